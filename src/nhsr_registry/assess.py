@@ -1,0 +1,107 @@
+"""The hinge: one snapshot in, one assessment out. Pure: no disk, no clock, no network."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from nhsr_registry import caveats, facts, kinds, terms
+from nhsr_registry.checks import all_checks
+from nhsr_registry.checks._base import README, Check, Subject
+from nhsr_registry.crosswalk import merge
+from nhsr_registry.formats import all_formats
+from nhsr_registry.history import statements_of
+from nhsr_registry.model import Assessment, Finding, Kind, KindGuess, Problem, Statement
+from nhsr_registry.rubric import MET, Rubric, default_rubric, score
+from nhsr_registry.snapshot import Snapshot
+
+
+@cache
+def wanted() -> tuple[str, ...]:
+    """Path patterns of every file that some format or check reads: what a snapshot must hold the text of."""
+    patterns = {*README, *kinds.READS, *caveats.READS, *facts.READS, *terms.READS}
+    for reader in (*all_formats(), *all_checks()):
+        patterns.update(reader.reads)
+    return tuple(sorted(patterns))
+
+
+def assess(snapshot: Snapshot, *, declared_kinds: tuple[Kind, ...] = (), rubric: Rubric | None = None) -> Assessment:
+    """Everything that can be worked out from one snapshot.
+
+    `declared_kinds` (from a curated entry) stand in place of the kinds inferred from the files.
+    """
+    rubric = rubric or default_rubric()
+    statements, problems = read_metadata(snapshot)
+    record = merge([*statements, *statements_of(snapshot)])
+    counted = facts.count(snapshot)
+    guesses = tuple(KindGuess(kind=kind, confidence="declared") for kind in declared_kinds) or kinds.infer(
+        snapshot, record, counted
+    )
+    subject = Subject(
+        snapshot=snapshot,
+        record=record,
+        kinds=tuple(guess.kind for guess in guesses),
+        facts=counted,
+        problems=problems,
+    )
+    findings = run_checks(subject, rubric)
+    return Assessment(
+        repository=snapshot.repository,
+        commit=snapshot.commit,
+        branch=snapshot.branch,
+        history=snapshot.history,
+        host=snapshot.host,
+        facts=counted,
+        kinds=guesses,
+        record=record,
+        caveats=caveats.find(snapshot),
+        problems=problems,
+        findings=findings,
+        score=score(findings, rubric),
+        terms=terms.bag(snapshot),
+    )
+
+
+def read_metadata(snapshot: Snapshot) -> tuple[list[Statement], tuple[Problem, ...]]:
+    """What every metadata file says, and what is wrong with them."""
+    statements: list[Statement] = []
+    problems: list[Problem] = []
+    for fmt in all_formats():
+        for path in snapshot.find(*fmt.reads):
+            text = snapshot.text(path)
+            if text is None:
+                if reason := snapshot.unavailable.get(path):
+                    problems.append(Problem(path=path, message=f"not read: {reason}", severity="warning"))
+                continue
+            parsed = fmt.parse(text, path)
+            statements.extend(parsed.statements)
+            problems.extend(parsed.problems)
+    return statements, tuple(sorted(set(problems), key=lambda p: (p.path, p.line or 0, p.message)))
+
+
+def run_checks(subject: Subject, rubric: Rubric) -> tuple[Finding, ...]:
+    """Every check's finding, by id: asked only where it applies, waiting where its ground is not there."""
+    done: dict[str, Finding] = {}
+    waiting = list(all_checks())
+    while waiting:
+        ready = [check for check in waiting if all(name in done for name in check.requires)]
+        if not ready:  # a requirement that is no check: ask all the same
+            ready = waiting
+        for check in ready:
+            done[check.id] = _ask(check, subject, rubric, done)
+        waiting = [check for check in waiting if check.id not in done]
+    return tuple(done[name] for name in sorted(done))
+
+
+def _ask(check: type[Check], subject: Subject, rubric: Rubric, done: dict[str, Finding]) -> Finding:
+    if not rubric.rule(check.id).applies(subject.kinds):
+        return check.does_not_apply(f"Not asked of this kind of project ({', '.join(subject.kinds)}).")
+    for name in check.requires:
+        before = done.get(name)
+        if before and before.outcome not in MET:
+            if before.outcome in {"not-available", "error"}:
+                return check.cannot_tell(f"Depends on {name}, which could not be seen.")
+            return check.does_not_apply(f"Waits for {name}.")
+    try:
+        return check.run(subject)
+    except Exception as error:  # noqa: BLE001 - a bug in one check must not hide the others' answers
+        return check.finding("error", f"The check itself broke ({type(error).__name__}: {error})"[:200])

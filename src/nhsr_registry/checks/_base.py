@@ -1,0 +1,102 @@
+"""What a check is: what it reads, one function without I/O, and examples that pass and that do not.
+
+To add a check, add one file to this folder with one subclass of `Check`. It is found, run, shown as information
+and tested by its own examples; a line in `rubric.toml` then gives it a dimension, a level and a weight.
+
+The docstring is what people read: its first line is the title (what is good, said as a fact), the rest is the
+remedy, kind and concrete. `commands` adds what to paste, by kind of project (`*` for any other).
+"""
+
+from __future__ import annotations
+
+import inspect
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import ClassVar
+
+import msgspec
+
+from nhsr_registry.model import Confidence, Effort, Evidence, Facts, Finding, Kind, Outcome, Problem, Record
+from nhsr_registry.snapshot import Snapshot
+
+
+class Subject(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+    """All that a check may look at: the snapshot and what was worked out from it before."""
+
+    snapshot: Snapshot
+    record: Record = Record()
+    kinds: tuple[Kind, ...] = ()
+    facts: Facts = Facts()
+    problems: tuple[Problem, ...] = ()
+
+    @cached_property
+    def readme(self) -> tuple[str, str] | None:
+        """(path, text) of the README that a visitor sees, or `None`. Root first, then .github, then docs."""
+        found = self.snapshot.read(*README)
+        return found[0] if found else None
+
+
+#: Where GitHub looks for a README, and the sources from which one is rendered.
+README = ("readme", "readme.{md,markdown,rst,txt,rmd,qmd,adoc,org,ipynb}", ".github/readme.md", "docs/readme.md")
+
+
+class Check(ABC):
+    """A check. See the module's docstring for what its docstring says."""
+
+    id: ClassVar[str]
+    #: Path patterns whose text it reads; paths alone need no mention.
+    reads: ClassVar[tuple[str, ...]] = ()
+    effort: ClassVar[Effort] = "minutes"
+    #: Ids of checks that must pass first; where one does not, this one waits (not applicable).
+    requires: ClassVar[tuple[str, ...]] = ()
+    #: Kind (or `*`) → the command or text to paste.
+    commands: ClassVar[Mapping[str, str]] = {}
+    #: Path → text of whole small repositories.
+    passing: ClassVar[tuple[Mapping[str, str], ...]] = ()
+    failing: ClassVar[tuple[Mapping[str, str], ...]] = ()
+
+    @classmethod
+    @abstractmethod
+    def run(cls, subject: Subject) -> Finding:
+        """The answer for one repository; pure. An exception becomes an `error` finding, never a fail."""
+
+    @classmethod
+    def title(cls) -> str:
+        return (inspect.getdoc(cls) or cls.id).partition("\n")[0].strip()
+
+    @classmethod
+    def remedy(cls) -> str:
+        return (inspect.getdoc(cls) or "").partition("\n")[2].strip()
+
+    @classmethod
+    def command(cls, kinds: Iterable[str]) -> str | None:
+        """What to paste for the first of `kinds` that has its own, or for any."""
+        return next((cls.commands[kind] for kind in (*kinds, "*") if kind in cls.commands), None)
+
+    @classmethod
+    def finding(
+        cls,
+        outcome: Outcome,
+        reason: str = "",
+        evidence: Iterable[Evidence] = (),
+        confidence: Confidence = "observed",
+    ) -> Finding:
+        return Finding(check=cls.id, outcome=outcome, reason=reason, evidence=tuple(evidence)[:10], confidence=confidence)
+
+    @classmethod
+    def passes(cls, reason: str = "", evidence: Iterable[Evidence] = (), confidence: Confidence = "observed") -> Finding:
+        return cls.finding("pass", reason, evidence, confidence)
+
+    @classmethod
+    def fails(cls, reason: str = "", evidence: Iterable[Evidence] = (), confidence: Confidence = "observed") -> Finding:
+        return cls.finding("fail", reason, evidence, confidence)
+
+    @classmethod
+    def cannot_tell(cls, reason: str, evidence: Iterable[Evidence] = ()) -> Finding:
+        """What would answer was not available: neither a pass nor a fail."""
+        return cls.finding("not-available", reason, evidence)
+
+    @classmethod
+    def does_not_apply(cls, reason: str) -> Finding:
+        return cls.finding("not-applicable", reason)

@@ -1,0 +1,38 @@
+"""Is there a licence file?"""
+
+from __future__ import annotations
+
+from nhsr_registry.checks._base import Check, Subject
+from nhsr_registry.model import Evidence, Finding
+
+LICENCE_FILES = (
+    "{licen[cs]e,copying,unlicense,unlicence}{,.*,-*,_*}",
+    "*-licen[cs]e{,.*}",
+    "licenses/*",
+    ".github/licen[cs]e{,.*}",
+)
+
+
+class LicenceFile(Check):
+    """A licence file stands at the root of the repository
+
+    Without one, nobody may lawfully reuse the code, however much you would like them to. Add a file called
+    `LICENSE` with the text of an open licence: MIT is the usual choice for NHS code, the Open Government
+    Licence for documents and data.
+    """
+
+    id = "licence-file"
+    effort = "minutes"
+    commands = {
+        "r-package": "usethis::use_mit_license()",
+        "*": "On GitHub: Add file → Create new file → name it LICENSE → Choose a license template → MIT",
+    }
+    passing = ({"LICENSE": "MIT License"}, {"LICENCE.md": "x"}, {"COPYING": "x"}, {"MIT-LICENSE": "x"})
+    failing = ({"README.md": "# x"}, {"docs/LICENSE": "x"}, {"licence_numbers.csv": "x"})
+
+    @classmethod
+    def run(cls, subject: Subject) -> Finding:
+        found = [p for p in subject.snapshot.find(*LICENCE_FILES) if not p.lower().endswith((".csv", ".r", ".py", ".sql"))]
+        if found:
+            return cls.passes(f"Found {found[0]}.", [Evidence(path=path) for path in found])
+        return cls.fails("There is no licence file at the root yet.")

@@ -1,0 +1,79 @@
+"""Statements from many files → one `Record` in CodeMeta terms, with who said what and where they disagree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from nhsr_registry.formats import all_formats
+from nhsr_registry.model import Conflict, Record, Source, Statement, Value
+
+#: Fields with one value; where files say different things, that is a conflict. All others are lists.
+SINGLE = frozenset(
+    {
+        "name",
+        "version",
+        "description",
+        "code_repository",
+        "issue_tracker",
+        "development_status",
+        "date_created",
+        "date_modified",
+        "date_published",
+    }
+)
+#: Single fields whose values differ by nature (a short and a long description): the first is chosen, no conflict.
+_MAY_DIFFER = frozenset({"description", "date_created", "date_modified", "date_published", "issue_tracker"})
+
+
+def merge(statements: Iterable[Statement]) -> Record:
+    """One record from all statements; the order in which they come does not matter.
+
+    The strongest format speaks first (`Format.rank`), then the shallower file, then the earlier line.
+    Placeholders are kept apart and never become values.
+    """
+    ranks = {fmt.id: fmt.rank for fmt in all_formats()}
+
+    def strength(statement: Statement) -> tuple[object, ...]:
+        source = statement.source
+        rank = ranks.get(statement.format, 99)
+        key = sorted(statement.extra.items())
+        return (source.path.count("/"), rank, source.path, source.line or 0, statement.value, statement.format, key)
+
+    ordered = sorted(statements, key=strength)
+    fields: dict[str, dict[str, Value]] = {}
+    for statement in ordered:
+        if statement.placeholder:
+            continue
+        values = fields.setdefault(statement.field, {})
+        key = comparable(statement.field, statement.value)
+        known = values.get(key)
+        source = Source(format=statement.format, path=statement.source.path, line=statement.source.line)
+        if known is None:
+            values[key] = Value(value=statement.value, sources=(source,), extra=statement.extra)
+        elif source not in known.sources:
+            values[key] = Value(
+                value=known.value, sources=(*known.sources, source), extra={**statement.extra, **known.extra}
+            )
+    merged = {field: tuple(values.values()) for field, values in sorted(fields.items())}
+    return Record(
+        fields=merged,
+        conflicts=tuple(
+            Conflict(field=field, values=values)
+            for field, values in merged.items()
+            if field in SINGLE - _MAY_DIFFER and len(values) > 1
+        ),
+        placeholders=tuple(s for s in ordered if s.placeholder),
+    )
+
+
+def comparable(field: str, value: str) -> str:
+    """The form in which two values of a field count as the same."""
+    folded = " ".join(value.split()).casefold()
+    if field in {"code_repository", "issue_tracker", "url", "same_as"}:
+        return re.sub(r"^https?://(?:www\.)?|\.git$|/+$", "", folded.partition("#")[0]).removesuffix(".git").rstrip("/")
+    if field == "version":
+        return folded.removeprefix("v")
+    if field == "name":
+        return re.sub(r"[-_.\s]+", "-", folded)
+    return folded

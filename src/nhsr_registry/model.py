@@ -1,0 +1,283 @@
+"""The frozen types that every room shares; no behaviour beyond looking things up.
+
+Field names of a `Record` are CodeMeta 3.0 terms in snake case (https://w3id.org/codemeta/3.0).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+import msgspec
+
+from nhsr_registry.errors import UsageError
+
+Outcome = Literal["pass", "fail", "not-applicable", "not-available", "declared", "error"]
+Confidence = Literal["observed", "inferred", "declared"]
+Effort = Literal["minutes", "hours", "days"]
+Kind = Literal[
+    "r-package",
+    "python-package",
+    "analysis",
+    "app",
+    "training",
+    "data",
+    "codelist",
+    "template",
+    "documentation",
+]
+Level = Literal["listed", "usable", "reusable", "ready-to-scale"]
+LEVELS: tuple[Level, ...] = ("listed", "usable", "reusable", "ready-to-scale")
+
+
+class Model(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Base of all types here: immutable, named arguments, defaults left out when written."""
+
+
+# GitHub's own rules: owners are letters, digits and single hyphens; names add dot and underscore.
+_OWNER = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]{0,38})")
+_NAME = re.compile(r"(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}")
+_ADDRESS = re.compile(
+    r"(?:(?:https?|ssh|git)://(?:[^@/\s]+@)?(?P<host>[^/\s:]+)(?::\d+)?/|git@(?P<scp>[^:/\s]+):)?"
+    r"(?P<owner>[^/\s]+)/(?P<name>[^/\s?#]+)(?:[/?#]\S*)?",
+)
+
+
+class RepoId(Model, order=True):
+    """A repository's name as its host spells it; compare with `key`, which ignores case."""
+
+    owner: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.owner}/{self.name}"
+
+    @property
+    def key(self) -> str:
+        return str(self).lower()
+
+    @property
+    def url(self) -> str:
+        return f"https://github.com/{self}"
+
+    @classmethod
+    def parse(cls, text: str) -> RepoId:
+        """`owner/name`, a web address or a git address → `RepoId`.
+
+        Raises `UsageError` where the text names no repository.
+        """
+        found = _ADDRESS.fullmatch(text.strip())
+        if found:
+            owner, name = found["owner"], found["name"]
+            name = name.removesuffix(".git")
+            if _OWNER.fullmatch(owner) and _NAME.fullmatch(name):
+                return cls(owner=owner, name=name)
+        raise UsageError(
+            f"{text[:200]!r} does not name a repository.",
+            hint="Write OWNER/NAME or its address, for example nhs-r-community/NHSRwaitinglist.",
+        )
+
+
+# ── What a repository's files say ────────────────────────────────────────────────────────────────
+
+
+class Evidence(Model, order=True):
+    """Where something was seen: a path within the repository, and the line (from 1) where there is one."""
+
+    path: str
+    line: int | None = None
+    note: str | None = None
+
+
+class Statement(Model):
+    """One field from one file.
+
+    `value` is text always; what does not fit in one text (an author's ORCID, a dependency's version range)
+    stands in `extra`. Several statements of one field from one file make a list.
+    """
+
+    field: str
+    value: str
+    source: Evidence
+    format: str
+    extra: dict[str, str] = {}
+    placeholder: bool = False
+
+
+class Problem(Model):
+    """A file that is not as its format asks: shown to the maintainer, never a reason to stop."""
+
+    path: str
+    message: str
+    line: int | None = None
+    severity: Literal["error", "warning"] = "error"
+
+
+class Source(Model):
+    """Which format's file said a value, and where."""
+
+    format: str
+    path: str
+    line: int | None = None
+
+
+class Value(Model):
+    """One value of a record's field, with everyone who said it."""
+
+    value: str
+    sources: tuple[Source, ...]
+    extra: dict[str, str] = {}
+
+
+class Conflict(Model):
+    """Files that disagree about a field which can have one value only."""
+
+    field: str
+    values: tuple[Value, ...]
+
+
+class Record(Model):
+    """What the files of a repository say together, in CodeMeta terms; the first value is the chosen one."""
+
+    fields: dict[str, tuple[Value, ...]] = {}
+    conflicts: tuple[Conflict, ...] = ()
+    placeholders: tuple[Statement, ...] = ()
+
+    def all(self, field: str) -> tuple[str, ...]:
+        return tuple(value.value for value in self.fields.get(field, ()))
+
+    def first(self, field: str) -> str | None:
+        values = self.fields.get(field)
+        return values[0].value if values else None
+
+
+class Caveat(Model):
+    """What a project says of itself that a user should know first.
+
+    `text` is the project's own words: shown and published, never stored in the registry folder.
+    """
+
+    kind: Literal[
+        "experimental", "unmaintained", "not-for-clinical-use", "internal-references", "not-for-reuse", "synthetic-data",
+        "superseded",
+    ]
+    path: str
+    line: int
+    text: str = ""
+
+
+# ── What we make of it ───────────────────────────────────────────────────────────────────────────
+
+
+class KindGuess(Model):
+    """A kind of thing the repository is, and what says so."""
+
+    kind: Kind
+    evidence: tuple[Evidence, ...] = ()
+    confidence: Confidence = "inferred"
+
+
+class Facts(Model):
+    """Counts over the files of one commit."""
+
+    files: int = 0
+    bytes: int | None = None
+    languages: dict[str, int] = {}  # language → number of files, largest first
+    main_language: str | None = None
+    notebooks: int = 0
+    notebooks_with_outputs: int = 0
+    data_files: int = 0
+    data_bytes: int = 0
+    submodules: int = 0
+    unread: int = 0  # files wanted but not available (too large, binary, absent)
+
+
+class Finding(Model):
+    """One check's answer for one repository."""
+
+    check: str
+    outcome: Outcome
+    reason: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    confidence: Confidence = "observed"
+
+
+class DimensionScore(Model):
+    """How far one dimension of reuse readiness goes."""
+
+    dimension: str
+    passed: int
+    applicable: int
+    unknown: int
+    level: Level
+
+
+class Score(Model):
+    """Reuse readiness under one version of the rubric.
+
+    `level` counts what was seen; `level_low` is what remains if all that could not be seen were missing.
+    They differ only where `provisional`. `points` (0–100) serves for sorting, within [`low`, `high`].
+    """
+
+    rubric: str
+    level: Level
+    level_low: Level
+    provisional: bool = False
+    points: float
+    low: float
+    high: float
+    dimensions: tuple[DimensionScore, ...] = ()
+
+
+class Tag(Model):
+    name: str
+    date: str | None = None  # ISO date of the tagged commit
+
+
+class History(Model):
+    """What git knows beside the files; `None` means not known, never zero.
+
+    `snapshot` says that the history looks cut off on purpose (published as one or few commits).
+    """
+
+    commits: int | None = None
+    authors: int | None = None  # distinct, as a count only
+    first_commit: str | None = None
+    last_commit: str | None = None
+    tags: tuple[Tag, ...] = ()
+    roots: tuple[str, ...] = ()
+    shallow: bool = False
+    snapshot: bool = False
+
+
+class HostFacts(Model):
+    """What only the host (GitHub) can tell."""
+
+    node_id: str | None = None
+    description: str | None = None
+    topics: tuple[str, ...] = ()
+    archived: bool | None = None
+    fork_of: str | None = None
+    homepage: str | None = None
+
+
+class Assessment(Model):
+    """Everything worked out from one snapshot."""
+
+    repository: str | None = None
+    commit: str | None = None
+    branch: str | None = None
+    history: History = History()
+    host: HostFacts | None = None
+    facts: Facts = Facts()
+    kinds: tuple[KindGuess, ...] = ()
+    record: Record = Record()
+    caveats: tuple[Caveat, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    score: Score
+    terms: dict[str, dict[str, int]] = {}  # where the words stand (readme, docs, paths, names) → term → count
+
+    @property
+    def kind_ids(self) -> tuple[Kind, ...]:
+        return tuple(guess.kind for guess in self.kinds)

@@ -1,0 +1,97 @@
+"""One repository at one commit, as data: all paths, the texts that were asked for, the history's facts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Literal
+
+import msgspec
+
+from nhsr_registry.globs import compile_patterns
+from nhsr_registry.model import History, HostFacts, Model
+
+MAX_TEXT = 1_000_000  # bytes of one file that we read; READMEs and code are far below
+MAX_TEXTS = 48_000_000  # bytes of all files of one repository
+MAX_PATHS = 200_000
+
+#: Folders that hold other people's work or a tool's output; nothing in them speaks for the project.
+FOREIGN = (
+    "{**/node_modules,**/.venv,**/venv,**/renv/library,**/packrat,**/site-packages,**/vendor,**/.Rproj.user,"
+    "**/__pycache__,**/.ipynb_checkpoints,**/_site,**/site_libs,**/*_files/libs,**/.git}/**"
+)
+
+
+class FileEntry(Model):
+    """One path of a tree. `oid` is git's blob id (`None` in a plain folder); `size` in bytes where known."""
+
+    path: str
+    oid: str | None = None
+    size: int | None = None
+    kind: Literal["file", "executable", "symlink", "submodule"] = "file"
+
+
+class Snapshot(msgspec.Struct, frozen=True, kw_only=True, dict=True, omit_defaults=True):
+    """One repository at one commit.
+
+    `texts` holds decoded file contents; `unavailable` names wanted files that could not be read, with the
+    reason (`too large`, `binary`, `absent from the clone`, …). `truncated` says that there were more paths
+    than we list.
+    """
+
+    repository: str | None = None
+    commit: str | None = None
+    branch: str | None = None
+    entries: tuple[FileEntry, ...] = ()
+    texts: dict[str, str] = {}
+    unavailable: dict[str, str] = {}
+    history: History = History()
+    host: HostFacts | None = None
+    truncated: bool = False
+
+    @classmethod
+    def of(cls, files: Mapping[str, str], *, repository: str | None = None, history: History | None = None) -> Snapshot:
+        """A snapshot from path → text, for tests and examples."""
+        entries = tuple(FileEntry(path=path, size=len(text.encode())) for path, text in sorted(files.items()))
+        return cls(repository=repository, entries=entries, texts=dict(files), history=history or History())
+
+    @cached_property
+    def by_path(self) -> Mapping[str, FileEntry]:
+        return {entry.path: entry for entry in self.entries}
+
+    @cached_property
+    def paths(self) -> tuple[str, ...]:
+        """All paths but those of `FOREIGN` folders, shallowest first, then by name."""
+        foreign = compile_patterns((FOREIGN,))
+        own = (entry.path for entry in self.entries if not foreign.fullmatch(entry.path))
+        return tuple(sorted(own, key=lambda path: (path.count("/"), path.lower(), path)))
+
+    @cached_property
+    def _found(self) -> dict[tuple[str, ...], tuple[str, ...]]:
+        return {}
+
+    def find(self, *patterns: str) -> tuple[str, ...]:
+        """Paths that match any pattern (see `globs`), shallowest first; remembered, since checks ask alike."""
+        if patterns not in self._found:
+            match = compile_patterns(patterns).fullmatch
+            self._found[patterns] = tuple(path for path in self.paths if match(path))
+        return self._found[patterns]
+
+    def text(self, path: str) -> str | None:
+        """The file's text, or `None` where it was not read (see `unavailable`)."""
+        return self.texts.get(path)
+
+    def read(self, *patterns: str) -> tuple[tuple[str, str], ...]:
+        """(path, text) of each matching file whose text is at hand."""
+        return tuple((path, self.texts[path]) for path in self.find(*patterns) if path in self.texts)
+
+    def unread(self, *patterns: str) -> tuple[str, ...]:
+        """Matching files that were wanted and could not be read: what a check must not judge by."""
+        return tuple(path for path in self.find(*patterns) if path in self.unavailable)
+
+    def to_json(self) -> bytes:
+        return msgspec.json.encode(self, order="sorted")
+
+    @classmethod
+    def from_json(cls, data: bytes) -> Snapshot:
+        return msgspec.json.decode(data, type=cls)
