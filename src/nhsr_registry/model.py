@@ -6,7 +6,7 @@ Field names of a `Record` are CodeMeta 3.0 terms in snake case (https://w3id.org
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import Any, Literal, dataclass_transform
 
 import msgspec
 
@@ -30,7 +30,15 @@ Level = Literal["listed", "usable", "reusable", "ready-to-scale"]
 LEVELS: tuple[Level, ...] = ("listed", "usable", "reusable", "ready-to-scale")
 
 
-class Model(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+class _Frozen(msgspec.StructMeta):
+    """msgspec hands down every option but `kw_only`: this hands down that one too."""
+
+    def __new__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **options: Any) -> type:
+        return super().__new__(cls, name, bases, namespace, **{"kw_only": True, **options})
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(msgspec.field,))
+class Model(msgspec.Struct, metaclass=_Frozen, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """Base of all types here: immutable, named arguments, defaults left out when written."""
 
 

@@ -11,4 +11,4 @@ from nhsr_registry.discovery import discover
 @cache
 def all_checks() -> tuple[type[Check], ...]:
     """Every known check, by id."""
-    return discover(__name__, Check, "nhsr_registry.checks")
+    return discover(__name__, Check, "nhsr_registry.checks")  # type: ignore[type-abstract]
