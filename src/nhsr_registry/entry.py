@@ -1,0 +1,150 @@
+"""What lies in the registry folder: the curated entry (owned by people) and the harvest (owned by the tool)."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from nhsr_registry.model import (
+    Assessment,
+    Caveat,
+    Facts,
+    Finding,
+    History,
+    HostFacts,
+    Kind,
+    KindGuess,
+    Model,
+    Problem,
+    Record,
+    Score,
+    Source,
+)
+
+Status = Literal["concept", "development", "beta", "active", "maintenance", "archived"]
+
+#: Version of the harvest files' layout.
+SCHEMA = 1
+
+
+class Entry(Model):
+    """One project as people describe it: `registry/projects/<owner>/<name>.toml`."""
+
+    repository: str
+    name: str
+    summary: str
+    problem: str = ""
+    kinds: tuple[Kind, ...] = ()
+    topics: tuple[str, ...] = ()
+    settings: tuple[str, ...] = ()
+    datasets: tuple[str, ...] = ()
+    organisation: str | None = None
+    contact: str | None = None
+    status: Status | None = None
+    intended_use: str | None = None
+    former_names: tuple[str, ...] = ()
+    successor: str | None = None
+
+    @property
+    def key(self) -> str:
+        return self.repository.lower()
+
+
+class Stale(Model):
+    """Why a harvest is not today's, and since when (ISO date)."""
+
+    since: str
+    reason: str
+
+
+class Harvest(Model):
+    """The last good machine-read facts of one project: `registry/harvest/<owner>/<name>.json`.
+
+    Facts only. The project's own sentences stay out: `prose` says where they can be read.
+    """
+
+    schema: int = SCHEMA
+    repository: str
+    commit: str | None = None
+    branch: str | None = None
+    host: HostFacts | None = None
+    history: History = History()
+    facts: Facts = Facts()
+    kinds: tuple[KindGuess, ...] = ()
+    record: Record = Record()
+    prose: dict[str, tuple[Source, ...]] = {}
+    caveats: tuple[Caveat, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    score: Score
+    terms: dict[str, dict[str, int]] = {}
+    stale: Stale | None = None
+
+
+#: Record fields that are facts. Everything else a file says in sentences stays out of the registry folder.
+FACT_FIELDS = frozenset(
+    {
+        "author",
+        "code_repository",
+        "contact",
+        "continuous_integration",
+        "copyright_holder",
+        "date_created",
+        "date_modified",
+        "date_published",
+        "development_status",
+        "funder",
+        "identifier",
+        "issue_tracker",
+        "keywords",
+        "license",
+        "maintainer",
+        "name",
+        "operating_system",
+        "programming_language",
+        "readme",
+        "runtime_platform",
+        "same_as",
+        "software_help",
+        "software_requirements",
+        "url",
+        "version",
+    }
+)
+_MOST_VALUES = 200
+
+
+def harvest_of(assessment: Assessment, repository: str) -> Harvest:
+    """The part of an assessment that the registry keeps: facts, without anybody's sentences."""
+    record, host = assessment.record, assessment.host
+    fields = {
+        field: tuple(value for value in values if value.extra.get("locked") != "yes")[:_MOST_VALUES]
+        for field, values in record.fields.items()
+        if field in FACT_FIELDS
+    }
+    prose = {
+        field: tuple(source for value in values for source in value.sources)
+        for field, values in record.fields.items()
+        if field not in FACT_FIELDS and field in {"description", "citation"}
+    }
+    return Harvest(
+        repository=repository,
+        commit=assessment.commit,
+        branch=assessment.branch,
+        host=msgspec.structs.replace(host, description=None) if host else None,
+        history=assessment.history,
+        facts=assessment.facts,
+        kinds=assessment.kinds,
+        record=msgspec.structs.replace(
+            record,
+            fields={field: values for field, values in fields.items() if values},
+            conflicts=tuple(conflict for conflict in record.conflicts if conflict.field in FACT_FIELDS),
+        ),
+        prose=prose,
+        caveats=tuple(msgspec.structs.replace(caveat, text="") for caveat in assessment.caveats),
+        problems=assessment.problems[:50],
+        findings=assessment.findings,
+        score=assessment.score,
+        terms=assessment.terms,
+    )

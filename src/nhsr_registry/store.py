@@ -1,0 +1,216 @@
+"""The registry folder ⇄ entries and harvests. The only writer; every write is whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from nhsr_registry import locate, organisations, vocabulary
+from nhsr_registry.entry import Entry, Harvest
+from nhsr_registry.errors import InvalidRegistryError, UsageError
+from nhsr_registry.model import Model, RepoId
+from nhsr_registry.validation import Fault, Faults, convert, read_toml
+
+
+class Removal(Model):
+    """A tombstone: a project that was listed, or was asked for and declined, with the reason."""
+
+    repository: str
+    reason: str
+    date: str
+    successor: str | None = None
+
+
+class RegistryFacts(Model):
+    """`registry.toml`: this registry's own facts."""
+
+    name: str
+    description: str = ""
+    repository: str | None = None
+    base_url: str | None = None
+    contact: str | None = None
+
+
+class Registry:
+    """A registry folder. Reading raises `Faults` for one file; `validate` collects them all."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    @cached_property
+    def facts(self) -> RegistryFacts:
+        table, text = read_toml(self.root / locate.MARKER, locate.MARKER)
+        return convert(table, RegistryFacts, locate.MARKER, text)
+
+    @cached_property
+    def vocabulary(self) -> vocabulary.Vocabulary:
+        return vocabulary.load(self.root)
+
+    @cached_property
+    def organisations(self) -> organisations.Organisations:
+        return organisations.load(self.root)
+
+    @cached_property
+    def removals(self) -> tuple[Removal, ...]:
+        path = self.root / "removed.toml"
+        if not path.is_file():
+            return ()
+        table, text = read_toml(path, path.name)
+        faults, removals = [], []
+        for row in _rows(table, "removed", path.name):
+            try:
+                removals.append(convert(row, Removal, path.name, text))
+            except Faults as error:
+                faults += error.faults
+        if faults:
+            raise Faults(faults)
+        return tuple(removals)
+
+    # ── reading ──────────────────────────────────────────────────────────────────────────────────
+
+    def entry_file(self, repo: RepoId) -> Path:
+        return self.root / "projects" / repo.owner / f"{repo.name}.toml"
+
+    def harvest_file(self, repo: RepoId) -> Path:
+        return self.root / "harvest" / repo.owner / f"{repo.name}.json"
+
+    def ids(self) -> tuple[RepoId, ...]:
+        """Every listed project, by name whatever its case. The file's place is its name."""
+        folder = self.root / "projects"
+        found = [RepoId.parse(f"{path.parent.name}/{path.stem}") for path in folder.glob("*/*.toml")]
+        return tuple(sorted(found, key=lambda repo: (repo.key, str(repo))))
+
+    def entry(self, repo: RepoId) -> Entry:
+        """Raises `Faults` where the file is not a valid entry, `UsageError` where there is none."""
+        path = self.entry_file(repo)
+        if not path.is_file():
+            raise UsageError(f"{repo} is not in this registry.", hint=f"nhsr-registry add {repo}")
+        file = path.relative_to(self.root).as_posix()
+        table, text = read_toml(path, file)
+        entry = convert(table, Entry, file, text)
+        if entry.key != repo.key:
+            raise Faults([Fault(file=file, key="repository", message=f"says {entry.repository!r}, its place says {repo}")])
+        return entry
+
+    def entries(self) -> Iterator[Entry]:
+        for repo in self.ids():
+            yield self.entry(repo)
+
+    def harvest(self, repo: RepoId) -> Harvest | None:
+        """The stored facts, or `None` where the project was never read. Raises `Faults` for a broken file."""
+        path = self.harvest_file(repo)
+        try:
+            return msgspec.json.decode(path.read_bytes(), type=Harvest)
+        except FileNotFoundError:
+            return None
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            file = path.relative_to(self.root).as_posix()
+            hint = f"Read it again: nhsr-registry harvest {repo}"
+            raise Faults([Fault(file=file, message=f"not a harvest of this version: {error}", hint=hint)]) from None
+
+    def resolve(self, text: str) -> RepoId:
+        """`owner/name` in any case, a former name, an address, or a name alone where only one project has it.
+
+        Raises `UsageError` with near names where nothing, or more than one project, answers.
+        """
+        ids = {repo.key: repo for repo in self.ids()}
+        if "/" in text:
+            wanted = RepoId.parse(text)
+            if wanted.key in ids:
+                return ids[wanted.key]
+            for entry in self.entries():
+                if wanted.key in {name.lower() for name in entry.former_names}:
+                    return RepoId.parse(entry.repository)
+        same = [repo for key, repo in ids.items() if key.partition("/")[2] == text.strip().lower()]
+        if len(same) == 1:
+            return same[0]
+        raise UsageError(_not_found(text, same), hint=_nearest(text, ids))
+
+    # ── writing ──────────────────────────────────────────────────────────────────────────────────
+
+    def write_entry(self, entry: Entry) -> bool:
+        """Write one entry; `False` where the file already said exactly this."""
+        return self._write(self.entry_file(RepoId.parse(entry.repository)), encode_entry(entry))
+
+    def write_harvest(self, harvest: Harvest) -> bool:
+        """Write one harvest; `False` where the file already said exactly this."""
+        return self._write(self.harvest_file(RepoId.parse(harvest.repository)), encode_harvest(harvest))
+
+    def _write(self, path: Path, data: bytes) -> bool:
+        if locate.is_packaged(self.root):
+            raise InvalidRegistryError(
+                "The registry that came with the installation is not changed.",
+                hint="Work in a checkout of a registry, or name one with --registry.",
+            )
+        return write_atomic(path, data)
+
+
+def write_atomic(path: Path, data: bytes) -> bool:
+    """Replace `path` by `data` in one step; `False`, and nothing touched, where it holds just that."""
+    try:
+        if path.read_bytes() == data:
+            return False
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return True
+
+
+def encode_entry(entry: Entry) -> bytes:
+    """TOML in the order of the type's fields, without what is not said."""
+    import tomli_w
+
+    table: dict[str, Any] = msgspec.to_builtins(entry)
+    text = tomli_w.dumps({key: value for key, value in table.items() if value not in (None, [], "")})
+    return text.encode()
+
+
+def encode_harvest(harvest: Harvest) -> bytes:
+    """JSON with sorted keys, one value a line, and one line for each bag of words: a readable diff each night."""
+    terms = harvest.terms
+    body = msgspec.json.encode(msgspec.structs.replace(harvest, terms={}), order="sorted")
+    text = msgspec.json.format(body, indent=1).decode()
+    if terms:
+        zones = (
+            f'  {msgspec.json.encode(zone).decode()}: {msgspec.json.encode(words, order="sorted").decode()}'
+            for zone, words in sorted(terms.items())
+        )
+        text = text.removesuffix("\n}") + ',\n "terms": {\n' + ",\n".join(zones) + "\n }\n}"
+    return text.encode() + b"\n"
+
+
+def _rows(table: dict[str, Any], key: str, file: str) -> list[dict[str, Any]]:
+    rows = table.get(key, [])
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise Faults([Fault(file=file, key=key, message=f"should be [[{key}]] tables")])
+    return rows
+
+
+def _not_found(text: str, same: list[RepoId]) -> str:
+    if same:
+        return f"{text!r} is the name of {len(same)} projects: {', '.join(map(str, same))}."
+    return f"{text[:200]!r} is not in this registry."
+
+
+def _nearest(text: str, ids: dict[str, RepoId]) -> str:
+    from difflib import get_close_matches
+
+    names = dict(ids) | {key.partition("/")[2]: repo for key, repo in ids.items()}
+    near = dict.fromkeys(str(names[name]) for name in get_close_matches(text.lower(), names, 3, 0.6))
+    return f"Did you mean {' or '.join(near)}?" if near else f"nhsr-registry search {text!r}"

@@ -1,0 +1,107 @@
+"""TOML of the registry folder → types, with all errors at once: file, line, key, what to do."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from nhsr_registry.errors import InvalidRegistryError
+from nhsr_registry.model import Model
+
+M = TypeVar("M", bound=Model)
+
+
+class Fault(Model, order=True):
+    """Something wrong in a file of the registry folder; `file` is relative to it."""
+
+    file: str
+    line: int | None = None
+    key: str = ""
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        where = self.file + (f":{self.line}" if self.line else "")
+        return f"{where}: {self.key + ': ' if self.key else ''}{self.message}"
+
+
+class Faults(InvalidRegistryError):  # noqa: N818 - it carries faults, and is not one
+    """Everything that is wrong with one file."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        hints = dict.fromkeys(fault.hint for fault in self.faults if fault.hint)
+        super().__init__("\n".join(map(str, self.faults)), hint=" ".join(hints) or None)
+
+
+MAX_BYTES = 2_000_000
+
+
+def read_toml(path: Path, file: str) -> tuple[dict[str, Any], str]:
+    """The parsed table and the text of a TOML file; raises `Faults` where it cannot be parsed."""
+    try:
+        data = path.read_bytes()
+        if len(data) > MAX_BYTES:
+            raise Faults([Fault(file=file, message=f"is larger than {MAX_BYTES:,} bytes")])
+        text = data.decode("utf-8")
+        return tomllib.loads(text), text
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise Faults([Fault(file=file, line=line, message="is not UTF-8 text", hint="Save the file as UTF-8.")]) from None
+    except tomllib.TOMLDecodeError as error:
+        raise Faults([_toml_fault(file, text, error)]) from None
+    except RecursionError:
+        raise Faults([Fault(file=file, message="is nested too deeply")]) from None
+
+
+def _toml_fault(file: str, text: str, error: tomllib.TOMLDecodeError) -> Fault:
+    found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+    line = int(found[1]) if found else text.count("\n") + 1
+    message = re.sub(r"\s*\(at .*\)$", "", str(error))
+    return Fault(file=file, line=line, message=f"not valid TOML: {message}", hint="Check quotes and brackets on this line.")
+
+
+def convert(table: Mapping[str, Any], cls: type[M], file: str, text: str = "") -> M:
+    """`table` as `cls`; raises `Faults` with every wrong, missing and unknown key."""
+    fields = {field.encode_name: field for field in msgspec.structs.fields(cls)}
+    faults = []
+    for key, value in table.items():
+        if key not in fields:
+            near = get_close_matches(key, fields, 1)
+            hint = f"Did you mean {near[0]}?" if near else f"Known keys: {', '.join(fields)}."
+            faults.append(Fault(file=file, line=line_of(text, key), key=key, message="unknown key", hint=hint))
+            continue
+        try:
+            msgspec.convert(value, fields[key].type)
+        except msgspec.ValidationError as error:
+            faults.append(Fault(file=file, line=line_of(text, key), key=key, message=_plain(str(error))))
+    faults += [
+        Fault(file=file, key=key, message="missing", hint=f"Add a line: {key} = …")
+        for key, field in fields.items()
+        if field.required and key not in table
+    ]
+    if faults:
+        raise Faults(faults)
+    return msgspec.convert(table, cls)
+
+
+def _plain(message: str) -> str:
+    """Its message with the position written as a person would look for it."""
+    return re.sub(r" - at `\$?\.?(.*?)`$", lambda m: f" (in {m[1]})" if m[1] else "", message)
+
+
+def line_of(text: str, key: str, value: str | None = None) -> int | None:
+    """The line (from 1) where a top-level TOML key stands, or within it the first line that holds `value`."""
+    found = re.search(rf"^[ \t]*(?:\"{re.escape(key)}\"|{re.escape(key)})[ \t]*=", text, re.MULTILINE)
+    if not found:
+        return None
+    at = found.start()
+    if value is not None and (inside := text.find(f'"{value}"', at)) >= 0:
+        at = inside
+    return text.count("\n", 0, at) + 1

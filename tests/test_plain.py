@@ -1,0 +1,18 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nhsr_registry.plain import clean
+
+
+def test_control_codes_and_direction_overrides_go():
+    assert clean("a\x1b[31mred\x07 \u202eevil\nb") == "a[31mred evil b"
+
+
+def test_wanted_line_breaks_stay():
+    assert clean("a\nb\x00", keep="\n") == "a\nb"
+
+
+@given(st.text())
+def test_nothing_a_terminal_acts_on_is_left(text):
+    assert clean(text).isprintable() or all(c.isprintable() or not c.isascii() for c in clean(text))
+    assert not any(ord(c) < 32 or 0x7F <= ord(c) < 0xA0 for c in clean(text))
