@@ -31,7 +31,7 @@ COMMANDS = {
 class Commands(click.Group):
     """A group whose commands are imported when they are needed, so that every one starts fast."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+    def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
@@ -53,7 +53,7 @@ class Commands(click.Group):
                 error.message += f" Did you mean {near[0]!r}?"
             raise
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
@@ -119,7 +119,7 @@ def _write_log(error: BaseException) -> Path:
     import traceback
 
     text = "".join(traceback.format_exception(error))
-    path = Path(tempfile.gettempdir()) / "nhsr-registry-error.log"
     about = f"nhsr-registry {__version__}, Python {platform.python_version()}, {platform.platform()}\n\n"
-    path.write_text(about + text, encoding="utf-8")
-    return path
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", prefix="nhsr-registry-", suffix=".log", delete=False) as file:
+        file.write(about + text)
+    return Path(file.name)

@@ -1,0 +1,153 @@
+"""The conversation of `add`: what was found, what is asked, what was written."""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from nhsr_registry import report
+from nhsr_registry.add import Added, Candidate, add, read
+from nhsr_registry.cli._progress import progress
+from nhsr_registry.errors import RegistryError, UsageError
+from nhsr_registry.harvest import Clones
+from nhsr_registry.model import RepoId
+from nhsr_registry.plain import clean
+from nhsr_registry.register import QUESTIONS, REQUIRED, answers_from
+from nhsr_registry.rubric import default_rubric
+from nhsr_registry.store import Registry, encode_entry
+from nhsr_registry.vocabulary import FACETS, Facet
+
+_FLAGS = ("summary", "problem", "name", "kinds", "topics", "settings", "datasets", "organisation", "contact")
+
+
+def add_all(registry: Registry, targets: tuple[str, ...], options: Mapping[str, Any]) -> int:
+    """Add every target; one that cannot be added does not stop the others. Returns the exit code."""
+    failures: list[tuple[str, RegistryError]] = []
+    asking = not options["yes"] and sys.stdin.isatty()
+    with progress("Adding", 1 if asking else len(targets)) as advance:
+        for target in targets:
+            try:
+                added = _add_one(registry, target, options, asking=asking)
+                _show_added(registry, added, brief=len(targets) > 1 and not asking)
+            except RegistryError as error:
+                failures.append((target, error))
+            advance(target)
+    for target, error in failures:
+        click.echo(report.wrap(f"{target}: {error.message}", "    ", click.style("Not added  ", fg="yellow")), err=True)
+        if error.hint:
+            click.echo(report.wrap(error.hint, "    ", "    "), err=True)
+    if len(targets) > 1:
+        click.echo(f"{len(targets) - len(failures)} of {len(targets)} {'would be ' if options['dry_run'] else ''}added.")
+    return failures[0][1].exit_code if failures else 0
+
+
+def _add_one(registry: Registry, target: str, options: Mapping[str, Any], *, asking: bool) -> Added:
+    candidate = read(registry, target, _clone(target, options["clone"]), allow_duplicate=options["allow_duplicate"])
+    answers = _answers(options["answers"], candidate.repo)
+    answers |= {key: list(v) if isinstance(v, tuple) else v for key in _FLAGS if (v := options[key])}
+    if asking:
+        _show_found(registry, candidate)
+        answers |= _ask(registry, candidate, answers)
+    return add(registry, candidate, answers, dry_run=options["dry_run"])
+
+
+def _clone(target: str, given: str | None) -> Path | None:
+    """`--from` is one clone, or a folder of clones by owner and name."""
+    if given is None:
+        return None
+    try:
+        return Clones(Path(given)).path(RepoId.parse(target))
+    except RegistryError:
+        return Path(given)
+
+
+def _answers(given: str | None, repo: RepoId) -> dict[str, Any]:
+    if given is None:
+        return {}
+    path = Path(given)
+    if path.is_dir():
+        path = path / repo.owner / f"{repo.name}.toml"
+        if not path.is_file():
+            return {}
+    try:
+        return answers_from(tomllib.loads(path.read_text(encoding="utf-8")), repo)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path} is not valid TOML: {error}", hint="Check quotes and brackets there.") from None
+
+
+def _show_found(registry: Registry, candidate: Candidate) -> None:
+    assessment, found = candidate.assessment, candidate.found
+    record = assessment.record
+    click.echo(report.heading(f"\n{candidate.repo}"))
+    rows = {
+        "name": found["name"],
+        "kind": ", ".join(found["kinds"]),
+        "language": assessment.facts.main_language,
+        "licence": ", ".join(record.all("license")),
+        "version": record.first("version"),
+        "last change": assessment.history.last_commit,
+        "organisation": (org := registry.organisations.get(found.get("organisation"))) and org.name,
+        "contact": found["contact"],
+        "describes itself": record.first("description"),
+        "readiness": report.level_words(assessment.score),
+    }
+    for label, value in rows.items():
+        shown = clean(str(value)) if value else click.style("not found", dim=True)
+        click.echo(report.wrap(shown, " " * 20, f"  {label + ':':<17} ") if value else f"  {label + ':':<17} {shown}")
+    click.echo("")
+
+
+def _ask(registry: Registry, candidate: Candidate, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Ask for what neither the files nor the flags said; an empty answer takes the suggestion."""
+    said: dict[str, Any] = {}
+    for key, question in QUESTIONS.items():
+        if answers.get(key):
+            continue
+        if key == "organisation" and candidate.found.get("organisation"):
+            continue
+        said[key] = _ask_list(registry, key, question, candidate) if key in FACETS else _ask_text(key, question)
+    return said
+
+
+def _ask_text(key: str, question: str) -> str:
+    while True:
+        answer = clean(click.prompt(question, default="", show_default=False)).strip()
+        if answer or key not in REQUIRED:
+            return answer
+        click.echo("  A short sentence is enough; it is what colleagues will read first.")
+
+
+def _ask_list(registry: Registry, key: str, question: str, candidate: Candidate) -> list[str]:
+    facet: Facet = next(name for name in FACETS if name == key)
+    known = registry.vocabulary.ids(facet)
+    suggested = candidate.found.get(key, [])
+    while True:
+        answer = click.prompt(f"{question}, with commas (? lists them)", default=", ".join(suggested))
+        if answer.strip() == "?":
+            click.echo(report.wrap(", ".join(known), "  ", "  "))
+            continue
+        ids = [word.strip().lower() for word in answer.split(",") if word.strip()]
+        unknown = [id_ for id_ in ids if id_ not in known]
+        if not unknown and (ids or key not in REQUIRED):
+            return ids
+        click.echo(f"  Not in the vocabulary: {clean(', '.join(unknown))}." if unknown else "  One at least, please.")
+
+
+def _show_added(registry: Registry, added: Added, *, brief: bool) -> None:
+    what = "Added" if added.written else "Would add"
+    if brief:
+        click.echo(f"{what} {added.entry.repository}: {report.LEVEL_NAMES[added.assessment.score.level].lower()}")
+        return
+    click.echo(f"{what} {added.entry.repository}:\n")
+    click.echo(clean(encode_entry(added.entry).decode(), keep="\n"))
+    steps = report.steps(added.assessment, default_rubric())
+    click.echo(f"Readiness: {report.level_words(added.assessment.score)}")
+    if steps:
+        click.echo(report.wrap(f"Next step: {report.title_of(steps[0].check)}", "  "))
+    if added.written:
+        click.echo(report.wrap(f"Written to {registry.root}. To share it, commit it and open a pull request.", "  ", ""))

@@ -1,0 +1,80 @@
+"""What the registry asks of an entry beyond its types: known ids, readable words, names that are names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+
+from nhsr_registry.entry import Entry
+from nhsr_registry.errors import UsageError
+from nhsr_registry.model import RepoId
+from nhsr_registry.organisations import Organisations
+from nhsr_registry.plain import clean
+from nhsr_registry.validation import Fault, Faults
+from nhsr_registry.vocabulary import Facet, Vocabulary
+
+SHORTEST_SUMMARY = 30
+LONGEST_SUMMARY = 400
+
+
+def faults_of(entry: Entry, vocabulary: Vocabulary, organisations: Organisations, file: str) -> Iterator[Fault]:
+    """Everything about an entry that a reviewer would send back."""
+    yield from _ids(entry, vocabulary, file)
+    if entry.organisation and organisations.get(entry.organisation) is None:
+        known = tuple(org.id for org in organisations.organisations)
+        yield _unknown(file, "organisation", entry.organisation, known)
+    yield from _words(entry, file)
+    yield from _names(entry, file)
+
+
+def check(entry: Entry, vocabulary: Vocabulary, organisations: Organisations) -> None:
+    """Raises `Faults` with everything that `faults_of` finds."""
+    if faults := list(faults_of(entry, vocabulary, organisations, f"projects/{entry.repository}.toml")):
+        raise Faults(faults)
+
+
+def _ids(entry: Entry, vocabulary: Vocabulary, file: str) -> Iterator[Fault]:
+    said: tuple[tuple[str, Facet, Iterable[str]], ...] = (
+        ("topics", "topics", entry.topics),
+        ("settings", "settings", entry.settings),
+        ("datasets", "datasets", entry.datasets),
+        ("kinds", "kinds", entry.kinds),
+        ("status", "statuses", (entry.status,) if entry.status else ()),
+    )
+    for key, facet, ids in said:
+        known = vocabulary.ids(facet)
+        yield from (_unknown(file, key, id_, known) for id_ in ids if id_ not in known)
+
+
+def _words(entry: Entry, file: str) -> Iterator[Fault]:
+    if not SHORTEST_SUMMARY <= len(entry.summary) <= LONGEST_SUMMARY:
+        hint = f"Between {SHORTEST_SUMMARY} and {LONGEST_SUMMARY} read best."
+        yield Fault(file=file, key="summary", message=f"has {len(entry.summary)} characters", hint=hint)
+    if not entry.topics:
+        yield Fault(file=file, key="topics", message="is empty", hint="One topic at least, so that people find it.")
+    for key in ("name", "summary", "problem", "intended_use"):
+        text = getattr(entry, key) or ""
+        if text != clean(text):
+            yield Fault(file=file, key=key, message="holds line breaks or characters that cannot be seen")
+
+
+def _names(entry: Entry, file: str) -> Iterator[Fault]:
+    names = [("repository", entry.repository), *(("former_names", name) for name in entry.former_names)]
+    if entry.successor:
+        names.append(("successor", entry.successor))
+    for key, name in names:
+        try:
+            good = str(RepoId.parse(name)) == name
+        except UsageError:
+            good = False
+        if not good:
+            yield Fault(file=file, key=key, message=f"{name[:100]!r} is not of the form OWNER/NAME")
+    contact = entry.contact or "mailto:"
+    if not contact.startswith(("https://", "mailto:")) and ("@" not in contact or ":" in contact):
+        yield Fault(file=file, key="contact", message="is neither a web address (https://…) nor a mailbox")
+
+
+def _unknown(file: str, key: str, id_: str, known: tuple[str, ...]) -> Fault:
+    near = get_close_matches(id_, known, 3, 0.5)
+    hint = f"Did you mean {' or '.join(near)}?" if near else f"Known: {', '.join(known[:80])}."
+    return Fault(file=file, key=key, message=f"unknown id {id_!r}", hint=hint)

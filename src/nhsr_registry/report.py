@@ -1,0 +1,234 @@
+"""Assessments, harvests and faults as text, Markdown or JSON. Words for maintainers: what is good comes first."""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import click
+import msgspec
+
+from nhsr_registry.checks import all_checks
+from nhsr_registry.harvest import HarvestReport
+from nhsr_registry.model import Assessment, Finding, Level, Score
+from nhsr_registry.plain import clean
+from nhsr_registry.rubric import MET, UNKNOWN, Rubric, Step, next_steps
+from nhsr_registry.validate import Checked
+
+LEVEL_NAMES: dict[Level, str] = {
+    "listed": "Listed",
+    "usable": "Usable",
+    "reusable": "Reusable",
+    "ready-to-scale": "Ready to scale",
+}
+LEVEL_MEANINGS: dict[Level, str] = {
+    "listed": "people can find it",
+    "usable": "lawful and understandable: anyone may try it",
+    "reusable": "another organisation can adapt it",
+    "ready-to-scale": "packaged, tested, versioned and citable",
+}
+EFFORTS = {"minutes": "a few minutes", "hours": "an hour or two", "days": "a day or more"}
+
+
+def efforts() -> dict[str, str]:
+    return {check.id: check.effort for check in all_checks()}
+
+
+def steps(assessment: Assessment, rubric: Rubric, limit: int = 3) -> tuple[Step, ...]:
+    """The next steps of one assessment."""
+    return next_steps(assessment.findings, rubric, efforts(), limit)
+
+
+def level_words(score: Score) -> str:
+    """The level, and honestly how sure it is."""
+    words = LEVEL_NAMES[score.level]
+    if score.provisional:
+        words += f" (provisional: at least {LEVEL_NAMES[score.level_low].lower()}, some things could not be seen)"
+    return words
+
+
+def width() -> int:
+    return max(40, min(shutil.get_terminal_size((80, 24)).columns, 100))
+
+
+def wrap(text: str, indent: str = "", first: str | None = None) -> str:
+    """One paragraph, safe to print, within the terminal's width."""
+    start = indent if first is None else first
+    return textwrap.fill(
+        clean(text), width(), initial_indent=start, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
+
+
+def heading(text: str) -> str:
+    return click.style(text, bold=True)
+
+
+# ── check ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def check_text(assessment: Assessment, rubric: Rubric, title: str) -> str:
+    """The report a maintainer reads in the terminal."""
+    lines = [heading(clean(title)), wrap(_about(assessment), "  ")]
+    lines += ["", f"  {click.style(level_words(assessment.score), fg='cyan', bold=True)}"]
+    lines += [wrap(f"{LEVEL_MEANINGS[assessment.score.level].capitalize()}.", "  ")]
+    lines += _section("What is good already", _good(assessment, rubric))
+    todo = steps(assessment, rubric)
+    if todo:
+        lines += ["", heading("Three steps that help most" if len(todo) > 2 else "What helps most next")]
+        for number, step in enumerate(todo, 1):
+            lines += _step_text(number, step, assessment)
+    later = _later(assessment, rubric, {step.check for step in todo})
+    lines += _section("When there is time", later)
+    unseen = [f"{title_of(f.check)}: {f.reason}" for f in assessment.findings if f.outcome in UNKNOWN]
+    lines += _section("What could not be seen (and does not count against you)", unseen)
+    problems = [f"{p.path}{f':{p.line}' if p.line else ''}: {p.message}" for p in assessment.problems[:10]]
+    problems += [f"{_where_of(s.source)}: {s.field} still holds its template text" for s in assessment.record.placeholders]
+    problems += [_conflict(c.field, c.values) for c in assessment.record.conflicts]
+    lines += _section("Small mends in your metadata", problems)
+    if not todo:
+        lines += ["", wrap("Nothing more to ask for. Thank you for sharing it!", "  ")]
+    return "\n".join(lines)
+
+
+def _section(title: str, rows: Iterable[str]) -> list[str]:
+    rows = list(rows)
+    return ["", heading(title), *(wrap(row, "    ", "  • ") for row in rows)] if rows else []
+
+
+def _about(assessment: Assessment) -> str:
+    kinds = ", ".join(kind.replace("-", " ") for kind in assessment.kind_ids)
+    facts = assessment.facts
+    parts = [kinds, f"{facts.files:,} files", facts.main_language or "", f"commit {assessment.commit[:7]}" if assessment.commit else ""]
+    return " · ".join(part for part in parts if part)
+
+
+def _good(assessment: Assessment, rubric: Rubric) -> list[str]:
+    met = [f for f in assessment.findings if f.outcome in MET and rubric.rule(f.check).level != "information"]
+    return [title_of(f.check) + (" (as you declare)" if f.outcome == "declared" else "") for f in met]
+
+
+def _later(assessment: Assessment, rubric: Rubric, shown: set[str]) -> list[str]:
+    rest = [step for step in steps(assessment, rubric, 99) if step.check not in shown]
+    return [f"{title_of(step.check)} ({EFFORTS[efforts()[step.check]]})" for step in rest]
+
+
+def _step_text(number: int, step: Step, assessment: Assessment) -> list[str]:
+    check = _check(step.check)
+    effort = f"{EFFORTS[check.effort]}, towards “{LEVEL_NAMES[step.level].lower()}”"
+    lines = [wrap(f"{check.title()} – {effort}", "     ", f"  {number}. ")]
+    finding = next(f for f in assessment.findings if f.check == step.check)
+    lines += [wrap(" ".join((finding.reason, *_where(finding))), "     ")]
+    lines += [wrap(paragraph, "     ") for paragraph in check.remedy().split("\n\n")]
+    if command := check.command(assessment.kind_ids):
+        lines += ["", *(f"       {click.style(clean(line), fg='green')}" for line in command.splitlines())]
+    return [*lines, ""]
+
+
+def _where(finding: Finding) -> Iterator[str]:
+    seen = [_where_of(evidence) for evidence in finding.evidence[:3]]
+    if seen:
+        more = len(finding.evidence) - len(seen)
+        yield f"(See {', '.join(seen)}{f' and {more} more' if more > 0 else ''}.)"
+
+
+def _where_of(source: Any) -> str:
+    return f"{source.path}:{source.line}" if source.line else str(source.path)
+
+
+def _conflict(field: str, values: Iterable[Any]) -> str:
+    said = " but ".join(f"{_where_of(value.sources[0])} says {value.value!r}" for value in values)
+    return f"{field.replace('_', ' ')}: {said}"
+
+
+def _check(id_: str) -> Any:
+    return next(check for check in all_checks() if check.id == id_)
+
+
+def title_of(id_: str) -> str:
+    title: str = _check(id_).title()
+    return title
+
+
+def check_markdown(assessment: Assessment, rubric: Rubric, title: str) -> str:
+    """The report as a pull request's comment."""
+    todo = steps(assessment, rubric)
+    lines = [f"### {md(title)}: {md(level_words(assessment.score))}", "", md(_about(assessment)), ""]
+    if good := _good(assessment, rubric):
+        lines += ["<details><summary>What is good already</summary>", "", *(f"- {md(row)}" for row in good), "", "</details>", ""]
+    if todo:
+        lines += ["**What helps most next**", ""]
+    for number, step in enumerate(todo, 1):
+        check = _check(step.check)
+        lines += [f"{number}. **{md(check.title())}** ({EFFORTS[check.effort]})", ""]
+        lines += [f"   {md(' '.join(check.remedy().split()))}", ""]
+        if command := check.command(assessment.kind_ids):
+            lines += ["   ```", *(f"   {line}" for line in command.splitlines()), "   ```", ""]
+    unseen = [f"- {md(title_of(f.check))}: {md(f.reason)}" for f in assessment.findings if f.outcome in UNKNOWN]
+    if unseen:
+        lines += ["Not visible, and not counted against you:", "", *unseen, ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+_MARKDOWN = str.maketrans({char: f"\\{char}" for char in "\\`*_{}[]<>#|~!@"})
+
+
+def md(text: str) -> str:
+    """A stranger's text as Markdown that is only text: no links, images, HTML, mentions or headings."""
+    return clean(text).translate(_MARKDOWN)
+
+
+def check_data(assessment: Assessment, rubric: Rubric) -> dict[str, Any]:
+    """The assessment as plain data, with its next steps in full."""
+    data: dict[str, Any] = msgspec.to_builtins(msgspec.structs.replace(assessment, terms={}))
+    data["findings"] = [
+        {**finding, "title": title_of(finding["check"]), "level": rubric.rule(finding["check"]).level} for finding in data["findings"]
+    ]
+    data["next_steps"] = [
+        {
+            "check": step.check,
+            "level": step.level,
+            "reason": step.reason,
+            "title": title_of(step.check),
+            "remedy": " ".join(_check(step.check).remedy().split()),
+            "command": _check(step.check).command(assessment.kind_ids),
+            "effort": _check(step.check).effort,
+        }
+        for step in steps(assessment, rubric)
+    ]
+    return data
+
+
+# ── harvest and validate ─────────────────────────────────────────────────────────────────────────
+
+
+def harvest_text(report: HarvestReport) -> str:
+    """The counts, then every project that could not be read, with the reason."""
+    lines = [", ".join(f"{number} {state}" for state, number in report.counts.items())]
+    told = (result for result in report.results if result.reason)
+    lines += [wrap(f"{result.repository}: {result.state}: {result.reason}", "    ", "  ") for result in told]
+    return "\n".join(lines)
+
+
+def faults(checked: Checked, format_: str, root: str) -> str:
+    """What `validate` found, for a person, a program, or GitHub's annotations."""
+    if format_ == "json":
+        return msgspec.json.format(msgspec.json.encode(checked), indent=2).decode()
+    if format_ == "github":
+        return "\n".join(_annotation(fault, root) for fault in checked.faults)
+    lines = []
+    for fault in checked.faults:
+        lines.append(wrap(str(fault), "    "))
+        if fault.hint:
+            lines.append(wrap(fault.hint, "    "))
+    verdict = "no faults" if not checked.faults else f"{len(checked.faults)} to mend"
+    return "\n".join([*lines, f"{checked.projects} projects, {checked.harvested} of them read: {verdict}."])
+
+
+def _annotation(fault: Any, root: str) -> str:
+    """GitHub's workflow command; its own characters are escaped as its toolkit does."""
+    text = f"{fault.key + ': ' if fault.key else ''}{fault.message} {fault.hint}".strip()
+    escaped = clean(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    file = f"{root}/{fault.file}".replace("%", "%25").replace(",", "%2C").replace(":", "%3A")
+    return f"::error file={file},line={fault.line or 1}::{escaped}"

@@ -1,0 +1,71 @@
+"""A person's word for a project (folder, address, name) → a snapshot of it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from nhsr_registry.assess import assess, wanted
+from nhsr_registry.errors import RegistryError, UsageError
+from nhsr_registry.locate import locate
+from nhsr_registry.model import Assessment, RepoId
+from nhsr_registry.snapshot import Snapshot
+from nhsr_registry.store import Registry
+
+
+def cache_folder() -> Path:
+    """Where clones and indexes are kept: `NHSR_CACHE`, else the system's place for such things."""
+    if said := os.environ.get("NHSR_CACHE"):
+        return Path(said)
+    if os.name == "nt":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "nhsr-registry"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "nhsr-registry"
+
+
+def is_folder(target: str) -> bool:
+    """Whether a person means a folder: it is written as a path, or there is one and it is no `owner/name`."""
+    return target.startswith((".", "/", "~")) or Path(target).expanduser().is_dir()
+
+
+def snapshot_of_folder(target: str, repository: str | None = None) -> Snapshot:
+    """A person's own folder as it is now; raises `RepositoryError`."""
+    from nhsr_registry.clones import read
+
+    return read(Path(target).expanduser(), wanted=wanted(), repository=repository)
+
+
+def snapshot_of_clone(folder: Path, repo: RepoId) -> Snapshot:
+    """The newest commit of a clone; raises `RepositoryError`."""
+    from nhsr_registry.clones import read_clone
+
+    return read_clone(folder, wanted=wanted(), repository=str(repo))
+
+
+def snapshot_from_github(repo: RepoId) -> Snapshot:
+    """The newest commit on GitHub, with what only GitHub knows; raises `NetworkError`."""
+    from nhsr_registry.github.fetch import snapshot
+
+    return snapshot(repo, cache_folder() / "clones", wanted())
+
+
+def assess_target(target: str, *, clone: str | None = None, registry: str | None = None) -> Assessment:
+    """The assessment of a folder, or of a repository from `clone` or from GitHub.
+
+    A listed project is judged as the kind that its entry says.
+    """
+    if clone is None and is_folder(target):
+        return assess(snapshot_of_folder(target))
+    repo, kinds = RepoId.parse(target) if "/" in target else None, ()
+    try:
+        folder = Registry(locate(registry))
+        entry = folder.entry(folder.resolve(target))
+        repo, kinds = RepoId.parse(entry.repository), entry.kinds  # type: ignore[assignment]
+    except RegistryError:
+        pass  # not listed: as the files say
+    if repo is None:
+        raise UsageError(
+            f"{target[:200]!r} is neither a folder here, nor a listed project, nor OWNER/NAME.",
+            hint="For the folder you are in: nhsr-registry check .",
+        )
+    snapshot = snapshot_of_clone(Path(clone), repo) if clone else snapshot_from_github(repo)
+    return assess(snapshot, declared_kinds=kinds)
