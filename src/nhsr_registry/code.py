@@ -1,0 +1,214 @@
+"""Reading source code without running it: languages, notebooks, imports and definitions, by cheap patterns."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from nhsr_registry.manifests import remember
+from nhsr_registry.snapshot import Snapshot
+
+#: Texts that hold code which people of this field write and read.
+SOURCES = ("**/*.{r,py,sql,rmd,qmd,rnw,ipynb,jl}",)
+
+LANGUAGES = {
+    "r": "R", "rmd": "R", "rnw": "R", "qmd": "R",
+    "py": "Python", "pyx": "Python",
+    "sql": "SQL", "psql": "SQL", "hql": "SQL",
+    "js": "JavaScript", "mjs": "JavaScript", "cjs": "JavaScript", "jsx": "JavaScript",
+    "ts": "TypeScript", "tsx": "TypeScript", "vue": "Vue", "svelte": "Svelte",
+    "jl": "Julia", "do": "Stata", "ado": "Stata", "mata": "Stata", "sas": "SAS", "sps": "SPSS",
+    "dax": "DAX", "pbix": "Power BI", "pbit": "Power BI", "pbip": "Power BI", "tmdl": "Power BI", "pq": "Power Query",
+    "bas": "VBA", "vba": "VBA",
+    "java": "Java", "kt": "Kotlin", "scala": "Scala", "clj": "Clojure", "cljs": "Clojure", "cljc": "Clojure",
+    "go": "Go", "rs": "Rust", "rb": "Ruby", "php": "PHP", "cs": "C#", "fs": "F#", "vb": "Visual Basic",
+    "c": "C", "h": "C", "cc": "C++", "cpp": "C++", "hpp": "C++", "stan": "Stan", "m": "MATLAB", "lua": "Lua",
+    "swift": "Swift", "dart": "Dart", "ex": "Elixir", "exs": "Elixir", "hs": "Haskell", "pl": "Perl", "nlogo": "NetLogo",
+    "sh": "Shell", "bash": "Shell", "ps1": "PowerShell", "bat": "Batch",
+}  # fmt: skip
+
+_KERNELS = {"python": "Python", "r": "R", "julia": "Julia", "sql": "SQL", "scala": "Scala", "bash": "Shell"}
+_CHUNK = re.compile(r"^\s*```+\s*\{([A-Za-z]+)", re.MULTILINE)
+_CHUNKS = re.compile(r"^\s*```+\s*\{([A-Za-z]+)[^}\n]*\}[^\n]*\n(.*?)^\s*```+\s*$", re.MULTILINE | re.DOTALL)
+
+
+def extension(path: str) -> str:
+    """The last extension in lower case, without its dot; empty for none."""
+    return path.rpartition("/")[2].rpartition(".")[2].lower() if "." in path.rpartition("/")[2] else ""
+
+
+def quarto_language(text: str | None) -> str:
+    """R or Python by the engine and the chunks of a Quarto or R Markdown file; ``Quarto`` if it holds no code."""
+    if text is None:
+        return "R"
+    engines = [engine.lower() for engine in _CHUNK.findall(text)]
+    python = engines.count("python")
+    if not engines:
+        return "Quarto"
+    return "Python" if python > len(engines) - python else "R"
+
+
+class Notebook(NamedTuple):
+    """What matters of a Jupyter notebook: language, cells with outputs, code, Markdown."""
+
+    path: str
+    language: str
+    with_outputs: int
+    code: str
+
+
+def notebooks(snapshot: Snapshot) -> tuple[Notebook, ...]:
+    """Every notebook that could be read, once per snapshot."""
+    return remember(
+        snapshot,
+        "_notebooks",
+        lambda: tuple(found for path, text in snapshot.read("**/*.ipynb") if (found := _notebook(path, text))),
+    )
+
+
+def _notebook(path: str, text: str) -> Notebook | None:
+    try:
+        content = json.loads(text)
+        metadata = content.get("metadata") or {}
+        language = str(
+            (metadata.get("kernelspec") or {}).get("language")
+            or (metadata.get("language_info") or {}).get("name")
+            or (metadata.get("kernelspec") or {}).get("name")
+            or (metadata.get("application/vnd.databricks.v1+notebook") or {}).get("language")
+            or "python"
+        ).lower()
+        cells = [cell for cell in content.get("cells") or () if cell.get("cell_type") == "code"]
+        code = "\n".join("".join(cell.get("source") or "") for cell in cells)
+        outputs = sum(any(map(_shows, cell.get("outputs") or ())) for cell in cells)
+    except (ValueError, AttributeError, TypeError, RecursionError):
+        return None
+    name = next((known for key, known in _KERNELS.items() if language == key or language.startswith(f"{key}3")), None)
+    if name is None:
+        name = "R" if language == "ir" else "Python"
+    return Notebook(path, name, outputs, code)
+
+
+def _shows(output: dict[str, object]) -> bool:
+    """Whether an output holds anything to see: Databricks saves empty shells of outputs."""
+    data = output.get("data")
+    return bool(data if isinstance(data, dict) else output.get("text") or output.get("traceback") or output.get("ename"))
+
+
+def r_code(text: str, path: str) -> str:
+    """The R in a file: all of a script, the chunks of R Markdown and Quarto, on their own lines."""
+    if extension(path) == "r":
+        return text
+    return _chunks(text, "r")
+
+
+def python_code(text: str, path: str) -> str:
+    """The Python in a file: all of a script, the chunks of R Markdown and Quarto, on their own lines."""
+    if extension(path) == "py":
+        return text
+    return _chunks(text, "python")
+
+
+def _chunks(text: str, engine: str) -> str:
+    """The code of chunks of one engine; every other line blank, so that line numbers stay."""
+    out, at = [], 0
+    for found in _CHUNKS.finditer(text):
+        if found[1].lower() == engine:
+            out.append("\n" * text.count("\n", at, found.start(2)))
+            out.append(found[2])
+            at = found.end(2)
+    return "".join(out)
+
+
+def sources(snapshot: Snapshot, language: str) -> tuple[tuple[str, str], ...]:
+    """(path, code) of each readable file with code in `language` (``R``, ``Python`` or ``SQL``), once per snapshot."""
+    return remember(snapshot, f"_sources:{language}", lambda: tuple(_sources(snapshot, language)))
+
+
+def _sources(snapshot: Snapshot, language: str) -> Iterator[tuple[str, str]]:
+    if language == "SQL":
+        yield from snapshot.read("**/*.sql")
+        return
+    take = r_code if language == "R" else python_code
+    pattern = "**/*.{r,rmd,qmd,rnw}" if language == "R" else "**/*.{py,rmd,qmd}"
+    for path, text in snapshot.read(pattern):
+        if code := take(text, path):
+            yield path, code
+    for notebook in notebooks(snapshot):
+        if notebook.language == language and notebook.code:
+            yield notebook.path, notebook.code
+
+
+# ── Definitions ──────────────────────────────────────────────────────────────────────────────────
+
+R_FUNCTION = re.compile(
+    r"""^(?P<indent>[ \t]*)[`"']?(?P<name>[A-Za-z.][\w.]*|%[^%\n]+%)[`"']?[ \t]*(?:<-|<<-|=)\s*(?:function\b|\\)[ \t]*\(""",
+    re.MULTILINE,
+)
+PYTHON_DEFINITION = re.compile(r"^(?P<indent>[ \t]*)(?:async[ \t]+)?(?:def|class)[ \t]+(?P<name>\w+)", re.MULTILINE)
+SQL_DEFINITION = re.compile(
+    r"\bcreate\s+(?:or\s+(?:replace|alter)\s+)?(?:temp(?:orary)?\s+)?(?:procedure|proc|view|function|table)\s+"
+    r"(?:if\s+not\s+exists\s+)?(?P<name>[\w#.\[\]\"`{}$-]+)",
+    re.IGNORECASE,
+)
+
+#: Folders whose code is not the project's own product.
+TESTS = "{**/,}{tests,test,testthat,__tests__}/**"
+
+
+def is_test(path: str) -> bool:
+    """Whether a file belongs to tests, by the conventions of R, Python and JavaScript."""
+    folders = path.lower().split("/")
+    name = folders.pop()
+    return (
+        any(folder in {"tests", "test", "testthat", "__tests__", "testing", "unittests", "unit_tests"} for folder in folders)
+        or name.startswith(("test_", "test-", "tests.", "conftest."))
+        or name.rpartition(".")[0].endswith(("_test", "_tests", ".test", ".spec", "-test"))
+    )
+
+
+# ── Imports ──────────────────────────────────────────────────────────────────────────────────────
+
+_R_LIBRARY = re.compile(
+    r"""\b(?:library|require|requireNamespace|loadNamespace)[ \t]*\([ \t]*(?:package[ \t]*=[ \t]*)?(["']?)(?P<name>[A-Za-z][\w.]+)\1[ \t]*[,)]"""
+)
+_R_NAMESPACE = re.compile(r"(?<![\w.:$@/\"'])(?P<name>[A-Za-z][\w.]*)(?<!\.):::?(?=[\w.`%])")
+_R_LOADERS = re.compile(r"\b(?:p_load|shelf|stock)[ \t]*\((?P<names>[^()]*)\)")
+_R_BOX = re.compile(r"\bbox::use\s*\((?P<names>[^()]*)\)|\bimport::(?:from|here)\s*\(\s*(?P<one>[\w.]+)")
+_PY_IMPORT = re.compile(r"^[ \t]*import[ \t]+(?P<names>[\w.]+(?:[ \t]+as[ \t]+\w+)?(?:[ \t]*,[ \t]*[\w.]+(?:[ \t]+as[ \t]+\w+)?)*)[ \t]*(?:[#;].*)?$", re.MULTILINE)
+_PY_FROM = re.compile(r"^[ \t]*from[ \t]+(?P<name>[A-Za-z_][\w.]*)[ \t]+import[ \t]+[\w(*\\]", re.MULTILINE)
+_R_COMMENT = re.compile(r"^[ \t]*#.*$|[ \t]#[^\"'\n]*$", re.MULTILINE)
+_STRINGS = re.compile(r'("""|\'\'\')(?:.*?)\1', re.DOTALL)
+
+
+def blank_strings(code: str) -> str:
+    """Python without its triple-quoted strings, line numbers kept."""
+    if '"""' not in code and "'''" not in code:
+        return code
+    return _STRINGS.sub(lambda found: "\n" * found[0].count("\n"), code)
+
+
+def r_imports(code: str) -> set[str]:
+    """Packages that R code loads or calls with ``::``."""
+    code = _R_COMMENT.sub("", code)
+    found = {match["name"] for match in _R_LIBRARY.finditer(code)} if "(" in code else set()
+    if "::" in code:
+        found |= {match["name"] for match in _R_NAMESPACE.finditer(code)}
+    if "p_load" in code or "shelf" in code:
+        for match in _R_LOADERS.finditer(code):
+            found |= set(re.findall(r"(?<![\w./=])[A-Za-z][\w.]+(?=\s*(?:,|$|[\"']))", match["names"]))
+    if "box::" in code or "import::" in code:
+        for match in _R_BOX.finditer(code):
+            names = match["one"] or re.sub(r"\[[^\]]*\]", "", match["names"] or "")
+            found |= {n.strip() for n in names.split(",") if re.fullmatch(r"\s*[A-Za-z][\w.]*\s*", n)}
+    return found
+
+
+def python_imports(code: str) -> set[str]:
+    """Top-level modules that Python code imports; relative imports are not listed."""
+    code = blank_strings(code)
+    found = {match["name"].partition(".")[0] for match in _PY_FROM.finditer(code)}
+    for match in _PY_IMPORT.finditer(code):
+        found |= {name.split()[0].partition(".")[0] for name in match["names"].split(",")}
+    return found
