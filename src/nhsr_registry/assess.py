@@ -19,8 +19,8 @@ from nhsr_registry.snapshot import Snapshot
 def wanted() -> tuple[str, ...]:
     """Path patterns of every file that some format or check reads: what a snapshot must hold the text of."""
     patterns = {*README, *kinds.READS, *caveats.READS, *facts.READS, *terms.READS}
-    for reader in (*all_formats(), *all_checks()):
-        patterns.update(reader.reads)
+    patterns.update(pattern for fmt in all_formats() for pattern in fmt.reads)
+    patterns.update(pattern for check in all_checks() for pattern in check.reads)
     return tuple(sorted(patterns))
 
 

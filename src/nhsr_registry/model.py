@@ -47,7 +47,7 @@ _OWNER = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]{0,38})")
 _NAME = re.compile(r"(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}")
 _ADDRESS = re.compile(
     r"(?:(?:https?|ssh|git)://(?:[^@/\s]+@)?(?P<host>[^/\s:]+)(?::\d+)?/|git@(?P<scp>[^:/\s]+):)?"
-    r"(?P<owner>[^/\s]+)/(?P<name>[^/\s?#]+)(?:[/?#]\S*)?",
+    r"(?P<owner>[^/\s]+)/(?P<name>[^/\s?#]+)(?(host)(?:[/?#]\S*)?|/?)",
 )
 
 

@@ -62,7 +62,8 @@ class Registry:
         if not path.is_file():
             return ()
         table, text = read_toml(path, path.name)
-        faults, removals = [], []
+        faults: list[Fault] = []
+        removals: list[Removal] = []
         for row in _rows(table, "removed", path.name):
             try:
                 removals.append(convert(row, Removal, path.name, text))

@@ -53,8 +53,12 @@ def validate(registry: Registry) -> Checked:
     harvested = sum(ask(lambda repo=repo: registry.harvest(repo)) is not None for repo in repos)  # type: ignore[misc]
     faults += _orphans(registry.root, {repo.key for repo in repos})
     return Checked(
-        files=4 + len(repos) + harvested, projects=len(repos), harvested=harvested, faults=tuple(sorted(set(faults)))
+        files=4 + len(repos) + harvested, projects=len(repos), harvested=harvested, faults=tuple(sorted(set(faults), key=_place))
     )
+
+
+def _place(fault: Fault) -> tuple[str, int, str, str]:
+    return fault.file, fault.line or 0, fault.key, fault.message
 
 
 def _places(root: Path) -> tuple[list[Fault], list[RepoId]]:

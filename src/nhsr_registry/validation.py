@@ -17,7 +17,7 @@ from nhsr_registry.model import Model
 M = TypeVar("M", bound=Model)
 
 
-class Fault(Model, order=True):
+class Fault(Model):
     """Something wrong in a file of the registry folder; `file` is relative to it."""
 
     file: str

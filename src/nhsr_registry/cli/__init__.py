@@ -50,7 +50,7 @@ class Commands(click.Group):
             from difflib import get_close_matches
 
             if near := get_close_matches(args[0] if args else "", COMMANDS, 1, 0.5):
-                error.message += f" Did you mean {near[0]!r}?"
+                raise click.UsageError(f"{error.message} Did you mean {near[0]!r}?", ctx) from None
             raise
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -37,10 +37,10 @@ def add_all(registry: Registry, targets: tuple[str, ...], options: Mapping[str, 
             except RegistryError as error:
                 failures.append((target, error))
             advance(target)
-    for target, error in failures:
-        click.echo(report.wrap(f"{target}: {error.message}", "    ", click.style("Not added  ", fg="yellow")), err=True)
-        if error.hint:
-            click.echo(report.wrap(error.hint, "    ", "    "), err=True)
+    for target, failure in failures:
+        click.echo(report.wrap(f"{target}: {failure.message}", "    ", click.style("Not added  ", fg="yellow")), err=True)
+        if failure.hint:
+            click.echo(report.wrap(failure.hint, "    ", "    "), err=True)
     if len(targets) > 1:
         click.echo(f"{len(targets) - len(failures)} of {len(targets)} {'would be ' if options['dry_run'] else ''}added.")
     return failures[0][1].exit_code if failures else 0

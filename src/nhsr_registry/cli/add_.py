@@ -37,7 +37,7 @@ Examples
 @click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
 @click.option("--yes", is_flag=True, help="Ask nothing; take what was found, the answers and the flags.")
 @click.pass_obj
-def command(registry: str | None, targets: tuple[str, ...], **options: Any) -> None:
+def command(registry: str | None, /, targets: tuple[str, ...], **options: Any) -> None:
     """Add projects to the registry.
 
     Reads each project, shows what it found, and asks only for what no file can tell.

@@ -38,6 +38,6 @@ def command(registry: str | None, target: str, format_: str, at_least: str | Non
         click.echo(report.check_markdown(assessment, rubric, title), nl=False)
     else:
         click.echo(report.check_text(assessment, rubric, title))
-    if at_least and LEVELS.index(assessment.score.level) < LEVELS.index(at_least):  # type: ignore[arg-type]
+    if at_least and LEVELS.index(assessment.score.level) < LEVELS.index(at_least):
         click.echo(f"The project is {assessment.score.level}; --at-least asks for {at_least}.", err=True)
         raise click.exceptions.Exit(EXIT_FINDINGS)

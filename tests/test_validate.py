@@ -1,0 +1,65 @@
+from nhsr_registry.model import RepoId
+from nhsr_registry.validate import validate
+from tests.registry_folder import entry, make_registry
+
+
+def faults(registry):
+    return {(fault.file, fault.key): fault for fault in validate(registry).faults}
+
+
+def test_a_good_registry_has_no_faults(tmp_path):
+    checked = validate(make_registry(tmp_path, entry(), entry("example-trust/beds")))
+    assert checked.faults == ()
+    assert checked.projects == 2
+
+
+def test_everything_wrong_is_told_at_once(tmp_path):
+    registry = make_registry(
+        tmp_path,
+        entry(topics=("waiting-list",), organisation="nobody", contact="javascript:alert(1)"),
+        entry("example-trust/beds", former_names=("example-trust/waits",), summary="short"),
+    )
+    (tmp_path / "projects" / "stray.toml").write_text("", encoding="utf-8")
+    (tmp_path / "projects" / "example-trust" / "notes.txt").write_text("", encoding="utf-8")
+    found = faults(registry)
+    assert "Did you mean waiting-lists?" in found["projects/example-trust/waits.toml", "topics"].hint
+    assert ("projects/example-trust/waits.toml", "organisation") in found
+    assert ("projects/example-trust/waits.toml", "contact") in found
+    assert ("projects/example-trust/beds.toml", "former_names") in found
+    assert ("projects/example-trust/beds.toml", "summary") in found
+    assert ("projects/stray.toml", "") in found
+    assert ("projects/example-trust/notes.txt", "") in found
+
+
+def test_a_broken_table_does_not_hide_broken_entries(tmp_path):
+    registry = make_registry(tmp_path, entry())
+    (tmp_path / "vocabulary.toml").write_text("version = ", encoding="utf-8")
+    registry.entry_file(RepoId.parse("example-trust/waits")).write_text("x = 1", encoding="utf-8")
+    files = {file for file, _ in faults(registry)}
+    assert files == {"vocabulary.toml", "projects/example-trust/waits.toml"}
+
+
+def test_words_that_two_groups_claim_are_told(tmp_path):
+    registry = make_registry(tmp_path)
+    path = tmp_path / "vocabulary.toml"
+    path.write_text(path.read_text(encoding="utf-8") + '[[synonyms]]\nwords = ["a&e", "casualty"]\n', encoding="utf-8")
+    assert "two groups" in faults(registry)["vocabulary.toml", "synonyms"].message
+
+
+def test_successors_in_a_circle_are_told(tmp_path):
+    registry = make_registry(tmp_path)
+    path = tmp_path / "organisations.toml"
+    path.write_text(
+        'version = 1\n[[organisations]]\nid = "a"\nname = "A"\nsuccessor = "b"\n'
+        '[[organisations]]\nid = "b"\nname = "B"\nsuccessor = "a"\n',
+        encoding="utf-8",
+    )
+    assert "circle" in faults(registry)["organisations.toml", "a"].message
+
+
+def test_a_harvest_without_entry_is_told(tmp_path):
+    registry = make_registry(tmp_path)
+    path = tmp_path / "harvest" / "gone" / "project.json"
+    path.parent.mkdir(parents=True)
+    path.write_text("{}", encoding="utf-8")
+    assert ("harvest/gone/project.json", "") in faults(registry)
