@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from nhsr_registry import caveats, facts, kinds, terms
+import msgspec
+
+from nhsr_registry import caveats, facts, kinds, landmarks, terms
 from nhsr_registry.checks import all_checks
 from nhsr_registry.checks._base import README, Check, Subject
 from nhsr_registry.crosswalk import merge
@@ -32,7 +34,7 @@ def assess(snapshot: Snapshot, *, declared_kinds: tuple[Kind, ...] = (), rubric:
     rubric = rubric or default_rubric()
     statements, problems = read_metadata(snapshot)
     record = merge([*statements, *statements_of(snapshot)])
-    counted = facts.count(snapshot)
+    counted = msgspec.structs.replace(facts.count(snapshot), landmarks=landmarks.find(snapshot))
     guesses = tuple(KindGuess(kind=kind, confidence="declared") for kind in declared_kinds) or kinds.infer(
         snapshot, record, counted
     )

@@ -198,6 +198,7 @@ class Facts(Model):
     data_bytes: int = 0
     submodules: int = 0
     unread: int = 0  # files wanted but not available (too large, binary, absent)
+    landmarks: dict[str, tuple[str, ...]] = {}  # role (readme, licence, changelog …) → paths
 
 
 class Finding(Model):

@@ -1,0 +1,40 @@
+"""The files by which people and tools find their way in a repository: role → paths, shallowest first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from nhsr_registry.snapshot import Snapshot
+
+_TEXT = "{,.md,.markdown,.rst,.txt,.rmd,.qmd,.adoc,.html}"
+
+#: Role → path patterns. British and American spellings, R and Python habits alike.
+ROLES: Mapping[str, tuple[str, ...]] = {
+    "readme": (f"{{,.github/,docs/}}readme{_TEXT}", "readme.ipynb"),
+    "licence": (f"{{licen[cs]e,copying,unlicen[cs]e}}{_TEXT}", f"*[-_]licen[cs]e{_TEXT}", "licen[cs]e{-,_,.}{mit,apache,gpl,agpl,lgpl,bsd,mpl,eupl,cc,ogl,code,docs,data,content,text}*", "licenses/*"),
+    "description": ("description",),
+    "pyproject": ("pyproject.toml",),
+    "setup": ("setup.py", "setup.cfg"),
+    "requirements": ("requirements*.{txt,in}", "{requirements,reqs}/*.{txt,in}"),
+    "environment": ("{environment,env,conda}*.{yml,yaml}",),
+    "lock": ("renv.lock", "{uv,poetry,pdm,pixi,conda-lock}.{lock,yml}", "pipfile.lock", "package-lock.json", "yarn.lock"),
+    "package_json": ("package.json",),
+    "citation": ("citation.cff", "{,inst/}citation"),
+    "codemeta": ("codemeta.json",),
+    "publiccode": ("publiccode.{yml,yaml}",),
+    "changelog": (f"{{news,changelog,changes,history,release[-_]notes}}{_TEXT}", f"{{docs,inst}}/{{news,changelog,changes}}{_TEXT}"),
+    "contributing": (f"{{,.github/,docs/}}{{contributing,contribute,contribution}}{_TEXT}",),
+    "conduct": (f"{{,.github/,docs/}}{{code[-_ ]of[-_ ]conduct,conduct}}{_TEXT}",),
+    "security": (f"{{,.github/,docs/}}security{_TEXT}",),
+    "workflows": (".github/workflows/*.{yml,yaml}",),
+    "pkgdown": ("{,pkgdown/,inst/}_pkgdown.{yml,yaml}",),
+    "mkdocs": ("mkdocs.{yml,yaml}",),
+    "quarto": ("_quarto.{yml,yaml}",),
+    "container": ("{,*/,**/}dockerfile{,-*,.*}", ".devcontainer/devcontainer.json", ".devcontainer.json"),
+    "notebooks": ("**/*.ipynb",),
+}
+
+
+def find(snapshot: Snapshot) -> dict[str, tuple[str, ...]]:
+    """Every role that some file plays, with at most twenty paths."""
+    return {role: paths[:20] for role, patterns in ROLES.items() if (paths := snapshot.find(*patterns))}

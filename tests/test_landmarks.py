@@ -1,0 +1,39 @@
+import pytest
+
+from nhsr_registry.landmarks import find
+from nhsr_registry.snapshot import Snapshot
+
+
+@pytest.mark.parametrize(
+    ("path", "role"),
+    [
+        ("README", "readme"),
+        ("Readme.Rmd", "readme"),
+        (".github/README.md", "readme"),
+        ("LICENCE", "licence"),
+        ("LICENSE.md", "licence"),
+        ("MIT-LICENSE", "licence"),
+        ("COPYING", "licence"),
+        ("NEWS.md", "changelog"),
+        ("docs/changelog.md", "changelog"),
+        ("CONTRIBUTE.md", "contributing"),
+        ("code_of_conduct.md", "conduct"),
+        ("inst/CITATION", "citation"),
+        ("pkgdown/_pkgdown.yml", "pkgdown"),
+        ("reproduction/docker/Dockerfile", "container"),
+        ("Dockerfile-icb", "container"),
+        ("requirements-rds4.txt", "requirements"),
+        (".github/workflows/R-CMD-check.yaml", "workflows"),
+    ],
+)
+def test_a_file_is_known_by_its_role(path, role):
+    assert find(Snapshot.of({path: ""})) == {role: (path,)}
+
+
+@pytest.mark.parametrize("path", ["licence_numbers.csv", "R/news.R", "tests/README.md", "Liqour Licensing.R", "licence-to-share.jpg", "newsletter.md"])
+def test_a_file_that_only_sounds_like_one_is_not(path):
+    assert find(Snapshot.of({path: ""})) == {}
+
+
+def test_other_peoples_folders_do_not_speak_for_the_project():
+    assert find(Snapshot.of({"node_modules/x/README.md": "", "renv/library/x/DESCRIPTION": ""})) == {}
