@@ -41,6 +41,7 @@ class Section(NamedTuple):
 
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_BROKEN = re.compile(r"(\[!?\[?[^\[\]\n]{1,100})\n([^\[\]\n]{1,100}\]\([^)\s]*\)(?:\]\([^)\s]*\))?)")  # a link's text over two lines
 _FENCE = re.compile(r"\s*(?:[-*+>]\s+)?(`{3,}|~{3,})(.*)")
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:\s+|(?=[A-Z]))(.*?)\s*#*\s*")
 _HTML_HEADING = re.compile(r"\s*<h([1-6])[^>]*>(.*?)(?:</h\1>)?\s*", re.IGNORECASE)
@@ -96,7 +97,7 @@ def notebook_markdown(text: str) -> str:
 
 def _markdown(text: str) -> tuple[Line, ...]:
     blanked = _COMMENT.sub(lambda found: "\n" * found[0].count("\n"), text) if "<!--" in text else text
-    raw = blanked.splitlines()
+    raw = _BROKEN.sub(r"\1 \2\n", blanked).splitlines()
     start = _front_matter_end(raw)
     lines = [Line(number, "front", line) for number, line in enumerate(raw[:start], 1)]
     lines.extend(_body(raw, start))
@@ -226,7 +227,7 @@ class Paragraph(NamedTuple):
 
 
 def paragraphs(lines: Sequence[Line]) -> tuple[Paragraph, ...]:
-    """Paragraphs, list items and headings, in order; a heading or item begins a new one."""
+    """Paragraphs, list items and headings, in order; a heading or item begins a new one. Tables are left out."""
     out: list[Paragraph] = []
     parts: list[Line] = []
 
@@ -244,7 +245,7 @@ def paragraphs(lines: Sequence[Line]) -> tuple[Paragraph, ...]:
             parts.append(line)
             continue
         close()
-        if line.role in {"item", "heading", "table"} and line.text:
+        if line.role in {"item", "heading"} and line.text:
             if line.role == "item":
                 parts.append(line)
             else:
