@@ -48,7 +48,7 @@ def read(registry: Registry, target: str, clone: Path | None = None, *, allow_du
         if same or not allow_duplicate:
             first = (same or list(found))[0]
             raise UsageError(
-                f"{repo} is not added: {first.of} – {first.reason}.",
+                f"{first.of} is in the registry: {first.reason}.",
                 hint=f"See it: nhsr-registry show {first.of}"
                 + ("" if same else ". If it is a work of its own all the same: --allow-duplicate"),
             )

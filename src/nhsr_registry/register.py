@@ -72,7 +72,7 @@ def complete(found: Mapping[str, Any], answers: Mapping[str, Any]) -> Entry:
     if missing := [key for key in REQUIRED if not table.get(key)]:
         flags = " ".join(f"--{key.removesuffix('s') if key == 'topics' else key} …" for key in missing)
         raise UsageError(
-            f"{table['repository']}: these can only come from you: {', '.join(missing)}.",
+            f"Only you can say the {' and the '.join(missing)} of {table['repository']}.",
             hint=f"Run it in a terminal to be asked, or give them: {flags} (or --answers FILE).",
         )
     return convert(table, Entry, f"answers for {table['repository']}")
@@ -90,7 +90,7 @@ def duplicates(registry: Registry, repo: RepoId, assessment: Assessment) -> tupl
     for entry in registry.entries():
         other = RepoId.parse(entry.repository)
         if entry.key == repo.key:
-            found[entry.repository] = "it is listed already"
+            found[entry.repository] = "it is listed under this name"
         elif repo.key in {name.lower() for name in entry.former_names}:
             found[entry.repository] = f"{repo} is a former name of it"
         elif fork_of and fork_of == entry.key:

@@ -81,14 +81,13 @@ def main(args: list[str] | None = None) -> None:
         if hasattr(stream, "reconfigure"):  # Windows consoles and pipes may not be UTF-8
             stream.reconfigure(encoding="utf-8" if stream.encoding.lower().startswith("utf") else None, errors="replace")
     try:
-        cli.main(args=args, prog_name="nhsr-registry", standalone_mode=False)
+        code = cli.main(args=args, prog_name="nhsr-registry", standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)  # click returns what `Exit` carried
     except RegistryError as error:
         _say_error(error.message, error.hint)
         sys.exit(error.exit_code)
     except click.ClickException as error:
         error.show()
-        sys.exit(error.exit_code)
-    except click.exceptions.Exit as error:
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped.", err=True)

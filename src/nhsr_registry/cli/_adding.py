@@ -38,7 +38,7 @@ def add_all(registry: Registry, targets: tuple[str, ...], options: Mapping[str, 
                 failures.append((target, error))
             advance(target)
     for target, failure in failures:
-        click.echo(report.wrap(f"{target}: {failure.message}", "    ", click.style("Not added  ", fg="yellow")), err=True)
+        click.echo(report.wrap(failure.message if target in failure.message else f"{target}: {failure.message}", "    ", click.style("Not added  ", fg="yellow")), err=True)
         if failure.hint:
             click.echo(report.wrap(failure.hint, "    ", "    "), err=True)
     if len(targets) > 1:
