@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from nhsr_registry.formats import all_formats
+from nhsr_registry.history import GIT, GITHUB, is_ahead
 from nhsr_registry.model import Conflict, Record, Source, Statement, Value
 
 #: Fields with one value; where files say different things, that is a conflict. All others are lists.
@@ -32,13 +33,16 @@ def merge(statements: Iterable[Statement]) -> Record:
     The strongest format speaks first (`Format.rank`), then the shallower file, then the earlier line.
     Placeholders are kept apart and never become values.
     """
-    ranks = {fmt.id: fmt.rank for fmt in all_formats()}
+    # No file, so no depth: a tag is what was released, and goes first; the host's word is the weakest at the root.
+    elsewhere = {GIT: 0, GITHUB: 99}
+    ranks = {fmt.id: fmt.rank for fmt in all_formats()} | elsewhere
 
     def strength(statement: Statement) -> tuple[object, ...]:
         source = statement.source
         rank = ranks.get(statement.format, 99)
+        depth = 0 if statement.format in elsewhere else source.path.count("/")
         key = sorted(statement.extra.items())
-        return (source.path.count("/"), rank, source.path, source.line or 0, statement.value, statement.format, key)
+        return (depth, rank, source.path, source.line or 0, statement.value, statement.format, key)
 
     ordered = sorted(statements, key=strength)
     fields: dict[str, dict[str, Value]] = {}
@@ -61,10 +65,19 @@ def merge(statements: Iterable[Statement]) -> Record:
         conflicts=tuple(
             Conflict(field=field, values=values)
             for field, values in merged.items()
-            if field in SINGLE - _MAY_DIFFER and len(values) > 1
+            if field in SINGLE - _MAY_DIFFER and _disagree(field, values)
         ),
         placeholders=tuple(s for s in ordered if s.placeholder),
     )
+
+
+def _disagree(field: str, values: tuple[Value, ...]) -> bool:
+    """Whether values of a single field contradict each other; a version ahead of the newest tag is just at work."""
+    if field != "version":
+        return len(values) > 1
+    tagged = [value.value for value in values if all(source.format == GIT for source in value.sources)]
+    others = [value.value for value in values if value.value not in tagged]
+    return len(others) > 1 or any(not is_ahead(version, tag) for version in others for tag in tagged)
 
 
 def comparable(field: str, value: str) -> str:

@@ -1,0 +1,185 @@
+"""One commit of a clone, through git's plumbing; a work tree is not needed and not looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from nhsr_registry.clones._git import Objects, opened
+from nhsr_registry.clones._history import history_of
+from nhsr_registry.clones._refs import GitDir, Refs, find_git_dir, origin
+from nhsr_registry.clones._text import ABSENT, LINK, TOO_LARGE, TOO_MUCH, decode, is_sound, shown
+from nhsr_registry.errors import RepositoryError
+from nhsr_registry.globs import compile_patterns
+from nhsr_registry.model import History
+from nhsr_registry.snapshot import FOREIGN, MAX_PATHS, MAX_TEXT, MAX_TEXTS, FileEntry, Snapshot
+
+_KINDS: dict[bytes, Literal["file", "executable", "symlink", "submodule"]] = {
+    b"100755": "executable",
+    b"120000": "symlink",
+    b"160000": "submodule",
+}
+_CHUNK = 1 << 20
+_AGAIN = "Clone it again, or see what `git fsck` says."
+
+
+class Commit(msgspec.Struct, frozen=True, kw_only=True):
+    """What a clone says of one commit beside its files; `oid` is `None` before the first commit."""
+
+    oid: str | None = None
+    branch: str | None = None
+    repository: str | None = None
+
+
+def read_clone(
+    path: str | Path, *, wanted: tuple[str, ...], repository: str | None = None, ref: str = "HEAD"
+) -> Snapshot:
+    """The commit `ref` of the clone at `path`, with the texts of all files that match `wanted`.
+
+    `repository` (`owner/name`) is taken from the clone's origin where it is not given. Raises `RepositoryError`
+    where there is no clone, no commit, or the commit's tree is damaged; what else is missing is `unavailable`.
+    """
+    git_dir = located(Path(path))
+    with opened_at(git_dir, ref) as (objects, commit, refs):
+        if commit.oid is None:
+            raise RepositoryError(f"{path} has no commit yet.", hint="Commit something first, or fetch the clone.")
+        entries, truncated = list_tree(objects, commit.oid, path)
+        texts, unavailable = _read(objects, entries, wanted)
+        history = history_of(objects, commit.oid, refs, shallow=git_dir.shallow is not None, files=len(entries))
+    return Snapshot(
+        repository=repository or commit.repository,
+        commit=commit.oid,
+        branch=commit.branch,
+        entries=tuple(entries),
+        texts=texts,
+        unavailable=unavailable,
+        history=history,
+        truncated=truncated,
+    )
+
+
+def located(path: Path) -> GitDir:
+    """The git directory at `path`; raises `RepositoryError` saying what is there instead."""
+    try:
+        found = find_git_dir(path)
+        exists = path.exists()
+    except PermissionError as error:
+        raise RepositoryError(f"{path} cannot be read: no permission.", hint="Ask its owner, or copy it.") from error
+    if found:
+        return found
+    if not exists:
+        raise RepositoryError(f"There is nothing at {path}.", hint="Check the path, or clone the repository there.")
+    raise RepositoryError(f"{path} is no git repository.", hint="Name the folder that holds .git, or a bare clone.")
+
+
+@contextmanager
+def opened_at(git_dir: GitDir, ref: str) -> Iterator[tuple[Objects, Commit, Refs]]:
+    """The clone's objects, with `HEAD` at what `ref` means."""
+    refs = Refs(git_dir)
+    _refuse_foreign_objects(git_dir)
+    with opened(git_dir.objects, git_dir.shallow, sha256=refs.sha256) as objects:
+        commit = _resolve(objects, refs, ref, git_dir)
+        if commit.oid:
+            objects.point_at(commit.oid)
+            mailmap = objects.ask(["HEAD:.mailmap"])[0]
+            if mailmap and mailmap[1] == "blob" and mailmap[2] <= MAX_TEXT:
+                objects.point_at(commit.oid, mailmap=True)
+        yield objects, commit, refs
+
+
+def _refuse_foreign_objects(git_dir: GitDir) -> None:
+    """A clone may borrow objects from a folder nearby, but not from another computer."""
+    file = git_dir.objects / "info" / "alternates"
+    try:
+        lines = file.read_bytes()[:100_000].split(b"\n") if file.is_file() else []
+    except OSError:
+        return
+    if any(line.lstrip(b'"').startswith((b"//", b"\\\\")) for line in lines):
+        raise RepositoryError(f"{git_dir.path} borrows its objects from a network folder.", hint="Make a full clone.")
+
+
+def _resolve(objects: Objects, refs: Refs, ref: str, git_dir: GitDir) -> Commit:
+    found = list(refs.candidates(ref))
+    name = origin(git_dir)
+    answers = objects.ask([f"{oid}^{{commit}}" for _, oid in found])
+    for (branch, _), answer in zip(found, answers, strict=True):
+        if answer:
+            return Commit(oid=answer[0], branch=branch, repository=name)
+    if ref != "HEAD":
+        raise RepositoryError(f"{git_dir.path} has no commit {ref[:100]!r}.", hint="Name a branch, a tag or a commit.")
+    if found:
+        raise RepositoryError(f"{git_dir.path} lacks the commit that its HEAD names.", hint=_AGAIN)
+    return Commit(branch=refs.head_name, repository=name)
+
+
+def list_tree(objects: Objects, commit: str, where: object) -> tuple[list[FileEntry], bool]:
+    """All paths of a commit, sorted by git, and whether there were more than we list.
+
+    Read as it comes and left off at the limit: a tree that holds itself many times over has no end.
+    """
+    entries: list[FileEntry] = []
+    truncated, rest = False, b""
+    with objects.run("ls-tree", "-r", "-l", "-z", "--full-tree", commit) as process:
+        while not truncated and (chunk := process.stdout.read(_CHUNK)):
+            *lines, rest = (rest + chunk).split(b"\0")
+            entries.extend(entry for line in lines if (entry := _entry(line)))
+            truncated = len(entries) > MAX_PATHS or len(rest) > _CHUNK
+    if process.failed:
+        raise RepositoryError(f"The files of {where} cannot be listed: {process.complaint}.", hint=_AGAIN)
+    return entries[:MAX_PATHS], truncated
+
+
+def _entry(line: bytes) -> FileEntry | None:
+    about, _, name = line.partition(b"\t")
+    mode, _, oid, size = about.split()
+    if not is_sound(name):
+        return None
+    return FileEntry(
+        path=shown(name),
+        oid=oid.decode("ascii"),
+        size=int(size) if size.isdigit() else None,
+        kind=_KINDS.get(mode, "file"),
+    )
+
+
+def select(entries: list[FileEntry], wanted: tuple[str, ...]) -> tuple[list[FileEntry], dict[str, str]]:
+    """The entries whose text is to be read, shallowest first until the total is reached; the others with why not."""
+    match, foreign = compile_patterns(wanted).fullmatch, compile_patterns((FOREIGN,)).fullmatch
+    asked = [entry for entry in entries if entry.kind != "submodule" and match(entry.path) and not foreign(entry.path)]
+    asked.sort(key=lambda entry: (entry.path.count("/"), entry.path))
+    chosen, unavailable, total = [], {}, 0
+    for entry in asked:
+        if entry.kind == "symlink":
+            unavailable[entry.path] = LINK
+        elif entry.size is None:
+            unavailable[entry.path] = ABSENT
+        elif entry.size > MAX_TEXT:
+            unavailable[entry.path] = TOO_LARGE
+        elif total + entry.size > MAX_TEXTS:
+            unavailable[entry.path] = TOO_MUCH
+        else:
+            total += entry.size
+            chosen.append(entry)
+    return chosen, unavailable
+
+
+def _read(objects: Objects, entries: list[FileEntry], wanted: tuple[str, ...]) -> tuple[dict[str, str], dict[str, str]]:
+    chosen, unavailable = select(entries, wanted)
+    texts: dict[str, str] = {}
+    contents = objects.contents([entry.oid or "" for entry in chosen])
+    for entry, (_, content) in zip(chosen, contents, strict=True):
+        text, reason = (None, ABSENT) if content is None else decode(content)
+        if text is None:
+            unavailable[entry.path] = reason or ABSENT
+        else:
+            texts[entry.path] = text
+    return texts, unavailable
+
+
+def no_history() -> History:
+    """The history of a repository before its first commit: nothing, and we know it."""
+    return History(commits=0, authors=0)
