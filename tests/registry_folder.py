@@ -38,6 +38,21 @@ name = "Python package"
 id = "analysis"
 name = "Analysis"
 [[kinds]]
+id = "app"
+name = "App"
+[[kinds]]
+id = "training"
+name = "Training"
+[[kinds]]
+id = "data"
+name = "Data"
+[[kinds]]
+id = "codelist"
+name = "Codelist"
+[[kinds]]
+id = "template"
+name = "Template"
+[[kinds]]
 id = "documentation"
 name = "Documentation"
 [[statuses]]

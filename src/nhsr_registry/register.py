@@ -17,8 +17,8 @@ QUESTIONS: Mapping[str, str] = {
     "summary": "In one or two plain sentences, what does it do and for whom?",
     "problem": "Which question or problem does it answer, in the words a colleague would type?",
     "topics": "Topics",
-    "settings": "Care settings (leave empty if it fits any)",
-    "datasets": "Data sets it uses or needs (leave empty if none)",
+    "settings": "Care settings, if it is made for one",
+    "datasets": "Data sets it uses or needs, if any",
     "organisation": "Organisation",
 }
 REQUIRED = ("summary", "problem", "topics")
@@ -68,7 +68,7 @@ def draft(registry: Registry, assessment: Assessment, repo: RepoId, readme: str 
 
 def complete(found: Mapping[str, Any], answers: Mapping[str, Any]) -> Entry:
     """The entry; answers stand before what was found. Raises `UsageError` naming every key still missing."""
-    table = {**found, **{key: value for key, value in answers.items() if value not in (None, "")}}
+    table = {**found, **{key: value for key, value in answers.items() if value not in (None, "")}}  # an empty list is an answer
     if missing := [key for key in REQUIRED if not table.get(key)]:
         flags = " ".join(f"--{key.removesuffix('s') if key == 'topics' else key} …" for key in missing)
         raise UsageError(

@@ -115,8 +115,9 @@ def _ask(registry: Registry, candidate: Candidate, answers: Mapping[str, Any]) -
 
 
 def _ask_text(key: str, question: str) -> str:
+    click.echo(report.wrap(question))
     while True:
-        answer = clean(click.prompt(question, default="", show_default=False)).strip()
+        answer = clean(click.prompt(" ", default="", show_default=False)).strip()
         if answer or key not in REQUIRED:
             return answer
         click.echo("  A short sentence is enough; it is what colleagues will read first.")
@@ -126,16 +127,20 @@ def _ask_list(registry: Registry, key: str, question: str, candidate: Candidate)
     facet: Facet = next(name for name in FACETS if name == key)
     known = registry.vocabulary.ids(facet)
     suggested = candidate.found.get(key, [])
+    click.echo(report.wrap(question + ", separated by commas. ? lists them all."))
+    if suggested:
+        hint = "Enter takes these" + ("." if key in REQUIRED else ", - means none.")
+        click.echo(report.wrap(f"{', '.join(suggested)} ({hint})", "  "))
     while True:
-        answer = click.prompt(f"{question}, with commas (? lists them)", default=", ".join(suggested))
-        if answer.strip() == "?":
+        answer = click.prompt(" ", default="", show_default=False).strip()
+        if answer == "?":
             click.echo(report.wrap(", ".join(known), "  ", "  "))
             continue
-        ids = [word.strip().lower() for word in answer.split(",") if word.strip()]
+        ids = [word.strip().lower() for word in answer.split(",") if word.strip(" -")] if answer else list(suggested)
         unknown = [id_ for id_ in ids if id_ not in known]
         if not unknown and (ids or key not in REQUIRED):
             return ids
-        click.echo(f"  Not in the vocabulary: {clean(', '.join(unknown))}." if unknown else "  One at least, please.")
+        click.echo(report.wrap(f"Not in the vocabulary: {', '.join(unknown)}." if unknown else "One at least, please.", "  "))
 
 
 def _show_added(registry: Registry, added: Added, *, brief: bool) -> None:

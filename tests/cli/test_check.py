@@ -1,0 +1,69 @@
+import json
+
+from tests.cli.conftest import FILES
+
+
+def test_the_report_begins_with_what_is_good_and_gives_three_steps(run, clone):
+    code, out, _ = run("check", clone())
+    assert code == 0
+    assert out.index("What is good already") < out.index("Three steps that help most")
+    assert "A licence file" in out
+    assert max(map(len, out.splitlines())) <= 80
+    for hurtful in ("fail", "bad", "wrong", "error", "poor"):
+        assert hurtful not in out.lower()
+
+
+def test_uncommitted_files_count_since_they_are_what_will_be_published(run, clone):
+    folder = clone()
+    before = json.loads(run("check", folder, "--format", "json")[1])
+    (folder / "CONTRIBUTING.md").write_text(
+        "# Contributing\n\nThank you! Open an issue first, so that we can talk about it. Then fork the repository, "
+        "make a branch, add a test, and open a pull request; somebody of the team will read it within a week.\n",
+        encoding="utf-8",
+    )
+    after = json.loads(run("check", folder, "--format", "json")[1])
+
+    def outcome(data):
+        return next(f["outcome"] for f in data["findings"] if f["check"] == "contributing-guide")
+
+    assert (outcome(before), outcome(after)) == ("fail", "pass")
+
+
+def test_a_level_can_be_asked_for(run, clone):
+    folder = clone()
+    assert run("check", folder, "--at-least", "listed")[0] == 0
+    code, _, err = run("check", folder, "--at-least", "ready-to-scale")
+    assert code == 1
+    assert "ready-to-scale" in err
+
+
+def test_markdown_has_no_live_links_or_html_from_the_project(run, clone):
+    files = {**FILES, "DESCRIPTION": FILES["DESCRIPTION"].replace("waits", "<script>x</script>[a](javascript:b)@team")}
+    code, out, _ = run("check", clone(files=files), "--format", "markdown")
+    assert code == 0
+    assert "<script>" not in out
+    assert "](javascript" not in out
+
+
+def test_a_plain_folder_without_git_works(run, tmp_path):
+    folder = tmp_path / "plain"
+    folder.mkdir()
+    (folder / "analysis.py").write_text("print(1)\n", encoding="utf-8")
+    code, out, _ = run("check", folder)
+    assert code == 0
+    assert "licence" in out.lower()
+
+
+def test_what_is_no_project_is_said_kindly(run, tmp_path):
+    code, _, err = run("check", "no-such-thing")
+    assert code == 2
+    assert "nhsr-registry check ." in err
+    code, _, err = run("check", tmp_path / "absent")
+    assert code == 2
+
+
+def test_the_json_has_the_next_steps_in_full(run, clone):
+    data = json.loads(run("check", clone(), "--format", "json")[1])
+    assert len(data["next_steps"]) == 3
+    assert {"check", "title", "remedy", "command", "effort", "level", "reason"} <= set(data["next_steps"][0])
+    assert data["score"]["level"] in {"listed", "usable", "reusable", "ready-to-scale"}
