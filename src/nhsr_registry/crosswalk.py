@@ -75,9 +75,11 @@ def _disagree(field: str, values: tuple[Value, ...]) -> bool:
     """Whether values of a single field contradict each other; a version ahead of the newest tag is just at work."""
     if field != "version":
         return len(values) > 1
-    tagged = [value.value for value in values if all(source.format == GIT for source in value.sources)]
-    others = [value.value for value in values if value.value not in tagged]
-    return len(others) > 1 or any(not is_ahead(version, tag) for version in others for tag in tagged)
+    tags = [value.value for value in values if all(source.format == GIT for source in value.sources)]
+    others = [value for value in values if value.value not in tags]
+    # A tag speaks for the whole repository: what lies in a folder of it (an example, a guide) has its own version.
+    root = [value.value for value in others if any("/" not in source.path for source in value.sources)]
+    return len(others) > 1 or any(not is_ahead(version, tag) for version in root for tag in tags)
 
 
 def comparable(field: str, value: str) -> str:
