@@ -83,6 +83,7 @@ def run(tmp_path):
         (tmp_path / "elsewhere").mkdir(exist_ok=True)
         done = subprocess.run(
             [sys.executable, "-m", "nhsr_registry", "--registry", str(registry), *map(str, words)],
+            check=False,
             cwd=cwd or tmp_path / "elsewhere",
             env={**os.environ, "NHSR_CACHE": str(tmp_path / "cache"), "COLUMNS": "80", "PYTHONWARNINGS": "error"},
             input=stdin,
