@@ -1,0 +1,84 @@
+"""Poetry's table in pyproject.toml (python-poetry.org/docs/pyproject and /dependency-specification)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from nhsr_registry.formats._collect import Collector
+from nhsr_registry.formats._doc import Doc, Path, as_text
+from nhsr_registry.formats._licence import say_licence
+from nhsr_registry.formats._python import (
+    say_classifiers,
+    say_labelled_address,
+    say_people,
+    say_version,
+    use_of_group,
+)
+from nhsr_registry.formats._urls import repository
+
+TABLE: Path = ("tool", "poetry")
+
+
+def poetry(doc: Doc, out: Collector, *, named: bool) -> None:
+    """States what `[tool.poetry]` says; `named` where `[project]` has said the project's name already."""
+    table = doc.table(*TABLE)
+    if not named:
+        for field in ("name", "description"):
+            doc.say(field, *TABLE, field)
+        if version := doc.text(*TABLE, "version"):
+            say_version(out, version, doc.line(*TABLE, "version"), "tool.poetry.version")
+        for field, key in (("author", "authors"), ("maintainer", "maintainers")):
+            for keys, person in doc.texts(*TABLE, key):
+                say_people(out, field, person, "", doc.line(*keys))
+        licence = doc.text(*TABLE, "license")
+        if licence:
+            say_licence(out, licence, doc.line(*TABLE, "license"))
+        for keys, readme in doc.texts(*TABLE, "readme"):
+            out.say("readme", readme, doc.line(*keys))
+        for keys, word in doc.texts(*TABLE, "keywords"):
+            out.say("keywords", word, doc.line(*keys))
+        for label in ("homepage", "repository", "documentation"):
+            if address := doc.text(*TABLE, label):
+                say_labelled_address(out, label, address, doc.line(*TABLE, label))
+        for label in doc.table(*TABLE, "urls"):
+            if address := doc.text(*TABLE, "urls", label):
+                say_labelled_address(out, label, address, doc.line(*TABLE, "urls", label))
+        classifiers = [(text, doc.line(*keys)) for keys, text in doc.texts(*TABLE, "classifiers")]
+        say_classifiers(out, classifiers, licence=not licence)
+    _dependencies(doc, (*TABLE, "dependencies"), "runtime", out)
+    _dependencies(doc, (*TABLE, "dev-dependencies"), "development", out)
+    if "group" in table:
+        for name in doc.table(*TABLE, "group"):
+            _dependencies(
+                doc,
+                (*TABLE, "group", name, "dependencies"),
+                use_of_group(name, "development"),
+                out,
+                group=name,
+            )
+
+
+def _dependencies(doc: Doc, table: Path, use: str, out: Collector, group: str | None = None) -> None:
+    for name, wanted in doc.table(*table).items():
+        line = doc.line(*table, name)
+        wanted = wanted[0] if isinstance(wanted, list) and wanted else wanted
+        detail = wanted if isinstance(wanted, Mapping) else {}
+        constraint = as_text(detail.get("version")) if detail else as_text(wanted)
+        if constraint is None and not detail:
+            doc.wrong("a version or a table", *table, name)
+            continue
+        constraint = None if constraint == "*" else constraint
+        if name.casefold() == "python":
+            out.say("runtime_platform", "Python", line, constraint=constraint)
+            continue
+        git = as_text(detail.get("git"))
+        out.say(
+            "software_requirements",
+            name,
+            line,
+            ecosystem="pypi",
+            constraint=constraint,
+            use="optional" if detail.get("optional") is True and use == "runtime" else use,
+            url=(repository(git) or git) if git else None,
+            group=group,
+        )
