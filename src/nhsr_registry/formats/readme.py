@@ -1,0 +1,261 @@
+"""READMEs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from nhsr_registry.formats._badges import say_badges
+from nhsr_registry.formats._base import Example, Format, Parsed
+from nhsr_registry.formats._collect import Collector
+from nhsr_registry.formats._markup import Block, blocks, front_matter, html_headings, plain
+from nhsr_registry.formats._people import emails, is_team_mailbox
+from nhsr_registry.formats._urls import doi
+from nhsr_registry.licences import mentions
+from nhsr_registry.placeholders import is_placeholder
+
+MAX_HEADINGS = 60
+_SUFFIX = {"rst": "rst", "adoc": "adoc", "asciidoc": "adoc", "txt": "txt", "": "txt"}
+#: Headings that open a section rather than name the project.
+_GENERIC = re.compile(
+    r"^(?:read ?me|overview|introduction|about|contents|table of contents|background|description|purpose|summary|home|welcome|installation|"
+    r"getting started|usage|licen[cs]e|contact|project structure|status|warning|note|notice|disclaimer)\W*$",
+    re.IGNORECASE,
+)
+_LICENCE_SECTION = re.compile(r"licen[cs]e|licen[cs]ing|copyright|re-?use", re.IGNORECASE)
+_CITATION_SECTION = re.compile(r"\bcit(?:e|ation|ations|ing)\b|\bhow to reference\b", re.IGNORECASE)
+_ISSUES = re.compile(
+    r"https?://github\.com/[\w-]+/[\w.-]+/issues(?:/new(?:/choose)?)?/?(?=[\s)\]>\"'.,;]|$)", re.IGNORECASE
+)
+#: What stands before the first real paragraph: notes on the file itself, navigation, advice on status.
+_NOT_ABOUT = re.compile(
+    r"^(?:please (?:edit|do not edit|note that this (?:readme|file))|\[!(?:note|important|warning|tip|caution)\]|table of contents|contents:?$|"
+    r"(?:last )?updated?\b.{0,40}$|authors?:|version:|date:|maintainers?:|contact:|status:|created by|written by|by:? |back to top|"
+    r"this (?:file|readme) (?:is|was) (?:generated|automatically)|\(?draft\)?$|work in progress\W*$|under construction\W*$|explore the docs)",
+    re.IGNORECASE,
+)
+
+
+class Readme(Format):
+    """README, what a visitor sees first
+
+    Where GitHub looks for one (docs.github.com, "About READMEs"): the root, then `.github`, then `docs`. Prose is no
+    metadata: the title counts as a name only where nothing better does, the first real paragraph is a description,
+    badges are claims (repostatus.org, lifecycle.r-lib.org), licences are those that a sentence puts something under.
+    A person's address is never kept, a team's is.
+    """
+
+    id = "readme"
+    reads = (
+        "readme",
+        "readme.{md,markdown,mdown,rst,txt,rmd,qmd,adoc,asciidoc}",
+        "{.github,docs}/readme{,.md,.rst,.txt}",
+    )
+    rank = 70
+    crosswalk = {
+        "title": "name",
+        "first paragraph": "description",
+        "lifecycle badge": "development_status",
+        "workflow badge": "continuous_integration",
+        "DOI badge": "identifier",
+        "licence section": "license",
+        "team mailbox": "contact",
+        "issues link": "issue_tracker",
+        "citation section": "citation",
+        "headings": "headings",
+    }
+    examples = (
+        Example(
+            path="README.md",
+            text="""<!-- README.md is generated from README.Rmd. -->
+
+# waitr <a href="https://nhs-example.github.io/waitr"><img src="man/figures/logo.png" align="right" /></a>
+
+<!-- badges: start -->
+[![Lifecycle: experimental](https://img.shields.io/badge/lifecycle-experimental-orange.svg)](https://lifecycle.r-lib.org)
+[![R-CMD-check](https://github.com/nhs-example/waitr/actions/workflows/check.yaml/badge.svg)](https://github.com/nhs-example/waitr/actions)
+[![DOI](https://zenodo.org/badge/DOI/10.5281/zenodo.1234567.svg)](https://doi.org/10.5281/zenodo.1234567)
+<!-- badges: end -->
+
+`waitr` counts **how long** people
+wait for [treatment](https://example.org).
+
+## Contact
+
+Write to [the team](mailto:data.science@nhs.example) or Anna Analyst (anna.analyst@nhs.example),
+or [raise an issue](https://github.com/nhs-example/waitr/issues).
+
+## Licence
+
+The code is released under the MIT Licence. The documentation is available under the Open Government Licence v3.0.
+""",
+            says={
+                "name": ("waitr",),
+                "description": ("waitr counts how long people wait for treatment.",),
+                "development_status": ("experimental",),
+                "continuous_integration": (".github/workflows/check.yaml",),
+                "identifier": ("10.5281/zenodo.1234567",),
+                "contact": ("data.science@nhs.example",),
+                "issue_tracker": ("https://github.com/nhs-example/waitr/issues",),
+                "license": ("MIT", "OGL-UK-3.0"),
+                "headings": ("waitr", "Contact", "Licence"),
+            },
+        ),
+        Example(path="README.md", text="# {PROJECT NAME}\n\nThe goal of waitr is to ...\n", says={}),
+        Example(
+            path="README.rst",
+            text="=====\nWaits\n=====\n\n.. image:: a.png\n\nCounts how long people wait.\n",
+            says={"name": ("Waits",), "description": ("Counts how long people wait.",)},
+        ),
+        Example(
+            path="README",
+            text="Waits\n\nThis package counts how long people wait.\n",
+            says={"description": ("This package counts how long people wait.",)},
+        ),
+        Example(path="README.md", text=" \n", problems=("README is empty",)),
+    )
+
+    @classmethod
+    def parse(cls, text: str, path: str) -> Parsed:
+        out = Collector(cls, path)
+        if not text.strip():
+            out.warn("The README is empty.", 1)
+            return out.done()
+        name = path.rpartition("/")[2]
+        suffix = name.rpartition(".")[2].casefold() if "." in name else ""
+        text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+        flavour = _SUFFIX.get(suffix, "md")
+        found = blocks(text, flavour)
+        headings = list(_headings(found))
+        _title(text, flavour, found, headings, out)
+        _description(found, out)
+        for heading, line, _ in headings[:MAX_HEADINGS]:
+            out.say("headings", heading, line)
+        say_badges(text, out)
+        _contacts(text, out)
+        _sections(found, out)
+        return out.done()
+
+
+def _headings(found: list[Block]) -> Iterator[tuple[str, int, int]]:
+    """(text, line, level)."""
+    for block in found:
+        if block.kind == "heading":
+            if text := plain(block.raw):
+                yield text, block.line, block.level
+        elif block.kind == "html":
+            for text, line in html_headings(block):
+                if text:
+                    yield text, line, 1
+
+
+def _title(
+    text: str, flavour: str, found: list[Block], headings: list[tuple[str, int, int]], out: Collector
+) -> None:
+    """The front matter's title, or the first heading if it is one that names something."""
+    matter, _ = front_matter(text) if flavour == "md" else ("", 0)
+    for number, line in enumerate(matter.split("\n"), start=2):
+        if titled := re.match(r"title:\s*[\"']?(.+?)[\"']?\s*$", line):
+            if not _GENERIC.match(titled[1]) and not titled[1].startswith(("`r ", "|", ">")):
+                out.say("name", plain(titled[1]), number, kind="title")
+                return
+            break
+    for heading, line, level in headings[:1]:
+        before = [
+            block
+            for block in found
+            if block.line < line and block.kind == "paragraph" and len(plain(block.raw)) > 80
+        ]
+        if level <= 2 and not before and not _GENERIC.match(heading) and len(heading) <= 150:
+            out.say("name", heading.strip(" :#"), line, kind="title")
+
+
+def _description(found: list[Block], out: Collector) -> None:
+    """The first paragraph that says something of the project; templates on the way are told as such."""
+    section = ""
+    for block in found:
+        if block.kind == "heading":
+            section = plain(block.raw)
+            continue
+        text = _prose(block)
+        if not text:
+            continue
+        if is_placeholder("description", text):
+            out.say("description", text, block.line)
+            continue
+        if _LICENCE_SECTION.search(section) or _NOT_ABOUT.match(text):
+            continue
+        out.say("description", _clip(text), block.line)
+        return
+
+
+def _prose(block: Block) -> str:
+    """The words of a block if it is prose: two words at least that end like a sentence, or many."""
+    if block.kind not in {"paragraph", "html", "quote"}:
+        return ""
+    raw = re.sub(r"(?m)^\s*>\s?", "", block.raw) if block.kind == "quote" else block.raw
+    if block.kind == "html":
+        raw = re.sub(
+            r"<(h[1-6]|table|details|script|style|pre)\b.*?(?:</\1\s*>|\Z)",
+            " ",
+            raw,
+            flags=re.IGNORECASE | re.DOTALL,
+        )
+    if re.match(r"\s*\[[^\]]+\]:\s*\S+", raw):  # link definitions
+        return ""
+    text = plain(raw)
+    words = re.findall(r"[^\W\d_]{2,}", re.sub(r"https?://\S+", "", text))
+    if (
+        len(words) >= 6
+        or (len(words) >= 4 and text.endswith((".", "!", ":")))
+        or is_placeholder("description", text)
+    ):
+        return text
+    return ""
+
+
+def _clip(text: str, limit: int = 600) -> str:
+    """A long paragraph up to the last sentence that fits."""
+    if len(text) <= limit:
+        return text
+    cut = text[:limit]
+    end = max(cut.rfind(". "), cut.rfind("! "), cut.rfind("? "))
+    return cut[: end + 1] if end > limit // 3 else cut.rsplit(" ", 1)[0] + " …"
+
+
+def _contacts(text: str, out: Collector) -> None:
+    for number, line in enumerate(text.split("\n"), start=1):
+        for address in emails(line) if "@" in line else ():
+            if is_team_mailbox(address):
+                out.mailbox(address, number)
+    seen: set[str] = set()
+    for found in _ISSUES.finditer(text):
+        address = re.sub(r"/issues.*$", "/issues", found[0])
+        if address.casefold() not in seen:
+            seen.add(address.casefold())
+            out.say("issue_tracker", address, text.count("\n", 0, found.start()) + 1)
+
+
+def _sections(found: list[Block], out: Collector) -> None:
+    """Licences and DOIs in the sections that are about them; and licences in sentences that license the code."""
+    section = ""
+    for block in found:
+        if block.kind == "heading":
+            section = plain(block.raw)
+            continue
+        if block.kind in {"code", "table"} and not _CITATION_SECTION.search(section):
+            continue
+        if _LICENCE_SECTION.search(section) or re.search(
+            r"\b(?:code|software|repository|package|project)\b", block.raw, re.IGNORECASE
+        ):
+            for mention in mentions(block.raw):
+                out.say(
+                    "license",
+                    mention.licence.expression,
+                    block.line + mention.line - 1,
+                    confidence="inferred",
+                    scope=mention.scope,
+                )
+        if _CITATION_SECTION.search(section) and (cited := doi(block.raw)):
+            own = re.search(r"zenodo|figshare|osf\.io", cited, re.IGNORECASE)
+            out.say("identifier" if own else "citation", cited, block.line)
