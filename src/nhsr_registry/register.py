@@ -88,18 +88,17 @@ def duplicates(registry: Registry, repo: RepoId, assessment: Assessment) -> tupl
         if removal.repository.lower() == repo.key:
             found[removal.repository] = f"it was removed on {removal.date}: {removal.reason}"
     for entry in registry.entries():
-        other = RepoId.parse(entry.repository)
+        host_id, first_commits = registry.identities.get(entry.key, (None, frozenset()))
         if entry.key == repo.key:
             found[entry.repository] = "it is listed under this name"
         elif repo.key in {name.lower() for name in entry.former_names}:
             found[entry.repository] = f"{repo} is a former name of it"
         elif fork_of and fork_of == entry.key:
             found[entry.repository] = f"{repo} is a fork of it"
-        elif harvest := registry.harvest(other):
-            if node and harvest.host and harvest.host.node_id == node:
-                found[entry.repository] = "the host knows both by the same id"
-            elif roots & set(harvest.history.roots):
-                found[entry.repository] = "both begin with the same first commit"
+        elif node and node == host_id:
+            found[entry.repository] = "the host knows both by the same id"
+        elif roots & first_commits:
+            found[entry.repository] = "both begin with the same first commit"
     return tuple(Duplicate(of=of, reason=reason) for of, reason in found.items())
 
 

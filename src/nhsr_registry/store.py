@@ -115,6 +115,22 @@ class Registry:
             hint = f"Read it again: nhsr-registry harvest {repo}"
             raise Faults([Fault(file=file, message=f"not a harvest of this version: {error}", hint=hint)]) from None
 
+    @cached_property
+    def identities(self) -> dict[str, tuple[str | None, frozenset[str]]]:
+        """Listed project (lower case) → its host's id and its first commits: what a copy cannot hide.
+
+        Kept up by `write_harvest`; harvests that cannot be read are left out (`validate` names them).
+        """
+        known = {}
+        for repo in self.ids():
+            try:
+                harvest = self.harvest(repo)
+            except Faults:
+                continue
+            if harvest:
+                known[repo.key] = _identity(harvest)
+        return known
+
     def resolve(self, text: str) -> RepoId:
         """`owner/name` in any case, a former name, an address, or a name alone where only one project has it.
 
@@ -141,6 +157,8 @@ class Registry:
 
     def write_harvest(self, harvest: Harvest) -> bool:
         """Write one harvest; `False` where the file already said exactly this."""
+        if "identities" in self.__dict__:
+            self.identities[harvest.repository.lower()] = _identity(harvest)
         return self._write(self.harvest_file(RepoId.parse(harvest.repository)), encode_harvest(harvest))
 
     def _write(self, path: Path, data: bytes) -> bool:
@@ -194,6 +212,10 @@ def encode_harvest(harvest: Harvest) -> bytes:
         )
         text = text.removesuffix("\n}") + ',\n "terms": {\n' + ",\n".join(zones) + "\n }\n}"
     return text.encode() + b"\n"
+
+
+def _identity(harvest: Harvest) -> tuple[str | None, frozenset[str]]:
+    return harvest.host.node_id if harvest.host else None, frozenset(harvest.history.roots)
 
 
 def _rows(table: dict[str, Any], key: str, file: str) -> list[dict[str, Any]]:

@@ -60,10 +60,9 @@ def _clone(target: str, given: str | None) -> Path | None:
     """`--from` is one clone, or a folder of clones by owner and name."""
     if given is None:
         return None
-    try:
-        return Clones(Path(given)).path(RepoId.parse(target))
-    except RegistryError:
-        return Path(given)
+    from nhsr_registry.clones import find_git_dir
+
+    return Path(given) if find_git_dir(Path(given)) else Clones(Path(given)).path(RepoId.parse(target))
 
 
 def _answers(given: str | None, repo: RepoId) -> dict[str, Any]:
