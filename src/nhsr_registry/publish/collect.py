@@ -1,0 +1,247 @@
+"""The registry folder → what is published of it. Reads only; what cannot be published is named, with the reason."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+from nhsr_registry import organisations, reuse_lines
+from nhsr_registry.entry import Entry, Harvest
+from nhsr_registry.errors import RegistryError, UsageError
+from nhsr_registry.model import LEVELS, RepoId
+from nhsr_registry.plain import clean
+from nhsr_registry.publish import links, types, words
+from nhsr_registry.rubric import Rubric, default_rubric, next_steps
+from nhsr_registry.store import Registry
+from nhsr_registry.vocabulary import FACETS
+
+LICENCE = "CC0-1.0"
+
+
+class Left(NamedTuple):
+    """Something that is not, or not wholly, in the publication."""
+
+    what: str
+    reason: str
+
+
+class Item(NamedTuple):
+    """One project, ready to be published."""
+
+    repo: RepoId
+    entry: Entry
+    harvest: Harvest | None
+    project: types.Project
+
+
+class Collection:
+    """Everything of a registry that can be published; `left` says what cannot. Items are in the order of their ids."""
+
+    def __init__(self, registry: Registry, base_url: str | None, rubric: Rubric | None = None) -> None:
+        self.registry = registry
+        self.base_url = base_url
+        self.rubric = rubric or default_rubric()
+        self.left: list[Left] = []
+        self.items: list[Item] = list(self._items())
+
+    def leave(self, item: Item, error: Exception) -> None:
+        """Take a project out that turned out not to be publishable."""
+        self.items.remove(item)
+        self.left.append(Left(str(item.repo), _reason(error)))
+        vars(self).pop("index", None)
+
+    def address(self, path: str) -> str:
+        """Where a file of the publication stands: its address, or its path where the site has none yet."""
+        return f"{self.base_url}{path}" if self.base_url else path
+
+    def _items(self) -> Iterator[Item]:
+        seen: dict[str, RepoId] = {}
+        for repo in self._ids():
+            if repo.key in seen:
+                self.left.append(Left(str(repo), f"is the same project as {seen[repo.key]}"))
+                continue
+            try:
+                entry = self.registry.entry(repo)
+                harvest = self._harvest(repo)
+                yield Item(repo, entry, harvest, self._project(repo, entry, harvest))
+                seen[repo.key] = repo
+            except Exception as error:  # noqa: BLE001 - one bad entry never costs the others their place
+                self.left.append(Left(str(repo), _reason(error)))
+
+    def _ids(self) -> list[RepoId]:
+        """As `Registry.ids`, but a file with an impossible name is reported and not the end."""
+        found = []
+        for path in (self.registry.root / "projects").glob("*/*.toml"):
+            try:
+                found.append(RepoId.parse(f"{path.parent.name}/{path.stem}"))
+            except UsageError as error:
+                self.left.append(Left(f"{path.parent.name}/{path.name}", error.message))
+        self.left.sort()
+        return sorted(found, key=lambda repo: (repo.key, str(repo)))
+
+    def _harvest(self, repo: RepoId) -> Harvest | None:
+        """The facts; where they cannot be read the entry is still worth publishing."""
+        try:
+            return self.registry.harvest(repo)
+        except RegistryError as error:
+            self.left.append(Left(f"{repo} (its facts)", error.message))
+            return None
+
+    def _project(self, repo: RepoId, entry: Entry, harvest: Harvest | None) -> types.Project:
+        kinds = entry.kinds or tuple(guess.kind for guess in (harvest.kinds if harvest else ()))
+        return types.Project(
+            id=str(repo),
+            name=clean(entry.name).strip() or repo.name,
+            summary=clean(entry.summary).strip(),
+            problem=clean(entry.problem).strip(),
+            url=repo.url,
+            page=self.address(f"projects/{repo}.html"),
+            data=self.address(f"projects/{repo}.json"),
+            kinds=kinds,
+            topics=tuple(map(clean, entry.topics)),
+            settings=tuple(map(clean, entry.settings)),
+            datasets=tuple(map(clean, entry.datasets)),
+            organisation=self._organisation(repo, entry),
+            contact=_text(entry.contact),
+            status=entry.status,
+            intended_use=_text(entry.intended_use),
+            former_names=tuple(map(clean, entry.former_names)),
+            successor=_text(entry.successor),
+            licence=_first(harvest, "license"),
+            languages=_languages(harvest),
+            version=_first(harvest, "version"),
+            updated=(harvest.history.last_commit or "")[:10] or None if harvest else None,
+            commit=harvest.commit if harvest else None,
+            read=harvest is not None,
+            archived=_archived(entry, harvest),
+            stale=types.Stale(since=clean(harvest.stale.since), reason=clean(harvest.stale.reason))
+            if harvest and harvest.stale
+            else None,
+            readiness=self._readiness(harvest) if harvest else None,
+            next_steps=tuple(self._steps(harvest)) if harvest else (),
+            caveats=tuple(_caveats(repo, harvest)) if harvest else (),
+            reuse=tuple(
+                types.ReuseLine(language=language, code=code) for language, code in reuse_lines.lines(entry, harvest)
+            ),
+        )
+
+    def _organisation(self, repo: RepoId, entry: Entry) -> types.Organisation | None:
+        table = self.registry.organisations
+        found = self.organisation(entry.organisation) or (None if entry.organisation else table.of_owner(repo.owner))
+        if found:
+            return types.Organisation(id=found.id, name=clean(found.name), ods=found.ods, region=_text(found.region))
+        if entry.organisation:  # not in the table yet: its id is all there is
+            return types.Organisation(id=clean(entry.organisation), name=clean(entry.organisation), ods=None, region=None)
+        return None
+
+    def organisation(self, id_: str | None) -> organisations.Organisation | None:
+        return self.registry.organisations.get(id_)
+
+    def _readiness(self, harvest: Harvest) -> types.Readiness:
+        score = harvest.score
+        names = {dimension.id: dimension.name for dimension in self.rubric.dimensions}
+        return types.Readiness(
+            rubric=score.rubric,
+            level=score.level,
+            level_low=score.level_low,
+            provisional=score.provisional,
+            points=score.points,
+            low=score.low,
+            high=score.high,
+            dimensions=tuple(
+                types.Dimension(
+                    dimension=own.dimension,
+                    name=names.get(own.dimension, own.dimension),
+                    level=own.level,
+                    passed=own.passed,
+                    applicable=own.applicable,
+                    unknown=own.unknown,
+                )
+                for own in score.dimensions
+            ),
+        )
+
+    def _steps(self, harvest: Harvest) -> Iterator[types.Step]:
+        efforts = {check: known.effort for check, known in words.checks().items()}
+        for step in next_steps(harvest.findings, self.rubric, efforts):
+            yield types.Step(
+                check=step.check,
+                title=words.title(step.check),
+                level=step.level,
+                effort=words.effort(step.check),
+                reason=clean(step.reason),
+            )
+
+    @cached_property
+    def index(self) -> types.Index:
+        """All of it as one value."""
+        facts = self.registry.facts
+        projects = tuple(item.project for item in self.items)
+        return types.Index(
+            schema=types.SCHEMA,
+            name=clean(facts.name),
+            description=clean(facts.description),
+            repository=links.web(facts.repository),
+            base_url=self.base_url,
+            contact=_text(facts.contact),
+            licence=LICENCE,
+            rubric=self.rubric.version,
+            updated=max((project.updated for project in projects if project.updated), default=None),
+            counts=_counts(projects),
+            vocabulary={
+                facet: tuple(types.Term(id=term.id, name=clean(term.name)) for term in self.registry.vocabulary.terms(facet))
+                for facet in FACETS
+            },
+            projects=projects,
+            removed=tuple(
+                types.Removed(
+                    id=clean(gone.repository), reason=clean(gone.reason), date=clean(gone.date), successor=_text(gone.successor)
+                )
+                for gone in self.registry.removals
+            ),
+        )
+
+
+def _counts(projects: Iterable[types.Project]) -> types.Counts:
+    projects = tuple(projects)
+    levels = Counter(project.readiness.level for project in projects if project.readiness)
+    return types.Counts(
+        projects=len(projects),
+        read=sum(project.read for project in projects),
+        stale=sum(project.stale is not None for project in projects),
+        archived=sum(bool(project.archived) for project in projects),
+        organisations=len({project.organisation.id for project in projects if project.organisation}),
+        levels={level: levels[level] for level in LEVELS},
+    )
+
+
+def _caveats(repo: RepoId, harvest: Harvest) -> Iterator[types.Caveat]:
+    for caveat in harvest.caveats:
+        address = links.place(repo, harvest, caveat.path, caveat.line)
+        yield types.Caveat(kind=caveat.kind, path=clean(caveat.path), line=caveat.line, url=address)
+
+
+def _languages(harvest: Harvest | None) -> tuple[str, ...]:
+    """The most used first; the file keeps them by name."""
+    counts = harvest.facts.languages if harvest else {}
+    return tuple(clean(name) for name, _ in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def _archived(entry: Entry, harvest: Harvest | None) -> bool | None:
+    if entry.status == "archived":
+        return True
+    return harvest.host.archived if harvest and harvest.host else None
+
+
+def _first(harvest: Harvest | None, field: str) -> str | None:
+    return _text(harvest.record.first(field)) if harvest else None
+
+
+def _text(text: str | None) -> str | None:
+    return clean(text).strip() or None if text else None
+
+
+def _reason(error: Exception) -> str:
+    return error.message if isinstance(error, RegistryError) else f"{type(error).__name__}: {error}"[:300]

@@ -1,0 +1,53 @@
+"""Addresses on a page: only such as lead somewhere harmless, whatever a repository says."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, urlsplit
+
+from nhsr_registry.entry import Harvest
+from nhsr_registry.errors import UsageError
+from nhsr_registry.model import RepoId
+
+_COMMIT = re.compile(r"[0-9a-f]{7,64}")
+_MAILBOX = re.compile(r"[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+# GitHub renders these, and then has no lines to point to unless it is asked for the plain text.
+_RENDERED = (".md", ".markdown", ".rmd", ".qmd", ".rst", ".adoc", ".org", ".textile", ".ipynb")
+
+
+def web(text: str | None) -> str | None:
+    """`text` where it is a plain http(s) address, else `None`: no `javascript:`, no spaces, no login in it."""
+    if not text or not text.isascii() or not text.isprintable() or re.search(r"[\s<>\"'`\\{}|^]", text):
+        return None
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return None
+    if parts.scheme.lower() not in {"http", "https"} or not parts.hostname or "@" in parts.netloc:
+        return None
+    return text
+
+
+def contact(text: str | None) -> str | None:
+    """The address behind a contact: a web page or a mailbox; `None` where it is neither."""
+    plain = (text or "").removeprefix("mailto:")
+    if _MAILBOX.fullmatch(plain):
+        return f"mailto:{quote(plain, safe='@')}"
+    return web(plain)
+
+
+def repository(text: str | None) -> str | None:
+    """The address of a repository that is named, `None` where the text names none."""
+    try:
+        return RepoId.parse(text or "").url
+    except UsageError:
+        return None
+
+
+def place(repo: RepoId, harvest: Harvest, path: str, line: int | None = None) -> str:
+    """Where a file, and a line of it, can be read on GitHub as it was when it was judged."""
+    ref = harvest.commit if harvest.commit and _COMMIT.fullmatch(harvest.commit) else quote(harvest.branch or "HEAD")
+    address = f"{repo.url}/blob/{ref}/{quote(path)}"
+    if line:
+        address += f"?plain=1#L{line}" if path.lower().endswith(_RENDERED) else f"#L{line}"
+    return address
