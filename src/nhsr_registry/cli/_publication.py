@@ -1,0 +1,15 @@
+"""What `publish` and `serve` say of a publication."""
+
+from __future__ import annotations
+
+import click
+
+from nhsr_registry.plain import clean
+from nhsr_registry.publish import Publication
+
+
+def told(done: Publication) -> None:
+    """The counts; and every project that was left out, with the reason, on the error stream."""
+    for left in done.left_out:
+        click.echo(f"Left out: {clean(left.what)}: {clean(left.reason)}", err=True)
+    click.echo(f"{done.projects:,} projects and {done.pages:,} pages in {clean(done.folder)}")

@@ -1,0 +1,39 @@
+"use strict";
+// Every page: a button that copies each code line, and all details open on paper. The pages are whole without it.
+(() => {
+  if (navigator.clipboard && window.isSecureContext) {
+    document.querySelectorAll("main pre").forEach((pre) => {
+      const box = document.createElement("div");
+      box.className = "copy";
+      pre.replaceWith(box);
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "plain";
+      button.textContent = "Copy";
+      const said = document.createElement("span");
+      said.className = "by";
+      said.setAttribute("role", "status");
+      button.addEventListener("click", async () => {
+        try {
+          await navigator.clipboard.writeText(pre.textContent);
+          said.textContent = " Copied";
+        } catch {
+          said.textContent = " Could not copy: select the line instead";
+        }
+      });
+      box.append(pre, button, said);
+    });
+  }
+  const openUp = () => {
+    const at = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (at && at.tagName === "DETAILS") at.open = true;
+  };
+  window.addEventListener("hashchange", openUp);
+  openUp();
+  let closed = [];
+  window.addEventListener("beforeprint", () => {
+    closed = [...document.querySelectorAll("main details:not([open]):not([hidden])")];
+    closed.forEach((details) => { details.open = true; });
+  });
+  window.addEventListener("afterprint", () => closed.forEach((details) => { details.open = false; }));
+})();

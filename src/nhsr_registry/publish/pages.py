@@ -1,0 +1,212 @@
+"""What stands on one project's page, worked out before the template: texts, and addresses that are safe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from nhsr_registry.entry import Harvest
+from nhsr_registry.model import Finding, RepoId, Value
+from nhsr_registry.plain import clean
+from nhsr_registry.publish import links, types, words
+from nhsr_registry.publish.collect import Collection, Item
+from nhsr_registry.publish.facets import Facet, values_of
+from nhsr_registry.rubric import Rubric
+
+Place = tuple[str, str | None]
+_MOST_VALUES = 12
+_MOST_TEXT = 400
+
+
+class Cell(NamedTuple):
+    """A text, and where it leads: within the site, elsewhere, or nowhere."""
+
+    text: str
+    address: str | None = None
+    inside: bool = False
+
+
+def project_page(item: Item, collection: Collection, facets: Iterable[Facet]) -> dict[str, Any]:
+    """The template's variables for one project."""
+    project, harvest = item.project, item.harvest
+    page: dict[str, Any] = {
+        "project": project,
+        "name": item.repo.name,
+        "notices": list(_notices(project, collection)),
+        "glance": list(_glance(project, {facet.id: facet for facet in facets}, collection)),
+        "caveats": _caveats(project),
+        "level_words": ", ".join(name for _, name, _ in words.levels()),
+        "steps": [],
+        "dimensions": [],
+        "history": [],
+        "record": [],
+        "mends": [],
+    }
+    if harvest:
+        page |= {
+            "steps": [_step(step, project) for step in project.next_steps],
+            "dimensions": list(_dimensions(item.repo, harvest, project, collection.rubric)),
+            "history": list(_history(harvest)),
+            "record": list(_record(item.repo, harvest)),
+            "mends": list(_mends(item.repo, harvest)),
+        }
+    return page
+
+
+def _notices(project: types.Project, collection: Collection) -> Iterator[tuple[str, str, Cell | None]]:
+    if project.successor:
+        yield "Something newer has taken its place", "Its successor is", _project_link(project.successor, collection)
+    if project.archived:
+        yield "Archived", "Its owners have closed it for changes. You may still read and reuse it under its licence.", None
+    if project.stale:
+        since = words.day(project.stale.since)
+        yield "These facts may be out of date", f"We could not read it again since {since}: {project.stale.reason}", None
+
+
+def _project_link(name: str, collection: Collection) -> Cell:
+    listed = {item.repo.key: item.repo for item in collection.items}.get(name.lower())
+    if listed:
+        return Cell(str(listed), f"projects/{listed}.html", inside=True)
+    return Cell(name, links.repository(name))
+
+
+def _glance(project: types.Project, facets: Mapping[str, Facet], collection: Collection) -> Iterator[tuple[str, list[Cell]]]:
+    def browse(facet: str) -> list[Cell]:
+        named = {value.id: value for value in facets[facet].values}
+        found = [named[id_] for id_ in dict.fromkeys(values_of(project, facet))]
+        return [Cell(value.name, f"browse/{facet}/{value.slug}.html", inside=True) for value in found]
+
+    status = {term.id: f"{term.name}: {term.description}" for term in collection.registry.vocabulary.statuses}
+    rows: list[tuple[str, list[Cell]]] = [
+        ("Kind", browse("kinds")),
+        ("Topics", browse("topics")),
+        ("Care settings", browse("settings")),
+        ("Data sets", browse("datasets")),
+        ("Languages", browse("languages")),
+        ("Licence", _licence(project)),
+        ("Version", [Cell(project.version)] if project.version else []),
+        ("Status", [Cell(status.get(project.status, project.status))] if project.status else []),
+        ("Last change", [Cell(words.day(project.updated))] if project.updated else []),
+        ("Organisation", browse("organisations")),
+        ("Contact", [Cell(project.contact.removeprefix("mailto:"), links.contact(project.contact))] if project.contact else []),
+        ("Former names", [Cell(name) for name in project.former_names]),
+    ]
+    yield from ((label, cells) for label, cells in rows if cells)
+
+
+def _licence(project: types.Project) -> list[Cell]:
+    if project.licence:
+        return [Cell(project.licence)]
+    return [Cell("None that we recognise")] if project.read else []
+
+
+def _caveats(project: types.Project) -> list[tuple[str, list[Place]]]:
+    found: dict[str, list[Place]] = {}
+    for caveat in project.caveats:
+        found.setdefault(words.caveat(caveat.kind), []).append((_where(caveat.path, caveat.line), caveat.url))
+    return [(text, places[:5]) for text, places in found.items()]
+
+
+def _step(step: types.Step, project: types.Project) -> dict[str, Any]:
+    return {
+        "title": step.title,
+        "effort": words.EFFORTS.get(step.effort, step.effort),
+        "level": words.LEVEL_NAMES[step.level],
+        "reason": step.reason,
+        "remedy": words.remedy(step.check),
+        "command": words.command(step.check, project.kinds),
+    }
+
+
+def _dimensions(repo: RepoId, harvest: Harvest, project: types.Project, rubric: Rubric) -> Iterator[dict[str, Any]]:
+    for dimension in project.readiness.dimensions if project.readiness else ():
+        own = [finding for finding in harvest.findings if rubric.rule(finding.check).dimension == dimension.dimension]
+        if own:
+            checks = [_check(repo, harvest, finding) for finding in own]
+            yield {"name": dimension.name, "line": _line(dimension), "checks": checks}
+
+
+def _line(dimension: types.Dimension) -> str:
+    """`2 of 3 in place, 1 could not be seen`."""
+    if not dimension.applicable:
+        return "nothing is asked of this kind of project"
+    unseen = f", {dimension.unknown} could not be seen" if dimension.unknown else ""
+    return f"{dimension.passed} of {dimension.applicable} in place{unseen}"
+
+
+def _check(repo: RepoId, harvest: Harvest, finding: Finding) -> dict[str, Any]:
+    return {
+        "title": words.title(finding.check),
+        "outcome": finding.outcome,
+        "word": words.OUTCOMES[finding.outcome],
+        "reason": clean(finding.reason),
+        "places": [
+            (_where(evidence.path, evidence.line), links.place(repo, harvest, evidence.path, evidence.line))
+            for evidence in finding.evidence[:5]
+            if evidence.path
+        ],
+    }
+
+
+def _history(harvest: Harvest) -> Iterator[tuple[str, str]]:
+    history = harvest.history
+    if history.first_commit:
+        yield "First commit", words.day(history.first_commit)
+    if history.last_commit:
+        yield "Last commit", words.day(history.last_commit)
+    if history.commits is not None:
+        yield "Commits", f"{history.commits:,}{' or more' if history.shallow else ''}"
+    if history.authors is not None:
+        yield "Committed by", words.plural(history.authors, "person", "people")
+    if history.tags:
+        newest = max(history.tags, key=lambda tag: (tag.date or "", tag.name))
+        when = f" on {words.day(newest.date)}" if newest.date else ""
+        yield "Tagged versions", f"{len(history.tags):,}, the newest {clean(newest.name)}{when}"
+    if history.snapshot:
+        yield "Note", "Published as a snapshot: the work before that is not in its history."
+    if harvest.facts.files:
+        yield "Files", f"{harvest.facts.files:,}"
+    if harvest.facts.notebooks:
+        yield "Notebooks", f"{harvest.facts.notebooks:,}"
+
+
+def _record(repo: RepoId, harvest: Harvest) -> Iterator[tuple[str, list[tuple[str, str | None, list[Place]]]]]:
+    for field in sorted(harvest.record.fields, key=words.field):
+        values = harvest.record.fields[field]
+        rows = [_value(repo, harvest, value) for value in values[:_MOST_VALUES]]
+        if len(values) > _MOST_VALUES:
+            rows.append((f"… and {len(values) - _MOST_VALUES:,} more", None, [("in the JSON", None)]))
+        yield words.field(field), rows
+
+
+def _value(repo: RepoId, harvest: Harvest, value: Value) -> tuple[str, str | None, list[Place]]:
+    text = clean(value.value, most=_MOST_TEXT)
+    return text, links.web(value.value), [_source(repo, harvest, source) for source in value.sources[:4]]
+
+
+def _source(repo: RepoId, harvest: Harvest, source: Any) -> Place:
+    """The file and line; what git or the host say has no file."""
+    if not source.path or source.format in {"git", "github"}:
+        return {"git": "git history", "github": "GitHub"}.get(source.format, clean(source.format)), None
+    return _where(source.path, source.line), links.place(repo, harvest, source.path, source.line)
+
+
+def _mends(repo: RepoId, harvest: Harvest) -> Iterator[tuple[str, str | None]]:
+    for problem in harvest.problems:
+        where = _where(problem.path, problem.line)
+        yield f"{where}: {clean(problem.message, most=_MOST_TEXT)}", links.place(repo, harvest, problem.path, problem.line)
+    for statement in harvest.record.placeholders:
+        source = statement.source
+        text = f"{_where(source.path, source.line)}: {words.field(statement.field).lower()} still holds its template text"
+        yield text, links.place(repo, harvest, source.path, source.line)
+    for conflict in harvest.record.conflicts:
+        said = " but ".join(
+            f"{_source(repo, harvest, value.sources[0])[0]} says “{clean(value.value, most=100)}”"
+            for value in conflict.values[:4]
+            if value.sources
+        )
+        yield f"{words.field(conflict.field)}: {said}", None
+
+
+def _where(path: str, line: int | None) -> str:
+    return f"{clean(path)}, line {line}" if line else clean(path)

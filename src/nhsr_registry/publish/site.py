@@ -1,0 +1,231 @@
+"""The registry as pages: plain HTML that works from any folder, without JavaScript and without the network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from nhsr_registry.errors import RegistryError
+from nhsr_registry.plain import clean
+from nhsr_registry.publish import links, scoring_page, types, words
+from nhsr_registry.publish.collect import Collection, Item
+from nhsr_registry.publish.data import SCHEMAS
+from nhsr_registry.publish.facets import Facet, Value, by_name, facets, values_of
+from nhsr_registry.publish.pages import project_page
+from nhsr_registry.publish.tables import COLUMNS
+
+if TYPE_CHECKING:
+    import jinja2
+
+#: What a page may load: its own files, and nothing from anywhere else.
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'"
+)
+_NAV = (
+    ("search.html", "All projects"),
+    ("browse.html", "Browse"),
+    ("how-we-score.html", "How we score"),
+    ("data.html", "Use the data"),
+    ("maintainers.html", "For maintainers"),
+)
+_FILES = (
+    ("index.csv", "index.csv", "One row a project. Opens anywhere; UTF-8 text."),
+    ("index.json", "index.json", "Everything in the table, and the dimensions, next steps and caveats."),
+    ("index.sqlite", "index.sqlite", "The same as a database, with a full-text index."),
+)
+
+
+def environment() -> jinja2.Environment:
+    """The templates, strict: what is not defined is an error, and all text is escaped."""
+    try:
+        import jinja2
+        from markupsafe import Markup
+    except ModuleNotFoundError:
+        raise RegistryError(
+            "Publishing needs Jinja2, which is not installed.", hint="pip install 'nhsr-registry[publish]'"
+        ) from None
+
+    def plain(value: object) -> object:
+        """Takes out control and direction characters, so that text cannot pass for other text."""
+        return clean(value, keep="\n") if isinstance(value, str) and not isinstance(value, Markup) else value
+
+    env = jinja2.Environment(
+        loader=jinja2.PackageLoader("nhsr_registry.publish"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        finalize=plain,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    env.globals.update(day=words.day, plural=words.plural, levels=words.LEVEL_NAMES, meanings=words.LEVEL_MEANINGS)
+    return env
+
+
+class Site:
+    """All pages of one collection. Each page is (path within the site, HTML)."""
+
+    def __init__(self, collection: Collection) -> None:
+        self.collection = collection
+        self.env = environment()
+
+    @cached_property
+    def facets(self) -> tuple[Facet, ...]:
+        return facets(self.collection)
+
+    def project(self, item: Item) -> tuple[str, str]:
+        """One project's page. The other projects need not be publishable for it."""
+        page = project_page(item, self.collection, self.facets)
+        crumbs = (("index.html", "Home"), ("search.html", "All projects"))
+        return self._page(
+            f"projects/{item.repo}.html", "project.html", item.project.name, item.project.summary, crumbs=crumbs, **page
+        )
+
+    def pages(self) -> Iterator[tuple[str, str]]:
+        """Every page but the projects'."""
+        index = self.collection.index
+        home = "Find analytics code shared by NHS teams, see how ready it is for reuse, and start with one line."
+        yield self._page("index.html", "home.html", index.name, home, facets=self.facets, counts=index.counts)
+        yield self._search()
+        yield from self._browse()
+        yield self._page(
+            "how-we-score.html",
+            "how-we-score.html",
+            "How we score",
+            "Levels, dimensions and checks of reuse readiness.",
+            crumbs=_HOME,
+            **scoring_page.context(self.collection),
+        )
+        yield self._data()
+        asked = {"contact": index.contact, "contact_url": links.contact(index.contact)}
+        about = "What this registry is, its accessibility and privacy."
+        yield self._page("about.html", "about.html", "About this site", about, crumbs=_HOME, **asked)
+        helping = "See where your project stands, add one, or correct what we say."
+        yield self._page(
+            "maintainers.html", "maintainers.html", "For maintainers", helping, crumbs=_HOME, removed=index.removed, **asked
+        )
+        yield self._page("404.html", "404.html", "Page not found", "This page does not exist.")
+
+    def _search(self) -> tuple[str, str]:
+        slugs = {facet.id: facet.slugs() for facet in self.facets}
+        projects = sorted((item.project for item in self.collection.items), key=by_name)
+        licences = self._licences
+        letters: dict[str, list[tuple[types.Project, list[tuple[str, str]]]]] = {}
+        for project in projects:
+            first = project.name[:1].upper()
+            own = [
+                (facet, " ".join(slugs[facet][id_] for id_ in values_of(project, facet)))
+                for facet in slugs
+                if values_of(project, facet)
+            ]
+            own += [("level", project.readiness.level)] if project.readiness else []
+            own += [("licence", licences[project.licence][0])] if project.licence else []
+            letters.setdefault(first if first.isalpha() else "0–9", []).append((project, own))
+        listed = [(licence, slug, number) for licence, (slug, number) in licences.items()]
+        about = "Every project of the registry, to search and filter."
+        return self._page(
+            "search.html",
+            "search.html",
+            "All projects",
+            about,
+            crumbs=_HOME,
+            letters=list(letters.items()),
+            facets=self.facets,
+            licences=listed,
+        )
+
+    @cached_property
+    def _licences(self) -> dict[str, tuple[str, int]]:
+        """Licence → its short name within addresses, and how many projects have it."""
+        found = sorted(item.project.licence for item in self.collection.items if item.project.licence)
+        return {licence: (f"l{number}-{_simple(licence)}", found.count(licence)) for number, licence in enumerate(dict.fromkeys(found))}
+
+    def _browse(self) -> Iterator[tuple[str, str]]:
+        about = "Browse by topic, care setting, data set, kind, language or organisation."
+        yield self._page("browse.html", "browse.html", "Browse", about, crumbs=_HOME, facets=self.facets)
+        for facet in self.facets:
+            unsaid = sum(not values_of(item.project, facet.id) for item in self.collection.items)
+            yield self._page(
+                f"browse/{facet.id}.html", "facet.html", facet.name, facet.intro, crumbs=_BROWSE, facet=facet, unsaid=unsaid
+            )
+            for value in facet.values:
+                yield self._value(facet, value)
+
+    def _value(self, facet: Facet, value: Value) -> tuple[str, str]:
+        crumbs = (*_BROWSE, (f"browse/{facet.id}.html", facet.name))
+        about = value.description or f"Projects: {value.name}."
+        path = f"browse/{facet.id}/{value.slug}.html"
+        return self._page(path, "value.html", f"{value.name} ({facet.name})", about, crumbs=crumbs, facet=facet, value=value)
+
+    def _data(self) -> tuple[str, str]:
+        schemas = [(path, path.rpartition("/")[2], "The JSON Schema of " + _SCHEMA_OF[path]) for path in SCHEMAS]
+        fields = types.schema_of(types.Index, None)["$defs"]["Project"]["properties"]
+        return self._page(
+            "data.html",
+            "data.html",
+            "Use the data",
+            "The registry as CSV, JSON and SQLite, with its schema and licence.",
+            crumbs=_HOME,
+            files=[*_FILES, *schemas],
+            columns=COLUMNS,
+            fields=[(name, about.get("description", "")) for name, about in fields.items()],
+            base=self.collection.base_url or "",
+        )
+
+    def _page(self, path: str, template: str, title: str, description: str, **variables: Any) -> tuple[str, str]:
+        common = {
+            "site": self.collection.index,
+            "names": self._names,
+            "level_list": words.levels(),
+            "csp": CSP,
+            "nav": _NAV,
+            "crumbs": (),
+            "path": path,
+            "root": "../" * path.count("/"),
+            "canonical": self.collection.address(path) if self.collection.base_url and path != "404.html" else None,
+            "title": title,
+            "description": description,
+        }
+        return path, self._template(template).render(common | variables)
+
+    def _template(self, name: str) -> jinja2.Template:
+        return self.env.get_template(name)
+
+    @cached_property
+    def _names(self) -> dict[str, dict[str, str]]:
+        return {facet: {term.id: term.name for term in terms} for facet, terms in self.collection.index.vocabulary.items()}
+
+    def search_data(self) -> bytes:
+        """What the search needs beside the page itself: problems, and the words that point to each term."""
+        vocabulary = self.collection.registry.vocabulary
+        slugs = {facet.id: facet.slugs() for facet in self.facets}
+        terms = {
+            facet: {slugs[facet][term.id]: [term.name, *term.words] for term in vocabulary.terms(facet) if term.id in slugs[facet]}
+            for facet in ("topics", "settings", "datasets", "kinds")
+        }
+        synonyms = [[list(group.words), list(group.ambiguous)] for group in vocabulary.synonyms]
+        problems = {item.project.id: item.project.problem for item in self.collection.items if item.project.problem}
+        return msgspec.json.encode({"synonyms": synonyms, "terms": terms, "problems": problems}) + b"\n"
+
+    def sitemap(self, paths: list[str]) -> str | None:
+        """Addresses of all pages, where the site has an address."""
+        if not self.collection.base_url:
+            return None
+        from xml.sax.saxutils import escape
+
+        rows = "".join(f"<url><loc>{escape(self.collection.address(path))}</loc></url>\n" for path in paths if path != "404.html")
+        head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+        return f"{head}{rows}</urlset>\n"
+
+
+def _simple(text: str) -> str:
+    return "".join(char if char.isascii() and char.isalnum() else "-" for char in text.lower())[:40]
+
+
+_HOME = (("index.html", "Home"),)
+_BROWSE = (*_HOME, ("browse.html", "Browse"))
+_SCHEMA_OF = {"schema/index.schema.json": "index.json.", "schema/project.schema.json": "each project’s own file."}
