@@ -250,7 +250,8 @@ class History(Model):
     """
 
     commits: int | None = None
-    authors: int | None = None  # distinct, as a count only
+    authors: int | None = None  # distinct author names, programs left out: what `git shortlog -sn` lists
+    people: int | None = None  # the same with one person's several names and addresses joined
     first_commit: str | None = None
     last_commit: str | None = None
     tags: tuple[Tag, ...] = ()

@@ -36,7 +36,8 @@ def history_of(objects: Objects, commit: str, refs: Refs, *, shallow: bool, file
     short = past.commits == 1 or (past.commits <= _SNAPSHOT_COMMITS and files >= _SNAPSHOT_FILES)
     return History(
         commits=past.commits,
-        authors=past.people.count(),
+        authors=past.people.names,
+        people=past.people.count(),
         first_commit=_day(past.first),
         last_commit=_day(past.last),
         tags=tags,
@@ -77,6 +78,7 @@ class _People:
 
     def __init__(self) -> None:
         self._seen: set[tuple[str, str]] = set()
+        self._names: set[str] = set()
         self._leader: dict[str, str] = {}
 
     def add(self, name: str, email: str) -> None:
@@ -86,6 +88,7 @@ class _People:
         name, email = " ".join(name.split()).casefold(), email.strip().casefold()
         if _BOT.fullmatch(name) or _BOT.fullmatch(email.partition("@")[0]):
             return
+        self._names.add(name)
         login = _NOREPLY.fullmatch(email)
         keys = [f"<{email}>" if email else f"={name}"]
         if " " in name:  # one word alone (`user`, `Chris`) does not tell people apart
@@ -103,6 +106,10 @@ class _People:
         while self._leader.setdefault(key, key) != key:
             key = self._leader[key]
         return key
+
+    @property
+    def names(self) -> int:
+        return len(self._names)
 
     def count(self) -> int:
         return len({self._find(key) for key in list(self._leader)})

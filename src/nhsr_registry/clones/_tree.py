@@ -182,4 +182,4 @@ def _read(objects: Objects, entries: list[FileEntry], wanted: tuple[str, ...]) -
 
 def no_history() -> History:
     """The history of a repository before its first commit: nothing, and we know it."""
-    return History(commits=0, authors=0)
+    return History(commits=0, authors=0, people=0)
