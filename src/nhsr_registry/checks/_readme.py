@@ -1,0 +1,69 @@
+"""What checks ask of a README: its lines, its sections, and what of it a template left behind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from nhsr_registry import prose
+from nhsr_registry.checks._base import README, Subject
+from nhsr_registry.manifests import remember
+from nhsr_registry.placeholders import is_placeholder
+
+#: Where documentation beside the README stands.
+DOCS = (
+    "{docs,doc,documentation,guide,guides,wiki,pages,vignettes}/**/*.{md,qmd,rmd,rst,ipynb}",
+    "{index,install,installation,usage,quickstart,getting*started,user*guide,how*to*,setup,instructions}*.{md,qmd,rmd}",
+)
+
+#: Instructions to whoever fills the template in, rather than to a reader.
+_INSTRUCTIONS = re.compile(
+    r"^\W*(?:(?:please )?(?:describe|explain|add|insert|replace|provide|list|write|include|update|fill|delete|remove|specify|summari[sz]e|enter|edit)\b"
+    r"[^.]{0,60}\b(?:your|here|this (?:section|text|line|template|paragraph|sentence|placeholder|file)|the project|your project)\b)"
+    r"|^\W*(?:todo|tbc|tbd|to be (?:added|completed|confirmed|written)|coming soon|lorem ipsum)\b"
+    r"|\b(?:delete|remove|replace|edit) this (?:section|text|line|template|paragraph|sentence)\b",
+    re.IGNORECASE,
+)
+
+
+def unread(subject: Subject) -> bool:
+    """There is a README, yet none that could be read."""
+    return subject.readme is None and bool(subject.snapshot.unread(*README))
+
+
+def lines(subject: Subject) -> tuple[prose.Line, ...]:
+    """The README's lines; what a template left behind is blank."""
+    return remember(subject.snapshot, "_readme_lines", lambda: _lines(subject))
+
+
+def _lines(subject: Subject) -> tuple[prose.Line, ...]:
+    if subject.readme is None:
+        return ()
+    path, text = subject.readme
+    read = prose.read(text, path)
+    return tuple(
+        line._replace(role="blank", text="") if line.role in {"prose", "item", "heading"} and left_by_template(line.text) else line
+        for line in read
+    )
+
+
+def left_by_template(text: str) -> bool:
+    """Whether a line is what a template left rather than what somebody wrote."""
+    return bool(text) and (is_placeholder("description", text) or bool(_INSTRUCTIONS.search(text)))
+
+
+def sections(subject: Subject) -> tuple[prose.Section, ...]:
+    return remember(subject.snapshot, "_readme_sections", lambda: prose.sections(lines(subject)))
+
+
+def named(subject: Subject, pattern: re.Pattern[str]) -> Iterator[tuple[prose.Section, str, str]]:
+    """Sections whose heading matches, each with the prose and the code in it and below it."""
+    found = sections(subject)
+    for at, section in enumerate(found):
+        if section.heading and pattern.search(section.heading):
+            inside = prose.within(found, at)
+            yield section, " ".join(part.prose for part in inside).strip(), "\n".join(part.code for part in inside).strip()
+
+
+def path(subject: Subject) -> str:
+    return subject.readme[0] if subject.readme else "README.md"

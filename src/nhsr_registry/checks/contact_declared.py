@@ -1,0 +1,141 @@
+"""Does the project say whom to ask?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from nhsr_registry.checks import _readme
+from nhsr_registry.checks._base import README, Check, Subject
+from nhsr_registry.manifests import description, pyproject, table
+from nhsr_registry.model import Confidence, Evidence, Finding
+from nhsr_registry.placeholders import is_placeholder
+
+_SUPPORT = ("{,.github/,docs/}{support,contact,contacts,maintainers}{,.md,.txt,.rst}", "{,.github/,docs/}codeowners")
+_MAIL = re.compile(r"[\w.+-]+ ?(?:@|\[at\]|\(at\)) ?(?P<host>[\w-]+(?:\.[\w-]+)+)", re.IGNORECASE)
+#: Addresses that belong to nobody, to a licence text, or to a service.
+_NOT_THEIRS = re.compile(
+    r"nationalarchives\.|example\.|git@|noreply|opensource\.org|your|@users\.|users\.noreply|@v\d|fsf\.org|@main\b|@master\b|@\d", re.IGNORECASE
+)
+_ISSUES = re.compile(
+    r"(?:github|gitlab)\.com/[\w.-]+/[\w.-]+/(?:-/)?(?:issues|discussions)\b"
+    r"|\b(?:open(?:ing)?|rais(?:e|ing)|submit(?:ting)?|fil(?:e|ing)|log(?:ging)?|creat(?:e|ing)|report(?:ing)?|add(?:ing)?|post(?:ing)?|via|through|using|in|on)\b"
+    r"[^.\n]{0,40}\b(?:github )?(?:issues?|discussions?)\b(?! (?:with|of|that|in the data|around|such|is|are|was))",
+    re.IGNORECASE,
+)
+_HEADING = re.compile(
+    r"\bcontact|\bsupport\b|\bget(?:ting)? (?:in touch|help)|\bquestions?\b|\bmaintain|\bauthors?\b|\bhelp\b|\bfeedback|\bteam\b|\bwho\b|\bowners?\b", re.IGNORECASE
+)
+_PERSON = re.compile(
+    r"\b(?:maintained|owned|developed|written|created|authored|built|produced|supported) by\b|\b(?:contact|get in touch with|e-?mail|speak to|reach out to|ask)\b"
+    r"|\b(?:maintainer|author|contact|owner|developer|lead)s?(?: \w+)?\s*[:–-]",
+    re.IGNORECASE,
+)
+_LINKED = re.compile(r"\]\((?:https?://|mailto:|\.\.?/)|(?<![\w/.])@[A-Za-z0-9][\w-]{2,}|twitter\.com|linkedin\.com|github\.com/[\w-]+\b")
+
+
+class ContactDeclared(Check):
+    """The project says whom to ask
+
+    People who would like to reuse your work need one place to ask. A team mailbox is best, because it outlives
+    job changes; a link to the repository's Issues page is good too. A heading "Contact" with one line in the
+    README is enough.
+    """
+
+    id = "contact-declared"
+    reads = (*README, *_SUPPORT, "description", "pyproject.toml", "package.json", "citation.cff", "codemeta.json", "publiccode.{yml,yaml}")
+    effort = "minutes"
+    commands = {
+        "r-package": "usethis::use_github_links()",
+        "*": "## Contact\n\nPlease ask by opening an issue, or write to our team mailbox.",
+    }
+    passing = (
+        {"README.md": "# x\n\n## Contact\n\nWrite to analytics.team@trust.nhs.uk.\n"},
+        {"README.md": "# x\n\nFound a bug? Please open an issue and we will look at it.\n"},
+        {"DESCRIPTION": "Package: waits\nMaintainer: Ada Byron <ada.byron@trust.nhs.uk>\n", "R/x.R": "1"},
+        {"DESCRIPTION": 'Package: w\nAuthors@R: person("A", "B", email = "a.b@trust.nhs.uk",\n    role = c("aut", "cre"))\n', "R/x.R": "1"},
+        {"pyproject.toml": '[project]\nname = "w"\n[project.urls]\nIssues = "https://github.com/o/w/issues"\n'},
+        {"README.md": "# x\n\nThis is maintained by the [forecasting team](https://forecasting.trust.nhs.uk).\n"},
+    )
+    failing = (
+        {"README.md": "# x\n\nCounts waits.\n"},
+        {"README.md": "# x\n\n```\ngit clone git@github.com:o/x.git\nmail('me@trust.nhs.uk')\n```\n"},
+        {"README.md": "# x\n\n## Licence\n\nQuestions on the licence: psi@nationalarchives.gov.uk\n"},
+        {"DESCRIPTION": "Package: w\nMaintainer: The package maintainer <yourself@somewhere.net>\n"},
+        {"README.md": "# x\n\n## Contact\n\nyour.name@example.com\n"},
+        {"README.md": "# x\n\nThere were issues with the data in March.\n"},
+    )
+
+    @classmethod
+    def run(cls, subject: Subject) -> Finding:
+        for where, reason, confidence in _contacts(subject):
+            return cls.passes(reason, [where], confidence)
+        if _readme.unread(subject):
+            return cls.cannot_tell("The README could not be read.")
+        return cls.fails("Neither the README nor the package's metadata says whom to ask yet.")
+
+
+def _contacts(subject: Subject) -> Iterator[tuple[Evidence, str, Confidence]]:
+    yield from _recorded(subject)
+    yield from _in_manifests(subject)
+    yield from _in_readme(subject)
+    for path, text in subject.snapshot.read(*_SUPPORT):
+        if re.search(r"(?m)^[^#\n]*@\w|https?://", text) or len(text) > 150:
+            yield Evidence(path=path), f"See {path}.", "observed"
+
+
+def _recorded(subject: Subject) -> Iterator[tuple[Evidence, str, Confidence]]:
+    """What formats made of the files: an issue tracker, a contact, a maintainer with an address."""
+    for field in ("contact", "issue_tracker", "maintainer", "author"):
+        for value in subject.record.fields.get(field, ()):
+            address = value.extra.get("email", "") or (value.value if "@" in value.value else "")
+            if field in {"contact", "issue_tracker"} or (address and not _nobody(address)):
+                if field == "issue_tracker" and value.sources[0].format.startswith("git"):
+                    continue
+                source = value.sources[0]
+                yield Evidence(path=source.path, line=source.line), f"{source.path} names a {field.replace('_', ' ')}.", "declared"
+
+
+def _in_manifests(subject: Subject) -> Iterator[tuple[Evidence, str, Confidence]]:
+    fields = description(subject.snapshot)
+    for key in ("BugReports", "Maintainer", "Authors@R", "Contact"):
+        value = fields.get(key, "")
+        mailed = any(not _nobody(found[0]) for found in _MAIL.finditer(value))
+        if (key == "BugReports" and value.startswith("http")) or mailed:
+            yield Evidence(path=subject.snapshot.find("description")[0]), f"DESCRIPTION has {key}.", "declared"
+    project = table(pyproject(subject.snapshot).get("project"))
+    urls = " ".join(f"{key} {value}" for key, value in table(project.get("urls")).items())
+    people = [*(project.get("authors") or ()), *(project.get("maintainers") or ())]
+    mailed = any(isinstance(p, dict) and p.get("email") and not _nobody(str(p["email"])) for p in people)
+    if mailed or re.search(r"/issues|issue|bug|contact|support", urls, re.IGNORECASE):
+        yield Evidence(path="pyproject.toml"), "pyproject.toml names a contact.", "declared"
+
+
+def _in_readme(subject: Subject) -> Iterator[tuple[Evidence, str, Confidence]]:
+    if subject.readme is None:
+        return
+    path, text = subject.readme
+    raw = text.splitlines()
+    for line in _readme.lines(subject):
+        if line.role not in {"prose", "item", "table", "heading"} or line.number > len(raw):
+            continue
+        here, where = raw[line.number - 1], Evidence(path=path, line=line.number)
+        if any(not _nobody(found[0]) for found in _MAIL.finditer(here)):
+            yield where, "The README gives an address to write to.", "observed"
+        elif _ISSUES.search(here):
+            yield where, "The README points to the repository's issues.", "inferred"
+        elif _PERSON.search(line.text) and _LINKED.search(here):
+            yield where, "The README says who looks after it.", "inferred"
+    for section, words, _ in _readme.named(subject, _HEADING):
+        if len(words) >= 15 and section.depth <= 4 and not prose_is_placeholder(words):
+            yield Evidence(path=path, line=section.number), f"The README has a section “{section.heading[:60]}”.", "inferred"
+
+
+def prose_is_placeholder(words: str) -> bool:
+    return bool(_MAIL.search(words)) and all(_nobody(found[0]) for found in _MAIL.finditer(words))
+
+
+def _nobody(address: str) -> bool:
+    return bool(_NOT_THEIRS.search(address)) or "somewhere" in address or is_placeholder("contact", address)
+
+

@@ -1,0 +1,124 @@
+"""Is there a metadata file that a program can read?"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+
+from nhsr_registry.checks._base import Check, Subject
+from nhsr_registry.manifests import description, package_json, pyproject, table
+from nhsr_registry.model import Evidence, Finding
+from nhsr_registry.placeholders import is_placeholder
+from nhsr_registry.snapshot import Snapshot
+
+
+def _yaml(*keys: str) -> Callable[[str], tuple[str, ...]]:
+    """The plain values of top-level YAML keys; a key with a block below it counts as given."""
+    patterns = [re.compile(rf"^{key}:[ \t]*(.*)$", re.MULTILINE) for key in keys]
+
+    def read(text: str) -> tuple[str, ...]:
+        return tuple((found[1].strip(" \"'") or "given") if (found := p.search(text)) else "" for p in patterns)
+
+    return read
+
+
+def _json(*keys: str) -> Callable[[str], tuple[str, ...]]:
+    def read(text: str) -> tuple[str, ...]:
+        try:
+            content = json.loads(text)
+        except (ValueError, RecursionError):
+            return tuple("" for _ in keys)
+        return tuple(str(table(content).get(key) or "") for key in keys)
+
+    return read
+
+
+def _python(text: str) -> tuple[str, ...]:
+    """Name and description of a setup.py or setup.cfg, as they stand."""
+    found = [re.search(rf"^[ \t]*{key}\s*=\s*[\"']?([^\"'\n,]+)", text, re.MULTILINE) for key in ("name", "description")]
+    return tuple(match[1].strip() if match else "" for match in found)
+
+
+#: Path → what must stand in it.
+_FILES: Mapping[str, Callable[[str], tuple[str, ...]]] = {
+    "citation.cff": _yaml("title", "authors"),
+    "publiccode.{yml,yaml}": _yaml("name", "description"),
+    "codemeta.json": _json("name", "description"),
+    ".zenodo.json": _json("title", "description"),
+    "code.json": _json("agency", "releases"),
+    "catalog-info.yaml": _yaml("kind", "metadata"),
+    "setup.{py,cfg}": _python,
+}
+
+
+class MetadataMachineReadable(Check):
+    """A metadata file tells programs the name and the purpose
+
+    Registries, package indexes and search engines read small files rather than prose. Any one will do: R packages
+    have DESCRIPTION, Python packages pyproject.toml; for everything else `nhsr-registry init` writes a
+    publiccode.yml, or a CITATION.cff that also tells people how to cite you. Fill in your own title: text that a
+    template left behind does not count.
+    """
+
+    id = "metadata-machine-readable"
+    reads = (*_FILES, "{,*/}description", "{,*/}pyproject.toml", "package.json", "{,*/}setup.{py,cfg}")
+    effort = "minutes"
+    commands = {
+        "r-package": "usethis::use_description()",
+        "python-package": "uv init --package   # then fill in name and description in pyproject.toml",
+        "*": "nhsr-registry init",
+    }
+    passing = (
+        {"DESCRIPTION": "Package: waits\nTitle: Count Waits by Week\nVersion: 0.1.0\n"},
+        {"pyproject.toml": '[project]\nname = "waits"\ndescription = "Counts waits by week"\n'},
+        {"CITATION.cff": 'cff-version: 1.2.0\ntitle: "Waits"\nauthors:\n  - family-names: Byron\n'},
+        {"publiccode.yml": "publiccodeYmlVersion: '0.4'\nname: Waits\ndescription:\n  en:\n    shortDescription: Counts waits\n"},
+        {"package.json": '{"name": "waits", "description": "Counts waits by week"}'},
+        {"setup.cfg": "[metadata]\nname = waits\ndescription = Counts waits by week\n"},
+    )
+    failing = (
+        {"README.md": "# Waits\n\nCounts waits by week.\n"},
+        {"DESCRIPTION": "Package: waits\nTitle: What the Package Does (One Line, Title Case)\nVersion: 0.0.0.9000\n"},
+        {"pyproject.toml": '[project]\nname = "waits"\ndescription = "Add your description here"\n'},
+        {"pyproject.toml": "[tool.ruff]\nline-length = 100\n"},
+        {"package.json": "{broken"},
+        {"DESCRIPTION": "Type: project\nImports: dplyr\n"},
+        {"CITATION.cff": ""},
+    )
+
+    @classmethod
+    def run(cls, subject: Subject) -> Finding:
+        snapshot = subject.snapshot
+        partial = []
+        for path, values in _candidates(snapshot):
+            if all(value and not is_placeholder("description", value) for value in values):
+                return cls.passes(f"{path} gives name and purpose.", [Evidence(path=path)])
+            partial.append(path)
+        lost = snapshot.unread(*cls.reads)
+        if lost:
+            return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
+        if partial:
+            reason = f"{partial[0]} does not give both a name and a purpose in your own words yet."
+            return cls.fails(reason, [Evidence(path=path) for path in partial])
+        return cls.fails("There is no metadata file yet.")
+
+
+def _candidates(snapshot: Snapshot) -> list[tuple[str, tuple[str, ...]]]:
+    """(path, its values) of every metadata file."""
+    out: list[tuple[str, tuple[str, ...]]] = []
+    for path in snapshot.find("{,*/}description"):
+        if path in snapshot.texts and not path.lower().startswith(("test", "inst/")):
+            fields = description(snapshot, path)
+            out.append((path, (fields.get("Package", ""), fields.get("Title", ""))))
+    for path in snapshot.find("{,*/}pyproject.toml"):
+        if path in snapshot.texts and "{{" not in path:
+            content = pyproject(snapshot, path)
+            project = table(content.get("project")) or table(table(content.get("tool")).get("poetry"))
+            out.append((path, (str(project.get("name") or ""), str(project.get("description") or ""))))
+    if snapshot.text("package.json") is not None:
+        content = package_json(snapshot)
+        out.append(("package.json", (str(content.get("name") or ""), str(content.get("description") or ""))))
+    for pattern, read in _FILES.items():
+        out.extend((path, read(text)) for path, text in snapshot.read(pattern))
+    return out

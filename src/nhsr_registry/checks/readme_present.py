@@ -1,0 +1,54 @@
+"""Is there a README with words in it?"""
+
+from __future__ import annotations
+
+from nhsr_registry import prose
+from nhsr_registry.checks._base import README, Check, Subject
+from nhsr_registry.model import Evidence, Finding
+
+
+class ReadmePresent(Check):
+    """A README says in words what this is
+
+    The README is the first, and often the only, page that a visitor sees. Add a file called `README.md` at the
+    root with a few sentences: what this is for, who might want it, and whom to ask. A title alone does not help
+    yet, and nothing needs to be perfect.
+    """
+
+    id = "readme-present"
+    reads = README
+    effort = "minutes"
+    commands = {
+        "r-package": "usethis::use_readme_md()",
+        "*": "On GitHub: Add file → Create new file → name it README.md → write a few sentences → Commit changes",
+    }
+    passing = (
+        {"README.md": "# Bed model\n\nPredicts beds.\n"},
+        {"readme.Rmd": "---\noutput: github_document\n---\n\nCounts waits by week.\n"},
+        {"README": "Scripts for the monthly return.\n"},
+        {"README.rst": "Waits\n=====\n\nCounts waits by week.\n"},
+        {".github/README.md": "Counts waits by week.\n"},
+    )
+    failing = (
+        {"analysis.R": "1"},
+        {"README.md": ""},
+        {"README.md": "# Bed model\n\n## Usage\n\n## Licence\n"},
+        {"src/README.md": "Counts waits by week.\n"},
+        {"README.md": "# waits\n\n![logo](logo.png)\n\n<!-- write something here -->\n"},
+    )
+
+    @classmethod
+    def run(cls, subject: Subject) -> Finding:
+        paths = subject.snapshot.find(*README)
+        if not paths:
+            return cls.fails("There is no README at the root yet.")
+        if subject.readme is None:
+            size = subject.snapshot.by_path[paths[0]].size
+            if size == 0:
+                return cls.fails(f"{paths[0]} is empty so far.", [Evidence(path=paths[0])])
+            return cls.cannot_tell(f"{paths[0]} could not be read.", [Evidence(path=paths[0])])
+        for path, text in subject.snapshot.read(*README):
+            lines = prose.read(text, path)
+            if any(line.text for line in lines if line.role in {"prose", "item", "table", "code"}):
+                return cls.passes(f"Found {path}.", [Evidence(path=path)])
+        return cls.fails(f"{paths[0]} holds no more than a title so far.", [Evidence(path=paths[0])])

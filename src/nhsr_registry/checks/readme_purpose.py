@@ -1,0 +1,95 @@
+"""Does the README say what the project is for?"""
+
+from __future__ import annotations
+
+import re
+
+from nhsr_registry import prose
+from nhsr_registry.checks import _readme
+from nhsr_registry.checks._base import README, Check, Subject
+from nhsr_registry.model import Evidence, Finding
+
+ENOUGH = 300  # characters of prose: three or four sentences
+_ABOUT = 100  # of them outside the customary sections
+
+#: Sections that every project has alike and that say nothing of this one.
+_CUSTOMARY = re.compile(
+    r"licen[cs]|copyright|contribut|code of conduct|conduct|contact|author|maintainer|acknowledg|credit|citation|cite|install"
+    r"|set[- ]?up|getting (?:started|help)|support|prerequisite|requirement|dependenc|folder|structure|layout|template|badge|change ?log|news|security",
+    re.IGNORECASE,
+)
+#: Words that every README may hold and that say nothing of the project.
+_BOILERPLATE = re.compile(
+    r"licen[cs]ed? under|released under|crown copyright|all rights reserved|code of conduct|pull request|contributions? (?:are|is) welcome"
+    r"|must not be considered an accurate or valid representation|may reflect an incomplete or incorrect analysis|open government licence",
+    re.IGNORECASE,
+)
+
+
+class ReadmePurpose(Check):
+    """The README says what this is for and for whom
+
+    Somebody from another trust should be able to tell in a minute whether this is for them. Write three or four
+    sentences at the top of the README: which question it answers, who uses the answer, what goes in (which data)
+    and what comes out. How to install it and the licence come after that. Text that a template left behind does
+    not count.
+    """
+
+    id = "readme-purpose"
+    reads = README
+    requires = ("readme-present",)
+    effort = "minutes"
+    commands = {
+        "*": (
+            "## What is this for?\n\nThis project answers … for …\nIt needs … (data) and produces … (tables, charts, a dashboard).\n"
+            "It is used by … every …"
+        )
+    }
+    passing = (
+        {
+            "README.md": "# Bed model\n\n"
+            "This model estimates how many beds a hospital needs in the next eight weeks. It was written for the "
+            "operations team of a district general hospital, who look at it every Monday before planning staff.\n\n"
+            "It takes daily counts of admissions and lengths of stay, and gives a forecast with a range for each "
+            "ward, as a table and as a chart that can be pasted into the weekly report.\n"
+        },
+        {
+            "README.Rmd": "---\noutput: github_document\n---\n\n# waits\n\n[![R-CMD-check](https://x.org/a.svg)](https://x.org)\n\n"
+            "- Counts people who wait for a first outpatient appointment, by week and specialty\n"
+            "- Compares the list with the national standard of eighteen weeks and shows who is close to it\n"
+            "- Draws the charts that the elective recovery group asks for each month, in the trust's colours\n"
+            "- Works with the weekly extract of any acute trust in England, and with the published monthly tables\n"
+        },
+    )
+    failing = (
+        {"README.md": "# Bed model\n\nPredicts beds.\n"},
+        {"README.md": "# Package\n\nThe goal of Package is to ...\n\n## Licence\n\n" + "Licensed under the MIT licence. " * 20},
+        {"README.md": "# x\n\n" + "![b](https://img.shields.io/badge/a-very-long-badge-address-indeed.svg) " * 12 + "\n\nCode.\n"},
+        {"README.md": "# x\n\n## What is this for?\n\n" + "Describe what your project is for here.\n\n" * 12},
+        {"README.md": "# x\n\n## Installation\n\n" + "Open the terminal and type the command that is shown below. " * 10},
+    )
+
+    @classmethod
+    def run(cls, subject: Subject) -> Finding:
+        if subject.readme is None:
+            return cls.cannot_tell("The README could not be read.")
+        path = subject.readme[0]
+        written = prose.prose_length(_readme.lines(subject))
+        told = _about(subject)
+        where = [Evidence(path=path)]
+        if written >= ENOUGH and told >= _ABOUT:
+            return cls.passes(f"The README has about {written} characters of text.", where, "inferred")
+        if written < ENOUGH:
+            return cls.fails(f"The README has about {written} characters of text so far; {ENOUGH} would say more.", where)
+        return cls.fails("The README says how, and not yet what for.", where, "inferred")
+
+
+def _about(subject: Subject) -> int:
+    """Characters of prose outside the sections and phrases that all projects share."""
+    found = _readme.sections(subject)
+    length = 0
+    for section in found:
+        if not _CUSTOMARY.search(section.heading) or section.depth == 1:
+            own = [line for line in section.lines if not _BOILERPLATE.search(line.text)]
+            length += prose.prose_length(own)
+    return length

@@ -1,0 +1,101 @@
+"""Does the project say in what state it is?"""
+
+from __future__ import annotations
+
+import re
+
+from nhsr_registry import caveats, prose
+from nhsr_registry.checks import _readme
+from nhsr_registry.checks._base import README, Check, Subject
+from nhsr_registry.model import Evidence, Finding
+
+_BADGE = re.compile(
+    r"lifecycle[-_/:.]+(?:experimental|maturing|stable|questioning|superseded|deprecated|archived|dormant|retired|active)"
+    r"|repostatus\.org|badge/(?:status|lifecycle|stage|project[-_ ]status|maintain\w*)[-_:]|badges?/maintained|open-code-badge|badge/maintenance",
+    re.IGNORECASE,
+)
+_THING = (
+    r"(?:repo(?:sitory)?|project|package|code(?:base)?|tool|app(?:lication)?|library|dashboard|pipeline|site|website|model|work|rap|product|software|book"
+    r"|service|template|module|process|report|publication)"
+)
+_SAYS = re.compile(
+    rf"\b(?:this|the|our|it)\b (?:[\w'’-]+ ){{0,4}}?(?:{_THING} )?(?:is|are|has been|was|will be|remains) (?:(?:now|currently|still|fully|being|very|an?|in|the|no|longer|not|also|regularly) )*"
+    r"(?:stable|complete\b(?! list)|actively (?:maintained|developed|used)|maintained|in (?:active |regular |live )?use\b|live\b|in production|production[- ]ready"
+    r"|under (?:active )?development|in (?:active |early |alpha |beta |private |public )?(?:development|beta|alpha|discovery)|archived|deprecated|retired|experimental|superseded"
+    r"|unmaintained|updated (?:monthly|weekly|daily|quarterly|annually|regularly|every|each)|a (?:pilot|prototype|proof[- ]of[- ]concept|work in progress)|work in progress|mature)\b",
+    re.IGNORECASE,
+)
+_HEADING = re.compile(r"^(?:[\w ]{0,20}\b)?(?:status|maturity|lifecycle|life cycle|maintenance|stage of development|development stage)\b|\bproject status\b", re.IGNORECASE)
+
+
+class StatusDeclared(Check):
+    """The project says in what state it is
+
+    Is it a first try, in daily use, or finished and left as it is? All three are fine, and knowing it saves others
+    a lot of time. One sentence is enough: "We use this every month", "This is an early draft" or "Finished in
+    2023, no longer updated". A badge does it as well.
+    """
+
+    id = "status-declared"
+    reads = (*README, *caveats.READS, "pyproject.toml", "setup.{py,cfg}", "publiccode.{yml,yaml}", "codemeta.json")
+    effort = "minutes"
+    commands = {
+        "r-package": 'usethis::use_lifecycle_badge("stable")',
+        "*": "## Status\n\nIn use since 2024 and maintained by our team; changes are described in the release notes.",
+    }
+    passing = (
+        {"README.md": "# x\n\n[![Lifecycle: stable](https://img.shields.io/badge/lifecycle-stable-brightgreen.svg)](https://x.org)\n"},
+        {"README.md": "# x\n\n## Project status\n\nUsed every month since 2021 by two teams.\n"},
+        {"README.md": "# x\n\nThis dashboard is no longer maintained.\n"},
+        {"README.md": "# x\n\nThis package is under active development.\n"},
+        {"pyproject.toml": '[project]\nname = "w"\nclassifiers = ["Development Status :: 4 - Beta"]\n'},
+        {"publiccode.yml": "developmentStatus: stable\n"},
+    )
+    failing = (
+        {"README.md": "# x\n\nCounts waits.\n"},
+        {"README.md": "# x\n\n## Status\n"},
+        {"README.md": "# x\n\nExperimental design is described in the protocol.\n"},
+        {"README.md": "# x\n\n[![licence](https://img.shields.io/badge/licence-MIT-green.svg)](LICENSE)\n"},
+    )
+
+    @classmethod
+    def run(cls, subject: Subject) -> Finding:
+        host = subject.snapshot.host
+        if host and host.archived:
+            return cls.passes("GitHub shows the repository as archived.", (), "declared")
+        if where := _declared(subject):
+            return cls.passes(f"{where.path} says so.", [where], "declared")
+        told = [c for c in caveats.find(subject.snapshot) if c.kind in {"experimental", "unmaintained", "superseded"}]
+        if told:
+            return cls.passes(f"{told[0].path} says so.", [Evidence(path=told[0].path, line=told[0].line)])
+        if where := _in_readme(subject):
+            return cls.passes("The README says so.", [where], "inferred")
+        if _readme.unread(subject):
+            return cls.cannot_tell("The README could not be read.")
+        return cls.fails("Nothing says yet whether this is in use, in the making or finished.")
+
+
+def _declared(subject: Subject) -> Evidence | None:
+    for value in subject.record.fields.get("development_status", ()):
+        return Evidence(path=value.sources[0].path, line=value.sources[0].line)
+    for path, text in subject.snapshot.read("pyproject.toml", "setup.{py,cfg}", "publiccode.{yml,yaml}", "codemeta.json"):
+        for number, line in enumerate(text.splitlines(), 1):
+            if re.search(r"Development Status ::|^\s*developmentStatus:\s*\w|\"developmentStatus\"\s*:\s*\"\w", line) and not line.lstrip().startswith("#"):
+                return Evidence(path=path, line=number)
+    return None
+
+
+def _in_readme(subject: Subject) -> Evidence | None:
+    if subject.readme is None:
+        return None
+    path, text = subject.readme
+    for number, line in enumerate(text.splitlines(), 1):
+        if "://" in line and _BADGE.search(line):
+            return Evidence(path=path, line=number)
+    for section, words, _ in _readme.named(subject, _HEADING):
+        if len(words) >= 10:
+            return Evidence(path=path, line=section.number)
+    for paragraph in prose.paragraphs(_readme.lines(subject)):
+        if found := _SAYS.search(paragraph.text):
+            return Evidence(path=path, line=paragraph.line_at(found.start()))
+    return None
