@@ -1,0 +1,89 @@
+"""Which licences a repository's files say, for the licence checks."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from nhsr_registry.checks._base import Subject
+from nhsr_registry.licences import Licence, identify, is_stub, normalise
+from nhsr_registry.manifests import description, package_json, pyproject, remember, table
+from nhsr_registry.snapshot import Snapshot
+
+#: Files at the root that hold, or say that they hold, a licence; code and data of that name do not.
+FILES = (
+    "{licen[cs]e,copying,unlicense,unlicence,licenses,licences}{,.*,-*,_*}",
+    "*-licen[cs]e{,.*}",
+    "licen[cs]es/*",
+    ".github/licen[cs]e{,.*}",
+)
+_OTHER = (".csv", ".r", ".py", ".sql", ".xlsx", ".rda", ".js", ".yml", ".yaml", ".json", ".png", ".svg")
+
+
+class Declared(NamedTuple):
+    """A licence that a manifest declares."""
+
+    path: str
+    line: int | None
+    text: str
+    meaning: Licence | None
+    by_file: bool  # refers to a file instead of naming one
+
+
+def files(snapshot: Snapshot) -> tuple[str, ...]:
+    return tuple(path for path in snapshot.find(*FILES) if not path.lower().endswith(_OTHER))
+
+
+def texts(snapshot: Snapshot) -> tuple[tuple[str, Licence], ...]:
+    """(path, which licence its text is) of each licence file that could be read; stubs are left out."""
+    return remember(snapshot, "_licence_texts", lambda: _texts(snapshot))
+
+
+def _texts(snapshot: Snapshot) -> tuple[tuple[str, Licence], ...]:
+    out = []
+    for path in files(snapshot):
+        text = snapshot.text(path)
+        if text and not is_stub(text) and (found := identify(text)):
+            out.append((path, found))
+    return tuple(out)
+
+
+def stubs(snapshot: Snapshot) -> tuple[str, ...]:
+    """Licence files that are R's two lines of year and holder."""
+    return tuple(path for path in files(snapshot) if (text := snapshot.text(path)) and is_stub(text))
+
+
+def declared(subject: Subject) -> tuple[Declared, ...]:
+    """What the package's own manifests declare, at the root."""
+    return remember(subject.snapshot, "_licences_declared", lambda: tuple(_declared(subject.snapshot)))
+
+
+def _declared(snapshot: Snapshot) -> list[Declared]:
+    out = []
+    if (text := description(snapshot).get("License", "")).strip():
+        out.append(_one(snapshot, snapshot.find("description")[0], text, r"^License:"))
+    project = table(pyproject(snapshot).get("project"))
+    poetry = table(table(pyproject(snapshot).get("tool")).get("poetry"))
+    named = project.get("license") or poetry.get("license")
+    if isinstance(named, dict):
+        if named.get("file"):
+            out.append(Declared("pyproject.toml", None, f"file {named['file']}", None, by_file=True))
+        named = named.get("text")
+    if named:
+        out.append(_one(snapshot, "pyproject.toml", str(named), r"^license\b"))
+    elif classified := next((c for c in project.get("classifiers") or () if str(c).startswith("License ::")), None):
+        out.append(_one(snapshot, "pyproject.toml", str(classified), re.escape(str(classified))))
+    for path, content in snapshot.read("setup.{py,cfg}"):
+        if found := re.search(r"^[ \t]*license\s*=\s*[\"']?([^\"'\n,]+)", content, re.MULTILINE):
+            out.append(_one(snapshot, path, found[1].strip(), r"^[ \t]*license\s*="))
+    if stated := package_json(snapshot).get("license"):
+        out.append(_one(snapshot, "package.json", str(stated), r"\"license\""))
+    return out
+
+
+def _one(snapshot: Snapshot, path: str, text: str, pattern: str) -> Declared:
+    content = snapshot.text(path) or ""
+    found = re.search(pattern, content, re.MULTILINE)
+    line = content.count("\n", 0, found.start()) + 1 if found else None
+    by_file = bool(re.fullmatch(r"(?:see )?(?:the )?(?:file )?\(?licen[cs]e(?:\.\w+)?\)?(?: file)?|SEE LICEN[CS]E IN .*", text, re.IGNORECASE))
+    return Declared(path, line, text, None if by_file else normalise(text), by_file)

@@ -1,0 +1,86 @@
+"""Does the metadata name the licence that the file is?"""
+
+from __future__ import annotations
+
+import re
+
+from nhsr_registry.checks import _licences
+from nhsr_registry.checks._base import Check, Subject
+from nhsr_registry.checks._licences import Declared
+from nhsr_registry.licences import Licence
+from nhsr_registry.model import Evidence, Finding
+
+
+class LicenceAgrees(Check):
+    """The package's metadata names the same licence as the licence file
+
+    When DESCRIPTION or pyproject.toml says one licence and the licence file is another, nobody knows which one
+    counts. Decide which you mean and write it in both places; in R one command does both.
+    """
+
+    id = "licence-agrees"
+    reads = (*_licences.FILES, "description", "pyproject.toml", "setup.{py,cfg}", "package.json")
+    effort = "minutes"
+    commands = {
+        "r-package": "usethis::use_mit_license()",
+        "python-package": '[project]\nlicense = "MIT"\nlicense-files = ["LICENSE"]',
+    }
+    passing = (
+        {"LICENSE": "YEAR: 2024\nCOPYRIGHT HOLDER: x\n", "DESCRIPTION": "Package: w\nLicense: MIT + file LICENSE\n"},
+        {"DESCRIPTION": "Package: w\nLicense: GPL-3\n", "LICENSE.md": "GNU GENERAL PUBLIC LICENSE\nVersion 3, 29 June 2007\n"},
+        {"pyproject.toml": '[project]\nname = "w"\nlicense = {file = "LICENSE"}\n', "LICENSE": "Any text.\n"},
+        {"DESCRIPTION": "Package: w\nLicense: GPL (>= 2)\n"},
+    )
+    failing = (
+        {"DESCRIPTION": "Package: w\nLicense: MIT + file LICENSE\n"},
+        {"DESCRIPTION": "Package: w\nLicense: What license is it under?\n", "LICENSE": "x"},
+        {"pyproject.toml": '[project]\nname = "w"\n', "LICENSE": "x"},
+        {"pyproject.toml": '[project]\nname = "w"\nlicense = {file = "LICENSE"}\n'},
+    )
+
+    @classmethod
+    def run(cls, subject: Subject) -> Finding:
+        snapshot = subject.snapshot
+        said, files = _licences.declared(subject), _licences.files(snapshot)
+        if not said and not files:
+            return cls.does_not_apply("There is no licence yet to compare.")
+        if not said:
+            return cls.fails(f"There is {files[0]}, but the package's metadata names no licence.", [Evidence(path=files[0])])
+        if lost := [path for path in files if path in snapshot.unavailable]:
+            return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
+        known = [(path, found) for path, found in _licences.texts(snapshot) if found]
+        for one in said:
+            where = [Evidence(path=one.path, line=one.line)]
+            if problem := _disagreement(one, files, known):
+                return cls.fails(problem, [*where, *(Evidence(path=path) for path, _ in known)])
+        return cls.passes(f"{said[0].path} and the licence file agree.", [Evidence(path=said[0].path, line=said[0].line)])
+
+
+def _disagreement(one: Declared, files: tuple[str, ...], known: list[tuple[str, Licence]]) -> str:
+    """What is wrong between one declaration and the files; empty if nothing is."""
+    if one.by_file or "+ file" in one.text:
+        named = re.search(r"file\s+([\w./-]+)", one.text, re.IGNORECASE)
+        if not files:
+            return f"{one.path} refers to {named[1] if named else 'a licence file'}, which is not there."
+    if one.by_file:
+        return ""
+    if not one.meaning:
+        return f"{one.path} does not name a licence that we know ({one.text[:60]})."
+    if not known:
+        return ""  # no full text to compare with: fine for R, where CRAN asks for none
+    if any(_same(one.meaning.expression, found.expression) for _, found in known):
+        return ""
+    path, found = known[0]
+    return f"{one.path} says {one.meaning.expression}, {path} is {found.expression}."
+
+
+def _same(declared: str, text: str) -> bool:
+    """GPL texts are alike for `only` and `or-later`; of several licences one in common is enough."""
+
+    def parts(expression: str) -> set[str]:
+        bare = re.sub(r"-(?:only|or-later)\b", "", expression)
+        return {part for part in re.split(r"\s+(?:AND|OR|WITH)\s+|[()]", bare) if part}
+
+    one, other = parts(declared), parts(text)
+    later = {part.rpartition("-")[0] for part in one if "or-later" in declared}
+    return bool(one & other) or any(part.rpartition("-")[0] in later for part in other)

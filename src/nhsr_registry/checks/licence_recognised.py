@@ -1,0 +1,74 @@
+"""Is the licence one that people and programs know?"""
+
+from __future__ import annotations
+
+from nhsr_registry.checks import _licences
+from nhsr_registry.checks._base import Check, Subject
+from nhsr_registry.model import Evidence, Finding
+
+_MIT = (
+    "MIT License\n\nCopyright (c) 2024 Example NHS Trust\n\nPermission is hereby granted, free of charge, to any person obtaining a "
+    'copy of this software and associated documentation files (the "Software"), to deal in the Software without restriction, '
+    "including without limitation the rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the "
+    "Software, and to permit persons to whom the Software is furnished to do so, subject to the following conditions:\n\nThe above "
+    "copyright notice and this permission notice shall be included in all copies or substantial portions of the Software.\n\nTHE "
+    'SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF '
+    "MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE "
+    "LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN "
+    "CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.\n"
+)
+_STUB = "YEAR: 2024\nCOPYRIGHT HOLDER: Example NHS Trust\n"
+
+
+class LicenceRecognised(Check):
+    """The licence is one of the well-known ones
+
+    A licence that everybody knows needs no lawyer. Put the unchanged text of one into the licence file: programs
+    then recognise it, and so do the people who have to approve your code before they use it. R packages may keep
+    the two-line file of year and holder that CRAN asks for, as long as DESCRIPTION names the licence.
+    """
+
+    id = "licence-recognised"
+    reads = (*_licences.FILES, "description", "pyproject.toml", "setup.{py,cfg}", "package.json")
+    effort = "minutes"
+    commands = {
+        "r-package": 'usethis::use_mit_license("Example NHS Trust")',
+        "*": "On GitHub: Add file → Create new file → name it LICENSE → Choose a license template → MIT → Review and submit",
+    }
+    passing = (
+        {"LICENSE": _MIT},
+        {"LICENCE.md": "# MIT License\n\n" + _MIT},
+        {"LICENSE": _STUB, "DESCRIPTION": "Package: w\nLicense: MIT + file LICENSE\n"},
+        {"DESCRIPTION": "Package: w\nLicense: GPL (>= 3)\n"},
+        {"LICENSE": _STUB, "LICENSE.md": "# MIT License\n\n" + _MIT},
+    )
+    failing = (
+        {"LICENSE": "All rights reserved by the trust.\n"},
+        {"LICENSE": _STUB},
+        {"LICENSE": "", "README.md": "# w\n\nThe code is under the MIT licence.\n"},
+        {"LICENCE": "This is under the MIT licence.\n"},
+        {"DESCRIPTION": "Package: w\nLicense: What license is it under?\n"},
+        {"DESCRIPTION": "Package: w\nLicense: MIT + file LICENSE\n"},
+    )
+
+    @classmethod
+    def run(cls, subject: Subject) -> Finding:
+        snapshot = subject.snapshot
+        files, known = _licences.files(snapshot), [(p, found) for p, found in _licences.texts(snapshot) if found]
+        if known:
+            names = ", ".join(dict.fromkeys(found.expression for _, found in known))
+            return cls.passes(f"The text is that of {names}.", [Evidence(path=path) for path, _ in known])
+        for said in _licences.declared(subject):
+            if said.meaning and ("+ file" not in said.text or _licences.stubs(snapshot)):
+                where = [Evidence(path=said.path, line=said.line)]
+                return cls.passes(f"{said.path} declares {said.meaning.expression}.", where, "declared")
+        if lost := [path for path in files if path in snapshot.unavailable]:
+            return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
+        if files:
+            return cls.fails(f"The text of {files[0]} is not one of the licences that we know.", [Evidence(path=p) for p in files])
+        if declared := _licences.declared(subject):
+            where = [Evidence(path=said.path, line=said.line) for said in declared]
+            if "+ file" in declared[0].text:
+                return cls.fails(f"{declared[0].path} refers to a licence file that is not there yet.", where)
+            return cls.fails(f"{declared[0].path} does not name a licence that we know.", where)
+        return cls.does_not_apply("Waits for a licence.")
