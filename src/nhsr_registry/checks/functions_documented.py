@@ -1,0 +1,152 @@
+"""Are the functions documented?"""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from nhsr_registry import code
+from nhsr_registry.checks._base import Check, Subject
+from nhsr_registry.model import Evidence, Finding
+
+_ENOUGH = 0.5
+_MOST = 400  # functions looked at: enough to tell, and quick for the largest
+_SKIP = re.compile(r"(?:^|/)(?:tests?|testing|docs?|examples?|renv|packrat|archive\w*|inst/doc|dev|migrations|\.github|demos?)/", re.IGNORECASE)
+#: Functions that a framework asks for: nobody documents them.
+_FRAMEWORK = re.compile(r"^(?:ui|server|\.on\w+|print\.|format\.|summary\.|plot\.|app_\w+|mod_\w+_(?:ui|server)|run_app|main|setup|zzz)$")
+_COMMENT = re.compile(r"^\s*#+'?\s*(?!-|=|#|\*|/|\s)(?=.*[a-z]{3}).{8,}", re.IGNORECASE)
+_R_TRIVIAL = 3
+
+
+class Function(NamedTuple):
+    path: str
+    line: int
+    name: str
+    documented: bool
+
+
+class FunctionsDocumented(Check):
+    """At least half of the functions say what they do
+
+    A line or two above each function – what it does, what goes in, what comes out – lets others use it without
+    reading its code, and lets the computer make help pages. In R these lines start with `#'` (roxygen), in Python
+    they are a text in triple quotes right below `def`. Start with the functions that others would call.
+    """
+
+    id = "functions-documented"
+    reads = ("**/*.{r,py}", "man/*.rd")
+    effort = "hours"
+    commands = {
+        "r-package": "# In RStudio: put the cursor into the function, then Code → Insert Roxygen Skeleton; afterwards:\ndevtools::document()",
+        "python-package": 'def count_weeks(start, end):\n    """Count the whole weeks between two dates."""',
+        "*": "#' Count the whole weeks between two dates\n#'\n#' @param start,end Dates.\n#' @return A whole number.",
+    }
+    passing = (
+        {"R/w.R": "#' Count weeks\n#' @param x Days.\ncount <- function(x) {\n  x / 7\n}\nhelper <- function(x) {\n  x\n}\n"},
+        {"w.py": 'def count(days):\n    """Count the weeks."""\n    return days // 7\n'},
+        {"f.R": "# counts the whole weeks in a number of days\ncount <- function(days) {\n  days %/% 7\n}\n"},
+        {"R/a.R": "count <- function(x) {\n  x\n}\n", "man/count.Rd": "\\name{count}\n\\alias{count}\n"},
+    )
+    failing = (
+        {"R/w.R": "count <- function(x) {\n  y <- x\n  y\n}\nweeks <- function(x) {\n  y <- x\n  y\n}\n"},
+        {"w.py": "def count(days):\n    # quick\n    return days // 7\n\ndef weeks(x):\n    return x\n"},
+        {"w.R": "# ------------\ncount <- function(x) {\n  y <- x\n  y\n}\n"},
+        {"a.py": 'def f(x):\n    """Tell."""\n    return x\n\ndef g(x):\n    return x\n\ndef h(x):\n    return x\n'},
+    )
+
+    @classmethod
+    def run(cls, subject: Subject) -> Finding:
+        found = [*_r_functions(subject), *_python_functions(subject)]
+        if not found:
+            if lost := [p for p in subject.snapshot.unread("**/*.{r,py}") if not code.is_test(p)]:
+                return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
+            return cls.does_not_apply("No functions are defined.")
+        told = sum(function.documented for function in found)
+        bare = [Evidence(path=f.path, line=f.line, note=f.name) for f in found if not f.documented]
+        reason = f"{told} of {len(found)} functions are documented."
+        if told >= _ENOUGH * len(found):
+            return cls.passes(reason, (), "inferred")
+        return cls.fails(reason, bare, "inferred")
+
+
+def _r_functions(subject: Subject) -> list[Function]:
+    """Functions at the top level of R scripts."""
+    aliases = {
+        alias for _, text in subject.snapshot.read("man/*.rd") for alias in re.findall(r"^\\alias\{([^}]+)\}", text, re.MULTILINE)
+    }
+    out: list[Function] = []
+    for path, text in subject.snapshot.read("**/*.r"):
+        if _SKIP.search(path) or code.is_test(path) or "function" not in text or len(out) >= _MOST:
+            continue
+        lines = text.splitlines()
+        for match in code.R_FUNCTION.finditer(text):
+            name = match["name"]
+            if match["indent"] or _FRAMEWORK.search(name):
+                continue
+            at = text.count("\n", 0, match.start())
+            if _one_liner(lines, at):
+                continue
+            out.append(Function(path, at + 1, name, name in aliases or _commented(lines, at)))
+    return out
+
+
+def _one_liner(lines: list[str], at: int) -> bool:
+    """A function written in one line without braces explains itself."""
+    line = lines[at] if at < len(lines) else ""
+    return "{" not in line and line.count("(") == line.count(")") and not line.rstrip().endswith((")", ",")) and len(line) < 100
+
+
+def _commented(lines: list[str], at: int) -> bool:
+    """A comment with words stands right above the function, or first in its body."""
+    above = at - 1
+    while above >= 0 and lines[above].lstrip().startswith("#"):
+        if _COMMENT.match(lines[above]):
+            return True
+        above -= 1
+    if above >= 1 and not lines[above].strip() and lines[above - 1].lstrip().startswith("#'"):
+        return True
+    for below in range(at + 1, min(at + 12, len(lines))):
+        if _COMMENT.match(lines[below]) and lines[below].lstrip().startswith("#"):
+            return all(_is_signature(line) for line in lines[at + 1 : below])
+        if not _is_signature(lines[below]):
+            return False
+    return False
+
+
+def _is_signature(line: str) -> bool:
+    """A line that still belongs to the head of a function."""
+    return not line.strip() or bool(re.fullmatch(r"\s*[\w.]+\s*(?:=[^{}]*)?,?\s*\)?\s*\{?\s*(?:#.*)?|\s*[){]+\s*\{?\s*|\s*#.*", line))
+
+
+def _python_functions(subject: Subject) -> list[Function]:
+    """Public functions, methods and classes of Python files; broken files are passed over."""
+    out: list[Function] = []
+    for path, text in subject.snapshot.read("**/*.py"):
+        if len(out) >= _MOST:
+            break
+        if _SKIP.search(path) or code.is_test(path) or "def " not in text:
+            continue
+        out.extend(_of_module(path, text))
+    return out
+
+
+def _of_module(path: str, text: str) -> Iterator[Function]:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # strangers' invalid escapes are not our warning
+            tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return
+    pending: list[ast.stmt] = list(tree.body)
+    while pending:
+        node = pending.pop(0)
+        if isinstance(node, ast.ClassDef):
+            pending.extend(node.body)
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not node.name.startswith("_"):
+            if _FRAMEWORK.search(node.name) or any("overload" in ast.dump(d) for d in node.decorator_list):
+                continue
+            yield Function(path, node.lineno, node.name, bool((ast.get_docstring(node) or "").strip()))
+

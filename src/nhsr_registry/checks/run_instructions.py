@@ -1,0 +1,109 @@
+"""Does the documentation say how to run it?"""
+
+from __future__ import annotations
+
+import re
+
+from nhsr_registry import prose
+from nhsr_registry.checks import _readme
+from nhsr_registry.checks._base import README, Check, Subject
+from nhsr_registry.model import Evidence, Finding
+
+_HEADING = re.compile(
+    r"\binstall|\bset[- ]?(?:ting )?up\b|\bget(?:ting)? started\b|\bquick[- ]?start|\busage\b|\bhow (?:to|do i|can i|it works)\b|\brun(?:ning)?\b"
+    r"|\busing\b|\buse\b|\bsteps\b|\binstructions?\b|\bprerequisites?\b|\brequire(?:ments|s|d)?\b|\bdeploy|\breproduc|\bworkflow\b|\bprocess\b"
+    r"|\bexecut|\blocal(?:ly)?\b|\bpipeline\b|\bexamples?\b|\btutorial\b|\bguide\b|\bdependenc|\bgetting the\b|\buser manual\b|\border\b",
+    re.IGNORECASE,
+)
+#: A command that installs or starts something.
+_COMMAND = re.compile(
+    r"\b(?:pip3?|pipx|uv|conda|mamba|poetry|pdm|npm|yarn|pnpm|pixi)\s+(?:install|add|sync|create|env|run|ci|pip|start|shell|i)\b|\bpython3?\s+(?:-m\s+)?[\w./-]+"
+    r"|\binstall(?:\.packages|_github|_cran|_gitlab)?\s*\(|\bpak::pak|\bpkg_install\(|\brenv::restore|\bgit clone\b|\bRscript\b|\bsource\(|\brun_app\(|\brunApp\("
+    r"|\btar_make\(|\bquarto render|\brender\(|\bstreamlit run|\bflask run|\bdocker(?:-compose| compose)? (?:run|build|up|pull)|\bmake \w+|\bopensafely run"
+    r"|\bjust \w+|\bsnakemake\b|\bdbt (?:run|build|deps)|\blibrary\(\w|\bimport \w|\brunGitHub\(|\bcookiecutter\s|\bload_all\(|\bjupyter \w+|\bshinyApp\b|\bexec\b",
+    re.IGNORECASE,
+)
+#: A sentence that tells what to do.
+_STEP = re.compile(
+    r"\b(?:run|execute|open|source|install|clone|download|fork|copy|knit|render|load|launch|start|edit|change|set|create|update|replace|select|click|call|import|save|activate|restore|fill)\b"
+    r"[^.]{0,80}?(?:`|\b[\w-]+\.(?:r|rmd|qmd|py|sql|ipynb|pbix|rproj|xlsx|yml|yaml|toml|sh|bat|do|ps1|csv)\b|\b(?:the|this|each|all|these|your|following)\b[^.]{0,40}\b(?:script|notebook|pipeline|file|code|query|queries|repo|repository|app|dashboard|"
+    r"project|template|workbook|package|environment|folder|parameters?|model|function|terminal|command|variable)s?\b)",
+    re.IGNORECASE,
+)
+
+
+class RunInstructions(Check):
+    """The README says how to run it
+
+    Whoever opens this after you, yourself in a year included, needs the steps in order: what to install, what to
+    change (dates, folders, server names), what to run, and what comes out. A numbered list with the commands to
+    copy is ideal. For SQL, say in which order the scripts run and which tables they need.
+    """
+
+    id = "run-instructions"
+    reads = (*README, *_readme.DOCS)
+    effort = "hours"
+    commands = {
+        "r-package": '## Installation\n\n```r\n# install.packages("pak")\npak::pak("owner/name")\n```',
+        "python-package": "## Installation\n\n```bash\npip install git+https://github.com/owner/name\n```",
+        "app": "## Run it\n\n1. Install R and the packages: `renv::restore()`\n2. Start the app: `shiny::runApp()`",
+        "*": (
+            "## How to run\n\n1. Install …\n2. Put the input file … into `data/`\n3. Set the month in `config.yml`\n"
+            "4. Run `main.R`\n5. Find the tables in `outputs/`"
+        ),
+    }
+    passing = (
+        {"README.md": '# w\n\n## Installation\n\n```r\npak::pak("o/w")\n```\n'},
+        {"README.md": "# w\n\n## How to run\n\n1. Open `main.R` and set the month.\n2. Run it; the tables are written to `outputs`.\n"},
+        {"README.md": "# w\n\nTo use it, run the scripts in the folder `sql` in order of their numbers.\n"},
+        {"README.md": "# w\n\nCounts waits.\n", "docs/install.md": "# Install\n\n```\npip install w\n```\n"},
+        {"README.rst": "w\n=\n\nInstallation\n------------\n\nType::\n\n    pip install w\n"},
+    )
+    failing = (
+        {"README.md": "# w\n\nCounts waits.\n"},
+        {"README.md": "# w\n\n## Installation\n\n## Usage\n\n## Licence\n\nMIT.\n"},
+        {"README.md": "# w\n\n## How to run\n\nTODO\n"},
+        {"README.md": "# w\n\nThe open data was used to run a survey in all trusts.\n"},
+        {"main.R": "source('a.R')\n"},
+    )
+
+    @classmethod
+    def run(cls, subject: Subject) -> Finding:
+        if where := _in_readme(subject):
+            return cls.passes(f"See {where.note or 'the README'}.", [where], "inferred")
+        for path, text in subject.snapshot.read(*_readme.DOCS):
+            lines = prose.read(text, path)
+            told = next((line for line in lines if _tells(line)), None)
+            stands = re.search(r"install|usage|quick|start|setup|set-up|run|how|instruction|guide|index", path, re.IGNORECASE)
+            if told and stands:
+                return cls.passes(f"See {path}.", [Evidence(path=path, line=told.number)], "inferred")
+        if _readme.unread(subject):
+            return cls.cannot_tell("The README could not be read.")
+        return cls.fails("There are no steps yet for installing or running it.")
+
+
+def _tells(line: prose.Line) -> bool:
+    if line.role == "code":
+        return bool(_COMMAND.search(line.text))
+    return line.role in {"prose", "item"} and bool(_COMMAND.search(line.text) and _STEP.search(line.text))
+
+
+def _in_readme(subject: Subject) -> Evidence | None:
+    path = _readme.path(subject)
+    for section, words, commands in _readme.named(subject, _HEADING):
+        if commands or len(words) >= 60:
+            return Evidence(path=path, line=section.number, note=f"“{section.heading[:60]}”")
+    for line in _readme.lines(subject):
+        if line.role == "code" and _COMMAND.search(line.text):
+            return Evidence(path=path, line=line.number)
+        if line.role in {"prose", "item"} and _imperative(line.text):
+            return Evidence(path=path, line=line.number)
+    return None
+
+
+def _imperative(text: str) -> bool:
+    """Whether a line tells the reader what to do: it begins so, or says "to use it", "you can", "first"."""
+    if not (found := _STEP.search(text)):
+        return False
+    before = text[: found.start()].strip().lower()
+    return not before or bool(re.search(r"(?:^|[,;:.])\s*(?:to \w+[^,.]*,|please|then|first|next|and|now|simply|just|you (?:can|should|need to|will need to|must)|users? (?:can|should|need to|must)|step \d+\W*|\d+\W*)(?: also)?(?: either)?$", before))

@@ -1,0 +1,89 @@
+"""Is there an example to copy?"""
+
+from __future__ import annotations
+
+import re
+
+from nhsr_registry import prose
+from nhsr_registry.checks import _readme
+from nhsr_registry.checks._base import README, Check, Subject
+from nhsr_registry.model import Evidence, Finding
+
+#: Lines that only install or load something show nothing of it.
+_SETUP = re.compile(
+    r"^\s*(?:#|>>>\s*import|\$?\s*(?:sudo )?(?:pip3?|pipx|uv|conda|mamba|poetry|git|cd|npm|yarn|brew|apt|source|python3? -m (?:venv|pip)|docker|make|just|R CMD)\b"
+    r"|(?:\w+::)?(?:install\w*|pak|use_\w+|load_all|document|restore|library|require)\b|import\b|from\b|options\(|devtools|remotes|renv|if\s*\(!|\}|\)|@|\\|title|author|year|url|note)",
+    re.IGNORECASE,
+)
+_CALL = re.compile(r"[A-Za-z_.][\w.]*(?:::)?\w*\s*\(|\|>|%>%|^\s*(?:select|with|exec)\b|^\s*[\w-]+\s+(?:--?\w|[\w./]+\.(?:csv|toml|ya?ml|json))", re.IGNORECASE)
+_PAGES = (
+    "vignettes/*.{rmd,qmd,rnw,ipynb}", "{examples,example,demo,demos,tutorials}/**/*.{r,py,rmd,qmd,ipynb,md,sql}", "inst/examples/**/*.r",
+    "{docs,doc,documentation,guide}/**/*.{md,qmd,rst,ipynb,rmd}", "{notebooks,*/notebooks,*/examples}/*.{ipynb,rmd,qmd,py,r}",
+)  # fmt: skip
+_MANUAL = ("man/*.rd", "r/*.r")
+_RD_EXAMPLE = re.compile(r"^\\examples\{\s*[^}\s]", re.MULTILINE)
+_ROXYGEN_EXAMPLE = re.compile(r"^#'\s*@examples(?:If)?\b[^\n]*\n#'\s*[^@\s]", re.MULTILINE)
+
+
+class UsageExample(Check):
+    """There is an example to copy and run
+
+    One short example that works says more than a page of explanation. Show in the README how to call the most
+    useful function, with the result below it. In R, a vignette or the `@examples` of a function do it as well.
+    """
+
+    id = "usage-example"
+    reads = (*README, *_PAGES, *_MANUAL, "{,*/,*/*/}*.py")
+    effort = "hours"
+    commands = {
+        "r-package": 'usethis::use_vignette("getting-started")',
+        "*": '## Example\n\n```python\nfrom waits import count_weeks\n\ncount_weeks(start="2024-01-01", end="2024-03-01")\n```',
+    }
+    passing = (
+        {"README.md": "# w\n\n```r\nlibrary(w)\ncount_weeks(as.Date('2024-01-01'))\n```\n"},
+        {"vignettes/start.Rmd": "---\ntitle: Start\n---\n\n```{r}\nw::count_weeks(x)\n```\n"},
+        {"R/w.R": "#' Count\n#' @examples\n#' count_weeks(1)\n#' @export\ncount_weeks <- function(x) x\n"},
+        {"README.md": "# w\n\n```python\nimport w\nw.count(3)\n```\n"},
+        {"examples/run.py": "import w\n\nprint(w.count(3))\n"},
+    )
+    failing = (
+        {"README.md": '# w\n\n```r\ninstall.packages("w")\nlibrary(w)\n```\n'},
+        {"README.md": "# w\n\n```bash\npip install w\n```\n"},
+        {"README.md": "# w\n\n```r\n## basic example code\n```\n"},
+        {"vignettes/start.Rmd": "---\ntitle: Start\n---\n\n```{r setup}\nlibrary(w)\n```\n"},
+        {"README.md": "# w\n\nAn example would be counting weeks.\n"},
+    )
+
+    @classmethod
+    def run(cls, subject: Subject) -> Finding:
+        readme = [subject.readme] if subject.readme else []
+        for path, text in [*readme, *subject.snapshot.read(*_PAGES)]:
+            if line := _shown(path, text):
+                return cls.passes(f"See {path}.", [Evidence(path=path, line=line)], "inferred")
+        if where := _in_manual(subject):
+            return cls.passes(f"See {where.path}.", [where])
+        if _readme.unread(subject):
+            return cls.cannot_tell("The README could not be read.")
+        return cls.fails("There is no example yet that shows a function at work.")
+
+
+def _shown(path: str, text: str) -> int | None:
+    """The line of the first code that does something."""
+    if path.lower().endswith((".r", ".py", ".sql")):
+        code: list[tuple[int, str]] = list(enumerate(text.splitlines(), 1))
+    elif path.lower().endswith(".ipynb"):
+        return 1 if '"cell_type": "code"' in text or '"cell_type":"code"' in text else None
+    else:
+        code = [(line.number, line.text) for line in prose.read(text, path) if line.role == "code"]
+    return next((number for number, line in code if _CALL.search(line) and not _SETUP.match(line)), None)
+
+
+def _in_manual(subject: Subject) -> Evidence | None:
+    """Examples of R manual pages, and doctests of Python."""
+    for path, text in subject.snapshot.read(*_MANUAL):
+        if found := (_RD_EXAMPLE if path.lower().endswith(".rd") else _ROXYGEN_EXAMPLE).search(text):
+            return Evidence(path=path, line=text.count("\n", 0, found.start()) + 1)
+    for path, text in subject.snapshot.read("{,*/,*/*/}*.py"):
+        if found := re.search(r"^\s*>>> (?!import|from)\S", text, re.MULTILINE):
+            return Evidence(path=path, line=text.count("\n", 0, found.start()) + 1)
+    return None
