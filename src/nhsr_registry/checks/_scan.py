@@ -1,0 +1,105 @@
+"""Going through code line by line for what should not be there: files, comments and documentation told apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from nhsr_registry import code
+from nhsr_registry.checks._base import Subject
+from nhsr_registry.code import notebooks
+
+#: Texts in which paths and server names matter: code and its configuration.
+FILES = ("**/*.{r,rmd,qmd,rnw,py,sql,ipynb,do,sas,sps,jl,js,ts,sh,bat,ps1,yml,yaml,toml,ini,cfg,conf,config,env,dax,m,pq,vba,bas,cs}", "{,*/}.r{environ,profile}", "{,*/}.env*")
+_ASIDE = re.compile(
+    r"(?:^|/)(?:\.github|\.devcontainer|\.vscode|\.circleci|renv|packrat|node_modules|docs?|documentation|man|inst/doc|vendor|rsconnect|_book|site|deploy|docker\w*)/"
+    r"|(?:^|/)(?:docker-compose|compose|mkdocs|_pkgdown|_quarto|\.gitlab-ci|azure-pipelines|dockerfile|\.pre-commit|codecov|\.travis|renv\.lock|package-lock|environment)",
+    re.IGNORECASE,
+)
+_COMMENT = {
+    **dict.fromkeys(("r", "rmd", "qmd", "rnw", "py", "ipynb", "jl", "sh", "yml", "yaml", "toml", "ps1"), ("#",)),
+    **dict.fromkeys(("ini", "cfg"), ("#", ";")),
+    **dict.fromkeys(("js", "ts", "cs"), ("//",)),
+    **dict.fromkeys(("do", "sas", "sps"), ("*",)),
+    "sql": ("--",), "m": ("%",), "bat": ("::", "rem "),
+}  # fmt: skip
+
+
+class Hit(NamedTuple):
+    """Where something was found. The value itself is never kept."""
+
+    path: str
+    line: int
+    what: str
+
+
+def lines(subject: Subject, clue: re.Pattern[str]) -> Iterator[tuple[str, int, str]]:
+    """(path, line number, line) of code that holds `clue`, without comments, docstrings, tests and documentation.
+
+    Looking for the clue in the whole text first is what makes this quick.
+    """
+    for path, text in _texts(subject):
+        if not clue.search(text):
+            continue
+        yield from _matching(path, text, clue)
+
+
+def _matching(path: str, text: str, clue: re.Pattern[str]) -> Iterator[tuple[str, int, str]]:
+    kind = code.extension(path)
+    if kind in {"py", "ipynb"}:
+        text = _docstrings(text)
+    if kind == "sql":
+        text = re.sub(r"/\*.*?\*/", lambda found: "\n" * found[0].count("\n"), text, flags=re.DOTALL)
+    if kind in {"rmd", "qmd", "rnw"}:
+        text = code.r_code(text, path) if code.quarto_language(text) == "R" else code.python_code(text, path)
+    marks = _COMMENT.get(kind, ())
+    last, number = 0, 1
+    for found in clue.finditer(text):
+        start = text.rfind("\n", 0, found.start()) + 1
+        if start < last:
+            continue
+        end = text.find("\n", found.end())
+        line = text[start : end if end >= 0 else None]
+        number += text.count("\n", last, start)
+        last = start
+        bare = line.lstrip()
+        if bare.startswith(marks) or len(line) > 2000:
+            continue
+        yield path, number, line
+
+
+def _docstrings(text: str) -> str:
+    """Python without the texts that only describe: triple-quoted and not assigned or passed on."""
+    if '"""' not in text and "'''" not in text:
+        return text
+    return _DOCSTRING.sub(lambda found: found[1] + "\n" * found[0].count("\n", len(found[1])), text)
+
+
+_DOCSTRING = re.compile(r"(^[ \t]*|:[ \t]*\n[ \t]*)[rRuU]?(?:\"\"\"(?:.*?)\"\"\"|'''(?:.*?)''')", re.DOTALL | re.MULTILINE)
+
+
+def _texts(subject: Subject) -> Iterator[tuple[str, str]]:
+    books = {book.path: book.code for book in notebooks(subject.snapshot)}
+    for path, text in subject.snapshot.read(*FILES):
+        if _ASIDE.search(path) or code.is_test(path):
+            continue
+        if path in books:
+            yield path, books[path]
+        elif not path.lower().endswith(".ipynb"):
+            yield path, text
+
+
+def without_comment(line: str, path: str) -> str:
+    """The line up to a comment that follows the code."""
+    kind = code.extension(path)
+    if kind in {"r", "rmd", "qmd", "py", "ipynb", "jl"} and "#" in line:
+        found = re.match(r"((?:[^\"'#]|\"[^\"\n]*\"|'[^'\n]*')*)#", line)
+        return found[1] if found else line
+    if kind == "sql" and "--" in line:
+        return line.partition("--")[0]
+    return line
+
+
+def unread(subject: Subject) -> tuple[str, ...]:
+    return tuple(path for path in subject.snapshot.unread(*FILES) if not _ASIDE.search(path) and not code.is_test(path))

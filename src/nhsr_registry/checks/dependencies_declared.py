@@ -1,0 +1,87 @@
+"""Is what the code needs written down?"""
+
+from __future__ import annotations
+
+import re
+
+from nhsr_registry import code
+from nhsr_registry.checks import _declared
+from nhsr_registry.checks._base import Check, Subject
+from nhsr_registry.manifests import package_json
+from nhsr_registry.model import Evidence, Finding
+
+_COVERED = 0.8
+
+
+class DependenciesDeclared(Check):
+    """The packages that the code needs are listed in one place
+
+    Without a list, whoever runs this meets one "package not found" after the other. A list lets one command
+    install everything: `renv` in R and `requirements.txt` or `pyproject.toml` in Python write it for you from the
+    code that is there. Calls of `library()` alone do not install anything.
+    """
+
+    id = "dependencies-declared"
+    reads = (*_declared.LISTS, *code.SOURCES, "namespace")
+    effort = "minutes"
+    commands = {
+        "r-package": 'usethis::use_package("dplyr")   # once for each package; it goes into DESCRIPTION',
+        "python-package": "uv add pandas   # once for each package; it goes into pyproject.toml",
+        "*": "renv::init()   # R: writes renv.lock\n# Python: pip install pipreqs && pipreqs .   # writes requirements.txt",
+    }
+    passing = (
+        {"DESCRIPTION": "Package: w\nImports: dplyr,\n    ggplot2 (>= 3.4)\n", "R/w.R": "dplyr::filter(x)\nlibrary(ggplot2)\nstats::sd(1)\n"},
+        {"renv.lock": '{"Packages": {"dplyr": {"Version": "1.1.4"}}}', "main.R": "library(dplyr)\n"},
+        {"requirements.txt": "pandas==2.2\nscikit_learn\n", "main.py": "import pandas as pd\nfrom sklearn import svm\nimport os, sys\n"},
+        {"pyproject.toml": '[project]\nname = "w"\ndependencies = ["numpy>=2"]\n', "w/a.py": "import numpy\nfrom w import b\n", "w/b.py": ""},
+        {"environment.yml": "dependencies:\n  - python=3.11\n  - pandas\n", "a.ipynb": '{"cells": [{"cell_type": "code", "source": ["import pandas"]}]}'},
+        {"install.R": 'install.packages(c("dplyr", "readr"))\n', "main.R": "library(dplyr)\nlibrary(readr)\n"},
+        {"main.R": "x <- mean(c(1, 2))\n"},
+    )
+    failing = (
+        {"main.R": "library(dplyr)\nlibrary(readr)\n"},
+        {"main.py": "import pandas as pd\n"},
+        {"requirements.txt": "", "main.py": "import pandas\nimport requests\n"},
+        {"DESCRIPTION": "Package: w\nImports: dplyr\n", "R/w.R": "ggplot2::aes(x)\nreadr::read_csv(x)\ndplyr::n()\n"},
+    )
+
+    @classmethod
+    def run(cls, subject: Subject) -> Finding:
+        snapshot = subject.snapshot
+        needed = _declared.used(subject)
+        names, files = _declared.declared(subject)
+        where = [Evidence(path=path) for path in files]
+        if image := _fixed_image(subject):
+            return cls.passes("Runs in images whose packages are fixed (project.yaml).", [image], "inferred")
+        if not needed:
+            return cls._nothing_needed(subject, files)
+        missing = sorted(name for name in needed if name not in names)
+        covered = (len(needed) - len(missing)) / len(needed)
+        if covered >= _COVERED:
+            return cls.passes(f"{len(needed) - len(missing)} of {len(needed)} packages are listed.", where, "inferred")
+        if lost := snapshot.unread(*_declared.LISTS):
+            return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
+        shown = ", ".join(missing[:6]) + (" …" if len(missing) > 6 else "")
+        if not files:
+            return cls.fails(f"No list of packages yet; the code uses {shown}.", where, "inferred")
+        return cls.fails(f"Not listed: {shown} ({len(missing)} of {len(needed)}).", where, "inferred")
+
+    @classmethod
+    def _nothing_needed(cls, subject: Subject, files: list[str]) -> Finding:
+        """No third-party package was seen: base R, plain Python, or another language."""
+        languages = set(subject.facts.languages)
+        written = any(True for language in ("R", "Python") for _ in code.sources(subject.snapshot, language))
+        if files or package_json(subject.snapshot).get("dependencies"):
+            return cls.passes(f"Listed in {files[0] if files else 'package.json'}.", [Evidence(path=p) for p in files], "inferred")
+        if written:
+            return cls.passes("Uses nothing beyond what R and Python bring along.", (), "inferred")
+        if lost := subject.snapshot.unread(*code.SOURCES):
+            return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
+        return cls.does_not_apply(f"No R or Python code ({', '.join(sorted(languages)) or 'no code'}).")
+
+
+def _fixed_image(subject: Subject) -> Evidence | None:
+    """OpenSAFELY studies name the image that each step runs in."""
+    text = subject.snapshot.text("project.yaml") or ""
+    found = re.search(r"^\s+run:\s*(?:>\s*)?\n?\s*[a-z][\w-]*:(?:latest|v\d+)", text, re.MULTILINE)
+    return Evidence(path="project.yaml", line=text.count("\n", 0, found.end()) + 1) if found else None

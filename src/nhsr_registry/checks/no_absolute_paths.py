@@ -1,0 +1,75 @@
+"""Does the code find its files on another computer?"""
+
+from __future__ import annotations
+
+import re
+
+from nhsr_registry.checks import _scan
+from nhsr_registry.checks._base import Check, Subject
+from nhsr_registry.model import Evidence, Finding
+
+_WHAT = (
+    ("a Windows path", re.compile(r"(?<![A-Za-z0-9_/\\%{}-])[\"'(=\s]?[A-Za-z]:(?:/(?!/)|\\\\|\\(?![nrtdswbSDW\"']\b))(?=[\w .~$-]{2,})(?:[\w .~$&()-]+(?:[/\\]+|[\"'])){1,}", re.IGNORECASE)),
+    ("a home folder", re.compile(r"[\"'(=\s](?:/home/(?!rstudio\b|jovyan\b|runner\b|user\b|app\b|docker\b|site\b|page)[\w.-]+/|/Users/(?!runner\b|user/|username/|your)[\w.-]+/|~/(?!\.)[\w.-]+/|/mnt/[\w.-]+/|/dbfs/mnt/\w+|/Volumes/[\w.-]+/|/conf/\w+/)")),
+    ("a network folder", re.compile(r"(?<![\\\w])[\"'(=\s](?:[rR]?[\"'])?(?:\\\\\\\\[\w.-]{2,}\\\\|\\\\(?![nrtdswbSDWuxU\\])[A-Za-z][\w.-]{2,}\\(?![nrtdswb\"'])[\w$]{2,}|//(?!cdn|www|fonts|github|localhost)[A-Za-z][\w.-]+/[\w$.-]+/)")),
+    ("setwd() to a fixed folder", re.compile(r"\bsetwd\s*\(\s*r?[\"'(](?!\.{0,2}[\"'/])")),
+)  # fmt: skip
+_CLUE = re.compile(r"\b[A-Za-z]:[\\/](?!/)|/home/|/Users/|[\"']~/|/mnt/|/Volumes/|/conf/|\\\\|[\"'(=\s]//[A-Za-z]|\bsetwd\s*\(")
+#: Lines that name a path without needing it.
+_HARMLESS = re.compile(
+    r"https?://|file://\{|\bprint\s*\(|\bmessage\s*\(|\bcat\s*\(|\bhelp\s*=|\becho\b|\bregex|\bre\.(?:sub|compile|match|search|findall|split|fullmatch)|\bgsub|str_(?:replace|detect|remove|extract|split|match)|\bgrepl?\("
+    r"|\bsub\(|strsplit|\bexample|e\.g\.|path/to|your[_ -]?|\\\\(?:alpha|beta|frac|text|mathbb|left|begin|sum|hat|cite|item|textbf|href|code)|stri_|regexp|separate\(|\bglue_regex|\.replace\(|\.split\(|#!|program ?files|/usr/local|windows/fonts",
+    re.IGNORECASE,
+)
+
+
+class NoAbsolutePaths(Check):
+    """The code finds its files on any computer
+
+    A path such as the one to your own desktop or a team drive exists on your computer only, so the code stops at
+    the first line elsewhere. Write paths from the project's folder on: in R with `here::here("data", "waits.csv")`
+    inside an RStudio project, in Python with `pathlib.Path("data") / "waits.csv"`. What must differ from place to
+    place goes into one settings file.
+    """
+
+    id = "no-absolute-paths"
+    reads = _scan.FILES
+    effort = "hours"
+    commands = {
+        "python-package": 'from pathlib import Path\n\nDATA = Path(__file__).parent / "data"',
+        "*": 'here::here("data", "waits.csv")   # Python: Path("data") / "waits.csv"',
+    }
+    passing = (
+        {"a.R": 'x <- read.csv("data/x.csv")\ny <- here::here("data", "y.csv")\n'},
+        {"a.R": '# setwd("C:/Users/me")\nx <- 1\n'},
+        {"a.py": 'URL = "https://www.england.nhs.uk/home/x/"\nPATTERN = re.compile(r"\\\\d+")\n'},
+        {"tests/test_a.py": 'P = "C:/Users/me/x.csv"\n', "a.py": "x = 1\n"},
+        {"README.md": "Save it as `C:/Users/you/x.csv`.\n", "a.R": "1\n"},
+        {"a.py": '"""Reads C:/Users/me/data/x.csv."""\nx = 1\n'},
+        {"a.R": 'setwd("..")\nx <- "a:b"\n'},
+    )
+    failing = (
+        {"a.R": 'setwd("C:/Users/a.byron/Documents/waits")\n'},
+        {"a.R": 'x <- read.csv("/home/abyron/waits/x.csv")\n'},
+        {"a.py": 'df = pd.read_csv(r"C:\\Users\\abyron\\x.csv")\n'},
+        {"a.R": 'x <- read.csv("\\\\\\\\server01\\\\share\\\\x.csv")\n'},
+        {"a.R": 'x <- read.csv("//server01/share/x.csv")\n'},
+        {"a.ipynb": '{"cells": [{"cell_type": "code", "source": ["x = open(\\"/Users/abyron/x.csv\\")"]}]}'},
+        {"a.Rmd": '```{r}\nx <- read.csv("S:/Analytics/waits/x.csv")\n```\n'},
+    )
+
+    @classmethod
+    def run(cls, subject: Subject) -> Finding:
+        found: list[Evidence] = []
+        for path, number, line in _scan.lines(subject, _CLUE):
+            code = _scan.without_comment(line, path)
+            if _HARMLESS.search(code) and not re.search(r"\bsetwd\s*\(", code):
+                continue
+            if what := next((name for name, pattern in _WHAT if pattern.search(code)), None):
+                found.append(Evidence(path=path, line=number, note=what))
+        if found:
+            files = len({where.path for where in found})
+            return cls.fails(f"{len(found)} fixed path{'s' * (len(found) > 1)} in {files} file{'s' * (files > 1)}.", found, "inferred")
+        if lost := _scan.unread(subject):
+            return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
+        return cls.passes("No path of one computer was seen.", (), "inferred")

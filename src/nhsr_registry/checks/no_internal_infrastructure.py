@@ -1,0 +1,88 @@
+"""Does the code name internal servers?"""
+
+from __future__ import annotations
+
+import re
+
+from nhsr_registry.checks import _scan
+from nhsr_registry.checks._base import Check, Subject
+from nhsr_registry.model import Evidence, Finding
+
+_OPEN = r"(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\(localdb\)|\.\\|example|your|my[_-]?server|server(?:_?name)?[\"';]|<|\{|\$|%|xxx+|\*+|\.+[\"']|sql_?server[\"']|host(?:name)?[\"']|db[\"']|postgres[\"']|mysql[\"']|redis|test|dummy|placeholder|name|insert|enter|todo|tbc|none|null|smtp\.|[\"'])"
+#: What is looked for, the name of it, and what its value must not be. Values are never kept.
+_WHAT = (
+    ("a database server", re.compile(rf"\b(?:server|data ?source|host|hostname|servername|server_name|sql_server)\s*(?:=|:|<-)\s*(?:paste0?\()?[rR]?[\"']?(?!{_OPEN})(?=[\w.\\/,-]*[A-Za-z])[A-Za-z0-9][\w-]*(?:[.\\][\w.\\,-]+|[\w-]{{3,}})\s*(?:[;\"',)]|$)", re.IGNORECASE)),
+    ("an internal host", re.compile(r"\b(?!www\.)[\w-]+(?:\.[\w-]+)*\.(?:xswhealth|xnhs|cymru\.nhs|xsouth|nhs-?internal|internal|intranet|corp|local|lan|ad)\.(?:nhs\.uk|nhs\.net|wales\.nhs\.uk)\b|\b[\w-]+\.(?:nhs\.uk|nhs\.net)\s*[,\\]\s*\d{4}\b", re.IGNORECASE)),
+    ("a cloud database or storage account", re.compile(r"\b(?!example|your|my|test|<|\{)[a-z0-9][\w-]{2,}\.(?:database\.windows\.net|sql\.azuresynapse\.net|dfs\.core\.windows\.net|blob\.core\.windows\.net|vault\.azure\.net|snowflakecomputing\.com|redshift\.amazonaws\.com|rds\.amazonaws\.com)\b|\badb-\d{6,}\.\d+\.azuredatabricks\.net|\babfss?://[\w-]+@", re.IGNORECASE)),
+    ("a private network address", re.compile(r"(?<![\d.v])(?:10\.\d{1,3}|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.\d{1,3}\.\d{1,3}(?![\d.])")),
+    ("an internal database", re.compile(r"\[?\b(?:NHSE_(?:Sandbox|SUSPlus|Reference|MHSDS|IAPT|CSDS|ECDS|BB|UKHF|[A-Z]\w+)|NCDR|UDAL\w*|UDALSQL\w*|Reporting_(?:MESH|UKHF)\w*|MESH_\w+|TempDB_?\w*Internal|PATLondon|Data_Lab_\w+|DSDW|EAT_Reporting\w*|MHDInternal|Internal_Reference|Client_(?:SystemP|ICS)\w*|Modelling)\]?\s*\.\s*\[?\w*\]?\s*\.\s*\[?\w+", re.IGNORECASE)),
+)  # fmt: skip
+_CLUE = re.compile(
+    r"\b(?:server|data ?source|host|hostname|servername|server_name|sql_server)\b\s*(?:=|:|<-)|\.nhs\.(?:uk|net)|windows\.net|azuresynapse|snowflakecomputing|amazonaws\.com|azuredatabricks|abfss?://"
+    r"|\b(?:10|192\.168|172)\.\d|NHSE_|NCDR|UDAL|Reporting_|MESH_|PATLondon|Data_Lab_|DSDW|EAT_Rep|MHDInternal|Internal_Ref|Client_|\[?Modelling\]?\.",
+    re.IGNORECASE,
+)
+_CONNECTS = re.compile(r"connect|odbc|driver|jdbc|sqlalchemy|create_engine|database|\bdbi\b|server|pyodbc|dsn|port|https?://|host", re.IGNORECASE)
+_PUBLIC = re.compile(r"https?://|run_app|runApp|shiny::|options\(|shiny\.host|uvicorn|app\.run|\bserve\(|bind|0\.0\.0\.0|127\.0\.0\.1|Sys\.getenv|os\.environ|getenv|config\$|config\[|config::get|keyring|input\(|readline", re.IGNORECASE)
+
+
+class NoInternalInfrastructure(Check):
+    """The code names no internal servers or databases
+
+    Names of servers, private addresses and internal databases help nobody outside, stop the code from running
+    elsewhere, and the NHS checklist for open code asks for them to stay private. Keep them in a settings file that
+    git ignores, or in environment variables, and let the code read them from there. The values found are neither
+    shown nor stored, only where they stand.
+    """
+
+    id = "no-internal-infrastructure"
+    reads = _scan.FILES
+    effort = "hours"
+    commands = {
+        "*": 'con <- DBI::dbConnect(odbc::odbc(), server = Sys.getenv("SQL_SERVER"))   # and SQL_SERVER=… in .Renviron, which git ignores\n'
+        '# Python: os.environ["SQL_SERVER"], with the value in .env',
+    }
+    passing = (
+        {"a.R": 'con <- dbConnect(odbc(), Server = Sys.getenv("SQL_SERVER"))\n'},
+        {"a.py": 'c = pyodbc.connect(f"Driver=SQL Server;Server={server};Database={db}")\n'},
+        {"a.R": 'con <- dbConnect(odbc(), Server = "localhost")\n'},
+        {"a.R": '# Server = "SQLPROD01\\\\BI"\nx <- 1\n'},
+        {"a.sql": "SELECT * FROM dbo.waits\n"},
+        {"a.R": 'x <- read.csv("https://www.england.nhs.uk/waits.csv")\nv <- "10.1.2"\n'},
+        {"app.R": 'shiny::runApp(host = "0.0.0.0", port = 80)\n'},
+    )
+    failing = (
+        {"a.R": 'con <- dbConnect(odbc(), Driver = "SQL Server", Server = "XTRUST-SQL01\\\\BI", Database = "dw")\n'},
+        {"a.py": 'conn = pyodbc.connect("Driver={SQL Server};Server=PRODSQL07;Trusted_Connection=yes")\n'},
+        {"a.py": 'engine = create_engine("mssql://trustwarehouse.database.windows.net/dw")\n'},
+        {"config.yml": "default:\n  server: bi-prod-sql01.xtrust.nhs.uk\n"},
+        {"a.sql": "SELECT * FROM [NCDR].[dbo].[waits]\n"},
+        {"a.R": 'con <- dbConnect(odbc(), server = "10.20.30.40")\n'},
+    )
+
+    @classmethod
+    def run(cls, subject: Subject) -> Finding:
+        found: list[Evidence] = []
+        for path, number, line in _scan.lines(subject, _CLUE):
+            code = _scan.without_comment(line, path)
+            if what := _internal(code):
+                found.append(Evidence(path=path, line=number, note=what))
+        if found:
+            kinds = ", ".join(dict.fromkeys(where.note or "" for where in found))
+            files = len({where.path for where in found})
+            return cls.fails(f"{len(found)} line{'s' * (len(found) > 1)} in {files} file{'s' * (files > 1)} name {kinds}.", found, "inferred")
+        if lost := _scan.unread(subject):
+            return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
+        return cls.passes("No internal server or database was seen.", (), "inferred")
+
+
+def _internal(code: str) -> str | None:
+    for name, pattern in _WHAT:
+        if not pattern.search(code):
+            continue
+        if name == "a database server" and (_PUBLIC.search(code) or not _CONNECTS.search(code)):
+            continue
+        if name == "a private network address" and not _CONNECTS.search(code):
+            continue
+        return name
+    return None
