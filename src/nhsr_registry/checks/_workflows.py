@@ -1,0 +1,111 @@
+"""Reading continuous-integration files as text: what they run, when, and through which make targets and scripts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from nhsr_registry.snapshot import Snapshot
+
+FILES = (
+    ".github/workflows/*.{yml,yaml}",
+    ".github/actions/**/action.{yml,yaml}",
+    ".gitlab-ci.yml",
+    "azure-pipelines*.{yml,yaml}",
+    ".azure*/**/*.{yml,yaml}",
+    ".circleci/config.yml",
+    ".travis.yml",
+    "appveyor.yml",
+    "bitbucket-pipelines.yml",
+    "jenkinsfile",
+)
+#: Where the commands that a workflow calls by name are written.
+CALLED = ("{,*/}makefile", "{,*/}justfile", "{,*/}package.json", "noxfile.py", "tox.ini", "pyproject.toml", "{,*/,*/*/,*/*/*/}*.sh", "tasks.py", "{,*/}taskfile.yml")
+
+RUNNER = re.compile(
+    r"""r-lib/actions/check-r-package|\brcmdcheck\b|\bR\s+CMD\s+check\b|\b(?:devtools|covr|testthat|tinytest|box\.test)::(?:test|check|package_coverage|codecov|coveralls|test_\w+|test_local|run_test_dir)\b
+    |\btest_(?:dir|local|check|package|file)\s*\(|\bdevtools::(?:test|check)\b|\bcovr::\w+|\bshinytest2?::test_app|\brhino::test_r
+    |(?:^|[\s;&|"'`(/])(?:py\.test|pytest|tox|nox|nosetests)(?=$|[\s;&|"'`)])(?!\s*[=<>~!])(?!-)|-m\s+(?:pytest|unittest|tox|nox|doctest)\b|\bcoverage\s+run\b|\bmanage\.py\s+test\b|\bsetup\.py\s+test\b
+    |\b(?:npm|yarn|pnpm|bun)\s+(?:run\s+)?(?:test|t|ci:test)\b|\b(?:npx\s+)?(?:vitest|jest|mocha|ava)\b(?=\s|$)|\bcypress\s+run\b|\bplaywright\s+test\b
+    |\bhatch\s+(?:run\s+)?(?:[\w.]+:)?test\b|\b(?:pdm|poe|inv(?:oke)?)\s+(?:run\s+)?test\w*\b|\b(?:cargo|go|lein|clj|clojure|dotnet|sbt|flutter|swift|dub)\s+(?:\S+\s+)?test\b|\bclojure\s+-[MX]:test|\bmvn\s+[^\n]*\b(?:test|verify)\b|\bgradlew?\s+[^\n]*\b(?:test|check)\b
+    |\bdbt\s+(?:test|build)\b|\bbats\s|\bPkg\.test\b|julia-runtest|\bopensafely\s+codelists\s+never\b|\bbehave\b(?=\s|$)|\brobot\s+\S""",
+    re.VERBOSE | re.MULTILINE,
+)
+_INSTALLS = re.compile(r"\b(?:pip3?|uv|conda|mamba|poetry|apt(?:-get)?|brew|npm)\s+(?:pip\s+)?(?:install|add|sync|i|ci)\b[^\n;&|]*|install\.packages\([^\n]*|pak::pkg_install\([^\n]*|extra-packages:[^\n]*|\bany::\S+")
+_NAMES = re.compile(r"^\s*(?:-\s*)?(?:name|id|key|path|restore-keys|description|needs|group|file|files|title|image|label|environment|artifact\w*):[^\n]*", re.MULTILINE)
+_COMMENTS = re.compile(r"(?:^|(?<=\s))#(?!!)[^\n]*", re.MULTILINE)
+_TARGET = re.compile(r"\b(?:make|just|task)\s+(?:-\S+\s+)*([\w:.-]+)")
+_SCRIPT = re.compile(r"(?:^|[\s;&|\"'])(?:bash\s+|sh\s+|\./)?((?:[\w.-]+/)*[\w.-]+\.sh)\b")
+_AUTOMATIC = re.compile(r"^\s*[\"']?on[\"']?\s*:.*|^\s{1,6}[\"']?(?:push|pull_request|pull_request_target|schedule|merge_group|workflow_run|workflow_call|check_suite)[\"']?\s*:", re.MULTILINE)
+_REUSED = re.compile(r"uses:\s*[\"']?([\w.-]+/[\w./-]+/\.github/workflows/([\w.-]+))@")
+
+
+def commands(text: str) -> str:
+    """A workflow without comments, names, and lines that only install."""
+    return _INSTALLS.sub(" ", _NAMES.sub("", _COMMENTS.sub("", text)))
+
+
+def automatic(text: str) -> bool:
+    """Whether a GitHub workflow starts by itself (pushes, pull requests, a timetable), not by hand only."""
+    found = re.search(r"^[\"']?on[\"']?\s*:\s*(.*(?:\n(?:[ \t]+.*|\s*|#.*))*)", text, re.MULTILINE)
+    if not found:
+        return True
+    return bool(re.search(r"\b(?:push|pull_request|pull_request_target|schedule|merge_group|workflow_run|workflow_call|check_suite|release)\b", _COMMENTS.sub("", found[1])))
+
+
+def runs_tests(snapshot: Snapshot, path: str, text: str) -> int | None:
+    """The line where a workflow calls a test runner, directly or through make, just or a script; `None` if it does not."""
+    told = commands(text)
+    if path.lower().endswith(".travis.yml") and re.search(r"^language:\s*r\b", text, re.MULTILINE) and not re.search(r"^script:", text, re.MULTILINE):
+        return 1  # Travis runs R CMD check for R packages by itself
+    found = RUNNER.search(told)
+    if found:
+        return _line(text, found[0])
+    for name, body in _bodies(snapshot, told):
+        if RUNNER.search(commands(body)):
+            return _line(text, name)
+    return None
+
+
+def reused(text: str) -> str | None:
+    """A workflow of another repository that this one calls, if its name speaks of tests."""
+    return next((name for name, last in _REUSED.findall(text) if re.search(r"test|check|ci\b|ci[-_.]", last, re.IGNORECASE)), None)
+
+
+def _line(text: str, words: str) -> int:
+    at = text.find(words.strip("\n ;&|\"'`("))
+    return text.count("\n", 0, max(at, 0)) + 1
+
+
+def _bodies(snapshot: Snapshot, told: str) -> Iterator[tuple[str, str]]:
+    """(name as called, commands) of make and just targets and of scripts, two calls deep."""
+    pending = [(told, "", 0)]
+    seen: set[str] = set()
+    while pending:
+        text, root, depth = pending.pop()
+        for name, body in (*_targets(snapshot, text), *_scripts(snapshot, text)):
+            if name in seen:
+                continue
+            seen.add(name)
+            yield root or name, body
+            if depth < 3:
+                pending.append((body, root or name, depth + 1))
+
+
+def _targets(snapshot: Snapshot, text: str) -> Iterator[tuple[str, str]]:
+    for name in _TARGET.findall(text):
+        for _, file in snapshot.read("{,*/}makefile", "{,*/}justfile", "{,*/}*.mk", "{,*/}taskfile.yml"):
+            found = re.search(rf"^{re.escape(name)}[^\n:=]*:([^\n=][^\n]*)?\n((?:[ \t]+[^\n]*\n?|\s*\n)*)", file + "\n", re.MULTILINE)
+            if found:
+                needs = " ".join(f"make {need}" for need in re.findall(r"[\w-]+", (found[1] or "").partition("#")[0]))
+                inner = " ".join(f"make {need}" for need in re.findall(r"\$\(MAKE\)\s+([\w-]+)|^\s*make\s+([\w-]+)", found[2]) for need in need if need)
+                yield name, f"{found[2]}\n{needs}\n{inner}"
+
+
+def _scripts(snapshot: Snapshot, text: str) -> Iterator[tuple[str, str]]:
+    for name in _SCRIPT.findall(text):
+        clean = name.removeprefix("./")
+        for path in snapshot.find("{,*/,*/*/,*/*/*/}*.sh"):
+            body = snapshot.text(path)
+            if body is not None and (path == clean or path.endswith("/" + clean)):
+                yield name, body

@@ -1,0 +1,85 @@
+"""Are there tests?"""
+
+from __future__ import annotations
+
+import re
+
+from nhsr_registry import code
+from nhsr_registry.checks._base import Check, Subject
+from nhsr_registry.model import Evidence, Finding
+
+_TESTS = ("**/*.{r,py,js,ts,jsx,tsx,mjs,clj,java,jl,sql,rmd,bats,feature,cs,go}", "**/*.{yml,yaml}")
+_ASSERTS = re.compile(
+    r"\bexpect_\w+\s*\(|\btest_that\s*\(|\bassert\w*\s*[( ]|\bself\.assert\w+|\bself\.fail\w*|\bpytest\.raises|\braises\s*\(|\bexpect\s*\(|\btestthat::|\bstopifnot\s*\(|@test\b|\bshould\s*\(|\(is\s+\(|\bassert_\w+|\bcheck\w+\s*\("
+    r"|\bt\.Error|\bassert\.\w+|\bapprox\(|\bassertr?::|\bexpect_snapshot|np\.testing|\bsnapshot\s*\(",
+    re.IGNORECASE,
+)
+_DBT = re.compile(r"^\s+(?:data_)?tests:\s*(?:\n\s+-|\[)", re.MULTILINE)
+_DATA = re.compile(r"(?:^|/)(?:data|fixtures?|testdata|helpers?|setup|resources|mocks?|input|output|_snaps)/", re.IGNORECASE)
+
+
+class TestsPresent(Check):
+    """There are tests that compare results with what is expected
+
+    A test is a small piece of code that says "with this input, this must come out". It tells you, and everybody
+    who changes your code, at once when something broke. One test of the most important calculation is a good
+    start. An empty folder called `tests` is not one yet.
+    """
+
+    __test__ = False  # not a test class of ours
+    id = "tests-present"
+    reads = _TESTS
+    effort = "hours"
+    commands = {
+        "r-package": 'usethis::use_testthat()\nusethis::use_test("count_weeks")',
+        "python-package": "# tests/test_weeks.py\nfrom waits import count_weeks\n\ndef test_two_weeks():\n    assert count_weeks(days=14) == 2",
+        "*": 'testthat::test_that("14 days are two weeks", {\n  testthat::expect_equal(count_weeks(14), 2)\n})',
+    }
+    passing = (
+        {"tests/testthat/test-w.R": 'test_that("weeks", {\n  expect_equal(count(14), 2)\n})\n', "tests/testthat.R": "test_check('w')\n"},
+        {"tests/test_w.py": "def test_w():\n    assert count(14) == 2\n"},
+        {"w/test_count.py": "import unittest\nclass T(unittest.TestCase):\n    def test_a(self):\n        self.assertEqual(1, 1)\n"},
+        {"inst/tinytest/test_w.R": "expect_equal(count(14), 2)\n"},
+        {"src/w.test.ts": "it('w', () => { expect(count(14)).toBe(2) })\n"},
+        {"models/schema.yml": "models:\n  - name: w\n    columns:\n      - name: id\n        tests:\n          - unique\n", "dbt_project.yml": "name: w\n"},
+    )
+    failing = (
+        {"R/w.R": "1\n"},
+        {"tests/__init__.py": "", "w.py": "x = 1\n"},
+        {"tests/testthat.R": "library(testthat)\nlibrary(w)\ntest_check('w')\n"},
+        {"test.R": "x <- 1\nprint(x)\n"},
+        {"tests/test_w.py": "# write tests here\n"},
+        {"data/test.csv": "a,b\n"},
+        {"latest.py": "assert True\n"},
+    )
+
+    @classmethod
+    def run(cls, subject: Subject) -> Finding:
+        snapshot = subject.snapshot
+        found = [path for path in snapshot.find(_TESTS[0]) if _is_test(path)]
+        real = []
+        for path in found:
+            text = snapshot.text(path)
+            if text is not None and ((path.lower().endswith((".sql", ".feature")) and text.strip()) or _asserts(path, text)):
+                real.append(path)
+        if real:
+            return cls.passes(f"{len(real)} file{'s' * (len(real) > 1)} with tests.", [Evidence(path=path) for path in real])
+        if snapshot.find("{,*/}dbt_project.yml"):
+            for path, text in snapshot.read("**/*.{yml,yaml}"):
+                if match := _DBT.search(text):
+                    return cls.passes("The models have dbt tests.", [Evidence(path=path, line=text.count("\n", 0, match.start()) + 1)])
+        if lost := [path for path in snapshot.unread(_TESTS[0]) if _is_test(path)]:
+            return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
+        if found:
+            return cls.fails(f"{found[0]} compares nothing with what is expected yet.", [Evidence(path=path) for path in found])
+        return cls.fails("There are no tests yet.")
+
+
+def _is_test(path: str) -> bool:
+    lowered = f"/{path.lower()}"
+    return (code.is_test(path) or "/tinytest/" in lowered or "/inst/unittests/" in lowered) and not _DATA.search(path)
+
+
+def _asserts(path: str, text: str) -> bool:
+    marks = "#" if path.lower().endswith((".r", ".py", ".jl", ".rmd")) else "//"
+    return any(_ASSERTS.search(line) and not line.lstrip().startswith(marks) and "test_check(" not in line for line in text.splitlines() if _ASSERTS.search(line))
