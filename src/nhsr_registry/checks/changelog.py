@@ -1,0 +1,79 @@
+"""Are changes described?"""
+
+from __future__ import annotations
+
+import re
+
+from nhsr_registry import prose
+from nhsr_registry.checks import _readme
+from nhsr_registry.checks._base import README, Check, Subject
+from nhsr_registry.model import Evidence, Finding
+
+_FILES = (
+    "{,docs/,inst/,doc/,documentation/,*/}{news,changelog,change_log,change-log,changes,history,release*notes,releases,version_history,version-history,whats*new}{,.md,.rmd,.qmd,.rst,.txt,.rd}",
+)
+_FRAGMENTS = "{changelog.d,changes,newsfragments,.changes}/*.{md,rst,txt}"
+_HEADING = re.compile(r"\bchange[- ]?logs?\b|\brelease notes\b|\bversion history\b|\bchanges (?:in|since|made)\b|\brelease history\b|\bwhat['’]?s new\b|\bnews\b|\bversions\b|\brevision history\b|^updates?$", re.IGNORECASE)
+_TEMPLATE = re.compile(r"initial cran submission|first release|added a `?news\.md`? file|initial (?:release|version|commit|public release)|all notable changes to this project|keep a changelog|semantic versioning|development version", re.IGNORECASE)
+
+
+class Changelog(Check):
+    """Changes are described in words
+
+    People who use your work want to know, before they update, what is different: a new column, a corrected
+    formula, a function that has gone. Keep a file `NEWS.md` (R) or `CHANGELOG.md` with one line for each change
+    that matters to users, newest first.
+    """
+
+    id = "changelog"
+    reads = (*README, *_FILES, _FRAGMENTS)
+    effort = "minutes"
+    commands = {
+        "r-package": "usethis::use_news_md()",
+        "*": "# Changes\n\n## 1.1.0 (2024-05-01)\n\n- Weeks are now counted from the referral, as in the national definition.",
+    }
+    passing = (
+        {"NEWS.md": "# w 0.2.0\n\n* Weeks now count from the referral.\n* Fixes the rounding of ages.\n"},
+        {"CHANGELOG.md": "# Changelog\n\n## 1.1\n\n### Added\n\n- A table by specialty.\n"},
+        {"README.md": "# w\n\n## Changelog\n\n- 2024-05: weeks now count from the referral date\n"},
+        {"docs/changelog.rst": "Changes\n=======\n\n- Weeks now count from the referral.\n"},
+        {"inst/NEWS.Rd": "\\name{NEWS}\n\\section{0.2}{Weeks now count from the referral, ages are rounded down.}\n"},
+    )
+    failing = (
+        {"README.md": "# w\n"},
+        {"NEWS.md": ""},
+        {"NEWS.md": "# w (development version)\n\n* Initial CRAN submission.\n"},
+        {"CHANGELOG.md": "# Changelog\n\nAll notable changes to this project will be documented in this file.\n"},
+        {"README.md": "# w\n\n## Changelog\n\n## Licence\n\nMIT, and the copyright is with the trust.\n"},
+        {"data/changes.csv": "a,b\n"},
+    )
+
+    @classmethod
+    def run(cls, subject: Subject) -> Finding:
+        snapshot = subject.snapshot
+        found = [path for path in snapshot.find(*_FILES) if not path.lower().startswith(("test", "data"))]
+        for path in found:
+            text = snapshot.text(path)
+            if text is not None and (line := _told(path, text)):
+                return cls.passes(f"See {path}.", [Evidence(path=path, line=line)])
+        for path, text in snapshot.read(_FRAGMENTS):
+            if _told(path, text):
+                return cls.passes(f"See {path.rpartition('/')[0]}.", [Evidence(path=path)])
+        for section, words, _ in _readme.named(subject, _HEADING):
+            if len(words) >= 25 and re.search(r"\d", section.heading + words):
+                return cls.passes("The README describes changes.", [Evidence(path=_readme.path(subject), line=section.number)], "inferred")
+        if lost := [path for path in found if path in snapshot.unavailable]:
+            return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
+        if found:
+            return cls.fails(f"{found[0]} describes no change yet.", [Evidence(path=path) for path in found])
+        return cls.fails("Changes are not described yet.")
+
+
+def _told(path: str, text: str) -> int | None:
+    """The first line that describes a change in the project's own words."""
+    if path.lower().endswith(".rd"):
+        return 1 if len(re.findall(r"[A-Za-z]{3,}", text)) > 8 else None
+    for line in prose.read(text, path):
+        if line.role in {"prose", "item", "table", "code"} and len(line.text) >= 12 and not _TEMPLATE.search(line.text):
+            return line.number
+    return None

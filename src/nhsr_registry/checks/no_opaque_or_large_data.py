@@ -1,0 +1,63 @@
+"""Are data files small and open to read?"""
+
+from __future__ import annotations
+
+import re
+
+from nhsr_registry.checks._base import Check, Subject
+from nhsr_registry.facts import is_data
+from nhsr_registry.manifests import r_packages
+from nhsr_registry.model import Evidence, Finding
+
+_LARGE = 1_000_000
+_OPAQUE = frozenset(["rdata", "rds", "rda", "pkl", "pickle", "joblib", "npy", "npz", "xlsx", "xls", "xlsm", "xlsb", "sav", "zsav", "dta", "sas7bdat", "mdb", "accdb", "h5", "hdf5", "feather", "fst", "qs", "db", "sqlite", "sqlite3", "duckdb"])
+_ASIDE = re.compile(r"(?:^|/)(?:tests?|testthat|testdata|fixtures?|templates?|_freeze|docs?|man|renv)/|template|(?:^|/)sysdata\.rda$", re.IGNORECASE)
+
+
+class NoOpaqueOrLargeData(Check):
+    """Data files are small and can be read without special programs
+
+    Nobody can review what is in an .RData, a pickle or an Excel file before it becomes public, and large files
+    make every copy of the project slow, for ever. Publish data where data belong and download them in code; for
+    trying things out, keep a small CSV with made-up rows. Data that are part of an R package are fine.
+    """
+
+    id = "no-opaque-or-large-data"
+    reads = ("description", "namespace")
+    effort = "hours"
+    commands = {"*": "git rm --cached data/waits.RData\necho 'data/' >> .gitignore\nwrite.csv(head(waits), \"sample.csv\", row.names = FALSE)"}
+    passing = (
+        {"main.R": "1\n"},
+        {"data/sample.csv": "a,b\n1,2\n"},
+        {"DESCRIPTION": "Package: w\n", "NAMESPACE": "export(f)\n", "R/f.R": "1\n", "data/w.rda": "x", "R/sysdata.rda": "x"},
+        {"tests/testthat/x.rds": "x"},
+        {"template.xlsx": "x"},
+    )
+    failing = (
+        {"waits.RData": "x"},
+        {"data/waits.xlsx": "x"},
+        {"model.pkl": "x"},
+        {"data/w.rda": "x", "main.R": "1\n"},
+        {"data/all.csv": "a,b\n" * 300_000},
+    )
+
+    @classmethod
+    def run(cls, subject: Subject) -> Finding:
+        snapshot = subject.snapshot
+        packages = [f"{folder}/" if folder else "" for folder in r_packages(snapshot)]
+        own = tuple(f"{inside}{part}" for inside in packages for part in ("data/", "inst/", "R/sysdata", "vignettes/"))
+        found, unsized = [], 0
+        for path in snapshot.paths:
+            if not is_data(path):
+                continue
+            size = snapshot.by_path[path].size
+            unsized += size is None
+            if size is not None and size > _LARGE:
+                found.append(Evidence(path=path, note=f"{size / 1e6:.1f} MB"))
+            elif path.rpartition(".")[2].lower() in _OPAQUE and not _ASIDE.search(path) and not path.startswith(own):
+                found.append(Evidence(path=path, note="not readable as text"))
+        if found:
+            return cls.fails(f"{len(found)} data file{'s' * (len(found) > 1)} large or not readable as text.", found)
+        if unsized:
+            return cls.cannot_tell(f"The size of {unsized} data files is not known.")
+        return cls.passes("No large or unreadable data file.")

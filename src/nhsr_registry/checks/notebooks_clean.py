@@ -1,0 +1,44 @@
+"""Are notebooks saved without their outputs?"""
+
+from __future__ import annotations
+
+from nhsr_registry.checks._base import Check, Subject
+from nhsr_registry.code import notebooks
+from nhsr_registry.model import Evidence, Finding
+
+_CLEAN = '{"cells": [{"cell_type": "code", "source": ["1 + 1"], "outputs": [], "execution_count": null}]}'
+_SHOWN = (
+    '{"cells": [{"cell_type": "code", "source": ["df.head()"], "outputs": [{"output_type": "execute_result", '
+    '"data": {"text/plain": ["  patient  weeks"]}}]}]}'
+)
+
+
+class NotebooksClean(Check):
+    """Notebooks are saved without their outputs
+
+    A notebook keeps what its cells last printed, so rows of data can become public by accident, and stay in the
+    history. Clear the outputs before you commit; a small tool called nbstripout does it for you from then on. If
+    you publish a notebook in order to show its results, check that they come from open or made-up data.
+    """
+
+    id = "notebooks-clean"
+    reads = ("**/*.ipynb",)
+    effort = "minutes"
+    commands = {"*": "pip install nbstripout\nnbstripout --install\nnbstripout *.ipynb"}
+    passing = ({"a.ipynb": _CLEAN}, {"a.ipynb": _CLEAN, "sub/b.ipynb": _CLEAN})
+    failing = ({"a.ipynb": _SHOWN}, {"a.ipynb": _CLEAN, "sub/b.ipynb": _SHOWN})
+
+    @classmethod
+    def run(cls, subject: Subject) -> Finding:
+        paths = subject.snapshot.find("**/*.ipynb")
+        if not paths:
+            return cls.does_not_apply("There are no notebooks.")
+        shown = [book for book in notebooks(subject.snapshot) if book.with_outputs]
+        if shown:
+            where = [Evidence(path=book.path, note=f"{book.with_outputs} cells with outputs") for book in shown]
+            return cls.fails(f"{len(shown)} of {len(paths)} notebooks hold saved outputs.", where)
+        if lost := subject.snapshot.unread("**/*.ipynb"):
+            return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
+        if not notebooks(subject.snapshot):
+            return cls.cannot_tell("The notebooks could not be read.", [Evidence(path=paths[0])])
+        return cls.passes(f"{len(paths)} notebook{'s' * (len(paths) > 1)} without outputs.")
