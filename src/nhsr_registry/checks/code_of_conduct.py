@@ -1,0 +1,55 @@
+"""Is there a code of conduct?"""
+
+from __future__ import annotations
+
+import re
+
+from nhsr_registry import prose
+from nhsr_registry.checks import _readme
+from nhsr_registry.checks._base import README, Check, Subject
+from nhsr_registry.model import Evidence, Finding
+
+_FILES = ("{,.github/,docs/}{code*of*conduct,code*of*coduct,conduct}{,.md,.rmd,.qmd,.rst,.txt}",)
+_LINK = re.compile(r"\[[^\]]*code of conduct[^\]]*\]\(https?://[^)]+\)|contributor-covenant\.org|\bcode of conduct\b[^\n]{0,120}https?://", re.IGNORECASE)
+
+
+class CodeOfConduct(Check):
+    """It says how people treat each other here
+
+    A code of conduct tells newcomers that they will be treated kindly, and whom to turn to if they are not. You
+    need not write one: adopt the one of your community or organisation and link to it.
+    """
+
+    id = "code-of-conduct"
+    reads = (*README, *_FILES)
+    effort = "minutes"
+    commands = {
+        "r-package": 'usethis::use_code_of_conduct(contact = "our team mailbox")',
+        "*": "On GitHub: Add file → Create new file → name it CODE_OF_CONDUCT.md → Choose a code of conduct template",
+    }
+    passing = (
+        {"CODE_OF_CONDUCT.md": "# Code of conduct\n\n" + "We treat each other with respect and patience, whoever we are. " * 3},
+        {"README.md": "# w\n\nPlease follow our [code of conduct](https://tools.nhsrcommunity.com/conduct).\n"},
+    )
+    failing = (
+        {"README.md": "# w\n"},
+        {"CODE_OF_CONDUCT.md": ""},
+        {"CODE_OF_CONDUCT.md": "# Code of conduct\n\nTo do.\n"},
+    )
+
+    @classmethod
+    def run(cls, subject: Subject) -> Finding:
+        snapshot = subject.snapshot
+        found = snapshot.find(*_FILES)
+        for path in found:
+            text = snapshot.text(path)
+            if text is not None and (prose.prose_length(prose.read(text, path)) >= 100 or _LINK.search(text)):
+                return cls.passes(f"See {path}.", [Evidence(path=path)])
+        if subject.readme and (match := _LINK.search(subject.readme[1])):
+            line = subject.readme[1].count("\n", 0, match.start()) + 1
+            return cls.passes("The README links to one.", [Evidence(path=subject.readme[0], line=line)], "inferred")
+        if lost := [path for path in found if path in snapshot.unavailable]:
+            return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
+        if _readme.unread(subject):
+            return cls.cannot_tell("The README could not be read.")
+        return cls.fails("There is no code of conduct in this repository.", [Evidence(path=path) for path in found], "inferred")

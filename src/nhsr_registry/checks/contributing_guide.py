@@ -1,0 +1,79 @@
+"""Does the project say how to take part?"""
+
+from __future__ import annotations
+
+import re
+
+from nhsr_registry import prose
+from nhsr_registry.checks import _readme
+from nhsr_registry.checks._base import README, Check, Subject
+from nhsr_registry.model import Evidence, Finding
+
+_FILES = ("{,.github/,docs/,doc/}{contributing,contribute,contributions,contribution*guid*,how*to*contribute,contributing*guid*}{,.md,.rmd,.qmd,.rst,.txt}",)
+_HEADING = re.compile(r"\bcontribut|\bget(?:ting)? involved\b|\btak(?:e|ing) part\b|\bsuggest|\bhow (?:can|to) (?:you |i )?help\b|\bhelp us\b|\bfeedback\b", re.IGNORECASE)
+_ENOUGH_FILE, _ENOUGH_SECTION = 150, 60
+
+
+class ContributingGuide(Check):
+    """It says how others can suggest changes
+
+    Many people would fix a small thing if they knew that they may. Two sentences are enough: how to report a
+    problem, and whether and how to send a change. Say so, too, if you cannot take changes at the moment.
+    """
+
+    id = "contributing-guide"
+    reads = (*README, *_FILES)
+    effort = "minutes"
+    commands = {
+        "r-package": "usethis::use_tidy_contributing()",
+        "*": (
+            "## Contributing\n\nFound a mistake, or something missing? Please open an issue. Changes are welcome: fork the repository, "
+            "change it and open a pull request; we look at it within a fortnight."
+        ),
+    }
+    passing = (
+        {"CONTRIBUTING.md": "# Contributing\n\n" + "Please open an issue first, then send a pull request with a test. " * 3},
+        {"README.md": "# w\n\n## Contributing\n\nPlease open an issue for bugs; pull requests with small changes are welcome.\n"},
+        {".github/CONTRIBUTING.md": "Please open an issue first, then send a pull request with a test. " * 3},
+        {"CONTRIBUTE.md": "Please open an issue first, then send a pull request with a test. " * 3},
+    )
+    failing = (
+        {"README.md": "# w\n"},
+        {"CONTRIBUTING.md": "# Contributing\n\nTo do.\n"},
+        {"README.md": "# w\n\n## Contributing\n\n## Licence\n\nMIT, and the copyright is with the trust that employs us.\n"},
+        {"CONTRIBUTING.md": ""},
+    )
+
+    @classmethod
+    def run(cls, subject: Subject) -> Finding:
+        snapshot = subject.snapshot
+        found = snapshot.find(*_FILES)
+        for path in found:
+            text = snapshot.text(path)
+            if text is not None and _length(path, text) >= _ENOUGH_FILE:
+                return cls.passes(f"See {path}.", [Evidence(path=path)])
+        for section, words, _ in _readme.named(subject, _HEADING):
+            if len(words) >= _ENOUGH_SECTION or (found and len(words) >= 20):
+                return cls.passes("The README says so.", [Evidence(path=_readme.path(subject), line=section.number)], "inferred")
+        for paragraph in prose.paragraphs(_readme.lines(subject)):
+            if match := _WELCOME.search(paragraph.text):
+                where = Evidence(path=_readme.path(subject), line=paragraph.line_at(match.start()))
+                return cls.passes("The README says so.", [where], "inferred")
+        if lost := [path for path in found if path in snapshot.unavailable] or _readme.unread(subject):
+            return cls.cannot_tell(f"{lost[0] if isinstance(lost, list) else 'The README'} could not be read.")
+        if found:
+            return cls.fails(f"{found[0]} says little so far.", [Evidence(path=path) for path in found])
+        return cls.fails("Nothing says yet how others can suggest changes.")
+
+
+_WELCOME = re.compile(
+    r"\b(?:contributions?|pull requests?|prs|suggestions|improvements|feedback|issues and (?:pull requests|prs))\b[^.]{0,40}\b(?:are|is|be) (?:\w+ ){0,2}?(?:welcome|encouraged|appreciated)"
+    r"|\bwelcome (?:\w+ ){0,3}?(?:contributions?|pull requests?|suggestions|feedback)|\b(?:feel free|please|we encourage you) (?:to )?(?:\w+ ){0,3}?(?:contribute|fork|(?:submit|open|raise|create|make|send) (?:\w+ ){0,5}?(?:issues?|pull requests?|prs?|merge requests?))\b",
+    re.IGNORECASE,
+)
+
+
+def _length(path: str, text: str) -> int:
+    """Characters of prose that are not a template's."""
+    lines = [line for line in prose.read(text, path) if not _readme.left_by_template(line.text)]
+    return prose.prose_length(lines) + sum(len(line.text) for line in lines if line.role == "table")
