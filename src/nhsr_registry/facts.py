@@ -12,8 +12,7 @@ from nhsr_registry.snapshot import Snapshot
 READS = ("**/*.{ipynb,qmd,rmd}",)
 
 DATA = frozenset(
-    "csv tsv psv xlsx xls xlsm xlsb ods rds rda rdata parquet feather fst arrow sav zsav dta sas7bdat xpt "
-    "geojson topojson shp dbf gpkg pkl pickle joblib npy npz h5 hdf5 sqlite sqlite3 db duckdb mdb accdb qs avro".split()
+    ["csv", "tsv", "psv", "xlsx", "xls", "xlsm", "xlsb", "ods", "rds", "rda", "rdata", "parquet", "feather", "fst", "arrow", "sav", "zsav", "dta", "sas7bdat", "xpt", "geojson", "topojson", "shp", "dbf", "gpkg", "pkl", "pickle", "joblib", "npy", "npz", "h5", "hdf5", "sqlite", "sqlite3", "db", "duckdb", "mdb", "accdb", "qs", "avro"]
 )
 
 #: Scripting around the work, and what only a prose project consists of: main language only if nothing else is there.

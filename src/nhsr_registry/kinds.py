@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from nhsr_registry import code, prose
 from nhsr_registry.checks._base import README
 from nhsr_registry.facts import is_data
 from nhsr_registry.manifests import READS as MANIFESTS
-from nhsr_registry.manifests import description, package_json, pyproject, r_packages, remember, table
+from nhsr_registry.manifests import package_json, pyproject, r_packages, table
 from nhsr_registry.model import Confidence, Evidence, Facts, Kind, KindGuess, Record
 from nhsr_registry.snapshot import Snapshot
 
