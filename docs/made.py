@@ -1,0 +1,166 @@
+"""The pieces of the pages that are made from the code: tables of commands, checks, formats, levels; the picture."""
+
+from __future__ import annotations
+
+import html
+import inspect
+import io
+import re
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from nhsr_registry import errors
+from nhsr_registry.checks import all_checks
+from nhsr_registry.checks._base import Check
+from nhsr_registry.cli import COMMANDS, cli
+from nhsr_registry.formats import all_formats
+from nhsr_registry.formats._base import Format
+from nhsr_registry.report import EFFORTS, LEVEL_MEANINGS, LEVEL_NAMES
+from nhsr_registry.rubric import default_rubric
+
+ROOT = Path(__file__).resolve().parents[1]
+
+#: The small project on which the pages show what `check` says; invented, like a thousand real ones.
+WAITS = {
+    "README.md": "# Waits\n\nWorks out how many clinics we need.\n",
+    "waits.R": 'setwd("C:/Users/me/waits")\nlibrary(dplyr)\nwaits <- read.csv("waits.csv")\n'
+    'summarise(group_by(waits, specialty), median = median(weeks))\n',
+}
+#: What the picture shows.
+SEARCH = ["search", "waiting list", "--limit", "3"]
+
+
+def tidy(text: str) -> str:
+    return "\n".join(line.rstrip() for line in text.strip("\n").splitlines())
+
+
+def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+    lines = [head, ("---",) * len(head), *rows]
+    return "".join(f"| {' | '.join(cell.replace('|', '&#124;') for cell in line)} |\n" for line in lines)
+
+
+def commands() -> str:
+    """Every command's help, as the terminal shows it."""
+    return "\n".join(_commands())
+
+
+def _commands() -> Iterator[str]:
+    for name, does in {"": "", **COMMANDS}.items():
+        shown = f"nhsr-registry {name}".strip()
+        if name:
+            yield f"## {name}\n\n{does}\n"
+        yield f"```console\n$ {shown} --help\n{help_of(name)}\n```\n"
+
+
+def help_of(name: str) -> str:
+    asked = [name, "--help"] if name else ["--help"]
+    return tidy(CliRunner().invoke(cli, asked, prog_name="nhsr-registry", terminal_width=100, max_content_width=100).output)
+
+
+def exit_codes() -> str:
+    """From the module docstring of `errors`, and nowhere else."""
+    said = dict(re.findall(r"(\d+) ([a-z][^,.]+)", " ".join((inspect.getdoc(errors) or "").split())))
+    known = {str(value): name for name, value in vars(errors).items() if name.startswith("EXIT_")}
+    assert known.keys() <= said.keys()
+    return _table(("Code", "Meaning"), [(f"`{code}`", meaning) for code, meaning in said.items()])
+
+
+def levels() -> str:
+    return _table(("Level", "What it means"), [(LEVEL_NAMES[level], LEVEL_MEANINGS[level]) for level in LEVEL_NAMES])
+
+
+def checks_overview() -> str:
+    rubric = default_rubric()
+    rows = []
+    for dimension in rubric.dimensions:
+        own = [check for check in all_checks() if rubric.rule(check.id).dimension == dimension.id]
+        rows.append((f"**{dimension.name}**", dimension.question, ", ".join(f"[{c.id}](#{c.id})" for c in own)))
+    return _table(("Dimension", "Its question", "Checks"), rows)
+
+
+def checks() -> str:
+    rubric = default_rubric()
+    parts = []
+    for dimension in rubric.dimensions:
+        parts.append(f"## {dimension.name}\n")
+        parts += [_check(check) for check in all_checks() if rubric.rule(check.id).dimension == dimension.id]
+    return "\n".join(parts)
+
+
+def _check(check: type[Check]) -> str:
+    rule = default_rubric().rule(check.id)
+    counts = "information only" if rule.level == "information" else f"counts towards “{LEVEL_NAMES[rule.level].lower()}”"
+    asked = f"asked of {_kinds(rule.kinds)}" if rule.kinds else "asked of every project"
+    if rule.except_:
+        asked += f", but not of {_kinds(rule.except_)}"
+    facts = [counts, asked, EFFORTS[check.effort]]
+    if rule.maps:
+        facts.append("also asked by " + ", ".join(rule.maps))
+    about = "; ".join(facts)
+    text = f"### {check.id}\n\n**{check.title()}.** {about[0].upper()}{about[1:]}.\n\n{check.remedy()}\n"
+    for kind, command in check.commands.items():
+        who = "" if kind == "*" else f"{kind.replace('-', ' ').capitalize()}:\n\n"
+        text += f"\n{who}```\n{command.strip()}\n```\n"
+    return text
+
+
+def _kinds(kinds: tuple[str, ...]) -> str:
+    return ", ".join(kind.replace("-", " ") for kind in kinds)
+
+
+def formats_overview() -> str:
+    rows = [(f"[{fmt.id}](#{fmt.id})", _title(fmt), ", ".join(f"`{p}`" for p in fmt.reads)) for fmt in all_formats()]
+    return _table(("Format", "What it is", "Files"), rows)
+
+
+def formats() -> str:
+    return "\n".join(_format(fmt) for fmt in all_formats())
+
+
+def _format(fmt: type[Format]) -> str:
+    rest = (inspect.getdoc(fmt) or "").partition("\n")[2].strip()
+    text = f"## {fmt.id}\n\n**{_title(fmt)}.** Rank {fmt.rank}.\n" + (f"\n{rest}\n" if rest else "")
+    if fmt.crosswalk:
+        text += "\n" + _table(("It says", "We call it"), [(f"`{key}`", f"`{term}`") for key, term in fmt.crosswalk.items()])
+    return text
+
+
+def _title(fmt: type[Format]) -> str:
+    return (inspect.getdoc(fmt) or fmt.id).partition("\n")[0].strip().rstrip(".")
+
+
+PIECES: dict[str, Callable[[], str]] = {
+    "commands": commands,
+    "exit codes": exit_codes,
+    "levels": levels,
+    "checks overview": checks_overview,
+    "checks": checks,
+    "formats overview": formats_overview,
+    "formats": formats,
+}
+
+
+# ── the picture ──────────────────────────────────────────────────────────────────────────────────
+
+
+def picture() -> str:
+    """The README's picture: the tool's own output in its own colours, without fonts from elsewhere."""
+    from rich.console import Console
+    from rich.text import Text
+
+    args = ["--registry", str(ROOT / "registry"), *SEARCH]
+    done = CliRunner().invoke(cli, args, color=True, env={"COLUMNS": "88", "NO_COLOR": None}, catch_exceptions=False)
+    console = Console(record=True, width=88, file=io.StringIO(), legacy_windows=False)
+    words = [f'"{word}"' if " " in word else word for word in SEARCH]
+    console.print(Text(f"$ nhsr-registry {' '.join(words)}"))
+    console.print(Text.from_ansi(tidy(done.output)))
+    svg = console.export_svg(title="nhsr-registry", unique_id="nhsr")
+    svg = re.sub(r"\s*@font-face \{[^}]*\}", "", svg)
+    return "\n".join(line.rstrip() for line in svg.splitlines()) + "\n"
+
+
+def words(svg: str) -> str:
+    """What the picture says, whatever the version of the library that drew it."""
+    return " ".join(html.unescape(" ".join(re.findall(r"<text [^>]*>([^<]*)</text>", svg))).split())
