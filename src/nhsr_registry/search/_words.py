@@ -1,0 +1,85 @@
+"""Lists of words that search treats in their own way. Data."""
+
+from __future__ import annotations
+
+# ruff: noqa: SIM905 - a list of words is read best as words
+
+#: Words that carry no meaning of their own. They are left out, in what is indexed and in what is asked.
+STOP = frozenset(
+    """
+    a an and are as at be been being by can could did do does doing for from had has have having he her his i if in
+    into is it its me my of on or our shall she should so some such than that the their them then there these they
+    this those to too us very was we were will with would you your etc via per eg ie am
+    """.split()
+)
+
+#: Words in which a question is put, not what it is about: they count little.
+WEAK = frozenset(
+    """
+    code package packages tool tools script scripts library libraries function functions analysis data nhs repository
+    repo github project projects program software solution resource resources find make making create creating get
+    getting use using used build building do doing work working works run running show showing calculate calculating
+    compute produce generate write look looking need needed needs want wants help give given start begin try put set
+    turn tell know learn understand see check way ways method methods approach best good better easy simple quick
+    quickly automatic automatically example examples how what which when where who why whether much many any anyone
+    anybody somebody something everyone else there here please healthcare health care service services patient
+    patients hospital hospitals trust uk england english national local team information available existing open
+    different new own over within between after before during across each every other more most less not no only also
+    just about against out up down all one two through without
+    """.split()
+)
+
+#: Of these, words of the field that say something beside others: they count for a third.
+HALF = frozenset(
+    """
+    health care service patient hospital trust local national england open new data analysis learn code generate
+    example produce function before after between without start check package script tool
+    """.split()
+)
+
+#: Stem → the words which no rule brings there.
+IRREGULAR = {
+    "analys": "analysis analyses analyse analyze analysed analyzed analysing analyzing analytics analytic analytical analyst analysts",
+    "child": "children childrens",
+    "person": "people persons peoples",
+    "woman": "women",
+    "man": "men",
+    "admis": "admission admissions admit admits admitted admitting",
+    "link": "linkage linkages",
+    "frail": "frailty",
+    "surgeri": "surgery surgeries surgical",
+    "prescrib": "prescription prescriptions prescriber prescribers",
+    "matern": "maternity maternal",
+    "dent": "dental dentist dentists dentistry",
+    "pharmac": "pharmacy pharmacies pharmacist pharmacists pharmaceutical",
+    "reproduc": "reproducible reproducable reproducibility",
+    "register": "registration registrations registry registries registered",
+    "publish": "publication publications",
+    "treat": "treatment treatments",
+    "index": "indices indexes",
+    "multimorbid": "multimorbidity multimorbidities",
+    "morbid": "morbidity morbidities",
+    "comorbid": "comorbidity comorbidities",
+    "mortal": "mortality mortalities",
+    "vaccin": "vaccine vaccines",
+    "queu": "queue queues queueing queuing queued",
+    "hospital": "hospitals hospitalised hospitalisation hospitalisations hospitalized hospitalization",
+    "clinical": "clinically clinicals",
+    "medical": "medically medicals",
+    "strateg": "strategy strategies strategic",
+    "emergenc": "emergency emergencies",
+    "geograph": "geography geographies geographic geographical",
+    "ethnic": "ethnicity ethnicities",
+    "forecast": "forecaster forecasters",
+    "depriv": "deprivation deprived",
+    "unequal": "inequality inequalities",
+    "death": "deaths",
+    "licens": "licence licences license licenses licensed licensing",
+    "news": "news",
+    "covid19": "covid coronavirus",
+    "age": "ageing aging",
+    "a&e": "ae aande",
+    "ed": "eds",
+    "gp": "gps",
+    "ip": "ips",
+}

@@ -1,0 +1,222 @@
+"""One query, from words to an answer that says what it did."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from nhsr_registry.errors import UsageError
+from nhsr_registry.search import filters
+from nhsr_registry.search.expand import Idea, Plan, plan
+from nhsr_registry.search.index import Index
+from nhsr_registry.search.layout import FIELDS
+from nhsr_registry.search.query import Query, parse, read_words
+from nhsr_registry.search.rank import Hit, Match, fields_of, rank
+from nhsr_registry.search.spelling import corrections
+
+#: Below this part of its ideas, the best project does not answer the query; below this part of the best, the rest do not.
+_ANSWERS = 0.3
+_TAIL = 0.1
+#: The fields that people wrote: an exclusion looks in these, since a README mentions all sorts of things.
+_WRITTEN = sum(1 << number for number, field in enumerate(FIELDS) if field not in {"headings", "readme", "files", "functions", "documentation"})
+
+SORTS = ("relevance", "score", "updated")
+
+
+class Answer(NamedTuple):
+    """What was found, and what was made of the question."""
+
+    query: str
+    corrected: dict[str, str]
+    expanded: dict[str, list[str]]
+    unsure: dict[str, list[str]]
+    missing: list[str]
+    nearest: list[str]
+    total: int
+    results: list[dict[str, Any]]
+
+    def data(self) -> dict[str, Any]:
+        """The answer as plain data, for JSON."""
+        return self._asdict()
+
+
+def search(
+    index: Index, text: str, wanted: Mapping[str, Sequence[str]] | None = None, *, sort: str = "relevance", limit: int = 10
+) -> Answer:
+    """The projects that answer `text`, among those that fit the filters. Raises `UsageError` for an unknown filter value."""
+    query, only = _filtered(index, parse(text), wanted or {})
+    if query.words or not query.fields:
+        made = plan(index, query)
+        ranked = rank(index, made, only)
+        missing = _missing(made, ranked)
+        hits = _kept(ranked)
+        hits = _below_successors(index, _named_first(index, query.text, hits, only))
+    else:  # fields only: everything that fits
+        made, missing = Plan((), (), {}, {}, {}), []
+        hits = [Hit(document, 0.0, 1.0, ()) for document in _by_points(index, only or ())]
+    hits = _sorted(index, hits, sort)
+    return Answer(
+        query=query.text,
+        corrected=made.corrected,
+        expanded=made.expanded,
+        unsure=made.unsure,
+        missing=missing,
+        nearest=_nearest(index, missing) if not hits else [],
+        total=len(hits),
+        results=[_result(index, hit) for hit in hits[:limit]],
+    )
+
+
+def everything(index: Index, wanted: Mapping[str, Sequence[str]], sort: str = "name") -> list[dict[str, Any]]:
+    """The cards of all projects that fit the filters."""
+    only = filters.documents(index, wanted)
+    order = {"name": "title, repository", "score": "points DESC, title", "updated": "updated DESC, title"}[sort]
+    rows = index.rows(f"SELECT id, card FROM doc ORDER BY {order}")  # noqa: S608 - one of three words of ours
+    return [json.loads(str(card)) for id_, card in rows if only is None or id_ in only]
+
+
+# ── narrowing ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _filtered(index: Index, query: Query, wanted: Mapping[str, Sequence[str]]) -> tuple[Query, set[int] | None]:
+    """The projects left by options, fields, exclusions and quoted phrases. A field with an unknown value is words."""
+    asked = {kind: list(values) for kind, values in wanted.items()}
+    fields, words = [], list(query.words)
+    for kind, value in query.fields:
+        try:
+            filters.meaning(index, kind, value)
+        except UsageError:
+            words += read_words(value)
+        else:
+            fields.append((kind, value))
+            asked.setdefault(kind, []).append(value)
+    only = filters.documents(index, asked)
+    for stems in query.phrases:
+        pairs = [f"{one} {two}" for one, two in pairwise(stems)]
+        # Only what people wrote keeps its order: where nobody wrote them side by side, all the words are asked for.
+        found = _holding(index, pairs if all(map(index.postings, pairs)) else stems, 0)
+        only = found if only is None else only & found
+    if query.excluded:
+        out = set().union(*(_holding(index, stems, _WRITTEN) for stems in query.excluded))
+        only = (set(range(index.documents)) if only is None else only) - out
+    return query._replace(fields=tuple(fields), words=tuple(words)), only
+
+
+def _holding(index: Index, terms: Iterable[str], fields: int) -> set[int]:
+    """The projects that hold all terms, in one of `fields` (0: anywhere)."""
+    found: set[int] | None = None
+    for term in terms:
+        postings = index.postings(term)
+        rows = zip(postings.documents, postings.fields, strict=True) if postings else ()
+        here = {document for document, bits in rows if not fields or bits & fields}
+        found = here if found is None else found & here
+    return found or set()
+
+
+# ── order ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _kept(hits: list[Hit]) -> list[Hit]:
+    if not hits or max(hit.coverage for hit in hits[:5]) < _ANSWERS:
+        return []
+    least = hits[0].relevance * _TAIL
+    return [hit for hit in hits if hit.relevance >= least]
+
+
+def _named_first(index: Index, text: str, hits: list[Hit], only: set[int] | None) -> list[Hit]:
+    """A project asked for by its name, former name or address comes first."""
+    said = text.casefold().rstrip("/").removesuffix(".git")
+    if "://" in said:
+        said = "/".join(said.split("/")[3:5])
+    rows = index.rows(
+        "SELECT id FROM doc WHERE repository = ?1 OR substr(repository, instr(repository, '/') + 1) = ?1 OR title = ?1 "
+        "UNION SELECT doc FROM facet WHERE kind = 'former' AND value = ?1",
+        (said,),
+    )
+    named = [int(row[0]) for row in rows if only is None or row[0] in only]
+    known = {hit.document: hit for hit in hits}
+    by_name = (Match(1.0, 1, text, "name"),)
+    first = [known.get(d) or Hit(d, 1.0, 1.0, tuple((Idea(text, (), 1.0), m) for m in by_name)) for d in named]
+    first.sort(key=lambda hit: -hit.relevance)
+    return [hit._replace(relevance=max(1.0, hit.relevance)) for hit in first] + [h for h in hits if h.document not in named]
+
+
+def _below_successors(index: Index, hits: list[Hit]) -> list[Hit]:
+    """A project that names its successor comes after it, never before: the successor takes its place."""
+    successors = {
+        int(document): int(successor)
+        for document, successor in index.rows(
+            "SELECT old.id, new.id FROM doc AS old JOIN doc AS new ON new.repository = old.successor WHERE old.id != new.id"
+        )
+    }
+    order = [hit.document for hit in hits]
+    by_document = {hit.document: hit for hit in hits}
+    for old, new in successors.items():
+        if old in by_document and new in by_document and order.index(old) < order.index(new):
+            order.remove(new)
+            order.insert(order.index(old), new)
+    return [by_document[document] for document in order]
+
+
+def _by_points(index: Index, only: Iterable[int]) -> list[int]:
+    wanted = set(only)
+    rows = index.rows("SELECT id FROM doc ORDER BY points DESC, title")
+    return [int(row[0]) for row in rows if row[0] in wanted]
+
+
+def _sorted(index: Index, hits: list[Hit], sort: str) -> list[Hit]:
+    if sort == "relevance":
+        return hits
+    column = {"score": "points", "updated": "updated"}[sort]
+    place = dict(index.rows(f"SELECT id, {column} FROM doc"))  # noqa: S608 - one of two words of ours
+    return sorted(hits, key=lambda hit: place[hit.document], reverse=True)
+
+
+# ── words about it ───────────────────────────────────────────────────────────────────────────────
+
+
+def _result(index: Index, hit: Hit) -> dict[str, Any]:
+    card: dict[str, Any] = json.loads(str(index.rows("SELECT card FROM doc WHERE id = ?", (hit.document,))[0][0]))
+    return {**card, "why": _why(index, hit), "relevance": round(hit.relevance, 4)}
+
+
+def _why(index: Index, hit: Hit) -> list[dict[str, Any]]:
+    """Field → the words found there, and for a synonym what it stands for; the strongest fields first."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for idea, match in hit.matches:
+        if match.how in {"topics", "settings", "datasets", "kinds"}:
+            found.setdefault((match.how.replace("datasets", "data sets"), idea.said), []).append(match.by)
+        elif match.how == "words":
+            for word, bits in _words_of(index, idea, hit.document):
+                found.setdefault((fields_of(bits)[0], ""), []).append(word)
+        else:
+            found.setdefault((fields_of(match.fields)[0], idea.said if match.how != "name" else ""), []).append(match.by)
+    order = list(FIELDS)
+    rows = sorted(found.items(), key=lambda item: order.index(item[0][0]) if item[0][0] in order else 2)
+    return [
+        {"field": field, "words": list(dict.fromkeys(words)), **({"for": said} if said else {})} for (field, said), words in rows
+    ]
+
+
+def _words_of(index: Index, idea: Idea, document: int) -> Iterable[tuple[str, int]]:
+    for said, term in zip(idea.said.split(), idea.stems, strict=False):
+        if postings := index.postings(term):
+            at = bisect_left(postings.documents, document)
+            if at < len(postings.documents) and postings.documents[at] == document:
+                yield said, postings.fields[at]
+
+
+def _missing(made: Plan, hits: Sequence[Hit]) -> list[str]:
+    """The ideas that not one of the projects found speaks of."""
+    spoken = {idea.said for hit in hits for idea, _ in hit.matches}
+    return [idea.said for idea in made.ideas if idea.said not in spoken]
+
+
+def _nearest(index: Index, missing: Sequence[str]) -> list[str]:
+    """Words of the registry that look like those which were not found."""
+    words = [word for said in missing for word in said.split()]
+    return list(dict.fromkeys(near for word in words for near, _ in corrections(index, word, most=3, farthest=3)))[:6]
+

@@ -1,0 +1,250 @@
+"""The words of a query → ideas: each with its own words first, then what else may be written for it."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from nhsr_registry.search._words import HALF, STOP, WEAK
+from nhsr_registry.search.index import Index
+from nhsr_registry.search.query import Query, Word
+from nhsr_registry.search.spelling import corrections
+from nhsr_registry.search.text import split_joined, stem
+
+_LONGEST_PHRASE = 7
+_SYNONYM, _UNSURE_SYNONYM, _PREFIX, _GUESS = 0.8, 0.35, 0.7, 0.8
+_FACETS = {"topics": 1.0, "datasets": 1.0, "kinds": 0.8, "settings": 0.5}
+_WEAK, _HALF = 0.12, 0.35
+
+
+class Alternative(NamedTuple):
+    """Other words for an idea, and how far they may count."""
+
+    text: str
+    stems: tuple[str, ...]
+    weight: float
+    how: str = "synonym"
+
+
+class Idea(NamedTuple):
+    """One thing the query asks for."""
+
+    said: str
+    stems: tuple[str, ...]
+    weight: float
+    alternatives: tuple[Alternative, ...] = ()
+    facets: tuple[tuple[str, str, float], ...] = ()
+    known: bool = True
+
+
+class Plan(NamedTuple):
+    """What will be looked for, and what was made of the words on the way."""
+
+    ideas: tuple[Idea, ...]
+    stems: tuple[str, ...]
+    corrected: dict[str, str]
+    expanded: dict[str, list[str]]
+    unsure: dict[str, list[str]]
+
+
+class _Span(NamedTuple):
+    start: int
+    end: int
+    meanings: list[tuple[str, str, int]]
+
+
+def plan(index: Index, query: Query) -> Plan:
+    """The ideas of a query, spelt as the index knows them."""
+    words, guesses, corrected = _spelt(index, query.words)
+    stems = tuple(word.stem for word in words)
+    spans = _spans(index, stems)
+    ideas, unsure = [], {}
+    for span in _cover(spans, len(words)):
+        part = words[span.start : span.end]
+        others = {word for at, word in enumerate(stems) if not span.start <= at < span.end}
+        synonyms, doubtful = _synonyms(index, span, others, {word.stem for word in part})
+        said = " ".join(word.said for word in part)
+        facets = () if doubtful and not synonyms else tuple(_facets(span))
+        if doubtful:
+            unsure[said] = doubtful
+        extra = [guess for word in part for guess in guesses.get(word.stem, ())] if len(part) == 1 else []
+        ideas.append(
+            Idea(
+                said=said,
+                stems=tuple(word.stem for word in part),
+                weight=_weight(index, [word.stem for word in part]),
+                alternatives=(*extra, *synonyms),
+                facets=facets,
+                known=any(_known(index, word.stem) for word in part) or bool(span.meanings or extra),
+            )
+        )
+    if all(idea.weight < 0.6 for idea in ideas):  # nothing but small words: then they are what is meant
+        ideas = [idea._replace(weight=1.0) for idea in ideas]
+    expanded = {idea.said: [other.text for other in idea.alternatives] for idea in ideas if idea.alternatives}
+    return Plan(tuple(ideas), stems, corrected, expanded, unsure)
+
+
+# ── spelling ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def _known(index: Index, term: str) -> bool:
+    return index.postings(term) is not None or bool(index.rows("SELECT 1 FROM phrase WHERE phrase = ?", (term,)))
+
+
+def _spelt(index: Index, words: Sequence[Word]) -> tuple[list[Word], dict[str, list[Alternative]], dict[str, str]]:
+    """The words with slips of the pen mended; guesses that stand beside a word; and what was corrected."""
+    result: list[Word] = []
+    guesses: dict[str, list[Alternative]] = {}
+    corrected: dict[str, str] = {}
+    for word in words:
+        if result and (joined := _joined(index, result[-1], word)):
+            result[-1] = joined
+        elif _known(index, word.stem):
+            result.append(word)
+            _doubt(index, word, guesses)
+        elif parts := _split(index, word.said):
+            corrected[word.said] = " ".join(parts)
+            result += [Word(part, stem(part)) for part in parts if part not in STOP]
+        elif (near := corrections(index, word.said)) and near[0][1] == 1:
+            corrected[word.said] = near[0][0]
+            result.append(Word(near[0][0], stem(near[0][0])))
+        elif longer := _longer(index, word.said):
+            result.append(word)
+            guesses[word.stem] = longer
+        elif near:
+            corrected[word.said] = near[0][0]
+            result.append(Word(near[0][0], stem(near[0][0])))
+        else:
+            code = word.said.rstrip("0123456789")
+            result.append(Word(word.said, code) if len(code) > 2 and _known(index, code) else word)
+    return result, guesses, corrected
+
+
+def _joined(index: Index, one: Word, two: Word) -> Word | None:
+    """`ICD 10` and `wait list` written apart, where the index knows them only, or also, as one."""
+    term = stem(one.said + two.said)
+    number = one.said.isalpha() and two.said.isdigit() and len(two.said) <= 2
+    if number or not (_known(index, one.stem) and _known(index, two.stem)):
+        return Word(one.said + two.said, term) if index.postings(term) else None
+    return None
+
+
+def _split(index: Index, word: str) -> list[str]:
+    """`waitinglist` → waiting, list."""
+    if not 7 <= len(word) <= 30 or not word.isalpha():
+        return []
+    pieces = {word[start:end] for start in range(len(word)) for end in range(start + 3, min(len(word), start + 20) + 1)}
+    marks = ",".join("?" * len(pieces))
+    known = {row[0] for row in index.rows(f"SELECT word FROM word WHERE word IN ({marks})", tuple(pieces))}  # noqa: S608
+    found = split_joined(word, known)
+    return found if len(found) <= 4 and all(part in STOP or index.postings(stem(part)) for part in found) else []
+
+
+def _longer(index: Index, beginning: str) -> list[Alternative]:
+    """Words that begin so, the usual ones first: for a word not written to its end."""
+    if len(beginning) < 4:
+        return []
+    rows = index.rows(
+        "SELECT word FROM word WHERE word > ? AND word < ? ORDER BY uses DESC LIMIT 4", (beginning, beginning + "\U0010ffff")
+    )
+    return [Alternative(str(row[0]), (stem(str(row[0])),), _PREFIX, "beginning") for row in rows]
+
+
+def _doubt(index: Index, word: Word, guesses: dict[str, list[Alternative]]) -> None:
+    """A word that hardly anybody wrote may be their slip: the usual word stands beside it."""
+    postings = index.postings(word.stem)
+    if len(word.said) < 6 or not postings or len(postings.documents) > 2:
+        return
+    if index.rows("SELECT 1 FROM word WHERE word = ?", (word.said,)):
+        return
+    if near := corrections(index, word.said, farthest=1):
+        guesses[word.stem] = [Alternative(near[0][0], (stem(near[0][0]),), _GUESS, "spelling")]
+
+
+# ── meaning ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _spans(index: Index, stems: Sequence[str]) -> list[_Span]:
+    """Every run of words that the vocabulary knows, the longest first."""
+    runs = {
+        " ".join(stems[start:end]): []
+        for start in range(len(stems))
+        for end in range(start + 1, min(len(stems), start + _LONGEST_PHRASE) + 1)
+    }  # type: dict[str, list[tuple[str, str, int]]]
+    keys = list(runs)
+    for at in range(0, len(keys), 400):
+        some = keys[at : at + 400]
+        marks = ",".join("?" * len(some))
+        for phrase, meanings in index.rows(f"SELECT phrase, meanings FROM phrase WHERE phrase IN ({marks})", some):  # noqa: S608
+            runs[str(phrase)] = [tuple(meaning) for meaning in json.loads(str(meanings))]
+    found = [
+        _Span(start, end, meanings)
+        for start in range(len(stems))
+        for end in range(start + 1, min(len(stems), start + _LONGEST_PHRASE) + 1)
+        if (meanings := runs[" ".join(stems[start:end])])
+    ]
+    return sorted(found, key=lambda span: (span.start - span.end, span.start))
+
+
+def _cover(spans: Iterable[_Span], size: int) -> list[_Span]:
+    """The query cut into ideas: the longest known runs, and single words between them."""
+    taken = [False] * size
+    chosen = []
+    for span in spans:
+        if not any(taken[span.start : span.end]):
+            chosen.append(span)
+            taken[span.start : span.end] = [True] * (span.end - span.start)
+    chosen += [_Span(at, at + 1, []) for at in range(size) if not taken[at]]
+    return sorted(chosen)
+
+
+def _facets(span: _Span) -> Iterator[tuple[str, str, float]]:
+    """Topics, settings, data sets and kinds that the words point to; a word of many topics points weakly to each."""
+    for kind, strength in _FACETS.items():
+        values = [value for what, value, _ in span.meanings if what == kind]
+        for value in values:
+            yield kind, value, strength / math.sqrt(len(values))
+
+
+def _synonyms(index: Index, span: _Span, others: set[str], own: set[str]) -> tuple[list[Alternative], list[str]]:
+    """Other words for a span, and for an ambiguous one without company what it may mean."""
+    found: dict[tuple[str, ...], Alternative] = {}
+    doubtful = []
+    for what, number, unsure in span.meanings:
+        if what != "synonyms":
+            continue
+        words, company = index.rows("SELECT words, company FROM synonyms WHERE id = ?", (int(number),))[0]
+        rows = json.loads(str(words))
+        if unsure and not others & set(str(company).split()):
+            doubtful += [next((text for text, _, doubt in rows if not doubt), rows[0][0])]
+            continue
+        for text, stems, doubt in rows:
+            key = tuple(stems.split())
+            if set(key) != own:
+                found.setdefault(key, Alternative(text, key, _UNSURE_SYNONYM if doubt else _SYNONYM))
+    return list(found.values()), doubtful
+
+
+def _weight(index: Index, stems: Sequence[str]) -> float:
+    """How much an idea tells projects apart: that of its rarest word, and a little for the others."""
+    rarity = sorted((idf(index, term) * _smallness(term) for term in stems), reverse=True)
+    return rarity[0] + 0.25 * sum(rarity[1:])
+
+
+@cache
+def _small() -> dict[str, float]:
+    return {stem(word): _WEAK for word in WEAK} | {stem(word): _HALF for word in HALF}
+
+
+def _smallness(term: str) -> float:
+    return _small().get(term, 1.0)
+
+
+def idf(index: Index, term: str) -> float:
+    """Inverse document frequency (BM25's, never below a little)."""
+    postings = index.postings(term)
+    df = len(postings.documents) if postings else 0
+    return max(0.1, math.log(1 + (index.documents - df + 0.5) / (df + 0.5)))

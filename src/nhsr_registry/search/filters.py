@@ -1,0 +1,67 @@
+"""Filters of `search` and `list`: what a person wrote → the projects that fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from nhsr_registry.errors import UsageError
+from nhsr_registry.search.index import Index, near
+
+#: Kind of facet → the option that asks for it.
+OPTIONS = {
+    "language": "--language",
+    "kinds": "--kind",
+    "topics": "--topic",
+    "settings": "--setting",
+    "datasets": "--dataset",
+    "owner": "--owner",
+    "licence": "--licence",
+    "level": "--level",
+}
+
+
+def documents(index: Index, wanted: Mapping[str, Sequence[str]]) -> set[int] | None:
+    """The projects that fit every filter (of one filter's values, any); `None` where nothing is filtered.
+
+    Raises `UsageError` with near values for a value that the registry does not know.
+    """
+    fitting: set[int] | None = None
+    for kind, values in wanted.items():
+        if values:
+            ids = [id_ for value in values for id_ in meaning(index, kind, value)]
+            found = _with(index, kind, ids)
+            fitting = found if fitting is None else fitting & found
+    return fitting
+
+
+def meaning(index: Index, kind: str, value: str) -> list[str]:
+    """The ids that a value means: itself an id, a name, or words of one. Raises `UsageError`."""
+    folded = " ".join(value.casefold().split())
+    rows = index.rows(
+        "SELECT DISTINCT value FROM choice WHERE kind = ? AND folded IN (?, ?)", (kind, folded, folded.replace(" ", "-"))
+    )
+    if not rows and len(folded) > 2:  # part of one name only: "community" would be several
+        part = "%" + folded.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        rows = index.rows("SELECT DISTINCT value FROM choice WHERE kind = ? AND folded LIKE ? ESCAPE '\\'", (kind, part))
+        rows = rows if len(rows) == 1 else []
+    if not rows:
+        raise _unknown(index, kind, value)
+    return [str(row[0]) for row in rows]
+
+
+def _with(index: Index, kind: str, values: Iterable[str]) -> set[int]:
+    found: set[int] = set()
+    for value in values:
+        rows = index.rows("SELECT doc FROM facet WHERE kind = ? AND value = ?", (kind, value.casefold()))
+        found.update(int(row[0]) for row in rows)
+    return found
+
+
+def _unknown(index: Index, kind: str, value: str) -> UsageError:
+    folded: dict[str, str] = {}
+    for said, id_ in index.rows("SELECT folded, value FROM choice WHERE kind = ? ORDER BY value", (kind,)):
+        folded[str(said)] = str(id_)
+    close = list(dict.fromkeys(folded[said] for said in near(value, folded, 4)))
+    known = sorted(set(folded.values()), key=str.casefold)
+    hint = f"Did you mean {' or '.join(close)}?" if close else f"Known: {', '.join(known[:40])}{' …' if len(known) > 40 else ''}."
+    return UsageError(f"{OPTIONS[kind]} does not know {value[:100]!r}.", hint=hint)

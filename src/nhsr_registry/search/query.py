@@ -1,0 +1,65 @@
+"""What a person typed → words, phrases, exclusions and fields. No input is an error here."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from nhsr_registry.search._words import STOP
+from nhsr_registry.search.text import stem, words
+
+_MOST_CHARACTERS = 2_000
+_MOST_WORDS = 40
+#: Fields that may stand before a colon, as people write them → the filter they mean.
+FIELDS = {
+    "language": "language", "lang": "language", "kind": "kinds", "type": "kinds", "topic": "topics", "setting": "settings",
+    "dataset": "datasets", "data": "datasets", "owner": "owner", "org": "owner", "organisation": "owner",
+    "licence": "licence", "license": "licence", "level": "level",
+}  # fmt: skip
+_PIECE = re.compile(
+    r"""(?P<minus>(?<!\S)-(?=[\w"]))?"""
+    r"""(?:(?P<field>[A-Za-z]+):(?=\S))?"""
+    r"""(?:"(?P<phrase>[^"]*)(?:"|$)|(?P<word>[^\s"]+))"""
+)
+class Word(NamedTuple):
+    """One word of a query: as it was read, and its stem."""
+
+    said: str
+    stem: str
+
+
+class Query(NamedTuple):
+    """A query taken apart."""
+
+    text: str
+    words: tuple[Word, ...]
+    phrases: tuple[tuple[str, ...], ...]
+    excluded: tuple[tuple[str, ...], ...]
+    fields: tuple[tuple[str, str], ...]
+
+
+def parse(text: str) -> Query:
+    """Words, "phrases", -exclusions and field:values of a query; whatever else stands in it is words."""
+    text = " ".join(text[:_MOST_CHARACTERS].split())
+    free: list[str] = []
+    phrases, excluded, fields = [], [], []
+    for piece in _PIECE.finditer(text):
+        said = piece["phrase"] if piece["phrase"] is not None else piece["word"]
+        name = FIELDS.get((piece["field"] or "").casefold())
+        if piece["field"] and name is None:
+            said = f"{piece['field']} {said}"
+        stems = tuple(word.stem for word in read_words(said))
+        if piece["minus"]:
+            excluded += [stems] if stems and not name else []
+        elif name:
+            fields.append((name, said))
+        else:
+            phrases += [stems] if piece["phrase"] is not None and len(stems) > 1 else []
+            free.append(said)
+    return Query(text, tuple(read_words(" ".join(free))[:_MOST_WORDS]), tuple(phrases), tuple(excluded), tuple(fields))
+
+
+def read_words(text: str) -> list[Word]:
+    """The words that carry meaning; all of them where none does."""
+    found = [Word(word, stem(word)) for word in words(text)]
+    return [word for word in found if word.said not in STOP] or found

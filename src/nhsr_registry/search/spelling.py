@@ -1,0 +1,41 @@
+"""A word that nobody wrote → the words that may have been meant."""
+
+from __future__ import annotations
+
+from nhsr_registry.search.index import Index
+from nhsr_registry.search.layout import letters
+
+
+def corrections(index: Index, word: str, most: int = 1, farthest: int | None = None) -> list[tuple[str, int]]:
+    """The nearest words of the index and their distances, best first; short words are left alone."""
+    if not 4 <= len(word) <= 24 or not word.isalpha() or not word.isascii():
+        return []
+    limit = (1 if len(word) < 6 else 2) if farthest is None else farthest
+    mine = letters(word)
+    found = []
+    for other, bits, uses in index.connection.execute(
+        "SELECT word, letters, uses FROM word WHERE size BETWEEN ? AND ?", (max(4, len(word) - limit), len(word) + limit)
+    ):
+        if (mine ^ bits).bit_count() <= 2 * limit and other != word:
+            far = distance(word, other, limit)
+            if far <= limit:
+                # People rarely miss the first letter, and mean the usual word.
+                found.append((far + (0.6 if other[0] != word[0] else 0.0), -uses, other, far))
+    return [(other, far) for _, _, other, far in sorted(found)[:most]]
+
+
+def distance(one: str, two: str, limit: int) -> int:
+    """Edits (insert, delete, replace, swap neighbours) between two words, or `limit + 1` where there are more."""
+    before: list[int] = []
+    last = list(range(len(two) + 1))
+    for row, char in enumerate(one, 1):
+        line = [row]
+        for column, other in enumerate(two, 1):
+            cost = min(last[column] + 1, line[column - 1] + 1, last[column - 1] + (char != other))
+            if row > 1 and column > 1 and char == two[column - 2] and one[row - 2] == other:
+                cost = min(cost, before[column - 2] + 1)
+            line.append(cost)
+        if min(line) > limit:
+            return limit + 1
+        before, last = last, line
+    return last[-1]

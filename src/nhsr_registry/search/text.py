@@ -1,0 +1,139 @@
+"""Text → words → stems, the same for what is indexed and for what is asked.
+
+A light stemmer of our own: Porter's would join "organ" with "organisation" and "community" with "communication",
+and maul abbreviations. British and American spellings, and the shapes of ICD-10, A&E, dm+d and M/M/s, meet in one.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Container, Iterator
+from functools import cache
+
+from nhsr_registry.search._words import IRREGULAR, STOP
+
+_PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": " ", "‐": "-", "‑": "-", "\u00ad": ""})
+_LETTERS_AND = re.compile(r"\b([a-z])\s?(?:&|\+)\s?([a-z])\b")  # A&E, R&D
+_A_AND_E = re.compile(r"\ba (?:and|n) e\b")
+_LETTERS_SLASH = re.compile(r"\b[a-z](?:/[a-z])+\b")  # M/M/s
+_CODE = re.compile(r"\b([a-z]{2,})-(\d{1,2}[a-z]?)\b")  # ICD-10, COVID-19
+_SUFFIXED = re.compile(r"\b(sus|core20|dm|c)\+(?:\+|(d)\b)?")  # SUS+, dm+d, c++
+_POSSESSIVE = re.compile(r"'s\b|(?<=s)'|'(?=\w)")
+_DATA_SET = re.compile(r"\bdata[ -]sets?\b")
+_WORD = re.compile(r"[a-z]&[a-z]\b|[^\W_]+")
+_CAMEL = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
+
+
+def fold(text: str) -> str:
+    """Lower case, plain quotes and hyphens, no accents; the field's own spellings in one shape."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text.translate(_PLAIN))
+        text = "".join(char for char in text if not unicodedata.combining(char))
+    text = text.casefold()
+    text = _A_AND_E.sub("a&e", text)
+    text = _LETTERS_AND.sub(r"\1&\2", text)
+    text = _LETTERS_SLASH.sub(lambda found: found[0].replace("/", ""), text)
+    text = _CODE.sub(r"\1\2", text)
+    text = _SUFFIXED.sub(lambda found: {"sus": "sus", "core20": "core20plus", "dm": "dmd", "c": "cplusplus"}[found[1]], text)
+    text = _DATA_SET.sub("dataset", text)
+    return _POSSESSIVE.sub("", text)
+
+
+def words(text: str) -> list[str]:
+    """The words of a text as they are compared before stemming; stop words stay."""
+    return _WORD.findall(fold(text))
+
+
+def stems(text: str) -> list[str]:
+    """The stems of a text's words, in order, without stop words."""
+    return [stem(word) for word in words(text) if word not in STOP]
+
+
+def name_words(name: str) -> Iterator[str]:
+    """The words inside a name: `NHSRplotthedots`, `hes_processing`, `dna-risk-predict`."""
+    for part in re.split(r"[^A-Za-z0-9]+", name):
+        yield part.lower()
+        pieces = _CAMEL.findall(part)
+        if len(pieces) > 1:
+            yield from (piece.lower() for piece in pieces)
+
+
+def split_joined(word: str, known: Container[str]) -> list[str]:
+    """`plotthedots` → plot, the, dots: the fewest known words that make up the whole; nothing where there are none."""
+    best: list[list[str] | None] = [[], *([None] * len(word))]
+    for end in range(3, len(word) + 1):
+        for start in range(max(0, end - 16), end - 2):
+            before, piece = best[start], word[start:end]
+            if before is not None and (piece in known or (piece in STOP and len(piece) == 3)):
+                so_far = best[end]
+                if so_far is None or len(before) + 1 < len(so_far):
+                    best[end] = [*before, piece]
+    found = best[-1] or []
+    return found if len(found) > 1 else []
+
+
+#: Whole words first: what no rule gets right.
+_WHOLE = {word: found for found, group in IRREGULAR.items() for word in group.split()}
+_BRITISH = (
+    (re.compile(r"ae(?=.{2})"), "e"),  # paediatric, haem-, caesarean
+    (re.compile(r"(?<=.)oe(?=.{2})|^oe"), "e"),  # oesophageal, diarrhoea
+    (re.compile(r"yz(?=e|ing)"), "ys"),
+    (re.compile(r"iz(?=e[drs]?$|es$|ing$|ations?$|ers?$)"), "is"),
+    (re.compile(r"(?<=l|v|m|b|i)our(?=s?$|ed$|ing$|al$|ite)"), "or"),  # colour, behaviour, tumour
+    (re.compile(r"tre(s?)$"), r"ter\1"),  # centre, theatre
+    (re.compile(r"mme(s?)$"), r"m\1"),  # programme
+    (re.compile(r"ogue(s?)$"), r"og\1"),  # catalogue
+)
+_VOWEL = re.compile(r"[aeiouy]")
+
+
+@cache
+def stem(word: str) -> str:
+    """The part of a word that its forms share; abbreviations and short words stay whole."""
+    if word in _WHOLE:
+        return _WHOLE[word]
+    if len(word) <= 3 or not word.isalpha():
+        return word
+    if len(word) >= 5:
+        for pattern, into in _BRITISH:
+            word = pattern.sub(into, word)
+    return _ending(_participle(_singular(word)))
+
+
+def _singular(word: str) -> str:
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "ches", "shes", "xes", "zes")):
+        return word[:-2]
+    return word if word.endswith(("ss", "us", "is")) else word.removesuffix("s")
+
+
+def _participle(word: str) -> str:
+    for ending in ("ing", "ed"):
+        rest = word.removesuffix(ending)
+        if rest != word and len(rest) >= 3 and _VOWEL.search(rest) and not word.endswith("eed"):
+            return rest
+    return word
+
+
+def _ending(word: str) -> str:
+    """Noun and verb of one root (simulate, simulation, simulator) → the root."""
+    for ending, least, into in (
+        ("ification", 3, "ify"), ("ibility", 3, "ible"), ("ability", 3, "able"), ("icity", 3, "ic"), ("ivity", 3, "ive"),
+        ("istical", 3, "istic"), ("ological", 2, "olog"), ("ology", 2, "olog"), ("ologist", 2, "olog"),
+        ("graphical", 3, "graph"), ("graphic", 3, "graph"), ("graphy", 3, "graph"),
+        ("ation", 4, ""), ("ator", 4, ""), ("ate", 4, ""), ("at", 5, ""), ("ness", 4, ""), ("ance", 5, ""), ("ly", 5, ""),
+    ):  # fmt: skip
+        if word.endswith(ending) and len(word) - len(ending) >= least:
+            word = word[: len(word) - len(ending)] + into
+            break
+    else:
+        for endings, least in ((("tion", "sion"), 7), (("tive", "sive"), 8)):
+            if word.endswith(endings) and len(word) >= least:
+                word = word[:-3]
+    if word.endswith("e") and len(word) > 3:
+        word = word[:-1]
+    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "aeiou":
+        word = word[:-1]
+    return word
