@@ -1,0 +1,141 @@
+import sqlite3
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from nhsr_registry.errors import UsageError
+from nhsr_registry.search.engine import Answer, everything, search
+from nhsr_registry.search.index import open_index
+from nhsr_registry.search.spelling import distance
+
+
+@pytest.fixture
+def ask(registry):
+    with open_index(registry.root) as index:
+        yield lambda text, **more: search(index, text, **more)
+
+
+def ids(answer: Answer) -> list[str]:
+    return [result["id"] for result in answer.results]
+
+
+def test_own_words_find_a_project_and_say_where_they_stand(ask):
+    answer = ask("waiting list")
+    assert ids(answer)[0] == "example-trust/waits"
+    assert answer.results[0]["why"][0] == {"field": "name", "words": ["waiting"]}
+    assert {"field": "problem", "words": ["list"]} in answer.results[0]["why"]
+
+
+def test_a_synonym_finds_and_is_named(ask):
+    answer = ask("casualty")
+    assert ids(answer)[0] == "other/crowding"
+    assert answer.results[0]["why"][0]["for"] == "casualty"
+    assert "emergency department" in answer.expanded["casualty"]
+
+
+def test_exact_words_come_before_synonyms(ask):
+    assert ids(ask("statistical process control"))[-1] == "example-trust/oldcharts"  # below its successor
+    assert ids(ask("XmR"))[0] == "example-trust/plotthedots"
+
+
+def test_a_successor_takes_the_place_of_what_it_replaces(ask):
+    found = ids(ask("statistical process control charts the old way"))
+    assert found.index("example-trust/plotthedots") < found.index("example-trust/oldcharts")
+
+
+def test_an_ambiguous_word_alone_is_not_expanded_and_says_so(ask):
+    answer = ask("DNA")
+    assert answer.unsure == {"dna": ["did not attend", "genomics"]}
+    assert not answer.expanded
+    assert ids(answer)[0] == "other/genes"
+
+
+def test_an_ambiguous_word_in_company_is_expanded(ask):
+    answer = ask("DNA clinic")
+    assert "did not attend" in answer.expanded["dna"]
+    assert ids(answer)[0] == "other/noshow"
+
+
+def test_slips_of_the_pen_are_mended_and_told(ask):
+    answer = ask("emergancy departmnt")
+    assert answer.corrected == {"emergancy": "emergency", "departmnt": "department"}
+    assert ids(answer)[0] == "other/crowding"
+
+
+def test_names_are_found_whole_in_parts_and_by_address(ask):
+    for said in ("plotthedots", "plot dots", "https://github.com/Example-Trust/plotthedots.git", "EXAMPLE-TRUST/PlotTheDots"):
+        assert ids(ask(said))[0] == "example-trust/plotthedots"
+    assert ids(ask("ancient/waits"))[0] == "example-trust/waits"
+
+
+def test_a_question_that_cannot_be_answered_says_so(ask):
+    answer = ask("submarine navigation")
+    assert answer.results == []
+    assert answer.missing == ["submarine", "navigation"]
+
+
+def test_nearest_words_are_offered(ask):
+    answer = ask("gaenommiics")
+    assert answer.results == []
+    assert answer.nearest == ["genomics"]
+
+
+def test_words_of_the_readme_are_found_too(ask):
+    assert ids(ask("breaches")) == ["example-trust/waits"]
+
+
+def test_filters_combine_and_take_ids_names_and_codes(ask):
+    assert ids(ask("charts", wanted={"kinds": ["R Package"]})) == ["example-trust/plotthedots"]
+    assert ids(ask("waiting", wanted={"licence": ["open"], "language": ["r"], "level": ["usable"]})) == ["example-trust/waits"]
+    assert ids(ask("charts", wanted={"owner": ["RZZ"], "topics": ["SPC"]}))[0] == "example-trust/plotthedots"
+    assert ids(ask("waiting", wanted={"level": ["ready-to-scale"]})) == []
+    assert ids(ask("topic:spc")) == ["example-trust/oldcharts", "example-trust/plotthedots"]
+
+
+def test_an_unknown_filter_value_names_near_ones(ask):
+    with pytest.raises(UsageError) as error:
+        ask("charts", wanted={"topics": ["wating-lists"]})
+    assert "waiting-lists" in str(error.value.hint)
+
+
+def test_quoted_words_stand_together_and_excluded_ones_nowhere(ask):
+    assert ids(ask('"emergency department"')) == ["other/crowding"]
+    assert "example-trust/oldcharts" not in ids(ask("charts -control"))
+
+
+def test_results_carry_what_a_row_needs(ask):
+    row = ask("waits").results[0]
+    assert row["licence"] == "MIT"
+    assert row["caveats"] == ["experimental"]
+    assert row["stale"] == {"since": "2026-02-01", "reason": "gone"}
+    assert row["archived"] is True
+
+
+def test_list_sorts(registry):
+    index = open_index(registry.root)
+    assert [card["name"] for card in everything(index, {})] == sorted((c["name"] for c in everything(index, {})), key=str.casefold)
+    assert everything(index, {}, "score")[0]["id"] == "example-trust/waits"
+    assert everything(index, {}, "updated")[0]["id"] == "example-trust/waits"
+    index.close()
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@given(text=st.text(max_size=80) | st.text(alphabet='waitng lstED"-:*()\x00', max_size=60))
+def test_no_query_raises(ask, text):
+    answer = ask(text)
+    assert all(result["relevance"] >= 0 for result in answer.results)
+
+
+def test_edit_distance_counts_a_swap_once():
+    assert distance("waitnig", "waiting", 2) == 1
+    assert distance("abc", "abcdef", 2) == 3
+
+
+def test_a_query_reads_nothing_but_the_index(registry, monkeypatch):
+    index = open_index(registry.root)
+    index.connection.set_authorizer(
+        lambda action, *_: sqlite3.SQLITE_OK if action in {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, 31, 33} else sqlite3.SQLITE_DENY
+    )
+    assert search(index, "waiting list").results
+    index.close()

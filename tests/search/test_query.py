@@ -1,0 +1,31 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nhsr_registry.search.query import parse
+
+
+def test_phrases_exclusions_and_fields_are_told_apart():
+    query = parse('"length of stay" -covid kind:app forecasting -"care homes"')
+    assert query.phrases == (("length", "stay"),)
+    assert query.excluded == (("covid19",), ("car", "hom"))
+    assert query.fields == (("kinds", "app"),)
+    assert [word.said for word in query.words] == ["length", "stay", "forecasting"]
+
+
+def test_what_only_looks_like_an_operator_is_words():
+    assert [word.said for word in parse("NEAR(a b) OR note:this pre-post - x").words] == ["near", "b", "note", "pre", "post", "x"]
+
+
+def test_a_query_of_stop_words_keeps_them():
+    assert [word.said for word in parse("how to do it").words] == ["how"]
+    assert [word.said for word in parse("to be").words] == ["to", "be"]
+
+
+@given(st.text() | st.text(alphabet='ab"-: \'*()^{}[]~\x00\u202e', max_size=60))
+def test_no_input_raises(text):
+    query = parse(text)
+    assert len(query.words) <= 40
+
+
+def test_a_very_long_query_is_cut():
+    assert len(parse("waiting " * 10_000).words) == 40

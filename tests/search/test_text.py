@@ -1,0 +1,68 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nhsr_registry.search.text import name_words, split_joined, stem, stems, words
+
+
+@pytest.mark.parametrize(
+    "same",
+    [
+        "forecast forecasts forecasting",
+        "simulate simulation simulator simulations",
+        "standardise standardized standardisation",
+        "paediatric pediatric paediatrics",
+        "organisation organizations",
+        "modelling modeling models",
+        "queueing queuing queue",
+        "centre center",
+        "haematology hematology",
+        "predict prediction predictive",
+        "mapping maps",
+        "ICBs ICB",
+        "licence license",
+        "children child",
+    ],
+)
+def test_forms_of_one_word_meet(same):
+    assert len({stem(word) for word in words(same)}) == 1
+
+
+@pytest.mark.parametrize("different", ["organ organisation", "community communication", "public publication", "des de", "los lo", "clinic clinical"])
+def test_different_words_stay_apart(different):
+    assert len({stem(word) for word in words(different)}) == 2
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ("A&E", ["a&e"]),
+        ("A & E", ["a&e"]),
+        ("a and e", ["a&e"]),
+        ("ICD-10", ["icd10"]),
+        ("COVID‑19", ["covid19"]),
+        ("dm+d", ["dmd"]),
+        ("M/M/s", ["mms"]),
+        ("SUS+", ["sus"]),
+        ("patients’ children's", ["patients", "children"]),
+        ("data set", ["dataset"]),
+        ("naïve", ["naive"]),
+    ],
+)
+def test_the_fields_own_spellings_are_kept(written, found):
+    assert words(written) == found
+
+
+def test_stop_words_go():
+    assert stems("the length of a stay") == ["length", "stay"]
+
+
+def test_names_are_taken_apart():
+    assert "crowding" in list(name_words("ESA_ED_Crowding"))
+    assert split_joined("plotthedots", {"plot", "dots"}) == ["plot", "the", "dots"]
+    assert split_joined("unknownword", {"plot"}) == []
+
+
+@given(st.text())
+def test_any_text_has_words(text):
+    assert all(stems(text))
