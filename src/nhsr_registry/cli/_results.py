@@ -1,0 +1,134 @@
+"""Results as a table, CSV, JSON or ids. Light: no import that a warm `search` does not need."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import click
+
+from nhsr_registry.plain import clean
+
+FORMATS = ("table", "json", "csv", "ids")
+LEVEL_NAMES = {"listed": "Listed", "usable": "Usable", "reusable": "Reusable", "ready-to-scale": "Ready to scale"}
+_COLUMNS = (
+    "id", "name", "summary", "url", "language", "kinds", "topics", "organisation", "licence", "level", "provisional", "score",
+    "updated", "caveats", "stale", "archived", "successor",
+)  # fmt: skip
+#: Spreadsheets run a cell that begins so (OWASP, "CSV injection").
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+CAVEATS = {
+    "experimental": "experimental",
+    "unmaintained": "not maintained",
+    "not-for-clinical-use": "not for clinical use",
+    "internal-references": "refers to internal systems",
+    "not-for-reuse": "not meant for reuse",
+    "synthetic-data": "synthetic data",
+    "superseded": "superseded",
+}
+
+
+def emit(format_: str, cards: Sequence[Mapping[str, Any]], data: Mapping[str, Any]) -> None:
+    """Print `cards` as the format asks; for JSON, `data` that holds them."""
+    if format_ == "json":
+        import json
+
+        click.echo(json.dumps(data, ensure_ascii=not _utf8(), indent=2))
+    elif format_ == "csv":
+        click.echo(_csv(cards), nl=False)
+    elif format_ == "ids":
+        for card in cards:
+            click.echo(clean(card["id"]))
+    else:
+        for card in cards:
+            click.echo(_block(card))
+
+
+def _utf8() -> bool:
+    return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+
+
+def width() -> int:
+    """Columns to write in: the terminal's, within reason; 80 where there is none."""
+    if not sys.stdout.isatty() and "COLUMNS" not in os.environ:
+        return 80
+    import shutil
+
+    return max(40, min(shutil.get_terminal_size((80, 24)).columns, 100))
+
+
+def wrapped(text: str, indent: str = "  ", columns: int | None = None) -> str:
+    """A stranger's text as lines of words within the width; a longer word stands alone."""
+    columns = columns or width()
+    lines, line = [], indent
+    for word in clean(text).split():
+        if line.strip() and len(line) + len(word) >= columns:
+            lines.append(line.rstrip())
+            line = indent
+        line += word + " "
+    return "\n".join([*lines, line.rstrip()])
+
+
+def style(text: str, **how: Any) -> str:
+    """Colour, unless NO_COLOR is set; click leaves it out where the output is no terminal."""
+    return text if os.environ.get("NO_COLOR") else click.style(text, **how)
+
+
+def _block(card: Mapping[str, Any]) -> str:
+    head = style(clean(card["id"]), bold=True, fg="cyan")
+    lines = [head, wrapped(" · ".join(_facts(card))), wrapped(card["summary"])]
+    if warning := _warning(card):
+        lines.append(style(wrapped(warning), fg="yellow"))
+    if why := card.get("why"):
+        lines.append(style(wrapped("Why: " + "; ".join(map(_reason, why))), dim=True))
+    return "\n".join([*lines, ""])
+
+
+def _facts(card: Mapping[str, Any]) -> Iterable[str]:
+    level = LEVEL_NAMES.get(card["level"] or "")
+    yield f"{level}{' (provisional)' if card['provisional'] else ''}" if level else "Not read yet"
+    yield ", ".join(kind.replace("-", " ") for kind in card["kinds"])
+    yield card["language"] or ""
+    yield card["licence"] or ("no licence found" if level else "")
+    yield card["organisation"] or ""
+    yield f"updated {card['updated'][:7]}" if card["updated"] else ""
+
+
+def _warning(card: Mapping[str, Any]) -> str:
+    """What a user should know first."""
+    said = [CAVEATS.get(kind, kind) for kind in card["caveats"] if kind != "synthetic-data"]
+    parts = [f"Says of itself: {', '.join(said)}."] if said else []
+    parts += ["Archived by its owner."] if card["archived"] else []
+    parts += [f"Superseded by {card['successor']}."] if card["successor"] else []
+    parts += [f"Not read since {card['stale']['since']}: {card['stale']['reason']}."] if card["stale"] else []
+    return " ".join(parts)
+
+
+def _reason(reason: Mapping[str, Any]) -> str:
+    words = ", ".join(reason["words"])
+    return f"{reason['field']}: {words}{' (for ' + reason['for'] + ')' if 'for' in reason else ''}"
+
+
+def _csv(cards: Iterable[Mapping[str, Any]]) -> str:
+    import csv
+    import io
+
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(_COLUMNS)
+    for card in cards:
+        writer.writerow([_cell(card[column]) for column in _COLUMNS])
+    return out.getvalue()
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, list | tuple):
+        value = " ".join(str(part) for part in value)
+    if isinstance(value, dict):
+        value = f"{value['since']}: {value['reason']}"
+    if isinstance(value, bool):
+        value = "yes" if value else "no"
+    text = clean("" if value is None else str(value))
+    return f"'{text}" if text.startswith(_FORMULA) else text

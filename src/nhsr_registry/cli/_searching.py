@@ -1,0 +1,28 @@
+"""What `search` says about its own work: corrections, other meanings, words that nobody wrote, and where to go next."""
+
+from __future__ import annotations
+
+from nhsr_registry.cli._results import wrapped
+from nhsr_registry.search.engine import Answer
+
+
+def about(answer: Answer) -> str:
+    """The sentences below the results; empty where there is nothing to say."""
+    notes = []
+    if not answer.results:
+        notes.append(f"Nothing in this registry answers “{answer.query[:200]}”.")
+    if answer.corrected:
+        notes.append("Read as: " + ", ".join(f"{said} → {meant}" for said, meant in answer.corrected.items()) + ".")
+    if not answer.results and answer.expanded:
+        notes.append("Also looked for: " + "; ".join(", ".join(words[:5]) for words in answer.expanded.values()) + ".")
+    for said, meanings in answer.unsure.items():
+        notes.append(f"“{said}” may mean {' or '.join(meanings)}: add a word to say which.")
+    if answer.missing:
+        notes.append("No project found speaks of: " + ", ".join(answer.missing) + ".")
+    if answer.nearest:
+        notes.append("Words of the registry that look like yours: " + ", ".join(answer.nearest) + ".")
+    if not answer.results:
+        notes.append("Try fewer or other words, or look around: nhsr-registry list --topic waiting-lists")
+    elif answer.total > len(answer.results):
+        notes.append(f"{len(answer.results)} of {answer.total} shown; --limit shows more.")
+    return "\n".join(wrapped(note, "") for note in notes)

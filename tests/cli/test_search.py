@@ -1,0 +1,97 @@
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from nhsr_registry.cli import main
+from tests.registry_folder import entry, make_registry
+from tests.search.conftest import harvest
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch, capsys):
+    """Runs the command line on a small registry: (exit code, stdout, stderr)."""
+    monkeypatch.setenv("NHSR_CACHE", str(tmp_path / "cache"))
+    evil = entry("example-trust/evil", name="evil", summary="=cmd|' /C calc'!A0 \x1b[31mred waiting", kinds=("analysis",))
+    registry = make_registry(tmp_path / "registry", entry(kinds=("r-package",)), evil)
+    registry.write_harvest(harvest("example-trust/waits"))
+
+    def call(*words):
+        with pytest.raises(SystemExit) as stopped:
+            main(["--registry", str(registry.root), *words])
+        out, err = capsys.readouterr()
+        return stopped.value.code, out, err
+
+    return call
+
+
+def test_a_table_fits_eighty_columns_and_says_why(run):
+    _, out, _ = run("search", "how", "long", "is", "the", "waiting", "list")
+    assert out.startswith("example-trust/waits\n  Reusable (provisional) · r package · R · MIT · Example NHS Trust")
+    assert "Why: " in out
+    assert max(map(len, out.splitlines())) <= 80
+    assert "\x1b" not in out
+
+
+def test_json_has_the_answer_and_its_making(run):
+    _, out, _ = run("search", "waitng", "--format", "json")
+    answer = json.loads(out)
+    assert answer["corrected"] == {"waitng": "waiting"}
+    assert answer["total"] == 2
+    assert {"id", "name", "summary", "url", "language", "licence", "level", "why", "relevance"} <= answer["results"][0].keys()
+
+
+def test_csv_runs_nothing_in_a_spreadsheet(run):
+    _, out, _ = run("search", "waiting", "--format", "csv")
+    rows = {row["id"]: row for row in csv.DictReader(io.StringIO(out))}
+    assert rows["example-trust/evil"]["summary"].startswith("'=cmd")
+    assert "\x1b" not in out
+
+
+def test_ids_are_one_a_line(run):
+    _, out, _ = run("search", "waiting", "--format", "ids", "--limit", "1")
+    assert out == "example-trust/waits\n"
+
+
+def test_nothing_found_exits_like_grep_and_says_what_was_tried(run):
+    code, out, _ = run("search", "zzzzqqqq")
+    assert code == 1
+    assert "Nothing in this registry answers" in out
+    assert "zzzzqqqq" in out
+
+
+def test_an_unknown_filter_value_is_a_usage_error_with_near_values(run):
+    code, _, err = run("search", "waiting", "--topic", "forcasting")
+    assert code == 2
+    assert "forecasting" in err
+
+
+def test_a_query_is_needed(run):
+    assert run("search")[0] == 2
+
+
+def test_list_shows_all_and_counts(run):
+    _, out, _ = run("list")
+    assert out.endswith("2 projects.\n")
+    assert run("list", "--language", "r", "--format", "ids")[1] == "example-trust/waits\n"
+    assert json.loads(run("list", "--format", "json", "--limit", "1")[1])["total"] == 2
+
+
+def test_a_warm_search_imports_little(run, tmp_path):
+    run("search", "waiting")
+    code = "import sys; import atexit; from nhsr_registry.cli import main; atexit.register(lambda: print('MODULES', *sys.modules)); main(sys.argv[1:])"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "--registry", str(tmp_path / "registry"), "search", "waiting", "list"],
+        capture_output=True,
+        text=True,
+        check=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+    )
+    modules = set(done.stdout.rpartition("MODULES ")[2].split())
+    heavy = {"msgspec", "rich", "httpx", "git", "ruamel", "tomllib", "packaging", "difflib", "dataclasses", "tempfile", "hashlib"}
+    assert not heavy & modules
