@@ -90,7 +90,7 @@ def is_oid(text: str) -> bool:
 class Process:
     """A git process: its output as a stream; leaving the `with` block ends it. `failed` is known thereafter."""
 
-    def __init__(self, process: Any) -> None:
+    def __init__(self, process: Any, *, timeout: float = TIMEOUT) -> None:
         self._process = process
         self.stdout: IO[bytes] = process.stdout
         self.failed = False
@@ -98,7 +98,8 @@ class Process:
         self._stderr: deque[bytes] = deque(maxlen=5)
         # Read beside, or git stops for good once it has filled the pipe with complaints.
         self._reader = threading.Thread(target=self._listen, daemon=True)
-        self._timer = threading.Timer(TIMEOUT, self._give_up)
+        self._timer = threading.Timer(timeout, self._give_up)
+        self._timeout = timeout
         self._timer.daemon = True
 
     def __enter__(self) -> Self:
@@ -129,7 +130,7 @@ class Process:
     def complaint(self) -> str:
         """What git said last, in one short line fit for a message."""
         if self.timed_out:
-            return f"git did not finish within {TIMEOUT:.0f} seconds"
+            return f"git did not finish within {self._timeout:.0f} seconds"
         text = b" ".join(self._stderr).decode("utf-8", "replace")
         return re.sub(r"[\x00-\x20\x7f-\x9f]+", " ", text).strip()[:300] or "git gave no reason"
 

@@ -1,0 +1,281 @@
+"""Repositories as bare clones in a cache: all history, no work tree, no file above 1 MB.
+
+git speaks to GitHub by https only, asks nobody for a password, follows no redirect and runs no hook. The user's own
+git settings stay in force, since they may name the proxy and the certificates; nothing of a repository is obeyed.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+import re
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import msgspec
+
+from nhsr_registry.clones import read_clone
+from nhsr_registry.clones._git import Process, git_class, no_git
+from nhsr_registry.clones._refs import Refs, find_git_dir
+from nhsr_registry.errors import NetworkError, RegistryError
+from nhsr_registry.github.client import GitHub, LimitError, NotFoundError, RepositoryFacts
+from nhsr_registry.model import HostFacts, RepoId
+from nhsr_registry.snapshot import Snapshot
+
+MAX_KILOBYTES = 3_000_000  # a repository, as GitHub counts it
+MAX_CACHE = 20_000_000_000  # bytes of all clones together
+_MAX_ANSWER = 32_000_000
+_TIMEOUT = 900.0
+RETRY_AFTER = 2.0
+_FILTER = "--filter=blob:limit=1m"
+# As git's own clone writes it; files above the limit stay with the remote, and we never ask for them.
+_CONFIG = """\
+[core]
+\trepositoryformatversion = 1
+\tbare = true
+[extensions]
+\tpartialClone = origin
+[remote "origin"]
+\turl = {url}
+\tpromisor = true
+\tpartialclonefilter = blob:limit=1m
+"""
+_BRANCH = re.compile(r"(?!.*(?:\.\.|@\{|//|/\.|\.lock(?:/|$)))[^\x00-\x20~^:?*\[\\\x7f./](?:[^\x00-\x20~^:?*\[\\\x7f]*[^\x00-\x20~^:?*\[\\\x7f./])?")
+_HINT = "Try again later, or clone it yourself and name the clone with --from."
+_PASSING = re.compile(r"HTTP 5\d\d|error: 5\d\d|early EOF|RPC failed|timed out|reset by peer|hung up", re.IGNORECASE)
+_GONE = re.compile(r"not found|error: 404|could not read Username|error: 410", re.IGNORECASE)
+
+
+def snapshot(repo: RepoId, cache: Path, wanted: tuple[str, ...], client: GitHub | None = None) -> Snapshot:
+    """The newest commit of a repository on GitHub, with what only GitHub knows, under the name it has now.
+
+    Raises `NetworkError`. Without a token GitHub answers 60 requests an hour; once they are used up the files are
+    still to be had, and what only GitHub knows is then not known (`host` is `None`).
+    """
+    with client or GitHub.from_environment() as github:
+        try:
+            facts = github.facts(repo)
+        except LimitError:
+            if github.token:
+                raise
+            facts = RepositoryFacts(repo=repo, host=HostFacts())
+        path = fetch(facts.repo, cache, github, kilobytes=facts.kilobytes)
+    taken = read_clone(path, wanted=wanted, repository=str(facts.repo))
+    return msgspec.structs.replace(taken, host=None if facts.host == HostFacts() else facts.host)
+
+
+def fetch(repo: RepoId, cache: Path, client: GitHub, *, kilobytes: int | None = None) -> Path:
+    """A bare clone of `repo` in `cache`, as new as GitHub's; made anew, brought up to date or left as it is.
+
+    Raises `NetworkError` where git cannot get it, and `RepositoryError` where there is no git program.
+    """
+    repo = RepoId.parse(str(repo))  # its parts become parts of paths and addresses
+    if kilobytes and kilobytes > MAX_KILOBYTES:
+        raise NetworkError(
+            f"{repo} holds {kilobytes / 1_000_000:.0f} GB, more than we fetch.", hint="Name a clone of it with --from."
+        )
+    path = cache / repo.owner.lower() / f"{repo.name.lower()}.git"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with _beside(path) as fresh:
+        remote = _Remote(repo, client)
+        _found(fresh, remote.url)
+        branch, heads = remote.heads(fresh)
+        if _refresh(path, remote, branch, heads):
+            os.utime(path)
+            return path
+        (fresh / "HEAD").write_text(f"ref: refs/heads/{branch}\n", encoding="utf-8")
+        remote.fetch(fresh, branch)
+        _put(fresh, path)
+    _prune(cache, keep=path)
+    return path
+
+
+def _refresh(path: Path, remote: _Remote, branch: str, heads: dict[str, str]) -> bool:
+    """Bring the clone at `path` up to date; `False` where it is better made anew.
+
+    That is after a new default branch, or a tag that was moved or taken away: git does not forget tags by itself.
+    """
+    known = _known(path)
+    if known is None or f"refs/heads/{branch}" not in known:
+        return False
+    if known == heads:
+        return True
+    if any(heads.get(name) != oid for name, oid in known.items() if name.startswith("refs/tags/")):
+        return False
+    try:
+        remote.fetch(path, branch)
+    except NetworkError:
+        return False
+    return True
+
+
+class _Remote:
+    """One repository on GitHub, as git sees it."""
+
+    def __init__(self, repo: RepoId, client: GitHub) -> None:
+        self.repo = repo
+        self.url = f"{client.server_url}/{repo.owner}/{repo.name}.git"
+        self._token = client.token
+        self._env = _environment(client)
+
+    def heads(self, folder: Path) -> tuple[str, dict[str, str]]:
+        """The default branch, and its commit and those of all tags by full name."""
+        heads: dict[str, str] = {}
+        branch: str | None = None
+        for line in self._git(folder, "ls-remote", "--symref", "--", "origin", "HEAD", "refs/tags/*").split("\n"):
+            said, _, name = line.partition("\t")
+            if name == "HEAD" and said.startswith("ref: refs/heads/"):
+                branch = said.removeprefix("ref: refs/heads/")
+            elif name == "HEAD" and branch:
+                heads[f"refs/heads/{branch}"] = said
+            elif name.startswith("refs/tags/") and not name.endswith("^{}"):
+                heads[name] = said
+        if not branch or not _BRANCH.fullmatch(branch) or f"refs/heads/{branch}" not in heads:
+            # Also what git makes of a web page that a proxy shows in GitHub's place.
+            raise NetworkError(f"{self.repo} has no commit on GitHub, as far as we are shown.", hint=_HINT)
+        return branch, heads
+
+    def fetch(self, folder: Path, branch: str) -> None:
+        """All of a branch's history, and the tags on it, into the clone `folder`."""
+        head = f"+refs/heads/{branch}:refs/heads/{branch}"
+        options = ["--quiet", "--force", "--no-recurse-submodules", "--no-write-fetch-head", _FILTER]
+        self._git(folder, "fetch", *options, "--", "origin", head)
+
+    def _git(self, folder: Path, *arguments: str) -> str:
+        """The output of git, asked twice where the failure looks like a passing one."""
+        for last in (False, True):
+            process = self._start(folder, arguments)
+            with process:
+                text = process.stdout.read(_MAX_ANSWER).decode("utf-8", "surrogateescape")
+            if not process.failed:
+                return text
+            said = process.complaint.replace(str(folder), "the clone").replace(self._token or "\0", "…")
+            if last or not _PASSING.search(said):
+                raise self._error(said)
+            time.sleep(RETRY_AFTER)
+        raise AssertionError("the last attempt returns or raises")
+
+    def _start(self, folder: Path, arguments: tuple[str, ...]) -> Process:
+        git = git_class()
+        from git.exc import GitCommandNotFound
+
+        # Said outright, since variables of a git that called us (in a hook) would speak of another repository.
+        places = {
+            "GIT_DIR": str(folder),
+            "GIT_COMMON_DIR": str(folder),
+            "GIT_OBJECT_DIRECTORY": str(folder / "objects"),
+            "GIT_INDEX_FILE": str(folder / "index"),
+        }
+        try:
+            command = [git.GIT_PYTHON_GIT_EXECUTABLE or "git", *arguments]
+            process = git(str(folder)).execute(command, as_process=True, env=self._env | places)
+        except GitCommandNotFound as error:
+            raise no_git() from error
+        return Process(process, timeout=_TIMEOUT)
+
+    def _error(self, said: str) -> RegistryError:
+        if _GONE.search(said):
+            return NotFoundError(
+                f"GitHub has no public repository {self.repo}.",
+                hint="Check the spelling. It may have been renamed, deleted or made private.",
+            )
+        return NetworkError(f"{self.repo} could not be fetched: {said}.", hint=_HINT)
+
+
+def _environment(client: GitHub) -> dict[str, str]:
+    scheme = urlsplit(client.server_url).scheme
+    settings = {
+        "core.askPass": "",
+        "core.fsmonitor": "false",
+        "core.hooksPath": os.devnull,
+        "credential.helper": "",
+        "gc.auto": "0",
+        "http.followRedirects": "false",  # or the token would follow too
+        "http.lowSpeedLimit": "1000",
+        "http.lowSpeedTime": "60",
+        "maintenance.auto": "false",
+        "protocol.allow": "never",
+        f"protocol.{scheme}.allow": "always",
+    }
+    if client.token:
+        # In the environment: command lines can be read by everybody on the computer.
+        pair = base64.b64encode(f"x-access-token:{client.token}".encode()).decode("ascii")
+        settings[f"http.{client.server_url}/.extraHeader"] = f"Authorization: Basic {pair}"
+    env = {
+        "GCM_INTERACTIVE": "never",
+        "GIT_ALLOW_PROTOCOL": scheme,
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES": "",
+        "GIT_ASKPASS": "",
+        "GIT_CONFIG_COUNT": str(len(settings)),
+        "GIT_NAMESPACE": "",
+        "GIT_NO_LAZY_FETCH": "1",
+        "GIT_TERMINAL_PROMPT": "0",
+        "GIT_TRACE": "0",
+        "GIT_TRACE_CURL": "0",
+        "SSH_ASKPASS": "",
+    }
+    for index, (name, value) in enumerate(settings.items()):
+        env |= {f"GIT_CONFIG_KEY_{index}": name, f"GIT_CONFIG_VALUE_{index}": value}
+    return env
+
+
+def _found(folder: Path, url: str) -> None:
+    """An empty bare clone of `url`: by hand, so that no template brings hooks along."""
+    for part in ("objects", "refs"):
+        (folder / part).mkdir(parents=True)
+    (folder / "HEAD").write_text("ref: refs/heads/main\n", encoding="ascii")
+    (folder / "config").write_text(_CONFIG.format(url=url), encoding="ascii")
+
+
+def _known(path: Path) -> dict[str, str] | None:
+    """The names in a clone; `None` where there is none, or none that can be used."""
+    try:
+        git_dir = find_git_dir(path) if path.is_dir() else None
+        return dict(Refs(git_dir).names) if git_dir else None
+    except RegistryError:
+        return None
+
+
+@contextmanager
+def _beside(path: Path) -> Iterator[Path]:
+    """A new place next to `path` for what is not finished; removed whatever happens."""
+    with tempfile.TemporaryDirectory(prefix=".partial-", dir=path.parent, ignore_cleanup_errors=True) as folder:
+        yield Path(folder) / path.name
+
+
+def _put(fresh: Path, path: Path) -> None:
+    """Put a finished clone in its place, at once; another process may have been faster, which is as good."""
+    old = fresh.with_suffix(".old")
+    try:
+        if path.exists():
+            path.rename(old)
+        fresh.rename(path)
+    except OSError:
+        if not path.is_dir():
+            raise
+
+
+def _prune(cache: Path, *, keep: Path) -> None:
+    """Remove what was left half done a day ago, and the clones longest unused until the rest fits `MAX_CACHE`."""
+    for partial in cache.glob("*/.partial-*"):
+        if partial.stat().st_mtime < time.time() - 86_400:
+            shutil.rmtree(partial, ignore_errors=True)
+    clones = sorted(
+        ((clone.stat().st_mtime, _size(clone), clone) for clone in cache.glob("*/*.git") if clone != keep),
+        key=lambda found: found[0],
+        reverse=True,
+    )
+    total = _size(keep)
+    for _, size, clone in clones:
+        total += size
+        if total > MAX_CACHE:
+            shutil.rmtree(clone, ignore_errors=True)
+
+
+def _size(folder: Path) -> int:
+    return sum(file.lstat().st_size for file in folder.rglob("*") if file.is_file())

@@ -1,0 +1,142 @@
+"""A little GitHub on this very computer: REST answers as told, and real repositories over git's own http protocol."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from tests.support import git_env
+
+Answer = Callable[["Handler"], None]
+
+
+class LittleGitHub(ThreadingHTTPServer):
+    """`answers` maps a REST path to what answers it; `root` holds bare repositories as `owner/name.git`."""
+
+    daemon_threads = True
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.root = root
+        self.answers: dict[str, Answer | list[Answer]] = {}
+        self.seen: list[tuple[str, dict[str, str]]] = []
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}"
+
+    def paths(self) -> list[str]:
+        return [path for path, _ in self.seen]
+
+
+class Handler(BaseHTTPRequestHandler):
+    server: LittleGitHub
+
+    def log_message(self, *_: Any) -> None: ...
+
+    def do_GET(self) -> None:
+        path = urlsplit(self.path).path
+        self.server.seen.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
+        answer = self.server.answers.get(path)
+        if isinstance(answer, list):
+            answer = answer.pop(0) if len(answer) > 1 else answer[0]
+        if answer:
+            answer(self)
+        elif ".git/" in path:
+            self._git()
+        else:
+            reply(404, {"message": "Not Found"})(self)
+
+    do_POST = do_GET  # noqa: N815 - the name that http.server asks for
+
+    def _git(self) -> None:
+        address = urlsplit(self.path)
+        body = self.rfile.read(int(self.headers.get("content-length") or 0))
+        env = git_env() | {
+            "GIT_PROJECT_ROOT": str(self.server.root),
+            "GIT_HTTP_EXPORT_ALL": "1",
+            "PATH_INFO": address.path,
+            "QUERY_STRING": address.query,
+            "REQUEST_METHOD": self.command,
+            "CONTENT_TYPE": self.headers.get("content-type", ""),
+            "CONTENT_LENGTH": str(len(body)),
+            "HTTP_CONTENT_ENCODING": self.headers.get("content-encoding", ""),
+            "GIT_PROTOCOL": self.headers.get("git-protocol", ""),
+            "REMOTE_ADDR": "127.0.0.1",
+        }
+        done = subprocess.run(["git", "http-backend"], input=body, env=env, capture_output=True, check=False, timeout=60)
+        head, _, content = done.stdout.partition(b"\r\n\r\n")
+        headers = dict(line.split(": ", 1) for line in head.decode().split("\r\n") if ": " in line)
+        self.send_response(int(headers.pop("Status", "200").split()[0]))
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+
+def reply(status: int, body: Any = None, **headers: str) -> Answer:
+    """An answer: a mapping as JSON, bytes as they are; `_` in header names stands for `-`."""
+
+    def answer(handler: Handler) -> None:
+        content = body if isinstance(body, bytes) else json.dumps(body).encode()
+        handler.send_response(status)
+        for name, value in headers.items():
+            handler.send_header(name.replace("_", "-"), value)
+        handler.send_header("Content-Length", str(len(content)))
+        handler.end_headers()
+        handler.wfile.write(content)
+
+    return answer
+
+
+def cut_off(handler: Handler) -> None:
+    """Promises more than it sends."""
+    handler.send_response(200)
+    handler.send_header("Content-Length", "1000")
+    handler.end_headers()
+    handler.wfile.write(b'{"full_name": "o/')
+    handler.close_connection = True
+
+
+def hang_up(handler: Handler) -> None:
+    handler.close_connection = True
+    handler.connection.close()
+
+
+def repository(full_name: str = "o/n", **more: Any) -> dict[str, Any]:
+    """The part of a repository's REST answer that we read."""
+    return {
+        "id": 1, "node_id": "R_1", "full_name": full_name, "description": " Waiting lists ", "topics": ["nhs", "r"],
+        "archived": False, "fork": False, "homepage": "", "default_branch": "main", "size": 12,
+    } | more  # fmt: skip
+
+
+@contextmanager
+def serving(root: Path) -> Iterator[LittleGitHub]:
+    server = LittleGitHub(root)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def has_http_backend() -> bool:
+    """Some systems ship git without its server half."""
+    if shutil.which("git") is None:
+        return False
+    where = subprocess.run(["git", "--exec-path"], capture_output=True, text=True, check=False).stdout.strip()
+    return any(Path(where, name).exists() for name in ("git-http-backend", "git-http-backend.exe")) and os.name == "posix"
