@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from nhsr_registry.assess import assess, wanted
+from nhsr_registry.cache import cache_folder
 from nhsr_registry.errors import RegistryError, UsageError
 from nhsr_registry.locate import locate
 from nhsr_registry.model import Assessment, RepoId
 from nhsr_registry.snapshot import Snapshot
 from nhsr_registry.store import Registry
-
-
-def cache_folder() -> Path:
-    """Where clones and indexes are kept: `NHSR_CACHE`, else the system's place for such things."""
-    if said := os.environ.get("NHSR_CACHE"):
-        return Path(said)
-    if os.name == "nt":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "nhsr-registry"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "nhsr-registry"
 
 
 def is_folder(target: str) -> bool:
