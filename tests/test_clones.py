@@ -613,3 +613,10 @@ def test_a_hundred_megabytes_are_not_read(tmp_path: Path) -> None:
     snapshot = read_clone(path, wanted=ALL)
     assert snapshot.by_path["big.csv"].size == 100_000_000
     assert snapshot.unavailable == {"big.csv": "larger than 1 MB"}
+
+
+def test_a_notebook_with_its_pictures_is_read_although_other_files_of_its_size_are_not(tmp_path: Path) -> None:
+    files = {"a.ipynb": '{"cells": []}' + " " * 1_500_000, "a.csv": " " * 1_500_000}
+    snapshot = read_clone(make_repo(tmp_path, Commit(files), bare=True), wanted=ALL)
+    assert set(snapshot.texts) == {"a.ipynb"}
+    assert snapshot.unavailable == {"a.csv": "larger than 1 MB"}

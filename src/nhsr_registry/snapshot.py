@@ -12,6 +12,7 @@ from nhsr_registry.globs import compile_patterns
 from nhsr_registry.model import History, HostFacts, Model
 
 MAX_TEXT = 1_000_000  # bytes of one file that we read; READMEs and code are far below
+MAX_NOTEBOOK = 8_000_000  # a notebook carries its pictures; whether they were saved is what we want to know
 MAX_TEXTS = 48_000_000  # bytes of all files of one repository
 MAX_PATHS = 200_000
 
@@ -20,6 +21,11 @@ FOREIGN = (
     "{**/node_modules,**/.venv,**/venv,**/renv/library,**/packrat,**/site-packages,**/vendor,**/.Rproj.user,"
     "**/__pycache__,**/.ipynb_checkpoints,**/_site,**/site_libs,**/*_files/libs,**/.git}/**"
 )
+
+
+def limit_of(path: str) -> int:
+    """The most bytes of this file that are read."""
+    return MAX_NOTEBOOK if path.lower().endswith(".ipynb") else MAX_TEXT
 
 
 class FileEntry(Model):

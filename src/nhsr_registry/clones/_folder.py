@@ -15,7 +15,7 @@ from nhsr_registry.clones._text import UNREADABLE, decode, is_sound, read_file, 
 from nhsr_registry.clones._tree import located, no_history, opened_at, select
 from nhsr_registry.errors import RepositoryError
 from nhsr_registry.globs import compile_patterns
-from nhsr_registry.snapshot import FOREIGN, MAX_PATHS, MAX_TEXT, FileEntry, Snapshot
+from nhsr_registry.snapshot import FOREIGN, MAX_PATHS, FileEntry, Snapshot, limit_of
 
 _CHUNK = 1 << 20
 
@@ -128,7 +128,7 @@ def _with_texts(
     chosen, unavailable = select(entries, wanted)
     texts: dict[str, str] = {}
     for entry in chosen:
-        text, reason = _text(inside.place(places[entry.path]))
+        text, reason = _text(inside.place(places[entry.path]), limit_of(entry.path))
         if text is None:
             unavailable[entry.path] = reason or UNREADABLE
         else:
@@ -180,8 +180,8 @@ def _entry(inside: _Inside, name: bytes) -> FileEntry | None:
     return FileEntry(path=shown(name), size=status.st_size, kind=kind)
 
 
-def _text(place: bytes) -> tuple[str | None, str | None]:
+def _text(place: bytes, limit: int) -> tuple[str | None, str | None]:
     try:
-        return decode(read_file(place, MAX_TEXT))
+        return decode(read_file(place, limit))
     except OSError:
         return None, UNREADABLE

@@ -8,19 +8,23 @@ import re
 import stat
 from pathlib import Path
 
-from nhsr_registry.snapshot import MAX_TEXT
+from nhsr_registry.snapshot import limit_of
 
 ABSENT = "absent from the clone"
 BINARY = "binary"
 LFS = "Git LFS pointer"
 LINK = "a symbolic link, not followed"
-TOO_LARGE = f"larger than {MAX_TEXT // 1_000_000} MB"
 TOO_MUCH = "beyond the total that is read of one repository"
 UNREADABLE = "no permission to read it"
 
 _LFS = b"version https://git-lfs.github.com/spec/"
 # Control characters would let a file name write to the reader's terminal; the others turn text around.
 _UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def too_large(path: str) -> str:
+    """Why a file above its limit is not read."""
+    return f"larger than {limit_of(path) // 1_000_000} MB"
 
 
 def decode(data: bytes) -> tuple[str | None, str | None]:

@@ -12,11 +12,11 @@ import msgspec
 from nhsr_registry.clones._git import Objects, opened
 from nhsr_registry.clones._history import history_of
 from nhsr_registry.clones._refs import GitDir, Refs, find_git_dir, origin
-from nhsr_registry.clones._text import ABSENT, LINK, TOO_LARGE, TOO_MUCH, decode, is_sound, shown
+from nhsr_registry.clones._text import ABSENT, LINK, TOO_MUCH, decode, is_sound, shown, too_large
 from nhsr_registry.errors import RepositoryError
 from nhsr_registry.globs import compile_patterns
 from nhsr_registry.model import History
-from nhsr_registry.snapshot import FOREIGN, MAX_PATHS, MAX_TEXT, MAX_TEXTS, FileEntry, Snapshot
+from nhsr_registry.snapshot import FOREIGN, MAX_PATHS, MAX_TEXT, MAX_TEXTS, FileEntry, Snapshot, limit_of
 
 _KINDS: dict[bytes, Literal["file", "executable", "symlink", "submodule"]] = {
     b"100755": "executable",
@@ -157,8 +157,8 @@ def select(entries: list[FileEntry], wanted: tuple[str, ...]) -> tuple[list[File
             unavailable[entry.path] = LINK
         elif entry.size is None:
             unavailable[entry.path] = ABSENT
-        elif entry.size > MAX_TEXT:
-            unavailable[entry.path] = TOO_LARGE
+        elif entry.size > limit_of(entry.path):
+            unavailable[entry.path] = too_large(entry.path)
         elif total + entry.size > MAX_TEXTS:
             unavailable[entry.path] = TOO_MUCH
         else:
