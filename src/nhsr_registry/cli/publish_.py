@@ -6,7 +6,9 @@ import click
 
 
 @click.command("publish")
-@click.option("--out", required=True, type=click.Path(file_okay=False), metavar="FOLDER", help="Where to write the site.")
+@click.option(
+    "--out", default="site", show_default=True, type=click.Path(), metavar="FOLDER", help="Where to write the site."
+)
 @click.option("--base-url", metavar="URL", help="Where the site will stand. Default: as registry.toml says, else left open.")
 @click.pass_obj
 def command(registry: str | None, out: str, base_url: str | None) -> None:

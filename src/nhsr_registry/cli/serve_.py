@@ -7,7 +7,7 @@ import click
 
 @click.command("serve")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes any free port.")
-@click.option("--dir", "folder", type=click.Path(file_okay=False), metavar="FOLDER", help="Publish to FOLDER and keep it.")
+@click.option("--dir", "folder", type=click.Path(), metavar="FOLDER", help="Publish to FOLDER and keep it.")
 @click.pass_obj
 def command(registry: str | None, port: int, folder: str | None) -> None:
     """Look at the registry's website on this computer. Nobody else can reach it; Ctrl-C ends it."""

@@ -156,8 +156,8 @@ def _history(harvest: Harvest) -> Iterator[tuple[str, str]]:
         yield "Last commit", words.day(history.last_commit)
     if history.commits is not None:
         yield "Commits", f"{history.commits:,}{' or more' if history.shallow else ''}"
-    if history.authors is not None:
-        yield "Committed by", words.plural(history.authors, "person", "people")
+    if history.people is not None:
+        yield "Committed by", words.plural(history.people, "person", "people")
     if history.tags:
         newest = max(history.tags, key=lambda tag: (tag.date or "", tag.name))
         when = f" on {words.day(newest.date)}" if newest.date else ""

@@ -89,7 +89,8 @@
       span.forEach((k) => covered.add(k));
       const factor = word.unsure ? 0.4 : 0.8;
       const others = group.filter((other) => other !== word && !other.unsure);
-      found.push({ start, length, alternatives: [[word.phrase, 1], ...others.map((other) => [other.phrase, factor])] });
+      const unsure = group.filter((other) => other !== word && other.unsure).map((other) => [other.phrase, factor]);
+      found.push({ start, length, unsure, alternatives: [[word.phrase, 1], ...others.map((other) => [other.phrase, factor])] });
       if (!word.unsure) also.push(...others.slice(0, 4).map((other) => other.text));
     }));
     words.forEach((word, k) => {
@@ -98,7 +99,7 @@
       if (word.length > 4 && ![...lexicon].some((known) => known.startsWith(word))) {
         alternatives = [...lexicon].filter((known) => near(word, known)).map((known) => [` ${known} `, 0.7]);
       }
-      found.push({ start: k, length: 1, alternatives });
+      found.push({ start: k, length: 1, unsure: [], alternatives });
     });
     const terms = vocabulary.filter((term) => term.phrases.some((phrase) => phrase.trim() && !STOP.has(phrase.trim()) && asked.includes(phrase)));
     return { found, terms, also: [...new Set(also)] };
@@ -109,9 +110,11 @@
     let met = 0;
     const topical = asked.terms.filter((term) => doc.facets[term.facet]?.includes(term.slug)).length;
     asked.found.forEach((concept) => {
+      // A word with two meanings counts where the project's topics agree with the query.
+      const alternatives = topical ? [...concept.alternatives, ...concept.unsure] : concept.alternatives;
       let best = 0; // in each field the nearest of the words that mean the same, over all fields
       for (const [field, weight] of Object.entries(WEIGHTS)) {
-        best += weight * Math.max(0, ...concept.alternatives.map(([phrase, factor]) => (doc.fields[field].includes(phrase) ? factor : 0)));
+        best += weight * Math.max(0, ...alternatives.map(([phrase, factor]) => (doc.fields[field].includes(phrase) ? factor : 0)));
       }
       if (best) met += 1;
       sum += best * (concept.length > 1 ? 1.4 : 1) * concept.rarity;
