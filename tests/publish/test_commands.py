@@ -1,0 +1,55 @@
+"""The commands `publish` and `serve`."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import urllib.request
+
+import pytest
+
+from nhsr_registry import report
+from nhsr_registry.cli import main
+from nhsr_registry.publish import words
+from tests.publish import sample
+
+
+def test_publish_counts_and_says_where(registry, tmp_path, capsys):
+    with pytest.raises(SystemExit) as done:
+        main(["--registry", str(registry.root), "publish", "--out", str(tmp_path / "site")])
+    assert done.value.code == 0
+    assert re.match(r"5 projects and \d+ pages in ", capsys.readouterr().out)
+
+
+def test_publish_says_what_it_left_out_by_its_exit_code(tmp_path, capsys):
+    registry = sample.make(tmp_path / "registry")
+    (registry.root / "projects/someone/unread.toml").write_text("name = 1", encoding="utf-8")
+    with pytest.raises(SystemExit) as done:
+        main(["--registry", str(registry.root), "publish", "--out", str(tmp_path / "site")])
+    assert done.value.code == 1
+    said = capsys.readouterr()
+    assert "Left out: someone/unread: " in said.err
+    assert said.out.startswith("4 projects")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs SIGINT")
+def test_serve_shows_the_site_until_it_is_told_to_stop(registry):
+    process = subprocess.Popen(
+        [sys.executable, "-u", "-m", "nhsr_registry", "--registry", str(registry.root), "serve", "--port", "0"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
+    )  # fmt: skip
+    with process:
+        assert process.stdout
+        assert process.stdout.readline().startswith("5 projects")
+        (address,) = re.findall(r"http://127\.0\.0\.1:\d+/", process.stdout.readline())
+        with urllib.request.urlopen(address) as answer:
+            assert b"Test registry" in answer.read()
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=20)
+    assert (process.returncode, out, err) == (0, "Stopped.\n", "")
+
+
+def test_the_site_and_the_terminal_use_one_set_of_names():
+    assert words.LEVEL_NAMES == report.LEVEL_NAMES
+    assert words.EFFORTS == report.EFFORTS

@@ -1,0 +1,82 @@
+"""What the page of a project says."""
+
+from pathlib import Path
+
+from nhsr_registry.publish import words
+from tests.publish.pages import Page, read
+from tests.publish.sample import COMMIT
+
+
+def page(site: Path, name: str) -> Page:
+    return read(site / "projects" / f"{name}.html")
+
+
+def test_it_begins_with_what_it_is_and_the_problem(site):
+    text = page(site, "example-trust/waits").text("main")
+    order = ["Waits", "Counts how long people have waited", "How long is our waiting list?", "Planning only.", "How to start"]
+    assert sorted(order, key=text.index) == order
+
+
+def test_it_says_how_to_start(site):
+    assert 'pak::pak("example-trust/waits")' in page(site, "example-trust/waits").text("pre")
+    assert 'pip install "git+https://github.com/someone/1st.model"' in page(site, "someone/1st.model").text("pre")
+    assert "git clone https://github.com/someone/unread" in page(site, "someone/unread").text("pre")
+
+
+def test_the_level_comes_with_its_meaning_and_how_sure_it_is(site):
+    text = page(site, "example-trust/waits").text("main")
+    assert words.LEVEL_MEANINGS["usable"] in text
+    assert "the level lies between Listed and Usable" in text
+    assert "Discoverable and described , 1 of 2 in place, 1 could not be seen".replace(" ,", ",") in text
+    assert "lies between" not in page(site, "example-trust/gone").text("main")
+
+
+def test_next_steps_are_kind_and_concrete(site):
+    text = page(site, "example-trust/waits").text("ol")
+    assert words.title("licence-file") in text
+    assert "a few minutes, towards “Usable”" in text
+    assert " ".join(words.remedy("licence-file")[0].split()) in text
+    assert "Thank you for sharing it" in page(site, "example-trust/gone").text("main")
+
+
+def test_caveats_and_evidence_lead_to_the_line_as_it_was_read(site):
+    links = page(site, "example-trust/waits").links
+    at = f"https://github.com/example-trust/waits/blob/{COMMIT}"
+    assert f"{at}/plain.md?plain=1#L4" in links
+    assert f"{at}/a%20b.R#L1" in links
+    assert f"{at}/plain#L7" in links
+    assert f"{at}/pkg/plain.md?plain=1#L3" in links, "the record says where it is from"
+    assert "https://github.com/someone/1st.model/blob/feature/a%20b/plain#L7" in page(site, "someone/1st.model").links
+
+
+def test_archived_stale_and_succeeded_are_said_plainly(site):
+    old = page(site, "example-trust/old")
+    assert "Archived" in old.text("h2")
+    assert "../../projects/example-trust/waits.html" in old.links, "its successor is listed, so the link stays within"
+    gone = page(site, "example-trust/gone")
+    assert "https://github.com/elsewhere/gone" in gone.links
+    assert "We could not read it again since 3 February 2024: not found" in gone.text("main")
+
+
+def test_an_unread_project_has_a_page_without_blame(site):
+    text = page(site, "someone/unread").text("main")
+    assert "no mark against it" in text
+    assert "History" not in text
+    assert "What its files say" not in text
+
+
+def test_contacts_are_links_only_where_they_lead_somewhere(site):
+    assert "mailto:analytics@example-trust.nhs.uk" in page(site, "example-trust/waits").links
+    assert "https://example.org/ask?a=1&b=2" in page(site, "example-trust/gone").links
+
+
+def test_scoring_page_is_made_from_checks_and_rubric(site):
+    text = read(site / "how-we-score.html").text("main")
+    for check, known in words.checks().items():
+        assert " ".join(known.title().split()) in text, check
+        assert all(paragraph in text for paragraph in words.remedy(check)), check
+
+
+def test_lists_are_in_alphabetical_order_and_nothing_else(site):
+    text = read(site / "search.html").text("h3")
+    assert text == "1st modelGoneunreadWaitsälter"
