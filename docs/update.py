@@ -39,10 +39,11 @@ def workplace() -> Path:
     clone.mkdir()
     for path, text in made.WAITS.items():
         (clone / path).write_text(text, encoding="utf-8", newline="\n")
+    alone = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
     someone = {f"GIT_{who}_{what}": "example" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
     when = {f"GIT_{who}_DATE": "2026-01-05T09:00:00Z" for who in ("AUTHOR", "COMMITTER")}
     for command in ("init -q -b main", "-c core.autocrlf=false add .", "commit -q --no-gpg-sign -m Start"):
-        subprocess.run(["git", *command.split()], cwd=clone, env={**os.environ, **someone, **when}, check=True)
+        subprocess.run(["git", *command.split()], cwd=clone, env={**os.environ, **alone, **someone, **when}, check=True)
     return folder
 
 
