@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from nhsr_registry import code
 from nhsr_registry.checks._base import Subject
@@ -12,8 +11,9 @@ from nhsr_registry.code import notebooks
 
 #: Texts in which paths and server names matter: code and its configuration.
 FILES = ("**/*.{r,rmd,qmd,rnw,py,sql,ipynb,do,sas,sps,jl,js,ts,sh,bat,ps1,yml,yaml,toml,ini,cfg,conf,config,env,dax,m,pq,vba,bas,cs}", "{,*/}.r{environ,profile}", "{,*/}.env*")
+_LONGEST = 2000  # a longer line is data
 _ASIDE = re.compile(
-    r"(?:^|/)(?:\.github|\.devcontainer|\.vscode|\.circleci|renv|packrat|node_modules|docs?|documentation|man|inst/doc|vendor|rsconnect|_book|site|deploy|docker\w*)/"
+    r"(?:^|/)(?:\.github|\.devcontainer|\.vscode|\.circleci|renv|packrat|node_modules|docs?|documentation|man|inst/doc|vendor|rsconnect|_book|site|deploy|deployment|ansible|docker\w*|dev)/"
     r"|(?:^|/)(?:docker-compose|compose|mkdocs|_pkgdown|_quarto|\.gitlab-ci|azure-pipelines|dockerfile|\.pre-commit|codecov|\.travis|renv\.lock|package-lock|environment)",
     re.IGNORECASE,
 )
@@ -26,47 +26,56 @@ _COMMENT = {
 }  # fmt: skip
 
 
-class Hit(NamedTuple):
-    """Where something was found. The value itself is never kept."""
+def lines(subject: Subject, needles: tuple[str, ...]) -> Iterator[tuple[str, int, str]]:
+    """(path, line number, line) of code that holds a needle (in lower case), without comments, docstrings, tests, docs.
 
-    path: str
-    line: int
-    what: str
-
-
-def lines(subject: Subject, clue: re.Pattern[str]) -> Iterator[tuple[str, int, str]]:
-    """(path, line number, line) of code that holds `clue`, without comments, docstrings, tests and documentation.
-
-    Looking for the clue in the whole text first is what makes this quick.
+    Plain searching first is what makes this quick: patterns then see a few lines only.
     """
     for path, text in _texts(subject):
-        if not clue.search(text):
-            continue
-        yield from _matching(path, text, clue)
+        lowered = text.lower()
+        if any(needle in lowered for needle in needles):
+            yield from _matching(path, text, needles)
 
 
-def _matching(path: str, text: str, clue: re.Pattern[str]) -> Iterator[tuple[str, int, str]]:
-    kind = code.extension(path)
-    if kind in {"py", "ipynb"}:
-        text = _docstrings(text)
-    if kind == "sql":
-        text = re.sub(r"/\*.*?\*/", lambda found: "\n" * found[0].count("\n"), text, flags=re.DOTALL)
-    if kind in {"rmd", "qmd", "rnw"}:
-        text = code.r_code(text, path) if code.quarto_language(text) == "R" else code.python_code(text, path)
-    marks = _COMMENT.get(kind, ())
+def _matching(path: str, text: str, needles: tuple[str, ...]) -> Iterator[tuple[str, int, str]]:
+    text = _code_only(path, text)
+    lowered = text.lower()
+    if len(lowered) != len(text):  # a few letters grow when lowered; then places would not agree
+        text = lowered
+    marks = _COMMENT.get(code.extension(path), ())
     last, number = 0, 1
-    for found in clue.finditer(text):
-        start = text.rfind("\n", 0, found.start()) + 1
-        if start < last:
-            continue
-        end = text.find("\n", found.end())
+    for start in _line_starts(lowered, needles):
+        end = text.find("\n", start)
         line = text[start : end if end >= 0 else None]
         number += text.count("\n", last, start)
         last = start
-        bare = line.lstrip()
-        if bare.startswith(marks) or len(line) > 2000:
+        if line.lstrip().startswith(marks) or len(line) > _LONGEST:
             continue
         yield path, number, line
+
+
+def _line_starts(lowered: str, needles: tuple[str, ...]) -> list[int]:
+    """Where the lines begin that hold a needle."""
+    starts: set[int] = set()
+    for needle in needles:
+        at = lowered.find(needle)
+        while at >= 0:
+            starts.add(lowered.rfind("\n", 0, at) + 1)
+            end = lowered.find("\n", at)
+            at = lowered.find(needle, end) if end >= 0 else -1
+    return sorted(starts)
+
+
+def _code_only(path: str, text: str) -> str:
+    """A file's text without what only describes; line numbers stay."""
+    kind = code.extension(path)
+    if kind in {"py", "ipynb"}:
+        return _docstrings(text)
+    if kind == "sql" and "/*" in text:
+        return re.sub(r"/\*.*?\*/", lambda found: "\n" * found[0].count("\n"), text, flags=re.DOTALL)
+    if kind in {"rmd", "qmd", "rnw"}:
+        return code.r_code(text, path) if code.quarto_language(text) == "R" else code.python_code(text, path)
+    return text
 
 
 def _docstrings(text: str) -> str:

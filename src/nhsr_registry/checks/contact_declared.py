@@ -11,6 +11,8 @@ from nhsr_registry.manifests import description, pyproject, table
 from nhsr_registry.model import Confidence, Evidence, Finding
 from nhsr_registry.placeholders import is_placeholder
 
+#: Formats whose words are looked at here with more care, or that are no file.
+_PROSE = frozenset({"readme", "git"})
 _SUPPORT = ("{,.github/,docs/}{support,contact,contacts,maintainers}{,.md,.txt,.rst}", "{,.github/,docs/}codeowners")
 _MAIL = re.compile(r"[\w.+-]+ ?(?:@|\[at\]|\(at\)) ?(?P<host>[\w-]+(?:\.[\w-]+)+)", re.IGNORECASE)
 #: Addresses that belong to nobody, to a licence text, or to a service.
@@ -19,19 +21,21 @@ _NOT_THEIRS = re.compile(
 )
 _ISSUES = re.compile(
     r"(?:github|gitlab)\.com/[\w.-]+/[\w.-]+/(?:-/)?(?:issues|discussions)\b"
-    r"|\b(?:open(?:ing)?|rais(?:e|ing)|submit(?:ting)?|fil(?:e|ing)|log(?:ging)?|creat(?:e|ing)|report(?:ing)?|add(?:ing)?|post(?:ing)?|via|through|using|in|on)\b"
-    r"[^.\n]{0,40}\b(?:github )?(?:issues?|discussions?)\b(?! (?:with|of|that|in the data|around|such|is|are|was))",
+    r"|\b(?:open(?:ing)?|rais(?:e|ed|ing)|submit(?:ting)?|fil(?:e|ing)|log(?:ging)?|creat(?:e|ing)|report(?:ing)?|add(?:ing)?|post(?:ing)?)\b"
+    r"[^.\n]{0,25}\b(?:github )?(?:issues?|discussions?)\b(?! (?:the following|a command|with|of|that|in the data|around|such|is|are|was))"
+    r"|\bgithub issues?\b|\bissues? (?:page|tab|section|tracker)\b",
     re.IGNORECASE,
 )
-_HEADING = re.compile(
-    r"\bcontact|\bsupport\b|\bget(?:ting)? (?:in touch|help)|\bquestions?\b|\bmaintain|\bauthors?\b|\bhelp\b|\bfeedback|\bteam\b|\bwho\b|\bowners?\b", re.IGNORECASE
-)
+_HEADING = re.compile(r"\bcontacts?\b|\bsupport\b|\bget(?:ting)? (?:in touch|help)|\bquestions?\b|\bmaintain|\bhelp\b|\bfeedback|\bowners?\b|\bauthors?\b|\benquir|\bbugs?\b|\bissues?\b", re.IGNORECASE)
+#: Somebody is named and there is a way to reach them on the same line: a link, an address, a handle.
+_REACH = r"(?:\]\((?:https?://|mailto:|\.\.?/)|(?<![\w/.])@[A-Za-z0-9][\w-]{2,}|https?://(?:www\.)?(?:github|twitter|linkedin)\.com/[\w-]+)"
 _PERSON = re.compile(
-    r"\b(?:maintained|owned|developed|written|created|authored|built|produced|supported) by\b|\b(?:contact|get in touch with|e-?mail|speak to|reach out to|ask)\b"
-    r"|\b(?:maintainer|author|contact|owner|developer|lead)s?(?: \w+)?\s*[:–-]",
+    r"\b(?:(?:maintained|owned|looked after) by|(?:please )?(?:contact|get in touch with|e-?mail|speak to|reach out to|ask|message|write to)|(?:maintainer|contact|owner|lead|point of contact)s?(?: \w+)?\s*[:–-])"
+    rf"[^.\n]{{0,80}}?{_REACH}",
     re.IGNORECASE,
 )
-_LINKED = re.compile(r"\]\((?:https?://|mailto:|\.\.?/)|(?<![\w/.])@[A-Za-z0-9][\w-]{2,}|twitter\.com|linkedin\.com|github\.com/[\w-]+\b")
+_PLAIN = re.compile(r"\W*(?:contacts?|contact (?:us|details|information)|support|get(?:ting)? in touch|get(?:ting)? help|questions?)\W*", re.IGNORECASE)
+_WAY = re.compile(rf"{_REACH}|\bmailbox\b|\bslack\b|\bteams channel\b|\bhelpdesk\b|\bservice desk\b|\b\d{{4,5}} \d{{3}} ?\d{{3,4}}\b", re.IGNORECASE)
 
 
 class ContactDeclared(Check):
@@ -90,9 +94,9 @@ def _recorded(subject: Subject) -> Iterator[tuple[Evidence, str, Confidence]]:
         for value in subject.record.fields.get(field, ()):
             address = value.extra.get("email", "") or (value.value if "@" in value.value else "")
             if field in {"contact", "issue_tracker"} or (address and not _nobody(address)):
-                if field == "issue_tracker" and value.sources[0].format.startswith("git"):
+                source = next((one for one in value.sources if one.format not in _PROSE), None)
+                if source is None:
                     continue
-                source = value.sources[0]
                 yield Evidence(path=source.path, line=source.line), f"{source.path} names a {field.replace('_', ' ')}.", "declared"
 
 
@@ -124,14 +128,16 @@ def _in_readme(subject: Subject) -> Iterator[tuple[Evidence, str, Confidence]]:
             yield where, "The README gives an address to write to.", "observed"
         elif _ISSUES.search(here):
             yield where, "The README points to the repository's issues.", "inferred"
-        elif _PERSON.search(line.text) and _LINKED.search(here):
+        elif _PERSON.search(here):
             yield where, "The README says who looks after it.", "inferred"
     for section, words, _ in _readme.named(subject, _HEADING):
-        if len(words) >= 15 and section.depth <= 4 and not prose_is_placeholder(words):
+        inside = "\n".join(raw[section.number : section.number + 15])
+        reached = _WAY.search(inside) or (_PLAIN.fullmatch(section.heading) and len(words) >= 25)
+        if len(words) >= 15 and section.number > 1 and section.depth <= 4 and reached and not _only_placeholders(words):
             yield Evidence(path=path, line=section.number), f"The README has a section “{section.heading[:60]}”.", "inferred"
 
 
-def prose_is_placeholder(words: str) -> bool:
+def _only_placeholders(words: str) -> bool:
     return bool(_MAIL.search(words)) and all(_nobody(found[0]) for found in _MAIL.finditer(words))
 
 

@@ -6,15 +6,16 @@ import re
 
 from nhsr_registry.checks import _scan
 from nhsr_registry.checks._base import Check, Subject
+from nhsr_registry.code import extension
 from nhsr_registry.model import Evidence, Finding
 
 _WHAT = (
     ("a Windows path", re.compile(r"(?<![A-Za-z0-9_/\\%{}-])[\"'(=\s]?[A-Za-z]:(?:/(?!/)|\\\\|\\(?![nrtdswbSDW\"']\b))(?=[\w .~$-]{2,})(?:[\w .~$&()-]+(?:[/\\]+|[\"'])){1,}", re.IGNORECASE)),
-    ("a home folder", re.compile(r"[\"'(=\s](?:/home/(?!rstudio\b|jovyan\b|runner\b|user\b|app\b|docker\b|site\b|page)[\w.-]+/|/Users/(?!runner\b|user/|username/|your)[\w.-]+/|~/(?!\.)[\w.-]+/|/mnt/[\w.-]+/|/dbfs/mnt/\w+|/Volumes/[\w.-]+/|/conf/\w+/)")),
-    ("a network folder", re.compile(r"(?<![\\\w])[\"'(=\s](?:[rR]?[\"'])?(?:\\\\\\\\[\w.-]{2,}\\\\|\\\\(?![nrtdswbSDWuxU\\])[A-Za-z][\w.-]{2,}\\(?![nrtdswb\"'])[\w$]{2,}|//(?!cdn|www|fonts|github|localhost)[A-Za-z][\w.-]+/[\w$.-]+/)")),
-    ("setwd() to a fixed folder", re.compile(r"\bsetwd\s*\(\s*r?[\"'(](?!\.{0,2}[\"'/])")),
+    ("a home folder", re.compile(r"[\"'(=\s](?:/home/(?!(?:rstudio|jovyan|runner|user|app|docker|site|ubuntu|ec2-user|vscode|coder|node|nonroot|codespace)\b|page)[\w.-]+/|/Users/(?!runner\b|user/|username/|your)[\w.-]+/|~/(?!\.|R/|bin/)[\w.-]+/|/mnt/[\w.-]+/|/dbfs/mnt/\w+|/Volumes/[\w.-]+/|/conf/\w+/)")),
+    ("a network folder", re.compile(r"(?<![\\\w])[\"'(=\s](?:[rR]?[\"'])?(?:\\\\\\\\[\w.-]{2,}\\\\|\\\\(?![nrtdswbSDWuxU\\])[A-Za-z][\w.-]{2,}\\(?![nrtdswb\"'])[\w$]{2,}|//(?!cdn|www|fonts|github|localhost|[\w.-]+\.(?:com|org|net|io|uk|gov|co|ch|eu|dev|de|bzh|js)/)[A-Za-z][\w.-]+/[\w$.-]+/)")),
+    ("setwd() to a fixed folder", re.compile(r"\bsetwd\s*\(\s*(?:paste0?\(|file\.path\(|normalizePath\()?\s*r?[\"'(]+(?:[A-Za-z]:|[/~]|\\\\)")),
 )  # fmt: skip
-_CLUE = re.compile(r"\b[A-Za-z]:[\\/](?!/)|/home/|/Users/|[\"']~/|/mnt/|/Volumes/|/conf/|\\\\|[\"'(=\s]//[A-Za-z]|\bsetwd\s*\(")
+_NEEDLES = (":/", ":\\", "/home/", "/users/", "~/", "/mnt/", "/volumes/", "/conf/", "\\\\", "//", "setwd")
 #: Lines that name a path without needing it.
 _HARMLESS = re.compile(
     r"https?://|file://\{|\bprint\s*\(|\bmessage\s*\(|\bcat\s*\(|\bhelp\s*=|\becho\b|\bregex|\bre\.(?:sub|compile|match|search|findall|split|fullmatch)|\bgsub|str_(?:replace|detect|remove|extract|split|match)|\bgrepl?\("
@@ -61,11 +62,13 @@ class NoAbsolutePaths(Check):
     @classmethod
     def run(cls, subject: Subject) -> Finding:
         found: list[Evidence] = []
-        for path, number, line in _scan.lines(subject, _CLUE):
+        for path, number, line in _scan.lines(subject, _NEEDLES):
             code = _scan.without_comment(line, path)
             if _HARMLESS.search(code) and not re.search(r"\bsetwd\s*\(", code):
                 continue
-            if what := next((name for name, pattern in _WHAT if pattern.search(code)), None):
+            if (what := next((name for name, pattern in _WHAT if pattern.search(code)), None)) and not (
+                what == "a network folder" and extension(path) in {"js", "ts"}  # there it is an address without its scheme
+            ):
                 found.append(Evidence(path=path, line=number, note=what))
         if found:
             files = len({where.path for where in found})

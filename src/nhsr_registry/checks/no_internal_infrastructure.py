@@ -6,24 +6,31 @@ import re
 
 from nhsr_registry.checks import _scan
 from nhsr_registry.checks._base import Check, Subject
+from nhsr_registry.code import extension
 from nhsr_registry.model import Evidence, Finding
 
-_OPEN = r"(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\(localdb\)|\.\\|example|your|my[_-]?server|server(?:_?name)?[\"';]|<|\{|\$|%|xxx+|\*+|\.+[\"']|sql_?server[\"']|host(?:name)?[\"']|db[\"']|postgres[\"']|mysql[\"']|redis|test|dummy|placeholder|name|insert|enter|todo|tbc|none|null|smtp\.|[\"'])"
+_OPEN = r"(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\(localdb\)|\.\\|example|your|my[_-]?server|server(?:_?name)?[\"';]|<|\{|\$|%|xxx+|\*+|\.+[\"']|sql_?server[\"']|host(?:name)?[\"']|db[\"']|postgres[\"']|mysql[\"']|redis|test|dummy|placeholder|name|insert|enter|replace|connect\.|smtp|todo|tbc|none|null|smtp\.|[\"'])"
+_NAME = r"(?=[\w.\\/,:-]*[A-Za-z])[A-Za-z0-9][\w-]*(?:[.\\:,][\w.\\,:-]+|[\w-]{3,})"
 #: What is looked for, the name of it, and what its value must not be. Values are never kept.
 _WHAT = (
-    ("a database server", re.compile(rf"\b(?:server|data ?source|host|hostname|servername|server_name|sql_server)\s*(?:=|:|<-)\s*(?:paste0?\()?[rR]?[\"']?(?!{_OPEN})(?=[\w.\\/,-]*[A-Za-z])[A-Za-z0-9][\w-]*(?:[.\\][\w.\\,-]+|[\w-]{{3,}})\s*(?:[;\"',)]|$)", re.IGNORECASE)),
+    ("a database server", re.compile(
+        rf"\b(?:server|data ?source|hostname|host|servername|server_name|sql_server|dbhost|db_host|addr(?:ess)?)\s*(?:=|:|<-)\s*(?:(?:str)?paste0?\(|f|r|R)?[\"'](?!{_OPEN}){_NAME}\s*[\"']"
+        rf"|[\"'{{(;][^\"'\n]*\b(?:server|data ?source|addr(?:ess)?)\s*=\s*(?:tcp:)?(?!{_OPEN}){_NAME}\s*;"
+        rf"|[\"';]\s*server\s*=\s*(?:tcp:)?(?!{_OPEN}){_NAME}[\"']", re.IGNORECASE)),
+    ("a database server in the settings", re.compile(rf"^\s*[\"']?(?:sql_?|db_?)?(?:server|host)(?:_?name)?[\"']?\s*[:=]\s*(?!{_OPEN})(?=[^\s]*[-.\\\\\d]){_NAME}\s*$", re.IGNORECASE)),
     ("an internal host", re.compile(r"\b(?!www\.)[\w-]+(?:\.[\w-]+)*\.(?:xswhealth|xnhs|cymru\.nhs|xsouth|nhs-?internal|internal|intranet|corp|local|lan|ad)\.(?:nhs\.uk|nhs\.net|wales\.nhs\.uk)\b|\b[\w-]+\.(?:nhs\.uk|nhs\.net)\s*[,\\]\s*\d{4}\b", re.IGNORECASE)),
     ("a cloud database or storage account", re.compile(r"\b(?!example|your|my|test|<|\{)[a-z0-9][\w-]{2,}\.(?:database\.windows\.net|sql\.azuresynapse\.net|dfs\.core\.windows\.net|blob\.core\.windows\.net|vault\.azure\.net|snowflakecomputing\.com|redshift\.amazonaws\.com|rds\.amazonaws\.com)\b|\badb-\d{6,}\.\d+\.azuredatabricks\.net|\babfss?://[\w-]+@", re.IGNORECASE)),
     ("a private network address", re.compile(r"(?<![\d.v])(?:10\.\d{1,3}|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.\d{1,3}\.\d{1,3}(?![\d.])")),
-    ("an internal database", re.compile(r"\[?\b(?:NHSE_(?:Sandbox|SUSPlus|Reference|MHSDS|IAPT|CSDS|ECDS|BB|UKHF|[A-Z]\w+)|NCDR|UDAL\w*|UDALSQL\w*|Reporting_(?:MESH|UKHF)\w*|MESH_\w+|TempDB_?\w*Internal|PATLondon|Data_Lab_\w+|DSDW|EAT_Reporting\w*|MHDInternal|Internal_Reference|Client_(?:SystemP|ICS)\w*|Modelling)\]?\s*\.\s*\[?\w*\]?\s*\.\s*\[?\w+", re.IGNORECASE)),
+    ("an internal database", re.compile(r"\[?\b(?<!@)(?:NHSE_(?:Sandbox|SUSPlus|Reference|MHSDS|IAPT|CSDS|ECDS|BB|UKHF|[A-Z]\w+)|(?-i:NCDR\w*)|(?-i:UDAL)\w*|udal_lake\w*|UDALSQL\w*|Reporting_(?:MESH|UKHF)\w*|MESH_\w+|TempDB_?\w*Internal|PATLondon|Data_Lab_\w+|DSDW|EAT_Reporting\w*|MHDInternal|Internal_Reference|Client_(?:SystemP|ICS)\w*|(?<=\[)Modelling)\]?\s*\.\s*\[?\w*\]?\s*\.\s*\[?\w+|\b(?:dars_nic|dsa)_\d{5,}_\w+", re.IGNORECASE)),
 )  # fmt: skip
-_CLUE = re.compile(
-    r"\b(?:server|data ?source|host|hostname|servername|server_name|sql_server)\b\s*(?:=|:|<-)|\.nhs\.(?:uk|net)|windows\.net|azuresynapse|snowflakecomputing|amazonaws\.com|azuredatabricks|abfss?://"
-    r"|\b(?:10|192\.168|172)\.\d|NHSE_|NCDR|UDAL|Reporting_|MESH_|PATLondon|Data_Lab_|DSDW|EAT_Rep|MHDInternal|Internal_Ref|Client_|\[?Modelling\]?\.",
-    re.IGNORECASE,
-)
+_NEEDLES = (
+    "server", "data source", "datasource", "host", ".nhs.uk", ".nhs.net", "windows.net", "azuresynapse", "snowflakecomputing",
+    "amazonaws.com", "azuredatabricks", "abfss:", "abfs:", "10.", "192.168.", "172.", "nhse_", "ncdr", "udal", "reporting_", "mesh_",
+    "patlondon", "data_lab_", "dsdw", "mhdinternal", "internal_ref", "dars_nic", "client_", "modelling]", "vault.azure",
+)  # fmt: skip
+_SETTINGS = frozenset(["yml", "yaml", "toml", "ini", "cfg", "conf", "config", "env", "renviron"])
 _CONNECTS = re.compile(r"connect|odbc|driver|jdbc|sqlalchemy|create_engine|database|\bdbi\b|server|pyodbc|dsn|port|https?://|host", re.IGNORECASE)
-_PUBLIC = re.compile(r"https?://|run_app|runApp|shiny::|options\(|shiny\.host|uvicorn|app\.run|\bserve\(|bind|0\.0\.0\.0|127\.0\.0\.1|Sys\.getenv|os\.environ|getenv|config\$|config\[|config::get|keyring|input\(|readline", re.IGNORECASE)
+_PUBLIC = re.compile(r"https?://|run_app|runApp|shiny::|options\(|shiny\.host|uvicorn|app\.run|\bserve\(|bind|0\.0\.0\.0|127\.0\.0\.1|Sys\.getenv|os\.environ|getenv|config\$|config\[|config::get|keyring|smtp|e-?mail|input\(|readline", re.IGNORECASE)
 
 
 class NoInternalInfrastructure(Check):
@@ -63,9 +70,9 @@ class NoInternalInfrastructure(Check):
     @classmethod
     def run(cls, subject: Subject) -> Finding:
         found: list[Evidence] = []
-        for path, number, line in _scan.lines(subject, _CLUE):
+        for path, number, line in _scan.lines(subject, _NEEDLES):
             code = _scan.without_comment(line, path)
-            if what := _internal(code):
+            if what := _internal(code, path):
                 found.append(Evidence(path=path, line=number, note=what))
         if found:
             kinds = ", ".join(dict.fromkeys(where.note or "" for where in found))
@@ -76,9 +83,11 @@ class NoInternalInfrastructure(Check):
         return cls.passes("No internal server or database was seen.", (), "inferred")
 
 
-def _internal(code: str) -> str | None:
+def _internal(code: str, path: str) -> str | None:
     for name, pattern in _WHAT:
         if not pattern.search(code):
+            continue
+        if name == "a database server in the settings" and extension(path) not in _SETTINGS:
             continue
         if name == "a database server" and (_PUBLIC.search(code) or not _CONNECTS.search(code)):
             continue

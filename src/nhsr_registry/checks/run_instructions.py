@@ -9,10 +9,14 @@ from nhsr_registry.checks import _readme
 from nhsr_registry.checks._base import README, Check, Subject
 from nhsr_registry.model import Evidence, Finding
 
+#: Headings below which the steps stand, and such where they may.
 _HEADING = re.compile(
-    r"\binstall|\bset[- ]?(?:ting )?up\b|\bget(?:ting)? started\b|\bquick[- ]?start|\busage\b|\bhow (?:to|do i|can i|it works)\b|\brun(?:ning)?\b"
-    r"|\busing\b|\buse\b|\bsteps\b|\binstructions?\b|\bprerequisites?\b|\brequire(?:ments|s|d)?\b|\bdeploy|\breproduc|\bworkflow\b|\bprocess\b"
-    r"|\bexecut|\blocal(?:ly)?\b|\bpipeline\b|\bexamples?\b|\btutorial\b|\bguide\b|\bdependenc|\bgetting the\b|\buser manual\b|\border\b",
+    r"\binstall|\bset[- ]?(?:ting )?up\b|\bget(?:ting)? started\b|\bquick[- ]?start|\busage\b|\bhow (?:to|do i|can i)\b|\brun(?:ning)?\b"
+    r"|\busing\b|\buse\b|\bsteps\b|\binstructions?\b|\bdeploy|\breproduc|\bexecut|\btutorial\b|\bgetting the\b",
+    re.IGNORECASE,
+)
+_MAYBE = re.compile(
+    r"\bprerequisites?\b|\brequire(?:ments|s|d)?\b|\bworkflow\b|\bprocess\b|\blocal(?:ly)?\b|\bpipeline\b|\bexamples?\b|\bguide\b|\bdependenc|\border\b|\bdevelop",
     re.IGNORECASE,
 )
 #: A command that installs or starts something.
@@ -23,6 +27,8 @@ _COMMAND = re.compile(
     r"|\bjust \w+|\bsnakemake\b|\bdbt (?:run|build|deps)|\blibrary\(\w|\bimport \w|\brunGitHub\(|\bcookiecutter\s|\bload_all\(|\bjupyter \w+|\bshinyApp\b|\bexec\b",
     re.IGNORECASE,
 )
+#: Scripts listed in the order in which they run.
+_NUMBERED = re.compile(r"\W*\d{1,2}[a-z]?[._ -]+[\w .&()-]{2,60}\.(?:r|py|sql|rmd|qmd|ipynb|sas|do)\b", re.IGNORECASE)
 #: A sentence that tells what to do.
 _STEP = re.compile(
     r"\b(?:run|execute|open|source|install|clone|download|fork|copy|knit|render|load|launch|start|edit|change|set|create|update|replace|select|click|call|import|save|activate|restore|fill)\b"
@@ -74,7 +80,7 @@ class RunInstructions(Check):
         for path, text in subject.snapshot.read(*_readme.DOCS):
             lines = prose.read(text, path)
             told = next((line for line in lines if _tells(line)), None)
-            stands = re.search(r"install|usage|quick|start|setup|set-up|run|how|instruction|guide|index", path, re.IGNORECASE)
+            stands = re.search(r"install|usage|quick|start|setup|set-up|run|how|instruction|guide|index|deploy|build|develop|sop|getting", path, re.IGNORECASE)
             if told and stands:
                 return cls.passes(f"See {path}.", [Evidence(path=path, line=told.number)], "inferred")
         if _readme.unread(subject):
@@ -93,6 +99,12 @@ def _in_readme(subject: Subject) -> Evidence | None:
     for section, words, commands in _readme.named(subject, _HEADING):
         if commands or len(words) >= 60:
             return Evidence(path=path, line=section.number, note=f"“{section.heading[:60]}”")
+    for section, words, commands in _readme.named(subject, _MAYBE):
+        if _COMMAND.search(commands) or (len(words) >= 60 and any(_imperative(part) for part in re.split(r"(?<=[.:!])\s+", words))):
+            return Evidence(path=path, line=section.number, note=f"“{section.heading[:60]}”")
+    numbered = [line for line in _readme.lines(subject) if _NUMBERED.match(line.text)]
+    if len(numbered) >= 3:
+        return Evidence(path=path, line=numbered[0].number, note="the numbered scripts")
     for line in _readme.lines(subject):
         if line.role == "code" and _COMMAND.search(line.text):
             return Evidence(path=path, line=line.number)
@@ -103,6 +115,8 @@ def _in_readme(subject: Subject) -> Evidence | None:
 
 def _imperative(text: str) -> bool:
     """Whether a line tells the reader what to do: it begins so, or says "to use it", "you can", "first"."""
+    if re.match(r"to (?:run|use|install|start|launch|build|reproduce|deploy)\b.{3,}:$", text, re.IGNORECASE):
+        return True
     if not (found := _STEP.search(text)):
         return False
     before = text[: found.start()].strip().lower()

@@ -77,6 +77,8 @@ class TestsPresent(Check):
 
 def _is_test(path: str) -> bool:
     lowered = f"/{path.lower()}"
+    if lowered.endswith((".sql", ".feature")) and not re.search(r"/tests?/", lowered):
+        return False
     return (code.is_test(path) or "/tinytest/" in lowered or "/inst/unittests/" in lowered) and not _DATA.search(path)
 
 
