@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
+import msgspec
+
 from nhsr_registry import organisations, reuse_lines
 from nhsr_registry.entry import Entry, Harvest
 from nhsr_registry.errors import RegistryError, UsageError
@@ -18,6 +20,8 @@ from nhsr_registry.store import Registry
 from nhsr_registry.vocabulary import FACETS
 
 LICENCE = "CC0-1.0"
+#: The dimension whose findings are published without the places: no map of what should not be public.
+PRIVATE = "safe"
 
 
 class Left(NamedTuple):
@@ -46,6 +50,16 @@ class Collection:
         self.left: list[Left] = []
         self.items: list[Item] = list(self._items())
 
+    def public(self, harvest: Harvest) -> Harvest:
+        """The facts without the places of what should not be public; the team sees them with `check`."""
+        findings = tuple(
+            msgspec.structs.replace(finding, evidence=())
+            if self.rubric.rule(finding.check).dimension == PRIVATE
+            else finding
+            for finding in harvest.findings
+        )
+        return msgspec.structs.replace(harvest, findings=findings)
+
     def leave(self, item: Item, error: Exception) -> None:
         """Take a project out that turned out not to be publishable."""
         self.items.remove(item)
@@ -65,6 +79,7 @@ class Collection:
             try:
                 entry = self.registry.entry(repo)
                 harvest = self._harvest(repo)
+                harvest = self.public(harvest) if harvest else None
                 yield Item(repo, entry, harvest, self._project(repo, entry, harvest))
                 seen[repo.key] = repo
             except Exception as error:  # noqa: BLE001 - one bad entry never costs the others their place

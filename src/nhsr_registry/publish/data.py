@@ -18,8 +18,9 @@ SCHEMAS: dict[str, type[types.Published]] = {
 
 
 def project_json(item: Item) -> bytes:
-    """All that is known of one project."""
-    return _json(types.ProjectFile(schema=types.SCHEMA, project=item.project, entry=item.entry, harvest=item.harvest))
+    """All that is known of one project but its bag of words, which serves to search and is in index.sqlite."""
+    harvest = msgspec.structs.replace(item.harvest, terms={}) if item.harvest else None
+    return _json(types.ProjectFile(schema=types.SCHEMA, project=item.project, entry=item.entry, harvest=harvest))
 
 
 def write(folder: Path, collection: Collection) -> None:

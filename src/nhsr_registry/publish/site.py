@@ -62,8 +62,19 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    env.filters["code"] = _code
     env.globals.update(day=words.day, plural=words.plural, levels=words.LEVEL_NAMES, meanings=words.LEVEL_MEANINGS)
     return env
+
+
+def _code(text: str) -> str:
+    """What stands between backticks as code; every part is escaped by itself."""
+    from markupsafe import Markup, escape
+
+    parts = clean(text).split("`")
+    if len(parts) % 2 == 0:  # one backtick has no partner
+        return escape(clean(text))
+    return Markup().join(Markup("<code>{}</code>").format(part) if n % 2 else escape(part) for n, part in enumerate(parts))
 
 
 class Site:
@@ -185,7 +196,8 @@ class Site:
             "nav": _NAV,
             "crumbs": (),
             "path": path,
-            "root": "../" * path.count("/"),
+            # The 404 page is shown at any depth, so its links start from the site's address where that is known.
+            "root": self.collection.base_url or "" if path == "404.html" else "../" * path.count("/"),
             "canonical": self.collection.address(path) if self.collection.base_url and path != "404.html" else None,
             "title": title,
             "description": description,

@@ -174,7 +174,7 @@ class ProjectFile(Published, frozen=True, kw_only=True):
     schema: Annotated[int, Meta(description="Version of this layout.")]
     project: Annotated[Project, Meta(description="The project as in the index.")]
     entry: Annotated[Entry, Meta(description="What people wrote.")]
-    harvest: Annotated[Harvest | None, Meta(description="What was read from its files; null where they were not read.")]
+    harvest: Annotated[Harvest | None, Meta(description="What was read from its files, but its words; null where not read.")]
 
 
 def schema_of(cls: type[Published], address: str | None) -> dict[str, Any]:

@@ -10,6 +10,7 @@
       button.type = "button";
       button.className = "plain";
       button.textContent = "Copy";
+      button.setAttribute("aria-label", `Copy: ${pre.textContent.trim().slice(0, 80)}`);
       const said = document.createElement("span");
       said.className = "by";
       said.setAttribute("role", "status");
