@@ -20,6 +20,8 @@ def command(registry: str | None, target: str, format_: str, at_least: str | Non
 
     TARGET is a folder (default: this one), a repository's address, or OWNER/NAME.
     """
+    from pathlib import Path
+
     import msgspec
 
     from nhsr_registry import report
@@ -30,7 +32,7 @@ def command(registry: str | None, target: str, format_: str, at_least: str | Non
 
     assessment = assess_target(target, clone=clone, registry=registry)
     rubric = default_rubric()
-    title = assessment.repository or target
+    title = assessment.repository or Path(target).expanduser().resolve().name
     if format_ == "json":
         data = report.check_data(assessment, rubric)
         click.echo(msgspec.json.format(msgspec.json.encode(data, order="sorted"), indent=2).decode())
