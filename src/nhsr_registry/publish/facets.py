@@ -123,8 +123,11 @@ def _organisation(collection: Collection, id_: str, projects: list[Project]) -> 
     known = collection.organisation(id_)
     if known is None:
         return next(p.organisation.name for p in projects if p.organisation and p.organisation.id == id_), "", ""
-    parts = [known.region or "", f"ODS code {known.ods}" if known.ods else ""]
     heir, parent = collection.organisation(known.successor), collection.organisation(known.parent)
-    parts += [f"part of {parent.name}" if parent else "", f"now {heir.name}" if heir else ""]
-    text = ", ".join(part for part in parts if part)
-    return known.name, f"{text[:1].upper()}{text[1:]}." if text else "", ""
+    said = {
+        "Its work is now with": heir.name if heir else None,
+        "It is part of": parent.name if parent else None,
+        "Region:": known.region,
+        "ODS code:": known.ods,
+    }
+    return known.name, " ".join(f"{words} {value}." for words, value in said.items() if value), ""
