@@ -152,6 +152,7 @@ _UNLESS: dict[CaveatKind, re.Pattern[str]] = {
 }  # fmt: skip
 _BADGE = re.compile(
     r"(?:lifecycle[-_/:]+(?P<life>experimental|superseded|deprecated|archived|defunct|retired|dormant)"
+    r"|badges/raw/\w+/status/(?P<gis>experimental|archived|deprecated)"
     r"|repostatus\.org/(?:badges/[\w.]+/|#)(?P<repo>wip|concept|abandoned|unsupported|inactive|moved|suspended))",
     re.IGNORECASE,
 )
@@ -187,7 +188,7 @@ def _find(snapshot: Snapshot) -> tuple[Caveat, ...]:
 def _in_text(path: str, text: str, name: str) -> Iterator[Caveat]:
     plain = path.rpartition("/")[2].lower() == "description"
     for badge in _BADGE.finditer(text):
-        word = (badge["life"] or badge["repo"]).lower()
+        word = (badge["life"] or badge["gis"] or badge["repo"]).lower()
         line = text.count("\n", 0, badge.start()) + 1
         yield Caveat(kind=_BADGE_KINDS[word], path=path, line=line, text=f"Status badge: {word}")
     named = re.compile(rf"(?<![\w/.-])\{{?{re.escape(name)}\}}?(?![\w/.-])", re.IGNORECASE) if len(name) > 3 else None

@@ -13,7 +13,7 @@ from nhsr_registry import code, prose
 from nhsr_registry.checks._base import README
 from nhsr_registry.facts import is_data
 from nhsr_registry.manifests import READS as MANIFESTS
-from nhsr_registry.manifests import package_json, pyproject, r_packages, table
+from nhsr_registry.manifests import package_json, pyproject, r_packages, remember, table
 from nhsr_registry.model import Confidence, Evidence, Facts, Kind, KindGuess, Record
 from nhsr_registry.snapshot import Snapshot
 
@@ -140,15 +140,38 @@ def _exports(snapshot: Snapshot, inside: str) -> tuple[Evidence, ...]:
 
 
 def _python_package(view: View) -> Iterator[Mark]:
-    for path in view.snapshot.find("{,*/}pyproject.toml", "{,*/}setup.py", "{,*/}setup.cfg"):
-        folder = path.rpartition("/")[0]
-        inside = f"{folder}/" if folder else ""
+    for path, module in _installable(view.snapshot):
+        yield Mark("python-package", 78 if "/" not in path else 62, (*_at(path), *_at(module)), "observed")
+        return
+
+
+def python_packages(snapshot: Snapshot) -> tuple[str, ...]:
+    """Folders (with a slash at the end) that hold the Python which the project's manifests build into packages."""
+
+    def look() -> tuple[str, ...]:
+        found: dict[str, None] = {}
+        for manifest, module in _installable(snapshot):
+            inside = f"{manifest.rpartition('/')[0]}/" if "/" in manifest else ""
+            if module.startswith(f"{inside}src/"):
+                found[f"{inside}src/"] = None
+                continue
+            for path in snapshot.find(f"{inside}*/__init__.py"):
+                if not _NOT_PRODUCT.search(path.rpartition("/")[0].lower()):
+                    found[path.rpartition("/")[0] + "/"] = None
+        return tuple(found)
+
+    return remember(snapshot, "_python_packages", look)
+
+
+def _installable(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
+    """(manifest, `__init__.py`) of Python packages."""
+    for path in snapshot.find("{,*/}pyproject.toml", "{,*/}setup.py", "{,*/}setup.cfg"):
+        inside = f"{path.rpartition('/')[0]}/" if "/" in path else ""
         if _aside(path) or "{{" in path:
             continue
-        module = package_folder(view.snapshot, inside)
-        if module and builds(view.snapshot, path):
-            yield Mark("python-package", 78 if not folder else 62, (*_at(path), *_at(module)), "observed")
-            return
+        module = package_folder(snapshot, inside)
+        if module and builds(snapshot, path):
+            yield path, module
 
 
 def builds(snapshot: Snapshot, path: str) -> bool:
@@ -167,16 +190,23 @@ def builds(snapshot: Snapshot, path: str) -> bool:
     return bool(named and project.get("build-system"))
 
 
-_NOT_PRODUCT = re.compile(r"(?:^|/)(?:tests?|docs?|examples?|notebooks?|scripts?|utils?|app|apps|config|migrations|\w*_?tests)$")
+_NOT_PRODUCT = re.compile(r"(?:^|/)(?:tests?|docs?|examples?|notebooks?|scripts?|utils?|app|apps|config|migrations|tasks|tools|analysis|\w*_?tests)$")
 
 
 def package_folder(snapshot: Snapshot, inside: str = "") -> str | None:
-    """The `__init__.py` (or `src/` module) that makes a folder an importable package; `None` if there is none."""
-    for path in snapshot.find(f"{inside}{{,src/,python/,lib/}}*/__init__.py", f"{inside}src/*/*/__init__.py"):
-        if not _NOT_PRODUCT.search(path.rpartition("/")[0].lower()):
-            return path
+    """The `__init__.py` (or module) that makes a folder an importable package; `None` if there is none.
+
+    The one that bears the project's name comes first, then those below `src`.
+    """
     name = str(table(pyproject(snapshot, f"{inside}pyproject.toml").get("project")).get("name") or "")
     module = re.sub(r"[-.]+", "_", name.lower())
+    found = [
+        path
+        for path in snapshot.find(f"{inside}{{,src/,python/,lib/}}*/__init__.py", f"{inside}src/*/*/__init__.py")
+        if not _NOT_PRODUCT.search(path.rpartition("/")[0].lower())
+    ]
+    if found:
+        return min(found, key=lambda path: (f"/{module}/" not in f"/{path.lower()}", not path.startswith(f"{inside}src/")))
     alone = snapshot.find(f"{inside}{{,src/}}{re.escape(module)}.py", f"{inside}{{,src/}}{re.escape(module)}/*.py") if module else ()
     return alone[0] if alone else None
 

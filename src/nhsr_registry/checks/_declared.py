@@ -10,7 +10,8 @@ from typing import Any
 
 from nhsr_registry import code
 from nhsr_registry.checks._base import Subject
-from nhsr_registry.manifests import description, package_json, pyproject, remember, table
+from nhsr_registry.kinds import python_packages
+from nhsr_registry.manifests import description, package_json, pyproject, r_packages, remember, table
 from nhsr_registry.snapshot import Snapshot
 
 LISTS = (
@@ -37,9 +38,10 @@ _BUNDLES = {
     "tidymodels": "broom dials dplyr ggplot2 infer modeldata parsnip purrr recipes rsample tibble tidyr tune workflows workflowsets yardstick",
     "devtools": "usethis pkgbuild pkgdown pkgload rcmdcheck remotes roxygen2 sessioninfo testthat",
     "shinydashboard": "shiny", "dt": "htmltools htmlwidgets", "jupyter": "notebook ipykernel ipython", "jupyterlab": "ipykernel ipython",
-    "ipykernel": "ipython", "pandas": "numpy dateutil pytz", "scikit-learn": "numpy scipy joblib", "matplotlib": "numpy",
+    "ipykernel": "ipython", "pandas": "numpy python-dateutil pytz", "scikit-learn": "numpy scipy joblib", "matplotlib": "numpy python-dateutil",
     "mkdocs-material": "mkdocs", "geopandas": "shapely pyproj fiona", "tensorflow": "keras", "golem": "shiny", "rmarkdown": "knitr",
     "django": "asgiref", "flask": "werkzeug jinja2", "dash": "flask plotly", "fastapi": "starlette pydantic", "opensafely": "ehrql",
+    "streamlit": "pandas numpy altair requests toml pillow", "streamlit-folium": "folium",
     "pytest-mock": "pytest", "pytest-cov": "pytest", "sqlalchemy": "greenlet", "spacy": "thinc", "pyspark": "py4j", "sphinx": "docutils",
 }  # fmt: skip
 #: Module → the name under which Python's index has it.
@@ -52,7 +54,7 @@ _PY_NAMES = {
     "faiss": "faiss-cpu", "slugify": "python-slugify", "magic": "python-magic", "lxml": "lxml", "google": "google", "azure": "azure",
     "databricks": "databricks", "opentelemetry": "opentelemetry", "snowflake": "snowflake", "community": "python-louvain",
     "pywintypes": "pywin32", "xgboost": "xgboost", "frontmatter": "python-frontmatter", "nhs-r": "nhs-r", "levenshtein": "levenshtein",
-    "usb": "pyusb", "mysqldb": "mysqlclient", "psycopg2": "psycopg2-binary", "wx": "wxpython", "cairo": "pycairo",
+    "usb": "pyusb", "st-aggrid": "streamlit-aggrid", "mysqldb": "mysqlclient", "psycopg2": "psycopg2-binary", "wx": "wxpython", "cairo": "pycairo",
 }  # fmt: skip
 #: What the place where the code runs brings along: Spark and Databricks, OpenSAFELY's images, the tool that runs the file.
 _PROVIDED = frozenset({"pyspark", "dbutils", "databricks", "sparkr", "cohortextractor", "ehrql", "ipython", "setuptools", "pip", "wheel", "conda", "py4j", "spark", "delta", "mlflow-skinny", "renv", "rstudioapi", "pkg-resources"})
@@ -75,16 +77,25 @@ def used(subject: Subject) -> dict[str, str]:
     return remember(subject.snapshot, "_used", lambda: {**_used_r(subject.snapshot), **_used_python(subject.snapshot)})
 
 
-_SKIP = re.compile(r"(?:^|/)(?:archive\w*|old|deprecated|renv|packrat|docs?|\.github|inst/doc)/", re.IGNORECASE)
+_SKIP = re.compile(
+    r"(?:^|/)(?:archive\w*|old|deprecated|renv|packrat|docs?|\.github|inst/doc|dev|data-raw|sticker\w*|scratch\w*|working_dir|benchmarks?|examples?|demos?)/|(?:^|/)readme\.",
+    re.IGNORECASE,
+)
+#: In a package, what its users need: the package itself, not the scripts beside it.
+_R_PARTS = ("R/", "r/", "tests/", "vignettes/", "app.R", "inst/app", "inst/shiny")
 
 
 def _used_r(snapshot: Snapshot) -> dict[str, str]:
+    packaged = "" in r_packages(snapshot)
+    if not packaged and python_packages(snapshot):
+        return {}  # R beside a Python package shows it or compares with it
+    parts = _R_PARTS if packaged else ()
     names: set[str] = set()
     for path, text in code.sources(snapshot, "R"):
-        if not _SKIP.search(path):
+        if not _SKIP.search(path) and (not parts or path.startswith(parts)):
             names |= code.r_imports(text)
-    for path, text in snapshot.read("namespace"):
-        names |= set(re.findall(r"^\s*import(?:From)?\(\s*[\"']?([\w.]+)", text, re.MULTILINE)) if path else set()
+    for _, text in snapshot.read("namespace"):
+        names |= set(re.findall(r"^\s*import(?:From)?\(\s*[\"']?([\w.]+)", text, re.MULTILINE))
     own = {norm(description(snapshot, path).get("Package", "")) for path in snapshot.find("**/description")}
     own.add(norm((snapshot.repository or "").rpartition("/")[2]))
     return {n: "R" for n in map(norm, names) if n not in R_BASE | own | _PROVIDED and len(n) > 1 and n not in _NO_PACKAGE}
@@ -95,9 +106,12 @@ _NO_PACKAGE = frozenset({"package", "pkg", "x", "y", "lib", "p", "i", "package-n
 
 
 def _used_python(snapshot: Snapshot) -> dict[str, str]:
+    parts = python_packages(snapshot)
+    if not parts and "" in r_packages(snapshot):
+        return {}
     names: set[str] = set()
     for path, text in code.sources(snapshot, "Python"):
-        if not _SKIP.search(path):
+        if not _SKIP.search(path) and (not parts or path.startswith(parts)):
             names |= code.python_imports(text)
     local = _local(snapshot)
     wanted = {n for n in names if n not in sys.stdlib_module_names and n not in local and not n.startswith("_")}
@@ -112,6 +126,14 @@ def _local(snapshot: Snapshot) -> set[str]:
         found.add(name.rpartition(".")[0])
         found.update(folders)
     return found | {name.lower() for name in found}
+
+
+def listed(name: str, names: set[str]) -> bool:
+    """Whether a package is declared; families such as `google` and `azure` have one name in code and many in lists."""
+    return name in names or (name in _FAMILIES and any(other.startswith(name) for other in names))
+
+
+_FAMILIES = frozenset({"google", "azure", "snowflake", "opentelemetry", "llama-cpp", "dbt", "jpype", "levenshtein"})
 
 
 def declared(subject: Subject) -> tuple[set[str], list[str]]:
@@ -163,7 +185,7 @@ def _of_file(snapshot: Snapshot, path: str, name: str, text: str) -> set[str]:
 
 
 def _of_description(fields: Mapping[str, str]) -> set[str]:
-    wanted = ("Depends", "Imports", "Suggests", "LinkingTo", "Enhances", "Config/Needs/website", "Config/Needs/dev")
+    wanted = ("Depends", "Imports", "Suggests", "LinkingTo", "Enhances", "VignetteBuilder", "Config/Needs/website", "Config/Needs/dev")
     return {part for key in wanted for part in re.findall(r"(?:^|,)\s*(?:[\w-]+/)?([A-Za-z][\w.]*)", fields.get(key, ""))}
 
 

@@ -10,12 +10,13 @@ from nhsr_registry.checks._base import README, Check, Subject
 from nhsr_registry.model import Evidence, Finding
 
 _HEADING = re.compile(
-    r"\bdata(?:sets?|bases?| ?sources?)?\b(?! (?:scien|analy|protection|visuali|engineer|team|pipeline|structure and algorithm|services))|\binputs?\b|\bsources?\b(?! code)|\bcodelists?\b|\bcolumns\b|\bfields\b|\bvariables\b"
-    r"|\bmetadata\b|\bdictionar|\btables?\b|\bextract|\bparameters\b|\bfile formats?\b",
+    r"\bdata ?(?:sets?|sources?|dictionar\w*|requirements?|requirement|inputs?|used|needed|required|description|access|extracts?|tables?|files?|model|structure|format|specification|availability)?\W*$"
+    r"|\bdata(?:sets?|sources?)\b|^\W*(?:the |our |input |raw |source |open |example |test |reference |required )?(?:data|inputs?|sources?)\b(?! (?:scien|analy|protection|visuali|engineer|team|pipeline|process|load|structures|services|platform|model))"
+    r"|\binputs?\b|\bcodelists?\b|\bcolumns\b|\bfields\b|\bvariables\b|\bmetadata\b|\bdictionar|\bfile formats?\b|\bdata sources?\b",
     re.IGNORECASE,
 )
 _DICTIONARY = (
-    "**/{*data*dictionary*,*data_dict*,*metadata*,*field*descriptions*,*codebook*,*data_description*,*data_specification*}.{md,csv,xlsx,txt,html,docx,pdf,rst,qmd,json,yml,yaml}",
+    "**/{*data*dictionar*,*data_dict*,*field*descriptions*,*codebook*,*data_description*,*data_specification*}.{md,csv,xlsx,txt,html,docx,pdf,rst,qmd,json,yml,yaml}",
     "{data,data_in,data-raw,inputs,input,raw_data,*/data,reference*,lookups,codelists}/readme{,.md,.txt,.rst}",
     "{docs,doc,documentation}/**/{data,datasets,data_sources,data-sources,inputs,data_inputs}*.{md,qmd,rst}",
     "data.md", "**/model_card*.md", "codelists/codelists.txt",
@@ -26,8 +27,9 @@ _SETS = (
     r"|Friends and Family|census|DM01|RTT\b|KH03|SitRep|UEC|A&E attendances|Open ?Prescribing|MIMIC|Civil Registration|death registrations|PDS\b|FFT\b|LSOA|IMD\b|postcode"
 )
 _TELLS = re.compile(
-    rf"\b(?:data|dataset|datasets|extract|extracts|file|files|table|tables|csv|input|inputs|codes?|codelists?|lookups?)\b[^.]{{0,100}}\b(?:from|published|source[ds]?|download(?:ed)?|available (?:from|at|on|here)|provided by|collected|held (?:in|by|on)|taken from|extracted|stored in|contain(?:s|ing)?|columns?|fields?|comes?|supplied|pulled|obtained|derived|imported)\b"
-    rf"|\b(?:uses?|using|based on|from|reads?|takes?|requires?|needs?|with|on|analys\w+|process\w*|quer\w+|links?|joins?)\b[^.]{{0,80}}(?:\b(?:{_SETS})|\b(?:data ?sets?|data|extracts?|tables?)\b[^.]{{0,60}}\b(?:from|published|in|of|held)\b)",
+    r"\b(?:data|datasets?|extracts?|statistics|figures)\b[^.]{0,80}\b(?:(?:come|comes|taken|downloaded|sourced|obtained|extracted|collected|pulled|imported|derived|drawn|provided|supplied|retrieved|scraped) (?:\w+ ){0,2}?(?:from|by|in)|published (?:by|monthly|weekly|on|at|each)|available (?:from|at|on|here|via|through)|held (?:in|by|on))\b"
+    r"|\b(?:download|import|load|read|extract|pull|scrape|retrieve|collect|quer)\w*\b[^.]{0,60}\b(?:data|datasets?|extracts?|files?)\b[^.]{0,60}\bfrom\b"
+    rf"|\b(?:uses?|using|used|based on|from|reads?|takes?|requires?|needs?|on|of|with|in|analys\w+|process\w*|quer\w+|links?|joins?|via)\b[^.]{{0,60}}(?-i:\b(?:{_SETS}))",
     re.IGNORECASE,
 )
 
@@ -66,20 +68,28 @@ class DataInputsDescribed(Check):
     def run(cls, subject: Subject) -> Finding:
         path = _readme.path(subject)
         for section, words, commands in _readme.named(subject, _HEADING):
-            if len(words) + len(commands) >= 50:
+            if section.number > 1 and section.depth > 1 and len(words) + len(commands) >= 50:
                 where = Evidence(path=path, line=section.number)
                 return cls.passes(f"The README has a section “{section.heading[:60]}”.", [where], "inferred")
         for found in subject.snapshot.find(*_DICTIONARY):
             entry, text = subject.snapshot.by_path[found], subject.snapshot.text(found)
-            if (text is None and (entry.size or 0) > 20) or (text is not None and len(text.strip()) > 20):
+            told = text is not None and len(text.strip()) > 20 and (not found.lower().endswith("readme.md") or _tells(found, text))
+            if told or (text is None and (entry.size or 0) > 20):
                 return cls.passes(f"See {found}.", [Evidence(path=found)], "inferred")
-        told = [p for p in prose.paragraphs(_readme.lines(subject)) if _TELLS.search(p.text)]
-        if told:
-            return cls.passes("The README says where the data come from.", [Evidence(path=path, line=told[0].number)], "inferred")
+        sentences = [p for p in prose.paragraphs(_readme.lines(subject)) if _TELLS.search(p.text)]
+        if sentences:
+            return cls.passes("The README says where the data come from.", [Evidence(path=path, line=sentences[0].number)], "inferred")
         for doc, text in subject.snapshot.read(*_readme.DOCS):
-            for part in prose.sections(prose.read(text, doc)):
+            for part in prose.sections(prose.read(text, doc))[1:]:
                 if part.heading and _HEADING.search(part.heading) and len(part.prose) >= 80:
                     return cls.passes(f"See {doc}.", [Evidence(path=doc, line=part.number)], "inferred")
         if _readme.unread(subject):
             return cls.cannot_tell("The README could not be read.")
         return cls.fails("Nothing says yet which data go in and where they come from.")
+
+
+def _tells(path: str, text: str) -> bool:
+    """Whether a data folder's README speaks of these data: where from, which columns."""
+    lines = prose.read(text, path)
+    words = " ".join(line.text for line in lines)
+    return bool(_TELLS.search(words) or re.search(r"\b(?:columns?|fields?|variables?|lookup|extract|contains?)\b", words, re.IGNORECASE)) and len(words) > 60

@@ -55,7 +55,7 @@ class DependenciesDeclared(Check):
             return cls.passes("Runs in images whose packages are fixed (project.yaml).", [image], "inferred")
         if not needed:
             return cls._nothing_needed(subject, files)
-        missing = sorted(name for name in needed if name not in names)
+        missing = sorted(name for name in needed if not _declared.listed(name, names))
         covered = (len(needed) - len(missing)) / len(needed)
         if covered >= _COVERED:
             return cls.passes(f"{len(needed) - len(missing)} of {len(needed)} packages are listed.", where, "inferred")

@@ -10,6 +10,9 @@ from typing import NamedTuple
 
 from nhsr_registry import code
 from nhsr_registry.checks._base import Check, Subject
+from nhsr_registry.kinds import python_packages
+from nhsr_registry.manifests import READS as MANIFESTS
+from nhsr_registry.manifests import r_packages
 from nhsr_registry.model import Evidence, Finding
 
 _ENOUGH = 0.5
@@ -37,7 +40,7 @@ class FunctionsDocumented(Check):
     """
 
     id = "functions-documented"
-    reads = ("**/*.{r,py}", "man/*.rd")
+    reads = ("**/*.{r,py}", "man/*.rd", *MANIFESTS)
     effort = "hours"
     commands = {
         "r-package": "# In RStudio: put the cursor into the function, then Code → Insert Roxygen Skeleton; afterwards:\ndevtools::document()",
@@ -59,7 +62,7 @@ class FunctionsDocumented(Check):
 
     @classmethod
     def run(cls, subject: Subject) -> Finding:
-        found = [*_r_functions(subject), *_python_functions(subject)]
+        found = _public([*_r_functions(subject), *_python_functions(subject)], subject)
         if not found:
             if lost := [p for p in subject.snapshot.unread("**/*.{r,py}") if not code.is_test(p)]:
                 return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
@@ -72,13 +75,24 @@ class FunctionsDocumented(Check):
         return cls.fails(reason, bare, "inferred")
 
 
+def _public(found: list[Function], subject: Subject) -> list[Function]:
+    """In an R package that offers several functions, those; else all that were found."""
+    namespace = subject.snapshot.text("NAMESPACE") or ""
+    offered = {name.strip(" \"'`\n") for names in re.findall(r"^export\(([^)]*)\)", namespace, re.MULTILINE) for name in names.split(",")}
+    exported = [function for function in found if function.name in offered]
+    return exported if len(exported) >= 3 else [function for function in found if not function.name.startswith(".")]
+
+
 def _r_functions(subject: Subject) -> list[Function]:
     """Functions at the top level of R scripts."""
     aliases = {
         alias for _, text in subject.snapshot.read("man/*.rd") for alias in re.findall(r"^\\alias\{([^}]+)\}", text, re.MULTILINE)
     }
     out: list[Function] = []
+    folders = ("R/", "r/") if "" in r_packages(subject.snapshot) else ()
     for path, text in subject.snapshot.read("**/*.r"):
+        if folders and not path.startswith(folders):
+            continue
         if _SKIP.search(path) or code.is_test(path) or "function" not in text or len(out) >= _MOST:
             continue
         lines = text.splitlines()
@@ -124,9 +138,12 @@ def _is_signature(line: str) -> bool:
 def _python_functions(subject: Subject) -> list[Function]:
     """Public functions, methods and classes of Python files; broken files are passed over."""
     out: list[Function] = []
+    folders = python_packages(subject.snapshot)
     for path, text in subject.snapshot.read("**/*.py"):
         if len(out) >= _MOST:
             break
+        if folders and not path.startswith(folders):
+            continue
         if _SKIP.search(path) or code.is_test(path) or "def " not in text:
             continue
         out.extend(_of_module(path, text))

@@ -15,7 +15,7 @@ _ABOUT = 100  # of them outside the customary sections
 #: Sections that every project has alike and that say nothing of this one.
 _CUSTOMARY = re.compile(
     r"licen[cs]|copyright|contribut|code of conduct|conduct|contact|author|maintainer|acknowledg|credit|citation|cite|install"
-    r"|set[- ]?up|getting (?:started|help)|support|prerequisite|requirement|dependenc|folder|structure|layout|template|badge|change ?log|news|security",
+    r"|set[- ]?up|getting (?:started|help)|^\W*support\W*$|prerequisite|requirement|dependenc|folder|structure|layout|template|badge|change ?log|news|security",
     re.IGNORECASE,
 )
 #: Words that every README may hold and that say nothing of the project.
@@ -74,7 +74,7 @@ class ReadmePurpose(Check):
         if subject.readme is None:
             return cls.cannot_tell("The README could not be read.")
         path = subject.readme[0]
-        written = prose.prose_length(_readme.lines(subject))
+        written = prose.prose_length(_readme.lines(subject)) + _sentences_as_headings(subject)
         told = _about(subject)
         where = [Evidence(path=path)]
         if written >= ENOUGH and told >= _ABOUT:
@@ -87,9 +87,14 @@ class ReadmePurpose(Check):
 def _about(subject: Subject) -> int:
     """Characters of prose outside the sections and phrases that all projects share."""
     found = _readme.sections(subject)
-    length = 0
+    length = _sentences_as_headings(subject)
     for section in found:
         if not _CUSTOMARY.search(section.heading) or section.depth == 1:
             own = [line for line in section.lines if not _BOILERPLATE.search(line.text)]
             length += prose.prose_length(own)
     return length
+
+
+def _sentences_as_headings(subject: Subject) -> int:
+    """Characters of whole sentences that stand as headings: some write their first lines so."""
+    return sum(len(section.heading) for section in _readme.sections(subject) if len(section.heading) > 60)

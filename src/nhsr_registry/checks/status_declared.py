@@ -11,7 +11,7 @@ from nhsr_registry.model import Evidence, Finding
 
 _BADGE = re.compile(
     r"lifecycle[-_/:.]+(?:experimental|maturing|stable|questioning|superseded|deprecated|archived|dormant|retired|active)"
-    r"|repostatus\.org|badge/(?:status|lifecycle|stage|project[-_ ]status|maintain\w*)[-_:]|badges?/maintained|open-code-badge|badge/maintenance",
+    r"|repostatus\.org|badge/(?:status|lifecycle|stage|project[-_ ]status|maintain\w*)[-_:]|badges?/maintained|badge/maintenance|badges/raw/\w+/status/|badge/(?:wip|alpha|beta|experimental|prototype|archived|deprecated)",
     re.IGNORECASE,
 )
 _THING = (
@@ -19,13 +19,14 @@ _THING = (
     r"|service|template|module|process|report|publication)"
 )
 _SAYS = re.compile(
-    rf"\b(?:this|the|our|it)\b (?:[\w'’-]+ ){{0,4}}?(?:{_THING} )?(?:is|are|has been|was|will be|remains) (?:(?:now|currently|still|fully|being|very|an?|in|the|no|longer|not|also|regularly) )*"
-    r"(?:stable|complete\b(?! list)|actively (?:maintained|developed|used)|maintained|in (?:active |regular |live )?use\b|live\b|in production|production[- ]ready"
+    rf"(?:\bthis|^\W*it|\b(?:this|the|our) (?!source )(?:[\w'’{{}}-]+ ){{0,3}}?(?:{_THING}|material|information|data))(?! that| relies| as) (?:is|are|has been|was|will be|remains) (?:(?:now|currently|still|fully|being|very|an?|in|the|no|longer|not|also|regularly) )*"
+    r"(?:stable|complete\b(?! list)|actively (?:maintained|developed|used)|maintained(?! (?:on|in|at)\b)|in (?:active |regular |live )?use\b|live\b|in production|production[- ]ready"
     r"|under (?:active )?development|in (?:active |early |alpha |beta |private |public )?(?:development|beta|alpha|discovery)|archived|deprecated|retired|experimental|superseded"
     r"|unmaintained|updated (?:monthly|weekly|daily|quarterly|annually|regularly|every|each)|a (?:pilot|prototype|proof[- ]of[- ]concept|work in progress)|work in progress|mature)\b",
     re.IGNORECASE,
 )
 _HEADING = re.compile(r"^(?:[\w ]{0,20}\b)?(?:status|maturity|lifecycle|life cycle|maintenance|stage of development|development stage)\b|\bproject status\b", re.IGNORECASE)
+_IN_TITLE = re.compile(r"^\W*[\[(](?:alpha|beta|wip|draft|prototype|archived|deprecated|work in progress|experimental)[\])]|[\[(](?:alpha|beta|wip|draft|prototype|archived|deprecated)[\])]\W*$", re.IGNORECASE)
 
 
 class StatusDeclared(Check):
@@ -93,7 +94,10 @@ def _in_readme(subject: Subject) -> Evidence | None:
         if "://" in line and _BADGE.search(line):
             return Evidence(path=path, line=number)
     for section, words, _ in _readme.named(subject, _HEADING):
-        if len(words) >= 10:
+        if len(words) >= 10 or ":" in section.heading:
+            return Evidence(path=path, line=section.number)
+    for section in _readme.sections(subject)[:3]:
+        if _IN_TITLE.search(section.heading):
             return Evidence(path=path, line=section.number)
     for paragraph in prose.paragraphs(_readme.lines(subject)):
         if found := _SAYS.search(paragraph.text):
