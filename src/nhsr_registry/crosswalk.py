@@ -56,18 +56,48 @@ def merge(statements: Iterable[Statement]) -> Record:
         if known is None:
             values[key] = Value(value=statement.value, sources=(source,), extra=statement.extra)
         elif source not in known.sources:
-            values[key] = Value(
-                value=known.value, sources=(*known.sources, source), extra={**statement.extra, **known.extra}
-            )
+            extra = _joined(known.extra, statement.extra)
+            values[key] = Value(value=known.value, sources=(*known.sources, source), extra=extra)
     merged = {field: tuple(values.values()) for field, values in sorted(fields.items())}
     return Record(
         fields=merged,
         conflicts=tuple(
-            Conflict(field=field, values=values)
+            Conflict(field=field, values=rivals)
             for field, values in merged.items()
-            if field in SINGLE - _MAY_DIFFER and _disagree(field, values)
+            if field in SINGLE - _MAY_DIFFER and _disagree(field, rivals := _rivals(values))
         ),
         placeholders=tuple(s for s in ordered if s.placeholder),
+    )
+
+
+def _joined(first: dict[str, str], later: dict[str, str]) -> dict[str, str]:
+    """Details of one value from two who said it: the first's word counts; a title only where both say so."""
+    joined = {**later, **first}
+    if first.get("kind") != later.get("kind"):
+        joined.pop("kind", None)
+    return joined
+
+
+def _rivals(values: tuple[Value, ...]) -> tuple[Value, ...]:
+    """The values that speak of the same thing, and so could contradict each other.
+
+    A title ("Waiting times in trusts") is not another name for the package beside it, a package in a folder has its
+    own name and version, and words of different scales (lifecycle, repostatus, PyPI) do not compare.
+    """
+    named = [value for value in values if value.extra.get("kind") != "title"]
+    if not named:
+        return ()
+    files = [source for source in named[0].sources if source.format not in {GIT, GITHUB}]
+    folder = files[0].path.rpartition("/")[0] if files else ""
+    scale = named[0].extra.get("scheme")
+    return tuple(
+        value
+        for value in named
+        if value.extra.get("scheme") == scale
+        and any(
+            source.format in {GIT, GITHUB} or source.path.rpartition("/")[0] == folder
+            for source in value.sources
+        )
     )
 
 
@@ -86,7 +116,11 @@ def comparable(field: str, value: str) -> str:
     """The form in which two values of a field count as the same."""
     folded = " ".join(value.split()).casefold()
     if field in {"code_repository", "issue_tracker", "url", "same_as"}:
-        return re.sub(r"^https?://(?:www\.)?|\.git$|/+$", "", folded.partition("#")[0]).removesuffix(".git").rstrip("/")
+        return (
+            re.sub(r"^https?://(?:www\.)?|\.git$|/+$", "", folded.partition("#")[0])
+            .removesuffix(".git")
+            .rstrip("/")
+        )
     if field == "version":
         return folded.removeprefix("v")
     if field == "name":
