@@ -7,7 +7,7 @@ import re
 
 def words(text: str) -> str:
     """A text as plain words: no markup, punctuation, wrapping or capitals, and `licence` spelt as SPDX does."""
-    text = re.sub(r"<!--.*?-->|<[^<>\n]{1,200}>", " ", text, flags=re.DOTALL)
+    text = re.sub(r"<!--.*?(?:-->|\Z)|<[^<>\n]{1,200}>", " ", text, flags=re.DOTALL)
     text = re.sub(r"\]\([^()\s]*\)", " ", text)  # the address of a Markdown link
     return " ".join(re.findall(r"[a-z0-9]+", text.casefold().replace("licence", "license")))
 
@@ -124,7 +124,7 @@ _EVERYDAY: tuple[tuple[str, str, str], ...] = (
     ("ISC", "ISC", ""), ("ISCL", "ISC", ""), ("Unlicense", "Unlicense", ""), ("Zlib", "Zlib", ""), ("WTFPL", "WTFPL", ""), ("Boost 1.0", "BSL-1.0", ""),
     ("CC0", "CC0-1.0", ""), ("CC0 1.0", "CC0-1.0", ""), ("CC0 1.0 Universal", "CC0-1.0", ""), ("CC Zero", "CC0-1.0", ""), ("Creative Commons Zero", "CC0-1.0", ""),
     ("Creative Commons Zero 1.0", "CC0-1.0", ""), ("Creative Commons Zero 1.0 Universal", "CC0-1.0", ""), ("Creative Commons CC0", "CC0-1.0", ""), ("Creative Commons CC0 1.0 Universal", "CC0-1.0", ""),
-    ("Open Government License 3.0", "OGL-UK-3.0", ""), ("Open Government License 3", "OGL-UK-3.0", ""), ("Open Government 3.0", "OGL-UK-3.0", ""),
+    ("Open Government License 3.0", "OGL-UK-3.0", ""), ("Open Government License 3", "OGL-UK-3.0", ""), ("Open Government 3.0", "OGL-UK-3.0", ""), ("Open Government 3", "OGL-UK-3.0", ""),
     ("OGL 3.0", "OGL-UK-3.0", ""), ("OGL 3", "OGL-UK-3.0", ""), ("OGLv3", "OGL-UK-3.0", ""), ("OGL3", "OGL-UK-3.0", ""), ("Open Government License OGL 3.0", "OGL-UK-3.0", ""), ("Open Government License OGL 3", "OGL-UK-3.0", ""),
     ("Open Government License OGL", "OGL-UK-3.0", _NO_VERSION), ("Open Government License", "OGL-UK-3.0", _NO_VERSION), ("Open Government", "OGL-UK-3.0", _NO_VERSION), ("OGL", "OGL-UK-3.0", _NO_VERSION),
     ("Open Government License 2.0", "OGL-UK-2.0", ""), ("OGL 2.0", "OGL-UK-2.0", ""), ("OGL 2", "OGL-UK-2.0", ""), ("OGLv2", "OGL-UK-2.0", ""), ("Open Government License 1.0", "OGL-UK-1.0", ""),

@@ -77,6 +77,24 @@ TEXTS: tuple[Text, ...] = (
     ("WTFPL", ("do what the fuck you want to public license", "you just do what the fuck you want to"), ()),
 )  # fmt: skip
 
+_GNU = "under the terms of the gnu {} public license as published by the free software foundation either version {} of the license or at your option any later version"
+#: Short notices that put something under a licence by its own prescribed words: (SPDX id, phrase).
+NOTICES: tuple[tuple[str, str], ...] = (
+    ("GPL-3.0-or-later", _GNU.format("general", "3")),
+    ("GPL-2.0-or-later", _GNU.format("general", "2")),
+    ("LGPL-3.0-or-later", _GNU.format("lesser general", "3")),
+    ("LGPL-2.1-or-later", _GNU.format("lesser general", "2 1")),
+    ("AGPL-3.0-or-later", _GNU.format("affero general", "3")),
+    (
+        "Apache-2.0",
+        "licensed under the apache license version 2 0 the license you may not use this file except in compliance",
+    ),
+    ("CC-BY-4.0", "licensed under a creative commons attribution 4 0 international license"),
+    ("CC-BY-SA-4.0", "licensed under a creative commons attribution sharealike 4 0 international license"),
+    ("CC-BY-NC-4.0", "licensed under a creative commons attribution noncommercial 4 0 international license"),
+    ("MPL-2.0", "subject to the terms of the mozilla public license v 2 0"),
+)
+
 #: A line of R's stub for MIT and BSD.
 STUB = re.compile(r"(?:YEAR|COPYRIGHT HOLDER|ORGANI[SZ]ATION)\s*:", re.IGNORECASE)
 
@@ -105,7 +123,7 @@ MENTIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "OGL-UK-2.0",
         ),
         (
-            r"\bOpen Government [Ll]icen[cs]e|\bOpen Government 3\.0 [Ll]icen[cs]e|\bOGL(?:[ -]?v?3(?:\.0)?)?\b",
+            r"\bOpen Government [Ll]icen[cs]e|\bOpen Government v?3(?:\.0)?\b|\bOGL(?:[ -]?v?3(?:\.0)?)?\b",
             0,
             "OGL-UK-3.0",
         ),

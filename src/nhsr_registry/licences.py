@@ -7,12 +7,15 @@ its text), `normalise` which licence a declaration *means* (`GPL (>= 2)`, a clas
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from nhsr_registry._licence_names import CLASSIFIERS, NAMES, R_LICENCES, URLS, VERSIONED, simple_name, words
-from nhsr_registry._licence_texts import MENTIONS, STUB, TEXTS
+from nhsr_registry._licence_texts import MENTIONS, NOTICES, STUB, TEXTS
 from nhsr_registry.model import Confidence, Model
 from nhsr_registry.placeholders import is_placeholder
+
+MAX_TEXT = 100_000  # characters; the GPL has 35,000
 
 
 class Licence(Model):
@@ -38,18 +41,23 @@ def _refuse(reason: str) -> Licence:
 
 
 def identify_all(text: str) -> tuple[Licence, ...]:
-    """Every licence whose text stands in a file, in order of appearance."""
-    return _identify(text[:200_000])
+    """Every licence whose text stands in a file, in order of appearance; or else whose prescribed notice does."""
+    return _identify(text[:MAX_TEXT])
 
 
 @lru_cache(maxsize=512)
 def _identify(text: str) -> tuple[Licence, ...]:
     plain = words(text)
-    found: list[tuple[int, str]] = []
-    for spdx, needs, forbids in TEXTS:
-        if all(phrase in plain for phrase in needs) and not any(phrase in plain for phrase in forbids):
-            found.append((plain.find(needs[0]), spdx))
-    return tuple(Licence(expression=spdx, confidence="observed") for _, spdx in sorted(found))
+    found = [
+        (plain.find(needs[0]), spdx)
+        for spdx, needs, forbids in TEXTS
+        if all(phrase in plain for phrase in needs) and not any(phrase in plain for phrase in forbids)
+    ]
+    if found:
+        return tuple(Licence(expression=spdx, confidence="observed") for _, spdx in sorted(found))
+    noticed = sorted((plain.find(phrase), spdx) for spdx, phrase in NOTICES if phrase in plain)
+    reason = "A notice that refers to the licence, not its text."
+    return tuple(Licence(expression=spdx, confidence="inferred", reason=reason) for _, spdx in noticed)
 
 
 def identify(text: str) -> Licence | None:
@@ -94,11 +102,18 @@ _UNDER = re.compile(
     r"[^.\n]{0,60}?\b(?:under|with|by|using)\b|\bsubject to\b|\blicen[cs]e\s*(?:is|:)|\bterms of\b|\bcopyright\b",
     re.IGNORECASE,
 )
-_SCOPES = (
-    ("documentation", re.compile(r"\bdocument(?:ation|s)|\bdocs\b|\bguidance\b|\btext\b|\bcontent\b|\breport", re.IGNORECASE)),
-    ("data", re.compile(r"\bdata(?:sets?)?\b(?! science| analy)", re.IGNORECASE)),
-    ("code", re.compile(r"\bcode(?:base)?\b|\bsoftware\b|\bpackage\b|\bscripts?\b|\bfunctions?\b", re.IGNORECASE)),
-)  # fmt: skip
+#: Clauses that speak of others' licences, or of licences one might choose.
+_NOT_OURS = re.compile(
+    r"\b(?:may|must|can|do|does|should|is|are) ?not\b|\bcannot\b|\bdepend(?:s|ing)? (?:up)?on\b|\bbased (?:up)?on\b|\bderived from\b|\bdefault option\b"
+    r"|\bchoose\b|\binstead\b|(?<!otherwise )\bcompatible with\b|\bthird[- ]part|\bfonts?\b|\bicons?\b|\btemplate (?:is|was)\b",
+    re.IGNORECASE,
+)
+_SCOPE = re.compile(
+    r"(?P<documentation>\bdocument(?:ation|s)\b|\bdocs\b|\bguidance\b|\bcontent\b|\breports?\b)"
+    r"|(?P<data>\bdata(?:sets?)?\b(?! science| analy))"
+    r"|(?P<code>\bcode(?:base)?\b|\bsoftware\b|\bpackage\b|\bscripts?\b|\bfunctions?\b)",
+    re.IGNORECASE,
+)
 
 
 def mentions(text: str) -> tuple[Mention, ...]:
@@ -106,35 +121,65 @@ def mentions(text: str) -> tuple[Mention, ...]:
 
     Only clauses with such a verb count: naming a licence is not licensing.
     """
-    told: list[Mention] = []
+    told: dict[str, Mention] = {}
+    if "icen" in text:
+        plain = words(text)
+        for spdx, phrase in NOTICES:
+            if phrase in plain:
+                told[spdx] = Mention(
+                    licence=Licence(expression=spdx, confidence="inferred", reason="Named in a notice.")
+                )
     for clause, line in _clauses(text):
-        if not _UNDER.search(clause):
+        bare = re.sub(r"\]\([^()]*\)|https?://\S+", "] ", clause)
+        if not _UNDER.search(bare) or _NOT_OURS.search(bare):
             continue
-        for pattern, spdx in MENTIONS:
-            if pattern.search(clause):
-                scope = next((name for name, sign in reversed(_SCOPES) if sign.search(clause)), "")
-                licence = Licence(expression=spdx, confidence="inferred", reason="named in prose")
-                if not any(m.licence.expression == spdx for m in told):
-                    told.append(Mention(licence=licence, scope=scope, line=line))
-                break
-    return tuple(told)
+        badge, at, scope = "![" in clause, 0, ""
+        for start, end, spdx in _named(bare):
+            scope = "" if badge else _scope(bare[at:start]) or scope
+            at = end
+            licence = Licence(expression=spdx, confidence="inferred", reason="Named in prose.")
+            told.setdefault(spdx, Mention(licence=licence, scope=scope, line=line))
+    return tuple(told.values())
 
 
-def _clauses(text: str) -> list[tuple[str, int]]:
+def _named(clause: str) -> list[tuple[int, int, str]]:
+    """(start, end, SPDX) of each licence that a clause names, the more exact reading first where two overlap."""
+    taken: list[tuple[int, int, str]] = []
+    for pattern, spdx in MENTIONS:
+        for found in pattern.finditer(clause):
+            if all(found.end() <= start or end <= found.start() for start, end, _ in taken):
+                taken.append((found.start(), found.end(), spdx))
+    return sorted(taken)
+
+
+def _scope(words_before: str) -> str:
+    """What a clause is about, by its first such word; code together with its documentation is the whole."""
+    signs = [found.lastgroup or "" for found in _SCOPE.finditer(words_before)]
+    if {"code", "documentation"} <= set(signs):
+        return ""
+    return signs[0] if signs else ""
+
+
+_NEXT_CLAUSE = re.compile(
+    r"(?<=[.;]) (?=[A-Z*_>\[(-])|,? (?=(?:and|while|whilst|but) (?:the|any|all|data|doc)\w* )"
+)
+
+
+def _clauses(text: str) -> Iterator[tuple[str, int]]:
     """(sentence or half of one, its line): split where a new subject starts, wrapped lines joined."""
-    out = []
-    for block in re.finditer(r"(?:[^\n]*\S[^\n]*(?:\n|$))+", text):
-        start = text.count("\n", 0, block.start()) + 1
-        at = 0
-        body = block[0]
-        for part in re.split(
-            r"(?<=[.;])\s+(?=[A-Z*_>\[(-])|,?\s+(?=(?:and|while|whilst|but)\s+(?:the|any|all|data|doc)\w*\s)",
-            body,
-        ):
-            at = max(body.find(part, at), at)
-            out.append((" ".join(part.split()), start + body.count("\n", 0, at)))
+    paragraph: list[str] = []
+    start = 1
+    for number, line in enumerate([*text[:MAX_TEXT].split("\n"), ""], start=1):
+        if line.strip():
+            start = start if paragraph else number
+            paragraph.append(" ".join(line.split()))
+            continue
+        body, at = "\n".join(paragraph), 0
+        for part in _NEXT_CLAUSE.split(body.replace("\n", " ")):
+            at = max(body.replace("\n", " ").find(part, at), at)
+            yield part, start + body.count("\n", 0, at)
             at += len(part)
-    return out
+        paragraph = []
 
 
 # ── Declarations ─────────────────────────────────────────────────────────────────────────────────
@@ -182,7 +227,21 @@ def _normalise(text: str) -> Licence:
     for reading in (_spdx, _r_licence, _classifier, _address, _name):
         if (found := reading(bare)) is not None:
             return found
-    return _refuse("Not an SPDX expression, nor a licence name that we know.")
+    return _several(bare) or _refuse("Not an SPDX expression, nor a licence name that we know.")
+
+
+def _several(text: str) -> Licence | None:
+    """`MIT & Open Government v3`: licences joined in words, of which each must be known."""
+    for pattern, operator in ((r"\s+or\s+", " OR "), (r"\s*(?:&|,|;|/|\band\b|\bAND\b)\s*", " AND ")):
+        parts = [part for part in re.split(pattern, text, flags=re.IGNORECASE) if part.strip()]
+        if len(parts) < 2 or len(parts) > 6:
+            continue
+        known = [_normalise(part.strip()) for part in parts]
+        if all(known):
+            joined = operator.join(dict.fromkeys(licence.expression for licence in known))
+            reason = "" if operator == " OR " else "Whether one may choose between them is not said."
+            return Licence(expression=joined, confidence="inferred", reason=reason)
+    return None
 
 
 def _weakest(parts: list[Licence]) -> Confidence:
@@ -268,7 +327,14 @@ def _address(text: str) -> Licence | None:
 def _name(text: str) -> Licence | None:
     """A licence by its usual name, whatever the spelling, `the`, `version` and `v`."""
     plain = simple_name(text)
-    for key in (plain, plain.removesuffix(" license"), plain.removesuffix(" only")):
+    once = " ".join(dict.fromkeys(plain.split()))  # MIT License (MIT)
+    for key in (
+        plain,
+        plain.removesuffix(" license"),
+        plain.removesuffix(" only"),
+        once,
+        once.removesuffix(" license"),
+    ):
         if key in NAMES:
             spdx, reason = NAMES[key]
             return Licence(expression=spdx, confidence="inferred" if reason else "declared", reason=reason)

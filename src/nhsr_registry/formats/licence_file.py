@@ -79,7 +79,7 @@ class LicenceFile(Format):
                 licence.expression,
                 _first_line(text),
                 confidence=licence.confidence,
-                text="yes",
+                text="yes" if licence.confidence == "observed" else None,
                 scope=scope,
             )
         if not found and not is_stub(text):
@@ -120,7 +120,7 @@ def _scope_of_name(path: str) -> str | None:
 def _holders(text: str, out: Collector) -> None:
     """Copyright lines near the top; licence texts have their own further down."""
     for number, line in enumerate(text.split("\n")[:40], start=1):
-        found = _COPYRIGHT.match(line)
+        found = _COPYRIGHT.match(" ".join(line[:400].split()))
         holder = name_only((found[1] or found[2] or "") if found else "").strip(" .,*_")
         if holder and len(holder) <= 120 and not _NOT_HOLDER.search(holder):
             out.say("copyright_holder", holder, number)
