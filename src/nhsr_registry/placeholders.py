@@ -29,6 +29,7 @@ _PARTS = re.compile(
     r"|add your description here|your (?:project )?description here|add (?:a|your) (?:short )?description"
     r"|use_(?:mit|gpl3?|agpl3?|lgpl|apache|cc0|ccby|proprietary)_licen[cs]e\(\)|pick a licen[cs]e as usual"
     r"|the goal of \S+ is to\s*(?:\.\.\.|…|$)"
+    r"|^describe your (?:project|package|analysis|pipeline|work) in\b|<(?:short|long|brief) description"
     r"|describe (?:your|the) (?:project|package|analysis|repo\w*) here|insert (?:your |a )?\w* ?(?:description|title|name) here"
     r"|lorem ipsum dolor|one paragraph of project description|a short description of the project\.?$"
     r"|provide a (?:short|brief) (?:description|summary|introduction) of (?:your|the) (?:project|package|product)"

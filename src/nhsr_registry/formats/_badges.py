@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from urllib.parse import unquote
 
 from nhsr_registry.formats._collect import Collector
 from nhsr_registry.formats._urls import doi
 
+MAX_BADGES = 100
 _IMAGE = re.compile(
-    r"\[!\[(?P<alt>[^\]]*)\]\((?P<src>[^)\s]+)[^)]*\)\]\((?P<link>[^)\s]+)[^)]*\)"
-    r"|!\[(?P<alt2>[^\]]*)\]\((?P<src2>[^)\s]+)[^)]*\)"
-    r"|<img\b[^>]*?\bsrc=[\"']?(?P<src3>[^\"'\s>]+)[^>]*>"
-    r"|\.\.\s+(?:\|[^|]*\|\s+)?image::\s*(?P<src4>\S+)"
-    r"|image:+(?P<src5>https?://[^\s\[]+)\[",
+    r"\[!\[[^\]]{0,300}\]\((?P<src>[^)\s]{1,800})[^)]{0,300}\)\]\((?P<link>[^)\s]{1,800})[^)]{0,300}\)"
+    r"|!\[[^\]]{0,300}\]\((?P<src2>[^)\s]{1,800})[^)]{0,300}\)"
+    r"|<img\b[^<>]{0,300}?\bsrc=[\"']?(?P<src3>[^\"'\s<>]{1,800})"
+    r"|\.\.[ ]{1,4}(?:\|[^|\n]{0,80}\|[ ]{1,4})?image::[ ]{0,4}(?P<src4>\S{1,800})"
+    r"|image::?(?P<src5>https?://[^\s\[]{1,800})\[",
     re.IGNORECASE,
 )
 #: tidyverse's lifecycle stages (lifecycle.r-lib.org/articles/stages.html) and those it had before.
@@ -47,7 +49,7 @@ _DOI_BADGE = re.compile(
 
 def say_badges(text: str, out: Collector) -> None:
     """States development status, continuous integration and DOI as badges show them."""
-    for found in _IMAGE.finditer(text):
+    for found in islice(_IMAGE.finditer(text), MAX_BADGES):
         source = found["src"] or found["src2"] or found["src3"] or found["src4"] or found["src5"] or ""
         link = found["link"] or ""
         line = text.count("\n", 0, found.start()) + 1

@@ -12,6 +12,8 @@ from typing import Literal
 
 import msgspec
 
+MAX_BLOCK = 6_000  # characters of one block that are looked at; prose is far shorter
+MAX_BLOCKS = 2_000
 BlockKind = Literal["heading", "paragraph", "list", "quote", "code", "table", "html"]
 
 _ATX = re.compile(r"^ {0,3}(#{1,6})(?:\s+|(?=[^#\s\d!{]))(.*?)(?:\s+#+)?\s*$")
@@ -63,7 +65,7 @@ class _Reader:
         self.out: list[Block] = []
 
     def read(self) -> list[Block]:
-        while self.at < len(self.lines):
+        while self.at < len(self.lines) and len(self.out) < MAX_BLOCKS:
             line = self.lines[self.at]
             if not line.strip() or _DIV.match(line):
                 self.at += 1
@@ -72,7 +74,7 @@ class _Reader:
         return self.out
 
     def add(self, kind: BlockKind, raw: str, start: int, level: int = 0) -> None:
-        self.out.append(Block(kind, raw, start + 1, level))
+        self.out.append(Block(kind, raw[:MAX_BLOCK], start + 1, level))
 
     def fence(self, line: str) -> bool:
         opened = _FENCE.match(line)
@@ -150,7 +152,8 @@ class _Reader:
             if not line.strip() or _DIV.match(line):
                 break
             if self.at > start and (
-                (_FENCE.match(line) and line.strip()[0] in "`~") or (self.flavour != "rst" and _ATX.match(line))
+                (_FENCE.match(line) and line.strip()[0] in "`~")
+                or (self.flavour != "rst" and _ATX.match(line))
             ):
                 break
             self.at += 1
@@ -181,13 +184,13 @@ def html_headings(block: Block) -> list[tuple[str, int]]:
     """(text, line) of the `<h1>` to `<h3>` in a block."""
     return [
         (plain(found[2]), block.line + block.raw.count("\n", 0, found.start()))
-        for found in _HTML_HEADING.finditer(block.raw)
+        for found in _HTML_HEADING.finditer(block.raw[:MAX_BLOCK])
     ]
 
 
 def plain(raw: str) -> str:
     """What a reader sees of inline markup: no images, no badges, of links the words, no emphasis, no tags."""
-    text = re.sub(r"`r [^`]*`", " ", raw)  # R Markdown's inline code has no value until it is run
+    text = re.sub(r"`r [^`]*`", " ", raw[:MAX_BLOCK])  # R Markdown's inline code has no value until it is run
     text = re.sub(
         r"!\[[^\]]*\]\([^()]*(?:\([^()]*\)[^()]*)*\)(?:\{[^{}]*\})?|!\[[^\]]*\]\[[^\]]*\]", " ", text
     )
@@ -207,7 +210,7 @@ def plain(raw: str) -> str:
     text = re.sub(r"<br\s*/?>", " ", text, flags=re.IGNORECASE)
     text = re.sub(r"</?[A-Za-z][^<>]*>", "", text)
     text = re.sub(r"\*\*\*|\*\*|__|``|`", "", text)
-    text = re.sub(r"(?<![\w*])[*_](?=\S)([^*_\n]+?)(?<=\S)[*_](?![\w*])", r"\1", text)
+    text = re.sub(r"(?<![\w*])[*_](?=\S)([^*_]+?)(?<=\S)[*_](?![\w*])", r"\1", text)
     text = re.sub(r":[a-z0-9_+-]+:(?=\s|$)", "", text)  # :rocket:
     text = re.sub(r"\\([\\`*_{}\[\]()#+.!|<>-])", r"\1", text)
     return " ".join(html.unescape(text).replace("\u200b", "").split())

@@ -17,7 +17,7 @@ _DOCS = re.compile(
     r"|^https?://docs\.|rdrr\.io|/docs?(?:/|$)|documentation",
     re.IGNORECASE,
 )
-_DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"'<>()\[\]{}|,]+[^\s\"'<>()\[\]{}|,.;:])", re.IGNORECASE)
+_DOI = re.compile(r"\b(10\.\d{4,9})//?([^\s\"'<>()\[\]{}|,*`]*[^\s\"'<>()\[\]{}|,.;:*`_/])", re.IGNORECASE)
 _URL = re.compile(r"https?://[^\s<>\"',;)\]]+")
 
 
@@ -33,7 +33,7 @@ def repository(address: str) -> str | None:
     if found := re.fullmatch(r"(?:github:)?([\w-]+/[\w.-]+)", text):
         text = f"https://github.com/{found[1]}"
     text = re.sub(r"^git://", "https://", text)
-    text = re.sub(r"/(?:tree|blob)/[^/]+/?.*$", "", text)
+    text = re.sub(r"/(?:tree|blob)/[^/]+/?.*$|\?[^/]*$", "", text)
     if not _REPOSITORY.match(text) or _ISSUES.search(text):
         return None
     text = text.partition("#")[0].rstrip("/").removesuffix(".git")
@@ -55,7 +55,7 @@ def is_documentation(address: str) -> bool:
 def doi(text: str) -> str | None:
     """The first DOI in a text, without `https://doi.org/`."""
     found = _DOI.search(text)
-    return found[1] if found else None
+    return f"{found[1]}/{found[2].removesuffix('/status.svg').removesuffix('.svg')}" if found else None
 
 
 def say_address(out: Collector, address: str, line: int | None, *, tracker: bool = False) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from nhsr_registry.formats._badges import say_badges
 from nhsr_registry.formats._base import Example, Format, Parsed
@@ -14,12 +15,16 @@ from nhsr_registry.formats._urls import doi
 from nhsr_registry.licences import mentions
 from nhsr_registry.placeholders import is_placeholder
 
+_EMOJI = r"[\s\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d]"
+MAX_TEXT = 200_000  # characters; a longer README is a book
 MAX_HEADINGS = 60
+MAX_TEMPLATES = 3  # paragraphs that a template left, of which the first few tell enough
+FAR = 4  # headings after which a paragraph is about a part, not the whole
 _SUFFIX = {"rst": "rst", "adoc": "adoc", "asciidoc": "adoc", "txt": "txt", "": "txt"}
 #: Headings that open a section rather than name the project.
 _GENERIC = re.compile(
     r"^(?:read ?me|overview|introduction|about|contents|table of contents|background|description|purpose|summary|home|welcome|installation|"
-    r"getting started|usage|licen[cs]e|contact|project structure|status|warning|note|notice|disclaimer)\W*$",
+    r"getting started|usage|licen[cs]e|contact|project structure|status|warning|note|notice|disclaimer|acknowledge?ments?|changelog|news|important)\W*$",
     re.IGNORECASE,
 )
 _LICENCE_SECTION = re.compile(r"licen[cs]e|licen[cs]ing|copyright|re-?use", re.IGNORECASE)
@@ -27,11 +32,31 @@ _CITATION_SECTION = re.compile(r"\bcit(?:e|ation|ations|ing)\b|\bhow to referenc
 _ISSUES = re.compile(
     r"https?://github\.com/[\w-]+/[\w.-]+/issues(?:/new(?:/choose)?)?/?(?=[\s)\]>\"'.,;]|$)", re.IGNORECASE
 )
-#: What stands before the first real paragraph: notes on the file itself, navigation, advice on status.
+#: What stands before the first real paragraph: notes on the file itself, navigation, lines of data.
 _NOT_ABOUT = re.compile(
     r"^(?:please (?:edit|do not edit|note that this (?:readme|file))|\[!(?:note|important|warning|tip|caution)\]|table of contents|contents:?$|"
-    r"(?:last )?updated?\b.{0,40}$|authors?:|version:|date:|maintainers?:|contact:|status:|created by|written by|by:? |back to top|"
-    r"this (?:file|readme) (?:is|was) (?:generated|automatically)|\(?draft\)?$|work in progress\W*$|under construction\W*$|explore the docs)",
+    r"(?:last )?updated?\b.{0,40}$|authors?:|version:|type:|date:|maintainers?:|contact:|status:|created by|written by|by:? |back to top|"
+    r"this (?:file|readme) (?:is|was) (?:generated|automatically)|\(?draft\)?$|work in progress\W*$|under construction\W*$|={3,}|"
+    r"(?:you can )?install(?:ation)?\b|the (?:latest )?(?:development|released?) version\b|for (?:further|more) (?:guidance|information|details)|"
+    r"copyright\b|©|please note that the .{1,80} is released with|(?:repository |project )?owner:|next scheduled|qa status|e-?mail:|languages?:)",
+    re.IGNORECASE,
+)
+#: The links under a title that a popular README template has.
+_NAVIGATION = re.compile(
+    r"(?:Explore the docs\W*)?(?:View Demo\W*)?Report (?:a )?(?:Bug|Issue)\b.{0,40}?Request (?:a )?Feature|Explore the docs\W*»?",
+    re.IGNORECASE,
+)
+#: True of the project, but not what it is: caveats, whose it is, whom to ask. Said only where nothing better is.
+_ASIDE = re.compile(
+    r"^(?:warning|please note|n\.?b\.?\b|note\b|disclaimer|caution|important|update\b|this (?:material|repo\w*|page|site|package|project|tool|code|work) "
+    r"(?:is|was|has been) (?:maintained|archived|no longer|experimental|currently|a work in progress|work in progress|under|in development|being|still|based|"
+    r"part of|deprecated|superseded|not)|this (?:model|tool|code|package) is (?:not|currently)|this read ?me\b|if you have any|also known as|"
+    r"any questions|paths? to\b|access to|to (?:run|install|use) |the access)|\bsuite of r packages\b",
+    re.IGNORECASE,
+)
+_HOW_TO = re.compile(
+    r"^(?:\d+[.)]\s*)?(?:the )?(?:install|set-?up|usage|to use|getting started|quick ?start|requirements|prerequisite|contact|licen[cs]e|copyright|acknowledg|credits|contribut|structure|"
+    r"how to|citation|citing|authors?|support|changelog|dependenc|project structure)",
     re.IGNORECASE,
 )
 
@@ -123,7 +148,7 @@ The code is released under the MIT Licence. The documentation is available under
             return out.done()
         name = path.rpartition("/")[2]
         suffix = name.rpartition(".")[2].casefold() if "." in name else ""
-        text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+        text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")[:MAX_TEXT]
         flavour = _SUFFIX.get(suffix, "md")
         found = blocks(text, flavour)
         headings = list(_headings(found))
@@ -149,6 +174,13 @@ def _headings(found: list[Block]) -> Iterator[tuple[str, int, int]]:
                     yield text, line, 1
 
 
+def _tidy(title: str) -> str:
+    """A title without what greets or says that this is a README: `Welcome to the X!`, `X: README`."""
+    title = re.sub(r"^welcome to (?:the )?|(?:\s*[:–-])?\s*\bread ?me\b\W*$", "", title, flags=re.IGNORECASE)
+    title = re.sub(r"^\{([\w.]+)\}$", r"\1", title.strip())
+    return re.sub(rf"^{_EMOJI}+|{_EMOJI}+$|[\s:#!*]+$", "", title).strip()
+
+
 def _title(
     text: str, flavour: str, found: list[Block], headings: list[tuple[str, int, int]], out: Collector
 ) -> None:
@@ -157,36 +189,48 @@ def _title(
     for number, line in enumerate(matter.split("\n"), start=2):
         if titled := re.match(r"title:\s*[\"']?(.+?)[\"']?\s*$", line):
             if not _GENERIC.match(titled[1]) and not titled[1].startswith(("`r ", "|", ">")):
-                out.say("name", plain(titled[1]), number, kind="title")
+                out.say("name", _tidy(plain(titled[1])), number, kind="title")
                 return
             break
-    for heading, line, level in headings[:1]:
+    for heading, at, level in headings[:1]:
         before = [
             block
             for block in found
-            if block.line < line and block.kind == "paragraph" and len(plain(block.raw)) > 80
+            if block.line < at and block.kind == "paragraph" and len(plain(block.raw)) > 80
         ]
         if level <= 2 and not before and not _GENERIC.match(heading) and len(heading) <= 150:
-            out.say("name", heading.strip(" :#"), line, kind="title")
+            out.say("name", _tidy(heading), at, kind="title")
 
 
 def _description(found: list[Block], out: Collector) -> None:
-    """The first paragraph that says something of the project; templates on the way are told as such."""
-    section = ""
+    """The first paragraph that says what the project is; templates on the way are told as such.
+
+    Where there is none, an aside or a long heading has to do.
+    """
+    section, headings, templates = "", 0, 0
+    second_best: list[tuple[str, int]] = []
     for block in found:
         if block.kind == "heading":
-            section = plain(block.raw)
+            section, headings = plain(block.raw), headings + 1
+            if len(section.split()) >= 10:
+                second_best.append((section, block.line))
             continue
         text = _prose(block)
-        if not text:
+        if not text or _NOT_ABOUT.search(text):
             continue
         if is_placeholder("description", text):
-            out.say("description", text, block.line)
-            continue
-        if _LICENCE_SECTION.search(section) or _NOT_ABOUT.match(text):
-            continue
-        out.say("description", _clip(text), block.line)
-        return
+            templates += 1
+            if templates <= MAX_TEMPLATES:
+                out.say("description", text, block.line)
+        elif _ASIDE.search(text) or (headings > 1 and len(section.split()) <= 5 and _HOW_TO.search(section)):
+            second_best.append((text, block.line))
+        elif headings > FAR and second_best:
+            break
+        else:
+            out.say("description", _clip(text), block.line)
+            return
+    for text, line in second_best[:1]:
+        out.say("description", _clip(text), line)
 
 
 def _prose(block: Block) -> str:
@@ -203,7 +247,7 @@ def _prose(block: Block) -> str:
         )
     if re.match(r"\s*\[[^\]]+\]:\s*\S+", raw):  # link definitions
         return ""
-    text = plain(raw)
+    text = _NAVIGATION.sub("", plain(raw)).strip()
     words = re.findall(r"[^\W\d_]{2,}", re.sub(r"https?://\S+", "", text))
     if (
         len(words) >= 6
@@ -229,7 +273,7 @@ def _contacts(text: str, out: Collector) -> None:
             if is_team_mailbox(address):
                 out.mailbox(address, number)
     seen: set[str] = set()
-    for found in _ISSUES.finditer(text):
+    for found in islice(_ISSUES.finditer(text), MAX_HEADINGS):
         address = re.sub(r"/issues.*$", "/issues", found[0])
         if address.casefold() not in seen:
             seen.add(address.casefold())
