@@ -19,12 +19,13 @@ EXAMPLES = [
     for fmt in FORMATS
     for number, example in enumerate(fmt.examples)
 ]
-TERMS = frozenset(
+_TERMS_WORDS = (
     "name description version license author maintainer contributor copyright_holder funder keywords code_repository "
     "issue_tracker url readme date_published date_created date_modified development_status software_requirements "
     "runtime_platform programming_language identifier same_as citation contact continuous_integration software_help "
-    "operating_system exports headings notebook_outputs uses".split()  # noqa: SIM905
+    "operating_system exports headings notebook_outputs uses"
 )
+TERMS = frozenset(_TERMS_WORDS.split())
 ECOSYSTEMS = {"cran", "pypi", "conda", "npm", "system"}
 USES = {"runtime", "development", "optional", "test", "docs"}
 
@@ -122,7 +123,9 @@ def test_no_mutation_breaks_it(fmt, data):
 
 
 @pytest.mark.parametrize("fmt", FORMATS, ids=lambda fmt: fmt.id)
-@pytest.mark.parametrize("unit", ["[", "{", "(", '{"a":', "- ", "a:\n ", "<div>", "person(", "> ", "#", "\\\n", "(a or "])
+@pytest.mark.parametrize(
+    "unit", ["[", "{", "(", '{"a":', "- ", "a:\n ", "<div>", "person(", "> ", "#", "\\\n", "(a or "]
+)
 def test_depth_does_not_break_it(fmt, unit):
     sound(fmt, unit * 5_000, fmt.examples[0].path)
 

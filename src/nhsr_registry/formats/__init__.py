@@ -11,5 +11,5 @@ from nhsr_registry.formats._base import Format
 @cache
 def all_formats() -> tuple[type[Format], ...]:
     """Every known format, strongest first (see `Format.rank`)."""
-    found = discover(__name__, Format, "nhsr_registry.formats")
+    found = discover(__name__, Format, "nhsr_registry.formats")  # type: ignore[type-abstract]
     return tuple(sorted(found, key=lambda fmt: (fmt.rank, fmt.id)))

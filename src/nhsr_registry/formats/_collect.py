@@ -8,6 +8,7 @@ from nhsr_registry.model import Problem, Statement
 from nhsr_registry.placeholders import is_placeholder
 
 MAX_VALUE = 4_000  # characters of one value; a longer one is a document, not a statement
+MAX_PROBLEMS = 100  # of one file; who meets a hundred will look at the file
 MAX_STATEMENTS = 5_000  # of one file; the longest real lock file seen has some 400 packages
 
 #: Fields where several lines of prose are one text.
@@ -64,12 +65,16 @@ class Collector:
 
     def _add(self, message: str, line: int | None, severity: str) -> None:
         message = without_addresses(" ".join(message.split()))[:300]
+        if len(self.problems) >= MAX_PROBLEMS:
+            return
         if severity == "error":
             self.problems.append(Problem(path=self.path, message=message, line=line))
         else:
             self.problems.append(Problem(path=self.path, message=message, line=line, severity="warning"))
 
     def done(self) -> Parsed:
+        if "{{" in self.path:  # a cookiecutter's template: what it says is said of projects to come
+            return Parsed()
         return self.fmt.parsed(_distinct(self.statements), self.problems)
 
 

@@ -29,40 +29,31 @@ class Entry(msgspec.Struct, frozen=True):
 
 def read_dcf(text: str, out: Collector) -> dict[str, Entry]:
     """The fields of the first record. What belongs to no field is a problem, and so is a field that comes twice."""
-    fields: dict[str, Entry] = {}
-    name, lines, start = "", [""], 0
-
-    def close() -> None:
-        if not name:
-            return
-        if name in fields:
-            out.problem(f"The field {name} stands twice; only the first counts.", start)
-        else:
-            fields[name] = Entry(name, "\n".join(lines), start)
-
-    stray = False
-    ended = False
+    found: list[tuple[str, int, list[str]]] = []
+    stray = ended = False
     for number, line in enumerate(text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n"), start=1):
         if line.startswith("#"):  # a comment, since R 3.5
             continue
         if not line.strip():
-            ended = bool(name)
+            ended = bool(found)
             continue
         field = _FIELD.match(line)
-        if line[0] in " \t" and name:
+        if line[0] in " \t" and found:
             if ended:
                 out.warn(
                     "An empty line cuts the field above in two; R reads what follows as a new record.",
                     number - 1,
                 )
-                ended = False
-            lines.append(line.strip())
+            found[-1][2].append(line.strip())
         elif field:
-            close()
-            ended = False
-            name, lines, start = field[1], [field[2].strip()], number
+            found.append((field[1], number, [field[2].strip()]))
         elif not stray:
             stray = True
             out.problem("This line is neither a field (Name: value) nor the indented rest of one.", number)
-    close()
+        ended = False
+    fields: dict[str, Entry] = {}
+    for name, start, lines in found:
+        if name in fields:
+            out.problem(f"The field {name} stands twice; only the first counts.", start)
+        fields.setdefault(name, Entry(name, "\n".join(lines), start))
     return fields

@@ -10,8 +10,8 @@ from nhsr_registry.formats._collect import Collector
 from nhsr_registry.formats._doc import Doc, Key, Path, Plain
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|\n|[^\s"{}\[\],:]+', re.DOTALL)
-_COMMENT = re.compile(r'("(?:[^"\\\n]|\\.)*")|//[^\n]*|/\*.*?\*/', re.DOTALL)
-_TRAILING = re.compile(r'("(?:[^"\\\n]|\\.)*")|,(?=\s*[}\]])')
+_COMMENT = re.compile(r'("(?:[^"\\\n]|\\.)*"?)|//[^\n]*|/\*.*?(?:\*/|\Z)', re.DOTALL)
+_TRAILING = re.compile(r'("(?:[^"\\\n]|\\.)*"?)|,(?=\s{0,2000}[}\]])')
 
 
 class _NotJsonError(ValueError):

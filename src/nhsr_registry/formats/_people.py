@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_EMAIL = re.compile(r"[A-Za-z0-9_.+%'-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}\b")
+_EMAIL = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+%'-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}\b")
 #: `git@github.com:owner/name` is an address of code, `actions/checkout@main.yml` a version: no one's mailbox.
 _NOT_MAIL = re.compile(r"^(?:git|hg|svn|ssh)@", re.IGNORECASE)
 _ORCID = re.compile(r"\b(\d{4}-?\d{4}-?\d{4}-?\d{3}[\dXx])\b")
@@ -17,15 +17,18 @@ _TEAM_PARTS = (
     "opensource", "opensafely", "openprescribing", "maintainer", "developers", "registry", "methods", "insight",
     "evidence", "improvement", "makingdata", "mailbox", "digital", "programme", "champions", "linkage", "pharmacy",
     "workforce", "transformation", "partnership", "benchmark", "fingertips", "collaborat", "surveillance", "innovation",
+    "skunkworks", "datacampus", "incubator", "allocations", "outofhospital",
 )  # fmt: skip
-_TEAM_WORDS = frozenset(
+_TEAM_WORDS_WORDS = (
     "data team teams hello info rap nhs nhsr phs hes icb csu comms press devs help open stats science scientists "
-    "packages software group unit lab labs covid ukhsa ndrs nhsbsa nhse nhsx".split()
+    "packages software group unit lab labs covid ukhsa ndrs nhsbsa nhse nhsx"
 )
+_TEAM_WORDS = frozenset(_TEAM_WORDS_WORDS.split())
 #: Words that are a team's as the whole of an address, and given or family names beside another (dev.patel).
-_TEAM_ALONE = frozenset(
-    "dev bi it ai su hi mail web code pkg package health su sus ods ics ncl bnssg bsol mlcsu".split()
+_TEAM_ALONE_WORDS = (
+    "dev bi it ai tech su hi mail web code pkg package health su sus ods ics ncl bnssg bsol mlcsu"
 )
+_TEAM_ALONE = frozenset(_TEAM_ALONE_WORDS.split())
 
 
 def emails(text: str) -> list[str]:
@@ -60,6 +63,10 @@ def is_team_mailbox(address: str) -> bool:
     if len(words) == 2 and 1 in (len(words[0]), len(words[1])):
         return False
     joined = "".join(words)
+    if host == "nhs.net" and words[0] == "england":  # NHS England's shared mailboxes; people are first.last
+        return True
+    if words[-1].endswith("data") and len(words[-1]) > 4:
+        return True
     if len(words) == 1 and joined in _TEAM_ALONE:
         return True
     return any(part in joined for part in _TEAM_PARTS) or any(word in _TEAM_WORDS for word in words)

@@ -21,47 +21,47 @@ TABLE: Path = ("tool", "poetry")
 
 def poetry(doc: Doc, out: Collector, *, named: bool) -> None:
     """States what `[tool.poetry]` says; `named` where `[project]` has said the project's name already."""
-    table = doc.table(*TABLE)
     if not named:
-        for field in ("name", "description"):
-            doc.say(field, *TABLE, field)
-        if version := doc.text(*TABLE, "version"):
-            say_version(out, version, doc.line(*TABLE, "version"), "tool.poetry.version")
-        for field, key in (("author", "authors"), ("maintainer", "maintainers")):
-            for keys, person in doc.texts(*TABLE, key):
-                say_people(out, field, person, "", doc.line(*keys))
-        licence = doc.text(*TABLE, "license")
-        if licence:
-            say_licence(out, licence, doc.line(*TABLE, "license"))
-        for keys, readme in doc.texts(*TABLE, "readme"):
-            out.say("readme", readme, doc.line(*keys))
-        for keys, word in doc.texts(*TABLE, "keywords"):
-            out.say("keywords", word, doc.line(*keys))
-        for label in ("homepage", "repository", "documentation"):
-            if address := doc.text(*TABLE, label):
-                say_labelled_address(out, label, address, doc.line(*TABLE, label))
-        for label in doc.table(*TABLE, "urls"):
-            if address := doc.text(*TABLE, "urls", label):
-                say_labelled_address(out, label, address, doc.line(*TABLE, "urls", label))
-        classifiers = [(text, doc.line(*keys)) for keys, text in doc.texts(*TABLE, "classifiers")]
-        say_classifiers(out, classifiers, licence=not licence)
+        _about(doc, out)
+        _links(doc, out)
     _dependencies(doc, (*TABLE, "dependencies"), "runtime", out)
     _dependencies(doc, (*TABLE, "dev-dependencies"), "development", out)
-    if "group" in table:
-        for name in doc.table(*TABLE, "group"):
-            _dependencies(
-                doc,
-                (*TABLE, "group", name, "dependencies"),
-                use_of_group(name, "development"),
-                out,
-                group=name,
-            )
+    for name in doc.table(*TABLE, "group"):
+        _dependencies(
+            doc, (*TABLE, "group", name, "dependencies"), use_of_group(name, "development"), out, group=name
+        )
+
+
+def _about(doc: Doc, out: Collector) -> None:
+    for field in ("name", "description"):
+        doc.say(field, *TABLE, field)
+    if version := doc.text(*TABLE, "version"):
+        say_version(out, version, doc.line(*TABLE, "version"), "tool.poetry.version")
+    for field, key in (("author", "authors"), ("maintainer", "maintainers")):
+        for keys, person in doc.texts(*TABLE, key):
+            say_people(out, field, person, "", doc.line(*keys))
+    licence = doc.text(*TABLE, "license")
+    if licence:
+        say_licence(out, licence, doc.line(*TABLE, "license"))
+    for field in ("readme", "keywords"):
+        for keys, text in doc.texts(*TABLE, field):
+            out.say(field, text, doc.line(*keys))
+    classifiers = [(text, doc.line(*keys)) for keys, text in doc.texts(*TABLE, "classifiers")]
+    say_classifiers(out, classifiers, licence=not licence)
+
+
+def _links(doc: Doc, out: Collector) -> None:
+    places: list[Path] = [(*TABLE, label) for label in ("homepage", "repository", "documentation")]
+    places += [(*TABLE, "urls", label) for label in doc.table(*TABLE, "urls")]
+    for place in places:
+        if address := doc.text(*place):
+            say_labelled_address(out, str(place[-1]), address, doc.line(*place))
 
 
 def _dependencies(doc: Doc, table: Path, use: str, out: Collector, group: str | None = None) -> None:
-    for name, wanted in doc.table(*table).items():
+    for name, value in doc.table(*table).items():
         line = doc.line(*table, name)
-        wanted = wanted[0] if isinstance(wanted, list) and wanted else wanted
+        wanted = value[0] if isinstance(value, list) and value else value
         detail = wanted if isinstance(wanted, Mapping) else {}
         constraint = as_text(detail.get("version")) if detail else as_text(wanted)
         if constraint is None and not detail:

@@ -39,7 +39,7 @@ SOFTWARE_TYPES = (
 )
 MAINTENANCE = ("internal", "contract", "community", "none")
 ALIASES = ("gdpr", "eidas", "nis2", "cra", "spid", "cie", "anpr", "pagopa", "io")
-CATEGORIES = frozenset(
+_CATEGORIES_WORDS = (
     "accounting agile-project-management applicant-tracking application-development appointment-scheduling backup "
     "billing-and-invoicing blog budgeting business-intelligence business-process-management cad "
     "call-center-management cloud-management collaboration communications compliance-management contact-management "
@@ -57,24 +57,27 @@ CATEGORIES = frozenset(
     "resource-management sales-management seo service-desk social-media-management survey talent-management "
     "task-management taxes-management test-management time-management time-tracking translation "
     "video-conferencing video-editing visitor-management voip warehouse-management web-collaboration "
-    "web-conferencing whistleblowing website-builder workflow-management other".split()
+    "web-conferencing whistleblowing website-builder workflow-management other"
 )
-SCOPES = frozenset(
+CATEGORIES = frozenset(_CATEGORIES_WORDS.split())
+_SCOPES_WORDS = (
     "agriculture culture defence education emergency-services employment energy environment "
     "finance-and-economic-development foreign-affairs government healthcare infrastructures justice "
     "local-authorities manufacturing research science-and-technology security society sport tourism transportation "
-    "welfare".split()
+    "welfare"
 )
+SCOPES = frozenset(_SCOPES_WORDS.split())
 #: ISO 3166-1 alpha-2.
-COUNTRIES = frozenset(
+_COUNTRIES_WORDS = (
     "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ "
     "CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO "
     "FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE "
     "JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO "
     "MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW "
     "PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM "
-    "TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW".split()
+    "TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW"
 )
+COUNTRIES = frozenset(_COUNTRIES_WORDS.split())
 #: RFC 5646, section 2.1, without the tags that are only kept for old times' sake.
 _LANGUAGE = re.compile(
     r"(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4}|[a-z]{5,8})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?"
@@ -82,13 +85,14 @@ _LANGUAGE = re.compile(
     re.IGNORECASE,
 )
 #: ISO 639-1. Codes of three letters are taken by their shape: the register's 8,000 are not carried along.
-_LANGUAGES = frozenset(
+_LANGUAGES_WORDS = (
     "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en "
     "eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv "
     "ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne "
     "ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg sh si sk sl sm sn so sq sr ss "
-    "st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu".split()
+    "st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu"
 )
+_LANGUAGES = frozenset(_LANGUAGES_WORDS.split())
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?://[^\s/?#]+[^\s]*|[^\s/][^\s]*)")
 _HTTP = re.compile(r"https?://[^\s/?#]+[^\s]*", re.IGNORECASE)
 _URN = re.compile(r"urn:[a-z0-9][a-z0-9-]{0,31}:\S+", re.IGNORECASE)

@@ -13,7 +13,7 @@ import msgspec
 MAX_DEPTH = 40
 _TOKEN = re.compile(
     r"""(?P<space>\s+|\#[^\n]*)
-      |(?P<text>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')
+      |(?P<text>"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?\Z)|'[^'\\]*(?:\\.[^'\\]*)*(?:'|\\?\Z))
       |(?P<name>`[^`\n]*`|[A-Za-z.][\w.]*(?:::+[A-Za-z.][\w.]*)?)
       |(?P<number>\d[\w.]*)
       |(?P<mark><-|[(),=;{}\[\]]|\S)""",
@@ -88,6 +88,8 @@ class _Reader:
         if depth > MAX_DEPTH:
             raise RError("nested too deeply", at)
         if kind == "text":
+            if len(word) < 2 or word[-1] != word[0]:
+                raise RError("a text is not closed", at)
             return unquote(word)
         if kind in {"name", "number"}:
             name = word.strip("`")

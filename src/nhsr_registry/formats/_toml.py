@@ -8,6 +8,7 @@ import tomllib
 from nhsr_registry.formats._collect import Collector
 from nhsr_registry.formats._doc import Doc, Key, Path, Plain
 
+MAX_CHARS = 150_000  # tomllib's time grows with the square of a key's parts
 _HEADER = re.compile(r"^\s*(\[\[?)\s*(.+?)\s*\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(
     r"""^\s*((?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*'))*)\s*=(.*)$"""
@@ -20,6 +21,9 @@ _AT = re.compile(r"\(at line (\d+), column \d+\)")
 def read_toml(text: str, out: Collector) -> Doc | None:
     """The file's data, or `None` after telling `out` why there is none."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    if len(text) > MAX_CHARS:
+        out.warn(f"not read: longer than {MAX_CHARS:,} characters", 1)
+        return None
     try:
         data = tomllib.loads(text, parse_float=lambda number: Plain(number, "float"))
     except tomllib.TOMLDecodeError as error:
@@ -62,10 +66,8 @@ def _lines(text: str) -> dict[Path, int]:
             if _ITEM.match(line):
                 lines[(*array, at)] = number
                 at += _inline_items(line)
-            if (
-                line.split("#")[0].strip().startswith("]")
-                or (line.split("#")[0].rstrip().endswith("]")
-                and _ITEM.match(line) is None)
+            if line.split("#")[0].strip().startswith("]") or (
+                line.split("#")[0].rstrip().endswith("]") and _ITEM.match(line) is None
             ):
                 array = None
     return lines

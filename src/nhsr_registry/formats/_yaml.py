@@ -6,6 +6,7 @@ object, a repeated key is told with its line, and an alias that multiplies itsel
 
 from __future__ import annotations
 
+import re
 import warnings
 from functools import lru_cache
 from typing import Any
@@ -13,7 +14,8 @@ from typing import Any
 from nhsr_registry.formats._collect import Collector
 from nhsr_registry.formats._doc import Doc, Path, Plain, ScalarKind
 
-MAX_CHARS = 300_000  # ruamel.yaml needs about 0.4 ms a line; metadata is far shorter
+MAX_CHARS = 150_000  # ruamel.yaml needs about 0.4 ms a line; metadata is far shorter
+MAX_OPEN = 200  # brackets open at once; the scanner's time grows with their square
 MAX_NODES = 50_000  # with aliases expanded
 MAX_DEPTH = 60
 
@@ -32,12 +34,24 @@ def read_yaml(text: str, out: Collector) -> Doc | None:
         out.warn(f"not read: longer than {MAX_CHARS:,} characters", 1)
         return None
     last = max(1, text.count("\n") + 1)
+    if _open_brackets(text) > MAX_OPEN:
+        out.problem("This YAML is nested too deeply to be read.", 1)
+        return None
     data, lines, problems, fatal = _load(text)
     for message, line in problems:
         out.problem(message, min(line, last))
     if fatal:
         return None
     return Doc(data, {path: min(line, last) for path, line in lines}, out)
+
+
+def _open_brackets(text: str) -> int:
+    """How many brackets are open at the worst place, counted without regard to quotes."""
+    deepest = depth = 0
+    for found in re.finditer(r"[\[{]+|[\]}]+", text):
+        depth = max(0, depth + len(found[0])) if found[0][0] in "[{" else max(0, depth - len(found[0]))
+        deepest = max(deepest, depth)
+    return deepest
 
 
 Loaded = tuple[object, tuple[tuple[Path, int], ...], tuple[tuple[str, int], ...], bool]

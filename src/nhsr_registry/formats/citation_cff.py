@@ -16,10 +16,11 @@ from nhsr_registry.licences import normalise
 
 REQUIRED = ("cff-version", "message", "title", "authors")
 VERSIONS = ("1.0.0", "1.0.1", "1.0.2", "1.0.3", "1.1.0", "1.2.0")
-KEYS = frozenset(
+_KEYS_WORDS = (
     "abstract authors cff-version commit contact date-released doi identifiers keywords license license-url message "
-    "preferred-citation references repository repository-artifact repository-code title type url version".split()
+    "preferred-citation references repository repository-artifact repository-code title type url version"
 )
+KEYS = frozenset(_KEYS_WORDS.split())
 _DATE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 _ORCID = re.compile(r"https?://orcid\.org/\d{4}-\d{4}-\d{4}-\d{3}[\dX]")
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)?/[A-Za-z0-9:/_;\-.()\[\]\\<>#+]+")
@@ -118,15 +119,10 @@ def _state(doc: Doc) -> None:
     for keys, _ in doc.items("contact"):
         say_person(doc, "contact", keys)
     doc.say("version", "version")
+    _addresses(doc)
     if (date := doc.text("date-released")) and _DATE.fullmatch(date):
         out.say("date_published", date, doc.line("date-released"))
     _licence(doc)
-    if code := doc.text("repository-code"):
-        out.say("code_repository", repository(code) or code, doc.line("repository-code"))
-    for key in ("repository", "repository-artifact"):
-        doc.say("same_as", key)
-    if (url := doc.text("url")) and repository(url) is None:
-        out.say("url", url, doc.line("url"))
     if text := doc.text("doi"):
         out.say("identifier", doi(text) or "", doc.line("doi"))
     for keys, item in doc.items("identifiers"):
@@ -135,6 +131,15 @@ def _state(doc: Doc) -> None:
     for keys, word in doc.texts("keywords"):
         out.say("keywords", word, doc.line(*keys))
     _preferred(doc)
+
+
+def _addresses(doc: Doc) -> None:
+    if code := doc.text("repository-code"):
+        doc.out.say("code_repository", repository(code) or code, doc.line("repository-code"))
+    for key in ("repository", "repository-artifact"):
+        doc.say("same_as", key)
+    if (url := doc.text("url")) and repository(url) is None:
+        doc.out.say("url", url, doc.line("url"))
 
 
 def _licence(doc: Doc) -> None:
@@ -191,27 +196,35 @@ def _validate(doc: Doc) -> None:
     version = as_text(table.get("cff-version"))
     if version is not None and version not in VERSIONS:
         out.problem(f"cff-version: {version!r} should be 1.2.0.", doc.line("cff-version"))
-    date = table.get("date-released")
-    if date is not None and not _DATE.fullmatch(as_text(date) or ""):
-        out.problem("date-released should be a date, YYYY-MM-DD.", doc.line("date-released"))
-    if (text := as_text(table.get("doi"))) is not None and not _DOI.fullmatch(text):
-        out.problem("doi should be the DOI alone, like 10.5281/zenodo.1234567.", doc.line("doi"))
     for key in ("title", "message", "abstract"):
         if isinstance(table.get(key), Plain):
             out.problem(f"{key} should be in quotes, so that it stays a text.", doc.line(key))
-    if table.get("authors") is not None and not isinstance(table["authors"], list):
+    _validate_values(doc)
+    _validate_lists(doc)
+
+
+def _validate_values(doc: Doc) -> None:
+    date, identifier = doc.get("date-released"), as_text(doc.get("doi"))
+    if date is not None and not _DATE.fullmatch(as_text(date) or ""):
+        doc.out.problem("date-released should be a date, YYYY-MM-DD.", doc.line("date-released"))
+    if identifier is not None and not _DOI.fullmatch(identifier):
+        doc.out.problem("doi should be the DOI alone, like 10.5281/zenodo.1234567.", doc.line("doi"))
+
+
+def _validate_lists(doc: Doc) -> None:
+    authors = doc.get("authors")
+    if authors is not None and not isinstance(authors, list):
         doc.wrong("a list", "authors")
     for keys, person in doc.items("authors"):
-        if isinstance(person, Mapping):
-            text = as_text(person.get("orcid"))
-            if text is not None and not _ORCID.fullmatch(text):
-                out.problem(
-                    "orcid should be the whole address, https://orcid.org/….", doc.line(*keys, "orcid")
-                )
+        text = as_text(person.get("orcid")) if isinstance(person, Mapping) else None
+        if text is not None and not _ORCID.fullmatch(text):
+            doc.out.problem(
+                "orcid should be the whole address, https://orcid.org/….", doc.line(*keys, "orcid")
+            )
     for keys, item in doc.items("identifiers"):
         if (
             not isinstance(item, Mapping)
             or item.get("type") not in _IDENTIFIERS
             or as_text(item.get("value")) is None
         ):
-            out.problem("An identifier needs a type (doi, url, swh, other) and a value.", doc.line(*keys))
+            doc.out.problem("An identifier needs a type (doi, url, swh, other) and a value.", doc.line(*keys))

@@ -105,21 +105,17 @@ class CodeJson(Format):
 
 def _about(doc: Doc) -> None:
     out = doc.out
-    for key, field in (
-        ("name", "name"),
-        ("description", "description"),
-        ("longDescription", "description"),
-        ("version", "version"),
-    ):
-        doc.say(field, key)
+    for key in ("name", "description", "version"):
+        doc.say(key, key)
+    doc.say("description", "longDescription")
     if status := doc.text("status"):
         out.say("development_status", status.casefold(), doc.line("status"), scheme="code.json")
     doc.say("copyright_holder", "organization")
     if code := doc.text("repositoryURL"):
         out.say("code_repository", repository(code) or code, doc.line("repositoryURL"))
-    for key, tracker in (("homepageURL", False), ("feedbackMechanism", True)):
+    for key in ("homepageURL", "feedbackMechanism"):
         if address := doc.text(key):
-            say_address(out, address, doc.line(key), tracker=tracker)
+            say_address(out, address, doc.line(key), tracker=key == "feedbackMechanism")
     for key, field in (
         ("languages", "programming_language"),
         ("tags", "keywords"),
@@ -127,11 +123,16 @@ def _about(doc: Doc) -> None:
     ):
         for keys, text in doc.texts(key):
             out.say(field, text, doc.line(*keys))
+    _dates_and_contact(doc)
+
+
+def _dates_and_contact(doc: Doc) -> None:
+    dates = doc.table("date")
     for key, field in (("created", "date_created"), ("lastModified", "date_modified")):
-        if doc.table("date") and (date := doc.text("date", key)):
-            out.say(field, date[:10], doc.line("date", key))
+        if key in dates and (date := doc.text("date", key)):
+            doc.out.say(field, date[:10], doc.line("date", key))
     if doc.table("contact"):
-        out.say("contact", name_only(doc.text("contact", "name") or ""), doc.line("contact"))
+        doc.out.say("contact", name_only(doc.text("contact", "name") or ""), doc.line("contact"))
         address = doc.text("contact", "email") or ""
         if is_team_mailbox(address):
-            out.mailbox(address, doc.line("contact"))
+            doc.out.mailbox(address, doc.line("contact"))

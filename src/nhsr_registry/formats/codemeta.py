@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from nhsr_registry.formats._authors import full_name, say_person
 from nhsr_registry.formats._base import Example, Format, Parsed
@@ -10,7 +10,6 @@ from nhsr_registry.formats._collect import Collector
 from nhsr_registry.formats._doc import Doc, Path, as_text
 from nhsr_registry.formats._json import read_json
 from nhsr_registry.formats._licence import say_licence
-from nhsr_registry.formats._people import orcid
 from nhsr_registry.formats._urls import doi, repository
 
 #: Terms whose value is a text or address said as it is.
@@ -181,28 +180,33 @@ def _other(doc: Doc, term: str, keys: Path) -> None:
     text = _value(doc, keys)
     if text is None:
         return
+    version = as_text(value.get("version")) if isinstance(value, Mapping) else None
     if field == "license":
         say_licence(out, text, line)
-    elif field == "code_repository":
-        out.say(field, repository(text) or text, line)
     elif field == "keywords":
         for word in text.split(","):
             out.say(field, word.strip(), line)
-    elif field == "identifier":
-        out.say(field, doi(text) or (text if term == "identifier" and "://" in text else ""), line)
     elif field == "development_status":
-        out.say(field, text.rstrip("/").rpartition("#")[2].rpartition("/")[2], line, scheme="repostatus")
+        out.say(field, _VALUES[field](text), line, scheme="repostatus")
     elif field == "software_requirements":
-        version = as_text(value.get("version")) if isinstance(value, Mapping) else None
         use = "optional" if term == "softwareSuggestions" else "runtime"
         out.say(field, text, line, constraint=version, use=use)
     elif field == "citation" and isinstance(value, Mapping):
-        parts = [
-            full_name(value) or text,
-            as_text(value.get("datePublished")),
-            doi(as_text(value.get("@id")) or ""),
-        ]
-        out.say(field, ". ".join(part for part in dict.fromkeys(parts) if part), line)
-    elif not orcid(text):
-        version = as_text(value.get("version")) if isinstance(value, Mapping) else None
+        out.say(field, _cited(value, text), line)
+    elif field in _VALUES:
+        out.say(field, _VALUES[field](text), line)
+    else:
         out.say(field, text, line, constraint=version)
+
+
+def _cited(work: Mapping[str, object], text: str) -> str:
+    parts = [full_name(work) or text, as_text(work.get("datePublished")), doi(as_text(work.get("@id")) or "")]
+    return ". ".join(part for part in dict.fromkeys(parts) if part)
+
+
+#: What is kept of a value: of `https://www.repostatus.org/#active` the state, of an address of a DOI the DOI.
+_VALUES: Mapping[str, Callable[[str], str]] = {
+    "code_repository": lambda text: repository(text) or text,
+    "identifier": lambda text: doi(text) or (text if "://" in text else ""),
+    "development_status": lambda text: text.rstrip("/").rpartition("#")[2].rpartition("/")[2],
+}

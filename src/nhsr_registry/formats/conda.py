@@ -86,7 +86,7 @@ def _conda(spec: str, line: int | None, out: Collector) -> None:
 
 def _pip(doc: Doc, keys: Path, requirement: str, out: Collector) -> None:
     text = re.sub(r"^(?:-e|--editable)\s+", "", requirement.strip())
-    if text.startswith(("-", ".", "/")):
+    if text.startswith(("-", ".", "/")) or re.match(r"[\w.-]+/\S*$", text):  # an option, or a folder
         return
     if found := re.match(r"(?:git\+|https?:)\S*?/([\w.-]+?)(?:\.git)?(?:@[\w./-]+)?(?:#.*)?$", text):
         out.say("software_requirements", found[1], doc.line(*keys), ecosystem="pypi", use="runtime")

@@ -131,44 +131,47 @@ def _about(fields: dict[str, Entry], out: Collector) -> None:
     for name, field in (("Package", "name"), ("Version", "version"), ("OS_type", "operating_system")):
         if name in fields:
             out.say(field, fields[name].flat, fields[name].line)
-    if "Title" in fields:
-        out.say("description", fields["Title"].flat, fields["Title"].line, kind="title")
-    if "Description" in fields:
-        out.say("description", fields["Description"].flat, fields["Description"].line)
+    for name in ("Title", "Description"):
+        if name in fields:
+            out.say(
+                "description", fields[name].flat, fields[name].line, kind="title" if name == "Title" else None
+            )
     if (version := fields.get("Version")) and not _VERSION.fullmatch(version.flat):
         out.problem(
             "Version should be two or more numbers with dots or hyphens between, like 0.1.0.", version.line
         )
-    if "Package" not in fields and fields.get("Type", Entry("", "Package", 1)).flat.casefold() == "package":
+    # Analyses and books list their packages in a DESCRIPTION too; without these fields none is meant to be built.
+    if "Package" not in fields and {"Version", "License", "Authors@R"} & fields.keys():
         out.problem("There is no Package field, so R cannot build this.", 1)
-    for name in ("Date", "Date/Publication"):
-        if name in fields:
-            entry = fields[name]
-            if _DATE.fullmatch(entry.flat):
-                out.say("date_published", entry.flat[:10], entry.line)
-            else:
-                out.warn(f"{name} should be written as YYYY-MM-DD.", entry.line)
     if "License" in fields:
         say_licence(out, fields["License"].flat, fields["License"].line)
     for name in ("URL", "BugReports"):
         if name in fields:
             say_addresses(out, fields[name].text, fields[name].line, tracker=name == "BugReports")
-    if "X-schema.org-keywords" in fields:
-        entry = fields["X-schema.org-keywords"]
+    _dates_and_words(fields, out)
+
+
+def _dates_and_words(fields: dict[str, Entry], out: Collector) -> None:
+    for name in ("Date", "Date/Publication"):
+        entry = fields.get(name)
+        if entry and _DATE.fullmatch(entry.flat):
+            out.say("date_published", entry.flat[:10], entry.line)
+        elif entry:
+            out.warn(f"{name} should be written as YYYY-MM-DD.", entry.line)
+    if entry := fields.get("X-schema.org-keywords"):
         for word in entry.flat.split(","):
             out.say("keywords", word.strip(), entry.line)
-    if "SystemRequirements" in fields:
-        entry = fields["SystemRequirements"]
+    if entry := fields.get("SystemRequirements"):
         for part in re.split(r"[,;]\s*", re.sub(r"\([^()]*\)", "", entry.flat)):
             out.say("software_requirements", part.strip(" ."), entry.line, ecosystem="system", use="runtime")
 
 
 def _dependencies(entry: Entry, use: str, out: Collector) -> None:
     at = 0
-    for part in entry.text.split(","):
-        line = entry.line_at(at + len(part) - len(part.lstrip()))
-        at += len(part) + 1
-        part = part.strip()
+    for raw in entry.text.split(","):
+        line = entry.line_at(at + len(raw) - len(raw.lstrip()))
+        at += len(raw) + 1
+        part = raw.strip()
         if not part:
             continue
         found = _DEPENDENCY.match(part)

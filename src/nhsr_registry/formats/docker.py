@@ -96,8 +96,8 @@ def _instructions(text: str) -> Iterator[tuple[str, int]]:
 
 
 def _labels(line: str, number: int, out: Collector) -> None:
-    for key, value in _LABEL.findall(line):
-        value = value.strip("\"'")
+    for key, quoted in _LABEL.findall(line):
+        value = quoted.strip("\"'")
         name = key.casefold().removeprefix("org.opencontainers.image.")
         if name == key.casefold() or "$" in value:
             continue

@@ -134,11 +134,27 @@ def _state(doc: Doc) -> None:
     for key, field in (("platforms", "operating_system"), ("categories", "keywords")):
         for keys, text in doc.texts(key):
             out.say(field, text, doc.line(*keys))
+    _descriptions(doc)
+    _legal(doc)
+    for key in ("contacts", "contractors"):
+        _people(doc, key)
+    for keys, _ in doc.items("fundedBy"):
+        out.say("funder", name_only(as_text(doc.get(*keys, "name")) or ""), doc.line(*keys))
+    for kind in ("open", "proprietary"):
+        for keys, _ in doc.items("dependsOn", kind):
+            _dependency(doc, keys, kind)
+
+
+def _descriptions(doc: Doc) -> None:
     languages = sorted(doc.table("description"), key=lambda tag: (not tag.casefold().startswith("en"), tag))
     for language in languages:
         for key in ("shortDescription", "longDescription"):
             doc.say("description", "description", language, key, language=language)
         doc.say("software_help", "description", language, "documentation")
+
+
+def _legal(doc: Doc) -> None:
+    out = doc.out
     if licence := as_text(doc.get("legal", "license")):
         say_licence(out, licence, doc.line("legal", "license"))
     if owner := as_text(doc.get("legal", "mainCopyrightOwner")):
@@ -152,13 +168,6 @@ def _state(doc: Doc) -> None:
             uri=uri,
             role="organisation",
         )
-    for key in ("contacts", "contractors"):
-        _people(doc, key)
-    for keys, _ in doc.items("fundedBy"):
-        out.say("funder", name_only(as_text(doc.get(*keys, "name")) or ""), doc.line(*keys))
-    for kind in ("open", "proprietary"):
-        for keys, _ in doc.items("dependsOn", kind):
-            _dependency(doc, keys, kind)
 
 
 def _people(doc: Doc, key: str) -> None:

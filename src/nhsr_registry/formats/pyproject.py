@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from nhsr_registry.formats._base import Example, Format, Parsed
 from nhsr_registry.formats._collect import Collector
-from nhsr_registry.formats._doc import Doc, Path, as_text
+from nhsr_registry.formats._doc import Doc, Path, Plain, as_text
 from nhsr_registry.formats._licence import say_licence
 from nhsr_registry.formats._poetry import poetry
 from nhsr_registry.formats._python import (
@@ -130,22 +130,11 @@ test = ["pytest"]
 
 
 def _project(doc: Doc, project: Mapping[str, object], out: Collector) -> None:
-    dynamic = {text for _, text in doc.texts("project", "dynamic")}
-    name = doc.say("name", "project", "name")
-    if name is None:
+    if doc.say("name", "project", "name") is None:
         out.problem("[project] needs a name.", doc.line("project"))
-    if isinstance(project.get("version"), str) and not hasattr(project["version"], "kind"):
-        say_version(out, str(project["version"]), doc.line("project", "version"), "project.version")
-    elif project.get("version") is not None:
-        doc.wrong("a text", "project", "version")
-    elif "version" not in dynamic:
-        out.problem("[project] needs a version, or to list it under dynamic.", doc.line("project"))
+    _version(doc, project, out)
     doc.say("description", "project", "description")
-    readme = project.get("readme")
-    if isinstance(readme, Mapping):
-        doc.say("readme", "project", "readme", "file")
-    else:
-        doc.say("readme", "project", "readme")
+    doc.say("readme", "project", "readme", *(("file",) if isinstance(project.get("readme"), Mapping) else ()))
     for field, key in (("author", "authors"), ("maintainer", "maintainers")):
         _people(doc, field, key, out)
     for keys, word in doc.texts("project", "keywords"):
@@ -157,6 +146,16 @@ def _project(doc: Doc, project: Mapping[str, object], out: Collector) -> None:
             say_labelled_address(out, label, address, doc.line("project", "urls", label))
     _licence(doc, out)
     _dependencies(doc, out)
+
+
+def _version(doc: Doc, project: Mapping[str, object], out: Collector) -> None:
+    version = project.get("version")
+    if isinstance(version, str) and not isinstance(version, Plain):
+        say_version(out, version, doc.line("project", "version"), "project.version")
+    elif version is not None:
+        doc.wrong("a text", "project", "version")
+    elif "version" not in {text for _, text in doc.texts("project", "dynamic")}:
+        out.problem("[project] needs a version, or to list it under dynamic.", doc.line("project"))
 
 
 def _people(doc: Doc, field: str, key: str, out: Collector) -> None:
@@ -171,18 +170,12 @@ def _people(doc: Doc, field: str, key: str, out: Collector) -> None:
 def _licence(doc: Doc, out: Collector) -> None:
     value = doc.get("project", "license")
     line = doc.line("project", "license")
-    said = True
-    if isinstance(value, Mapping):
-        if text := as_text(value.get("text")):
-            say_licence(out, text, line)
-        else:  # {file = "LICENSE"}: the file will say
-            said = "file" in value and "text" not in value and False
-    elif text := doc.text("project", "license"):
+    # `{file = "LICENSE"}` says nothing here: the file will.
+    text = as_text(value.get("text")) if isinstance(value, Mapping) else doc.text("project", "license")
+    if text:
         say_licence(out, text, line)
-    else:
-        said = False
     classifiers = [(text, doc.line(*keys)) for keys, text in doc.texts("project", "classifiers")]
-    say_classifiers(out, classifiers, licence=not said)
+    say_classifiers(out, classifiers, licence=not text)
 
 
 def _dependencies(doc: Doc, out: Collector) -> None:

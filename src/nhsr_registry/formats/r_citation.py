@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from nhsr_registry.formats._base import Example, Format, Parsed
 from nhsr_registry.formats._collect import Collector
 from nhsr_registry.formats._people import name_only
@@ -53,7 +55,7 @@ class RCitation(Format):
 
 def _entry(entry: Call, line: int, out: Collector) -> None:
     def field(name: str) -> str:
-        return " ".join(text for _, text in texts(entry.arg(name)))
+        return re.sub(r"[{}]", "", " ".join(text for _, text in texts(entry.arg(name))))  # BibTeX's braces
 
     identifier = doi(field("doi")) or doi(field("url"))
     parts = [
@@ -80,4 +82,4 @@ def _authors(entry: Call) -> str:
             names.append(" ".join(text for node in (given, family) for _, text in texts(node)))
     if not names:
         names = [name_only(text) for _, text in texts(author)]
-    return ", ".join(name for name in names if name)
+    return re.sub(r"\{\\\\.(\w)\}|[{}]", r"\1", ", ".join(name for name in names if name))

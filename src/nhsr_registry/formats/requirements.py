@@ -14,7 +14,7 @@ _OPTION = re.compile(r"^(-{1,2}[A-Za-z-]+)[=\s]*(.*)$")
 _HASH = re.compile(r"\s--hash[=\s]\S+|\s--(?:config-settings?|global-option|install-option)[=\s]\S+")
 _ADDRESS = re.compile(r"^(?:(?:git|hg|svn|bzr)\+\S+|https?://\S+|file:\S+)", re.IGNORECASE)
 _EGG = re.compile(r"[#&]egg=([A-Za-z0-9._-]+)")
-_LOCAL = re.compile(r"^(?:\.{0,2}[/\\]|[A-Za-z]:[/\\]|\.$|\S+\.(?:whl|zip|tar\.gz)$)")
+_LOCAL = re.compile(r"^(?:\.{0,2}[/\\]|[A-Za-z]:[/\\]|\.(?:$|\[)|\S+\.(?:whl|zip|tar\.gz)$|[\w.-]+/\S*$)")
 _CONDA = re.compile(r"^([A-Za-z0-9._-]+)=([\w.*]+)=([\w.]+)$")
 
 

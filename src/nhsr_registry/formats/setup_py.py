@@ -197,19 +197,23 @@ def _about(given: Given, known: Known, out: Collector) -> None:
         say_people(out, field, text(field), text(f"{field}_email"), line(field) or line(f"{field}_email"))
     if text("license"):
         say_licence(out, text("license"), line("license"))
-    if text("url"):
-        say_labelled_address(out, "homepage", text("url"), line("url"))
+    if text("python_requires"):
+        say_python(out, text("python_requires"), line("python_requires"), "python_requires")
+    say_classifiers(out, _texts(given.get("classifiers"), known), licence=not text("license"))
+    _links_and_words(given, known, out)
+
+
+def _links_and_words(given: Given, known: Known, out: Collector) -> None:
+    if "url" in given:
+        say_labelled_address(out, "homepage", _text(given["url"], known) or "", given["url"].lineno)
     urls = given.get("project_urls")
     urls = known.get(urls.id) if isinstance(urls, ast.Name) else urls
     if isinstance(urls, ast.Dict):
         for label, node in _entries(urls).items():
             say_labelled_address(out, label, _text(node, known) or "", node.lineno)
-    say_classifiers(out, _texts(given.get("classifiers"), known), licence=not text("license"))
     for word, at in _texts(given.get("keywords"), known):
         for part in word.split(","):
             out.say("keywords", part.strip(), at)
-    if text("python_requires"):
-        say_python(out, text("python_requires"), line("python_requires"), "python_requires")
 
 
 def _requirements(given: Given, known: Known, out: Collector) -> None:

@@ -77,26 +77,29 @@ class Zenodo(Format):
         if not isinstance(doc.data, Mapping):
             out.problem(".zenodo.json should be a table.", 1)
             return out.done()
-        doc.say("name", "title", kind="title")
-        if description := doc.text("description"):
-            out.say("description", re.sub(r"<[^<>]*>", " ", description), doc.line("description"))
-        doc.say("version", "version")
-        if date := doc.text("publication_date"):
-            out.say("date_published", date[:10], doc.line("publication_date"))
-        if licence := _licence(doc):
-            say_licence(out, licence, doc.line("license"))
+        _about(doc)
         for keys, _ in doc.items("creators"):
             _person(doc, "author", keys)
         for keys, item in doc.items("contributors"):
             kind = as_text(item.get("type")) if isinstance(item, Mapping) else None
             _person(doc, "funder" if kind == "Funder" else "contributor", keys)
-        for keys, word in doc.texts("keywords"):
-            out.say("keywords", word, doc.line(*keys))
-        if text := doc.text("doi") or "":
-            out.say("identifier", doi(text) or "", doc.line("doi"))
         for keys, item in doc.items("related_identifiers"):
             _related(doc, keys, item)
         return out.done()
+
+
+def _about(doc: Doc) -> None:
+    doc.say("name", "title", kind="title")
+    if description := doc.text("description"):
+        doc.out.say("description", re.sub(r"<[^<>]*>", " ", description), doc.line("description"))
+    doc.say("version", "version")
+    if date := doc.text("publication_date"):
+        doc.out.say("date_published", date[:10], doc.line("publication_date"))
+    if licence := _licence(doc):
+        say_licence(doc.out, licence, doc.line("license"))
+    for keys, word in doc.texts("keywords"):
+        doc.out.say("keywords", word, doc.line(*keys))
+    doc.out.say("identifier", doi(doc.text("doi") or "") or "", doc.line("doi"))
 
 
 def _licence(doc: Doc) -> str | None:
