@@ -11,12 +11,17 @@ from typing import Literal, get_args
 
 from nhsr_registry import prose
 from nhsr_registry.checks._base import README
-from nhsr_registry.manifests import remember
+from nhsr_registry.memo import remember
 from nhsr_registry.model import Caveat
 from nhsr_registry.snapshot import Snapshot
 
 #: Where projects speak of themselves: README, package description, the front page of their documentation.
-READS = (*README, "description", "{,docs/,doc/,vignettes/}index.{md,qmd,rmd,rst}", "docs/{disclaimer,status}.md")
+READS = (
+    *README,
+    "description",
+    "{,docs/,doc/,vignettes/}index.{md,qmd,rmd,rst}",
+    "docs/{disclaimer,status}.md",
+)
 
 CaveatKind = Literal[
     "experimental", "unmaintained", "not-for-clinical-use", "internal-references", "not-for-reuse", "synthetic-data", "superseded"
@@ -30,9 +35,7 @@ _THING = (
     r"|service|programme|program|process|function(?:s|ality)?|version|functions|materials?|course|resource|api|plugin|extension|framework|rap|information)"
 )
 #: The project as the subject of a sentence.
-_THIS = (
-    rf"(?:\b(?:this|the|these|our)\b (?:[\w'’/&.-]+ ){{0,4}}?{_THING}\b(?: [\w'’.-]+){{0,3}}?|\bthis|(?:^\W*|[,;] )(?:it|these|we)|^\W*{_THING})"
-)
+_THIS = rf"(?:\b(?:this|the|these|our)\b (?:[\w'’/&.-]+ ){{0,4}}?{_THING}\b(?: [\w'’.-]+){{0,3}}?|\bthis|(?:^\W*|[,;] )(?:it|these|we)|^\W*{_THING})"
 _IS = r"(?: (?:(?:has|have|may|might|should|can|must|will)(?: also)? )?(?:is|are|remains?|was|were|been|be|contains?|provides?|hosts?)\b|['’](?:s|re))"
 _ADVERBS = r"(?:(?:is|are|was|were|still|currently|initial|first|now|very|much|all|only|just|at|an?|the|to|be|been|being|has|have|in|its|it|early|remains?|highly|actively|somewhat|primarily|largely|considered|released|provided|published|deemed|and|this|point|stage|moment|present|time|ongoing|early-stage) )*"
 _STATUS = (
@@ -110,7 +113,8 @@ _PATTERNS: dict[CaveatKind, tuple[str, ...]] = {
     ),
 }
 _COMPILED: dict[CaveatKind, re.Pattern[str]] = {
-    kind: re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE) for kind, patterns in _PATTERNS.items()
+    kind: re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
+    for kind, patterns in _PATTERNS.items()
 }
 #: A sentence must hold one of these words to be looked at closely.
 _CLUES = re.compile(
@@ -179,10 +183,14 @@ def _find(snapshot: Snapshot) -> tuple[Caveat, ...]:
     for path, text in (*readme, *others):
         for caveat in _in_text(path, text, name):
             same = [c for c in out if c.kind == caveat.kind]
-            said = any(c.text == caveat.text or (c.path == caveat.path and c.line == caveat.line) for c in same)
+            said = any(
+                c.text == caveat.text or (c.path == caveat.path and c.line == caveat.line) for c in same
+            )
             if len(same) < _MOST and not said:
                 out.append(caveat)
-    return tuple(sorted(out, key=lambda c: (get_args(CaveatKind).index(c.kind), c.path.count("/"), c.path, c.line)))
+    return tuple(
+        sorted(out, key=lambda c: (get_args(CaveatKind).index(c.kind), c.path.count("/"), c.path, c.line))
+    )
 
 
 def _in_text(path: str, text: str, name: str) -> Iterator[Caveat]:
@@ -191,7 +199,11 @@ def _in_text(path: str, text: str, name: str) -> Iterator[Caveat]:
         word = (badge["life"] or badge["gis"] or badge["repo"]).lower()
         line = text.count("\n", 0, badge.start()) + 1
         yield Caveat(kind=_BADGE_KINDS[word], path=path, line=line, text=f"Status badge: {word}")
-    named = re.compile(rf"(?<![\w/.-])\{{?{re.escape(name)}\}}?(?![\w/.-])", re.IGNORECASE) if len(name) > 3 else None
+    named = (
+        re.compile(rf"(?<![\w/.-])\{{?{re.escape(name)}\}}?(?![\w/.-])", re.IGNORECASE)
+        if len(name) > 3
+        else None
+    )
     lines = _description(text) if plain else prose.read(text, path)
     for paragraph in prose.paragraphs(lines):
         if not _CLUES.search(paragraph.text):

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from nhsr_registry.manifests import remember
+from nhsr_registry.memo import remember
 from nhsr_registry.snapshot import Snapshot
 
 #: Texts that hold code which people of this field write and read.
@@ -64,7 +64,9 @@ def notebooks(snapshot: Snapshot) -> tuple[Notebook, ...]:
     return remember(
         snapshot,
         "_notebooks",
-        lambda: tuple(found for path, text in snapshot.read("**/*.ipynb") if (found := _notebook(path, text))),
+        lambda: tuple(
+            found for path, text in snapshot.read("**/*.ipynb") if (found := _notebook(path, text))
+        ),
     )
 
 
@@ -84,7 +86,9 @@ def _notebook(path: str, text: str) -> Notebook | None:
         outputs = sum(any(map(_shows, cell.get("outputs") or ())) for cell in cells)
     except (ValueError, AttributeError, TypeError, RecursionError):
         return None
-    name = next((known for key, known in _KERNELS.items() if language == key or language.startswith(f"{key}3")), None)
+    name = next(
+        (known for key, known in _KERNELS.items() if language == key or language.startswith(f"{key}3")), None
+    )
     if name is None:
         name = "R" if language == "ir" else "Python"
     return Notebook(path, name, outputs, code)
@@ -93,7 +97,11 @@ def _notebook(path: str, text: str) -> Notebook | None:
 def _shows(output: dict[str, object]) -> bool:
     """Whether an output holds anything to see: Databricks saves empty shells of outputs."""
     data = output.get("data")
-    return bool(data if isinstance(data, dict) else output.get("text") or output.get("traceback") or output.get("ename"))
+    return bool(
+        data
+        if isinstance(data, dict)
+        else output.get("text") or output.get("traceback") or output.get("ename")
+    )
 
 
 def r_code(text: str, path: str) -> str:
@@ -146,7 +154,9 @@ R_FUNCTION = re.compile(
     r"""^(?P<indent>[ \t]*)[`"']?(?P<name>[A-Za-z.][\w.]*|%[^%\n]+%)[`"']?[ \t]*(?:<-|<<-|=)\s*(?:function\b|\\)[ \t]*\(""",
     re.MULTILINE,
 )
-PYTHON_DEFINITION = re.compile(r"^(?P<indent>[ \t]*)(?:async[ \t]+)?(?:def|class)[ \t]+(?P<name>\w+)", re.MULTILINE)
+PYTHON_DEFINITION = re.compile(
+    r"^(?P<indent>[ \t]*)(?:async[ \t]+)?(?:def|class)[ \t]+(?P<name>\w+)", re.MULTILINE
+)
 SQL_DEFINITION = re.compile(
     r"\bcreate\s+(?:or\s+(?:replace|alter)\s+)?(?:temp(?:orary)?\s+)?(?:procedure|proc|view|function|table)\s+"
     r"(?:if\s+not\s+exists\s+)?(?P<name>[\w#.\[\]\"`{}$-]+)",
@@ -162,7 +172,10 @@ def is_test(path: str) -> bool:
     folders = path.lower().split("/")
     name = folders.pop()
     return (
-        any(folder in {"tests", "test", "testthat", "__tests__", "testing", "unittests", "unit_tests"} for folder in folders)
+        any(
+            folder in {"tests", "test", "testthat", "__tests__", "testing", "unittests", "unit_tests"}
+            for folder in folders
+        )
         or name.startswith(("test_", "test-", "tests.", "conftest."))
         or name.rpartition(".")[0].endswith(("_test", "_tests", ".test", ".spec", "-test"))
     )
@@ -176,7 +189,10 @@ _R_LIBRARY = re.compile(
 _R_NAMESPACE = re.compile(r"(?<![\w.:$@/\"'])(?P<name>[A-Za-z][\w.]*)(?<!\.):::?(?=[\w.`%])")
 _R_LOADERS = re.compile(r"\b(?:p_load|shelf|stock)[ \t]*\((?P<names>[^()]*)\)")
 _R_BOX = re.compile(r"\bbox::use\s*\((?P<names>[^()]*)\)|\bimport::(?:from|here)\s*\(\s*(?P<one>[\w.]+)")
-_PY_IMPORT = re.compile(r"^[ \t]*import[ \t]+(?P<names>[\w.]+(?:[ \t]+as[ \t]+\w+)?(?:[ \t]*,[ \t]*[\w.]+(?:[ \t]+as[ \t]+\w+)?)*)[ \t]*(?:[#;].*)?$", re.MULTILINE)
+_PY_IMPORT = re.compile(
+    r"^[ \t]*import[ \t]+(?P<names>[\w.]+(?:[ \t]+as[ \t]+\w+)?(?:[ \t]*,[ \t]*[\w.]+(?:[ \t]+as[ \t]+\w+)?)*)[ \t]*(?:[#;].*)?$",
+    re.MULTILINE,
+)
 _PY_FROM = re.compile(r"^[ \t]*from[ \t]+(?P<name>[A-Za-z_][\w.]*)[ \t]+import[ \t]+[\w(*\\]", re.MULTILINE)
 _R_COMMENT = re.compile(r"^[ \t]*#.*$|[ \t]#[^\"'\n]*$", re.MULTILINE)
 _STRINGS = re.compile(r'("""|\'\'\')(?:.*?)\1', re.DOTALL)

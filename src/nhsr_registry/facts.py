@@ -12,8 +12,12 @@ from nhsr_registry.snapshot import Snapshot
 READS = ("**/*.{ipynb,qmd,rmd}",)
 
 DATA = frozenset(
-    ["csv", "tsv", "psv", "xlsx", "xls", "xlsm", "xlsb", "ods", "rds", "rda", "rdata", "parquet", "feather", "fst", "arrow", "sav", "zsav", "dta", "sas7bdat", "xpt", "geojson", "topojson", "shp", "dbf", "gpkg", "pkl", "pickle", "joblib", "npy", "npz", "h5", "hdf5", "sqlite", "sqlite3", "db", "duckdb", "mdb", "accdb", "qs", "avro"]
-)
+    {
+        "csv", "tsv", "psv", "xlsx", "xls", "xlsm", "xlsb", "ods", "rds", "rda", "rdata", "parquet", "feather", "fst", "arrow",
+        "sav", "zsav", "dta", "sas7bdat", "xpt", "geojson", "topojson", "shp", "dbf", "gpkg", "pkl", "pickle", "joblib", "npy",
+        "npz", "h5", "hdf5", "sqlite", "sqlite3", "db", "duckdb", "mdb", "accdb", "qs", "avro",
+    }
+)  # fmt: skip
 
 #: Scripting around the work, and what only a prose project consists of: main language only if nothing else is there.
 _MINOR = frozenset({"Shell", "Batch", "PowerShell", "Quarto"})
@@ -63,7 +67,9 @@ def _languages(snapshot: Snapshot) -> dict[str, int]:
 
 def _generated(snapshot: Snapshot) -> tuple[str, ...]:
     """Folders of rendered sites: their scripts were written by a tool."""
-    marks = snapshot.find("**/{pkgdown.yml,pkgdown.css,pkgdown.js,search.json,.nojekyll,sitemap.xml,objects.inv}")
+    marks = snapshot.find(
+        "**/{pkgdown.yml,pkgdown.css,pkgdown.js,search.json,.nojekyll,sitemap.xml,objects.inv}"
+    )
     folders = {mark.rpartition("/")[0] for mark in marks}
     return tuple(f"{folder}/" for folder in folders if folder)
 
@@ -77,7 +83,10 @@ def _not_own(path: str, kind: str, generated: tuple[str, ...]) -> bool:
         ".min." in name
         or name.endswith((".bundle.js", ".config.js", ".config.ts", ".config.mjs", ".d.ts"))
         or name.startswith(("jquery", "bootstrap", "d3.", "plotly"))
-        or any(part in {"libs", "lib", "dist", "vendors", "third_party", "site_libs"} for part in path.lower().split("/")[:-1])
+        or any(
+            part in {"libs", "lib", "dist", "vendors", "third_party", "site_libs"}
+            for part in path.lower().split("/")[:-1]
+        )
         or path.startswith(generated)
     )
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Callable, Mapping
-from typing import Any, TypeVar, cast
+from collections.abc import Iterator, Mapping
+from typing import Any
 
+from nhsr_registry.code import is_test
+from nhsr_registry.memo import remember
 from nhsr_registry.snapshot import Snapshot
-
-T = TypeVar("T")
 
 READS = (
     "{,*/,*/*/}description",
@@ -24,13 +24,6 @@ READS = (
 )
 
 _FIELD = re.compile(r"^([A-Za-z][\w@.-]*):[ \t]*(.*)$")
-
-
-def remember(snapshot: Snapshot, key: str, make: Callable[[], T]) -> T:
-    """`make()`, once for each snapshot: as `cached_property` does, from outside the class."""
-    if key not in snapshot.__dict__:
-        snapshot.__dict__[key] = make()
-    return cast("T", snapshot.__dict__[key])
 
 
 def read_dcf(text: str) -> dict[str, str]:
@@ -96,7 +89,9 @@ def r_packages(snapshot: Snapshot) -> tuple[str, ...]:
         inside = f"{folder}/" if folder else ""
         fields = description(snapshot, path)
         named = fields.get("Package") and fields.get("Type", "Package").strip().lower() in {"package", ""}
-        code = any(p.startswith((f"{inside}R/", f"{inside}r/")) and p.lower().endswith(".r") for p in snapshot.paths)
+        code = any(
+            p.startswith((f"{inside}R/", f"{inside}r/")) and p.lower().endswith(".r") for p in snapshot.paths
+        )
         if named and (code or _data_package(snapshot, inside)):
             found.append(folder)
     return tuple(found)
@@ -107,3 +102,96 @@ def _data_package(snapshot: Snapshot, inside: str) -> bool:
     return f"{inside}NAMESPACE" in snapshot.by_path and any(
         p.startswith(f"{inside}data/") and p.lower().endswith((".rda", ".rdata")) for p in snapshot.paths
     )
+
+
+# ── Python packages ──────────────────────────────────────────────────────────────────────────────
+
+_ASIDE = re.compile(
+    r"(?:^|/)(?:tests?|testing|testdata|docs?|documentation|examples?|demos?|inst/(?!app|shiny)[^/]*|vignettes?|man|archive\w*|[\w ]*ideas?[\w ]*"
+    r"|old|scratch|exercises?|tutorials?|\.github|node_modules|notebooks|presentations|blogs?)/",
+    re.IGNORECASE,
+)
+
+
+def aside(path: str) -> bool:
+    """Whether a file stands where it shows or tests something, rather than being it."""
+    return bool(_ASIDE.search(path)) or is_test(path)
+
+
+_NOT_PRODUCT = re.compile(
+    r"(?:^|/)(?:tests?|docs?|examples?|notebooks?|scripts?|utils?|app|apps|config|migrations|tasks|tools|analysis|\w*_?tests)$"
+)
+
+
+def python_packages(snapshot: Snapshot) -> tuple[str, ...]:
+    """Folders (with a slash at the end) that hold the Python which the project's manifests build into packages."""
+
+    def look() -> tuple[str, ...]:
+        found: dict[str, None] = {}
+        for manifest, module in installable(snapshot):
+            inside = f"{manifest.rpartition('/')[0]}/" if "/" in manifest else ""
+            if module.startswith(f"{inside}src/"):
+                found[f"{inside}src/"] = None
+                continue
+            for path in snapshot.find(f"{inside}*/__init__.py"):
+                if not _NOT_PRODUCT.search(path.rpartition("/")[0].lower()):
+                    found[path.rpartition("/")[0] + "/"] = None
+        return tuple(found)
+
+    return remember(snapshot, "_python_packages", look)
+
+
+def installable(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
+    """(manifest, `__init__.py`) of Python packages."""
+    for path in snapshot.find("{,*/}pyproject.toml", "{,*/}setup.py", "{,*/}setup.cfg"):
+        inside = f"{path.rpartition('/')[0]}/" if "/" in path else ""
+        if aside(path) or "{{" in path:
+            continue
+        module = package_folder(snapshot, inside)
+        if module and builds(snapshot, path):
+            yield path, module
+
+
+def builds(snapshot: Snapshot, path: str) -> bool:
+    """Whether a Python manifest says how to build a package, rather than only configuring tools."""
+    text = snapshot.text(path) or ""
+    if path.endswith("setup.py"):
+        return bool(re.search(r"\bsetup\s*\(", text))
+    if path.endswith("setup.cfg"):
+        return bool(re.search(r"^\[metadata\]", text, re.MULTILINE)) and "name" in text
+    project = pyproject(snapshot, path)
+    tools = table(project.get("tool"))
+    poetry, uv = table(tools.get("poetry")), table(tools.get("uv"))
+    if poetry.get("package-mode") is False or uv.get("package") is False:
+        return False
+    named = table(project.get("project")).get("name") or poetry.get("name")
+    return bool(named and project.get("build-system"))
+
+
+def package_folder(snapshot: Snapshot, inside: str = "") -> str | None:
+    """The `__init__.py` (or module) that makes a folder an importable package; `None` if there is none.
+
+    The one that bears the project's name comes first, then those below `src`.
+    """
+    name = str(table(pyproject(snapshot, f"{inside}pyproject.toml").get("project")).get("name") or "")
+    module = re.sub(r"[-.]+", "_", name.lower())
+    found = [
+        path
+        for path in snapshot.find(
+            f"{inside}{{,src/,python/,lib/}}*/__init__.py", f"{inside}src/*/*/__init__.py"
+        )
+        if not _NOT_PRODUCT.search(path.rpartition("/")[0].lower())
+    ]
+    if found:
+        return min(
+            found,
+            key=lambda path: (f"/{module}/" not in f"/{path.lower()}", not path.startswith(f"{inside}src/")),
+        )
+    alone = (
+        snapshot.find(
+            f"{inside}{{,src/}}{re.escape(module)}.py", f"{inside}{{,src/}}{re.escape(module)}/*.py"
+        )
+        if module
+        else ()
+    )
+    return alone[0] if alone else None

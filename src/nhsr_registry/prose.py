@@ -33,7 +33,9 @@ class Section(NamedTuple):
 
     @property
     def prose(self) -> str:
-        return " ".join(line.text for line in self.lines if line.role in {"prose", "item", "table"} and line.text)
+        return " ".join(
+            line.text for line in self.lines if line.role in {"prose", "item", "table"} and line.text
+        )
 
     @property
     def code(self) -> str:
@@ -41,7 +43,9 @@ class Section(NamedTuple):
 
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_BROKEN = re.compile(r"(\[!?\[?[^\[\]\n]{1,100})\n([^\[\]\n]{1,100}\]\([^)\s]*\)(?:\]\([^)\s]*\))?)")  # a link's text over two lines
+_BROKEN = re.compile(
+    r"(\[!?\[?[^\[\]\n]{1,100})\n([^\[\]\n]{1,100}\]\([^)\s]*\)(?:\]\([^)\s]*\))?)"
+)  # a link's text over two lines
 _FENCE = re.compile(r"\s*(?:[-*+>]\s+)?(`{3,}|~{3,})(.*)")
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:\s+|(?=[A-Z]))(.*?)\s*#*\s*")
 _HTML_HEADING = re.compile(r"\s*<h([1-6])[^>]*>(.*?)(?:</h\1>)?\s*", re.IGNORECASE)

@@ -27,12 +27,38 @@ _PARTS = re.compile(r"[A-Z]+(?![a-zà-ÿ])|[A-Z]?[a-zà-ÿ]+|[A-Z]+|\d+")
 _ACRONYM = re.compile(r"([A-Z]{2,})([a-z]{3,})")
 #: File names that every repository has.
 _CUSTOMARY = frozenset(
-    ["readme", "license", "licence", "contributing", "changelog", "news", "gitignore", "gitattributes", "gitkeep", "description", "namespace", "index", "init", "main", "code_of_conduct", "requirements", "pyproject", "setup", "conftest", "testthat", "rproj", "rbuildignore", "lintr", "makefile", "dockerfile", "ds_store", "src", "test", "tests", "doc", "docs", "man", "inst", "github", "workflows", "vscode", "images", "img", "assets", "figures", "data-raw"]
-)
-_DECORATION = frozenset(["png", "svg", "ico", "jpg", "jpeg", "gif", "webp", "woff", "woff2", "ttf", "eot", "otf", "css", "scss", "map"])
+    {
+        "readme", "license", "licence", "contributing", "changelog", "news", "gitignore", "gitattributes",
+        "gitkeep", "description", "namespace", "index", "init", "main", "code_of_conduct", "requirements",
+        "pyproject", "setup", "conftest", "testthat", "rproj", "rbuildignore", "lintr", "makefile", "dockerfile",
+        "ds_store", "src", "test", "tests", "doc", "docs", "man", "inst", "github", "workflows", "vscode", "images",
+        "img", "assets", "figures", "data-raw",
+    }
+)  # fmt: skip
+_DECORATION = frozenset(
+    {
+        "png", "svg", "ico", "jpg", "jpeg", "gif", "webp", "woff", "woff2", "ttf", "eot", "otf", "css", "scss",
+        "map",
+    }
+)  # fmt: skip
 STOP = frozenset(
-    ["a", "about", "above", "after", "again", "all", "also", "am", "an", "and", "any", "are", "as", "at", "be", "because", "been", "before", "being", "below", "between", "both", "but", "by", "can", "could", "did", "do", "does", "doing", "done", "don", "down", "each", "either", "else", "etc", "even", "ever", "every", "few", "first", "following", "for", "from", "further", "get", "give", "given", "go", "had", "has", "have", "having", "he", "her", "here", "hers", "him", "his", "how", "however", "i", "if", "in", "into", "is", "it", "its", "itself", "just", "like", "made", "make", "makes", "many", "may", "me", "might", "more", "most", "much", "must", "my", "need", "new", "no", "non", "nor", "not", "now", "of", "off", "often", "on", "once", "one", "only", "or", "other", "our", "ours", "out", "over", "own", "per", "please", "same", "see", "she", "should", "since", "so", "some", "such", "take", "than", "that", "the", "their", "theirs", "them", "then", "there", "these", "they", "this", "those", "through", "thus", "to", "too", "two", "under", "until", "up", "upon", "us", "use", "used", "useful", "user", "users", "uses", "using", "very", "via", "want", "was", "we", "well", "were", "what", "when", "where", "whether", "which", "while", "who", "whom", "whose", "why", "will", "with", "within", "without", "would", "yes", "yet", "you", "your", "yours", "isn", "doesn", "didn", "won", "ll", "ve", "re", "e.g", "i.e", "eg", "ie"]
-)
+    {
+        "a", "about", "above", "after", "again", "all", "also", "am", "an", "and", "any", "are", "as", "at", "be",
+        "because", "been", "before", "being", "below", "between", "both", "but", "by", "can", "could", "did", "do",
+        "does", "doing", "done", "don", "down", "each", "either", "else", "etc", "even", "ever", "every", "few",
+        "first", "following", "for", "from", "further", "get", "give", "given", "go", "had", "has", "have",
+        "having", "he", "her", "here", "hers", "him", "his", "how", "however", "i", "if", "in", "into", "is", "it",
+        "its", "itself", "just", "like", "made", "make", "makes", "many", "may", "me", "might", "more", "most",
+        "much", "must", "my", "need", "new", "no", "non", "nor", "not", "now", "of", "off", "often", "on", "once",
+        "one", "only", "or", "other", "our", "ours", "out", "over", "own", "per", "please", "same", "see", "she",
+        "should", "since", "so", "some", "such", "take", "than", "that", "the", "their", "theirs", "them", "then",
+        "there", "these", "they", "this", "those", "through", "thus", "to", "too", "two", "under", "until", "up",
+        "upon", "us", "use", "used", "useful", "user", "users", "uses", "using", "very", "via", "want", "was", "we",
+        "well", "were", "what", "when", "where", "whether", "which", "while", "who", "whom", "whose", "why", "will",
+        "with", "within", "without", "would", "yes", "yet", "you", "your", "yours", "isn", "doesn", "didn", "won",
+        "ll", "ve", "re", "e.g", "i.e", "eg", "ie",
+    }
+)  # fmt: skip
 
 
 def bag(snapshot: Snapshot) -> dict[str, dict[str, int]]:
@@ -43,7 +69,9 @@ def bag(snapshot: Snapshot) -> dict[str, dict[str, int]]:
     own = {path for path, _ in readmes if "/" not in path}
     docs = list(_docs(snapshot, own))
     found = {
-        "headings": _count([*(line.text for line in lines if line.role == "heading"), *(title for title, _ in docs)]),
+        "headings": _count(
+            [*(line.text for line in lines if line.role == "heading"), *(title for title, _ in docs)]
+        ),
         "readme": _count(line.text for line in lines if line.role in {"prose", "item", "table"}),
         "docs": _count(text for _, text in docs),
         "paths": _count(_paths(snapshot)),
@@ -119,15 +147,24 @@ def _docs(snapshot: Snapshot, readmes: set[str]) -> Iterator[tuple[str, str]]:
         name = path.rpartition("/")[2].lower()
         if path in readmes or left <= 0 or name.partition(".")[0] in _CUSTOMARY - {"readme", "index", "main"}:
             continue
-        if name.startswith((".", "code_of_con", "code-of-con", "contribut", "licen", "pull_request", "issue_template")):
+        if name.startswith(
+            (".", "code_of_con", "code-of-con", "contribut", "licen", "pull_request", "issue_template")
+        ):
             continue
         if name.endswith(".rd"):
             left -= len(text)
             yield _manual(text)
             continue
         lines = prose.read(text[:300_000] if not name.endswith(".ipynb") else text, path)
-        titles = " . ".join([*_front_title(lines), *(line.text for line in lines if line.role == "heading" and line.depth <= 2)][:6])
-        body = "\n".join(line.text for line in lines if line.role in {"heading", "prose", "item", "table"})[:left]
+        titles = " . ".join(
+            [
+                *_front_title(lines),
+                *(line.text for line in lines if line.role == "heading" and line.depth <= 2),
+            ][:6]
+        )
+        body = "\n".join(line.text for line in lines if line.role in {"heading", "prose", "item", "table"})[
+            :left
+        ]
         left -= len(body)
         yield titles, body
 
@@ -172,6 +209,8 @@ def _names(snapshot: Snapshot) -> Iterator[str]:
     for language, pattern in patterns:
         for path, text in code.sources(snapshot, language):
             if not code.is_test(path):
-                yield from (re.sub(r"[\[\]\"`#{}$]", "", match["name"]).strip("_") for match in pattern.finditer(text))
+                yield from (
+                    re.sub(r"[\[\]\"`#{}$]", "", match["name"]).strip("_") for match in pattern.finditer(text)
+                )
     for path in snapshot.find("data/*.{rda,rdata}"):
         yield path.rpartition("/")[2].rpartition(".")[0]

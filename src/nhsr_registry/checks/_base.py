@@ -38,7 +38,12 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
 
 #: Where GitHub looks for a README, and the sources from which one is rendered.
-README = ("readme", "readme.{md,markdown,rst,txt,rmd,qmd,adoc,org,ipynb}", ".github/readme.md", "docs/readme.md")
+README = (
+    "readme",
+    "readme.{md,markdown,rst,txt,rmd,qmd,adoc,org,ipynb}",
+    ".github/readme.md",
+    "docs/readme.md",
+)
 
 
 class Check(ABC):
@@ -82,14 +87,20 @@ class Check(ABC):
         evidence: Iterable[Evidence] = (),
         confidence: Confidence = "observed",
     ) -> Finding:
-        return Finding(check=cls.id, outcome=outcome, reason=reason, evidence=tuple(evidence)[:10], confidence=confidence)
+        return Finding(
+            check=cls.id, outcome=outcome, reason=reason, evidence=tuple(evidence)[:10], confidence=confidence
+        )
 
     @classmethod
-    def passes(cls, reason: str = "", evidence: Iterable[Evidence] = (), confidence: Confidence = "observed") -> Finding:
+    def passes(
+        cls, reason: str = "", evidence: Iterable[Evidence] = (), confidence: Confidence = "observed"
+    ) -> Finding:
         return cls.finding("pass", reason, evidence, confidence)
 
     @classmethod
-    def fails(cls, reason: str = "", evidence: Iterable[Evidence] = (), confidence: Confidence = "observed") -> Finding:
+    def fails(
+        cls, reason: str = "", evidence: Iterable[Evidence] = (), confidence: Confidence = "observed"
+    ) -> Finding:
         return cls.finding("fail", reason, evidence, confidence)
 
     @classmethod

@@ -10,8 +10,8 @@ from typing import Any
 
 from nhsr_registry import code
 from nhsr_registry.checks._base import Subject
-from nhsr_registry.kinds import python_packages
-from nhsr_registry.manifests import description, package_json, pyproject, r_packages, remember, table
+from nhsr_registry.manifests import description, package_json, pyproject, python_packages, r_packages, table
+from nhsr_registry.memo import remember
 from nhsr_registry.snapshot import Snapshot
 
 LISTS = (
@@ -29,8 +29,13 @@ LISTS = (
 
 #: R's own packages (R Administration; `rownames(installed.packages(priority = "base"))`) and those that come with it.
 R_BASE = frozenset(
-    ["base", "stats", "utils", "methods", "graphics", "grdevices", "datasets", "tools", "parallel", "compiler", "grid", "splines", "stats4", "tcltk", "r", "translations", "boot", "class", "cluster", "codetools", "foreign", "kernsmooth", "lattice", "mass", "matrix", "mgcv", "nlme", "nnet", "rpart", "spatial", "survival"]
-)
+    {
+        "base", "stats", "utils", "methods", "graphics", "grdevices", "datasets", "tools", "parallel", "compiler",
+        "grid", "splines", "stats4", "tcltk", "r", "translations", "boot", "class", "cluster", "codetools",
+        "foreign", "kernsmooth", "lattice", "mass", "matrix", "mgcv", "nlme", "nnet", "rpart", "spatial",
+        "survival",
+    }
+)  # fmt: skip
 #: Packages that stand for many; who declares the left gets the right.
 _BUNDLES = {
     "tidyverse": "broom conflicted cli dbplyr dplyr dtplyr forcats ggplot2 googledrive googlesheets4 haven hms httr jsonlite lubridate"
@@ -57,14 +62,41 @@ _PY_NAMES = {
     "usb": "pyusb", "st-aggrid": "streamlit-aggrid", "mysqldb": "mysqlclient", "psycopg2": "psycopg2-binary", "wx": "wxpython", "cairo": "pycairo",
 }  # fmt: skip
 #: What the place where the code runs brings along: Spark and Databricks, OpenSAFELY's images, the tool that runs the file.
-_PROVIDED = frozenset({"pyspark", "dbutils", "databricks", "sparkr", "cohortextractor", "ehrql", "ipython", "setuptools", "pip", "wheel", "conda", "py4j", "spark", "delta", "mlflow-skinny", "renv", "rstudioapi", "pkg-resources"})
+_PROVIDED = frozenset(
+    {
+        "pyspark",
+        "dbutils",
+        "databricks",
+        "sparkr",
+        "cohortextractor",
+        "ehrql",
+        "ipython",
+        "setuptools",
+        "pip",
+        "wheel",
+        "conda",
+        "py4j",
+        "spark",
+        "delta",
+        "mlflow-skinny",
+        "renv",
+        "rstudioapi",
+        "pkg-resources",
+    }
+)
 _NAME = re.compile(r"^\s*(?:-e\s+)?([A-Za-z0-9][A-Za-z0-9._-]*)")
 _QUOTED = re.compile(r"[\"']([A-Za-z][\w.@/-]*)[\"']")
 _R_INSTALLS = re.compile(
     r"\b(?:install\.packages|pkg_install|pak|install_(?:github|cran|gitlab|version|bioc|local|url)|p_load|p_install|p_load_gh|shelf|stock|renv::install|require_install|check_packages)\s*\(((?:[^()]|\([^()]*\))*)\)"
 )
-_R_LISTS = re.compile(r"(?:packages|pkgs|libs|libraries|package_list|required\w*|list\.of\.packages|dependencies|needed\w*)\w*\s*(?:<-|=)\s*c\s*\(([^()]*)\)", re.IGNORECASE)
-_PIP = re.compile(r"(?:^|[\"%!]|&&|;|\s)\s*(?:%|!)?(?:sudo )?(?:python3? -m )?(?:pip3?|uv pip|conda|mamba) install\s+([^\n\"#|;&]+)", re.MULTILINE)
+_R_LISTS = re.compile(
+    r"(?:packages|pkgs|libs|libraries|package_list|required\w*|list\.of\.packages|dependencies|needed\w*)\w*\s*(?:<-|=)\s*c\s*\(([^()]*)\)",
+    re.IGNORECASE,
+)
+_PIP = re.compile(
+    r"(?:^|[\"%!]|&&|;|\s)\s*(?:%|!)?(?:sudo )?(?:python3? -m )?(?:pip3?|uv pip|conda|mamba) install\s+([^\n\"#|;&]+)",
+    re.MULTILINE,
+)
 
 
 def norm(name: str) -> str:
@@ -74,7 +106,9 @@ def norm(name: str) -> str:
 
 def used(subject: Subject) -> dict[str, str]:
     """Third-party package → language, of every package that the project's own code loads."""
-    return remember(subject.snapshot, "_used", lambda: {**_used_r(subject.snapshot), **_used_python(subject.snapshot)})
+    return remember(
+        subject.snapshot, "_used", lambda: {**_used_r(subject.snapshot), **_used_python(subject.snapshot)}
+    )
 
 
 _SKIP = re.compile(
@@ -98,11 +132,30 @@ def _used_r(snapshot: Snapshot) -> dict[str, str]:
         names |= set(re.findall(r"^\s*import(?:From)?\(\s*[\"']?([\w.]+)", text, re.MULTILINE))
     own = {norm(description(snapshot, path).get("Package", "")) for path in snapshot.find("**/description")}
     own.add(norm((snapshot.repository or "").rpartition("/")[2]))
-    return {n: "R" for n in map(norm, names) if n not in R_BASE | own | _PROVIDED and len(n) > 1 and n not in _NO_PACKAGE}
+    return {
+        n: "R"
+        for n in map(norm, names)
+        if n not in R_BASE | own | _PROVIDED and len(n) > 1 and n not in _NO_PACKAGE
+    }
 
 
 #: Names before `::` or within `library()` that are examples or variables.
-_NO_PACKAGE = frozenset({"package", "pkg", "x", "y", "lib", "p", "i", "package-name", "packagename", "mypackage", "std", "character-only"})
+_NO_PACKAGE = frozenset(
+    {
+        "package",
+        "pkg",
+        "x",
+        "y",
+        "lib",
+        "p",
+        "i",
+        "package-name",
+        "packagename",
+        "mypackage",
+        "std",
+        "character-only",
+    }
+)
 
 
 def _used_python(snapshot: Snapshot) -> dict[str, str]:
@@ -114,8 +167,14 @@ def _used_python(snapshot: Snapshot) -> dict[str, str]:
         if not _SKIP.search(path) and (not parts or path.startswith(parts)):
             names |= code.python_imports(text)
     local = _local(snapshot)
-    wanted = {n for n in names if n not in sys.stdlib_module_names and n not in local and not n.startswith("_")}
-    return {_PY_NAMES.get(norm(n), norm(n)): "Python" for n in wanted if norm(n) not in _PROVIDED and n.lower() not in local}
+    wanted = {
+        n for n in names if n not in sys.stdlib_module_names and n not in local and not n.startswith("_")
+    }
+    return {
+        _PY_NAMES.get(norm(n), norm(n)): "Python"
+        for n in wanted
+        if norm(n) not in _PROVIDED and n.lower() not in local
+    }
 
 
 def _local(snapshot: Snapshot) -> set[str]:
@@ -133,7 +192,9 @@ def listed(name: str, names: set[str]) -> bool:
     return name in names or (name in _FAMILIES and any(other.startswith(name) for other in names))
 
 
-_FAMILIES = frozenset({"google", "azure", "snowflake", "opentelemetry", "llama-cpp", "dbt", "jpype", "levenshtein"})
+_FAMILIES = frozenset(
+    {"google", "azure", "snowflake", "opentelemetry", "llama-cpp", "dbt", "jpype", "levenshtein"}
+)
 
 
 def declared(subject: Subject) -> tuple[set[str], list[str]]:
@@ -185,12 +246,27 @@ def _of_file(snapshot: Snapshot, path: str, name: str, text: str) -> set[str]:
 
 
 def _of_description(fields: Mapping[str, str]) -> set[str]:
-    wanted = ("Depends", "Imports", "Suggests", "LinkingTo", "Enhances", "VignetteBuilder", "Config/Needs/website", "Config/Needs/dev")
-    return {part for key in wanted for part in re.findall(r"(?:^|,)\s*(?:[\w-]+/)?([A-Za-z][\w.]*)", fields.get(key, ""))}
+    wanted = (
+        "Depends",
+        "Imports",
+        "Suggests",
+        "LinkingTo",
+        "Enhances",
+        "VignetteBuilder",
+        "Config/Needs/website",
+        "Config/Needs/dev",
+    )
+    return {
+        part
+        for key in wanted
+        for part in re.findall(r"(?:^|,)\s*(?:[\w-]+/)?([A-Za-z][\w.]*)", fields.get(key, ""))
+    }
 
 
 def _of_lines(text: str) -> set[str]:
-    return {m[1] for line in text.splitlines() if not line.startswith(("#", "-")) and (m := _NAME.match(line))}
+    return {
+        m[1] for line in text.splitlines() if not line.startswith(("#", "-")) and (m := _NAME.match(line))
+    }
 
 
 def _of_yaml_list(text: str) -> set[str]:
@@ -207,13 +283,22 @@ def _of_toml_lock(text: str) -> set[str]:
 
 def _pyproject(content: Any) -> Iterator[str]:
     project, tools = table(content.get("project")), table(content.get("tool"))
-    lists = [project.get("dependencies"), *table(project.get("optional-dependencies")).values(), *table(content.get("dependency-groups")).values()]
+    lists = [
+        project.get("dependencies"),
+        *table(project.get("optional-dependencies")).values(),
+        *table(content.get("dependency-groups")).values(),
+    ]
     for listed in lists:
         for one in listed if isinstance(listed, list) else ():
             if isinstance(one, str) and (found := _NAME.match(one)):
                 yield found[1]
     poetry = table(tools.get("poetry"))
-    groups = [poetry, *table(poetry.get("group")).values(), *table(table(tools.get("pixi")).get("feature")).values(), table(tools.get("pixi"))]
+    groups = [
+        poetry,
+        *table(poetry.get("group")).values(),
+        *table(table(tools.get("pixi")).get("feature")).values(),
+        table(tools.get("pixi")),
+    ]
     for group in groups:
         for key in ("dependencies", "dev-dependencies", "pypi-dependencies"):
             yield from table(table(group).get(key))
@@ -225,11 +310,20 @@ def _locked(text: str) -> set[str]:
     except (ValueError, RecursionError):
         return set()
     content = table(content)
-    return {*table(content.get("Packages")), *table(content.get("default")), *table(content.get("develop")), *table(content.get("packages"))}
+    return {
+        *table(content.get("Packages")),
+        *table(content.get("default")),
+        *table(content.get("develop")),
+        *table(content.get("packages")),
+    }
 
 
 def _setup(text: str) -> set[str]:
-    found = {m[1] for q in re.findall(r"[\"']([A-Za-z][\w.-]*\s*(?:\[[^\]]*\])?\s*(?:[<>=!~;][^\"']*)?)[\"']", text) if (m := _NAME.match(q))}
+    found = {
+        m[1]
+        for q in re.findall(r"[\"']([A-Za-z][\w.-]*\s*(?:\[[^\]]*\])?\s*(?:[<>=!~;][^\"']*)?)[\"']", text)
+        if (m := _NAME.match(q))
+    }
     block = re.search(r"install_requires\s*=\s*\n((?:[ \t]+\S.*\n?)+)", text)
     return found | {m[1] for line in (block[1] if block else "").splitlines() if (m := _NAME.match(line))}
 

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from nhsr_registry.checks._base import Subject
 from nhsr_registry.licences import Licence, identify, is_stub, normalise
-from nhsr_registry.manifests import description, package_json, pyproject, remember, table
+from nhsr_registry.manifests import description, package_json, pyproject, table
+from nhsr_registry.memo import remember
 from nhsr_registry.snapshot import Snapshot
 
 #: Files at the root that hold, or say that they hold, a licence; code and data of that name do not.
@@ -71,7 +72,9 @@ def _declared(snapshot: Snapshot) -> list[Declared]:
         named = named.get("text")
     if named:
         out.append(_one(snapshot, "pyproject.toml", str(named), r"^license\b"))
-    elif classified := next((c for c in project.get("classifiers") or () if str(c).startswith("License ::")), None):
+    elif classified := next(
+        (c for c in project.get("classifiers") or () if str(c).startswith("License ::")), None
+    ):
         out.append(_one(snapshot, "pyproject.toml", str(classified), re.escape(str(classified))))
     for path, content in snapshot.read("setup.{py,cfg}"):
         if found := re.search(r"^[ \t]*license\s*=\s*[\"']?([^\"'\n,]+)", content, re.MULTILINE):
@@ -85,5 +88,11 @@ def _one(snapshot: Snapshot, path: str, text: str, pattern: str) -> Declared:
     content = snapshot.text(path) or ""
     found = re.search(pattern, content, re.MULTILINE)
     line = content.count("\n", 0, found.start()) + 1 if found else None
-    by_file = bool(re.fullmatch(r"(?:see )?(?:the )?(?:file )?\(?licen[cs]e(?:\.\w+)?\)?(?: file)?|SEE LICEN[CS]E IN .*", text, re.IGNORECASE))
+    by_file = bool(
+        re.fullmatch(
+            r"(?:see )?(?:the )?(?:file )?\(?licen[cs]e(?:\.\w+)?\)?(?: file)?|SEE LICEN[CS]E IN .*",
+            text,
+            re.IGNORECASE,
+        )
+    )
     return Declared(path, line, text, None if by_file else normalise(text), by_file)

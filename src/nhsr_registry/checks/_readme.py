@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from nhsr_registry import prose
 from nhsr_registry.checks._base import README, Subject
-from nhsr_registry.manifests import remember
+from nhsr_registry.memo import remember
 from nhsr_registry.placeholders import is_placeholder
 
 #: Where documentation beside the README stands.
@@ -42,7 +42,9 @@ def _lines(subject: Subject) -> tuple[prose.Line, ...]:
     path, text = subject.readme
     read = prose.read(text, path)
     return tuple(
-        line._replace(role="blank", text="") if line.role in {"prose", "item", "heading"} and left_by_template(line.text) else line
+        line._replace(role="blank", text="")
+        if line.role in {"prose", "item", "heading"} and left_by_template(line.text)
+        else line
         for line in read
     )
 
@@ -62,7 +64,11 @@ def named(subject: Subject, pattern: re.Pattern[str]) -> Iterator[tuple[prose.Se
     for at, section in enumerate(found):
         if section.heading and pattern.search(section.heading):
             inside = prose.within(found, at)
-            yield section, " ".join(part.prose for part in inside).strip(), "\n".join(part.code for part in inside).strip()
+            yield (
+                section,
+                " ".join(part.prose for part in inside).strip(),
+                "\n".join(part.code for part in inside).strip(),
+            )
 
 
 def path(subject: Subject) -> str:

@@ -10,7 +10,11 @@ from nhsr_registry.checks._base import Subject
 from nhsr_registry.code import notebooks
 
 #: Texts in which paths and server names matter: code and its configuration.
-FILES = ("**/*.{r,rmd,qmd,rnw,py,sql,ipynb,do,sas,sps,jl,js,ts,sh,bat,ps1,yml,yaml,toml,ini,cfg,conf,config,env,dax,m,pq,vba,bas,cs}", "{,*/}.r{environ,profile}", "{,*/}.env*")
+FILES = (
+    "**/*.{r,rmd,qmd,rnw,py,sql,ipynb,do,sas,sps,jl,js,ts,sh,bat,ps1,yml,yaml,toml,ini,cfg,conf,config,env,dax,m,pq,vba,bas,cs}",
+    "{,*/}.r{environ,profile}",
+    "{,*/}.env*",
+)
 _LONGEST = 2000  # a longer line is data
 _ASIDE = re.compile(
     r"(?:^|/)(?:\.github|\.devcontainer|\.vscode|\.circleci|renv|packrat|node_modules|docs?|documentation|man|inst/doc|vendor|rsconnect|_book|site|deploy|deployment|ansible|docker\w*|dev)/"
@@ -85,7 +89,9 @@ def _docstrings(text: str) -> str:
     return _DOCSTRING.sub(lambda found: found[1] + "\n" * found[0].count("\n", len(found[1])), text)
 
 
-_DOCSTRING = re.compile(r"(^[ \t]*|:[ \t]*\n[ \t]*)[rRuU]?(?:\"\"\"(?:.*?)\"\"\"|'''(?:.*?)''')", re.DOTALL | re.MULTILINE)
+_DOCSTRING = re.compile(
+    r"(^[ \t]*|:[ \t]*\n[ \t]*)[rRuU]?(?:\"\"\"(?:.*?)\"\"\"|'''(?:.*?)''')", re.DOTALL | re.MULTILINE
+)
 
 
 def _texts(subject: Subject) -> Iterator[tuple[str, str]]:
@@ -111,4 +117,6 @@ def without_comment(line: str, path: str) -> str:
 
 
 def unread(subject: Subject) -> tuple[str, ...]:
-    return tuple(path for path in subject.snapshot.unread(*FILES) if not _ASIDE.search(path) and not code.is_test(path))
+    return tuple(
+        path for path in subject.snapshot.unread(*FILES) if not _ASIDE.search(path) and not code.is_test(path)
+    )

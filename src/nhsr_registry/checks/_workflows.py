@@ -20,7 +20,17 @@ FILES = (
     "jenkinsfile",
 )
 #: Where the commands that a workflow calls by name are written.
-CALLED = ("{,*/}makefile", "{,*/}justfile", "{,*/}package.json", "noxfile.py", "tox.ini", "pyproject.toml", "{,*/,*/*/,*/*/*/}*.sh", "tasks.py", "{,*/}taskfile.yml")
+CALLED = (
+    "{,*/}makefile",
+    "{,*/}justfile",
+    "{,*/}package.json",
+    "noxfile.py",
+    "tox.ini",
+    "pyproject.toml",
+    "{,*/,*/*/,*/*/*/}*.sh",
+    "tasks.py",
+    "{,*/}taskfile.yml",
+)
 
 RUNNER = re.compile(
     r"""r-lib/actions/check-r-package|\brcmdcheck\b|\bR\s+CMD\s+check\b|\b(?:devtools|covr|testthat|tinytest|box\.test)::(?:test|check|package_coverage|codecov|coveralls|test_\w+|test_local|run_test_dir)\b
@@ -31,12 +41,20 @@ RUNNER = re.compile(
     |\bdbt\s+(?:test|build)\b|\bbats\s|\bPkg\.test\b|julia-runtest|\bopensafely\s+codelists\s+never\b|\bbehave\b(?=\s|$)|\brobot\s+\S""",
     re.VERBOSE | re.MULTILINE,
 )
-_INSTALLS = re.compile(r"\b(?:pip3?|uv|conda|mamba|poetry|apt(?:-get)?|brew|npm)\s+(?:pip\s+)?(?:install|add|sync|i|ci)\b[^\n;&|]*|install\.packages\([^\n]*|pak::pkg_install\([^\n]*|extra-packages:[^\n]*|\bany::\S+")
-_NAMES = re.compile(r"^\s*(?:-\s*)?(?:name|id|key|path|restore-keys|description|needs|group|file|files|title|image|label|environment|artifact\w*):[^\n]*", re.MULTILINE)
+_INSTALLS = re.compile(
+    r"\b(?:pip3?|uv|conda|mamba|poetry|apt(?:-get)?|brew|npm)\s+(?:pip\s+)?(?:install|add|sync|i|ci)\b[^\n;&|]*|install\.packages\([^\n]*|pak::pkg_install\([^\n]*|extra-packages:[^\n]*|\bany::\S+"
+)
+_NAMES = re.compile(
+    r"^\s*(?:-\s*)?(?:name|id|key|path|restore-keys|description|needs|group|file|files|title|image|label|environment|artifact\w*):[^\n]*",
+    re.MULTILINE,
+)
 _COMMENTS = re.compile(r"(?:^|(?<=\s))#(?!!)[^\n]*", re.MULTILINE)
 _TARGET = re.compile(r"\b(?:make|just|task)\s+(?:-\S+\s+)*([\w:.-]+)")
 _SCRIPT = re.compile(r"(?:^|[\s;&|\"'])(?:bash\s+|sh\s+|\./)?((?:[\w.-]+/)*[\w.-]+\.sh)\b")
-_AUTOMATIC = re.compile(r"^\s*[\"']?on[\"']?\s*:.*|^\s{1,6}[\"']?(?:push|pull_request|pull_request_target|schedule|merge_group|workflow_run|workflow_call|check_suite)[\"']?\s*:", re.MULTILINE)
+_AUTOMATIC = re.compile(
+    r"^\s*[\"']?on[\"']?\s*:.*|^\s{1,6}[\"']?(?:push|pull_request|pull_request_target|schedule|merge_group|workflow_run|workflow_call|check_suite)[\"']?\s*:",
+    re.MULTILINE,
+)
 _REUSED = re.compile(r"uses:\s*[\"']?([\w.-]+/[\w./-]+/\.github/workflows/([\w.-]+))@")
 
 
@@ -50,13 +68,22 @@ def automatic(text: str) -> bool:
     found = re.search(r"^[\"']?on[\"']?\s*:\s*(.*(?:\n(?:[ \t]+.*|\s*|#.*))*)", text, re.MULTILINE)
     if not found:
         return True
-    return bool(re.search(r"\b(?:push|pull_request|pull_request_target|schedule|merge_group|workflow_run|workflow_call|check_suite|release)\b", _COMMENTS.sub("", found[1])))
+    return bool(
+        re.search(
+            r"\b(?:push|pull_request|pull_request_target|schedule|merge_group|workflow_run|workflow_call|check_suite|release)\b",
+            _COMMENTS.sub("", found[1]),
+        )
+    )
 
 
 def runs_tests(snapshot: Snapshot, path: str, text: str) -> int | None:
     """The line where a workflow calls a test runner, directly or through make, just or a script; `None` if it does not."""
     told = commands(text)
-    if path.lower().endswith(".travis.yml") and re.search(r"^language:\s*r\b", text, re.MULTILINE) and not re.search(r"^script:", text, re.MULTILINE):
+    if (
+        path.lower().endswith(".travis.yml")
+        and re.search(r"^language:\s*r\b", text, re.MULTILINE)
+        and not re.search(r"^script:", text, re.MULTILINE)
+    ):
         return 1  # Travis runs R CMD check for R packages by itself
     found = RUNNER.search(told)
     if found:
@@ -69,7 +96,14 @@ def runs_tests(snapshot: Snapshot, path: str, text: str) -> int | None:
 
 def reused(text: str) -> str | None:
     """A workflow of another repository that this one calls, if its name speaks of tests."""
-    return next((name for name, last in _REUSED.findall(text) if re.search(r"test|check|ci\b|ci[-_.]", last, re.IGNORECASE)), None)
+    return next(
+        (
+            name
+            for name, last in _REUSED.findall(text)
+            if re.search(r"test|check|ci\b|ci[-_.]", last, re.IGNORECASE)
+        ),
+        None,
+    )
 
 
 def _line(text: str, words: str) -> int:
@@ -95,10 +129,21 @@ def _bodies(snapshot: Snapshot, told: str) -> Iterator[tuple[str, str]]:
 def _targets(snapshot: Snapshot, text: str) -> Iterator[tuple[str, str]]:
     for name in _TARGET.findall(text):
         for _, file in snapshot.read("{,*/}makefile", "{,*/}justfile", "{,*/}*.mk", "{,*/}taskfile.yml"):
-            found = re.search(rf"^{re.escape(name)}[^\n:=]*:([^\n=][^\n]*)?\n((?:[ \t]+[^\n]*\n?|\s*\n)*)", file + "\n", re.MULTILINE)
+            found = re.search(
+                rf"^{re.escape(name)}[^\n:=]*:([^\n=][^\n]*)?\n((?:[ \t]+[^\n]*\n?|\s*\n)*)",
+                file + "\n",
+                re.MULTILINE,
+            )
             if found:
-                needs = " ".join(f"make {need}" for need in re.findall(r"[\w-]+", (found[1] or "").partition("#")[0]))
-                inner = " ".join(f"make {need}" for need in re.findall(r"\$\(MAKE\)\s+([\w-]+)|^\s*make\s+([\w-]+)", found[2]) for need in need if need)
+                needs = " ".join(
+                    f"make {need}" for need in re.findall(r"[\w-]+", (found[1] or "").partition("#")[0])
+                )
+                inner = " ".join(
+                    f"make {need}"
+                    for need in re.findall(r"\$\(MAKE\)\s+([\w-]+)|^\s*make\s+([\w-]+)", found[2])
+                    for need in need
+                    if need
+                )
                 yield name, f"{found[2]}\n{needs}\n{inner}"
 
 

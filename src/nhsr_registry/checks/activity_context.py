@@ -23,8 +23,12 @@ class ActivityContext(Check):
         if history.last_commit is None:
             return cls.cannot_tell("The history is not to be seen.")
         if history.snapshot:
-            return cls.cannot_tell(f"Published as a snapshot on {history.last_commit[:10]}; the work behind it is not to be seen.")
+            return cls.cannot_tell(
+                f"Published as a snapshot on {history.last_commit[:10]}; the work behind it is not to be seen."
+            )
         if history.commits is None or history.shallow:
             return cls.passes(f"Last change on {history.last_commit[:10]}.")
         since = f" since {history.first_commit[:10]}" if history.first_commit else ""
-        return cls.passes(f"Last change on {history.last_commit[:10]}; {history.commits} commit{'s' * (history.commits != 1)}{since}.")
+        return cls.passes(
+            f"Last change on {history.last_commit[:10]}; {history.commits} commit{'s' * (history.commits != 1)}{since}."
+        )

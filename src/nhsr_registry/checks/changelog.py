@@ -13,8 +13,14 @@ _FILES = (
     "{,docs/,inst/,doc/,documentation/,*/}{news,changelog,change_log,change-log,changes,history,release*notes,releases,version_history,version-history,whats*new}{,.md,.rmd,.qmd,.rst,.txt,.rd}",
 )
 _FRAGMENTS = "{changelog.d,changes,newsfragments,.changes}/*.{md,rst,txt}"
-_HEADING = re.compile(r"\bchange[- ]?logs?\b|\brelease notes\b|\bversion history\b|\bchanges (?:in|since|made)\b|\brelease history\b|\bwhat['’]?s new\b|\bnews\b|\bversions\b|\brevision history\b|^updates?$", re.IGNORECASE)
-_TEMPLATE = re.compile(r"initial cran submission|first release|added a `?news\.md`? file|initial (?:release|version|commit|public release)|all notable changes to this project|keep a changelog|semantic versioning|development version", re.IGNORECASE)
+_HEADING = re.compile(
+    r"\bchange[- ]?logs?\b|\brelease notes\b|\bversion history\b|\bchanges (?:in|since|made)\b|\brelease history\b|\bwhat['’]?s new\b|\bnews\b|\bversions\b|\brevision history\b|^updates?$",
+    re.IGNORECASE,
+)
+_TEMPLATE = re.compile(
+    r"initial cran submission|first release|added a `?news\.md`? file|initial (?:release|version|commit|public release)|all notable changes to this project|keep a changelog|semantic versioning|development version",
+    re.IGNORECASE,
+)
 
 
 class Changelog(Check):
@@ -37,13 +43,17 @@ class Changelog(Check):
         {"CHANGELOG.md": "# Changelog\n\n## 1.1\n\n### Added\n\n- A table by specialty.\n"},
         {"README.md": "# w\n\n## Changelog\n\n- 2024-05: weeks now count from the referral date\n"},
         {"docs/changelog.rst": "Changes\n=======\n\n- Weeks now count from the referral.\n"},
-        {"inst/NEWS.Rd": "\\name{NEWS}\n\\section{0.2}{Weeks now count from the referral, ages are rounded down.}\n"},
+        {
+            "inst/NEWS.Rd": "\\name{NEWS}\n\\section{0.2}{Weeks now count from the referral, ages are rounded down.}\n"
+        },
     )
     failing = (
         {"README.md": "# w\n"},
         {"NEWS.md": ""},
         {"NEWS.md": "# w (development version)\n\n* Initial CRAN submission.\n"},
-        {"CHANGELOG.md": "# Changelog\n\nAll notable changes to this project will be documented in this file.\n"},
+        {
+            "CHANGELOG.md": "# Changelog\n\nAll notable changes to this project will be documented in this file.\n"
+        },
         {"README.md": "# w\n\n## Changelog\n\n## Licence\n\nMIT, and the copyright is with the trust.\n"},
         {"data/changes.csv": "a,b\n"},
     )
@@ -61,7 +71,11 @@ class Changelog(Check):
                 return cls.passes(f"See {path.rpartition('/')[0]}.", [Evidence(path=path)])
         for section, words, _ in _readme.named(subject, _HEADING):
             if len(words) >= 25 and re.search(r"\d", section.heading + words):
-                return cls.passes("The README describes changes.", [Evidence(path=_readme.path(subject), line=section.number)], "inferred")
+                return cls.passes(
+                    "The README describes changes.",
+                    [Evidence(path=_readme.path(subject), line=section.number)],
+                    "inferred",
+                )
         if lost := [path for path in found if path in snapshot.unavailable]:
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         if found:
@@ -74,6 +88,10 @@ def _told(path: str, text: str) -> int | None:
     if path.lower().endswith(".rd"):
         return 1 if len(re.findall(r"[A-Za-z]{3,}", text)) > 8 else None
     for line in prose.read(text, path):
-        if line.role in {"prose", "item", "table", "code"} and len(line.text) >= 12 and not _TEMPLATE.search(line.text):
+        if (
+            line.role in {"prose", "item", "table", "code"}
+            and len(line.text) >= 12
+            and not _TEMPLATE.search(line.text)
+        ):
             return line.number
     return None

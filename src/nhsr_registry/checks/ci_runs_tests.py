@@ -6,7 +6,9 @@ from nhsr_registry.checks import _workflows
 from nhsr_registry.checks._base import Check, Subject
 from nhsr_registry.model import Evidence, Finding
 
-_CHECK = "on: [push]\njobs:\n  check:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n"
+_CHECK = (
+    "on: [push]\njobs:\n  check:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n"
+)
 
 
 class CiRunsTests(Check):
@@ -34,8 +36,14 @@ class CiRunsTests(Check):
     }
     passing = (
         {".github/workflows/check.yaml": _CHECK + "      - uses: r-lib/actions/check-r-package@v2\n"},
-        {".github/workflows/ci.yml": _CHECK + "      - run: |\n          pip install -e .\n          pytest --cov\n"},
-        {".github/workflows/ci.yml": _CHECK + "      - run: make test\n", "Makefile": "test:\n\tpython -m unittest\n"},
+        {
+            ".github/workflows/ci.yml": _CHECK
+            + "      - run: |\n          pip install -e .\n          pytest --cov\n"
+        },
+        {
+            ".github/workflows/ci.yml": _CHECK + "      - run: make test\n",
+            "Makefile": "test:\n\tpython -m unittest\n",
+        },
         {".gitlab-ci.yml": "test:\n  script:\n    - Rscript -e 'devtools::test()'\n"},
         {".github/workflows/ci.yml": _CHECK + "      - run: npm ci && npm test\n"},
         {".travis.yml": "language: r\ncache: packages\n"},
@@ -43,10 +51,19 @@ class CiRunsTests(Check):
     )
     failing = (
         {"tests/test_a.py": "assert 1\n"},
-        {".github/workflows/pages.yml": _CHECK + "      - name: Deploy the tests page\n        run: mkdocs gh-deploy\n"},
-        {".github/workflows/lint.yml": _CHECK + "      - run: pip install pytest ruff\n      - run: ruff check .\n"},
+        {
+            ".github/workflows/pages.yml": _CHECK
+            + "      - name: Deploy the tests page\n        run: mkdocs gh-deploy\n"
+        },
+        {
+            ".github/workflows/lint.yml": _CHECK
+            + "      - run: pip install pytest ruff\n      - run: ruff check .\n"
+        },
         {".github/workflows/ci.yml": _CHECK + "      # - run: pytest\n      - run: echo done\n"},
-        {".github/workflows/ci.yml": _CHECK + "      - run: make test\n", "Makefile": "test:\n\techo 'please write me'\n"},
+        {
+            ".github/workflows/ci.yml": _CHECK + "      - run: make test\n",
+            "Makefile": "test:\n\techo 'please write me'\n",
+        },
         {".github/workflows/ci.yml": "on: workflow_dispatch\njobs:\n  a:\n    steps:\n      - run: pytest\n"},
     )
 
@@ -63,12 +80,18 @@ class CiRunsTests(Check):
             elif named := _workflows.reused(text):
                 elsewhere = elsewhere or (path, named)
         if elsewhere:
-            return cls.passes(f"{elsewhere[0]} calls {elsewhere[1]}.", [Evidence(path=elsewhere[0])], "inferred")
+            return cls.passes(
+                f"{elsewhere[0]} calls {elsewhere[1]}.", [Evidence(path=elsewhere[0])], "inferred"
+            )
         if lost := snapshot.unread(*_workflows.FILES):
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         if by_hand:
-            return cls.fails("The tests run when somebody starts them by hand, not by themselves yet.", by_hand, "inferred")
+            return cls.fails(
+                "The tests run when somebody starts them by hand, not by themselves yet.", by_hand, "inferred"
+            )
         found = snapshot.find(*_workflows.FILES)
         if found:
-            return cls.fails("No workflow runs tests yet.", [Evidence(path=path) for path in found], "inferred")
+            return cls.fails(
+                "No workflow runs tests yet.", [Evidence(path=path) for path in found], "inferred"
+            )
         return cls.fails("Nothing runs by itself yet.")

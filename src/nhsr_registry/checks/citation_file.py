@@ -28,7 +28,9 @@ class CitationFile(Check):
         ),
     }
     passing = (
-        {"CITATION.cff": 'cff-version: 1.2.0\ntitle: "Waits"\nauthors:\n  - family-names: Byron\n    given-names: Ada\n'},
+        {
+            "CITATION.cff": 'cff-version: 1.2.0\ntitle: "Waits"\nauthors:\n  - family-names: Byron\n    given-names: Ada\n'
+        },
         {"inst/CITATION": 'bibentry(bibtype = "Manual", title = "Waits", author = person("Ada", "Byron"))\n'},
         {"CITATION.bib": "@software{waits, title = {Waits}, author = {Byron, Ada}}\n"},
     )
@@ -50,7 +52,9 @@ class CitationFile(Check):
         if lost := [path for path in found if path in snapshot.unavailable]:
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         if found:
-            return cls.fails(f"{found[0]} lacks a title or the authors so far.", [Evidence(path=path) for path in found])
+            return cls.fails(
+                f"{found[0]} lacks a title or the authors so far.", [Evidence(path=path) for path in found]
+            )
         return cls.fails("There is no citation file yet.")
 
 
@@ -60,7 +64,17 @@ def _complete(path: str, text: str) -> bool:
     if name == "citation.cff":
         title = re.search(r"^title:[ \t]*[>|]?-?[ \t]*\n?[ \t]*[\"']?([^\"'\n]+)", text, re.MULTILINE)
         people = re.search(r"^authors:\s*\n\s*-\s*(?:\n\s*)?[\w-]+:\s*\S", text, re.MULTILINE)
-        return bool(title and people and not is_placeholder("name", title[1]) and title[1].strip().lower() != "my research software")
+        return bool(
+            title
+            and people
+            and not is_placeholder("name", title[1])
+            and title[1].strip().lower() != "my research software"
+        )
     if name.endswith(".json"):
-        return bool(re.search(r"\"(?:creators|author)\"\s*:\s*[\[{]\s*[{\"@]", text) and re.search(r"\"(?:title|name)\"\s*:\s*\"\w", text))
-    return len(text.strip()) > 40 and bool(re.search(r"author|cite|et al|\(\d{4}\)|person\(", text, re.IGNORECASE))
+        return bool(
+            re.search(r"\"(?:creators|author)\"\s*:\s*[\[{]\s*[{\"@]", text)
+            and re.search(r"\"(?:title|name)\"\s*:\s*\"\w", text)
+        )
+    return len(text.strip()) > 40 and bool(
+        re.search(r"author|cite|et al|\(\d{4}\)|person\(", text, re.IGNORECASE)
+    )

@@ -10,7 +10,10 @@ from nhsr_registry.checks._base import README, Check, Subject
 from nhsr_registry.model import Evidence, Finding
 
 _FILES = ("{,.github/,docs/}{code*of*conduct,code*of*coduct,conduct}{,.md,.rmd,.qmd,.rst,.txt}",)
-_LINK = re.compile(r"\[[^\]]*code of conduct[^\]]*\]\(https?://[^)]+\)|contributor-covenant\.org|\bcode of conduct\b[^\n]{0,120}https?://", re.IGNORECASE)
+_LINK = re.compile(
+    r"\[[^\]]*code of conduct[^\]]*\]\(https?://[^)]+\)|contributor-covenant\.org|\bcode of conduct\b[^\n]{0,120}https?://",
+    re.IGNORECASE,
+)
 
 
 class CodeOfConduct(Check):
@@ -28,8 +31,13 @@ class CodeOfConduct(Check):
         "*": "On GitHub: Add file → Create new file → name it CODE_OF_CONDUCT.md → Choose a code of conduct template",
     }
     passing = (
-        {"CODE_OF_CONDUCT.md": "# Code of conduct\n\n" + "We treat each other with respect and patience, whoever we are. " * 3},
-        {"README.md": "# w\n\nPlease follow our [code of conduct](https://tools.nhsrcommunity.com/conduct).\n"},
+        {
+            "CODE_OF_CONDUCT.md": "# Code of conduct\n\n"
+            + "We treat each other with respect and patience, whoever we are. " * 3
+        },
+        {
+            "README.md": "# w\n\nPlease follow our [code of conduct](https://tools.nhsrcommunity.com/conduct).\n"
+        },
     )
     failing = (
         {"README.md": "# w\n"},
@@ -47,9 +55,15 @@ class CodeOfConduct(Check):
                 return cls.passes(f"See {path}.", [Evidence(path=path)])
         if subject.readme and (match := _LINK.search(subject.readme[1])):
             line = subject.readme[1].count("\n", 0, match.start()) + 1
-            return cls.passes("The README links to one.", [Evidence(path=subject.readme[0], line=line)], "inferred")
+            return cls.passes(
+                "The README links to one.", [Evidence(path=subject.readme[0], line=line)], "inferred"
+            )
         if lost := [path for path in found if path in snapshot.unavailable]:
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         if _readme.unread(subject):
             return cls.cannot_tell("The README could not be read.")
-        return cls.fails("There is no code of conduct in this repository.", [Evidence(path=path) for path in found], "inferred")
+        return cls.fails(
+            "There is no code of conduct in this repository.",
+            [Evidence(path=path) for path in found],
+            "inferred",
+        )

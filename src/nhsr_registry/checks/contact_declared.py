@@ -13,11 +13,15 @@ from nhsr_registry.placeholders import is_placeholder
 
 #: Formats whose words are looked at here with more care, or that are no file.
 _PROSE = frozenset({"readme", "git"})
-_SUPPORT = ("{,.github/,docs/}{support,contact,contacts,maintainers}{,.md,.txt,.rst}", "{,.github/,docs/}codeowners")
+_SUPPORT = (
+    "{,.github/,docs/}{support,contact,contacts,maintainers}{,.md,.txt,.rst}",
+    "{,.github/,docs/}codeowners",
+)
 _MAIL = re.compile(r"[\w.+-]+ ?(?:@|\[at\]|\(at\)) ?(?P<host>[\w-]+(?:\.[\w-]+)+)", re.IGNORECASE)
 #: Addresses that belong to nobody, to a licence text, or to a service.
 _NOT_THEIRS = re.compile(
-    r"nationalarchives\.|example\.|git@|noreply|opensource\.org|your|@users\.|users\.noreply|@v\d|fsf\.org|@main\b|@master\b|@\d", re.IGNORECASE
+    r"nationalarchives\.|example\.|git@|noreply|opensource\.org|your|@users\.|users\.noreply|@v\d|fsf\.org|@main\b|@master\b|@\d",
+    re.IGNORECASE,
 )
 _ISSUES = re.compile(
     r"(?:github|gitlab)\.com/[\w.-]+/[\w.-]+/(?:-/)?(?:issues|discussions)\b"
@@ -26,7 +30,10 @@ _ISSUES = re.compile(
     r"|\bgithub issues?\b|\bissues? (?:page|tab|section|tracker)\b",
     re.IGNORECASE,
 )
-_HEADING = re.compile(r"\bcontacts?\b|\bsupport\b|\bget(?:ting)? (?:in touch|help)|\bquestions?\b|\bmaintain|\bhelp\b|\bfeedback|\bowners?\b|\bauthors?\b|\benquir|\bbugs?\b|\bissues?\b", re.IGNORECASE)
+_HEADING = re.compile(
+    r"\bcontacts?\b|\bsupport\b|\bget(?:ting)? (?:in touch|help)|\bquestions?\b|\bmaintain|\bhelp\b|\bfeedback|\bowners?\b|\bauthors?\b|\benquir|\bbugs?\b|\bissues?\b",
+    re.IGNORECASE,
+)
 #: Somebody is named and there is a way to reach them on the same line: a link, an address, a handle.
 _REACH = r"(?:\]\((?:https?://|mailto:|\.\.?/)|(?<![\w/.])@[A-Za-z0-9][\w-]{2,}|https?://(?:www\.)?(?:github|twitter|linkedin)\.com/[\w-]+)"
 _PERSON = re.compile(
@@ -34,8 +41,14 @@ _PERSON = re.compile(
     rf"[^.\n]{{0,80}}?{_REACH}",
     re.IGNORECASE,
 )
-_PLAIN = re.compile(r"\W*(?:contacts?|contact (?:us|details|information)|support|get(?:ting)? in touch|get(?:ting)? help|questions?)\W*", re.IGNORECASE)
-_WAY = re.compile(rf"{_REACH}|\bmailbox\b|\bslack\b|\bteams channel\b|\bhelpdesk\b|\bservice desk\b|\b\d{{4,5}} \d{{3}} ?\d{{3,4}}\b", re.IGNORECASE)
+_PLAIN = re.compile(
+    r"\W*(?:contacts?|contact (?:us|details|information)|support|get(?:ting)? in touch|get(?:ting)? help|questions?)\W*",
+    re.IGNORECASE,
+)
+_WAY = re.compile(
+    rf"{_REACH}|\bmailbox\b|\bslack\b|\bteams channel\b|\bhelpdesk\b|\bservice desk\b|\b\d{{4,5}} \d{{3}} ?\d{{3,4}}\b",
+    re.IGNORECASE,
+)
 
 
 class ContactDeclared(Check):
@@ -47,7 +60,16 @@ class ContactDeclared(Check):
     """
 
     id = "contact-declared"
-    reads = (*README, *_SUPPORT, "description", "pyproject.toml", "package.json", "citation.cff", "codemeta.json", "publiccode.{yml,yaml}")
+    reads = (
+        *README,
+        *_SUPPORT,
+        "description",
+        "pyproject.toml",
+        "package.json",
+        "citation.cff",
+        "codemeta.json",
+        "publiccode.{yml,yaml}",
+    )
     effort = "minutes"
     commands = {
         "r-package": "usethis::use_github_links()",
@@ -57,9 +79,16 @@ class ContactDeclared(Check):
         {"README.md": "# x\n\n## Contact\n\nWrite to analytics.team@trust.nhs.uk.\n"},
         {"README.md": "# x\n\nFound a bug? Please open an issue and we will look at it.\n"},
         {"DESCRIPTION": "Package: waits\nMaintainer: Ada Byron <ada.byron@trust.nhs.uk>\n", "R/x.R": "1"},
-        {"DESCRIPTION": 'Package: w\nAuthors@R: person("A", "B", email = "a.b@trust.nhs.uk",\n    role = c("aut", "cre"))\n', "R/x.R": "1"},
-        {"pyproject.toml": '[project]\nname = "w"\n[project.urls]\nIssues = "https://github.com/o/w/issues"\n'},
-        {"README.md": "# x\n\nThis is maintained by the [forecasting team](https://forecasting.trust.nhs.uk).\n"},
+        {
+            "DESCRIPTION": 'Package: w\nAuthors@R: person("A", "B", email = "a.b@trust.nhs.uk",\n    role = c("aut", "cre"))\n',
+            "R/x.R": "1",
+        },
+        {
+            "pyproject.toml": '[project]\nname = "w"\n[project.urls]\nIssues = "https://github.com/o/w/issues"\n'
+        },
+        {
+            "README.md": "# x\n\nThis is maintained by the [forecasting team](https://forecasting.trust.nhs.uk).\n"
+        },
     )
     failing = (
         {"README.md": "# x\n\nCounts waits.\n"},
@@ -97,7 +126,11 @@ def _recorded(subject: Subject) -> Iterator[tuple[Evidence, str, Confidence]]:
                 source = next((one for one in value.sources if one.format not in _PROSE), None)
                 if source is None:
                     continue
-                yield Evidence(path=source.path, line=source.line), f"{source.path} names a {field.replace('_', ' ')}.", "declared"
+                yield (
+                    Evidence(path=source.path, line=source.line),
+                    f"{source.path} names a {field.replace('_', ' ')}.",
+                    "declared",
+                )
 
 
 def _in_manifests(subject: Subject) -> Iterator[tuple[Evidence, str, Confidence]]:
@@ -106,7 +139,11 @@ def _in_manifests(subject: Subject) -> Iterator[tuple[Evidence, str, Confidence]
         value = fields.get(key, "")
         mailed = any(not _nobody(found[0]) for found in _MAIL.finditer(value))
         if (key == "BugReports" and value.startswith("http")) or mailed:
-            yield Evidence(path=subject.snapshot.find("description")[0]), f"DESCRIPTION has {key}.", "declared"
+            yield (
+                Evidence(path=subject.snapshot.find("description")[0]),
+                f"DESCRIPTION has {key}.",
+                "declared",
+            )
     project = table(pyproject(subject.snapshot).get("project"))
     urls = " ".join(f"{key} {value}" for key, value in table(project.get("urls")).items())
     people = [*(project.get("authors") or ()), *(project.get("maintainers") or ())]
@@ -133,8 +170,18 @@ def _in_readme(subject: Subject) -> Iterator[tuple[Evidence, str, Confidence]]:
     for section, words, _ in _readme.named(subject, _HEADING):
         inside = "\n".join(raw[section.number : section.number + 15])
         reached = _WAY.search(inside) or (_PLAIN.fullmatch(section.heading) and len(words) >= 25)
-        if len(words) >= 15 and section.number > 1 and section.depth <= 4 and reached and not _only_placeholders(words):
-            yield Evidence(path=path, line=section.number), f"The README has a section “{section.heading[:60]}”.", "inferred"
+        if (
+            len(words) >= 15
+            and section.number > 1
+            and section.depth <= 4
+            and reached
+            and not _only_placeholders(words)
+        ):
+            yield (
+                Evidence(path=path, line=section.number),
+                f"The README has a section “{section.heading[:60]}”.",
+                "inferred",
+            )
 
 
 def _only_placeholders(words: str) -> bool:
@@ -143,5 +190,3 @@ def _only_placeholders(words: str) -> bool:
 
 def _nobody(address: str) -> bool:
     return bool(_NOT_THEIRS.search(address)) or "somewhere" in address or is_placeholder("contact", address)
-
-

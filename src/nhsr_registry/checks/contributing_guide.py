@@ -9,8 +9,13 @@ from nhsr_registry.checks import _readme
 from nhsr_registry.checks._base import README, Check, Subject
 from nhsr_registry.model import Evidence, Finding
 
-_FILES = ("{,.github/,docs/,doc/}{contributing,contribute,contributions,contribution*guid*,how*to*contribute,contributing*guid*}{,.md,.rmd,.qmd,.rst,.txt}",)
-_HEADING = re.compile(r"\bcontribut|\bget(?:ting)? involved\b|\btak(?:e|ing) part\b|\bsuggest|\bhow (?:can|to) (?:you |i )?help\b|\bhelp us\b|\bfeedback\b", re.IGNORECASE)
+_FILES = (
+    "{,.github/,docs/,doc/}{contributing,contribute,contributions,contribution*guid*,how*to*contribute,contributing*guid*}{,.md,.rmd,.qmd,.rst,.txt}",
+)
+_HEADING = re.compile(
+    r"\bcontribut|\bget(?:ting)? involved\b|\btak(?:e|ing) part\b|\bsuggest|\bhow (?:can|to) (?:you |i )?help\b|\bhelp us\b|\bfeedback\b",
+    re.IGNORECASE,
+)
 _ENOUGH_FILE, _ENOUGH_SECTION = 150, 60
 
 
@@ -32,15 +37,22 @@ class ContributingGuide(Check):
         ),
     }
     passing = (
-        {"CONTRIBUTING.md": "# Contributing\n\n" + "Please open an issue first, then send a pull request with a test. " * 3},
-        {"README.md": "# w\n\n## Contributing\n\nPlease open an issue for bugs; pull requests with small changes are welcome.\n"},
+        {
+            "CONTRIBUTING.md": "# Contributing\n\n"
+            + "Please open an issue first, then send a pull request with a test. " * 3
+        },
+        {
+            "README.md": "# w\n\n## Contributing\n\nPlease open an issue for bugs; pull requests with small changes are welcome.\n"
+        },
         {".github/CONTRIBUTING.md": "Please open an issue first, then send a pull request with a test. " * 3},
         {"CONTRIBUTE.md": "Please open an issue first, then send a pull request with a test. " * 3},
     )
     failing = (
         {"README.md": "# w\n"},
         {"CONTRIBUTING.md": "# Contributing\n\nTo do.\n"},
-        {"README.md": "# w\n\n## Contributing\n\n## Licence\n\nMIT, and the copyright is with the trust that employs us.\n"},
+        {
+            "README.md": "# w\n\n## Contributing\n\n## Licence\n\nMIT, and the copyright is with the trust that employs us.\n"
+        },
         {"CONTRIBUTING.md": ""},
     )
 
@@ -54,13 +66,19 @@ class ContributingGuide(Check):
                 return cls.passes(f"See {path}.", [Evidence(path=path)])
         for section, words, _ in _readme.named(subject, _HEADING):
             if len(words) >= _ENOUGH_SECTION or (found and len(words) >= 20):
-                return cls.passes("The README says so.", [Evidence(path=_readme.path(subject), line=section.number)], "inferred")
+                return cls.passes(
+                    "The README says so.",
+                    [Evidence(path=_readme.path(subject), line=section.number)],
+                    "inferred",
+                )
         for paragraph in prose.paragraphs(_readme.lines(subject)):
             if match := _WELCOME.search(paragraph.text):
                 where = Evidence(path=_readme.path(subject), line=paragraph.line_at(match.start()))
                 return cls.passes("The README says so.", [where], "inferred")
         if lost := [path for path in found if path in snapshot.unavailable] or _readme.unread(subject):
-            return cls.cannot_tell(f"{lost[0] if isinstance(lost, list) else 'The README'} could not be read.")
+            return cls.cannot_tell(
+                f"{lost[0] if isinstance(lost, list) else 'The README'} could not be read."
+            )
         if found:
             return cls.fails(f"{found[0]} says little so far.", [Evidence(path=path) for path in found])
         return cls.fails("Nothing says yet how others can suggest changes.")

@@ -43,7 +43,12 @@ class DataInputsDescribed(Check):
     """
 
     id = "data-inputs-described"
-    reads = (*README, *_readme.DOCS, "data.md", "{data,data_in,data-raw,inputs,input,raw_data,*/data,reference*,lookups,codelists}/readme{,.md,.txt,.rst}")
+    reads = (
+        *README,
+        *_readme.DOCS,
+        "data.md",
+        "{data,data_in,data-raw,inputs,input,raw_data,*/data,reference*,lookups,codelists}/readme{,.md,.txt,.rst}",
+    )
     effort = "hours"
     commands = {
         "*": (
@@ -52,10 +57,20 @@ class DataInputsDescribed(Check):
         )
     }
     passing = (
-        {"README.md": "# w\n\n## Data\n\nThe weekly extract of the patient administration system: referral date, specialty, weeks.\n"},
-        {"README.md": "# w\n\nCounts waits.\n", "docs/data_dictionary.csv": "column,meaning\nweeks,weeks waited\n"},
-        {"README.md": "# w\n\nIt uses the monthly A&E attendances that NHS England publishes. The data are downloaded from its site.\n"},
-        {"README.md": "# w\n\nCounts waits.\n", "data/README.md": "Put the extract here; it has the columns `specialty` and `weeks`.\n"},
+        {
+            "README.md": "# w\n\n## Data\n\nThe weekly extract of the patient administration system: referral date, specialty, weeks.\n"
+        },
+        {
+            "README.md": "# w\n\nCounts waits.\n",
+            "docs/data_dictionary.csv": "column,meaning\nweeks,weeks waited\n",
+        },
+        {
+            "README.md": "# w\n\nIt uses the monthly A&E attendances that NHS England publishes. The data are downloaded from its site.\n"
+        },
+        {
+            "README.md": "# w\n\nCounts waits.\n",
+            "data/README.md": "Put the extract here; it has the columns `specialty` and `weeks`.\n",
+        },
     )
     failing = (
         {"README.md": "# w\n\nCounts waits.\n"},
@@ -73,12 +88,20 @@ class DataInputsDescribed(Check):
                 return cls.passes(f"The README has a section “{section.heading[:60]}”.", [where], "inferred")
         for found in subject.snapshot.find(*_DICTIONARY):
             entry, text = subject.snapshot.by_path[found], subject.snapshot.text(found)
-            told = text is not None and len(text.strip()) > 20 and (not found.lower().endswith("readme.md") or _tells(found, text))
+            told = (
+                text is not None
+                and len(text.strip()) > 20
+                and (not found.lower().endswith("readme.md") or _tells(found, text))
+            )
             if told or (text is None and (entry.size or 0) > 20):
                 return cls.passes(f"See {found}.", [Evidence(path=found)], "inferred")
         sentences = [p for p in prose.paragraphs(_readme.lines(subject)) if _TELLS.search(p.text)]
         if sentences:
-            return cls.passes("The README says where the data come from.", [Evidence(path=path, line=sentences[0].number)], "inferred")
+            return cls.passes(
+                "The README says where the data come from.",
+                [Evidence(path=path, line=sentences[0].number)],
+                "inferred",
+            )
         for doc, text in subject.snapshot.read(*_readme.DOCS):
             for part in prose.sections(prose.read(text, doc))[1:]:
                 if part.heading and _HEADING.search(part.heading) and len(part.prose) >= 80:
@@ -92,4 +115,12 @@ def _tells(path: str, text: str) -> bool:
     """Whether a data folder's README speaks of these data: where from, which columns."""
     lines = prose.read(text, path)
     words = " ".join(line.text for line in lines)
-    return bool(_TELLS.search(words) or re.search(r"\b(?:columns?|fields?|variables?|lookup|extract|contains?)\b", words, re.IGNORECASE)) and len(words) > 60
+    return (
+        bool(
+            _TELLS.search(words)
+            or re.search(
+                r"\b(?:columns?|fields?|variables?|lookup|extract|contains?)\b", words, re.IGNORECASE
+            )
+        )
+        and len(words) > 60
+    )

@@ -30,19 +30,38 @@ class DependenciesDeclared(Check):
         "*": "renv::init()   # R: writes renv.lock\n# Python: pip install pipreqs && pipreqs .   # writes requirements.txt",
     }
     passing = (
-        {"DESCRIPTION": "Package: w\nImports: dplyr,\n    ggplot2 (>= 3.4)\n", "R/w.R": "dplyr::filter(x)\nlibrary(ggplot2)\nstats::sd(1)\n"},
+        {
+            "DESCRIPTION": "Package: w\nImports: dplyr,\n    ggplot2 (>= 3.4)\n",
+            "R/w.R": "dplyr::filter(x)\nlibrary(ggplot2)\nstats::sd(1)\n",
+        },
         {"renv.lock": '{"Packages": {"dplyr": {"Version": "1.1.4"}}}', "main.R": "library(dplyr)\n"},
-        {"requirements.txt": "pandas==2.2\nscikit_learn\n", "main.py": "import pandas as pd\nfrom sklearn import svm\nimport os, sys\n"},
-        {"pyproject.toml": '[project]\nname = "w"\ndependencies = ["numpy>=2"]\n', "w/a.py": "import numpy\nfrom w import b\n", "w/b.py": ""},
-        {"environment.yml": "dependencies:\n  - python=3.11\n  - pandas\n", "a.ipynb": '{"cells": [{"cell_type": "code", "source": ["import pandas"]}]}'},
-        {"install.R": 'install.packages(c("dplyr", "readr"))\n', "main.R": "library(dplyr)\nlibrary(readr)\n"},
+        {
+            "requirements.txt": "pandas==2.2\nscikit_learn\n",
+            "main.py": "import pandas as pd\nfrom sklearn import svm\nimport os, sys\n",
+        },
+        {
+            "pyproject.toml": '[project]\nname = "w"\ndependencies = ["numpy>=2"]\n',
+            "w/a.py": "import numpy\nfrom w import b\n",
+            "w/b.py": "",
+        },
+        {
+            "environment.yml": "dependencies:\n  - python=3.11\n  - pandas\n",
+            "a.ipynb": '{"cells": [{"cell_type": "code", "source": ["import pandas"]}]}',
+        },
+        {
+            "install.R": 'install.packages(c("dplyr", "readr"))\n',
+            "main.R": "library(dplyr)\nlibrary(readr)\n",
+        },
         {"main.R": "x <- mean(c(1, 2))\n"},
     )
     failing = (
         {"main.R": "library(dplyr)\nlibrary(readr)\n"},
         {"main.py": "import pandas as pd\n"},
         {"requirements.txt": "", "main.py": "import pandas\nimport requests\n"},
-        {"DESCRIPTION": "Package: w\nImports: dplyr\n", "R/w.R": "ggplot2::aes(x)\nreadr::read_csv(x)\ndplyr::n()\n"},
+        {
+            "DESCRIPTION": "Package: w\nImports: dplyr\n",
+            "R/w.R": "ggplot2::aes(x)\nreadr::read_csv(x)\ndplyr::n()\n",
+        },
     )
 
     @classmethod
@@ -58,7 +77,9 @@ class DependenciesDeclared(Check):
         missing = sorted(name for name in needed if not _declared.listed(name, names))
         covered = (len(needed) - len(missing)) / len(needed)
         if covered >= _COVERED:
-            return cls.passes(f"{len(needed) - len(missing)} of {len(needed)} packages are listed.", where, "inferred")
+            return cls.passes(
+                f"{len(needed) - len(missing)} of {len(needed)} packages are listed.", where, "inferred"
+            )
         if lost := snapshot.unread(*_declared.LISTS):
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         shown = ", ".join(missing[:6]) + (" …" if len(missing) > 6 else "")
@@ -72,7 +93,11 @@ class DependenciesDeclared(Check):
         languages = set(subject.facts.languages)
         written = any(True for language in ("R", "Python") for _ in code.sources(subject.snapshot, language))
         if files or package_json(subject.snapshot).get("dependencies"):
-            return cls.passes(f"Listed in {files[0] if files else 'package.json'}.", [Evidence(path=p) for p in files], "inferred")
+            return cls.passes(
+                f"Listed in {files[0] if files else 'package.json'}.",
+                [Evidence(path=p) for p in files],
+                "inferred",
+            )
         if written:
             return cls.passes("Uses nothing beyond what R and Python bring along.", (), "inferred")
         if lost := subject.snapshot.unread(*code.SOURCES):

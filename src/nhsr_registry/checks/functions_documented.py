@@ -10,16 +10,20 @@ from typing import NamedTuple
 
 from nhsr_registry import code
 from nhsr_registry.checks._base import Check, Subject
-from nhsr_registry.kinds import python_packages
 from nhsr_registry.manifests import READS as MANIFESTS
-from nhsr_registry.manifests import r_packages
+from nhsr_registry.manifests import python_packages, r_packages
 from nhsr_registry.model import Evidence, Finding
 
 _ENOUGH = 0.5
 _MOST = 400  # functions looked at: enough to tell, and quick for the largest
-_SKIP = re.compile(r"(?:^|/)(?:tests?|testing|docs?|examples?|renv|packrat|archive\w*|inst/doc|dev|migrations|\.github|demos?)/", re.IGNORECASE)
+_SKIP = re.compile(
+    r"(?:^|/)(?:tests?|testing|docs?|examples?|renv|packrat|archive\w*|inst/doc|dev|migrations|\.github|demos?)/",
+    re.IGNORECASE,
+)
 #: Functions that a framework asks for: nobody documents them.
-_FRAMEWORK = re.compile(r"^(?:ui|server|\.on\w+|print\.|format\.|summary\.|plot\.|app_\w+|mod_\w+_(?:ui|server)|run_app|main|setup|zzz)$")
+_FRAMEWORK = re.compile(
+    r"^(?:ui|server|\.on\w+|print\.|format\.|summary\.|plot\.|app_\w+|mod_\w+_(?:ui|server)|run_app|main|setup|zzz)$"
+)
 _COMMENT = re.compile(r"^\s*#+'?\s*(?!-|=|#|\*|/|\s)(?=.*[a-z]{3}).{8,}", re.IGNORECASE)
 _R_TRIVIAL = 3
 
@@ -48,7 +52,9 @@ class FunctionsDocumented(Check):
         "*": "#' Count the whole weeks between two dates\n#'\n#' @param start,end Dates.\n#' @return A whole number.",
     }
     passing = (
-        {"R/w.R": "#' Count weeks\n#' @param x Days.\ncount <- function(x) {\n  x / 7\n}\nhelper <- function(x) {\n  x\n}\n"},
+        {
+            "R/w.R": "#' Count weeks\n#' @param x Days.\ncount <- function(x) {\n  x / 7\n}\nhelper <- function(x) {\n  x\n}\n"
+        },
         {"w.py": 'def count(days):\n    """Count the weeks."""\n    return days // 7\n'},
         {"f.R": "# counts the whole weeks in a number of days\ncount <- function(days) {\n  days %/% 7\n}\n"},
         {"R/a.R": "count <- function(x) {\n  x\n}\n", "man/count.Rd": "\\name{count}\n\\alias{count}\n"},
@@ -57,7 +63,9 @@ class FunctionsDocumented(Check):
         {"R/w.R": "count <- function(x) {\n  y <- x\n  y\n}\nweeks <- function(x) {\n  y <- x\n  y\n}\n"},
         {"w.py": "def count(days):\n    # quick\n    return days // 7\n\ndef weeks(x):\n    return x\n"},
         {"w.R": "# ------------\ncount <- function(x) {\n  y <- x\n  y\n}\n"},
-        {"a.py": 'def f(x):\n    """Tell."""\n    return x\n\ndef g(x):\n    return x\n\ndef h(x):\n    return x\n'},
+        {
+            "a.py": 'def f(x):\n    """Tell."""\n    return x\n\ndef g(x):\n    return x\n\ndef h(x):\n    return x\n'
+        },
     )
 
     @classmethod
@@ -78,15 +86,25 @@ class FunctionsDocumented(Check):
 def _public(found: list[Function], subject: Subject) -> list[Function]:
     """In an R package that offers several functions, those; else all that were found."""
     namespace = subject.snapshot.text("NAMESPACE") or ""
-    offered = {name.strip(" \"'`\n") for names in re.findall(r"^export\(([^)]*)\)", namespace, re.MULTILINE) for name in names.split(",")}
+    offered = {
+        name.strip(" \"'`\n")
+        for names in re.findall(r"^export\(([^)]*)\)", namespace, re.MULTILINE)
+        for name in names.split(",")
+    }
     exported = [function for function in found if function.name in offered]
-    return exported if len(exported) >= 3 else [function for function in found if not function.name.startswith(".")]
+    return (
+        exported
+        if len(exported) >= 3
+        else [function for function in found if not function.name.startswith(".")]
+    )
 
 
 def _r_functions(subject: Subject) -> list[Function]:
     """Functions at the top level of R scripts."""
     aliases = {
-        alias for _, text in subject.snapshot.read("man/*.rd") for alias in re.findall(r"^\\alias\{([^}]+)\}", text, re.MULTILINE)
+        alias
+        for _, text in subject.snapshot.read("man/*.rd")
+        for alias in re.findall(r"^\\alias\{([^}]+)\}", text, re.MULTILINE)
     }
     out: list[Function] = []
     folders = ("R/", "r/") if "" in r_packages(subject.snapshot) else ()
@@ -110,7 +128,12 @@ def _r_functions(subject: Subject) -> list[Function]:
 def _one_liner(lines: list[str], at: int) -> bool:
     """A function written in one line without braces explains itself."""
     line = lines[at] if at < len(lines) else ""
-    return "{" not in line and line.count("(") == line.count(")") and not line.rstrip().endswith((")", ",")) and len(line) < 100
+    return (
+        "{" not in line
+        and line.count("(") == line.count(")")
+        and not line.rstrip().endswith((")", ","))
+        and len(line) < 100
+    )
 
 
 def _commented(lines: list[str], at: int) -> bool:
@@ -132,7 +155,9 @@ def _commented(lines: list[str], at: int) -> bool:
 
 def _is_signature(line: str) -> bool:
     """A line that still belongs to the head of a function."""
-    return not line.strip() or bool(re.fullmatch(r"\s*[\w.]+\s*(?:=[^{}]*)?,?\s*\)?\s*\{?\s*(?:#.*)?|\s*[){]+\s*\{?\s*|\s*#.*", line))
+    return not line.strip() or bool(
+        re.fullmatch(r"\s*[\w.]+\s*(?:=[^{}]*)?,?\s*\)?\s*\{?\s*(?:#.*)?|\s*[){]+\s*\{?\s*|\s*#.*", line)
+    )
 
 
 def _python_functions(subject: Subject) -> list[Function]:
@@ -166,4 +191,3 @@ def _of_module(path: str, text: str) -> Iterator[Function]:
             if _FRAMEWORK.search(node.name) or any("overload" in ast.dump(d) for d in node.decorator_list):
                 continue
             yield Function(path, node.lineno, node.name, bool((ast.get_docstring(node) or "").strip()))
-

@@ -26,8 +26,14 @@ class LicenceAgrees(Check):
         "python-package": '[project]\nlicense = "MIT"\nlicense-files = ["LICENSE"]',
     }
     passing = (
-        {"LICENSE": "YEAR: 2024\nCOPYRIGHT HOLDER: x\n", "DESCRIPTION": "Package: w\nLicense: MIT + file LICENSE\n"},
-        {"DESCRIPTION": "Package: w\nLicense: GPL-3\n", "LICENSE.md": "GNU GENERAL PUBLIC LICENSE\nVersion 3, 29 June 2007\n"},
+        {
+            "LICENSE": "YEAR: 2024\nCOPYRIGHT HOLDER: x\n",
+            "DESCRIPTION": "Package: w\nLicense: MIT + file LICENSE\n",
+        },
+        {
+            "DESCRIPTION": "Package: w\nLicense: GPL-3\n",
+            "LICENSE.md": "GNU GENERAL PUBLIC LICENSE\nVersion 3, 29 June 2007\n",
+        },
         {"pyproject.toml": '[project]\nname = "w"\nlicense = {file = "LICENSE"}\n', "LICENSE": "Any text.\n"},
         {"DESCRIPTION": "Package: w\nLicense: GPL (>= 2)\n"},
     )
@@ -45,7 +51,10 @@ class LicenceAgrees(Check):
         if not said and not files:
             return cls.does_not_apply("There is no licence yet to compare.")
         if not said:
-            return cls.fails(f"There is {files[0]}, but the package's metadata names no licence.", [Evidence(path=files[0])])
+            return cls.fails(
+                f"There is {files[0]}, but the package's metadata names no licence.",
+                [Evidence(path=files[0])],
+            )
         if lost := [path for path in files if path in snapshot.unavailable]:
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         known = [(path, found) for path, found in _licences.texts(snapshot) if found]
@@ -53,7 +62,9 @@ class LicenceAgrees(Check):
             where = [Evidence(path=one.path, line=one.line)]
             if problem := _disagreement(one, files, known):
                 return cls.fails(problem, [*where, *(Evidence(path=path) for path, _ in known)])
-        return cls.passes(f"{said[0].path} and the licence file agree.", [Evidence(path=said[0].path, line=said[0].line)])
+        return cls.passes(
+            f"{said[0].path} and the licence file agree.", [Evidence(path=said[0].path, line=said[0].line)]
+        )
 
 
 def _disagreement(one: Declared, files: tuple[str, ...], known: list[tuple[str, Licence]]) -> str:

@@ -32,7 +32,11 @@ class LicenceFile(Check):
 
     @classmethod
     def run(cls, subject: Subject) -> Finding:
-        found = [p for p in subject.snapshot.find(*LICENCE_FILES) if not p.lower().endswith((".csv", ".r", ".py", ".sql"))]
+        found = [
+            p
+            for p in subject.snapshot.find(*LICENCE_FILES)
+            if not p.lower().endswith((".csv", ".r", ".py", ".sql"))
+        ]
         if found:
             return cls.passes(f"Found {found[0]}.", [Evidence(path=path) for path in found])
         return cls.fails("There is no licence file at the root yet.")

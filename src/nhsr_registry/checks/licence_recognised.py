@@ -54,7 +54,10 @@ class LicenceRecognised(Check):
     @classmethod
     def run(cls, subject: Subject) -> Finding:
         snapshot = subject.snapshot
-        files, known = _licences.files(snapshot), [(p, found) for p, found in _licences.texts(snapshot) if found]
+        files, known = (
+            _licences.files(snapshot),
+            [(p, found) for p, found in _licences.texts(snapshot) if found],
+        )
         if known:
             names = ", ".join(dict.fromkeys(found.expression for _, found in known))
             return cls.passes(f"The text is that of {names}.", [Evidence(path=path) for path, _ in known])
@@ -65,7 +68,10 @@ class LicenceRecognised(Check):
         if lost := [path for path in files if path in snapshot.unavailable]:
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         if files:
-            return cls.fails(f"The text of {files[0]} is not one of the licences that we know.", [Evidence(path=p) for p in files])
+            return cls.fails(
+                f"The text of {files[0]} is not one of the licences that we know.",
+                [Evidence(path=p) for p in files],
+            )
         if declared := _licences.declared(subject):
             where = [Evidence(path=said.path, line=said.line) for said in declared]
             if "+ file" in declared[0].text:

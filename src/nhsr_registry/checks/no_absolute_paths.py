@@ -67,12 +67,17 @@ class NoAbsolutePaths(Check):
             if _HARMLESS.search(code) and not re.search(r"\bsetwd\s*\(", code):
                 continue
             if (what := next((name for name, pattern in _WHAT if pattern.search(code)), None)) and not (
-                what == "a network folder" and extension(path) in {"js", "ts"}  # there it is an address without its scheme
+                what == "a network folder"
+                and extension(path) in {"js", "ts"}  # there it is an address without its scheme
             ):
                 found.append(Evidence(path=path, line=number, note=what))
         if found:
             files = len({where.path for where in found})
-            return cls.fails(f"{len(found)} fixed path{'s' * (len(found) > 1)} in {files} file{'s' * (files > 1)}.", found, "inferred")
+            return cls.fails(
+                f"{len(found)} fixed path{'s' * (len(found) > 1)} in {files} file{'s' * (files > 1)}.",
+                found,
+                "inferred",
+            )
         if lost := _scan.unread(subject):
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         return cls.passes("No path of one computer was seen.", (), "inferred")

@@ -29,8 +29,14 @@ _NEEDLES = (
     "patlondon", "data_lab_", "dsdw", "mhdinternal", "internal_ref", "dars_nic", "client_", "modelling]", "vault.azure",
 )  # fmt: skip
 _SETTINGS = frozenset(["yml", "yaml", "toml", "ini", "cfg", "conf", "config", "env", "renviron"])
-_CONNECTS = re.compile(r"connect|odbc|driver|jdbc|sqlalchemy|create_engine|database|\bdbi\b|server|pyodbc|dsn|port|https?://|host", re.IGNORECASE)
-_PUBLIC = re.compile(r"https?://|run_app|runApp|shiny::|options\(|shiny\.host|uvicorn|app\.run|\bserve\(|bind|0\.0\.0\.0|127\.0\.0\.1|Sys\.getenv|os\.environ|getenv|config\$|config\[|config::get|keyring|smtp|e-?mail|input\(|readline", re.IGNORECASE)
+_CONNECTS = re.compile(
+    r"connect|odbc|driver|jdbc|sqlalchemy|create_engine|database|\bdbi\b|server|pyodbc|dsn|port|https?://|host",
+    re.IGNORECASE,
+)
+_PUBLIC = re.compile(
+    r"https?://|run_app|runApp|shiny::|options\(|shiny\.host|uvicorn|app\.run|\bserve\(|bind|0\.0\.0\.0|127\.0\.0\.1|Sys\.getenv|os\.environ|getenv|config\$|config\[|config::get|keyring|smtp|e-?mail|input\(|readline",
+    re.IGNORECASE,
+)
 
 
 class NoInternalInfrastructure(Check):
@@ -59,7 +65,9 @@ class NoInternalInfrastructure(Check):
         {"app.R": 'shiny::runApp(host = "0.0.0.0", port = 80)\n'},
     )
     failing = (
-        {"a.R": 'con <- dbConnect(odbc(), Driver = "SQL Server", Server = "XTRUST-SQL01\\\\BI", Database = "dw")\n'},
+        {
+            "a.R": 'con <- dbConnect(odbc(), Driver = "SQL Server", Server = "XTRUST-SQL01\\\\BI", Database = "dw")\n'
+        },
         {"a.py": 'conn = pyodbc.connect("Driver={SQL Server};Server=PRODSQL07;Trusted_Connection=yes")\n'},
         {"a.py": 'engine = create_engine("mssql://trustwarehouse.database.windows.net/dw")\n'},
         {"config.yml": "default:\n  server: bi-prod-sql01.xtrust.nhs.uk\n"},
@@ -77,7 +85,11 @@ class NoInternalInfrastructure(Check):
         if found:
             kinds = ", ".join(dict.fromkeys(where.note or "" for where in found))
             files = len({where.path for where in found})
-            return cls.fails(f"{len(found)} line{'s' * (len(found) > 1)} in {files} file{'s' * (files > 1)} name {kinds}.", found, "inferred")
+            return cls.fails(
+                f"{len(found)} line{'s' * (len(found) > 1)} in {files} file{'s' * (files > 1)} name {kinds}.",
+                found,
+                "inferred",
+            )
         if lost := _scan.unread(subject):
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         return cls.passes("No internal server or database was seen.", (), "inferred")

@@ -10,8 +10,17 @@ from nhsr_registry.manifests import r_packages
 from nhsr_registry.model import Evidence, Finding
 
 _LARGE = 1_000_000
-_OPAQUE = frozenset(["rdata", "rds", "rda", "pkl", "pickle", "joblib", "npy", "npz", "xlsx", "xls", "xlsm", "xlsb", "sav", "zsav", "dta", "sas7bdat", "mdb", "accdb", "h5", "hdf5", "feather", "fst", "qs", "db", "sqlite", "sqlite3", "duckdb"])
-_ASIDE = re.compile(r"(?:^|/)(?:tests?|testthat|testdata|fixtures?|templates?|_freeze|docs?|man|renv)/|template|(?:^|/)sysdata\.rda$", re.IGNORECASE)
+_OPAQUE = frozenset(
+    {
+        "rdata", "rds", "rda", "pkl", "pickle", "joblib", "npy", "npz", "xlsx", "xls", "xlsm", "xlsb", "sav",
+        "zsav", "dta", "sas7bdat", "mdb", "accdb", "h5", "hdf5", "feather", "fst", "qs", "db", "sqlite", "sqlite3",
+        "duckdb",
+    }
+)  # fmt: skip
+_ASIDE = re.compile(
+    r"(?:^|/)(?:tests?|testthat|testdata|fixtures?|templates?|_freeze|docs?|man|renv)/|template|(?:^|/)sysdata\.rda$",
+    re.IGNORECASE,
+)
 
 
 class NoOpaqueOrLargeData(Check):
@@ -25,11 +34,19 @@ class NoOpaqueOrLargeData(Check):
     id = "no-opaque-or-large-data"
     reads = ("description", "namespace")
     effort = "hours"
-    commands = {"*": "git rm --cached data/waits.RData\necho 'data/' >> .gitignore\nwrite.csv(head(waits), \"sample.csv\", row.names = FALSE)"}
+    commands = {
+        "*": "git rm --cached data/waits.RData\necho 'data/' >> .gitignore\nwrite.csv(head(waits), \"sample.csv\", row.names = FALSE)"
+    }
     passing = (
         {"main.R": "1\n"},
         {"data/sample.csv": "a,b\n1,2\n"},
-        {"DESCRIPTION": "Package: w\n", "NAMESPACE": "export(f)\n", "R/f.R": "1\n", "data/w.rda": "x", "R/sysdata.rda": "x"},
+        {
+            "DESCRIPTION": "Package: w\n",
+            "NAMESPACE": "export(f)\n",
+            "R/f.R": "1\n",
+            "data/w.rda": "x",
+            "R/sysdata.rda": "x",
+        },
         {"tests/testthat/x.rds": "x"},
         {"template.xlsx": "x"},
     )
@@ -45,7 +62,9 @@ class NoOpaqueOrLargeData(Check):
     def run(cls, subject: Subject) -> Finding:
         snapshot = subject.snapshot
         packages = [f"{folder}/" if folder else "" for folder in r_packages(snapshot)]
-        own = tuple(f"{inside}{part}" for inside in packages for part in ("data/", "inst/", "R/sysdata", "vignettes/"))
+        own = tuple(
+            f"{inside}{part}" for inside in packages for part in ("data/", "inst/", "R/sysdata", "vignettes/")
+        )
         found, unsized = [], 0
         for path in snapshot.paths:
             if not is_data(path):
@@ -54,10 +73,16 @@ class NoOpaqueOrLargeData(Check):
             unsized += size is None
             if size is not None and size > _LARGE:
                 found.append(Evidence(path=path, note=f"{size / 1e6:.1f} MB"))
-            elif path.rpartition(".")[2].lower() in _OPAQUE and not _ASIDE.search(path) and not path.startswith(own):
+            elif (
+                path.rpartition(".")[2].lower() in _OPAQUE
+                and not _ASIDE.search(path)
+                and not path.startswith(own)
+            ):
                 found.append(Evidence(path=path, note="not readable as text"))
         if found:
-            return cls.fails(f"{len(found)} data file{'s' * (len(found) > 1)} large or not readable as text.", found)
+            return cls.fails(
+                f"{len(found)} data file{'s' * (len(found) > 1)} large or not readable as text.", found
+            )
         if unsized:
             return cls.cannot_tell(f"The size of {unsized} data files is not known.")
         return cls.passes("No large or unreadable data file.")

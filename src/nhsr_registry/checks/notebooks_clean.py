@@ -35,7 +35,9 @@ class NotebooksClean(Check):
             return cls.does_not_apply("There are no notebooks.")
         shown = [book for book in notebooks(subject.snapshot) if book.with_outputs]
         if shown:
-            where = [Evidence(path=book.path, note=f"{book.with_outputs} cells with outputs") for book in shown]
+            where = [
+                Evidence(path=book.path, note=f"{book.with_outputs} cells with outputs") for book in shown
+            ]
             return cls.fails(f"{len(shown)} of {len(paths)} notebooks hold saved outputs.", where)
         if lost := subject.snapshot.unread("**/*.ipynb"):
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from nhsr_registry import kinds
 from nhsr_registry.checks._base import Check, Subject
 from nhsr_registry.manifests import READS as MANIFESTS
-from nhsr_registry.manifests import description, r_packages
+from nhsr_registry.manifests import builds, description, package_folder, r_packages
 from nhsr_registry.model import Evidence, Finding
 from nhsr_registry.snapshot import Snapshot
 
@@ -27,7 +26,11 @@ class Packaged(Check):
         "*": 'usethis::create_package(".")   # in Python: uv init --package',
     }
     passing = (
-        {"DESCRIPTION": "Package: w\nVersion: 0.1.0\n", "NAMESPACE": "export(f)\n", "R/f.R": "f <- function() 1\n"},
+        {
+            "DESCRIPTION": "Package: w\nVersion: 0.1.0\n",
+            "NAMESPACE": "export(f)\n",
+            "R/f.R": "f <- function() 1\n",
+        },
         {
             "pyproject.toml": '[project]\nname = "w"\nversion = "1"\n[build-system]\nrequires = ["hatchling"]\n',
             "src/w/__init__.py": "",
@@ -55,11 +58,13 @@ class Packaged(Check):
         manifests = snapshot.find("{,*/,*/*/}pyproject.toml", "{,*/,*/*/}setup.{py,cfg}")
         for path in manifests:
             inside = f"{path.rpartition('/')[0]}/" if "/" in path else ""
-            if kinds.builds(snapshot, path) and (module := kinds.package_folder(snapshot, inside)):
+            if builds(snapshot, path) and (module := package_folder(snapshot, inside)):
                 return cls.passes("A Python package.", [Evidence(path=path), Evidence(path=module)])
         if lost := _lost(snapshot):
             return cls.cannot_tell(f"{lost} could not be read.", [Evidence(path=lost)])
-        return cls.fails("It cannot be installed as a package yet.", [Evidence(path=path) for path in manifests])
+        return cls.fails(
+            "It cannot be installed as a package yet.", [Evidence(path=path) for path in manifests]
+        )
 
 
 def _lost(snapshot: Snapshot) -> str | None:

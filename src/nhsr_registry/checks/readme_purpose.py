@@ -63,10 +63,20 @@ class ReadmePurpose(Check):
     )
     failing = (
         {"README.md": "# Bed model\n\nPredicts beds.\n"},
-        {"README.md": "# Package\n\nThe goal of Package is to ...\n\n## Licence\n\n" + "Licensed under the MIT licence. " * 20},
-        {"README.md": "# x\n\n" + "![b](https://img.shields.io/badge/a-very-long-badge-address-indeed.svg) " * 12 + "\n\nCode.\n"},
+        {
+            "README.md": "# Package\n\nThe goal of Package is to ...\n\n## Licence\n\n"
+            + "Licensed under the MIT licence. " * 20
+        },
+        {
+            "README.md": "# x\n\n"
+            + "![b](https://img.shields.io/badge/a-very-long-badge-address-indeed.svg) " * 12
+            + "\n\nCode.\n"
+        },
         {"README.md": "# x\n\n## What is this for?\n\n" + "Describe what your project is for here.\n\n" * 12},
-        {"README.md": "# x\n\n## Installation\n\n" + "Open the terminal and type the command that is shown below. " * 10},
+        {
+            "README.md": "# x\n\n## Installation\n\n"
+            + "Open the terminal and type the command that is shown below. " * 10
+        },
     )
 
     @classmethod
@@ -80,7 +90,9 @@ class ReadmePurpose(Check):
         if written >= ENOUGH and told >= _ABOUT:
             return cls.passes(f"The README has about {written} characters of text.", where, "inferred")
         if written < ENOUGH:
-            return cls.fails(f"The README has about {written} characters of text so far; {ENOUGH} would say more.", where)
+            return cls.fails(
+                f"The README has about {written} characters of text so far; {ENOUGH} would say more.", where
+            )
         return cls.fails("The README says how, and not yet what for.", where, "inferred")
 
 

@@ -7,7 +7,10 @@ import re
 from nhsr_registry.checks._base import Check, Subject
 from nhsr_registry.model import Evidence, Finding
 
-_VERSION = re.compile(r"(?:^|[^\d])v?\.?\d+(?:[._-]\d+)+|^v?\d+$|^(?:release|rel|version|ver)[-_/ ]?\w*\d|\d{4}[-_.]?\d{2}|^[a-z]{3,9}[-_ ]?\d{2,4}$", re.IGNORECASE)
+_VERSION = re.compile(
+    r"(?:^|[^\d])v?\.?\d+(?:[._-]\d+)+|^v?\d+$|^(?:release|rel|version|ver)[-_/ ]?\w*\d|\d{4}[-_.]?\d{2}|^[a-z]{3,9}[-_ ]?\d{2,4}$",
+    re.IGNORECASE,
+)
 
 
 class ReleaseVersioned(Check):
@@ -32,12 +35,21 @@ class ReleaseVersioned(Check):
         if tags:
             latest = max(tags, key=lambda tag: tag.date or "")
             same = version and any(_same(tag.name, version) for tag in tags)
-            said = f" The metadata says {version}, which {'has its tag' if same else 'has no tag of its own'}." if version else ""
-            return cls.passes(f"{len(tags)} tagged version{'s' * (len(tags) > 1)}, the latest {latest.name}.{said}", _where(subject))
+            said = (
+                f" The metadata says {version}, which {'has its tag' if same else 'has no tag of its own'}."
+                if version
+                else ""
+            )
+            return cls.passes(
+                f"{len(tags)} tagged version{'s' * (len(tags) > 1)}, the latest {latest.name}.{said}",
+                _where(subject),
+            )
         if history.commits is None or history.shallow or history.snapshot:
             return cls.cannot_tell("The history, and with it the tags, is not to be seen.")
         if version:
-            return cls.fails(f"The metadata says version {version}; no version is tagged yet.", _where(subject))
+            return cls.fails(
+                f"The metadata says version {version}; no version is tagged yet.", _where(subject)
+            )
         return cls.fails("No version is tagged yet.")
 
 
@@ -47,4 +59,6 @@ def _same(tag: str, version: str) -> bool:
 
 def _where(subject: Subject) -> list[Evidence]:
     values = subject.record.fields.get("version", ())
-    return [Evidence(path=source.path, line=source.line) for value in values[:1] for source in value.sources[:1]]
+    return [
+        Evidence(path=source.path, line=source.line) for value in values[:1] for source in value.sources[:1]
+    ]

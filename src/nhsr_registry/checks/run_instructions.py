@@ -28,7 +28,9 @@ _COMMAND = re.compile(
     re.IGNORECASE,
 )
 #: Scripts listed in the order in which they run.
-_NUMBERED = re.compile(r"\W*\d{1,2}[a-z]?[._ -]+[\w .&()-]{2,60}\.(?:r|py|sql|rmd|qmd|ipynb|sas|do)\b", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"\W*\d{1,2}[a-z]?[._ -]+[\w .&()-]{2,60}\.(?:r|py|sql|rmd|qmd|ipynb|sas|do)\b", re.IGNORECASE
+)
 #: A sentence that tells what to do.
 _STEP = re.compile(
     r"\b(?:run|execute|open|source|install|clone|download|fork|copy|knit|render|load|launch|start|edit|change|set|create|update|replace|select|click|call|import|save|activate|restore|fill)\b"
@@ -60,7 +62,9 @@ class RunInstructions(Check):
     }
     passing = (
         {"README.md": '# w\n\n## Installation\n\n```r\npak::pak("o/w")\n```\n'},
-        {"README.md": "# w\n\n## How to run\n\n1. Open `main.R` and set the month.\n2. Run it; the tables are written to `outputs`.\n"},
+        {
+            "README.md": "# w\n\n## How to run\n\n1. Open `main.R` and set the month.\n2. Run it; the tables are written to `outputs`.\n"
+        },
         {"README.md": "# w\n\nTo use it, run the scripts in the folder `sql` in order of their numbers.\n"},
         {"README.md": "# w\n\nCounts waits.\n", "docs/install.md": "# Install\n\n```\npip install w\n```\n"},
         {"README.rst": "w\n=\n\nInstallation\n------------\n\nType::\n\n    pip install w\n"},
@@ -80,7 +84,11 @@ class RunInstructions(Check):
         for path, text in subject.snapshot.read(*_readme.DOCS):
             lines = prose.read(text, path)
             told = next((line for line in lines if _tells(line)), None)
-            stands = re.search(r"install|usage|quick|start|setup|set-up|run|how|instruction|guide|index|deploy|build|develop|sop|getting", path, re.IGNORECASE)
+            stands = re.search(
+                r"install|usage|quick|start|setup|set-up|run|how|instruction|guide|index|deploy|build|develop|sop|getting",
+                path,
+                re.IGNORECASE,
+            )
             if told and stands:
                 return cls.passes(f"See {path}.", [Evidence(path=path, line=told.number)], "inferred")
         if _readme.unread(subject):
@@ -100,7 +108,9 @@ def _in_readme(subject: Subject) -> Evidence | None:
         if commands or len(words) >= 60:
             return Evidence(path=path, line=section.number, note=f"“{section.heading[:60]}”")
     for section, words, commands in _readme.named(subject, _MAYBE):
-        if _COMMAND.search(commands) or (len(words) >= 60 and any(_imperative(part) for part in re.split(r"(?<=[.:!])\s+", words))):
+        if _COMMAND.search(commands) or (
+            len(words) >= 60 and any(_imperative(part) for part in re.split(r"(?<=[.:!])\s+", words))
+        ):
             return Evidence(path=path, line=section.number, note=f"“{section.heading[:60]}”")
     numbered = [line for line in _readme.lines(subject) if _NUMBERED.match(line.text)]
     if len(numbered) >= 3:
@@ -120,4 +130,9 @@ def _imperative(text: str) -> bool:
     if not (found := _STEP.search(text)):
         return False
     before = text[: found.start()].strip().lower()
-    return not before or bool(re.search(r"(?:^|[,;:.])\s*(?:to \w+[^,.]*,|please|then|first|next|and|now|simply|just|you (?:can|should|need to|will need to|must)|users? (?:can|should|need to|must)|step \d+\W*|\d+\W*)(?: also)?(?: either)?$", before))
+    return not before or bool(
+        re.search(
+            r"(?:^|[,;:.])\s*(?:to \w+[^,.]*,|please|then|first|next|and|now|simply|just|you (?:can|should|need to|will need to|must)|users? (?:can|should|need to|must)|step \d+\W*|\d+\W*)(?: also)?(?: either)?$",
+            before,
+        )
+    )

@@ -9,9 +9,19 @@ from nhsr_registry.checks import _readme
 from nhsr_registry.checks._base import README, Check, Subject
 from nhsr_registry.model import Evidence, Finding
 
-_FILES = ("{,.github/,docs/}security{,.md,.rst,.txt}", "{,docs/,public/,static/,*/}.well-known/security.txt", "{,docs/}security-policy.md", "{,docs/}responsible*disclosure*.md")
-_HEADING = re.compile(r"\bsecurity\b|\bvulnerabilit|\bresponsible disclosure\b|\breport(?:ing)? (?:a )?security", re.IGNORECASE)
-_HOW = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|https?://|\bprivate(?:ly)?\b|\bsecurity advisor|\badvisories\b|\bsecurity tab\b|\be-?mail|\bcontact\b|\bhackerone\b", re.IGNORECASE)
+_FILES = (
+    "{,.github/,docs/}security{,.md,.rst,.txt}",
+    "{,docs/,public/,static/,*/}.well-known/security.txt",
+    "{,docs/}security-policy.md",
+    "{,docs/}responsible*disclosure*.md",
+)
+_HEADING = re.compile(
+    r"\bsecurity\b|\bvulnerabilit|\bresponsible disclosure\b|\breport(?:ing)? (?:a )?security", re.IGNORECASE
+)
+_HOW = re.compile(
+    r"[\w.+-]+@[\w-]+\.[\w.-]+|https?://|\bprivate(?:ly)?\b|\bsecurity advisor|\badvisories\b|\bsecurity tab\b|\be-?mail|\bcontact\b|\bhackerone\b",
+    re.IGNORECASE,
+)
 #: What GitHub's template leaves for people to fill in.
 _TEMPLATE = re.compile(r"Use this section to tell people|Tell them where to go, how often", re.IGNORECASE)
 
@@ -35,15 +45,25 @@ class SecurityContact(Check):
         )
     }
     passing = (
-        {"SECURITY.md": "# Security\n\nPlease write to security.team@trust.nhs.uk and not in public issues; we answer within a week.\n"},
-        {"README.md": "# w\n\n## Security\n\nReport weaknesses privately to security.team@trust.nhs.uk, please.\n"},
-        {".github/SECURITY.md": "Use the Security tab and choose Report a vulnerability: only we can read what you write there.\n"},
+        {
+            "SECURITY.md": "# Security\n\nPlease write to security.team@trust.nhs.uk and not in public issues; we answer within a week.\n"
+        },
+        {
+            "README.md": "# w\n\n## Security\n\nReport weaknesses privately to security.team@trust.nhs.uk, please.\n"
+        },
+        {
+            ".github/SECURITY.md": "Use the Security tab and choose Report a vulnerability: only we can read what you write there.\n"
+        },
     )
     failing = (
         {"README.md": "# w\n"},
         {"SECURITY.md": ""},
-        {"SECURITY.md": "# Security Policy\n\n## Reporting a Vulnerability\n\nUse this section to tell people how to report a vulnerability.\n"},
-        {"README.md": "# w\n\n## Security\n\nRow level security is configured in the report for each commissioner in the region.\n"},
+        {
+            "SECURITY.md": "# Security Policy\n\n## Reporting a Vulnerability\n\nUse this section to tell people how to report a vulnerability.\n"
+        },
+        {
+            "README.md": "# w\n\n## Security\n\nRow level security is configured in the report for each commissioner in the region.\n"
+        },
     )
 
     @classmethod
@@ -57,15 +77,23 @@ class SecurityContact(Check):
         if subject.readme:
             path, text = subject.readme
             for section, words, _ in _readme.named(subject, _HEADING):
-                if _HOW.search(words) and re.search(r"report|disclos|vulnerab|weakness|concern|issue", words, re.IGNORECASE):
-                    return cls.passes("The README says so.", [Evidence(path=path, line=section.number)], "inferred")
+                if _HOW.search(words) and re.search(
+                    r"report|disclos|vulnerab|weakness|concern|issue", words, re.IGNORECASE
+                ):
+                    return cls.passes(
+                        "The README says so.", [Evidence(path=path, line=section.number)], "inferred"
+                    )
         if lost := [path for path in found if path in snapshot.unavailable]:
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         if _readme.unread(subject):
             return cls.cannot_tell("The README could not be read.")
         if found:
-            return cls.fails(f"{found[0]} does not say yet where to report.", [Evidence(path=path) for path in found])
-        return cls.fails("This repository does not say yet how to report a weakness in private.", (), "inferred")
+            return cls.fails(
+                f"{found[0]} does not say yet where to report.", [Evidence(path=path) for path in found]
+            )
+        return cls.fails(
+            "This repository does not say yet how to report a weakness in private.", (), "inferred"
+        )
 
 
 def _written(path: str, text: str) -> list[prose.Line]:

@@ -32,7 +32,9 @@ class SharedOwnership(Check):
         }
         if named:
             where = [Evidence(path=path) for path in subject.snapshot.find(*_OWNERS)]
-            return cls.finding("declared", f"CODEOWNERS names {len(named)} owner{'s' * (len(named) > 1)}.", where, "declared")
+            return cls.finding(
+                "declared", f"CODEOWNERS names {len(named)} owner{'s' * (len(named) > 1)}.", where, "declared"
+            )
         if history.authors is None or history.shallow or history.snapshot:
             return cls.cannot_tell("The history is not to be seen.")
         if history.authors == 1:

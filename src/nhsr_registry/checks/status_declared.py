@@ -25,8 +25,14 @@ _SAYS = re.compile(
     r"|unmaintained|updated (?:monthly|weekly|daily|quarterly|annually|regularly|every|each)|a (?:pilot|prototype|proof[- ]of[- ]concept|work in progress)|work in progress|mature)\b",
     re.IGNORECASE,
 )
-_HEADING = re.compile(r"^(?:[\w ]{0,20}\b)?(?:status|maturity|lifecycle|life cycle|maintenance|stage of development|development stage)\b|\bproject status\b", re.IGNORECASE)
-_IN_TITLE = re.compile(r"^\W*[\[(](?:alpha|beta|wip|draft|prototype|archived|deprecated|work in progress|experimental)[\])]|[\[(](?:alpha|beta|wip|draft|prototype|archived|deprecated)[\])]\W*$", re.IGNORECASE)
+_HEADING = re.compile(
+    r"^(?:[\w ]{0,20}\b)?(?:status|maturity|lifecycle|life cycle|maintenance|stage of development|development stage)\b|\bproject status\b",
+    re.IGNORECASE,
+)
+_IN_TITLE = re.compile(
+    r"^\W*[\[(](?:alpha|beta|wip|draft|prototype|archived|deprecated|work in progress|experimental)[\])]|[\[(](?:alpha|beta|wip|draft|prototype|archived|deprecated)[\])]\W*$",
+    re.IGNORECASE,
+)
 
 
 class StatusDeclared(Check):
@@ -38,14 +44,23 @@ class StatusDeclared(Check):
     """
 
     id = "status-declared"
-    reads = (*README, *caveats.READS, "pyproject.toml", "setup.{py,cfg}", "publiccode.{yml,yaml}", "codemeta.json")
+    reads = (
+        *README,
+        *caveats.READS,
+        "pyproject.toml",
+        "setup.{py,cfg}",
+        "publiccode.{yml,yaml}",
+        "codemeta.json",
+    )
     effort = "minutes"
     commands = {
         "r-package": 'usethis::use_lifecycle_badge("stable")',
         "*": "## Status\n\nIn use since 2024 and maintained by our team; changes are described in the release notes.",
     }
     passing = (
-        {"README.md": "# x\n\n[![Lifecycle: stable](https://img.shields.io/badge/lifecycle-stable-brightgreen.svg)](https://x.org)\n"},
+        {
+            "README.md": "# x\n\n[![Lifecycle: stable](https://img.shields.io/badge/lifecycle-stable-brightgreen.svg)](https://x.org)\n"
+        },
         {"README.md": "# x\n\n## Project status\n\nUsed every month since 2021 by two teams.\n"},
         {"README.md": "# x\n\nThis dashboard is no longer maintained.\n"},
         {"README.md": "# x\n\nThis package is under active development.\n"},
@@ -66,7 +81,11 @@ class StatusDeclared(Check):
             return cls.passes("GitHub shows the repository as archived.", (), "declared")
         if where := _declared(subject):
             return cls.passes(f"{where.path} says so.", [where], "declared")
-        told = [c for c in caveats.find(subject.snapshot) if c.kind in {"experimental", "unmaintained", "superseded"}]
+        told = [
+            c
+            for c in caveats.find(subject.snapshot)
+            if c.kind in {"experimental", "unmaintained", "superseded"}
+        ]
         if told:
             return cls.passes(f"{told[0].path} says so.", [Evidence(path=told[0].path, line=told[0].line)])
         if where := _in_readme(subject):
@@ -79,9 +98,13 @@ class StatusDeclared(Check):
 def _declared(subject: Subject) -> Evidence | None:
     for value in subject.record.fields.get("development_status", ()):
         return Evidence(path=value.sources[0].path, line=value.sources[0].line)
-    for path, text in subject.snapshot.read("pyproject.toml", "setup.{py,cfg}", "publiccode.{yml,yaml}", "codemeta.json"):
+    for path, text in subject.snapshot.read(
+        "pyproject.toml", "setup.{py,cfg}", "publiccode.{yml,yaml}", "codemeta.json"
+    ):
         for number, line in enumerate(text.splitlines(), 1):
-            if re.search(r"Development Status ::|^\s*developmentStatus:\s*\w|\"developmentStatus\"\s*:\s*\"\w", line) and not line.lstrip().startswith("#"):
+            if re.search(
+                r"Development Status ::|^\s*developmentStatus:\s*\w|\"developmentStatus\"\s*:\s*\"\w", line
+            ) and not line.lstrip().startswith("#"):
                 return Evidence(path=path, line=number)
     return None
 

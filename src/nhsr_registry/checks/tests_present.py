@@ -15,7 +15,9 @@ _ASSERTS = re.compile(
     re.IGNORECASE,
 )
 _DBT = re.compile(r"^\s+(?:data_)?tests:\s*(?:\n\s+-|\[)", re.MULTILINE)
-_DATA = re.compile(r"(?:^|/)(?:data|fixtures?|testdata|helpers?|setup|resources|mocks?|input|output|_snaps)/", re.IGNORECASE)
+_DATA = re.compile(
+    r"(?:^|/)(?:data|fixtures?|testdata|helpers?|setup|resources|mocks?|input|output|_snaps)/", re.IGNORECASE
+)
 
 
 class TestsPresent(Check):
@@ -36,12 +38,20 @@ class TestsPresent(Check):
         "*": 'testthat::test_that("14 days are two weeks", {\n  testthat::expect_equal(count_weeks(14), 2)\n})',
     }
     passing = (
-        {"tests/testthat/test-w.R": 'test_that("weeks", {\n  expect_equal(count(14), 2)\n})\n', "tests/testthat.R": "test_check('w')\n"},
+        {
+            "tests/testthat/test-w.R": 'test_that("weeks", {\n  expect_equal(count(14), 2)\n})\n',
+            "tests/testthat.R": "test_check('w')\n",
+        },
         {"tests/test_w.py": "def test_w():\n    assert count(14) == 2\n"},
-        {"w/test_count.py": "import unittest\nclass T(unittest.TestCase):\n    def test_a(self):\n        self.assertEqual(1, 1)\n"},
+        {
+            "w/test_count.py": "import unittest\nclass T(unittest.TestCase):\n    def test_a(self):\n        self.assertEqual(1, 1)\n"
+        },
         {"inst/tinytest/test_w.R": "expect_equal(count(14), 2)\n"},
         {"src/w.test.ts": "it('w', () => { expect(count(14)).toBe(2) })\n"},
-        {"models/schema.yml": "models:\n  - name: w\n    columns:\n      - name: id\n        tests:\n          - unique\n", "dbt_project.yml": "name: w\n"},
+        {
+            "models/schema.yml": "models:\n  - name: w\n    columns:\n      - name: id\n        tests:\n          - unique\n",
+            "dbt_project.yml": "name: w\n",
+        },
     )
     failing = (
         {"R/w.R": "1\n"},
@@ -60,18 +70,28 @@ class TestsPresent(Check):
         real = []
         for path in found:
             text = snapshot.text(path)
-            if text is not None and ((path.lower().endswith((".sql", ".feature")) and text.strip()) or _asserts(path, text)):
+            if text is not None and (
+                (path.lower().endswith((".sql", ".feature")) and text.strip()) or _asserts(path, text)
+            ):
                 real.append(path)
         if real:
-            return cls.passes(f"{len(real)} file{'s' * (len(real) > 1)} with tests.", [Evidence(path=path) for path in real])
+            return cls.passes(
+                f"{len(real)} file{'s' * (len(real) > 1)} with tests.", [Evidence(path=path) for path in real]
+            )
         if snapshot.find("{,*/}dbt_project.yml"):
             for path, text in snapshot.read("**/*.{yml,yaml}"):
                 if match := _DBT.search(text):
-                    return cls.passes("The models have dbt tests.", [Evidence(path=path, line=text.count("\n", 0, match.start()) + 1)])
+                    return cls.passes(
+                        "The models have dbt tests.",
+                        [Evidence(path=path, line=text.count("\n", 0, match.start()) + 1)],
+                    )
         if lost := [path for path in snapshot.unread(_TESTS[0]) if _is_test(path)]:
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         if found:
-            return cls.fails(f"{found[0]} compares nothing with what is expected yet.", [Evidence(path=path) for path in found])
+            return cls.fails(
+                f"{found[0]} compares nothing with what is expected yet.",
+                [Evidence(path=path) for path in found],
+            )
         return cls.fails("There are no tests yet.")
 
 
@@ -79,9 +99,15 @@ def _is_test(path: str) -> bool:
     lowered = f"/{path.lower()}"
     if lowered.endswith((".sql", ".feature")) and not re.search(r"/tests?/", lowered):
         return False
-    return (code.is_test(path) or "/tinytest/" in lowered or "/inst/unittests/" in lowered) and not _DATA.search(path)
+    return (
+        code.is_test(path) or "/tinytest/" in lowered or "/inst/unittests/" in lowered
+    ) and not _DATA.search(path)
 
 
 def _asserts(path: str, text: str) -> bool:
     marks = "#" if path.lower().endswith((".r", ".py", ".jl", ".rmd")) else "//"
-    return any(_ASSERTS.search(line) and not line.lstrip().startswith(marks) and "test_check(" not in line for line in text.splitlines() if _ASSERTS.search(line))
+    return any(
+        _ASSERTS.search(line) and not line.lstrip().startswith(marks) and "test_check(" not in line
+        for line in text.splitlines()
+        if _ASSERTS.search(line)
+    )

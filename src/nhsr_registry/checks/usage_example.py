@@ -15,7 +15,10 @@ _SETUP = re.compile(
     r"|(?:\w+::)?(?:install\w*|pak|use_\w+|load_all|document|restore|library|require)\b|import\b|from\b|options\(|devtools|remotes|renv|if\s*\(!|\}|\)|@|\\|title|author|year|url|note)",
     re.IGNORECASE,
 )
-_CALL = re.compile(r"[A-Za-z_.][\w.]*(?:::)?\w*\s*\(|\|>|%>%|^\s*(?:select|with|exec)\b|^\s*[\w-]+\s+(?:--?\w|[\w./]+\.(?:csv|toml|ya?ml|json))", re.IGNORECASE)
+_CALL = re.compile(
+    r"[A-Za-z_.][\w.]*(?:::)?\w*\s*\(|\|>|%>%|^\s*(?:select|with|exec)\b|^\s*[\w-]+\s+(?:--?\w|[\w./]+\.(?:csv|toml|ya?ml|json))",
+    re.IGNORECASE,
+)
 _PAGES = (
     "vignettes/*.{rmd,qmd,rnw,ipynb}", "{examples,example,demo,demos,tutorials}/**/*.{r,py,rmd,qmd,ipynb,md,sql}", "inst/examples/**/*.r",
     "{docs,doc,documentation,guide}/**/*.{md,qmd,rst,ipynb,rmd}", "{notebooks,*/notebooks,*/examples}/*.{ipynb,rmd,qmd,py,r}",
