@@ -139,3 +139,20 @@ def test_a_query_reads_nothing_but_the_index(registry, monkeypatch):
     )
     assert search(index, "waiting list").results
     index.close()
+
+
+def test_short_words_that_look_alike_are_not_slips(ask):
+    assert ask("chrts").corrected == {"chrts": "charts"}  # a letter left out
+    assert ask("shots").corrected == {}  # not "shows"
+
+
+def test_a_word_that_nobody_wrote_does_not_hide_what_the_others_find(ask):
+    answer = ask("pickleball waiting list")
+    assert answer.missing == ["pickleball"]
+    assert not answer.answered
+    assert ids(answer)[0] == "example-trust/waits"
+
+
+def test_fillers_inside_a_phrase_do_not_break_it(ask):
+    assert "statistical process control" in ask("XmR patient chart").expanded["xmr"]
+    assert "plot the dots" in ask("statistical hospital process control").expanded["statistical process control"]

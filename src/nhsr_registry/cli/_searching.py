@@ -9,8 +9,9 @@ from nhsr_registry.search.engine import Answer
 def about(answer: Answer) -> str:
     """The sentences below the results; empty where there is nothing to say."""
     notes = []
-    if not answer.results:
-        notes.append(f"Nothing in this registry answers “{answer.query[:200]}”.")
+    if not answer.answered:
+        whole = " as a whole" if answer.results else ""
+        notes.append(f"Nothing in this registry answers “{answer.query[:200]}”{whole}.")
     if answer.corrected:
         notes.append("Read as: " + ", ".join(f"{said} → {meant}" for said, meant in answer.corrected.items()) + ".")
     if not answer.results and answer.expanded:

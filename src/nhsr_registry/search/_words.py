@@ -37,6 +37,9 @@ HALF = frozenset(
     """.split()
 )
 
+#: Words that may stand inside a phrase without changing it: "synthetic patient data".
+FILLERS = frozenset("patient patients nhs hospital clinical health uk england english national local".split())
+
 #: Stem → the words which no rule brings there.
 IRREGULAR = {
     "analys": "analysis analyses analyse analyze analysed analyzed analysing analyzing analytics analytic analytical analyst analysts",

@@ -16,7 +16,7 @@ from nhsr_registry.errors import RegistryError
 from nhsr_registry.model import RepoId
 from nhsr_registry.search import card, vocabulary
 from nhsr_registry.search._words import STOP
-from nhsr_registry.search.layout import FIELDS, ORDERED, SCHEMA, TABLES, ZONES, letters
+from nhsr_registry.search.layout import FIELDS, GATHERED, ORDERED, SCHEMA, TABLES, ZONES, letters
 from nhsr_registry.search.text import name_words, split_joined, stem, stems, words
 from nhsr_registry.store import Registry
 
@@ -25,6 +25,8 @@ _SATURATION = 3.0
 #: How much the length of a field counts (BM25's b).
 _LENGTH = 0.4
 _MOST_COUNTED = 6.0
+#: All that a project's own files say together counts for at most this, beside what people wrote here for searchers.
+_GATHERED = 2.0
 _MOST_TERMS = 5_000  # of one zone of one project: nobody's generated file may fill the index
 
 Bag = dict[str, float]
@@ -162,14 +164,16 @@ def _write_terms(connection: sqlite3.Connection, documents: Sequence[Document]) 
     mean = {field: sum(length[field] for length in lengths) / max(1, sum(field in x for x in lengths)) for field in FIELDS}
     postings: dict[str, list[tuple[int, float, int]]] = defaultdict(list)
     for number, (rows, length) in enumerate(zip(counts, lengths, strict=True)):
-        strength: dict[str, float] = defaultdict(float)
+        written: dict[str, float] = defaultdict(float)
+        gathered: dict[str, float] = defaultdict(float)
         mask: dict[str, int] = defaultdict(int)
         for field, term, count in rows:
             norm = 1 - _LENGTH + _LENGTH * length[field] / mean[field]
-            strength[term] += FIELDS[field] * count / norm
+            (gathered if field in GATHERED else written)[term] += FIELDS[field] * count / norm
             mask[term] |= bits[field]
-        for term, value in strength.items():
-            postings[term].append((number, value / (value + _SATURATION), mask[term]))
+        for term, bits_ in mask.items():
+            value = written[term] + _GATHERED * gathered[term] / (gathered[term] + _GATHERED)
+            postings[term].append((number, value / (value + _SATURATION), bits_))
     connection.executemany(
         "INSERT INTO term VALUES (?, ?, ?)", ((term, len(rows), _packed(rows)) for term, rows in postings.items())
     )

@@ -12,17 +12,19 @@ from nhsr_registry.errors import UsageError
 from nhsr_registry.search import filters
 from nhsr_registry.search.expand import Idea, Plan, plan
 from nhsr_registry.search.index import Index
-from nhsr_registry.search.layout import FIELDS
+from nhsr_registry.search.layout import FIELDS, WRITTEN
 from nhsr_registry.search.query import Query, parse, read_words
 from nhsr_registry.search.rank import Hit, Match, fields_of, rank
 from nhsr_registry.search.spelling import corrections
 
-#: Below this part of its ideas, the best project does not answer the query; below this part of the best, the rest do not.
+#: Below this part of the ideas that are spoken of at all, the best project does not answer the query.
 _ANSWERS = 0.3
+#: Where more than this part of a query is spoken of nowhere, nothing answers it; above half, it is doubtful.
+_UNANSWERED, _DOUBTFUL = 0.75, 0.5
+#: Below this part of the best one's relevance, the rest do not answer.
 _TAIL = 0.1
-#: The fields that people wrote: an exclusion looks in these, since a README mentions all sorts of things.
-_WRITTEN = sum(1 << number for number, field in enumerate(FIELDS) if field not in {"headings", "readme", "files", "functions", "documentation"})
-
+_MOST = 3.5  # a word that nobody wrote counts for no more than a rare one
+_SMALL = 0.5  # an idea of less weight is not missed
 SORTS = ("relevance", "score", "updated")
 
 
@@ -30,6 +32,7 @@ class Answer(NamedTuple):
     """What was found, and what was made of the question."""
 
     query: str
+    answered: bool
     corrected: dict[str, str]
     expanded: dict[str, list[str]]
     unsure: dict[str, list[str]]
@@ -51,20 +54,21 @@ def search(
     if query.words or not query.fields:
         made = plan(index, query)
         ranked = rank(index, made, only)
-        missing = _missing(made, ranked)
-        hits = _kept(ranked)
+        missing, unspoken = _missing(made, ranked)
+        hits = _kept(ranked, unspoken)
         hits = _below_successors(index, _named_first(index, query.text, hits, only))
     else:  # fields only: everything that fits
-        made, missing = Plan((), (), {}, {}, {}), []
+        made, missing, unspoken = Plan((), (), {}, {}, {}), [], 0.0
         hits = [Hit(document, 0.0, 1.0, ()) for document in _by_points(index, only or ())]
     hits = _sorted(index, hits, sort)
     return Answer(
         query=query.text,
+        answered=bool(hits) and unspoken <= _DOUBTFUL,
         corrected=made.corrected,
         expanded=made.expanded,
         unsure=made.unsure,
         missing=missing,
-        nearest=_nearest(index, missing) if not hits else [],
+        nearest=_nearest(index, missing),
         total=len(hits),
         results=[_result(index, hit) for hit in hits[:limit]],
     )
@@ -99,8 +103,8 @@ def _filtered(index: Index, query: Query, wanted: Mapping[str, Sequence[str]]) -
         # Only what people wrote keeps its order: where nobody wrote them side by side, all the words are asked for.
         found = _holding(index, pairs if all(map(index.postings, pairs)) else stems, 0)
         only = found if only is None else only & found
-    if query.excluded:
-        out = set().union(*(_holding(index, stems, _WRITTEN) for stems in query.excluded))
+    if query.excluded:  # not by what a README mentions in passing
+        out = set().union(*(_holding(index, stems, WRITTEN) for stems in query.excluded))
         only = (set(range(index.documents)) if only is None else only) - out
     return query._replace(fields=tuple(fields), words=tuple(words)), only
 
@@ -119,8 +123,9 @@ def _holding(index: Index, terms: Iterable[str], fields: int) -> set[int]:
 # ── order ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _kept(hits: list[Hit]) -> list[Hit]:
-    if not hits or max(hit.coverage for hit in hits[:5]) < _ANSWERS:
+def _kept(hits: list[Hit], unspoken: float) -> list[Hit]:
+    """Without the tail; nothing where even the best speak of too little of what was asked."""
+    if not hits or unspoken > _UNANSWERED or max(hit.coverage for hit in hits[:5]) < _ANSWERS * (1 - unspoken):
         return []
     least = hits[0].relevance * _TAIL
     return [hit for hit in hits if hit.relevance >= least]
@@ -209,10 +214,13 @@ def _words_of(index: Index, idea: Idea, document: int) -> Iterable[tuple[str, in
                 yield said, postings.fields[at]
 
 
-def _missing(made: Plan, hits: Sequence[Hit]) -> list[str]:
-    """The ideas that not one of the projects found speaks of."""
+def _missing(made: Plan, hits: Sequence[Hit]) -> tuple[list[str], float]:
+    """The ideas that nothing found speaks of, and how much of the query they are."""
     spoken = {idea.said for hit in hits for idea, _ in hit.matches}
-    return [idea.said for idea in made.ideas if idea.said not in spoken]
+    unspoken = [idea for idea in made.ideas if idea.said not in spoken]
+    total = sum(min(_MOST, idea.weight) for idea in made.ideas) or 1.0
+    share = sum(min(_MOST, idea.weight) for idea in unspoken) / total
+    return [idea.said for idea in unspoken if idea.weight > _SMALL], share
 
 
 def _nearest(index: Index, missing: Sequence[str]) -> list[str]:

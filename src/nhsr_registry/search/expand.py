@@ -6,17 +6,20 @@ import json
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
-from nhsr_registry.search._words import HALF, STOP, WEAK
+from nhsr_registry.search._words import FILLERS, HALF, STOP, WEAK
 from nhsr_registry.search.index import Index
+from nhsr_registry.search.layout import WRITTEN
 from nhsr_registry.search.query import Query, Word
 from nhsr_registry.search.spelling import corrections
 from nhsr_registry.search.text import split_joined, stem
 
 _LONGEST_PHRASE = 7
-_SYNONYM, _UNSURE_SYNONYM, _PREFIX, _GUESS = 0.8, 0.35, 0.7, 0.8
+_SYNONYM, _UNSURE_SYNONYM, _PREFIX, _GUESS = 0.62, 0.3, 0.62, 0.8
 _FACETS = {"topics": 1.0, "datasets": 1.0, "kinds": 0.8, "settings": 0.5}
+_LOOSE_SYNONYM = 0.55
 _WEAK, _HALF = 0.12, 0.35
 
 
@@ -51,8 +54,9 @@ class Plan(NamedTuple):
 
 
 class _Span(NamedTuple):
-    start: int
-    end: int
+    """A run of words (their places) and what the vocabulary says of it."""
+
+    places: tuple[int, ...]
     meanings: list[tuple[str, str, int]]
 
 
@@ -60,14 +64,14 @@ def plan(index: Index, query: Query) -> Plan:
     """The ideas of a query, spelt as the index knows them."""
     words, guesses, corrected = _spelt(index, query.words)
     stems = tuple(word.stem for word in words)
-    spans = _spans(index, stems)
+    spans = _spans(index, words)
     ideas, unsure = [], {}
     for span in _cover(spans, len(words)):
-        part = words[span.start : span.end]
-        others = {word for at, word in enumerate(stems) if not span.start <= at < span.end}
+        part = [words[at] for at in span.places]
+        others = {word for at, word in enumerate(stems) if at not in span.places}
         synonyms, doubtful = _synonyms(index, span, others, {word.stem for word in part})
         said = " ".join(word.said for word in part)
-        facets = () if doubtful and not synonyms else tuple(_facets(span))
+        facets = () if doubtful else tuple(_facets(span))
         if doubtful:
             unsure[said] = doubtful
         extra = [guess for word in part for guess in guesses.get(word.stem, ())] if len(part) == 1 else []
@@ -140,7 +144,9 @@ def _split(index: Index, word: str) -> list[str]:
     marks = ",".join("?" * len(pieces))
     known = {row[0] for row in index.rows(f"SELECT word FROM word WHERE word IN ({marks})", tuple(pieces))}  # noqa: S608
     found = split_joined(word, known)
-    return found if len(found) <= 4 and all(part in STOP or index.postings(stem(part)) for part in found) else []
+    terms = [stem(part) for part in found if part not in STOP]
+    together = all(_known(index, f"{one} {two}") for one, two in pairwise(terms))
+    return found if 1 < len(terms) <= 4 and together else []  # "blockchain" is no chain of blocks
 
 
 def _longer(index: Index, beginning: str) -> list[Alternative]:
@@ -167,26 +173,26 @@ def _doubt(index: Index, word: Word, guesses: dict[str, list[Alternative]]) -> N
 # ── meaning ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def _spans(index: Index, stems: Sequence[str]) -> list[_Span]:
-    """Every run of words that the vocabulary knows, the longest first."""
+def _spans(index: Index, words: Sequence[Word]) -> list[_Span]:
+    """Every run of words that the vocabulary knows, the longest first; fillers within a run may be passed over."""
+    everywhere = range(len(words))
+    without = [at for at in everywhere if words[at].said not in FILLERS]
     runs = {
-        " ".join(stems[start:end]): []
-        for start in range(len(stems))
-        for end in range(start + 1, min(len(stems), start + _LONGEST_PHRASE) + 1)
-    }  # type: dict[str, list[tuple[str, str, int]]]
-    keys = list(runs)
-    for at in range(0, len(keys), 400):
-        some = keys[at : at + 400]
+        tuple(places[start:end]): ""
+        for places in (everywhere, without)
+        for start in range(len(places))
+        for end in range(start + 1, min(len(places), start + _LONGEST_PHRASE) + 1)
+    }
+    runs = {places: " ".join(words[at].stem for at in places) for places in runs}
+    known: dict[str, list[tuple[str, str, int]]] = {}
+    phrases = list(dict.fromkeys(runs.values()))
+    for at in range(0, len(phrases), 400):
+        some = phrases[at : at + 400]
         marks = ",".join("?" * len(some))
         for phrase, meanings in index.rows(f"SELECT phrase, meanings FROM phrase WHERE phrase IN ({marks})", some):  # noqa: S608
-            runs[str(phrase)] = [tuple(meaning) for meaning in json.loads(str(meanings))]
-    found = [
-        _Span(start, end, meanings)
-        for start in range(len(stems))
-        for end in range(start + 1, min(len(stems), start + _LONGEST_PHRASE) + 1)
-        if (meanings := runs[" ".join(stems[start:end])])
-    ]
-    return sorted(found, key=lambda span: (span.start - span.end, span.start))
+            known[phrase] = [tuple(meaning) for meaning in json.loads(meanings)]
+    found = [_Span(places, meanings) for places, phrase in runs.items() if (meanings := known.get(phrase))]
+    return sorted(found, key=lambda span: (-len(span.places), span.places[-1] - span.places[0], span.places))
 
 
 def _cover(spans: Iterable[_Span], size: int) -> list[_Span]:
@@ -194,10 +200,11 @@ def _cover(spans: Iterable[_Span], size: int) -> list[_Span]:
     taken = [False] * size
     chosen = []
     for span in spans:
-        if not any(taken[span.start : span.end]):
+        if not any(taken[at] for at in span.places):
             chosen.append(span)
-            taken[span.start : span.end] = [True] * (span.end - span.start)
-    chosen += [_Span(at, at + 1, []) for at in range(size) if not taken[at]]
+            for at in span.places:
+                taken[at] = True
+    chosen += [_Span((at,), []) for at in range(size) if not taken[at]]
     return sorted(chosen)
 
 
@@ -217,15 +224,32 @@ def _synonyms(index: Index, span: _Span, others: set[str], own: set[str]) -> tup
         if what != "synonyms":
             continue
         words, company = index.rows("SELECT words, company FROM synonyms WHERE id = ?", (int(number),))[0]
-        rows = json.loads(str(words))
-        if unsure and not others & set(str(company).split()):
-            doubtful += [next((text for text, _, doubt in rows if not doubt), rows[0][0])]
+        rows = json.loads(words)
+        alone = sum(kind == "synonyms" for kind, _, _ in span.meanings) == 1
+        if unsure == 1 and not (others & set(company.split()) or (alone and others and _attested(index, own, rows))):
+            doubtful.append(next((text for text, stems, doubt in rows if not doubt and " " in stems), rows[-1][0]))
             continue
         for text, stems, doubt in rows:
             key = tuple(stems.split())
             if set(key) != own:
-                found.setdefault(key, Alternative(text, key, _UNSURE_SYNONYM if doubt else _SYNONYM))
-    return list(found.values()), doubtful
+                weight = _UNSURE_SYNONYM if doubt else _LOOSE_SYNONYM if unsure == 2 else _SYNONYM
+                found.setdefault(key, Alternative(text, key, weight))
+    return list(found.values()), [] if found else doubtful
+
+
+def _attested(index: Index, own: set[str], rows: Sequence[tuple[str, str, int]]) -> bool:
+    """Whether somebody here wrote an ambiguous word next to what it may stand for: "length of stay (LOS)"."""
+    here: set[int] = set()
+    for term in own:
+        here.update(_written(index, term))
+    return any(here & _written(index, " ".join(stems.split()[:2])) for _, stems, doubt in rows if not doubt)
+
+
+def _written(index: Index, term: str) -> set[int]:
+    postings = index.postings(term)
+    if postings is None:
+        return set()
+    return {document for document, bits in zip(postings.documents, postings.fields, strict=True) if bits & WRITTEN}
 
 
 def _weight(index: Index, stems: Sequence[str]) -> float:
@@ -246,5 +270,8 @@ def _smallness(term: str) -> float:
 def idf(index: Index, term: str) -> float:
     """Inverse document frequency (BM25's, never below a little)."""
     postings = index.postings(term)
-    df = len(postings.documents) if postings else 0
-    return max(0.1, math.log(1 + (index.documents - df + 0.5) / (df + 0.5)))
+    return rarity(index.documents, len(postings.documents) if postings else 0)
+
+
+def rarity(documents: int, having: int) -> float:
+    return max(0.1, math.log(1 + (documents - having + 0.5) / (having + 0.5)))

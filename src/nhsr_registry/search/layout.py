@@ -6,7 +6,7 @@ document speaks of the term (float32, 0–1, BM25F over the fields), and the fie
 
 from __future__ import annotations
 
-SCHEMA = 4
+SCHEMA = 1
 #: The index that a wheel carries beside `registry.toml`.
 PACKAGED = "index.sqlite"
 
@@ -25,10 +25,13 @@ FIELDS = {
     "readme": 0.8,
     "files": 0.5,
     "functions": 0.5,
-    "documentation": 0.35,
+    "documentation": 0.2,
 }
 #: Harvest zone → the field it feeds.
 ZONES = {"headings": "headings", "readme": "readme", "docs": "documentation", "paths": "files", "names": "functions"}
+#: The fields that hold what a project's own files say, and as bits those that people wrote for searchers.
+GATHERED = frozenset(ZONES.values())
+WRITTEN = sum(1 << number for number, field in enumerate(FIELDS) if field not in GATHERED)
 #: Fields whose word order is kept, as pairs of neighbouring words.
 ORDERED = ("name", "summary", "problem", "topics", "data sets", "keywords", "organisation")
 

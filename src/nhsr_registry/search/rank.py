@@ -8,20 +8,21 @@ that repeats a single one.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from nhsr_registry.search.expand import Idea, Plan, idf
+from nhsr_registry.search.expand import Idea, Plan, idf, rarity
 from nhsr_registry.search.index import Index
 from nhsr_registry.search.layout import FIELDS
 
-_FACET = 0.22
+_FACET = 0.17
 _PART = 0.6  # of a phrase, where not all its words are there
 _APART = 0.55  # a synonym's words that do not stand together
 _TOGETHER = 0.3  # for words that stand together as asked
 _ENOUGH = 0.3  # a match this strong counts as an idea covered
 _COVERAGE = 0.75
+_SPOKEN = 0.25  # a match this strong speaks of an idea
 
 
 class Match(NamedTuple):
@@ -47,12 +48,14 @@ def rank(index: Index, plan: Plan, only: Collection[int] | None = None) -> list[
     scores: dict[int, float] = defaultdict(float)
     covered: dict[int, float] = defaultdict(float)
     matches: dict[int, list[tuple[Idea, Match]]] = defaultdict(list)
-    total = sum(idea.weight for idea in plan.ideas) or 1.0
-    for idea in plan.ideas:
-        for document, match in _of_idea(index, idea).items():
+    found = [(idea, _of_idea(index, idea)) for idea in plan.ideas]
+    weights = [_weight(index, idea, documents) for idea, documents in found]
+    total = sum(weights) or 1.0
+    for (idea, documents), weight in zip(found, weights, strict=True):
+        for document, match in documents.items():
             if only is None or document in only:
-                scores[document] += idea.weight * match.strength
-                covered[document] += idea.weight * min(1.0, match.strength / _ENOUGH)
+                scores[document] += weight * match.strength
+                covered[document] += weight * min(1.0, match.strength / _ENOUGH)
                 matches[document].append((idea, match))
     _neighbours(index, plan, scores)
     priors = dict(index.rows("SELECT id, prior FROM doc"))
@@ -62,6 +65,15 @@ def rank(index: Index, plan: Plan, only: Collection[int] | None = None) -> list[
         relevance = score / total * (1 - _COVERAGE + _COVERAGE * coverage) * float(priors[document])
         hits.append(Hit(document, relevance, coverage, tuple(matches[document])))
     return sorted(hits, key=lambda hit: (-hit.relevance, hit.document))
+
+
+def _weight(index: Index, idea: Idea, found: Mapping[int, Match]) -> float:
+    """How much an idea tells projects apart; for one that the vocabulary knows, however it is said."""
+    if not any(other.how == "synonym" for other in idea.alternatives):
+        return idea.weight
+    spoken = sum(match.strength >= _SPOKEN for match in found.values())
+    weight = rarity(index.documents, spoken)
+    return weight if len(idea.stems) > 1 else min(idea.weight, weight)
 
 
 def _of_idea(index: Index, idea: Idea) -> dict[int, Match]:

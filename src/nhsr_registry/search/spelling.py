@@ -5,6 +5,8 @@ from __future__ import annotations
 from nhsr_registry.search.index import Index
 from nhsr_registry.search.layout import letters
 
+_SHORT = 5
+
 
 def corrections(index: Index, word: str, most: int = 1, farthest: int | None = None) -> list[tuple[str, int]]:
     """The nearest words of the index and their distances, best first; short words are left alone."""
@@ -18,10 +20,15 @@ def corrections(index: Index, word: str, most: int = 1, farthest: int | None = N
     ):
         if (mine ^ bits).bit_count() <= 2 * limit and other != word:
             far = distance(word, other, limit)
-            if far <= limit:
+            if far <= limit and not (len(word) <= _SHORT and _another(word, other)):
                 # People rarely miss the first letter, and mean the usual word.
                 found.append((far + (0.6 if other[0] != word[0] else 0.0), -uses, other, far))
     return [(other, far) for _, _, other, far in sorted(found)[:most]]
+
+
+def _another(word: str, other: str) -> bool:
+    """Whether one letter stands for another: of short words, "stuck" and "stock" are two, "chrat" is a slip."""
+    return len(word) == len(other) and sorted(word) != sorted(other)
 
 
 def distance(one: str, two: str, limit: int) -> int:

@@ -21,6 +21,7 @@ _CODE = re.compile(r"\b([a-z]{2,})-(\d{1,2}[a-z]?)\b")  # ICD-10, COVID-19
 _SUFFIXED = re.compile(r"\b(sus|core20|dm|c)\+(?:\+|(d)\b)?")  # SUS+, dm+d, c++
 _POSSESSIVE = re.compile(r"'s\b|(?<=s)'|'(?=\w)")
 _DATA_SET = re.compile(r"\bdata[ -]sets?\b")
+_IN_PATIENT = re.compile(r"\b(in|out|day)-(?=patient|case)")
 _WORD = re.compile(r"[a-z]&[a-z]\b|[^\W_]+")
 _CAMEL = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 
@@ -36,7 +37,7 @@ def fold(text: str) -> str:
     text = _LETTERS_SLASH.sub(lambda found: found[0].replace("/", ""), text)
     text = _CODE.sub(r"\1\2", text)
     text = _SUFFIXED.sub(lambda found: {"sus": "sus", "core20": "core20plus", "dm": "dmd", "c": "cplusplus"}[found[1]], text)
-    text = _DATA_SET.sub("dataset", text)
+    text = _IN_PATIENT.sub(r"\1", _DATA_SET.sub("dataset", text))
     return _POSSESSIVE.sub("", text)
 
 
@@ -132,7 +133,7 @@ def _ending(word: str) -> str:
         for endings, least in ((("tion", "sion"), 7), (("tive", "sive"), 8)):
             if word.endswith(endings) and len(word) >= least:
                 word = word[:-3]
-    if word.endswith("e") and len(word) > 3:
+    if word.endswith("e") and len(word) > 3 and _VOWEL.search(word[:-1]):  # not NHSE
         word = word[:-1]
     if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "aeiou":
         word = word[:-1]

@@ -7,12 +7,20 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator
 
-from nhsr_registry.search.text import stems
+from nhsr_registry.search._words import WEAK
+from nhsr_registry.search.text import stem, stems, words
 from nhsr_registry.store import Registry
 from nhsr_registry.vocabulary import Facet, Term, Vocabulary
 
 #: Facets that a phrase of a query may point to; statuses are too vague for that.
 _POINTED: tuple[Facet, ...] = ("topics", "settings", "datasets", "kinds")
+
+
+_OF_COURSE = frozenset(map(stem, ("data", "patient")))
+_SMALL = frozenset(map(stem, WEAK))
+#: How sure a phrase is to mean a synonym group: surely, only in company, loosely (part of a phrase of it).
+_SURE, _UNSURE, _LOOSE = 0, 1, 2
+Meanings = dict[str, dict[tuple[str, str], int]]
 
 
 def texts(registry: Registry) -> Iterator[str]:
@@ -33,24 +41,16 @@ def _phrases(term: Term) -> Iterator[str]:
 
 
 def key(text: str) -> str:
-    """A phrase as queries look it up: its stems in order."""
-    return " ".join(stems(text))
+    """A phrase as queries look it up: its stems in order; nothing where too little of it is left ("what if")."""
+    found = stems(text)
+    return "" if len(found) == 1 and len(words(text)) > 1 else " ".join(found)
 
 
 def write(connection: sqlite3.Connection, registry: Registry) -> None:
     """Fill the tables `phrase` and `synonyms`."""
-    vocabulary = registry.vocabulary
-    meanings: dict[str, dict[tuple[str, str], int]] = defaultdict(dict)
-    for facet in _POINTED:
-        for term in vocabulary.terms(facet):
-            for phrase in _phrases(term):
-                if found := key(phrase):
-                    meanings[found].setdefault((facet, term.id), 0)
-    for number, group in enumerate(vocabulary.synonyms):
-        unsure = {word.casefold() for word in group.ambiguous}
-        for word in group.words:
-            if found := key(word):
-                meanings[found]["synonyms", str(number)] = int(word.casefold() in unsure)
+    meanings = _meanings(registry.vocabulary)
+    for short, loose in list(_shortened(meanings)):
+        meanings.setdefault(short, loose)
     for phrase in list(meanings):  # the parts of a phrase are known words too, though they mean nothing alone
         for part in phrase.split():
             meanings.setdefault(part, {})
@@ -58,7 +58,31 @@ def write(connection: sqlite3.Connection, registry: Registry) -> None:
         "INSERT INTO phrase VALUES (?, ?)",
         ((phrase, json.dumps([[*what, unsure] for what, unsure in found.items()])) for phrase, found in meanings.items()),
     )
-    connection.executemany("INSERT INTO synonyms VALUES (?, ?, ?)", _groups(vocabulary))
+    connection.executemany("INSERT INTO synonyms VALUES (?, ?, ?)", _groups(registry.vocabulary))
+
+
+def _meanings(vocabulary: Vocabulary) -> Meanings:
+    """What each phrase means: facets, and groups of synonyms."""
+    meanings: Meanings = defaultdict(dict)
+    for facet in _POINTED:
+        for term in vocabulary.terms(facet):
+            for found in filter(None, map(key, _phrases(term))):
+                meanings[found].setdefault((facet, term.id), _SURE)
+    for number, group in enumerate(vocabulary.synonyms):
+        unsure = {word.casefold() for word in group.ambiguous}
+        for word in group.words:
+            if found := key(word):
+                meanings[found]["synonyms", str(number)] = _UNSURE if word.casefold() in unsure else _SURE
+    return meanings
+
+
+def _shortened(meanings: Meanings) -> Iterator[tuple[str, dict[tuple[str, str], int]]]:
+    """"Fake data" is meant by "fake", too: a phrase without the words that nearly everything here is about."""
+    for phrase, found in meanings.items():
+        rest = [part for part in phrase.split() if part not in _OF_COURSE]
+        synonyms = {what: _LOOSE for what in found if what[0] == "synonyms"}
+        if len(rest) == 1 < len(phrase.split()) and rest[0] not in _SMALL and synonyms:
+            yield rest[0], synonyms
 
 
 def _groups(vocabulary: Vocabulary) -> Iterator[tuple[int, str, str]]:
@@ -74,7 +98,7 @@ def _groups(vocabulary: Vocabulary) -> Iterator[tuple[int, str, str]]:
         sure = {key(word) for word in group.words if word.casefold() not in unsure}
         company = {part for phrase in sure for part in phrase.split()}
         for phrases in neighbours:
-            if phrases & sure:
+            if any(f" {phrase} " in f" {other} " for other in phrases for phrase in sure):
                 company |= {part for phrase in phrases for part in phrase.split()}
         company -= {key(word) for word in group.ambiguous}
         rows = [[word, key(word), int(word.casefold() in unsure)] for word in group.words if key(word)]
