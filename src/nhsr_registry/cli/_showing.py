@@ -80,7 +80,7 @@ def _readiness(profile: Profile) -> Iterator[Row]:
             unseen = f", {dimension.unknown} could not be seen" if dimension.unknown else ""
             yield Row(f"{dimension.name}: {dimension.passed} of {dimension.applicable}{unseen}")
             for lack in dimension.lacks:
-                hint = "would help" if lack.outcome == "fail" else "could not be seen"
+                hint = "not yet" if lack.outcome == "fail" else "could not be seen"
                 yield Row(f"{hint}: {lack.title}{f' ({lack.reason})' if lack.reason else ''}", "sub")
 
 
