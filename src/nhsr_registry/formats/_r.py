@@ -45,6 +45,12 @@ class Call(msgspec.Struct, frozen=True):
         unnamed = [value for key, value in self.args if not key]
         return unnamed[position] if position is not None and position < len(unnamed) else None
 
+    def matched(self, formals: tuple[str, ...]) -> dict[str, Node]:
+        """Arguments by name, as R matches them: the named ones first, the others to the formals still free."""
+        named = {key: value for key, value in self.args if key}
+        free = [formal for formal in formals if formal not in named]
+        return named | dict(zip(free, (value for key, value in self.args if not key), strict=False))
+
 
 class Name(msgspec.Struct, frozen=True):
     """A bare word or number."""

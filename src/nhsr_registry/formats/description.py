@@ -236,13 +236,11 @@ def _person(call: Call, entry: Entry, out: Collector) -> None:
                 line,
             )
         return
-    given, family = call.arg("given", 0), call.arg("family", 1)
-    given = given if given is not None else call.arg("first")
-    family = family if family is not None else call.arg("last")
-    name = " ".join(text for node in (given, call.arg("middle"), family) for _, text in texts(node))
-    position = _position_of_role(call)
-    roles = [text for _, text in texts(call.arg("role", position))]
-    comments = list(texts(call.arg("comment", position + 1)))
+    args = call.matched(("given", "family", "middle", "email", "role", "comment"))
+    parts = (args.get("given", args.get("first")), args.get("middle"), args.get("family", args.get("last")))
+    name = " ".join(text for node in parts for _, text in texts(node))
+    roles = [text for _, text in texts(args.get("role"))]
+    comments = list(texts(args.get("comment")))
     identifier = next(
         (orcid(text) for key, text in comments if key.upper() in {"ORCID", ""} and orcid(text)), None
     )
@@ -252,13 +250,6 @@ def _person(call: Call, entry: Entry, out: Collector) -> None:
     if not name:
         out.warn("Authors@R: a person without a name.", line)
     _say_person(out, name, roles or ["aut"], line, identifier=identifier, affiliation=affiliation)
-
-
-def _position_of_role(call: Call) -> int:
-    """Where `role` stands among the unnamed arguments: R matches the named ones first, so it moves forward."""
-    before = ("given", "family", "middle", "email")
-    named = {key for key, _ in call.args}
-    return len([name for name in before if name not in named])
 
 
 def _say_person(
