@@ -99,7 +99,7 @@ class Mention(Model):
 
 _UNDER = re.compile(
     r"\b(?:licen[cs]ed|released|available|distributed|published|covered|provided|made|shared|issued|dual-licen[cs]ed)\b"
-    r"[^.\n]{0,60}?\b(?:under|with|by|using)\b|\bsubject to\b|\blicen[cs]e\s*(?:is|:)|\bterms of\b|\bcopyright\b",
+    r"[^.\n]{0,60}?\b(?:under|with (?:an?|the))\b|\bcovered by\b|\bsubject to\b|\blicen[cs]e(?: is (?:the|an?)\b|\s*:)|\bterms of\b",
     re.IGNORECASE,
 )
 #: Clauses that speak of others' licences, or of licences one might choose.
