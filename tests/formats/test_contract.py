@@ -62,7 +62,7 @@ def test_ids_are_unique():
 
 @pytest.mark.parametrize("fmt", FORMATS, ids=lambda fmt: fmt.id)
 def test_tells_what_it_is(fmt):
-    title, _, rest = inspect.getdoc(fmt).partition("\n")
+    title, _, rest = (inspect.getdoc(fmt) or "").partition("\n")
     assert title, "the first line is the title"
     assert rest.strip(), "the rest says where the format's rules are written"
     assert fmt.crosswalk, "which of its keys mean which CodeMeta term"
@@ -76,7 +76,7 @@ def test_tells_what_it_is(fmt):
 @pytest.mark.parametrize(("fmt", "example"), EXAMPLES)
 def test_examples(fmt, example):
     parsed = sound(fmt, example.text, example.path)
-    said = {}
+    said: dict[str, list[str]] = {}
     for statement in parsed.statements:
         if not statement.placeholder:
             said.setdefault(statement.field, []).append(statement.value)
