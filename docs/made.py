@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import html
 import inspect
 import io
@@ -131,6 +132,21 @@ def _title(fmt: type[Format]) -> str:
     return (inspect.getdoc(fmt) or fmt.id).partition("\n")[0].strip().rstrip(".")
 
 
+def modules() -> str:
+    """Every module at the top of the package, and every folder, by its own first line."""
+    package = ROOT / "src" / "nhsr_registry"
+    found = sorted({*package.glob("[a-z]*.py"), *package.glob("[a-z]*/__init__.py")}, key=_room)
+    return _table(("Room", "In its own words"), [(f"`{_room(path)}`", _first_line(path)) for path in found])
+
+
+def _room(path: Path) -> str:
+    return f"{path.parent.name}/" if path.name == "__init__.py" else path.stem
+
+
+def _first_line(path: Path) -> str:
+    return (ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").partition("\n")[0]
+
+
 PIECES: dict[str, Callable[[], str]] = {
     "commands": commands,
     "exit codes": exit_codes,
@@ -139,6 +155,7 @@ PIECES: dict[str, Callable[[], str]] = {
     "checks": checks,
     "formats overview": formats_overview,
     "formats": formats,
+    "modules": modules,
 }
 
 
