@@ -122,5 +122,6 @@ def _holders(text: str, out: Collector) -> None:
     for number, line in enumerate(text.split("\n")[:40], start=1):
         found = _COPYRIGHT.match(" ".join(line[:400].split()))
         holder = name_only((found[1] or found[2] or "") if found else "").strip(" .,*_")
+        holder = re.sub(r"^(?:19|20)\d{2}[\s,:–-]+", "", holder)
         if holder and len(holder) <= 120 and not _NOT_HOLDER.search(holder):
             out.say("copyright_holder", holder, number)
