@@ -76,7 +76,7 @@ class Changelog(Check):
                     [Evidence(path=_readme.path(subject), line=section.number)],
                     "inferred",
                 )
-        if lost := [path for path in found if path in snapshot.unavailable]:
+        if lost := snapshot.unread(*_FILES, _FRAGMENTS, *README):
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         if found:
             return cls.fails(f"{found[0]} describes no change yet.", [Evidence(path=path) for path in found])

@@ -103,8 +103,8 @@ class ContactDeclared(Check):
     def run(cls, subject: Subject) -> Finding:
         for where, reason, confidence in _contacts(subject):
             return cls.passes(reason, [where], confidence)
-        if _readme.unread(subject):
-            return cls.cannot_tell("The README could not be read.")
+        if lost := subject.snapshot.unread(*cls.reads):
+            return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         return cls.fails("Neither the README nor the package's metadata says whom to ask yet.")
 
 

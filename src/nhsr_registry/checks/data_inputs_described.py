@@ -37,7 +37,7 @@ _TELLS = re.compile(
 class DataInputsDescribed(Check):
     """The documentation says which data go in
 
-    Most NHS analyses fail elsewhere because the data look different there. List each input: where it comes from,
+    Most NHS analyses stop elsewhere because the data look different there. List each input: where it comes from,
     who may get it, and its important columns. If the data cannot be shared, a made-up file of five rows with the
     same columns helps more than anything else.
     """

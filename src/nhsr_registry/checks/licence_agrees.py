@@ -23,6 +23,7 @@ class LicenceAgrees(Check):
     effort = "minutes"
     commands = {
         "r-package": "usethis::use_mit_license()",
+        "*": "Write the name of the licence file's licence into the package's metadata, for example MIT",
         "python-package": '[project]\nlicense = "MIT"\nlicense-files = ["LICENSE"]',
     }
     passing = (
@@ -48,6 +49,10 @@ class LicenceAgrees(Check):
     def run(cls, subject: Subject) -> Finding:
         snapshot = subject.snapshot
         said, files = _licences.declared(subject), _licences.files(snapshot)
+        if not said and (
+            gone := snapshot.unread("description", "pyproject.toml", "setup.{py,cfg}", "package.json")
+        ):
+            return cls.cannot_tell(f"{gone[0]} could not be read.", [Evidence(path=gone[0])])
         if not said and not files:
             return cls.does_not_apply("There is no licence yet to compare.")
         if not said:

@@ -79,6 +79,8 @@ class NoOpaqueOrLargeData(Check):
                 and not path.startswith(own)
             ):
                 found.append(Evidence(path=path, note="not readable as text"))
+        if found and (lost := snapshot.unread(*cls.reads)):  # whether it is a package cannot be told
+            return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         if found:
             return cls.fails(
                 f"{len(found)} data file{'s' * (len(found) > 1)} large or not readable as text.", found

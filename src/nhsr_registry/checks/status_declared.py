@@ -90,8 +90,8 @@ class StatusDeclared(Check):
             return cls.passes(f"{told[0].path} says so.", [Evidence(path=told[0].path, line=told[0].line)])
         if where := _in_readme(subject):
             return cls.passes("The README says so.", [where], "inferred")
-        if _readme.unread(subject):
-            return cls.cannot_tell("The README could not be read.")
+        if lost := subject.snapshot.unread(*cls.reads):
+            return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         return cls.fails("Nothing says yet whether this is in use, in the making or finished.")
 
 

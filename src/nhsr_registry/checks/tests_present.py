@@ -85,7 +85,8 @@ class TestsPresent(Check):
                         "The models have dbt tests.",
                         [Evidence(path=path, line=text.count("\n", 0, match.start()) + 1)],
                     )
-        if lost := [path for path in snapshot.unread(_TESTS[0]) if _is_test(path)]:
+        models = snapshot.unread("**/*.{yml,yaml}") if snapshot.find("{,*/}dbt_project.yml") else ()
+        if lost := [*(path for path in snapshot.unread(_TESTS[0]) if _is_test(path)), *models]:
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         if found:
             return cls.fails(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from nhsr_registry import prose
-from nhsr_registry.checks import _readme
 from nhsr_registry.checks._base import README, Check, Subject
 from nhsr_registry.model import Evidence, Finding
 
@@ -65,8 +64,8 @@ class UsageExample(Check):
                 return cls.passes(f"See {path}.", [Evidence(path=path, line=line)], "inferred")
         if where := _in_manual(subject):
             return cls.passes(f"See {where.path}.", [where])
-        if _readme.unread(subject):
-            return cls.cannot_tell("The README could not be read.")
+        if lost := subject.snapshot.unread(*README, *_PAGES, *_MANUAL):
+            return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         return cls.fails("There is no example yet that shows a function at work.")
 
 
