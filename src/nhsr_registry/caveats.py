@@ -103,7 +103,7 @@ _PATTERNS: dict[CaveatKind, tuple[str, ...]] = {
         r"(?:\b(?:this|our|the)\b (?:[\w'’/&-]+ ){0,3}?(?:repo(?:sitory)?|project|package|code(?:base)?|site|website|development|work|documentation|app|book|content)|^\W*(?:we|development|repo\w*)) (?:(?:is|has|have|been|now|was|are|will be|all|since|being) )*(?:moved|migrated|relocated|transferred|re-?located|moving)\b(?! (?:on|from|away|forward|through|between|towards)\b)",
         r"^\W*(?:superseded|moved|this (?:repo\w*|project|package) (?:has )?moved|we['’]?(?: ha)?ve moved)\b(?: (?:to|by)\b|\W*$)",
         r"\b(?:newer|latest|current|active|maintained|up[- ]to[- ]date|new) (?:version|repository|repo|home|location|fork) (?:of (?:this|the) [\w-]+ )?(?:is |can be |are )?(?:now )?(?:found|available|lives?|located|maintained|at|here|hosted)\b",
-        r"\b(?:please )?(?:use|see|visit|go to|refer to)\b[^.]{0,80}\binstead(?: of this)?\b(?=[^.]{0,30}$)",
+        r"\b(?:please |now )?(?:use|see|visit|go to|refer to)\b[^.]{0,60}\b(?:repo(?:sitory)?|package|project|version|site|website|dashboard|tool|link)\b[^.]{0,40}\binstead\b(?! of (?!this))",
     ),
     "synthetic-data": (
         r"\b(?:data(?:sets?|[- ]?files?)?|csvs?|examples?|records|patients?|values|figures|numbers|names|cases|extracts?|outputs?|everything|information)\b[^.]{0,70}?\b(?:is|are|was|were|have been|has been|being|=)\b (?:\w+ ){0,3}?(?:synthetic(?:ally)?|artificial(?:ly)?|dummy|fake|fictional|fictitious|simulated|random(?:ly)? generated|made[- ]up|mock|not real|fabricated|invented)\b",
@@ -136,7 +136,7 @@ _UNLESS: dict[CaveatKind, re.Pattern[str]] = {
     ),
     "unmaintained": re.compile(
         r"\b(?:dataset|data set|python ?\d|r version|windows|internet explorer|browser|argument|parameter|column|field|endpoint|statistic\w*|indicator|measure|metric|codes?) (?:\w+ ){0,3}(?:is|are|has been|have been|was|were) (?:\w+ )?(?:no longer|not|deprecated|archived|retired|discontinued)"
-        r"|\bif\b[^.]{0,60}\b(?:no longer|not|archived|deprecated)|\bactively maintained\b(?<!not actively maintained)|\bwhen (?:a|the|your) (?:project|repo\w*)"
+        r"|\bif\b[^.]{0,60}\b(?:no longer|not|archived|deprecated)|\b(?:is|are|being) actively maintained\b|\bwhen (?:a|the|your) (?:project|repo\w*)"
         r"|\bfunction|\buntil\b|\bso that (?:it|they)|\bshould be\b|\bcan be archived",
         re.IGNORECASE,
     ),

@@ -1,0 +1,144 @@
+"""What kind of thing a repository is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from nhsr_registry import facts, kinds
+from nhsr_registry.model import Record
+from nhsr_registry.snapshot import Snapshot
+
+R_PACKAGE = {
+    "DESCRIPTION": "Package: w\nTitle: Count Waits\nVersion: 0.1.0\n",
+    "NAMESPACE": "export(count)\n",
+    "R/count.R": "#' Count\n#' @export\ncount <- function(x) {\n  x\n}\n",
+    "man/count.Rd": "\\name{count}\n",
+}
+PYTHON_PACKAGE = {
+    "pyproject.toml": '[project]\nname = "waits"\n[build-system]\nrequires = ["hatchling"]\n',
+    "src/waits/__init__.py": "",
+    "src/waits/count.py": "def count(x):\n    return x\n",
+}
+SHINY = "library(shiny)\nui <- fluidPage()\nserver <- function(input, output) {}\nshinyApp(ui, server)\n"
+
+
+def inferred(files: Mapping[str, str], repository: str = "o/waits") -> tuple[str, ...]:
+    snapshot = Snapshot.of(files, repository=repository)
+    guesses = kinds.infer(snapshot, Record(), facts.count(snapshot))
+    assert all(guess.evidence for guess in guesses)
+    return tuple(guess.kind for guess in guesses)
+
+
+@pytest.mark.parametrize(
+    ("files", "first"),
+    [
+        (R_PACKAGE, "r-package"),
+        (PYTHON_PACKAGE, "python-package"),
+        ({"setup.py": "from setuptools import setup\nsetup(name='w')\n", "w/__init__.py": ""}, "python-package"),
+        ({"analysis.R": "library(dplyr)\n"}, "analysis"),
+        ({"queries/waits.sql": "SELECT 1\n"}, "analysis"),
+        ({"a.ipynb": '{"cells": [], "metadata": {"kernelspec": {"language": "python"}}}'}, "analysis"),
+        ({"model.do": "use x\n"}, "analysis"),
+        ({"_targets.R": "library(targets)\n", "R/f.R": "f <- function(x) x\n"}, "analysis"),
+        ({"app.R": SHINY}, "app"),
+        ({"ui.R": "fluidPage()\n", "server.R": "function(input, output) {}\n"}, "app"),
+        ({**R_PACKAGE, "R/app_ui.R": "app_ui <- function(request) 1\n", "inst/golem-config.yml": "default:\n"}, "app"),
+        ({"rhino.yml": "sass: node\n", "app/main.R": "box::use(shiny)\n"}, "app"),
+        ({"main.py": "import streamlit as st\nst.title('Waits')\n"}, "app"),
+        ({"app.py": "from dash import Dash\napp = Dash(__name__)\n"}, "app"),
+        ({"manage.py": "import os\n", "waits/settings.py": "DEBUG = False\n"}, "app"),
+        ({"Waits.pbix": ""}, "app"),
+        ({"package.json": '{"dependencies": {"react": "^18"}}', "src/index.js": "1\n", "src/a.js": "1\n"}, "app"),
+        ({"_quarto.yml": "project:\n  type: book\n", "index.qmd": "# Hello\n", "a.qmd": "# A\n"}, "documentation"),
+        ({"README.md": "# Guidance\n", "a.md": "x\n", "b.md": "x\n"}, "documentation"),
+        ({"README.md": "# Waits\n"}, "documentation"),
+        ({}, "documentation"),
+        ({"cookiecutter.json": "{}", "{{ cookiecutter.name }}/main.py": "1\n"}, "template"),
+        ({"README.md": "# Shell\n\nThis is a template repository for new analyses.\n", "data/.gitkeep": ""}, "template"),
+        ({"slides/1.qmd": "---\nformat: revealjs\n---\n", "slides/2.qmd": "---\nformat: revealjs\n---\n", "slides/3.qmd": "---\nformat: revealjs\n---\n"}, "training"),
+        ({f"workshop_{n}/a.Rmd": "```{r}\n1\n```\n" for n in range(1, 5)}, "training"),
+        ({"a.csv": "x", "b.csv": "x", "c.csv": "x", "README.md": "# Data\n"}, "data"),
+    ],
+)  # fmt: skip
+def test_first_kind(files: Mapping[str, str], first: str):
+    assert inferred(files)[0] == first
+
+
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [
+        ("o/intro_r_workshop", "training"),
+        ("o/rap-template", "template"),
+        ("o/chd-codes", "codelist"),
+        ("o/mental-health-code-lists", "codelist"),
+    ],
+)
+def test_names_tell(name: str, first: str):
+    assert inferred({"README.md": "# It\n", "a.csv": "x\n"}, name)[0] == first
+
+
+class TestTraps:
+    def test_package_that_also_holds_an_app_is_both(self):
+        found = inferred({**R_PACKAGE, "inst/shiny/app.R": SHINY})
+        assert found[0] == "r-package"
+        assert "app" in found
+
+    def test_example_app_is_no_app(self):
+        assert inferred({**R_PACKAGE, "examples/app.R": SHINY}) == ("r-package",)
+
+    def test_pkgdown_site_is_no_documentation(self):
+        pages = {f"docs/reference/{n}.html": "x" for n in range(30)}
+        assert inferred({**R_PACKAGE, **pages, "_pkgdown.yml": "url: x\n", "docs/pkgdown.yml": "x\n"}) == (
+            "r-package",
+        )
+
+    def test_description_for_dependencies_is_no_package(self):
+        files = {
+            "DESCRIPTION": "Type: project\nImports: dplyr\n",
+            "R/a.R": "x <- 1\n",
+            "main.R": "source('R/a.R')\n",
+        }
+        assert inferred(files) == ("analysis",)
+
+    def test_description_without_exports_is_no_package(self):
+        files = {"DESCRIPTION": "Package: w\nImports: dplyr\n", "R/a.R": "x <- 1\n"}
+        assert inferred(files) == ("analysis",)
+
+    def test_pyproject_for_tools_is_no_package(self):
+        assert inferred({"pyproject.toml": "[tool.ruff]\nline-length = 100\n", "main.py": "print(1)\n"}) == (
+            "analysis",
+        )
+
+    def test_pyproject_without_build_system_is_no_package(self):
+        files = {"pyproject.toml": '[project]\nname = "w"\n', "w/__init__.py": "", "main.py": "print(1)\n"}
+        assert "python-package" not in inferred(files)
+
+    def test_app_within_an_analysis_comes_second(self):
+        scripts = {f"R/{n}.R": "x <- 1\n" for n in range(20)}
+        assert inferred({**scripts, "dashboard/app.R": SHINY}) == ("analysis", "app")
+
+    def test_data_package(self):
+        data = {f"data/d{n}.rda": "x" for n in range(6)}
+        assert (
+            inferred({"DESCRIPTION": "Package: w\n", "NAMESPACE": "", "R/data.R": "NULL\n", **data})[0]
+            == "data"
+        )
+
+    def test_opensafely_study_has_codelists(self):
+        lists = {f"codelists/opensafely-{n}-snomed.csv": "code\n1\n" for n in range(4)}
+        found = inferred({"project.yaml": "actions:\n", "analysis/study.py": "x = 1\n", **lists})
+        assert found == ("analysis", "codelist")
+
+    def test_book_with_chunks_is_no_analysis(self):
+        pages = {f"{n}.qmd": "# Page\n\n```{r}\n1\n```\n" for n in range(5)}
+        prose = {f"text/{n}.qmd": "# Page\n" for n in range(20)}
+        assert (
+            inferred({"_quarto.yml": "project:\n  type: website\n", **pages, **prose})[0] == "documentation"
+        )
+
+
+def test_stable():
+    files = {**R_PACKAGE, "app.R": SHINY}
+    assert inferred(files) == inferred(dict(reversed(files.items())))
