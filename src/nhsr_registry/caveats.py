@@ -63,6 +63,8 @@ _PATTERNS: dict[CaveatKind, tuple[str, ...]] = {
     "unmaintained": (
         rf"{_THIS}(?:['’]s)? (?:(?:is|are|was|will|has|have|be|been|now|therefore|currently) )*(?:no longer|not)(?: (?:being|be|currently|actively|regularly|now))*"  # noqa: ISC004
         r" (?:maintained|supported|updated|developed|under (?:active )?development|in (?:active )?(?:use|development))\b(?! by (?:the )?(?:author|cran|r\b|python|browser))",
+        rf"(?:\b(?:this|the|our)\b (?:[\w'’/&-]+ ){{0,4}}?{_THING}(?: [\w.-]+)?|^\W*it) (?:is|are|has been|was) no longer (?:\w+ )?"  # noqa: ISC004
+        r"(?:active|running|recommended|available|online|in service|needed|required)\b",
         rf"(?:\b(?:this|the|our)\b (?:[\w'’/&-]+ ){{0,3}}?{_THING}|^\W*it) (?:(?:is|has|was|been|now|will|be|have|are) )+(?:archived|deprecated|retired|discontinued|abandoned|sunset|mothballed|decommissioned|read-only|unmaintained)\b",
         r"^\W*(?:archived?|deprecated|retired|unmaintained|no longer maintained|not maintained|discontinued)\W*$",
         r"^\W*(?:archived|deprecated|retired|unmaintained)\b\W+(?:this|please|repo|project|as of|in favou?r|use|see)",
@@ -74,7 +76,7 @@ _PATTERNS: dict[CaveatKind, tuple[str, ...]] = {
     "not-for-clinical-use": (
         r"\b(?:not|never|n['’]t|nor)\b(?: \w+){0,2} (?:intended|suitable|designed|approved|validated|licen[cs]ed|certified|safe|meant|ready|appropriate|recommended|fit|cleared|tested)\b"  # noqa: ISC004
         r"[^.]{0,60}\b(?:clinical(?!ly coded)|diagnos\w+|medical|patient care|direct care|treatment|production|live (?:use|service|environment|system)|operational|deploy\w*|real[- ]world use|decision[- ]making|care of patients)",
-        r"\b(?:must|should|may|can|do|shall) ?(?:not|n['’]t|never) be (?:used|relied|deployed|applied|treated|considered)\b[^.]{0,80}\b(?:clinical|diagnos\w+|medical|patient|treatment|production|operational|decision|care)\b",
+        r"\b(?:must|should|may|can|do|shall) ?(?:not|n['’]t|never) be (?:used|relied|deployed|applied|treated|considered)\b[^.]{0,80}\b(?:clinical|diagnos\w+|medical|patient|treatment|production|operational|decision|care|reporting)\b",
         r"\bnot (?:been )?(?:clinically|medically) (?:validated|approved|assessed|tested)\b",
         r"\bnot (?:a|an|classed as a|registered as a|considered a|regulated as a) (?:\w+ )?medical device\b",
         r"\b(?:not|n['’]t|never) (?:\w+ )?(?:constitute|provide|replace|substitute(?: for)?|offer|intended as|a substitute for|be taken as) (?:\w+ ){0,3}?(?:medical|clinical|professional) (?:\w+ )?(?:advice|judge?ment|opinion|expertise)",
@@ -84,6 +86,10 @@ _PATTERNS: dict[CaveatKind, tuple[str, ...]] = {
         r"\bnot (?:production[- ]ready|for production|for clinical use|for use in (?:production|clinical))\b",
     ),
     "internal-references": (
+        r"\b(?:repo(?:sitory)?|package|project|code ?base) (?:that is |which is )?internal to\b|\binternal[- ]only (?:package|drives?|servers?|data|repo)",
+        r"\bcode (?:\w+ )?can(?:not|n['’]t| not) be used to (?:replicate|reproduce)\b",
+        r"\bcan(?:not|n['’]t| not) be run\b[^.]{0,40}\bby (?:external|others|people outside|anyone outside)",
+        r"\bonly works? for (?:those|users|people|staff|colleagues|analysts) with access\b",
         r"\breferences? (?:\w+ ){0,4}?(?:that (?:are|is) )?internal to\b|\binternal references?\b",
         r"\b(?:will|does|do|would|can|could|may|might|is|are)(?: ?not|n['’]t|not)\b[^.]{0,50}\b(?:run|work|function|execute|runnable|reproducible|accessible|be run|usable|be accessed)\b[^.]{0,40}\b(?:outside|without access|externally|elsewhere|off (?:the )?(?:network|server))",
         r"\b(?:only|solely|exclusively)(?: be| been)?(?: able to)? (?:\w+ )?(?:run|work|works|accessible|available|accessed|usable|executed|possible|runs)\b[^.]{0,40}\b(?:within|inside|on|from|to|by|in)\b[^.]{0,40}\b(?:internal(?:ly)?|nhs(?:e|bsa|d)? (?:england )?(?:network|staff|employees|colleagues|users|server|systems?)|intranet|hscn|vpn|ncdr|udal|databricks|foundry|secure data environment|data access environment|dae|phs (?:staff|network|server|employees)|our (?:network|server|staff|systems?|team)|the (?:network|trust|firewall|organi[sz]ation))\b",
@@ -121,7 +127,7 @@ _CLUES = re.compile(
     r"experiment|progress|wip\b|develop|construction|concept|prototype|draft|alpha|beta|release|complete|finished|stable|early|change|break"
     r"|maintain|support|updat|archiv|deprecat|retire|discontinu|abandon|sunset|mothball|decommission|read-only|longer"
     r"|clinical|diagnos|medical|care|treatment|production|operational|deploy|decision|only|valid"
-    r"|internal|outside|access|network|re-?us|transparen|others|general use|supersed|replac|moved|moving|migrat|relocat|transfer|instead|version|merged"
+    r"|internal|outside|external|replicat|reproduc|access|network|recommend|active|running|re-?us|transparen|others|general use|supersed|replac|moved|moving|migrat|relocat|transfer|instead|version|merged"
     r"|synthetic|artificial|dummy|fake|ficti|simulat|random|made.up|mock|real|genuine|fabricat|invent",
     re.IGNORECASE,
 )
