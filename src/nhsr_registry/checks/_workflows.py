@@ -35,10 +35,10 @@ CALLED = (
 RUNNER = re.compile(
     r"""r-lib/actions/check-r-package|\brcmdcheck\b|\bR\s+CMD\s+check\b|\b(?:devtools|covr|testthat|tinytest|box\.test)::(?:test|check|package_coverage|codecov|coveralls|test_\w+|test_local|run_test_dir)\b
     |\btest_(?:dir|local|check|package|file)\s*\(|\bdevtools::(?:test|check)\b|\bcovr::\w+|\bshinytest2?::test_app|\brhino::test_r
-    |(?:^|[\s;&|"'`(/])(?:py\.test|pytest|tox|nox|nosetests)(?=$|[\s;&|"'`)])(?!\s*[=<>~!])(?!-)|-m\s+(?:pytest|unittest|tox|nox|doctest)\b|\bcoverage\s+run\b|\bmanage\.py\s+test\b|\bsetup\.py\s+test\b
+    |(?:^|[\s;&|"'`(/])(?:py\.test|pytest|tox|nox|nosetests)(?=$|[\s;&|"'`)])(?!\s*[=<>~!])(?!-)(?!\s+(?:run\s+)?-e\s*[\"']?(?:docs?|lint|build|type|style|format|pre-?commit|package|publish)\w*)|-m\s+(?:pytest|unittest|tox|nox|doctest)\b|\bcoverage\s+run\b|\bmanage\.py\s+test\b|\bsetup\.py\s+test\b
     |\b(?:npm|yarn|pnpm|bun)\s+(?:run\s+)?(?:test|t|ci:test)\b|\b(?:npx\s+)?(?:vitest|jest|mocha|ava)\b(?=\s|$)|\bcypress\s+run\b|\bplaywright\s+test\b
     |\bhatch\s+(?:run\s+)?(?:[\w.]+:)?test\b|\b(?:pdm|poe|inv(?:oke)?)\s+(?:run\s+)?test\w*\b|\b(?:cargo|go|lein|clj|clojure|dotnet|sbt|flutter|swift|dub)\s+(?:\S+\s+)?test\b|\bclojure\s+-[MX]:test|\bmvn\s+[^\n]*\b(?:test|verify)\b|\bgradlew?\s+[^\n]*\b(?:test|check)\b
-    |\bdbt\s+(?:test|build)\b|\bbats\s|\bPkg\.test\b|julia-runtest|\bopensafely\s+codelists\s+never\b|\bbehave\b(?=\s|$)|\brobot\s+\S""",
+    |\bdbt\s+(?:test|build)\b|\bbats\s|\bPkg\.test\b|julia-runtest|\bopensafely\s+codelists\s+never\b|\bdocker(?:-|\s+)compose\s+(?:run|exec|up)\s+[^\n]*\btests?\b|\brun_tests\b|\bbehave\b(?=\s|$)|\brobot\s+\S""",
     re.VERBOSE | re.MULTILINE,
 )
 _INSTALLS = re.compile(
@@ -49,7 +49,9 @@ _NAMES = re.compile(
     re.MULTILINE,
 )
 _COMMENTS = re.compile(r"(?:^|(?<=\s))#(?!!)[^\n]*", re.MULTILINE)
-_TARGET = re.compile(r"\b(?:make|just|task)\s+(?:-\S+\s+)*([\w:.-]+)")
+_TARGET = re.compile(
+    r"(?:\b(?:make|just|task)|\{\{ ?just_executable\(\) ?\}\})\s+(?:-\S+\s+)*(?:[\w.-]+/)*([\w:.-]+)"
+)
 _SCRIPT = re.compile(r"(?:^|[\s;&|\"'])(?:bash\s+|sh\s+|\./)?((?:[\w.-]+/)*[\w.-]+\.sh)\b")
 _AUTOMATIC = re.compile(
     r"^\s*[\"']?on[\"']?\s*:.*|^\s{1,6}[\"']?(?:push|pull_request|pull_request_target|schedule|merge_group|workflow_run|workflow_call|check_suite)[\"']?\s*:",
@@ -130,7 +132,7 @@ def _targets(snapshot: Snapshot, text: str) -> Iterator[tuple[str, str]]:
     for name in _TARGET.findall(text):
         for _, file in snapshot.read("{,*/}makefile", "{,*/}justfile", "{,*/}*.mk", "{,*/}taskfile.yml"):
             found = re.search(
-                rf"^{re.escape(name)}[^\n:=]*:([^\n=][^\n]*)?\n((?:[ \t]+[^\n]*\n?|\s*\n)*)",
+                rf"^@?{re.escape(name)}(?![\w-])[^\n]*?:(?!=)([^\n]*)\n((?:[ \t]+[^\n]*\n?|\s*\n)*)",
                 file + "\n",
                 re.MULTILINE,
             )

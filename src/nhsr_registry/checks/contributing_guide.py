@@ -13,7 +13,7 @@ _FILES = (
     "{,.github/,docs/,doc/}{contributing,contribute,contributions,contribution*guid*,how*to*contribute,contributing*guid*}{,.md,.rmd,.qmd,.rst,.txt}",
 )
 _HEADING = re.compile(
-    r"\bcontribut|\bget(?:ting)? involved\b|\btak(?:e|ing) part\b|\bsuggest|\bhow (?:can|to) (?:you |i )?help\b|\bhelp us\b|\bfeedback\b",
+    r"\bcontribut(?:e|es|ing|ions?)\b|\bfor contributors\b|\bget(?:ting)? involved\b|\btak(?:e|ing) part\b|\bsuggest|\bhow (?:can|to) (?:you |i )?help\b|\bhelp us\b|\bfeedback\b",
     re.IGNORECASE,
 )
 _ENOUGH_FILE, _ENOUGH_SECTION = 150, 60

@@ -10,6 +10,7 @@ from nhsr_registry.manifests import r_packages
 from nhsr_registry.model import Evidence, Finding
 
 _LARGE = 1_000_000
+_LARGE_PACKAGE = 5_000_000  # what CRAN takes
 _OPAQUE = frozenset(
     {
         "rdata", "rds", "rda", "pkl", "pickle", "joblib", "npy", "npz", "xlsx", "xls", "xlsm", "xlsb", "sav",
@@ -67,17 +68,14 @@ class NoOpaqueOrLargeData(Check):
         )
         found, unsized = [], 0
         for path in snapshot.paths:
-            if not is_data(path):
+            if not is_data(path) or (path.startswith(".") and "/" in path) or path.endswith("Thumbs.db"):
                 continue
             size = snapshot.by_path[path].size
             unsized += size is None
-            if size is not None and size > _LARGE:
+            packed = path.startswith(own)
+            if size is not None and size > (_LARGE_PACKAGE if packed else _LARGE):
                 found.append(Evidence(path=path, note=f"{size / 1e6:.1f} MB"))
-            elif (
-                path.rpartition(".")[2].lower() in _OPAQUE
-                and not _ASIDE.search(path)
-                and not path.startswith(own)
-            ):
+            elif path.rpartition(".")[2].lower() in _OPAQUE and not _ASIDE.search(path) and not packed:
                 found.append(Evidence(path=path, note="not readable as text"))
         if found and (lost := snapshot.unread(*cls.reads)):  # whether it is a package cannot be told
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
@@ -86,5 +84,5 @@ class NoOpaqueOrLargeData(Check):
                 f"{len(found)} data file{'s' * (len(found) > 1)} large or not readable as text.", found
             )
         if unsized:
-            return cls.cannot_tell(f"The size of {unsized} data files is not known.")
+            return cls.cannot_tell(f"The size of {unsized} data file{'s' * (unsized > 1)} is not known.")
         return cls.passes("No large or unreadable data file.")
