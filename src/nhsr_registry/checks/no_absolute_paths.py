@@ -12,7 +12,7 @@ from nhsr_registry.model import Evidence, Finding
 _WHAT = (
     ("a Windows path", re.compile(r"(?<![A-Za-z0-9_/\\%{}-])[\"'(=\s]?[A-Za-z]:(?:/(?!/)|\\\\|\\(?![nrtdswbSDW\"']\b))(?=[\w .~$-]{2,})(?:[\w .~$&()-]+(?:[/\\]+|[\"'])){1,}", re.IGNORECASE)),
     ("a home folder", re.compile(r"[\"'(=\s](?:/home/(?!(?:rstudio|jovyan|runner|user|app|docker|site|ubuntu|ec2-user|vscode|coder|node|nonroot|codespace)\b|page)[\w.-]+/|/Users/(?!runner\b|user/|username/|your)[\w.-]+/|~/(?!\.|R/|bin/)[\w.-]+/|/mnt/[\w.-]+/|/dbfs/mnt/\w+|/Volumes/[\w.-]+/|/conf/\w+/)")),
-    ("a network folder", re.compile(r"(?<![\\\w])[\"'(=\s](?:[rR]?[\"'])?(?:\\\\\\\\[\w.-]{2,}\\\\|\\\\(?![nrtdswbSDWuxU\\])[A-Za-z][\w.-]{2,}\\(?![nrtdswb\"'])[\w$]{2,}|//(?!cdn|www|fonts|github|localhost|[\w.-]+\.(?:com|org|net|io|uk|gov|co|ch|eu|dev|de|bzh|js)/)[A-Za-z][\w.-]+/[\w$.-]+/)")),
+    ("a network folder", re.compile(r"(?<!\\)[\"'(=\s](?:[rR]?[\"'])?(?:\\\\\\\\[\w.-]{2,}\\\\|\\\\(?![nrtdswbSDWuxU\\])[A-Za-z][\w.-]{2,}\\(?![nrtdswb\"'])[\w$]{2,}|(?<=[\"'])\\\\[A-Za-z][\w.-]{2,}\\(?!\\)[\w$]{2,}|//(?!cdn|www|fonts|github|localhost|[\w.-]+\.(?:com|org|net|io|uk|gov|co|ch|eu|dev|de|bzh|js)/)[A-Za-z][\w.-]+/[\w$.-]+/)")),
     ("setwd() to a fixed folder", re.compile(r"\bsetwd\s*\(\s*(?:paste0?\(|file\.path\(|normalizePath\()?\s*r?[\"'(]+(?:[A-Za-z]:|[/~]|\\\\)")),
 )  # fmt: skip
 _NEEDLES = (":/", ":\\", "/home/", "/users/", "~/", "/mnt/", "/volumes/", "/conf/", "\\\\", "//", "setwd")
@@ -55,6 +55,8 @@ class NoAbsolutePaths(Check):
         {"a.py": 'df = pd.read_csv(r"C:\\Users\\abyron\\x.csv")\n'},
         {"a.R": 'x <- read.csv("\\\\\\\\server01\\\\share\\\\x.csv")\n'},
         {"a.R": 'x <- read.csv("//server01/share/x.csv")\n'},
+        {"a.py": 'df = pd.read_csv(r"\\\\server01\\share\\x.csv")\n'},
+        {"a.sql": "BULK INSERT dbo.waits FROM '\\\\server01\\share\\x.csv'\n"},
         {"a.ipynb": '{"cells": [{"cell_type": "code", "source": ["x = open(\\"/Users/abyron/x.csv\\")"]}]}'},
         {"a.Rmd": '```{r}\nx <- read.csv("S:/Analytics/waits/x.csv")\n```\n'},
     )

@@ -18,7 +18,12 @@ _WHAT = (
         rf"|[\"'{{(;][^\"'\n]*\b(?:server|data ?source|addr(?:ess)?)\s*=\s*(?:tcp:)?(?!{_OPEN}){_NAME}\s*;"
         rf"|[\"';]\s*server\s*=\s*(?:tcp:)?(?!{_OPEN}){_NAME}[\"']", re.IGNORECASE)),
     ("a database server in the settings", re.compile(rf"^\s*[\"']?(?:sql_?|db_?)?(?:server|host)(?:_?name)?[\"']?\s*[:=]\s*(?!{_OPEN})(?=[^\s]*[-.\\\\\d]){_NAME}\s*$", re.IGNORECASE)),
-    ("an internal host", re.compile(r"\b(?!www\.)[\w-]+(?:\.[\w-]+)*\.(?:xswhealth|xnhs|cymru\.nhs|xsouth|nhs-?internal|internal|intranet|corp|local|lan|ad)\.(?:nhs\.uk|nhs\.net|wales\.nhs\.uk)\b|\b[\w-]+\.(?:nhs\.uk|nhs\.net)\s*[,\\]\s*\d{4}\b", re.IGNORECASE)),
+    ("an internal host", re.compile(r"\b(?!www\.)[\w-]+(?:\.[\w-]+)*\.(?:xswhealth|xnhs|cymru\.nhs|xsouth|nhs-?internal|internal|intranet|corp|local|lan|ad)\.(?:nhs\.uk|nhs\.net|wales\.nhs\.uk)\b|\b[\w-]+\.(?:nhs\.uk|nhs\.net)\s*[,\\]\s*\d{4}\b"
+        r"|https?://(?:[\w-]+\.)*(?:intranet|corp|lan)(?:\.[\w-]+)+", re.IGNORECASE)),
+    ("a database address", re.compile(
+        r"\bjdbc:[\w:]+?(?:@|//)/{0,2}(?!localhost|127\.|\{|<|\$|your|example|host|server\b|%)[A-Za-z0-9][\w-]*[\w.-]*"
+        r"|\b(?:postgres(?:ql)?|mysql|mariadb|mssql|oracle|snowflake|redshift)(?:\+\w+)?://(?:[^@\s\"'/]*@)?(?!localhost|127\.|0\.|\{|<|\$|your|example|host\b|server\b|user|db[:/]|postgres[:/]|mysql[:/]|database\b|%|:)[A-Za-z0-9][\w.-]{3,}", re.IGNORECASE)),
+    ("a linked server", re.compile(r"\[[\w-]+(?:\\\w+)?\]\.\[[\w ]+\]\.\[?\w*\]?\.\[?\w+\]?|\bopenquery\s*\(\s*\[?\w", re.IGNORECASE)),
     ("a cloud database or storage account", re.compile(r"\b(?!example|your|my|test|<|\{)[a-z0-9][\w-]{2,}\.(?:database\.windows\.net|sql\.azuresynapse\.net|dfs\.core\.windows\.net|blob\.core\.windows\.net|vault\.azure\.net|snowflakecomputing\.com|redshift\.amazonaws\.com|rds\.amazonaws\.com)\b|\badb-\d{6,}\.\d+\.azuredatabricks\.net|\babfss?://[\w-]+@", re.IGNORECASE)),
     ("a private network address", re.compile(r"(?<![\d.v])(?:10\.\d{1,3}|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.\d{1,3}\.\d{1,3}(?![\d.])")),
     ("an internal database", re.compile(r"\[?\b(?<!@)(?:NHSE_(?:Sandbox|SUSPlus|Reference|MHSDS|IAPT|CSDS|ECDS|BB|UKHF|[A-Z]\w+)|(?-i:NCDR\w*)|(?-i:UDAL)\w*|udal_lake\w*|UDALSQL\w*|Reporting_(?:MESH|UKHF)\w*|MESH_\w+|TempDB_?\w*Internal|PATLondon|Data_Lab_\w+|DSDW|EAT_Reporting\w*|MHDInternal|Internal_Reference|Client_(?:SystemP|ICS)\w*|(?<=\[)Modelling)\]?\s*\.\s*\[?\w*\]?\s*\.\s*\[?\w+|\b(?:dars_nic|dsa)_\d{5,}_\w+", re.IGNORECASE)),
@@ -26,11 +31,11 @@ _WHAT = (
 _NEEDLES = (
     "server", "data source", "datasource", "host", ".nhs.uk", ".nhs.net", "windows.net", "azuresynapse", "snowflakecomputing",
     "amazonaws.com", "azuredatabricks", "abfss:", "abfs:", "10.", "192.168.", "172.", "nhse_", "ncdr", "udal", "reporting_", "mesh_",
-    "patlondon", "data_lab_", "dsdw", "mhdinternal", "internal_ref", "dars_nic", "client_", "modelling]", "vault.azure",
+    "patlondon", "data_lab_", "dsdw", "mhdinternal", "internal_ref", "dars_nic", "client_", "modelling]", "vault.azure", "jdbc:", "sql+", "ql://", "oracle", "redshift", "].[", "openquery", "intranet", ".corp.", ".lan.",
 )  # fmt: skip
 _SETTINGS = frozenset(["yml", "yaml", "toml", "ini", "cfg", "conf", "config", "env", "renviron"])
 _CONNECTS = re.compile(
-    r"connect|odbc|driver|jdbc|sqlalchemy|create_engine|database|\bdbi\b|server|pyodbc|dsn|port|https?://|host",
+    r"conn|\bcon\b|catalog|odbc|driver|jdbc|sqlalchemy|create_engine|database|\bdbi\b|server|pyodbc|dsn|port|https?://|host",
     re.IGNORECASE,
 )
 _PUBLIC = re.compile(
@@ -72,6 +77,8 @@ class NoInternalInfrastructure(Check):
         {"a.py": 'engine = create_engine("mssql://trustwarehouse.database.windows.net/dw")\n'},
         {"config.yml": "default:\n  server: bi-prod-sql01.xtrust.nhs.uk\n"},
         {"a.sql": "SELECT * FROM [NCDR].[dbo].[waits]\n"},
+        {"a.sql": "SELECT * FROM [LINKED01].[Warehouse].[dbo].[waits]\n"},
+        {"a.py": 'url = "jdbc:sqlserver://bi-sql01.xtrust.nhs.uk:1433;databaseName=dw"\n'},
         {"a.R": 'con <- dbConnect(odbc(), server = "10.20.30.40")\n'},
     )
 
