@@ -11,10 +11,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from tests.github.world import Hosted, World
 from tests.support import git_env
+
+if TYPE_CHECKING:
+    from tests.github.graph import Graph
 
 Answer = Callable[["Handler"], None]
 
@@ -29,6 +33,8 @@ class LittleGitHub(ThreadingHTTPServer):
         self.root = root
         self.answers: dict[str, Answer | list[Answer]] = {}
         self.seen: list[tuple[str, dict[str, str]]] = []
+        self.world = World(root)
+        self.graph: Graph | None = None
 
     @property
     def url(self) -> str:
@@ -53,6 +59,16 @@ class Handler(BaseHTTPRequestHandler):
             answer(self)
         elif ".git/" in path:
             self._git()
+        elif path == "/graphql" and self.server.graph and self.command == "POST":
+            body = self.rfile.read(int(self.headers.get("content-length") or 0))
+            status, headers, content = self.server.graph.answer(body, self.headers.get("authorization", ""))
+            reply(status, content, **headers)(self)
+        elif path.startswith("/repos/") and (found := self.server.world.get(path.removeprefix("/repos/"))):
+            rest(found, path.removeprefix("/repos/"), self.server.url)(self)
+        elif path.startswith("/repositories/"):
+            number = path.removeprefix("/repositories/")
+            by_number = {str(r.database_id): r for r in self.server.world.by_id.values() if not r.private}
+            reply(200, as_rest(by_number[number]))(self) if number in by_number else reply(404, {})(self)
         else:
             reply(404, {"message": "Not Found"})(self)
 
@@ -97,6 +113,25 @@ def reply(status: int, body: Any = None, **headers: str) -> Answer:
         handler.wfile.write(content)
 
     return answer
+
+
+def rest(found: Hosted, asked: str, url: str) -> Answer:
+    """GitHub's REST answer on a repository, under today's name or a former one."""
+    if found.blocked:
+        return reply(451, {"message": "Repository access blocked", "block": {"reason": "dmca"}})
+    if found.full_name.lower() != asked.lower():
+        return reply(301, {}, Location=f"{url}/repositories/{found.database_id}")
+    return reply(200, as_rest(found))
+
+
+def as_rest(found: Hosted) -> dict[str, Any]:
+    return repository(
+        found.full_name, id=found.database_id, node_id=found.node_id, description=found.description,
+        topics=found.topics, archived=found.archived, homepage=found.homepage, size=found.kilobytes,
+        default_branch=(found.at() or (found.branch, ""))[0], fork=found.parent is not None, disabled=found.disabled,
+        is_template=found.template, private=False, stargazers_count=found.stars, language="R",
+        parent={"full_name": found.parent} if found.parent else None,
+    )  # fmt: skip
 
 
 def cut_off(handler: Handler) -> None:

@@ -1,4 +1,7 @@
-"""The one module that speaks HTTP: GitHub's REST interface, with its limits, and its failures in plain words."""
+"""The one module that speaks HTTP: GitHub's REST interface, with its limits, and its failures in plain words.
+
+`graphql` asks GitHub's other interface through the same connection.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,7 @@ import httpx
 
 from nhsr_registry import __version__
 from nhsr_registry.errors import NetworkError, UsageError
+from nhsr_registry.github.token import token_from
 from nhsr_registry.model import HostFacts, Model, RepoId
 
 API_URL = "https://api.github.com"
@@ -39,6 +43,14 @@ class LimitError(NetworkError):
     """GitHub wants us to wait longer than we are ready to."""
 
 
+class UnreachableError(NetworkError):
+    """No whole answer came: the connection failed on the way, or it took too long (`slow`)."""
+
+    def __init__(self, message: str, *, slow: bool) -> None:
+        super().__init__(message, hint=f"Check the connection, and HTTPS_PROXY if you are behind a proxy. {_FROM}")
+        self.slow = slow
+
+
 class RepositoryFacts(Model):
     """What GitHub says of a repository. `repo` is its name now: not the one asked for, if it was renamed."""
 
@@ -57,12 +69,18 @@ class GitHub:
         *,
         api_url: str = API_URL,
         server_url: str = SERVER_URL,
+        graphql_url: str | None = None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.api_url = _address(api_url, "GITHUB_API_URL")
         self.server_url = _address(server_url, "GITHUB_SERVER_URL")
+        # GitHub Enterprise: https://HOST/api/v3 beside https://HOST/api/graphql
+        beside = f"{self.api_url.removesuffix('/v3')}/graphql"
+        self.graphql_url = _address(graphql_url or beside, "GITHUB_GRAPHQL_URL")
         self.token = _sound(token)
-        self._sleep = sleep
+        self.requests = 0  # answers asked for
+        self.received = 0  # bytes of their bodies
+        self.sleep = sleep
         headers = {
             "Accept": "application/vnd.github+json",
             "User-Agent": f"nhsr-registry/{__version__}",
@@ -77,11 +95,13 @@ class GitHub:
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Self:
-        """With `GITHUB_TOKEN` or `GH_TOKEN`, `GITHUB_API_URL` and `GITHUB_SERVER_URL`, as GitHub Actions sets them."""
+        """As GitHub Actions sets it: `GITHUB_TOKEN` (or `GH_TOKEN`, or what `gh auth login` keeps) and the addresses."""
+        server_url = environ.get("GITHUB_SERVER_URL") or SERVER_URL
         return cls(
-            environ.get("GITHUB_TOKEN") or environ.get("GH_TOKEN"),
+            token_from(environ, urlsplit(server_url).hostname or ""),
             api_url=environ.get("GITHUB_API_URL") or API_URL,
-            server_url=environ.get("GITHUB_SERVER_URL") or SERVER_URL,
+            server_url=server_url,
+            graphql_url=environ.get("GITHUB_GRAPHQL_URL") or None,
         )
 
     def __repr__(self) -> str:
@@ -118,14 +138,14 @@ class GitHub:
                         f"GitHub could not be reached for {what}: {_reason(error)}.",
                         hint=f"Check the connection, and HTTPS_PROXY if you are behind a proxy. {_FROM}",
                     ) from None
-                self._sleep(2.0**attempt)
+                self.sleep(2.0**attempt)
                 continue
             wait = _wait(response, body)
             if wait is None:
                 return _object(response, body, what)
             if attempt == ATTEMPTS or wait > MAX_WAIT:
                 raise _refused(response, wait, what, known=bool(self.token))
-            self._sleep(wait or 2.0**attempt)
+            self.sleep(wait or 2.0**attempt)
         raise AssertionError("the last attempt returns or raises")
 
     def _ask(self, url: str, what: str) -> tuple[httpx.Response, bytes]:
@@ -140,12 +160,23 @@ class GitHub:
             url = target
         raise NetworkError(f"GitHub's answer on {what} leads in a circle.", hint=_FROM)
 
-    def _once(self, url: str) -> tuple[httpx.Response, bytes]:
+    def post(self, url: str, content: bytes, *, what: str) -> tuple[int, Mapping[str, str], bytes]:
+        """(status, headers by lower-case name, body) of one POST, asked once. Raises `UnreachableError`."""
+        try:
+            response, body = self._once(url, "POST", content)
+        except (httpx.HTTPError, TimeoutError) as error:
+            slow = isinstance(error, httpx.ReadTimeout | TimeoutError)
+            raise UnreachableError(f"GitHub could not be reached for {what}: {_reason(error)}.", slow=slow) from None
+        return response.status_code, response.headers, body
+
+    def _once(self, url: str, method: str = "GET", content: bytes | None = None) -> tuple[httpx.Response, bytes]:
         end = time.monotonic() + DEADLINE
         body = bytearray()
-        with self._client.stream("GET", url) as response:
+        self.requests += 1
+        with self._client.stream(method, url, content=content) as response:
             for chunk in response.iter_bytes():
                 body += chunk
+                self.received += len(chunk)
                 if len(body) > MAX_BODY:
                     raise NetworkError(f"The answer of {urlsplit(url).hostname} is larger than 5 MB.", hint=_FROM)
                 if time.monotonic() > end:

@@ -1,0 +1,82 @@
+"""Every question that we put to GitHub's GraphQL interface, and what each costs by GitHub's own rule.
+
+Scalars cost nothing. A connection (topics, releases) costs one request for each thing it hangs on, and a hundred
+requests are one point, at least one point a call: so a hundred repositories with their topics are one point, as they
+would be without. https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+MOST = 100  # things that one question may ask for
+
+_LIMIT = "rateLimit { cost remaining resetAt }"
+_SEEN = """\
+fragment Seen on Repository {
+  id databaseId nameWithOwner description homepageUrl diskUsage pushedAt
+  isArchived isDisabled isEmpty isPrivate isTemplate
+  parent { nameWithOwner }
+  defaultBranchRef { name target { oid } }
+  repositoryTopics(first: 20) { nodes { topic { name } } }
+}"""
+_DETAILS = """\
+fragment Details on Repository {
+  id hasIssuesEnabled isSecurityPolicyEnabled
+  releases(first: 1, orderBy: {field: CREATED_AT, direction: DESC}) { totalCount }
+  latestRelease { tagName publishedAt }
+  defaultBranchRef { target { oid ... on Commit { history(first: 1) { totalCount } } } }
+}"""
+
+#: Pass 1, by id: what may have changed since yesterday.
+SEEN_BY_ID = f"query Seen($ids: [ID!]!) {{ {_LIMIT} nodes(ids: $ids) {{ ...Seen }} }}\n{_SEEN}"
+#: Pass 2, by id: what is asked only of repositories that have changed.
+DETAILS_BY_ID = f"query Details($ids: [ID!]!) {{ {_LIMIT} nodes(ids: $ids) {{ ...Details }} }}\n{_DETAILS}"
+#: What an owner has; also serves as pass 1 for it.
+OF_OWNER = f"""\
+query OfOwner($login: String!, $after: String) {{ {_LIMIT}
+  repositoryOwner(login: $login) {{
+    repositories(first: 100, after: $after, ownerAffiliations: OWNER, privacy: PUBLIC,
+                 orderBy: {{field: PUSHED_AT, direction: DESC}}) {{
+      pageInfo {{ hasNextPage endCursor }} nodes {{ ...Seen stargazerCount primaryLanguage {{ name }} }}
+    }}
+  }}
+}}
+{_SEEN}"""
+#: What a search finds, newest first.
+OF_SEARCH = f"""\
+query OfSearch($query: String!, $after: String) {{ {_LIMIT}
+  search(query: $query, type: REPOSITORY, first: 100, after: $after) {{
+    pageInfo {{ hasNextPage endCursor }}
+    nodes {{ ... on Repository {{ ...Seen stargazerCount primaryLanguage {{ name }} }} }}
+  }}
+}}
+{_SEEN}"""
+
+
+def seen_by_name(count: int) -> str:
+    """Pass 1 for `count` repositories whose id is not known yet: variables `o0`, `n0`, `o1` …"""
+    variables = ", ".join(f"$o{i}: String!, $n{i}: String!" for i in range(count))
+    asked = "\n".join(f"  r{i}: repository(owner: $o{i}, name: $n{i}) {{ ...Seen }}" for i in range(count))
+    return f"query SeenByName({variables}) {{ {_LIMIT}\n{asked}\n}}\n{_SEEN}"
+
+
+def named(names: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """The variables of `seen_by_name`."""
+    return {f"{key}{i}": value for i, pair in enumerate(names) for key, value in zip("on", pair, strict=True)}
+
+
+def points(requests: int) -> int:
+    """What a call costs that resolves this many connections."""
+    return max(1, round(requests / 100))
+
+
+def all_queries() -> dict[str, str]:
+    """For those who hold our questions against GitHub's schema."""
+    return {
+        "seen by id": SEEN_BY_ID,
+        "seen by name": seen_by_name(2),
+        "details by id": DETAILS_BY_ID,
+        "of owner": OF_OWNER,
+        "of search": OF_SEARCH,
+    }
