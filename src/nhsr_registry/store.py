@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -27,6 +27,15 @@ class Removal(Model):
     successor: str | None = None
 
 
+class Gate(Model):
+    """`[gate]` of registry.toml: the shares (0–1) of projects that one publication may change."""
+
+    gone: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.02  # vanish, without a tombstone or a new name
+    levels: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.10  # stand at another level
+    empty: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.05  # lose what a field said
+    few: Annotated[int, msgspec.Meta(ge=0)] = 1  # so many always may: one is a large share of a small registry
+
+
 class RegistryFacts(Model):
     """`registry.toml`: this registry's own facts."""
 
@@ -35,6 +44,7 @@ class RegistryFacts(Model):
     repository: str | None = None
     base_url: str | None = None
     contact: str | None = None
+    gate: Gate = Gate()
 
 
 class Registry:

@@ -16,11 +16,11 @@ from nhsr_registry.publish.tables import COLUMNS, guarded
 
 @pytest.fixture(scope="module")
 def index(site):
-    return json.loads((site / "index.json").read_text(encoding="utf-8"))
+    return json.loads((site / "v1/index.json").read_text(encoding="utf-8"))
 
 
 def schema(site: Path, name: str) -> Any:
-    found = json.loads((site / "schema" / f"{name}.schema.json").read_text(encoding="utf-8"))
+    found = json.loads((site / "v1/schema" / f"{name}.schema.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(found)
     return jsonschema.Draft202012Validator(found)
 
@@ -62,7 +62,7 @@ def test_a_project_says_what_an_analyst_asks(index):
 def test_each_project_has_its_own_file_with_entry_and_facts(site, index):
     validator = schema(site, "project")
     for project in index["projects"]:
-        found = json.loads((site / f"projects/{project['id']}.json").read_text(encoding="utf-8"))
+        found = json.loads((site / f"v1/projects/{project['id']}.json").read_text(encoding="utf-8"))
         validator.validate(found)
         assert found["project"] == project
         assert found["entry"]["repository"] == project["id"]
@@ -70,7 +70,7 @@ def test_each_project_has_its_own_file_with_entry_and_facts(site, index):
 
 
 def test_the_csv_is_one_table_without_a_byte_order_mark(site, index):
-    raw = (site / "index.csv").read_bytes()
+    raw = (site / "v1/index.csv").read_bytes()
     assert not raw.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(raw.decode("utf-8"))))
     assert list(rows[0]) == list(COLUMNS)
@@ -90,7 +90,7 @@ def test_what_is_no_formula_stays(cell):
 
 
 def test_the_database_answers_questions(site):
-    with closing(sqlite3.connect(site / "index.sqlite")) as db:
+    with closing(sqlite3.connect(site / "v1/index.sqlite")) as db:
         assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert db.execute("SELECT id FROM projects WHERE ods = 'RZZ' ORDER BY id").fetchall() == [
             ("example-trust/gone",), ("example-trust/old",), ("example-trust/waits",),

@@ -94,9 +94,9 @@ def test_a_kill_in_the_middle_leaves_the_last_publication(registry, tmp_path):
     before = content(out)
     slow = (
         "import sys, time; from pathlib import Path; from nhsr_registry import publish as p; from nhsr_registry.store import Registry\n"
-        "write = p._write\n"
+        "write = p.write\n"
         "def slowly(*a): write(*a); print('wrote', flush=True); time.sleep(0.2)\n"
-        "p._write = slowly; p.publish(Registry(Path(sys.argv[1])), Path(sys.argv[2]))"
+        "p.write = slowly; p.publish(Registry(Path(sys.argv[1])), Path(sys.argv[2]))"
     )
     process = subprocess.Popen([sys.executable, "-c", slow, str(registry.root), str(out)], stdout=subprocess.PIPE)
     with process:
@@ -152,7 +152,7 @@ def test_the_address_of_the_site_goes_where_programs_look(registry, tmp_path):
     publish(registry, tmp_path / "site", base_url="https://example.org/registry")
     assert '<link rel="canonical" href="https://example.org/registry/about.html">' in (tmp_path / "site/about.html").read_text("utf-8")
     assert "<loc>https://example.org/registry/projects/someone/unread.html</loc>" in (tmp_path / "site/sitemap.xml").read_text("utf-8")
-    assert "https://example.org/registry/projects/someone/unread.html" in (tmp_path / "site/index.csv").read_text("utf-8")
+    assert "https://example.org/registry/projects/someone/unread.html" in (tmp_path / "site/v1/index.csv").read_text("utf-8")
     assert 'href="https://example.org/registry/assets/site.css"' in (tmp_path / "site/404.html").read_text("utf-8")
     with pytest.raises(UsageError, match="not a web address"):
         publish(registry, tmp_path / "site", base_url="javascript:alert(1)")

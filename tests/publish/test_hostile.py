@@ -71,9 +71,9 @@ def test_its_text_is_still_shown(attacked):
 
 def test_the_data_stays_data(attacked):
     text, out = attacked
-    index = json.loads((out / "index.json").read_text(encoding="utf-8"))
+    index = json.loads((out / "v1/index.json").read_text(encoding="utf-8"))
     assert index["projects"][0]["name"] == re.sub("[\u202e\u2066\u200b]", "", text)
-    with (out / "index.csv").open(encoding="utf-8", newline="") as file:
+    with (out / "v1/index.csv").open(encoding="utf-8", newline="") as file:
         (row,) = csv.DictReader(file)
     assert not [cell for cell in row.values() if cell.startswith(("=", "+", "-", "@"))]
 

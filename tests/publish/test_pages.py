@@ -112,9 +112,9 @@ def test_every_page_is_reached_from_the_first_one(site, address):
 
 def test_the_server_sends_right_types_and_a_helpful_404(address):
     expected = {
-        "index.json": "application/json",
-        "index.csv": "text/csv; charset=utf-8",
-        "index.sqlite": "application/vnd.sqlite3",
+        "v1/index.json": "application/json",
+        "v1/index.csv": "text/csv; charset=utf-8",
+        "v1/index.sqlite": "application/vnd.sqlite3",
         "assets/site.js": "text/javascript; charset=utf-8",
         "assets/site.css": "text/css; charset=utf-8",
     }

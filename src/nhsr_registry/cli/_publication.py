@@ -12,4 +12,6 @@ def told(done: Publication) -> None:
     """The counts; and every project that was left out, with the reason, on the error stream."""
     for left in done.left_out:
         click.echo(f"Left out: {clean(left.what)}: {clean(left.reason)}", err=True)
+    for said in done.overruled:
+        click.echo(f"Overruled: {clean(said)}", err=True)
     click.echo(f"{done.projects:,} projects and {done.pages:,} pages in {clean(done.folder)}")

@@ -12,6 +12,7 @@ from nhsr_registry.publish import folder as folders
 from nhsr_registry.store import Registry
 
 if TYPE_CHECKING:
+    from nhsr_registry.publish.changes import Changes, Last
     from nhsr_registry.publish.collect import Collection
     from nhsr_registry.publish.site import Site
 
@@ -30,58 +31,81 @@ class Publication(Model):
     projects: int
     pages: int
     left_out: tuple[Omission, ...] = ()
+    overruled: tuple[str, ...] = ()
 
 
-def publish(registry: Registry, out: Path, *, base_url: str | None = None) -> Publication:
+def publish(
+    registry: Registry,
+    out: Path,
+    *,
+    base_url: str | None = None,
+    against: Path | None = None,
+    overrule: str | None = None,
+) -> Publication:
     """Write the site and the data of `registry` to `out`, in the place of the last publication.
 
-    A project that cannot be published is left out and named. Raises `RegistryError` where nothing was written.
+    A project that cannot be published is left out and named. What changed is worked out, and judged, against the
+    publication in `against`, else that in `out`; `overrule` is a steward's reason to publish whatever the gate says.
+    Raises `GateError` where the gate refuses, `RegistryError` where nothing could be written.
     """
-    from nhsr_registry.publish import data
+    from nhsr_registry.publish import changes, data
     from nhsr_registry.publish.collect import Collection
 
-    folders.check(out)
+    target = folders.check(out)
+    last = changes.last(against, target)
     collection = Collection(registry, _address(base_url or registry.facts.base_url))
-    site, projects = _projects(collection)
     with folders.replacing(out) as fresh:
-        pages = list(site.pages())
-        for path, content in (*projects, *pages):
-            _write(fresh / path, content)
-        data.write(fresh, collection)
-        _write(fresh / "search-data.json", site.search_data())
+        site = _projects(fresh, collection)
+        changed = _judged(collection, last, overrule)
+        for path, content in site.pages(changed):
+            write(fresh / path, content)
+        data.write(fresh, collection, changed)
+        write(fresh / "search-data.json", site.search_data())
         _assets(fresh / "assets")
-        html = sorted(path for path, _ in (*projects, *pages) if path.endswith(".html"))
+        html = sorted(path.relative_to(fresh).as_posix() for path in fresh.rglob("*.html"))
         if sitemap := site.sitemap(html):
-            _write(fresh / "sitemap.xml", sitemap)
+            write(fresh / "sitemap.xml", sitemap)
     return Publication(
         folder=str(out),
         projects=len(collection.items),
         pages=len(html),
         left_out=tuple(Omission(what=left.what, reason=left.reason) for left in collection.left),
+        overruled=changed.overruled.refused if changed.overruled and not (last and changed is last.changes) else (),
     )
 
 
-def _projects(collection: Collection) -> tuple[Site, list[tuple[str, str | bytes]]]:
-    """The site, and the files of every project. Who cannot be rendered is left out, and then nobody links there."""
+def _judged(collection: Collection, last: Last | None, overrule: str | None) -> Changes:
+    from nhsr_registry.publish import changes, gate
+
+    reasons = {left.what: left.reason for left in collection.left}
+    found = changes.since(last, collection.index, reasons)
+    return gate.passed(found, last, collection.registry.facts.gate, collection.index.rubric, overrule)
+
+
+def _projects(fresh: Path, collection: Collection) -> Site:
+    """Write the files of every project. Who cannot be rendered is left out, and then nobody links there."""
     from nhsr_registry.publish import data
     from nhsr_registry.publish.site import Site
 
     while True:
         site = Site(collection)
-        done: list[tuple[str, str | bytes]] = []
         failed = []
         for item in collection.items:
             try:
-                done += [site.project(item), (f"projects/{item.repo}.json", data.project_json(item))]
+                made: list[tuple[str, str | bytes]] = [site.project(item), *data.project_files(item)]
             except Exception as error:  # noqa: BLE001 - one bad project never costs the others their place
                 failed.append((item, error))
+                continue
+            for path, content in made:
+                write(fresh / path, content)
         if not failed:
-            return site, done
+            return site
         for item, why in failed:
             collection.leave(item, why)
+        folders.clear(fresh)
 
 
-def _write(path: Path, content: str | bytes) -> None:
+def write(path: Path, content: str | bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content.encode() if isinstance(content, str) else content)
 
@@ -89,7 +113,7 @@ def _write(path: Path, content: str | bytes) -> None:
 def _assets(to: Path) -> None:
     for file in sorted(files("nhsr_registry.publish").joinpath("assets").iterdir(), key=lambda file: file.name):
         if not file.name.startswith((".", "_")):
-            _write(to / file.name, file.read_bytes())
+            write(to / file.name, file.read_bytes())
 
 
 def _address(base_url: str | None) -> str | None:

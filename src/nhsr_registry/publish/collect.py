@@ -10,6 +10,7 @@ from typing import NamedTuple
 import msgspec
 
 from nhsr_registry import organisations, reuse_lines
+from nhsr_registry.checks import step_of
 from nhsr_registry.entry import Entry, Harvest
 from nhsr_registry.errors import RegistryError, UsageError
 from nhsr_registry.model import LEVELS, RepoId
@@ -32,12 +33,16 @@ class Left(NamedTuple):
 
 
 class Item(NamedTuple):
-    """One project, ready to be published."""
+    """One project, ready to be published. Its facts are read when they are asked for: ten thousand would fill the memory."""
 
     repo: RepoId
     entry: Entry
-    harvest: Harvest | None
     project: types.Project
+    collection: Collection
+
+    @property
+    def harvest(self) -> Harvest | None:
+        return self.collection.facts(self.repo) if self.project.read else None
 
 
 class Collection:
@@ -48,7 +53,15 @@ class Collection:
         self.base_url = base_url
         self.rubric = rubric or default_rubric()
         self.left: list[Left] = []
+        self._recent: tuple[RepoId, Harvest | None] | None = None
         self.items: list[Item] = list(self._items())
+
+    def facts(self, repo: RepoId) -> Harvest | None:
+        """What may be published of a project's facts; those asked for last are at hand."""
+        if self._recent is None or self._recent[0] != repo:
+            harvest = self.registry.harvest(repo)
+            self._recent = repo, self.public(harvest) if harvest else None
+        return self._recent[1]
 
     def public(self, harvest: Harvest) -> Harvest:
         """The facts without the places of what should not be public; the team sees them with `check`."""
@@ -78,9 +91,7 @@ class Collection:
                 continue
             try:
                 entry = self.registry.entry(repo)
-                harvest = self._harvest(repo)
-                harvest = self.public(harvest) if harvest else None
-                yield Item(repo, entry, harvest, self._project(repo, entry, harvest))
+                yield Item(repo, entry, self._project(repo, entry, self._harvest(repo)), self)
                 seen[repo.key] = repo
             except Exception as error:  # noqa: BLE001 - one bad entry never costs the others their place
                 self.left.append(Left(str(repo), _reason(error)))
@@ -99,7 +110,7 @@ class Collection:
     def _harvest(self, repo: RepoId) -> Harvest | None:
         """The facts; where they cannot be read the entry is still worth publishing."""
         try:
-            return self.registry.harvest(repo)
+            return self.facts(repo)
         except RegistryError as error:
             self.left.append(Left(f"{repo} (its facts)", error.message))
             return None
@@ -113,7 +124,7 @@ class Collection:
             problem=clean(entry.problem).strip(),
             url=repo.url,
             page=self.address(f"projects/{repo}.html"),
-            data=self.address(f"projects/{repo}.json"),
+            data=self.address(f"v1/projects/{repo}.json"),
             kinds=kinds,
             topics=tuple(map(clean, entry.topics)),
             settings=tuple(map(clean, entry.settings)),
@@ -183,7 +194,7 @@ class Collection:
         for step in next_steps(harvest.findings, self.rubric, efforts):
             yield types.Step(
                 check=step.check,
-                title=words.title(step.check),
+                title=step_of(step.check),
                 level=step.level,
                 effort=words.effort(step.check),
                 reason=clean(step.reason),

@@ -2,19 +2,69 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
+from msgspec import Meta
 
+from nhsr_registry import __version__
+from nhsr_registry.plain import clean
 from nhsr_registry.publish import types
+from nhsr_registry.publish.changes import Changes, Overruled
 from nhsr_registry.publish.collect import Collection, Item
 from nhsr_registry.publish.tables import csv_text, write_sqlite
+from nhsr_registry.store import Gate
+
+
+class LeftOut(types.Published, frozen=True, kw_only=True):
+    """Something that is not, or not wholly, published."""
+
+    what: Annotated[str, Meta(description="The project, or its file.")]
+    reason: Annotated[str, Meta(description="Why.")]
+
+
+class Build(types.Published, frozen=True, kw_only=True):
+    """How this publication was made. No time of day: the same registry gives the same bytes."""
+
+    schema: Annotated[int, Meta(description="Version of this layout.")]
+    tool: Annotated[str, Meta(description="Version of nhsr-registry.")]
+    rubric: Annotated[str, Meta(description="Version of the rubric.")]
+    updated: Annotated[str | None, Meta(description="ISO date of the newest commit of all projects.")]
+    counts: Annotated[types.Counts, Meta(description="How many there are.")]
+    left_out: Annotated[tuple[LeftOut, ...], Meta(description="What is missing, and why.")]
+    gate: Annotated[Gate, Meta(description="The shares of projects that one publication may change.")]
+    overruled: Annotated[Overruled | None, Meta(description="Where the gate was overruled: what it said, and why.")]
+
+
+def build(collection: Collection, changes: Changes) -> Build:
+    """The facts of this publication."""
+    index = collection.index
+    return Build(
+        schema=types.SCHEMA,
+        tool=__version__,
+        rubric=index.rubric,
+        updated=index.updated,
+        counts=index.counts,
+        left_out=tuple(LeftOut(what=clean(left.what), reason=clean(left.reason)) for left in collection.left),
+        gate=collection.registry.facts.gate,
+        overruled=changes.overruled,
+    )
+
 
 #: File → what it is; the page about the data lists them.
 SCHEMAS: dict[str, type[types.Published]] = {
-    "schema/index.schema.json": types.Index,
-    "schema/project.schema.json": types.ProjectFile,
+    "v1/schema/index.schema.json": types.Index,
+    "v1/schema/project.schema.json": types.ProjectFile,
+    "v1/schema/changes.schema.json": Changes,
+    "v1/schema/build.schema.json": Build,
 }
+
+
+def project_files(item: Item) -> Iterator[tuple[str, bytes]]:
+    """Path and content of each data file of one project."""
+    yield f"v1/projects/{item.repo}.json", project_json(item)
 
 
 def project_json(item: Item) -> bytes:
@@ -23,12 +73,15 @@ def project_json(item: Item) -> bytes:
     return _json(types.ProjectFile(schema=types.SCHEMA, project=item.project, entry=item.entry, harvest=harvest))
 
 
-def write(folder: Path, collection: Collection) -> None:
+def write(folder: Path, collection: Collection, changes: Changes) -> None:
     """Write the data of the whole registry into `folder`; the projects' own files are written with their pages."""
-    (folder / "index.json").write_bytes(_json(collection.index))
-    (folder / "index.csv").write_bytes(csv_text(collection.index.projects).encode())
-    write_sqlite(folder / "index.sqlite", collection)
-    (folder / "schema").mkdir()
+    data = folder / "v1"
+    (data / "schema").mkdir(parents=True)
+    (data / "index.json").write_bytes(_json(collection.index))
+    (data / "index.csv").write_bytes(csv_text(collection.index.projects).encode())
+    (data / "changes.json").write_bytes(_json(changes))
+    (data / "build.json").write_bytes(_json(build(collection, changes)))
+    write_sqlite(data / "index.sqlite", collection)
     for path, cls in SCHEMAS.items():
         address = collection.address(path) if collection.base_url else None
         (folder / path).write_bytes(_json(types.schema_of(cls, address)))

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from nhsr_registry.errors import RegistryError
 from nhsr_registry.plain import clean
-from nhsr_registry.publish import links, scoring_page, types, words
+from nhsr_registry.publish import links, news_page, scoring_page, types, words
+from nhsr_registry.publish.changes import Changes
 from nhsr_registry.publish.collect import Collection, Item
 from nhsr_registry.publish.data import SCHEMAS
 from nhsr_registry.publish.facets import Facet, Value, by_name, facets, values_of
@@ -28,26 +29,35 @@ CSP = (
 _NAV = (
     ("search.html", "All projects"),
     ("browse.html", "Browse"),
+    ("whats-new.html", "What’s new"),
     ("how-we-score.html", "How we score"),
     ("data.html", "Use the data"),
     ("maintainers.html", "For maintainers"),
 )
 _FILES = (
-    ("index.csv", "index.csv", "One row a project. Opens anywhere; UTF-8 text."),
-    ("index.json", "index.json", "Everything in the table, and the dimensions, next steps and caveats."),
-    ("index.sqlite", "index.sqlite", "The same as a database, with a full-text index."),
+    ("v1/index.csv", "index.csv", "One row a project. Opens anywhere; UTF-8 text."),
+    ("v1/index.json", "index.json", "Everything in the table, and the dimensions, next steps and caveats."),
+    ("v1/index.sqlite", "index.sqlite", "The same as a database, with a full-text index."),
+    ("v1/changes.json", "changes.json", "What changed since the last publication."),
+    ("v1/build.json", "build.json", "How this publication was made: versions, counts, what is missing."),
 )
 
 
 def environment() -> jinja2.Environment:
     """The templates, strict: what is not defined is an error, and all text is escaped."""
     try:
-        import jinja2
-        from markupsafe import Markup
+        import jinja2  # noqa: F401
     except ModuleNotFoundError:
         raise RegistryError(
             "Publishing needs Jinja2, which is not installed.", hint="pip install 'nhsr-registry[publish]'"
         ) from None
+    return _environment()
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    import jinja2
+    from markupsafe import Markup
 
     def plain(value: object) -> object:
         """Takes out control and direction characters, so that text cannot pass for other text."""
@@ -96,7 +106,7 @@ class Site:
             f"projects/{item.repo}.html", "project.html", item.project.name, item.project.summary, crumbs=crumbs, **page
         )
 
-    def pages(self) -> Iterator[tuple[str, str]]:
+    def pages(self, changes: Changes) -> Iterator[tuple[str, str]]:
         """Every page but the projects'."""
         index = self.collection.index
         home = "Find analytics code shared by NHS teams, see how ready it is for reuse, and start with one line."
@@ -112,6 +122,7 @@ class Site:
             **scoring_page.context(self.collection),
         )
         yield self._data()
+        yield self._news(changes)
         asked = {"contact": index.contact, "contact_url": links.contact(index.contact)}
         about = "What this registry is, its accessibility and privacy."
         yield self._page("about.html", "about.html", "About this site", about, crumbs=_HOME, **asked)
@@ -120,6 +131,13 @@ class Site:
             "maintainers.html", "maintainers.html", "For maintainers", helping, crumbs=_HOME, removed=index.removed, **asked
         )
         yield self._page("404.html", "404.html", "Page not found", "This page does not exist.")
+
+    def _news(self, changes: Changes) -> tuple[str, str]:
+        """What is new: against the last publication, and what was worked on in the last week that the registry knows of."""
+        about = "New projects, other levels, and what was worked on lately."
+        return self._page(
+            "whats-new.html", "whats-new.html", "What’s new", about, crumbs=_HOME, **news_page.context(self.collection, changes)
+        )
 
     def _search(self) -> tuple[str, str]:
         slugs = {facet.id: facet.slugs() for facet in self.facets}
@@ -240,4 +258,9 @@ def _simple(text: str) -> str:
 
 _HOME = (("index.html", "Home"),)
 _BROWSE = (*_HOME, ("browse.html", "Browse"))
-_SCHEMA_OF = {"schema/index.schema.json": "index.json.", "schema/project.schema.json": "each project’s own file."}
+_SCHEMA_OF = {
+    "v1/schema/index.schema.json": "index.json.",
+    "v1/schema/project.schema.json": "each project’s own file.",
+    "v1/schema/changes.schema.json": "changes.json.",
+    "v1/schema/build.schema.json": "build.json.",
+}

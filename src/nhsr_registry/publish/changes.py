@@ -1,0 +1,186 @@
+"""What changed since the last publication: the change file, and what the gate judges by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta
+
+from nhsr_registry.errors import UsageError
+from nhsr_registry.model import LEVELS, Level
+from nhsr_registry.publish.types import SCHEMA, Index, Project, Published
+
+#: Where the two files stand within a publication.
+INDEX, FILE = "v1/index.json", "v1/changes.json"
+#: The fields whose change is worth telling. Addresses change with the site's, points with the rubric.
+TOLD = (
+    "name", "summary", "problem", "kinds", "topics", "settings", "datasets", "organisation", "contact", "status", "intended_use",
+    "successor", "licence", "languages", "version", "updated", "archived", "stale", "read", "readiness", "caveats",
+)  # fmt: skip
+
+
+class Named(Published, frozen=True, kw_only=True):
+    """A project that is new."""
+
+    id: Annotated[str, Meta(description="owner/name.")]
+    name: Annotated[str, Meta(description="Its name.")]
+
+
+class Changed(Named, frozen=True, kw_only=True):
+    """A project of which something else is now said."""
+
+    fields: Annotated[tuple[str, ...], Meta(description="The fields of the index that changed.")]
+    emptied: Annotated[tuple[str, ...], Meta(description="Those of them that are empty now.")]
+
+
+class Gone(Named, frozen=True, kw_only=True):
+    """A project that is no longer listed."""
+
+    reason: Annotated[str, Meta(description="Why.")]
+    expected: Annotated[bool, Meta(description="Whether it was taken out, or renamed, on purpose.")]
+
+
+class Moved(Named, frozen=True, kw_only=True):
+    """A project at another level."""
+
+    before: Annotated[Level, Meta(description="The level before.")]
+    after: Annotated[Level, Meta(description="The level now.")]
+
+
+class Against(Published, frozen=True, kw_only=True):
+    """The publication compared with."""
+
+    projects: Annotated[int, Meta(description="How many projects it listed.")]
+    rubric: Annotated[str | None, Meta(description="Its version of the rubric; levels under different versions do not compare.")]
+    updated: Annotated[str | None, Meta(description="ISO date of the newest commit it knew.")]
+
+
+class Overruled(Published, frozen=True, kw_only=True):
+    """The gate refused, and a steward published all the same."""
+
+    reason: Annotated[str, Meta(description="Why, in the steward's words.")]
+    refused: Annotated[tuple[str, ...], Meta(description="What the gate said.")]
+
+
+class Changes(Published, frozen=True, kw_only=True):
+    """What changed since the last publication that differed."""
+
+    schema: Annotated[int, Meta(description="Version of this layout.")]
+    against: Annotated[Against | None, Meta(description="What was compared with; null for a first publication.")]
+    new: Annotated[tuple[Named, ...], Meta(description="Projects listed for the first time.")]
+    changed: Annotated[tuple[Changed, ...], Meta(description="Projects of which something else is now said.")]
+    gone: Annotated[tuple[Gone, ...], Meta(description="Projects no longer listed.")]
+    levels: Annotated[tuple[Moved, ...], Meta(description="Projects at another level, up or down.")]
+    overruled: Annotated[Overruled | None, Meta(description="Where the gate was overruled: what it said, and why.")]
+
+
+class Last:
+    """The last publication, as far as it can be read; it may be of an older version."""
+
+    def __init__(self, index: Mapping[str, Any], changes: Changes | None) -> None:
+        rows = index.get("projects")
+        self.projects: dict[str, dict[str, Any]] = {
+            row["id"]: row for row in (rows if isinstance(rows, list) else ()) if isinstance(row, dict) and isinstance(row.get("id"), str)
+        }
+        self.against = Against(
+            projects=len(self.projects), rubric=_text(index.get("rubric")), updated=_text(index.get("updated"))
+        )
+        self.changes = changes
+
+
+def last(folder: Path | None, out: Path) -> Last | None:
+    """The publication in `folder`, else the one that `out` holds; `None` where there is none yet.
+
+    Raises `UsageError` where `folder` was named and holds none.
+    """
+    place = folder or out
+    try:
+        index = msgspec.json.decode((place / INDEX).read_bytes())
+    except FileNotFoundError:
+        if folder is None:
+            return None
+        raise UsageError(f"{place} holds no {INDEX}: it is no publication.", hint="Name the folder of the last one.") from None
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"{place / INDEX} cannot be read: {error}.", hint="Name a publication with --against.") from None
+    if not isinstance(index, dict):
+        raise UsageError(f"{place / INDEX} is no index of a publication.", hint="Name a publication with --against.")
+    return Last(index, _changes(place / FILE))
+
+
+def _changes(path: Path) -> Changes | None:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Changes)
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        return None
+
+
+def since(before: Last | None, index: Index, reasons: Mapping[str, str]) -> Changes:
+    """What changed from `before` to `index`; what it said of itself where nothing did, so that a repeat gives the same.
+
+    `reasons`: project → why it could not be published.
+    """
+    if before is None:
+        return Changes(schema=SCHEMA, against=None, new=(), changed=(), gone=(), levels=(), overruled=None)
+    now = {project.id: project for project in index.projects}
+    both = [project for id_, project in now.items() if id_ in before.projects]
+    changes = Changes(
+        schema=SCHEMA,
+        against=before.against,
+        new=tuple(Named(id=id_, name=project.name) for id_, project in now.items() if id_ not in before.projects),
+        changed=tuple(_changed(both, before.projects)),
+        gone=tuple(_gone(now, before.projects, index, reasons)),
+        levels=tuple(_moved(both, before.projects)),
+        overruled=None,
+    )
+    nothing = not (changes.new or changes.changed or changes.gone or changes.levels)
+    return before.changes if nothing and before.changes else changes
+
+
+def _changed(projects: Iterable[Project], before: Mapping[str, dict[str, Any]]) -> Iterator[Changed]:
+    for project in projects:
+        old, new = before[project.id], msgspec.to_builtins(project)
+        fields = tuple(field for field in TOLD if field in old and _said(field, old[field]) != _said(field, new[field]))
+        if fields:
+            emptied = tuple(field for field in fields if _said(field, old[field]) and not new[field])
+            yield Changed(id=project.id, name=project.name, fields=fields, emptied=emptied)
+
+
+def _said(field: str, value: Any) -> Any:
+    """A field as it is compared: of readiness the level alone, of caveats their kinds."""
+    if field == "readiness" and isinstance(value, dict):
+        return value.get("level")
+    if field == "caveats" and isinstance(value, (list, tuple)):
+        return sorted({str(caveat.get("kind")) for caveat in value if isinstance(caveat, dict)})
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _gone(
+    now: Mapping[str, Project], before: Mapping[str, dict[str, Any]], index: Index, reasons: Mapping[str, str]
+) -> Iterator[Gone]:
+    removed = {gone.id.lower(): gone for gone in index.removed}
+    renamed = {name.lower(): project.id for project in now.values() for name in (project.id, *project.former_names)}
+    for id_, old in sorted(before.items()):
+        if id_ in now:
+            continue
+        name = _text(old.get("name")) or id_
+        if tomb := removed.get(id_.lower()):
+            yield Gone(id=id_, name=name, reason=tomb.reason, expected=True)
+        elif new := renamed.get(id_.lower()):
+            yield Gone(id=id_, name=name, reason=f"is listed as {new} now", expected=True)
+        else:
+            yield Gone(id=id_, name=name, reason=reasons.get(id_, "its entry is no longer in the registry"), expected=False)
+
+
+def _moved(projects: Iterable[Project], before: Mapping[str, dict[str, Any]]) -> Iterator[Moved]:
+    for project in projects:
+        old = before[project.id].get("readiness")
+        level = old.get("level") if isinstance(old, dict) else None
+        if level in LEVELS and project.readiness and project.readiness.level != level:
+            yield Moved(id=project.id, name=project.name, before=level, after=project.readiness.level)
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None

@@ -1,0 +1,72 @@
+"""The gate: a publication that loses too much against the last one is refused, unless a steward says why it is right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import msgspec
+
+from nhsr_registry.errors import GateError
+from nhsr_registry.publish.changes import Changes, Last, Overruled
+from nhsr_registry.store import Gate
+
+_MOST_NAMED = 10
+#: Fields that come and go by themselves, so that their going means nothing.
+_MAY_GO = frozenset({"stale", "successor", "caveats", "archived", "updated"})
+
+
+def judge(changes: Changes, last: Last, limits: Gate, rubric: str) -> tuple[str, ...]:
+    """What speaks against publishing, a sentence each; nothing where nothing does."""
+    return tuple(_objections(changes, last, limits, rubric))
+
+
+def _objections(changes: Changes, last: Last, limits: Gate, rubric: str) -> Iterator[str]:
+    gone = [f"{project.id} ({project.reason})" for project in changes.gone if not project.expected]
+    if said := _beyond(gone, len(last.projects), limits.gone, limits.few):
+        yield f"Projects would vanish: {said}"
+    moved = [f"{project.id} ({project.before} → {project.after})" for project in changes.levels]
+    levelled = sum(isinstance(old.get("readiness"), dict) for old in last.projects.values())
+    if said := _beyond(moved, levelled, limits.levels, limits.few):
+        known = last.against.rubric
+        why = f" The rubric changed from {known} to {rubric}." if known != rubric else ""
+        yield f"Levels would move: {said}{why}"
+    for field, ids in sorted(_emptied(changes).items()):
+        had = sum(bool(old.get(field)) for old in last.projects.values())
+        if said := _beyond(ids, had, limits.empty, limits.few):
+            yield f"The field “{field}” would be empty: {said}"
+
+
+def _emptied(changes: Changes) -> Mapping[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for project in changes.changed:
+        for field in project.emptied:
+            if field not in _MAY_GO:
+                found.setdefault(field, []).append(project.id)
+    return found
+
+
+def _beyond(which: Sequence[str], of: int, limit: float, few: int) -> str:
+    """`4 of 50 (8%; at most 2% may): …` where that is beyond the limit; else nothing."""
+    share = len(which) / of if of else 0.0
+    if len(which) <= few or share <= limit:
+        return ""
+    more = f", and {len(which) - _MOST_NAMED:,} more" if len(which) > _MOST_NAMED else ""
+    return f"{len(which):,} of {of:,} ({share:.0%}; at most {limit:.0%} may): {', '.join(which[:_MOST_NAMED])}{more}."
+
+
+def passed(changes: Changes, last: Last | None, limits: Gate, rubric: str, overrule: str | None) -> Changes:
+    """The changes as they may be published, with the steward's reason where the gate was overruled.
+
+    Raises `GateError` where too much changed and nobody said why that is right.
+    """
+    if last is None or changes is last.changes:
+        return changes
+    objections = judge(changes, last, limits, rubric)
+    if not objections:
+        return changes
+    if not (reason := (overrule or "").strip()):
+        raise GateError(
+            "Not published, too much would change at once. The last publication is untouched.\n" + "\n".join(objections),
+            hint='Look into it. Where it is right: publish --overrule "why it is". The limits stand in registry.toml, [gate].',
+        )
+    return msgspec.structs.replace(changes, overruled=Overruled(reason=reason, refused=objections))
