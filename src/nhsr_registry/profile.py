@@ -9,7 +9,7 @@ from urllib.parse import quote
 import msgspec
 
 from nhsr_registry import reuse_lines
-from nhsr_registry.checks import all_checks
+from nhsr_registry.checks import step_of, title_of
 from nhsr_registry.entry import Entry, Harvest
 from nhsr_registry.model import Finding, RepoId, Value
 from nhsr_registry.organisations import Organisation
@@ -125,10 +125,5 @@ class Profile:
         }
 
 
-def title_of(check: str) -> str:
-    """A check's title; its id where this version does not have it."""
-    return next((known.title() for known in all_checks() if known.id == check), check.replace("-", " "))
-
-
 def _lack(finding: Finding) -> Lack:
-    return Lack(finding.check, title_of(finding.check), finding.outcome, finding.reason)
+    return Lack(finding.check, step_of(finding.check), finding.outcome, finding.reason)

@@ -10,7 +10,7 @@ from typing import Any
 import click
 import msgspec
 
-from nhsr_registry.checks import all_checks
+from nhsr_registry.checks import all_checks, step_of, title_of
 from nhsr_registry.harvest import HarvestReport
 from nhsr_registry.model import Assessment, Finding, Level, Score
 from nhsr_registry.plain import clean
@@ -111,13 +111,13 @@ def _good(assessment: Assessment, rubric: Rubric) -> list[str]:
 
 def _later(assessment: Assessment, rubric: Rubric, shown: set[str]) -> list[str]:
     rest = [step for step in steps(assessment, rubric, 99) if step.check not in shown]
-    return [f"{title_of(step.check)} ({EFFORTS[efforts()[step.check]]})" for step in rest]
+    return [f"{step_of(step.check)} ({EFFORTS[efforts()[step.check]]})" for step in rest]
 
 
 def _step_text(number: int, step: Step, assessment: Assessment) -> list[str]:
     check = _check(step.check)
     effort = f"{EFFORTS[check.effort]}, towards “{LEVEL_NAMES[step.level].lower()}”"
-    lines = [wrap(f"{check.title()} – {effort}", "     ", f"  {number}. ")]
+    lines = [wrap(f"{check.step} – {effort}", "     ", f"  {number}. ")]
     finding = next(f for f in assessment.findings if f.check == step.check)
     lines += [wrap(" ".join((finding.reason, *_where(finding))), "     ")]
     lines += [wrap(paragraph, "     ") for paragraph in check.remedy().split("\n\n")]
@@ -146,11 +146,6 @@ def _check(id_: str) -> Any:
     return next(check for check in all_checks() if check.id == id_)
 
 
-def title_of(id_: str) -> str:
-    title: str = _check(id_).title()
-    return title
-
-
 def check_markdown(assessment: Assessment, rubric: Rubric, title: str) -> str:
     """The report as a pull request's comment."""
     todo = steps(assessment, rubric)
@@ -161,7 +156,7 @@ def check_markdown(assessment: Assessment, rubric: Rubric, title: str) -> str:
         lines += ["**What helps most next**", ""]
     for number, step in enumerate(todo, 1):
         check = _check(step.check)
-        lines += [f"{number}. **{md(check.title())}** ({EFFORTS[check.effort]})", ""]
+        lines += [f"{number}. **{md(check.step)}** ({EFFORTS[check.effort]})", ""]
         lines += [f"   {md(' '.join(check.remedy().split()))}", ""]
         if command := check.command(assessment.kind_ids):
             lines += ["   ```", *(f"   {line}" for line in command.splitlines()), "   ```", ""]
@@ -190,7 +185,7 @@ def check_data(assessment: Assessment, rubric: Rubric) -> dict[str, Any]:
             "check": step.check,
             "level": step.level,
             "reason": step.reason,
-            "title": title_of(step.check),
+            "title": step_of(step.check),
             "remedy": " ".join(_check(step.check).remedy().split()),
             "command": _check(step.check).command(assessment.kind_ids),
             "effort": _check(step.check).effort,

@@ -112,6 +112,14 @@ class TestEach:
             assert run(check, Snapshot.of(dict.fromkeys(files, ""))).outcome != "pass"
 
 
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)
+def test_a_step_reads_as_one(check: type[Check]):
+    assert check.step[0].isupper()
+    assert not check.step.endswith(".")
+    assert len(check.step) <= 72
+    assert check.step != check.title()
+
+
 def test_ids_are_unique():
     assert len({check.id for check in CHECKS}) == len(CHECKS)
 

@@ -50,6 +50,8 @@ class Check(ABC):
     """A check. See the module's docstring for what its docstring says."""
 
     id: ClassVar[str]
+    #: What to do, as a step on a list: a verb first, no full stop. Shown where the check is not met.
+    step: ClassVar[str]
     #: Path patterns whose text it reads; paths alone need no mention.
     reads: ClassVar[tuple[str, ...]] = ()
     effort: ClassVar[Effort] = "minutes"

@@ -14,6 +14,7 @@ class ActivityContext(Check):
     """
 
     id = "activity-context"
+    step = "Say whether the project is finished, in use or looking for a new home"
     effort = "minutes"
     commands = {"*": "## Status\n\nFinished in 2024; it does what it should and is not being changed."}
 

@@ -32,6 +32,7 @@ class Changelog(Check):
     """
 
     id = "changelog"
+    step = "Describe each version’s changes in a NEWS or CHANGELOG file"
     reads = (*README, *_FILES, _FRAGMENTS)
     effort = "minutes"
     commands = {

@@ -20,6 +20,7 @@ class CiRunsTests(Check):
     """
 
     id = "ci-runs-tests"
+    step = "Let the tests run by themselves on every change"
     reads = (*_workflows.FILES, *_workflows.CALLED)
     effort = "hours"
     commands = {

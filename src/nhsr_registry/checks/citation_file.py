@@ -19,6 +19,7 @@ class CitationFile(Check):
     """
 
     id = "citation-file"
+    step = "Add a citation file, so that people can give credit"
     reads = _FILES
     effort = "minutes"
     commands = {

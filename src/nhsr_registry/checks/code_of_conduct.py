@@ -24,6 +24,7 @@ class CodeOfConduct(Check):
     """
 
     id = "code-of-conduct"
+    step = "Say how people treat each other here"
     reads = (*README, *_FILES)
     effort = "minutes"
     commands = {

@@ -60,6 +60,7 @@ class ContactDeclared(Check):
     """
 
     id = "contact-declared"
+    step = "Say whom to ask"
     reads = (
         *README,
         *_SUPPORT,

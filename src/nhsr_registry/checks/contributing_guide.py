@@ -27,6 +27,7 @@ class ContributingGuide(Check):
     """
 
     id = "contributing-guide"
+    step = "Say how others can suggest changes"
     reads = (*README, *_FILES)
     effort = "minutes"
     commands = {

@@ -43,6 +43,7 @@ class DataInputsDescribed(Check):
     """
 
     id = "data-inputs-described"
+    step = "Describe the data that go in"
     reads = (
         *README,
         *_readme.DOCS,

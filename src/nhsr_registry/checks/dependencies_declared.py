@@ -22,6 +22,7 @@ class DependenciesDeclared(Check):
     """
 
     id = "dependencies-declared"
+    step = "List the packages that the code needs"
     reads = (*_declared.LISTS, *code.SOURCES, "namespace")
     effort = "minutes"
     commands = {

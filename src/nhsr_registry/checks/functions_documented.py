@@ -44,6 +44,7 @@ class FunctionsDocumented(Check):
     """
 
     id = "functions-documented"
+    step = "Say what each function does, beside its code"
     reads = ("**/*.{r,py}", "man/*.rd", *MANIFESTS)
     effort = "hours"
     commands = {

@@ -22,6 +22,7 @@ class LicenceFile(Check):
     """
 
     id = "licence-file"
+    step = "Add a licence file"
     effort = "minutes"
     commands = {
         "r-package": "usethis::use_mit_license()",

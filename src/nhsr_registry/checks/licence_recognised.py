@@ -29,6 +29,7 @@ class LicenceRecognised(Check):
     """
 
     id = "licence-recognised"
+    step = "Use the full text of a well-known licence"
     reads = (*_licences.FILES, "description", "pyproject.toml", "setup.{py,cfg}", "package.json")
     effort = "minutes"
     commands = {

@@ -61,18 +61,27 @@ class MetadataMachineReadable(Check):
     """A metadata file tells programs the name and the purpose
 
     Registries, package indexes and search engines read small files rather than prose. Any one will do: R packages
-    have DESCRIPTION, Python packages pyproject.toml; for everything else `nhsr-registry init` writes a
-    publiccode.yml, or a CITATION.cff that also tells people how to cite you. Fill in your own title: text that a
-    template left behind does not count.
+    have DESCRIPTION, Python packages pyproject.toml; for everything else a CITATION.cff of five lines will do, and
+    it tells people how to cite you as well. Fill in your own title: text that a template left behind does not
+    count.
     """
 
     id = "metadata-machine-readable"
+    step = "Add a small metadata file that programs can read"
     reads = (*_FILES, "{,*/}description", "{,*/}pyproject.toml", "package.json", "{,*/}setup.{py,cfg}")
     effort = "minutes"
     commands = {
         "r-package": "usethis::use_description()",
         "python-package": "uv init --package   # then fill in name and description in pyproject.toml",
-        "*": "nhsr-registry init",
+        "*": (
+            "# CITATION.cff\n"
+            "cff-version: 1.2.0\n"
+            "message: Please cite this software as below.\n"
+            "title: What your project is called\n"
+            "abstract: What it does, in one sentence\n"
+            "authors:\n"
+            "  - name: Your team"
+        ),
     }
     passing = (
         {"DESCRIPTION": "Package: waits\nTitle: Count Waits by Week\nVersion: 0.1.0\n"},

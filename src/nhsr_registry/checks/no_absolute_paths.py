@@ -34,6 +34,7 @@ class NoAbsolutePaths(Check):
     """
 
     id = "no-absolute-paths"
+    step = "Let the code find its files on any computer"
     reads = _scan.FILES
     effort = "hours"
     commands = {

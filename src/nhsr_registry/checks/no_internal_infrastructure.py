@@ -54,6 +54,7 @@ class NoInternalInfrastructure(Check):
     """
 
     id = "no-internal-infrastructure"
+    step = "Move the names of servers and databases out of the code"
     reads = _scan.FILES
     effort = "hours"
     commands = {

@@ -33,6 +33,7 @@ class NoOpaqueOrLargeData(Check):
     """
 
     id = "no-opaque-or-large-data"
+    step = "Keep large and unreadable data files out of the repository"
     reads = ("description", "namespace")
     effort = "hours"
     commands = {

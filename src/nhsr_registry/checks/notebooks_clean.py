@@ -22,6 +22,7 @@ class NotebooksClean(Check):
     """
 
     id = "notebooks-clean"
+    step = "Clear the saved results out of the notebooks"
     reads = ("**/*.ipynb",)
     effort = "minutes"
     commands = {"*": "pip install nbstripout\nnbstripout --install\nnbstripout *.ipynb"}

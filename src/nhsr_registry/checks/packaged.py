@@ -18,6 +18,7 @@ class Packaged(Check):
     """
 
     id = "packaged"
+    step = "Make it installable like any other package"
     reads = MANIFESTS
     effort = "days"
     commands = {

@@ -16,6 +16,7 @@ class ReadmePresent(Check):
     """
 
     id = "readme-present"
+    step = "Add a README"
     reads = README
     effort = "minutes"
     commands = {

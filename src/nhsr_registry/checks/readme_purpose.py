@@ -36,6 +36,7 @@ class ReadmePurpose(Check):
     """
 
     id = "readme-purpose"
+    step = "Say in the README what it is for, and for whom"
     reads = README
     requires = ("readme-present",)
     effort = "minutes"

@@ -21,6 +21,7 @@ class ReleaseVersioned(Check):
     """
 
     id = "release-versioned"
+    step = "Tag the version that people use"
     effort = "minutes"
     commands = {
         "r-package": 'usethis::use_version("minor")\nusethis::use_github_release()',

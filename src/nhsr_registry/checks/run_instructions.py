@@ -49,6 +49,7 @@ class RunInstructions(Check):
     """
 
     id = "run-instructions"
+    step = "Write down the steps to run it"
     reads = (*README, *_readme.DOCS)
     effort = "hours"
     commands = {

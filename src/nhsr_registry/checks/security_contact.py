@@ -36,6 +36,7 @@ class SecurityContact(Check):
     """
 
     id = "security-contact"
+    step = "Say how to report a security weakness in private"
     reads = (*README, *_FILES)
     effort = "minutes"
     commands = {

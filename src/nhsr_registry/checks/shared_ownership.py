@@ -16,6 +16,7 @@ class SharedOwnership(Check):
     """
 
     id = "shared-ownership"
+    step = "Name a second person or a team"
     reads = _OWNERS
     effort = "minutes"
     commands = {"*": "# .github/CODEOWNERS\n*  @first-person @second-person"}

@@ -44,6 +44,7 @@ class StatusDeclared(Check):
     """
 
     id = "status-declared"
+    step = "Say in what state the project is"
     reads = (
         *README,
         *caveats.READS,

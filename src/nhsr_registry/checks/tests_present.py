@@ -30,6 +30,7 @@ class TestsPresent(Check):
 
     __test__ = False  # not a test class of ours
     id = "tests-present"
+    step = "Add a few tests that compare results with what is expected"
     reads = _TESTS
     effort = "hours"
     commands = {

@@ -35,6 +35,7 @@ class UsageExample(Check):
     """
 
     id = "usage-example"
+    step = "Show one example to copy and run"
     reads = (*README, *_PAGES, *_MANUAL, "{,*/,*/*/}*.py")
     effort = "hours"
     commands = {

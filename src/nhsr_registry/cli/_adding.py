@@ -12,6 +12,7 @@ import click
 
 from nhsr_registry import report
 from nhsr_registry.add import Added, Candidate, add, read
+from nhsr_registry.checks import step_of
 from nhsr_registry.cli._progress import progress
 from nhsr_registry.errors import RegistryError, UsageError
 from nhsr_registry.harvest import Clones
@@ -152,6 +153,6 @@ def _show_added(registry: Registry, added: Added, *, brief: bool) -> None:
     steps = report.steps(added.assessment, default_rubric())
     click.echo(f"Readiness: {report.level_words(added.assessment.score)}")
     if steps:
-        click.echo(report.wrap(f"Next step: {report.title_of(steps[0].check)}", "  "))
+        click.echo(report.wrap(f"Next step: {step_of(steps[0].check)}", "  "))
     if added.written:
         click.echo(report.wrap(f"Written to {registry.root}. To share it, commit it and open a pull request.", "  ", ""))

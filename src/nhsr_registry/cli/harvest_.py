@@ -27,11 +27,11 @@ def command(registry: str | None, ids: tuple[str, ...], from_clones: str | None,
     import msgspec
 
     from nhsr_registry import report
+    from nhsr_registry.cache import cache_folder
     from nhsr_registry.cli._progress import progress
     from nhsr_registry.errors import EXIT_NETWORK
     from nhsr_registry.harvest import Clones, GitHubSource, Source, harvest
     from nhsr_registry.locate import locate
-    from nhsr_registry.sources import cache_folder
     from nhsr_registry.store import Registry
 
     folder = Registry(locate(registry))

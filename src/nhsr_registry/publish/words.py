@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from nhsr_registry.checks import all_checks
+from nhsr_registry.checks import all_checks, title_of
 from nhsr_registry.checks._base import Check
 from nhsr_registry.model import LEVELS, Level, Outcome
 
@@ -116,8 +116,7 @@ def checks() -> Mapping[str, type[Check]]:
 
 def title(check: str) -> str:
     """What a check asks for; a check that this version does not know still has a readable name."""
-    known = checks().get(check)
-    return known.title() if known else check.replace("-", " ").capitalize()
+    return title_of(check)
 
 
 def remedy(check: str) -> tuple[str, ...]:
