@@ -23,7 +23,9 @@ def wheel(tmp_path_factory):
     """A wheel built from the unpacked source distribution, as installers without wheels do."""
     folder = tmp_path_factory.mktemp("packaging")
     with tarfile.open(build(ROOT, "sdist", folder / "sdist")) as archive:
-        archive.extractall(folder / "source", filter="data")
+        if hasattr(tarfile, "data_filter"):  # the earliest 3.11 has none
+            archive.extraction_filter = tarfile.data_filter
+        archive.extractall(folder / "source")
     (source,) = (folder / "source").iterdir()
     return build(source, "wheel", folder / "wheel")
 
