@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from nhsr_registry.search import build, candidates, folder, index
 from nhsr_registry.search.engine import search
-from nhsr_registry.search.index import fingerprints, open_index, write_index
+from nhsr_registry.search.index import open_index, write_index
 from tests.registry_folder import entry
 
 
@@ -69,16 +70,69 @@ def test_a_packaged_index_is_used_where_it_fits(registry, tmp_path, monkeypatch)
     os.utime(packaged / "registry.toml", (1, 1))  # installing changes times, not contents
     assert found(packaged) == ["example-trust/waits"]
     assert not (tmp_path / "cache").exists()
-    (packaged / "projects" / "example-trust" / "oldcharts.toml").unlink()
+    (packaged / "vocabulary.toml").write_text((packaged / "vocabulary.toml").read_text() + "# one more word", encoding="utf-8")
     assert found(packaged) == ["example-trust/waits"]
     assert (tmp_path / "cache").exists()
 
 
-def test_the_fingerprint_sees_every_change(registry):
-    before = fingerprints(registry.root)
+def test_every_change_is_seen(registry):
+    before = folder.states(registry.root)
     os.utime(registry.root / "projects" / "other" / "noshow.toml", (1, 1))
-    assert fingerprints(registry.root)[0] == before[0]
-    assert fingerprints(registry.root)[1] != before[1]
+    assert folder.digest(folder.states(registry.root)) != folder.digest(before)
+    assert folder.tables(registry.root) != folder.tables(registry.root, times=False)
+
+
+@pytest.fixture
+def large(monkeypatch):
+    """What is done for thousands of projects, done for six: folders' times, segments, updates, the best few only."""
+    monkeypatch.setattr(index, "_LARGE", 2)
+    monkeypatch.setattr(index, "_FEW", 0.9)
+    monkeypatch.setattr(build, "_SEGMENT", 2)
+    monkeypatch.setattr(build, "_FIRST", 3)
+    monkeypatch.setattr(candidates, "_SMALL", 0)
+    monkeypatch.setattr(candidates, "_RARE", 0)
+
+
+@pytest.mark.usefixtures("large")
+def test_a_large_index_answers_as_a_small_one(registry):
+    assert found(registry.root) == ["example-trust/waits"]
+    assert found(registry.root, "emergency department") == ["other/crowding"]
+    assert found(registry.root, "XmR charts")[0] == "example-trust/plotthedots"
+    with open_index(registry.root) as opened:
+        assert opened.segments == 2
+        assert next(r["id"] for r in search(opened, "charts", {"topics": ["SPC"]}).results) == "example-trust/plotthedots"
+
+
+@pytest.mark.usefixtures("large")
+def test_a_large_index_is_updated_not_made_anew(registry, tmp_path):
+    found(registry.root)
+    assert len(kept(tmp_path)) == 1
+    found(registry.root)
+    assert {file.suffix for file in kept(tmp_path)} == {".sqlite", ".seen"}
+    registry.write_entry(entry("other/waiting", summary="Waiting, waiting, waiting lists."))
+    assert "other/waiting" in found(registry.root)
+    (registry.root / "projects" / "example-trust" / "waits.toml").unlink()
+    assert found(registry.root) == ["other/waiting"]
+    with open_index(registry.root) as opened:
+        assert (opened.documents, opened.highest, opened.segments) == (6, 7, 3)
+        assert "example-trust/waits" not in [r["id"] for r in search(opened, "waits -charts").results]
+
+
+@pytest.mark.usefixtures("large")
+def test_a_file_written_over_in_a_large_registry_is_seen_when_the_folder_is_looked_through_again(registry, tmp_path):
+    found(registry.root)
+    found(registry.root)
+    file = registry.root / "projects" / "other" / "noshow.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace("Predicts", "Submarines, waiting: predicts"), encoding="utf-8")
+    (seen,) = (path for path in kept(tmp_path) if path.suffix == ".seen")
+    os.utime(seen, (1, 1))
+    assert found(registry.root, "submarines") == ["other/noshow"]
+
+
+def test_another_way_of_writing_toml_is_read_too(registry):
+    file = registry.root / "projects" / "other" / "noshow.toml"
+    file.write_text("# by hand\n" + file.read_text(encoding="utf-8").replace('name = "No-show risk"', "name = 'Hovercraft'"), encoding="utf-8")
+    assert found(registry.root, "hovercraft") == ["other/noshow"]
 
 
 def test_an_empty_registry_answers_nothing(tmp_path, monkeypatch):

@@ -1,200 +1,180 @@
-"""A registry folder → an index file. Everything slow happens here, so that a query need not."""
+"""A registry folder → an index file. Everything slow happens here, so that a query need not.
+
+Projects are read one after the other and written in segments of some thousand, so memory does not grow with the
+registry. What depends on all of them (the mean length of a field, the words people use) is taken from the first.
+"""
 
 from __future__ import annotations
 
-import math
+import json
 import sqlite3
 import sys
 from array import array
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 
-from nhsr_registry.entry import Entry, Harvest
-from nhsr_registry.errors import RegistryError
-from nhsr_registry.model import RepoId
-from nhsr_registry.search import card, vocabulary
+from nhsr_registry.organisations import Organisation
+from nhsr_registry.search import card, terms, vocabulary
 from nhsr_registry.search._words import STOP
-from nhsr_registry.search.layout import FIELDS, GATHERED, ORDERED, SCHEMA, TABLES, ZONES, letters
-from nhsr_registry.search.text import name_words, split_joined, stem, stems, words
+from nhsr_registry.search.layout import FIELDS, FULL, MANY, SCHEMA, STRONG, TABLES, TOP, letters
+from nhsr_registry.search.reading import Project, projects
+from nhsr_registry.search.text import words
 from nhsr_registry.store import Registry
 
-#: Half of a word's strength is reached at this weighted count (BM25's k1).
-_SATURATION = 3.0
-#: How much the length of a field counts (BM25's b).
-_LENGTH = 0.4
-_MOST_COUNTED = 6.0
-#: All that a project's own files say together counts for at most this, beside what people wrote here for searchers.
-_GATHERED = 2.0
-_MOST_TERMS = 5_000  # of one zone of one project: nobody's generated file may fill the index
+_FIRST = 1_000  # projects that say how long a field is on average
+_SEGMENT = 12_500
+_MOST_WORDS, _FORGET = 40_000, 400_000
 
-Bag = dict[str, float]
+Tick = Callable[[], None]
 
 
-class Document:
-    """One project as fields of stems."""
-
-    def __init__(self, repo: RepoId, entry: Entry, harvest: Harvest | None) -> None:
-        self.repo, self.entry, self.harvest = repo, entry, harvest
-        self.texts: dict[str, list[str]] = defaultdict(list)
-        self.bags: dict[str, Bag] = defaultdict(dict)
-
-
-def build(root: Path, connection: sqlite3.Connection, fingerprint: str, shape: str) -> None:
+def build(root: Path, connection: sqlite3.Connection, states: Mapping[str, str], facts: Mapping[str, str], tick: Tick) -> None:
     """Fill an empty database with the index of the registry folder `root`.
 
-    A broken entry is left out, a broken harvest ignored: finding is not the place to mend (`validate` is).
+    `states` are its projects with the state of their files, `facts` what the index should remember of itself.
     """
     registry = Registry(root)
     connection.executescript(TABLES)
-    documents = list(_documents(registry))
-    known = _known_words(registry, documents)
-    for document in documents:
-        _fill(document, registry, known)
-    _write_terms(connection, documents)
-    _write_words(connection, documents, known)
+    writer = _Writer(connection, registry)
+    writer.write(projects(registry, sorted(states.items())), tick)
     vocabulary.write(connection, registry)
-    card.write(connection, registry, [(d.repo, d.entry, d.harvest) for d in documents])
-    facts = {
-        "schema": SCHEMA,
-        "byteorder": sys.byteorder,
-        "fingerprint": fingerprint,
-        "shape": shape,
-        "documents": len(documents),
-        "left_out": len(registry.ids()) - len(documents),
-    }
-    connection.executemany("INSERT INTO meta VALUES (?, ?)", [(key, str(value)) for key, value in facts.items()])
+    card.write_choices(connection, registry)
+    writer.finish({**facts, "schema": str(SCHEMA), "byteorder": sys.byteorder, "left_out": str(len(states) - writer.next)})
     connection.commit()
 
 
-def _documents(registry: Registry) -> Iterator[Document]:
-    for repo in registry.ids():
-        try:
-            entry = registry.entry(repo)
-        except (RegistryError, OSError, UnicodeDecodeError):
-            continue
-        try:
-            harvest = registry.harvest(repo)
-        except (RegistryError, OSError):
-            harvest = None
-        yield Document(repo, entry, harvest)
+def update(root: Path, connection: sqlite3.Connection, states: Mapping[str, str], facts: Mapping[str, str], tick: Tick) -> None:
+    """Bring an index to what the folder holds now: what changed becomes a new segment, what was there before is dead."""
+    registry = Registry(root)
+    before = {str(name): (int(id_), str(state)) for id_, name, state in connection.execute(
+        "SELECT id, repository, state FROM doc WHERE id NOT IN (SELECT id FROM dead)")}  # fmt: skip
+    now = {name.lower(): state for name, state in states.items()}
+    gone = [id_ for name, (id_, state) in before.items() if now.get(name) != state]
+    changed = sorted((name, state) for name, state in states.items() if before.get(name.lower(), (0, ""))[1] != state)
+    connection.executemany("INSERT INTO dead VALUES (?)", [(id_,) for id_ in gone])
+    connection.executemany("DELETE FROM name WHERE doc = ?", [(id_,) for id_ in gone])
+    writer = _Writer(connection, registry)
+    writer.resume()
+    writer.write(projects(registry, changed), tick)
+    writer.finish(facts)
+    connection.commit()
 
 
-def _fill(document: Document, registry: Registry, known: Mapping[str, int]) -> None:
-    entry, harvest = document.entry, document.harvest
-    terms = registry.vocabulary
-    add = document.texts
-    organisation = registry.organisations.get(entry.organisation) or registry.organisations.of_owner(document.repo.owner)
-    add["name"] += [entry.name, *entry.former_names]
-    add["summary"].append(entry.summary)
-    add["problem"] += [entry.problem, entry.intended_use or ""]
-    add["topics"] += [terms.name("topics", id_) for id_ in entry.topics]
-    add["settings"] += [terms.name("settings", id_) for id_ in entry.settings]
-    add["data sets"] += [terms.name("datasets", id_) for id_ in entry.datasets]
-    add["kind"] += [terms.name("kinds", id_) for id_ in entry.kinds]
-    add["organisation"] += [organisation.name, organisation.ods or ""] if organisation else []
-    if harvest:
-        add["kind"].append(harvest.facts.main_language or "")
-        add["keywords"] += harvest.record.all("keywords")[:50]
-        add["keywords"] += (harvest.host.topics if harvest.host else ())[:50]
-        for zone, counts in harvest.terms.items():
-            if field := ZONES.get(zone):
-                _add_bag(document.bags[field], counts)
-    names = [document.repo.name, *(name.rpartition("/")[2] for name in entry.former_names)]
-    parts = [piece for name in names for part in name_words(name) for piece in (part, *split_joined(part, known))]
-    bag = document.bags["name"]
-    for word in {*parts, *name_words(document.repo.owner)}:
-        bag[stem(word)] = 1.0 if word in parts else 0.3
+class _Writer:
+    """Writes projects, a segment at a time."""
 
+    def __init__(self, connection: sqlite3.Connection, registry: Registry) -> None:
+        self.connection, self.registry = connection, registry
+        self.next, self.segment = 0, 0
+        self.means: dict[str, float] = {}
+        self.known: Counter[str] = Counter()
+        self.known.update(word for text in vocabulary.texts(registry) for word in words(text))
+        self.known.update(word for org in registry.organisations.organisations for word in words(org.name))
+        self.spread: Counter[str] = Counter()
+        self.choices: set[tuple[str, str, str, str]] = set()
+        self._organisations: dict[tuple[str | None, str], Organisation | None] = {}
 
-def _add_bag(bag: Bag, counts: Mapping[str, int]) -> None:
-    for term, count in sorted(counts.items(), key=lambda item: -item[1])[:_MOST_TERMS]:
-        for word in words(term):
-            if word not in STOP:
-                bag[stem(word)] = bag.get(stem(word), 0.0) + count
+    def resume(self) -> None:
+        """Take up where the index ends."""
+        meta = dict(self.connection.execute("SELECT key, value FROM meta"))
+        self.means = json.loads(meta["means"])
+        self.segment = int(meta["segments"])
+        self.next = int(meta["highest"])
+        self.known.update(dict(self.connection.execute("SELECT word, uses FROM word")))
 
+    def organisation(self, project: Project) -> Organisation | None:
+        asked = (project.entry.organisation, project.repo.owner)
+        if asked not in self._organisations:
+            table = self.registry.organisations
+            self._organisations[asked] = table.get(asked[0]) or table.of_owner(asked[1])
+        return self._organisations[asked]
 
-def _known_words(registry: Registry, documents: Sequence[Document]) -> Counter[str]:
-    """Every word that people wrote on purpose (entries, vocabulary, organisations), and how often."""
-    known: Counter[str] = Counter()
-    for document in documents:
-        entry = document.entry
-        known.update(words(f"{entry.name} {entry.summary} {entry.problem}"))
-    known.update(word for text in vocabulary.texts(registry) for word in words(text))
-    known.update(word for org in registry.organisations.organisations for word in words(org.name))
-    return known
+    def write(self, found: Iterator[Project], tick: Tick) -> None:
+        first = list(islice(found, _FIRST))
+        for project in first:
+            self._learn(project)
+        bags = [self._bags(project) for project in first]
+        self.means = self.means or _means(bags)
+        postings: dict[str, array[int]] = {}
+        for project, ready in zip(first, bags, strict=True):
+            self._add(project, ready, postings)
+        del first, bags
+        for project in found:
+            self._learn(project)
+            self._add(project, self._bags(project), postings)
+            if self.next % 100 == 0:
+                tick()
+            if self.next % _SEGMENT == 0:
+                self._flush(postings)
+        self._flush(postings)
 
+    def _bags(self, project: Project) -> list[tuple[str, terms.Bag]]:
+        return terms.fields(project, self.registry.vocabulary, self.organisation(project), self.known)
 
-def _frequencies(document: Document) -> Iterator[tuple[str, str, float]]:
-    """(field, term, count) with counts damped; pairs of neighbours are terms too."""
-    for field, texts in document.texts.items():
-        counts: Counter[str] = Counter()
-        for text in texts:
-            found = stems(text)
-            counts.update(found)
-            counts.update(extra for term in found if (extra := _letters_of_code(term)))
-            if field in ORDERED:
-                counts.update(pairs(found))
-        for term, count in counts.items():
-            yield field, term, 1 + math.log2(count)
-    for field, bag in document.bags.items():
-        for term, number in bag.items():
-            yield field, term, min(_MOST_COUNTED, 1 + math.log2(max(number, 1))) * min(number, 1)
-
-
-def pairs(found: Sequence[str]) -> Iterator[str]:
-    """Neighbouring stems as one term; letters before a number also without the gap (`ICD 10`)."""
-    for one, two in pairwise(found):
-        yield f"{one} {two}"
-        if one.isalpha() and two.isdigit() and len(two) <= 2:
-            yield one + two
-
-
-def _letters_of_code(term: str) -> str:
-    """`icd10` is found under `icd` too."""
-    letters_only = term.rstrip("0123456789")
-    return letters_only if len(letters_only) >= 3 and letters_only != term and letters_only.isalpha() else ""
-
-
-def _write_terms(connection: sqlite3.Connection, documents: Sequence[Document]) -> None:
-    bits = {field: 1 << number for number, field in enumerate(FIELDS)}
-    counts = [list(_frequencies(document)) for document in documents]
-    lengths = [Counter(field for field, _, _ in rows) for rows in counts]
-    mean = {field: sum(length[field] for length in lengths) / max(1, sum(field in x for x in lengths)) for field in FIELDS}
-    postings: dict[str, list[tuple[int, float, int]]] = defaultdict(list)
-    for number, (rows, length) in enumerate(zip(counts, lengths, strict=True)):
-        written: dict[str, float] = defaultdict(float)
-        gathered: dict[str, float] = defaultdict(float)
-        mask: dict[str, int] = defaultdict(int)
-        for field, term, count in rows:
-            norm = 1 - _LENGTH + _LENGTH * length[field] / mean[field]
-            (gathered if field in GATHERED else written)[term] += FIELDS[field] * count / norm
-            mask[term] |= bits[field]
-        for term, bits_ in mask.items():
-            value = written[term] + _GATHERED * gathered[term] / (gathered[term] + _GATHERED)
-            postings[term].append((number, value / (value + _SATURATION), bits_))
-    connection.executemany(
-        "INSERT INTO term VALUES (?, ?, ?)", ((term, len(rows), _packed(rows)) for term, rows in postings.items())
-    )
-
-
-def _packed(rows: Sequence[tuple[int, float, int]]) -> bytes:
-    numbers, strengths, masks = zip(*rows, strict=True)
-    return array("I", numbers).tobytes() + array("f", strengths).tobytes() + array("I", masks).tobytes()
-
-
-def _write_words(connection: sqlite3.Connection, documents: Iterable[Document], known: Counter[str]) -> None:
-    """The words that a misspelt one may have meant: those written on purpose, and those that two projects use."""
-    spread: Counter[str] = Counter()
-    for document in documents:
+    def _learn(self, project: Project) -> None:
+        """Words that a misspelt one may have meant: those written on purpose, and those that several projects use."""
+        entry = project.entry
+        for text in (entry.name, entry.summary, entry.problem):
+            self.known.update(terms.words_of(text))
         for zone in ("headings", "readme"):
-            spread.update((document.harvest.terms if document.harvest else {}).get(zone, {}).keys())
-    uses = Counter({word: count for word, count in spread.items() if count > 2 and word.isalpha()})
-    uses.update({word: 3 * count for word, count in known.items()})
-    rows = [
-        (word, len(word), letters(word), count)
-        for word, count in uses.items()
-        if 3 <= len(word) <= 24 and word.isalpha() and word.isascii() and word not in STOP
-    ]
-    connection.executemany("INSERT INTO word VALUES (?, ?, ?, ?)", rows)
+            self.spread.update((project.facts.terms if project.facts else {}).get(zone, {}).keys())
+        if len(self.spread) > _FORGET:
+            self.spread = Counter({word: count for word, count in self.spread.items() if count > 1})
+
+    def _add(self, project: Project, bags: Sequence[tuple[str, terms.Bag]], postings: dict[str, array[int]]) -> None:
+        number, self.next = self.next, self.next + 1
+        kept = card.kept(project, number, self.organisation(project))
+        self.connection.execute("INSERT INTO doc VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", kept.row)
+        self.connection.executemany("INSERT OR IGNORE INTO name VALUES (?, ?)", [(name, number) for name in kept.names])
+        self.choices.update(kept.choices)
+        high = number << 32
+        get = postings.get
+        for term, low in terms.packed(bags, self.means):
+            if (rows := get(term)) is None:
+                postings[term] = array("Q", (high | low,))
+            else:
+                rows.append(high | low)
+        for term, strength in kept.facets.items():
+            postings.setdefault(term, array("Q")).append(high | int(FULL * strength) << 16)
+
+    def _flush(self, postings: dict[str, array[int]]) -> None:
+        if postings:
+            segment = self.segment
+            self.connection.executemany(
+                "INSERT INTO term VALUES (?, ?, ?, ?, ?, ?)", ((segment, term, *_row(postings[term])) for term in sorted(postings))
+            )
+            self.segment += 1
+            postings.clear()
+
+    def finish(self, facts: Mapping[str, str]) -> None:
+        uses = Counter({word: count for word, count in self.spread.items() if count > 2 and word.isalpha()})
+        uses.update({word: 3 * count for word, count in self.known.items()})
+        good = [(w, n) for w, n in uses.items() if 3 <= len(w) <= 24 and w.isalpha() and w.isascii() and w not in STOP]
+        good = sorted(good, key=lambda row: (-row[1], row[0]))[:_MOST_WORDS]
+        self.connection.executemany(
+            "INSERT OR REPLACE INTO word VALUES (?, ?, ?, ?)", sorted((word, len(word), letters(word), n) for word, n in good)
+        )
+        self.connection.executemany("INSERT OR IGNORE INTO choice VALUES (?, ?, ?, ?)", sorted(self.choices))
+        (dead,) = self.connection.execute("SELECT count(*) FROM dead").fetchone()
+        own = {"documents": self.next - dead, "highest": self.next, "segments": self.segment, "means": json.dumps(self.means)}
+        rows = {**facts, **{key: str(value) for key, value in own.items()}}
+        self.connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", sorted(rows.items()))
+
+
+def _means(bags: Sequence[Sequence[tuple[str, terms.Bag]]]) -> dict[str, float]:
+    sizes = [terms.lengths(found) for found in bags]
+    having = {field: sum(field in size for size in sizes) for field in FIELDS}
+    return {field: sum(size[field] for size in sizes) / having[field] for field in FIELDS if having[field]}
+
+
+def _row(postings: array[int]) -> tuple[int, int, bytes, bytes | None]:
+    """(how many have it, how many strongly, all of them, the strongest)."""
+    least = int(STRONG * FULL) << 16
+    strong = sum(value & 0xFFFFFFFF >= least for value in postings)
+    top = None
+    if len(postings) > MANY:
+        top = array("Q", sorted(postings, key=lambda value: -(value & 0xFFFFFFFF))[:TOP])
+    return len(postings), strong, postings.tobytes(), None if top is None else top.tobytes()
+

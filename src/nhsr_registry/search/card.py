@@ -5,70 +5,94 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from nhsr_registry.entry import Entry, Harvest
+from nhsr_registry.entry import Entry
 from nhsr_registry.model import LEVELS, RepoId
 from nhsr_registry.organisations import Organisation
+from nhsr_registry.search.layout import facet_term
+from nhsr_registry.search.reading import Facts, Project
 from nhsr_registry.store import Registry
 from nhsr_registry.vocabulary import Facet
 
-Row = tuple[RepoId, Entry, Harvest | None]
 _SPDX_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*")
 _PERMISSIVE = ("MIT", "Apache", "BSD", "ISC", "CC0", "Unlicense", "0BSD", "Zlib", "OGL", "CC-BY-4", "CC-BY-3", "PSF", "Artistic", "Python")
 _COPYLEFT = ("GPL", "AGPL", "LGPL", "MPL", "EUPL", "CC-BY-SA", "EPL")
 
 
-def write(connection: sqlite3.Connection, registry: Registry, rows: Sequence[Row]) -> None:
-    """Fill the tables `doc`, `facet` and `choice`."""
-    for number, (repo, entry, harvest) in enumerate(rows):
-        organisation = registry.organisations.get(entry.organisation) or registry.organisations.of_owner(repo.owner)
-        card = card_of(repo, entry, harvest, organisation)
-        connection.execute(
-            "INSERT INTO doc VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (number, repo.key, _prior(entry, harvest), card["score"] or 0.0, card["updated"] or "", entry.name.casefold(),
-             entry.successor.lower() if entry.successor else None, json.dumps(card, ensure_ascii=False)),
-        )  # fmt: skip
-        facets = dict.fromkeys(_facets(repo, entry, card, organisation))
-        connection.executemany(
-            "INSERT OR IGNORE INTO facet VALUES (?, ?, ?, ?)",
-            [(kind, value.casefold(), number, place) for place, (kind, value) in enumerate(facets)],
-        )
-    connection.executemany("INSERT OR IGNORE INTO choice VALUES (?, ?, ?, ?)", _choices(registry, rows))
-    connection.execute(
-        "INSERT OR IGNORE INTO choice SELECT DISTINCT kind, value, value, value FROM facet WHERE kind IN ('language', 'licence')"
-    )
+class Kept(NamedTuple):
+    """What the index keeps of one project."""
+
+    row: tuple[Any, ...]
+    names: list[str]
+    facets: dict[str, float]
+    choices: list[tuple[str, str, str, str]]
 
 
-def card_of(repo: RepoId, entry: Entry, harvest: Harvest | None, organisation: Organisation | None) -> dict[str, Any]:
+def kept(project: Project, number: int, organisation: Organisation | None) -> Kept:
+    """A project's row of `doc`, the names it goes by, its facets with their strength, and values it brings to filters."""
+    repo, entry, facts, state = project
+    card = card_of(repo, entry, facts, organisation)
+    row = (
+        number, repo.key, _prior(entry, facts), card["score"] or 0.0, card["updated"] or "", entry.name.casefold(),
+        entry.successor.lower() if entry.successor else None, state, json.dumps(card, ensure_ascii=False),
+    )  # fmt: skip
+    names = dict.fromkeys([repo.key, repo.name.lower(), entry.name.casefold(), *(name.casefold() for name in entry.former_names)])
+    strengths: dict[str, float] = {}
+    for place, (kind, value) in enumerate(dict.fromkeys(_facets(repo, entry, card, organisation))):
+        # A project's first topic says more of it than its sixth.
+        strengths.setdefault(facet_term(kind, value), max(0.4, 1 - 0.12 * place) if kind == "topics" else 1.0)
+    return Kept(row, list(names), strengths, list(_choices_of(card)))
+
+
+def write_choices(connection: sqlite3.Connection, registry: Registry) -> None:
+    """Fill the table `choice`: what a person may write for a filter's value."""
+    connection.executemany("INSERT OR IGNORE INTO choice VALUES (?, ?, ?, ?)", _choices(registry))
+
+
+def _choices_of(card: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
+    """Rows of `choice` that a project brings: its owner, language and licences."""
+    owner = card["id"].partition("/")[0]
+    yield "owner", owner.casefold(), owner.casefold(), owner
+    if card["language"]:
+        yield "language", card["language"].casefold(), card["language"].casefold(), card["language"]
+    for value in licence_names(card["licence"]):
+        yield "licence", value.casefold(), value.casefold(), value
+
+
+def card_of(repo: RepoId, entry: Entry, facts: Facts | None, organisation: Organisation | None) -> dict[str, Any]:
     """The result row of one project; what is not known is `None`, never guessed."""
-    score = harvest.score if harvest else None
-    host = harvest.host if harvest else None
+    score = facts.score if facts else None
+    host = facts.host if facts else None
     return {
         "id": str(repo),
         "name": entry.name,
         "summary": entry.summary,
         "url": repo.url,
-        "language": _language(entry, harvest),
+        "language": _language(entry, facts),
         "kinds": list(entry.kinds),
         "topics": list(entry.topics),
+        "settings": list(entry.settings),
+        "datasets": list(entry.datasets),
+        "status": entry.status,
         "organisation": organisation.name if organisation else None,
-        "licence": harvest.record.first("license") if harvest else None,
+        "licence": next(iter(facts.values("license")), None) if facts else None,
         "level": score.level if score else None,
         "provisional": score.provisional if score else None,
         "score": score.points if score else None,
-        "updated": (harvest.history.last_commit or "")[:10] or None if harvest else None,
-        "caveats": sorted({caveat.kind for caveat in harvest.caveats}) if harvest else [],
-        "stale": {"since": harvest.stale.since, "reason": harvest.stale.reason} if harvest and harvest.stale else None,
+        "updated": (facts.history.last_commit or "")[:10] or None if facts else None,
+        "caveats": sorted({caveat.kind for caveat in facts.caveats}) if facts else [],
+        "stale": {"since": facts.stale.since, "reason": facts.stale.reason} if facts and facts.stale else None,
         "archived": host.archived if host else None,
         "successor": entry.successor,
     }
 
 
-def _language(entry: Entry, harvest: Harvest | None) -> str | None:
-    if harvest:
-        found = harvest.facts.main_language or harvest.record.first("programming_language")
+def _language(entry: Entry, facts: Facts | None) -> str | None:
+    if facts:
+        found = facts.facts.main_language or next(iter(facts.values("programming_language")), None)
         if found:
             return found
     if "r-package" in entry.kinds:
@@ -76,29 +100,30 @@ def _language(entry: Entry, harvest: Harvest | None) -> str | None:
     return "Python" if "python-package" in entry.kinds else None
 
 
-def _prior(entry: Entry, harvest: Harvest | None) -> float:
+def _prior(entry: Entry, facts: Facts | None) -> float:
     """A small thumb on the scale among equals: usable before empty, maintained before archived. Never decisive."""
-    if harvest is None:
+    if facts is None:
         return 1.0
-    prior = 1.0 + 0.04 * (harvest.score.points / 100)
-    if (harvest.host and harvest.host.archived) or entry.status == "archived" or entry.successor:
+    prior = 1.0 + 0.04 * (facts.score.points / 100)
+    if (facts.host and facts.host.archived) or entry.status == "archived" or entry.successor:
         prior *= 0.95
-    if 0 < harvest.facts.files < 6 and not {"codelist", "documentation", "data"} & set(entry.kinds):
+    if 0 < facts.facts.files < 6 and not {"codelist", "documentation", "data"} & set(entry.kinds):
         prior *= 0.9
     return prior
 
 
-def licence_names(expression: str | None) -> list[str]:
+@lru_cache(1000)
+def licence_names(expression: str | None) -> tuple[str, ...]:
     """The SPDX ids of an expression and the families they belong to."""
     ids = [word for word in _SPDX_WORD.findall(expression or "") if word not in {"AND", "OR", "WITH"}]
     ids = [id_ for id_ in ids if id_ not in {"NOASSERTION", "NONE"} and not id_.startswith("LicenseRef-")]
     if not ids:
-        return ["none"]
+        return ("none",)
     families = ["open"]
     families += ["copyleft"] if any(id_.startswith(_COPYLEFT) for id_ in ids) else []
     families += ["permissive"] if any(id_.startswith(_PERMISSIVE) for id_ in ids) else []
     stems = [re.split(r"-v?\d", id_)[0] for id_ in ids]  # GPL for GPL-3.0-or-later
-    return [*ids, *families, *stems]
+    return (*ids, *families, *stems)
 
 
 def _facets(repo: RepoId, entry: Entry, card: dict[str, Any], organisation: Organisation | None) -> Iterator[tuple[str, str]]:
@@ -112,13 +137,12 @@ def _facets(repo: RepoId, entry: Entry, card: dict[str, Any], organisation: Orga
     yield from (("licence", value) for value in licence_names(card["licence"]))
     if card["level"]:
         yield from (("level", level) for level in LEVELS[: LEVELS.index(card["level"]) + 1])
-    yield from (("former", name) for name in entry.former_names)
     yield "owner", repo.owner
     if organisation:
         yield "owner", organisation.id
 
 
-def _choices(registry: Registry, rows: Iterable[Row]) -> Iterator[tuple[str, str, str, str]]:
+def _choices(registry: Registry) -> Iterator[tuple[str, str, str, str]]:
     """(kind, what a person may write, the id it means, its name)."""
     vocabulary = registry.vocabulary
     facets: tuple[Facet, ...] = ("topics", "settings", "datasets", "kinds")
@@ -128,9 +152,6 @@ def _choices(registry: Registry, rows: Iterable[Row]) -> Iterator[tuple[str, str
                 yield facet, said.casefold(), term.id, term.name
     for level in LEVELS:
         yield "level", level, level, level
-    owners = {repo.owner for repo, _, _ in rows}
-    for owner in owners:
-        yield "owner", owner.casefold(), owner.casefold(), owner
     for organisation in registry.organisations.organisations:
         for said in (organisation.id, organisation.name, organisation.ods or ""):
             if said:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -77,6 +76,7 @@ def search(
 def everything(index: Index, wanted: Mapping[str, Sequence[str]], sort: str = "name") -> list[dict[str, Any]]:
     """The cards of all projects that fit the filters."""
     only = filters.documents(index, wanted)
+    only = set(range(index.highest)) - index.dead if only is None and index.dead else only
     order = {"name": "title, repository", "score": "points DESC, title", "updated": "updated DESC, title"}[sort]
     rows = index.rows(f"SELECT id, card FROM doc ORDER BY {order}")  # noqa: S608 - one of three words of ours
     return [json.loads(str(card)) for id_, card in rows if only is None or id_ in only]
@@ -101,11 +101,11 @@ def _filtered(index: Index, query: Query, wanted: Mapping[str, Sequence[str]]) -
     for stems in query.phrases:
         pairs = [f"{one} {two}" for one, two in pairwise(stems)]
         # Only what people wrote keeps its order: where nobody wrote them side by side, all the words are asked for.
-        found = _holding(index, pairs if all(map(index.postings, pairs)) else stems, 0)
+        found = _holding(index, pairs if all(map(index.count, pairs)) else stems, 0)
         only = found if only is None else only & found
     if query.excluded:  # not by what a README mentions in passing
         out = set().union(*(_holding(index, stems, WRITTEN) for stems in query.excluded))
-        only = (set(range(index.documents)) if only is None else only) - out
+        only = (set(range(index.highest)) - index.dead if only is None else only) - out
     return query._replace(fields=tuple(fields), words=tuple(words)), only
 
 
@@ -117,7 +117,7 @@ def _holding(index: Index, terms: Iterable[str], fields: int) -> set[int]:
         rows = zip(postings.documents, postings.fields, strict=True) if postings else ()
         here = {document for document, bits in rows if not fields or bits & fields}
         found = here if found is None else found & here
-    return found or set()
+    return (found or set()) - index.dead
 
 
 # ── order ────────────────────────────────────────────────────────────────────────────────────────
@@ -136,11 +136,7 @@ def _named_first(index: Index, text: str, hits: list[Hit], only: set[int] | None
     said = text.casefold().rstrip("/").removesuffix(".git")
     if "://" in said:
         said = "/".join(said.split("/")[3:5])
-    rows = index.rows(
-        "SELECT id FROM doc WHERE repository = ?1 OR substr(repository, instr(repository, '/') + 1) = ?1 OR title = ?1 "
-        "UNION SELECT doc FROM facet WHERE kind = 'former' AND value = ?1",
-        (said,),
-    )
+    rows = index.rows("SELECT doc FROM name WHERE name = ?", (said,))
     named = [int(row[0]) for row in rows if only is None or row[0] in only]
     known = {hit.document: hit for hit in hits}
     by_name = (Match(1.0, 1, text, "name"),)
@@ -151,10 +147,12 @@ def _named_first(index: Index, text: str, hits: list[Hit], only: set[int] | None
 
 def _below_successors(index: Index, hits: list[Hit]) -> list[Hit]:
     """A project that names its successor comes after it, never before: the successor takes its place."""
+    places = ",".join(str(hit.document) for hit in hits)
     successors = {
         int(document): int(successor)
         for document, successor in index.rows(
-            "SELECT old.id, new.id FROM doc AS old JOIN doc AS new ON new.repository = old.successor WHERE old.id != new.id"
+            f"SELECT old.id, name.doc FROM doc AS old JOIN name ON name.name = old.successor "  # noqa: S608 - numbers
+            f"WHERE old.id IN ({places}) AND old.successor IS NOT NULL AND name.doc != old.id"
         )
     }
     order = [hit.document for hit in hits]
@@ -176,7 +174,8 @@ def _sorted(index: Index, hits: list[Hit], sort: str) -> list[Hit]:
     if sort == "relevance":
         return hits
     column = {"score": "points", "updated": "updated"}[sort]
-    place = dict(index.rows(f"SELECT id, {column} FROM doc"))  # noqa: S608 - one of two words of ours
+    places = ",".join(str(hit.document) for hit in hits)
+    place = dict(index.rows(f"SELECT id, {column} FROM doc WHERE id IN ({places})"))  # noqa: S608 - a word of ours, numbers
     return sorted(hits, key=lambda hit: place[hit.document], reverse=True)
 
 
@@ -208,10 +207,9 @@ def _why(index: Index, hit: Hit) -> list[dict[str, Any]]:
 
 def _words_of(index: Index, idea: Idea, document: int) -> Iterable[tuple[str, int]]:
     for said, term in zip(idea.said.split(), idea.stems, strict=False):
-        if postings := index.postings(term):
-            at = bisect_left(postings.documents, document)
-            if at < len(postings.documents) and postings.documents[at] == document:
-                yield said, postings.fields[at]
+        postings = index.postings(term)
+        if postings and (at := postings.at(document)) is not None:
+            yield said, postings.fields[at]
 
 
 def _missing(made: Plan, hits: Sequence[Hit]) -> tuple[list[str], float]:

@@ -95,7 +95,7 @@ def plan(index: Index, query: Query) -> Plan:
 
 
 def _known(index: Index, term: str) -> bool:
-    return index.postings(term) is not None or bool(index.rows("SELECT 1 FROM phrase WHERE phrase = ?", (term,)))
+    return index.count(term) > 0 or bool(index.rows("SELECT 1 FROM phrase WHERE phrase = ?", (term,)))
 
 
 def _spelt(index: Index, words: Sequence[Word]) -> tuple[list[Word], dict[str, list[Alternative]], dict[str, str]]:
@@ -132,7 +132,7 @@ def _joined(index: Index, one: Word, two: Word) -> Word | None:
     term = stem(one.said + two.said)
     number = one.said.isalpha() and two.said.isdigit() and len(two.said) <= 2
     if number or not (_known(index, one.stem) and _known(index, two.stem)):
-        return Word(one.said + two.said, term) if index.postings(term) else None
+        return Word(one.said + two.said, term) if index.count(term) else None
     return None
 
 
@@ -161,8 +161,7 @@ def _longer(index: Index, beginning: str) -> list[Alternative]:
 
 def _doubt(index: Index, word: Word, guesses: dict[str, list[Alternative]]) -> None:
     """A word that hardly anybody wrote may be their slip: the usual word stands beside it."""
-    postings = index.postings(word.stem)
-    if len(word.said) < 6 or not postings or len(postings.documents) > 2:
+    if len(word.said) < 6 or not 0 < index.count(word.stem) <= 2:
         return
     if index.rows("SELECT 1 FROM word WHERE word = ?", (word.said,)):
         return
@@ -269,9 +268,8 @@ def _smallness(term: str) -> float:
 
 def idf(index: Index, term: str) -> float:
     """Inverse document frequency (BM25's, never below a little)."""
-    postings = index.postings(term)
-    return rarity(index.documents, len(postings.documents) if postings else 0)
+    return rarity(index.documents, index.count(term))
 
 
 def rarity(documents: int, having: int) -> float:
-    return max(0.1, math.log(1 + (documents - having + 0.5) / (having + 0.5)))
+    return max(0.1, math.log(1 + max(0.0, documents - having + 0.5) / (having + 0.5)))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from nhsr_registry.errors import UsageError
 from nhsr_registry.search.index import Index, near
+from nhsr_registry.search.layout import facet_term
 
 #: Kind of facet → the option that asks for it.
 OPTIONS = {
@@ -52,9 +53,9 @@ def meaning(index: Index, kind: str, value: str) -> list[str]:
 def _with(index: Index, kind: str, values: Iterable[str]) -> set[int]:
     found: set[int] = set()
     for value in values:
-        rows = index.rows("SELECT doc FROM facet WHERE kind = ? AND value = ?", (kind, value.casefold()))
-        found.update(int(row[0]) for row in rows)
-    return found
+        if postings := index.postings(facet_term(kind, value)):
+            found.update(postings.documents)
+    return found - index.dead
 
 
 def _unknown(index: Index, kind: str, value: str) -> UsageError:

@@ -5,30 +5,59 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
+import time
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
-from nhsr_registry import __version__
 from nhsr_registry.cache import cache_folder
 from nhsr_registry.locate import is_packaged
-from nhsr_registry.search.layout import PACKAGED, SCHEMA
+from nhsr_registry.search import folder
+from nhsr_registry.search.layout import FULL, PACKAGED
 
-_TABLES = ("registry.toml", "vocabulary.toml", "organisations.toml")
+#: A registry of more projects is looked through in full this seldom (seconds), and by its folders' times in between.
+_LARGE, _BETWEEN = 1_500, 15.0
+_FEW = 0.2  # an update of more than this part of the index is a new index
+_PATIENCE = 1.0  # seconds until a person at a terminal is told what takes so long
 
 
 class Postings:
-    """Where one term stands: documents, how strongly each speaks of it, and in which fields."""
+    """Where one term stands: projects, how strongly each speaks of it (of `FULL`), and in which fields."""
 
     __slots__ = ("documents", "fields", "strengths")
 
     def __init__(self, blob: bytes) -> None:
-        size = len(blob) // 12
         view = memoryview(blob)
-        self.documents = view[: 4 * size].cast("I")
-        self.strengths = view[4 * size : 8 * size].cast("f")
-        self.fields = view[8 * size : 12 * size].cast("I")
+        halves, quarters = view.cast("I"), view.cast("H")
+        first = 0 if sys.byteorder == "little" else 1
+        self.documents = halves[1 - first :: 2]
+        self.strengths = quarters[1 + first :: 4]
+        self.fields = quarters[3 * first :: 4]
+
+    def at(self, document: int) -> int | None:
+        """The place of a document; `None` where it is not among them."""
+        place = bisect_left(self.documents, document)
+        return place if place < len(self.documents) and self.documents[place] == document else None
+
+    def those(self, among: Collection[int]) -> set[int]:
+        """Those of some documents that are among these: by reading all of these, or by looking each up."""
+        if len(self.documents) < 20 * len(among):
+            return (among if isinstance(among, set) else set(among)).intersection(self.documents)
+        return {document for document in among if self.at(document) is not None}
+
+    def rows(self, among: Collection[int] | None = None) -> list[tuple[int, float, int]]:
+        """(document, strength 0–1, fields), of all documents or of some."""
+        documents, strengths, fields = self.documents, self.strengths, self.fields
+        if among is None:
+            return [(d, s / FULL, f) for d, s, f in zip(documents, strengths, fields, strict=True)]
+        if len(documents) < 2 * len(among):
+            return [(d, s / FULL, f) for d, s, f in zip(documents, strengths, fields, strict=True) if d in among]
+        members = self.those(among) if len(documents) < 20 * len(among) else among
+        places = [(document, bisect_left(documents, document)) for document in members]
+        size = len(documents)
+        return [(d, strengths[at] / FULL, fields[at]) for d, at in places if at < size and documents[at] == d]
 
 
 class Index:
@@ -38,14 +67,42 @@ class Index:
         self.connection = connection
         self.meta: dict[str, str] = dict(connection.execute("SELECT key, value FROM meta"))
         self.documents = int(self.meta["documents"])
+        self.highest = int(self.meta["highest"])
+        self.segments = int(self.meta["segments"])
+        self.dead = {int(row[0]) for row in connection.execute("SELECT id FROM dead")}
+        self._term = f"FROM term WHERE segment IN ({','.join(map(str, range(self.segments)))}) AND term = ?"
         self._postings: dict[str, Postings | None] = {}
+        self._counts: dict[str, tuple[int, int]] = {}
+
+    def count(self, term: str) -> int:
+        """How many projects have a term."""
+        return self._count(term)[0]
+
+    def strong(self, term: str) -> int:
+        """How many projects speak of a term strongly."""
+        return self._count(term)[1]
+
+    def _count(self, term: str) -> tuple[int, int]:
+        if term not in self._counts:
+            rows = self.connection.execute(f"SELECT df, strong {self._term}", (term,)).fetchall()
+            self._counts[term] = sum(row[0] for row in rows), sum(row[1] for row in rows)
+        return self._counts[term]
 
     def postings(self, term: str) -> Postings | None:
         """Where a stem, or a pair of stems, stands; `None` where it stands nowhere."""
         if term not in self._postings:
-            row = self.connection.execute("SELECT postings FROM term WHERE term = ?", (term,)).fetchone()
-            self._postings[term] = Postings(row[0]) if row else None
+            rows = self.connection.execute(f"SELECT postings {self._term}", (term,)).fetchall()
+            self._postings[term] = Postings(rows[0][0] if len(rows) == 1 else b"".join(row[0] for row in rows)) if rows else None
         return self._postings[term]
+
+    def strongest(self, term: str, most: int) -> Iterator[tuple[int, float]]:
+        """(document, strength) of those that speak most strongly of a term, and of all where they are few."""
+        share = max(16, most // max(1, self.segments))
+        for top, size in self.connection.execute(f"SELECT coalesce(top, postings), top IS NULL {self._term}", (term,)):
+            found = Postings(top)
+            end = len(found.documents) if size else share
+            for document, strength in zip(found.documents[:end], found.strengths[:end], strict=True):
+                yield document, strength / FULL
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         return self.connection.execute(sql, values).fetchall()
@@ -61,108 +118,125 @@ class Index:
         self.close()
 
 
+# ── opening ──────────────────────────────────────────────────────────────────────────────────────
+
+
 def open_index(root: Path) -> Index:
     """The index of the registry folder `root`, from where it is kept or made now.
 
     Raises `RegistryError` where the registry's own tables cannot be read.
     """
-    shape, fingerprint = fingerprints(root)
-    if is_packaged(root) and (index := _opened(root / PACKAGED, "shape", shape)):
-        return index
+    if is_packaged(root) and (index := _opened(root / PACKAGED)):
+        if index.meta["sizes"] == folder.tables(root, times=False):
+            return index
+        index.close()
     place = _place(root)
-    if place is None:
-        return _in_memory(root, fingerprint, shape)
-    if index := _opened(place, "fingerprint", fingerprint):
-        return index
-    try:
-        write_index(root, place)
-    except (OSError, sqlite3.OperationalError):  # no room, no right, or another process holds the file
-        return _in_memory(root, fingerprint, shape)
-    return _opened(place, "fingerprint", fingerprint) or _in_memory(root, fingerprint, shape)
+    kept = _opened(place) if place else None
+    tables = folder.tables(root)
+    if kept and kept.meta["tables"] != tables:
+        kept.close()
+        kept = None
+    if kept and place and kept.documents > _LARGE and _seen_lately(place, kept, folder.glance(root)):
+        return kept
+    states = folder.states(root)
+    digest = folder.digest(states)
+    if kept and kept.meta["digest"] == digest:
+        if place and kept.documents > _LARGE:
+            _remember(place, digest, folder.glance(root))
+        return kept
+    return _renewed(root, place, kept, states)
 
 
-def fingerprints(root: Path) -> tuple[str, str]:
-    """(names and sizes, the same with the times of change) of all that the index is made from."""
-    shape, times = 0, 0
-    for name, size, changed in sorted(_files(root)):
-        shape = zlib.crc32(f"{name}\0{size}\0".encode(errors="surrogatepass"), shape)
-        times = zlib.crc32(f"{name}\0{changed}\0".encode(errors="surrogatepass"), times)
-    version = f"{SCHEMA}-{__version__}-{sys.byteorder}"
-    return f"{version}-{shape:08x}", f"{version}-{shape:08x}-{times:08x}"
-
-
-def _files(root: Path) -> Iterator[tuple[str, int, int]]:
-    for name in _TABLES:
+def _renewed(root: Path, place: Path | None, kept: Index | None, states: Mapping[str, str]) -> Index:
+    old = None
+    if kept:
+        old = place if kept.documents > _LARGE and _changes(kept, states) < _FEW * kept.documents else None
+        kept.close()
+    if place:
         try:
-            facts = (root / name).stat()
-        except OSError:
-            continue
-        yield name, facts.st_size, facts.st_mtime_ns
-    for folder, extension in (("projects", ".toml"), ("harvest", ".json")):
-        for owner in _entries(root / folder):
-            for file in _entries(owner):
-                if file.name.endswith(extension):
-                    try:
-                        facts = file.stat()
-                    except OSError:
-                        continue
-                    yield f"{folder}/{owner.name}/{file.name}", facts.st_size, facts.st_mtime_ns
+            write_index(root, place, states, old)
+            if index := _opened(place):
+                return index
+        except (OSError, sqlite3.Error):  # no room, no right, or another process holds the file
+            pass
+    connection = sqlite3.connect(":memory:")
+    _build(root, connection, states, update=False)
+    return Index(connection)
 
 
-def _entries(folder: os.PathLike[str]) -> list[os.DirEntry[str]]:
+def _changes(kept: Index, states: Mapping[str, str]) -> int:
+    now = {name.lower(): state for name, state in states.items()}
+    before = dict(kept.rows("SELECT repository, state FROM doc WHERE id NOT IN (SELECT id FROM dead)"))
+    return len(now.items() ^ before.items()) + len(kept.dead)
+
+
+def _seen_lately(place: Path, kept: Index, glance: str) -> bool:
+    """Whether the whole folder was looked through a moment ago, found unchanged, and its folders are as they were."""
+    seen = place.with_suffix(".seen")
     try:
-        with os.scandir(folder) as found:
-            return list(found)
-    except OSError:
-        return []
+        age = time.time() - seen.stat().st_mtime
+        return 0 <= age < _BETWEEN and seen.read_text(encoding="utf-8") == f"{kept.meta['digest']} {glance}"
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
+def _remember(place: Path, digest: str, glance: str) -> None:
+    part = place.with_suffix(f".seen.{os.getpid()}")
+    try:
+        part.write_text(f"{digest} {glance}", encoding="utf-8")
+        part.replace(place.with_suffix(".seen"))
+    except OSError:  # then the next search looks again
+        part.unlink(missing_ok=True)
 
 
 def _place(root: Path) -> Path | None:
     """Where the index of this folder is kept; `None` where nobody may write."""
     try:
-        folder = cache_folder() / "index"
-        folder.mkdir(parents=True, exist_ok=True)
+        where = cache_folder() / "index"
+        where.mkdir(parents=True, exist_ok=True)
         path = os.path.realpath(root)
     except (OSError, RuntimeError):
         return None
-    return folder / f"{zlib.crc32(path.encode(errors='surrogatepass')):08x}-{len(path)}.sqlite"
+    return where / f"{zlib.crc32(path.encode(errors='surrogatepass')):08x}-{len(path)}.sqlite"
 
 
-def _opened(path: Path, what: str, wanted: str) -> Index | None:
-    """The index at `path` if it is whole and says what is wanted of it."""
+def _opened(path: Path) -> Index | None:
+    """The index at `path` if it is whole and of this version's kind."""
     if not path.is_file():
         return None
     connection = None
     try:
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
         index = Index(connection)
-        if index.meta.get(what) == wanted:
+        if {"tables", "sizes", "digest"} <= index.meta.keys():
             return index
-    except (sqlite3.DatabaseError, KeyError, ValueError, TypeError):
+    except (sqlite3.Error, KeyError, ValueError, TypeError):
         pass
     if connection is not None:
         connection.close()
     return None
 
 
-def _in_memory(root: Path, fingerprint: str, shape: str) -> Index:
-    connection = sqlite3.connect(":memory:")
-    _build(root, connection, fingerprint, shape)
-    return Index(connection)
+# ── making ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def write_index(root: Path, place: Path) -> None:
-    """Write the index of `root` to `place`, whole or not at all; two processes at once do not disturb each other."""
+def write_index(root: Path, place: Path, states: Mapping[str, str] | None = None, old: Path | None = None) -> None:
+    """Write the index of `root` to `place`, whole or not at all; two processes at once do not disturb each other.
+
+    With an `old` index, only what changed since is read.
+    """
+    import shutil
     import tempfile
 
-    shape, fingerprint = fingerprints(root)
     handle, name = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}.", suffix=".part")
     os.close(handle)
     try:
+        if old:
+            shutil.copyfile(old, name)
         connection = sqlite3.connect(name)
         try:
-            connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
-            _build(root, connection, fingerprint, shape)
+            connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA page_size = 8192;")
+            _build(root, connection, folder.states(root) if states is None else states, update=bool(old))
         finally:
             connection.close()
         Path(name).replace(place)
@@ -171,10 +245,25 @@ def write_index(root: Path, place: Path) -> None:
         raise
 
 
-def _build(root: Path, connection: sqlite3.Connection, fingerprint: str, shape: str) -> None:
-    from nhsr_registry.search.build import build
+def _build(root: Path, connection: sqlite3.Connection, states: Mapping[str, str], *, update: bool) -> None:
+    from nhsr_registry.search import build
 
-    build(root, connection, fingerprint, shape)
+    facts = {"tables": folder.tables(root), "sizes": folder.tables(root, times=False), "digest": folder.digest(dict(states))}
+    make = build.update if update else build.build
+    make(root, connection, states, facts, _Patience())
+
+
+class _Patience:
+    """Says on a terminal what takes so long, once."""
+
+    def __init__(self) -> None:
+        self.until = time.monotonic() + _PATIENCE if sys.stderr and sys.stderr.isatty() else float("inf")
+
+    def __call__(self) -> None:
+        if time.monotonic() > self.until:
+            self.until = float("inf")
+            sys.stderr.write("Building the search index…\n")
+            sys.stderr.flush()
 
 
 def near(said: str, among: Iterable[str], most: int = 3) -> list[str]:
@@ -185,5 +274,3 @@ def near(said: str, among: Iterable[str], most: int = 3) -> list[str]:
     found = [name for name in names if said.casefold() in name] if len(said) > 2 else []
     found += get_close_matches(said.casefold(), names, most, 0.5)
     return [names[name] for name in dict.fromkeys(found)][:most]
-
-

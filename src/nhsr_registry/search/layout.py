@@ -1,12 +1,14 @@
 """What the index file holds. Written by `build`, read by `index`; raise `SCHEMA` with every change of meaning.
 
-A term's postings are three arrays of equal length in one blob: document numbers (uint32, ascending), how strongly the
-document speaks of the term (float32, 0–1, BM25F over the fields), and the fields it stands in (uint32, a bit each).
+A term's postings are one little-endian 64-bit number for each project that has it, in the order of project numbers:
+the number (32 bits), how strongly the project speaks of the term (16 bits, BM25F over the fields) and the fields it
+stands in (16 bits). `top` holds those that speak most strongly, strongest first, where there are many. Facets are
+terms too (`topics=spc`). A segment holds the postings of some thousand projects; an update adds one.
 """
 
 from __future__ import annotations
 
-SCHEMA = 1
+SCHEMA = 2
 #: The index that a wheel carries beside `registry.toml`.
 PACKAGED = "index.sqlite"
 
@@ -35,18 +37,30 @@ WRITTEN = sum(1 << number for number, field in enumerate(FIELDS) if field not in
 #: Fields whose word order is kept, as pairs of neighbouring words.
 ORDERED = ("name", "summary", "problem", "topics", "data sets", "keywords", "organisation")
 
+FULL = 65_535  # a strength of 1
+#: From this strength on a project is about a term rather than mentioning it.
+STRONG = 0.25
+#: Where more projects of a segment than `MANY` have a term, the `TOP` strongest are kept apart.
+MANY, TOP = 768, 256
+
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE doc (id INTEGER PRIMARY KEY, repository TEXT NOT NULL, prior REAL NOT NULL, points REAL NOT NULL,
-    updated TEXT NOT NULL, title TEXT NOT NULL, successor TEXT, card TEXT NOT NULL);
-CREATE INDEX doc_repository ON doc (repository);
-CREATE TABLE term (term TEXT PRIMARY KEY, df INTEGER NOT NULL, postings BLOB NOT NULL) WITHOUT ROWID;
+    updated TEXT NOT NULL, title TEXT NOT NULL, successor TEXT, state TEXT NOT NULL, card TEXT NOT NULL);
+CREATE TABLE name (name TEXT, doc INTEGER, PRIMARY KEY (name, doc)) WITHOUT ROWID;
+CREATE TABLE dead (id INTEGER PRIMARY KEY);
+CREATE TABLE term (segment INTEGER, term TEXT, df INTEGER NOT NULL, strong INTEGER NOT NULL, postings BLOB NOT NULL,
+    top BLOB, PRIMARY KEY (segment, term)) WITHOUT ROWID;
 CREATE TABLE word (word TEXT PRIMARY KEY, size INTEGER NOT NULL, letters INTEGER NOT NULL, uses INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE phrase (phrase TEXT PRIMARY KEY, meanings TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE synonyms (id INTEGER PRIMARY KEY, words TEXT NOT NULL, company TEXT NOT NULL);
-CREATE TABLE facet (kind TEXT, value TEXT, doc INTEGER, place INTEGER, PRIMARY KEY (kind, value, doc)) WITHOUT ROWID;
 CREATE TABLE choice (kind TEXT, folded TEXT, value TEXT, name TEXT, PRIMARY KEY (kind, folded, value)) WITHOUT ROWID;
 """
+
+
+def facet_term(kind: str, value: str) -> str:
+    """The term under which the projects with one value of a facet are kept; no word holds its sign."""
+    return f"{kind}={value.casefold()}"
 
 
 def letters(word: str) -> int:

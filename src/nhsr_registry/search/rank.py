@@ -8,13 +8,14 @@ that repeats a single one.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from nhsr_registry.search.candidates import candidates
 from nhsr_registry.search.expand import Idea, Plan, idf, rarity
 from nhsr_registry.search.index import Index
-from nhsr_registry.search.layout import FIELDS
+from nhsr_registry.search.layout import FIELDS, STRONG, facet_term
 
 _FACET = 0.17
 _PART = 0.6  # of a phrase, where not all its words are there
@@ -22,7 +23,6 @@ _APART = 0.55  # a synonym's words that do not stand together
 _TOGETHER = 0.3  # for words that stand together as asked
 _ENOUGH = 0.3  # a match this strong counts as an idea covered
 _COVERAGE = 0.75
-_SPOKEN = 0.25  # a match this strong speaks of an idea
 
 
 class Match(NamedTuple):
@@ -44,70 +44,82 @@ class Hit(NamedTuple):
 
 
 def rank(index: Index, plan: Plan, only: Collection[int] | None = None) -> list[Hit]:
-    """Every project that answers, best first, before any tie is broken by readiness."""
+    """The projects that answer, best first; in a large registry the few hundred that may be among the best."""
+    among = candidates(index, plan, only)
     scores: dict[int, float] = defaultdict(float)
     covered: dict[int, float] = defaultdict(float)
     matches: dict[int, list[tuple[Idea, Match]]] = defaultdict(list)
-    found = [(idea, _of_idea(index, idea)) for idea in plan.ideas]
-    weights = [_weight(index, idea, documents) for idea, documents in found]
+    found = [(idea, _of_idea(index, idea, among)) for idea in plan.ideas]
+    weights = [_weight(index, idea, documents, whole=among is None or among is only) for idea, documents in found]
     total = sum(weights) or 1.0
     for (idea, documents), weight in zip(found, weights, strict=True):
         for document, match in documents.items():
-            if only is None or document in only:
+            if document not in index.dead:
                 scores[document] += weight * match.strength
                 covered[document] += weight * min(1.0, match.strength / _ENOUGH)
                 matches[document].append((idea, match))
     _neighbours(index, plan, scores)
-    priors = dict(index.rows("SELECT id, prior FROM doc"))
+    priors = _priors(index, scores)
     hits = []
     for document, score in scores.items():
         coverage = covered[document] / total
-        relevance = score / total * (1 - _COVERAGE + _COVERAGE * coverage) * float(priors[document])
+        relevance = score / total * (1 - _COVERAGE + _COVERAGE * coverage) * priors[document]
         hits.append(Hit(document, relevance, coverage, tuple(matches[document])))
     return sorted(hits, key=lambda hit: (-hit.relevance, hit.document))
 
 
-def _weight(index: Index, idea: Idea, found: Mapping[int, Match]) -> float:
+def _priors(index: Index, documents: Collection[int]) -> dict[int, float]:
+    if 2 * len(documents) > index.documents:
+        return dict(index.rows("SELECT id, prior FROM doc"))
+    return dict(index.rows(f"SELECT id, prior FROM doc WHERE id IN ({','.join(map(str, documents))})"))  # noqa: S608 - numbers
+
+
+def _weight(index: Index, idea: Idea, found: Mapping[int, Match], *, whole: bool) -> float:
     """How much an idea tells projects apart; for one that the vocabulary knows, however it is said."""
     if not any(other.how == "synonym" for other in idea.alternatives):
         return idea.weight
-    spoken = sum(match.strength >= _SPOKEN for match in found.values())
+    spoken = sum(match.strength >= STRONG for match in found.values())
+    if not whole:  # not all that speak of it were looked at: those that speak of its commonest way of saying it
+        ways = [idea.stems, *(other.stems for other in idea.alternatives)]
+        spoken = max(spoken, *(min(map(index.strong, stems)) for stems in ways if stems))
     weight = rarity(index.documents, spoken)
     return weight if len(idea.stems) > 1 else min(idea.weight, weight)
 
 
-def _of_idea(index: Index, idea: Idea) -> dict[int, Match]:
+def _of_idea(index: Index, idea: Idea, among: Collection[int] | None) -> dict[int, Match]:
     found = {
         document: Match(strength, fields, idea.said, "words")
-        for document, (strength, fields) in _of_words(index, idea.stems, strict=False).items()
+        for document, (strength, fields) in _of_words(index, idea.stems, among, strict=False).items()
     }
     for other in idea.alternatives:
-        for document, (strength, fields) in _of_words(index, other.stems, strict=True).items():
-            match = Match(strength * other.weight, fields, other.text, other.how)
-            if document not in found or found[document].strength < match.strength:
-                found[document] = match
-    for document, (kind, value, strength) in _of_facets(index, idea).items():
+        for document, (strength, fields) in _of_words(index, other.stems, among, strict=True).items():
+            before = found.get(document)
+            if before is None or before.strength < strength * other.weight:
+                found[document] = Match(strength * other.weight, fields, other.text, other.how)
+    for document, (kind, value, strength) in _of_facets(index, idea, among).items():
         match = found.get(document) or Match(0.0, 0, value, kind)
         found[document] = match._replace(strength=match.strength + _FACET * strength)
     return found
 
 
-def _of_words(index: Index, stems: Sequence[str], *, strict: bool) -> dict[int, tuple[float, int]]:
+def _of_words(
+    index: Index, stems: Sequence[str], among: Collection[int] | None, *, strict: bool
+) -> dict[int, tuple[float, int]]:
     """Document → (strength, fields) of a word or phrase; `strict` wants all its words."""
     if len(stems) == 1:
         postings = index.postings(stems[0])
-        if postings is None:
-            return {}
-        return {d: (s, f) for d, s, f in zip(postings.documents, postings.strengths, postings.fields, strict=True)}
+        return {d: (s, f) for d, s, f in postings.rows(among)} if postings else {}
     weights = {term: idf(index, term) for term in stems}
+    if strict and (among := _all_of(index, weights, among)) is not None and not among:
+        return {}
     whole = sum(weights.values())
     found: dict[int, tuple[float, int, int]] = {}
     for term, weight in weights.items():
         if postings := index.postings(term):
-            for d, s, f in zip(postings.documents, postings.strengths, postings.fields, strict=True):
+            for d, s, f in postings.rows(among):
                 before = found.get(d, (0.0, 0, 0))
                 found[d] = (before[0] + weight * s / whole, before[1] | f, before[2] + 1)
-    together = _pairs(index, stems)
+    together = _pairs(index, stems, among)
     result = {}
     for document, (strength, fields, count) in found.items():
         if count == len(weights):
@@ -119,24 +131,37 @@ def _of_words(index: Index, stems: Sequence[str], *, strict: bool) -> dict[int, 
     return result
 
 
-def _pairs(index: Index, stems: Sequence[str]) -> dict[int, float]:
+def _all_of(index: Index, terms: Iterable[str], among: Collection[int] | None) -> Collection[int] | None:
+    """Those of `among` that hold every term."""
+    for term in sorted(terms, key=index.count):
+        if not index.count(term):
+            return ()
+        if among is None:
+            return None
+        if postings := index.postings(term):
+            among = postings.those(among)
+    return among
+
+
+def _pairs(index: Index, stems: Sequence[str], among: Collection[int] | None) -> dict[int, float]:
     """Document → how strongly it has these words standing together, 0–1."""
     found: dict[int, float] = defaultdict(float)
     for one, two in pairwise(stems):
         if postings := index.postings(f"{one} {two}"):
-            for document, strength in zip(postings.documents, postings.strengths, strict=True):
+            for document, strength, _ in postings.rows(among):
                 found[document] += strength / (len(stems) - 1)
     return found
 
 
-def _of_facets(index: Index, idea: Idea) -> dict[int, tuple[str, str, float]]:
+def _of_facets(index: Index, idea: Idea, among: Collection[int] | None) -> dict[int, tuple[str, str, float]]:
     """Document → the best facet it shares with an idea; a project's first topic says more than its sixth."""
     found: dict[int, tuple[str, str, float]] = {}
     for kind, value, strength in idea.facets:
-        for document, place in index.rows("SELECT doc, place FROM facet WHERE kind = ? AND value = ?", (kind, value)):
-            share = strength * max(0.4, 1 - 0.12 * int(place)) if kind == "topics" else strength
-            if int(document) not in found or found[int(document)][2] < share:
-                found[int(document)] = (kind, value, share)
+        if postings := index.postings(facet_term(kind, value)):
+            for document, place, _ in postings.rows(among):
+                share = strength * place
+                if document not in found or found[document][2] < share:
+                    found[document] = (kind, value, share)
     return found
 
 
@@ -146,9 +171,8 @@ def _neighbours(index: Index, plan: Plan, scores: dict[int, float]) -> None:
     for one, two in pairwise(plan.stems):
         if two in starts and (postings := index.postings(f"{one} {two}")):
             weight = _TOGETHER * min(idf(index, one), idf(index, two))
-            for document, strength in zip(postings.documents, postings.strengths, strict=True):
-                if document in scores:
-                    scores[document] += weight * strength
+            for document, strength, _ in postings.rows(set(scores)):
+                scores[document] += weight * strength
 
 
 def fields_of(bits: int) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from nhsr_registry.search.index import Index
 from nhsr_registry.search.layout import letters
 
@@ -15,15 +17,25 @@ def corrections(index: Index, word: str, most: int = 1, farthest: int | None = N
     limit = (1 if len(word) < 6 else 2) if farthest is None else farthest
     mine = letters(word)
     found = []
-    for other, bits, uses in index.connection.execute(
-        "SELECT word, letters, uses FROM word WHERE size BETWEEN ? AND ?", (max(4, len(word) - limit), len(word) + limit)
-    ):
+    sizes = (max(4, len(word) - limit), len(word) + limit)
+    for other, bits, uses in index.connection.execute(_alike(limit), {"mine": mine, "from": sizes[0], "to": sizes[1]}):
         if (mine ^ bits).bit_count() <= 2 * limit and other != word:
             far = distance(word, other, limit)
             if far <= limit and not (len(word) <= _SHORT and _another(word, other)):
                 # People rarely miss the first letter, and mean the usual word.
                 found.append((far + (0.6 if other[0] != word[0] else 0.0), -uses, other, far))
     return [(other, far) for _, _, other, far in sorted(found)[:most]]
+
+
+@cache
+def _alike(limit: int) -> str:
+    """The words of about that size with at most `limit` letters that the other lacks: x & (x - 1) takes one away."""
+    conditions = []
+    for bits in ("(letters & ~:mine)", "(:mine & ~letters)"):
+        for _ in range(limit):
+            bits = f"({bits} & ({bits} - 1))"  # noqa: PLW2901 - once for each letter
+        conditions.append(f"{bits} = 0")
+    return f"SELECT word, letters, uses FROM word WHERE size BETWEEN :from AND :to AND {' AND '.join(conditions)}"  # noqa: S608
 
 
 def _another(word: str, other: str) -> bool:

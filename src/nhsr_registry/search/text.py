@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Container, Iterator
-from functools import cache
+from functools import lru_cache
 
 from nhsr_registry.search._words import IRREGULAR, STOP
 
@@ -32,13 +32,19 @@ def fold(text: str) -> str:
         text = unicodedata.normalize("NFKD", text.translate(_PLAIN))
         text = "".join(char for char in text if not unicodedata.combining(char))
     text = text.casefold()
-    text = _A_AND_E.sub("a&e", text)
-    text = _LETTERS_AND.sub(r"\1&\2", text)
-    text = _LETTERS_SLASH.sub(lambda found: found[0].replace("/", ""), text)
-    text = _CODE.sub(r"\1\2", text)
-    text = _SUFFIXED.sub(lambda found: {"sus": "sus", "core20": "core20plus", "dm": "dmd", "c": "cplusplus"}[found[1]], text)
-    text = _IN_PATIENT.sub(r"\1", _DATA_SET.sub("dataset", text))
-    return _POSSESSIVE.sub("", text)
+    if " e" in text:
+        text = _A_AND_E.sub("a&e", text)
+    if "&" in text or "+" in text:
+        text = _LETTERS_AND.sub(r"\1&\2", text)
+    if "/" in text:
+        text = _LETTERS_SLASH.sub(lambda found: found[0].replace("/", ""), text)
+    if "-" in text:
+        text = _IN_PATIENT.sub(r"\1", _CODE.sub(r"\1\2", text))
+    if "+" in text:
+        text = _SUFFIXED.sub(lambda found: {"sus": "sus", "core20": "core20plus", "dm": "dmd", "c": "cplusplus"}[found[1]], text)
+    if "data" in text:
+        text = _DATA_SET.sub("dataset", text)
+    return _POSSESSIVE.sub("", text) if "'" in text else text
 
 
 def words(text: str) -> list[str]:
@@ -89,7 +95,7 @@ _BRITISH = (
 _VOWEL = re.compile(r"[aeiouy]")
 
 
-@cache
+@lru_cache(200_000)
 def stem(word: str) -> str:
     """The part of a word that its forms share; abbreviations and short words stay whole."""
     if word in _WHOLE:

@@ -1,0 +1,135 @@
+"""The registry's files, read fast: only what the index needs, with one lenient shape for harvests.
+
+Entries as the store writes them are read without a TOML parser, whose time would be most of the index's; any other
+way of writing one goes through the store.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from nhsr_registry.entry import Entry, Stale
+from nhsr_registry.errors import RegistryError
+from nhsr_registry.model import Level, RepoId
+from nhsr_registry.store import Registry
+
+
+class _Value(msgspec.Struct, frozen=True):
+    value: str
+
+
+class _Fields(msgspec.Struct, frozen=True):
+    license: tuple[_Value, ...] = ()
+    keywords: tuple[_Value, ...] = ()
+    programming_language: tuple[_Value, ...] = ()
+
+
+class _Record(msgspec.Struct, frozen=True):
+    fields: _Fields = _Fields()
+
+
+class _Score(msgspec.Struct, frozen=True):
+    level: Level
+    points: float
+    provisional: bool = False
+
+
+class _Host(msgspec.Struct, frozen=True):
+    topics: tuple[str, ...] = ()
+    archived: bool | None = None
+
+
+class _History(msgspec.Struct, frozen=True):
+    last_commit: str | None = None
+
+
+class _Facts(msgspec.Struct, frozen=True):
+    files: int = 0
+    main_language: str | None = None
+
+
+class _Caveat(msgspec.Struct, frozen=True):
+    kind: str
+
+
+class Facts(msgspec.Struct, frozen=True):
+    """What search takes from a harvest."""
+
+    repository: str
+    score: _Score
+    host: _Host | None = None
+    history: _History = _History()
+    facts: _Facts = _Facts()
+    record: _Record = _Record()
+    caveats: tuple[_Caveat, ...] = ()
+    stale: Stale | None = None
+    terms: dict[str, dict[str, int]] = {}
+
+    def values(self, field: str) -> tuple[str, ...]:
+        """What the project's files declare for `license`, `keywords` or `programming_language`."""
+        return tuple(value.value for value in getattr(self.record.fields, field))
+
+
+class Project(NamedTuple):
+    """One project: its entry, what is known of it, and the state of both files."""
+
+    repo: RepoId
+    entry: Entry
+    facts: Facts | None
+    state: str
+
+
+_TEXT = r'"(?:[^"\\\x00-\x1f\x7f]|\\["\\nrtbf]|\\u[0-9a-fA-F]{4})*"'
+_STATEMENT = re.compile(rf"([a-z_]+) = (?:({_TEXT})|\[((?:\s*{_TEXT},)*(?:\s*{_TEXT})?)\s*\])\n")
+_entry_of = msgspec.json.Decoder(Entry).decode
+_facts_of = msgspec.json.Decoder(Facts).decode
+
+
+def projects(registry: Registry, states: Iterable[tuple[str, str]]) -> Iterator[Project]:
+    """The projects whose (`owner/name`, state) are given. A broken entry is left out, a broken harvest ignored:
+
+    finding is not the place to mend (`validate` is).
+    """
+    for name, state in states:
+        try:
+            repo = RepoId.parse(name)
+            entry = _entry(registry, repo)
+        except (RegistryError, OSError, UnicodeDecodeError):
+            continue
+        yield Project(repo, entry, _facts(registry.harvest_file(repo)), state)
+
+
+def _entry(registry: Registry, repo: RepoId) -> Entry:
+    try:
+        text = registry.entry_file(repo).read_text(encoding="utf-8")
+        entry = _entry_of(_as_json(text))
+    except (OSError, ValueError):  # msgspec's errors are ValueErrors
+        return registry.entry(repo)
+    return entry if entry.key == repo.key else registry.entry(repo)
+
+
+def _as_json(text: str) -> str:
+    """TOML of one shape as JSON: `key = "text"` and arrays of texts, where both languages write alike."""
+    at, pieces, keys = 0, [], set()
+    while found := _STATEMENT.match(text, at):
+        key, value, values = found.groups()
+        pieces.append(f'"{key}":{value}' if value else f'"{key}":[{values.strip().removesuffix(",")}]')
+        keys.add(key)
+        at = found.end()
+    if at != len(text) or len(keys) != len(pieces):
+        raise ValueError("not of the usual shape")
+    return "{" + ",".join(pieces) + "}"
+
+
+def _facts(path: Path) -> Facts | None:
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123 - twice as fast, a hundred thousand times
+            return _facts_of(file.read())
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        return None
+
