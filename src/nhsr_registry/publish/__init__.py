@@ -48,7 +48,7 @@ def publish(
     publication in `against`, else that in `out`; `overrule` is a steward's reason to publish whatever the gate says.
     Raises `GateError` where the gate refuses, `RegistryError` where nothing could be written.
     """
-    from nhsr_registry.publish import changes, data
+    from nhsr_registry.publish import changes, data, feeds, found, package
     from nhsr_registry.publish.collect import Collection
 
     target = folders.check(out)
@@ -60,11 +60,14 @@ def publish(
         for path, content in site.pages(changed):
             write(fresh / path, content)
         data.write(fresh, collection, changed)
+        for path, content in feeds.feeds(collection, site.facets, changed):
+            write(fresh / path, content)
         write(fresh / "search-data.json", site.search_data())
         _assets(fresh / "assets")
         html = sorted(path.relative_to(fresh).as_posix() for path in fresh.rglob("*.html"))
-        if sitemap := site.sitemap(html):
-            write(fresh / "sitemap.xml", sitemap)
+        for path, content in found.files(collection, html):
+            write(fresh / path, content)
+        write(fresh / package.SUMS, package.sums(fresh))
     return Publication(
         folder=str(out),
         projects=len(collection.items),

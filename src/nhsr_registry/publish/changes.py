@@ -15,6 +15,7 @@ from nhsr_registry.publish.types import SCHEMA, Index, Project, Published
 
 #: Where the two files stand within a publication.
 INDEX, FILE = "v1/index.json", "v1/changes.json"
+_MOST = 60  # publications whose news are kept
 #: The fields whose change is worth telling. Addresses change with the site's, points with the rubric.
 TOLD = (
     "name", "summary", "problem", "kinds", "topics", "settings", "datasets", "organisation", "contact", "status", "intended_use",
@@ -65,16 +66,27 @@ class Overruled(Published, frozen=True, kw_only=True):
     refused: Annotated[tuple[str, ...], Meta(description="What the gate said.")]
 
 
+class Past(Published, frozen=True, kw_only=True):
+    """An earlier publication's news."""
+
+    date: Annotated[str | None, Meta(description="ISO date of the newest commit that it knew.")]
+    new: Annotated[tuple[Named, ...], Meta(description="Projects listed for the first time.")]
+    gone: Annotated[tuple[Gone, ...], Meta(description="Projects no longer listed.")]
+    levels: Annotated[tuple[Moved, ...], Meta(description="Projects at another level, up or down.")]
+
+
 class Changes(Published, frozen=True, kw_only=True):
     """What changed since the last publication that differed."""
 
     schema: Annotated[int, Meta(description="Version of this layout.")]
+    date: Annotated[str | None, Meta(description="ISO date of the newest commit that this publication knows.")]
     against: Annotated[Against | None, Meta(description="What was compared with; null for a first publication.")]
     new: Annotated[tuple[Named, ...], Meta(description="Projects listed for the first time.")]
     changed: Annotated[tuple[Changed, ...], Meta(description="Projects of which something else is now said.")]
     gone: Annotated[tuple[Gone, ...], Meta(description="Projects no longer listed.")]
     levels: Annotated[tuple[Moved, ...], Meta(description="Projects at another level, up or down.")]
     overruled: Annotated[Overruled | None, Meta(description="Where the gate was overruled: what it said, and why.")]
+    earlier: Annotated[tuple[Past, ...], Meta(description="The news of the publications before, the newest first.")]
 
 
 class Last:
@@ -123,20 +135,31 @@ def since(before: Last | None, index: Index, reasons: Mapping[str, str]) -> Chan
     `reasons`: project → why it could not be published.
     """
     if before is None:
-        return Changes(schema=SCHEMA, against=None, new=(), changed=(), gone=(), levels=(), overruled=None)
+        return Changes(
+            schema=SCHEMA, date=index.updated, against=None, new=(), changed=(), gone=(), levels=(), overruled=None, earlier=()
+        )
     now = {project.id: project for project in index.projects}
     both = [project for id_, project in now.items() if id_ in before.projects]
     changes = Changes(
         schema=SCHEMA,
+        date=index.updated,
         against=before.against,
         new=tuple(Named(id=id_, name=project.name) for id_, project in now.items() if id_ not in before.projects),
         changed=tuple(_changed(both, before.projects)),
         gone=tuple(_gone(now, before.projects, index, reasons)),
         levels=tuple(_moved(both, before.projects)),
         overruled=None,
+        earlier=tuple(_earlier(before.changes))[:_MOST],
     )
     nothing = not (changes.new or changes.changed or changes.gone or changes.levels)
     return before.changes if nothing and before.changes else changes
+
+
+def _earlier(last: Changes | None) -> Iterator[Past]:
+    if last:
+        if last.new or last.gone or last.levels:
+            yield Past(date=last.date, new=last.new, gone=last.gone, levels=last.levels)
+        yield from last.earlier
 
 
 def _changed(projects: Iterable[Project], before: Mapping[str, dict[str, Any]]) -> Iterator[Changed]:

@@ -11,10 +11,10 @@ from msgspec import Meta
 
 from nhsr_registry import __version__
 from nhsr_registry.plain import clean
-from nhsr_registry.publish import types
+from nhsr_registry.publish import badges, exports, package, types
 from nhsr_registry.publish.changes import Changes, Overruled
 from nhsr_registry.publish.collect import Collection, Item
-from nhsr_registry.publish.tables import csv_text, write_sqlite
+from nhsr_registry.publish.tables import csv_text, parquet_bytes, write_sqlite
 from nhsr_registry.store import Gate
 
 
@@ -59,12 +59,15 @@ SCHEMAS: dict[str, type[types.Published]] = {
     "v1/schema/project.schema.json": types.ProjectFile,
     "v1/schema/changes.schema.json": Changes,
     "v1/schema/build.schema.json": Build,
+    "v1/schema/losses.schema.json": exports.Losses,
 }
 
 
 def project_files(item: Item) -> Iterator[tuple[str, bytes]]:
     """Path and content of each data file of one project."""
     yield f"v1/projects/{item.repo}.json", project_json(item)
+    yield from exports.files(item)
+    yield from badges.files(item)
 
 
 def project_json(item: Item) -> bytes:
@@ -78,10 +81,15 @@ def write(folder: Path, collection: Collection, changes: Changes) -> None:
     data = folder / "v1"
     (data / "schema").mkdir(parents=True)
     (data / "index.json").write_bytes(_json(collection.index))
-    (data / "index.csv").write_bytes(csv_text(collection.index.projects).encode())
+    projects = collection.index.projects
+    (data / "index.ndjson").write_bytes(b"".join(msgspec.json.encode(project) + b"\n" for project in projects))
+    (data / "index.csv").write_bytes(csv_text(projects).encode())
+    about = {"name": collection.index.name, "licence": collection.index.licence, "rubric": collection.index.rubric}
+    (data / "index.parquet").write_bytes(parquet_bytes(projects, about))
     (data / "changes.json").write_bytes(_json(changes))
     (data / "build.json").write_bytes(_json(build(collection, changes)))
     write_sqlite(data / "index.sqlite", collection)
+    (data / "datapackage.json").write_bytes(_json(package.descriptor(data, collection)))
     for path, cls in SCHEMAS.items():
         address = collection.address(path) if collection.base_url else None
         (folder / path).write_bytes(_json(types.schema_of(cls, address)))

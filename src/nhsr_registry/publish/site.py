@@ -10,10 +10,11 @@ import msgspec
 
 from nhsr_registry.errors import RegistryError
 from nhsr_registry.plain import clean
-from nhsr_registry.publish import links, news_page, scoring_page, types, words
+from nhsr_registry.publish import badges, exports, feeds, links, news_page, scoring_page, types, words
 from nhsr_registry.publish.changes import Changes
 from nhsr_registry.publish.collect import Collection, Item
 from nhsr_registry.publish.data import SCHEMAS
+from nhsr_registry.publish.exports import schema_org
 from nhsr_registry.publish.facets import Facet, Value, by_name, facets, values_of
 from nhsr_registry.publish.pages import project_page
 from nhsr_registry.publish.tables import COLUMNS
@@ -37,9 +38,13 @@ _NAV = (
 _FILES = (
     ("v1/index.csv", "index.csv", "One row a project. Opens anywhere; UTF-8 text."),
     ("v1/index.json", "index.json", "Everything in the table, and the dimensions, next steps and caveats."),
-    ("v1/index.sqlite", "index.sqlite", "The same as a database, with a full-text index."),
+    ("v1/index.ndjson", "index.ndjson", "The same projects, one a line: for tools that read line by line."),
+    ("v1/index.parquet", "index.parquet", "The table with lists as lists and dates as dates, for DuckDB, Arrow, pandas and polars."),
+    ("v1/index.sqlite", "index.sqlite", "The table as a database, with a full-text index."),
+    ("v1/datapackage.json", "datapackage.json", "What these files are, for Frictionless tools: columns, types, sizes, checksums."),
     ("v1/changes.json", "changes.json", "What changed since the last publication."),
     ("v1/build.json", "build.json", "How this publication was made: versions, counts, what is missing."),
+    ("SHA256SUMS", "SHA256SUMS", "Checksums of every file; sha256sum --check SHA256SUMS in a copy of the site checks them all."),
 )
 
 
@@ -100,17 +105,32 @@ class Site:
 
     def project(self, item: Item) -> tuple[str, str]:
         """One project's page. The other projects need not be publishable for it."""
-        page = project_page(item, self.collection, self.facets)
-        crumbs = (("index.html", "Home"), ("search.html", "All projects"))
+        from markupsafe import Markup
+
         return self._page(
-            f"projects/{item.repo}.html", "project.html", item.project.name, item.project.summary, crumbs=crumbs, **page
+            f"projects/{item.repo}.html",
+            "project.html",
+            item.project.name,
+            item.project.summary,
+            crumbs=(("index.html", "Home"), ("search.html", "All projects")),
+            formats=[(f"{exports.place(item)}{name}", name) for name in exports.made(item)],
+            losses=f"{exports.place(item)}losses.json",
+            badge=self._badge(item),
+            json_ld=Markup(schema_org.block(item)),  # noqa: S704 - has no < > & left
+            **project_page(item, self.collection, self.facets),
         )
+
+    def _badge(self, item: Item) -> dict[str, str]:
+        """The project's badge, and what to paste for it."""
+        picture = self.collection.address(f"v1/badges/{item.repo}.svg")
+        said = f"{badges.LABEL}: {badges.message(item.project)}"
+        return {"path": f"v1/badges/{item.repo}.svg", "said": said, "code": f"[![{said}]({picture})]({item.project.page})"}
 
     def pages(self, changes: Changes) -> Iterator[tuple[str, str]]:
         """Every page but the projects'."""
         index = self.collection.index
         home = "Find analytics code shared by NHS teams, see how ready it is for reuse, and start with one line."
-        yield self._page("index.html", "home.html", index.name, home, facets=self.facets, counts=index.counts)
+        yield self._page("index.html", "home.html", index.name, home, facets=self.facets, counts=index.counts, page_feeds=feeds.WHOLE)
         yield self._search()
         yield from self._browse()
         yield self._page(
@@ -136,7 +156,7 @@ class Site:
         """What is new: against the last publication, and what was worked on in the last week that the registry knows of."""
         about = "New projects, other levels, and what was worked on lately."
         return self._page(
-            "whats-new.html", "whats-new.html", "What’s new", about, crumbs=_HOME, **news_page.context(self.collection, changes)
+            "whats-new.html", "whats-new.html", "What’s new", about, crumbs=_HOME, page_feeds=feeds.WHOLE, **news_page.context(self.collection, changes)
         )
 
     def _search(self) -> tuple[str, str]:
@@ -188,7 +208,17 @@ class Site:
         crumbs = (*_BROWSE, (f"browse/{facet.id}.html", facet.name))
         about = value.description or f"Projects: {value.name}."
         path = f"browse/{facet.id}/{value.slug}.html"
-        return self._page(path, "value.html", f"{value.name} ({facet.name})", about, crumbs=crumbs, facet=facet, value=value)
+        followed = ((feeds.of_value(facet.id, value.slug), f"{value.name}: new and worked on lately"),)
+        return self._page(
+            path,
+            "value.html",
+            f"{value.name} ({facet.name})",
+            about,
+            crumbs=crumbs,
+            facet=facet,
+            value=value,
+            page_feeds=followed if facet.id in {"topics", "organisations"} else (),
+        )
 
     def _data(self) -> tuple[str, str]:
         schemas = [(path, path.rpartition("/")[2], "The JSON Schema of " + _SCHEMA_OF[path]) for path in SCHEMAS]
@@ -201,6 +231,7 @@ class Site:
             crumbs=_HOME,
             files=[*_FILES, *schemas],
             columns=COLUMNS,
+            feeds=feeds.WHOLE,
             fields=[(name, about.get("description", "")) for name, about in fields.items()],
             base=self.collection.base_url or "",
         )
@@ -213,6 +244,7 @@ class Site:
             "csp": CSP,
             "nav": _NAV,
             "crumbs": (),
+            "page_feeds": (),
             "path": path,
             # The 404 page is shown at any depth, so its links start from the site's address where that is known.
             "root": self.collection.base_url or "" if path == "404.html" else "../" * path.count("/"),
@@ -241,16 +273,6 @@ class Site:
         problems = {item.project.id: item.project.problem for item in self.collection.items if item.project.problem}
         return msgspec.json.encode({"synonyms": synonyms, "terms": terms, "problems": problems}) + b"\n"
 
-    def sitemap(self, paths: list[str]) -> str | None:
-        """Addresses of all pages, where the site has an address."""
-        if not self.collection.base_url:
-            return None
-        from xml.sax.saxutils import escape
-
-        rows = "".join(f"<url><loc>{escape(self.collection.address(path))}</loc></url>\n" for path in paths if path != "404.html")
-        head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
-        return f"{head}{rows}</urlset>\n"
-
 
 def _simple(text: str) -> str:
     return "".join(char if char.isascii() and char.isalnum() else "-" for char in text.lower())[:40]
@@ -263,4 +285,5 @@ _SCHEMA_OF = {
     "v1/schema/project.schema.json": "each project’s own file.",
     "v1/schema/changes.schema.json": "changes.json.",
     "v1/schema/build.schema.json": "build.json.",
+    "v1/schema/losses.schema.json": "a project’s losses.json.",
 }

@@ -7,9 +7,10 @@ import io
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
-from nhsr_registry.publish import types
+from nhsr_registry.publish import parquet, types
 from nhsr_registry.publish.collect import Collection, Item
 
 Cell = str | int | float | None
@@ -50,7 +51,14 @@ COLUMNS = {
     "caveats": "kinds of caveat (with semicolons between)",
     "reuse": "what to type to start",
 }
-_NUMBERS = {"read": "INTEGER", "archived": "INTEGER", "provisional": "INTEGER", "points": "REAL", "low": "REAL", "high": "REAL"}
+#: What a column holds, where it is not text.
+TYPES: dict[str, parquet.Type] = {
+    **dict.fromkeys(("kinds", "topics", "settings", "datasets", "languages", "caveats"), "texts"),
+    **dict.fromkeys(("read", "archived", "provisional"), "truth"),
+    **dict.fromkeys(("points", "low", "high"), "number"),
+    **dict.fromkeys(("updated", "stale_since"), "date"),
+}
+_SQL = {"truth": "INTEGER", "number": "REAL"}
 #: A spreadsheet takes text that starts so for a formula (OWASP, "CSV injection").
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 #: Written over SQLite's own version and change counter, so that they do not change the file.
@@ -107,6 +115,29 @@ def csv_text(projects: Sequence[types.Project]) -> str:
     return out.getvalue()
 
 
+def parquet_bytes(projects: Sequence[types.Project], about: dict[str, str]) -> bytes:
+    """The same table with lists as lists, dates as dates and truth values as such."""
+    rows = [row(project) for project in projects]
+    columns = [
+        parquet.Column(name, TYPES.get(name, "text"), [_typed(own[name], TYPES.get(name, "text")) for own in rows])
+        for name in COLUMNS
+    ]
+    return parquet.encode(columns, len(rows), about)
+
+
+def _typed(cell: Cell, type_: parquet.Type) -> object:
+    if type_ == "texts":
+        return str(cell).split(";") if cell else []
+    if cell is None:
+        return None
+    if type_ == "date":
+        try:
+            return date.fromisoformat(str(cell))
+        except ValueError:
+            return None
+    return bool(cell) if type_ == "truth" else cell
+
+
 def guarded(cell: Cell) -> Cell:
     """Text that a spreadsheet would run gets an apostrophe before it; numbers are ours and stay."""
     return f"'{cell}" if isinstance(cell, str) and cell.lstrip(" ").startswith(_FORMULA) else cell
@@ -130,7 +161,7 @@ CREATE VIRTUAL TABLE search USING fts5
 def write_sqlite(path: Path, collection: Collection) -> None:
     """One file with tables and a full-text index; the same bytes for the same registry and SQLite version."""
     columns = ", ".join(
-        f"{name} {_NUMBERS.get(name, 'TEXT')}{' PRIMARY KEY' if name == 'id' else ''}" for name in COLUMNS
+        f"{name} {_SQL.get(TYPES.get(name, 'text'), 'TEXT')}{' PRIMARY KEY' if name == 'id' else ''}" for name in COLUMNS
     )
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
         db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA.format(columns=columns))

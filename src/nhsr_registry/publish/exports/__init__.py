@@ -1,0 +1,107 @@
+"""One project in the formats that other catalogues read, each with a report of what the format could not hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Annotated, Any, NamedTuple
+
+import msgspec
+from msgspec import Meta
+
+from nhsr_registry.plain import clean
+from nhsr_registry.publish.collect import Item
+from nhsr_registry.publish.types import SCHEMA, Published
+
+
+class Loss(Published, frozen=True, kw_only=True):
+    """Something that a format could not hold, or that it asks for and nobody said."""
+
+    field: Annotated[str, Meta(description="The field of the index, or the format's own key.")]
+    reason: Annotated[str, Meta(description="What was done instead, and why.")]
+
+
+class Losses(Published, frozen=True, kw_only=True):
+    """What each format could not hold of one project."""
+
+    schema: Annotated[int, Meta(description="Version of this layout.")]
+    project: Annotated[str, Meta(description="owner/name.")]
+    formats: Annotated[dict[str, tuple[Loss, ...]], Meta(description="File → what it could not hold.")]
+
+
+class Export(NamedTuple):
+    """A file's text, `None` where the format cannot be met honestly, and its losses."""
+
+    text: str | None
+    losses: tuple[Loss, ...]
+
+
+DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
+#: Fields of the index in no other format: what they say holds for this registry alone.
+OWN = ("readiness", "next_steps", "caveats", "settings", "datasets", "former_names", "stale", "problem", "intended_use")
+
+
+def lost(item: Item, *, fields: tuple[str, ...], why: str) -> Iterator[Loss]:
+    """A loss for each of the fields that the project has."""
+    for field in fields:
+        if getattr(item.project, field):
+            yield Loss(field=field, reason=why)
+
+
+def makers() -> Mapping[str, Callable[[Item], Export]]:
+    """File name → what makes it."""
+    from nhsr_registry.publish.exports import citation, codemeta, publiccode, schema_org
+
+    return {
+        "codemeta.json": codemeta.export,
+        "publiccode.yml": publiccode.export,
+        "CITATION.cff": citation.export,
+        "schema.jsonld": schema_org.export,
+    }
+
+
+def made(item: Item) -> list[str]:
+    """The names of the exports that this project has."""
+    from nhsr_registry.publish.exports import publiccode
+
+    return [name for name in makers() if name != "publiccode.yml" or publiccode.possible(item)]
+
+
+def files(item: Item) -> Iterator[tuple[str, bytes]]:
+    """Path and content of every export of one project, and the report of the losses."""
+    losses: dict[str, tuple[Loss, ...]] = {}
+    for name, make in makers().items():
+        made = make(item)
+        losses[name] = made.losses
+        if made.text is not None:
+            yield f"{place(item)}{name}", made.text.encode()
+    report = Losses(schema=SCHEMA, project=item.project.id, formats=losses)
+    yield f"{place(item)}losses.json", msgspec.json.format(msgspec.json.encode(report), indent=1) + b"\n"
+
+
+def place(item: Item) -> str:
+    """The folder of a project's exports. Not beside `projects/…json`: a project may be called `x.json`."""
+    return f"v1/exports/{item.repo}/"
+
+
+def said(item: Item, field: str) -> tuple[Any, ...]:
+    """What the project's own files say in one field."""
+    harvest = item.harvest
+    return harvest.record.fields.get(field, ()) if harvest else ()
+
+
+def first(item: Item, field: str, shape: re.Pattern[str]) -> str | None:
+    """The first value of that shape."""
+    found = (shape.search(clean(value.value)) for value in said(item, field))
+    return next((match[0] for match in found if match), None)
+
+
+def without_empty(table: Mapping[str, Any]) -> dict[str, Any]:
+    """The table without what is not known."""
+    return {key: value for key, value in table.items() if value not in (None, "", [], {}, ())}
+
+
+def names(item: Item, facet: str) -> list[str]:
+    """The names of the project's terms of one facet."""
+    vocabulary = item.collection.registry.vocabulary
+    return [vocabulary.name(facet, id_) for id_ in dict.fromkeys(getattr(item.project, facet))]  # type: ignore[arg-type]

@@ -1,0 +1,140 @@
+"""Atom feeds (RFC 4287): what is new, what was worked on, what is at risk; for all, and for each topic and organisation.
+
+Every date is a commit's, or that of the newest commit known when a project was first listed: never the clock's.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+from xml.sax.saxutils import escape, quoteattr
+
+from nhsr_registry.plain import clean
+from nhsr_registry.publish import types, words
+from nhsr_registry.publish.changes import Changes, Past
+from nhsr_registry.publish.collect import Collection
+from nhsr_registry.publish.facets import Facet
+
+_MOST = 50
+_DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
+#: XML 1.0 has no place for these, not even escaped.
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+#: For a feed of a registry in which nothing has a date yet: an element that Atom wants, and says nothing.
+_NO_DAY = "1970-01-01"
+WHOLE = (
+    ("feeds/new.xml", "New projects"),
+    ("feeds/changed.xml", "Worked on lately"),
+    ("feeds/at-risk.xml", "At risk"),
+)
+
+
+class _Entry(NamedTuple):
+    """One entry: what happened to which project, on which day."""
+
+    day: str
+    project: types.Project
+    event: str
+    title: str
+    text: str
+
+
+def feeds(collection: Collection, facets: Iterable[Facet], changes: Changes) -> Iterator[tuple[str, str]]:
+    """Path and text of every feed."""
+    new = list(_new(collection, changes))
+    projects = [item.project for item in collection.items]
+    of = {"feeds/new.xml": new, "feeds/changed.xml": _changed(projects), "feeds/at-risk.xml": _at_risk(projects)}
+    for path, title in WHOLE:
+        yield path, _feed(collection, path, title, of[path])
+    for facet in facets:
+        if facet.id in {"topics", "organisations"}:
+            for value in facet.values:
+                own = {project.id for project in value.projects}
+                entries = [*(entry for entry in new if entry.project.id in own), *_changed(value.projects)]
+                path = of_value(facet.id, value.slug)
+                yield path, _feed(collection, path, f"{value.name}: new and worked on lately", entries)
+
+
+def of_value(facet: str, slug: str) -> str:
+    return f"feeds/{facet}/{slug}.xml"
+
+
+def _new(collection: Collection, changes: Changes) -> Iterator[_Entry]:
+    listed = {item.project.id: item.project for item in collection.items}
+    published: tuple[Changes | Past, ...] = (changes, *changes.earlier)
+    for change in published:
+        for project in change.new:
+            if project.id in listed and (day := _day(change.date)):
+                yield _Entry(day, listed[project.id], "new", f"New: {listed[project.id].name}", listed[project.id].summary)
+
+
+def _changed(projects: Iterable[types.Project]) -> list[_Entry]:
+    return [
+        _Entry(day, project, f"changed-{day}", f"{project.name}: work up to {words.day(day)}", project.summary)
+        for project in projects
+        if (day := _day(project.updated))
+    ]
+
+
+def _at_risk(projects: Iterable[types.Project]) -> Iterator[_Entry]:
+    for project in projects:
+        said = [caveat for caveat in project.caveats if caveat.kind in {"unmaintained", "superseded"}]
+        reasons = [*dict.fromkeys(words.caveat(caveat.kind) for caveat in said)]
+        reasons += ["It is archived."] if project.archived else []
+        reasons += [f"Its successor is {project.successor}."] if project.successor else []
+        reasons += [f"It could not be read since {project.stale.since}: {project.stale.reason}"] if project.stale else []
+        day = _day(project.stale.since if project.stale else project.updated)
+        if reasons and day:
+            yield _Entry(day, project, f"at-risk-{day}", f"At risk: {project.name}", " ".join(reasons))
+
+
+def _day(text: str | None) -> str | None:
+    return text if text and _DAY.fullmatch(text) else None
+
+
+def _feed(collection: Collection, path: str, title: str, entries: Iterable[_Entry]) -> str:
+    chosen = _newest(entries)
+    index = collection.index
+    base = collection.base_url
+    own = f"{base}{path}" if base else f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{index.repository or index.name}#{path}')}"
+    latest = max((entry.day for entry in chosen), default=_day(index.updated) or _NO_DAY)
+    lines = [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en-GB">',
+        f"<id>{_text(own)}</id>",
+        f"<title>{_text(f'{index.name}: {title}')}</title>",
+        f"<updated>{latest}T00:00:00Z</updated>",
+        f"<author><name>{_text(index.name)}</name></author>",
+    ]
+    if base:
+        lines += [f'<link rel="self" type="application/atom+xml" href={_attribute(own)}/>', f"<link href={_attribute(base)}/>"]
+    for entry in chosen:
+        lines += _lines(entry, base)
+    return "\n".join([*lines, "</feed>", ""])
+
+
+def _newest(entries: Iterable[_Entry]) -> Sequence[_Entry]:
+    """The newest first; what is of one day by name, and one event of a project once."""
+    seen = {(entry.project.id, entry.event): entry for entry in entries}
+    by_name = sorted(seen.values(), key=lambda entry: (entry.project.id, entry.event))
+    return sorted(by_name, key=lambda entry: entry.day, reverse=True)[:_MOST]
+
+
+def _lines(entry: _Entry, base: str | None) -> Iterator[str]:
+    project = entry.project
+    yield "<entry>"
+    yield f"<id>{_text(f'{project.url}#{entry.event}')}</id>"
+    yield f"<title>{_text(entry.title)}</title>"
+    yield f"<updated>{entry.day}T00:00:00Z</updated>"
+    yield f"<link href={_attribute(project.page if base else project.url)}/>"
+    yield f"<summary>{_text(entry.text or project.name)}</summary>"
+    yield "</entry>"
+
+
+def _text(text: str) -> str:
+    return escape(_NO_XML.sub("", clean(text)))
+
+
+def _attribute(text: str) -> str:
+    return quoteattr(_NO_XML.sub("", clean(text)))
