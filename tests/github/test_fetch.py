@@ -40,7 +40,7 @@ def served(server: LittleGitHub) -> Path:
     path = make_repo(
         server.root / "o" / "n.git",
         Commit({"README.md": "# One\n", "was.bin": os.urandom(2_000_000)}, tags=("v1.0",)),
-        Commit({"was.bin": None, "big.csv": "x" * 2_000_000}, author="Ben Bold <ben@example.org>"),
+        Commit({"was.bin": None, "big.csv": "x" * 9_000_000}, author="Ben Bold <ben@example.org>"),
         Commit({"README.md": "# Three\n"}),
         bare=True,
     )

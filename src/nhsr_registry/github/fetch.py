@@ -1,4 +1,8 @@
-"""Repositories as bare clones in a cache: all history, no work tree, no file above 1 MB.
+"""Repositories as bare clones: every commit, the files of the newest one alone, and none above 8 MB.
+
+Two small fetches in place of a large one: the commits without any files (they tell how long, by how many people and
+from which beginning a project was made, which GitHub's own interface does not, or only at a price), then the newest
+commit's files. What lies in between, most of a repository's weight, stays where it is.
 
 git speaks to GitHub by https only, asks nobody for a password, follows no redirect and runs no hook. The user's own
 git settings stay in force, since they may name the proxy and the certificates; nothing of a repository is obeyed.
@@ -25,25 +29,28 @@ from nhsr_registry.clones._refs import Refs, find_git_dir
 from nhsr_registry.errors import NetworkError, RegistryError
 from nhsr_registry.github.client import GitHub, LimitError, NotFoundError, RepositoryFacts
 from nhsr_registry.model import HostFacts, RepoId
-from nhsr_registry.snapshot import Snapshot
+from nhsr_registry.snapshot import MAX_NOTEBOOK, Snapshot
 
 MAX_KILOBYTES = 3_000_000  # a repository, as GitHub counts it
 MAX_CACHE = 20_000_000_000  # bytes of all clones together
 _MAX_ANSWER = 32_000_000
 _TIMEOUT = 900.0
 RETRY_AFTER = 2.0
-_FILTER = "--filter=blob:limit=1m"
+# As much as a clone's reader would read of one file, so that both ways see the same.
+_CONTENT = f"--filter=blob:limit={MAX_NOTEBOOK + 1}"
+_COMMITS = "--filter=tree:0"
+_UNDONE = "nhsr-undone"  # in a clone whose newest commit may lack files
 # As git's own clone writes it; files above the limit stay with the remote, and we never ask for them.
-_CONFIG = """\
+_CONFIG = f"""\
 [core]
 \trepositoryformatversion = 1
 \tbare = true
 [extensions]
 \tpartialClone = origin
 [remote "origin"]
-\turl = {url}
+\turl = {{url}}
 \tpromisor = true
-\tpartialclonefilter = blob:limit=1m
+\tpartialclonefilter = blob:limit={MAX_NOTEBOOK + 1}
 """
 _BRANCH = re.compile(r"(?!.*(?:\.\.|@\{|//|/\.|\.lock(?:/|$)))[^\x00-\x20~^:?*\[\\\x7f./](?:[^\x00-\x20~^:?*\[\\\x7f]*[^\x00-\x20~^:?*\[\\\x7f./])?")
 _HINT = "Try again later, or clone it yourself and name the clone with --from."
@@ -75,10 +82,7 @@ def fetch(repo: RepoId, cache: Path, client: GitHub, *, kilobytes: int | None = 
     Raises `NetworkError` where git cannot get it, and `RepositoryError` where there is no git program.
     """
     repo = RepoId.parse(str(repo))  # its parts become parts of paths and addresses
-    if kilobytes and kilobytes > MAX_KILOBYTES:
-        raise NetworkError(
-            f"{repo} holds {kilobytes / 1_000_000:.0f} GB, more than we fetch.", hint="Name a clone of it with --from."
-        )
+    _not_too_large(repo, kilobytes)
     path = cache / repo.owner.lower() / f"{repo.name.lower()}.git"
     path.parent.mkdir(parents=True, exist_ok=True)
     with _beside(path) as fresh:
@@ -93,6 +97,27 @@ def fetch(repo: RepoId, cache: Path, client: GitHub, *, kilobytes: int | None = 
         _put(fresh, path)
     _prune(cache, keep=path)
     return path
+
+
+def fetch_once(repo: RepoId, folder: Path, client: GitHub, *, branch: str | None, kilobytes: int | None) -> Path:
+    """A bare clone of `repo` in `folder`, which should be empty and not be kept. Asks GitHub no more than it must."""
+    repo = RepoId.parse(str(repo))
+    _not_too_large(repo, kilobytes)
+    path = folder / "clone.git"
+    remote = _Remote(repo, client)
+    _found(path, remote.url)
+    if not branch or not _BRANCH.fullmatch(branch):
+        branch, _ = remote.heads(path)
+    (path / "HEAD").write_text(f"ref: refs/heads/{branch}\n", encoding="utf-8")
+    remote.fetch(path, branch)
+    return path
+
+
+def _not_too_large(repo: RepoId, kilobytes: int | None) -> None:
+    if kilobytes and kilobytes > MAX_KILOBYTES:
+        raise NetworkError(
+            f"{repo} holds {kilobytes / 1_000_000:.0f} GB, more than we fetch.", hint="Name a clone of it with --from."
+        )
 
 
 def _refresh(path: Path, remote: _Remote, branch: str, heads: dict[str, str]) -> bool:
@@ -141,10 +166,21 @@ class _Remote:
         return branch, heads
 
     def fetch(self, folder: Path, branch: str) -> None:
-        """All of a branch's history, and the tags on it, into the clone `folder`."""
+        """A branch's commits, the tags on it, and its newest files, into the clone `folder`."""
         head = f"+refs/heads/{branch}:refs/heads/{branch}"
-        options = ["--quiet", "--force", "--no-recurse-submodules", "--no-write-fetch-head", _FILTER]
-        self._git(folder, "fetch", *options, "--", "origin", head)
+        options = ["--quiet", "--force", "--no-recurse-submodules", "--no-write-fetch-head"]
+        (folder / _UNDONE).touch()
+        self._git(folder, "fetch", *options, _COMMITS, "--", "origin", head)
+        tree = self._git(folder, "log", "-1", "--format=%T", f"refs/heads/{branch}").strip()
+        # We have the commits without their files: told what we have, the server would think we have them too.
+        anew = ["-c", "fetch.negotiationAlgorithm=noop", "fetch", *options, _CONTENT]
+        try:
+            self._git(folder, *anew, "--no-tags", "--", "origin", tree)
+        except NotFoundError:
+            raise
+        except NetworkError:  # an old server gives branches only
+            self._git(folder, *anew, "--refetch", "--", "origin", head)
+        (folder / _UNDONE).unlink()
 
     def _git(self, folder: Path, *arguments: str) -> str:
         """The output of git, asked twice where the failure looks like a passing one."""
@@ -219,6 +255,8 @@ def _environment(client: GitHub) -> dict[str, str]:
         "GIT_TRACE_CURL": "0",
         "SSH_ASKPASS": "",
     }
+    if (bundle := os.environ.get("SSL_CERT_FILE")) and "GIT_SSL_CAINFO" not in os.environ:
+        env["GIT_SSL_CAINFO"] = bundle  # git does not know the name by which everybody else does
     for index, (name, value) in enumerate(settings.items()):
         env |= {f"GIT_CONFIG_KEY_{index}": name, f"GIT_CONFIG_VALUE_{index}": value}
     return env
@@ -235,7 +273,7 @@ def _found(folder: Path, url: str) -> None:
 def _known(path: Path) -> dict[str, str] | None:
     """The names in a clone; `None` where there is none, or none that can be used."""
     try:
-        git_dir = find_git_dir(path) if path.is_dir() else None
+        git_dir = find_git_dir(path) if path.is_dir() and not (path / _UNDONE).exists() else None
         return dict(Refs(git_dir).names) if git_dir else None
     except RegistryError:
         return None
