@@ -52,10 +52,17 @@ class Entry(Model):
 
 
 class Stale(Model):
-    """Why a harvest is not today's, and since when (ISO date)."""
+    """Why a harvest is not today's, and since when (ISO date).
+
+    `nights` counts the nights on which GitHub said that there is no such repository, `last` is the newest of them:
+    after several it is `gone`, and the record stays for those who look for it.
+    """
 
     since: str
     reason: str
+    kind: Literal["failed", "waiting", "missing", "gone", "blocked", "emptied"] = "failed"
+    nights: int = 0
+    last: str | None = None
 
 
 class Harvest(Model):
@@ -80,6 +87,7 @@ class Harvest(Model):
     score: Score
     terms: dict[str, dict[str, int]] = {}
     stale: Stale | None = None
+    assessed: str | None = None  # the rubric's version and the code that judged, where the nightly harvest did
 
 
 #: Record fields that are facts. Everything else a file says in sentences stays out of the registry folder.

@@ -95,4 +95,5 @@ def _from_host(snapshot: Snapshot) -> Iterator[Statement]:
     except UsageError:
         return
     yield say("code_repository", address)
-    yield say("issue_tracker", f"{address}/issues")
+    if host.issues is not False:  # it can be switched off
+        yield say("issue_tracker", f"{address}/issues")

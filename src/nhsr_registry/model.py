@@ -269,6 +269,12 @@ class HostFacts(Model):
     archived: bool | None = None
     fork_of: str | None = None
     homepage: str | None = None
+    database_id: int | None = None
+    template: bool | None = None
+    issues: bool | None = None  # whether questions can be asked there
+    releases: int | None = None
+    latest_release: str | None = None  # its tag
+    released: str | None = None  # ISO date
 
 
 class Assessment(Model):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
+import tomllib
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -171,6 +173,62 @@ class Registry:
             self.identities[harvest.repository.lower()] = _identity(harvest)
         return self._write(self.harvest_file(RepoId.parse(harvest.repository)), encode_harvest(harvest))
 
+    def move(self, entry: Entry, new: Entry) -> None:
+        """Give a project its new name: first all of the new files, then the old ones go, so that nothing is ever lost.
+
+        `finish_moves` completes what was interrupted.
+        """
+        old, repo = RepoId.parse(entry.repository), RepoId.parse(new.repository)
+        harvest = self.harvest(old)
+        text = self.entry_file(old).read_text(encoding="utf-8")
+        for path, target in ((self.harvest_file(old), self.harvest_file(repo)), (self.entry_file(old), self.entry_file(repo))):
+            if old.key == repo.key and path.is_file():  # spelling alone: some systems take both for one file
+                target.parent.mkdir(parents=True, exist_ok=True)
+                path.rename(target)
+        if harvest:
+            self.write_harvest(msgspec.structs.replace(harvest, repository=new.repository))
+        self._write(self.entry_file(repo), renamed_text(text, new))
+        if old.key != repo.key:
+            self._forget(old)
+
+    def finish_moves(self) -> tuple[str, ...]:
+        """Remove the old half of moves that were interrupted: entries that differ from another in their name alone."""
+        entries: dict[str, Entry] = {}
+        for repo in self.ids():
+            try:
+                entries[repo.key] = self.entry(repo)
+            except Faults:
+                continue
+        finished = []
+        for entry in list(entries.values()):
+            old = next((entries[name.lower()] for name in entry.former_names if name.lower() in entries), None)
+            if old and msgspec.structs.replace(old, repository=entry.repository, former_names=entry.former_names) == entry:
+                self._forget(RepoId.parse(old.repository))
+                finished.append(old.repository)
+        return tuple(finished)
+
+    def read_next(self, shard: str = "") -> str:
+        """The project with which the next harvest begins, where the last one did not get through; else empty."""
+        try:
+            return self._next_file(shard).read_text(encoding="utf-8").strip()
+        except (FileNotFoundError, UnicodeDecodeError):
+            return ""
+
+    def write_next(self, repository: str | None, shard: str = "") -> None:
+        if repository:
+            self._write(self._next_file(shard), f"{repository}\n".encode())
+        else:
+            self._next_file(shard).unlink(missing_ok=True)
+
+    def _next_file(self, shard: str) -> Path:
+        return self.root / "harvest" / f"next{shard and '-' + shard.replace('/', '-of-')}.txt"
+
+    def _forget(self, repo: RepoId) -> None:
+        for path in (self.entry_file(repo), self.harvest_file(repo)):
+            path.unlink(missing_ok=True)
+            if path.parent.is_dir() and not any(path.parent.iterdir()):
+                path.parent.rmdir()
+
     def _write(self, path: Path, data: bytes) -> bool:
         if locate.is_packaged(self.root):
             raise InvalidRegistryError(
@@ -208,6 +266,23 @@ def encode_entry(entry: Entry) -> bytes:
     table: dict[str, Any] = msgspec.to_builtins(entry)
     text = tomli_w.dumps({key: value for key, value in table.items() if value not in (None, [], "")})
     return text.encode()
+
+
+def renamed_text(text: str, new: Entry) -> bytes:
+    """The entry's file with its new name and its former ones, and every word and remark of people as it was."""
+    lines = [line for line in text.split("\n") if not re.match(r"former_names\s*=\s*\[[^\[\]]*\]\s*$", line)]
+    said = f'former_names = {msgspec.json.encode(new.former_names).decode().replace(",", ", ")}'
+    for number, line in enumerate(lines):
+        if re.match(r"repository\s*=", line):
+            lines[number] = f'repository = "{new.repository}"' + (f"\n{said}" if new.former_names else "")
+            break
+    changed = "\n".join(lines)
+    try:
+        if msgspec.convert(tomllib.loads(changed), Entry) == new:
+            return changed.encode()
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError):
+        pass
+    return encode_entry(new)
 
 
 def encode_harvest(harvest: Harvest) -> bytes:

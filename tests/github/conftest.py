@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from nhsr_registry.github.client import GitHub
+from tests.github.nights import Nights
 from tests.github.server import LittleGitHub, serving
 
 
@@ -26,3 +27,8 @@ def github(server: LittleGitHub, waited: list[float], monkeypatch: pytest.Monkey
         monkeypatch.delenv(name, raising=False)
     with GitHub("ghp_secret", api_url=server.url, server_url=server.url, sleep=waited.append) as client:
         yield client
+
+
+@pytest.fixture
+def nights(server: LittleGitHub, github: GitHub, tmp_path: Path) -> Nights:
+    return Nights(server, github, tmp_path)

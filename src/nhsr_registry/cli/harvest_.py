@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
+EPILOG = """\b
+Examples
+  nhsr-registry harvest
+  nhsr-registry harvest nhs-r-community/NHSRwaitinglist
+  nhsr-registry harvest --max-points 900 --max-minutes 60
+  nhsr-registry harvest --shard 2/4 --report shard-2.json
+"""
 
-@click.command("harvest")
+
+@click.command("harvest", epilog=EPILOG)
 @click.argument("ids", nargs=-1, metavar="[ID …]")
 @click.option(
     "--from-clones",
@@ -13,41 +23,22 @@ import click
     metavar="FOLDER",
     help="Read clones from FOLDER/owner/name or FOLDER/owner/name.git in place of GitHub.",
 )
-@click.option("--jobs", type=click.IntRange(0, 64), default=0, help="How many to read at once (0: one per processor).")
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="How to print.")
+@click.option("--jobs", type=click.IntRange(0, 64), default=0, help="How many to read at once (0: as many as suit this computer).")
+@click.option("--max-points", type=click.IntRange(1), help="Stop before this many points of GitHub's limit are used.")
+@click.option("--max-minutes", type=click.FloatRange(0), help="Begin no reading after this time.")
+@click.option("--shard", metavar="I/N", help="Only part I of N, to share the work; `merge` joins the parts.")
+@click.option("--believe-missing", is_flag=True, help="Believe GitHub even if many projects vanish in one night.")
+@click.option("--report", "report_", type=click.Path(dir_okay=False), metavar="FILE", help="Write the report as JSON too.")
+@click.option("--format", "format_", type=click.Choice(["text", "json", "markdown"]), default="text", help="How to print.")
 @click.pass_obj
-def command(registry: str | None, ids: tuple[str, ...], from_clones: str | None, jobs: int, format_: str) -> None:
+def command(registry: str | None, /, ids: tuple[str, ...], **options: Any) -> None:
     """Read the listed projects again and refresh their facts and scores.
 
-    A project that cannot be read keeps its last good record, marked stale with the reason.
+    GitHub is asked about a hundred projects at once, and only what changed is fetched. A run that was ended goes on where it
+    stopped. A project that cannot be read keeps its last good record, marked stale with the reason.
     """
-    from datetime import UTC, datetime
-    from pathlib import Path
-
-    import msgspec
-
-    from nhsr_registry import report
-    from nhsr_registry.cache import cache_folder
-    from nhsr_registry.cli._progress import progress
-    from nhsr_registry.errors import EXIT_NETWORK
-    from nhsr_registry.harvest import Clones, GitHubSource, Source, harvest
+    from nhsr_registry.cli._harvesting import run
     from nhsr_registry.locate import locate
     from nhsr_registry.store import Registry
 
-    folder = Registry(locate(registry))
-    repos = [folder.resolve(id_) for id_ in ids] or list(folder.ids())
-    source: Source = Clones(Path(from_clones)) if from_clones else GitHubSource(cache_folder() / "clones")
-    with progress("Reading projects", len(repos)) as advance:
-        done = harvest(
-            folder,
-            repos,
-            source,
-            today=datetime.now(UTC).date(),
-            jobs=jobs,
-            progress=lambda result: advance(result.repository),
-        )
-    if format_ == "json":
-        click.echo(msgspec.json.format(msgspec.json.encode(done), indent=2).decode())
-    else:
-        click.echo(report.harvest_text(done))
-    raise click.exceptions.Exit(0 if done.complete else EXIT_NETWORK)
+    raise click.exceptions.Exit(run(Registry(locate(registry)), ids, options))

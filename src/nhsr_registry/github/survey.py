@@ -29,7 +29,7 @@ class Known(Model):
     node_id: str | None = None
 
 
-class Seen(Model):
+class Seen(Model, tag="seen"):
     """What GitHub says of a repository tonight. `None` is not known, and never means empty."""
 
     node_id: str
@@ -53,14 +53,14 @@ class Seen(Model):
     language: str | None = None
 
 
-class Absent(Model):
+class Absent(Model, tag="absent"):
     """GitHub says that there is no such repository for us."""
 
     kind: Literal["missing", "blocked"]
     reason: str
 
 
-class Unknown(Model):
+class Unknown(Model, tag="unknown"):
     """GitHub did not say; nothing follows from that."""
 
     reason: str
@@ -150,7 +150,8 @@ def _details(graphql: GraphQL, ids: Sequence[str]) -> list[Details | None]:
     nodes = answer.data.get("nodes")
     if not isinstance(nodes, list) or len(nodes) != len(ids):
         return [None] * len(ids)
-    return [_detailed(node, id_) for node, id_ in zip(nodes, ids, strict=True)]
+    whole = [None if answer.error_at("nodes", index) else node for index, node in enumerate(nodes)]
+    return [_detailed(node, id_) for node, id_ in zip(whole, ids, strict=True)]
 
 
 def _found(answer: Answer, node: Any, *path: str | int) -> Found | None:

@@ -1,0 +1,99 @@
+"""How `harvest` and `merge` read their words, and how they say what was done."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from nhsr_registry import nightreport, report
+from nhsr_registry.cache import cache_folder
+from nhsr_registry.cli._progress import progress
+from nhsr_registry.errors import EXIT_NETWORK, UsageError
+from nhsr_registry.harvest import Clones, GitHubSource, HarvestReport, Source, harvest
+from nhsr_registry.model import RepoId
+from nhsr_registry.nightly import Limits, Shard, harvest_github
+from nhsr_registry.nightreport import NightReport
+from nhsr_registry.store import Registry
+
+_HANDFUL = 50  # repositories that GitHub tells of in an hour without a token
+
+
+def run(registry: Registry, ids: tuple[str, ...], options: Mapping[str, Any]) -> int:
+    """Harvest as the options say, print, and return the exit code."""
+    from nhsr_registry.github.client import GitHub
+
+    repos = [registry.resolve(id_) for id_ in ids] or list(registry.ids())
+    if options["from_clones"]:
+        return _one_by_one(registry, repos, Clones(Path(options["from_clones"])), options)
+    with GitHub.from_environment() as github:
+        if not github.token:
+            _warn(len(repos))
+            return _one_by_one(registry, repos, GitHubSource(cache_folder() / "clones"), options)
+        minutes = options["max_minutes"]
+        limits = Limits(
+            max_points=options["max_points"],
+            max_seconds=None if minutes is None else 60 * minutes,
+            jobs=options["jobs"],
+            believe_missing=options["believe_missing"],
+        )
+        with progress("Reading projects", len(repos)) as advance:
+            done = harvest_github(
+                registry, repos, github, cache_folder(), today=datetime.now(UTC).date().isoformat(),
+                limits=limits, shard=shard_of(options["shard"]), progress=advance,
+            )  # fmt: skip
+    return say(done, options["format_"], options["report_"])
+
+
+def say(done: NightReport, format_: str, file: str | None) -> int:
+    """Print a report, keep it where it was asked for and in the job's summary; return the exit code."""
+    data = msgspec.json.format(msgspec.json.encode(done), indent=2)
+    if file:
+        Path(file).write_bytes(data + b"\n")
+    if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
+        with Path(summary).open("a", encoding="utf-8") as page:
+            page.write(nightreport.markdown(done))
+    if format_ == "json":
+        click.echo(data.decode())
+    else:
+        click.echo(nightreport.markdown(done) if format_ == "markdown" else nightreport.text(done))
+    return 0 if done.complete else EXIT_NETWORK
+
+
+def shard_of(said: str | None) -> Shard:
+    if said is None:
+        return Shard()
+    found = re.fullmatch(r"(\d{1,3})/(\d{1,3})", said)
+    if not found or not 1 <= int(found[1]) <= int(found[2]):
+        raise UsageError(f"{said!r} is no part.", hint="Write --shard 1/4 for the first of four parts.")
+    return Shard(number=int(found[1]), count=int(found[2]))
+
+
+def _warn(count: int) -> None:
+    click.echo(
+        "No token for GitHub: it answers 60 requests an hour"
+        + (f", fewer than the {count} projects; topics and archived marks of the rest stay as they were." if count > _HANDFUL else ".")
+        + " Set GITHUB_TOKEN, or sign in with `gh auth login`.",
+        err=True,
+    )
+
+
+def _one_by_one(registry: Registry, repos: list[RepoId], source: Source, options: Mapping[str, Any]) -> int:
+    shard = shard_of(options["shard"])
+    repos = [repo for repo in repos if shard.holds(repo)]
+    with progress("Reading projects", len(repos)) as advance:
+        done: HarvestReport = harvest(
+            registry, repos, source, today=datetime.now(UTC).date(), jobs=options["jobs"],
+            progress=lambda result: advance(result.repository),
+        )  # fmt: skip
+    data = msgspec.json.format(msgspec.json.encode(done), indent=2)
+    if options["report_"]:
+        Path(options["report_"]).write_bytes(data + b"\n")
+    click.echo(data.decode() if options["format_"] == "json" else report.harvest_text(done))
+    return 0 if done.complete else EXIT_NETWORK
