@@ -6,6 +6,7 @@ import re
 
 from nhsr_registry.checks import _scan
 from nhsr_registry.checks._base import Check, Subject
+from nhsr_registry.checks._scan import example
 from nhsr_registry.code import extension
 from nhsr_registry.model import Evidence, Finding
 
@@ -43,23 +44,23 @@ class NoAbsolutePaths(Check):
     }
     passing = (
         {"a.R": 'x <- read.csv("data/x.csv")\ny <- here::here("data", "y.csv")\n'},
-        {"a.R": '# setwd("C:/Users/me")\nx <- 1\n'},
+        {"a.R": example('# setwd("C·:/Users/me")\nx <- 1\n')},
         {"a.py": 'URL = "https://www.england.nhs.uk/home/x/"\nPATTERN = re.compile(r"\\\\d+")\n'},
-        {"tests/test_a.py": 'P = "C:/Users/me/x.csv"\n', "a.py": "x = 1\n"},
-        {"README.md": "Save it as `C:/Users/you/x.csv`.\n", "a.R": "1\n"},
-        {"a.py": '"""Reads C:/Users/me/data/x.csv."""\nx = 1\n'},
+        {"tests/test_a.py": example('P = "C·:/Users/me/x.csv"\n'), "a.py": "x = 1\n"},
+        {"README.md": example("Save it as `C·:/Users/you/x.csv`.\n"), "a.R": "1\n"},
+        {"a.py": example('"""Reads C·:/Users/me/data/x.csv."""\nx = 1\n')},
         {"a.R": 'setwd("..")\nx <- "a:b"\n'},
     )
     failing = (
-        {"a.R": 'setwd("C:/Users/a.byron/Documents/waits")\n'},
-        {"a.R": 'x <- read.csv("/home/abyron/waits/x.csv")\n'},
-        {"a.py": 'df = pd.read_csv(r"C:\\Users\\abyron\\x.csv")\n'},
-        {"a.R": 'x <- read.csv("\\\\\\\\server01\\\\share\\\\x.csv")\n'},
-        {"a.R": 'x <- read.csv("//server01/share/x.csv")\n'},
-        {"a.py": 'df = pd.read_csv(r"\\\\server01\\share\\x.csv")\n'},
-        {"a.sql": "BULK INSERT dbo.waits FROM '\\\\server01\\share\\x.csv'\n"},
-        {"a.ipynb": '{"cells": [{"cell_type": "code", "source": ["x = open(\\"/Users/abyron/x.csv\\")"]}]}'},
-        {"a.Rmd": '```{r}\nx <- read.csv("S:/Analytics/waits/x.csv")\n```\n'},
+        {"a.R": example('setwd("C·:/Users/a.byron/Documents/waits")\n')},
+        {"a.R": example('x <- read.csv("/·home/abyron/waits/x.csv")\n')},
+        {"a.py": example('df = pd.read_csv(r"C·:\\Users\\abyron\\x.csv")\n')},
+        {"a.R": example('x <- read.csv("\\\\\\·\\·server01\\\\share\\\\x.csv")\n')},
+        {"a.R": example('x <- read.csv("/·/server01/share/x.csv")\n')},
+        {"a.py": example('df = pd.read_csv(r"\\·\\·server01\\share\\x.csv")\n')},
+        {"a.sql": example("BULK INSERT dbo.waits FROM '\\·\\·server01\\share\\x.csv'\n")},
+        {"a.ipynb": example('{"cells": [{"cell_type": "code", "source": ["x = open(\\"/·Users/abyron/x.csv\\")"]}]}')},
+        {"a.Rmd": example('```{r}\nx <- read.csv("S·:/Analytics/waits/x.csv")\n```\n')},
     )
 
     @classmethod

@@ -6,6 +6,7 @@ import re
 
 from nhsr_registry.checks import _scan
 from nhsr_registry.checks._base import Check, Subject
+from nhsr_registry.checks._scan import example
 from nhsr_registry.code import extension
 from nhsr_registry.model import Evidence, Finding
 
@@ -63,24 +64,24 @@ class NoInternalInfrastructure(Check):
     }
     passing = (
         {"a.R": 'con <- dbConnect(odbc(), Server = Sys.getenv("SQL_SERVER"))\n'},
-        {"a.py": 'c = pyodbc.connect(f"Driver=SQL Server;Server={server};Database={db}")\n'},
-        {"a.R": 'con <- dbConnect(odbc(), Server = "localhost")\n'},
-        {"a.R": '# Server = "SQLPROD01\\\\BI"\nx <- 1\n'},
+        {"a.py": example('c = pyodbc.connect(f"Driver=SQL Server;Ser·ver={server};Database={db}")\n')},
+        {"a.R": example('con <- dbConnect(odbc(), Ser·ver = "localhost")\n')},
+        {"a.R": example('# Ser·ver = "SQLPROD01\\\\BI"\nx <- 1\n')},
         {"a.sql": "SELECT * FROM dbo.waits\n"},
         {"a.R": 'x <- read.csv("https://www.england.nhs.uk/waits.csv")\nv <- "10.1.2"\n'},
         {"app.R": 'shiny::runApp(host = "0.0.0.0", port = 80)\n'},
     )
     failing = (
         {
-            "a.R": 'con <- dbConnect(odbc(), Driver = "SQL Server", Server = "XTRUST-SQL01\\\\BI", Database = "dw")\n'
+            "a.R": example('con <- dbConnect(odbc(), Driver = "SQL Server", Ser·ver = "XTRUST-SQL01\\\\BI", Database = "dw")\n')
         },
-        {"a.py": 'conn = pyodbc.connect("Driver={SQL Server};Server=PRODSQL07;Trusted_Connection=yes")\n'},
-        {"a.py": 'engine = create_engine("mssql://trustwarehouse.database.windows.net/dw")\n'},
-        {"config.yml": "default:\n  server: bi-prod-sql01.xtrust.nhs.uk\n"},
-        {"a.sql": "SELECT * FROM [NCDR].[dbo].[waits]\n"},
-        {"a.sql": "SELECT * FROM [LINKED01].[Warehouse].[dbo].[waits]\n"},
-        {"a.py": 'url = "jdbc:sqlserver://bi-sql01.xtrust.nhs.uk:1433;databaseName=dw"\n'},
-        {"a.R": 'con <- dbConnect(odbc(), server = "10.20.30.40")\n'},
+        {"a.py": example('conn = pyodbc.connect("Driver={SQL Server};Ser·ver=PRODSQL07;Trusted_Connection=yes")\n')},
+        {"a.py": example('engine = create_engine("mss·ql://trustwarehouse.data·base.windows.net/dw")\n')},
+        {"config.yml": example("default:\n  ser·ver: bi-prod-sql01.xtrust.nhs.uk\n")},
+        {"a.sql": example("SELECT * FROM [NC·DR].[dbo].[waits]\n")},
+        {"a.sql": example("SELECT * FROM [LINKED01]·.[Warehouse].[dbo].[waits]\n")},
+        {"a.py": example('url = "jdbc·:sqlserver://bi-sql01.xtrust.nhs.uk:1433;databaseName=dw"\n')},
+        {"a.R": example('con <- dbConnect(odbc(), ser·ver = "10.20.·30.40")\n')},
     )
 
     @classmethod
