@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
 import msgspec
 
 from nhsr_registry import caveats, facts, kinds, landmarks, terms
+from nhsr_registry.answers import annotate, answers_of, overruled
 from nhsr_registry.checks import all_checks
 from nhsr_registry.checks._base import README, Check, Subject
 from nhsr_registry.crosswalk import merge
@@ -26,18 +28,29 @@ def wanted() -> tuple[str, ...]:
     return tuple(sorted(patterns))
 
 
-def assess(snapshot: Snapshot, *, declared_kinds: tuple[Kind, ...] = (), rubric: Rubric | None = None) -> Assessment:
+def assess(
+    snapshot: Snapshot,
+    *,
+    declared_kinds: tuple[Kind, ...] = (),
+    annotations: Mapping[str, str] | None = None,
+    rubric: Rubric | None = None,
+) -> Assessment:
     """Everything that can be worked out from one snapshot.
 
-    `declared_kinds` (from a curated entry) stand in place of the kinds inferred from the files.
+    `declared_kinds` (from a curated entry) stand before what the project's own file declares, and that before what its
+    files suggest; `annotations` (check → reason) likewise before the project's own.
     """
     rubric = rubric or default_rubric()
     statements, problems = read_metadata(snapshot)
     record = merge([*statements, *statements_of(snapshot)])
     counted = msgspec.structs.replace(facts.count(snapshot), landmarks=landmarks.find(snapshot))
-    guesses = tuple(KindGuess(kind=kind, confidence="declared") for kind in declared_kinds) or kinds.infer(
-        snapshot, record, counted
-    )
+    answers = answers_of(snapshot)
+    problems += answers.problems
+    guesses = tuple(KindGuess(kind=kind, confidence="declared") for kind in declared_kinds) or answers.kinds
+    if not declared_kinds:
+        seen = kinds.infer(snapshot, record, counted)
+        problems += tuple(overruled(guesses, seen))
+        guesses = guesses or seen
     subject = Subject(
         snapshot=snapshot,
         record=record,
@@ -45,7 +58,7 @@ def assess(snapshot: Snapshot, *, declared_kinds: tuple[Kind, ...] = (), rubric:
         facts=counted,
         problems=problems,
     )
-    findings = run_checks(subject, rubric)
+    findings = annotate(run_checks(subject, rubric), {**answers.annotations, **(annotations or {})})
     return Assessment(
         repository=snapshot.repository,
         commit=snapshot.commit,

@@ -45,6 +45,7 @@ class Entry(Model):
     intended_use: str | None = None
     former_names: tuple[str, ...] = ()
     successor: str | None = None
+    annotations: dict[str, str] = {}  # check → reason, shown beside what is not met
 
     @property
     def key(self) -> str:
@@ -93,11 +94,13 @@ class Harvest(Model):
 #: Record fields that are facts. Everything else a file says in sentences stays out of the registry folder.
 FACT_FIELDS = frozenset(
     {
+        "application_category",
         "author",
         "code_repository",
         "contact",
         "continuous_integration",
         "copyright_holder",
+        "data_sensitivity",
         "date_created",
         "date_modified",
         "date_published",
@@ -112,6 +115,7 @@ FACT_FIELDS = frozenset(
         "operating_system",
         "programming_language",
         "readme",
+        "reviewer",
         "runtime_platform",
         "same_as",
         "software_help",

@@ -15,6 +15,7 @@ from nhsr_registry.vocabulary import Facet, Vocabulary
 
 SHORTEST_SUMMARY = 30
 LONGEST_SUMMARY = 400
+LONGEST_REASON = 300
 
 
 def faults_of(entry: Entry, vocabulary: Vocabulary, organisations: Organisations, file: str) -> Iterator[Fault]:
@@ -25,6 +26,7 @@ def faults_of(entry: Entry, vocabulary: Vocabulary, organisations: Organisations
         yield _unknown(file, "organisation", entry.organisation, known)
     yield from _words(entry, file)
     yield from _names(entry, file)
+    yield from _annotations(entry, file)
 
 
 def check(entry: Entry, vocabulary: Vocabulary, organisations: Organisations) -> None:
@@ -72,6 +74,18 @@ def _names(entry: Entry, file: str) -> Iterator[Fault]:
     contact = entry.contact or "mailto:"
     if not contact.startswith(("https://", "mailto:")) and ("@" not in contact or ":" in contact):
         yield Fault(file=file, key="contact", message="is neither a web address (https://…) nor a mailbox")
+
+
+def _annotations(entry: Entry, file: str) -> Iterator[Fault]:
+    from nhsr_registry.checks import all_checks
+
+    known = tuple(check.id for check in all_checks()) if entry.annotations else ()
+    for check_id, reason in entry.annotations.items():
+        if check_id not in known:
+            yield _unknown(file, "annotations", check_id, known)
+        if reason != clean(reason) or not 12 <= len(reason) <= LONGEST_REASON:
+            message = f"the reason for {clean(check_id)[:60]!r} is not one line of 12 to {LONGEST_REASON} characters"
+            yield Fault(file=file, key="annotations", message=message)
 
 
 def _unknown(file: str, key: str, id_: str, known: tuple[str, ...]) -> Fault:

@@ -209,6 +209,7 @@ class Finding(Model):
     reason: str = ""
     evidence: tuple[Evidence, ...] = ()
     confidence: Confidence = "observed"
+    annotation: str = ""  # the maintainers' reason; never changes the outcome
 
 
 class DimensionScore(Model):

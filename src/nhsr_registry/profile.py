@@ -36,6 +36,7 @@ class Lack(NamedTuple):
     title: str
     outcome: str
     reason: str
+    annotation: str = ""
 
 
 class Dimension(NamedTuple):
@@ -97,7 +98,7 @@ class Profile:
         rows = []
         for part in self.harvest.score.dimensions:
             own = [f for f in self.harvest.findings if rubric.rule(f.check).dimension == part.dimension]
-            lacks = tuple(_lack(f) for f in own if f.outcome == "fail" or f.outcome in UNKNOWN)
+            lacks = tuple(_lack(f, self.entry) for f in own if f.outcome == "fail" or f.outcome in UNKNOWN)
             rows.append(Dimension(part.dimension, names.get(part.dimension, part.dimension), part.passed, part.applicable, part.unknown, lacks))
         return tuple(rows)
 
@@ -125,5 +126,6 @@ class Profile:
         }
 
 
-def _lack(finding: Finding) -> Lack:
-    return Lack(finding.check, step_of(finding.check), finding.outcome, finding.reason)
+def _lack(finding: Finding, entry: Entry) -> Lack:
+    annotation = entry.annotations.get(finding.check, finding.annotation)
+    return Lack(finding.check, step_of(finding.check), finding.outcome, finding.reason, annotation)

@@ -111,7 +111,8 @@ def _good(assessment: Assessment, rubric: Rubric) -> list[str]:
 
 def _later(assessment: Assessment, rubric: Rubric, shown: set[str]) -> list[str]:
     rest = [step for step in steps(assessment, rubric, 99) if step.check not in shown]
-    return [f"{step_of(step.check)} ({EFFORTS[efforts()[step.check]]})" for step in rest]
+    said = {f.check: f" – your answer: {f.annotation}" for f in assessment.findings if f.annotation}
+    return [f"{step_of(step.check)} ({EFFORTS[efforts()[step.check]]}){said.get(step.check, '')}" for step in rest]
 
 
 def _step_text(number: int, step: Step, assessment: Assessment) -> list[str]:
@@ -120,6 +121,8 @@ def _step_text(number: int, step: Step, assessment: Assessment) -> list[str]:
     lines = [wrap(f"{check.step} – {effort}", "     ", f"  {number}. ")]
     finding = next(f for f in assessment.findings if f.check == step.check)
     lines += [wrap(" ".join((finding.reason, *_where(finding))), "     ")]
+    if finding.annotation:
+        lines += [wrap(f"Your answer: {finding.annotation}", "     ")]
     lines += [wrap(paragraph, "     ") for paragraph in check.remedy().split("\n\n")]
     if command := check.command(assessment.kind_ids):
         lines += ["", *(f"       {click.style(clean(line), fg='green')}" for line in command.splitlines())]
@@ -158,6 +161,8 @@ def check_markdown(assessment: Assessment, rubric: Rubric, title: str) -> str:
         check = _check(step.check)
         lines += [f"{number}. **{md(check.step)}** ({EFFORTS[check.effort]})", ""]
         lines += [f"   {md(' '.join(check.remedy().split()))}", ""]
+        if said := next((f.annotation for f in assessment.findings if f.check == step.check), ""):
+            lines += [f"   *The maintainers’ answer:* {md(said)}", ""]
         if command := check.command(assessment.kind_ids):
             lines += ["   ```", *(f"   {line}" for line in command.splitlines()), "   ```", ""]
     unseen = [f"- {md(title_of(f.check))}: {md(f.reason)}" for f in assessment.findings if f.outcome in UNKNOWN]

@@ -46,11 +46,11 @@ def assess_target(target: str, *, clone: str | None = None, registry: str | None
     """
     if clone is None and is_folder(target):
         return assess(snapshot_of_folder(target))
-    repo, kinds = RepoId.parse(target) if "/" in target else None, ()
+    repo, kinds, annotations = RepoId.parse(target) if "/" in target else None, (), {}
     try:
         folder = Registry(locate(registry))
         entry = folder.entry(folder.resolve(target))
-        repo, kinds = RepoId.parse(entry.repository), entry.kinds  # type: ignore[assignment]
+        repo, kinds, annotations = RepoId.parse(entry.repository), entry.kinds, entry.annotations  # type: ignore[assignment]
     except RegistryError:
         pass  # not listed: as the files say
     if repo is None:
@@ -59,4 +59,4 @@ def assess_target(target: str, *, clone: str | None = None, registry: str | None
             hint="For the folder you are in: nhsr-registry check .",
         )
     snapshot = snapshot_of_clone(Path(clone), repo) if clone else snapshot_from_github(repo)
-    return assess(snapshot, declared_kinds=kinds)
+    return assess(snapshot, declared_kinds=kinds, annotations=annotations)

@@ -82,6 +82,8 @@ def _readiness(profile: Profile) -> Iterator[Row]:
             for lack in dimension.lacks:
                 hint = "not yet" if lack.outcome == "fail" else "could not be seen"
                 yield Row(f"{hint}: {lack.title}{f' ({lack.reason})' if lack.reason else ''}", "sub")
+                if lack.annotation:
+                    yield Row(f"its maintainers say: {lack.annotation}", "sub")
 
 
 def _about(profile: Profile) -> Iterator[Row]:

@@ -1,0 +1,128 @@
+"""What `.nhsr.toml` and `[tool.nhsr]` may say: one reader for the format that states it and for `answers`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Any, get_args
+
+import msgspec
+
+from nhsr_registry.entry import Status
+from nhsr_registry.formats._collect import Collector
+from nhsr_registry.formats._doc import Doc, Path
+from nhsr_registry.formats._people import emails, is_team_mailbox, name_only, without_addresses
+from nhsr_registry.formats._toml import read_toml
+from nhsr_registry.model import Kind
+from nhsr_registry.plain import clean
+
+OWN, PYPROJECT = ".nhsr.toml", "pyproject.toml"
+KINDS: tuple[Kind, ...] = get_args(Kind)
+STATUSES: tuple[str, ...] = get_args(Status)
+#: What the data are that the project works on, the least sensitive first.
+DATA = ("none", "open", "synthetic", "aggregate", "pseudonymised", "identifiable")
+KEYS = ("kinds", "status", "intended_use", "contact", "reviewer", "data", "annotations")
+LONGEST = 300  # characters of a reason
+MOST = 100  # annotations that are read
+_SHORTEST = 12
+
+
+class Annotation(msgspec.Struct, frozen=True, kw_only=True):
+    """A reason that the maintainers give for one check."""
+
+    check: str
+    reason: str
+    path: str
+    line: int | None = None
+
+
+class Said(msgspec.Struct, frozen=True, kw_only=True):
+    """What one file says, as far as it makes sense; what does not was told to the collector."""
+
+    kinds: tuple[tuple[Kind, int | None], ...] = ()
+    values: dict[str, tuple[str, int | None]] = {}
+    annotations: tuple[Annotation, ...] = ()
+
+
+def read(text: str, out: Collector) -> Said | None:
+    """The table of one file; `None` where it has none or cannot be read."""
+    inside: Path = () if out.path.rpartition("/")[2] == OWN else ("tool", "nhsr")
+    if inside and "nhsr" not in text:
+        return None
+    quiet = Collector(out.fmt, out.path) if inside else out  # a broken pyproject.toml is told by its own format
+    doc = read_toml(text, quiet)
+    if doc is None or (inside and not isinstance(doc.get(*inside), dict)):
+        return None
+    doc = Doc(doc.data, doc.lines, out)
+    _unknown(doc, inside)
+    return Said(
+        kinds=tuple(_kinds(doc, inside)),
+        values={key: said for key in KEYS[1:-1] if (said := _value(doc, inside, key))},
+        annotations=tuple(_annotations(doc, inside)),
+    )
+
+
+def near(word: str, known: Iterable[str]) -> str:
+    """What a person may have meant, as half a sentence."""
+    known = list(known)
+    found = get_close_matches(word.lower(), known, 1, 0.5)
+    return f"did you mean {found[0]}?" if found else f"known are {', '.join(known[:12])}{' …' if len(known) > 12 else ''}."
+
+
+def _unknown(doc: Doc, inside: Path) -> None:
+    for key in doc.table(*inside):
+        if key not in KEYS:
+            doc.out.warn(f"{clean(key)[:60]!r} is no key of {OWN}; {near(key, KEYS)}", doc.line(*inside, key))
+
+
+def _kinds(doc: Doc, inside: Path) -> Iterable[tuple[Kind, int | None]]:
+    for keys, text in doc.texts(*inside, "kinds"):
+        word = "-".join(text.lower().split())
+        if word in KINDS:
+            yield word, doc.line(*keys)
+        else:
+            doc.out.problem(f"{clean(text)[:60]!r} is no kind of project; {near(word, KINDS)}", doc.line(*keys))
+
+
+def _value(doc: Doc, inside: Path, key: str) -> tuple[str, int | None] | None:
+    text = clean(doc.text(*inside, key) or "").strip()
+    line = doc.line(*inside, key)
+    if not text:
+        return None
+    known = {"status": STATUSES, "data": DATA}.get(key)
+    if known:
+        if text.lower() in known:
+            return text.lower(), line
+        doc.out.problem(f"{key} {text[:60]!r} is not known; {near(text, known)}", line)
+        return None
+    if key == "contact":
+        return (text, line) if _reachable(text, doc.out, line) else None
+    return (name_only(text) if key == "reviewer" else without_addresses(text)[:LONGEST], line)
+
+
+def _reachable(text: str, out: Collector, line: int | None) -> bool:
+    if text.startswith("https://") and not any(char.isspace() for char in text):
+        return True
+    if emails(text) == [text]:
+        if is_team_mailbox(text):
+            return True
+        out.warn("contact looks like one person's address, which is not kept; a team mailbox or a page outlives job changes.", line)
+    else:
+        out.problem("contact should be a web address (https://…) or a team mailbox.", line)
+    return False
+
+
+def _annotations(doc: Doc, inside: Path) -> Iterable[Annotation]:
+    table: Any = doc.table(*inside, "annotations")
+    for check in list(table)[:MOST]:
+        where = (*inside, "annotations", check)
+        reason = reason_of(doc.text(*where) or "")
+        if len(reason) >= _SHORTEST:
+            yield Annotation(check=check, reason=reason, path=doc.out.path, line=doc.line(*where))
+        elif isinstance(doc.get(*where), str):
+            doc.out.warn(f"annotations.{clean(check)[:60]}: say the reason in a few words more.", doc.line(*where))
+
+
+def reason_of(text: str) -> str:
+    """A reason as it is kept: one line, no addresses, not endless."""
+    return " ".join(without_addresses(clean(text)).split())[:LONGEST]
