@@ -41,6 +41,7 @@ class Idea(NamedTuple):
     alternatives: tuple[Alternative, ...] = ()
     facets: tuple[tuple[str, str, float], ...] = ()
     known: bool = True
+    against: tuple[tuple[str, ...], ...] = ()
 
 
 class Plan(NamedTuple):
@@ -69,7 +70,7 @@ def plan(index: Index, query: Query) -> Plan:
     for span in _cover(spans, len(words)):
         part = [words[at] for at in span.places]
         others = {word for at, word in enumerate(stems) if at not in span.places}
-        synonyms, doubtful = _synonyms(index, span, others, {word.stem for word in part})
+        synonyms, doubtful, against = _synonyms(index, span, others, {word.stem for word in part})
         said = " ".join(word.said for word in part)
         facets = () if doubtful else tuple(_facets(span))
         if doubtful:
@@ -83,6 +84,7 @@ def plan(index: Index, query: Query) -> Plan:
                 alternatives=(*extra, *synonyms),
                 facets=facets,
                 known=any(_known(index, word.stem) for word in part) or bool(span.meanings or extra),
+                against=against,
             )
         )
     if all(idea.weight < 0.6 for idea in ideas):  # nothing but small words: then they are what is meant
@@ -215,25 +217,30 @@ def _facets(span: _Span) -> Iterator[tuple[str, str, float]]:
             yield kind, value, strength / math.sqrt(len(values))
 
 
-def _synonyms(index: Index, span: _Span, others: set[str], own: set[str]) -> tuple[list[Alternative], list[str]]:
-    """Other words for a span, and for an ambiguous one without company what it may mean."""
+def _synonyms(
+    index: Index, span: _Span, others: set[str], own: set[str]
+) -> tuple[list[Alternative], list[str], tuple[tuple[str, ...], ...]]:
+    """Other words for a span; for an ambiguous one without company what it may mean; and what it does not mean here."""
     found: dict[tuple[str, ...], Alternative] = {}
-    doubtful = []
+    doubtful, against = [], []
+    alone = sum(kind == "synonyms" for kind, _, _ in span.meanings) == 1
     for what, number, unsure in span.meanings:
         if what != "synonyms":
             continue
         words, company = index.rows("SELECT words, company FROM synonyms WHERE id = ?", (int(number),))[0]
         rows = json.loads(words)
-        alone = sum(kind == "synonyms" for kind, _, _ in span.meanings) == 1
-        if unsure == 1 and not (others & set(company.split()) or (alone and others and _attested(index, own, rows))):
+        # With one meaning here, an abbreviation that is all of the query can only be meant so.
+        only = alone and (not others or _attested(index, own, rows))
+        if unsure == 1 and not (others & set(company.split()) or only):
             doubtful.append(next((text for text, stems, doubt in rows if not doubt and " " in stems), rows[-1][0]))
+            against += [tuple(stems.split()) for _, stems, doubt in rows if not doubt and " " in stems]
             continue
         for text, stems, doubt in rows:
             key = tuple(stems.split())
             if set(key) != own:
                 weight = _UNSURE_SYNONYM if doubt else _LOOSE_SYNONYM if unsure == 2 else _SYNONYM
                 found.setdefault(key, Alternative(text, key, weight))
-    return list(found.values()), [] if found else doubtful
+    return (list(found.values()), [], tuple(against)) if found else ([], doubtful, ())
 
 
 def _attested(index: Index, own: set[str], rows: Sequence[tuple[str, str, int]]) -> bool:

@@ -20,6 +20,8 @@ from nhsr_registry.search.layout import FIELDS, STRONG, facet_term
 _FACET = 0.17
 _PART = 0.6  # of a phrase, where not all its words are there
 _APART = 0.55  # a synonym's words that do not stand together
+_OTHERWISE = 0.3  # where an abbreviation stands for something else
+_BOTH = 0.15
 _TOGETHER = 0.3  # for words that stand together as asked
 _ENOUGH = 0.3  # a match this strong counts as an idea covered
 _COVERAGE = 0.75
@@ -91,11 +93,22 @@ def _of_idea(index: Index, idea: Idea, among: Collection[int] | None) -> dict[in
         document: Match(strength, fields, idea.said, "words")
         for document, (strength, fields) in _of_words(index, idea.stems, among, strict=False).items()
     }
+    for meaning in idea.against:  # "PCA" is written there too, but of prescription costs
+        for document in _pairs(index, meaning, set(found)):
+            found[document] = found[document]._replace(strength=_OTHERWISE * found[document].strength)
+    said_otherwise: dict[int, Match] = {}
     for other in idea.alternatives:
         for document, (strength, fields) in _of_words(index, other.stems, among, strict=True).items():
-            before = found.get(document)
+            before = said_otherwise.get(document)
             if before is None or before.strength < strength * other.weight:
-                found[document] = Match(strength * other.weight, fields, other.text, other.how)
+                said_otherwise[document] = Match(strength * other.weight, fields, other.text, other.how)
+    for document, match in said_otherwise.items():
+        own = found.get(document)
+        if own is None:
+            found[document] = match
+        else:  # said both ways: the stronger, and a little of the other
+            best, less = (own, match) if own.strength >= match.strength else (match, own)
+            found[document] = best._replace(strength=best.strength + _BOTH * less.strength)
     for document, (kind, value, strength) in _of_facets(index, idea, among).items():
         match = found.get(document) or Match(0.0, 0, value, kind)
         found[document] = match._replace(strength=match.strength + _FACET * strength)
