@@ -87,6 +87,7 @@ class Night:
         self._began = time.monotonic()
 
     def run(self, repos: Sequence[RepoId]) -> NightReport:
+        self.registry.sweep()
         finished = {name.lower() for name in self.registry.finish_moves()}
         entries = list(self._entries([repo for repo in repos if repo.key not in finished]))
         left = self._ask(entries)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
+import time
 import tomllib
 from collections.abc import Iterator
 from functools import cached_property
@@ -18,6 +19,8 @@ from nhsr_registry.entry import Entry, Harvest
 from nhsr_registry.errors import InvalidRegistryError, UsageError
 from nhsr_registry.model import Model, RepoId
 from nhsr_registry.validation import Fault, Faults, convert, read_toml
+
+_ABANDONED = 600.0  # seconds after which nobody is still writing a file
 
 
 class Removal(Model):
@@ -207,6 +210,12 @@ class Registry:
                 finished.append(old.repository)
         return tuple(finished)
 
+    def sweep(self) -> None:
+        """Remove what runs that were ended left half written."""
+        for part in self.root.glob("*/*/.*.part"):
+            if part.stat().st_mtime < time.time() - _ABANDONED:
+                part.unlink(missing_ok=True)
+
     def read_next(self, shard: str = "") -> str:
         """The project with which the next harvest begins, where the last one did not get through; else empty."""
         try:
@@ -224,7 +233,7 @@ class Registry:
         return self.root / "harvest" / f"next{shard and '-' + shard.replace('/', '-of-')}.txt"
 
     def _forget(self, repo: RepoId) -> None:
-        for path in (self.entry_file(repo), self.harvest_file(repo)):
+        for path in (self.harvest_file(repo), self.entry_file(repo)):  # the entry last: it tells what is to be finished
             path.unlink(missing_ok=True)
             if path.parent.is_dir() and not any(path.parent.iterdir()):
                 path.parent.rmdir()
