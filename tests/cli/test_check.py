@@ -68,3 +68,13 @@ def test_the_json_has_the_next_steps_in_full(run, clone):
     assert len(data["next_steps"]) == 3
     assert {"check", "title", "remedy", "command", "effort", "level", "reason"} <= set(data["next_steps"][0])
     assert data["score"]["level"] in {"listed", "usable", "reusable", "ready-to-scale"}
+
+
+def test_a_check_is_explained_and_a_slip_finds_it(run):
+    code, out, _ = run("check", "--explain", "licence-file")
+    assert code == 0
+    assert "Why, and what to do" in out
+    code, _, err = run("check", "--explain", "license-file")
+    assert code == 2
+    assert "licence-file" in err
+    assert "tests-present" in run("check", "--explain", "all")[1]

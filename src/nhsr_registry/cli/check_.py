@@ -14,8 +14,11 @@ import click
     help="Exit with 1 where the project is not at this level yet.",
 )
 @click.option("--from", "clone", type=click.Path(exists=True, file_okay=False), help="Read this clone in place of GitHub.")
+@click.option("--explain", metavar="CHECK", help="Why a check asks, what is enough and how to get there; `all` lists them.")
 @click.pass_obj
-def command(registry: str | None, target: str, format_: str, at_least: str | None, clone: str | None) -> None:
+def command(
+    registry: str | None, target: str, format_: str, at_least: str | None, clone: str | None, explain: str | None
+) -> None:
     """How ready a project is for reuse: what is good, and the three steps that help most.
 
     TARGET is a folder (default: this one), a repository's address, or OWNER/NAME.
@@ -30,6 +33,12 @@ def command(registry: str | None, target: str, format_: str, at_least: str | Non
     from nhsr_registry.rubric import default_rubric
     from nhsr_registry.sources import assess_target
 
+    if explain is not None:
+        from nhsr_registry import explain as words
+
+        rubric = default_rubric()
+        click.echo(words.listing(rubric) if explain == "all" else words.text(words.find(explain), rubric))
+        return
     assessment = assess_target(target, clone=clone, registry=registry)
     rubric = default_rubric()
     title = assessment.repository or Path(target).expanduser().resolve().name

@@ -1,0 +1,41 @@
+"""Every check explains itself: from its docstring, in words for people."""
+
+import re
+
+import pytest
+
+from nhsr_registry import explain
+from nhsr_registry.checks import all_checks
+from nhsr_registry.errors import UsageError
+from nhsr_registry.rubric import default_rubric
+
+RUBRIC = default_rubric()
+
+
+@pytest.mark.parametrize("check", all_checks(), ids=lambda check: check.id)
+def test_every_check_says_why_how_and_what_counts(check):
+    said = explain.text(check, RUBRIC)
+    assert check.title() in said
+    assert " ".join(check.remedy().split())[:60] in " ".join(said.split())
+    for part in ("Why, and what to do", "What it counts for", "If it misjudges you"):
+        assert part in said
+    if check.passing:
+        assert "Enough, for example" in said
+
+
+@pytest.mark.parametrize("code", sorted({code for rule in RUBRIC.checks.values() for code in rule.maps}))
+def test_every_mapping_has_a_name_people_can_look_up(code):
+    assert explain.framework(code) != code
+
+
+def test_a_slip_finds_the_nearest():
+    assert explain.find("Tests_Present").id == "tests-present"
+    with pytest.raises(UsageError) as told:
+        explain.find("test-present")
+    assert "tests-present" in (told.value.hint or "")
+
+
+def test_all_of_them_are_listed_once():
+    said = explain.listing(RUBRIC)
+    for check in all_checks():
+        assert len(re.findall(rf"• {check.id}: ", said)) == 1
