@@ -65,3 +65,16 @@ def test_search_answers_from_the_wheel_alone(wheel, tmp_path):
     )
     assert done.returncode == 0, done.stderr
     assert "waiting" in done.stdout.lower()
+    assert not (tmp_path / "cache").exists(), "the wheel's own index was not used"
+
+
+def test_the_index_in_the_wheel_is_the_same_each_time(wheel, tmp_path):
+    """Byte for byte: only the registry goes into it, and no time, path or order of files."""
+    with zipfile.ZipFile(wheel) as archive:
+        inside = archive.read("nhsr_registry/_registry/index.sqlite")
+        archive.extractall(tmp_path)
+    made = tmp_path / "index.sqlite"
+    program = "import sys; from pathlib import Path; from nhsr_registry.search.index import write_index as write; write(*map(Path, sys.argv[1:]), packaged=True)"
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path), "PYTHONHASHSEED": "7"}
+    subprocess.run([sys.executable, "-c", program, tmp_path / "nhsr_registry" / "_registry", made], env=environment, check=True)
+    assert made.read_bytes() == inside

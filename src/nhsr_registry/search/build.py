@@ -25,6 +25,7 @@ from nhsr_registry.store import Registry
 
 _FIRST = 1_000  # projects that say how long a field is on average
 _SEGMENT = 12_500
+_BESIDE = 5_000  # from so many projects on, segments are made by several processes
 _MOST_WORDS, _FORGET = 40_000, 400_000
 
 Tick = Callable[[], None]
@@ -37,11 +38,18 @@ def build(root: Path, connection: sqlite3.Connection, states: Mapping[str, str],
     """
     registry = Registry(root)
     connection.executescript(TABLES)
-    writer = _Writer(connection, registry)
-    writer.write(projects(registry, sorted(states.items())), tick)
+    writer = Writer(connection, registry)
+    ordered = sorted(states.items())
+    if len(ordered) > _BESIDE and sys.executable:
+        from nhsr_registry.search import segments
+
+        writer.write(projects(registry, ordered[:_FIRST]), tick)
+        segments.beside(writer, ordered[_FIRST:], _SEGMENT, tick)
+    else:
+        writer.write(projects(registry, ordered), tick)
     vocabulary.write(connection, registry)
     card.write_choices(connection, registry)
-    writer.finish({**facts, "schema": str(SCHEMA), "byteorder": sys.byteorder, "left_out": str(len(states) - writer.next)})
+    writer.finish({**facts, "schema": str(SCHEMA), "byteorder": sys.byteorder, "left_out": str(len(states) - writer.written)})
     connection.commit()
 
 
@@ -55,19 +63,19 @@ def update(root: Path, connection: sqlite3.Connection, states: Mapping[str, str]
     changed = sorted((name, state) for name, state in states.items() if before.get(name.lower(), (0, ""))[1] != state)
     connection.executemany("INSERT INTO dead VALUES (?)", [(id_,) for id_ in gone])
     connection.executemany("DELETE FROM name WHERE doc = ?", [(id_,) for id_ in gone])
-    writer = _Writer(connection, registry)
+    writer = Writer(connection, registry)
     writer.resume()
     writer.write(projects(registry, changed), tick)
     writer.finish(facts)
     connection.commit()
 
 
-class _Writer:
+class Writer:
     """Writes projects, a segment at a time."""
 
     def __init__(self, connection: sqlite3.Connection, registry: Registry) -> None:
         self.connection, self.registry = connection, registry
-        self.next, self.segment = 0, 0
+        self.next, self.segment, self.written = 0, 0, 0
         self.means: dict[str, float] = {}
         self.known: Counter[str] = Counter()
         self.known.update(word for text in vocabulary.texts(registry) for word in words(text))
@@ -125,6 +133,7 @@ class _Writer:
 
     def _add(self, project: Project, bags: Sequence[tuple[str, terms.Bag]], postings: dict[str, array[int]]) -> None:
         number, self.next = self.next, self.next + 1
+        self.written += 1
         kept = card.kept(project, number, self.organisation(project))
         self.connection.execute("INSERT INTO doc VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", kept.row)
         self.connection.executemany("INSERT OR IGNORE INTO name VALUES (?, ?)", [(name, number) for name in kept.names])
@@ -157,8 +166,8 @@ class _Writer:
             "INSERT OR REPLACE INTO word VALUES (?, ?, ?, ?)", sorted((word, len(word), letters(word), n) for word, n in good)
         )
         self.connection.executemany("INSERT OR IGNORE INTO choice VALUES (?, ?, ?, ?)", sorted(self.choices))
-        (dead,) = self.connection.execute("SELECT count(*) FROM dead").fetchone()
-        own = {"documents": self.next - dead, "highest": self.next, "segments": self.segment, "means": json.dumps(self.means)}
+        (living,) = self.connection.execute("SELECT (SELECT count(*) FROM doc) - (SELECT count(*) FROM dead)").fetchone()
+        own = {"documents": living, "highest": self.next, "segments": self.segment, "means": json.dumps(self.means)}
         rows = {**facts, **{key: str(value) for key, value in own.items()}}
         self.connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", sorted(rows.items()))
 

@@ -220,10 +220,12 @@ def _opened(path: Path) -> Index | None:
 # ── making ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def write_index(root: Path, place: Path, states: Mapping[str, str] | None = None, old: Path | None = None) -> None:
+def write_index(
+    root: Path, place: Path, states: Mapping[str, str] | None = None, old: Path | None = None, *, packaged: bool = False
+) -> None:
     """Write the index of `root` to `place`, whole or not at all; two processes at once do not disturb each other.
 
-    With an `old` index, only what changed since is read.
+    With an `old` index, only what changed since is read. One to be `packaged` says nothing of files' times.
     """
     import shutil
     import tempfile
@@ -236,7 +238,14 @@ def write_index(root: Path, place: Path, states: Mapping[str, str] | None = None
         connection = sqlite3.connect(name)
         try:
             connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA page_size = 8192;")
-            _build(root, connection, folder.states(root) if states is None else states, update=bool(old))
+            states = folder.states(root) if states is None else states
+            if packaged:
+                states = dict.fromkeys(states, "")
+            _build(root, connection, states, update=bool(old))
+            if packaged:
+                connection.execute("UPDATE meta SET value = '' WHERE key = 'tables'")
+                connection.commit()
+                connection.execute("VACUUM")
         finally:
             connection.close()
         Path(name).replace(place)
