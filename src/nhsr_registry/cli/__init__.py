@@ -22,6 +22,7 @@ COMMANDS = {
     "check": "How ready your project is for reuse, and the next three steps.",
     "add": "Add projects to the registry.",
     "harvest": "Read the listed projects again and refresh their facts.",
+    "merge": "Join the parts of a harvest that was shared out.",
     "validate": "Check every file of the registry folder.",
     "publish": "Write the registry's website and data files.",
     "serve": "Look at the website on this computer.",
