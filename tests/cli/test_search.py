@@ -95,3 +95,12 @@ def test_a_warm_search_imports_little(run, tmp_path):
     modules = set(done.stdout.rpartition("MODULES ")[2].split())
     heavy = {"msgspec", "rich", "httpx", "git", "ruamel", "tomllib", "packaging", "difflib", "dataclasses", "tempfile", "hashlib"}
     assert not heavy & modules
+
+
+def test_vocabulary_says_what_a_word_means(run):
+    code, out, _ = run("vocabulary", "A&E")
+    assert code == 0
+    assert "Also looked for: A&E, emergency department." in out
+    code, out, _ = run("vocabulary", "hovercraft")
+    assert "The vocabulary says nothing of it" in out
+    assert json.loads(run("vocabulary", "RTT", "--format", "json")[1])["facets"][0]["id"] == "waiting-lists"

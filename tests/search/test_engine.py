@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from nhsr_registry.errors import UsageError
 from nhsr_registry.search.engine import Answer, everything, search
 from nhsr_registry.search.index import open_index
+from nhsr_registry.search.meaning import meaning
 from nhsr_registry.search.spelling import distance
+from tests.search.conftest import VOCABULARY
 
 
 @pytest.fixture
@@ -156,3 +158,26 @@ def test_a_word_that_nobody_wrote_does_not_hide_what_the_others_find(ask):
 def test_fillers_inside_a_phrase_do_not_break_it(ask):
     assert "statistical process control" in ask("XmR patient chart").expanded["xmr"]
     assert "plot the dots" in ask("statistical hospital process control").expanded["statistical process control"]
+
+
+def test_facets_count_what_the_results_could_be_narrowed_by(ask):
+    answer = ask("waiting charts", facets=True)
+    assert answer.facets["kinds"] == {"analysis": 2, "r-package": 1}
+    assert answer.facets["language"] == {"R": 2}
+    assert ask("waiting charts").facets == {}
+
+
+def test_a_word_with_one_meaning_here_stands_for_it_alone(ask, registry):
+    (registry.root / "vocabulary.toml").write_text(VOCABULARY.replace('{words = ["ED", "eating disorder"], ambiguous = ["ED"]},', ""), encoding="utf-8")
+    with open_index(registry.root) as index:
+        assert "emergency department" in search(index, "ED").expanded["ed"]
+
+
+def test_a_word_says_what_it_means_to_search(registry):
+    with open_index(registry.root) as index:
+        found = meaning(index, "DNA")
+        assert [(group["words"][1], group["used"]) for group in found["synonyms"]] == [("did not attend", "in company"), ("genomics", "in company")]
+        assert {"kind": "topics", "id": "outpatients", "name": "Outpatients and missed appointments", "projects": 1} in found["facets"]
+        assert meaning(index, "emergancy")["corrected"] == {"emergancy": "emergency"}
+        assert meaning(index, "hovercraft")["projects"] == 0
+        assert meaning(index, "")["stems"] == []

@@ -1,4 +1,5 @@
 import os
+import sqlite3
 import threading
 from pathlib import Path
 
@@ -101,6 +102,22 @@ def test_a_large_index_answers_as_a_small_one(registry):
     with open_index(registry.root) as opened:
         assert opened.segments == 2
         assert next(r["id"] for r in search(opened, "charts", {"topics": ["SPC"]}).results) == "example-trust/plotthedots"
+
+
+@pytest.mark.usefixtures("large")
+def test_segments_made_side_by_side_make_the_same_index(registry, tmp_path, monkeypatch):
+    write_index(registry.root, tmp_path / "alone.sqlite")
+    monkeypatch.setattr(build, "_BESIDE", 2)
+    write_index(registry.root, tmp_path / "beside.sqlite")
+    tables = ("doc", "name", "choice", "phrase", "synonyms")
+    one, two = (sqlite3.connect(tmp_path / f"{name}.sqlite") for name in ("alone", "beside"))
+    for table in tables:
+        assert one.execute(f"SELECT * FROM {table}").fetchall() == two.execute(f"SELECT * FROM {table}").fetchall()
+    count = "SELECT term, sum(df), sum(strong) FROM term GROUP BY term"
+    assert one.execute(count).fetchall() == two.execute(count).fetchall()
+    one.close()
+    two.close()
+    assert found(registry.root, "XmR charts")[0] == "example-trust/plotthedots"
 
 
 @pytest.mark.usefixtures("large")

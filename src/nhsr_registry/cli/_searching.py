@@ -26,4 +26,21 @@ def about(answer: Answer) -> str:
         notes.append("Try fewer or other words, or look around: nhsr-registry list --topic waiting-lists")
     elif answer.total > len(answer.results):
         notes.append(f"{len(answer.results)} of {answer.total} shown; --limit shows more.")
+        notes += _narrower(answer)
     return "\n".join(wrapped(note, "") for note in notes)
+
+
+#: Facet → the option that narrows by it; the others are in the JSON.
+_OPTIONS = {"language": "--language", "kinds": "--kind", "topics": "--topic", "level": "--level"}
+_VALUES = 4
+
+
+def _narrower(answer: Answer) -> list[str]:
+    """What divides the projects found, as options to type."""
+    found = []
+    for facet, option in _OPTIONS.items():
+        counts = answer.facets.get(facet, {})
+        shown = [f"{value} ({count})" for value, count in counts.items() if count < answer.total][:_VALUES]
+        if len(counts) > 1 and shown:
+            found.append(f"{option} {', '.join(shown)}")
+    return ["Narrow by " + "; ".join(found) + "."] if found else []

@@ -38,7 +38,7 @@ def command(registry: str | None, /, query: tuple[str, ...], sort: str, limit: i
     from nhsr_registry.search.index import open_index
 
     with open_index(locate(registry)) as index:
-        answer = search(index, " ".join(query), wanted(options), sort=sort, limit=limit)
+        answer = search(index, " ".join(query), wanted(options), sort=sort, limit=limit, facets=format_ in {"table", "json"})
     emit(format_, answer.results, answer.data())
     if notes := about(answer):
         click.echo(notes, err=format_ != "table")

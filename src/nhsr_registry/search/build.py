@@ -114,7 +114,7 @@ class Writer:
             self._add(project, self._bags(project), postings)
             if self.next % 100 == 0:
                 tick()
-            if self.next % _SEGMENT == 0:
+            if self.written % _SEGMENT == 0:
                 self._flush(postings)
         self._flush(postings)
 

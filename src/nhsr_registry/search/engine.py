@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from nhsr_registry.errors import UsageError
 from nhsr_registry.search import filters
 from nhsr_registry.search.expand import Idea, Plan, plan
+from nhsr_registry.search.facets import Counts, counts
 from nhsr_registry.search.index import Index
 from nhsr_registry.search.layout import FIELDS, WRITTEN
 from nhsr_registry.search.query import Query, parse, read_words
@@ -39,6 +40,7 @@ class Answer(NamedTuple):
     nearest: list[str]
     total: int
     results: list[dict[str, Any]]
+    facets: Counts
 
     def data(self) -> dict[str, Any]:
         """The answer as plain data, for JSON."""
@@ -46,9 +48,13 @@ class Answer(NamedTuple):
 
 
 def search(
-    index: Index, text: str, wanted: Mapping[str, Sequence[str]] | None = None, *, sort: str = "relevance", limit: int = 10
+    index: Index, text: str, wanted: Mapping[str, Sequence[str]] | None = None, *, sort: str = "relevance", limit: int = 10,
+    facets: bool = False,
 ) -> Answer:
-    """The projects that answer `text`, among those that fit the filters. Raises `UsageError` for an unknown filter value."""
+    """The projects that answer `text`, among those that fit the filters; with `facets`, what they could be narrowed by.
+
+    Raises `UsageError` for an unknown filter value.
+    """
     query, only = _filtered(index, parse(text), wanted or {})
     if query.words or not query.fields:
         made = plan(index, query)
@@ -70,6 +76,7 @@ def search(
         nearest=_nearest(index, missing),
         total=len(hits),
         results=[_result(index, hit) for hit in hits[:limit]],
+        facets=counts(index, [hit.document for hit in hits]) if facets else {},
     )
 
 
