@@ -15,10 +15,13 @@ import click
 )
 @click.option("--from", "clone", type=click.Path(exists=True, file_okay=False), help="Read this clone in place of GitHub.")
 @click.option("--explain", metavar="CHECK", help="Why a check asks, what is enough and how to get there; `all` lists them.")
+@click.option("--fix", is_flag=True, help="Offer to write the files that can be written from what is known; shows each first.")
+@click.option("--yes", is_flag=True, help="With --fix: write without asking.")
 @click.pass_obj
 def command(
-    registry: str | None, target: str, format_: str, at_least: str | None, clone: str | None, explain: str | None
-) -> None:
+    registry: str | None, target: str, format_: str, at_least: str | None, clone: str | None, explain: str | None,
+    fix: bool, yes: bool,
+) -> None:  # fmt: skip
     """How ready a project is for reuse: what is good, and the three steps that help most.
 
     TARGET is a folder (default: this one), a repository's address, or OWNER/NAME.
@@ -38,6 +41,11 @@ def command(
 
         rubric = default_rubric()
         click.echo(words.listing(rubric) if explain == "all" else words.text(words.find(explain), rubric))
+        return
+    if fix:
+        from nhsr_registry.cli._fixing import run
+
+        run(target, yes=yes)
         return
     assessment = assess_target(target, clone=clone, registry=registry)
     rubric = default_rubric()

@@ -1,0 +1,144 @@
+"""What `check --fix` offers is true, readable by our own parsers, and worth nothing until somebody writes in it."""
+
+import os
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nhsr_registry import mend
+from nhsr_registry.assess import assess
+from nhsr_registry.errors import RepositoryError
+from nhsr_registry.formats import all_formats
+from nhsr_registry.globs import compile_patterns
+from nhsr_registry.model import LEVELS
+from nhsr_registry.scaffold import Offer, scaffold
+from nhsr_registry.snapshot import Snapshot
+from tests.cli.conftest import FILES
+
+NAMED = {
+    **FILES,
+    "DESCRIPTION": FILES["DESCRIPTION"] + 'Authors@R: person("Ada", "Byron", role = c("aut", "cre"), email = "ada.byron@trust.nhs.uk")\n',
+    ".nhsr.toml": 'status = "active"\n',
+    "README.md": FILES["README.md"].replace("It reads the published", "This is maintained. It reads the published"),
+}
+
+
+def offered(files, repository="example-trust/waits", gitignore=None):
+    snapshot = Snapshot.of(files, repository=repository)
+    offers, held = scaffold(snapshot, assess(snapshot), gitignore)
+    return {offer.path: offer for offer in offers}, {one.path: one.missing for one in held}
+
+
+def after(files, offers, repository="example-trust/waits"):
+    return assess(Snapshot.of({**files, **{o.path: o.text for o in offers.values()}}, repository=repository))
+
+
+def problems_of(offer):
+    return [
+        problem.message
+        for fmt in all_formats()
+        if compile_patterns(fmt.reads).fullmatch(offer.path)
+        for problem in fmt.parse(offer.text, offer.path).problems
+    ]
+
+
+def test_what_is_known_is_written_and_our_parsers_read_it():
+    offers, _ = offered(NAMED)
+    assert {"CITATION.cff", "codemeta.json", "publiccode.yml", "CONTRIBUTING.md", ".gitignore"} <= set(offers)
+    assert '"Ada Byron"' in offers["CITATION.cff"].text
+    assert 'license: "MIT"' in offers["publiccode.yml"].text
+    assert not any("@" in offer.text.replace('"@', "") for offer in offers.values() if offer.path != "SECURITY.md")
+    for offer in offers.values():
+        assert not problems_of(offer), offer.path
+
+
+def test_what_nobody_said_is_named_and_never_made_up():
+    offers, held = offered({"README.md": "# Waits\n", "a.R": "x <- 1\n"}, repository=None)
+    assert "CITATION.cff" not in offers
+    assert held["CITATION.cff"] == ("who wrote it",)
+    assert "its licence" in held["publiccode.yml"]
+    assert "SECURITY.md" in held
+    assert "github.com" not in "".join(offer.text for offer in offers.values())
+
+
+@pytest.mark.parametrize("files", [FILES, NAMED, {"README.md": "# Waits\n"}, {"analysis.py": "import pandas\n"}])
+def test_an_unedited_skeleton_meets_no_check_that_asks_for_words(files):
+    offers, _ = offered(files)
+    before, now = assess(Snapshot.of(files, repository="example-trust/waits")), after(files, offers)
+    met = {f.check for f in now.findings if f.outcome == "pass"} - {f.check for f in before.findings if f.outcome == "pass"}
+    facts = {"citation-file", "metadata-machine-readable", "security-contact"}
+    assert met <= facts, "these hold what the project says of itself: its name, its authors, its team's mailbox"
+    empty = {path: offer for path, offer in offers.items() if path in {"CONTRIBUTING.md", ".nhsr.toml", ".gitignore"}}
+    assert LEVELS.index(after(files, empty).score.level) == LEVELS.index(before.score.level)
+    assert after(files, empty).score.points == before.score.points
+
+
+def test_no_file_that_is_there_in_any_spelling_is_offered_again():
+    there = {".github/CONTRIBUTING.md": "x", "inst/CITATION": "x", "publiccode.yaml": "x", "docs/SECURITY.md": "x", ".nhsr.toml": "", "CodeMeta.json": "{}"}
+    offers, held = offered({**FILES, **there}, gitignore="")
+    assert set(offers) <= {".gitignore"}
+    assert not held
+
+
+def test_gitignore_is_added_to_in_its_own_way():
+    offers, _ = offered(FILES, gitignore="*.csv\r\n.env\r\n.Rhistory")
+    text = offers[".gitignore"].text
+    assert text.startswith("*.csv\r\n.env\r\n.Rhistory\r\n")
+    assert "\n" not in text.replace("\r\n", "")
+    assert text.count(".env") == 1
+    assert text.count(".Rhistory") == 1
+    assert ".Rproj.user/" in text
+
+
+def test_what_is_in_the_repository_on_purpose_is_not_ignored():
+    offers, _ = offered({**FILES, "data/.env": "x"})
+    assert ".env" not in offers[".gitignore"].text
+
+
+@given(st.text(max_size=60), st.text(alphabet="\"'\\:#{}[]&*!|>%@`\n\t \x1b\u202eaé", max_size=60))
+@settings(deadline=None, max_examples=12)
+def test_a_hostile_name_stays_a_name(name, words):
+    description = {"DESCRIPTION": f"Package: w\nTitle: {' '.join((name + words).split())}\nAuthor: {' '.join(words.split())}\nLicense: MIT\n"}
+    offers, _ = offered({"README.md": f"# {words}\n\n{name}\n", **description, "R/a.R": "f <- function() 1\n"})
+    for offer in offers.values():
+        assert not [p for p in problems_of(offer) if "not valid" in p], offer.text
+        assert "\x1b" not in "".join(mend.diff(offer))
+
+
+def test_writing_is_whole_and_never_over_another(tmp_path):
+    offer = Offer("CITATION.cff", "title: a\n", "")
+    assert mend.write(tmp_path, offer).read_text(encoding="utf-8") == "title: a\n"
+    with pytest.raises(RepositoryError):
+        mend.write(tmp_path, offer._replace(text="title: b\n"))
+    assert (tmp_path / "CITATION.cff").read_text(encoding="utf-8") == "title: a\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["CITATION.cff"]
+
+
+@pytest.mark.parametrize("name", ["../x", "a/b", "/tmp/x"])
+def test_nothing_is_written_elsewhere(tmp_path, name):
+    with pytest.raises((RepositoryError, OSError)):
+        mend.write(tmp_path, Offer(name, "x", ""))
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_links_are_neither_followed_nor_replaced(tmp_path):
+    (tmp_path / "outside").mkdir()
+    inside = tmp_path / "inside"
+    inside.mkdir()
+    for name, before in (("CITATION.cff", None), (".gitignore", "")):
+        (tmp_path / "outside" / name).write_text("", encoding="utf-8")
+        (inside / name).symlink_to(tmp_path / "outside" / name)
+        with pytest.raises(RepositoryError):
+            mend.write(inside, Offer(name, "x", "", before))
+        assert (tmp_path / "outside" / name).read_text(encoding="utf-8") == ""
+        assert (inside / name).is_symlink()
+    assert mend.text_of(inside, ".gitignore") is None
+
+
+def test_what_changed_since_the_diff_is_left_alone(tmp_path):
+    (tmp_path / ".gitignore").write_text("changed\n", encoding="utf-8")
+    with pytest.raises(RepositoryError):
+        mend.write(tmp_path, Offer(".gitignore", "x\n", "", "before\n"))
+    assert (tmp_path / ".gitignore").read_text(encoding="utf-8") == "changed\n"
