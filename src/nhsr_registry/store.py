@@ -176,6 +176,19 @@ class Registry:
             self.identities[harvest.repository.lower()] = _identity(harvest)
         return self._write(self.harvest_file(RepoId.parse(harvest.repository)), encode_harvest(harvest))
 
+    def write_removal(self, removal: Removal) -> bool:
+        """Remember why a project is not listed; `False` where that is remembered already. People's words stay as they are."""
+        if any(known.repository.lower() == removal.repository.lower() for known in self.removals):
+            return False
+        import tomli_w
+
+        path = self.root / "removed.toml"
+        before = path.read_text(encoding="utf-8").rstrip("\n") + "\n\n" if path.is_file() else ""
+        row = {key: value for key, value in msgspec.to_builtins(removal).items() if value}
+        self._write(path, (before + "[[removed]]\n" + tomli_w.dumps(row)).encode())
+        self.__dict__.pop("removals", None)
+        return True
+
     def move(self, entry: Entry, new: Entry) -> None:
         """Give a project its new name: first all of the new files, then the old ones go, so that nothing is ever lost.
 

@@ -150,7 +150,7 @@ class Graph:
         if isinstance(source, Hosted):
             return self._of(source, name)
         value = source[name]
-        return value() if callable(value) else value
+        return value(**args) if callable(value) else value
 
     def _ratelimit(self, info: Any, **_: Any) -> dict[str, Any]:
         reset = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(self.reset))
@@ -177,12 +177,12 @@ class Graph:
 
     def _repositoryowner(self, _: Any, login: str) -> dict[str, Any] | None:
         own = [r for r in self.world.by_id.values() if r.owner.lower() == login.lower() and not r.private]
-        return {"__typename": "Organization", "repositories": _page(own)} if own else None
+        return {"__typename": "Organization", "repositories": lambda after=None, **_: _page(own, after)} if own else None
 
-    def _search(self, _: Any, query: str, **__: Any) -> dict[str, Any]:
+    def _search(self, _: Any, query: str, after: str | None = None, **__: Any) -> dict[str, Any]:
         topics = [word.removeprefix("topic:") for word in query.split() if word.startswith("topic:")]
         found = [r for r in self.world.by_id.values() if not r.private and any(t in r.topics for t in topics)]
-        return _page(found)
+        return _page(found, after)
 
     def _of(self, hosted: Hosted, name: str) -> Any:
         at = hosted.at()
@@ -199,14 +199,16 @@ class Graph:
             "latestRelease": {"tagName": hosted.releases[-1][0], "publishedAt": hosted.releases[-1][1]} if hosted.releases else None,
             "defaultBranchRef": at and {
                 "name": at[0],
-                "target": {"__typename": "Commit", "oid": at[1], "history": lambda: {"totalCount": hosted.commits()}},
+                "target": {"__typename": "Commit", "oid": at[1], "history": lambda **_: {"totalCount": hosted.commits()}},
             },
         }  # fmt: skip
         return facts[name]
 
 
-def _page(found: list[Hosted]) -> dict[str, Any]:
-    return {"nodes": found[:100], "pageInfo": {"hasNextPage": False, "endCursor": None}}
+def _page(found: list[Hosted], after: str | None) -> dict[str, Any]:
+    start = int(after or 0)
+    end = start + 100
+    return {"nodes": found[start:end], "pageInfo": {"hasNextPage": end < len(found), "endCursor": str(end)}}
 
 
 def _error(error: g.GraphQLError) -> dict[str, Any]:

@@ -22,6 +22,7 @@ COMMANDS = {
     "vocabulary": "What a word means to search: synonyms, topics, data sets.",
     "check": "How ready your project is for reuse, and the next three steps.",
     "add": "Add projects to the registry.",
+    "discover": "Find projects that are not in the registry yet.",
     "harvest": "Read the listed projects again and refresh their facts.",
     "merge": "Join the parts of a harvest that was shared out.",
     "validate": "Check every file of the registry folder.",

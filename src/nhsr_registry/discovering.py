@@ -1,0 +1,120 @@
+"""Looking on GitHub for what is not listed, and taking back a steward's decisions on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from nhsr_registry import add, discover
+from nhsr_registry.discover import Candidate
+from nhsr_registry.entry import Harvest
+from nhsr_registry.errors import NetworkError, RegistryError, UsageError
+from nhsr_registry.github.client import GitHub
+from nhsr_registry.github.graphql import GraphQL
+from nhsr_registry.github.sources import of_owner, of_topic
+from nhsr_registry.github.survey import Known, Seen, survey
+from nhsr_registry.lifecycle import host_facts
+from nhsr_registry.model import Model, RepoId
+from nhsr_registry.reading import Job, read_all
+from nhsr_registry.store import Registry, Removal
+
+#: What the community tags its work with, where no topic is named.
+TOPICS = ("nhs", "nhs-r-community", "nhsr", "nhs-r", "nhspycom", "reproducible-analytical-pipelines", "rap-community-of-practice")
+
+
+class Asked(Model):
+    """Where to look."""
+
+    owners: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    names: tuple[RepoId, ...] = ()
+    since: str = ""
+    most: int = 20
+    max_points: int | None = None
+
+
+class Discovered(Model):
+    """What was found, best first; `stopped` says why there may be more."""
+
+    candidates: tuple[Candidate, ...]
+    looked_at: int
+    points: int
+    stopped: str = ""
+
+
+def find(registry: Registry, github: GitHub, cache: Path, asked: Asked, *, jobs: int = 0) -> Discovered:
+    """Look at owners, topics and names (all known owners and the community's topics, where none is named).
+
+    The `most` best are read and judged too. Raises `UsageError` without a token.
+    """
+    if not github.token:
+        raise UsageError(
+            "Looking for projects needs a token for GitHub.", hint="Set GITHUB_TOKEN, or sign in with: gh auth login"
+        )
+    graphql = GraphQL(github, max_points=asked.max_points)
+    seen: dict[str, Seen] = {}
+    stopped = ""
+    try:
+        for found in _looked(registry, graphql, asked):
+            seen[found.node_id] = found
+    except NetworkError as error:
+        stopped = error.message
+    rated = discover.candidates(registry, seen.values())
+    best = [candidate for candidate in rated if not candidate.aside][: asked.most]
+    harvests = _read(best, github, cache, jobs)
+    return Discovered(
+        candidates=tuple(discover.with_harvests(rated, harvests)), looked_at=len(seen), points=graphql.points, stopped=stopped
+    )
+
+
+def _looked(registry: Registry, graphql: GraphQL, asked: Asked) -> Iterator[Seen]:
+    everywhere = not (asked.owners or asked.topics or asked.names)
+    owners = asked.owners
+    if everywhere:
+        owners = tuple(dict.fromkeys(owner for org in registry.organisations.organisations for owner in org.owners))
+    for owner in owners:
+        yield from of_owner(graphql, owner, since=asked.since)
+    for topic in TOPICS if everywhere else asked.topics:
+        yield from of_topic(graphql, topic, since=asked.since)
+    for _, found in survey(graphql, [Known(repo=repo) for repo in asked.names]):
+        if isinstance(found, Seen):
+            yield found
+
+
+def _read(best: Sequence[Candidate], github: GitHub, cache: Path, jobs: int) -> dict[str, Harvest]:
+    work = [
+        Job(repo=c.seen.repo, branch=c.seen.branch, kilobytes=c.seen.kilobytes, host=host_facts(c.seen, None)) for c in best
+    ]
+    done = read_all(work, github, cache, workers=jobs, late=lambda: False) if work else ()
+    return {job.repo.key: fresh.harvest for job, fresh in done if fresh and fresh.harvest}
+
+
+class Decided(Model):
+    """What became of one table of a steward's file."""
+
+    repository: str
+    what: str
+    reason: str = ""
+
+
+def decide(registry: Registry, table: Mapping[str, Any], *, today: str) -> list[Decided]:
+    """List what has its summary, decline what has a reason, leave the rest. One that fails does not stop the others."""
+    return [_decide(registry, name, said, today) for name, said in table.items() if isinstance(said, dict)]
+
+
+def _decide(registry: Registry, name: str, said: Mapping[str, Any], today: str) -> Decided:
+    try:
+        repo = RepoId.parse(name)
+        if isinstance(reason := said.get("decline"), str) and reason.strip():
+            registry.write_removal(Removal(repository=str(repo), reason=" ".join(reason.split()), date=today))
+            return Decided(repository=str(repo), what="declined", reason=reason)
+        if not (said.get("summary") and said.get("problem")):
+            return Decided(repository=str(repo), what="left")
+        answers = {key: value for key, value in said.items() if key != "decline"}
+        added = add.add(registry, add.read(registry, str(repo)), answers)
+        return Decided(repository=added.entry.repository, what="added")
+    except (RegistryError, msgspec.ValidationError) as error:
+        return Decided(repository=name[:200], what="failed", reason=getattr(error, "message", str(error)))
