@@ -107,8 +107,13 @@ class Index:
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         return self.connection.execute(sql, values).fetchall()
 
-    def close(self) -> None:
+    def forget(self) -> None:
+        """Keep nothing of the queries so far."""
         self._postings.clear()
+        self._counts.clear()
+
+    def close(self) -> None:
+        self.forget()
         self.connection.close()
 
     def __enter__(self) -> Self:

@@ -1,0 +1,175 @@
+"""How well search finds, beside its peers: `evaluate.py [--peers FOLDER] [--registry FOLDER] [QUERIES.tsv …]`.
+
+Runs graded queries (query, repository, grade: 2 answers directly, 1 partly) through ours and, on the same documents in
+the same run, through substring search as code.gouv.fr does it, SQLite FTS5 with tuned weights and, with --peers,
+MiniSearch and lunr, which npm installs into that folder. Prints nDCG@10, right answer first, and among the first five.
+
+Our own queries are split by a hash of their text: what is tuned may look at the first half only. What a spelling
+mistake in one word costs is measured with mistakes made by a seeded generator.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import math
+import random
+import sqlite3
+import subprocess
+import sys
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+sys.path[:0] = [str(ROOT / "src")]
+
+from nhsr_registry.search import folder as state  # noqa: E402 - after the path to it
+from nhsr_registry.search.engine import search  # noqa: E402
+from nhsr_registry.search.index import Index, open_index  # noqa: E402
+from nhsr_registry.search.query import parse  # noqa: E402
+from nhsr_registry.search.reading import projects  # noqa: E402
+from nhsr_registry.store import Registry  # noqa: E402
+
+FIELDS = ("name", "summary", "problem", "topics", "headings", "readme", "paths")
+WEIGHTS = dict(zip(FIELDS, (10.0, 5.0, 5.0, 3.0, 2.0, 1.0, 1.0), strict=True))
+LIMIT = 10
+
+Judged = dict[str, dict[str, int]]
+Answers = Sequence[Sequence[str]]
+
+
+def judged(file: Path, held: set[str]) -> Judged:
+    """Query → project → grade, of the projects that the registry holds."""
+    found: Judged = {}
+    with file.open(encoding="utf-8") as lines:
+        for row in csv.DictReader(lines, delimiter="\t"):
+            if int(row["grade"]) > 0 and row["repo"].lower() in held:
+                found.setdefault(row["query"], {})[row["repo"].lower()] = int(row["grade"])
+    return found
+
+
+def documents(root: Path) -> list[dict[str, str]]:
+    """The same words for every engine."""
+    found = []
+    for project in projects(Registry(root), sorted(state.states(root).items())):
+        terms = project.facts.terms if project.facts else {}
+        zones = {zone: " ".join(word for word, count in terms.get(zone, {}).items() for _ in range(min(count, 3))) for zone in FIELDS[4:]}
+        entry = project.entry
+        own = {"name": f"{entry.name} {project.repo.name}", "summary": entry.summary, "problem": entry.problem, "topics": " ".join(entry.topics)}
+        found.append({"id": project.repo.key, **own, **zones})
+    return found
+
+
+# ── engines ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def ours(index: Index, queries: Sequence[str]) -> Answers:
+    return [[result["id"].lower() for result in search(index, query, limit=LIMIT).results] for query in queries]
+
+
+def substring(rows: Sequence[Mapping[str, str]], queries: Sequence[str]) -> Answers:
+    """The whole query somewhere in name, summary or topics."""
+    texts = [(row["id"], f"{row['id']} {row['name']} {row['summary']} {row['topics']}".casefold()) for row in rows]
+    return [[id_ for id_, text in texts if query.casefold() in text][:LIMIT] for query in queries]
+
+
+def fts5(rows: Sequence[Mapping[str, str]], queries: Sequence[str]) -> Answers:
+    connection = sqlite3.connect(":memory:")
+    connection.execute(f"CREATE VIRTUAL TABLE f USING fts5(id UNINDEXED, {', '.join(FIELDS)}, tokenize = 'porter unicode61')")
+    marks = ",".join("?" * (len(FIELDS) + 1))
+    connection.executemany(f"INSERT INTO f VALUES ({marks})", [[row["id"], *(row[field] for field in FIELDS)] for row in rows])
+    sql = f"SELECT id FROM f WHERE f MATCH ? ORDER BY bm25(f, 0, {', '.join(str(WEIGHTS[field]) for field in FIELDS)}) LIMIT {LIMIT}"
+    words = [" OR ".join(f'"{word.said}"' for word in parse(query).words) for query in queries]
+    return [[row[0] for row in connection.execute(sql, (said,))] if said else [] for said in words]
+
+
+def browser_engines(rows: Sequence[Mapping[str, str]], queries: Sequence[str], folder: Path) -> dict[str, Answers]:
+    """MiniSearch and lunr, by node."""
+    if not (folder / "node_modules" / "lunr").is_dir():
+        folder.mkdir(parents=True, exist_ok=True)
+        subprocess.run(["npm", "install", "--prefix", str(folder), "--no-save", "minisearch@7", "lunr@2"], check=True, stdout=subprocess.DEVNULL)
+    script = folder / "peers.cjs"
+    script.write_bytes((HERE / "peers.cjs").read_bytes())
+    asked = {"documents": rows, "queries": queries, "fields": FIELDS, "weights": WEIGHTS, "limit": LIMIT}
+    done = subprocess.run(["node", str(script)], input=json.dumps(asked), capture_output=True, encoding="utf-8", check=True)
+    answers: dict[str, Answers] = json.loads(done.stdout)
+    return answers
+
+
+# ── figures ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def ndcg(found: Sequence[str], grades: Mapping[str, int]) -> float:
+    def gain(values: Sequence[int]) -> float:
+        return math.fsum((2**value - 1) / math.log2(place + 2) for place, value in enumerate(values[:LIMIT]))
+
+    return gain([grades.get(id_, 0) for id_ in found]) / gain(sorted(grades.values(), reverse=True))
+
+
+def figures(answers: Answers, queries: Judged) -> tuple[float, float, float]:
+    """nDCG@10, right answer first, right answer among the first five."""
+    points, first, five = 0.0, 0, 0
+    for found, grades in zip(answers, queries.values(), strict=True):
+        direct = {id_ for id_, grade in grades.items() if grade == 2} or set(grades)
+        points += ndcg(found, grades)
+        first += bool(found) and found[0] in direct
+        five += bool(direct & set(found[:5]))
+    return points / len(queries), first / len(queries), five / len(queries)
+
+
+def halves(queries: Judged) -> Iterator[tuple[str, Judged]]:
+    for name, odd in (("tuned on", 0), ("held out", 1)):
+        yield name, {query: grades for query, grades in queries.items() if zlib.crc32(query.encode()) & 1 == odd}
+
+
+def slip(word: str, dice: random.Random) -> str:
+    """A letter lost, doubled, swapped with its neighbour or another in its place; never the first or last."""
+    at = dice.randrange(1, len(word) - 1)
+    other = dice.choice("abcdefghijklmnopqrstuvwxyz")
+    ways = (word[:at] + word[at + 1 :], word[:at] + word[at] + word[at:], word[:at] + word[at + 1] + word[at] + word[at + 2 :], word[:at] + other + word[at + 1 :])
+    return dice.choice([way for way in ways if way != word])
+
+
+def mistaken(queries: Judged) -> tuple[Judged, list[str]]:
+    """The queries with a word of five letters or more, and the same with a mistake in one such word."""
+    dice, able, wrong = random.Random(7), {}, []
+    for query, grades in queries.items():
+        words = query.split()
+        places = [at for at, word in enumerate(words) if len(word) >= 5 and word.isalpha() and word.islower()]
+        if places:
+            at = dice.choice(places)
+            able[query] = grades
+            wrong.append(" ".join([*words[:at], slip(words[at], dice), *words[at + 1 :]]))
+    return able, wrong
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    options.add_argument("queries", nargs="*", type=Path, default=[HERE / "queries.tsv", HERE / "queries-lay.tsv"])
+    options.add_argument("--registry", type=Path, default=ROOT / "registry")
+    options.add_argument("--peers", type=Path, help="a folder for MiniSearch and lunr; needs node and npm")
+    said = options.parse_args()
+    rows = documents(said.registry)
+    with open_index(said.registry) as index:
+        engines: dict[str, Callable[[Sequence[str]], Answers]] = {
+            "ours": lambda asked: ours(index, asked), "substring": lambda asked: substring(rows, asked), "bare FTS5": lambda asked: fts5(rows, asked),
+        }  # fmt: skip
+        print("| queries | engine | nDCG@10 | right first | in first five |\n|---|---|--:|--:|--:|")
+        for file in said.queries:
+            queries = judged(file, {row["id"] for row in rows})
+            answers = {name: engine(list(queries)) for name, engine in engines.items()}
+            answers |= browser_engines(rows, list(queries), said.peers) if said.peers else {}
+            for name, found in answers.items():
+                print("| {} ({}) | {} | {:.3f} | {:.0%} | {:.0%} |".format(file.name, len(queries), name, *figures(found, queries)))
+            for half, some in halves(queries) if file.resolve().parent == HERE else ():
+                print("| … {} ({}) | ours | {:.3f} | {:.0%} | {:.0%} |".format(half, len(some), *figures(ours(index, list(some)), some)))
+            able, wrong = mistaken(queries)
+            right, slipped = figures(ours(index, list(able)), able)[0], figures(ours(index, wrong), able)[0]
+            print(f"| … with a mistake in one word ({len(able)}) | ours | {slipped:.3f} (of {right:.3f}: −{right - slipped:.3f}) | | |")
+
+
+if __name__ == "__main__":
+    main()

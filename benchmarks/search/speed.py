@@ -1,0 +1,158 @@
+"""How fast search is at a size: `speed.py PROJECTS [FOLDER]`, beside bare FTS5 and, where installed, tantivy, in one run.
+
+FOLDER is kept and used again (a synthetic registry of 10,000 takes half a minute to write). Every engine gets the same
+words of the same projects and the same queries; ours also mends slips, expands synonyms and says why.
+"""
+
+from __future__ import annotations
+
+import csv
+import importlib.util
+import os
+import resource
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+sys.path[:0] = [str(ROOT / "src"), str(HERE)]
+
+import synthetic  # noqa: E402 - after the path to it
+
+from nhsr_registry.search import folder as state  # noqa: E402
+from nhsr_registry.search.engine import search  # noqa: E402
+from nhsr_registry.search.index import open_index, write_index  # noqa: E402
+from nhsr_registry.search.query import parse  # noqa: E402
+from nhsr_registry.search.reading import projects  # noqa: E402
+from nhsr_registry.store import Registry  # noqa: E402
+
+COLUMNS = ("name", "summary", "problem", "topics", "headings", "readme", "docs")
+WEIGHTS = (10, 5, 5, 3, 2, 1, 0.5)
+
+
+def queries() -> list[str]:
+    with (HERE / "queries.tsv").open(encoding="utf-8") as file:
+        return list(dict.fromkeys(row["query"] for row in csv.DictReader(file, delimiter="\t")))[:100]
+
+
+def rows(root: Path) -> Iterator[tuple[str, ...]]:
+    """One project after the other, as the columns that FTS5 and tantivy index."""
+    for project in projects(Registry(root), sorted(state.states(root).items())):
+        terms = project.facts.terms if project.facts else {}
+        zones = (" ".join(terms.get(zone, ())) for zone in ("headings", "readme", "docs"))
+        entry = project.entry
+        yield entry.name, entry.summary, entry.problem, " ".join(entry.topics), *zones
+
+
+def timed(ask: Callable[[str], object]) -> tuple[float, float]:
+    """(median, 90th percentile) in milliseconds, each query twice and the second time counted."""
+    times = []
+    for query in queries():
+        ask(query)
+        start = time.perf_counter()
+        ask(query)
+        times.append((time.perf_counter() - start) * 1000)
+    return statistics.median(times), sorted(times)[len(times) * 9 // 10]
+
+
+def ours(root: Path, place: Path) -> tuple[float, Callable[[str], object]]:
+    start = time.perf_counter()
+    write_index(root, place)
+    seconds = time.perf_counter() - start
+    index = open_index(root)
+
+    def ask(query: str) -> object:
+        index.forget()
+        return search(index, query)
+
+    return seconds, ask
+
+
+def fts5(root: Path, place: Path) -> tuple[float, Callable[[str], object]]:
+    start = time.perf_counter()
+    connection = sqlite3.connect(place)
+    connection.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; CREATE VIRTUAL TABLE f USING fts5({', '.join(COLUMNS)}, tokenize = 'porter unicode61');")
+    connection.executemany(f"INSERT INTO f VALUES ({','.join('?' * len(COLUMNS))})", rows(root))
+    connection.commit()
+    seconds = time.perf_counter() - start
+    sql = f"SELECT rowid FROM f WHERE f MATCH ? ORDER BY bm25(f, {', '.join(map(str, WEIGHTS))}) LIMIT 10"
+
+    def ask(query: str) -> object:
+        words = " OR ".join(f'"{word.said}"' for word in parse(query).words)
+        return connection.execute(sql, (words,)).fetchall()
+
+    return seconds, ask
+
+
+def tantivy(root: Path, place: Path) -> tuple[float, Callable[[str], object]]:
+    import tantivy as engine  # type: ignore[import-not-found, unused-ignore]
+
+    start = time.perf_counter()
+    builder = engine.SchemaBuilder()
+    for column in COLUMNS:
+        builder.add_text_field(column, tokenizer_name="en_stem")
+    place.mkdir()
+    index = engine.Index(builder.build(), path=str(place))
+    writer = index.writer()
+    for row in rows(root):
+        writer.add_document(engine.Document(**{column: [text] for column, text in zip(COLUMNS, row, strict=True)}))
+    writer.commit()
+    writer.wait_merging_threads()
+    seconds = time.perf_counter() - start
+    index.reload()
+    searcher = index.searcher()
+    boosts = dict(zip(COLUMNS, map(float, WEIGHTS), strict=True))
+
+    def ask(query: str) -> object:
+        words = " ".join(word.said for word in parse(query).words)
+        return searcher.search(index.parse_query(words, list(COLUMNS), field_boosts=boosts), 10).hits
+
+    return seconds, ask
+
+
+def cold(root: Path) -> tuple[float, float]:
+    """Median milliseconds of a whole `search` from a cold process, and of `import click`, in turns."""
+    env = os.environ | {"PYTHONPATH": str(ROOT / "src")}
+    commands = ([sys.executable, "-c", "import click"], [sys.executable, "-m", "nhsr_registry", "--registry", str(root), "search", "waiting list"])
+    times: list[list[float]] = [[], []]
+    for turn in range(16):
+        for command, found in zip(commands, times, strict=True):
+            start = time.perf_counter()
+            subprocess.run(command, env=env, capture_output=True, check=False)
+            if turn:
+                found.append((time.perf_counter() - start) * 1000)
+    return statistics.median(times[1]), statistics.median(times[0])
+
+
+def main() -> None:
+    size = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
+    with tempfile.TemporaryDirectory() as scratch:
+        root = Path(sys.argv[2]) if len(sys.argv) > 2 else Path(scratch) / "registry"
+        if not root.exists():
+            synthetic.make(root, size)
+        os.environ.setdefault("NHSR_CACHE", str(Path(scratch) / "cache"))
+        engines = {"ours": ours, "bare FTS5": fts5}
+        if importlib.util.find_spec("tantivy"):
+            engines["tantivy"] = tantivy
+        print(f"{size:,} projects, {len(queries())} queries\n")
+        print("| engine | index built in s | median ms | 90 % ms | ours ÷ it |\n|---|--:|--:|--:|--:|")
+        first = 0.0
+        for name, make in engines.items():
+            seconds, ask = make(root, Path(scratch) / f"{name.replace(' ', '-')}.index")
+            median, most = timed(ask)
+            first = first or median
+            print(f"| {name} | {seconds:.1f} | {median:.2f} | {most:.2f} | {first / median:.2f} |", flush=True)
+        command, least = cold(root)
+        print(f"\nWhole command {command:.0f} ms: {command / least:.2f} × `import click` ({least:.0f} ms).")
+        peak = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / 1024
+        print(f"Most memory, this process and its largest child: {peak:.0f} MB.")
+
+
+if __name__ == "__main__":
+    main()
