@@ -52,7 +52,7 @@ def main(number: int = 1000, registry: str | None = None) -> None:
         taken = time.perf_counter() - start
         size = sum(path.stat().st_size for path in out.rglob("*") if path.is_file())
         print(f"{done.projects:,} projects, {done.pages:,} pages, {size / 1e6:.1f} MB: {taken:.1f} s")
-        for name in ("index.html", "search.html", "search-data.json", "v1/index.json", "v1/index.csv", "v1/index.sqlite"):
+        for name in ("index.html", "search.html", "search/core.json", "search/facets.json", "v1/index.json", "v1/index.csv", "v1/index.sqlite"):
             print(f"  {name}: {(out / name).stat().st_size / 1e3:,.0f} kB")
 
 

@@ -51,7 +51,7 @@ class Page(HTMLParser):
 
     @property
     def links(self) -> list[str]:
-        names = ("href", "src", "action", "data-words")
+        names = ("href", "src", "action")
         return [attrs[name] or "" for _, attrs in self.tags for name in names if name in attrs]
 
 

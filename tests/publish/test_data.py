@@ -99,10 +99,3 @@ def test_the_database_answers_questions(site):
         assert found == [("example-trust/waits",)], "by the word of its setting"
         assert db.execute("SELECT count(*) FROM findings WHERE outcome = 'fail'").fetchone() == (4,)
         assert db.execute("SELECT value FROM about WHERE key = 'licence'").fetchone() == ("CC0-1.0",)
-
-
-def test_the_search_data_is_small_and_has_the_problems(site):
-    data = json.loads((site / "search-data.json").read_text(encoding="utf-8"))
-    assert data["problems"]["example-trust/waits"] == "How long is our waiting list?"
-    assert data["terms"]["topics"]["waiting-lists"] == ["Waiting lists", "waiting list", "RTT"]
-    assert data["synonyms"] == [[["A&E", "emergency department"], []]]

@@ -62,7 +62,8 @@ def publish(
         data.write(fresh, collection, changed)
         for path, content in feeds.feeds(collection, site.facets, changed):
             write(fresh / path, content)
-        write(fresh / "search-data.json", site.search_data())
+        for path, raw in site.browser_index():
+            write(fresh / path, raw)
         _assets(fresh / "assets")
         html = sorted(path.relative_to(fresh).as_posix() for path in fresh.rglob("*.html"))
         for path, content in found.files(collection, html):

@@ -6,16 +6,26 @@ from collections.abc import Iterator
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 from nhsr_registry.errors import RegistryError
 from nhsr_registry.plain import clean
-from nhsr_registry.publish import badges, exports, feeds, links, news_page, scoring_page, types, words
+from nhsr_registry.publish import (
+    badges,
+    browser_index,
+    exports,
+    feeds,
+    links,
+    news_page,
+    scoring_page,
+    types,
+    words,
+)
 from nhsr_registry.publish.changes import Changes
 from nhsr_registry.publish.collect import Collection, Item
 from nhsr_registry.publish.data import SCHEMAS
 from nhsr_registry.publish.exports import schema_org
+from nhsr_registry.publish.exports.schema_org import as_block as block
 from nhsr_registry.publish.facets import Facet, Value, by_name, facets, values_of
+from nhsr_registry.publish.letters import A_PAGE, letters
 from nhsr_registry.publish.pages import project_page
 from nhsr_registry.publish.tables import COLUMNS
 
@@ -131,7 +141,7 @@ class Site:
         index = self.collection.index
         home = "Find analytics code shared by NHS teams, see how ready it is for reuse, and start with one line."
         yield self._page("index.html", "home.html", index.name, home, facets=self.facets, counts=index.counts, page_feeds=feeds.WHOLE)
-        yield self._search()
+        yield from self._search()
         yield from self._browse()
         yield self._page(
             "how-we-score.html",
@@ -159,33 +169,41 @@ class Site:
             "whats-new.html", "whats-new.html", "What’s new", about, crumbs=_HOME, page_feeds=feeds.WHOLE, **news_page.context(self.collection, changes)
         )
 
-    def _search(self) -> tuple[str, str]:
-        slugs = {facet.id: facet.slugs() for facet in self.facets}
-        projects = sorted((item.project for item in self.collection.items), key=by_name)
-        licences = self._licences
-        letters: dict[str, list[tuple[types.Project, list[tuple[str, str]]]]] = {}
-        for project in projects:
-            first = project.name[:1].upper()
-            own = [
-                (facet, " ".join(slugs[facet][id_] for id_ in values_of(project, facet)))
-                for facet in slugs
-                if values_of(project, facet)
-            ]
-            own += [("level", project.readiness.level)] if project.readiness else []
-            own += [("licence", licences[project.licence][0])] if project.licence else []
-            letters.setdefault(first if first.isalpha() else "0–9", []).append((project, own))
-        listed = [(licence, slug, number) for licence, (slug, number) in licences.items()]
+    def _search(self) -> Iterator[tuple[str, str]]:
+        """The results page, and all projects letter by letter, a hundred a page."""
+        from markupsafe import Markup
+
+        projects = [item.project for item in self.collection.items]
+        found = letters(projects)
+        listed = [(licence, slug, number) for licence, (slug, number) in self._licences.items()]
         about = "Every project of the registry, to search and filter."
-        return self._page(
+        yield self._page(
             "search.html",
             "search.html",
             "All projects",
             about,
             crumbs=_HOME,
-            letters=list(letters.items()),
+            letters=found,
+            whole=sorted(projects, key=by_name) if len(projects) <= _FEW else (),
+            counts=self.collection.index.counts,
+            labels=Markup(block({"kinds": self._names["kinds"], "levels": words.LEVEL_NAMES})),  # noqa: S704 - as JSON-LD
             facets=self.facets,
             licences=listed,
         )
+        for letter in found:
+            for number in range(1, letter.pages + 1):
+                title = f"All projects, {letter.name}{f', page {number}' if letter.pages > 1 else ''}"
+                yield self._page(
+                    letter.path(number),
+                    "letter.html",
+                    title,
+                    about,
+                    crumbs=(*_HOME, ("search.html", "All projects")),
+                    letter=letter,
+                    letters=found,
+                    number=number,
+                    projects=letter.of_page(number),
+                )
 
     @cached_property
     def _licences(self) -> dict[str, tuple[str, int]]:
@@ -202,23 +220,27 @@ class Site:
                 f"browse/{facet.id}.html", "facet.html", facet.name, facet.intro, crumbs=_BROWSE, facet=facet, unsaid=unsaid
             )
             for value in facet.values:
-                yield self._value(facet, value)
+                yield from self._value(facet, value)
 
-    def _value(self, facet: Facet, value: Value) -> tuple[str, str]:
+    def _value(self, facet: Facet, value: Value) -> Iterator[tuple[str, str]]:
+        """One value's projects, a hundred a page."""
         crumbs = (*_BROWSE, (f"browse/{facet.id}.html", facet.name))
-        about = value.description or f"Projects: {value.name}."
-        path = f"browse/{facet.id}/{value.slug}.html"
         followed = ((feeds.of_value(facet.id, value.slug), f"{value.name}: new and worked on lately"),)
-        return self._page(
-            path,
-            "value.html",
-            f"{value.name} ({facet.name})",
-            about,
-            crumbs=crumbs,
-            facet=facet,
-            value=value,
-            page_feeds=followed if facet.id in {"topics", "organisations"} else (),
-        )
+        paths = [f"browse/{facet.id}/{value.slug}.html"]
+        paths += [f"browse/{facet.id}/{value.slug}/{n}.html" for n in range(2, -(-len(value.projects) // A_PAGE) + 1)]
+        for number, path in enumerate(paths):
+            yield self._page(
+                path,
+                "value.html",
+                f"{value.name} ({facet.name}{f', page {number + 1}' if number else ''})",
+                value.description or f"Projects: {value.name}.",
+                crumbs=crumbs,
+                facet=facet,
+                value=value,
+                paths=paths,
+                projects=value.projects[number * A_PAGE : (number + 1) * A_PAGE],
+                page_feeds=followed if facet.id in {"topics", "organisations"} else (),
+            )
 
     def _data(self) -> tuple[str, str]:
         schemas = [(path, path.rpartition("/")[2], "The JSON Schema of " + _SCHEMA_OF[path]) for path in SCHEMAS]
@@ -261,23 +283,18 @@ class Site:
     def _names(self) -> dict[str, dict[str, str]]:
         return {facet: {term.id: term.name for term in terms} for facet, terms in self.collection.index.vocabulary.items()}
 
-    def search_data(self) -> bytes:
-        """What the search needs beside the page itself: problems, and the words that point to each term."""
-        vocabulary = self.collection.registry.vocabulary
-        slugs = {facet.id: facet.slugs() for facet in self.facets}
-        terms = {
-            facet: {slugs[facet][term.id]: [term.name, *term.words] for term in vocabulary.terms(facet) if term.id in slugs[facet]}
-            for facet in ("topics", "settings", "datasets", "kinds")
-        }
-        synonyms = [[list(group.words), list(group.ambiguous)] for group in vocabulary.synonyms]
-        problems = {item.project.id: item.project.problem for item in self.collection.items if item.project.problem}
-        return msgspec.json.encode({"synonyms": synonyms, "terms": terms, "problems": problems}) + b"\n"
+    def browser_index(self) -> Iterator[tuple[str, bytes]]:
+        """The files that the search in the browser fetches."""
+        short = {licence: slug for licence, (slug, _) in self._licences.items()}
+        return browser_index.files(self.collection, self.facets, short)
 
 
 def _simple(text: str) -> str:
     return "".join(char if char.isascii() and char.isalnum() else "-" for char in text.lower())[:40]
 
 
+#: Registries of so few projects are listed whole on the results page.
+_FEW = 50
 _HOME = (("index.html", "Home"),)
 _BROWSE = (*_HOME, ("browse.html", "Browse"))
 _SCHEMA_OF = {

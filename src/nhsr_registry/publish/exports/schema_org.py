@@ -28,6 +28,11 @@ def data(item: Item) -> dict[str, Any]:
 
 
 def block(item: Item) -> str:
-    """For between script tags: no character in it ends a script, opens a comment or breaks a line of JavaScript."""
-    text = json.dumps(data(item), ensure_ascii=True, separators=(",", ":"))
+    """The data as a block in a page."""
+    return as_block(data(item))
+
+
+def as_block(value: object) -> str:
+    """JSON for between script tags: no character in it ends a script, opens a comment or breaks a line of JavaScript."""
+    text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")

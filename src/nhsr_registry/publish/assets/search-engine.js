@@ -1,0 +1,419 @@
+"use strict";
+// The command line's search (src/nhsr_registry/search), over files that are fetched as a query needs them.
+// NhsrSearch(load) → {search, cards, facets}; load(name) gives the JSON of one file.
+globalThis.NhsrSearch = (load) => {
+  const SCALE = Array.from({ length: 0x7f - 0x23 }, (_, k) => String.fromCharCode(0x23 + k)).filter((c) => c !== "\\" && c !== "|");
+  const VALUE = new Map(SCALE.map((char, k) => [char, k]));
+  const FULL = 1.4, SYNONYM = 0.62, UNSURE_SYNONYM = 0.3, LOOSE_SYNONYM = 0.55, PREFIX = 0.62, GUESS = 0.8;
+  const POINTED = { topics: 1, datasets: 1, kinds: 0.8, settings: 0.5 };
+  const FACET = 0.17, PART = 0.6, TOGETHER = 0.3, ENOUGH = 0.3, COVERAGE = 0.75, STRONG = 0.25, OTHERWISE = 0.3, BOTH = 0.15;
+  const ANSWERS = 0.3, UNANSWERED = 0.75, DOUBTFUL = 0.5, TAIL = 0.1, MOST = 3.5, SMALL = 0.5;
+  const pairs = (list) => list.slice(1).map((item, k) => `${list[k]} ${item}`);
+
+  // ── files ──────────────────────────────────────────────────────────────────────────────────────
+  const kept = new Map();
+  const file = (name) => {
+    if (!kept.has(name)) kept.set(name, load(name).catch((error) => { kept.delete(name); throw error; }));
+    return kept.get(name);
+  };
+  let core, lists;
+  const postings = new Map();
+  const hashed = (term) => {
+    let value = 0x811c9dc5;
+    for (const byte of new TextEncoder().encode(term)) value = Math.imul(value ^ byte, 0x01000193) >>> 0;
+    return value;
+  };
+  const unpack = (text) => {
+    const [count, gaps, strengths, fields] = text.split("|");
+    let last = 0;
+    const rows = gaps.split(",").map((gap, k) => {
+      last += parseInt(gap, 36);
+      return [last, FULL * (VALUE.get(strengths[k]) / (SCALE.length - 1)) ** 2, parseInt(fields[k], 36)];
+    });
+    return { count: Number(count), rows };
+  };
+  const need = (terms) => Promise.all([...new Set(terms)].filter((term) => term && !postings.has(term)).map(async (term) => {
+    const table = await file(`t/${hashed(term) % core.shards}`);
+    const found = Object.hasOwn(table, term) ? table[term] : null;
+    postings.set(term, typeof found === "string" ? unpack(found) : found);
+  }));
+  const count = (term) => postings.get(term)?.count || 0;
+  const rowsOf = (term) => postings.get(term)?.rows || [];
+  const begin = async () => {
+    if (core) return;
+    const found = await file("core");
+    lists = {
+      stop: new Set(found.stop.split(" ")), fillers: new Set(found.fillers.split(" ")),
+      whole: new Map(Object.entries(found.irregular).flatMap(([into, words]) => words.split(" ").map((word) => [word, into]))),
+    };
+    core = found;
+  };
+
+  // ── words ──────────────────────────────────────────────────────────────────────────────────────
+  const PLAIN = { "’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": " ", "‐": "-", "‑": "-", "\u00ad": "" };
+  const SUFFIXED = { sus: "sus", core20: "core20plus", dm: "dmd", c: "cplusplus" };
+  const fold = (text) => text.replace(/[’‘“”–—‐‑\u00ad]/g, (char) => PLAIN[char]).normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()
+    .replace(/\ba (?:and|n) e\b/g, "a&e").replace(/\b([a-z])\s?(?:&|\+)\s?([a-z])\b/g, "$1&$2")
+    .replace(/\b[a-z](?:\/[a-z])+\b/g, (found) => found.replaceAll("/", ""))
+    .replace(/\b([a-z]{2,})-(\d{1,2}[a-z]?)\b/g, "$1$2").replace(/\b(in|out|day)-(?=patient|case)/g, "$1")
+    .replace(/\b(sus|core20|dm|c)\+(?:\+|(d)\b)?/g, (_, word) => SUFFIXED[word])
+    .replace(/\bdata[ -]sets?\b/g, "dataset").replace(/'s\b|(?<=s)'|'(?=\w)/g, "");
+  const wordsOf = (text) => fold(text).match(/[a-z]&[a-z]\b|[\p{L}\p{N}]+/gu) || [];
+  const VOWEL = /[aeiouy]/;
+  const BRITISH = [
+    [/ae(?=.{2})/g, "e"], [/(?<=.)oe(?=.{2})|^oe/g, "e"], [/yz(?=e|ing)/g, "ys"], [/iz(?=e[drs]?$|es$|ing$|ations?$|ers?$)/g, "is"],
+    [/(?<=l|v|m|b|i)our(?=s?$|ed$|ing$|al$|ite)/g, "or"], [/tre(s?)$/g, "ter$1"], [/mme(s?)$/g, "m$1"], [/ogue(s?)$/g, "og$1"],
+  ];
+  const ENDINGS = [
+    ["ification", 3, "ify"], ["ibility", 3, "ible"], ["ability", 3, "able"], ["icity", 3, "ic"], ["ivity", 3, "ive"],
+    ["istical", 3, "istic"], ["ological", 2, "olog"], ["ology", 2, "olog"], ["ologist", 2, "olog"], ["graphical", 3, "graph"],
+    ["graphic", 3, "graph"], ["graphy", 3, "graph"], ["ation", 4, ""], ["ator", 4, ""], ["ate", 4, ""], ["at", 5, ""],
+    ["ness", 4, ""], ["ance", 5, ""], ["ly", 5, ""],
+  ];
+  const singular = (word) => {
+    if (word.endsWith("ies") && word.length > 4) return `${word.slice(0, -3)}y`;
+    if (/(?:sses|ches|shes|xes|zes)$/.test(word)) return word.slice(0, -2);
+    return /(?:ss|us|is)$/.test(word) ? word : word.replace(/s$/, "");
+  };
+  const participle = (word) => {
+    for (const ending of ["ing", "ed"]) {
+      const rest = word.slice(0, -ending.length);
+      if (word.endsWith(ending) && rest.length >= 3 && VOWEL.test(rest) && !word.endsWith("eed")) return rest;
+    }
+    return word;
+  };
+  const ending = (given) => {
+    let word = given;
+    const rule = ENDINGS.find(([end, least]) => word.endsWith(end) && word.length - end.length >= least);
+    if (rule) word = word.slice(0, word.length - rule[0].length) + rule[2];
+    else {
+      if (/[ts]ion$/.test(word) && word.length >= 7) word = word.slice(0, -3);
+      if (/[ts]ive$/.test(word) && word.length >= 8) word = word.slice(0, -3);
+    }
+    if (word.endsWith("e") && word.length > 3 && VOWEL.test(word.slice(0, -1))) word = word.slice(0, -1);
+    const last = word.at(-1);
+    return word.length > 3 && last === word.at(-2) && !"aeiou".includes(last) ? word.slice(0, -1) : word;
+  };
+  const stem = (word) => {
+    if (lists.whole.has(word)) return lists.whole.get(word);
+    if (word.length <= 3 || !/^\p{L}+$/u.test(word)) return word;
+    const plain = word.length >= 5 ? BRITISH.reduce((text, [pattern, into]) => text.replace(pattern, into), word) : word;
+    return ending(participle(singular(plain)));
+  };
+  const read = (text) => {
+    const found = wordsOf(text).map((said) => ({ said, stem: stem(said) }));
+    const telling = found.filter((word) => !lists.stop.has(word.said));
+    return telling.length ? telling : found;
+  };
+
+  // ── spelling ───────────────────────────────────────────────────────────────────────────────────
+  const distance = (one, two, limit) => {
+    let before = [], last = Array.from({ length: two.length + 1 }, (_, k) => k);
+    for (let row = 1; row <= one.length; row += 1) {
+      const line = [row];
+      for (let column = 1; column <= two.length; column += 1) {
+        let cost = Math.min(last[column] + 1, line[column - 1] + 1, last[column - 1] + (one[row - 1] !== two[column - 1]));
+        if (row > 1 && column > 1 && one[row - 1] === two[column - 2] && one[row - 2] === two[column - 1]) cost = Math.min(cost, before[column - 2] + 1);
+        line.push(cost);
+      }
+      if (Math.min(...line) > limit) return limit + 1;
+      [before, last] = [last, line];
+    }
+    return last.at(-1);
+  };
+  const beginningWith = async (letter) => (/^[a-z]$/.test(letter) ? (await file(`w/${letter}`)).split(" ").filter(Boolean) : []);
+  const sorted = (word) => [...word].sort().join("");
+  const corrections = async (word, farthest) => {
+    if (word.length < 4 || word.length > 24 || !/^[a-z]+$/.test(word)) return [];
+    const limit = farthest ?? (word.length < 6 ? 1 : 2);
+    return (await beginningWith(word[0])).map((other, place) => [other, place, Math.abs(other.length - word.length) > limit || other === word || other.length < 4 ? 9 : distance(word, other, limit)])
+      .filter(([other, , far]) => far <= limit && !(word.length <= 5 && word.length === other.length && sorted(word) !== sorted(other)))
+      .sort((a, b) => a[2] - b[2] || a[1] - b[1]).map(([other, , far]) => [other, far]);
+  };
+  const known = (term) => count(term) > 0 || Object.hasOwn(core.phrases, term);
+  const split = async (word) => { // waitinglist → waiting, list
+    if (word.length < 7 || word.length > 30 || !/^[a-z]+$/.test(word)) return [];
+    const lettersAt = new Set([...word].filter((_, k) => k === 0 || (k > 2 && k < word.length - 2)));
+    const words = new Set((await Promise.all([...lettersAt].map(beginningWith))).flat());
+    const best = [[], ...Array(word.length).fill(null)];
+    for (let end = 3; end <= word.length; end += 1) {
+      for (let start = Math.max(0, end - 16); start < end - 2; start += 1) {
+        const piece = word.slice(start, end);
+        if (best[start] && (words.has(piece) || (lists.stop.has(piece) && piece.length === 3)) && (!best[end] || best[start].length + 1 < best[end].length)) best[end] = [...best[start], piece];
+      }
+    }
+    const found = best.at(-1) || [];
+    const terms = found.filter((part) => !lists.stop.has(part)).map(stem);
+    await need(pairs(terms));
+    return terms.length > 1 && terms.length <= 4 && pairs(terms).every(known) ? found : [];
+  };
+  const joined = async (one, two) => {
+    const said = one.said + two.said, term = stem(said);
+    await need([term, one.stem, two.stem]);
+    const number = /^\p{L}+$/u.test(one.said) && /^\d{1,2}$/.test(two.said);
+    return (number || !(known(one.stem) && known(two.stem))) && count(term) ? { said, stem: term } : null;
+  };
+  const spelt = async (words) => {
+    const result = [], guesses = new Map(), corrected = {};
+    const other = (text, weight, how) => ({ text, stems: [stem(text)], weight, how });
+    for (const word of words) {
+      const last = result.at(-1);
+      const one = last && await joined(last, word);
+      if (one) result[result.length - 1] = one;
+      else if (known(word.stem)) {
+        result.push(word);
+        if (word.said.length >= 6 && count(word.stem) > 0 && count(word.stem) <= 2 && !(await beginningWith(word.said[0])).includes(word.said)) {
+          const near = await corrections(word.said, 1);
+          if (near.length) guesses.set(word.stem, [other(near[0][0], GUESS, "spelling")]);
+        }
+      } else {
+        const parts = await split(word.said);
+        const near = parts.length ? [] : await corrections(word.said);
+        const longer = parts.length || near[0]?.[1] === 1 || word.said.length < 4 ? [] : (await beginningWith(word.said[0])).filter((text) => text.startsWith(word.said) && text !== word.said).slice(0, 4);
+        if (parts.length) {
+          corrected[word.said] = parts.join(" ");
+          result.push(...parts.filter((part) => !lists.stop.has(part)).map((part) => ({ said: part, stem: stem(part) })));
+        } else if (longer.length) {
+          result.push(word);
+          guesses.set(word.stem, longer.map((text) => other(text, PREFIX, "beginning")));
+        } else if (near.length) {
+          corrected[word.said] = near[0][0];
+          result.push({ said: near[0][0], stem: stem(near[0][0]) });
+        } else {
+          const code = word.said.replace(/\d+$/, "");
+          await need([code]);
+          result.push(code.length > 2 && known(code) ? { said: word.said, stem: code } : word);
+        }
+      }
+    }
+    return { words: result, guesses, corrected };
+  };
+
+  // ── meaning ────────────────────────────────────────────────────────────────────────────────────
+  const rarity = (having) => Math.max(0.1, Math.log(1 + Math.max(0, core.documents - having + 0.5) / (having + 0.5)));
+  const idf = (term) => rarity(count(term));
+  const weightOf = (stems) => {
+    const found = stems.map((term) => idf(term) * ({ 1: 0.12, 2: 0.35 }[core.weak[term]] || 1)).sort((a, b) => b - a);
+    return found[0] + 0.25 * found.slice(1).reduce((sum, value) => sum + value, 0);
+  };
+  const cover = (words) => {
+    const all = words.map((_, k) => k);
+    const runs = new Map();
+    for (const places of [all, all.filter((k) => !lists.fillers.has(words[k].said))]) {
+      for (let start = 0; start < places.length; start += 1) {
+        for (let end = start + 1; end <= Math.min(places.length, start + 7); end += 1) {
+          const run = places.slice(start, end);
+          const phrase = run.map((k) => words[k].stem).join(" ");
+          const meanings = Object.hasOwn(core.phrases, phrase) && core.phrases[phrase];
+          if (meanings) runs.set(run.join(), { places: run, meanings });
+        }
+      }
+    }
+    const spans = [...runs.values()].sort((a, b) => b.places.length - a.places.length
+      || (a.places.at(-1) - a.places[0]) - (b.places.at(-1) - b.places[0]) || a.places[0] - b.places[0]);
+    const taken = new Set(), chosen = [];
+    for (const span of spans) {
+      if (!span.places.some((k) => taken.has(k))) { chosen.push(span); span.places.forEach((k) => taken.add(k)); }
+    }
+    all.filter((k) => !taken.has(k)).forEach((k) => chosen.push({ places: [k], meanings: [] }));
+    return chosen.sort((a, b) => a.places[0] - b.places[0]);
+  };
+  const written = (term) => rowsOf(term).filter((row) => row[2] < core.written).map((row) => row[0]);
+  const synonyms = async (span, others, own) => {
+    const found = new Map(), doubtful = [], against = [];
+    const groups = span.meanings.filter(([what]) => what === "synonyms");
+    for (const [, number, unsure] of groups) {
+      const group = await file(`s/${number}`);
+      const company = new Set(group.company.split(" "));
+      const sure = group.words.filter(([, stems, doubt]) => !doubt && stems);
+      if (unsure === 1 && !others.some((term) => company.has(term))) {
+        let attested = groups.length === 1 && !others.length; // all of the query, and with one meaning here
+        if (groups.length === 1 && others.length) {
+          const terms = sure.map(([, stems]) => stems.split(" ").slice(0, 2).join(" "));
+          await need([...own, ...terms]);
+          const here = new Set(own.flatMap(written));
+          attested = terms.some((term) => written(term).some((doc) => here.has(doc)));
+        }
+        if (!attested) {
+          against.push(...sure.filter(([, stems]) => stems.includes(" ")).map(([, stems]) => stems.split(" ")));
+          doubtful.push((sure.find(([, stems]) => stems.includes(" ")) || group.words.at(-1))[0]);
+          continue;
+        }
+      }
+      for (const [text, stems, doubt] of group.words) {
+        const list = stems.split(" ");
+        const same = new Set(list).size === new Set(own).size && list.every((term) => own.includes(term));
+        if (!same && !found.has(stems)) {
+          const weight = doubt ? UNSURE_SYNONYM : unsure === 2 ? LOOSE_SYNONYM : SYNONYM;
+          found.set(stems, { text, stems: list, weight, how: "synonym", place: group.places[stems] });
+        }
+      }
+    }
+    if (!found.size) return [[], doubtful, []];
+    await need(against.flatMap(pairs));
+    return [[...found.values()], [], against];
+  };
+  const planned = async (given) => {
+    await need([...given.map((word) => word.stem), ...pairs(given.map((word) => word.stem))]);
+    const { words, guesses, corrected } = await spelt(given);
+    const stems = words.map((word) => word.stem);
+    await need([...stems, ...pairs(stems), ...[...guesses.values()].flat().flatMap((guess) => guess.stems)]);
+    const unsure = {};
+    let ideas = await Promise.all(cover(words).map(async (span) => {
+      const part = span.places.map((k) => words[k]);
+      const own = part.map((word) => word.stem);
+      await need(pairs(own));
+      const [same, doubtful, against] = await synonyms(span, stems.filter((_, k) => !span.places.includes(k)), own);
+      const said = part.map((word) => word.said).join(" ");
+      if (doubtful.length) unsure[said] = doubtful;
+      const facets = doubtful.length ? [] : Object.entries(POINTED).flatMap(([kind, strength]) => {
+        const values = span.meanings.filter(([what]) => what === kind).map(([, value]) => value);
+        return values.map((value) => [`${kind}=${value.toLowerCase()}`, strength / Math.sqrt(values.length), kind, value]);
+      });
+      await need(facets.map(([term]) => term));
+      const extra = part.length === 1 ? guesses.get(own[0]) || [] : [];
+      return { said, stems: own, weight: weightOf(own), alternatives: [...extra, ...same], facets, against };
+    }));
+    if (ideas.every((idea) => idea.weight < 0.6)) ideas = ideas.map((idea) => ({ ...idea, weight: 1 }));
+    return { ideas, stems, corrected, unsure };
+  };
+
+  // ── order ──────────────────────────────────────────────────────────────────────────────────────
+  const ofWords = (stems) => {
+    if (stems.length === 1) return new Map(rowsOf(stems[0]).map(([doc, strength, field]) => [doc, [strength, field]]));
+    const distinct = [...new Set(stems)];
+    const whole = distinct.reduce((sum, term) => sum + idf(term), 0);
+    const found = new Map();
+    for (const term of distinct) {
+      for (const [doc, strength, field] of rowsOf(term)) {
+        const before = found.get(doc) || [0, 99, 0];
+        found.set(doc, [before[0] + idf(term) * strength / whole, Math.min(before[1], field), before[2] + 1]);
+      }
+    }
+    const together = new Map();
+    for (const pair of pairs(stems)) for (const [doc, strength] of rowsOf(pair)) together.set(doc, (together.get(doc) || 0) + strength / (stems.length - 1));
+    return new Map([...found].map(([doc, [strength, field, number]]) => [doc,
+      [number === distinct.length ? strength + TOGETHER * (together.get(doc) || 0) : strength * PART * number / distinct.length, field]]));
+  };
+  const ofIdea = (idea) => {
+    const found = new Map([...ofWords(idea.stems)].map(([doc, [strength, field]]) => [doc, { strength, field, by: idea.said, how: "words" }]));
+    for (const meaning of idea.against) { // written there too, but for something else
+      for (const doc of new Set(pairs(meaning).flatMap((pair) => rowsOf(pair).map((row) => row[0])))) {
+        if (found.has(doc)) found.get(doc).strength *= OTHERWISE;
+      }
+    }
+    const otherwise = new Map();
+    for (const other of idea.alternatives) {
+      const rows = other.how === "synonym" ? (other.place ? unpack(other.place).rows : []) : rowsOf(other.stems[0]);
+      for (const [doc, strength, field] of rows) {
+        if (!otherwise.has(doc) || otherwise.get(doc).strength < strength * other.weight) otherwise.set(doc, { strength: strength * other.weight, field, by: other.text, how: other.how });
+      }
+    }
+    for (const [doc, match] of otherwise) { // said both ways: the stronger, and a little of the other
+      const own = found.get(doc);
+      const [best, less] = own && own.strength >= match.strength ? [own, match] : [match, own];
+      found.set(doc, less ? { ...best, strength: best.strength + BOTH * less.strength } : best);
+    }
+    const best = new Map();
+    for (const [term, strength, kind, value] of idea.facets) {
+      for (const [doc, share] of rowsOf(term)) if ((best.get(doc)?.[0] || 0) < strength * share) best.set(doc, [strength * share, kind, value]);
+    }
+    for (const [doc, [share, kind, value]] of best) {
+      const match = found.get(doc) || { strength: 0, field: 99, by: value, how: kind };
+      found.set(doc, { ...match, strength: match.strength + FACET * share });
+    }
+    return found;
+  };
+  const ranked = ({ ideas, stems }, only) => {
+    const found = ideas.map((idea) => [idea, ofIdea(idea)]);
+    const weights = found.map(([idea, documents]) => {
+      if (!idea.alternatives.some((other) => other.how === "synonym")) return idea.weight;
+      const weight = rarity([...documents.values()].filter((match) => match.strength >= STRONG).length);
+      return idea.stems.length > 1 ? weight : Math.min(idea.weight, weight);
+    });
+    const total = weights.reduce((sum, weight) => sum + weight, 0) || 1;
+    const hits = new Map();
+    found.forEach(([idea, documents], k) => documents.forEach((match, doc) => {
+      if (only && !only.has(doc)) return;
+      const hit = hits.get(doc) || { doc, score: 0, covered: 0, matches: [] };
+      hit.score += weights[k] * match.strength;
+      hit.covered += weights[k] * Math.min(1, match.strength / ENOUGH);
+      hit.matches.push([idea, match]);
+      hits.set(doc, hit);
+    }));
+    const starts = new Set(ideas.map((idea) => idea.stems[0]));
+    stems.slice(1).forEach((two, k) => {
+      if (!starts.has(two)) return;
+      const weight = TOGETHER * Math.min(idf(stems[k]), idf(two));
+      for (const [doc, strength] of rowsOf(`${stems[k]} ${two}`)) if (hits.has(doc)) hits.get(doc).score += weight * strength;
+    });
+    for (const hit of hits.values()) {
+      hit.coverage = hit.covered / total;
+      hit.relevance = hit.score / total * (1 - COVERAGE + COVERAGE * hit.coverage) * (0.825 + (VALUE.get(core.priors[hit.doc]) || 0) / 400);
+    }
+    return [...hits.values()].sort((a, b) => b.relevance - a.relevance || a.doc - b.doc);
+  };
+  const missing = (ideas, hits) => {
+    const spoken = new Set(hits.flatMap((hit) => hit.matches.map(([idea]) => idea.said)));
+    const not = ideas.filter((idea) => !spoken.has(idea.said));
+    const sum = (list) => list.reduce((all, idea) => all + Math.min(MOST, idea.weight), 0);
+    return [not.filter((idea) => idea.weight > SMALL).map((idea) => idea.said), sum(not) / (sum(ideas) || 1)];
+  };
+  const keep = (hits, unspoken) => {
+    if (!hits.length || unspoken > UNANSWERED || Math.max(...hits.slice(0, 5).map((hit) => hit.coverage)) < ANSWERS * (1 - unspoken)) return [];
+    return hits.filter((hit) => hit.relevance >= hits[0].relevance * TAIL);
+  };
+  const namedFirst = async (text, hits, only) => {
+    let said = text.trim().toLowerCase().replace(/\/+$/, "").replace(/\.git$/, "");
+    if (said.includes("://")) said = said.split("/").slice(3, 5).join("/");
+    const table = await file(`t/${hashed(`@${said}`) % core.shards}`);
+    const named = (Object.hasOwn(table, `@${said}`) ? table[`@${said}`] : []).filter((doc) => !only || only.has(doc));
+    const first = named.map((doc) => hits.find((hit) => hit.doc === doc) || { doc, relevance: 1, matches: [[{ said: text }, { field: 0, by: text, how: "name" }]] });
+    return [...first.sort((a, b) => b.relevance - a.relevance), ...hits.filter((hit) => !named.includes(hit.doc))];
+  };
+  const FACET_NAMES = { topics: "topics", settings: "settings", datasets: "data sets", kinds: "kind" };
+  const why = (hit) => {
+    const found = new Map();
+    for (const [idea, match] of hit.matches) {
+      const field = FACET_NAMES[match.how] || core.fields[match.field] || "text";
+      const words = FACET_NAMES[match.how] ? idea.said : match.by;
+      const other = match.how === "words" || match.how === "name" || FACET_NAMES[match.how] ? "" : idea.said;
+      if (!found.has(`${field} ${other}`)) found.set(`${field} ${other}`, { field, words: [], for: other });
+      found.get(`${field} ${other}`).words.push(words);
+    }
+    return [...found.values()];
+  };
+
+  const cards = async (docs) => Promise.all(docs.map(async (doc) => (await file(`d/${Math.floor(doc / 16)}`))[doc % 16]));
+  const belowSuccessors = async (hits) => { // a project that names its successor comes after it
+    const top = hits.slice(0, 10);
+    const order = hits.map((hit) => hit.doc);
+    (await cards(top.map((hit) => hit.doc))).forEach((card, k) => {
+      const from = order.indexOf(card?.heir), to = order.indexOf(top[k].doc);
+      if (from > to) order.splice(to, 0, ...order.splice(from, 1));
+    });
+    const place = new Map(order.map((doc, k) => [doc, k]));
+    return [...hits].sort((a, b) => place.get(a.doc) - place.get(b.doc));
+  };
+  const search = async (text, only) => {
+    await begin();
+    const short = text.slice(0, 500);
+    const out = [...short.matchAll(/(?<!\S)-("[^"]*"|[\w&+]+)/g)].map((found) => read(found[1]).map((word) => word.stem));
+    const made = await planned(read(short.replace(/(?<!\S)-("[^"]*"|[\w&+]+)/g, " ")).slice(0, 40));
+    await need(out.flat());
+    const found = ranked(made, only).filter((hit) => !out.some((stems) => stems.length && stems.every((term) => written(term).includes(hit.doc))));
+    const [lacking, unspoken] = missing(made.ideas, found);
+    const hits = await belowSuccessors(await namedFirst(short, keep(found, unspoken), only));
+    const also = made.ideas.flatMap((idea) => idea.alternatives.filter((other) => other.how !== "spelling").map((other) => other.text));
+    return { hits, answered: hits.length > 0 && unspoken <= DOUBTFUL, corrected: made.corrected, unsure: made.unsure, also: [...new Set(also)], missing: lacking };
+  };
+  const facets = async () => {
+    const found = await file("facets");
+    const numbers = (gaps) => { let last = 0; return new Set(gaps ? gaps.split(",").map((gap) => (last += parseInt(gap, 36))) : []); };
+    if (!found.sets) {
+      found.sets = Object.fromEntries(Object.entries(found.having).map(([facet, values]) => [facet, new Map(Object.entries(values).map(([value, gaps]) => [value, numbers(gaps)]))]));
+    }
+    return found;
+  };
+  return { search, cards, facets, why, stem: async (word) => { await begin(); return stem(word); }, words: wordsOf };
+};

@@ -1,0 +1,246 @@
+"""The search index cut into small files, so that a browser fetches only what one query needs.
+
+The same words, strengths and synonyms as on the command line: it is made from that index. `core.json` is fetched
+once; `t/N.json` holds the terms whose FNV-1a hash is N modulo their number, `s/N.json` a group of synonyms with
+where they stand, `w/X.json` the words that begin with X for mending slips, `d/N.json` sixteen results to show, and
+`facets.json`, after the first results are there, what filters and counts need.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import sqlite3
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from nhsr_registry.publish import types
+from nhsr_registry.publish.collect import Collection
+from nhsr_registry.publish.facets import Facet, by_name, values_of
+from nhsr_registry.search import index as indexes
+from nhsr_registry.search import rank
+from nhsr_registry.search._words import FILLERS, HALF, IRREGULAR, STOP, WEAK
+from nhsr_registry.search.layout import FIELDS, WRITTEN
+from nhsr_registry.search.text import stem
+
+FOLDER = "search"
+CARDS = 16  # results a file
+_SHARD = 6_000  # bytes of a file of terms, about a third of which are sent
+#: As many projects of one term are kept, those that speak of it most strongly.
+_MOST = 1_500
+#: Strengths are kept as one of these characters, by their square root: small ones matter. A phrase's can pass 1.
+_FULL = 1.4
+_SCALE = "".join(chr(code) for code in range(0x23, 0x7F) if chr(code) not in "\\|")
+_STEPS = len(_SCALE) - 1
+_BASE36 = "0123456789abcdefghijklmnopqrstuvwxyz"
+_WORDS_A_LETTER = 3_000
+Row = tuple[int, float, int]  # document, strength, bits of the fields
+
+
+class Source:
+    """The command line's index, made anew in a scratch folder, and which of its documents are published."""
+
+    def __init__(self, index: indexes.Index, collection: Collection) -> None:
+        self.index = index
+        published = {item.repo.key: item.project for item in collection.items}
+        rows = index.rows("SELECT id, repository, prior, successor FROM doc ORDER BY id")
+        self.projects = {int(id_): published[name] for id_, name, _, _ in rows if name in published}
+        self.priors = {int(id_): float(prior) for id_, _, prior, _ in rows}
+        self.numbers = {project.id.lower(): id_ for id_, project in self.projects.items()}
+        self.highest = index.highest
+        self.whole = len(self.projects) == index.highest
+
+    def kept(self, rows: Iterable[Row]) -> list[Row]:
+        there = list(rows) if self.whole else [row for row in rows if row[0] in self.projects]
+        if len(there) > _MOST:
+            there = sorted(there, key=lambda row: (-row[1], row[0]))[:_MOST]
+            there.sort()
+        return there
+
+
+def files(collection: Collection, facets: Iterable[Facet], licences: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+    """Path and content of every file of the browser's index. `licences`: licence → its short name within addresses."""
+    with tempfile.TemporaryDirectory(prefix="nhsr-registry-") as scratch:
+        path = Path(scratch) / "index.sqlite"
+        indexes.write_index(collection.registry.root, path)
+        with closing(indexes.Index(sqlite3.connect(path))) as index:
+            source = Source(index, collection)
+            shards = max(1, math.ceil(sum(size for _, size in _sizes(index)) / _SHARD))
+            yield _file("core", _core(source, shards))
+            yield from _terms(source, shards)
+            yield from _synonyms(source)
+            yield from _words(index)
+            yield from _cards(source)
+            yield _file("facets", _facets(source, facets, licences))
+
+
+def _file(name: str, value: Any) -> tuple[str, bytes]:
+    return f"{FOLDER}/{name}.json", json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def _core(source: Source, shards: int) -> dict[str, Any]:
+    """What every query needs: the vocabulary's phrases, lists of words, and a little of every project."""
+    phrases = {}
+    for phrase, meanings in source.index.rows("SELECT phrase, meanings FROM phrase ORDER BY phrase"):
+        found = [[what, value, unsure] for what, value, unsure in json.loads(meanings)]
+        phrases[phrase] = found or 0
+    weak = {stem(word): 1 for word in WEAK} | {stem(word): 2 for word in HALF}
+    return {
+        "documents": len(source.projects),
+        "shards": shards,
+        "phrases": phrases,
+        "stop": " ".join(sorted(STOP)),
+        "fillers": " ".join(sorted(FILLERS)),
+        "weak": dict(sorted(weak.items())),
+        "irregular": IRREGULAR,
+        "fields": list(FIELDS),
+        "written": sum(WRITTEN >> number & 1 for number in range(len(FIELDS))),
+        "priors": "".join(_prior(source.priors.get(number, 1.0)) for number in range(source.highest)),
+    }
+
+
+def _prior(value: float) -> str:
+    """0.80–1.05 in steps of a four-hundredth, as one character."""
+    return _SCALE[min(len(_SCALE) - 1, max(0, round((value - 0.825) * 400)))]
+
+
+# ── terms ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def hashed(term: str) -> int:
+    """FNV-1a, 32 bits, over UTF-8; the browser counts the same."""
+    value = 0x811C9DC5
+    for byte in term.encode():
+        value = (value ^ byte) * 0x01000193 & 0xFFFFFFFF
+    return value
+
+
+def _sizes(index: indexes.Index) -> Iterator[tuple[str, int]]:
+    """Every term, and about how many bytes it takes."""
+    for term, df in index.rows("SELECT term, sum(df) FROM term GROUP BY term"):
+        if "=" not in term:
+            yield term, len(term) + 14 + 4 * min(_MOST, df)
+
+
+def _terms(source: Source, shards: int) -> Iterator[tuple[str, bytes]]:
+    index = source.index
+    tables: list[dict[str, Any]] = [{} for _ in range(shards)]
+    found = index.connection.execute("SELECT term, df, postings FROM term ORDER BY term, segment")
+    for term, parts in groupby(found, key=lambda row: str(row[0])):
+        segments = list(parts)
+        rows = indexes.Postings(b"".join(row[2] for row in segments)).rows()
+        if kept := source.kept(rows):
+            tables[hashed(term) % shards][term] = packed(kept, sum(row[1] for row in segments))
+    for name, doc in index.rows("SELECT name, doc FROM name ORDER BY name, doc"):
+        if doc in source.projects:
+            tables[hashed(f"@{name}") % shards].setdefault(f"@{name}", []).append(doc)
+    for number, table in enumerate(tables):
+        yield _file(f"t/{number}", table)
+
+
+def packed(rows: Iterable[Row], count: int) -> str:
+    """`how many have it|distances between documents, base 36|strengths|strongest fields`, a character for each."""
+    last, gaps, strengths, fields = 0, [], [], []
+    for document, strength, bits in rows:
+        gaps.append(_base36(document - last))
+        last = document
+        strengths.append(_SCALE[round(min(1.0, strength / _FULL) ** 0.5 * _STEPS)])
+        fields.append(_BASE36[(bits & -bits).bit_length() - 1 if bits else 0])
+    return f"{count}|{','.join(gaps)}|{''.join(strengths)}|{''.join(fields)}"
+
+
+def _base36(number: int) -> str:
+    if number < 36:
+        return _BASE36[number]
+    digits = ""
+    while number:
+        number, rest = divmod(number, 36)
+        digits = _BASE36[rest] + digits
+    return digits
+
+
+def _synonyms(source: Source) -> Iterator[tuple[str, bytes]]:
+    """A group of words that mean the same: each with where it stands, phrases as one word."""
+    index = source.index
+    for number, said, company in index.rows("SELECT id, words, company FROM synonyms ORDER BY id"):
+        rows = json.loads(said)
+        places = {}
+        for _, stems, _ in rows:
+            terms = stems.split()
+            found = rank._of_words(index, terms, None, strict=True)  # noqa: SLF001 - a synonym counts as it does there
+            if kept := source.kept(sorted((document, strength, fields) for document, (strength, fields) in found.items())):
+                places[stems] = packed(kept, len(found))
+        yield _file(f"s/{number}", {"words": rows, "company": company, "places": places})
+
+
+def _words(index: indexes.Index) -> Iterator[tuple[str, bytes]]:
+    """The words that a misspelt one may have meant, by their first letter, the usual ones first."""
+    by_letter: dict[str, list[tuple[str, int]]] = {}
+    for word, uses in index.rows("SELECT word, uses FROM word ORDER BY uses DESC, word"):
+        if word[0] in _BASE36[10:]:
+            by_letter.setdefault(word[0], []).append((word, uses))
+    for letter in _BASE36[10:]:
+        rows = by_letter.get(letter, [])[:_WORDS_A_LETTER]
+        yield _file(f"w/{letter}", " ".join(word for word, _ in rows))
+
+
+# ── projects ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def _cards(source: Source) -> Iterator[tuple[str, bytes]]:
+    for start in range(0, source.highest, CARDS):
+        numbers = range(start, min(start + CARDS, source.highest))
+        cards = [_card(source.projects[number], source) if number in source.projects else None for number in numbers]
+        yield _file(f"d/{start // CARDS}", cards)
+
+
+def _card(project: types.Project, source: Source) -> dict[str, Any]:
+    readiness, heir = project.readiness, (project.successor or "").lower()
+    card = {
+        "id": project.id,
+        "name": project.name,
+        "by": project.organisation.name if project.organisation else None,
+        "what": project.summary,
+        "kinds": list(project.kinds),
+        "languages": list(project.languages[:2]),
+        "level": readiness.level if readiness else None,
+        "provisional": readiness.provisional if readiness else None,
+        "archived": project.archived,
+        "successor": bool(heir),
+        "heir": source.numbers.get(heir),
+    }
+    return {key: value for key, value in card.items() if value not in (None, [], False)}
+
+
+def _facets(source: Source, facets: Iterable[Facet], licences: Mapping[str, str]) -> dict[str, Any]:
+    """Filter → value → the projects that have it; their order by name, and the day of their last change."""
+    having: dict[str, dict[str, list[int]]] = {"level": {}, "licence": {}}
+    for facet in facets:
+        slugs = facet.slugs()
+        own = having.setdefault(facet.id, {})
+        for number, project in source.projects.items():
+            for value in dict.fromkeys(values_of(project, facet.id)):
+                own.setdefault(slugs[value], []).append(number)
+    for number, project in source.projects.items():
+        if project.readiness:
+            having["level"].setdefault(project.readiness.level, []).append(number)
+        if project.licence:
+            having["licence"].setdefault(licences[project.licence], []).append(number)
+    order = sorted(source.projects, key=lambda number: by_name(source.projects[number]))
+    return {
+        "having": {facet: {value: _gaps(numbers) for value, numbers in sorted(own.items())} for facet, own in having.items()},
+        "byName": order,
+        "updated": {number: project.updated for number, project in source.projects.items() if project.updated},
+    }
+
+
+def _gaps(numbers: Iterable[int]) -> str:
+    last, gaps = 0, []
+    for number in numbers:
+        gaps.append(_base36(number - last))
+        last = number
+    return ",".join(gaps)

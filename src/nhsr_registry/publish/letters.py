@@ -1,0 +1,44 @@
+"""All projects by the first letter of their names, a hundred a page."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from nhsr_registry.publish.facets import by_name
+from nhsr_registry.publish.types import Project
+
+A_PAGE = 100
+
+
+class Letter(NamedTuple):
+    """A letter and the projects whose names begin with it."""
+
+    name: str
+    slug: str
+    projects: tuple[Project, ...]
+
+    @property
+    def pages(self) -> int:
+        return -(-len(self.projects) // A_PAGE)
+
+    def path(self, page: int) -> str:
+        return f"all/{self.slug}{f'-{page}' if page > 1 else ''}.html"
+
+    def of_page(self, page: int) -> tuple[Project, ...]:
+        return self.projects[(page - 1) * A_PAGE : page * A_PAGE]
+
+
+def letters(projects: Iterable[Project]) -> tuple[Letter, ...]:
+    """The letters that some project begins with, A first; digits and all else together at the start."""
+    found: dict[str, list[Project]] = {}
+    for project in sorted(projects, key=by_name):
+        found.setdefault(_first(project.name), []).append(project)
+    return tuple(Letter(name, "other" if name == "0–9" else name.lower(), tuple(own)) for name, own in sorted(found.items()))
+
+
+def _first(name: str) -> str:
+    """`älter` → A; what is no Latin letter → 0–9."""
+    char = unicodedata.normalize("NFKD", name[:1]).upper()[:1]
+    return char if "A" <= char <= "Z" else "0–9"

@@ -1,0 +1,140 @@
+"""The pages in a real browser: the search answers as the command line does, and hostile texts run nowhere."""
+
+import json
+import re
+import threading
+from html import unescape
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from nhsr_registry.locate import locate
+from nhsr_registry.publish import publish
+from nhsr_registry.publish import server as serving
+from nhsr_registry.publish.server import server
+from nhsr_registry.search.engine import search
+from nhsr_registry.search.index import open_index
+from nhsr_registry.store import Registry
+from tests.publish import sample
+from tests.publish.browser import dom, needs_browser
+from tests.publish.pages import Page
+from tests.publish.test_hostile import ATTACKS
+from tests.registry_folder import entry, make_registry
+
+pytestmark = needs_browser
+ROOT = Path(__file__).parents[2]
+ALIKE = """
+<!DOCTYPE html><meta charset="utf-8"><pre id="out"></pre><script src="assets/search-engine.js"></script><script>
+const engine = NhsrSearch(async (name) => (await fetch(`search/${name}.json`)).json());
+(async () => {
+  const found = [];
+  for (const query of %s) {
+    const { hits, corrected } = await engine.search(query);
+    const cards = await engine.cards(hits.slice(0, 1).map((hit) => hit.doc));
+    found.push([query, cards[0]?.id ?? null, corrected]);
+  }
+  document.getElementById("out").textContent = JSON.stringify(found);
+})();
+</script>
+"""
+
+
+class _Served:
+    """A folder on this computer's own address."""
+
+    def __init__(self, folder: Path) -> None:
+        self.server = server(folder, 0)
+        self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.01})
+
+    def __enter__(self) -> str:
+        self.thread.start()
+        return f"http://127.0.0.1:{self.server.server_port}/"
+
+    def __exit__(self, *_: object) -> None:
+        self.server.shutdown()
+        self.thread.join()
+        self.server.server_close()
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory):
+    """The publication of the registry of this repository."""
+    out = tmp_path_factory.mktemp("real") / "site"
+    publish(Registry(locate(str(ROOT / "registry"))), out)
+    return out
+
+
+def results(html: str) -> list[str]:
+    found = html.partition('id="results"')[2].partition("</ol>")[0]
+    return re.findall(r'href="projects/([^"]+)\.html"', found)
+
+
+def test_the_browser_answers_as_the_command_line_does(real, tmp_path, monkeypatch):
+    rows = (ROOT / "benchmarks/search/queries.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    queries = list(dict.fromkeys(row.split("\t")[0] for row in rows))[::2]
+    monkeypatch.setitem(serving._HEADERS, "Content-Security-Policy", "default-src 'self' 'unsafe-inline'")  # for the script of this test
+    (real / "alike.html").write_text(ALIKE % json.dumps(queries), encoding="utf-8")
+    with _Served(real) as address:
+        html = dom(f"{address}alike.html", tmp_path, budget=60_000)
+    (real / "alike.html").unlink()
+    found = json.loads(unescape(html.partition('id="out">')[2].partition("</pre>")[0]))
+    assert [row[0] for row in found] == queries
+    with open_index(ROOT / "registry") as index:
+        ours = [search(index, query, limit=1).results for query in queries]
+    same = sum((rows[0]["id"] if rows else None) == top for rows, (_, top, _) in zip(ours, found, strict=True))
+    assert same >= 0.95 * len(queries), f"{same} of {len(queries)} have the same top answer"
+
+
+def test_a_search_can_be_linked_to_and_says_what_it_did(real, tmp_path):
+    with _Served(real) as address:
+        html = dom(f"{address}search.html?q=wating+lists&languages=r", tmp_path)
+    assert len(results(html)) == 10
+    assert re.search(r'id="status"[^>]*>\d+ projects found for “wating lists”, filtered\.', html)
+    assert "Read “wating” as “waiting”." in html
+    assert 'aria-label="Remove the filter R"' in html
+    assert re.search(r'<option value="python"[^>]*>Python</option>', html), "the chosen filter's others have no count"
+    assert re.search(r'<option value="r-package"[^>]*>R package \(\d+\)</option>', html)
+    assert "Found by: " in html
+
+
+def test_what_nothing_answers_is_said(real, tmp_path):
+    with _Served(real) as address:
+        html = dom(f"{address}search.html?q=xyzzyq+plugh", tmp_path)
+    assert "0 projects found for “xyzzyq plugh”." in html
+    assert not results(html)
+
+
+def test_filters_alone_list_by_name(real, tmp_path):
+    with _Served(real) as address:
+        html = dom(f"{address}search.html?topics=spc", tmp_path)
+    names = re.findall(r'class="card-title"><a[^>]*>([^<]+)</a>', html.partition('id="results"')[2])
+    assert names == sorted(names, key=str.casefold)
+    assert names
+
+
+def test_hostile_texts_run_nowhere(tmp_path):
+    """What a stranger wrote is no element, no handler and no link, in the page as the browser has it."""
+    registry = make_registry(tmp_path / "r")
+    for name in ("tag", "end", "quotes", "link"):
+        text = ATTACKS[name]
+        registry.write_entry(entry(f"evil/{name}", name=f"evil {text}", summary=text, problem=text, organisation=text, topics=(text,)))
+        registry.write_harvest(sample.harvest(f"evil/{name}", text, link=text))
+    publish(registry, tmp_path / "site")
+    with _Served(tmp_path / "site") as address:
+        found = dom(f"{address}search.html?q=evil", tmp_path / "profile", budget=3_000)
+        assert sorted(results(found)) == ["evil/end", "evil/link", "evil/quotes", "evil/tag"]
+        asked = f"search.html?q={quote(ATTACKS['end'])}"
+        for page in (asked, "projects/evil/end.html", "projects/evil/quotes.html", "whats-new.html"):
+            found += dom(address + page, tmp_path / "profile", budget=3_000)
+    for page in found.split("<!DOCTYPE html>")[1:]:
+        _harmless(Page(f"<!DOCTYPE html>{page}"))
+
+
+def _harmless(page: Page) -> None:
+    for tag, attrs in page.tags:
+        assert tag not in {"svg", "iframe", "object", "embed", "style"}, tag
+        assert not [name for name in attrs if name.startswith("on")], (tag, attrs)
+        assert tag != "img" or re.search(r"v1/badges/evil/\w+\.svg$", str(attrs["src"])), attrs
+        assert tag != "script" or str(attrs.get("src", "")).endswith(".js") or "json" in str(attrs.get("type")), attrs
+        assert not str(attrs.get("href", "")).lower().strip().startswith(("javascript:", "data:")), attrs
