@@ -14,16 +14,17 @@ from functools import lru_cache
 from nhsr_registry.search._words import IRREGULAR, STOP
 
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": " ", "‐": "-", "‑": "-", "\u00ad": ""})
-_LETTERS_AND = re.compile(r"\b([a-z])\s?(?:&|\+)\s?([a-z])\b")  # A&E, R&D
-_A_AND_E = re.compile(r"\ba (?:and|n) e\b")
-_LETTERS_SLASH = re.compile(r"\b[a-z](?:/[a-z])+\b")  # M/M/s
-_CODE = re.compile(r"\b([a-z]{2,})-(\d{1,2}[a-z]?)\b")  # ICD-10, COVID-19
-_SUFFIXED = re.compile(r"\b(sus|core20|dm|c)\+(?:\+|(d)\b)?")  # SUS+, dm+d, c++
-_POSSESSIVE = re.compile(r"'s\b|(?<=s)'|'(?=\w)")
-_DATA_SET = re.compile(r"\bdata[ -]sets?\b")
-_IN_PATIENT = re.compile(r"\b(in|out|day)-(?=patient|case)")
+# As text: `re` compiles each when it is first needed, and keeps it. Most queries need none.
+_LETTERS_AND = r"\b([a-z])\s?(?:&|\+)\s?([a-z])\b"  # A&E, R&D
+_A_AND_E = r"\ba (?:and|n) e\b"
+_LETTERS_SLASH = r"\b[a-z](?:/[a-z])+\b"  # M/M/s
+_CODE = r"\b([a-z]{2,})-(\d{1,2}[a-z]?)\b"  # ICD-10, COVID-19
+_SUFFIXED = r"\b(sus|core20|dm|c)\+(?:\+|(d)\b)?"  # SUS+, dm+d, c++
+_POSSESSIVE = r"'s\b|(?<=s)'|'(?=\w)"
+_DATA_SET = r"\bdata[ -]sets?\b"
+_IN_PATIENT = r"\b(in|out|day)-(?=patient|case)"
 _WORD = re.compile(r"[a-z]&[a-z]\b|[^\W_]+")
-_CAMEL = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
+_CAMEL = r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+"
 
 
 def fold(text: str) -> str:
@@ -33,18 +34,18 @@ def fold(text: str) -> str:
         text = "".join(char for char in text if not unicodedata.combining(char))
     text = text.casefold()
     if " e" in text:
-        text = _A_AND_E.sub("a&e", text)
+        text = re.sub(_A_AND_E, "a&e", text)
     if "&" in text or "+" in text:
-        text = _LETTERS_AND.sub(r"\1&\2", text)
+        text = re.sub(_LETTERS_AND, r"\1&\2", text)
     if "/" in text:
-        text = _LETTERS_SLASH.sub(lambda found: found[0].replace("/", ""), text)
+        text = re.sub(_LETTERS_SLASH, lambda found: found[0].replace("/", ""), text)
     if "-" in text:
-        text = _IN_PATIENT.sub(r"\1", _CODE.sub(r"\1\2", text))
+        text = re.sub(_IN_PATIENT, r"\1", re.sub(_CODE, r"\1\2", text))
     if "+" in text:
-        text = _SUFFIXED.sub(lambda found: {"sus": "sus", "core20": "core20plus", "dm": "dmd", "c": "cplusplus"}[found[1]], text)
+        text = re.sub(_SUFFIXED, lambda found: {"sus": "sus", "core20": "core20plus", "dm": "dmd", "c": "cplusplus"}[found[1]], text)
     if "data" in text:
-        text = _DATA_SET.sub("dataset", text)
-    return _POSSESSIVE.sub("", text) if "'" in text else text
+        text = re.sub(_DATA_SET, "dataset", text)
+    return re.sub(_POSSESSIVE, "", text) if "'" in text else text
 
 
 def words(text: str) -> list[str]:
@@ -61,7 +62,7 @@ def name_words(name: str) -> Iterator[str]:
     """The words inside a name: `NHSRplotthedots`, `hes_processing`, `dna-risk-predict`."""
     for part in re.split(r"[^A-Za-z0-9]+", name):
         yield part.lower()
-        pieces = _CAMEL.findall(part)
+        pieces = re.findall(_CAMEL, part)
         if len(pieces) > 1:
             yield from (piece.lower() for piece in pieces)
 
@@ -82,17 +83,18 @@ def split_joined(word: str, known: Container[str]) -> list[str]:
 
 #: Whole words first: what no rule gets right.
 _WHOLE = {word: found for found, group in IRREGULAR.items() for word in group.split()}
+#: (letters that must be there, pattern, what stands for it).
 _BRITISH = (
-    (re.compile(r"ae(?=.{2})"), "e"),  # paediatric, haem-, caesarean
-    (re.compile(r"(?<=.)oe(?=.{2})|^oe"), "e"),  # oesophageal, diarrhoea
-    (re.compile(r"yz(?=e|ing)"), "ys"),
-    (re.compile(r"iz(?=e[drs]?$|es$|ing$|ations?$|ers?$)"), "is"),
-    (re.compile(r"(?<=l|v|m|b|i)our(?=s?$|ed$|ing$|al$|ite)"), "or"),  # colour, behaviour, tumour
-    (re.compile(r"tre(s?)$"), r"ter\1"),  # centre, theatre
-    (re.compile(r"mme(s?)$"), r"m\1"),  # programme
-    (re.compile(r"ogue(s?)$"), r"og\1"),  # catalogue
+    ("ae", r"ae(?=.{2})", "e"),  # paediatric, haem-, caesarean
+    ("oe", r"(?<=.)oe(?=.{2})|^oe", "e"),  # oesophageal, diarrhoea
+    ("yz", r"yz(?=e|ing)", "ys"),
+    ("iz", r"iz(?=e[drs]?$|es$|ing$|ations?$|ers?$)", "is"),
+    ("our", r"(?<=l|v|m|b|i)our(?=s?$|ed$|ing$|al$|ite)", "or"),  # colour, behaviour, tumour
+    ("tre", r"tre(s?)$", r"ter\1"),  # centre, theatre
+    ("mme", r"mme(s?)$", r"m\1"),  # programme
+    ("ogue", r"ogue(s?)$", r"og\1"),  # catalogue
 )
-_VOWEL = re.compile(r"[aeiouy]")
+_VOWELS = frozenset("aeiouy")
 
 
 @lru_cache(200_000)
@@ -103,8 +105,9 @@ def stem(word: str) -> str:
     if len(word) <= 3 or not word.isalpha():
         return word
     if len(word) >= 5:
-        for pattern, into in _BRITISH:
-            word = pattern.sub(into, word)
+        for letters, pattern, into in _BRITISH:
+            if letters in word:
+                word = re.sub(pattern, into, word)
     return _ending(_participle(_singular(word)))
 
 
@@ -119,7 +122,7 @@ def _singular(word: str) -> str:
 def _participle(word: str) -> str:
     for ending in ("ing", "ed"):
         rest = word.removesuffix(ending)
-        if rest != word and len(rest) >= 3 and _VOWEL.search(rest) and not word.endswith("eed"):
+        if rest != word and len(rest) >= 3 and not _VOWELS.isdisjoint(rest) and not word.endswith("eed"):
             return rest
     return word
 
@@ -139,7 +142,7 @@ def _ending(word: str) -> str:
         for endings, least in ((("tion", "sion"), 7), (("tive", "sive"), 8)):
             if word.endswith(endings) and len(word) >= least:
                 word = word[:-3]
-    if word.endswith("e") and len(word) > 3 and _VOWEL.search(word[:-1]):  # not NHSE
+    if word.endswith("e") and len(word) > 3 and not _VOWELS.isdisjoint(word[:-1]):  # not NHSE
         word = word[:-1]
     if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "aeiou":
         word = word[:-1]
