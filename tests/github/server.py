@@ -19,6 +19,7 @@ from tests.support import git_env
 
 if TYPE_CHECKING:
     from tests.github.graph import Graph
+    from tests.github.rest import Rest
 
 Answer = Callable[["Handler"], None]
 
@@ -35,6 +36,7 @@ class LittleGitHub(ThreadingHTTPServer):
         self.seen: list[tuple[str, dict[str, str]]] = []
         self.world = World(root)
         self.graph: Graph | None = None
+        self.rest: Rest | None = None
 
     @property
     def url(self) -> str:
@@ -63,6 +65,10 @@ class Handler(BaseHTTPRequestHandler):
             body = self.rfile.read(int(self.headers.get("content-length") or 0))
             status, headers, content = self.server.graph.answer(body, self.headers.get("authorization", ""))
             reply(status, content, **headers)(self)
+        elif path.startswith("/repos/") and self.server.rest:
+            body = self.rfile.read(int(self.headers.get("content-length") or 0))
+            said = self.server.rest.answer(self.command, self.path, body)
+            reply(*said)(self)
         elif path.startswith("/repos/") and (found := self.server.world.get(path.removeprefix("/repos/"))):
             rest(found, path.removeprefix("/repos/"), self.server.url)(self)
         elif path.startswith("/repositories/"):
@@ -72,7 +78,7 @@ class Handler(BaseHTTPRequestHandler):
         else:
             reply(404, {"message": "Not Found"})(self)
 
-    do_POST = do_GET  # noqa: N815 - the name that http.server asks for
+    do_POST = do_PATCH = do_GET  # noqa: N815 - the names that http.server asks for
 
     def _git(self) -> None:
         address = urlsplit(self.path)

@@ -160,6 +160,23 @@ class GitHub:
             url = target
         raise NetworkError(f"GitHub's answer on {what} leads in a circle.", hint=_FROM)
 
+    def send(self, method: str, path: str, body: Mapping[str, Any] | None = None, *, what: str) -> tuple[int, Any]:
+        """(status, JSON or `None`) of one REST call that may change something: asked once, and never followed elsewhere.
+
+        Raises `UnreachableError`, and `LimitError` where GitHub wants us to wait.
+        """
+        content = None if body is None else json.dumps(body).encode()
+        try:
+            response, said = self._once(f"{self.api_url}/{path}", method, content)
+        except (httpx.HTTPError, TimeoutError) as error:
+            raise UnreachableError(f"GitHub could not be reached for {what}: {_reason(error)}.", slow=False) from None
+        if (wait := _wait(response, said)) is not None:
+            raise _refused(response, wait, what, known=bool(self.token))
+        try:
+            return response.status_code, json.loads(said) if said.strip() else None
+        except (ValueError, RecursionError):
+            return response.status_code, None
+
     def post(self, url: str, content: bytes, *, what: str) -> tuple[int, Mapping[str, str], bytes]:
         """(status, headers by lower-case name, body) of one POST, asked once. Raises `UnreachableError`."""
         try:
