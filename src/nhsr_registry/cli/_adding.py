@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tomllib
 from collections.abc import Mapping
@@ -10,7 +11,7 @@ from typing import Any
 
 import click
 
-from nhsr_registry import report
+from nhsr_registry import issueform, report
 from nhsr_registry.add import Added, Candidate, add, read
 from nhsr_registry.checks import step_of
 from nhsr_registry.cli._progress import progress
@@ -28,13 +29,22 @@ _FLAGS = ("summary", "problem", "name", "kinds", "topics", "settings", "datasets
 
 def add_all(registry: Registry, targets: tuple[str, ...], options: Mapping[str, Any]) -> int:
     """Add every target; one that cannot be added does not stop the others. Returns the exit code."""
+    said: dict[str, Any] = {}
+    if options["from_issue"]:
+        repo, said = issueform.read(Path(options["from_issue"]).read_text(encoding="utf-8", errors="replace"), registry.vocabulary)
+        targets = (str(repo),)
+        options = {**options, "yes": True}
+    if not targets:
+        raise UsageError("There is nothing to add.", hint="Name a project: nhsr-registry add OWNER/NAME")
     failures: list[tuple[str, RegistryError]] = []
     asking = not options["yes"] and sys.stdin.isatty()
     with progress("Adding", 1 if asking else len(targets)) as advance:
         for target in targets:
             try:
-                added = _add_one(registry, target, options, asking=asking)
+                added = _add_one(registry, target, options, said, asking=asking)
                 _show_added(registry, added, brief=len(targets) > 1 and not asking)
+                if options["pull_request"] and not options["dry_run"]:
+                    _propose(registry, added)
             except RegistryError as error:
                 failures.append((target, error))
             advance(target)
@@ -47,14 +57,35 @@ def add_all(registry: Registry, targets: tuple[str, ...], options: Mapping[str, 
     return failures[0][1].exit_code if failures else 0
 
 
-def _add_one(registry: Registry, target: str, options: Mapping[str, Any], *, asking: bool) -> Added:
+def _add_one(
+    registry: Registry, target: str, options: Mapping[str, Any], said: Mapping[str, Any], *, asking: bool
+) -> Added:
     candidate = read(registry, target, _clone(target, options["clone"]), allow_duplicate=options["allow_duplicate"])
-    answers = _answers(options["answers"], candidate.repo)
+    answers = _answers(options["answers"], candidate.repo) | dict(said)
     answers |= {key: list(v) if isinstance(v, tuple) else v for key in _FLAGS if (v := options[key])}
     if asking:
         _show_found(registry, candidate)
         answers |= _ask(registry, candidate, answers)
-    return add(registry, candidate, answers, dry_run=options["dry_run"])
+    return add(registry, candidate, answers, dry_run=options["dry_run"] or options["pull_request"])
+
+
+def _propose(registry: Registry, added: Added) -> None:
+    """Propose the entry to the registry's own repository, and say where."""
+    from nhsr_registry.github.client import GitHub
+    from nhsr_registry.proposing import proposal_of
+
+    home = registry.facts.repository or os.environ.get("GITHUB_REPOSITORY")
+    if not home:
+        raise UsageError(
+            "This registry does not say where it lives on GitHub.",
+            hint='Write it in registry.toml: repository = "OWNER/NAME". Or name it in GITHUB_REPOSITORY.',
+        )
+    from nhsr_registry.github.pulls import propose
+
+    with GitHub.from_environment() as github:
+        opened = propose(github, RepoId.parse(home), proposal_of(added))
+    done = "Opened" if opened.created else "Brought up to date" if opened.committed else "Already there:"
+    click.echo(f"{done} {clean(opened.url)}")
 
 
 def _clone(target: str, given: str | None) -> Path | None:

@@ -11,11 +11,12 @@ Examples
   nhsr-registry add nhs-r-community/NHSRwaitinglist
   nhsr-registry add https://github.com/OWNER/NAME --summary "…" --problem "…" --topic waiting-lists --yes
   nhsr-registry add OWNER/ONE OWNER/TWO --from CLONES --answers answers.toml --yes
+  nhsr-registry add OWNER/NAME --pull-request
 """
 
 
 @click.command("add", epilog=EPILOG)
-@click.argument("targets", nargs=-1, required=True, metavar="URL|OWNER/NAME|PATH …")
+@click.argument("targets", nargs=-1, metavar="URL|OWNER/NAME|PATH …")
 @click.option(
     "--from",
     "clone",
@@ -34,6 +35,8 @@ Examples
 @click.option("--organisation", help="The organisation's id in organisations.toml.")
 @click.option("--contact", help="A page or a team mailbox.")
 @click.option("--allow-duplicate", is_flag=True, help="Add it although it looks like a fork or copy of a listed one.")
+@click.option("--from-issue", type=click.Path(exists=True, dir_okay=False), metavar="FILE", help="Take the repository and the answers from the text of an issue form.")
+@click.option("--pull-request", is_flag=True, help="Write nothing here; propose the entry to the registry's repository on GitHub.")
 @click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
 @click.option("--yes", is_flag=True, help="Ask nothing; take what was found, the answers and the flags.")
 @click.pass_obj
