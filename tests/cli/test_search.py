@@ -104,3 +104,21 @@ def test_vocabulary_says_what_a_word_means(run):
     code, out, _ = run("vocabulary", "hovercraft")
     assert "The vocabulary says nothing of it" in out
     assert json.loads(run("vocabulary", "RTT", "--format", "json")[1])["facets"][0]["id"] == "waiting-lists"
+
+
+def test_similar_and_compare(run):
+    code, out, _ = run("similar", "waits")
+    assert code == 0
+    assert "Side by side: nhsr-registry compare example-trust/waits" in out or "Nothing here is like" in out
+    code, out, _ = run("compare", "example-trust/waits", "evil")
+    assert code == 0
+    assert out.index("Summary") < out.index("The same")
+    assert "\x1b" not in out
+    found = json.loads(run("compare", "waits", "evil", "--format", "json")[1])
+    assert found["projects"] == ["example-trust/waits", "example-trust/evil"]
+    assert "kinds" in found["differs"]
+    assert run("compare", "waits", "evil", "--format", "markdown")[1].startswith("|  | example-trust/waits | example-trust/evil |\n|---|---|---|\n")
+    code, _, err = run("compare", "waits", "waits")
+    assert (code, "two projects" in err) == (2, True)
+    code, _, err = run("similar", "wait")
+    assert (code, "example-trust/waits" in err or "waits" in err) == (2, True)

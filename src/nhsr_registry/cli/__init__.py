@@ -19,6 +19,8 @@ COMMANDS = {
     "search": "Find a project in your own words.",
     "show": "Everything about one project, and how to reuse it.",
     "list": "All projects, filtered and sorted.",
+    "similar": "The projects nearest to one.",
+    "compare": "Projects side by side, point by point.",
     "vocabulary": "What a word means to search: synonyms, topics, data sets.",
     "check": "How ready your project is for reuse, and the next three steps.",
     "add": "Add projects to the registry.",

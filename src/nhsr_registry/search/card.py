@@ -70,6 +70,7 @@ def card_of(repo: RepoId, entry: Entry, facts: Facts | None, organisation: Organ
         "id": str(repo),
         "name": entry.name,
         "summary": entry.summary,
+        "problem": entry.problem,
         "url": repo.url,
         "language": _language(entry, facts),
         "kinds": list(entry.kinds),

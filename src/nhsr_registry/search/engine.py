@@ -75,7 +75,7 @@ def search(
         missing=missing,
         nearest=_nearest(index, missing),
         total=len(hits),
-        results=[_result(index, hit) for hit in hits[:limit]],
+        results=[result(index, hit) for hit in hits[:limit]],
         facets=counts(index, [hit.document for hit in hits]) if facets else {},
     )
 
@@ -189,7 +189,8 @@ def _sorted(index: Index, hits: list[Hit], sort: str) -> list[Hit]:
 # ── words about it ───────────────────────────────────────────────────────────────────────────────
 
 
-def _result(index: Index, hit: Hit) -> dict[str, Any]:
+def result(index: Index, hit: Hit) -> dict[str, Any]:
+    """A project found, as its row of facts with why and how relevant."""
     card: dict[str, Any] = json.loads(str(index.rows("SELECT card FROM doc WHERE id = ?", (hit.document,))[0][0]))
     return {**card, "why": _why(index, hit), "relevance": round(hit.relevance, 4)}
 

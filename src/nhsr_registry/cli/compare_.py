@@ -1,0 +1,66 @@
+"""`nhsr-registry compare`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+
+@click.command("compare")
+@click.argument("ids", nargs=-1, required=True, metavar="ID ID …")
+@click.option("--format", "format_", type=click.Choice(["text", "json", "markdown"]), default="text", help="How to print.")
+@click.pass_obj
+def command(registry: str | None, ids: tuple[str, ...], format_: str) -> None:
+    """Projects side by side, point by point, what differs first."""
+    from nhsr_registry.locate import locate
+    from nhsr_registry.search.index import open_index
+    from nhsr_registry.search.neighbours import compare
+
+    with open_index(locate(registry)) as index:
+        found = compare(index, ids)
+    if format_ == "json":
+        import json
+
+        click.echo(json.dumps(found, indent=2, ensure_ascii=False))
+    else:
+        for line in (_text if format_ == "text" else _markdown)(found):
+            click.echo(line)
+
+
+def _text(found: dict[str, Any]) -> Iterator[str]:
+    from nhsr_registry.cli._results import style, wrapped
+
+    for point in found["differs"]:
+        yield style(_name(point), bold=True)
+        for id_, value in zip(found["projects"], found["points"][point], strict=True):
+            yield wrapped(f"{id_}: {_say(value)}")
+    same = [point for point in found["points"] if point not in found["differs"]]
+    if same:
+        yield style("The same", bold=True)
+        yield from (wrapped(f"{_name(point)}: {_say(found['points'][point][0])}") for point in same)
+
+
+def _markdown(found: dict[str, Any]) -> Iterator[str]:
+    from nhsr_registry.plain import clean
+
+    def row(cells: list[str]) -> str:
+        return "| " + " | ".join(clean(cell).replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;") for cell in cells) + " |"
+
+    yield row(["", *found["projects"]])
+    yield "|---" * (len(found["projects"]) + 1) + "|"
+    for point, values in found["points"].items():
+        yield row([_name(point), *map(_say, values)])
+
+
+def _name(point: str) -> str:
+    return {"kinds": "Kind", "datasets": "Data sets"}.get(point, point.capitalize())
+
+
+def _say(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(str(one).replace("-", " ") for one in value) or "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "not known" if value is None else str(value)

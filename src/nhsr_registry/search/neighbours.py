@@ -1,0 +1,71 @@
+"""One project among the others: finding it by its name, its nearest by content, and several point by point."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from nhsr_registry.errors import UsageError
+from nhsr_registry.search.engine import result
+from nhsr_registry.search.index import Index, near
+from nhsr_registry.search.query import parse
+from nhsr_registry.search.rank import rank
+
+#: What two projects are compared by, in the order of somebody who has to choose.
+POINTS = ("summary", "problem", "kinds", "language", "licence", "level", "updated", "status", "organisation", "topics", "settings", "datasets", "caveats", "archived", "successor")  # fmt: skip
+_LEAST = 0.08  # of the relevance that a project has for its own words
+
+
+def find(index: Index, said: str) -> int:
+    """The project of this name, former name or address. Raises `UsageError` with near names."""
+    asked = said.strip().casefold().rstrip("/").removesuffix(".git")
+    if "://" in asked:
+        asked = "/".join(asked.split("/")[3:5])
+    rows = index.rows("SELECT DISTINCT doc FROM name WHERE name = ?", (asked,))
+    if len(rows) == 1:
+        return int(rows[0][0])
+    if rows:
+        ids = ", ".join(card(index, int(row[0]))["id"] for row in rows)
+        raise UsageError(f"{said[:200]!r} is the name of {len(rows)} projects: {ids}.")
+    begins = index.rows("SELECT name FROM name WHERE name LIKE ? ESCAPE '\\' LIMIT 500", (_like(asked),))
+    close = near(asked, [str(row[0]) for row in begins])
+    hint = f"Did you mean {' or '.join(close)}?" if close else f"nhsr-registry search {said[:100]!r}"
+    raise UsageError(f"{said[:200]!r} is not in this registry.", hint=hint)
+
+
+def _like(asked: str) -> str:
+    """Names that share the beginning of one: of the owner, or of the name."""
+    owner, _, name = asked.rpartition("/")
+    escaped = (owner or name)[:4].replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"
+
+
+def card(index: Index, document: int) -> dict[str, Any]:
+    """A project's row of facts."""
+    found: dict[str, Any] = json.loads(str(index.rows("SELECT card FROM doc WHERE id = ?", (document,))[0][0]))
+    return found
+
+
+def similar(index: Index, said: str, limit: int = 5) -> dict[str, Any]:
+    """The projects that speak most of what one speaks of, by its topics, problem and summary, each with why."""
+    from nhsr_registry.search.expand import plan
+
+    document = find(index, said)
+    own = card(index, document)
+    text = " ".join([own["name"], *(topic.replace("-", " ") for topic in own["topics"][:3]), own["problem"], own["summary"]])
+    hits = rank(index, plan(index, parse(text.replace('"', " ").replace(" -", " ").replace(":", " "))))
+    whole = next((hit.relevance for hit in hits if hit.document == document), 1.0)
+    others = [hit for hit in hits if hit.document != document and hit.relevance >= _LEAST * whole][:limit]
+    return {"id": own["id"], "name": own["name"], "results": [result(index, hit) for hit in others]}
+
+
+def compare(index: Index, said: Sequence[str]) -> dict[str, Any]:
+    """Projects point by point; `differs` names the points at which they are not alike."""
+    documents = list(dict.fromkeys(find(index, one) for one in said))
+    if len(documents) < 2:
+        raise UsageError("Name two projects or more to compare.", hint="nhsr-registry similar ID finds what is near one.")
+    cards = [card(index, document) for document in documents]
+    points = {point: [row[point] for row in cards] for point in POINTS}
+    differs = [point for point, values in points.items() if any(value != values[0] for value in values)]
+    return {"projects": [row["id"] for row in cards], "differs": differs, "points": points}
