@@ -93,8 +93,9 @@ def test_interrupted_anywhere_and_run_again(server: LittleGitHub, github: GitHub
         (reply(422, {"message": "bad ghp_secret"}), NetworkError, "HTTP 422"),
         (reply(429, {}, Retry_After="100"), NetworkError, "limit"),
         (reply(200, b"<html>"), NetworkError, "HTTP 200"),
+        (reply(200, {}), NetworkError, "unknown form"),
     ],
-    ids=["401", "403", "404", "422", "429", "page"],
+    ids=["401", "403", "404", "422", "429", "page", "empty"],
 )
 def test_refusals_in_words(server: LittleGitHub, github: GitHub, rest: Rest, answer, error, says: str) -> None:
     server.answers["/repos/nhs/registry"] = answer

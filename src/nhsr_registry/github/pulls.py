@@ -49,7 +49,12 @@ def propose(github: GitHub, upstream: RepoId, proposal: Proposal) -> Opened:
     """
     if not github.token:
         raise UsageError("A pull request needs a token for GitHub.", hint="Set GITHUB_TOKEN, or sign in with: gh auth login")
-    return _Call(github, upstream).propose(proposal)
+    try:
+        return _Call(github, upstream).propose(proposal)
+    except (KeyError, TypeError, ValueError) as error:
+        raise NetworkError(
+            f"GitHub's answer on the pull request to {upstream} has an unknown form.", hint=f"Is {github.api_url} GitHub?"
+        ) from error
 
 
 class _Call:
@@ -98,7 +103,8 @@ class _Call:
 
     def _commit(self, home: RepoId, head: str, proposal: Proposal) -> bool:
         """One commit with all files, unless the branch has them already."""
-        before = str(self._ask("GET", f"repos/{home}/git/commits/{head}")["tree"]["sha"])
+        said = self._ask("GET", f"repos/{home}/git/commits/{head}")
+        before = str((said.get("tree") or said["commit"]["tree"])["sha"])  # some servers answer as for /commits
         rows = [{"path": path, "mode": "100644", "type": "blob", "content": text} for path, text in proposal.files.items()]
         tree = str(self._ask("POST", f"repos/{home}/git/trees", {"base_tree": before, "tree": rows})["sha"])
         if tree == before:
