@@ -12,7 +12,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from nhsr_registry import errors
+from nhsr_registry import checkreport, errors
 from nhsr_registry.checks import all_checks
 from nhsr_registry.checks._base import Check
 from nhsr_registry.cli import COMMANDS, cli
@@ -145,6 +145,11 @@ def _room(path: Path) -> str:
 
 def _first_line(path: Path) -> str:
     return (ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").partition("\n")[0]
+
+
+def check_schema() -> str:
+    """The JSON Schema of what `check --format json` says."""
+    return checkreport.schema()
 
 
 PIECES: dict[str, Callable[[], str]] = {

@@ -28,6 +28,8 @@ import made  # noqa: E402 - after the path to it
 PAGES = ("README.md", "docs/*.md", "docs/reference/*.md")
 BLOCK = re.compile(r"(<!-- (?P<how>output|made): (?P<what>[^\n]+?) -->\n)(?P<text>.*?)(<!-- end -->)", re.DOTALL)
 PICTURE = ROOT / "docs" / "images" / "search.svg"
+#: Whole files that are made, by one of `made.py`'s functions each.
+FILES = {ROOT / "docs" / "reference" / "check.schema.json": made.check_schema}
 
 
 @cache
@@ -109,6 +111,11 @@ def main(args: list[str]) -> int:
             stale.append(page)
             if not check:
                 page.write_text(new, encoding="utf-8", newline="\n")
+    for path, make in FILES.items():
+        if not path.is_file() or path.read_text(encoding="utf-8") != make():
+            stale.append(path)
+            if not check:
+                path.write_text(make(), encoding="utf-8", newline="\n")
     picture = made.picture()
     if not PICTURE.is_file() or made.words(PICTURE.read_text(encoding="utf-8")) != made.words(picture):
         stale.append(PICTURE)

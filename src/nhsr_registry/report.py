@@ -29,6 +29,8 @@ LEVEL_MEANINGS: dict[Level, str] = {
     "reusable": "another organisation can adapt it",
     "ready-to-scale": "packaged, tested, versioned and citable",
 }
+#: The first line of a comment, by which the next run finds it again.
+MARKER = "<!-- nhsr-registry check -->"
 EFFORTS = {"minutes": "a few minutes", "hours": "an hour or two", "days": "a day or more"}
 
 
@@ -152,7 +154,7 @@ def _check(id_: str) -> Any:
 def check_markdown(assessment: Assessment, rubric: Rubric, title: str) -> str:
     """The report as a pull request's comment."""
     todo = steps(assessment, rubric)
-    lines = [f"### {md(title)}: {md(level_words(assessment.score))}", "", md(_about(assessment)), ""]
+    lines = [MARKER, f"### {md(title)}: {md(level_words(assessment.score))}", "", md(_about(assessment)), ""]
     if good := _good(assessment, rubric):
         lines += ["<details><summary>What is good already</summary>", "", *(f"- {md(row)}" for row in good), "", "</details>", ""]
     if todo:
@@ -177,27 +179,6 @@ _MARKDOWN = str.maketrans({char: f"\\{char}" for char in "\\`*_{}[]<>#|~!@"})
 def md(text: str) -> str:
     """A stranger's text as Markdown that is only text: no links, images, HTML, mentions or headings."""
     return clean(text).translate(_MARKDOWN)
-
-
-def check_data(assessment: Assessment, rubric: Rubric) -> dict[str, Any]:
-    """The assessment as plain data, with its next steps in full."""
-    data: dict[str, Any] = msgspec.to_builtins(msgspec.structs.replace(assessment, terms={}))
-    data["findings"] = [
-        {**finding, "title": title_of(finding["check"]), "level": rubric.rule(finding["check"]).level} for finding in data["findings"]
-    ]
-    data["next_steps"] = [
-        {
-            "check": step.check,
-            "level": step.level,
-            "reason": step.reason,
-            "title": step_of(step.check),
-            "remedy": " ".join(_check(step.check).remedy().split()),
-            "command": _check(step.check).command(assessment.kind_ids),
-            "effort": _check(step.check).effort,
-        }
-        for step in steps(assessment, rubric)
-    ]
-    return data
 
 
 # ── harvest and validate ─────────────────────────────────────────────────────────────────────────

@@ -2,61 +2,61 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
+EPILOG = """\b
+Examples
+  nhsr-registry check
+  nhsr-registry check --explain licence-file
+  nhsr-registry check --fix
+  nhsr-registry check . --at-least reusable
+  nhsr-registry check --each clones --format json
+"""
 
-@click.command("check")
-@click.argument("target", default=".")
-@click.option("--format", "format_", type=click.Choice(["text", "json", "markdown"]), default="text", help="How to print.")
+
+@click.command("check", epilog=EPILOG)
+@click.argument("targets", nargs=-1, metavar="[TARGET …]")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "markdown", "sarif", "junit"]),
+    default="text",
+    help="How to print: for people, programs, a pull request, code scanning, or a test report.",
+)
 @click.option(
     "--at-least",
     type=click.Choice(["listed", "usable", "reusable", "ready-to-scale"]),
-    help="Exit with 1 where the project is not at this level yet.",
+    help="Exit with 1 where a project is not at this level yet.",
 )
+@click.option("--each", type=click.Path(exists=True, file_okay=False), metavar="FOLDER", help="Check every clone in FOLDER.")
+@click.option("--jobs", type=click.IntRange(0, 64), default=0, help="How many to check at once (0: one per processor).")
 @click.option("--from", "clone", type=click.Path(exists=True, file_okay=False), help="Read this clone in place of GitHub.")
 @click.option("--explain", metavar="CHECK", help="Why a check asks, what is enough and how to get there; `all` lists them.")
 @click.option("--fix", is_flag=True, help="Offer to write the files that can be written from what is known; shows each first.")
 @click.option("--yes", is_flag=True, help="With --fix: write without asking.")
 @click.pass_obj
-def command(
-    registry: str | None, target: str, format_: str, at_least: str | None, clone: str | None, explain: str | None,
-    fix: bool, yes: bool,
-) -> None:  # fmt: skip
+def command(registry: str | None, /, targets: tuple[str, ...], **options: Any) -> None:
     """How ready a project is for reuse: what is good, and the three steps that help most.
 
-    TARGET is a folder (default: this one), a repository's address, or OWNER/NAME.
+    TARGET is a folder (default: this one), a repository's address, or OWNER/NAME. Several make a table.
     """
-    from pathlib import Path
+    if options["explain"] is not None:
+        from nhsr_registry import explain
+        from nhsr_registry.rubric import default_rubric
 
-    import msgspec
-
-    from nhsr_registry import report
-    from nhsr_registry.errors import EXIT_FINDINGS
-    from nhsr_registry.model import LEVELS
-    from nhsr_registry.rubric import default_rubric
-    from nhsr_registry.sources import assess_target
-
-    if explain is not None:
-        from nhsr_registry import explain as words
-
-        rubric = default_rubric()
-        click.echo(words.listing(rubric) if explain == "all" else words.text(words.find(explain), rubric))
+        asked = options["explain"]
+        click.echo(explain.listing(default_rubric()) if asked == "all" else explain.text(explain.find(asked), default_rubric()))
         return
-    if fix:
-        from nhsr_registry.cli._fixing import run
+    if len(targets) > 1 and (options["fix"] or options["clone"]):
+        raise click.UsageError("--fix and --from take one project at a time.")
+    if options["fix"]:
+        from nhsr_registry.cli import _fixing
 
-        run(target, yes=yes)
+        _fixing.run(targets[0] if targets else ".", yes=options["yes"])
         return
-    assessment = assess_target(target, clone=clone, registry=registry)
-    rubric = default_rubric()
-    title = assessment.repository or Path(target).expanduser().resolve().name
-    if format_ == "json":
-        data = report.check_data(assessment, rubric)
-        click.echo(msgspec.json.format(msgspec.json.encode(data, order="sorted"), indent=2).decode())
-    elif format_ == "markdown":
-        click.echo(report.check_markdown(assessment, rubric, title), nl=False)
-    else:
-        click.echo(report.check_text(assessment, rubric, title))
-    if at_least and LEVELS.index(assessment.score.level) < LEVELS.index(at_least):
-        click.echo(f"The project is {assessment.score.level}; --at-least asks for {at_least}.", err=True)
-        raise click.exceptions.Exit(EXIT_FINDINGS)
+    from nhsr_registry.cli._checking import Asked, run
+
+    asked = Asked(options["format_"], options["at_least"], options["jobs"], options["clone"], registry)
+    raise click.exceptions.Exit(run(targets, options["each"], asked))

@@ -1,0 +1,88 @@
+"""Checking many projects in one call: which folders, several at once, and what cannot be read does not stop the rest."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from pathlib import Path
+
+import msgspec
+
+from nhsr_registry.errors import RegistryError, UsageError
+from nhsr_registry.model import Assessment
+from nhsr_registry.sources import assess_target, is_folder
+
+
+class Look(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one target: its assessment, or the reason why there is none."""
+
+    target: str
+    title: str
+    assessment: Assessment | None = None
+    reason: str = ""
+
+
+def clones_in(folder: str) -> list[str]:
+    """The projects of a folder of clones: FOLDER/name or FOLDER/owner/name, bare or not; raises `UsageError`."""
+    from nhsr_registry.clones import find_git_dir
+
+    root = Path(folder).expanduser()
+    found: list[Path] = []
+    for path in _folders(root):
+        if find_git_dir(path):
+            found.append(path)
+        elif inner := [child for child in _folders(path) if find_git_dir(child)]:
+            found += inner
+        elif any(child.is_file() for child in path.iterdir()):
+            found.append(path)
+    if not found:
+        raise UsageError(f"There are no projects in {folder}.", hint="--each wants a folder of clones: FOLDER/name or FOLDER/owner/name.")
+    return [str(path) for path in found]
+
+
+def _folders(folder: Path) -> list[Path]:
+    try:
+        return sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
+    except OSError:
+        return []
+
+
+def check_many(
+    targets: Sequence[str], *, registry: str | None = None, jobs: int = 0, progress: Callable[[str], None] = lambda _: None
+) -> list[Look]:
+    """Check each target; `jobs` at once (0: one per processor)."""
+    looks = []
+    for look in _map(partial(_look, registry=registry), targets, jobs or os.cpu_count() or 1):
+        looks.append(look)
+        progress(look.title)
+    return looks
+
+
+def _map(function: Callable[[str], Look], targets: Sequence[str], jobs: int) -> Iterator[Look]:
+    if jobs == 1 or len(targets) < 4:  # starting processes costs more than three readings
+        yield from map(function, targets)
+        return
+    with ProcessPoolExecutor(min(jobs, len(targets))) as pool:
+        yield from pool.map(function, targets)
+
+
+def _look(target: str, *, registry: str | None) -> Look:
+    """One target's assessment. Runs in a worker, and never raises."""
+    title = title_of(target)
+    try:
+        assessment = assess_target(target, registry=registry)
+    except RegistryError as error:
+        return Look(target=target, title=title, reason=error.message)
+    except Exception as error:  # noqa: BLE001 - one broken repository must not stop a hundred
+        return Look(target=target, title=title, reason=f"a mistake in nhsr-registry: {type(error).__name__}: {error}"[:300])
+    return Look(target=target, title=assessment.repository or title, assessment=msgspec.structs.replace(assessment, terms={}))
+
+
+def title_of(target: str) -> str:
+    """What to call a target that does not say which repository it is."""
+    if not is_folder(target):
+        return target
+    path = Path(target).expanduser().resolve()
+    return path.name.removesuffix(".git")

@@ -1,0 +1,154 @@
+"""What `check --format json` says, as types: the published JSON Schema is made from them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+import msgspec
+
+from nhsr_registry import __version__
+from nhsr_registry.checks import all_checks, step_of, title_of
+from nhsr_registry.model import (
+    Assessment,
+    Caveat,
+    Confidence,
+    Effort,
+    Evidence,
+    Facts,
+    Finding,
+    History,
+    HostFacts,
+    KindGuess,
+    Level,
+    Model,
+    Outcome,
+    Problem,
+    Record,
+    Score,
+)
+from nhsr_registry.rubric import Rubric, next_steps
+
+SCHEMA = 1
+CheckLevel = Literal["usable", "reusable", "ready-to-scale", "information"]
+
+
+class ReportedFinding(Model):
+    """One check's answer, with what it counts for."""
+
+    check: str
+    title: str
+    outcome: Outcome
+    level: CheckLevel
+    dimension: str
+    reason: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    confidence: Confidence = "observed"
+    annotation: str = ""
+    maps: tuple[str, ...] = ()
+
+
+class NextStep(Model):
+    """One thing to do next; `command` is something to paste, where there is one."""
+
+    check: str
+    title: str
+    reason: str
+    remedy: str
+    command: str | None
+    effort: Effort
+    level: Level
+    annotation: str = ""
+
+
+class CheckReport(Model):
+    """Everything worked out of one project."""
+
+    repository: str | None = None
+    target: str | None = None
+    commit: str | None = None
+    branch: str | None = None
+    history: History = History()
+    host: HostFacts | None = None
+    facts: Facts = Facts()
+    kinds: tuple[KindGuess, ...] = ()
+    record: Record = Record()
+    caveats: tuple[Caveat, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    score: Score
+    findings: tuple[ReportedFinding, ...]
+    next_steps: tuple[NextStep, ...]
+
+
+class Unread(Model):
+    """A project that could not be read, and why."""
+
+    target: str
+    reason: str
+
+
+class CheckReports(Model):
+    """What `check` of several projects says."""
+
+    schema: int
+    tool: str
+    projects: tuple[CheckReport, ...]
+    unread: tuple[Unread, ...] = ()
+
+
+def report_of(assessment: Assessment, rubric: Rubric, target: str | None = None) -> CheckReport:
+    """The report of one assessment."""
+    own = set(CheckReport.__struct_fields__) & set(Assessment.__struct_fields__) - {"findings"}
+    same = {name: getattr(assessment, name) for name in own}
+    return CheckReport(
+        **same,
+        target=target,
+        findings=tuple(_finding(finding, rubric) for finding in assessment.findings),
+        next_steps=tuple(_steps(assessment, rubric)),
+    )
+
+
+def _finding(finding: Finding, rubric: Rubric) -> ReportedFinding:
+    rule = rubric.rule(finding.check)
+    said: dict[str, Any] = {name: getattr(finding, name) for name in Finding.__struct_fields__ if name in ReportedFinding.__struct_fields__}
+    return ReportedFinding(**said, title=title_of(finding.check), level=rule.level, dimension=rule.dimension, maps=rule.maps)
+
+
+def _steps(assessment: Assessment, rubric: Rubric) -> Sequence[NextStep]:
+    checks = {check.id: check for check in all_checks()}
+    reasons = {finding.check: finding.annotation for finding in assessment.findings}
+    return [
+        NextStep(
+            check=step.check,
+            title=step_of(step.check),
+            reason=step.reason,
+            remedy=" ".join(checks[step.check].remedy().split()),
+            command=checks[step.check].command(assessment.kind_ids),
+            effort=checks[step.check].effort,
+            level=step.level,
+            annotation=reasons[step.check],
+        )
+        for step in next_steps(assessment.findings, rubric, {id_: check.effort for id_, check in checks.items()})
+    ]
+
+
+def encode(report: CheckReport | CheckReports) -> str:
+    return msgspec.json.format(msgspec.json.encode(report, order="sorted"), indent=2).decode()
+
+
+def together(reports: Sequence[CheckReport], unread: Sequence[Unread]) -> CheckReports:
+    return CheckReports(schema=SCHEMA, tool=f"nhsr-registry {__version__}", projects=tuple(reports), unread=tuple(unread))
+
+
+def schema() -> str:
+    """The JSON Schema of one project's report (the whole document) and of several (`$defs/CheckReports`)."""
+    (one, _), parts = msgspec.json.schema_components([CheckReport, CheckReports], ref_template="#/$defs/{name}")
+    document = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "What nhsr-registry check --format json says",
+        "description": "One project's report; of several projects, #/$defs/CheckReports. Values that are left out have their default.",
+        "version": SCHEMA,
+        "anyOf": [one, {"$ref": "#/$defs/CheckReports"}],
+        "$defs": parts,
+    }
+    return msgspec.json.format(msgspec.json.encode(document, order="deterministic"), indent=2).decode() + "\n"

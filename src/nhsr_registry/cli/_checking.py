@@ -1,0 +1,157 @@
+"""`check`: one project in full, or many as a table; each in the format that was asked for."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import click
+
+from nhsr_registry import report
+from nhsr_registry.checking import Look, check_many, clones_in, title_of
+from nhsr_registry.cli._progress import progress
+from nhsr_registry.cli._results import style, width
+from nhsr_registry.errors import EXIT_FINDINGS, EXIT_USAGE
+from nhsr_registry.model import LEVELS, Assessment, Level
+from nhsr_registry.plain import clean
+from nhsr_registry.rubric import Rubric, default_rubric
+from nhsr_registry.sources import assess_target
+
+FORMATS = ("text", "json", "markdown", "sarif", "junit")
+
+
+class Asked(NamedTuple):
+    """What the command line asks for."""
+
+    format: str = "text"
+    at_least: Level | None = None
+    jobs: int = 0
+    clone: str | None = None
+    registry: str | None = None
+
+
+def run(targets: Sequence[str], each: str | None, asked: Asked) -> int:
+    """Check, print, and choose the exit code."""
+    targets = [*targets, *(clones_in(each) if each else ())] or ["."]
+    if len(targets) == 1 and not each:
+        return _one(targets[0], asked)
+    with progress("Checking", len(targets)) as advance:
+        looks = check_many(targets, registry=asked.registry, jobs=asked.jobs, progress=advance)
+    rubric = default_rubric()
+    done = [(look.title, look.assessment) for look in looks if look.assessment]
+    click.echo(_many(looks, done, asked, rubric), nl=False)
+    for look in looks:
+        if not look.assessment:
+            click.echo(report.wrap(f"{look.title} could not be read: {look.reason}", "  ", ""), err=True)
+    below = [name for name, assessment in done if _below(assessment, asked)]
+    if below:
+        click.echo(f"{len(below)} of {len(done)} are not {asked.at_least} yet.", err=True)
+    return EXIT_USAGE if len(done) < len(looks) else EXIT_FINDINGS if below else 0
+
+
+def _one(target: str, asked: Asked) -> int:
+    assessment = assess_target(target, clone=asked.clone, registry=asked.registry)
+    rubric = default_rubric()
+    click.echo(_shown(assessment.repository or title_of(target), assessment, asked, rubric), nl=False)
+    if _below(assessment, asked):
+        click.echo(f"The project is {assessment.score.level}; --at-least asks for {asked.at_least}.", err=True)
+        return EXIT_FINDINGS
+    return 0
+
+
+def _below(assessment: Assessment, asked: Asked) -> bool:
+    return bool(asked.at_least) and LEVELS.index(assessment.score.level) < LEVELS.index(asked.at_least or "listed")
+
+
+def _shown(title: str, assessment: Assessment, asked: Asked, rubric: Rubric) -> str:
+    if asked.format == "json":
+        from nhsr_registry import checkreport
+
+        return checkreport.encode(checkreport.report_of(assessment, rubric)) + "\n"
+    if asked.format == "markdown":
+        return report.check_markdown(assessment, rubric, title)
+    return _logs([(title, assessment)], asked, rubric) or report.check_text(assessment, rubric, title) + "\n"
+
+
+def _logs(done: Sequence[tuple[str, Assessment]], asked: Asked, rubric: Rubric) -> str:
+    """The formats that hold one project or many alike; empty for another."""
+    if asked.format == "sarif":
+        import json
+
+        from nhsr_registry import sarif
+
+        return json.dumps(sarif.log(done, rubric), ensure_ascii=False, indent=1) + "\n"
+    if asked.format == "junit":
+        from nhsr_registry import junit
+
+        return junit.document(done, rubric, asked.at_least)
+    return ""
+
+
+def _many(looks: Sequence[Look], done: Sequence[tuple[str, Assessment]], asked: Asked, rubric: Rubric) -> str:
+    if asked.format == "json":
+        from nhsr_registry import checkreport as made
+
+        reports = [made.report_of(look.assessment, rubric, look.target) for look in looks if look.assessment]
+        unread = [made.Unread(target=look.target, reason=look.reason) for look in looks if not look.assessment]
+        return made.encode(made.together(reports, unread)) + "\n"
+    if logs := _logs(done, asked, rubric):
+        return logs
+    rows = [_row(name, assessment, rubric) for name, assessment in done]
+    if asked.format == "markdown":
+        return _markdown(rows) + f"\n{_spread(done)}\n"
+    table = _rich(rows) if sys.stdout.isatty() else _plain(rows)
+    return f"{table}\n{_spread(done)}\n"
+
+
+# ── the table ────────────────────────────────────────────────────────────────────────────────────
+
+_HEAD = ("Project", "Kind", "Level", "Next step")
+
+
+def _row(name: str, assessment: Assessment, rubric: Rubric) -> tuple[str, str, str, str]:
+    from nhsr_registry.checks import step_of
+
+    score = assessment.score
+    level = report.LEVEL_NAMES[score.level] + (" (provisional)" if score.provisional else "")
+    first = next(iter(report.steps(assessment, rubric, 1)), None)
+    kind = assessment.kind_ids[0].replace("-", " ") if assessment.kinds else ""
+    return clean(name), kind, level, step_of(first.check) if first else ""
+
+
+def _spread(done: Sequence[tuple[str, Assessment]]) -> str:
+    counted = Counter(assessment.score.level for _, assessment in done)
+    parts = [f"{counted[level]} {report.LEVEL_NAMES[level].lower()}" for level in LEVELS if counted[level]]
+    return f"{len(done)} projects: {', '.join(parts) or 'none could be read'}."
+
+
+def _plain(rows: Sequence[tuple[str, ...]]) -> str:
+    """Columns apart by two spaces, one project a line whatever its length: for logs and `grep`."""
+    table = [_HEAD, *rows]
+    widths = [max(len(row[at]) for row in table) for at in range(len(_HEAD))]
+    return "\n".join("  ".join(cell.ljust(size) for cell, size in zip(row, widths, strict=True)).rstrip() for row in table)
+
+
+def _rich(rows: Sequence[tuple[str, ...]]) -> str:
+    import io
+
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in _HEAD:
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    out: Any = Console(file=io.StringIO(), width=max(width(), 60), highlight=False)
+    out.print(table)
+    text: str = out.file.getvalue().rstrip("\n")
+    return text.replace("Project", style("Project", bold=True), 1)
+
+
+def _markdown(rows: Sequence[tuple[str, ...]]) -> str:
+    lines = [report.MARKER, "| " + " | ".join(_HEAD) + " |", "| --- | --- | --- | --- |"]
+    return "\n".join([*lines, *("| " + " | ".join(map(report.md, row)) + " |" for row in rows)]) + "\n"
