@@ -7,7 +7,7 @@ import pytest
 
 from nhsr_registry.search import build, candidates, folder, index
 from nhsr_registry.search.engine import search
-from nhsr_registry.search.index import open_index, write_index
+from nhsr_registry.search.index import ask, open_index, write_index
 from tests.registry_folder import entry
 
 
@@ -36,6 +36,19 @@ def test_a_broken_index_is_made_anew(registry, tmp_path, content):
     found(registry.root)
     (file,) = kept(tmp_path)
     file.write_bytes(content)
+    assert found(registry.root) == ["example-trust/waits"]
+
+
+@pytest.mark.parametrize("what", ["doc", "term", "phrase"])
+def test_an_index_that_is_broken_inside_is_made_anew(registry, tmp_path, what):
+    found(registry.root)
+    (file,) = kept(tmp_path)
+    connection = sqlite3.connect(file)
+    connection.execute({"doc": "UPDATE doc SET card = '{'", "term": "UPDATE term SET postings = x'00'", "phrase": "DROP TABLE phrase"}[what])
+    connection.commit()
+    connection.close()
+    results = ask(registry.root, lambda opened: search(opened, "waiting").results)
+    assert [result["id"] for result in results] == ["example-trust/waits"]
     assert found(registry.root) == ["example-trust/waits"]
 
 

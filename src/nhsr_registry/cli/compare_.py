@@ -15,11 +15,10 @@ import click
 def command(registry: str | None, ids: tuple[str, ...], format_: str) -> None:
     """Projects side by side, point by point, what differs first."""
     from nhsr_registry.locate import locate
-    from nhsr_registry.search.index import open_index
+    from nhsr_registry.search.index import ask
     from nhsr_registry.search.neighbours import compare
 
-    with open_index(locate(registry)) as index:
-        found = compare(index, ids)
+    found = ask(locate(registry), lambda index: compare(index, ids))
     if format_ == "json":
         import json
 

@@ -21,10 +21,9 @@ def command(registry: str | None, /, sort: str, limit: int | None, format_: str,
     from nhsr_registry.cli._results import emit
     from nhsr_registry.locate import locate
     from nhsr_registry.search.engine import everything
-    from nhsr_registry.search.index import open_index
+    from nhsr_registry.search.index import ask
 
-    with open_index(locate(registry)) as index:
-        cards = everything(index, wanted(options), sort)
+    cards = ask(locate(registry), lambda index: everything(index, wanted(options), sort))
     emit(format_, cards[:limit], {"total": len(cards), "results": cards[:limit]})
     if format_ == "table":
         click.echo(f"{len(cards)} projects." if len(cards) != 1 else "1 project.")

@@ -35,10 +35,11 @@ def command(registry: str | None, /, query: tuple[str, ...], sort: str, limit: i
     from nhsr_registry.errors import EXIT_FINDINGS
     from nhsr_registry.locate import locate
     from nhsr_registry.search.engine import search
-    from nhsr_registry.search.index import open_index
+    from nhsr_registry.search.index import ask
 
-    with open_index(locate(registry)) as index:
-        answer = search(index, " ".join(query), wanted(options), sort=sort, limit=limit, facets=format_ in {"table", "json"})
+    facets = format_ in {"table", "json"}
+    asked = wanted(options)
+    answer = ask(locate(registry), lambda index: search(index, " ".join(query), asked, sort=sort, limit=limit, facets=facets))
     emit(format_, answer.results, answer.data())
     if notes := about(answer):
         click.echo(notes, err=format_ != "table")

@@ -19,11 +19,10 @@ def command(registry: str | None, id_: str, limit: int, format_: str) -> None:
     """
     from nhsr_registry.cli._results import emit
     from nhsr_registry.locate import locate
-    from nhsr_registry.search.index import open_index
+    from nhsr_registry.search.index import ask
     from nhsr_registry.search.neighbours import similar
 
-    with open_index(locate(registry)) as index:
-        found = similar(index, id_, limit)
+    found = ask(locate(registry), lambda index: similar(index, id_, limit))
     emit(format_, found["results"], found)
     if format_ == "table":
         ids = " ".join([found["id"], *(row["id"] for row in found["results"][:2])])

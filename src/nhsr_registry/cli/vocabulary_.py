@@ -21,11 +21,10 @@ def command(registry: str | None, words: tuple[str, ...], format_: str) -> None:
     """
     from nhsr_registry.cli._results import wrapped
     from nhsr_registry.locate import locate
-    from nhsr_registry.search.index import open_index
+    from nhsr_registry.search.index import ask
     from nhsr_registry.search.meaning import meaning
 
-    with open_index(locate(registry)) as index:
-        found = meaning(index, " ".join(words))
+    found = ask(locate(registry), lambda index: meaning(index, " ".join(words)))
     if format_ == "json":
         import json
 

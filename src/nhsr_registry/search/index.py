@@ -8,9 +8,9 @@ import sys
 import time
 import zlib
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from nhsr_registry.cache import cache_folder
 from nhsr_registry.locate import is_packaged
@@ -21,6 +21,9 @@ from nhsr_registry.search.layout import FULL, PACKAGED
 _LARGE, _BETWEEN = 1_500, 15.0
 _FEW = 0.2  # an update of more than this part of the index is a new index
 _PATIENCE = 1.0  # seconds until a person at a terminal is told what takes so long
+
+
+T = TypeVar("T")
 
 
 class Postings:
@@ -126,17 +129,28 @@ class Index:
 # ── opening ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def open_index(root: Path) -> Index:
-    """The index of the registry folder `root`, from where it is kept or made now.
+def ask(root: Path, question: Callable[[Index], T]) -> T:
+    """What `question` finds in the index of `root`; one that turns out to be broken inside is made anew, once."""
+    with open_index(root) as index:
+        try:
+            return question(index)
+        except (sqlite3.DatabaseError, ValueError, TypeError):  # a page of another file, cut text, half a number
+            pass
+    with open_index(root, fresh=True) as index:
+        return question(index)
+
+
+def open_index(root: Path, *, fresh: bool = False) -> Index:
+    """The index of the registry folder `root`, from where it is kept or made now; a `fresh` one is made in any case.
 
     Raises `RegistryError` where the registry's own tables cannot be read.
     """
-    if is_packaged(root) and (index := _opened(root / PACKAGED)):
+    if is_packaged(root) and not fresh and (index := _opened(root / PACKAGED)):
         if index.meta["sizes"] == folder.tables(root, times=False):
             return index
         index.close()
     place = _place(root)
-    kept = _opened(place) if place else None
+    kept = _opened(place) if place and not fresh else None
     tables = folder.tables(root)
     if kept and kept.meta["tables"] != tables:
         kept.close()
