@@ -22,7 +22,7 @@ harmless = SCRIPT["harmless"]
 
 
 def test_the_workflows_are_there():
-    assert set(WORKFLOWS) == {"tests.yml", "registry.yml", "registry-comment.yml", "publish.yml"}
+    assert set(WORKFLOWS) == {"tests.yml", "registry.yml", "registry-comment.yml", "publish.yml", "add-a-project.yml"}
 
 
 @pytest.mark.parametrize(("where", "step"), [(w, s) for w, s in STEPS if "uses" in s])
@@ -47,7 +47,12 @@ def test_nothing_is_allowed_unless_a_job_asks(name):
 def test_jobs_ask_for_little_and_end(name, id_, job):
     assert job["timeout-minutes"] <= 90
     writes = {scope for scope, level in job["permissions"].items() if level == "write"}
-    allowed = {("publish.yml", "keep"): {"contents"}, ("publish.yml", "deploy"): {"pages", "id-token"}}
+    allowed = {
+        ("publish.yml", "keep"): {"contents"},
+        ("publish.yml", "deploy"): {"pages", "id-token"},
+        ("publish.yml", "tell"): {"issues"},
+        ("add-a-project.yml", "propose"): {"contents", "pull-requests", "issues"},
+    }
     assert writes == (allowed | {("registry-comment.yml", "comment"): {"pull-requests"}}).get((name, id_), set())
 
 

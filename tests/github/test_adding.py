@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -156,3 +157,70 @@ def test_nothing_to_add(ready: Nights, tmp_path: Path) -> None:
     assert run(ready, tmp_path).returncode == 2
     (tmp_path / "form.md").write_text("hello", encoding="utf-8")
     assert "does not say where the code is" in run(ready, tmp_path, "--from-issue", "form.md").stderr
+
+
+# ── the workflow's own steps, run as they stand ──────────────────────────────────────────────────
+
+FLOW = YAML(typ="safe").load(Path(__file__).parents[2] / ".github" / "workflows" / "add-a-project.yml")
+
+
+def steps(job: str, name: str) -> str:
+    return str(next(step["run"] for step in FLOW["jobs"][job]["steps"] if step.get("name") == name))
+
+
+@pytest.fixture
+def checkout(ready: Nights, tmp_path: Path) -> Path:
+    """A checkout of the registry's own repository, where a workflow's steps begin."""
+    folder = tmp_path / "checkout"
+    folder.mkdir()
+    ready.registry.root.rename(folder / "registry")
+    git(folder, "init", "-q", "-b", "main")
+    git(folder, "add", ".")
+    git(folder, "commit", "-q", "-m", "Start")
+    return folder
+
+
+def bash(nights: Nights, tmp_path: Path, checkout: Path, script: str, **more: str) -> subprocess.CompletedProcess[str]:
+    tools = tmp_path / "bin"
+    tools.mkdir(exist_ok=True)
+    ours = tools / "nhsr-registry"
+    ours.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m nhsr_registry "$@"\n', encoding="utf-8")
+    ours.chmod(0o755)
+    env = environment(nights, tmp_path, **more)
+    env |= {"PATH": f"{tools}:{env['PATH']}", "RUNNER_TEMP": str(tmp_path), "GITHUB_OUTPUT": str(tmp_path / "output")}
+    return subprocess.run(
+        ["bash", "-e", "-o", "pipefail", "-c", script], env=env, cwd=checkout, capture_output=True, text=True, check=False, timeout=60
+    )
+
+
+@needs_server
+@pytest.mark.parametrize("hostile", ["", '"; touch owned; $(touch owned) `touch owned`\n::set-output name=project::evil/x\n'])
+def test_the_reading_job(ready: Nights, tmp_path: Path, checkout: Path, hostile: str) -> None:
+    form = ISSUE.replace("by specialty.", f"by specialty. {hostile}")
+    done = bash(ready, tmp_path, checkout, steps("read", "Read"), FORM=form)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "output").read_text() == "project=example-trust/waits\n"
+    assert "Counts how long" in (checkout / "handed" / "entry.toml").read_text(encoding="utf-8")
+    assert "example-trust/waits" in (checkout / "handed" / "report.md").read_text(encoding="utf-8")
+    assert not list(tmp_path.rglob("owned"))
+
+
+@needs_server
+def test_the_reading_job_cannot_read_the_form(ready: Nights, tmp_path: Path, checkout: Path) -> None:
+    done = bash(ready, tmp_path, checkout, steps("read", "Read"), FORM="### Where is the code?\n\nnowhere, sorry")
+    assert done.returncode == 0, done.stderr
+    assert not (tmp_path / "output").exists()
+    assert "does not name a repository" in (checkout / "handed" / "report.md").read_text(encoding="utf-8")
+    assert not (checkout / "handed" / "entry.toml").exists()
+
+
+@needs_server
+@pytest.mark.parametrize("project", ["../../x", "a/b/c", "-x/y", "a/$(id)", "a/../b", "a\nb/c"])
+def test_the_writing_job_takes_no_other_place(ready: Nights, tmp_path: Path, checkout: Path, project: str) -> None:
+    (tmp_path / "handed").mkdir()
+    (tmp_path / "handed" / "report.md").write_text("x")
+    (checkout / ".github").mkdir()
+    (checkout / ".github" / "harmless.py").write_text("print()")
+    done = bash(ready, tmp_path, checkout, steps("propose", "Propose"), PROJECT=project, ISSUE="7", DEFAULT="main")
+    assert done.returncode == 1
+    assert "names no project" in done.stdout
