@@ -109,7 +109,7 @@ def test_every_page_is_reached_from_the_first_one(site, address):
     reached = {found.removeprefix(address) for found in seen} | {"index.html"}
     files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
     silent = {path for path in files if path.startswith(("feeds/", "v1/badges/", "search/"))}  # for feed readers, READMEs, scripts
-    assert files - silent - {unquote(path) for path in reached} == {"404.html", "publication.txt"}
+    assert files - silent - {unquote(path) for path in reached} == {"404.html", "publication.txt", "kept.json"}
 
 
 def test_the_server_sends_right_types_and_a_helpful_404(address):

@@ -13,7 +13,8 @@ from nhsr_registry.store import Registry
 
 if TYPE_CHECKING:
     from nhsr_registry.publish.changes import Changes, Last
-    from nhsr_registry.publish.collect import Collection
+    from nhsr_registry.publish.collect import Collection, Item
+    from nhsr_registry.publish.kept import Files, Keeper
     from nhsr_registry.publish.site import Site
 
 
@@ -30,6 +31,7 @@ class Publication(Model):
     folder: str
     projects: int
     pages: int
+    rendered: int
     left_out: tuple[Omission, ...] = ()
     overruled: tuple[str, ...] = ()
 
@@ -48,14 +50,15 @@ def publish(
     publication in `against`, else that in `out`; `overrule` is a steward's reason to publish whatever the gate says.
     Raises `GateError` where the gate refuses, `RegistryError` where nothing could be written.
     """
-    from nhsr_registry.publish import changes, data, feeds, found, package
+    from nhsr_registry.publish import changes, data, feeds, found, kept, package
     from nhsr_registry.publish.collect import Collection
 
     target = folders.check(out)
     last = changes.last(against, target)
     collection = Collection(registry, _address(base_url or registry.facts.base_url))
     with folders.replacing(out) as fresh:
-        site = _projects(fresh, collection)
+        site, keeper = _projects(fresh, collection, target)
+        write(fresh / kept.FILE, keeper.encode())
         changed = _judged(collection, last, overrule)
         for path, content in site.pages(changed):
             write(fresh / path, content)
@@ -73,6 +76,7 @@ def publish(
         folder=str(out),
         projects=len(collection.items),
         pages=len(html),
+        rendered=len(collection.items) - keeper.taken,
         left_out=tuple(Omission(what=left.what, reason=left.reason) for left in collection.left),
         overruled=changed.overruled.refused if changed.overruled and not (last and changed is last.changes) else (),
     )
@@ -86,27 +90,41 @@ def _judged(collection: Collection, last: Last | None, overrule: str | None) -> 
     return gate.passed(found, last, collection.registry.facts.gate, collection.index.rubric, overrule)
 
 
-def _projects(fresh: Path, collection: Collection) -> Site:
+def _projects(fresh: Path, collection: Collection, last: Path) -> tuple[Site, Keeper]:
     """Write the files of every project. Who cannot be rendered is left out, and then nobody links there."""
-    from nhsr_registry.publish import data
+    from nhsr_registry.publish.kept import Keeper
     from nhsr_registry.publish.site import Site
 
     while True:
         site = Site(collection)
+        keeper = Keeper(last, collection, site.common())
         failed = []
         for item in collection.items:
             try:
-                made: list[tuple[str, str | bytes]] = [site.project(item), *data.project_files(item)]
+                made = _files(site, keeper, item)
             except Exception as error:  # noqa: BLE001 - one bad project never costs the others their place
                 failed.append((item, error))
                 continue
             for path, content in made:
                 write(fresh / path, content)
         if not failed:
-            return site
+            return site, keeper
         for item, why in failed:
             collection.leave(item, why)
         folders.clear(fresh)
+
+
+def _files(site: Site, keeper: Keeper, item: Item) -> Files:
+    """The files of one project: those of the last time, where nothing changed."""
+    from nhsr_registry.publish import data
+
+    made_from = keeper.made_from(item, site.places(item))
+    if (taken := keeper.take(item, made_from)) is not None:
+        return taken
+    path, page = site.project(item)
+    made = [(path, page.encode()), *data.project_files(item)]
+    keeper.note(item, made_from, made)
+    return made
 
 
 def write(path: Path, content: str | bytes) -> None:

@@ -113,6 +113,21 @@ class Site:
     def facets(self) -> tuple[Facet, ...]:
         return facets(self.collection)
 
+    def common(self) -> list[object]:
+        """What every project's page depends on beside the project: the registry's own words and addresses."""
+        index = self.collection.index
+        site = [index.name, index.description, index.repository, index.base_url, index.contact, index.rubric]
+        registry = self.collection.registry
+        return [site, index.vocabulary, registry.vocabulary, registry.organisations, self.collection.rubric]
+
+    def places(self, item: Item) -> list[tuple[str, str]]:
+        """Where a project's page leads within the site."""
+        return [self._places[facet.id, id_] for facet in self.facets for id_ in dict.fromkeys(values_of(item.project, facet.id))]
+
+    @cached_property
+    def _places(self) -> dict[tuple[str, str], tuple[str, str]]:
+        return {(facet.id, value.id): (value.slug, value.name) for facet in self.facets for value in facet.values}
+
     def project(self, item: Item) -> tuple[str, str]:
         """One project's page. The other projects need not be publishable for it."""
         from markupsafe import Markup

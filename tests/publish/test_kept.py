@@ -1,0 +1,67 @@
+"""What did not change is not rendered again, and nobody can tell the difference."""
+
+import pytest
+
+from nhsr_registry.publish import publish
+from nhsr_registry.store import Registry
+from tests.publish import sample
+from tests.publish.test_folder import content
+from tests.registry_folder import entry
+
+
+@pytest.fixture
+def registry(tmp_path):
+    return sample.make(tmp_path / "registry")
+
+
+def test_unchanged_projects_are_taken_over_byte_for_byte(registry, tmp_path):
+    out = tmp_path / "site"
+    assert publish(registry, out).rendered == 5
+    before = content(out)
+    assert publish(Registry(registry.root), out).rendered == 0
+    assert content(out) == before
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda r: r.write_entry(entry("someone/unread", name="unread", summary="Other words.")),
+        lambda r: r.write_harvest(sample.harvest("someone/1st.model", "other")),
+    ],
+    ids=["entry", "facts"],
+)
+def test_what_changed_is_rendered_and_is_as_if_all_had_been(registry, tmp_path, change):
+    publish(registry, tmp_path / "site")
+    change(registry)
+    assert publish(Registry(registry.root), tmp_path / "site").rendered == 1
+    publish(Registry(registry.root), tmp_path / "fresh", overrule="compare")
+    kept, fresh = content(tmp_path / "site"), content(tmp_path / "fresh")
+    news = {"whats-new.html", "v1/changes.json", "v1/datapackage.json", "SHA256SUMS", "feeds/new.xml"}
+    assert {path: kept[path] for path in kept if path not in news} == {path: fresh[path] for path in fresh if path not in news}
+
+
+def test_what_all_pages_share_renders_all(registry, tmp_path):
+    publish(registry, tmp_path / "site")
+    (registry.root / "registry.toml").write_text('name = "Another name"\n', encoding="utf-8")
+    assert publish(Registry(registry.root), tmp_path / "site").rendered == 5
+    assert publish(Registry(registry.root), tmp_path / "site", base_url="https://example.org/").rendered == 5
+
+
+def test_a_successor_that_comes_renders_who_names_it(registry, tmp_path):
+    publish(registry, tmp_path / "site")
+    registry.write_entry(entry("elsewhere/gone", topics=()))
+    publish(Registry(registry.root), tmp_path / "site")
+    assert '"../../projects/elsewhere/gone.html"' in (tmp_path / "site/projects/example-trust/gone.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"someone/unread": ["x", "y", ["../../etc/passwd"]]}'])
+def test_a_hand_in_the_last_publication_does_not_reach_the_next(registry, tmp_path, text):
+    out = tmp_path / "site"
+    publish(registry, out)
+    before = content(out)
+    (out / "projects/someone/unread.html").write_text("<script>", encoding="utf-8")
+    assert publish(Registry(registry.root), out).rendered == 1
+    assert content(out) == before
+    (out / "kept.json").write_text(text, encoding="utf-8")
+    assert publish(Registry(registry.root), out).rendered == 5
+    assert content(out) == before
