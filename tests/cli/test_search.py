@@ -122,3 +122,14 @@ def test_similar_and_compare(run):
     assert (code, "two projects" in err) == (2, True)
     code, _, err = run("similar", "wait")
     assert (code, "example-trust/waits" in err or "waits" in err) == (2, True)
+
+
+def test_markdown_is_a_table_and_strangers_text_stays_text(run):
+    code, out, _ = run("search", "waiting", "--format", "markdown")
+    assert code == 0
+    lines = out.splitlines()
+    assert lines[0] == "| Project | Summary | Language | Licence | Readiness | Updated |"
+    assert lines[2].startswith("| [example-trust/waits](https://github.com/example-trust/waits) | ")
+    assert all(line.replace("\\|", "").count("|") == 7 for line in lines)
+    assert "red waiting" in out
+    assert "\x1b" not in out

@@ -1,4 +1,4 @@
-"""Results as a table, CSV, JSON or ids. Light: no import that a warm `search` does not need."""
+"""Results as a table, CSV, JSON, Markdown or ids. Light: no import that a warm `search` does not need."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import click
 
 from nhsr_registry.plain import clean
 
-FORMATS = ("table", "json", "csv", "ids")
+FORMATS = ("table", "json", "csv", "ids", "markdown")
 LEVEL_NAMES = {"listed": "Listed", "usable": "Usable", "reusable": "Reusable", "ready-to-scale": "Ready to scale"}
 _COLUMNS = (
     "id", "name", "summary", "url", "language", "kinds", "topics", "organisation", "licence", "level", "provisional", "score",
@@ -41,6 +41,8 @@ def emit(format_: str, cards: Sequence[Mapping[str, Any]], data: Mapping[str, An
     elif format_ == "ids":
         for card in cards:
             click.echo(clean(card["id"]))
+    elif format_ == "markdown":
+        click.echo(_markdown(cards), nl=False)
     else:
         for card in cards:
             click.echo(_block(card))
@@ -121,6 +123,21 @@ def _csv(cards: Iterable[Mapping[str, Any]]) -> str:
     for card in cards:
         writer.writerow([_cell(card[column]) for column in _COLUMNS])
     return out.getvalue()
+
+
+def _markdown(cards: Iterable[Mapping[str, Any]]) -> str:
+    """A table for a wiki or an issue; strangers' text stays text."""
+    rows: list[tuple[str, ...]] = [("Project", "Summary", "Language", "Licence", "Readiness", "Updated"), ("---",) * 6]
+    for card in cards:
+        link = f"[{_plain(card['id'])}]({card['url']})"
+        level = LEVEL_NAMES.get(card["level"] or "", "Not read yet")
+        rows.append((link, *map(_plain, (card["summary"], card["language"], card["licence"], level, (card["updated"] or "")[:7]))))
+    return "".join(f"| {' | '.join(row)} |\n" for row in rows)
+
+
+def _plain(text: str | None) -> str:
+    said = clean(text or "").replace("&", "&amp;").replace("<", "&lt;")
+    return "".join(f"\\{char}" if char in "\\`*_[]|#!" else char for char in said)
 
 
 def _cell(value: object) -> str:
