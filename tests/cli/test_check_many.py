@@ -63,3 +63,10 @@ def test_an_empty_folder_is_said(run, tmp_path):
 
 def test_fix_takes_one_at_a_time(run, clone):
     assert run("check", "--fix", clone(), clone("a/b"))[0] == 2
+
+
+def test_a_badge_is_of_one_project(run, three):
+    waits = three / "example-trust" / "waits"
+    assert run("check", waits, "--format", "badge")[1].startswith("<svg ")
+    assert json.loads(run("check", waits, "--format", "shields")[1])["schemaVersion"] == 1
+    assert run("check", "--each", three, "--format", "badge")[0] == 2

@@ -19,8 +19,6 @@ from nhsr_registry.plain import clean
 from nhsr_registry.rubric import Rubric, default_rubric
 from nhsr_registry.sources import assess_target
 
-FORMATS = ("text", "json", "markdown", "sarif", "junit")
-
 
 class Asked(NamedTuple):
     """What the command line asks for."""
@@ -72,6 +70,10 @@ def _shown(title: str, assessment: Assessment, asked: Asked, rubric: Rubric) -> 
         return checkreport.encode(checkreport.report_of(assessment, rubric)) + "\n"
     if asked.format == "markdown":
         return report.check_markdown(assessment, rubric, title)
+    if asked.format in {"badge", "shields"}:
+        from nhsr_registry import badge
+
+        return badge.picture(assessment.score) if asked.format == "badge" else badge.endpoint(assessment.score)
     return _logs([(title, assessment)], asked, rubric) or report.check_text(assessment, rubric, title) + "\n"
 
 

@@ -21,9 +21,9 @@ Examples
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(["text", "json", "markdown", "sarif", "junit"]),
+    type=click.Choice(["text", "json", "markdown", "sarif", "junit", "badge", "shields"]),
     default="text",
-    help="How to print: for people, programs, a pull request, code scanning, or a test report.",
+    help="How to print: for people, programs, a pull request, code scanning, a test report, or a README (an SVG, or JSON for shields.io).",
 )
 @click.option(
     "--at-least",
@@ -51,6 +51,8 @@ def command(registry: str | None, /, targets: tuple[str, ...], **options: Any) -
         return
     if len(targets) > 1 and (options["fix"] or options["clone"]):
         raise click.UsageError("--fix and --from take one project at a time.")
+    if options["format_"] in {"badge", "shields"} and (len(targets) > 1 or options["each"]):
+        raise click.UsageError("A badge is of one project.")
     if options["fix"]:
         from nhsr_registry.cli import _fixing
 

@@ -1,0 +1,121 @@
+"""The action and the hook: little allowed, nothing of a stranger's run, one comment that is kept up to date."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from ruamel.yaml import YAML
+
+from tests.cli.conftest import FILES
+
+ROOT = Path(__file__).parents[1]
+ACTION = YAML(typ="safe").load(ROOT / "action.yml")
+STEPS = {step["name"]: step for step in ACTION["runs"]["steps"]}
+MARKER = "<!-- nhsr-registry check -->"
+needs_bash = pytest.mark.skipif(os.name == "nt" or not shutil.which("bash"), reason="needs bash")
+
+
+def test_no_step_holds_an_expression_or_another_action():
+    for step in STEPS.values():
+        assert "${{" not in step["run"]
+        assert "uses" not in step
+        assert step["shell"] == "bash"
+
+
+def test_every_input_and_output_is_described():
+    assert all(value["description"] for group in ("inputs", "outputs") for value in ACTION[group].values())
+
+
+def test_the_hook_is_ours():
+    (hook,) = YAML(typ="safe").load(ROOT / ".pre-commit-hooks.yaml")
+    assert hook["entry"] == "nhsr-registry check"
+    assert hook["pass_filenames"] is False
+
+
+@pytest.fixture
+def world(tmp_path):
+    """A runner with our command, a `gh` that remembers what it was asked, and a project."""
+    bin_ = tmp_path / "temp" / "nhsr-registry" / "bin"
+    bin_.mkdir(parents=True)
+    for name, module in (("nhsr-registry", "-m nhsr_registry"), ("python", "")):
+        (bin_ / name).write_text(f'#!/bin/sh\nexec "{sys.executable}" {module} "$@"\n', encoding="utf-8")
+        (bin_ / name).chmod(0o755)
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    (tools / "gh").write_text(f'#!/bin/sh\nexec "{sys.executable}" "{tools}/gh.py" "$@"\n', encoding="utf-8")
+    (tools / "gh").chmod(0o755)
+    (tools / "gh.py").write_text(
+        "import json, os, sys\n"
+        "open(os.environ['ASKED'], 'a').write(json.dumps(sys.argv[1:]) + '\\n')\n"
+        "if '--paginate' in sys.argv: print(os.environ['FOUND'])\n"
+        "sys.exit(int(os.environ['DENIED']) if '--method' in sys.argv else 0)\n",
+        encoding="utf-8",
+    )
+    project = tmp_path / "a project; $(touch pwned)"
+    for path, text in FILES.items():
+        (project / path).parent.mkdir(parents=True, exist_ok=True)
+        (project / path).write_text(text, encoding="utf-8")
+    return tmp_path, project
+
+
+def play(world, name, **env):
+    tmp_path, _ = world
+    given = {
+        **os.environ, "RUNNER_TEMP": str(tmp_path / "temp"), "GITHUB_STEP_SUMMARY": str(tmp_path / "summary"), "GITHUB_OUTPUT": str(tmp_path / "output"),
+        "GITHUB_REPOSITORY": "example-trust/waits", "PATH": f"{tmp_path / 'tools'}:{os.environ['PATH']}", "ASKED": str(tmp_path / "asked"), "DENIED": "0",
+        "FOUND": "", "PYTHONPATH": str(ROOT / "src"), **env,
+    }  # fmt: skip
+    return subprocess.run(
+        ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", STEPS[name]["run"]],
+        cwd=tmp_path, env=given, capture_output=True, encoding="utf-8", check=False, timeout=120,
+    )  # fmt: skip
+
+
+@needs_bash
+def test_the_check_writes_summary_sarif_and_level(world):
+    tmp_path, project = world
+    done = play(world, "Check", FOLDER=str(project), AT_LEAST="ready-to-scale", SARIF="out.sarif")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "summary").read_text(encoding="utf-8").startswith(MARKER)
+    assert json.loads((tmp_path / "out.sarif").read_text(encoding="utf-8"))["version"] == "2.1.0"
+    output = (tmp_path / "output").read_text(encoding="utf-8")
+    assert "code=1\n" in output
+    assert "level=" in output
+    assert not (tmp_path / "pwned").exists()
+
+
+@needs_bash
+@pytest.mark.parametrize("hostile", ["nonsense", "usable; touch pwned", "--fix"])
+def test_what_is_no_level_is_refused(world, hostile):
+    tmp_path, project = world
+    assert play(world, "Check", FOLDER=str(project), AT_LEAST=hostile, SARIF="").returncode == 2
+    assert not (tmp_path / "pwned").exists()
+
+
+@needs_bash
+def test_it_comments_once_and_then_updates(world):
+    tmp_path, _ = world
+    report = tmp_path / "report.md"
+    report.write_text(f"{MARKER}\nx\n", encoding="utf-8")
+    for found, method, address in (("", "POST", "issues/7/comments"), ("41\n42", "PATCH", "issues/comments/41")):
+        (tmp_path / "asked").unlink(missing_ok=True)
+        assert play(world, "Write it under the pull request", NUMBER="7", REPORT=str(report), FOUND=found).returncode == 0
+        asked = [json.loads(line) for line in (tmp_path / "asked").read_text(encoding="utf-8").splitlines()]
+        assert asked[1][:4] == ["api", "--method", method, f"repos/example-trust/waits/{address}"]
+        assert asked[1][5] == f"body=@{report}"
+
+
+@needs_bash
+def test_where_it_may_not_write_it_says_so_and_goes_on(world):
+    done = play(world, "Write it under the pull request", NUMBER="7", REPORT="report.md", DENIED="1")
+    assert done.returncode == 0
+    assert "::notice::" in done.stdout
+
+
+def test_only_our_own_comment_is_ever_changed():
+    """The program that picks it asks for a bot's comment, since a stranger may write the same first line."""
+    assert 'select(.user.type == "Bot" and (.body | startswith("' + MARKER in STEPS["Write it under the pull request"]["run"]
