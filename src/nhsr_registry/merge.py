@@ -26,8 +26,7 @@ def merge(registry: Registry, folders: Sequence[Path]) -> NightReport:
         other = Registry(folder / "registry")
         for outcome in report.results:
             _take(registry, other, outcome)
-        if report.shard:
-            registry.write_next(other.read_next(report.shard) or None, report.shard)
+        registry.write_next(other.read_next(report.shard) or None, report.shard)
     whole = joined(report for report, _ in parts)
     lost = _missing([report.shard for report, _ in parts if report.shard])
     return msgspec.structs.replace(whole, stopped=f"{whole.stopped} {lost}".strip())

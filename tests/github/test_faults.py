@@ -184,6 +184,42 @@ def _dies_on_r3(job, **more):
     return READ_ONE(job, **more)
 
 
+def test_a_killed_night_asks_nothing_twice(nights: Nights, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The answers of a night that was ended are at hand for the next run; a torn line is no answer."""
+    for i in range(4):
+        nights.lists(f"o/r{i}")
+    read = reading.read_one
+
+    def killed(job, **more):
+        if job.repo.name == "r2":
+            raise KeyboardInterrupt
+        return read(job, **more)
+
+    monkeypatch.setattr("nhsr_registry.reading.read_one", killed)
+    with pytest.raises(KeyboardInterrupt):
+        nights.run()
+    monkeypatch.undo()
+    (journal,) = (nights.cache / "nights").iterdir()
+    with journal.open("ab") as file:
+        file.write(b'{"known": {"repo"')
+    assert counted(nights.run()) == {"unchanged": 2, "refreshed": 2}
+    assert [name for name, _ in nights.graph.calls] == ["Details"]
+    assert set(nights.fetched()) == {"o/r2", "o/r3"}
+    assert not journal.exists()
+
+
+def test_answers_of_another_night_are_not_tonights(nights: Nights, monkeypatch: pytest.MonkeyPatch) -> None:
+    nights.lists("o/a")
+    monkeypatch.setattr("nhsr_registry.reading.read_one", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
+        nights.run()
+    monkeypatch.undo()
+    (journal,) = (nights.cache / "nights").iterdir()
+    os.utime(journal, (1, 1))
+    nights.run()
+    assert [name for name, _ in nights.graph.calls] == ["SeenByName", "Details"]
+
+
 # ── the command itself ───────────────────────────────────────────────────────────────────────────
 
 
