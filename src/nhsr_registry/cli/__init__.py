@@ -29,6 +29,7 @@ COMMANDS = {
     "merge": "Join the parts of a harvest that was shared out.",
     "validate": "Check every file of the registry folder.",
     "publish": "Write the registry's website and data files.",
+    "report": "The registry at a glance, for leaders.",
     "serve": "Look at the website on this computer.",
 }
 

@@ -39,6 +39,8 @@ class Item(NamedTuple):
     entry: Entry
     project: types.Project
     collection: Collection
+    people: int | None = None  # whose commits it has; not known of a history that was cut off
+    began: str | None = None  # the year of the first commit
 
     @property
     def harvest(self) -> Harvest | None:
@@ -91,7 +93,8 @@ class Collection:
                 continue
             try:
                 entry = self.registry.entry(repo)
-                yield Item(repo, entry, self._project(repo, entry, self._harvest(repo)), self)
+                harvest = self._harvest(repo)
+                yield Item(repo, entry, self._project(repo, entry, harvest), self, *_history(harvest))
                 seen[repo.key] = repo
             except Exception as error:  # noqa: BLE001 - one bad entry never costs the others their place
                 self.left.append(Left(str(repo), _reason(error)))
@@ -241,6 +244,15 @@ def _counts(projects: Iterable[types.Project]) -> types.Counts:
         organisations=len({project.organisation.id for project in projects if project.organisation}),
         levels={level: levels[level] for level in LEVELS},
     )
+
+
+def _history(harvest: Harvest | None) -> tuple[int | None, str | None]:
+    """(whose commits it has, the year it began), where the history is whole."""
+    history = harvest.history if harvest else None
+    if history is None or history.shallow or history.snapshot:
+        return None, None
+    year = (history.first_commit or "")[:4]
+    return history.people, year if year.isdigit() and len(year) == 4 else None
 
 
 def _caveats(repo: RepoId, harvest: Harvest) -> Iterator[types.Caveat]:

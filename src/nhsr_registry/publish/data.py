@@ -11,7 +11,7 @@ from msgspec import Meta
 
 from nhsr_registry import __version__
 from nhsr_registry.plain import clean
-from nhsr_registry.publish import badges, exports, package, types
+from nhsr_registry.publish import badges, exports, leaders, package, types
 from nhsr_registry.publish.changes import Changes, Overruled
 from nhsr_registry.publish.collect import Collection, Item
 from nhsr_registry.publish.tables import csv_text, parquet_bytes, write_sqlite
@@ -60,6 +60,7 @@ SCHEMAS: dict[str, type[types.Published]] = {
     "v1/schema/changes.schema.json": Changes,
     "v1/schema/build.schema.json": Build,
     "v1/schema/losses.schema.json": exports.Losses,
+    "v1/schema/leaders.schema.json": leaders.Leaders,
 }
 
 
@@ -87,6 +88,7 @@ def write(folder: Path, collection: Collection, changes: Changes) -> None:
     about = {"name": collection.index.name, "licence": collection.index.licence, "rubric": collection.index.rubric}
     (data / "index.parquet").write_bytes(parquet_bytes(projects, about))
     (data / "changes.json").write_bytes(_json(changes))
+    (data / "leaders.json").write_bytes(_json(leaders.leaders(collection)))
     (data / "build.json").write_bytes(_json(build(collection, changes)))
     write_sqlite(data / "index.sqlite", collection)
     (data / "datapackage.json").write_bytes(_json(package.descriptor(data, collection)))

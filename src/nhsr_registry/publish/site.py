@@ -13,6 +13,7 @@ from nhsr_registry.publish import (
     browser_index,
     exports,
     feeds,
+    leaders,
     links,
     news_page,
     scoring_page,
@@ -171,6 +172,7 @@ class Site:
         asked = {"contact": index.contact, "contact_url": links.contact(index.contact)}
         about = "What this registry is, its accessibility and privacy."
         yield self._page("about.html", "about.html", "About this site", about, crumbs=_HOME, **asked)
+        yield self.leaders()
         helping = "See where your project stands, add one, or correct what we say."
         yield self._page(
             "maintainers.html", "maintainers.html", "For maintainers", helping, crumbs=_HOME, removed=index.removed, **asked
@@ -182,6 +184,22 @@ class Site:
         about = "New projects, other levels, and what was worked on lately."
         return self._page(
             "whats-new.html", "whats-new.html", "What’s new", about, crumbs=_HOME, page_feeds=feeds.WHOLE, **news_page.context(self.collection, changes)
+        )
+
+    def leaders(self) -> tuple[str, str]:
+        """The registry at a glance."""
+        report = leaders.leaders(self.collection)
+        about = "What exists, what is ready for others, what is missing."
+        return self._page(
+            "leaders.html",
+            "leaders.html",
+            "For leaders",
+            about,
+            crumbs=_HOME,
+            report=report,
+            facts=leaders.facts(report),
+            tables=leaders.tables(report),
+            bars=leaders.bars(report.levels),
         )
 
     def _search(self) -> Iterator[tuple[str, str]]:
@@ -318,4 +336,5 @@ _SCHEMA_OF = {
     "v1/schema/changes.schema.json": "changes.json.",
     "v1/schema/build.schema.json": "build.json.",
     "v1/schema/losses.schema.json": "a project’s losses.json.",
+    "v1/schema/leaders.schema.json": "leaders.json.",
 }

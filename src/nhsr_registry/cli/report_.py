@@ -1,0 +1,20 @@
+"""`nhsr-registry report`."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command("report")
+@click.option("--format", "format_", type=click.Choice(["markdown", "html", "json"]), default="markdown", show_default=True, help="How to write it.")
+@click.pass_obj
+def command(registry: str | None, format_: str) -> None:
+    """The registry at a glance, for leaders: what exists, what is ready, what is missing.
+
+    Lists are in alphabetical order. No person, team or organisation is ranked.
+    """
+    from nhsr_registry.locate import locate
+    from nhsr_registry.publish.glance import glance
+    from nhsr_registry.store import Registry
+
+    click.echo(glance(Registry(locate(registry)), format_), nl=False)

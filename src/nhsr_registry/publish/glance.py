@@ -1,0 +1,22 @@
+"""The leaders' report by itself, without publishing: as Markdown, JSON or one page of HTML."""
+
+from __future__ import annotations
+
+import msgspec
+
+from nhsr_registry.publish.collect import Collection
+from nhsr_registry.publish.leaders import leaders, markdown
+from nhsr_registry.store import Registry
+
+
+def glance(registry: Registry, format_: str) -> str:
+    """The report of a registry folder. HTML is the site's own page, which wants the site's style beside it."""
+    collection = Collection(registry, registry.facts.base_url)
+    report = leaders(collection)
+    if format_ == "json":
+        return msgspec.json.format(msgspec.json.encode(report), indent=1).decode() + "\n"
+    if format_ == "markdown":
+        return markdown(report)
+    from nhsr_registry.publish.site import Site
+
+    return Site(collection).leaders()[1]

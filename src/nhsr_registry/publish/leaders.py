@@ -1,0 +1,176 @@
+"""The registry at a glance, for those who decide what to fund and share: counts and lists in the order of the alphabet.
+
+Nobody is ranked: no person, no team, no organisation. What is not known is counted as not known.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Annotated, Any
+
+from msgspec import Meta
+
+from nhsr_registry.model import LEVELS
+from nhsr_registry.publish import words
+from nhsr_registry.publish.collect import Collection, Item
+from nhsr_registry.publish.facets import by_name
+from nhsr_registry.publish.types import SCHEMA, Published
+
+
+class Count(Published, frozen=True, kw_only=True):
+    """How many projects have something, and how many of those are reusable or better."""
+
+    name: Annotated[str, Meta(description="What they have in common.")]
+    projects: Annotated[int, Meta(description="Projects.")]
+    reusable: Annotated[int, Meta(description="Of these, at the level reusable or ready to scale.")]
+
+
+class Year(Published, frozen=True, kw_only=True):
+    """The projects begun in one year, by language; a project in both counts for both."""
+
+    year: Annotated[str, Meta(description="The year of the first commit.")]
+    r: Annotated[int, Meta(description="With R.")]
+    python: Annotated[int, Meta(description="With Python.")]
+    all: Annotated[int, Meta(description="All projects begun in that year.")]
+
+
+class Named(Published, frozen=True, kw_only=True):
+    """A project."""
+
+    id: Annotated[str, Meta(description="owner/name.")]
+    name: Annotated[str, Meta(description="Its name.")]
+    summary: Annotated[str, Meta(description="What it is.")]
+
+
+class Leaders(Published, frozen=True, kw_only=True):
+    """What exists, what is ready, what is missing, what hangs on one person."""
+
+    schema: Annotated[int, Meta(description="Version of this layout.")]
+    registry: Annotated[str, Meta(description="The registry's name.")]
+    updated: Annotated[str | None, Meta(description="ISO date of the newest commit of all projects.")]
+    projects: Annotated[int, Meta(description="Projects listed.")]
+    organisations: Annotated[int, Meta(description="Organisations behind them.")]
+    levels: Annotated[tuple[Count, ...], Meta(description="By level of readiness; not read is a group of its own.")]
+    topics: Annotated[tuple[Count, ...], Meta(description="By topic.")]
+    settings: Annotated[tuple[Count, ...], Meta(description="By care setting.")]
+    regions: Annotated[tuple[Count, ...], Meta(description="By region of the organisation, where that is known.")]
+    ready: Annotated[tuple[Named, ...], Meta(description="Projects ready to scale.")]
+    gaps: Annotated[tuple[str, ...], Meta(description="Topics and care settings for which nothing is listed.")]
+    thin: Annotated[tuple[str, ...], Meta(description="Topics in which nothing is reusable yet.")]
+    one_person: Annotated[int, Meta(description="Projects of which all commits are one person's.")]
+    people_unknown: Annotated[int, Meta(description="Projects of which that is not known, or the history was cut off.")]
+    no_licence: Annotated[int, Meta(description="Projects that were read and have no licence that was recognised.")]
+    at_rest: Annotated[int, Meta(description="Projects archived, superseded, or called no longer maintained.")]
+    years: Annotated[tuple[Year, ...], Meta(description="R and Python over time.")]
+
+
+def leaders(collection: Collection) -> Leaders:
+    """The report of one registry."""
+    items, index = collection.items, collection.index
+    vocabulary = collection.registry.vocabulary
+    topics = {term.id: term.name for term in vocabulary.topics}
+    settings = {term.id: term.name for term in vocabulary.settings}
+    by_topic = _counts((topics.get(id_, id_), item) for item in items for id_ in dict.fromkeys(item.project.topics))
+    by_setting = _counts((settings.get(id_, id_), item) for item in items for id_ in dict.fromkeys(item.project.settings))
+    having = {count.name for count in (*by_topic, *by_setting)}
+    ready = sorted((item.project for item in items if _level(item) == "ready-to-scale"), key=by_name)
+    return Leaders(
+        schema=SCHEMA,
+        registry=index.name,
+        updated=index.updated,
+        projects=len(items),
+        organisations=index.counts.organisations,
+        levels=tuple(_levels(items)),
+        topics=by_topic,
+        settings=by_setting,
+        regions=_counts((org.region, item) for item in items if (org := item.project.organisation) and org.region),
+        ready=tuple(Named(id=project.id, name=project.name, summary=project.summary) for project in ready),
+        gaps=tuple(sorted({*topics.values(), *settings.values()} - having, key=str.casefold)),
+        thin=tuple(count.name for count in by_topic if not count.reusable),
+        one_person=sum(item.people == 1 for item in items),
+        people_unknown=sum(item.people is None for item in items),
+        no_licence=sum(item.project.read and not item.project.licence for item in items),
+        at_rest=sum(_at_rest(item) for item in items),
+        years=tuple(_years(items)),
+    )
+
+
+def _level(item: Item) -> str | None:
+    return item.project.readiness.level if item.project.readiness else None
+
+
+def _at_rest(item: Item) -> bool:
+    project = item.project
+    said = {caveat.kind for caveat in project.caveats}
+    return bool(project.archived or project.successor or said & {"unmaintained", "superseded"})
+
+
+def _counts(pairs: Iterable[tuple[str, Item]]) -> tuple[Count, ...]:
+    """By name, not by number: this is no ranking."""
+    all_, good = Counter[str](), Counter[str]()
+    for name, item in pairs:
+        all_[name] += 1
+        good[name] += _level(item) in LEVELS[2:]
+    return tuple(Count(name=name, projects=all_[name], reusable=good[name]) for name in sorted(all_, key=str.casefold))
+
+
+def _levels(items: Iterable[Item]) -> Iterable[Count]:
+    found = Counter(map(_level, items))
+    for level, name, _ in words.levels():
+        yield Count(name=name, projects=found[level], reusable=found[level] if level in LEVELS[2:] else 0)
+    yield Count(name="Not read yet", projects=found[None], reusable=0)
+
+
+def _years(items: Iterable[Item]) -> Iterable[Year]:
+    found: dict[str, list[Item]] = {}
+    for item in items:
+        if item.began:
+            found.setdefault(item.began, []).append(item)
+    for year, own in sorted(found.items()):
+        languages = [set(item.project.languages) for item in own]
+        yield Year(year=year, r=sum("R" in some for some in languages), python=sum("Python" in some for some in languages), all=len(own))
+
+
+def markdown(report: Leaders) -> str:
+    """The report as Markdown; what strangers wrote is escaped."""
+    lines = [f"# {_md(report.registry)}: at a glance", ""]
+    lines += [f"{row}  " for row in facts(report)] + [""]
+    for title, counts in tables(report):
+        lines += [f"## {title}", "", "| | Projects | Reusable or better |", "|---|---:|---:|"]
+        lines += [f"| {_md(count.name)} | {count.projects:,} | {count.reusable:,} |" for count in counts] + [""]
+    lines += ["## Ready to scale", "", *(f"- **{_md(p.name)}** ({_md(p.id)}): {_md(p.summary)}" for p in report.ready), ""]
+    lines += ["## Nothing listed yet", "", *(f"- {_md(name)}" for name in report.gaps), ""]
+    lines += ["## R and Python, by the year a project began", "", "| Year | R | Python | All |", "|---|---:|---:|---:|"]
+    lines += [f"| {year.year} | {year.r:,} | {year.python:,} | {year.all:,} |" for year in report.years]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def tables(report: Leaders) -> tuple[tuple[str, tuple[Count, ...]], ...]:
+    """The tables of counts, with their titles; empty ones are left out."""
+    found = (("How ready", report.levels), ("By topic", report.topics), ("By care setting", report.settings), ("By region", report.regions))
+    return tuple((title, counts) for title, counts in found if counts)
+
+
+def facts(report: Leaders) -> tuple[str, ...]:
+    """The sentences at the top."""
+    return (
+        f"{words.plural(report.projects, 'project')} from {words.plural(report.organisations, 'organisation')}.",
+        f"{words.plural(report.one_person, 'project')} with the commits of one person alone; for {report.people_unknown:,} that is not known.",
+        f"{words.plural(report.no_licence, 'project')} without a licence that we recognise: nobody else may reuse them yet.",
+        f"{words.plural(report.at_rest, 'project')} archived, superseded or no longer maintained.",
+        f"{words.plural(len(report.thin), 'topic')} in which nothing is reusable by others yet.",
+    )
+
+
+def _md(text: str) -> str:
+    """Text that stays text in Markdown and HTML."""
+    plain = " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;")
+    return "".join(f"\\{char}" if char in "\\`*_[]|#!~" else char for char in plain)
+
+
+def bars(counts: Iterable[Count]) -> list[dict[str, Any]]:
+    """The rows of a bar chart, in parts of a hundred of the longest."""
+    rows = list(counts)
+    most = max((count.projects for count in rows), default=0) or 1
+    return [{"name": c.name, "y": 34 * n, "width": round(100 * c.projects / most, 1), "projects": c.projects} for n, c in enumerate(rows)]

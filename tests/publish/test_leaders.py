@@ -1,0 +1,71 @@
+"""The leaders' report: counts that add up, nobody ranked, nothing of a stranger's but text."""
+
+import json
+
+import jsonschema  # type: ignore[import-untyped]
+import pytest
+
+from nhsr_registry.cli import main
+from nhsr_registry.publish.collect import Collection
+from nhsr_registry.publish.leaders import leaders, markdown
+from tests.publish.pages import Page, read
+from tests.registry_folder import entry, make_registry
+
+
+@pytest.fixture(scope="module")
+def report(site):
+    found = json.loads((site / "v1/leaders.json").read_text(encoding="utf-8"))
+    schema = json.loads((site / "v1/schema/leaders.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator(schema).validate(found)
+    return found
+
+
+def test_the_counts_add_up(report):
+    assert report["projects"] == 5
+    assert {row["name"]: row["projects"] for row in report["levels"]} == {
+        "Listed": 0, "Usable": 2, "Reusable": 0, "Ready to scale": 1, "Not read yet": 2,
+    }  # fmt: skip
+    assert [project["name"] for project in report["ready"]] == ["Gone"]
+    assert report["years"] == [{"year": "2020", "r": 3, "python": 0, "all": 3}]
+    assert report["at_rest"] == 2
+
+
+def test_what_is_missing_is_named(tmp_path):
+    found = leaders(Collection(make_registry(tmp_path / "r", entry()), None))
+    assert found.gaps == ("Acute hospital", "Forecasting")
+    assert found.thin == ("Waiting lists",)
+    assert found.people_unknown == 1
+
+
+def test_rows_are_in_alphabetical_order(report):
+    for table in ("topics", "settings", "regions"):
+        names = [row["name"] for row in report[table]]
+        assert names == sorted(names, key=str.casefold)
+
+
+def test_the_page_has_a_table_for_its_chart(site):
+    page = read(site / "leaders.html")
+    (chart,) = page.all("svg")
+    assert "Ready to scale 1" in str(chart["aria-label"])
+    assert "How ready" in page.text("th")
+
+
+@pytest.mark.parametrize("format_", ["markdown", "html", "json"])
+def test_the_command_prints_it(registry, capsys, format_):
+    with pytest.raises(SystemExit) as done:
+        main(["--registry", str(registry.root), "report", "--format", format_])
+    assert done.value.code == 0
+    out = capsys.readouterr().out
+    if format_ == "json":
+        assert json.loads(out)["projects"] == 5
+    elif format_ == "html":
+        assert not Page(out).faults
+    else:
+        assert "| Usable | 2 | 0 |" in out
+
+
+def test_markdown_stays_text(tmp_path):
+    text = "<img src=x> [a](javascript:b) | `c` # d"
+    found = markdown(leaders(Collection(make_registry(tmp_path / "r", entry(name=text, summary=text, topics=(text,))), None)))
+    assert "<img" not in found
+    assert "[a]" not in found.replace("\\[", "").replace("\\]", "")
