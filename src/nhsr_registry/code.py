@@ -51,12 +51,13 @@ def quarto_language(text: str | None) -> str:
 
 
 class Notebook(NamedTuple):
-    """What matters of a Jupyter notebook: language, cells with outputs, code, Markdown."""
+    """What matters of a Jupyter notebook: language, cells with outputs, those that show rows, code."""
 
     path: str
     language: str
     with_outputs: int
     code: str
+    with_tables: int = 0
 
 
 def notebooks(snapshot: Snapshot) -> tuple[Notebook, ...]:
@@ -84,6 +85,7 @@ def _notebook(path: str, text: str) -> Notebook | None:
         cells = [cell for cell in content.get("cells") or () if cell.get("cell_type") == "code"]
         code = "\n".join("".join(cell.get("source") or "") for cell in cells)
         outputs = sum(any(map(_shows, cell.get("outputs") or ())) for cell in cells)
+        tables = sum(any(map(_shows_rows, cell.get("outputs") or ())) for cell in cells)
     except (ValueError, AttributeError, TypeError, RecursionError):
         return None
     name = next(
@@ -91,7 +93,7 @@ def _notebook(path: str, text: str) -> Notebook | None:
     )
     if name is None:
         name = "R" if language == "ir" else "Python"
-    return Notebook(path, name, outputs, code)
+    return Notebook(path, name, outputs, code, tables)
 
 
 def _shows(output: dict[str, object]) -> bool:
@@ -102,6 +104,17 @@ def _shows(output: dict[str, object]) -> bool:
         if isinstance(data, dict)
         else output.get("text") or output.get("traceback") or output.get("ename")
     )
+
+
+def _shows_rows(output: dict[str, object]) -> bool:
+    """Whether an output holds a table: HTML, a data resource, or text in columns on several lines."""
+    data = output.get("data")
+    shown = data if isinstance(data, dict) else {"text/plain": output.get("text")}
+    if any("dataresource" in str(key) for key in shown):
+        return True
+    html, plain = ("".join(map(str, value)) if isinstance(value := shown.get(key), list) else str(value or "") for key in ("text/html", "text/plain"))
+    lines = [line for line in plain[:4000].split("\n") if re.search(r"\S {2,}\S", line)]
+    return "<table" in html or len(lines) >= 3
 
 
 def r_code(text: str, path: str) -> str:

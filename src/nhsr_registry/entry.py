@@ -7,6 +7,9 @@ from typing import Literal
 import msgspec
 
 from nhsr_registry.model import (
+    NONE_FOUND,
+    NOT_SCANNED,
+    UNDER_REVIEW,
     Assessment,
     Caveat,
     Facts,
@@ -127,6 +130,24 @@ FACT_FIELDS = frozenset(
 _MOST_VALUES = 200
 
 
+def public(finding: Finding) -> Finding:
+    """What anybody may know of a finding: of a private check only whether something was found, never what or where."""
+    from nhsr_registry.checks import private_checks  # here, since reading the registry needs no checks
+
+    if finding.check not in private_checks():
+        return finding
+    if finding.outcome in {"pass", "declared"}:
+        return Finding(check=finding.check, outcome="pass", reason=NONE_FOUND)
+    if finding.outcome == "not-applicable":
+        return Finding(check=finding.check, outcome="not-applicable")
+    if finding.outcome == "fail" or finding.reason == UNDER_REVIEW:
+        sure = finding.confidence == "observed" and not finding.annotation
+        return Finding(
+            check=finding.check, outcome="not-available", reason=UNDER_REVIEW, confidence="observed" if sure else "inferred"
+        )
+    return Finding(check=finding.check, outcome="not-available", reason=NOT_SCANNED)
+
+
 def harvest_of(assessment: Assessment, repository: str) -> Harvest:
     """The part of an assessment that the registry keeps: facts, without anybody's sentences."""
     record, host = assessment.record, assessment.host
@@ -156,7 +177,7 @@ def harvest_of(assessment: Assessment, repository: str) -> Harvest:
         prose=prose,
         caveats=tuple(msgspec.structs.replace(caveat, text="") for caveat in assessment.caveats),
         problems=assessment.problems[:50],
-        findings=assessment.findings,
+        findings=tuple(public(finding) for finding in assessment.findings),
         score=assessment.score,
         terms=assessment.terms,
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 from nhsr_registry.rubric import default_rubric
 
 #: What stands between a clone's files and what we say of them; the rest of the package may change without consequence.
-_ROOMS = ("checks", "formats", "clones")
+_ROOMS = ("checks", "formats", "clones", "leaks")
 _CORE = (
     "_licence_names.py", "_licence_texts.py", "assess.py", "caveats.py", "code.py", "crosswalk.py", "entry.py", "facts.py",
     "globs.py", "history.py", "kinds.py", "landmarks.py", "licences.py", "manifests.py", "placeholders.py", "prose.py",

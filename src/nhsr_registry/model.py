@@ -212,6 +212,10 @@ class Finding(Model):
     annotation: str = ""  # the maintainers' reason; never changes the outcome
 
 
+#: All that the registry keeps of a private check's finding (see `Check.private`): no place, no line, no reason.
+NONE_FOUND, UNDER_REVIEW, NOT_SCANNED = "None found.", "Under review.", "Not scanned."
+
+
 class DimensionScore(Model):
     """How far one dimension of reuse readiness goes."""
 

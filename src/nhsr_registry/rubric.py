@@ -14,10 +14,33 @@ from typing import Literal
 
 import msgspec
 
-from nhsr_registry.model import LEVELS, DimensionScore, Finding, Kind, Level, Model, Outcome, Score
+from nhsr_registry.model import (
+    LEVELS,
+    UNDER_REVIEW,
+    DimensionScore,
+    Finding,
+    Kind,
+    Level,
+    Model,
+    Outcome,
+    Score,
+)
 
 UNKNOWN: frozenset[Outcome] = frozenset({"not-available", "error"})
 MET: frozenset[Outcome] = frozenset({"pass", "declared"})
+
+
+def outcome_of(finding: Finding) -> Outcome:
+    """The outcome as it counts: what the registry keeps as “under review” was not met."""
+    return "fail" if finding.reason == UNDER_REVIEW else finding.outcome
+
+
+def counts(finding: Finding, rule: Rule) -> bool:
+    """Whether a finding enters the score. A safety gate closes for what is sure, not for what somebody should look at."""
+    outcome = outcome_of(finding)
+    if rule.level == "information" or outcome == "not-applicable":
+        return False
+    return not (rule.gate and outcome == "fail" and (finding.confidence != "observed" or finding.annotation))
 
 
 class Dimension(Model):
@@ -35,6 +58,8 @@ class Rule(Model, rename={"except_": "except"}):
     kinds: tuple[Kind, ...] = ()
     except_: tuple[Kind, ...] = ()
     maps: tuple[str, ...] = ()
+    #: A safety gate: what was surely found stops here; what somebody should only look at does not count.
+    gate: bool = False
 
     def applies(self, kinds: Collection[str]) -> bool:
         """Whether a project of these kinds is asked: one kind that asks is enough; unknown kinds are asked all."""
@@ -72,14 +97,10 @@ def load_rubric(text: str) -> Rubric:
 
 def score(findings: Iterable[Finding], rubric: Rubric) -> Score:
     """The score of one repository's findings. Pure: the same findings and rubric give the same score."""
-    counted = [
-        (finding, rule)
-        for finding in findings
-        if (rule := rubric.rule(finding.check)).level != "information" and finding.outcome != "not-applicable"
-    ]
+    counted = [(finding, rule) for finding in findings if counts(finding, rule := rubric.rule(finding.check))]
     low, high = _level(counted, unknown_meets=False), _level(counted, unknown_meets=True)
     least, most = _points(counted, unknown_meets=False), _points(counted, unknown_meets=True)
-    known = [(finding, rule) for finding, rule in counted if finding.outcome not in UNKNOWN]
+    known = [(finding, rule) for finding, rule in counted if outcome_of(finding) not in UNKNOWN]
     return Score(
         rubric=rubric.version,
         level=high,
@@ -96,9 +117,9 @@ def _dimension(dimension: str, counted: Sequence[tuple[Finding, Rule]]) -> Dimen
     own = [(finding, rule) for finding, rule in counted if rule.dimension == dimension]
     return DimensionScore(
         dimension=dimension,
-        passed=sum(finding.outcome in MET for finding, _ in own),
+        passed=sum(outcome_of(finding) in MET for finding, _ in own),
         applicable=len(own),
-        unknown=sum(finding.outcome in UNKNOWN for finding, _ in own),
+        unknown=sum(outcome_of(finding) in UNKNOWN for finding, _ in own),
         level=_level(own, unknown_meets=True),
     )
 
@@ -120,7 +141,8 @@ def _points(counted: Sequence[tuple[Finding, Rule]], *, unknown_meets: bool) -> 
 
 
 def _met(finding: Finding, *, unknown_meets: bool) -> bool:
-    return finding.outcome in MET or (unknown_meets and finding.outcome in UNKNOWN)
+    outcome = outcome_of(finding)
+    return outcome in MET or (unknown_meets and outcome in UNKNOWN)
 
 
 class Step(Model):
@@ -141,9 +163,10 @@ def next_steps(findings: Iterable[Finding], rubric: Rubric, efforts: Mapping[str
     itself, since it is not applicable until then.
     """
     unmet = [(f, rubric.rule(f.check)) for f in findings if f.outcome == "fail"]
-    open_ = [(f, rule) for f, rule in unmet if rule.level != "information"]
+    open_ = [(f, rule) for f, rule in unmet if counts(f, rule)]
     open_.sort(
         key=lambda pair: (
+            not pair[1].gate,  # what should not be public comes before all else
             LEVELS.index(_as_level(pair[1])),
             _EFFORTS.get(efforts.get(pair[0].check, "hours"), 1),
             -pair[1].weight,

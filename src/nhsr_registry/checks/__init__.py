@@ -19,6 +19,12 @@ def _by_id() -> dict[str, type[Check]]:
     return {check.id: check for check in all_checks()}
 
 
+@cache
+def private_checks() -> frozenset[str]:
+    """Ids of the checks whose findings are for the project's own people only."""
+    return frozenset(check.id for check in all_checks() if check.private)
+
+
 def title_of(check: str) -> str:
     """What a check finds good; a check that this version does not have still gets a readable name."""
     known = _by_id().get(check)

@@ -57,6 +57,8 @@ class Check(ABC):
     effort: ClassVar[Effort] = "minutes"
     #: Ids of checks that must pass first; where one does not, this one waits (not applicable).
     requires: ClassVar[tuple[str, ...]] = ()
+    #: Whether its findings are for the project's own people only: the registry then keeps no place, line or reason.
+    private: ClassVar[bool] = False
     #: Kind (or `*`) → the command or text to paste.
     commands: ClassVar[Mapping[str, str]] = {}
     #: Path → text of whole small repositories.

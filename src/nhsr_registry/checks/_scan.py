@@ -11,9 +11,19 @@ from nhsr_registry.code import notebooks
 
 #: Texts in which paths and server names matter: code and its configuration.
 FILES = (
-    "**/*.{r,rmd,qmd,rnw,py,sql,ipynb,do,sas,sps,jl,js,ts,sh,bat,ps1,yml,yaml,toml,ini,cfg,conf,config,env,dax,m,pq,vba,bas,cs}",
+    "**/*.{r,rmd,qmd,rnw,py,sql,ipynb,do,sas,sps,jl,js,ts,sh,bat,ps1,yml,yaml,toml,ini,cfg,conf,config,env,dax,m,pq,vba,bas,cs,ora,udl}",
     "{,*/}.r{environ,profile}",
     "{,*/}.env*",
+)
+#: `\\\\server\\share` and `//server/share`, as R, Python, SQL and scripts write them.
+NETWORK_FOLDER = re.compile(r"(?<!\\)[\"'(=\s](?:[rR]?[\"'])?(?:\\\\\\\\[\w.-]{2,}\\\\|\\\\(?![nrtdswbSDWuxU\\])[A-Za-z][\w.-]{2,}\\(?![nrtdswb\"'])[\w$]{2,}|(?<=[\"'])\\\\[A-Za-z][\w.-]{2,}\\(?!\\)[\w$]{2,}|//(?!cdn|www|fonts|github|localhost|[\w.-]+\.(?:com|org|net|io|uk|gov|co|ch|eu|dev|de|bzh|js)/)[A-Za-z][\w.-]+/[\w$.-]+/)")  # fmt: skip
+#: The same where a backslash means nothing else.
+PLAIN_NETWORK_FOLDER = re.compile(r"(?:^|[\"'(=\s,])\\\\[A-Za-z][\w.-]{2,}\\[\w$ -]{2,}")
+#: Lines that name a path without needing it.
+HARMLESS = re.compile(
+    r"https?://|file://\{|\bprint\s*\(|\bmessage\s*\(|\bcat\s*\(|\bhelp\s*=|\becho\b|\bregex|\bre\.(?:sub|compile|match|search|findall|split|fullmatch)|\bgsub|str_(?:replace|detect|remove|extract|split|match)|\bgrepl?\("
+    r"|\bsub\(|strsplit|\bexample|e\.g\.|path/to|your[_ -]?|\\\\(?:alpha|beta|frac|text|mathbb|left|begin|sum|hat|cite|item|textbf|href|code)|stri_|regexp|separate\(|\bglue_regex|\.replace\(|\.split\(|#!|program ?files|/usr/local|windows/fonts",
+    re.IGNORECASE,
 )
 _LONGEST = 2000  # a longer line is data
 _ASIDE = re.compile(

@@ -27,12 +27,13 @@ _WHAT = (
     ("a linked server", re.compile(r"\[[\w-]+(?:\\\w+)?\]\.\[[\w ]+\]\.\[?\w*\]?\.\[?\w+\]?|\bopenquery\s*\(\s*\[?\w", re.IGNORECASE)),
     ("a cloud database or storage account", re.compile(r"\b(?!example|your|my|test|<|\{)[a-z0-9][\w-]{2,}\.(?:database\.windows\.net|sql\.azuresynapse\.net|dfs\.core\.windows\.net|blob\.core\.windows\.net|vault\.azure\.net|snowflakecomputing\.com|redshift\.amazonaws\.com|rds\.amazonaws\.com)\b|\badb-\d{6,}\.\d+\.azuredatabricks\.net|\babfss?://[\w-]+@", re.IGNORECASE)),
     ("a private network address", re.compile(r"(?<![\d.v])(?:10\.\d{1,3}|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.\d{1,3}\.\d{1,3}(?![\d.])")),
+    ("a database server", re.compile(rf"\b(?:Sql\.Databases?|Oracle\.Database|PostgreSQL\.Database|AnalysisServices\.Databases?)\s*\(\s*\"(?!{_OPEN}){_NAME}\"|\(\s*HOST\s*=\s*(?!{_OPEN}){_NAME}\s*\)", re.IGNORECASE)),
     ("an internal database", re.compile(r"\[?\b(?<!@)(?:NHSE_(?:Sandbox|SUSPlus|Reference|MHSDS|IAPT|CSDS|ECDS|BB|UKHF|[A-Z]\w+)|(?-i:NCDR\w*)|(?-i:UDAL)\w*|udal_lake\w*|UDALSQL\w*|Reporting_(?:MESH|UKHF)\w*|MESH_\w+|TempDB_?\w*Internal|PATLondon|Data_Lab_\w+|DSDW|EAT_Reporting\w*|MHDInternal|Internal_Reference|Client_(?:SystemP|ICS)\w*|(?<=\[)Modelling)\]?\s*\.\s*\[?\w*\]?\s*\.\s*\[?\w+|\b(?:dars_nic|dsa)_\d{5,}_\w+", re.IGNORECASE)),
 )  # fmt: skip
 _NEEDLES = (
     "server", "data source", "datasource", "host", ".nhs.uk", ".nhs.net", "windows.net", "azuresynapse", "snowflakecomputing",
     "amazonaws.com", "azuredatabricks", "abfss:", "abfs:", "10.", "192.168.", "172.", "nhse_", "ncdr", "udal", "reporting_", "mesh_",
-    "patlondon", "data_lab_", "dsdw", "mhdinternal", "internal_ref", "dars_nic", "client_", "modelling]", "vault.azure", "jdbc:", "sql+", "ql://", "oracle", "redshift", "].[", "openquery", "intranet", ".corp.", ".lan.",
+    "patlondon", "data_lab_", "dsdw", "mhdinternal", "internal_ref", "dars_nic", "client_", "modelling]", "vault.azure", "jdbc:", "sql+", "ql://", "oracle", "redshift", "].[", "openquery", "intranet", ".corp.", ".lan.", "database(", "databases(", "\\\\", "//",
 )  # fmt: skip
 _SETTINGS = frozenset(["yml", "yaml", "toml", "ini", "cfg", "conf", "config", "env", "renviron"])
 _CONNECTS = re.compile(
@@ -58,6 +59,7 @@ class NoInternalInfrastructure(Check):
     step = "Move the names of servers and databases out of the code"
     reads = _scan.FILES
     effort = "hours"
+    private = True
     commands = {
         "*": 'con <- DBI::dbConnect(odbc::odbc(), server = Sys.getenv("SQL_SERVER"))   # and SQL_SERVER=… in .Renviron, which git ignores\n'
         '# Python: os.environ["SQL_SERVER"], with the value in .env',
@@ -82,6 +84,8 @@ class NoInternalInfrastructure(Check):
         {"a.sql": example("SELECT * FROM [LINKED01]·.[Warehouse].[dbo].[waits]\n")},
         {"a.py": example('url = "jdbc·:sqlserver://bi-sql01.xtrust.nhs.uk:1433;databaseName=dw"\n')},
         {"a.R": example('con <- dbConnect(odbc(), ser·ver = "10.20.·30.40")\n')},
+        {"a.py": example('df = pd.read_csv(r"\\·\\·trust-fs01\\BI\\ae.csv")\n')},
+        {"a.pq": example('let Source = Sql.Data·base("BIDW-LIVE01", "Activity") in Source\n')},
     )
 
     @classmethod
@@ -89,7 +93,7 @@ class NoInternalInfrastructure(Check):
         found: list[Evidence] = []
         for path, number, line in _scan.lines(subject, _NEEDLES):
             code = _scan.without_comment(line, path)
-            if what := _internal(code, path):
+            if what := _internal(code, path) or _network_folder(code, path):
                 found.append(Evidence(path=path, line=number, note=what))
         if found:
             kinds = ", ".join(dict.fromkeys(where.note or "" for where in found))
@@ -116,3 +120,12 @@ def _internal(code: str, path: str) -> str | None:
             continue
         return name
     return None
+
+
+def _network_folder(code: str, path: str) -> str | None:
+    """A path on a server of the organisation's network; in scripts for the web it is an address without its scheme."""
+    if extension(path) in {"js", "ts"} or _scan.HARMLESS.search(code):
+        return None
+    plain = extension(path) in {"bat", "cmd", "ps1", "sql", "vba", "bas", "pq", "dax", "m", "sas", "do"}
+    found = _scan.NETWORK_FOLDER.search(code) or (plain and _scan.PLAIN_NETWORK_FOLDER.search(code))
+    return "a network folder" if found else None

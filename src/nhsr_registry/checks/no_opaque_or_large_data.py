@@ -13,11 +13,13 @@ _LARGE = 1_000_000
 _LARGE_PACKAGE = 5_000_000  # what CRAN takes
 _OPAQUE = frozenset(
     {
-        "rdata", "rds", "rda", "pkl", "pickle", "joblib", "npy", "npz", "xlsx", "xls", "xlsm", "xlsb", "sav",
+        "rdata", "rds", "rda", "pkl", "pickle", "joblib", "npz", "xlsx", "xls", "xlsm", "xlsb", "sav",
         "zsav", "dta", "sas7bdat", "mdb", "accdb", "h5", "hdf5", "feather", "fst", "qs", "db", "sqlite", "sqlite3",
-        "duckdb",
+        "duckdb", "parquet", "arrow", "avro", "npy",
     }
 )  # fmt: skip
+#: Packed or backed-up data: nobody sees what is inside.
+_PACKED = frozenset({"zip", "7z", "rar", "bak", "dmp", "qvd", "qvf", "bacpac", "tgz"})
 _ASIDE = re.compile(
     r"(?:^|/)(?:tests?|testthat|testdata|fixtures?|templates?|_freeze|docs?|man|renv)/|template|(?:^|/)sysdata\.rda$",
     re.IGNORECASE,
@@ -36,6 +38,7 @@ class NoOpaqueOrLargeData(Check):
     step = "Keep large and unreadable data files out of the repository"
     reads = ("description", "namespace")
     effort = "hours"
+    private = True
     commands = {
         "*": "git rm --cached data/waits.RData\necho 'data/' >> .gitignore\nwrite.csv(head(waits), \"sample.csv\", row.names = FALSE)"
     }
@@ -56,6 +59,8 @@ class NoOpaqueOrLargeData(Check):
         {"waits.RData": "x"},
         {"data/waits.xlsx": "x"},
         {"model.pkl": "x"},
+        {"extracts.zip": "x"},
+        {"data/apc.parquet": "x"},
         {"data/w.rda": "x", "main.R": "1\n"},
         {"data/all.csv": "a,b\n" * 300_000},
     )
@@ -69,14 +74,15 @@ class NoOpaqueOrLargeData(Check):
         )
         found, unsized = [], 0
         for path in snapshot.paths:
-            if not is_data(path) or (path.startswith(".") and "/" in path) or path.endswith("Thumbs.db"):
+            archive = path.rpartition(".")[2].lower() in _PACKED
+            if not (is_data(path) or archive) or (path.startswith(".") and "/" in path) or path.endswith("Thumbs.db"):
                 continue
             size = snapshot.by_path[path].size
             unsized += size is None
-            packed = path.startswith(own)
+            packed = path.startswith(own) and not path.lower().endswith((".parquet", ".pkl", ".mdb", ".accdb"))
             if size is not None and size > (_LARGE_PACKAGE if packed else _LARGE):
                 found.append(Evidence(path=path, note=f"{size / 1e6:.1f} MB"))
-            elif path.rpartition(".")[2].lower() in _OPAQUE and not _ASIDE.search(path) and not packed:
+            elif (archive or path.rpartition(".")[2].lower() in _OPAQUE) and not _ASIDE.search(path) and not packed:
                 found.append(Evidence(path=path, note="not readable as text"))
         if found and (lost := snapshot.unread(*cls.reads)):  # whether it is a package cannot be told
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])

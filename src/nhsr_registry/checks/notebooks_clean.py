@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nhsr_registry.checks._base import Check, Subject
-from nhsr_registry.code import notebooks
+from nhsr_registry.code import Notebook, notebooks
 from nhsr_registry.model import Evidence, Finding
 
 _CLEAN = '{"cells": [{"cell_type": "code", "source": ["1 + 1"], "outputs": [], "execution_count": null}]}'
@@ -25,6 +25,7 @@ class NotebooksClean(Check):
     step = "Clear the saved results out of the notebooks"
     reads = ("**/*.ipynb",)
     effort = "minutes"
+    private = True
     commands = {"*": "pip install nbstripout\nnbstripout --install\nnbstripout *.ipynb"}
     passing = ({"a.ipynb": _CLEAN}, {"a.ipynb": _CLEAN, "sub/b.ipynb": _CLEAN})
     failing = ({"a.ipynb": _SHOWN}, {"a.ipynb": _CLEAN, "sub/b.ipynb": _SHOWN})
@@ -37,11 +38,18 @@ class NotebooksClean(Check):
         shown = [book for book in notebooks(subject.snapshot) if book.with_outputs]
         if shown:
             where = [
-                Evidence(path=book.path, note=f"{book.with_outputs} cells with outputs") for book in shown
+                Evidence(path=book.path, note=_holds(book)) for book in sorted(shown, key=lambda book: -book.with_tables)
             ]
-            return cls.fails(f"{len(shown)} of {len(paths)} notebooks hold saved outputs.", where)
+            tables = sum(book.with_tables > 0 for book in shown)
+            said = f", {tables} of them tables" if tables else ""
+            return cls.fails(f"{len(shown)} of {len(paths)} notebooks hold saved outputs{said}.", where)
         if lost := subject.snapshot.unread("**/*.ipynb"):
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         if not notebooks(subject.snapshot):
             return cls.cannot_tell("The notebooks could not be read.", [Evidence(path=paths[0])])
         return cls.passes(f"{len(paths)} notebook{'s' * (len(paths) > 1)} without outputs.")
+
+
+def _holds(book: Notebook) -> str:
+    tables = f", {book.with_tables} with tables" if book.with_tables else ""
+    return f"{book.with_outputs} cells with outputs{tables}"

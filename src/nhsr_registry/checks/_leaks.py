@@ -1,0 +1,46 @@
+"""From the hits of `leaks` to one check's finding; and made-up values for examples, so that no file holds a real one."""
+
+from __future__ import annotations
+
+import re
+
+from nhsr_registry import leaks
+from nhsr_registry.checks._base import Check, Subject
+from nhsr_registry.leaks.numbers import valid
+from nhsr_registry.model import Evidence, Finding
+
+READS = leaks.READS
+_LINK = "a symbolic link, not followed"
+
+
+def answer(check: type[Check], subject: Subject, unread: str) -> Finding:
+    """What was found for `check`: observed where a reader would agree, inferred where somebody should look.
+
+    `unread` is a pattern of the files whose absence leaves the question open.
+    """
+    hits = [hit for hit in leaks.scan(subject.snapshot) if leaks.RULES[hit.rule].check == check.id]
+    sure = [hit for hit in hits if hit.sure]
+    shown = sure or hits
+    where = [Evidence(path=hit.path, line=hit.line, note=leaks.RULES[hit.rule].name) for hit in shown]
+    if shown:
+        names = ", ".join(dict.fromkeys(leaks.RULES[hit.rule].name for hit in shown))
+        files = len({hit.path for hit in shown})
+        reason = f"{len(shown)} place{'s' * (len(shown) > 1)} in {files} file{'s' * (files > 1)}: {names}."
+        return check.fails(reason if sure else f"Please look at {reason}", where, "observed" if sure else "inferred")
+    snapshot = subject.snapshot
+    pattern = re.compile(unread, re.IGNORECASE)
+    lost = [path for path in leaks.unread(snapshot) if pattern.search(path) and snapshot.unavailable[path] != _LINK]
+    if lost:
+        return check.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=path) for path in lost])
+    if snapshot.truncated:
+        return check.cannot_tell("There are more files than we look at.")
+    return check.passes("None found in what can be read as text.", (), "inferred")
+
+
+def numbers(count: int, first: int = 412_000_000) -> tuple[str, ...]:
+    """Ten-digit numbers with a right check digit, worked out when they are needed: examples that stand in no file."""
+    out: list[str] = []
+    while len(out) < count:
+        first += 7_310_517
+        out += [number for digit in range(10) if valid(number := f"{first}{digit}")]
+    return tuple(out[:count])

@@ -1,0 +1,63 @@
+"""Is something in place that keeps data and secrets out?"""
+
+from __future__ import annotations
+
+import re
+
+from nhsr_registry.checks._base import Check, Subject
+from nhsr_registry.model import Evidence, Finding
+
+_HOOKS = ("{,*/}.pre-commit-config.{yml,yaml}", ".github/workflows/*.{yml,yaml}", ".gitlab-ci.yml", ".gitattributes", "lefthook.yml", ".husky/*")
+_SCANNERS = re.compile(
+    r"^[^#\n]*\b(?:gitleaks|detect-secrets|detect-private-key|trufflehog|git-?secrets|ggshield|talisman|nbstripout|nb-?clean|no-commit-secrets|check-added-large-files)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+#: Lines of .gitignore that keep data or secrets out; those of editors and build folders do not count.
+_KEPT_OUT = re.compile(
+    r"^[ \t]*/?(?:\*\*/)?(?:[\w.*-]+/)*(?:\*?\.(?:csv|tsv|xlsx?|xls[xm]?\*?|rds|rda|rdata|parquet|feather|sav|dta|sas7bdat|pkl|db|sqlite3?|accdb|mdb|zip|env|renviron|pem|key)\b.*"
+    r"|(?:raw[_-]?|input[_-]?|output[_-]?)?(?:data|inputs?|outputs?|extracts?|secrets?|credentials?)[\w-]*/?\**(?:/.*)?|\.env.*|\.renviron|\.?secrets?\S*|credentials?\S*|config\.ya?ml)\s*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+class LeakPrevention(Check):
+    """Something keeps data and secrets from being committed by accident
+
+    One `git add .` in a hurry is enough to publish a data file. A line in `.gitignore` for your data folder and for
+    `.Renviron` or `.env` prevents it for good, and a small hook that looks at every commit prevents the rest.
+    Both are set up once and then work by themselves.
+    """
+
+    id = "leak-prevention"
+    step = "Let git keep data and secrets out by itself"
+    reads = ("{,*/}.gitignore", *_HOOKS)
+    effort = "minutes"
+    commands = {
+        "r-package": 'usethis::use_git_ignore(c(".Renviron", "data-raw/*.csv", "*.xlsx"))',
+        "*": "# .gitignore\n.env\n.Renviron\ndata/\n*.xlsx\n*.rds\n\n# .pre-commit-config.yaml\nrepos:\n  - repo: https://github.com/gitleaks/gitleaks\n    rev: v8.28.0\n    hooks:\n      - id: gitleaks",
+    }
+    passing = (
+        {".gitignore": ".Rhistory\ndata/\n"},
+        {".gitignore": ".Renviron\n"},
+        {".gitignore": "*.csv\n!sample.csv\n"},
+        {".pre-commit-config.yaml": "repos:\n  - repo: https://github.com/gitleaks/gitleaks\n    hooks:\n      - id: gitleaks\n"},
+        {".gitattributes": "*.ipynb filter=nbstripout\n"},
+    )
+    failing = (
+        {"a.R": "1\n"},
+        {".gitignore": ".Rproj.user\n.Rhistory\n.DS_Store\n"},
+        {".gitignore": "# data/\n__pycache__/\n"},
+        {".pre-commit-config.yaml": "repos:\n  - repo: https://github.com/astral-sh/ruff-pre-commit\n    hooks:\n      - id: ruff\n"},
+    )
+
+    @classmethod
+    def run(cls, subject: Subject) -> Finding:
+        snapshot = subject.snapshot
+        for patterns, words in ((_HOOKS, _SCANNERS), (("{,*/}.gitignore",), _KEPT_OUT)):
+            for path, text in snapshot.read(*patterns):
+                if found := words.search(text):
+                    line = text.count("\n", 0, found.start()) + 1
+                    return cls.passes(f"See {path}.", [Evidence(path=path, line=line)], "inferred")
+        if lost := snapshot.unread(*cls.reads):
+            return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
+        return cls.fails("Nothing keeps data files or secrets out yet.", [Evidence(path=path) for path in snapshot.find("{,*/}.gitignore")])

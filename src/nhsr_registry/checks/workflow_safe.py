@@ -1,0 +1,93 @@
+"""Can a stranger make the workflows run what they like?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from nhsr_registry.checks._base import Check, Subject
+from nhsr_registry.model import Evidence, Finding
+
+_FILES = (".github/workflows/*.{yml,yaml}", ".github/actions/**/action.{yml,yaml}")
+_HEAD = "on: pull_request_target\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n"
+#: What a stranger writes: titles, texts, names of branches.
+_THEIRS = (
+    r"github\.(?:head_ref|event\.(?:issue\.(?:title|body)|pull_request\.(?:title|body|head\.(?:ref|label|repo\.default_branch))|comment\.body|review(?:_comment)?\.body"
+    r"|discussion\.(?:title|body)|head_commit\.(?:message|author\.(?:email|name))|commits|pages|workflow_run\.(?:head_branch|display_title|head_commit\.message)))"
+)
+_PASTED = re.compile(rf"\$\{{\{{[^}}]*\b{_THEIRS}\b[^}}]*\}}\}}")
+_RUNS = re.compile(r"^(?P<indent>\s*)(?:-\s+)?(?:run|script)\s*:\s*(?P<rest>.*)$")
+_TRUSTED = re.compile(r"^\s*[\"']?on[\"']?\s*:.*\b(?:pull_request_target|workflow_run)\b|^\s{1,6}-?\s*(?:pull_request_target|workflow_run)\b\s*:?", re.MULTILINE)
+_CHECKOUT = re.compile(
+    r"^\s*ref\s*:\s*.*(?:github\.event\.pull_request\.(?:head|merge)|github\.head_ref|refs/pull/|github\.event\.workflow_run\.head_(?:branch|sha|commit))"
+    r"|^[^#\n]*\bgh pr checkout\b|^[^#\n]*\bgit (?:fetch|checkout)\b[^\n]*(?:refs/pull/|pull/\$|github\.head_ref)",
+    re.MULTILINE,
+)
+
+
+class WorkflowSafe(Check):
+    """Workflows do not run what strangers send
+
+    A workflow that pastes the title of an issue or the name of a branch into a command runs whatever somebody
+    writes there; one that starts on `pull_request_target` and fetches the pull request runs a stranger's code with
+    your secrets. Pass such texts through `env:` instead, and use `pull_request`.
+    See https://docs.github.com/actions/security-guides/security-hardening-for-github-actions.
+    """
+
+    id = "workflow-safe"
+    step = "Let workflows treat what strangers send as text only"
+    reads = _FILES
+    effort = "minutes"
+    private = True
+    commands = {"*": 'env:\n  TITLE: ${{ github.event.issue.title }}\nrun: echo "$TITLE"'}
+    passing = (
+        {".github/workflows/a.yml": "on: push\njobs:\n  a:\n    steps:\n      - run: pytest\n"},
+        {".github/workflows/a.yml": 'on: issues\njobs:\n  a:\n    steps:\n      - env:\n          T: ${{ github.event.issue.title }}\n        run: echo "$T"\n'},
+        {".github/workflows/a.yml": _HEAD + "      - uses: actions/checkout@v4\n      - uses: actions/labeler@v5\n"},
+        {".github/workflows/a.yml": "on: pull_request\njobs:\n  a:\n    steps:\n      - uses: actions/checkout@v4\n        with:\n          ref: ${{ github.event.pull_request.head.sha }}\n"},
+    )
+    failing = (
+        {".github/workflows/a.yml": _HEAD + "      - uses: actions/checkout@v4\n        with:\n          ref: ${{ github.event.pull_request.head.sha }}\n"},
+        {".github/workflows/a.yml": 'on: issues\njobs:\n  a:\n    steps:\n      - run: echo "${{ github.event.issue.title }}"\n'},
+        {".github/workflows/a.yml": "on: pull_request\njobs:\n  a:\n    steps:\n      - run: |\n          git log\n          git checkout ${{ github.head_ref }}\n"},
+    )
+
+    @classmethod
+    def run(cls, subject: Subject) -> Finding:
+        snapshot = subject.snapshot
+        paths = snapshot.find(*_FILES)
+        if not paths:
+            return cls.does_not_apply("There are no workflows.")
+        found = [where for path, text in snapshot.read(*_FILES) for where in _dangers(path, text)]
+        if found:
+            return cls.fails(f"{len(found)} line{'s' * (len(found) > 1)} to look at.", found)
+        if lost := snapshot.unread(*_FILES):
+            return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
+        if not any(text.strip() for _, text in snapshot.read(*_FILES)):
+            return cls.does_not_apply("The workflows are empty.")
+        return cls.passes(f"{len(paths)} workflow{'s' * (len(paths) > 1)} looked at.", (), "inferred")
+
+
+def _dangers(path: str, text: str) -> Iterator[Evidence]:
+    if _TRUSTED.search(text):
+        for found in _CHECKOUT.finditer(text):
+            line = text.count("\n", 0, found.end()) + 1
+            yield Evidence(path=path, line=line, note="fetches a stranger's code with this repository's rights")
+    for number, command in _commands(text):
+        if _PASTED.search(command):
+            yield Evidence(path=path, line=number, note="pastes what strangers write into a command")
+
+
+def _commands(text: str) -> Iterator[tuple[int, str]]:
+    """(number, line) of what `run:` and `script:` execute."""
+    inside = -1
+    for number, line in enumerate(text.split("\n"), 1):
+        indent = len(line) - len(line.lstrip())
+        if inside >= 0 and line.strip() and indent <= inside:
+            inside = -1
+        if inside >= 0:
+            yield number, line
+        elif found := _RUNS.match(line):
+            yield number, str(found["rest"])
+            if str(found["rest"]).startswith(("|", ">")):
+                inside = len(found["indent"])

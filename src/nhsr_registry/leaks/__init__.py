@@ -1,0 +1,51 @@
+"""What should not be public: credentials, patients' numbers, rows about persons. Pure, and the values never leave it.
+
+Every detector gets (path, text) and gives `Hit`s: which rule, where, and how sure. Tuned on leaks planted in copies of
+real repositories; a first cheap search for fixed words decides which texts the patterns see at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from nhsr_registry.leaks import numbers, persons, secrets
+from nhsr_registry.leaks._base import Hit, Rule
+from nhsr_registry.leaks._text import READS, Text
+from nhsr_registry.memo import remember
+from nhsr_registry.snapshot import Snapshot
+
+__all__ = ["READS", "RULES", "Hit", "Rule", "in_names", "in_text", "scan", "unread"]
+
+_DETECTORS: tuple[Callable[[Text], Iterable[Hit]], ...] = (secrets.find, numbers.find, persons.find)
+#: Every rule, by its id; the id of its check stands in `Rule.check`.
+RULES: dict[str, Rule] = {rule.id: rule for rule in (*secrets.RULES, *numbers.RULES, *persons.RULES)}
+
+
+def in_text(path: str, text: str) -> Iterator[Hit]:
+    """What one file's text holds, in the order of its lines."""
+    about = Text.of(path, text).head
+    found = {hit for look in _DETECTORS for hit in look(about)}
+    yield from sorted(found, key=lambda hit: (hit.line or 0, hit.rule))
+
+
+def in_names(path: str) -> Iterator[Hit]:
+    """What a file's name alone tells: a key store, or data of persons in a file that cannot be read as text."""
+    yield from secrets.of_name(path)
+    yield from persons.of_name(path)
+
+
+def scan(snapshot: Snapshot) -> tuple[Hit, ...]:
+    """Every hit of a repository, once for each snapshot."""
+    return remember(snapshot, "_leaks", lambda: tuple(_scan(snapshot)))
+
+
+def _scan(snapshot: Snapshot) -> Iterator[Hit]:
+    for path in snapshot.paths:
+        yield from in_names(path)
+    for path, text in snapshot.read(*READS):
+        yield from in_text(path, text)
+
+
+def unread(snapshot: Snapshot) -> tuple[str, ...]:
+    """Files that may hold something and could not be read as text."""
+    return snapshot.unread(*READS)

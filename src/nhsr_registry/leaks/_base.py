@@ -1,0 +1,40 @@
+"""A rule, a hit, and what all detectors ask of a path."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+
+class Rule(NamedTuple):
+    """One thing that is looked for."""
+
+    id: str
+    check: str
+    name: str  # as the report says it: “a password in the code”
+
+
+class Hit(NamedTuple):
+    """Where a rule found something. `sure`: a reader would agree without asking; else somebody should look."""
+
+    rule: str
+    path: str
+    line: int | None
+    sure: bool = True
+
+
+#: Where people put values that are made up.
+_MADE_UP = re.compile(
+    r"(?:^|[/_.\- ])(?:tests?|testthat|testing|testdata|fixtures?|mocks?|examples?|demos?|dummy|fake|synthetic|synthea|simulated|artificial|templates?"
+    r"|vignettes?|man|tutorials?|training|exercises?|workshops?|cookbook|snapshots?|_snaps|specs?|stubs?|toy|generated|mimic)(?=$|[/_.\- \d])",
+    re.IGNORECASE,
+)
+
+
+def made_up(path: str) -> bool:
+    """Whether a path says that what stands there is for trying out."""
+    return bool(_MADE_UP.search(path))
+
+
+def line_of(text: str, at: int) -> int:
+    return text.count("\n", 0, at) + 1

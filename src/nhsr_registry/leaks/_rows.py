@@ -1,0 +1,99 @@
+"""Tables in texts: delimited files with or without headers, told apart from prose."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from nhsr_registry.leaks._text import Text
+
+_MOST_ROWS = 400
+_MOST_COLUMNS = 400
+_SNIFF = 40
+_DELIMITERS = {"tsv": "\t", "psv": "|"}
+
+
+class Table(NamedTuple):
+    """Cells by column. `header` is empty where the first row is data already; `line` is where the table begins."""
+
+    header: tuple[str, ...]
+    columns: tuple[tuple[str, ...], ...]
+    line: int
+    rows: int
+
+
+def table(text: Text) -> Table | None:
+    """The delimited table that a file is, or `None`."""
+    if text.kind not in {"csv", "tsv", "psv", "txt", "dat", "out"}:
+        return None
+    lines = text.text.lstrip("\ufeff").split("\n", _MOST_ROWS + 1)[:_MOST_ROWS]
+    return from_lines(lines, text.kind)
+
+
+def from_lines(lines: Sequence[str], kind: str = "csv", first: int = 1) -> Table | None:
+    filled = [(number, line) for number, line in enumerate(lines, first) if line.strip()]
+    if len(filled) < 2:
+        return None
+    delimiter = _delimiter([line for _, line in filled[:_SNIFF]], kind)
+    if not delimiter:
+        return None
+    try:
+        rows = list(csv.reader((line for _, line in filled), delimiter=delimiter))
+    except csv.Error:
+        return None
+    width = len(rows[0])
+    body = [row for row in rows[1:] if abs(len(row) - width) <= 1]
+    if width > _MOST_COLUMNS or len(body) * 2 < len(rows) - 1:
+        return None
+    header = tuple(cell.strip() for cell in rows[0])
+    if not _is_header(header):
+        header, body = (), rows
+    columns = tuple(tuple(row[at].strip() for row in body if at < len(row) and row[at].strip()) for at in range(width))
+    return Table(header, columns, filled[0][0], len(body))
+
+
+def markdown(lines: Sequence[str]) -> list[Table]:
+    """Tables written with bars."""
+    out: list[Table] = []
+    block: list[str] = []
+    start = 0
+    for number, line in enumerate([*lines, ""], 1):
+        if line.lstrip().startswith("|"):
+            if not block:
+                start = number
+            block.append(line.strip().strip("|"))
+        elif block:
+            cells = [row for row in block if not re.fullmatch(r"[\s|:-]+", row)]
+            if len(cells) > 2 and (found := from_lines(cells, "psv", start)):
+                out.append(found)
+            block = []
+    return out
+
+
+def _delimiter(lines: list[str], kind: str) -> str:
+    """The sign that parts the lines into as many pieces each."""
+    if known := _DELIMITERS.get(kind):
+        return known if sum(known in line for line in lines) * 2 > len(lines) else _best(lines, kind)
+    return _best(lines, kind)
+
+
+def _best(lines: list[str], kind: str) -> str:
+    best, most = "", 0.0
+    for sign in ",\t|;":
+        first = lines[0].count(sign)
+        if not first:
+            continue
+        alike = sum(line.count(sign) >= first for line in lines) / len(lines)
+        if alike >= 0.7 and alike * first**0.5 > most:
+            best, most = sign, alike * first**0.5
+    if not best and kind == "csv":
+        return ","  # one column
+    return best
+
+
+def _is_header(cells: Sequence[str]) -> bool:
+    """Names rather than values: no numbers, no dates, nothing twice."""
+    values = sum(bool(re.fullmatch(r"[-+]?[\d.,/:\- ]+|[A-Z]{1,2}\d[\dA-Z]? ?\d[A-Z]{2}", cell)) for cell in cells)
+    return values == 0 and any(cells)

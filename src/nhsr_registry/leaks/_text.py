@@ -1,0 +1,91 @@
+"""A file's text as the detectors see it: its lower case at hand, and where words stand in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+from nhsr_registry.code import extension
+from nhsr_registry.leaks._base import made_up
+
+#: Whatever people write by hand or export as text. Rendered pages are left out: their source says the same.
+READS = (
+    "**/*.{r,rmd,qmd,rnw,py,sql,ipynb,do,sas,sps,jl,js,ts,jsx,tsx,sh,bash,bat,cmd,ps1,psm1,yml,yaml,toml,ini,cfg,conf,config,env,dax,m,pq,vba,bas}",
+    "**/*.{cs,java,json,xml,txt,md,csv,tsv,psv,log,out,hl7,ora,udl,dsn,dat,rdl,dtsx,tmdl,pem,key,ppk,tf,tfvars,properties,rb,scala,go,php,ndjson,jsonl,geojson}",
+    "**/.{env,renviron,rprofile,netrc,pgpass,npmrc,pypirc,git-credentials,my.cnf}{,.*,_*,-*}",
+    "**/{_netrc,pgpass.conf,id_rsa,id_dsa,id_ecdsa,id_ed25519,credentials,dockerfile,makefile}",
+)
+_LONGEST = 20_000  # a longer line of a notebook is a picture
+_HEAD = 150_000  # of a data file, as much as tells what its rows are
+_DATA = frozenset({"csv", "tsv", "psv", "txt", "json", "ndjson", "jsonl", "xml", "dat", "out", "log", "geojson"})
+#: Texts that tools wrote: sums and versions that look like numbers and keys.
+_TOOLS = frozenset(
+    {
+        "package-lock.json", "renv.lock", "poetry.lock", "uv.lock", "pipfile.lock", "yarn.lock", "manifest.json", "search.json", "pnpm-lock.yaml",
+        "npm-shrinkwrap.json", "composer.lock", "search_index.json", "codemeta.json", ".secrets.baseline",
+    }
+)  # fmt: skip
+
+
+class _Cached(NamedTuple):
+    path: str
+    text: str
+    kind: str  # extension
+    name: str  # last part of the path, lower case
+    made_up: bool
+
+
+class Text(_Cached):
+    """One file. `text` has its long lines emptied."""
+
+    @classmethod
+    def of(cls, path: str, text: str) -> Text:
+        name = path.rpartition("/")[2].lower()
+        kind = extension(path)
+        if kind == "ipynb" and len(text) > _LONGEST:
+            text = "\n".join([line if len(line) <= _LONGEST else "" for line in text.split("\n")])
+        return cls(path, text, kind, name, made_up(path))
+
+    @property
+    def by_tool(self) -> bool:
+        return self.name in _TOOLS or ".min." in self.name
+
+    @property
+    def head(self) -> Text:
+        """The same, of a large data file its first rows."""
+        if self.kind in _DATA and len(self.text) > _HEAD:
+            return Text(self.path, self.text[:_HEAD].rpartition("\n")[0] or self.text[:_HEAD], self.kind, self.name, self.made_up)
+        return self
+
+    @cached_property
+    def lowered(self) -> str:
+        """The text in lower case with every place where it was: letters that grow stay as they are."""
+        low = self.text.lower()
+        if len(low) == len(self.text):
+            return low
+        return "".join(small if len(small := letter.lower()) == 1 else letter for letter in self.text)
+
+    def places(self, *needles: str) -> Iterator[int]:
+        """Where words (lower case) stand: plain searching, so that patterns need to look at few places."""
+        lowered = self.lowered
+        for needle in needles:
+            at = lowered.find(needle)
+            while at >= 0:
+                yield at
+                at = lowered.find(needle, at + len(needle))
+
+    def windows(self, *needles: str, before: int = 400, after: int = 400) -> Iterator[tuple[int, int]]:
+        """(start, end) of what stands around words on their lines; what overlaps is joined."""
+        start = end = -1
+        for at in sorted(self.places(*needles)):
+            left = max(self.text.rfind("\n", 0, at) + 1, at - before)
+            right = self.text.find("\n", at, at + after)
+            right = min(right if right >= 0 else at + after, len(self.text))
+            if left > end:
+                if end > 0:
+                    yield start, end
+                start = left
+            end = max(end, right)
+        if end > 0:
+            yield start, end

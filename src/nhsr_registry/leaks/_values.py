@@ -1,0 +1,118 @@
+"""Whether a value is a secret, a stand-in for one, or just a word."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from typing import Literal
+
+Strength = Literal["strong", "weak", ""]
+
+#: Whatever tells the reader to put their own there, or takes it from elsewhere.
+_STANDS_IN = re.compile(
+    r"^(?:your|my|the|our|some|any|enter|insert|put|add|type|set|use|replace|change|fill|paste|see|get|read|ask|input)(?![a-z])|your[_-]|<|>|\{\{|\$\{|\$\(|^\$|^%\w+%|^\{|\}$|^@|^\(|\*{3}|x{4,}|\.{3}|…|_{4,}|^-+$|^#+$"
+    r"|change[-_]?me|^example|example$|^dummy|placeholder|redacted|removed|hidden|omitted|not[-_ ]?(?:set|used|needed|required|real)|to[-_]?do$|^tbc|^none|^null|^nil$|^na$|^true|^false|undefined|^missing|^empty|^blank|^default$|^optional"
+    r"|getenv|environ|^env[._:(]|^os\.|^sys\.|^config|^settings|^params|^secrets?[./:]|^vault|^keyring|keyring::|getpass|askpass|^prompt|readline|^self\.|^args\.|^input\b|^var\.|^local\.|^data\.|^module\.|^process\.|key_?vault|^azurerm|^dbutils|^st\.|^session"
+    r"|^(?:abc|foo|bar|baz|test|demo|fake|sample|mock|temp|random|some|mysecret|mypass\w*|mytoken)\d*$|^(?:test|fake|dummy|mock|sample|demo)[-_.]|[-_.](?:here|goes[-_]here|placeholder)$|^1234|^0{4}|^abcd|lorem|^hunter2$|^abc\d|really|long.?(?:api)?key|pa[s5$]{2}w|p@[s5$]{2}|s3cr|secret[#!\\d]",
+    re.IGNORECASE,
+)  # fmt: skip
+#: Names of the thing rather than the thing.
+_NAMES_IT = re.compile(
+    r"^[\w.:/ -]*(?:pass(?:word|wd|phrase|code)?|pwd|secrets?|tokens?|api_?keys?|credentials?|username|user|login|authenti\w*|authori[sz]\w*|private_?key|public_?key)[\w.:/ -]*$",
+    re.IGNORECASE,
+)
+_COMMON = frozenset(
+    {
+        "postgres", "postgresql", "mysql", "admin", "root", "guest", "rstudio", "jupyter", "airflow", "redis", "minio", "minioadmin", "sa", "user", "public", "string",
+        "hidden", "visible", "text", "required", "forgot", "reset", "basic", "bearer", "number", "primary", "foreign", "fixed", "inherit", "integer", "character",
+        "numeric", "logical", "varchar", "object", "center", "centre", "patient", "patients", "trusted_connection", "trusted", "write", "rabbitmq", "neo4j", "elastic",
+    }
+)  # fmt: skip
+_EXAMPLE = re.compile(r"EXAMPLE|eyJzdWIiOiIxMjM0NTY3ODkw|XXXX|xxxxx|1234567890|abcdefgh|00000000|your", re.IGNORECASE)
+_CODE = re.compile(r"^[A-Za-z_][\w.]*(?:::?\w+)?[(\[]|^[A-Za-z_]+\.[A-Za-z_.]+$|^/|^\.{1,2}/|^~|^https?:|^[A-Za-z]:[\\/]|^\\|^\w+\.(?:csv|json|ya?ml|txt|r|py|key|pem|crt|env|sql)$", re.IGNORECASE)
+
+
+def is_placeholder(value: str) -> bool:
+    low = value.strip("\"'`").lower()
+    return bool(_STANDS_IN.search(low)) or low in _COMMON or len(set(low)) <= 2 or bool(_NAMES_IT.match(low) and not is_strong(value))
+
+
+def stands_in(value: str) -> bool:
+    """Whether a value tells the reader to put their own."""
+    return bool(_STANDS_IN.search(value.lower()))
+
+
+def is_example(found: str) -> bool:
+    """Whether a token is one of those that manuals print."""
+    return bool(_EXAMPLE.search(found))
+
+
+def is_demo(text: str, found: re.Match[str]) -> bool:
+    """Whether the words right before call it an example."""
+    return bool(re.search(r"example|e\.g\.|such as|looks like|dummy|fake", text[max(0, found.start() - 80) : found.start()], re.IGNORECASE))
+
+
+def is_elsewhere(text: str, found: re.Match[str]) -> bool:
+    """Whether a token is part of a public page's address."""
+    if found[0].startswith("eyJ") and text[found.start() - 1 : found.start()] == "/":
+        return True
+    return bool(re.search(r"arcgis|esri\.|githubusercontent", text[max(0, found.start() - 250) : found.end()]))
+
+
+def is_strong(value: str) -> bool:
+    """Whether a value looks chosen by a person or a machine to be hard to guess: kinds of letters mixed."""
+    lower, upper = any(c.islower() for c in value), any(c.isupper() for c in value)
+    digit, other = any(c.isdigit() for c in value), any(not c.isalnum() and c not in "_-./: " for c in value)
+    kinds = lower + upper + digit + other
+    if len(value) < 6 or not (digit or other):
+        return False
+    if re.fullmatch(r"[A-Za-z]+[-_.]?(?:v?\d{1,4})(?:[-_.][A-Za-z\d]+)*", value) and kinds < 4 and not (upper and lower and digit and len(value) >= 9 and not re.search(r"[-_.]", value)):
+        return False  # a name with a number: `sprint_12`, `waits2023`
+    if re.fullmatch(r"[a-z]+(?:[-_. ][a-z]+)+", value, re.IGNORECASE):
+        return False
+    return kinds >= 3 or (kinds == 2 and digit and len(value) >= 8)
+
+
+def password(value: str) -> Strength:
+    """`strong`, `weak` (somebody should look), or nothing: a stand-in, an expression, a word for it."""
+    bare = value.strip("\"'`").rstrip(",;")
+    if len(bare) < 4 or is_placeholder(bare) or _CODE.search(bare) or "{" in bare or "<" in bare:
+        return ""
+    if is_strong(bare):
+        return "strong"
+    if len(bare) >= 6 and not re.search(r"[\s/:=\[\]]", bare) and not re.fullmatch(r"[a-z]+(?:[_.-][a-z]+)+|[A-Z_]+|[a-z]+[A-Z]\w*|\d+(?:\.\d+)*(?:px|em|%)?", bare):
+        return "weak" if re.search(r"\d", bare) else ""
+    return ""
+
+
+def key(value: str) -> Strength:
+    """A key is long and drawn by chance."""
+    bare = value.strip("\"'`").rstrip(",;")
+    if len(bare) < 16 or is_placeholder(bare) or _CODE.search(bare) or "{" in bare or "<" in bare or " " in bare:
+        return ""
+    if re.search(r"[\^\[\]()\\|*?]", bare):
+        return ""  # a pattern
+    if not (re.search(r"\d", bare) and re.search(r"[A-Za-z]", bare)) or entropy(bare) < 3.0:
+        return ""
+    words = re.findall(r"[a-z]{4,}", bare)
+    if sum(map(len, words)) * 2 > len(bare) and re.search(r"[-_. ]", bare):
+        return ""  # words joined: a name
+    return "strong" if len(bare) >= 20 and entropy(bare) >= 3.2 else "weak"
+
+
+def entropy(value: str) -> float:
+    """Bits for each letter."""
+    counts = Counter(value)
+    return -sum(n / len(value) * math.log2(n / len(value)) for n in counts.values())
+
+
+def is_expression(value: str) -> bool:
+    """Whether an unquoted setting is taken from elsewhere: a reference, a call, a type."""
+    return bool(re.search(r"[$({\[|&!*]|^\w+\.\w+(?:\.\w+)*$", value[:1] + value[1:].replace("!", "").replace("$", "").replace("&", "").replace("*", ""))) and not is_strong(value)
+
+
+def is_comparison(text: str, found: re.Match[str]) -> bool:
+    """Whether the value is only compared, labelled or described: `type = "password"`, `label = …`."""
+    before = text[max(0, found.start() - 30) : found.start()]
+    return bool(re.search(r"(?:label|title|placeholder|help|type|id|for|class|name|message|text|inputId)\s*[=:]\s*[\"']?$", before, re.IGNORECASE))

@@ -1,0 +1,153 @@
+"""NHS numbers (England, Wales, Isle of Man), CHI numbers (Scotland) and H&C numbers (Northern Ireland).
+
+Ten digits with a check digit are common by chance (one in eleven), so a number alone means little. A column of them in
+the issued ranges means much; one of them beside the words for it asks for a look. Ranges: 4, 6 and 7 are issued; 9 is
+kept for tests and synthetic data; 320–399 is Northern Ireland's; CHI begins with a date of birth.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from nhsr_registry.leaks import _rows
+from nhsr_registry.leaks._base import Hit, Rule, line_of
+from nhsr_registry.leaks._text import Text
+
+CHECK = "no-nhs-numbers"
+RULES = (
+    Rule("nhs-number-list", CHECK, "a list of NHS numbers"),
+    Rule("nhs-number", CHECK, "what may be an NHS number"),
+    Rule("chi-number-list", CHECK, "a list of CHI numbers"),
+    Rule("chi-number", CHECK, "what may be a CHI number"),
+    Rule("hc-number-list", CHECK, "a list of Health and Care numbers"),
+    Rule("hc-number", CHECK, "what may be a Health and Care number"),
+)
+
+_TEN = re.compile(r"(?<![\w.+#/-])\d{3}(?P<gap>[ -]?)\d{3}(?P=gap)\d{4}(?![\w/]|[.-]\d)")
+_CELL = re.compile(r"\d{3}[ -]?\d{3}[ -]?\d{4}(?:\.0)?")
+_CONTEXT = re.compile(
+    r"(?P<nhs>nhs[\s_./-]{0,3}(?:no\b|num|nbr|id\b|identifier|n[o0]\.|#)|nhsn(?:o|um)|\^nhs\b|new_?nhs_?no|\^\^\^nhs)"
+    r"|(?P<chi>(?<![a-z])chi(?![a-z])(?:[\s_-]?(?:no|num))?)|(?P<hc>\bh\s?&\s?c\b|\bhcn\b|health (?:and|&) (?:social )?care n|hcnumber|h_and_c)",
+    re.IGNORECASE,
+)
+_HEADS = {
+    "nhs": re.compile(r"nhs", re.IGNORECASE),
+    "chi": re.compile(r"(?<![a-z])(?:upi_?)?chi(?![a-z])|chi_?n(?:o|um)", re.IGNORECASE),
+    "hc": re.compile(r"h\s?&?\s?c\s?n|hcn|health.{0,5}care.?n", re.IGNORECASE),
+}
+_DISCLAIMS = re.compile(r"\b(?:invalid|example|e\.g|dummy|fake|synthetic|test|made[- ]up|fictiti|not real|valid(?:ate|ation|_nhs|ator)|check ?digit|modulus|mod ?11)", re.IGNORECASE)
+_LEAST = 5
+
+
+def valid(digits: str) -> bool:
+    """Whether the tenth digit is the check digit of the first nine (modulus 11); repeats are nobody's number."""
+    if len(set(digits)) < 3:
+        return False
+    total = sum(int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False))
+    check = 11 - total % 11
+    return (0 if check == 11 else check) == int(digits[9])
+
+
+def issued(digits: str) -> bool:
+    return digits[0] in "467"
+
+
+def synthetic(digits: str) -> bool:
+    """The range that is never issued: for tests and synthetic data."""
+    return digits[0] == "9"
+
+
+def _chi(digits: str) -> bool:
+    day, month = int(digits[:2]), int(digits[2:4])
+    return 1 <= day <= 31 and 1 <= month <= 12
+
+
+def _hc(digits: str) -> bool:
+    return 320 <= int(digits[:3]) <= 399
+
+
+_RANGES = {"nhs": issued, "chi": _chi, "hc": _hc}
+
+
+def find(text: Text) -> Iterator[Hit]:
+    if text.by_tool or text.kind in {"geojson", "js", "ts"}:
+        return
+    tokens = list(_tokens(text))
+    if not tokens:
+        return
+    listed: list[Hit] = []
+    if (grid := _rows.table(text)) is not None:
+        listed = list(_columns(text, grid))
+    elif len(tokens) >= _LEAST:
+        listed = list(_lists(text, tokens))
+    yield from listed
+    if not listed:
+        yield from _single(text, tokens)
+
+
+def _tokens(text: Text) -> Iterator[tuple[int, str]]:
+    """(place, ten digits) of whatever is written as ten digits."""
+    for count, found in enumerate(_TEN.finditer(text.text)):
+        if count > 20_000:
+            return
+        yield found.start(), found[0].replace(" ", "").replace("-", "") if found["gap"] else found[0]
+
+
+def _columns(text: Text, grid: _rows.Table) -> Iterator[Hit]:
+    """Columns of a table that hold such numbers."""
+    for at, cells in enumerate(grid.columns):
+        head = grid.header[at] if grid.header else ""
+        digits = [re.sub(r"\D", "", cell.removesuffix(".0")) for cell in cells if _CELL.fullmatch(cell)]
+        named = next((kind for kind in ("nhs", "hc", "chi") if head and _HEADS[kind].search(head)), None)
+        least = _LEAST if not named else 2
+        if len(set(digits)) < least or len(digits) < 0.8 * len(cells):
+            continue
+        kind = _which(digits, named)
+        if kind:
+            sure = len(set(digits)) >= _LEAST and not text.made_up
+            yield Hit(f"{kind}-number-list", text.path, grid.line, sure)
+
+
+def _which(digits: Sequence[str], named: str | None) -> str | None:
+    """The kind of number that most of these are; CHI and H&C need their name, or many more."""
+    for kind in (named,) if named else ("nhs", "hc", "chi"):
+        if kind is None:
+            continue
+        share = sum(_RANGES[kind](one) and valid(one) for one in digits) / len(digits)
+        if share >= 0.6 and (kind == "nhs" or named or len(digits) >= 8):
+            return kind
+    return None
+
+
+def _lists(text: Text, tokens: Sequence[tuple[int, str]]) -> Iterator[Hit]:
+    """Such numbers one after the other in code, JSON, SQL, XML: most of them in range and with a right check digit."""
+    for kind in ("nhs", "chi", "hc"):
+        in_range = _RANGES[kind]
+        good = [place for place, one in tokens if in_range(one) and valid(one)]
+        named = any(match[kind] for match in _CONTEXT.finditer(text.text)) if len(good) >= _LEAST else False
+        distinct = len({one for _, one in tokens if in_range(one) and valid(one)})
+        share = len(good) / len(tokens)
+        if distinct >= _LEAST and (share >= 0.6 if kind == "nhs" else named and share >= 0.6):
+            shows = _DISCLAIMS.search(text.text[max(0, good[0] - 120) : good[0] + 120])
+            yield Hit(f"{kind}-number-list", text.path, line_of(text.text, good[0]), sure=not (text.made_up or shows))
+            return
+
+
+def _single(text: Text, tokens: Iterable[tuple[int, str]]) -> Iterator[Hit]:
+    """Single numbers with the words for them close before, or right after."""
+    told = 0
+    for place, one in tokens:
+        if not valid(one) or not (issued(one) or _chi(one) or _hc(one)):
+            continue
+        start = max(text.text.rfind("\n", 0, max(0, text.text.rfind("\n", 0, place))), place - 160, 0)
+        end = text.text.find("\n", place)
+        around = text.text[start : min(end if end >= 0 else len(text.text), place + 80)]
+        for words in _CONTEXT.finditer(around):
+            kind = next(name for name in ("nhs", "chi", "hc") if words[name])
+            if _RANGES[kind](one) and not (_DISCLAIMS.search(around) or text.made_up):
+                yield Hit(f"{kind}-number", text.path, line_of(text.text, place), sure=False)
+                told += 1
+                break
+        if told >= 20:
+            return

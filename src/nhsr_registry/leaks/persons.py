@@ -1,0 +1,213 @@
+"""Rows about persons: two kinds of identifiers side by side, and one row for each person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from nhsr_registry.facts import is_data
+from nhsr_registry.leaks import _rows
+from nhsr_registry.leaks._base import Hit, Rule, line_of, made_up
+from nhsr_registry.leaks._text import Text
+
+CHECK = "no-person-level-columns"
+RULES = (
+    Rule("person-rows", CHECK, "rows with two kinds of identifiers of persons"),
+    Rule("person-values", CHECK, "rows that look like persons, without a heading"),
+    Rule("person-file", CHECK, "a file named after patients that cannot be read as text"),
+)
+
+#: Kind of identifier → what its column is called. Words are parted by nothing, underscores, spaces or a change of case.
+_HEADS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("name", re.compile(r"(?:^|_)(?:forename|surname|first_?names?|last_?names?|family_?name|given_?names?|middle_?names?|full_?name|(?:patient|person|client|staff|employee|pt|pat|resident|child|mother)s?_?(?:full_?)?name|fname|lname|next_of_kin)(?:$|_)")),
+    ("dob", re.compile(r"(?:^|_)(?:dob|d_o_b|date_?of_?birth|birth_?date|(?:person_)?birth_?date|dateofbirth|birthday|date_birth|birth_dt)(?:$|_)")),
+    ("postcode", re.compile(r"(?:^|_)(?:post_?code|postal_?code|pcds?|pc7|pc8)(?:$|_)")),
+    ("id", re.compile(r"(?:^|_)(?:nhs_?n(?:o|um|umber|br)?|(?:local_?)?patient_?(?:id\w*|n(?:o|um|umber)|key|ref\w*|local_?id\w*)|hospital_?(?:n(?:o|um|umber)|id)|mrn|medical_record_number|pas_?(?:id|n(?:o|um|umber))|rm2_number|unit_?n(?:o|um|umber)|district_?n(?:o|um|umber)|case_?note_?n(?:o|um|umber)|k_number|pt_?(?:id|n(?:o|um|umber))|emis_?(?:id|number)|employee_?(?:n(?:o|um|umber)|id)|staff_?(?:n(?:o|um|umber)|id)|ni_?n(?:o|um|umber)|national_insurance\w*|chi(?:_?n(?:o|um|umber))?|hcn|lpi|hesid|person_?id|client_?(?:id|n(?:o|um|umber))|service_user_?(?:id|n(?:o|um|umber)))(?:$|_)")),
+    ("contact", re.compile(r"(?:^|_)(?:e_?mail(?:_address)?|(?:home|mobile|tele)_?(?:phone)?_?(?:n(?:o|um|umber))?|phone(?:_?n(?:o|um|umber))?|(?:home|patient|usual)_?address|address_?(?:line)?_?1)(?:$|_)")),
+    ("text", re.compile(r"(?:^|_)(?:free_?text|comments?|notes?|clinical_?notes?|(?:referral_)?reason|narrative|feedback|complaint|description_of_incident|letter|presenting_complaint)(?:$|_)")),
+)  # fmt: skip
+_PLAIN_NAME = re.compile(r"(?:^|_)(?:name|patient|client|person)$")
+#: Columns that tell that a row is an organisation, a place or a document.
+_ORGANISATION = re.compile(
+    r"(?:^|_)(?:practice|gp_practice|organi[sz]ation|trust|ccg|icb|site|surgery|pharmacy|dispens\w*|provider|school|care_home|hospital|parent_org|ods|commissioner|lsoa|msoa|oa11|oseast\w*|easting|northing"
+    r"|lat|latitude|long|longitude|author|package|url|repo\w*|doi|journal)_?(?:name|code|id)?(?:$|_\w*)|(?:^|_)(?:org|prac)_?(?:name|code)"
+)
+#: Words of lists of organisations.
+_BODIES = re.compile(r"\b(?:NHS|TRUST|SURGERY|MEDICAL (?:CENTRE|PRACTICE)|COUNCIL|HEALTH CENTRE|PHARMACY|LIMITED|LTD|SCHOOL|HOSPITAL|OFFICE)\b", re.IGNORECASE)
+_OTHERS_CODE = re.compile(r"(?:site|hospital|practice|gp|trust|org\w*|clinic|provider|surgery|school|store|branch|unit|pharmacy)_(?:\w+_)?post_?code")
+_POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}", re.IGNORECASE)
+_DATE = re.compile(
+    r"(?:(?:0?[1-9]|[12]\d|3[01])[/.-](?:0?[1-9]|1[0-2]|[A-Z][a-z]{2})[/.-](?P<a>\d{4})|(?P<b>(?:19|20)\d\d)[/-]?(?:0[1-9]|1[0-2])[/-]?(?:0[1-9]|[12]\d|3[01]))(?:[T ][\d:.Z+]+)?"
+)
+_PERSON_WORD = re.compile(r"[A-Z][a-zA-Z'’-]{1,20}(?:,? [A-Z][a-zA-Z'’-]{0,20}){0,2}")
+_FILES = re.compile(
+    r"(?:^|[_\W\d])(?:patients?|pt|pts|inpatients?|outpatients?|pseudonymi[sz]ed|identifiable|pid|named?_?list|(?:patient|person|record|individual|row)[ _-]?level|nhs_?numbers?|linked_?(?:data|cohort))(?=$|[_\W\d])",
+    re.IGNORECASE,
+)
+_AGGREGATE = re.compile(r"count|summary|total|number_of|rates?|agg|dashboard|lookup|template|experience|survey|tariff|model|flow|group|stat|per_|safety|report|map|list_size|registered", re.IGNORECASE)
+
+
+def words_of(head: str) -> str:
+    """`PatientDateOfBirth` → `patient_date_of_birth`."""
+    parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", head.strip("\"'` []~"))
+    return re.sub(r"[^a-z0-9]+", "_", parted.lower()).strip("_")
+
+
+def kinds_of(heads: Iterable[str]) -> dict[str, int]:
+    """Kind of identifier → the first column that is one."""
+    out: dict[str, int] = {}
+    words = [words_of(head) for head in heads]
+    for at, word in enumerate(words):
+        for kind, pattern in _HEADS:
+            if pattern.search(word) and not re.search(r"_(?:type|status|flag|count|known|valid\w*|sector|district|area|format|band|group)$|^(?:has|is|n|count|num)_", word):
+                if not (kind == "postcode" and _OTHERS_CODE.search(word)):
+                    out.setdefault(kind, at)
+                break
+    if "name" not in out and "dob" in out:
+        plain = next((at for at, word in enumerate(words) if _PLAIN_NAME.search(word)), None)
+        out |= {} if plain is None else {"name": plain}
+    return out
+
+
+def _enough(kinds: Iterable[str], heads: Sequence[str]) -> bool:
+    """Two kinds of identifiers, one of which is a person's own."""
+    found = set(kinds)
+    own = found & {"name", "dob", "id"}
+    if not own or len(found) < 2:
+        return False
+    if "dob" not in found and any(_ORGANISATION.fullmatch(words_of(head)) for head in list(heads)[:2]):
+        return False  # a list of practices, trusts, sites
+    if found == {"name", "contact"} or found <= {"name", "text", "contact", "postcode"}:
+        return not any(_ORGANISATION.search(words_of(head)) for head in heads)
+    return True
+
+
+def of_name(path: str) -> Iterator[Hit]:
+    """A data file that cannot be read, named after patients; packages' own data and tallies are left alone."""
+    name = path.rpartition("/")[2]
+    if is_data(path) and name.lower().endswith(_OPAQUE) and _FILES.search(name.rpartition(".")[0]) and not _AGGREGATE.search(name) and not made_up(path):
+        yield Hit("person-file", path, None, sure=False)
+
+
+_OPAQUE = (".rda", ".rdata", ".rds", ".xlsx", ".xls", ".xlsm", ".xlsb", ".parquet", ".feather", ".pkl", ".sav", ".dta", ".sas7bdat", ".gz", ".zip", ".mdb", ".accdb", ".db", ".sqlite", ".qs", ".fst")
+
+
+def find(text: Text) -> Iterator[Hit]:
+    if text.by_tool:
+        return
+    grid = _rows.table(text)
+    if grid is not None:
+        yield from _in_table(text, grid)
+    elif text.kind in {"md", "rmd", "qmd", "txt"} and "|" in text.text:
+        for one in _rows.markdown(text.text.split("\n")):
+            yield from _in_table(text, one)
+    elif text.kind in {"json", "ndjson", "jsonl"}:
+        yield from _in_json(text)
+    elif text.kind in {"sql", "r", "py", "rmd", "qmd", "do", "sas"}:
+        yield from _in_code(text)
+
+
+def _in_table(text: Text, grid: _rows.Table) -> Iterator[Hit]:
+    if grid.rows < 3:
+        return
+    if not grid.header:
+        if _persons_by_value(grid.columns) and not _BODIES.search(" ".join(text.text[:4000].split())):
+            yield Hit("person-values", text.path, grid.line, sure=False)
+        return
+    kinds = {kind: at for kind, at in kinds_of(grid.header).items() if _holds(kind, grid.columns[at])}
+    if _enough(kinds, grid.header):
+        yield Hit("person-rows", text.path, grid.line, sure=not text.made_up and grid.rows >= 5 and _strong(kinds, grid))
+
+
+def _strong(kinds: dict[str, int], grid: _rows.Table) -> bool:
+    """Real people's rows differ: at least half of the values of each identifier do."""
+    differing = [len(set(grid.columns[at])) * 2 >= len(grid.columns[at]) for kind, at in kinds.items() if kind != "text"]
+    return all(differing) and bool(set(kinds) & {"name", "id"}) and len(set(kinds) - {"text", "contact"}) >= 2
+
+
+def _holds(kind: str, cells: Sequence[str]) -> bool:
+    """Whether a column holds what its heading promises."""
+    if len(cells) < 3:
+        return False
+    if kind == "dob":
+        return _share(_DATE, cells) >= 0.7 or sum(cell.isdigit() and len(cell) == 5 for cell in cells) > 0.9 * len(cells)
+    if kind == "postcode":
+        return _share(_POSTCODE, cells) >= 0.7
+    if kind == "name":
+        return sum(any(c.isalpha() for c in cell) and not any(c.isdigit() for c in cell) for cell in cells) >= 0.7 * len(cells)
+    if kind == "contact":
+        return sum("@" in cell or sum(c.isdigit() for c in cell) >= 9 or " " in cell for cell in cells) >= 0.7 * len(cells)
+    if kind == "text":
+        return sum(len(cell) for cell in cells) >= 25 * len(cells)
+    return len(set(cells)) > 2
+
+
+def _share(pattern: re.Pattern[str], cells: Sequence[str]) -> float:
+    return sum(bool(pattern.fullmatch(cell)) for cell in cells) / len(cells)
+
+
+def _persons_by_value(columns: Sequence[Sequence[str]]) -> bool:
+    """Dates of birth beside full postcodes or two columns of names."""
+    births = places = names = 0
+    for cells in columns:
+        if len(cells) < 5:
+            continue
+        years = [int(found["a"] or found["b"]) for cell in cells if (found := _DATE.fullmatch(cell))]
+        births += len(years) >= 0.8 * len(cells) and max(years) - min(years) >= 20 and min(years) < 2005
+        places += _share(_POSTCODE, cells) >= 0.8
+        names += _share(_PERSON_WORD, cells) >= 0.9 and len(set(cells)) * 2 >= len(cells)
+    return bool(births and (places or names >= 2))
+
+
+_JSON_KEY = re.compile(r"\"([A-Za-z][\w .-]{1,40})\"\s*:\s*\"([^\"\n]{1,200})\"")
+
+
+def _in_json(text: Text) -> Iterator[Hit]:
+    """Records with the same keys again and again."""
+    if not any(word in text.lowered for word in ("birth", "dob", "surname", "last_name", "lastname", "forename", "first")):
+        return
+    values: dict[str, list[str]] = {}
+    for count, found in enumerate(_JSON_KEY.finditer(text.text)):
+        if count > 5000:
+            break
+        values.setdefault(found[1], []).append(found[2])
+    repeated = {key: cells for key, cells in values.items() if len(cells) >= 3}
+    heads = list(repeated)
+    kinds = {kind for kind, at in kinds_of(heads).items() if _holds(kind, repeated[heads[at]])}
+    if _enough(kinds, heads):
+        yield Hit("person-rows", text.path, 1, sure=not text.made_up and len(kinds) >= 2 and "dob" in kinds)
+
+
+_INSERT = re.compile(r"\binsert\s+(?:into\s+)?[\w.#\[\]\"`@]+\s*\(([^()]{5,600})\)\s*(?:values|select)\s*(\([^;]{10,3000})", re.IGNORECASE)
+_TRIBBLE = re.compile(r"\btribble\s*\(\s*((?:~\s*[`\"]?[\w. ]+[`\"]?\s*,\s*){2,30})([^~]{20,3000})")
+_VECTORS = re.compile(r"(?<![\w. ])(?P<key>[A-Za-z][\w.]{2,40})[\"']?\s*(?:=|:)\s*(?:c\(|\[)\s*(?P<values>(?:[\"'][^\"'\n]{1,60}[\"']\s*,\s*){2,60}[\"'][^\"'\n]{1,60}[\"'])")
+
+
+def _in_code(text: Text) -> Iterator[Hit]:
+    """Rows written into the code: inserts, tribbles, data frames of literals."""
+    lowered = text.lowered
+    if not any(word in lowered for word in ("birth", "dob", "surname", "last_name", "forename")):
+        return
+    for word, pattern in (("insert", _INSERT), ("tribble", _TRIBBLE)):
+        if word not in lowered:
+            continue
+        for found in pattern.finditer(text.text):
+            heads = re.split(r"[,\s]*,[,\s]*", found[1].strip().strip(","))
+            literals = len(re.findall(r"[\"'][^\"'\n]{2,60}[\"']", found[2]))
+            if _enough(kinds_of(heads), heads) and literals >= 3 * 2:
+                yield Hit("person-rows", text.path, line_of(text.text, found.start()), sure=False)
+    near = sorted({(found.start("key"), found["key"]) for start, end in _around(text) for found in _VECTORS.finditer(text.text, start, end)})
+    for at, (place, _) in enumerate(near):
+        heads = [key for start, key in near[at : at + 12] if start - place < 1500]
+        if _enough(kinds_of(heads), heads):
+            yield Hit("person-rows", text.path, line_of(text.text, place), sure=False)
+            return
+
+
+def _around(text: Text) -> Iterator[tuple[int, int]]:
+    """What stands near the words for identifiers."""
+    last = 0
+    for at in sorted(text.places("birth", "dob", "surname", "last_name", "forename")):
+        if at >= last:
+            last = at + 1500
+            yield max(0, at - 1500), last

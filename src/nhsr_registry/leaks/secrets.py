@@ -1,0 +1,217 @@
+"""Passwords, keys and tokens. Values are judged here and forgotten here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from nhsr_registry.leaks import _values
+from nhsr_registry.leaks._base import Hit, Rule, line_of
+from nhsr_registry.leaks._text import Text
+
+CHECK = "no-credentials"
+RULES = (
+    Rule("private-key", CHECK, "a private key"),
+    Rule("key-store", CHECK, "a key store"),
+    Rule("cloud-key", CHECK, "a key of a cloud or web service"),
+    Rule("access-token", CHECK, "an access token"),
+    Rule("signed-link", CHECK, "a link that carries its own permission"),
+    Rule("password-in-address", CHECK, "a password in an address"),
+    Rule("password", CHECK, "a password"),
+    Rule("secret", CHECK, "a secret or key"),
+)
+
+#: (rule, word that must be there, pattern): what gives itself away by its form.
+_FORMS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
+    ("private-key", "private key-----", re.compile(r"-----BEGIN (?:[A-Z0-9]+ ){0,2}PRIVATE KEY(?: BLOCK)?-----(?:\\n|\s)*[A-Za-z0-9+/=:, -]{24}")),
+    ("private-key", "putty-user-key-file", re.compile(r"PuTTY-User-Key-File-\d: ")),
+    ("cloud-key", "akia", re.compile(r"(?<![A-Za-z0-9])AKIA[A-Z2-7]{16}(?![A-Za-z0-9])")),
+    ("cloud-key", "asia", re.compile(r"(?<![A-Za-z0-9])ASIA[A-Z2-7]{16}(?![A-Za-z0-9])")),
+    ("cloud-key", "aiza", re.compile(r"(?<![\w-])AIza[\w-]{35}(?![\w-])")),
+    ("cloud-key", "accountkey=", re.compile(r"AccountKey=[A-Za-z0-9+/]{80,90}={0,2}")),
+    ("cloud-key", "sharedaccesskey=", re.compile(r"SharedAccessKey=[A-Za-z0-9+/]{40,50}={0,2}")),
+    ("cloud-key", "q~", re.compile(r"(?<![\w~.-])[\w.-]{3}\dQ~[\w~.-]{31,34}(?![\w~.-])")),
+    ("access-token", "ghp_ gho_ ghu_ ghs_ ghr_", re.compile(r"(?<![A-Za-z0-9])gh[pousr]_[A-Za-z0-9]{36,}(?![A-Za-z0-9])")),
+    ("access-token", "github_pat_", re.compile(r"(?<![A-Za-z0-9])github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{50,}")),
+    ("access-token", "glpat-", re.compile(r"(?<![A-Za-z0-9])glpat-[\w-]{20,}")),
+    ("access-token", "xoxa- xoxb- xoxe- xoxo- xoxp- xoxr- xoxs-", re.compile(r"(?<![A-Za-z0-9])xox[abeoprs]-(?:\d+-)*[A-Za-z0-9-]{18,}")),
+    ("access-token", "hooks.slack webhook.office", re.compile(r"hooks\.slack\.com/(?:services|workflows)/[A-Z]\w+/[A-Z]\w+/\w{20,}|webhook\.office\.com/webhookb2/[\w-]{36}@[\w/-]{60,}")),
+    ("access-token", "dapi", re.compile(r"(?<![A-Za-z0-9])dapi[0-9a-f]{32}(?:-\d)?(?![A-Za-z0-9])")),
+    ("access-token", "npm_", re.compile(r"(?<![A-Za-z0-9])npm_[A-Za-z0-9]{36}(?![A-Za-z0-9])")),
+    ("access-token", "pypi-", re.compile(r"(?<![A-Za-z0-9])pypi-AgE[\w-]{40,}")),
+    ("access-token", "hf_", re.compile(r"(?<![A-Za-z0-9_])hf_(?=[A-Za-z0-9]*\d)[A-Za-z0-9]{34}(?![A-Za-z0-9])")),
+    ("access-token", "sk-", re.compile(r"(?<![A-Za-z0-9-])sk-(?:proj-|ant-\w+-|svcacct-)?(?=[\w-]*\d)[A-Za-z0-9_-]{40,}")),
+    ("access-token", "sk_live_", re.compile(r"(?<![A-Za-z0-9])[sr]k_live_[A-Za-z0-9]{20,}")),
+    ("access-token", "sg.", re.compile(r"(?<![A-Za-z0-9])SG\.[\w-]{22}\.[\w-]{43}")),
+    ("access-token", "eyj", re.compile(r"(?<![A-Za-z0-9])eyJ[\w-]{15,}\.eyJ[\w-]{20,}\.[\w-]{20,}")),
+    ("signed-link", "sig=", re.compile(r"[?&](?:[a-z]{2,3}=[^&\s\"']+&(?:amp;)?)+sig=[A-Za-z0-9%+/]{35,}")),
+    ("signed-link", "x-amz-signature=", re.compile(r"X-Amz-Signature=[0-9a-f]{64}")),
+)  # fmt: skip
+
+#: Names whose value is a password, and names whose value is a key (longer, and drawn by chance).
+_PASSES = r"(?:password|passwd|passphrase|passwort|pwd|pword|passcode|pass|pw)"
+_KEY = (
+    r"(?:(?:api|access|account|client|secret|auth|subscription|private|storage|encryption|signing|shared|app|consumer|master|service)[_.\- ]?(?:key|secret|token)s?"
+    r"|secret|token|authtoken|apikey|pat|auth|credential|x-api-key|ocp-apim-subscription-key)"
+)
+_TAIL = r"(?:[_.]?(?:value|str|string|txt|text|dev|prod|live|test|uat|db|sql|\d{1,2}))?"
+_GIVES = (
+    r"[\"'`\\)\]]{0,4}[ \t]{0,8}(?:<<?-|=>|:=|=(?!=)|:(?!:))[ \t]{0,8}(?:c\(|str\(|[NnRrBbUu](?=[\"']))?(?P<quote>\\?[\"'])"
+    r"(?P<value>(?:(?!(?P=quote))[^\s\\]|\\\\){4,120})(?P=quote)(?![ \t]*(?:%>%|\|>|\+|&|\]))"
+)
+#: From the word on: `password = "…"`; what may stand before it is looked at apart.
+_PASS_AT = re.compile(rf"{_PASSES}{_TAIL}{_GIVES}", re.IGNORECASE)
+_KEY_AT = re.compile(rf"(?:keys?|secrets?|tokens?|credentials?|_pat){_TAIL}{_GIVES}", re.IGNORECASE)
+_KEY_BEFORE = re.compile(
+    r"(?:api|access|account|client|secret|auth|subscription|private|storage|encryption|signing|shared|app|consumer|master|service)[_.\- ]?$", re.IGNORECASE
+)
+_JOINED = re.compile(r"(?:db|sql|user|admin|my|sa|root|pg|api|auth)$", re.IGNORECASE)
+#: Within a connection string: after a separator, up to the next one.
+_STRING_AT = re.compile(r"(?:pwd|password|passwd)\s{0,3}=\s{0,3}(?P<value>[^\s;\"'{}&<>$%()\\,][^\s;\"'{}&<>()\\]{2,80})(?=[;\"'}&\s\\]|$)", re.IGNORECASE)
+_STRING_CLUE = re.compile(r"uid|user|driver|server|data source|dsn|provider|catalog|database|trusted", re.IGNORECASE)
+#: Settings without quotes: `.env`, `.Renviron`, YAML, INI …
+_PLAIN = re.compile(
+    rf"[ \t]*#?[ \t]*(?:export[ \t]+|set[ \t]+|ENV[ \t]+|-[ \t]+)?[\"']?(?:[\w.-]{{0,40}}[_.-])?(?:(?P<pass>{_PASSES})|(?P<key>{_KEY})){_TAIL}[\"']?[ \t]{{0,8}}[=:][ \t]{{0,8}}"
+    r"(?P<value>[^\s\"'#]{4,200})[ \t]*(?:#.*)?$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_SETTINGS = frozenset({"env", "yml", "yaml", "ini", "cfg", "conf", "config", "toml", "properties", "tfvars", "dsn", "udl", "ora", "sh"})
+_SETTING_NAMES = (".env", ".renviron", ".rprofile", ".npmrc", ".pypirc", "credentials", ".my.cnf", "dockerfile")
+_CALLS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("authenticate", re.compile(r"\b(?:authenticate|req_auth_basic|HTTPBasicAuth|HttpNtlmAuth)\s*\(\s*(?:\w+\s*,\s*)?[\"'][^\"'\n]{1,60}[\"']\s*,\s*(?:password\s*=\s*)?[\"'](?P<value>[^\"'\s]{4,80})[\"']")),
+    ("auth", re.compile(r"\bauth\s*=\s*\(\s*[\"'][^\"'\n]{1,60}[\"']\s*,\s*[\"'](?P<value>[^\"'\s]{4,80})[\"']")),
+    ("connect", re.compile(r"\b(?:cx_Oracle|oracledb|psycopg2?|pymysql|pymssql|teradatasql|hdbcli|dbapi|jaydebeapi)\.connect\s*\(\s*(?:[\"'][^\"'\n]{1,60}[\"']\s*,\s*){1,2}[\"'](?P<value>[^\"'\s]{4,80})[\"']")),
+    ("dbconnect", re.compile(r"\bdbConnect\s*\(\s*[\w.:()]+\s*,\s*(?:[\"'][^\"'\n]{1,200}[\"']|\w+)\s*,\s*[\"'][^\"'\n]{1,60}[\"']\s*,\s*[\"'](?P<value>[^\"'\s]{4,80})[\"']")),
+    ("securestring", re.compile(r"ConvertTo-SecureString\s+(?:-String\s+)?[\"'](?P<value>[^\"'\s$]{4,80})[\"']", re.IGNORECASE)),
+    ("curl", re.compile(r"\bcurl\b[^\n|;]{0,200}?\s(?:-u|--user)\s+[\"']?[\w.@\\-]{1,60}:(?P<value>[^\s\"'$]{4,80})")),
+    ("sshpass", re.compile(r"\bsshpass\s+-p\s*[\"']?(?P<value>[^\s\"'$]{4,80})")),
+    ("sqlcmd", re.compile(r"\b(?:sqlcmd|bcp|isql|osql)\b[^\n|;]{0,200}?\s-P\s*[\"']?(?P<value>[^\s\"'$-][^\s\"'$]{3,80})")),
+    ("identified by", re.compile(r"\bIDENTIFIED\s+BY\s+(?:VALUES\s+)?[\"'](?P<value>[^\s\"';]{4,80})", re.IGNORECASE)),
+    ("pass", re.compile(r"\b(?:user|u|uid)\s*\(\s*[\"']?[\w.\\-]+[\"']?\s*\)\s*pass(?:word)?\s*\(\s*[\"'](?P<value>[^\"'\s]{4,80})[\"']", re.IGNORECASE)),
+    ("machine", re.compile(r"^\s*machine\s+\S+\s+login\s+\S+\s+password\s+(?P<value>\S{4,80})", re.MULTILINE)),
+    ("_auth", re.compile(r"_auth(?:Token|)\s*=\s*[\"']?(?P<value>[A-Za-z0-9+/=_.-]{16,})", re.IGNORECASE)),
+)  # fmt: skip
+_ADDRESS = re.compile(
+    r"(?<![\w+])[a-z][a-z0-9+.-]{1,30}://(?P<user>[^\s:/@\"'<>{}$%()]{1,60}):(?P<value>[^\s:/@\"'<>{}$()]{3,100})@(?P<host>[\w.-]{2,})", re.IGNORECASE
+)
+_PGPASS = re.compile(r"^[^:#\s]+:[\d*]+:[^:\s]+:[^:\s]+:(?P<value>\S{3,})$", re.MULTILINE)
+_PROSE = re.compile(
+    r"(?:password|pwd|passphrase|passcode)\s{0,2}(?:is|for \w+ is|:|=|->|-)\s{0,3}[\"'“‘`*]{0,3}(?P<value>[^\s\"'”’`*,.;()]{6,60})", re.IGNORECASE
+)
+_STORES = re.compile(r"(?:^|/)(?:[^/]+\.(?:pfx|p12|jks|keystore|kdbx|kdb|ppk|asc\.key)|id_(?:rsa|dsa|ecdsa|ed25519)|[^/]+_rsa)$", re.IGNORECASE)
+
+
+def of_name(path: str) -> Iterator[Hit]:
+    if _STORES.search(path):
+        yield Hit("key-store", path, None, sure=not path.lower().startswith("test"))
+
+
+def find(text: Text) -> Iterator[Hit]:
+    """Hits of all rules in one text."""
+    if text.name.endswith("gitleaks.toml") or text.name.startswith("_pkgdown."):
+        return  # patterns of a scanner; the public key of a search box
+    yield from _forms(text)
+    if text.by_tool:
+        return
+    yield from _addresses(text)
+    yield from _named(text)
+    for needle, pattern in _CALLS:
+        yield from _judged(text, pattern, (needle,))
+    if text.kind in _SETTINGS or text.name.startswith(_SETTING_NAMES):
+        yield from _judged(text, _PLAIN, ("pass", "pw", "key", "secret", "token", "credential", "_pat", "auth"), how="plain")
+    if text.kind in {"md", "rmd", "qmd", "txt", "rst"}:
+        yield from _judged(text, _PROSE, ("passw", "pwd", "passphrase", "passcode"), how="prose")
+    if text.name in {".pgpass", "pgpass.conf"}:
+        yield from _judged(text, _PGPASS, (":",))
+
+
+def _forms(text: Text) -> Iterator[Hit]:
+    for rule, needles, pattern in _FORMS:
+        words = (needles,) if needles.startswith(("private", "putty")) else tuple(needles.split())
+        for start, end in text.windows(*words, before=700, after=1200) if rule != "private-key" else _whole(text, words):
+            for found in pattern.finditer(text.text, start, end):
+                if not (_values.is_example(found[0]) or _values.is_elsewhere(text.text, found)):
+                    sure = not text.made_up or rule == "private-key"
+                    yield Hit(rule, text.path, line_of(text.text, found.start()), sure and not _values.is_demo(text.text, found))
+
+
+def _whole(text: Text, words: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+    """Keys stand on several lines."""
+    for at in text.places(*words):
+        yield max(0, at - 40), at + 400
+
+
+def _addresses(text: Text) -> Iterator[Hit]:
+    if "@" not in text.text:
+        return
+    for start, end in text.windows("://", before=20, after=260):
+        for found in _ADDRESS.finditer(text.text, start, end):
+            value = found["value"]
+            if _values.is_placeholder(value) or _values.stands_in(found["user"]) or value.lower() == found["user"].lower():
+                continue
+            local = re.match(r"localhost|127\.|db\b|postgres\b|mysql\b|redis\b|rabbit|host\b|example|server\b|your", found["host"], re.IGNORECASE)
+            if local and not _values.is_strong(value):
+                continue
+            yield Hit("password-in-address", text.path, line_of(text.text, found.start("value")), sure=not (text.made_up or bool(local)) and len(value) > 5)
+
+
+def _named(text: Text) -> Iterator[Hit]:
+    """`password = "…"`, `api_key <- "…"`, `…;PWD=…;`, wherever the words stand."""
+    for at in text.places("pass", "pw"):
+        if _begins(text.text, at):
+            if found := _PASS_AT.match(text.text, at):
+                yield from _judge(text, found, "password")
+            elif found := _STRING_AT.match(text.text, at):
+                yield from _in_string(text, found)
+    for at in text.places("key", "secret", "token", "credential", "_pat"):
+        if (found := _KEY_AT.match(text.text, at)) and _is_key(text.text, at):
+            yield from _judge(text, found, "secret")
+
+
+def _begins(text: str, at: int) -> bool:
+    """Whether a word begins here: not within another one, unless `dbPassword` or `userpassword`."""
+    before = text[at - 1 : at]
+    return not before.isalnum() or (before.islower() and text[at].isupper()) or bool(_JOINED.search(text[max(0, at - 5) : at]))
+
+
+def _is_key(text: str, at: int) -> bool:
+    if text[at : at + 3].lower() == "key":
+        return bool(_KEY_BEFORE.search(text[max(0, at - 14) : at]))
+    return text[at] == "_" or _begins(text, at)
+
+
+def _in_string(text: Text, found: re.Match[str]) -> Iterator[Hit]:
+    if text.text[max(0, found.start() - 1) : found.start()] not in {*";\"'?&{, (\t\n", ""}:
+        return
+    start = max(text.text.rfind("\n", 0, found.start()) + 1, found.start() - 500)
+    around = text.text[start : found.end() + 200].split("\n")[0]
+    strength = _values.password(found["value"])
+    if strength and _STRING_CLUE.search(around):
+        yield _hit(text, "password", found, strength == "strong" and not re.search(r"zoom\.us|teams\.|webex", around))
+
+
+def _judged(text: Text, pattern: re.Pattern[str], needles: tuple[str, ...], how: str = "call") -> Iterator[Hit]:
+    for start, end in text.windows(*needles):
+        if how == "plain":
+            start = text.text.rfind("\n", 0, start + 1) + 1  # noqa: PLW2901 - the setting's whole line
+            matches = [found] if (found := pattern.match(text.text, start, end)) else []
+        else:
+            matches = list(pattern.finditer(text.text, start, end))
+        for match in matches:
+            yield from _judge(text, match, "password", how)
+
+
+def _judge(text: Text, found: re.Match[str], rule: str, how: str = "named") -> Iterator[Hit]:
+    value = found["value"]
+    is_key = rule == "secret" or bool(found.groupdict().get("key"))
+    strength = _values.key(value) if is_key else _values.password(value)
+    if (how == "plain" and _values.is_expression(value)) or (how == "prose" and strength != "strong"):
+        return
+    if strength and not _values.is_comparison(text.text, found):
+        yield _hit(text, "secret" if is_key else "password", found, strength == "strong")
+
+
+def _hit(text: Text, rule: str, found: re.Match[str], strong: bool) -> Hit:
+    """A password of a service that only lives while a container runs is for somebody to look at."""
+    passing = "compose" in text.name or (text.path.startswith(".github/") and "services:" in text.text)
+    return Hit(rule, text.path, line_of(text.text, found.start("value")), strong and not text.made_up and not passing)

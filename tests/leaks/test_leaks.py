@@ -1,0 +1,204 @@
+"""Planted leaks are found, stand-ins are not; what was found never leaves. Values are put together at run time."""
+
+from __future__ import annotations
+
+import random
+import string
+import time
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nhsr_registry import leaks
+from nhsr_registry.assess import assess
+from nhsr_registry.checks import all_checks, private_checks
+from nhsr_registry.checks._leaks import numbers
+from nhsr_registry.entry import harvest_of, public
+from nhsr_registry.leaks.numbers import valid
+from nhsr_registry.model import NOT_SCANNED, UNDER_REVIEW, Finding
+from nhsr_registry.rubric import default_rubric, score
+from nhsr_registry.snapshot import FileEntry, Snapshot
+
+PW = "Kes" + "trel7" + "Ab!"
+CHANCE = random.Random(4)
+
+
+def chance(length: int, letters: str = string.ascii_letters + string.digits) -> str:
+    return "".join(CHANCE.choice(letters) for _ in range(length))
+
+
+def rules(path: str, text: str) -> set[str]:
+    return {hit.rule for hit in leaks.in_text(path, text)}
+
+
+LEAKS = [
+    ("a.R", f'con <- dbConnect(odbc(), UID = "svc", PWD="{PW}")', "password"),
+    ("a.R", f'password <- "{PW}"', "password"),
+    ("a.py", f'pyodbc.connect("DRIVER=x;SERVER=y;UID=svc;PWD={PW};")', "password"),
+    ("a.R", f'GET(u, authenticate("datix", "{PW}"))', "password"),
+    ("a.py", f'requests.get(u, auth=("me", "{PW}"))', "password"),
+    ("a.sql", f"CREATE LOGIN x WITH PASSWORD = '{PW}';", "password"),
+    ("a.sas", f'libname h odbc dsn=D user=a password="{PW}";', "password"),
+    ("a.ps1", f'$p = ConvertTo-SecureString "{PW}" -AsPlainText', "password"),
+    ("a.sh", f"curl -u me:{PW} https://x.org", "password"),
+    (".env", f"DB_PASSWORD={PW}", "password"),
+    (".Renviron", f"#SQL_PWD={PW}", "password"),
+    ("config.yml", f"db:\n  password: {PW}", "password"),
+    (".pgpass", f"host:5432:db:me:{PW}", "password"),
+    ("a.md", f"The password is `{PW}`", "password"),
+    ("a.py", f'create_engine("mssql://me:{PW}@dwh/x")', "password-in-address"),
+    ("a.R", f'u <- "https://x.blob.core.windows.net/a?sv=1&sp=r&sig={chance(43)}%3D"', "signed-link"),
+    ("a.py", f'k = "{"AK" + "IA"}{chance(16, string.ascii_uppercase)}"', "cloud-key"),
+    ("a.py", f'c = "AccountKey={chance(86)}=="', "cloud-key"),
+    ("a.py", f's = "{chance(3)}8Q~{chance(34)}"', "cloud-key"),
+    (".Renviron", f"GITHUB_PAT={'gh' + 'p_'}{chance(36)}", "access-token"),
+    ("a.py", f't = "dapi{chance(32, "0123456789abcdef")}"', "access-token"),
+    ("a.py", f'h = "Bearer eyJ{chance(20)}.eyJ{chance(40)}.{chance(40)}"', "access-token"),
+    ("k/id_rsa", f"-----BEGIN RSA PRI{'VATE'} KEY-----\n{chance(64)}", "private-key"),
+    ("a.R", f'Sys.setenv(MET_API_KEY = "{chance(32)}")', "secret"),
+    ("a.json", f'{{"client_secret": "{chance(40)}"}}', "secret"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "text", "rule"), LEAKS)
+def test_credentials_are_found(path: str, text: str, rule: str):
+    assert rule in rules(path, f"x <- 1\n{text}\n")
+
+
+@pytest.mark.parametrize(("path", "text", "rule"), LEAKS)
+def test_with_their_line(path: str, text: str, rule: str):
+    found = [hit for hit in leaks.in_text(path, f"\n\n\n{text}\n") if hit.rule == rule]
+    assert 4 <= (found[0].line or 0) <= 6
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("a.R", 'pwd <- Sys.getenv("DWH_PWD")'),
+        ("a.R", 'pwd <- rstudioapi::askForPassword("Database password")'),
+        ("a.R", 'passwordInput("password", "Password:")'),
+        ("a.R", 'password = "password"'),
+        ("a.R", 'token <- "<your token here>"'),
+        ("a.py", "password = os.environ['PW']"),
+        ("a.py", 'api_key = st.secrets["api_key"]'),
+        ("a.py", 'TOKEN_URL = "https://login.example.org/token"'),
+        ("a.py", 'tokenizer = "bert-base-uncased-v2"'),
+        ("a.py", 'primary_key = "patient_spell_id"'),
+        ("a.yml", "password: ${{ secrets.DB_PASSWORD }}"),
+        ("a.yml", "secrets: inherit"),
+        ("a.yml", "password: !expr Sys.getenv('PWD')"),
+        (".env.example", "DB_PASSWORD=changeme\nAPI_KEY=xxxxxxxx"),
+        ("a.md", "Ask for the password: it changes."),
+        ("a.R", 'key = "value"'),
+        ("a.R", 'x <- "https://user:password@example.org"'),
+        ("renv.lock", '"Hash": "8f4b0d2b1a0d4bd2a3f6e1a1b3c1d9f0"'),
+        ("a.js", 'monkey = "banana1234567890abcdef"'),
+    ],
+)
+def test_stand_ins_are_not(path: str, text: str):
+    assert not [hit for hit in leaks.in_text(path, text + "\n") if hit.sure]
+
+
+class TestNumbers:
+    def test_check_digit(self):
+        assert valid("943" + "476" + "5919")
+        assert not valid("943" + "476" + "5918")
+        assert not valid("9" * 10)
+
+    @pytest.mark.parametrize("head", ["nhs_number", "NHS No", "id", "PatientNHSNumber"])
+    @pytest.mark.parametrize("sign", [",", "\t", "|", ";"])
+    def test_column(self, head: str, sign: str):
+        rows = "".join(f"{number}{sign}A\n" for number in numbers(9))
+        assert "nhs-number-list" in rules("data/x.csv", f"{head}{sign}ward\n{rows}")
+
+    def test_spaces(self):
+        rows = "".join(f"{n[:3]} {n[3:6]} {n[6:]},A\n" for n in numbers(9))
+        assert "nhs-number-list" in rules("x.csv", f"nhs,ward\n{rows}")
+
+    @given(st.lists(st.integers(10**9, 10**10 - 1), min_size=20, max_size=60, unique=True))
+    @settings(max_examples=60, deadline=None)
+    def test_chance_is_not_enough(self, drawn: list[int]):
+        text = "id,x\n" + "".join(f"{number},1\n" for number in drawn)
+        good = sum(valid(str(number)) and str(number)[0] in "467" for number in drawn)
+        if good < 0.5 * len(drawn):
+            assert "nhs-number-list" not in rules("x.csv", text)
+
+    def test_range_for_tests_is_fine(self):
+        rows = "".join(f"{number},A\n" for number in numbers(9, 999_000_000 - 9 * 7_310_517))
+        assert not rules("x.csv", f"nhs_number,ward\n{rows}")
+
+    def test_single_needs_its_words(self):
+        (one,) = numbers(1)
+        assert rules("a.R", f"# NHS number {one} is twice\n") == {"nhs-number"}
+        assert not rules("a.R", f"# ticket {one} is twice\n")
+
+    def test_chi_and_hc(self):
+        chi = [n for d in range(10, 28) for t in range(1000) if valid(n := f"{d:02}0345{t:03}5") or valid(n := f"{d:02}0345{t:03}7")][:12]
+        assert "chi-number-list" in rules("x.csv", "chi,board\n" + "".join(f"{n},S\n" for n in chi))
+        hc = numbers(12, 320_000_000 - 7_310_517)
+        inside = [n for n in hc if 320 <= int(n[:3]) <= 399]
+        assert "hc-number-list" in rules("x.csv", "hcn,trust\n" + "".join(f"{n},B\n" for n in inside))
+
+
+def test_findings_hold_no_values():
+    files = {f"f{number}/{path}": text for number, (path, text, _) in enumerate(LEAKS)}
+    files["pts.csv"] = "nhs_number,ward\n" + "".join(f"{number},A\n" for number in numbers(9))
+    told = msgspec.json.encode(assess(Snapshot.of(files)).findings).decode()
+    assert PW not in told
+    assert not any(number in told for number in numbers(9))
+
+
+class TestPrivate:
+    FILES = {"a.R": f'password <- "{PW}"\n', "data/pts.csv": "nhs_number,w\n" + "".join(f"{n},A\n" for n in numbers(9))}
+
+    def test_the_owner_sees_where(self):
+        found = {f.check: f for f in assess(Snapshot.of(self.FILES)).findings}
+        assert [(e.path, e.line) for e in found["no-credentials"].evidence] == [("a.R", 1)]
+        assert found["no-nhs-numbers"].outcome == "fail"
+
+    def test_the_registry_keeps_a_word(self):
+        stored = {f.check: f for f in harvest_of(assess(Snapshot.of(self.FILES)), "o/n").findings}
+        for check in private_checks():
+            finding = stored[check]
+            assert not finding.evidence
+            assert finding.reason in {"", "None found.", UNDER_REVIEW, NOT_SCANNED}
+            assert finding.outcome != "fail"
+        assert stored["no-credentials"].reason == UNDER_REVIEW
+
+    def test_the_level_is_listed(self):
+        assert assess(Snapshot.of(self.FILES)).score.level == "listed"
+
+    @given(st.lists(st.tuples(st.sampled_from([c.id for c in all_checks()]), st.sampled_from(["pass", "fail", "not-available", "not-applicable", "error", "declared"]), st.sampled_from(["observed", "inferred"]), st.sampled_from(["", "why"])), unique_by=lambda row: row[0]))  # fmt: skip
+    def test_what_is_kept_scores_the_same(self, rows):
+        findings = [Finding(check=c, outcome=o, confidence=f, annotation=a) for c, o, f, a in rows]
+        kept = [public(finding) for finding in findings]
+        assert [public(finding) for finding in kept] == kept
+        assert score(kept, default_rubric()) == score(findings, default_rubric())
+
+
+def test_unread_data_leaves_it_open():
+    entries = (FileEntry(path="data/x.csv", size=9_000_000), FileEntry(path="a.R", size=2))
+    snapshot = Snapshot(entries=entries, texts={"a.R": "1\n"}, unavailable={"data/x.csv": "larger than 1 MB"})
+    found = {f.check: f.outcome for f in assess(snapshot).findings}
+    assert found["no-nhs-numbers"] == "not-available"
+    assert found["no-credentials"] == "pass"
+
+
+HOSTILE = ["a" * 300_000, "password=" * 30_000, "1" * 300_000, "://a:" * 60_000, "key = '" * 40_000, '"' * 200_000, "nhs 4" * 60_000, "|a" * 100_000, "pw\n" * 90_000, "insert into a (" * 20_000, "dob = c('a', " * 20_000]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["R", "csv", "json", "sql", "md", "yml", "ipynb"])
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:8])
+def test_time_grows_no_faster_than_the_text(kind: str, text: str):
+    started = time.perf_counter()
+    list(leaks.in_text(f"a.{kind}", text))
+    assert time.perf_counter() - started < 6
+
+
+@given(st.text(max_size=300), st.sampled_from(["a.R", "b.csv", "c.json", "d.md", ".env", "e.sql", "f.ipynb", ".pgpass", "g.yml"]))
+@settings(max_examples=200, deadline=None)
+def test_nothing_breaks(text: str, path: str):
+    for hit in leaks.in_text(path, text):
+        assert 1 <= (hit.line or 1) <= text.count("\n") + 1
