@@ -620,3 +620,9 @@ def test_a_notebook_with_its_pictures_is_read_although_other_files_of_its_size_a
     snapshot = read_clone(make_repo(tmp_path, Commit(files), bare=True), wanted=ALL)
     assert set(snapshot.texts) == {"a.ipynb"}
     assert snapshot.unavailable == {"a.csv": "larger than 1 MB"}
+
+
+def test_a_repository_just_begun_is_read_as_the_folder_it_is(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q")
+    (tmp_path / "README.md").write_text("# new\n", encoding="utf-8")
+    assert read(tmp_path, wanted=ALL).texts == {"README.md": "# new\n"}

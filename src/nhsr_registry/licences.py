@@ -109,7 +109,7 @@ _NOT_OURS = re.compile(
     re.IGNORECASE,
 )
 _SCOPE = re.compile(
-    r"(?P<documentation>\bdocument(?:ation|s)\b|\bdocs\b|\bguidance\b|\bcontent\b|\breports?\b)"
+    r"(?P<documentation>\bdocument(?:ation|s)\b|\bdocs\b|\bguidance\b|\bcontent\b|\breports?\b|\btext\b|\bbook\b)"
     r"|(?P<data>\bdata(?:sets?)?\b(?! science| analy))"
     r"|(?P<code>\bcode(?:base)?\b|\bsoftware\b|\bpackage\b|\bscripts?\b|\bfunctions?\b)",
     re.IGNORECASE,

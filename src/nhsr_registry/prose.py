@@ -62,6 +62,8 @@ _DEFINITION = re.compile(r"^\s{0,3}\[[^\]]+\]:\s+\S+.*$")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _URL = re.compile(r"<?\bhttps?://[^\s<>)\]]+>?")
 _EMPHASIS = re.compile(r"(\*{1,3}|(?<!\w)_{1,3}|_{1,3}(?!\w)|~~|`+)")
+#: Pictures set among words (🚧): they say nothing that the words do not, and part what belongs together.
+_EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d]+")
 _RST_ROLE = re.compile(r":[a-z:]+:`([^`]*)`|`([^`<]*?)\s*<[^>]*>`__?")
 
 
@@ -75,6 +77,8 @@ def clean(text: str) -> str:
     if "<" in text:
         text = _TAG.sub("", text)
     text = _EMPHASIS.sub("", text)
+    if not text.isascii():
+        text = _EMOJI.sub(" ", text)
     return " ".join(text.replace("&nbsp;", " ").replace("&amp;", "&").split())
 
 

@@ -107,3 +107,7 @@ def test_orcids():
     assert orcid_is_valid("0000-0002-1694-233X")
     assert not orcid_is_valid("0000-0002-1825-0098")
     assert not orcid_is_valid("0000")
+
+
+def test_a_body_with_and_in_its_name_is_one():
+    assert split_names("Department of Health and Social Care") == ["Department of Health and Social Care"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from nhsr_registry.checks._base import Subject
@@ -76,12 +77,20 @@ def _declared(snapshot: Snapshot) -> list[Declared]:
         (c for c in project.get("classifiers") or () if str(c).startswith("License ::")), None
     ):
         out.append(_one(snapshot, "pyproject.toml", str(classified), re.escape(str(classified))))
-    for path, content in snapshot.read("setup.{py,cfg}"):
-        if found := re.search(r"^[ \t]*license\s*=\s*[\"']?([^\"'\n,]+)", content, re.MULTILINE):
-            out.append(_one(snapshot, path, found[1].strip(), r"^[ \t]*license\s*="))
+    out += _by_line(snapshot)
     if stated := package_json(snapshot).get("license"):
         out.append(_one(snapshot, "package.json", str(stated), r"\"license\""))
     return out
+
+
+def _by_line(snapshot: Snapshot) -> Iterator[Declared]:
+    """What setup files say, and the pyproject.toml of a package that stands in a folder of its own."""
+    for path, content in snapshot.read("setup.{py,cfg}"):
+        if found := re.search(r"^[ \t]*license\s*=\s*[\"']?([^\"'\n,]+)", content, re.MULTILINE):
+            yield _one(snapshot, path, found[1].strip(), r"^[ \t]*license\s*=")
+    for path, content in snapshot.read("*/pyproject.toml"):
+        if found := re.search(r"^license\s*=\s*(?:\{\s*text\s*=\s*)?[\"']([^\"'\n]+)", content, re.MULTILINE):
+            yield _one(snapshot, path, found[1].strip(), r"^license\s*=")
 
 
 def _one(snapshot: Snapshot, path: str, text: str, pattern: str) -> Declared:

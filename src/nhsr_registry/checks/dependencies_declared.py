@@ -28,7 +28,7 @@ class DependenciesDeclared(Check):
     commands = {
         "r-package": 'usethis::use_package("dplyr")   # once for each package; it goes into DESCRIPTION',
         "python-package": "uv add pandas   # once for each package; it goes into pyproject.toml",
-        "*": "renv::init()   # R: writes renv.lock\n# Python: pip install pipreqs && pipreqs .   # writes requirements.txt",
+        "*": "renv::init()   # R: writes renv.lock\n# Python: pip install pipreqs && pipreqs --scan-notebooks .   # writes requirements.txt",
     }
     passing = (
         {

@@ -25,6 +25,15 @@ _SAYS = re.compile(
     r"|unmaintained|updated (?:monthly|weekly|daily|quarterly|annually|regularly|every|each)|a (?:pilot|prototype|proof[- ]of[- ]concept|work in progress)|work in progress|mature)\b",
     re.IGNORECASE,
 )
+#: The ways of saying it that our own remedy offers, and their like.
+_STATES = re.compile(
+    r"\bwe (?:still |currently |now )?use (?:this|it|these)\b"
+    r"|(?:^|[.;:–—]\s+|\bproject (?:was )?)(?:finished|completed|retired) in (?:\w+ )?(?:19|20)\d\d\b"
+    r"|(?:^|[.;:,]\s+)(?:now |currently )?in (?:daily |weekly |monthly |regular |active |live )?use (?:since|by|at|every|across)\b"
+    r"|\b(?:created|developed|built|written|designed) and (?:\w+ )?(?:used|maintained) by\b"
+    r"|(?:^|[.;:]\s+)no longer (?:actively |being )?(?:updated|maintained|developed)\b",
+    re.IGNORECASE,
+)
 _HEADING = re.compile(
     r"^(?:[\w ]{0,20}\b)?(?:status|maturity|lifecycle|life cycle|maintenance|stage of development|development stage)\b|\bproject status\b",
     re.IGNORECASE,
@@ -64,6 +73,12 @@ class StatusDeclared(Check):
         },
         {"README.md": "# x\n\n## Project status\n\nUsed every month since 2021 by two teams.\n"},
         {"README.md": "# x\n\nThis dashboard is no longer maintained.\n"},
+        {"README.md": "# x\n\nCounts waits. We use this every month.\n"},
+        {"README.md": "# x\n\nCounts waits.\n\nThis is an early draft.\n"},
+        {"README.md": "# x\n\nCounts waits.\n\nFinished in 2023, no longer updated.\n"},
+        {"README.md": "# x\n\nIn use since 2024 and maintained by our team; changes are described in the release notes.\n"},
+        {"README.md": "# x\n\nThis is a validation engine created and used by a national body.\n"},
+        {"README.md": "# x\n\nThis project is a 🚧 work in progress 🚧, please use it with caution.\n"},
         {"README.md": "# x\n\nThis package is under active development.\n"},
         {"pyproject.toml": '[project]\nname = "w"\nclassifiers = ["Development Status :: 4 - Beta"]\n'},
         {"publiccode.yml": "developmentStatus: stable\n"},
@@ -71,6 +86,7 @@ class StatusDeclared(Check):
     failing = (
         {"README.md": "# x\n\nCounts waits.\n"},
         {"README.md": "# x\n\n## Status\n"},
+        {"README.md": "# x\n\nWe use R and the published data, which were in use at all trusts.\n"},
         {"README.md": "# x\n\nExperimental design is described in the protocol.\n"},
         {"README.md": "# x\n\n[![licence](https://img.shields.io/badge/licence-MIT-green.svg)](LICENSE)\n"},
     )
@@ -124,6 +140,6 @@ def _in_readme(subject: Subject) -> Evidence | None:
         if _IN_TITLE.search(section.heading):
             return Evidence(path=path, line=section.number)
     for paragraph in prose.paragraphs(_readme.lines(subject)):
-        if found := _SAYS.search(paragraph.text):
+        if found := _SAYS.search(paragraph.text) or _STATES.search(paragraph.text):
             return Evidence(path=path, line=paragraph.line_at(found.start()))
     return None

@@ -14,15 +14,15 @@ import click
 from nhsr_registry import issueform, report
 from nhsr_registry.add import Added, Candidate, add, read
 from nhsr_registry.checks import step_of
+from nhsr_registry.cli._asking import ask
 from nhsr_registry.cli._progress import progress
 from nhsr_registry.errors import RegistryError, UsageError
 from nhsr_registry.harvest import Clones
 from nhsr_registry.model import RepoId
 from nhsr_registry.plain import clean
-from nhsr_registry.register import QUESTIONS, REQUIRED, answers_from
+from nhsr_registry.register import answers_from
 from nhsr_registry.rubric import default_rubric
 from nhsr_registry.store import Registry, encode_entry
-from nhsr_registry.vocabulary import FACETS, Facet
 
 _FLAGS = ("summary", "problem", "name", "kinds", "topics", "settings", "datasets", "organisation", "contact")
 
@@ -65,7 +65,7 @@ def _add_one(
     answers |= {key: list(v) if isinstance(v, tuple) else v for key in _FLAGS if (v := options[key])}
     if asking:
         _show_found(registry, candidate)
-        answers |= _ask(registry, candidate, answers)
+        answers |= ask(registry, candidate, answers)
     return add(registry, candidate, answers, dry_run=options["dry_run"] or options["pull_request"])
 
 
@@ -131,47 +131,6 @@ def _show_found(registry: Registry, candidate: Candidate) -> None:
         shown = clean(str(value)) if value else click.style("not found", dim=True)
         click.echo(report.wrap(shown, " " * 20, f"  {label + ':':<17} ") if value else f"  {label + ':':<17} {shown}")
     click.echo("")
-
-
-def _ask(registry: Registry, candidate: Candidate, answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Ask for what neither the files nor the flags said; an empty answer takes the suggestion."""
-    said: dict[str, Any] = {}
-    for key, question in QUESTIONS.items():
-        if answers.get(key):
-            continue
-        if key == "organisation" and candidate.found.get("organisation"):
-            continue
-        said[key] = _ask_list(registry, key, question, candidate) if key in FACETS else _ask_text(key, question)
-    return said
-
-
-def _ask_text(key: str, question: str) -> str:
-    click.echo(report.wrap(question))
-    while True:
-        answer = clean(click.prompt(" ", default="", show_default=False)).strip()
-        if answer or key not in REQUIRED:
-            return answer
-        click.echo("  A short sentence is enough; it is what colleagues will read first.")
-
-
-def _ask_list(registry: Registry, key: str, question: str, candidate: Candidate) -> list[str]:
-    facet: Facet = next(name for name in FACETS if name == key)
-    known = registry.vocabulary.ids(facet)
-    suggested = candidate.found.get(key, [])
-    click.echo(report.wrap(question + ", separated by commas. ? lists them all."))
-    if suggested:
-        hint = "Enter takes these" + ("." if key in REQUIRED else ", - means none.")
-        click.echo(report.wrap(f"{', '.join(suggested)} ({hint})", "  "))
-    while True:
-        answer = click.prompt(" ", default="", show_default=False).strip()
-        if answer == "?":
-            click.echo(report.wrap(", ".join(known), "  ", "  "))
-            continue
-        ids = [word.strip().lower() for word in answer.split(",") if word.strip(" -")] if answer else list(suggested)
-        unknown = [id_ for id_ in ids if id_ not in known]
-        if not unknown and (ids or key not in REQUIRED):
-            return ids
-        click.echo(report.wrap(f"Not in the vocabulary: {', '.join(unknown)}." if unknown else "One at least, please.", "  "))
 
 
 def _show_added(registry: Registry, added: Added, *, brief: bool) -> None:

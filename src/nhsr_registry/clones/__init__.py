@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from nhsr_registry.clones._folder import read_folder
-from nhsr_registry.clones._refs import find_git_dir
+from nhsr_registry.clones._refs import GitDir, find_git_dir
 from nhsr_registry.clones._tree import read_clone
 from nhsr_registry.errors import RepositoryError
 from nhsr_registry.snapshot import Snapshot
@@ -25,8 +25,15 @@ def read(path: str | Path, *, wanted: tuple[str, ...], repository: str | None = 
     """
     path = Path(path)
     found = find_git_dir(path)
-    if found and (found.work_tree is None or ref != "HEAD" or not (found.path / "index").exists()):
+    if found and (found.work_tree is None or ref != "HEAD" or _is_unchecked(found)):
         return read_clone(path, wanted=wanted, repository=repository, ref=ref)
     if found is None and ref != "HEAD":
         raise RepositoryError(f"{path} is no git repository, so it has no {ref!r}.", hint="Leave the commit out.")
     return read_folder(path, wanted=wanted, repository=repository)
+
+
+def _is_unchecked(git_dir: GitDir) -> bool:
+    """Whether a work tree has nothing in it yet: cloned with `--no-checkout`, and not merely begun with `git init`."""
+    if git_dir.work_tree is None or (git_dir.path / "index").exists():
+        return False
+    return all(path.name == ".git" for path in git_dir.work_tree.iterdir())

@@ -101,6 +101,13 @@ def name_only(text: str) -> str:
     return " ".join(text.split()).strip(" ,;<>()[]\"'")
 
 
+#: A body with `and` in its name is one: Department of Health and Social Care.
+_BODY = re.compile(
+    r"^\s*(?:the )?(?:[\w-]+ )?(?:department|ministry|office|institute|college|agency|centre|society|directorate) (?:of|for)\b",
+    re.IGNORECASE,
+)
+
+
 def split_names(text: str) -> list[str]:
     """The names of a list in prose: separated by commas outside brackets, semicolons, `and`, `&` or lines."""
     depth, parts, part = 0, [], ""
@@ -113,5 +120,5 @@ def split_names(text: str) -> list[str]:
         else:
             part += char
     parts.append(part)
-    names = [name for piece in parts for name in re.split(r"\s+and\s+", piece)]
+    names = [name for piece in parts for name in ([piece] if _BODY.search(piece) else re.split(r"\s+and\s+", piece))]
     return [name.strip() for name in names if name_only(name)]

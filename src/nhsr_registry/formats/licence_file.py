@@ -58,6 +58,17 @@ class LicenceFile(Format):
             says={"license": ()},
             problems=("No licence text",),
         ),
+        Example(
+            path="LICENCE.md",
+            text="# Code\n\nAll code is under the MIT Licence.\n\n> Permission is hereby granted, free of charge, to any "
+            'person obtaining a copy of this software and associated documentation files (the "Software"), to deal in '
+            "the Software without restriction, including without limitation the rights to use, copy, modify, merge, "
+            "publish, distribute, sublicense, and/or sell copies of the Software. The above copyright notice and this "
+            "permission notice shall be included in all copies or substantial portions of the Software. THE SOFTWARE "
+            'IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND.\n\n# Text\n\nThe accompanying text in this book is '
+            "licenced under a Creative Commons Attribution-NonCommercial-ShareAlike 4.0 International License.\n",
+            says={"license": ("MIT", "CC-BY-NC-SA-4.0")},
+        ),
         Example(path="LICENSE", text="  \n", says={}, problems=("empty",)),
     )
 
@@ -82,6 +93,8 @@ class LicenceFile(Format):
                 text="yes" if licence.confidence == "observed" else None,
                 scope=scope,
             )
+        if found:
+            _other_parts(text, {licence.expression for licence in found}, out)
         if not found and not is_stub(text):
             prose = mentions(text)
             for mention in prose:
@@ -99,6 +112,15 @@ class LicenceFile(Format):
                 )
         _holders(text, out)
         return out.done()
+
+
+def _other_parts(text: str, known: set[str], out: Collector) -> None:
+    """Licences that the file's prose puts a part under beside the whole text: a book's words beside its code."""
+    for mention in mentions(text):
+        if mention.scope and mention.licence.expression not in known:
+            out.say(
+                "license", mention.licence.expression, mention.line, confidence="inferred", scope=mention.scope
+            )
 
 
 def _first_line(text: str) -> int:
