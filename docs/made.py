@@ -12,7 +12,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from nhsr_registry import checkreport, errors
+from nhsr_registry import checkreport, errors, glossary
 from nhsr_registry.checks import all_checks
 from nhsr_registry.checks._base import Check
 from nhsr_registry.cli import COMMANDS, cli
@@ -147,12 +147,18 @@ def _first_line(path: Path) -> str:
     return (ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").partition("\n")[0]
 
 
+def glossary_table() -> str:
+    """The words of the trade that the steps use."""
+    return _table(("Word", "What it means"), [(f"[{word.name}]({word.url})", word.meaning) for word in glossary.WORDS])
+
+
 def check_schema() -> str:
     """The JSON Schema of what `check --format json` says."""
     return checkreport.schema()
 
 
 PIECES: dict[str, Callable[[], str]] = {
+    "glossary": glossary_table,
     "commands": commands,
     "exit codes": exit_codes,
     "levels": levels,

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from nhsr_registry import explain
+from nhsr_registry import explain, glossary
 from nhsr_registry.checks import all_checks
 from nhsr_registry.errors import UsageError
 from nhsr_registry.rubric import default_rubric
@@ -39,3 +39,11 @@ def test_all_of_them_are_listed_once():
     said = explain.listing(RUBRIC)
     for check in all_checks():
         assert len(re.findall(rf"• {check.id}: ", said)) == 1
+
+
+def test_words_of_the_trade_are_explained_with_a_link():
+    said = explain.text(explain.find("notebooks-clean"), RUBRIC)
+    assert "https://github.com/kynan/nbstripout" in said
+    assert all(word.url.startswith("https://") and word.meaning for word in glossary.WORDS)
+    used = " ".join(f"{check.remedy()} {' '.join(check.commands.values())}" for check in all_checks())
+    assert {word.name for word in glossary.words_in(used)} == {word.name for word in glossary.WORDS}, "no word that no step uses"

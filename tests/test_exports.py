@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nhsr_registry import checkreport, junit, sarif
+from nhsr_registry import checkreport, junit, report, sarif
 from nhsr_registry.assess import assess
+from nhsr_registry.checks import all_checks
 from nhsr_registry.model import Evidence, Finding
 from nhsr_registry.rubric import default_rubric
 from nhsr_registry.snapshot import Snapshot
@@ -79,7 +80,7 @@ def test_a_check_that_broke_is_a_notification_and_an_error_never_a_result(assess
 def test_junit_counts_what_it_holds(assessment):
     (suite,) = ET.fromstring(junit.document([(REPO, assessment)], RUBRIC))
     cases = suite.findall("testcase")
-    assert int(suite.attrib["tests"]) == len(cases) == len(assessment.findings)
+    assert int(suite.attrib["tests"]) == len(cases) == len(report.for_everybody(assessment).findings)
     for attribute, tag in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
         assert int(suite.attrib[attribute]) == sum(case.find(tag) is not None for case in cases)
 
@@ -108,6 +109,16 @@ def test_the_schema_refuses_what_it_does_not_know(assessment):
     data["findings"][0]["outcome"] = "perhaps"
     assert not validator.is_valid(data)
     assert not validator.is_valid({})
+
+
+def test_what_is_private_stands_in_no_comment_and_no_log(assessment, monkeypatch):
+    monkeypatch.setattr(next(check for check in all_checks() if check.id == "tests-present"), "private", True, raising=False)
+    found = Finding(check="tests-present", outcome="fail", reason="Seen in secret.R.", evidence=(Evidence(path="secret.R", line=3),))
+    told = msgspec.structs.replace(assessment, findings=(found,))
+    silent = msgspec.structs.replace(assessment, findings=(msgspec.structs.replace(found, outcome="pass", evidence=()),))
+    assert report.check_markdown(told, RUBRIC, REPO) == report.check_markdown(silent, RUBRIC, REPO)
+    assert junit.document([(REPO, told)], RUBRIC) == junit.document([(REPO, silent)], RUBRIC)
+    assert "secret.R" in json.dumps(sarif.log([(REPO, told)], RUBRIC)), "the owners' own code scanning"
 
 
 @given(st.text(max_size=80))

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from nhsr_registry.checks import all_checks
 from nhsr_registry.checks._base import Check
 from nhsr_registry.errors import UsageError
+from nhsr_registry.glossary import words_in
 from nhsr_registry.report import EFFORTS, LEVEL_NAMES, heading, wrap
 from nhsr_registry.rubric import Rubric, Rule
 
@@ -59,6 +60,9 @@ def sections(check: type[Check], rubric: Rubric) -> Iterator[Section]:
         yield Section("Enough, for example", code=_example(example))
     for example in check.failing[:_ENOUGH]:
         yield Section("Not enough yet, for example", code=_example(example))
+    used = " ".join((check.remedy(), *check.commands.values()))
+    if said := tuple(f"{word.name}: {word.meaning} ({word.url})" for word in words_in(used)):
+        yield Section("Words used here", said)
     yield Section("What it counts for", (_counts(check, rule, rubric),))
     if rule.maps:
         yield Section("Who else asks for it", tuple(map(framework, rule.maps)))

@@ -1,4 +1,7 @@
-"""Findings as JUnit's XML, which most continuous integration shows: a suite for each project, a case for each check."""
+"""Findings as JUnit's XML, which most continuous integration shows: a suite for each project, a case for each check.
+
+Logs of public repositories are public: what only the project's own people should see is left out (SARIF has it).
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 from nhsr_registry.checks import title_of
 from nhsr_registry.model import LEVELS, Assessment, Finding
 from nhsr_registry.plain import clean
+from nhsr_registry.report import for_everybody
 from nhsr_registry.rubric import Rubric, Rule
 
 #: What XML 1.0 cannot hold, beyond the control codes that `clean` takes out.
@@ -22,7 +26,7 @@ def document(projects: Sequence[tuple[str, Assessment]], rubric: Rubric, at_leas
 
 
 def _suite(name: str, assessment: Assessment, rubric: Rubric, at_least: str | None) -> str:
-    cases = [_case(finding, rubric.rule(finding.check), at_least) for finding in assessment.findings]
+    cases = [_case(finding, rubric.rule(finding.check), at_least) for finding in for_everybody(assessment).findings]
     count = {tag: sum(f"<{tag}" in case for case in cases) for tag in ("failure", "error", "skipped")}
     head = (
         f"<testsuite name={_attribute(name)} tests=\"{len(cases)}\" failures=\"{count['failure']}\" "
@@ -55,7 +59,7 @@ def _inner(finding: Finding, rule: Rule, at_least: str | None) -> Iterator[str]:
 def _counts(rule: Rule, at_least: str | None) -> bool:
     if rule.level == "information":
         return False
-    return at_least is None or LEVELS.index(rule.level) <= LEVELS.index(at_least)  # type: ignore[arg-type]
+    return at_least is None or LEVELS.index(rule.level) <= LEVELS.index(at_least)
 
 
 def _text(text: str) -> str:

@@ -128,7 +128,8 @@ def _step_text(number: int, step: Step, assessment: Assessment) -> list[str]:
     lines += [wrap(paragraph, "     ") for paragraph in check.remedy().split("\n\n")]
     if command := check.command(assessment.kind_ids):
         lines += ["", *(f"       {click.style(clean(line), fg='green')}" for line in command.splitlines())]
-    return [*lines, ""]
+    more = wrap(f"More on this: nhsr-registry check --explain {step.check}", "     ")
+    return [*lines, "", click.style(more, dim=True), ""]
 
 
 def _where(finding: Finding) -> Iterator[str]:
@@ -151,8 +152,15 @@ def _check(id_: str) -> Any:
     return next(check for check in all_checks() if check.id == id_)
 
 
+def for_everybody(assessment: Assessment) -> Assessment:
+    """Without what only the project's own people should see: comments, summaries and logs are read by all."""
+    private = {check.id for check in all_checks() if getattr(check, "private", False)}
+    return msgspec.structs.replace(assessment, findings=tuple(f for f in assessment.findings if f.check not in private))
+
+
 def check_markdown(assessment: Assessment, rubric: Rubric, title: str) -> str:
-    """The report as a pull request's comment."""
+    """The report as a pull request's comment. What should not be public is left out, whether something was found or not."""
+    assessment = for_everybody(assessment)
     todo = steps(assessment, rubric)
     lines = [MARKER, f"### {md(title)}: {md(level_words(assessment.score))}", "", md(_about(assessment)), ""]
     if good := _good(assessment, rubric):
@@ -170,6 +178,7 @@ def check_markdown(assessment: Assessment, rubric: Rubric, title: str) -> str:
     unseen = [f"- {md(title_of(f.check))}: {md(f.reason)}" for f in assessment.findings if f.outcome in UNKNOWN]
     if unseen:
         lines += ["Not visible, and not counted against you:", "", *unseen, ""]
+    lines += ["Whether something is in the files that should not be public is never said here: `nhsr-registry check` says it to you."]
     return "\n".join(lines).rstrip() + "\n"
 
 

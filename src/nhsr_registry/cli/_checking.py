@@ -118,7 +118,7 @@ def _row(name: str, assessment: Assessment, rubric: Rubric) -> tuple[str, str, s
 
     score = assessment.score
     level = report.LEVEL_NAMES[score.level] + (" (provisional)" if score.provisional else "")
-    first = next(iter(report.steps(assessment, rubric, 1)), None)
+    first = next(iter(report.steps(report.for_everybody(assessment), rubric, 1)), None)
     kind = assessment.kind_ids[0].replace("-", " ") if assessment.kinds else ""
     return clean(name), kind, level, step_of(first.check) if first else ""
 
