@@ -25,11 +25,11 @@ def snapshot_of_folder(target: str, repository: str | None = None) -> Snapshot:
     return read(Path(target).expanduser(), wanted=wanted(), repository=repository)
 
 
-def snapshot_of_clone(folder: Path, repo: RepoId) -> Snapshot:
+def snapshot_of_clone(folder: Path, repo: RepoId | None) -> Snapshot:
     """The newest commit of a clone; raises `RepositoryError`."""
     from nhsr_registry.clones import read_clone
 
-    return read_clone(folder, wanted=wanted(), repository=str(repo))
+    return read_clone(folder, wanted=wanted(), repository=str(repo) if repo else None)
 
 
 def snapshot_from_github(repo: RepoId) -> Snapshot:
@@ -46,6 +46,8 @@ def assess_target(target: str, *, clone: str | None = None, registry: str | None
     """
     if clone is None and is_folder(target):
         return assess(snapshot_of_folder(target))
+    if clone is not None and target == ".":  # no name was given: whatever the clone itself says it is
+        return assess(snapshot_of_clone(Path(clone), None))
     repo, kinds, annotations = RepoId.parse(target) if "/" in target else None, (), {}
     try:
         folder = Registry(locate(registry))

@@ -78,3 +78,10 @@ def test_a_check_is_explained_and_a_slip_finds_it(run):
     assert code == 2
     assert "licence-file" in err
     assert "tests-present" in run("check", "--explain", "all")[1]
+
+
+def test_a_clone_needs_no_name(run, clone, tmp_path):
+    folder = clone(bare=True)
+    code, out, _ = run("check", "--from", folder, cwd=tmp_path)
+    assert code == 0
+    assert "What is good already" in out

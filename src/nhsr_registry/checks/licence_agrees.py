@@ -20,7 +20,7 @@ class LicenceAgrees(Check):
 
     id = "licence-agrees"
     step = "Name the same licence everywhere"
-    reads = (*_licences.FILES, "description", "pyproject.toml", "setup.{py,cfg}", "package.json")
+    reads = (*_licences.FILES, "description", "{,*/}pyproject.toml", "setup.{py,cfg}", "package.json")
     effort = "minutes"
     commands = {
         "r-package": "usethis::use_mit_license()",

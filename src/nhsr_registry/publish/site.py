@@ -65,7 +65,7 @@ def environment() -> jinja2.Environment:
         import jinja2  # noqa: F401
     except ModuleNotFoundError:
         raise RegistryError(
-            "Publishing needs Jinja2, which is not installed.", hint="pip install 'nhsr-registry[publish]'"
+            "Publishing needs Jinja2, which is not installed.", hint='pip install jinja2   (or, in a copy of the project: pip install ".[publish]")'
         ) from None
     return _environment()
 
