@@ -15,6 +15,8 @@ from typing import Any
 
 import msgspec
 
+from nhsr_registry import __version__
+from nhsr_registry.publish import words
 from nhsr_registry.publish.collect import Collection, Item
 
 FILE = "kept.json"
@@ -96,14 +98,16 @@ def _digest_of(made: Files) -> str:
 
 
 def _program() -> bytes:
-    """A hash of this program: another version may make another page of the same facts."""
-    return _digest(text for file in _sources(files("nhsr_registry")) for text in (file.name.encode(), file.read_bytes())).encode()
+    """A hash of what makes the files: another version may make another page of the same facts."""
+    sources = [text for file in _sources(files("nhsr_registry.publish")) for text in (file.name.encode(), file.read_bytes())]
+    said = [[check, words.title(check), words.remedy(check), words.effort(check), dict(known.commands)] for check, known in words.checks().items()]
+    return _digest([__version__.encode(), msgspec.json.encode(said), *sources]).encode()
 
 
 def _sources(folder: Traversable) -> Iterable[Traversable]:
     for file in sorted(folder.iterdir(), key=lambda file: file.name):
         if file.is_dir():
-            if file.name not in {"__pycache__", "_registry"}:
+            if file.name != "__pycache__":
                 yield from _sources(file)
-        elif file.name.endswith((".py", ".html", ".toml")):
+        elif file.name.endswith((".py", ".html")):
             yield file
