@@ -43,7 +43,6 @@ SAME: Mapping[str, Mapping[str, str]] = {
         "integrates-with-ci": "ci-runs-tests",
     },
     "sp-repo-review": {
-        "PY001": "packaged",
         "PY002": "readme-present",
         "PY003": "licence-file",
         "PY005": "tests-present",

@@ -77,7 +77,7 @@ def _look(target: str, *, registry: str | None) -> Look:
         return Look(target=target, title=title, reason=error.message)
     except Exception as error:  # noqa: BLE001 - one broken repository must not stop a hundred
         return Look(target=target, title=title, reason=f"a mistake in nhsr-registry: {type(error).__name__}: {error}"[:300])
-    return Look(target=target, title=assessment.repository or title, assessment=msgspec.structs.replace(assessment, terms={}))
+    return Look(target=target, title=assessment.repository or title, assessment=assessment)
 
 
 def title_of(target: str) -> str:

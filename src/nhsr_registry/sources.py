@@ -42,10 +42,10 @@ def snapshot_from_github(repo: RepoId) -> Snapshot:
 def assess_target(target: str, *, clone: str | None = None, registry: str | None = None) -> Assessment:
     """The assessment of a folder, or of a repository from `clone` or from GitHub.
 
-    A listed project is judged as the kind that its entry says.
+    A listed project is judged as the kind that its entry says. There is no bag of words.
     """
     if clone is None and is_folder(target):
-        return assess(snapshot_of_folder(target))
+        return assess(snapshot_of_folder(target), words=False)
     if clone is not None and target == ".":  # no name was given: whatever the clone itself says it is
         return assess(snapshot_of_clone(Path(clone), None))
     repo, kinds, annotations = RepoId.parse(target) if "/" in target else None, (), {}
@@ -61,4 +61,4 @@ def assess_target(target: str, *, clone: str | None = None, registry: str | None
             hint="For the folder you are in: nhsr-registry check .",
         )
     snapshot = snapshot_of_clone(Path(clone), repo) if clone else snapshot_from_github(repo)
-    return assess(snapshot, declared_kinds=kinds, annotations=annotations)
+    return assess(snapshot, declared_kinds=kinds, annotations=annotations, words=False)
