@@ -18,7 +18,7 @@ class LicenceFile(Check):
 
     Without one, nobody may lawfully reuse the code, however much you would like them to. Add a file called
     `LICENSE` with the text of an open licence: MIT is the usual choice for NHS code, the Open Government
-    Licence for documents and data.
+    Licence for documents and data. If you are not sure that the choice is yours, ask whoever agreed to publishing.
     """
 
     id = "licence-file"

@@ -40,7 +40,7 @@ class NoOpaqueOrLargeData(Check):
     effort = "hours"
     private = True
     commands = {
-        "*": "git rm --cached data/waits.RData\necho 'data/' >> .gitignore\nwrite.csv(head(waits), \"sample.csv\", row.names = FALSE)"
+        "*": "git rm --cached data/waits.RData   # your own copy stays where it is\necho 'data/' >> .gitignore\nwrite.csv(head(waits), \"sample.csv\", row.names = FALSE)"
     }
     passing = (
         {"main.R": "1\n"},

@@ -29,10 +29,10 @@ _TEMPLATE = re.compile(r"Use this section to tell people|Tell them where to go, 
 class SecurityContact(Check):
     """It says how to report a security weakness in private
 
-    Somebody may find a password or a way to misuse your app. If the only place to say so is a public issue, the
-    whole world reads it first. Add a file `SECURITY.md` that names an address; on GitHub you can also switch on
-    "Report a vulnerability" under Settings → Security. (Your organisation may have a file for all its repositories
-    that cannot be seen from here.)
+    Somebody may notice a password, or a way to misuse your app, and want to tell you before anybody else. Give them a
+    private way: a file `SECURITY.md` that names an address; on GitHub you can also switch on "Report a vulnerability"
+    under Settings → Security. (Your organisation may have a file for all its repositories that cannot be seen from
+    here.)
     """
 
     id = "security-contact"
