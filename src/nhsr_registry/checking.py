@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 
@@ -64,6 +63,8 @@ def _map(function: Callable[[str], Look], targets: Sequence[str], jobs: int) -> 
     if jobs == 1 or len(targets) < 4:  # starting processes costs more than three readings
         yield from map(function, targets)
         return
+    from concurrent.futures import ProcessPoolExecutor
+
     with ProcessPoolExecutor(min(jobs, len(targets))) as pool:
         yield from pool.map(function, targets)
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 import shutil
 import textwrap
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
 
 from nhsr_registry.checks import all_checks, step_of, title_of
-from nhsr_registry.harvest import HarvestReport
 from nhsr_registry.model import Assessment, Finding, Level, Score
 from nhsr_registry.plain import clean
 from nhsr_registry.rubric import MET, UNKNOWN, Rubric, Step, next_steps
-from nhsr_registry.validate import Checked
+
+if TYPE_CHECKING:  # for their names alone: `check` need not load what reads and keeps a registry
+    from nhsr_registry.harvest import HarvestReport
+    from nhsr_registry.validate import Checked
 
 LEVEL_NAMES: dict[Level, str] = {
     "listed": "Listed",
