@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import re
 
-# C0 and C1 controls, and the Unicode characters that reorder or hide text (UAX #9, "Trojan Source").
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2028\u2029\u2060-\u2069\ufeff\ufff9-\ufffb]")
+# C0 and C1 controls, the Unicode characters that reorder or hide text (UAX #9, "Trojan Source"), and the halves of
+# characters that stand for a file name's stray bytes: no file can be written with them.
+_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2028\u2029\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]")
+
+
+def whole(text: str) -> str:
+    """`text` without halves of characters, which an escape in JSON or YAML can make and no file can hold."""
+    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def clean(text: str, *, keep: str = "", most: int = 20_000) -> str:

@@ -13,6 +13,7 @@ from typing import ClassVar
 import msgspec
 
 from nhsr_registry.model import Evidence, Problem, Statement
+from nhsr_registry.plain import whole
 
 
 class Parsed(msgspec.Struct, frozen=True):
@@ -63,10 +64,10 @@ class Format(ABC):
         """A statement of this format."""
         return Statement(
             field=field,
-            value=str(value).strip(),
+            value=whole(str(value)).strip(),
             source=Evidence(path=path, line=line),
             format=cls.id,
-            extra=dict(extra or {}),
+            extra={key: whole(said) for key, said in (extra or {}).items()},
             placeholder=placeholder,
         )
 

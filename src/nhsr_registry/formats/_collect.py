@@ -6,6 +6,7 @@ from nhsr_registry.formats._base import Format, Parsed
 from nhsr_registry.formats._people import without_addresses
 from nhsr_registry.model import Problem, Statement
 from nhsr_registry.placeholders import is_placeholder
+from nhsr_registry.plain import whole
 
 MAX_VALUE = 4_000  # characters of one value; a longer one is a document, not a statement
 MAX_PROBLEMS = 100  # of one file; who meets a hundred will look at the file
@@ -64,7 +65,7 @@ class Collector:
         self._add(message, line, "warning")
 
     def _add(self, message: str, line: int | None, severity: str) -> None:
-        message = without_addresses(" ".join(message.split()))[:300]
+        message = whole(without_addresses(" ".join(message.split()))[:300])
         if len(self.problems) >= MAX_PROBLEMS:
             return
         if severity == "error":

@@ -14,6 +14,7 @@ from typing import Any, Self, TypeVar
 
 from nhsr_registry.cache import cache_folder
 from nhsr_registry.locate import is_packaged
+from nhsr_registry.plain import whole
 from nhsr_registry.search import folder
 from nhsr_registry.search.layout import FULL, PACKAGED
 
@@ -108,7 +109,8 @@ class Index:
                 yield document, strength / FULL
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        return self.connection.execute(sql, values).fetchall()
+        said = [whole(value) if isinstance(value, str) else value for value in values]  # as a terminal gave it
+        return self.connection.execute(sql, said).fetchall()
 
     def forget(self) -> None:
         """Keep nothing of the queries so far."""
