@@ -49,6 +49,7 @@ _ADDRESS = re.compile(
     r"(?:(?:https?|ssh|git)://(?:[^@/\s]+@)?(?P<host>[^/\s:]+)(?::\d+)?/|git@(?P<scp>[^:/\s]+):)?"
     r"(?P<owner>[^/\s]+)/(?P<name>[^/\s?#]+)(?(host)(?:[/?#]\S*)?|/?)",
 )
+_OURS = re.compile(r"(?:www\.|ssh\.)?github\.com", re.IGNORECASE)  # another host's owner of this name is somebody else
 
 
 class RepoId(Model, order=True):
@@ -75,7 +76,7 @@ class RepoId(Model, order=True):
         Raises `UsageError` where the text names no repository.
         """
         found = _ADDRESS.fullmatch(text.strip())
-        if found:
+        if found and _OURS.fullmatch(found["host"] or found["scp"] or "github.com"):
             owner, name = found["owner"], found["name"]
             name = name.removesuffix(".git")
             if _OWNER.fullmatch(owner) and _NAME.fullmatch(name):

@@ -108,6 +108,6 @@ def answers_from(table: Mapping[str, Any], repo: RepoId) -> dict[str, Any]:
         if isinstance(value, dict) and key.lower() == repo.key:
             return dict(value)
     flat = {key: value for key, value in table.items() if not isinstance(value, dict)}
-    if flat.get("repository", str(repo)).lower() != repo.key:
+    if str(flat.get("repository", repo)).lower() != repo.key:
         raise UsageError(f"The answers are for {flat['repository']}, not for {repo}.")
     return flat

@@ -8,6 +8,7 @@ import tempfile
 import time
 import tomllib
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any
@@ -18,7 +19,9 @@ from nhsr_registry import locate, organisations, vocabulary
 from nhsr_registry.entry import Entry, Harvest
 from nhsr_registry.errors import InvalidRegistryError, UsageError
 from nhsr_registry.model import Model, RepoId
-from nhsr_registry.validation import Fault, Faults, convert, read_toml
+from nhsr_registry.validation import Fault, Faults, convert, read_bytes, read_toml
+
+MAX_HARVEST = 20_000_000  # bytes of one project's facts; the largest known has a tenth of a million
 
 _ABANDONED = 600.0  # seconds after which nobody is still writing a file
 
@@ -74,7 +77,7 @@ class Registry:
     @cached_property
     def removals(self) -> tuple[Removal, ...]:
         path = self.root / "removed.toml"
-        if not path.is_file():
+        if not path.exists():
             return ()
         table, text = read_toml(path, path.name)
         faults: list[Fault] = []
@@ -97,9 +100,11 @@ class Registry:
         return self.root / "harvest" / repo.owner / f"{repo.name}.json"
 
     def ids(self) -> tuple[RepoId, ...]:
-        """Every listed project, by name whatever its case. The file's place is its name."""
-        folder = self.root / "projects"
-        found = [RepoId.parse(f"{path.parent.name}/{path.stem}") for path in folder.glob("*/*.toml")]
+        """Every listed project, by name whatever its case. The file's place is its name; `validate` tells of strays."""
+        found = []
+        for path in (self.root / "projects").glob("*/*.toml"):
+            with suppress(UsageError):
+                found.append(RepoId.parse(f"{path.parent.name}/{path.stem}"))
         return tuple(sorted(found, key=lambda repo: (repo.key, str(repo))))
 
     def entry(self, repo: RepoId) -> Entry:
@@ -121,14 +126,18 @@ class Registry:
     def harvest(self, repo: RepoId) -> Harvest | None:
         """The stored facts, or `None` where the project was never read. Raises `Faults` for a broken file."""
         path = self.harvest_file(repo)
+        file = path.relative_to(self.root).as_posix()
         try:
-            return msgspec.json.decode(path.read_bytes(), type=Harvest)
+            harvest = msgspec.json.decode(read_bytes(path, file, MAX_HARVEST), type=Harvest)
         except FileNotFoundError:
             return None
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            file = path.relative_to(self.root).as_posix()
             hint = f"Read it again: nhsr-registry harvest {repo}"
             raise Faults([Fault(file=file, message=f"not a harvest of this version: {error}", hint=hint)]) from None
+        if harvest.repository.lower() != repo.key:  # or marking it stale would write over the other's facts
+            message = f"says {harvest.repository!r}, its place says {repo}"
+            raise Faults([Fault(file=file, key="repository", message=message)])
+        return harvest
 
     @cached_property
     def identities(self) -> dict[str, tuple[str | None, frozenset[str]]]:

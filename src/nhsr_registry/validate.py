@@ -65,7 +65,8 @@ def _places(root: Path) -> tuple[list[Fault], list[RepoId]]:
     """Files below projects/ whose place is no repository's name, and the names of the others."""
     faults, repos, seen = [], [], dict[str, str]()
     for path in sorted((root / "projects").rglob("*")):
-        if path.is_dir() or path.name.startswith("."):
+        entry_like = path.suffix == ".toml"  # also of a repository named `.github`
+        if not entry_like and (path.is_dir() or path.name.startswith(".")):
             continue
         file = path.relative_to(root).as_posix()
         repo = _repo_at(path, root)
@@ -81,7 +82,7 @@ def _places(root: Path) -> tuple[list[Fault], list[RepoId]]:
 
 def _repo_at(path: Path, root: Path) -> RepoId | None:
     """The repository whose entry belongs at this place."""
-    if path.suffix != ".toml" or path.parent.parent != root / "projects":
+    if path.suffix != ".toml" or path.is_dir() or path.parent.parent != root / "projects":
         return None
     try:
         return RepoId.parse(f"{path.parent.name}/{path.stem}")

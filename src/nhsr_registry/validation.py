@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import stat
 import tomllib
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
@@ -13,6 +15,7 @@ import msgspec
 
 from nhsr_registry.errors import InvalidRegistryError
 from nhsr_registry.model import Model
+from nhsr_registry.toml_depth import too_deep
 
 M = TypeVar("M", bound=Model)
 
@@ -43,21 +46,42 @@ class Faults(InvalidRegistryError):  # noqa: N818 - it carries faults, and is no
 MAX_BYTES = 2_000_000
 
 
+def read_bytes(path: Path, file: str, limit: int = MAX_BYTES) -> bytes:
+    """A regular file's content: never waits on a pipe, never reads a device to its end.
+
+    Raises `Faults` where it cannot be read or is larger than `limit`, `FileNotFoundError` where there is none.
+    """
+    try:
+        with open(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)), "rb") as opened:  # noqa: PTH123
+            if not stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
+                raise Faults([Fault(file=file, message="is not a regular file")])
+            data = opened.read(limit + 1)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise Faults([Fault(file=file, message=f"cannot be read: {error.strerror}")]) from None
+    if len(data) > limit:
+        raise Faults([Fault(file=file, message=f"is larger than {limit:,} bytes")])
+    return data
+
+
 def read_toml(path: Path, file: str) -> tuple[dict[str, Any], str]:
     """The parsed table and the text of a TOML file; raises `Faults` where it cannot be parsed."""
     try:
-        data = path.read_bytes()
-        if len(data) > MAX_BYTES:
-            raise Faults([Fault(file=file, message=f"is larger than {MAX_BYTES:,} bytes")])
+        data = read_bytes(path, file)
         text = data.decode("utf-8")
+        if too_deep(text):
+            raise Faults([Fault(file=file, message="has a key of too many parts")])
         return tomllib.loads(text), text
+    except FileNotFoundError:
+        raise Faults([Fault(file=file, message="is missing")]) from None
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise Faults([Fault(file=file, line=line, message="is not UTF-8 text", hint="Save the file as UTF-8.")]) from None
     except tomllib.TOMLDecodeError as error:
         raise Faults([_toml_fault(file, text, error)]) from None
-    except RecursionError:
-        raise Faults([Fault(file=file, message="is nested too deeply")]) from None
+    except (RecursionError, ValueError):  # an int of thousands of digits is a ValueError
+        raise Faults([Fault(file=file, message="is nested too deeply, or holds too large a number")]) from None
 
 
 def _toml_fault(file: str, text: str, error: tomllib.TOMLDecodeError) -> Fault:

@@ -5,14 +5,17 @@ A command parses, calls one function, prints, and chooses the exit code (see `er
 
 from __future__ import annotations
 
+import errno
 import importlib
+import os
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
 from nhsr_registry import __version__
-from nhsr_registry.errors import EXIT_BUG, RegistryError
+from nhsr_registry.errors import EXIT_BUG, EXIT_REGISTRY, RegistryError
 
 #: Command → what it does, in the order of `--help`. The module has the command's name.
 COMMANDS = {
@@ -83,6 +86,7 @@ def cli(ctx: click.Context, registry: str | None) -> None:
 
 def main(args: list[str] | None = None) -> None:
     """The console script: runs a command, turns errors into words and exit codes."""
+    _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # Windows consoles and pipes may not be UTF-8
             stream.reconfigure(encoding="utf-8" if stream.encoding.lower().startswith("utf") else None, errors="replace")
@@ -101,13 +105,38 @@ def main(args: list[str] | None = None) -> None:
     except BrokenPipeError:  # `| head` has seen enough
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:
+        gone = error.errno == errno.ENOENT and not error.filename  # the folder that we were started in
+        if not gone and error.errno not in _CIRCUMSTANCES:
+            _bug(error)
+        where = f"{str(error.filename)[:200]}: " if error.filename else ""
+        _say_error(f"{where}{error.strerror}.", "Is the folder still there, with room on the disk, and may you read and write in it?")
+        sys.exit(EXIT_REGISTRY)
     except Exception as error:  # noqa: BLE001 - the last line: a person gets a sentence, the log the traceback
-        log = _write_log(error)
-        _say_error(
-            f"This is a mistake in nhsr-registry, not yours: {type(error).__name__}: {error}"[:500],
-            f"What happened is in {log}: please send it with an issue.",
-        )
-        sys.exit(EXIT_BUG)
+        _bug(error)
+
+
+#: What the system around us is to blame for: no permission, no room, a disk that fails, a folder that is gone.
+_CIRCUMSTANCES = {
+    errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EMFILE, errno.ENFILE,
+    errno.ENAMETOOLONG, errno.ENOTDIR, errno.EISDIR, errno.ELOOP, errno.ESTALE,
+}  # fmt: skip
+
+
+def _open_closed_streams() -> None:
+    """A caller may have closed our input or output (`>&-`): then they lead nowhere."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 - for as long as we run
+
+
+def _bug(error: Exception) -> NoReturn:
+    log = _write_log(error)
+    _say_error(
+        f"This is a mistake in nhsr-registry, not yours: {type(error).__name__}: {error}"[:500],
+        f"What happened is in {log}: please send it with an issue.",
+    )
+    sys.exit(EXIT_BUG)
 
 
 def _say_error(message: str, hint: str | None) -> None:

@@ -107,7 +107,7 @@ def _answers(given: str | None, repo: RepoId) -> dict[str, Any]:
             return {}
     try:
         return answers_from(tomllib.loads(path.read_text(encoding="utf-8")), repo)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # not TOML, not UTF-8, nested too deeply, a number of thousands of digits
         raise UsageError(f"{path} is not valid TOML: {error}", hint="Check quotes and brackets there.") from None
 
 

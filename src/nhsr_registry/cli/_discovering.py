@@ -69,7 +69,7 @@ def _show(found: Discovered, to: str | None) -> None:
 def _decide(registry: Registry, path: Path) -> int:
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise UsageError(f"{path} is not valid TOML: {error}", hint="Check quotes and brackets there.") from None
     done = decide(registry, table, today=datetime.now(UTC).date().isoformat())
     for one in done:

@@ -106,7 +106,7 @@ class Collection:
             try:
                 found.append(RepoId.parse(f"{path.parent.name}/{path.stem}"))
             except UsageError as error:
-                self.left.append(Left(f"{path.parent.name}/{path.name}", error.message))
+                self.left.append(Left(clean(f"{path.parent.name}/{path.name}"), clean(error.message)))
         self.left.sort()
         return sorted(found, key=lambda repo: (repo.key, str(repo)))
 

@@ -175,7 +175,8 @@ class Writer:
 def _means(bags: Sequence[Sequence[tuple[str, terms.Bag]]]) -> dict[str, float]:
     sizes = [terms.lengths(found) for found in bags]
     having = {field: sum(field in size for size in sizes) for field in FIELDS}
-    return {field: sum(size[field] for size in sizes) / having[field] for field in FIELDS if having[field]}
+    terms_of = {field: sum(size[field] for size in sizes) for field in FIELDS}
+    return {field: count / having[field] for field, count in terms_of.items() if count}
 
 
 def _row(postings: array[int]) -> tuple[int, int, bytes, bytes | None]:
