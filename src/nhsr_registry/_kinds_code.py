@@ -72,7 +72,7 @@ def _most(view: View, inside: str) -> bool:
 
 
 _EXPORT = re.compile(
-    r"^\s*(?:export(?:Pattern|Classes|Methods|ClassPattern)?|S3method|exportPattern)\s*\(", re.MULTILINE
+    r"^[ \t]*(?:export(?:Pattern|Classes|Methods|ClassPattern)?|S3method|exportPattern)\s*\(", re.MULTILINE
 )
 
 
@@ -132,7 +132,7 @@ _WEB = (
 )
 _SHINY_CALL = re.compile(r"\bshinyApp\s*\(|\brunApp\s*\(|shiny::runApp|\bshinyServer\s*\(|\bfluidPage\s*\(")
 _SHINY_DOC = re.compile(
-    r"^runtime:\s*[\"']?shiny|^\s*format:\s*dashboard\b|flexdashboard::flex_dashboard|^\s+dashboard:\s*$|^server:\s*shiny",
+    r"^runtime:\s*[\"']?shiny|^[ \t]*format:[ \t]*dashboard\b|flexdashboard::flex_dashboard|^[ \t]+dashboard:[ \t]*$|^server:\s*shiny",
     re.MULTILINE,
 )
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Literal, get_args
 
 from nhsr_registry import prose
@@ -28,6 +29,7 @@ CaveatKind = Literal[
 ]  # fmt: skip
 _LONGEST = 200
 _MOST = 3  # of one kind: the first say it
+_MOST_BADGES = 100
 
 _THING = (
     r"(?:repo(?:sitory|s)?|project|package|code ?(?:base)?|tool(?:kit|box)?|app(?:lication)?|library|dashboard|pipeline|work|web ?site|site"
@@ -173,7 +175,7 @@ _BADGE_KINDS: dict[str, CaveatKind] = {
     "dormant": "unmaintained", "abandoned": "unmaintained", "unsupported": "unmaintained", "inactive": "unmaintained",
     "suspended": "unmaintained",
 }  # fmt: skip
-_SENTENCE = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(*]?[A-Z0-9])|\s+[•|]\s+")
+_SENTENCE = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(*]?[A-Z0-9])|(?<!\s)\s+[•|]\s+")
 
 
 def find(snapshot: Snapshot) -> tuple[Caveat, ...]:
@@ -201,7 +203,7 @@ def _find(snapshot: Snapshot) -> tuple[Caveat, ...]:
 
 def _in_text(path: str, text: str, name: str) -> Iterator[Caveat]:
     plain = path.rpartition("/")[2].lower() == "description"
-    for badge in _BADGE.finditer(text):
+    for badge in islice(_BADGE.finditer(text), _MOST_BADGES):
         word = (badge["life"] or badge["gis"] or badge["repo"]).lower()
         line = text.count("\n", 0, badge.start()) + 1
         yield Caveat(kind=_BADGE_KINDS[word], path=path, line=line, text=f"Status badge: {word}")

@@ -30,8 +30,9 @@ LANGUAGES = {
 }  # fmt: skip
 
 _KERNELS = {"python": "Python", "r": "R", "julia": "Julia", "sql": "SQL", "scala": "Scala", "bash": "Shell"}
-_CHUNK = re.compile(r"^\s*```+\s*\{([A-Za-z]+)", re.MULTILINE)
-_CHUNKS = re.compile(r"^\s*```+\s*\{([A-Za-z]+)[^}\n]*\}[^\n]*\n(.*?)^\s*```+\s*$", re.MULTILINE | re.DOTALL)
+_CHUNK = re.compile(r"^[ \t]*```+\s*\{([A-Za-z]+)", re.MULTILINE)
+_CHUNK_BEGINS = re.compile(r"[ \t]*```+[ \t]*\{([A-Za-z]+)[^}]*\}.*")
+_CHUNK_ENDS = re.compile(r"[ \t]*```+[ \t]*")
 
 
 def extension(path: str) -> str:
@@ -133,13 +134,17 @@ def python_code(text: str, path: str) -> str:
 
 def _chunks(text: str, engine: str) -> str:
     """The code of chunks of one engine; every other line blank, so that line numbers stay."""
-    out, at = [], 0
-    for found in _CHUNKS.finditer(text):
-        if found[1].lower() == engine:
-            out.append("\n" * text.count("\n", at, found.start(2)))
-            out.append(found[2])
-            at = found.end(2)
-    return "".join(out)
+    lines = text.split("\n")
+    out: list[str] = []
+    begins, ours = -1, False
+    for at, line in enumerate(lines):
+        if begins < 0 and (found := _CHUNK_BEGINS.fullmatch(line)):
+            begins, ours = at + 1, found[1].lower() == engine
+        elif begins >= 0 and _CHUNK_ENDS.fullmatch(line):
+            if ours:
+                out += [""] * (begins - len(out)) + lines[begins:at]
+            begins = -1
+    return "".join(f"{line}\n" for line in out)
 
 
 def sources(snapshot: Snapshot, language: str) -> tuple[tuple[str, str], ...]:

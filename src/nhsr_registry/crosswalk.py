@@ -25,6 +25,7 @@ SINGLE = frozenset(
 )
 #: Single fields whose values differ by nature (a short and a long description): the first is chosen, no conflict.
 _MAY_DIFFER = frozenset({"description", "date_created", "date_modified", "date_published", "issue_tracker"})
+_MOST_SOURCES = 200  # of one value: nobody reads more, and comparing all with all takes long
 
 
 def merge(statements: Iterable[Statement]) -> Record:
@@ -55,7 +56,7 @@ def merge(statements: Iterable[Statement]) -> Record:
         source = Source(format=statement.format, path=statement.source.path, line=statement.source.line)
         if known is None:
             values[key] = Value(value=statement.value, sources=(source,), extra=statement.extra)
-        elif source not in known.sources:
+        elif len(known.sources) < _MOST_SOURCES and source not in known.sources:
             extra = _joined(known.extra, statement.extra)
             values[key] = Value(value=known.value, sources=(*known.sources, source), extra=extra)
     merged = {field: tuple(values.values()) for field, values in sorted(fields.items())}

@@ -165,7 +165,7 @@ def _documentation(view: View) -> Iterator[Mark]:
         if code.extension(p) in _WRITTEN and not p.lower().rpartition("/")[2].startswith(_CUSTOMARY)
     ]
     quarto = snapshot.text("_quarto.yml") or ""
-    book = re.search(r"^\s*type:\s*[\"']?(?:book|website)", quarto, re.MULTILINE)
+    book = re.search(r"^[ \t]*type:[ \t]*[\"']?(?:book|website)", quarto, re.MULTILINE)
     site = snapshot.find(*SITE)
     weight = 0
     if book and "" not in view.r_packages:

@@ -14,6 +14,7 @@ from typing import Any
 from nhsr_registry.code import is_test
 from nhsr_registry.memo import remember
 from nhsr_registry.snapshot import Snapshot
+from nhsr_registry.toml_depth import too_deep
 
 READS = (
     "{,*/,*/*/}description",
@@ -57,9 +58,11 @@ def pyproject(snapshot: Snapshot, path: str = "pyproject.toml") -> Mapping[str, 
 
 
 def _toml(text: str) -> Mapping[str, Any]:
+    if too_deep(text):
+        return {}
     try:
         return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # an int of thousands of digits is a ValueError
         return {}
 
 

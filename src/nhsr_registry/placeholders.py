@@ -43,7 +43,7 @@ _PARTS = re.compile(
 )
 #: Fields that a template engine fills: cookiecutter, Jinja, whisker, and capitals in braces as in `{PROJECT NAME}`.
 _FIELDS = re.compile(
-    r"\{\{\s*[\w .|()'\"-]*\s*\}\}|\{%.*?%\}|\$\{[A-Z_]+\}|\{(?:[A-Z][A-Z0-9_]*(?:[ _-][A-Z0-9_]+)*)\}|<%=?.*?%>|%\(\w+\)s"
+    r"\{\{[\w\s.|()'\"-]*\}\}|\{%[^{}%]*%\}|\$\{[A-Z_]+\}|\{(?:[A-Z][A-Z0-9_]*(?:[ -][A-Z0-9_]+)*)\}|<%[^<>%]*%>|%\(\w+\)s"
 )
 _SHOUTED = re.compile(
     r"\b(?:YOUR|PROJECT|PACKAGE|REPO(?:SITORY)?|INSERT|AUTHOR)[-_ ](?:NAME|TITLE|HERE|ORG|EMAIL|USERNAME|REPO|DESCRIPTION|HANDLE)\b"

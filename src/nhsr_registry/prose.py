@@ -47,24 +47,26 @@ _BROKEN = re.compile(
     r"(\[!?\[?[^\[\]\n]{1,100})\n([^\[\]\n]{1,100}\]\([^)\s]*\)(?:\]\([^)\s]*\))?)"
 )  # a link's text over two lines
 _FENCE = re.compile(r"\s*(?:[-*+>]\s+)?(`{3,}|~{3,})(.*)")
-_HEADING = re.compile(r" {0,3}(#{1,6})(?:\s+|(?=[A-Z]))(.*?)\s*#*\s*")
-_HTML_HEADING = re.compile(r"\s*<h([1-6])[^>]*>(.*?)(?:</h\1>)?\s*", re.IGNORECASE)
+_HEADING = re.compile(r" {0,3}(#{1,6})(?:\s+|(?=[A-Z]))(.*)")
+_HTML_HEADING = re.compile(r"\s*<h([1-6])[^>]*>(.*)", re.IGNORECASE)
 _BOLD_HEADING = re.compile(r"\s*(?:\*\*|__)([^*_].{1,58}?)(?:\*\*|__):?\s*")
 _SETEXT = re.compile(r" {0,3}(=+|-{3,})\s*")
 _ITEM = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])\s+")
 _ADOC = re.compile(r"(={1,6})\s+(\S.*)")
 _RST_RULE = re.compile(r"([=\-~^\"'`#*+.:_])\1{2,}\s*")
 
-_BADGE = re.compile(r"\[\s*!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])\s*\](?:\([^)]*\)|\[[^\]]*\])?")
-_IMAGE = re.compile(r"!\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])(?:\{[^}]*\})?")
-_LINK = re.compile(r"\[([^\]]*)\](?:\((?:[^()\s]|\([^)]*\))*(?:\s+[^)]*)?\)|\[[^\]]*\])")
+# No bracket within brackets: then a line of nothing but openings is read once, not once for each of them.
+_TARGET = r"(?:\((?:[^()\s]|\([^()]*\))*(?:\s+[^()]*)?\)|\[[^\[\]]*\])"
+_BADGE = re.compile(rf"\[\s*!\[[^\[\]]*\]{_TARGET}\s*\]{_TARGET}?")
+_IMAGE = re.compile(rf"!\[([^\[\]]*)\]{_TARGET}(?:\{{[^{{}}]*\}})?")
+_LINK = re.compile(rf"\[([^\[\]]*)\]{_TARGET}")
 _DEFINITION = re.compile(r"^\s{0,3}\[[^\]]+\]:\s+\S+.*$")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _URL = re.compile(r"<?\bhttps?://[^\s<>)\]]+>?")
 _EMPHASIS = re.compile(r"(\*{1,3}|(?<!\w)_{1,3}|_{1,3}(?!\w)|~~|`+)")
 #: Pictures set among words (🚧): they say nothing that the words do not, and part what belongs together.
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d]+")
-_RST_ROLE = re.compile(r":[a-z:]+:`([^`]*)`|`([^`<]*?)\s*<[^>]*>`__?")
+_RST_ROLE = re.compile(r"(?<![a-z:]):[a-z:]+:`([^`]*)`|`([^`<]*)<[^<>`]*>`__?")
 
 
 def clean(text: str) -> str:
@@ -154,11 +156,11 @@ def _one(line: str, previous: Role, *, listed: bool) -> tuple[Role, str, int]:
     if (line.startswith(("    ", "\t"))) and not listed and previous in {"blank", "code"}:
         return "code", line.strip(), 0
     if found := _HEADING.fullmatch(line):
-        return "heading", clean(re.sub(r"\{[^}]*\}\s*$", "", found[2])), len(found[1])
+        return "heading", clean(re.sub(r"\{[^{}]*\}\s*$", "", found[2].rstrip().rstrip("#"))), len(found[1])
     if found := _ADOC.fullmatch(line):
         return "heading", clean(found[2]), len(found[1])
     if found := _HTML_HEADING.fullmatch(line):
-        return "heading", clean(found[2]), int(found[1])
+        return "heading", clean(re.sub(rf"</h{found[1]}>$", "", found[2].rstrip(), flags=re.IGNORECASE)), int(found[1])
     if previous == "blank" and (found := _BOLD_HEADING.fullmatch(line)) and not found[1].endswith((".", "!")):
         return "heading", clean(found[1]), 6
     if line.lstrip().startswith("|"):

@@ -19,7 +19,7 @@ ZONES = {"headings": 120, "readme": 400, "docs": 800, "paths": 300, "names": 300
 _MOST_TEXT = 1_500_000  # characters of documentation that are counted
 
 _NOT_WORDS = re.compile(
-    r"https?://\S+|www\.\S+|\b[\w.+-]+@[\w-]+\.[\w.-]+|\b(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{8,}\b|\b\d{5,}\b|&[a-z]+;",
+    r"https?://\S+|www\.\S+|(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+|\b(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{8,}\b|\b\d{5,}\b|&[a-z]+;",
     re.IGNORECASE,
 )
 _TOKEN = re.compile(r"[A-Za-zÀ-ÿ0-9]+(?:(?:[&+._'’/-]|\.)[A-Za-zÀ-ÿ0-9]+)*(?:\+(?!\w))?")

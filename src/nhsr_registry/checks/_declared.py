@@ -90,11 +90,11 @@ _R_INSTALLS = re.compile(
     r"\b(?:install\.packages|pkg_install|pak|install_(?:github|cran|gitlab|version|bioc|local|url)|p_load|p_install|p_load_gh|shelf|stock|renv::install|require_install|check_packages)\s*\(((?:[^()]|\([^()]*\))*)\)"
 )
 _R_LISTS = re.compile(
-    r"(?:packages|pkgs|libs|libraries|package_list|required\w*|list\.of\.packages|dependencies|needed\w*)\w*\s*(?:<-|=)\s*c\s*\(([^()]*)\)",
+    r"(?:packages|pkgs|libs|libraries|package_list|required|list\.of\.packages|dependencies|needed)\w{0,40}\s*(?:<-|=)\s*c\s*\(([^()]*)\)",
     re.IGNORECASE,
 )
 _PIP = re.compile(
-    r"(?:^|[\"%!]|&&|;|\s)\s*(?:%|!)?(?:sudo )?(?:python3? -m )?(?:pip3?|uv pip|conda|mamba) install\s+([^\n\"#|;&]+)",
+    r"(?:^|[\"%!;\s]|&&)(?:%|!)?(?:sudo )?(?:python3? -m )?(?:pip3?|uv pip|conda|mamba) install\s+([^\n\"#|;&]+)",
     re.MULTILINE,
 )
 
@@ -129,7 +129,7 @@ def _used_r(snapshot: Snapshot) -> dict[str, str]:
         if not _SKIP.search(path) and (not parts or path.startswith(parts)):
             names |= code.r_imports(text)
     for _, text in snapshot.read("namespace"):
-        names |= set(re.findall(r"^\s*import(?:From)?\(\s*[\"']?([\w.]+)", text, re.MULTILINE))
+        names |= set(re.findall(r"^[ \t]*import(?:From)?\(\s*[\"']?([\w.]+)", text, re.MULTILINE))
     own = {norm(description(snapshot, path).get("Package", "")) for path in snapshot.find("**/description")}
     own.add(norm((snapshot.repository or "").rpartition("/")[2]))
     return {
@@ -270,7 +270,7 @@ def _of_lines(text: str) -> set[str]:
 
 
 def _of_yaml_list(text: str) -> set[str]:
-    return set(re.findall(r"^\s*-\s+[\"']?(?:[\w-]+::)?(?:r-)?([A-Za-z][\w.-]*)", text, re.MULTILINE))
+    return set(re.findall(r"^[ \t]*-[ \t]+[\"']?(?:[\w-]+::)?(?:r-)?([A-Za-z][\w.-]*)", text, re.MULTILINE))
 
 
 def _of_toml_keys(text: str) -> set[str]:
@@ -321,7 +321,7 @@ def _locked(text: str) -> set[str]:
 def _setup(text: str) -> set[str]:
     found = {
         m[1]
-        for q in re.findall(r"[\"']([A-Za-z][\w.-]*\s*(?:\[[^\]]*\])?\s*(?:[<>=!~;][^\"']*)?)[\"']", text)
+        for q in re.findall(r"[\"']([A-Za-z][\w.-]*\s*(?:\[[^\]\"']*\]\s*)?(?:[<>=!~;][^\"']*)?)[\"']", text)
         if (m := _NAME.match(q))
     }
     block = re.search(r"install_requires\s*=\s*\n((?:[ \t]+\S.*\n?)+)", text)

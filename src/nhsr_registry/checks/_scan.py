@@ -86,7 +86,7 @@ def _code_only(path: str, text: str) -> str:
     if kind in {"py", "ipynb"}:
         return _docstrings(text)
     if kind == "sql" and "/*" in text:
-        return re.sub(r"/\*.*?\*/", lambda found: "\n" * found[0].count("\n"), text, flags=re.DOTALL)
+        return re.sub(r"/\*.*?(?:\*/|\Z)", lambda found: "\n" * found[0].count("\n"), text, flags=re.DOTALL)
     if kind in {"rmd", "qmd", "rnw"}:
         return code.r_code(text, path) if code.quarto_language(text) == "R" else code.python_code(text, path)
     return text

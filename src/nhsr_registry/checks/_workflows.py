@@ -45,7 +45,7 @@ _INSTALLS = re.compile(
     r"\b(?:pip3?|uv|conda|mamba|poetry|apt(?:-get)?|brew|npm)\s+(?:pip\s+)?(?:install|add|sync|i|ci)\b[^\n;&|]*|install\.packages\([^\n]*|pak::pkg_install\([^\n]*|extra-packages:[^\n]*|\bany::\S+"
 )
 _NAMES = re.compile(
-    r"^\s*(?:-\s*)?(?:name|id|key|path|restore-keys|description|needs|group|file|files|title|image|label|environment|artifact\w*):[^\n]*",
+    r"^[ \t]*(?:-[ \t]*)?(?:name|id|key|path|restore-keys|description|needs|group|file|files|title|image|label|environment|artifact\w*):[^\n]*",
     re.MULTILINE,
 )
 _COMMENTS = re.compile(r"(?:^|(?<=\s))#(?!!)[^\n]*", re.MULTILINE)
@@ -54,7 +54,7 @@ _TARGET = re.compile(
 )
 _SCRIPT = re.compile(r"(?:^|[\s;&|\"'])(?:bash\s+|sh\s+|\./)?((?:[\w.-]+/)*[\w.-]+\.sh)\b")
 _AUTOMATIC = re.compile(
-    r"^\s*[\"']?on[\"']?\s*:.*|^\s{1,6}[\"']?(?:push|pull_request|pull_request_target|schedule|merge_group|workflow_run|workflow_call|check_suite)[\"']?\s*:",
+    r"^[ \t]*[\"']?on[\"']?[ \t]*:.*|^[ \t]{1,6}[\"']?(?:push|pull_request|pull_request_target|schedule|merge_group|workflow_run|workflow_call|check_suite)[\"']?\s*:",
     re.MULTILINE,
 )
 _REUSED = re.compile(r"uses:\s*[\"']?([\w.-]+/[\w./-]+/\.github/workflows/([\w.-]+))@")

@@ -11,7 +11,7 @@ from nhsr_registry.model import Evidence, Finding
 
 _FILES = ("{,.github/,docs/}{code*of*conduct,code*of*coduct,conduct}{,.md,.rmd,.qmd,.rst,.txt}",)
 _LINK = re.compile(
-    r"\[[^\]]*code of conduct[^\]]*\]\(https?://[^)]+\)|contributor-covenant\.org|\bcode of conduct\b[^\n]{0,120}https?://",
+    r"\[[^\[\]]{0,200}?code of conduct[^\[\]]{0,200}\]\(https?://[^()]+|contributor-covenant\.org|\bcode of conduct\b[^\n]{0,120}https?://",
     re.IGNORECASE,
 )
 

@@ -17,7 +17,7 @@ _SUPPORT = (
     "{,.github/,docs/}{support,contact,contacts,maintainers}{,.md,.txt,.rst}",
     "{,.github/,docs/}codeowners",
 )
-_MAIL = re.compile(r"[\w.+-]+ ?(?:@|\[at\]|\(at\)) ?(?P<host>[\w-]+(?:\.[\w-]+)+)", re.IGNORECASE)
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+ ?(?:@|\[at\]|\(at\)) ?(?P<host>[\w-]+(?:\.[\w-]+)+)", re.IGNORECASE)
 #: Addresses that belong to nobody, to a licence text, or to a service.
 _NOT_THEIRS = re.compile(
     r"nationalarchives\.|example\.|git@|noreply|opensource\.org|your|@users\.|users\.noreply|@v\d|fsf\.org|@main\b|@master\b|@\d",

@@ -109,5 +109,5 @@ class DependenciesDeclared(Check):
 def _fixed_image(subject: Subject) -> Evidence | None:
     """OpenSAFELY studies name the image that each step runs in."""
     text = subject.snapshot.text("project.yaml") or ""
-    found = re.search(r"^\s+run:\s*(?:>\s*)?\n?\s*[a-z][\w-]*:(?:latest|v\d+)", text, re.MULTILINE)
+    found = re.search(r"^[ \t]+run:[ \t]*(?:>[ \t]*)?\n?[ \t]*[a-z][\w-]*:(?:latest|v\d+)", text, re.MULTILINE)
     return Evidence(path="project.yaml", line=text.count("\n", 0, found.end()) + 1) if found else None

@@ -116,6 +116,8 @@ def _r_functions(subject: Subject) -> list[Function]:
             continue
         lines = text.splitlines()
         for match in code.R_FUNCTION.finditer(text):
+            if len(out) >= _MOST:
+                break
             name = match["name"]
             if match["indent"] or _FRAMEWORK.search(name):
                 continue

@@ -19,7 +19,7 @@ _HEADING = re.compile(
     r"\bsecurity\b|\bvulnerabilit|\bresponsible disclosure\b|\breport(?:ing)? (?:a )?security", re.IGNORECASE
 )
 _HOW = re.compile(
-    r"[\w.+-]+@[\w-]+\.[\w.-]+|https?://|\bprivate(?:ly)?\b|\bsecurity advisor|\badvisories\b|\bsecurity tab\b|\be-?mail|\bcontact\b|\bhackerone\b",
+    r"(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+|https?://|\bprivate(?:ly)?\b|\bsecurity advisor|\badvisories\b|\bsecurity tab\b|\be-?mail|\bcontact\b|\bhackerone\b",
     re.IGNORECASE,
 )
 #: What GitHub's template leaves for people to fill in.

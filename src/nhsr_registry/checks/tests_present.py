@@ -14,7 +14,7 @@ _ASSERTS = re.compile(
     r"|\bt\.Error|\bassert\.\w+|\bapprox\(|\bassertr?::|\bexpect_snapshot|np\.testing|\bsnapshot\s*\(",
     re.IGNORECASE,
 )
-_DBT = re.compile(r"^\s+(?:data_)?tests:\s*(?:\n\s+-|\[)", re.MULTILINE)
+_DBT = re.compile(r"^[ \t]+(?:data_)?tests:[ \t]*(?:\n\s+-|\[)", re.MULTILINE)
 _DATA = re.compile(
     r"(?:^|/)(?:data|fixtures?|testdata|helpers?|setup|resources|mocks?|input|output|_snaps)/", re.IGNORECASE
 )

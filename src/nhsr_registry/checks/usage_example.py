@@ -87,6 +87,6 @@ def _in_manual(subject: Subject) -> Evidence | None:
         if found := (_RD_EXAMPLE if path.lower().endswith(".rd") else _ROXYGEN_EXAMPLE).search(text):
             return Evidence(path=path, line=text.count("\n", 0, found.start()) + 1)
     for path, text in subject.snapshot.read("{,*/,*/*/}*.py"):
-        if found := re.search(r"^\s*>>> (?!import|from)\S", text, re.MULTILINE):
+        if found := re.search(r"^[ \t]*>>> (?!import|from)\S", text, re.MULTILINE):
             return Evidence(path=path, line=text.count("\n", 0, found.start()) + 1)
     return None

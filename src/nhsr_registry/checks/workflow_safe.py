@@ -15,12 +15,12 @@ _THEIRS = (
     r"github\.(?:head_ref|event\.(?:issue\.(?:title|body)|pull_request\.(?:title|body|head\.(?:ref|label|repo\.default_branch))|comment\.body|review(?:_comment)?\.body"
     r"|discussion\.(?:title|body)|head_commit\.(?:message|author\.(?:email|name))|commits|pages|workflow_run\.(?:head_branch|display_title|head_commit\.message)))"
 )
-_PASTED = re.compile(rf"\$\{{\{{[^}}]*\b{_THEIRS}\b[^}}]*\}}\}}")
+_PASTED = re.compile(rf"\$\{{\{{[^{{}}]*\b{_THEIRS}\b[^{{}}]*\}}\}}")
 _RUNS = re.compile(r"^(?P<indent>\s*)(?:-\s+)?(?:run|script)\s*:\s*(?P<rest>.*)$")
-_TRUSTED = re.compile(r"^\s*[\"']?on[\"']?\s*:.*\b(?:pull_request_target|workflow_run)\b|^\s{1,6}-?\s*(?:pull_request_target|workflow_run)\b\s*:?", re.MULTILINE)
+_TRUSTED = re.compile(r"^[ \t]*[\"']?on[\"']?[ \t]*:.*\b(?:pull_request_target|workflow_run)\b|^[ \t]{1,6}-?[ \t]*(?:pull_request_target|workflow_run)\b\s*:?", re.MULTILINE)
 _CHECKOUT = re.compile(
-    r"^\s*ref\s*:\s*.*(?:github\.event\.pull_request\.(?:head|merge)|github\.head_ref|refs/pull/|github\.event\.workflow_run\.head_(?:branch|sha|commit))"
-    r"|^[^#\n]*\bgh pr checkout\b|^[^#\n]*\bgit (?:fetch|checkout)\b[^\n]*(?:refs/pull/|pull/\$|github\.head_ref)",
+    r"^[ \t]*ref[ \t]*:.*(?:github\.event\.pull_request\.(?:head|merge)|github\.head_ref|refs/pull/|github\.event\.workflow_run\.head_(?:branch|sha|commit))"
+    r"|^[^#\n]*\bgh pr checkout\b|^[^#\n]*\bgit (?:fetch|checkout)\b[^\n]{0,300}?(?:refs/pull/|pull/\$|github\.head_ref)",
     re.MULTILINE,
 )
 

@@ -16,7 +16,8 @@ MAX_BLOCK = 6_000  # characters of one block that are looked at; prose is far sh
 MAX_BLOCKS = 2_000
 BlockKind = Literal["heading", "paragraph", "list", "quote", "code", "table", "html"]
 
-_ATX = re.compile(r"^ {0,3}(#{1,6})(?:\s+|(?=[^#\s\d!{]))(.*?)(?:\s+#+)?\s*$")
+_ATX = re.compile(r"^ {0,3}(#{1,6})(?:\s+|(?=[^#\s\d!{]))(.*)$")
+_CLOSING = re.compile(r"(?<!\s)\s+#+$")
 _ADOC = re.compile(r"^(={1,6})\s+(\S.*)$")
 _UNDERLINE = re.compile(r"^([=\-~^\"'*+#`:._])\1{2,}\s*$")
 _SETEXT = re.compile(r"^ {0,3}(=+|-{2,})\s*$")
@@ -24,10 +25,10 @@ _FENCE = re.compile(r"^\s*(`{3,}|~{3,}|-{4}$|\.{4}$)")
 _LIST = re.compile(r"^\s*(?:[-*+•]|\d{1,3}[.)])\s+")
 _TABLE = re.compile(r"^\s*\||^\s*\+[-=+]+\+\s*$|\|\s*:?-{2,}")
 _HTML_LINE = re.compile(r"^\s*</?(?:[a-z][\w-]*)(?:\s[^>]*)?/?>", re.IGNORECASE)
-_HTML_HEADING = re.compile(r"<h([1-3])\b[^>]*>(.*?)</h\1\s*>", re.IGNORECASE | re.DOTALL)
+_HTML_HEADING = re.compile(r"<h([1-3])\b[^<>]*>(.{0,500}?)</h\1\s*>", re.IGNORECASE | re.DOTALL)
 _DIV = re.compile(r"^\s*:::+.*$")
 _DIRECTIVE = re.compile(r"^\.\.\s|^\.\.$|^:[\w-]+:")
-_ATTRIBUTES = re.compile(r"\s*\{[#.:][^{}]*\}\s*$")
+_ATTRIBUTES = re.compile(r"(?<!\s)\s*\{[#.:][^{}]*\}\s*$")
 
 
 class Block(msgspec.Struct, frozen=True):
@@ -92,7 +93,7 @@ class _Reader:
         if self.flavour == "adoc" and (found := _ADOC.match(line)):
             self.add("heading", found[2], self.at, len(found[1]))
         elif self.flavour in {"md", "txt"} and (found := _ATX.match(line)):
-            self.add("heading", _ATTRIBUTES.sub("", found[2]), self.at, len(found[1]))
+            self.add("heading", _ATTRIBUTES.sub("", _CLOSING.sub("", found[2].rstrip())), self.at, len(found[1]))
         elif self.flavour == "rst" and _UNDERLINE.match(line) and self.over(line):
             return True
         elif (following := self.peek(1)) and line.strip() and self.underlined(line, following):
@@ -192,7 +193,7 @@ def plain(raw: str) -> str:
     """What a reader sees of inline markup: no images, no badges, of links the words, no emphasis, no tags."""
     text = re.sub(r"`r [^`]*`", " ", raw[:MAX_BLOCK])  # R Markdown's inline code has no value until it is run
     text = re.sub(
-        r"!\[[^\]]*\]\([^()]*(?:\([^()]*\)[^()]*)*\)(?:\{[^{}]*\})?|!\[[^\]]*\]\[[^\]]*\]", " ", text
+        r"!\[[^\[\]]*\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)(?:\{[^{}]*\})?|\[[^\[\]]*\])", " ", text
     )
     text = re.sub(
         r"\[\s*\]\([^()]*(?:\([^()]*\)[^()]*)*\)|\[\s*\]\[[^\]]*\]", " ", text
@@ -203,9 +204,9 @@ def plain(raw: str) -> str:
     text = re.sub(r"\[([^\]\[]+)\]\{[.#][^{}]*\}", r"\1", text)
     text = re.sub(r"<(https?://[^>\s]+)>", r"\1", text)
     text = re.sub(
-        r"(?:image|link):\S*\[[^\]]*\]|\|[\w -]+\|(?=\s|$)", " ", text
+        r"(?:image|link):[^\s\[]{0,300}\[[^\[\]]*\]|\|[\w -]+\|(?=\s|$)", " ", text
     )  # AsciiDoc; rst's substitutions
-    text = re.sub(r"(?:https?://\S+)\[([^\]]*)\]", r"\1", text)  # AsciiDoc's links
+    text = re.sub(r"(?:https?://[^\s\[]{1,300})\[([^\[\]]*)\]", r"\1", text)  # AsciiDoc's links
     text = re.sub(r"`([^`<]+?)\s*<[^`>]+>`__?", r"\1", text)  # rst's links
     text = re.sub(r"<br\s*/?>", " ", text, flags=re.IGNORECASE)
     text = re.sub(r"</?[A-Za-z][^<>]*>", "", text)

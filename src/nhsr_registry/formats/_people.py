@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_EMAIL = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+%'-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}\b")
+_EMAIL = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+%'-]{0,63}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}\b")
 #: `git@github.com:owner/name` is an address of code, `actions/checkout@main.yml` a version: no one's mailbox.
 _NOT_MAIL = re.compile(r"^(?:git|hg|svn|ssh)@", re.IGNORECASE)
 _ORCID = re.compile(r"\b(\d{4}-?\d{4}-?\d{4}-?\d{3}[\dXx])\b")
@@ -43,7 +43,7 @@ def without_addresses(text: str) -> str:
     if "@" not in text:
         return text
     text = re.sub(r"mailto:\s*", "", text, flags=re.IGNORECASE)
-    text = re.sub(rf"\s*[<(\[]\s*(?!git@)(?:{_EMAIL.pattern})\s*[>)\]]", "", text)
+    text = re.sub(rf"(?<!\s)\s*[<(\[]\s*(?!git@)(?:{_EMAIL.pattern})\s*[>)\]]", "", text)
     return _EMAIL.sub(lambda found: found[0] if _NOT_MAIL.match(found[0]) else "", text)
 
 
@@ -120,5 +120,7 @@ def split_names(text: str) -> list[str]:
         else:
             part += char
     parts.append(part)
-    names = [name for piece in parts for name in ([piece] if _BODY.search(piece) else re.split(r"\s+and\s+", piece))]
+    names = [
+        name for piece in parts for name in ([piece] if _BODY.search(piece) else re.split(r"(?<!\s)\s+and\s+", piece))
+    ]
     return [name.strip() for name in names if name_only(name)]

@@ -7,9 +7,10 @@ import tomllib
 
 from nhsr_registry.formats._collect import Collector
 from nhsr_registry.formats._doc import Doc, Key, Path, Plain
+from nhsr_registry.toml_depth import too_deep
 
 MAX_CHARS = 150_000  # tomllib's time grows with the square of a key's parts
-_HEADER = re.compile(r"^\s*(\[\[?)\s*(.+?)\s*\]\]?\s*(?:#.*)?$")
+_HEADER = re.compile(r"^\s*(\[\[?)([^#]+?)\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(
     r"""^\s*((?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*'))*)\s*=(.*)$"""
 )
@@ -23,6 +24,9 @@ def read_toml(text: str, out: Collector) -> Doc | None:
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     if len(text) > MAX_CHARS:
         out.warn(f"not read: longer than {MAX_CHARS:,} characters", 1)
+        return None
+    if too_deep(text):
+        out.problem("This TOML has a key of too many parts to be read.", 1)
         return None
     try:
         data = tomllib.loads(text, parse_float=lambda number: Plain(number, "float"))

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from nhsr_registry.formats._collect import Collector
+
+MAX_ADDRESSES = 200  # of one text
 
 _CODE_HOSTS = r"(?:github\.com|gitlab\.com|codeberg\.org|bitbucket\.org|gitlab\.[\w.-]+|git\.[\w.-]+)"
 _REPOSITORY = re.compile(
@@ -77,5 +80,5 @@ def say_address(out: Collector, address: str, line: int | None, *, tracker: bool
 
 def say_addresses(out: Collector, text: str, line: int, *, tracker: bool = False) -> None:
     """States each address of a text that has several, with its line (the text starts on `line`)."""
-    for found in _URL.finditer(text):
+    for found in islice(_URL.finditer(text), MAX_ADDRESSES):
         say_address(out, found[0], line + text.count("\n", 0, found.start()), tracker=tracker)

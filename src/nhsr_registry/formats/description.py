@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from nhsr_registry.formats._base import Example, Format, Parsed
-from nhsr_registry.formats._collect import Collector
+from nhsr_registry.formats._collect import MAX_STATEMENTS, Collector
 from nhsr_registry.formats._dcf import Entry, read_dcf
 from nhsr_registry.formats._licence import say_licence
 from nhsr_registry.formats._people import name_only, orcid, orcid_is_valid, split_names
@@ -21,7 +21,7 @@ _DEPENDENCIES = {
     "Suggests": "optional",
     "Enhances": "optional",
 }
-_DEPENDENCY = re.compile(r"^([A-Za-z][\w.]*)\s*(?:\(\s*(.*?)\s*\))?$", re.DOTALL)
+_DEPENDENCY = re.compile(r"^([A-Za-z][\w.]*)\s*(?:\(([^()]*)\))?$")
 _CONSTRAINT = re.compile(r"^(>=|<=|==|!=|>|<)\s*([\d][\d.-]*)$")
 _VERSION = re.compile(r"\d+(?:[.-]\d+)+")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:[ T].*)?")
@@ -168,7 +168,7 @@ def _dates_and_words(fields: dict[str, Entry], out: Collector) -> None:
 
 def _dependencies(entry: Entry, use: str, out: Collector) -> None:
     at = 0
-    for raw in entry.text.split(","):
+    for raw in entry.text.split(",")[:MAX_STATEMENTS]:
         line = entry.line_at(at + len(raw) - len(raw.lstrip()))
         at += len(raw) + 1
         part = raw.strip()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nhsr_registry.formats._base import Example, Format, Parsed
-from nhsr_registry.formats._collect import Collector
+from nhsr_registry.formats._collect import MAX_STATEMENTS, Collector
 from nhsr_registry.formats._r import Call, Name, RError, parse_r
 
 _EXPORTS = frozenset({"export", "exportPattern", "exportClasses", "exportMethods", "exportClassPattern"})
@@ -46,6 +46,8 @@ class RNamespace(Format):
         for node in nodes:
             if not isinstance(node, Call) or node.name not in _EXPORTS:
                 continue
+            if len(out.statements) >= MAX_STATEMENTS:
+                break
             line = source.count("\n", 0, node.at) + 1
             for key, value in node.args:
                 if key:

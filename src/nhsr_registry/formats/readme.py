@@ -237,7 +237,7 @@ def _prose(block: Block) -> str:
     """The words of a block if it is prose: two words at least that end like a sentence, or many."""
     if block.kind not in {"paragraph", "html", "quote"}:
         return ""
-    raw = re.sub(r"(?m)^\s*>\s?", "", block.raw) if block.kind == "quote" else block.raw
+    raw = re.sub(r"(?m)^[ \t]*>\s?", "", block.raw) if block.kind == "quote" else block.raw
     if block.kind == "html":
         raw = re.sub(
             r"<(h[1-6]|table|details|script|style|pre)\b.*?(?:</\1\s*>|\Z)",

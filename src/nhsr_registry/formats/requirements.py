@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from nhsr_registry.formats._base import Example, Format, Parsed
-from nhsr_registry.formats._collect import Collector
+from nhsr_registry.formats._collect import MAX_STATEMENTS, Collector
 from nhsr_registry.formats._python import say_requirement, use_of_group
 from nhsr_registry.formats._urls import repository
 
@@ -67,6 +67,8 @@ class Requirements(Format):
         use = use_of_group(path.rpartition("/")[2], "runtime")
         hashed = "--hash=" in text
         for requirement, line in _logical_lines(text.removeprefix("\ufeff")):
+            if len(out.statements) >= MAX_STATEMENTS:
+                break
             _one(requirement, line, use, hashed, out)
         return out.done()
 

@@ -12,13 +12,13 @@ from nhsr_registry.formats._yaml import read_yaml
 
 #: Commands and actions that run tests. R CMD check does, whichever way it is called.
 _TESTS = re.compile(
-    r"\bpytest\b|\bunittest\b|\btox\b|\bnox\b|\bmake (?:\S+ )*(?:test|check)\w*\b|\btestthat\b|devtools::(?:test|check)\b|\btest_(?:dir|local|package|file)\("
+    r"\bpytest\b|\bunittest\b|\btox\b|\bnox\b|\bmake (?:\S+ ){0,9}(?:test|check)\w*\b|\btestthat\b|devtools::(?:test|check)\b|\btest_(?:dir|local|package|file)\("
     r"|R CMD check|rcmdcheck|check-r-package|r-lib/actions/check|\btinytest\b|\bcovr::|\bcoverage run\b|\bnpm (?:run )?test\b|\bnpx (?:jest|vitest|playwright)"
     r"|\b(?:yarn|pnpm) (?:run )?test\b|\bpython[\d.]* -m (?:pytest|unittest)|\bhatch (?:run )?test|\bjust test|\bdbt (?:test|build)\b|\bcargo test\b|\bgo test\b"
     r"|\bmanage\.py test\b|test-coverage|\bshinytest2?\b|\bopensafely run\b|\b(?:poetry|uv|pipenv|pdm) run (?:\S+ )?test",
     re.IGNORECASE,
 )
-_ACTION = re.compile(r"[\w.-]+/[\w./-]+@[\w./-]+")
+_ACTION = re.compile(r"(?<![\w.-])[\w.-]{1,100}/[\w./-]{1,200}@[\w./-]+")
 
 
 class Workflow(Format):

@@ -88,7 +88,7 @@ _CALLS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("sqlcmd", re.compile(r"\b(?:sqlcmd|bcp|isql|osql)\b[^\n|;]{0,200}?\s-P\s*[\"']?(?P<value>[^\s\"'$-][^\s\"'$]{3,80})")),
     ("identified by", re.compile(r"\bIDENTIFIED\s+BY\s+(?:VALUES\s+)?[\"'](?P<value>[^\s\"';]{4,80})", re.IGNORECASE)),
     ("pass", re.compile(r"\b(?:user|u|uid)\s*\(\s*[\"']?[\w.\\-]+[\"']?\s*\)\s*pass(?:word)?\s*\(\s*[\"'](?P<value>[^\"'\s]{4,80})[\"']", re.IGNORECASE)),
-    ("machine", re.compile(r"^\s*machine\s+\S+\s+login\s+\S+\s+password\s+(?P<value>\S{4,80})", re.MULTILINE)),
+    ("machine", re.compile(r"^[ \t]*machine\s+\S+\s+login\s+\S+\s+password\s+(?P<value>\S{4,80})", re.MULTILINE)),
     ("_auth", re.compile(r"_auth(?:Token|)\s*=\s*[\"']?(?P<value>[A-Za-z0-9+/=_.-]{16,})", re.IGNORECASE)),
 )  # fmt: skip
 _ADDRESS = re.compile(

@@ -1,0 +1,108 @@
+"""A text costs about its length: no line of openings, blanks or letters keeps a reader busy for minutes."""
+
+import ast
+import json
+import re
+import time
+from pathlib import Path
+
+import pytest
+
+import nhsr_registry
+from nhsr_registry import prose
+from nhsr_registry.assess import assess
+from nhsr_registry.code import r_code
+from nhsr_registry.placeholders import is_placeholder
+from nhsr_registry.snapshot import Snapshot
+
+SIZE = 100_000
+SECONDS = 8.0  # a tenth of it is usual; each of these took minutes when its time grew with the square
+
+README = ("a", "[", "![", "[a](", "[![a](b)](", ":", "a:", ".", "a.", "-", "{%", "<% ", "{{", "<h1>", " ", "\n", "\t", "# ", "`a<",
+          "(a", "a@", "http://", "lifecycle-experimental ", "code of conduct ", "make ", "```{r}\n", "a (b) ")  # fmt: skip
+RUNS = [
+    *(("README.md", "", unit) for unit in README),
+    *(("README.md", "# A\n\nSecurity: ", unit) for unit in ("a", "a.", "[")),
+    *(("README.rst", "", unit) for unit in (":", "`", "a:", "=")),
+    ("SECURITY.md", "", "a"),
+    ("DESCRIPTION", "Package: a\nImports: ", "a (>= 1), "),
+    ("DESCRIPTION", "Package: a\nImports: a (", " "),
+    ("DESCRIPTION", "Package: a\nMaintainer: ", "a."),
+    ("DESCRIPTION", "Package: a\nAuthor: ", " "),
+    ("NAMESPACE", "", "\n"),
+    ("NAMESPACE", "", "export(a)\n"),
+    ("requirements.txt", "", "a\n"),
+    ("pyproject.toml", "[project]\n", "e.g. "),
+    ("pyproject.toml", "[", " "),
+    ("setup.py", "x = 'a", " "),
+    ("setup.py", "", "'a["),
+    ("Dockerfile", "LABEL ", "a"),
+    (".github/workflows/a.yml", "on: push\njobs:\n  a:\n    steps:\n    - run: ", "make "),
+    (".github/workflows/a.yml", "", "\n"),
+    ("R/a.R", "", "f <- function(x) {}\n"),
+    ("R/a.R", "install.packages('a')\n", "libs"),
+    ("R/a.R", "x = server\n", "'"),
+    ("a.R", "", "server = 'a" + "b" * 1900 + "\n"),
+    ("a.R", "", "server " + "(" * 1900 + "\n"),
+    ("a.sql", "select server\n", "/*"),
+    ("a.Rmd", "", "```{r}\n"),
+    ("_quarto.yml", "", "\n"),
+    ("project.yaml", "", "\n"),
+    ("models/schema.yml", "", "\n"),
+    ("environment.yml", "", "\n"),
+]
+
+
+@pytest.mark.parametrize(("path", "start", "unit"), RUNS)
+def test_a_long_run_of_one_thing_is_read_quickly(path, start, unit):
+    text = start + unit * (SIZE // len(unit))
+    snapshot = Snapshot.of({"README.md": "# A\n\nThis package counts waits.\n", "src/a.R": "x\n", path: text})
+    before = time.process_time()
+    assess(snapshot)
+    assert time.process_time() - before < SECONDS
+
+
+def test_a_name_in_braces_takes_no_time_however_often_it_could_be_divided():
+    before = time.process_time()
+    assert not is_placeholder("description", "{A" + "_A" * 5_000)
+    assert time.process_time() - before < SECONDS
+    assert is_placeholder("description", "The {PROJECT_NAME OF-IT} of yours")
+
+
+def test_halves_of_characters_are_not_kept():
+    text = json.dumps({"@context": "https://w3id.org/codemeta/3.0", "name": "waits\ud800", "author": [{"name": "\udfff"}]})
+    record = assess(Snapshot.of({"codemeta.json": text})).record
+    assert record.first("name") == "waits\ufffd"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("## Waits ##", "Waits"),
+        ("## Waits {#waits}", "Waits"),
+        ("# C#", "C"),
+        ("<h2>Waits</H2> ", "Waits"),
+        ('[the *list*](https://e.org/a_(b) "x") of [![badge](b.svg)](c)waits', "the list of waits"),
+        ("see :ref:`waits` and `our page <https://e.org>`__", "see waits and our page"),
+        ("![a [b](c) d", "![a b d"),
+    ],
+)
+def test_markup_is_left_out(text, said):
+    assert [line.text for line in prose.read(text, "README.md")] == [said]
+
+
+def test_chunks_keep_their_lines():
+    text = "# A\n\n```{r, echo=FALSE}\nx <- 1\n```\n```{python}\ny = 2\n```\n  ```{R}\nz\n  ```\n```{r}\nnever closed\n"
+    assert r_code(text, "a.Rmd").split("\n") == ["", "", "", "x <- 1", "", "", "", "", "", "z", ""]
+
+
+def test_no_pattern_looks_for_the_start_of_a_line_across_lines():
+    r"""With `re.MULTILINE`, `^\s*x` tries every line of a run of empty ones from each of them: write `^[ \t]*x`."""
+    found = []
+    for path in sorted(Path(nhsr_registry.__file__).parent.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("re."):
+                said = "".join(part.value for part in ast.walk(node) if isinstance(part, ast.Constant) and isinstance(part.value, str))
+                if re.search(r"\^\\s[*+{]", said) and ("MULTILINE" in ast.unparse(node) or "(?m)" in said):
+                    found.append(f"{path.name}:{node.lineno}")
+    assert found == []
