@@ -1,0 +1,65 @@
+"""Does what changes stand apart from the code?"""
+
+from __future__ import annotations
+
+import re
+
+from nhsr_registry import code
+from nhsr_registry.checks._base import Check, Subject
+from nhsr_registry.model import Evidence, Finding
+
+_FILES = (
+    "**/{config*,*_config,*-config,settings*,params*,parameters*,*_params,options,constants,user_inputs*,variables,inputs}.{yml,yaml,toml,json,ini,r,py,cfg,csv,xlsx,txt,sql}",
+    "{,*/}.env*", "{,*/}.renviron*", "{,*/}{config,conf,settings,parameters}/*", "{,*/}{dbt_project,project,golem-config}.{yml,yaml}", "inst/golem-config.yml",
+)  # fmt: skip
+_READS = re.compile(
+    r"Sys\.getenv\s*\(|os\.environ|os\.getenv|config::get|\bcommandArgs\s*\(|argparse|optparse|\bclick\.option|typer\.|dbutils\.widgets|\bdotenv\b|yaml\.safe_load|read_yaml\s*\(|read\.config|configparser|tomllib|^params:\s*$|\bparams\$"
+    r"|\bDECLARE\s+@\w+|\bsqlcmdvars\b|\{\{\s*var\(|sliderInput|selectInput|st\.(?:sidebar|selectbox|slider)|pydantic_settings|fromJSON\s*\(\s*[\"'][^\"']*config",
+    re.MULTILINE | re.IGNORECASE,
+)
+#: Dates that stand for a period: what somebody else has to change first.
+_FIXED = re.compile(r"[\"'](?:20[12]\d-\d\d-\d\d|\d\d[/-]\d\d[/-]20[12]\d|20[12]\d-\d\d)[\"']")
+_ENOUGH = 3
+
+
+class ConfigSeparated(Check):
+    """What changes from place to place stands apart from the code
+
+    Dates, organisation codes and names of tables differ between trusts and months. If they stand together in one
+    small file, others change that file only and can take your improvements later without losing their changes.
+    """
+
+    id = "config-separated"
+    step = "Move dates, codes and names of tables into one settings file"
+    reads = (*code.SOURCES, *_FILES)
+    effort = "hours"
+    commands = {"*": "# config.yml, read with config::get() in R or yaml.safe_load() in Python\ndefault:\n  start: 2024-04-01\n  end: 2025-03-31\n  provider: RXX"}
+    passing = (
+        {"config.yml": "default:\n  start: 2024-04-01\n", "a.R": "x <- config::get()\n"},
+        {"a.R": "x <- 1\n"},
+        {"a.sql": "DECLARE @start date = '2024-04-01'\nSELECT 1\n"},
+        {"a.py": "import argparse\n"},
+    )
+    failing = (
+        {"a.R": 'a <- "2024-04-01"\nb <- "2024-05-01"\nc <- "2024-06-01"\n'},
+        {"a.sql": "SELECT 1 WHERE d IN ('2024-04-01', '2024-05-01', '2024-06-01')\n"},
+    )
+
+    @classmethod
+    def run(cls, subject: Subject) -> Finding:
+        snapshot = subject.snapshot
+        for path in snapshot.find(*_FILES):
+            if not code.is_test(path) and not path.startswith((".github/", "docs/", "renv/")) and (snapshot.text(path) or "x").strip():
+                return cls.passes(f"See {path}.", [Evidence(path=path)], "inferred")
+        fixed: list[Evidence] = []
+        for path, text in snapshot.read(*code.SOURCES):
+            if code.is_test(path):
+                continue
+            if found := _READS.search(text):
+                return cls.passes(f"{path} takes them from outside.", [Evidence(path=path, line=text.count("\n", 0, found.start()) + 1)], "inferred")
+            fixed += [Evidence(path=path, line=text.count("\n", 0, date.start()) + 1) for date in _FIXED.finditer(text)][:10]
+        if lost := snapshot.unread(*code.SOURCES):
+            return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
+        if len(fixed) >= _ENOUGH:
+            return cls.fails(f"{len(fixed)} dates stand in the code itself.", fixed, "inferred")
+        return cls.passes("Little in the code would have to change.", (), "inferred")

@@ -1,0 +1,81 @@
+"""Is it clear where to start?"""
+
+from __future__ import annotations
+
+import re
+
+from nhsr_registry.checks._base import README, Check, Subject
+from nhsr_registry.code import extension, is_test
+from nhsr_registry.model import Evidence, Finding
+
+_STARTS = (
+    "{,*/,*/*/}{main,run,run_all,run-all,runall,app,application,server,start,master,pipeline,index,global,_targets,targets,create_publication,manage,cli,__main__,dashboard,home,streamlit_app,0_main,00_main,_main}.{r,py,rmd,qmd,ipynb,sql,sh,ts,js,jl,tsx,html}",
+    "{,*/,*/*/}{run,main,process,execute,create,produce,build,make}[_-]*.{r,py,rmd,qmd,ipynb,sql,sh,bat}",
+    "{,*/}{makefile,justfile,snakefile,taskfile.yml,dvc.yaml,project.yaml,dbt_project.yml,targets.yaml,_quarto.yml,_bookdown.yml,docker-compose.yml,dockerfile,package.json,noxfile.py}",
+    "**/*.{pbix,pbip,pbit,rproj.run}",
+    "inst/{app,shiny}/**/app.r",
+    "r/{run_app,app_ui}.r",
+)
+_CODE = frozenset({"r", "py", "sql", "rmd", "qmd", "ipynb", "do", "sas", "sps", "jl", "m", "dax"})
+_NUMBERED = re.compile(r"^(?:step|part|script|stage)?[ _-]?[0-9]{1,2}[a-z]?[ ._-]")
+_NAMED = re.compile(r"[\w./() -]{1,80}\.(?:r|py|rmd|qmd|ipynb|sql|do|sas|sh|bat)\b", re.IGNORECASE)
+
+
+class EntryPointClear(Check):
+    """It is clear which file to start with
+
+    Ten scripts in a folder make everybody ask which one comes first. Give the one that runs the others a telling
+    name (`main.R`, `run.py`), or begin the names with numbers, or say it in one line of the README.
+    """
+
+    id = "entry-point-clear"
+    step = "Name one script that runs everything"
+    reads = README
+    effort = "minutes"
+    commands = {
+        "python-package": '# pyproject.toml\n[project.scripts]\nwaits = "waits.cli:main"',
+        "*": '# main.R\nsource("R/1-load.R")\nsource("R/2-count.R")\nsource("R/3-charts.R")',
+    }
+    passing = (
+        {"main.R": "1\n", "a.R": "1\n", "b.R": "1\n"},
+        {"01_load.sql": "SELECT 1\n", "02_count.sql": "SELECT 2\n", "03_x.sql": "SELECT 3\n"},
+        {"analysis.R": "1\n"},
+        {"a.R": "1\n", "b.R": "1\n", "c.R": "2\n", "README.md": "# w\n\nRun `b.R` first.\n"},
+        {"_targets.R": "list()\n", "R/a.R": "1\n"},
+    )
+    failing = (
+        {"a.R": "1\n", "b.R": "1\n", "c.R": "1\n", "d.R": "1\n"},
+        {"x.sql": "SELECT 1\n", "y.sql": "SELECT 2\n", "z.sql": "SELECT 3\n", "README.md": "# w\n\nSome SQL.\n"},
+    )
+
+    @classmethod
+    def run(cls, subject: Subject) -> Finding:
+        snapshot = subject.snapshot
+        for path in snapshot.find(*_STARTS):
+            if not is_test(path) and (snapshot.text(path) is None or (snapshot.text(path) or "").strip()):
+                return cls.passes(f"Start with {path}.", [Evidence(path=path)], "inferred")
+        own = [path for path in snapshot.paths if extension(path) in _CODE and not is_test(path) and not path.startswith((".github/", "renv/", "docs/"))]
+        own = [path for path in own if not path.lower().startswith("readme.")]
+        if not own:
+            return cls.does_not_apply("There is no code to start.")
+        numbered = [path for path in own if _NUMBERED.match(path.rpartition("/")[2].lower()) or _NUMBERED.match(path.lower())]
+        if len(numbered) >= 2:
+            return cls.passes("The scripts are numbered.", [Evidence(path=path) for path in numbered], "inferred")
+        if len(own) <= 2:
+            return cls.passes(f"Start with {own[0]}.", [Evidence(path=path) for path in own], "inferred")
+        if subject.readme and (named := _named(subject, own)):
+            return cls.passes("The README names the scripts.", [named], "inferred")
+        if subject.readme is None and snapshot.unread(*README):
+            return cls.cannot_tell("The README could not be read.")
+        return cls.fails(f"{len(own)} files of code, and none says that it is the first.", (), "inferred")
+
+
+def _named(subject: Subject, own: list[str]) -> Evidence | None:
+    """The first line of the README that names a file of code."""
+    path, text = subject.readme or ("", "")
+    names = {one.rpartition("/")[2].lower() for one in own}
+    for found in _NAMED.finditer(text):
+        said = found[0].rpartition("/")[2].lower()
+        if said in names or any(said.endswith(f" {name}") for name in names):
+            return Evidence(path=path, line=text.count("\n", 0, found.start()) + 1)
+    return None

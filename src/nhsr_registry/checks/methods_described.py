@@ -1,0 +1,87 @@
+"""Does it say how the numbers are worked out?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from nhsr_registry import prose
+from nhsr_registry.checks import _readme
+from nhsr_registry.checks._base import README, Check, Subject
+from nhsr_registry.model import Evidence, Finding
+
+_HEADING = re.compile(
+    r"\bmethods?\b|\bmethodolog|\bapproach\b|\bassumptions?\b|\bhow (?:it|this|the \w+) works?\b|\bmodel(?:l?ing)?\b|\bcalculat|\blogic\b|\bdefinitions?\b|\balgorithm|\banalysis\b"
+    r"|\blimitations?\b|\bpipeline\b|\bprocess(?:ing)?\b|\bworkflow\b|\bprotocol\b|\bstatistic|\bindicators?\b|\bmetrics?\b|\bstudy design\b|\bcohort\b|\bcaveats\b|\bsimulation\b|\bderiv|\bsteps\b|\bwhat (?:it|the \w+) does\b",
+    re.IGNORECASE,
+)
+_FILES = (
+    "**/{*method*,*assumption*,*protocol*,*technical*,*specification*,*definitions*,*model_card*,*model-card*,*model_description*,*analysis_plan*,*strategy*,*approach*,*how*it*works*}.{md,qmd,rmd,docx,pdf,html,rst,tex}",
+    "{vignettes,*/vignettes}/*.{rmd,qmd,rnw}",
+)
+_SAYS = re.compile(
+    r"\b(?:calculated|estimated|modelled|fitted|adjusted|standardi[sz]ed|imputed|derived|defined|aggregated|weighted|linked|forecast|simulated|predicted) (?:\w+ ){0,3}?(?:by|as|using|with|from|for|through|via)\b"
+    r"|\bassum(?:e|es|ed|ing|ption)\b|\b(?:we|it|model|tool|app|method) (?:uses?|applies|applied|used|fits?) (?:an? |the )?[\w-]+(?: [\w-]+){0,3} (?:model|method|regression|algorithm|test|approach|simulation|analysis|rules?|chart)s?\b",
+    re.IGNORECASE,
+)
+
+
+class MethodsDescribed(Check):
+    """It says how the results are worked out
+
+    Others can trust and adapt your numbers when they know the steps behind them: who is counted, what is left out,
+    which formula or model, and what you assume. Half a page under a heading "Method" is enough; a link to a page
+    in this repository is fine.
+    """
+
+    id = "methods-described"
+    step = "Explain the method and what it assumes"
+    reads = (*README, *_readme.DOCS, "**/*.{md,qmd,rmd}")
+    effort = "hours"
+    commands = {"*": "## Method\n\nWe count … and leave out … because …\nThe … is worked out as …\n\n### What we assume\n\n- …"}
+    passing = (
+        {"README.md": "# w\n\n## Method\n\n" + "We count each person once a month, by the date of the referral, and leave out those who moved away. " * 2 + "\n"},
+        {"README.md": "# w\n\nThe rates are standardised by age using the European population of 2013.\n"},
+        {"docs/methodology.md": "# Methodology\n\n" + "Weeks are counted from the referral and rounded down. " * 6},
+    )
+    failing = (
+        {"README.md": "# w\n\nCounts waits.\n"},
+        {"README.md": "# w\n\n## Method\n\nTo do\n"},
+        {"docs/method.md": ""},
+    )
+
+    @classmethod
+    def run(cls, subject: Subject) -> Finding:
+        if found := next((where for look in (_in_readme, _in_files, _in_docs) for where in look(subject)), None):
+            return cls.passes(f"See {found.path}.", [found], "inferred")
+        if _readme.unread(subject):
+            return cls.cannot_tell("The README could not be read.")
+        lost = [path for path in subject.snapshot.unread(*_FILES) if path.lower().endswith((".md", ".qmd", ".rmd"))]
+        if lost:
+            return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
+        return cls.fails("Nothing says yet how the results are worked out.", (), "inferred")
+
+
+def _in_readme(subject: Subject) -> Iterator[Evidence]:
+    path = _readme.path(subject)
+    for section, words, _ in _readme.named(subject, _HEADING):
+        if len(words) >= 120 and section.depth > 1:
+            yield Evidence(path=path, line=section.number)
+    for paragraph in prose.paragraphs(_readme.lines(subject)):
+        if found := _SAYS.search(paragraph.text):
+            yield Evidence(path=path, line=paragraph.line_at(found.start()))
+
+
+def _in_files(subject: Subject) -> Iterator[Evidence]:
+    snapshot = subject.snapshot
+    for path in snapshot.find(*_FILES):
+        text, size = snapshot.text(path), snapshot.by_path[path].size or 0
+        if (text is not None and len(text) >= 300) or (text is None and path.lower().endswith((".docx", ".pdf", ".html")) and size > 1000):
+            yield Evidence(path=path)
+
+
+def _in_docs(subject: Subject) -> Iterator[Evidence]:
+    for path, text in subject.snapshot.read(*_readme.DOCS):
+        for part in prose.sections(prose.read(text, path))[1:]:
+            if part.heading and _HEADING.search(part.heading) and len(part.prose) >= 200:
+                yield Evidence(path=path, line=part.number)

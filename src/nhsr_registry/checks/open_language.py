@@ -1,0 +1,51 @@
+"""Can the code be run without buying a program?"""
+
+from __future__ import annotations
+
+from nhsr_registry.checks._base import Check, Subject
+from nhsr_registry.code import LANGUAGES, extension
+from nhsr_registry.model import Evidence, Finding
+
+#: Languages whose usual interpreter has to be bought.
+_BOUGHT = frozenset({"Stata", "SAS", "SPSS", "MATLAB", "VBA", "Power BI", "DAX", "Power Query"})
+_SHEETS = ("**/*.{xlsm,xlsb,accdb,mdb,twb,twbx,qvf,qvw}",)
+
+
+class OpenLanguage(Check):
+    """The work is done in an open language
+
+    With R, Python, SQL or Julia anyone can run and check the steps without buying a program, and changes can be
+    compared line by line. If the logic lives in Excel, SAS or Power BI, start with the one step that others ask
+    about most. Colleagues in the NHS-R community (https://nhsrcommunity.com) are glad to help.
+    """
+
+    id = "open-language"
+    step = "Move the main steps to an open language such as R, Python or SQL"
+    effort = "days"
+    commands = {"*": '# R reads what Excel, SAS and Stata write:\nreadxl::read_excel("waits.xlsx")\nhaven::read_sas("waits.sas7bdat")'}
+    passing = (
+        {"main.R": "1\n"},
+        {"a.sql": "SELECT 1\n", "d.pbix": "x"},
+        {"a.py": "1\n", "b.py": "1\n", "old.sas": "run;\n"},
+    )
+    failing = (
+        {"main.sas": "run;\n"},
+        {"tool.xlsm": "x", "README.md": "# x\n"},
+        {"a.do": "use x\n", "b.do": "use y\n", "c.R": "1\n"},
+    )
+
+    @classmethod
+    def run(cls, subject: Subject) -> Finding:
+        counted = subject.facts.languages
+        bought = sum(number for language, number in counted.items() if language in _BOUGHT)
+        others = sum(number for language, number in counted.items() if language not in _BOUGHT and language != "Quarto")
+        sheets = subject.snapshot.find(*_SHEETS)
+        if others and others >= bought:
+            return cls.passes(f"Mostly {subject.facts.main_language}.", (), "observed")
+        if bought:
+            names = ", ".join(language for language in counted if language in _BOUGHT)
+            where = [path for path in subject.snapshot.paths if LANGUAGES.get(extension(path)) in _BOUGHT]
+            return cls.fails(f"{bought} file{'s' * (bought > 1)} in {names}.", [Evidence(path=path) for path in where])
+        if sheets:
+            return cls.fails("The work seems to be in workbooks or databases.", [Evidence(path=path) for path in sheets], "inferred")
+        return cls.does_not_apply("There is no code.")

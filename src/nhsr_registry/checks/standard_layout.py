@@ -1,0 +1,60 @@
+"""Do things stand where others look for them?"""
+
+from __future__ import annotations
+
+import re
+
+from nhsr_registry.checks._base import Check, Subject
+from nhsr_registry.code import extension, is_test
+from nhsr_registry.manifests import READS as MANIFESTS
+from nhsr_registry.manifests import python_packages, r_packages
+from nhsr_registry.model import Evidence, Finding
+
+_CODE = frozenset({"r", "py", "sql", "rmd", "qmd", "ipynb", "do", "sas", "jl"})
+_FOLDERS = re.compile(
+    r"^(?:r|src|source|code|scripts?|sql|queries|python|py|notebooks?|analysis|analyses|pipelines?|etl|app|lib|modules?|functions?|utils|models?|reports?|rmd|rmarkdown|markdown|workflow|steps|processing|data[-_ ]raw|inst|dashboard|shiny|[\w .-]*[_-](?:code|scripts?|sql)|\d+[\w .-]*)$",
+    re.IGNORECASE,
+)
+_LOOSE = 6
+
+
+class StandardLayout(Check):
+    """Code, data and tests stand where others look for them
+
+    Whoever knows one project finds their way in yours when the folders have the usual names: `R` or `src` for
+    functions, `tests`, `data` for small samples, `docs`. The cookiecutter of NHS England's RAP team makes them.
+    See https://nhsdigital.github.io/rap-community-of-practice/.
+    """
+
+    id = "standard-layout"
+    step = "Sort the files into folders with the usual names"
+    reads = MANIFESTS
+    effort = "hours"
+    commands = {"*": "# folders that others expect\nR/ or src/   functions\nscripts/     what runs them\ndata/        small samples\ntests/\ndocs/"}
+    passing = (
+        {"DESCRIPTION": "Package: w\nVersion: 1\n", "R/a.R": "1\n"},
+        {"src/a.py": "1\n", "tests/test_a.py": "assert 1\n"},
+        {"main.R": "1\n", "helper.R": "1\n"},
+        {"sql/a.sql": "SELECT 1\n"},
+    )
+    failing = (
+        {f"{name}.R": "1\n" for name in "abcdefgh"},
+        {f"stuff/{name}.py": "1\n" for name in "abcdefgh"},
+    )
+
+    @classmethod
+    def run(cls, subject: Subject) -> Finding:
+        snapshot = subject.snapshot
+        if r_packages(snapshot) or python_packages(snapshot):
+            return cls.passes("Laid out as a package.", (), "observed")
+        own = [path for path in snapshot.paths if extension(path) in _CODE and not is_test(path) and not path.startswith((".github/", "renv/")) and not path.lower().startswith("readme.")]
+        if not own:
+            if lost := snapshot.unread(*MANIFESTS):
+                return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
+            return cls.does_not_apply("There is no code to sort.")
+        loose = [path for path in own if "/" not in path]
+        sorted_ = [path for path in own if any(_FOLDERS.match(folder) for folder in path.split("/")[:-1])]
+        if len(own) < _LOOSE or len(sorted_) * 2 >= len(own):
+            return cls.passes(f"{len(sorted_)} of {len(own)} files of code stand in folders with usual names.", [Evidence(path=path) for path in sorted_], "inferred")
+        what = f"{len(loose)} files of code stand loose at the top." if len(loose) * 2 > len(own) else "The folders' names do not say what is in them."
+        return cls.fails(what, [Evidence(path=path) for path in loose or own], "inferred")

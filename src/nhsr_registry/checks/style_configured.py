@@ -1,0 +1,60 @@
+"""Is there an agreed style?"""
+
+from __future__ import annotations
+
+import re
+
+from nhsr_registry.checks._base import Check, Subject
+from nhsr_registry.model import Evidence, Finding
+
+_FILES = ("{,*/}{.lintr,.lintr.r,air.toml,.air.toml,.flake8,.pylintrc,pylintrc,ruff.toml,.ruff.toml,.sqlfluff,.sqlfluffignore,.style.yapf,.eslintrc*,eslint.config.*,.prettierrc*,biome.json,.styler.r,.jupytext.toml,.rubocop.yml,.clj-kondo,.sqlfmt}",)
+_SETTINGS = ("{,*/}{pyproject.toml,setup.cfg,tox.ini,package.json,makefile,justfile}",)
+_HOOKS = ("{,*/}.pre-commit-config.{yml,yaml}", ".github/workflows/*.{yml,yaml}", ".gitlab-ci.yml", "contributing*", ".github/contributing*", "readme*")
+_TOOLS = re.compile(r"^\s*\[(?:tool\.)?(?:ruff|black|isort|flake8|pylint|pycodestyle|yapf|autopep8|sqlfluff|docformatter|blue)\b|\"(?:eslint|prettier|standard|biome)\"|^[^#\n]*\b(?:ruff (?:check|format)|black |flake8|lintr::|styler::)", re.MULTILINE)
+_CALLS = re.compile(r"^[^#\n]*\b(?:ruff|black|isort|flake8|pylint|lintr|styler|style-files|sqlfluff|sqlfmt|air format|format-suggest|setup-air|lint-project|lint-changed|eslint|prettier|autopep8|pycodestyle|super-linter)\b", re.MULTILINE | re.IGNORECASE)
+_PROMISES = re.compile(r"\btidyverse style|\bPEP ?-?8\b|\bstyle guide\b|\bcod(?:e|ing) (?:style|standards?|conventions?)\b|\bstyler::|\blintr::", re.IGNORECASE)
+
+
+class StyleConfigured(Check):
+    """The code follows one style that a tool can check
+
+    When spacing, names and line lengths are settled once, people talk about the content of a change. A formatter
+    does the work: air (https://posit-dev.github.io/air/) or styler for R, ruff (https://docs.astral.sh/ruff/) for
+    Python, sqlfluff for SQL. The default settings are fine.
+    """
+
+    id = "style-configured"
+    step = "Let a tool keep the code in one style"
+    reads = (*_FILES, *_SETTINGS, *_HOOKS)
+    effort = "minutes"
+    commands = {
+        "r-package": "usethis::use_air()   # or: usethis::use_tidy_style(); lintr::use_lintr()",
+        "python-package": "uv add --dev ruff\nuv run ruff format",
+        "*": "lintr::use_lintr()   # Python: uvx ruff format   SQL: pip install sqlfluff",
+    }
+    passing = (
+        {".lintr": "linters: linters_with_defaults()\n"},
+        {"pyproject.toml": "[tool.ruff]\nline-length = 100\n"},
+        {".pre-commit-config.yaml": "repos:\n  - repo: https://github.com/psf/black\n    hooks:\n      - id: black\n"},
+        {"CONTRIBUTING.md": "New code should follow the tidyverse style guide.\n"},
+    )
+    failing = (
+        {"a.R": "1\n"},
+        {"pyproject.toml": '[project]\nname = "w"\n'},
+        {".lintr": ""},
+        {".pre-commit-config.yaml": "repos:\n  - repo: local\n    hooks:\n      - id: gitleaks\n"},
+    )
+
+    @classmethod
+    def run(cls, subject: Subject) -> Finding:
+        snapshot = subject.snapshot
+        for path, text in snapshot.read(*_FILES):
+            if text.strip():
+                return cls.passes(f"See {path}.", [Evidence(path=path)])
+        for patterns, words in ((_SETTINGS, _TOOLS), (_HOOKS[:3], _CALLS), (_HOOKS[3:], _PROMISES)):
+            for path, text in snapshot.read(*patterns):
+                if found := words.search(text):
+                    return cls.passes(f"See {path}.", [Evidence(path=path, line=text.count("\n", 0, found.end()) + 1)], "inferred")
+        if lost := snapshot.unread(*cls.reads):
+            return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
+        return cls.fails("No style is agreed in writing yet.")
