@@ -67,7 +67,7 @@ def test_an_unedited_skeleton_meets_no_check_that_asks_for_words(files):
     offers, _ = offered(files)
     before, now = assess(Snapshot.of(files, repository="example-trust/waits")), after(files, offers)
     met = {f.check for f in now.findings if f.outcome == "pass"} - {f.check for f in before.findings if f.outcome == "pass"}
-    facts = {"citation-file", "metadata-machine-readable", "security-contact", "leak-prevention"}
+    facts = {"citation-file", "metadata-machine-readable", "security-contact", "leak-prevention", "metadata-consistent", "citable"}
     assert met <= facts, "these hold what the project says of itself, or do what they say"
     empty = {path: offer for path, offer in offers.items() if path in {"CONTRIBUTING.md", ".nhsr.toml"}}
     assert LEVELS.index(after(files, empty).score.level) == LEVELS.index(before.score.level)

@@ -84,7 +84,7 @@ _PROVIDED = frozenset(
         "pkg-resources",
     }
 )
-_NAME = re.compile(r"^\s*(?:-e\s+)?([A-Za-z0-9][A-Za-z0-9._-]*)")
+_NAME = re.compile(r"^[ \t]*(?:-e\s+)?([A-Za-z0-9][A-Za-z0-9._-]*)")
 _QUOTED = re.compile(r"[\"']([A-Za-z][\w.@/-]*)[\"']")
 _R_INSTALLS = re.compile(
     r"\b(?:install\.packages|pkg_install|pak|install_(?:github|cran|gitlab|version|bioc|local|url)|p_load|p_install|p_load_gh|shelf|stock|renv::install|require_install|check_packages)\s*\(((?:[^()]|\([^()]*\))*)\)"

@@ -11,11 +11,11 @@ _LOCKS = ("{,*/,*/*/}{renv.lock,uv.lock,poetry.lock,pdm.lock,pipfile.lock,conda-
 _LISTS = ("{,*/,*/*/}*requirements*.txt", "{,*/,*/*/}requirements/*.txt")
 _CONDA = ("{,*/,*/*/}{environment*,conda*}.{yml,yaml}",)
 _IMAGES = ("{,*/,.devcontainer/}dockerfile*", "project.yaml")
-_PINNED = re.compile(r"^\s*[A-Za-z][\w.\[\],-]*\s*(?:===?|@ )\s*\S", re.MULTILINE)
-_NAMED = re.compile(r"^\s*[A-Za-z][\w.\[\],-]*\s*(?:[=<>!~@;].*)?(?:\s*#.*)?$", re.MULTILINE)
-_CONDA_PIN = re.compile(r"^\s*-\s+[\"']?[A-Za-z][\w.:-]*\s*={1,2}\s*\d", re.MULTILINE)
-_CONDA_ANY = re.compile(r"^\s*-\s+[\"']?[A-Za-z][\w.:-]*\s*(?:[=<>].*)?[\"']?\s*$", re.MULTILINE)
-_DATED = re.compile(r"rocker/[\w-]+:\d+\.\d+\.\d+|snapshot(?:_date)?[=/ ]\S*20\d\d-\d\d-\d\d|(?:packagemanager\.posit\.co|packagemanager\.rstudio\.com)/\S+/20\d\d-\d\d-\d\d|^\s+run:\s*(?:>\s*)?\n?\s*[a-z][\w-]*:v\d+", re.MULTILINE)
+_PINNED = re.compile(r"^[ \t]*[A-Za-z][\w.\[\],-]*\s*(?:===?|@ )\s*\S", re.MULTILINE)
+_NAMED = re.compile(r"^[ \t]*[A-Za-z][\w.\[\],-]*\s*(?:[=<>!~@;].*)?(?:\s*#.*)?$", re.MULTILINE)
+_CONDA_PIN = re.compile(r"^[ \t]*-\s+[\"']?[A-Za-z][\w.:-]*\s*={1,2}\s*\d", re.MULTILINE)
+_CONDA_ANY = re.compile(r"^[ \t]*-\s+[\"']?[A-Za-z][\w.:-]*\s*(?:[=<>].*)?[\"']?\s*$", re.MULTILINE)
+_DATED = re.compile(r"rocker/[\w-]+:\d+\.\d+\.\d+|snapshot(?:_date)?[=/ ]\S*20\d\d-\d\d-\d\d|(?:packagemanager\.posit\.co|packagemanager\.rstudio\.com)/\S+/20\d\d-\d\d-\d\d|^[ \t]+run:\s*(?:>\s*)?\n?\s*[a-z][\w-]*:v\d+", re.MULTILINE)
 
 
 class DependenciesLocked(Check):

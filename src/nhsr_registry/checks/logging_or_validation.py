@@ -10,7 +10,7 @@ from nhsr_registry.model import Evidence, Finding
 
 _WORDS = re.compile(
     r"\bimport logging\b|\bfrom loguru\b|\bimport loguru\b|\blogging\.(?:info|warning|error|getLogger|basicConfig)|\blog(?:ger)?::|\blog_(?:info|warn|error|debug|threshold|appender)\s*\(|\blogger\.(?:info|warning|error|debug)|futile\.logger|library\(log4r\)|\blgr::|\bsink\s*\("
-    r"|\bpointblank\b|\bassertr\b|\bdata\.validator\b|\bvalidate::|library\(validate\)|\bpandera\b|great_expectations|\bpydantic\b|\bcerberus\b|\btidylog\b|\bstopifnot\s*\(|\bassertthat\b|\bassert_that\s*\(|\bcheckmate::|^\s*assert\s|\braise\s+\w*(?:Error|Exception)\b|\brlang::abort|\bcli::cli_abort|\bcli_(?:alert|inform|warn)|(?<![\w.])stop\s*\(\s*[\"']|\bRAISERROR\b|\bTHROW\s+\d|\bwarning\s*\(\s*[\"']|\bmessage\s*\(|\btryCatch\s*\(|\bexpect_(?:col|row|equal|true)\w*\s*\(",
+    r"|\bpointblank\b|\bassertr\b|\bdata\.validator\b|\bvalidate::|library\(validate\)|\bpandera\b|great_expectations|\bpydantic\b|\bcerberus\b|\btidylog\b|\bstopifnot\s*\(|\bassertthat\b|\bassert_that\s*\(|\bcheckmate::|^[ \t]*assert\s|\braise\s+\w*(?:Error|Exception)\b|\brlang::abort|\bcli::cli_abort|\bcli_(?:alert|inform|warn)|(?<![\w.])stop\s*\(\s*[\"']|\bRAISERROR\b|\bTHROW\s+\d|\bwarning\s*\(\s*[\"']|\bmessage\s*\(|\btryCatch\s*\(|\bexpect_(?:col|row|equal|true)\w*\s*\(",
     re.MULTILINE,
 )
 

@@ -9,7 +9,7 @@ from nhsr_registry.model import Evidence, Finding
 
 _FILES = ("citation.cff", "codemeta.json", ".zenodo.json", "description", "publiccode.{yml,yaml}", "{,inst/}citation{,.md,.bib}")
 _ZENODO = re.compile(r"10\.5281/zenodo\.\d+|zenodo\.org/(?:badge/latestdoi|records?|doi|badge/DOI)/[\w./-]*\d|swh:1:(?:dir|rev|rel|snp|cnt|ori):[0-9a-f]{40}|doi\.org/10\.\d{4,9}/(?:cran|m9\.figshare|osf)", re.IGNORECASE)
-_KEY = re.compile(r"^\s*doi:\s*[\"']?(?:https?://doi\.org/)?10\.\d{4,9}/\S+|\"identifier\"\s*:\s*\"[^\"]*10\.\d{4,9}/", re.MULTILINE)
+_KEY = re.compile(r"^[ \t]*doi:\s*[\"']?(?:https?://doi\.org/)?10\.\d{4,9}/\S+|\"identifier\"\s*:\s*\"[^\"]*10\.\d{4,9}/", re.MULTILINE)
 
 
 class PersistentId(Check):

@@ -10,7 +10,7 @@ from nhsr_registry.model import Evidence, Finding
 _FILES = ("{,*/}{.lintr,.lintr.r,air.toml,.air.toml,.flake8,.pylintrc,pylintrc,ruff.toml,.ruff.toml,.sqlfluff,.sqlfluffignore,.style.yapf,.eslintrc*,eslint.config.*,.prettierrc*,biome.json,.styler.r,.jupytext.toml,.rubocop.yml,.clj-kondo,.sqlfmt}",)
 _SETTINGS = ("{,*/}{pyproject.toml,setup.cfg,tox.ini,package.json,makefile,justfile}",)
 _HOOKS = ("{,*/}.pre-commit-config.{yml,yaml}", ".github/workflows/*.{yml,yaml}", ".gitlab-ci.yml", "contributing*", ".github/contributing*", "readme*")
-_TOOLS = re.compile(r"^\s*\[(?:tool\.)?(?:ruff|black|isort|flake8|pylint|pycodestyle|yapf|autopep8|sqlfluff|docformatter|blue)\b|\"(?:eslint|prettier|standard|biome)\"|^[^#\n]*\b(?:ruff (?:check|format)|black |flake8|lintr::|styler::)", re.MULTILINE)
+_TOOLS = re.compile(r"^[ \t]*\[(?:tool\.)?(?:ruff|black|isort|flake8|pylint|pycodestyle|yapf|autopep8|sqlfluff|docformatter|blue)\b|\"(?:eslint|prettier|standard|biome)\"|^[^#\n]*\b(?:ruff (?:check|format)|black |flake8|lintr::|styler::)", re.MULTILINE)
 _CALLS = re.compile(r"^[^#\n]*\b(?:ruff|black|isort|flake8|pylint|lintr|styler|style-files|sqlfluff|sqlfmt|air format|format-suggest|setup-air|lint-project|lint-changed|eslint|prettier|autopep8|pycodestyle|super-linter)\b", re.MULTILINE | re.IGNORECASE)
 _PROMISES = re.compile(r"\btidyverse style|\bPEP ?-?8\b|\bstyle guide\b|\bcod(?:e|ing) (?:style|standards?|conventions?)\b|\bstyler::|\blintr::", re.IGNORECASE)
 
