@@ -193,8 +193,8 @@ def _restructured(raw: Sequence[str]) -> Iterable[Line]:
             continue
         if stripped.endswith("::"):
             inside = indent
-        role: Role = "item" if _ITEM.match(line) else "prose"
-        yield Line(number, role, clean(_ITEM.sub("", line, count=1).rstrip(":")))
+        item = _ITEM.match(line)
+        yield Line(number, "item" if item else "prose", clean(line[item.end() if item else 0 :].rstrip(":")))
 
 
 def sections(lines: Sequence[Line]) -> tuple[Section, ...]:

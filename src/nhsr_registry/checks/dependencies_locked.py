@@ -15,7 +15,7 @@ _PINNED = re.compile(r"^[ \t]*[A-Za-z][\w.\[\],-]*\s*(?:===?|@ )\s*\S", re.MULTI
 _NAMED = re.compile(r"^[ \t]*[A-Za-z][\w.\[\],-]*\s*(?:[=<>!~@;].*)?(?:\s*#.*)?$", re.MULTILINE)
 _CONDA_PIN = re.compile(r"^[ \t]*-\s+[\"']?[A-Za-z][\w.:-]*\s*={1,2}\s*\d", re.MULTILINE)
 _CONDA_ANY = re.compile(r"^[ \t]*-\s+[\"']?[A-Za-z][\w.:-]*\s*(?:[=<>].*)?[\"']?\s*$", re.MULTILINE)
-_DATED = re.compile(r"rocker/[\w-]+:\d+\.\d+\.\d+|snapshot(?:_date)?[=/ ]\S*20\d\d-\d\d-\d\d|(?:packagemanager\.posit\.co|packagemanager\.rstudio\.com)/\S+/20\d\d-\d\d-\d\d|^[ \t]+run:\s*(?:>\s*)?\n?\s*[a-z][\w-]*:v\d+", re.MULTILINE)
+_DATED = re.compile(r"rocker/[\w-]+:\d+\.\d+\.\d+|snapshot(?:_date)?[=/ ]\S*20\d\d-\d\d-\d\d|(?:packagemanager\.posit\.co|packagemanager\.rstudio\.com)/\S+/20\d\d-\d\d-\d\d|^[ \t]+run:[ \t]*(?:>[ \t]*)?\n?[ \t]*[a-z][\w-]*:v\d+", re.MULTILINE)
 
 
 class DependenciesLocked(Check):

@@ -13,7 +13,7 @@ _ASSERTS = re.compile(
     r"^(?![ \t]*(?:#|//|--)).*?\b(?:expect_\w+\s*\(|assert\w*\s*[( ]|self\.assert\w+|pytest\.raises|expect\s*\(|stopifnot\s*\(|\(is\s+\(|t\.Error|should\s*\(|assert_\w+|@test\b|checkEquals\w*\s*\(|Then )",
     re.MULTILINE,
 )
-_DBT = re.compile(r"^[ \t]+-\s+(?:unique|not_null|relationships|accepted_values|dbt_\w+\.\w+)", re.MULTILINE)
+_DBT = re.compile(r"^[ \t]+-[ \t]+(?:unique|not_null|relationships|accepted_values|dbt_\w+\.\w+)", re.MULTILINE)
 _ENOUGH = 5
 
 

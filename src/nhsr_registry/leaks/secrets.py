@@ -44,7 +44,7 @@ _FORMS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("access-token", "sk_live_", re.compile(r"(?<![A-Za-z0-9])[sr]k_live_[A-Za-z0-9]{20,}")),
     ("access-token", "sg.", re.compile(r"(?<![A-Za-z0-9])SG\.[\w-]{22}\.[\w-]{43}")),
     ("access-token", "eyj", re.compile(r"(?<![A-Za-z0-9])eyJ[\w-]{15,}\.eyJ[\w-]{20,}\.[\w-]{20,}")),
-    ("signed-link", "sig=", re.compile(r"[?&](?:[a-z]{2,3}=[^&\s\"']+&(?:amp;)?)+sig=[A-Za-z0-9%+/]{35,}")),
+    ("signed-link", "sig=", re.compile(r"[?&](?:[a-z]{2,3}=[^&\s\"']{1,200}&(?:amp;)?){1,20}sig=[A-Za-z0-9%+/]{35,}")),
     ("signed-link", "x-amz-signature=", re.compile(r"X-Amz-Signature=[0-9a-f]{64}")),
 )  # fmt: skip
 
@@ -81,7 +81,7 @@ _CALLS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("authenticate", re.compile(r"\b(?:authenticate|req_auth_basic|HTTPBasicAuth|HttpNtlmAuth)\s*\(\s*(?:\w+\s*,\s*)?[\"'][^\"'\n]{1,60}[\"']\s*,\s*(?:password\s*=\s*)?[\"'](?P<value>[^\"'\s]{4,80})[\"']")),
     ("auth", re.compile(r"\bauth\s*=\s*\(\s*[\"'][^\"'\n]{1,60}[\"']\s*,\s*[\"'](?P<value>[^\"'\s]{4,80})[\"']")),
     ("connect", re.compile(r"\b(?:cx_Oracle|oracledb|psycopg2?|pymysql|pymssql|teradatasql|hdbcli|dbapi|jaydebeapi)\.connect\s*\(\s*(?:[\"'][^\"'\n]{1,60}[\"']\s*,\s*){1,2}[\"'](?P<value>[^\"'\s]{4,80})[\"']")),
-    ("dbconnect", re.compile(r"\bdbConnect\s*\(\s*[\w.:()]+\s*,\s*(?:[\"'][^\"'\n]{1,200}[\"']|\w+)\s*,\s*[\"'][^\"'\n]{1,60}[\"']\s*,\s*[\"'](?P<value>[^\"'\s]{4,80})[\"']")),
+    ("dbconnect", re.compile(r"\bdbConnect\s*\(\s*[\w.:()]{1,100}\s*,\s*(?:[\"'][^\"'\n]{1,200}[\"']|\w+)\s*,\s*[\"'][^\"'\n]{1,60}[\"']\s*,\s*[\"'](?P<value>[^\"'\s]{4,80})[\"']")),
     ("securestring", re.compile(r"ConvertTo-SecureString\s+(?:-String\s+)?[\"'](?P<value>[^\"'\s$]{4,80})[\"']", re.IGNORECASE)),
     ("curl", re.compile(r"\bcurl\b[^\n|;]{0,200}?\s(?:-u|--user)\s+[\"']?[\w.@\\-]{1,60}:(?P<value>[^\s\"'$]{4,80})")),
     ("sshpass", re.compile(r"\bsshpass\s+-p\s*[\"']?(?P<value>[^\s\"'$]{4,80})")),
