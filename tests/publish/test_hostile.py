@@ -69,6 +69,13 @@ def test_its_text_is_still_shown(attacked):
     assert shown.endswith(" ".join(re.sub("[\u202e\u2066\u200b]", "", text).split())), "escaped, not dropped"
 
 
+def test_no_file_holds_what_turns_text_around(attacked):
+    """In JSON and YAML such characters are escapes: the same text, and what is seen is what is said."""
+    _, out = attacked
+    turned = [path for path in out.rglob("*") if path.is_file() and re.search(b"\xe2\x80\xae|\xe2\x81\xa6|\xe2\x80\x8b", path.read_bytes())]
+    assert turned == []
+
+
 def test_the_data_stays_data(attacked):
     text, out = attacked
     index = json.loads((out / "v1/index.json").read_text(encoding="utf-8"))

@@ -18,6 +18,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from nhsr_registry.plain import inert
 from nhsr_registry.publish import types
 from nhsr_registry.publish.collect import Collection
 from nhsr_registry.publish.facets import Facet, by_name, values_of
@@ -79,7 +80,7 @@ def files(collection: Collection, facets: Iterable[Facet], licences: Mapping[str
 
 
 def _file(name: str, value: Any) -> tuple[str, bytes]:
-    return f"{FOLDER}/{name}.json", json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    return f"{FOLDER}/{name}.json", inert(json.dumps(value, ensure_ascii=False, separators=(",", ":"))).encode() + b"\n"
 
 
 def _core(source: Source, shards: int) -> dict[str, Any]:

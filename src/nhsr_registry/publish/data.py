@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Meta
 
 from nhsr_registry import __version__
-from nhsr_registry.plain import clean
+from nhsr_registry.plain import clean, inert
 from nhsr_registry.publish import badges, exports, leaders, package, types
 from nhsr_registry.publish.changes import Changes, Overruled
 from nhsr_registry.publish.collect import Collection, Item
@@ -99,4 +99,4 @@ def write(folder: Path, collection: Collection, changes: Changes) -> None:
 
 def _json(value: object) -> bytes:
     """One value a line; the order is the types', that of mappings is sorted by the registry's own writer."""
-    return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
+    return inert(msgspec.json.format(msgspec.json.encode(value), indent=1).decode()).encode() + b"\n"

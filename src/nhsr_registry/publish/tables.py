@@ -10,6 +10,7 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 
+from nhsr_registry.plain import clean
 from nhsr_registry.publish import parquet, types
 from nhsr_registry.publish.collect import Collection, Item
 
@@ -184,7 +185,7 @@ def _fill(db: sqlite3.Connection, collection: Collection) -> None:
     for item in collection.items:
         db.executemany("INSERT OR IGNORE INTO tags VALUES (?, ?, ?)", _tags(item.project))
         if item.harvest:
-            found = [(item.project.id, f.check, f.outcome, f.reason) for f in item.harvest.findings]
+            found = [(item.project.id, f.check, f.outcome, clean(f.reason)) for f in item.harvest.findings]
             db.executemany("INSERT OR IGNORE INTO findings VALUES (?, ?, ?, ?)", found)
         said = [(item.project.id, c.kind, c.path, c.line, c.url) for c in item.project.caveats]
         db.executemany("INSERT INTO caveats VALUES (?, ?, ?, ?, ?)", said)
@@ -206,7 +207,8 @@ def _searchable(item: Item, collection: Collection) -> tuple[str, ...]:
             if term.id in chosen:
                 names += [term.name, *term.words]
     seen = sorted({term for zone in (item.harvest.terms if item.harvest else {}).values() for term in zone})
-    return project.id, f"{project.name} {project.id}", project.summary, project.problem, " ; ".join(names), " ".join(seen)
+    words = clean(" ; ".join(names)), clean(" ".join(seen))
+    return project.id, f"{project.name} {project.id}", project.summary, project.problem, *words
 
 
 def _settle(path: Path) -> None:

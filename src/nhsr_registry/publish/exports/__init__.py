@@ -9,7 +9,7 @@ from typing import Annotated, Any, NamedTuple
 import msgspec
 from msgspec import Meta
 
-from nhsr_registry.plain import clean
+from nhsr_registry.plain import clean, inert
 from nhsr_registry.publish.collect import Item
 from nhsr_registry.publish.types import SCHEMA, Published
 
@@ -74,7 +74,7 @@ def files(item: Item) -> Iterator[tuple[str, bytes]]:
         made = make(item)
         losses[name] = made.losses
         if made.text is not None:
-            yield f"{place(item)}{name}", made.text.encode()
+            yield f"{place(item)}{name}", inert(made.text).encode()
     report = Losses(schema=SCHEMA, project=item.project.id, formats=losses)
     yield f"{place(item)}losses.json", msgspec.json.format(msgspec.json.encode(report), indent=1) + b"\n"
 
