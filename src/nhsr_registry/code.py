@@ -187,7 +187,10 @@ TESTS = "{**/,}{tests,test,testthat,__tests__}/**"
 
 def is_test(path: str) -> bool:
     """Whether a file belongs to tests, by the conventions of R, Python and JavaScript."""
-    folders = path.lower().split("/")
+    lowered = path.lower()
+    if "test" not in lowered and "spec" not in lowered:
+        return False
+    folders = lowered.split("/")
     name = folders.pop()
     return (
         any(

@@ -8,13 +8,14 @@ from typing import Literal
 
 import msgspec
 
-from nhsr_registry.globs import compile_patterns
+from nhsr_registry.globs import compile_patterns, groups
 from nhsr_registry.model import History, HostFacts, Model
 
 MAX_TEXT = 1_000_000  # bytes of one file that we read; READMEs and code are far below
 MAX_NOTEBOOK = 8_000_000  # a notebook carries its pictures; whether they were saved is what we want to know
 MAX_TEXTS = 48_000_000  # bytes of all files of one repository
 MAX_PATHS = 200_000
+_MANY = 3000  # paths from which on looking them up is quicker than comparing each
 
 #: Folders that hold other people's work or a tool's output; nothing in them speaks for the project.
 FOREIGN = (
@@ -79,9 +80,37 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, dict=True, omit_defaul
     def find(self, *patterns: str) -> tuple[str, ...]:
         """Paths that match any pattern (see `globs`), shallowest first; remembered, since checks ask alike."""
         if patterns not in self._found:
-            match = compile_patterns(patterns).fullmatch
-            self._found[patterns] = tuple(path for path in self.paths if match(path))
+            if len(self.paths) < _MANY:
+                match = compile_patterns(patterns).fullmatch
+                self._found[patterns] = tuple(path for path in self.paths if match(path))
+            else:
+                self._found[patterns] = self._looked_up(patterns)
         return self._found[patterns]
+
+    def _looked_up(self, patterns: tuple[str, ...]) -> tuple[str, ...]:
+        """The same for very many paths: only those with the right name, extension or depth are compared."""
+        paths, found = self.paths, set()
+        for key, depths, match in groups(patterns):
+            candidates = self._places.get(key, ()) if key[0] != "any" else range(len(paths))
+            for at in candidates:
+                if match is None or ((depths is None or self._depths[at] in depths) and match.fullmatch(paths[at])):
+                    found.add(at)
+        return tuple(paths[at] for at in sorted(found))
+
+    @cached_property
+    def _depths(self) -> tuple[int, ...]:
+        return tuple(path.count("/") for path in self.paths)
+
+    @cached_property
+    def _places(self) -> Mapping[tuple[str, str], list[int]]:
+        """Where in `paths` stand those of a name and of an extension."""
+        out: dict[tuple[str, str], list[int]] = {}
+        for at, path in enumerate(self.paths):
+            name = path.rpartition("/")[2].lower()
+            out.setdefault(("name", name), []).append(at)
+            if "." in name:
+                out.setdefault(("extension", name.rpartition(".")[2]), []).append(at)
+        return out
 
     def text(self, path: str) -> str | None:
         """The file's text, or `None` where it was not read (see `unavailable`)."""

@@ -68,6 +68,15 @@ def _matching(path: str, text: str, needles: tuple[str, ...]) -> Iterator[tuple[
         yield path, number, line
 
 
+def first(text: str, needles: tuple[str, ...], pattern: re.Pattern[str]) -> re.Match[str] | None:
+    """The first match of `pattern` on a line that holds a needle; needles are spelt as the code spells them."""
+    for start in _line_starts(text, needles):
+        end = text.find("\n", start)
+        if found := pattern.search(text, start, min(end if end >= 0 else len(text), start + _LONGEST)):
+            return found
+    return None
+
+
 def _line_starts(lowered: str, needles: tuple[str, ...]) -> list[int]:
     """Where the lines begin that hold a needle."""
     starts: set[int] = set()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from nhsr_registry import code
+from nhsr_registry.checks import _scan
 from nhsr_registry.checks._base import Check, Subject
 from nhsr_registry.model import Evidence, Finding
 
@@ -17,6 +18,10 @@ _READS = re.compile(
     r"|\bDECLARE\s+@\w+|\bsqlcmdvars\b|\{\{\s*var\(|sliderInput|selectInput|st\.(?:sidebar|selectbox|slider)|pydantic_settings|fromJSON\s*\(\s*[\"'][^\"']*config",
     re.MULTILINE | re.IGNORECASE,
 )
+_NEEDLES = (
+    "getenv", "environ", "config", "commandArgs", "argparse", "optparse", "click.option", "typer.", "widgets", "dotenv", "yaml", "toml", "params", "DECLARE", "declare",
+    "Declare", "sqlcmdvars", "var(", "Input(", "st.", "settings", "Config",
+)  # fmt: skip
 #: Dates that stand for a period: what somebody else has to change first.
 _FIXED = re.compile(r"[\"'](?:20[12]\d-\d\d-\d\d|\d\d[/-]\d\d[/-]20[12]\d|20[12]\d-\d\d)[\"']")
 _ENOUGH = 3
@@ -55,7 +60,7 @@ class ConfigSeparated(Check):
         for path, text in snapshot.read(*code.SOURCES):
             if code.is_test(path):
                 continue
-            if found := _READS.search(text):
+            if found := _scan.first(text, _NEEDLES, _READS):
                 return cls.passes(f"{path} takes them from outside.", [Evidence(path=path, line=text.count("\n", 0, found.start()) + 1)], "inferred")
             fixed += [Evidence(path=path, line=text.count("\n", 0, date.start()) + 1) for date in _FIXED.finditer(text)][:10]
         if lost := snapshot.unread(*code.SOURCES):

@@ -5,14 +5,20 @@ from __future__ import annotations
 import re
 
 from nhsr_registry import code
+from nhsr_registry.checks import _scan
 from nhsr_registry.checks._base import Check, Subject
 from nhsr_registry.model import Evidence, Finding
 
 _WORDS = re.compile(
-    r"\bimport logging\b|\bfrom loguru\b|\bimport loguru\b|\blogging\.(?:info|warning|error|getLogger|basicConfig)|\blog(?:ger)?::|\blog_(?:info|warn|error|debug|threshold|appender)\s*\(|\blogger\.(?:info|warning|error|debug)|futile\.logger|library\(log4r\)|\blgr::|\bsink\s*\("
-    r"|\bpointblank\b|\bassertr\b|\bdata\.validator\b|\bvalidate::|library\(validate\)|\bpandera\b|great_expectations|\bpydantic\b|\bcerberus\b|\btidylog\b|\bstopifnot\s*\(|\bassertthat\b|\bassert_that\s*\(|\bcheckmate::|^[ \t]*assert\s|\braise\s+\w*(?:Error|Exception)\b|\brlang::abort|\bcli::cli_abort|\bcli_(?:alert|inform|warn)|(?<![\w.])stop\s*\(\s*[\"']|\bRAISERROR\b|\bTHROW\s+\d|\bwarning\s*\(\s*[\"']|\bmessage\s*\(|\btryCatch\s*\(|\bexpect_(?:col|row|equal|true)\w*\s*\(",
+    r"^(?![ \t]*(?:#|--|//)).*?(\bimport logging\b|\bfrom loguru\b|\bimport loguru\b|\blogging\.\w|\blog(?:ger)?::|\blog_\w+\s*\(|\blogger\.\w|futile\.logger|library\(log4r\)|\blgr::|\bsink\s*\("
+    r"|\bpointblank\b|\bassertr\b|\bdata\.validator\b|\bvalidate::|library\(validate\)|\bpandera\b|great_expectations|\bpydantic\b|\bcerberus\b|\btidylog\b|\bstopifnot\s*\(|\bassertthat\b|\bassert_that\s*\(|\bcheckmate::"
+    r"|^[ \t]*assert\s|\braise\s+\w*(?:Error|Exception)\b|\brlang::abort|\bcli_(?:abort|alert|inform|warn)|(?<![\w.])stop\s*\(\s*[\"']|\bRAISERROR\b|\bTHROW\s+\d|\bwarning\s*\(\s*[\"']|\bmessage\s*\(|\btryCatch\s*\(|\bexpect_(?:col|row|equal|true)\w*\s*\()",
     re.MULTILINE,
 )
+_NEEDLES = (
+    "logging", "loguru", "logger", "log_", "log4r", "log::", "lgr::", "sink", "pointblank", "assert", "validat", "pandera", "great_expect", "pydantic",
+    "cerberus", "tidylog", "stopifnot", "checkmate", "raise", "abort", "cli_", "stop", "RAISERROR", "THROW", "warning", "message", "tryCatch", "expect_",
+)  # fmt: skip
 
 
 class LoggingOrValidation(Check):
@@ -49,10 +55,8 @@ class LoggingOrValidation(Check):
         for path, text in read:
             if code.is_test(path):
                 continue
-            for found in _WORDS.finditer(text):
-                start = text.rfind("\n", 0, found.start() + 1) + 1
-                if not text[start : found.start() + 1].lstrip().startswith(("#", "--")):
-                    return cls.passes(f"See {path}.", [Evidence(path=path, line=text.count("\n", 0, found.start()) + 1)], "inferred")
+            if found := _scan.first(text, _NEEDLES, _WORDS):
+                return cls.passes(f"See {path}.", [Evidence(path=path, line=text.count("\n", 0, found.start(1)) + 1)], "inferred")
         if lost := snapshot.unread(*code.SOURCES):
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         return cls.fails("The code does not check its data yet.", (), "inferred")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from nhsr_registry import caveats, code
+from nhsr_registry.checks import _scan
 from nhsr_registry.checks._base import README, Check, Subject
 from nhsr_registry.model import Evidence, Finding
 
@@ -17,6 +18,10 @@ _MAKES = re.compile(
     r"\bNHSRdatasets\b|\bNHSRpopulation\b|\bfingertips(?:R|_py)?\b|\brnorm\s*\(|\brpois\s*\(|\brunif\s*\(|\brexp\s*\(|\bsample\s*\(|np\.random|random\.(?:choice|randint|gauss|sample|expovariate)|default_rng|\bfaker\b|\bsimpy\b|\bsimmer\b|synthpop|tribble\s*\(|data\.frame\s*\("
     r"|(?:read[._]\w+|fread|download\.file|curl_download|GET|request|urlopen|urlretrieve|requests\.get|st_read|read_html|fromJSON|pd\.read_\w+|req_perform)\s*\(\s*(?:url\s*=\s*)?(?:\w+\(\s*)?f?[\"']https?://|https?://[^\s\"']+\.(?:csv|xlsx?|zip|json)\b|opendata|ckanr|api\.(?:beta\.)?ons\.gov|files\.digital\.nhs\.uk|england\.nhs\.uk/statistics|\beurostat\b|PHEindicatormethods|DataFrame\(\s*\{|\bopensafely\b|\behrql\b|dummy_data"
 )
+_NEEDLES = (
+    "NHSR", "fingertips", "rnorm", "rpois", "runif", "rexp", "sample", "random", "default_rng", "faker", "simpy", "simmer", "synthpop", "tribble", "data.frame", "http",
+    "opendata", "ckanr", "api.", "digital.nhs", "england.nhs", "eurostat", "PHEindicator", "DataFrame", "opensafely", "ehrql", "dummy_data",
+)  # fmt: skip
 
 
 class RunnableWithoutNhsData(Check):
@@ -55,7 +60,7 @@ class RunnableWithoutNhsData(Check):
         if told:
             return cls.passes("It says that made-up data are used.", [Evidence(path=told[0].path, line=told[0].line)], "inferred")
         for path, text in snapshot.read(*code.SOURCES):
-            if found := _MAKES.search(text):
+            if found := _scan.first(text, _NEEDLES, _MAKES):
                 line = text.count("\n", 0, found.start()) + 1
                 return cls.passes("The code makes up or downloads data.", [Evidence(path=path, line=line)], "inferred")
         if lost := snapshot.unread(*code.SOURCES):

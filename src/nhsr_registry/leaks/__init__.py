@@ -16,6 +16,7 @@ from nhsr_registry.snapshot import Snapshot
 
 __all__ = ["READS", "RULES", "Hit", "Rule", "in_names", "in_text", "scan", "unread"]
 
+_SHORTEST = 10  # nothing that we look for is shorter
 _DETECTORS: tuple[Callable[[Text], Iterable[Hit]], ...] = (secrets.find, numbers.find, persons.find)
 #: Every rule, by its id; the id of its check stands in `Rule.check`.
 RULES: dict[str, Rule] = {rule.id: rule for rule in (*secrets.RULES, *numbers.RULES, *persons.RULES)}
@@ -23,6 +24,8 @@ RULES: dict[str, Rule] = {rule.id: rule for rule in (*secrets.RULES, *numbers.RU
 
 def in_text(path: str, text: str) -> Iterator[Hit]:
     """What one file's text holds, in the order of its lines."""
+    if len(text) < _SHORTEST:
+        return
     about = Text.of(path, text).head
     found = {hit for look in _DETECTORS for hit in look(about)}
     yield from sorted(found, key=lambda hit: (hit.line or 0, hit.rule))

@@ -48,6 +48,8 @@ _FORMS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("signed-link", "x-amz-signature=", re.compile(r"X-Amz-Signature=[0-9a-f]{64}")),
 )  # fmt: skip
 
+_SOUGHT = tuple((rule, (words,) if words.endswith("-----") else tuple(words.split()), pattern) for rule, words, pattern in _FORMS)
+
 #: Names whose value is a password, and names whose value is a key (longer, and drawn by chance).
 _PASSES = r"(?:password|passwd|passphrase|passwort|pwd|pword|passcode|pass|pw)"
 _KEY = (
@@ -126,8 +128,10 @@ def find(text: Text) -> Iterator[Hit]:
 
 
 def _forms(text: Text) -> Iterator[Hit]:
-    for rule, needles, pattern in _FORMS:
-        words = (needles,) if needles.startswith(("private", "putty")) else tuple(needles.split())
+    lowered = text.lowered
+    for rule, words, pattern in _SOUGHT:
+        if not any(word in lowered for word in words):
+            continue
         for start, end in text.windows(*words, before=700, after=1200) if rule != "private-key" else _whole(text, words):
             for found in pattern.finditer(text.text, start, end):
                 if not (_values.is_example(found[0]) or _values.is_elsewhere(text.text, found)):
@@ -191,6 +195,8 @@ def _in_string(text: Text, found: re.Match[str]) -> Iterator[Hit]:
 
 
 def _judged(text: Text, pattern: re.Pattern[str], needles: tuple[str, ...], how: str = "call") -> Iterator[Hit]:
+    if not any(needle in text.lowered for needle in needles):
+        return
     for start, end in text.windows(*needles):
         if how == "plain":
             start = text.text.rfind("\n", 0, start + 1) + 1  # noqa: PLW2901 - the setting's whole line
