@@ -10,7 +10,9 @@ import sys
 LONGEST = 60_000  # GitHub takes 65,536 characters
 CUT = "\n(The report is longer than a comment may be; the run's summary has all of it.)\n"
 KEPT = ("<details>", "</details>", "<summary>", "</summary>")
-INVISIBLE = dict.fromkeys([*range(9), *range(11, 32), *range(127, 160), 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+INVISIBLE = dict.fromkeys(
+    [*range(9), *range(11, 32), *range(127, 160), 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+)
 FENCE = re.compile(r"( {0,3})```\w*")
 CLOSING = re.compile(r"\s*`{3,}\s*")
 

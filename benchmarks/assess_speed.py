@@ -94,7 +94,9 @@ def contend(python: str, setup: str, paths: Sequence[Path], runs: int) -> dict[s
 
 def table(title: str, rows: list[tuple[str, dict[str, Any]]]) -> None:
     """Medians and totals; ratios are to the first row, paired by repository."""
-    print(f"\n{title}\n\n| what | median ms | slowest ms | all s | peak MB | times the first | does |\n|---|--:|--:|--:|--:|--:|---|")
+    print(
+        f"\n{title}\n\n| what | median ms | slowest ms | all s | peak MB | times the first | does |\n|---|--:|--:|--:|--:|--:|---|"
+    )
     first = rows[0][1].get("seconds")
     for name, got in rows:
         if not got:
@@ -151,7 +153,9 @@ def synthetic(folder: Path, paths: int) -> Path:
     parts = [b"commit refs/heads/main\ncommitter A <a@example.org> 1700000000 +0000\ndata 1\nx\n"]
     for index in range(paths):
         content = script + b"# %d\n" % (index % 500)
-        parts.append(b"M 100644 inline R/a%d/b%d/f%d.R\ndata %d\n%s\n" % (index % 97, index % 11, index, len(content), content))
+        parts.append(
+            b"M 100644 inline R/a%d/b%d/f%d.R\ndata %d\n%s\n" % (index % 97, index % 11, index, len(content), content)
+        )
     subprocess.run(["git", "--git-dir", where, "fast-import", "--quiet"], input=b"".join(parts), check=True)
     return where
 
@@ -173,7 +177,9 @@ def main() -> None:
         bare, folders = [clone for clone, _ in pairs], [folder for _, folder in pairs]
         cited = [folder for folder in folders if (folder / "CITATION.cff").is_file()]
         # Clones without their large files cannot be written out as a folder.
-        print(f"{len(pairs)} of {len(clones)} repositories, {options.runs} runs each, Python {sys.version.split()[0]}, {os.cpu_count()} CPUs")
+        print(
+            f"{len(pairs)} of {len(clones)} repositories, {options.runs} runs each, Python {sys.version.split()[0]}, {os.cpu_count()} CPUs"
+        )
 
         def run(setup: str, paths: list[Path], python: str = ours, runs: int = options.runs) -> dict[str, Any]:
             return contend(python, setup, paths, runs) if python and paths else {}

@@ -54,7 +54,9 @@ COLUMNS: dict[str, Callable[[Assessment, str], bool]] = {
     "renv_lock": lambda a, cell: (cell != "") == ("renv.lock" in _mark(a, "lock")),
     "README": _same_file("readme"),
     "LICENSE": _same_file("licence"),
-    "licence_guess": lambda a, cell: cell.lower() in " ".join(a.record.all("license")).lower() if cell else _no_licence(a),
+    "licence_guess": lambda a, cell: (
+        cell.lower() in " ".join(a.record.all("license")).lower() if cell else _no_licence(a)
+    ),
     "CONTRIBUTING": _same_file("contributing"),
     "CODE_OF_CONDUCT": _same_file("conduct"),
     "SECURITY": _same_file("security"),
@@ -100,7 +102,10 @@ def _ours(a: Assessment, column: str) -> object:
         return OURS[column](a)
     checks = {"ci_runs_tests": "ci-runs-tests", "tests": "tests-present", "local_paths": "no-absolute-paths"}
     if name := checks.get(column) or ("no-internal-infrastructure" if column == "private_db_refs" else None):
-        return next(((f.outcome, f.reason, [(e.path, e.line) for e in f.evidence[:2]]) for f in a.findings if f.check == name), None)
+        return next(
+            ((f.outcome, f.reason, [(e.path, e.line) for e in f.evidence[:2]]) for f in a.findings if f.check == name),
+            None,
+        )
     return {role: paths for role, paths in a.facts.landmarks.items() if role[:4] in column.lower()}
 
 

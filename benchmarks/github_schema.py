@@ -1,8 +1,8 @@
 """Holds our GraphQL questions against GitHub's whole public schema, and cuts from it the part that the tests need.
 
-    npm pack @octokit/graphql-schema && tar xzf octokit-graphql-schema-*.tgz
-    python benchmarks/github_schema.py package/schema.graphql            check, say what is out of date
-    python benchmarks/github_schema.py package/schema.graphql --write    write tests/github/schema.graphql anew
+npm pack @octokit/graphql-schema && tar xzf octokit-graphql-schema-*.tgz
+python benchmarks/github_schema.py package/schema.graphql            check, say what is out of date
+python benchmarks/github_schema.py package/schema.graphql --write    write tests/github/schema.graphql anew
 """
 
 from __future__ import annotations
@@ -93,7 +93,9 @@ def main(args: list[str]) -> int:
     # GitHub's own schema has small faults (a field twice, deprecated parts of an interface) that are not ours to judge.
     schema = g.build_schema(Path(args[0]).read_text(encoding="utf-8"), assume_valid=True, assume_valid_sdl=True)
     queries = all_queries()
-    wrong = [f"{name}: {error.message}" for name, query in queries.items() for error in g.validate(schema, g.parse(query))]
+    wrong = [
+        f"{name}: {error.message}" for name, query in queries.items() for error in g.validate(schema, g.parse(query))
+    ]
     text = cut(schema, queries)
     small = g.build_schema(text)
     wrong += [f"{name}, cut: {e.message}" for name, query in queries.items() for e in g.validate(small, g.parse(query))]

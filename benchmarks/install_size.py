@@ -1,7 +1,7 @@
 """How much a colleague downloads to install the tool: every wheel, by size. Needs pip and PyPI.
 
-    python benchmarks/install_size.py            the core
-    python benchmarks/install_size.py publish    with the extra that builds the website
+python benchmarks/install_size.py            the core
+python benchmarks/install_size.py publish    with the extra that builds the website
 """
 
 from __future__ import annotations

@@ -55,9 +55,7 @@ def main(folder: Path) -> int:
                 disagreements += 1
                 print(f"DIFFERS {path.relative_to(folder)}: judged {verdict}")
                 print("\n".join(f"        {line}" for line in told))
-        print(
-            f"{expected}: {agreed} of {len(files) - aside} agree" + (f", {aside} set aside" if aside else "")
-        )
+        print(f"{expected}: {agreed} of {len(files) - aside} agree" + (f", {aside} set aside" if aside else ""))
     return 1 if disagreements else 0
 
 

@@ -53,12 +53,22 @@ def main(number: int = 1000, registry: str | None = None) -> None:
         taken, worked = time.perf_counter() - start, time.process_time() - busy
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         size = sum(path.stat().st_size for path in out.rglob("*") if path.is_file())
-        print(f"{done.projects:,} projects, {done.pages:,} pages, {size / 1e6:.1f} MB: {taken:.1f} s ({worked:.1f} s of processor time), at most {memory:,.0f} MB of memory")
+        print(
+            f"{done.projects:,} projects, {done.pages:,} pages, {size / 1e6:.1f} MB: {taken:.1f} s ({worked:.1f} s of processor time), at most {memory:,.0f} MB of memory"
+        )
         start, busy = time.perf_counter(), time.process_time()
         again = publish(made, out)
         taken, worked = time.perf_counter() - start, time.process_time() - busy
         print(f"  again, {again.rendered:,} rendered anew: {taken:.1f} s ({worked:.1f} s of processor time)")
-        for name in ("index.html", "search.html", "search/core.json", "search/facets.json", "v1/index.json", "v1/index.csv", "v1/index.sqlite"):
+        for name in (
+            "index.html",
+            "search.html",
+            "search/core.json",
+            "search/facets.json",
+            "v1/index.json",
+            "v1/index.csv",
+            "v1/index.sqlite",
+        ):
             print(f"  {name}: {(out / name).stat().st_size / 1e3:,.0f} kB")
 
 

@@ -1,7 +1,7 @@
 """Our pull requests against somebody else's idea of GitHub: the npm package `emulate`, on loopback.
 
-    npm install emulate
-    python benchmarks/pull_request.py node_modules/.bin/emulate
+npm install emulate
+python benchmarks/pull_request.py node_modules/.bin/emulate
 """
 
 from __future__ import annotations
@@ -53,8 +53,19 @@ def main(args: list[str]) -> int:
     with tempfile.TemporaryDirectory() as place:
         seed = Path(place) / "emulate.yaml"
         seed.write_text(CONFIG, encoding="utf-8")
-        command = [str(Path(args[0]).resolve()), "start", "--service", "github", "--port", str(port), "--seed", str(seed)]
-        server = subprocess.Popen(command, cwd=place, env=os.environ, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT)
+        command = [
+            str(Path(args[0]).resolve()),
+            "start",
+            "--service",
+            "github",
+            "--port",
+            str(port),
+            "--seed",
+            str(seed),
+        ]
+        server = subprocess.Popen(
+            command, cwd=place, env=os.environ, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT
+        )
         try:
             _wait(port)
             for who in ("ann", "team"):

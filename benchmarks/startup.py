@@ -42,7 +42,9 @@ def main() -> None:
     print("| command | median ms | fastest ms | above click alone ms | exit code |\n|---|--:|--:|--:|--:|")
     for name, times in seconds.items():
         median = statistics.median(times)
-        print(f"| {name} | {median * 1000:.0f} | {min(times) * 1000:.0f} | {(median - least) * 1000:+.0f} | {codes[name]} |")
+        print(
+            f"| {name} | {median * 1000:.0f} | {min(times) * 1000:.0f} | {(median - least) * 1000:+.0f} | {codes[name]} |"
+        )
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / (1024 if sys.platform != "darwin" else 1024 * 1024)
     print(f"\nLargest of these processes: {peak:.0f} MB.")
 

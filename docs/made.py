@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parents[1]
 WAITS = {
     "README.md": "# Waits\n\nWorks out how many clinics we need.\n",
     "waits.R": 'setwd("C:/Users/me/waits")\nlibrary(dplyr)\nwaits <- read.csv("waits.csv")\n'
-    'summarise(group_by(waits, specialty), median = median(weeks))\n',
+    "summarise(group_by(waits, specialty), median = median(weeks))\n",
 }
 #: What the picture shows.
 SEARCH = ["search", "waiting list", "--limit", "3"]
@@ -57,7 +57,9 @@ def _commands() -> Iterator[str]:
 
 def help_of(name: str) -> str:
     asked = [name, "--help"] if name else ["--help"]
-    return tidy(CliRunner().invoke(cli, asked, prog_name="nhsr-registry", terminal_width=100, max_content_width=100).output)
+    return tidy(
+        CliRunner().invoke(cli, asked, prog_name="nhsr-registry", terminal_width=100, max_content_width=100).output
+    )
 
 
 def exit_codes() -> str:
@@ -92,7 +94,9 @@ def checks() -> str:
 
 def _check(check: type[Check]) -> str:
     rule = default_rubric().rule(check.id)
-    counts = "information only" if rule.level == "information" else f"counts towards “{LEVEL_NAMES[rule.level].lower()}”"
+    counts = (
+        "information only" if rule.level == "information" else f"counts towards “{LEVEL_NAMES[rule.level].lower()}”"
+    )
     asked = f"asked of {_kinds(rule.kinds)}" if rule.kinds else "asked of every project"
     if rule.except_:
         asked += f", but not of {_kinds(rule.except_)}"
@@ -124,7 +128,9 @@ def _format(fmt: type[Format]) -> str:
     rest = (inspect.getdoc(fmt) or "").partition("\n")[2].strip()
     text = f"## {fmt.id}\n\n**{_title(fmt)}.** Rank {fmt.rank}.\n" + (f"\n{rest}\n" if rest else "")
     if fmt.crosswalk:
-        text += "\n" + _table(("It says", "We call it"), [(f"`{key}`", f"`{term}`") for key, term in fmt.crosswalk.items()])
+        text += "\n" + _table(
+            ("It says", "We call it"), [(f"`{key}`", f"`{term}`") for key, term in fmt.crosswalk.items()]
+        )
     return text
 
 

@@ -55,7 +55,9 @@ def run(command: str) -> str:
     program, *args = shlex.split(command)
     if program != "nhsr-registry":
         raise ValueError(f"the pages show nhsr-registry only, not {program!r}")
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("NHSR_", "GITHUB_", "GH_"))}
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("NHSR_", "GITHUB_", "GH_"))
+    }
     environment |= {
         "COLUMNS": "100",
         "NHSR_REGISTRY": str(ROOT / "registry"),
@@ -122,7 +124,9 @@ def main(args: list[str]) -> int:
         if not check:
             PICTURE.write_text(picture, encoding="utf-8", newline="\n")
     for path in stale:
-        print(f"{path.relative_to(ROOT).as_posix()}: {'out of date. Run: python docs/update.py' if check else 'updated'}")
+        print(
+            f"{path.relative_to(ROOT).as_posix()}: {'out of date. Run: python docs/update.py' if check else 'updated'}"
+        )
     return 1 if check and stale else 0
 
 

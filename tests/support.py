@@ -74,8 +74,7 @@ def make_repo(
     kind = ["--bare"] if bare else []
     git(path, "init", "-q", "-b", branch, *kind, *(["--object-format=sha256"] if sha256 else []))
     stream = b"".join(
-        _commit(commit if isinstance(commit, Commit) else Commit(files=commit), branch)
-        for commit in commits
+        _commit(commit if isinstance(commit, Commit) else Commit(files=commit), branch) for commit in commits
     )
     if stream:
         git(path, "fast-import", "--quiet", "--force", stdin=stream + b"done\n")

@@ -103,7 +103,9 @@ def test_it_comments_once_and_then_updates(world):
     report.write_text(f"{MARKER}\nx\n", encoding="utf-8")
     for found, method, address in (("", "POST", "issues/7/comments"), ("41\n42", "PATCH", "issues/comments/41")):
         (tmp_path / "asked").unlink(missing_ok=True)
-        assert play(world, "Write it under the pull request", NUMBER="7", REPORT=str(report), FOUND=found).returncode == 0
+        assert (
+            play(world, "Write it under the pull request", NUMBER="7", REPORT=str(report), FOUND=found).returncode == 0
+        )
         asked = [json.loads(line) for line in (tmp_path / "asked").read_text(encoding="utf-8").splitlines()]
         assert asked[1][:4] == ["api", "--method", method, f"repos/example-trust/waits/{address}"]
         assert asked[1][5] == f"body=@{report}"
@@ -118,4 +120,7 @@ def test_where_it_may_not_write_it_says_so_and_goes_on(world):
 
 def test_only_our_own_comment_is_ever_changed():
     """The program that picks it asks for a bot's comment, since a stranger may write the same first line."""
-    assert 'select(.user.type == "Bot" and (.body | startswith("' + MARKER in STEPS["Write it under the pull request"]["run"]
+    assert (
+        'select(.user.type == "Bot" and (.body | startswith("' + MARKER
+        in STEPS["Write it under the pull request"]["run"]
+    )

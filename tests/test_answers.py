@@ -50,7 +50,9 @@ def test_a_reason_beside_what_is_met_is_not_shown():
 
 
 def test_a_slip_is_told_with_its_line_and_the_nearest_name():
-    problems = assessed('status = "activ"\n\n[annotations]\ntest-present = "Checked by hand against last year."\n').problems
+    problems = assessed(
+        'status = "activ"\n\n[annotations]\ntest-present = "Checked by hand against last year."\n'
+    ).problems
     told = {(p.line, p.message) for p in problems if p.path == ".nhsr.toml"}
     assert any(line == 1 and "did you mean active?" in message for line, message in told)
     assert any(line == 4 and "did you mean tests-present?" in message for line, message in told)

@@ -81,7 +81,9 @@ def test_the_pure_rooms_have_no_clock():
 
 
 def test_no_module_imports_itself_in_a_circle():
-    graph = {m: {other for name in imports(m, lazy=False) if (other := module_of(name)) and other != m} for m in MODULES}
+    graph = {
+        m: {other for name in imports(m, lazy=False) if (other := module_of(name)) and other != m} for m in MODULES
+    }
     try:
         TopologicalSorter(graph).prepare()
     except CycleError as error:

@@ -37,5 +37,7 @@ def test_the_endpoint_is_what_shields_asks_for():
 
 @given(st.text(max_size=50), st.text(max_size=50))
 def test_no_words_break_it(label, text):
-    label, text = (part.encode("utf-8", "ignore").decode().replace("\ufffe", "").replace("\uffff", "") for part in (label, text))
+    label, text = (
+        part.encode("utf-8", "ignore").decode().replace("\ufffe", "").replace("\uffff", "") for part in (label, text)
+    )
     ET.fromstring(badge.svg(label, text, 2))

@@ -69,9 +69,7 @@ SAID = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("kind", "sentence"), [(kind, said) for kind, sentences in SAID.items() for said in sentences]
-)
+@pytest.mark.parametrize(("kind", "sentence"), [(kind, said) for kind, sentences in SAID.items() for said in sentences])
 def test_said(kind: str, sentence: str):
     assert kind in found(f"# Waits\n\nCounts waits.\n\n{sentence}\n")
 
@@ -103,9 +101,7 @@ def test_said(kind: str, sentence: str):
 )
 def test_not_said(sentence: str):
     assert [
-        kind
-        for kind in found(f"# Waits\n\n{sentence}\n")
-        if kind != "synthetic-data" or "example data" not in sentence
+        kind for kind in found(f"# Waits\n\n{sentence}\n") if kind != "synthetic-data" or "example data" not in sentence
     ] == []
 
 
@@ -124,9 +120,7 @@ def test_code_comments_and_tables_say_nothing(text: str):
 
 def test_line_and_words():
     snapshot = Snapshot.of(
-        {
-            "README.md": "# Waits\n\nCounts waits,\nweekly. This package is\nno longer maintained. Use it freely.\n"
-        }
+        {"README.md": "# Waits\n\nCounts waits,\nweekly. This package is\nno longer maintained. Use it freely.\n"}
     )
     (caveat,) = caveats.find(snapshot)
     assert (caveat.kind, caveat.path, caveat.line) == ("unmaintained", "README.md", 4)

@@ -82,7 +82,13 @@ def test_decoding(content: bytes, text: str | None, reason: str | None) -> None:
 
 def test_what_cannot_be_read_says_why(three) -> None:
     snapshot = three(
-        {"big.csv": "x" * 1_000_001, "just.csv": "x" * 1_000_000, "b.rds": b"\0\1", "empty.md": "", "l": Link("big.csv")}
+        {
+            "big.csv": "x" * 1_000_001,
+            "just.csv": "x" * 1_000_000,
+            "b.rds": b"\0\1",
+            "empty.md": "",
+            "l": Link("big.csv"),
+        }
     )
     assert snapshot.unavailable == {
         "big.csv": "larger than 1 MB", "b.rds": "binary", "l": "a symbolic link, not followed",
@@ -112,7 +118,9 @@ def test_names_that_are_not_utf_8_or_not_fit_to_show(three) -> None:
     assert snapshot.texts == {r"caf\xe9.R": "x", "naïve.R": "y", r"a\x1b[31m\nb.R": "z"}
 
 
-@pytest.mark.parametrize("path", [b"../a", b"a/../b", b"/etc/passwd", b"a//b", b".git/config", b"a/.git/x", b"a/", b"."])
+@pytest.mark.parametrize(
+    "path", [b"../a", b"a/../b", b"/etc/passwd", b"a//b", b".git/config", b"a/.git/x", b"a/", b"."]
+)
 def test_paths_that_lead_elsewhere_are_left_out(path: bytes) -> None:
     assert not is_sound(path)
     assert is_sound(b"a..b/.github/x.gitignore")
@@ -218,10 +226,14 @@ def test_history_facts(tmp_path: Path) -> None:
     start = 1_600_000_000
     path = make_repo(
         tmp_path,
-        Commit({"a": "1", ".mailmap": "Ann Able <ann@example.org> <ann@old.example>\n"}, date=start, tags=("v0.1", "@v0.2")),
+        Commit(
+            {"a": "1", ".mailmap": "Ann Able <ann@example.org> <ann@old.example>\n"}, date=start, tags=("v0.1", "@v0.2")
+        ),
         Commit({"a": "2"}, date=start + DAY, author="A. Able <ann@old.example>"),
         Commit({"a": "3"}, date=start + 2 * DAY, author="annable <7+annable@users.noreply.github.com>"),
-        Commit({"a": "4"}, date=start + 3 * DAY, author="dependabot[bot] <49+dependabot[bot]@users.noreply.github.com>"),
+        Commit(
+            {"a": "4"}, date=start + 3 * DAY, author="dependabot[bot] <49+dependabot[bot]@users.noreply.github.com>"
+        ),
         Commit({"a": "5"}, date=start + 4 * DAY, author="Ben Bold <ben@example.org>"),
         Commit({"a": "6"}, date=start + 5 * DAY, author="Ben Bold <ben@nhs.example>", tags=("v1.0",)),
         Commit({"a": "7"}, date=start + 6 * DAY, written=start - DAY, author="github-actions <actions@github.com>"),
@@ -244,7 +256,9 @@ def test_dates_are_utc(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("commits", "files", "snapshot"), [(1, 1, True), (2, 3, False), (5, 25, True), (6, 25, False)])
-def test_a_short_history_with_many_files_is_a_snapshot(tmp_path: Path, commits: int, files: int, snapshot: bool) -> None:
+def test_a_short_history_with_many_files_is_a_snapshot(
+    tmp_path: Path, commits: int, files: int, snapshot: bool
+) -> None:
     first = {f"{index}.R": "x" for index in range(files)}
     path = make_repo(tmp_path, first, *({"0.R": f"{index}"} for index in range(1, commits)), bare=True)
     assert read_clone(path, wanted=ALL).history.snapshot is snapshot

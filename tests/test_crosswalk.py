@@ -35,9 +35,7 @@ def test_the_strongest_format_speaks_first():
 
 
 def test_the_root_speaks_before_folders():
-    record = merge(
-        [says("name", "inner", "pkg/DESCRIPTION"), says("name", "outer", "README.md", fmt="readme")]
-    )
+    record = merge([says("name", "inner", "pkg/DESCRIPTION"), says("name", "outer", "README.md", fmt="readme")])
     assert record.first("name") == "outer"
 
 
@@ -62,9 +60,7 @@ def test_versions_that_differ_are_a_conflict():
 
 
 def test_a_title_is_no_rival_of_a_name():
-    record = merge(
-        [says("name", "waitr"), says("name", "Waiting times", "README.md", fmt="readme", kind="title")]
-    )
+    record = merge([says("name", "waitr"), says("name", "Waiting times", "README.md", fmt="readme", kind="title")])
     assert record.all("name") == ("waitr", "Waiting times")
     assert record.conflicts == ()
 
@@ -97,9 +93,7 @@ def test_scales_do_not_compare():
 
 
 def test_placeholders_stay_apart():
-    record = merge(
-        [says("description", "What the package does", placeholder=True), says("description", "Real words")]
-    )
+    record = merge([says("description", "What the package does", placeholder=True), says("description", "Real words")])
     assert record.all("description") == ("Real words",)
     assert [statement.value for statement in record.placeholders] == ["What the package does"]
 

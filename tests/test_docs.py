@@ -33,13 +33,17 @@ def test_every_command_has_help_and_a_place_in_a_guide(name):
     assert command
     assert command.help
     assert f"\n## {name}\n" in text("docs/reference/commands.md")
-    guides = "".join(text(path) for path in ("README.md", "docs/analysts.md", "docs/maintainers.md", "docs/stewards.md"))
+    guides = "".join(
+        text(path) for path in ("README.md", "docs/analysts.md", "docs/maintainers.md", "docs/stewards.md")
+    )
     assert re.search(rf"nhsr-registry (--\S+ \S+ )?{name}\b", guides)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_no_page_names_a_command_that_is_not_there(page):
-    said = re.findall(r"(?:`|^\$ |^ *)nhsr-registry(?: --registry \S+)? ([a-z]+)", page.read_text(encoding="utf-8"), re.MULTILINE)
+    said = re.findall(
+        r"(?:`|^\$ |^ *)nhsr-registry(?: --registry \S+)? ([a-z]+)", page.read_text(encoding="utf-8"), re.MULTILINE
+    )
     assert set(said) <= set(COMMANDS)
 
 

@@ -46,4 +46,6 @@ def test_words_of_the_trade_are_explained_with_a_link():
     assert "https://github.com/kynan/nbstripout" in said
     assert all(word.url.startswith("https://") and word.meaning for word in glossary.WORDS)
     used = " ".join(f"{check.remedy()} {' '.join(check.commands.values())}" for check in all_checks())
-    assert {word.name for word in glossary.words_in(used)} == {word.name for word in glossary.WORDS}, "no word that no step uses"
+    assert {word.name for word in glossary.words_in(used)} == {word.name for word in glossary.WORDS}, (
+        "no word that no step uses"
+    )

@@ -22,7 +22,10 @@ REPO = "example-trust/waits"
 REPOSITORIES = {
     "a package": FILES,
     "almost nothing": {"a b/é#.R": 'setwd("C:/Users/me")\n'},
-    "an answered fail": {**FILES, ".nhsr.toml": '[annotations]\ntests-present = "Checked by hand every month."\nx = "no such check"\n'},
+    "an answered fail": {
+        **FILES,
+        ".nhsr.toml": '[annotations]\ntests-present = "Checked by hand every month."\nx = "no such check"\n',
+    },
     "a broken file": {**FILES, "CITATION.cff": "title: [\n"},
 }
 
@@ -56,7 +59,9 @@ def test_sarif_has_the_shape_that_code_scanning_asks_for(assessment):
 
 def test_what_is_unmet_is_in_sarif_and_nothing_is_suppressed(assessment):
     (run,) = sarif.log([(REPO, assessment)], RUBRIC)["runs"]
-    unmet = {f.check for f in assessment.findings if f.outcome == "fail" and RUBRIC.rule(f.check).level != "information"}
+    unmet = {
+        f.check for f in assessment.findings if f.outcome == "fail" and RUBRIC.rule(f.check).level != "information"
+    }
     assert {result["ruleId"] for result in run["results"]} - {"metadata-file"} == unmet
     assert "suppressions" not in json.dumps(run)
 
@@ -65,11 +70,15 @@ def test_an_answer_stands_in_the_result():
     log = sarif.log([(REPO, assess(Snapshot.of(REPOSITORIES["an answered fail"])))], RUBRIC)
     (result,) = [r for r in log["runs"][0]["results"] if r["ruleId"] == "tests-present"]
     assert "Checked by hand every month." in result["message"]["text"]
-    assert any(r["ruleId"] == "metadata-file" and "no check 'x'" in r["message"]["text"] for r in log["runs"][0]["results"])
+    assert any(
+        r["ruleId"] == "metadata-file" and "no check 'x'" in r["message"]["text"] for r in log["runs"][0]["results"]
+    )
 
 
 def test_a_check_that_broke_is_a_notification_and_an_error_never_a_result(assessment):
-    broken = msgspec.structs.replace(assessment, findings=(Finding(check="tests-present", outcome="error", reason="The check itself broke."),))
+    broken = msgspec.structs.replace(
+        assessment, findings=(Finding(check="tests-present", outcome="error", reason="The check itself broke."),)
+    )
     (run,) = sarif.log([(REPO, broken)], RUBRIC)["runs"]
     assert all(result["ruleId"] == "metadata-file" for result in run["results"])
     assert run["invocations"][0]["toolExecutionNotifications"]
@@ -100,7 +109,9 @@ def test_the_schema_accepts_what_check_writes(assessment):
     validator = jsonschema.Draft202012Validator(json.loads(checkreport.schema()))
     report = checkreport.report_of(assessment, RUBRIC, "waits")
     validator.validate(json.loads(checkreport.encode(report)))
-    validator.validate(json.loads(checkreport.encode(checkreport.together([report], [checkreport.Unread(target="x", reason="no")]))))
+    validator.validate(
+        json.loads(checkreport.encode(checkreport.together([report], [checkreport.Unread(target="x", reason="no")])))
+    )
 
 
 def test_the_schema_refuses_what_it_does_not_know(assessment):
@@ -112,10 +123,16 @@ def test_the_schema_refuses_what_it_does_not_know(assessment):
 
 
 def test_what_is_private_stands_in_no_comment_and_no_log(assessment, monkeypatch):
-    monkeypatch.setattr(next(check for check in all_checks() if check.id == "tests-present"), "private", True, raising=False)
-    found = Finding(check="tests-present", outcome="fail", reason="Seen in secret.R.", evidence=(Evidence(path="secret.R", line=3),))
+    monkeypatch.setattr(
+        next(check for check in all_checks() if check.id == "tests-present"), "private", True, raising=False
+    )
+    found = Finding(
+        check="tests-present", outcome="fail", reason="Seen in secret.R.", evidence=(Evidence(path="secret.R", line=3),)
+    )
     told = msgspec.structs.replace(assessment, findings=(found,))
-    silent = msgspec.structs.replace(assessment, findings=(msgspec.structs.replace(found, outcome="pass", evidence=()),))
+    silent = msgspec.structs.replace(
+        assessment, findings=(msgspec.structs.replace(found, outcome="pass", evidence=()),)
+    )
     assert report.check_markdown(told, RUBRIC, REPO) == report.check_markdown(silent, RUBRIC, REPO)
     assert junit.document([(REPO, told)], RUBRIC) == junit.document([(REPO, silent)], RUBRIC)
     assert "secret.R" in json.dumps(sarif.log([(REPO, told)], RUBRIC)), "the owners' own code scanning"
@@ -124,7 +141,13 @@ def test_what_is_private_stands_in_no_comment_and_no_log(assessment, monkeypatch
 @given(st.text(max_size=80))
 @settings(deadline=None, max_examples=60)
 def test_no_strangers_text_breaks_a_format(text):
-    finding = Finding(check="tests-present", outcome="fail", reason=text, evidence=(Evidence(path=text or "x", line=0),), annotation=text)
+    finding = Finding(
+        check="tests-present",
+        outcome="fail",
+        reason=text,
+        evidence=(Evidence(path=text or "x", line=0),),
+        annotation=text,
+    )
     assessment = msgspec.structs.replace(assess(Snapshot.of({})), findings=(finding,))
     document = junit.document([(text, assessment)], RUBRIC)
     assert len(ET.fromstring(document)) == 1

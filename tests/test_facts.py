@@ -77,9 +77,7 @@ def test_other_peoples_folders_only_count_as_files():
 def test_notebooks_with_outputs():
     shown = {"output_type": "execute_result", "data": {"text/plain": ["5"]}}
     empty = {"output_type": "display_data", "data": {}}
-    found = counted(
-        {"a.ipynb": notebook("python", shown), "b.ipynb": notebook(), "c.ipynb": notebook("python", empty)}
-    )
+    found = counted({"a.ipynb": notebook("python", shown), "b.ipynb": notebook(), "c.ipynb": notebook("python", empty)})
     assert (found.notebooks, found.notebooks_with_outputs) == (3, 1)
 
 
@@ -87,17 +85,13 @@ def test_printed_and_broken_outputs_count():
     printed = {"output_type": "stream", "text": ["hello"]}
     broken = {"output_type": "error", "ename": "ValueError", "traceback": ["x"]}
     assert (
-        counted(
-            {"a.ipynb": notebook("python", printed), "b.ipynb": notebook("python", broken)}
-        ).notebooks_with_outputs
+        counted({"a.ipynb": notebook("python", printed), "b.ipynb": notebook("python", broken)}).notebooks_with_outputs
         == 2
     )
 
 
 def test_data_files():
-    found = counted(
-        {"a.csv": "12", "b.csv.gz": "1", "c.rds": "123", "d.XLSX": "1", "e.md": "1", "f.json": "1"}
-    )
+    found = counted({"a.csv": "12", "b.csv.gz": "1", "c.rds": "123", "d.XLSX": "1", "e.md": "1", "f.json": "1"})
     assert (found.data_files, found.data_bytes) == (4, 7)
 
 

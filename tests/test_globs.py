@@ -16,7 +16,11 @@ PATHS = [
     "README.md", "readme.Rmd", "docs/README.md", ".github/workflows/a.yml", "R/a.R", "src/w/__init__.py", "LICENCE", "LICENSE.md", ".Renviron", "a/b/c/d.csv", "x", "a/.env",
     "a/.env.local", "tests/testthat/test-a.R", "data/a.tar.gz", "Dockerfile", "sub/Dockerfile.dev", "inst/CITATION", "a.b/c", "docs/x/y/z.qmd", ".lintr", "environment-dev.yaml", "requirements/base.txt", "a[1].csv",
 ]  # fmt: skip
-PATTERNS = sorted({pattern for check in all_checks() for pattern in check.reads} | set(wanted()) | {"**", "docs/**", "*", "**/{a,b}*/**/*.{c,d}", "licen[cs]e{,.*}", "{a,{b,c}}.{r,md}"})
+PATTERNS = sorted(
+    {pattern for check in all_checks() for pattern in check.reads}
+    | set(wanted())
+    | {"**", "docs/**", "*", "**/{a,b}*/**/*.{c,d}", "licen[cs]e{,.*}", "{a,{b,c}}.{r,md}"}
+)
 
 
 @pytest.mark.parametrize("pattern", PATTERNS)
@@ -27,7 +31,9 @@ def test_every_pattern_in_use(pattern: str, monkeypatch: pytest.MonkeyPatch):
     assert Snapshot(entries=snapshot.entries).find(pattern) == expected
 
 
-SEGMENT = st.sampled_from(["a", "B.r", "*.{r,py}", "**", "{a,b}", "[ab]c", "x*", "?.md", "{,*}", ".env*", "*", "readme.md"])
+SEGMENT = st.sampled_from(
+    ["a", "B.r", "*.{r,py}", "**", "{a,b}", "[ab]c", "x*", "?.md", "{,*}", ".env*", "*", "readme.md"]
+)
 
 
 @given(st.lists(SEGMENT, min_size=1, max_size=4).map("/".join), st.lists(st.lists(st.sampled_from(["a", "b.R", "c", "x.py", "README.md", ".env.x", "bc", "q.md"]), min_size=1, max_size=4).map("/".join), unique=True))  # fmt: skip

@@ -36,7 +36,11 @@ def test_a_strange_tag_takes_no_time(tag: str) -> None:
 
 
 def test_the_newest_release_is_the_last_final_one() -> None:
-    tags = (Tag(name="v1.9", date="2024-01-01"), Tag(name="v1.10", date="2024-01-01"), Tag(name="v2.0-rc.1", date="2024-02-01"))
+    tags = (
+        Tag(name="v1.9", date="2024-01-01"),
+        Tag(name="v1.10", date="2024-01-01"),
+        Tag(name="v2.0-rc.1", date="2024-02-01"),
+    )
     assert newest_release(tags) == (tags[1], "1.10")
     assert newest_release(tags[2:]) == (tags[2], "2.0-rc.1")
     assert newest_release((Tag(name="paper"),)) is None
@@ -65,7 +69,9 @@ def test_a_history_cut_off_does_not_know_the_beginning() -> None:
     [("1.2.0", False), ("1.2", False), ("1.2.0.9000", False), ("1.3.0-dev", False), ("2.0", False), ("1.1.9", True)],
 )
 def test_a_file_ahead_of_the_newest_tag_is_no_conflict(version: str, conflict: bool) -> None:
-    file = Statement(field="version", value=version, source=Evidence(path="DESCRIPTION", line=3), format="r-description")
+    file = Statement(
+        field="version", value=version, source=Evidence(path="DESCRIPTION", line=3), format="r-description"
+    )
     record = merge([file, *statements_of(said())])
     assert record.first("version") == "1.2.0"
     assert bool(record.conflicts) is conflict
@@ -81,7 +87,11 @@ def test_files_still_disagree_among_themselves() -> None:
         Statement(field="version", value=value, source=Evidence(path=path), format="x")
         for value, path in (("1.3", "DESCRIPTION"), ("1.4", "CITATION.cff"))
     ]
-    assert [value.value for value in merge([*files, *statements_of(said())]).conflicts[0].values] == ["1.2.0", "1.4", "1.3"]
+    assert [value.value for value in merge([*files, *statements_of(said())]).conflicts[0].values] == [
+        "1.2.0",
+        "1.4",
+        "1.3",
+    ]
 
 
 def test_a_tag_with_a_slash_counts_before_files() -> None:

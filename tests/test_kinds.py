@@ -90,9 +90,7 @@ class TestTraps:
 
     def test_pkgdown_site_is_no_documentation(self):
         pages = {f"docs/reference/{n}.html": "x" for n in range(30)}
-        assert inferred({**R_PACKAGE, **pages, "_pkgdown.yml": "url: x\n", "docs/pkgdown.yml": "x\n"}) == (
-            "r-package",
-        )
+        assert inferred({**R_PACKAGE, **pages, "_pkgdown.yml": "url: x\n", "docs/pkgdown.yml": "x\n"}) == ("r-package",)
 
     def test_description_for_dependencies_is_no_package(self):
         files = {
@@ -121,10 +119,7 @@ class TestTraps:
 
     def test_data_package(self):
         data = {f"data/d{n}.rda": "x" for n in range(6)}
-        assert (
-            inferred({"DESCRIPTION": "Package: w\n", "NAMESPACE": "", "R/data.R": "NULL\n", **data})[0]
-            == "data"
-        )
+        assert inferred({"DESCRIPTION": "Package: w\n", "NAMESPACE": "", "R/data.R": "NULL\n", **data})[0] == "data"
 
     def test_opensafely_study_has_codelists(self):
         lists = {f"codelists/opensafely-{n}-snomed.csv": "code\n1\n" for n in range(4)}
@@ -134,9 +129,7 @@ class TestTraps:
     def test_book_with_chunks_is_no_analysis(self):
         pages = {f"{n}.qmd": "# Page\n\n```{r}\n1\n```\n" for n in range(5)}
         prose = {f"text/{n}.qmd": "# Page\n" for n in range(20)}
-        assert (
-            inferred({"_quarto.yml": "project:\n  type: website\n", **pages, **prose})[0] == "documentation"
-        )
+        assert inferred({"_quarto.yml": "project:\n  type: website\n", **pages, **prose})[0] == "documentation"
 
 
 def test_stable():

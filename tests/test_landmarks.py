@@ -30,7 +30,17 @@ def test_a_file_is_known_by_its_role(path, role):
     assert find(Snapshot.of({path: ""})) == {role: (path,)}
 
 
-@pytest.mark.parametrize("path", ["licence_numbers.csv", "R/news.R", "tests/README.md", "Liqour Licensing.R", "licence-to-share.jpg", "newsletter.md"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "licence_numbers.csv",
+        "R/news.R",
+        "tests/README.md",
+        "Liqour Licensing.R",
+        "licence-to-share.jpg",
+        "newsletter.md",
+    ],
+)
 def test_a_file_that_only_sounds_like_one_is_not(path):
     assert find(Snapshot.of({path: ""})) == {}
 

@@ -128,11 +128,7 @@ def test_nothing_is_none(nothing):
 
 def test_our_tables_hold_valid_spdx():
     ids = {spdx for spdx, _, _ in TEXTS} | {spdx for spdx, _ in NOTICES} | {spdx for _, spdx in MENTIONS}
-    ids |= (
-        {spdx for spdx, _ in R_LICENCES.values()}
-        | {spdx for spdx, _ in NAMES.values()}
-        | set(CLASSIFIERS.values())
-    )
+    ids |= {spdx for spdx, _ in R_LICENCES.values()} | {spdx for spdx, _ in NAMES.values()} | set(CLASSIFIERS.values())
     ids |= {spdx for family in VERSIONED.values() for _, spdx in family}
     for spdx in ids:
         assert canonicalize_license_expression(spdx) == spdx

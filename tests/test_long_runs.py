@@ -75,7 +75,9 @@ def test_a_name_in_braces_takes_no_time_however_often_it_could_be_divided():
 
 
 def test_halves_of_characters_are_not_kept():
-    text = json.dumps({"@context": "https://w3id.org/codemeta/3.0", "name": "waits\ud800", "author": [{"name": "\udfff"}]})
+    text = json.dumps(
+        {"@context": "https://w3id.org/codemeta/3.0", "name": "waits\ud800", "author": [{"name": "\udfff"}]}
+    )
     record = assess(Snapshot.of({"codemeta.json": text})).record
     assert record.first("name") == "waits\ufffd"
 
@@ -107,7 +109,11 @@ def test_no_pattern_looks_for_the_start_of_a_line_across_lines():
     for path in sorted(Path(nhsr_registry.__file__).parent.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("re."):
-                said = "".join(part.value for part in ast.walk(node) if isinstance(part, ast.Constant) and isinstance(part.value, str))
+                said = "".join(
+                    part.value
+                    for part in ast.walk(node)
+                    if isinstance(part, ast.Constant) and isinstance(part.value, str)
+                )
                 if re.search(r"\^\\s[*+{]", said) and ("MULTILINE" in ast.unparse(node) or "(?m)" in said):
                     found.append(f"{path.name}:{node.lineno}")
     assert found == []

@@ -41,7 +41,9 @@ def test_our_metadata_files_are_valid_and_agree(ourselves):
     assert ourselves.problems == ()
     assert ourselves.record.conflicts == ()
     assert ourselves.record.placeholders == ()
-    formats = {source.format for values in ourselves.record.fields.values() for value in values for source in value.sources}
+    formats = {
+        source.format for values in ourselves.record.fields.values() for value in values for source in value.sources
+    }
     assert {"pyproject", "citation-cff", "codemeta", "publiccode"} <= formats
 
 

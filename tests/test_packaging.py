@@ -33,7 +33,11 @@ def wheel(tmp_path_factory):
 def test_the_wheel_has_every_file_of_the_package_and_the_registry(wheel):
     inside = set(zipfile.ZipFile(wheel).namelist())
     tracked = subprocess.run(
-        ["git", "ls-files", "src/nhsr_registry", "registry"], cwd=ROOT, capture_output=True, encoding="utf-8", check=False
+        ["git", "ls-files", "src/nhsr_registry", "registry"],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
     ).stdout.splitlines()
     expected = {path.removeprefix("src/") if path.startswith("src/") else f"nhsr_registry/_{path}" for path in tracked}
     assert expected - inside == set()
@@ -58,7 +62,12 @@ def test_search_answers_from_the_wheel_alone(wheel, tmp_path):
     done = subprocess.run(
         [sys.executable, "-m", "nhsr_registry", "search", "waiting list"],
         cwd=tmp_path / "elsewhere",
-        env={**environment, "PYTHONPATH": str(tmp_path / "installed"), "NHSR_CACHE": str(tmp_path / "cache"), "PYTHONUTF8": "1"},
+        env={
+            **environment,
+            "PYTHONPATH": str(tmp_path / "installed"),
+            "NHSR_CACHE": str(tmp_path / "cache"),
+            "PYTHONUTF8": "1",
+        },
         capture_output=True,
         encoding="utf-8",
         check=False,
@@ -76,5 +85,7 @@ def test_the_index_in_the_wheel_is_the_same_each_time(wheel, tmp_path):
     made = tmp_path / "index.sqlite"
     program = "import sys; from pathlib import Path; from nhsr_registry.search.index import write_index as write; write(*map(Path, sys.argv[1:]), packaged=True)"
     environment = {**os.environ, "PYTHONPATH": str(tmp_path), "PYTHONHASHSEED": "7"}
-    subprocess.run([sys.executable, "-c", program, tmp_path / "nhsr_registry" / "_registry", made], env=environment, check=True)
+    subprocess.run(
+        [sys.executable, "-c", program, tmp_path / "nhsr_registry" / "_registry", made], env=environment, check=True
+    )
     assert made.read_bytes() == inside

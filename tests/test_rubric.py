@@ -137,10 +137,7 @@ class TestNextSteps:
 
     def test_only_what_was_missed_and_counts(self):
         assert (
-            next_steps(
-                findings(a="pass", b="not-available", c="not-applicable", d="error", e="fail"), RUBRIC, {}
-            )
-            == ()
+            next_steps(findings(a="pass", b="not-available", c="not-applicable", d="error", e="fail"), RUBRIC, {}) == ()
         )
 
     def test_limit(self):
@@ -153,9 +150,7 @@ class TestLoading:
         assert rubric.version
         levels = {rule.level for rule in rubric.checks.values()}
         assert levels == {"usable", "reusable", "ready-to-scale", "information"}
-        assert {rule.dimension for rule in rubric.checks.values()} == {
-            dimension.id for dimension in rubric.dimensions
-        }
+        assert {rule.dimension for rule in rubric.checks.values()} == {dimension.id for dimension in rubric.dimensions}
 
     def test_unknown_dimension_is_named(self):
         with pytest.raises(msgspec.ValidationError, match=r"checks\.a\.dimension"):

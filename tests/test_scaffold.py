@@ -18,7 +18,8 @@ from tests.cli.conftest import FILES
 
 NAMED = {
     **FILES,
-    "DESCRIPTION": FILES["DESCRIPTION"] + 'Authors@R: person("Ada", "Byron", role = c("aut", "cre"), email = "ada.byron@trust.nhs.uk")\n',
+    "DESCRIPTION": FILES["DESCRIPTION"]
+    + 'Authors@R: person("Ada", "Byron", role = c("aut", "cre"), email = "ada.byron@trust.nhs.uk")\n',
     ".nhsr.toml": 'status = "active"\n',
     "README.md": FILES["README.md"].replace("It reads the published", "This is maintained. It reads the published"),
 }
@@ -66,8 +67,17 @@ def test_what_nobody_said_is_named_and_never_made_up():
 def test_an_unedited_skeleton_meets_no_check_that_asks_for_words(files):
     offers, _ = offered(files)
     before, now = assess(Snapshot.of(files, repository="example-trust/waits")), after(files, offers)
-    met = {f.check for f in now.findings if f.outcome == "pass"} - {f.check for f in before.findings if f.outcome == "pass"}
-    facts = {"citation-file", "metadata-machine-readable", "security-contact", "leak-prevention", "metadata-consistent", "citable"}
+    met = {f.check for f in now.findings if f.outcome == "pass"} - {
+        f.check for f in before.findings if f.outcome == "pass"
+    }
+    facts = {
+        "citation-file",
+        "metadata-machine-readable",
+        "security-contact",
+        "leak-prevention",
+        "metadata-consistent",
+        "citable",
+    }
     assert met <= facts, "these hold what the project says of itself, or do what they say"
     empty = {path: offer for path, offer in offers.items() if path in {"CONTRIBUTING.md", ".nhsr.toml"}}
     assert LEVELS.index(after(files, empty).score.level) == LEVELS.index(before.score.level)
@@ -75,7 +85,14 @@ def test_an_unedited_skeleton_meets_no_check_that_asks_for_words(files):
 
 
 def test_no_file_that_is_there_in_any_spelling_is_offered_again():
-    there = {".github/CONTRIBUTING.md": "x", "inst/CITATION": "x", "publiccode.yaml": "x", "docs/SECURITY.md": "x", ".nhsr.toml": "", "CodeMeta.json": "{}"}
+    there = {
+        ".github/CONTRIBUTING.md": "x",
+        "inst/CITATION": "x",
+        "publiccode.yaml": "x",
+        "docs/SECURITY.md": "x",
+        ".nhsr.toml": "",
+        "CodeMeta.json": "{}",
+    }
     offers, held = offered({**FILES, **there}, gitignore="")
     assert set(offers) <= {".gitignore"}
     assert not held
@@ -99,7 +116,9 @@ def test_what_is_in_the_repository_on_purpose_is_not_ignored():
 @given(st.text(max_size=60), st.text(alphabet="\"'\\:#{}[]&*!|>%@`\n\t \x1b\u202eaé", max_size=60))
 @settings(deadline=None, max_examples=12)
 def test_a_hostile_name_stays_a_name(name, words):
-    description = {"DESCRIPTION": f"Package: w\nTitle: {' '.join((name + words).split())}\nAuthor: {' '.join(words.split())}\nLicense: MIT\n"}
+    description = {
+        "DESCRIPTION": f"Package: w\nTitle: {' '.join((name + words).split())}\nAuthor: {' '.join(words.split())}\nLicense: MIT\n"
+    }
     offers, _ = offered({"README.md": f"# {words}\n\n{name}\n", **description, "R/a.R": "f <- function() 1\n"})
     for offer in offers.values():
         assert not [p for p in problems_of(offer) if "not valid" in p], offer.text

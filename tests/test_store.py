@@ -17,7 +17,9 @@ SCORE = Score(rubric="0.1", level="usable", level_low="listed", provisional=True
 
 
 def harvest_of(repository: str) -> Harvest:
-    record = Record(fields={"license": (Value(value="MIT", sources=(Source(format="r", path="DESCRIPTION", line=3),)),)})
+    record = Record(
+        fields={"license": (Value(value="MIT", sources=(Source(format="r", path="DESCRIPTION", line=3),)),)}
+    )
     return Harvest(repository=repository, score=SCORE, record=record, terms={"readme": {"waiting": 3, "list": 2}})
 
 
@@ -79,7 +81,9 @@ def test_many_writers_never_leave_half_a_file(tmp_path):
     assert len(list(tmp_path.iterdir())) == 1
 
 
-@pytest.mark.parametrize("said", ["example-trust/waits", "EXAMPLE-TRUST/Waits", "https://github.com/example-trust/waits.git", "waits"])
+@pytest.mark.parametrize(
+    "said", ["example-trust/waits", "EXAMPLE-TRUST/Waits", "https://github.com/example-trust/waits.git", "waits"]
+)
 def test_a_project_is_found_however_it_is_said(tmp_path, said):
     assert str(make_registry(tmp_path, entry()).resolve(said)) == "example-trust/waits"
 
@@ -101,13 +105,17 @@ def test_a_name_that_two_projects_have_is_asked_back(tmp_path):
         registry.resolve("waits")
 
 
-@pytest.mark.parametrize("bad", ["../../etc/passwd", "a/..", "-o/b", "a/b/../..", "a", "", "a b/c", "a/" + "x" * 101, "ａ/b"])
+@pytest.mark.parametrize(
+    "bad", ["../../etc/passwd", "a/..", "-o/b", "a/b/../..", "a", "", "a b/c", "a/" + "x" * 101, "ａ/b"]
+)
 def test_what_is_no_repository_name_is_never_a_path(bad):
     with pytest.raises(UsageError):
         RepoId.parse(bad)
 
 
-@pytest.mark.parametrize("address", ["https://github.com/a/b/tree/main/x", "git@github.com:a/b.git", "ssh://git@github.com/a/b", "a/b/"])
+@pytest.mark.parametrize(
+    "address", ["https://github.com/a/b/tree/main/x", "git@github.com:a/b.git", "ssh://git@github.com/a/b", "a/b/"]
+)
 def test_an_address_names_its_repository(address):
     assert str(RepoId.parse(address)) == "a/b"
 

@@ -31,7 +31,9 @@ def test_actions_are_pinned_by_commit(where, step):
 
 
 def test_each_pin_says_its_version():
-    lines = [line for path in (GITHUB / "workflows").glob("*.yml") for line in path.read_text(encoding="utf-8").splitlines()]
+    lines = [
+        line for path in (GITHUB / "workflows").glob("*.yml") for line in path.read_text(encoding="utf-8").splitlines()
+    ]
     pins = {line.strip().removeprefix("- ") for line in lines if re.match(r"\s*(- )?uses:", line)}
     assert all(re.search(r"# v\d+\.\d+\.\d+$", pin) for pin in pins)
     assert len({pin.partition("@")[0] for pin in pins}) == len(pins), "one version of each action"
@@ -125,7 +127,14 @@ def test_a_long_report_is_cut_where_github_would_refuse_it():
 
 @pytest.mark.parametrize(
     "trick",
-    ["```\n```x\n```\n@you", "````\n```\n````\n@you", "- a\n  ```\n@you", "<details>\n```\n@you\n```", "> ```\n@you", "~~~\n```\n~~~\n@you"],
+    [
+        "```\n```x\n```\n@you",
+        "````\n```\n````\n@you",
+        "- a\n  ```\n@you",
+        "<details>\n```\n@you\n```",
+        "> ```\n@you",
+        "~~~\n```\n~~~\n@you",
+    ],
 )
 def test_no_fence_hides_a_mention(trick):
     """GitHub's own Markdown, here by a parser of CommonMark, sees no mention outside code."""

@@ -66,7 +66,9 @@ def call(command: list[str], runs: int) -> tuple[str, float, float]:
     best, peak, said = float("inf"), 0.0, ""
     for _ in range(runs):
         with tempfile.TemporaryFile() as out:
-            process = subprocess.Popen(command, stdout=out, stderr=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": str(SRC)})
+            process = subprocess.Popen(
+                command, stdout=out, stderr=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": str(SRC)}
+            )
             _, _, usage = os.wait4(process.pid, 0)
             best = min(best, usage.ru_utime + usage.ru_stime)
             peak = max(peak, usage.ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024))
@@ -76,7 +78,11 @@ def call(command: list[str], runs: int) -> tuple[str, float, float]:
 
 
 def ours(data: Any) -> dict[str, bool]:
-    return {f["check"]: f["outcome"] in {"pass", "declared"} for f in data["findings"] if f["outcome"] in {"pass", "declared", "fail"}}
+    return {
+        f["check"]: f["outcome"] in {"pass", "declared"}
+        for f in data["findings"]
+        if f["outcome"] in {"pass", "declared", "fail"}
+    }
 
 
 def review(data: Any) -> dict[str, bool]:
@@ -90,7 +96,10 @@ def linter(data: Any) -> dict[str, bool]:
 def tools(args: argparse.Namespace) -> dict[str, tuple[Callable[[Path], list[str]], Callable[[Any], dict[str, bool]]]]:
     """Tool → (its command for a folder, how its answer is read)."""
     found: dict[str, tuple[Callable[[Path], list[str]], Callable[[Any], dict[str, bool]]]] = {
-        "nhsr-registry": (lambda path: [sys.executable, "-m", "nhsr_registry", "check", str(path), "--format", "json"], ours)
+        "nhsr-registry": (
+            lambda path: [sys.executable, "-m", "nhsr_registry", "check", str(path), "--format", "json"],
+            ours,
+        )
     }
     if args.peers:
         bin_ = Path(args.peers).absolute() / "bin"
@@ -124,7 +133,9 @@ def kappa(pairs: list[tuple[bool, bool]]) -> float:
 
 
 def agreement(done: dict[str, dict[Path, Run]]) -> None:
-    print("\n| Tool | Its check | Ours | n | Agree | Kappa | Only it says yes | Only we say yes |\n| --- | --- | --- | --: | --: | --: | --: | --: |")
+    print(
+        "\n| Tool | Its check | Ours | n | Agree | Kappa | Only it says yes | Only we say yes |\n| --- | --- | --- | --: | --: | --: | --: | --: |"
+    )
     for tool, same in SAME.items():
         for theirs, mine in same.items():
             pairs = [
@@ -154,12 +165,16 @@ def spread(done: dict[str, dict[Path, Run]]) -> None:
         print("\nhowfairis, recommendations met of 5: " + ", ".join(f"{k}: {n}" for k, n in sorted(counted.items())))
     if lint := done.get("repolinter"):
         shares = sorted(sum(run.answers.values()) / len(run.answers) for run in lint.values())
-        print(f"repolinter, share of rules passed: median {statistics.median(shares):.0%}, from {shares[0]:.0%} to {shares[-1]:.0%}")
+        print(
+            f"repolinter, share of rules passed: median {statistics.median(shares):.0%}, from {shares[0]:.0%} to {shares[-1]:.0%}"
+        )
 
 
 def cost(done: dict[str, dict[Path, Run]], together: float) -> None:
     base = statistics.median(run.seconds for run in done["nhsr-registry"].values())
-    print("\n| Tool | Answers | Median s | Slowest s | Largest MiB | Times our median |\n| --- | --: | --: | --: | --: | --: |")
+    print(
+        "\n| Tool | Answers | Median s | Slowest s | Largest MiB | Times our median |\n| --- | --: | --: | --: | --: | --: |"
+    )
     for tool, runs in done.items():
         seconds = sorted(run.seconds for run in runs.values())
         answers = statistics.median(len(run.answers) for run in runs.values())
@@ -168,8 +183,12 @@ def cost(done: dict[str, dict[Path, Run]], together: float) -> None:
             f"{max(run.mb for run in runs.values()):.0f} | {statistics.median(seconds) / base:.1f} |"
         )
     review_ = [run.seconds for run in done.get("sp-repo-review", {}).values()]
-    ratio = f", {statistics.mean(review_) / together:.1f} times less than sp-repo-review's command line" if review_ else ""
-    print(f"\nAll in one call, one process (`check --each`): {together:.3f} s of processor time for each repository, start included{ratio}.")
+    ratio = (
+        f", {statistics.mean(review_) / together:.1f} times less than sp-repo-review's command line" if review_ else ""
+    )
+    print(
+        f"\nAll in one call, one process (`check --each`): {together:.3f} s of processor time for each repository, start included{ratio}."
+    )
 
 
 def main() -> None:
@@ -184,7 +203,9 @@ def main() -> None:
     done = measure(paths, args)
     each = [sys.executable, "-m", "nhsr_registry", "check", *map(str, paths), "--jobs", "1"]
     together = call(each, args.runs)[1] / len(paths)
-    print(f"{len(paths)} repositories, Python {sys.version.split()[0]}, {os.cpu_count()} processors, least of {args.runs} runs")
+    print(
+        f"{len(paths)} repositories, Python {sys.version.split()[0]}, {os.cpu_count()} processors, least of {args.runs} runs"
+    )
     agreement(done)
     spread(done)
     cost(done, together)

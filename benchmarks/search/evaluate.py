@@ -56,9 +56,17 @@ def documents(root: Path) -> list[dict[str, str]]:
     found = []
     for project in projects(Registry(root), sorted(state.states(root).items())):
         terms = project.facts.terms if project.facts else {}
-        zones = {zone: " ".join(word for word, count in terms.get(zone, {}).items() for _ in range(min(count, 3))) for zone in FIELDS[4:]}
+        zones = {
+            zone: " ".join(word for word, count in terms.get(zone, {}).items() for _ in range(min(count, 3)))
+            for zone in FIELDS[4:]
+        }
         entry = project.entry
-        own = {"name": f"{entry.name} {project.repo.name}", "summary": entry.summary, "problem": entry.problem, "topics": " ".join(entry.topics)}
+        own = {
+            "name": f"{entry.name} {project.repo.name}",
+            "summary": entry.summary,
+            "problem": entry.problem,
+            "topics": " ".join(entry.topics),
+        }
         found.append({"id": project.repo.key, **own, **zones})
     return found
 
@@ -78,9 +86,13 @@ def substring(rows: Sequence[Mapping[str, str]], queries: Sequence[str]) -> Answ
 
 def fts5(rows: Sequence[Mapping[str, str]], queries: Sequence[str]) -> Answers:
     connection = sqlite3.connect(":memory:")
-    connection.execute(f"CREATE VIRTUAL TABLE f USING fts5(id UNINDEXED, {', '.join(FIELDS)}, tokenize = 'porter unicode61')")
+    connection.execute(
+        f"CREATE VIRTUAL TABLE f USING fts5(id UNINDEXED, {', '.join(FIELDS)}, tokenize = 'porter unicode61')"
+    )
     marks = ",".join("?" * (len(FIELDS) + 1))
-    connection.executemany(f"INSERT INTO f VALUES ({marks})", [[row["id"], *(row[field] for field in FIELDS)] for row in rows])
+    connection.executemany(
+        f"INSERT INTO f VALUES ({marks})", [[row["id"], *(row[field] for field in FIELDS)] for row in rows]
+    )
     sql = f"SELECT id FROM f WHERE f MATCH ? ORDER BY bm25(f, 0, {', '.join(str(WEIGHTS[field]) for field in FIELDS)}) LIMIT {LIMIT}"
     words = [" OR ".join(f'"{word.said}"' for word in parse(query).words) for query in queries]
     return [[row[0] for row in connection.execute(sql, (said,))] if said else [] for said in words]
@@ -90,11 +102,17 @@ def browser_engines(rows: Sequence[Mapping[str, str]], queries: Sequence[str], f
     """MiniSearch and lunr, by node."""
     if not (folder / "node_modules" / "lunr").is_dir():
         folder.mkdir(parents=True, exist_ok=True)
-        subprocess.run(["npm", "install", "--prefix", str(folder), "--no-save", "minisearch@7", "lunr@2"], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            ["npm", "install", "--prefix", str(folder), "--no-save", "minisearch@7", "lunr@2"],
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
     script = folder / "peers.cjs"
     script.write_bytes((HERE / "peers.cjs").read_bytes())
     asked = {"documents": rows, "queries": queries, "fields": FIELDS, "weights": WEIGHTS, "limit": LIMIT}
-    done = subprocess.run(["node", str(script)], input=json.dumps(asked), capture_output=True, encoding="utf-8", check=True)
+    done = subprocess.run(
+        ["node", str(script)], input=json.dumps(asked), capture_output=True, encoding="utf-8", check=True
+    )
     answers: dict[str, Answers] = json.loads(done.stdout)
     return answers
 
@@ -129,7 +147,12 @@ def slip(word: str, dice: random.Random) -> str:
     """A letter lost, doubled, swapped with its neighbour or another in its place; never the first or last."""
     at = dice.randrange(1, len(word) - 1)
     other = dice.choice("abcdefghijklmnopqrstuvwxyz")
-    ways = (word[:at] + word[at + 1 :], word[:at] + word[at] + word[at:], word[:at] + word[at + 1] + word[at] + word[at + 2 :], word[:at] + other + word[at + 1 :])
+    ways = (
+        word[:at] + word[at + 1 :],
+        word[:at] + word[at] + word[at:],
+        word[:at] + word[at + 1] + word[at] + word[at + 2 :],
+        word[:at] + other + word[at + 1 :],
+    )
     return dice.choice([way for way in ways if way != word])
 
 
@@ -163,12 +186,22 @@ def main() -> None:
             answers = {name: engine(list(queries)) for name, engine in engines.items()}
             answers |= browser_engines(rows, list(queries), said.peers) if said.peers else {}
             for name, found in answers.items():
-                print("| {} ({}) | {} | {:.3f} | {:.0%} | {:.0%} |".format(file.name, len(queries), name, *figures(found, queries)))
+                print(
+                    "| {} ({}) | {} | {:.3f} | {:.0%} | {:.0%} |".format(
+                        file.name, len(queries), name, *figures(found, queries)
+                    )
+                )
             for half, some in halves(queries) if file.resolve().parent == HERE else ():
-                print("| … {} ({}) | ours | {:.3f} | {:.0%} | {:.0%} |".format(half, len(some), *figures(ours(index, list(some)), some)))
+                print(
+                    "| … {} ({}) | ours | {:.3f} | {:.0%} | {:.0%} |".format(
+                        half, len(some), *figures(ours(index, list(some)), some)
+                    )
+                )
             able, wrong = mistaken(queries)
             right, slipped = figures(ours(index, list(able)), able)[0], figures(ours(index, wrong), able)[0]
-            print(f"| … with a mistake in one word ({len(able)}) | ours | {slipped:.3f} (of {right:.3f}: −{right - slipped:.3f}) | | |")
+            print(
+                f"| … with a mistake in one word ({len(able)}) | ours | {slipped:.3f} (of {right:.3f}: −{right - slipped:.3f}) | | |"
+            )
 
 
 if __name__ == "__main__":

@@ -77,7 +77,9 @@ def ours(root: Path, place: Path) -> tuple[float, Callable[[str], object]]:
 def fts5(root: Path, place: Path) -> tuple[float, Callable[[str], object]]:
     start = time.perf_counter()
     connection = sqlite3.connect(place)
-    connection.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; CREATE VIRTUAL TABLE f USING fts5({', '.join(COLUMNS)}, tokenize = 'porter unicode61');")
+    connection.executescript(
+        f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; CREATE VIRTUAL TABLE f USING fts5({', '.join(COLUMNS)}, tokenize = 'porter unicode61');"
+    )
     connection.executemany(f"INSERT INTO f VALUES ({','.join('?' * len(COLUMNS))})", rows(root))
     connection.commit()
     seconds = time.perf_counter() - start
@@ -119,7 +121,10 @@ def tantivy(root: Path, place: Path) -> tuple[float, Callable[[str], object]]:
 def cold(root: Path) -> tuple[float, float]:
     """Median milliseconds of a whole `search` from a cold process, and of `import click`, in turns."""
     env = os.environ | {"PYTHONPATH": str(ROOT / "src")}
-    commands = ([sys.executable, "-c", "import click"], [sys.executable, "-m", "nhsr_registry", "--registry", str(root), "search", "waiting list"])
+    commands = (
+        [sys.executable, "-c", "import click"],
+        [sys.executable, "-m", "nhsr_registry", "--registry", str(root), "search", "waiting list"],
+    )
     times: list[list[float]] = [[], []]
     for turn in range(16):
         for command, found in zip(commands, times, strict=True):

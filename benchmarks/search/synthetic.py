@@ -29,9 +29,14 @@ class Source:
         self.random = random.Random(seed)
         entries = [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(REAL.glob("projects/*/*.toml"))]
         self.harvests = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(REAL.glob("harvest/*/*.json"))]
-        self.facets = {name: [value for entry in entries for value in entry.get(name, [])] for name in ("topics", "settings", "datasets")}
+        self.facets = {
+            name: [value for entry in entries for value in entry.get(name, [])]
+            for name in ("topics", "settings", "datasets")
+        }
         self.kinds = [kind for entry in entries for kind in entry["kinds"]]
-        self.prose = self._table(Counter(word for e in entries for word in (e["summary"] + " " + e.get("problem", "")).split()))
+        self.prose = self._table(
+            Counter(word for e in entries for word in (e["summary"] + " " + e.get("problem", "")).split())
+        )
         self.zones = {zone: self._zone(zone) for zone in ZONES}
 
     def _zone(self, zone: str) -> tuple[list[str], list[float]]:
@@ -39,7 +44,9 @@ class Source:
         for harvest in self.harvests:
             counts.update(harvest.get("terms", {}).get(zone, {}).keys())
         for number in range(2 * len(counts)):  # the long tail: words that one or two projects have
-            counts[f"{self.random.choice(list(counts)[:3000])}{number % 97 if number % 3 else ''}{'abcdefgh'[number % 8]}x"] += 1
+            counts[
+                f"{self.random.choice(list(counts)[:3000])}{number % 97 if number % 3 else ''}{'abcdefgh'[number % 8]}x"
+            ] += 1
         return self._table(counts)
 
     @staticmethod
@@ -54,14 +61,20 @@ class Source:
 def entry_text(source: Source, repository: str, name: str) -> str:
     """An entry as the tool's own store writes it."""
     pick = source.random
-    rows = {"kinds": {pick.choice(source.kinds)}, **{f: set(pick.choices(v, k=pick.randint(1, 3))) for f, v in source.facets.items()}}
+    rows = {
+        "kinds": {pick.choice(source.kinds)},
+        **{f: set(pick.choices(v, k=pick.randint(1, 3))) for f, v in source.facets.items()},
+    }
     lines = [
         f"repository = {json.dumps(repository)}",
         f"name = {json.dumps(name)}",
         f"summary = {json.dumps(' '.join(source.words(source.prose, 25)), ensure_ascii=False)}",
         f"problem = {json.dumps(' '.join(source.words(source.prose, 15)) + '?', ensure_ascii=False)}",
     ]
-    lines += [f"{key} = [\n" + "".join(f"    {json.dumps(value)},\n" for value in sorted(values)) + "]" for key, values in rows.items()]
+    lines += [
+        f"{key} = [\n" + "".join(f"    {json.dumps(value)},\n" for value in sorted(values)) + "]"
+        for key, values in rows.items()
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -69,10 +82,15 @@ def harvest_text(source: Source, repository: str) -> str:
     """A harvest with a real project's facts and words of its own."""
     real: dict[str, Any] = source.random.choice(source.harvests)
     terms = {
-        zone: dict.fromkeys(source.words(source.zones[zone], source.random.randint(*sizes)), source.random.choice((1, 1, 1, 2, 2, 3, 5, 9)))
+        zone: dict.fromkeys(
+            source.words(source.zones[zone], source.random.randint(*sizes)),
+            source.random.choice((1, 1, 1, 2, 2, 3, 5, 9)),
+        )
         for zone, sizes in ZONES.items()
     }
-    return json.dumps({**real, "repository": repository, "findings": real["findings"][:8], "terms": terms}, sort_keys=True)
+    return json.dumps(
+        {**real, "repository": repository, "findings": real["findings"][:8], "terms": terms}, sort_keys=True
+    )
 
 
 def make(folder: Path, projects: int, seed: int = 1) -> None:
@@ -89,7 +107,9 @@ def make(folder: Path, projects: int, seed: int = 1) -> None:
         name = f"{source.random.choice(source.prose[0][:2000]).strip('.,:;()?/').replace('/', '-').lower() or 'x'}-{number}"
         name = "".join(char for char in name if char.isascii() and (char.isalnum() or char in "-_.")).lstrip("-._")
         repository = f"{owner}/{name}"
-        (folder / "projects" / owner / f"{name}.toml").write_text(entry_text(source, repository, name), encoding="utf-8")
+        (folder / "projects" / owner / f"{name}.toml").write_text(
+            entry_text(source, repository, name), encoding="utf-8"
+        )
         (folder / "harvest" / owner / f"{name}.json").write_text(harvest_text(source, repository), encoding="utf-8")
 
 

@@ -33,11 +33,7 @@ class View(NamedTuple):
 
 
 def first_code(view: View) -> str:
-    known = (
-        path
-        for path in view.snapshot.paths
-        if code.extension(path) in code.LANGUAGES or path.endswith(".ipynb")
-    )
+    known = (path for path in view.snapshot.paths if code.extension(path) in code.LANGUAGES or path.endswith(".ipynb"))
     return next(known, ".")
 
 
@@ -161,11 +157,7 @@ def shiny(view: View) -> Iterator[Mark]:
             yield Mark("app", 58, at(path, line=text.count("\n", 0, found.start()) + 1))
             return
     for path, text in snapshot.read("**/*.r"):
-        if (
-            "shiny" in text
-            and not aside(path)
-            and (found := re.search(r"^[^#\n]*\bshinyApp\s*\(", text, re.MULTILINE))
-        ):
+        if "shiny" in text and not aside(path) and (found := re.search(r"^[^#\n]*\bshinyApp\s*\(", text, re.MULTILINE)):
             yield Mark("app", 50 if package else 65, at(path, line=text.count("\n", 0, found.end()) + 1))
             return
 

@@ -13,9 +13,7 @@ _KEEP = "permission notice shall be included in all copies or substantial portio
 _BSD = "redistribution and use in source and binary forms with or without modification are permitted"
 _BSD_NAME = "used to endorse or promote products derived from"
 _BSD_AD = "all advertising materials mentioning features"
-_ISC = (
-    "to use copy modify and or distribute this software for any purpose with or without fee is hereby granted"
-)
+_ISC = "to use copy modify and or distribute this software for any purpose with or without fee is hereby granted"
 _CC_BODY = "licensed material means the artistic or literary work"
 _OGL_BODY = "you are encouraged to use and re use the information that is available under this license"
 
@@ -34,9 +32,7 @@ def _creative_commons() -> tuple[Text, ...]:
     made: list[Text] = []
     for short, long in kinds.items():
         made.append((f"CC-{short}-4.0", (f"{long} 4 0 international public license", _CC_BODY), ()))
-        made.append(
-            (f"CC-{short}-3.0", (f"{long} 3 0 unported", "work means the literary and or artistic work"), ())
-        )
+        made.append((f"CC-{short}-3.0", (f"{long} 3 0 unported", "work means the literary and or artistic work"), ()))
     return tuple(made)
 
 

@@ -88,4 +88,3 @@ def _snapshot(target: str, clone: Path | None) -> tuple[Snapshot, RepoId]:
         return snapshot, RepoId.parse(snapshot.repository)
     repo = RepoId.parse(target)
     return (snapshot_of_clone(clone, repo) if clone else snapshot_from_github(repo)), repo
-

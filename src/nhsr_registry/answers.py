@@ -69,4 +69,6 @@ def overruled(declared: Iterable[KindGuess], seen: Iterable[KindGuess]) -> Itera
             where = declared[0].evidence[0] if declared[0].evidence else None
             said = f"the files look like {'an' if guess.kind in {'r-package', 'app'} else 'a'} {guess.kind.replace('-', ' ')} too"
             if where:
-                yield Problem(path=where.path, line=where.line, severity="warning", message=f"kinds: {said}; add it if it is one.")
+                yield Problem(
+                    path=where.path, line=where.line, severity="warning", message=f"kinds: {said}; add it if it is one."
+                )

@@ -13,7 +13,12 @@ from nhsr_registry.model import LEVELS, Level, Score
 from nhsr_registry.plain import clean
 
 LABEL = "reuse readiness"
-NAMES: dict[Level, str] = {"listed": "listed", "usable": "usable", "reusable": "reusable", "ready-to-scale": "ready to scale"}
+NAMES: dict[Level, str] = {
+    "listed": "listed",
+    "usable": "usable",
+    "reusable": "reusable",
+    "ready-to-scale": "ready to scale",
+}
 #: On both, white text has a contrast of 7:1 or more.
 COLOUR, DARK = "004a8f", "3d4852"
 #: Widths of characters in Verdana at 11 pixels, in tenths; the rest are as wide as most.

@@ -191,14 +191,10 @@ def _find(snapshot: Snapshot) -> tuple[Caveat, ...]:
     for path, text in (*readme, *others):
         for caveat in _in_text(path, text, name):
             same = [c for c in out if c.kind == caveat.kind]
-            said = any(
-                c.text == caveat.text or (c.path == caveat.path and c.line == caveat.line) for c in same
-            )
+            said = any(c.text == caveat.text or (c.path == caveat.path and c.line == caveat.line) for c in same)
             if len(same) < _MOST and not said:
                 out.append(caveat)
-    return tuple(
-        sorted(out, key=lambda c: (get_args(CaveatKind).index(c.kind), c.path.count("/"), c.path, c.line))
-    )
+    return tuple(sorted(out, key=lambda c: (get_args(CaveatKind).index(c.kind), c.path.count("/"), c.path, c.line)))
 
 
 def _in_text(path: str, text: str, name: str) -> Iterator[Caveat]:
@@ -207,11 +203,7 @@ def _in_text(path: str, text: str, name: str) -> Iterator[Caveat]:
         word = (badge["life"] or badge["gis"] or badge["repo"]).lower()
         line = text.count("\n", 0, badge.start()) + 1
         yield Caveat(kind=_BADGE_KINDS[word], path=path, line=line, text=f"Status badge: {word}")
-    named = (
-        re.compile(rf"(?<![\w/.-])\{{?{re.escape(name)}\}}?(?![\w/.-])", re.IGNORECASE)
-        if len(name) > 3
-        else None
-    )
+    named = re.compile(rf"(?<![\w/.-])\{{?{re.escape(name)}\}}?(?![\w/.-])", re.IGNORECASE) if len(name) > 3 else None
     lines = _description(text) if plain else prose.read(text, path)
     for paragraph in prose.paragraphs(lines):
         if not _CLUES.search(paragraph.text):

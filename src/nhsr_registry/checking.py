@@ -37,7 +37,10 @@ def clones_in(folder: str) -> list[str]:
         elif any(child.is_file() for child in path.iterdir()):
             found.append(path)
     if not found:
-        raise UsageError(f"There are no projects in {folder}.", hint="--each wants a folder of clones: FOLDER/name or FOLDER/owner/name.")
+        raise UsageError(
+            f"There are no projects in {folder}.",
+            hint="--each wants a folder of clones: FOLDER/name or FOLDER/owner/name.",
+        )
     return [str(path) for path in found]
 
 
@@ -49,7 +52,11 @@ def _folders(folder: Path) -> list[Path]:
 
 
 def check_many(
-    targets: Sequence[str], *, registry: str | None = None, jobs: int = 0, progress: Callable[[str], None] = lambda _: None
+    targets: Sequence[str],
+    *,
+    registry: str | None = None,
+    jobs: int = 0,
+    progress: Callable[[str], None] = lambda _: None,
 ) -> list[Look]:
     """Check each target; `jobs` at once (0: one per processor)."""
     looks = []
@@ -77,7 +84,9 @@ def _look(target: str, *, registry: str | None) -> Look:
     except RegistryError as error:
         return Look(target=target, title=title, reason=error.message)
     except Exception as error:  # noqa: BLE001 - one broken repository must not stop a hundred
-        return Look(target=target, title=title, reason=f"a mistake in nhsr-registry: {type(error).__name__}: {error}"[:300])
+        return Look(
+            target=target, title=title, reason=f"a mistake in nhsr-registry: {type(error).__name__}: {error}"[:300]
+        )
     return Look(target=target, title=assessment.repository or title, assessment=assessment)
 
 

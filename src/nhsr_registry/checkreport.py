@@ -110,8 +110,12 @@ def report_of(assessment: Assessment, rubric: Rubric, target: str | None = None)
 
 def _finding(finding: Finding, rubric: Rubric) -> ReportedFinding:
     rule = rubric.rule(finding.check)
-    said: dict[str, Any] = {name: getattr(finding, name) for name in Finding.__struct_fields__ if name in ReportedFinding.__struct_fields__}
-    return ReportedFinding(**said, title=title_of(finding.check), level=rule.level, dimension=rule.dimension, maps=rule.maps)
+    said: dict[str, Any] = {
+        name: getattr(finding, name) for name in Finding.__struct_fields__ if name in ReportedFinding.__struct_fields__
+    }
+    return ReportedFinding(
+        **said, title=title_of(finding.check), level=rule.level, dimension=rule.dimension, maps=rule.maps
+    )
 
 
 def _steps(assessment: Assessment, rubric: Rubric) -> Sequence[NextStep]:
@@ -137,7 +141,9 @@ def encode(report: CheckReport | CheckReports) -> str:
 
 
 def together(reports: Sequence[CheckReport], unread: Sequence[Unread]) -> CheckReports:
-    return CheckReports(schema=SCHEMA, tool=f"nhsr-registry {__version__}", projects=tuple(reports), unread=tuple(unread))
+    return CheckReports(
+        schema=SCHEMA, tool=f"nhsr-registry {__version__}", projects=tuple(reports), unread=tuple(unread)
+    )
 
 
 def schema() -> str:

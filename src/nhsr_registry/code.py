@@ -66,9 +66,7 @@ def notebooks(snapshot: Snapshot) -> tuple[Notebook, ...]:
     return remember(
         snapshot,
         "_notebooks",
-        lambda: tuple(
-            found for path, text in snapshot.read("**/*.ipynb") if (found := _notebook(path, text))
-        ),
+        lambda: tuple(found for path, text in snapshot.read("**/*.ipynb") if (found := _notebook(path, text))),
     )
 
 
@@ -89,9 +87,7 @@ def _notebook(path: str, text: str) -> Notebook | None:
         tables = sum(any(map(_shows_rows, cell.get("outputs") or ())) for cell in cells)
     except (ValueError, AttributeError, TypeError, RecursionError):
         return None
-    name = next(
-        (known for key, known in _KERNELS.items() if language == key or language.startswith(f"{key}3")), None
-    )
+    name = next((known for key, known in _KERNELS.items() if language == key or language.startswith(f"{key}3")), None)
     if name is None:
         name = "R" if language == "ir" else "Python"
     return Notebook(path, name, outputs, code, tables)
@@ -101,9 +97,7 @@ def _shows(output: dict[str, object]) -> bool:
     """Whether an output holds anything to see: Databricks saves empty shells of outputs."""
     data = output.get("data")
     return bool(
-        data
-        if isinstance(data, dict)
-        else output.get("text") or output.get("traceback") or output.get("ename")
+        data if isinstance(data, dict) else output.get("text") or output.get("traceback") or output.get("ename")
     )
 
 
@@ -113,7 +107,10 @@ def _shows_rows(output: dict[str, object]) -> bool:
     shown = data if isinstance(data, dict) else {"text/plain": output.get("text")}
     if any("dataresource" in str(key) for key in shown):
         return True
-    html, plain = ("".join(map(str, value)) if isinstance(value := shown.get(key), list) else str(value or "") for key in ("text/html", "text/plain"))
+    html, plain = (
+        "".join(map(str, value)) if isinstance(value := shown.get(key), list) else str(value or "")
+        for key in ("text/html", "text/plain")
+    )
     lines = [line for line in plain[:4000].split("\n") if re.search(r"\S {2,}\S", line)]
     return "<table" in html or len(lines) >= 3
 
@@ -172,9 +169,7 @@ R_FUNCTION = re.compile(
     r"""^(?P<indent>[ \t]*)[`"']?(?P<name>[A-Za-z.][\w.]*|%[^%\n]+%)[`"']?[ \t]*(?:<-|<<-|=)\s*(?:function\b|\\)[ \t]*\(""",
     re.MULTILINE,
 )
-PYTHON_DEFINITION = re.compile(
-    r"^(?P<indent>[ \t]*)(?:async[ \t]+)?(?:def|class)[ \t]+(?P<name>\w+)", re.MULTILINE
-)
+PYTHON_DEFINITION = re.compile(r"^(?P<indent>[ \t]*)(?:async[ \t]+)?(?:def|class)[ \t]+(?P<name>\w+)", re.MULTILINE)
 SQL_DEFINITION = re.compile(
     r"\bcreate\s+(?:or\s+(?:replace|alter)\s+)?(?:temp(?:orary)?\s+)?(?:procedure|proc|view|function|table)\s+"
     r"(?:if\s+not\s+exists\s+)?(?P<name>[\w#.\[\]\"`{}$-]+)",

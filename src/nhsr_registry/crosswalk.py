@@ -95,10 +95,7 @@ def _rivals(values: tuple[Value, ...]) -> tuple[Value, ...]:
         value
         for value in named
         if value.extra.get("scheme") == scale
-        and any(
-            source.format in {GIT, GITHUB} or source.path.rpartition("/")[0] == folder
-            for source in value.sources
-        )
+        and any(source.format in {GIT, GITHUB} or source.path.rpartition("/")[0] == folder for source in value.sources)
     )
 
 
@@ -117,11 +114,7 @@ def comparable(field: str, value: str) -> str:
     """The form in which two values of a field count as the same."""
     folded = " ".join(value.split()).casefold()
     if field in {"code_repository", "issue_tracker", "url", "same_as"}:
-        return (
-            re.sub(r"^https?://(?:www\.)?|\.git$|/+$", "", folded.partition("#")[0])
-            .removesuffix(".git")
-            .rstrip("/")
-        )
+        return re.sub(r"^https?://(?:www\.)?|\.git$|/+$", "", folded.partition("#")[0]).removesuffix(".git").rstrip("/")
     if field == "version":
         return folded.removeprefix("v")
     if field == "name":

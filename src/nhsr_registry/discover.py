@@ -19,8 +19,14 @@ from nhsr_registry.store import Registry
 from nhsr_registry.vocabulary import Vocabulary
 
 #: Names that say: this is about a person or an account, not about a piece of work.
-_SITE = re.compile(r".*\.github\.io|\.github|dotfiles|(?:my|personal)[-_.]?(?:web)?(?:site|page|blog)|portfolio|resume|cv", re.IGNORECASE)
-_TRIAL = re.compile(r"(?:test|testing|demo|sandbox|playground|hello[-_]?world|scratch|temp|tmp|untitled)[-_.]?(?:repo|repository|\d+)?", re.IGNORECASE)
+_SITE = re.compile(
+    r".*\.github\.io|\.github|dotfiles|(?:my|personal)[-_.]?(?:web)?(?:site|page|blog)|portfolio|resume|cv",
+    re.IGNORECASE,
+)
+_TRIAL = re.compile(
+    r"(?:test|testing|demo|sandbox|playground|hello[-_]?world|scratch|temp|tmp|untitled)[-_.]?(?:repo|repository|\d+)?",
+    re.IGNORECASE,
+)
 _TEMPLATE = re.compile(r".*(?:^|[-_.])(?:template|cookiecutter|boilerplate)(?:[-_.]|$).*", re.IGNORECASE)
 
 
@@ -128,7 +134,14 @@ def with_harvests(found: Sequence[Candidate], read: dict[str, Harvest]) -> list[
     import msgspec
 
     joined = [msgspec.structs.replace(c, harvest=read.get(c.repository.lower())) for c in found]
-    return sorted(joined, key=lambda c: (bool(c.aside), -(c.points + (LEVELS.index(c.harvest.score.level) if c.harvest else 0)), c.repository.lower()))
+    return sorted(
+        joined,
+        key=lambda c: (
+            bool(c.aside),
+            -(c.points + (LEVELS.index(c.harvest.score.level) if c.harvest else 0)),
+            c.repository.lower(),
+        ),
+    )
 
 
 def sheet(found: Iterable[Candidate]) -> str:

@@ -22,7 +22,15 @@ from nhsr_registry.reading import Job, read_all
 from nhsr_registry.store import Registry, Removal
 
 #: What the community tags its work with, where no topic is named.
-TOPICS = ("nhs", "nhs-r-community", "nhsr", "nhs-r", "nhspycom", "reproducible-analytical-pipelines", "rap-community-of-practice")
+TOPICS = (
+    "nhs",
+    "nhs-r-community",
+    "nhsr",
+    "nhs-r",
+    "nhspycom",
+    "reproducible-analytical-pipelines",
+    "rap-community-of-practice",
+)
 
 
 class Asked(Model):
@@ -66,7 +74,10 @@ def find(registry: Registry, github: GitHub, cache: Path, asked: Asked, *, jobs:
     best = [candidate for candidate in rated if not candidate.aside][: asked.most]
     harvests = _read(best, github, cache, jobs)
     return Discovered(
-        candidates=tuple(discover.with_harvests(rated, harvests)), looked_at=len(seen), points=graphql.points, stopped=stopped
+        candidates=tuple(discover.with_harvests(rated, harvests)),
+        looked_at=len(seen),
+        points=graphql.points,
+        stopped=stopped,
     )
 
 
@@ -86,7 +97,8 @@ def _looked(registry: Registry, graphql: GraphQL, asked: Asked) -> Iterator[Seen
 
 def _read(best: Sequence[Candidate], github: GitHub, cache: Path, jobs: int) -> dict[str, Harvest]:
     work = [
-        Job(repo=c.seen.repo, branch=c.seen.branch, kilobytes=c.seen.kilobytes, host=host_facts(c.seen, None)) for c in best
+        Job(repo=c.seen.repo, branch=c.seen.branch, kilobytes=c.seen.kilobytes, host=host_facts(c.seen, None))
+        for c in best
     ]
     done = read_all(work, github, cache, workers=jobs, late=lambda: False) if work else ()
     return {job.repo.key: fresh.harvest for job, fresh in done if fresh and fresh.harvest}

@@ -143,7 +143,10 @@ def public(finding: Finding) -> Finding:
     if finding.outcome == "fail" or finding.reason == UNDER_REVIEW:
         sure = finding.confidence == "observed" and not finding.annotation
         return Finding(
-            check=finding.check, outcome="not-available", reason=UNDER_REVIEW, confidence="observed" if sure else "inferred"
+            check=finding.check,
+            outcome="not-available",
+            reason=UNDER_REVIEW,
+            confidence="observed" if sure else "inferred",
         )
     return Finding(check=finding.check, outcome="not-available", reason=NOT_SCANNED)
 

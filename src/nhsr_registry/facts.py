@@ -67,9 +67,7 @@ def _languages(snapshot: Snapshot) -> dict[str, int]:
 
 def _generated(snapshot: Snapshot) -> tuple[str, ...]:
     """Folders of rendered sites: their scripts were written by a tool."""
-    marks = snapshot.find(
-        "**/{pkgdown.yml,pkgdown.css,pkgdown.js,search.json,.nojekyll,sitemap.xml,objects.inv}"
-    )
+    marks = snapshot.find("**/{pkgdown.yml,pkgdown.css,pkgdown.js,search.json,.nojekyll,sitemap.xml,objects.inv}")
     folders = {mark.rpartition("/")[0] for mark in marks}
     return tuple(f"{folder}/" for folder in folders if folder)
 

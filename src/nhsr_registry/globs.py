@@ -49,8 +49,8 @@ class Group(NamedTuple):
 def groups(patterns: tuple[str, ...]) -> tuple[Group, ...]:
     """The patterns with their braces written out, sorted by what of a path they fix: its name or its extension."""
     found: dict[tuple[str, str], list[str]] = {}
-    for pattern in dict.fromkeys(one for pattern in patterns for one in expand(pattern)):
-        found.setdefault(_key(pattern), []).append(pattern)
+    for written in dict.fromkeys(one for pattern in patterns for one in expand(pattern)):
+        found.setdefault(_key(written), []).append(written)
     return tuple(_group(key, own) for key, own in found.items())
 
 

@@ -30,7 +30,9 @@ def read(text: str, vocabulary: Vocabulary) -> tuple[RepoId, dict[str, Any]]:
     """
     said = _said(text)
     if not said.get("repository"):
-        raise UsageError("The form does not say where the code is.", hint="Write the address of a public repository there.")
+        raise UsageError(
+            "The form does not say where the code is.", hint="Write the address of a public repository there."
+        )
     repo = RepoId.parse(said["repository"])
     answers: dict[str, Any] = {key: said[key] for key in ("summary", "problem", "contact") if said.get(key)}
     answers |= {facet: ids for facet, ids in named(said.get("words", ""), vocabulary).items() if ids}

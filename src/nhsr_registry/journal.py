@@ -60,4 +60,3 @@ class Journal:
     def close(self) -> None:
         """The night is over."""
         self._path.unlink(missing_ok=True)
-

@@ -22,20 +22,30 @@ _NOT_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 def document(projects: Sequence[tuple[str, Assessment]], rubric: Rubric, at_least: str | None = None) -> str:
     """The suites; only what keeps a project from the level `at_least` (default: any) is a failure."""
     suites = [_suite(name, assessment, rubric, at_least) for name, assessment in projects]
-    return '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="nhsr-registry check">\n' + "".join(suites) + "</testsuites>\n"
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="nhsr-registry check">\n'
+        + "".join(suites)
+        + "</testsuites>\n"
+    )
 
 
 def _suite(name: str, assessment: Assessment, rubric: Rubric, at_least: str | None) -> str:
     cases = [_case(finding, rubric.rule(finding.check), at_least) for finding in for_everybody(assessment).findings]
     count = {tag: sum(f"<{tag}" in case for case in cases) for tag in ("failure", "error", "skipped")}
     head = (
-        f"<testsuite name={_attribute(name)} tests=\"{len(cases)}\" failures=\"{count['failure']}\" "
-        f"errors=\"{count['error']}\" skipped=\"{count['skipped']}\">\n"
+        f'<testsuite name={_attribute(name)} tests="{len(cases)}" failures="{count["failure"]}" '
+        f'errors="{count["error"]}" skipped="{count["skipped"]}">\n'
     )
-    facts = {"level": assessment.score.level, "level_low": assessment.score.level_low, "rubric": assessment.score.rubric}
+    facts = {
+        "level": assessment.score.level,
+        "level_low": assessment.score.level_low,
+        "rubric": assessment.score.rubric,
+    }
     if assessment.commit:
         facts["commit"] = assessment.commit
-    known = "".join(f"    <property name={_attribute(key)} value={_attribute(value)}/>\n" for key, value in facts.items())
+    known = "".join(
+        f"    <property name={_attribute(key)} value={_attribute(value)}/>\n" for key, value in facts.items()
+    )
     return f"  {head}   <properties>\n{known}   </properties>\n{''.join(cases)}  </testsuite>\n"
 
 

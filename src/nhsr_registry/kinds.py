@@ -68,9 +68,7 @@ def _settle(best: dict[Kind, Mark], view: View) -> list[Mark]:
     written = sum(path.lower().startswith("readme.") for path in view.snapshot.find("*.{rmd,qmd,ipynb}"))
     tools = view.facts.languages.get("Quarto", 0) + written + len(view.snapshot.find("renv/activate.r"))
     if not best and (coded := sum(view.facts.languages.values()) - tools) > 0:
-        best["analysis"] = Mark(
-            "analysis", 10, (Evidence(path=first_code(view), note=f"{coded} files of code"),)
-        )
+        best["analysis"] = Mark("analysis", 10, (Evidence(path=first_code(view), note=f"{coded} files of code"),))
     if not best:
         where = view.readme[0] if view.readme else next(iter(view.snapshot.paths), ".")
         best["documentation"] = Mark("documentation", 10, (Evidence(path=where, note="no code"),))
@@ -111,9 +109,7 @@ def _opening(view: View) -> str:
         return ""
     path, text = view.readme
     lines = [
-        line.text
-        for line in prose.read(text, path)[:120]
-        if line.role in {"heading", "prose", "item"} and line.text
+        line.text for line in prose.read(text, path)[:120] if line.role in {"heading", "prose", "item"} and line.text
     ]
     return " ".join(lines)[:1500]
 
@@ -232,9 +228,7 @@ def _data(view: View) -> Iterator[Mark]:
         packed = snapshot.find("data/*.{rda,rdata}")
         functions = sum(len(code.R_FUNCTION.findall(text)) for _, text in snapshot.read("r/*.r"))
         if packed and functions * 3 <= len(packed):
-            yield Mark(
-                "data", 84, at(packed[0], f"{len(packed)} data sets, {functions} functions"), "observed"
-            )
+            yield Mark("data", 84, at(packed[0], f"{len(packed)} data sets, {functions} functions"), "observed")
         elif packed and (_DATA_NAME.search(view.name) or len(packed) >= 8):
             yield Mark("data", 45, at(packed[0], f"{len(packed)} data sets"), "observed")
     elif len(own) >= 2 and len(own) > 4 * coded:

@@ -72,9 +72,7 @@ def identify(text: str) -> Licence | None:
         return found[0]
     if found:
         expression = " AND ".join(licence.expression for licence in found)
-        return Licence(
-            expression=expression, confidence="observed", reason="The file holds several licence texts."
-        )
+        return Licence(expression=expression, confidence="observed", reason="The file holds several licence texts.")
     if is_stub(text):
         return _refuse("R's stub names year and copyright holder; it is not a licence text.")
     return _refuse("No licence text that we know.")
@@ -160,9 +158,7 @@ def _scope(words_before: str) -> str:
     return signs[0] if signs else ""
 
 
-_NEXT_CLAUSE = re.compile(
-    r"(?<=[.;]) (?=[A-Z*_>\[(-])|,? (?=(?:and|while|whilst|but) (?:the|any|all|data|doc)\w* )"
-)
+_NEXT_CLAUSE = re.compile(r"(?<=[.;]) (?=[A-Z*_>\[(-])|,? (?=(?:and|while|whilst|but) (?:the|any|all|data|doc)\w* )")
 
 
 def _clauses(text: str) -> Iterator[tuple[str, int]]:
@@ -264,9 +260,7 @@ def _spdx(text: str) -> Licence | None:
 def _r_licence(text: str) -> Licence | None:
     """The licence specifications of R packages (Writing R Extensions, 1.1.2; share/licenses/license.db)."""
     if (exact := R_LICENCES.get(text)) is not None:
-        return Licence(
-            expression=exact[0], confidence="inferred" if exact[1] else "declared", reason=exact[1]
-        )
+        return Licence(expression=exact[0], confidence="inferred" if exact[1] else "declared", reason=exact[1])
     ranged = _R_RANGE.fullmatch(text)
     if not ranged:
         return None
@@ -274,9 +268,7 @@ def _r_licence(text: str) -> Licence | None:
     if family is None:
         return None
     constraints = [(op, _number(version)) for op, version in _CONSTRAINT.findall(ranged[2])]
-    allowed = [
-        (number, spdx) for number, spdx in family if all(_meets(_number(number), c) for c in constraints)
-    ]
+    allowed = [(number, spdx) for number, spdx in family if all(_meets(_number(number), c) for c in constraints)]
     if not allowed:
         return _refuse("No version of that licence is in the range.")
     open_ended = all(op in {">", ">="} for op, _ in constraints)

@@ -87,7 +87,9 @@ def failed(stored: Harvest, reason: str, today: str, kind: Literal["failed", "wa
     before = stored.stale
     if before and (before.kind not in {"failed", "waiting"} or kind == "waiting"):
         return stored
-    return msgspec.structs.replace(stored, stale=Stale(since=before.since if before else today, reason=reason, kind=kind))
+    return msgspec.structs.replace(
+        stored, stale=Stale(since=before.since if before else today, reason=reason, kind=kind)
+    )
 
 
 def _absent(stored: Harvest | None, found: Absent, today: str) -> Step:

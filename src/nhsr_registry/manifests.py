@@ -92,9 +92,7 @@ def r_packages(snapshot: Snapshot) -> tuple[str, ...]:
         inside = f"{folder}/" if folder else ""
         fields = description(snapshot, path)
         named = fields.get("Package") and fields.get("Type", "Package").strip().lower() in {"package", ""}
-        code = any(
-            p.startswith((f"{inside}R/", f"{inside}r/")) and p.lower().endswith(".r") for p in snapshot.paths
-        )
+        code = any(p.startswith((f"{inside}R/", f"{inside}r/")) and p.lower().endswith(".r") for p in snapshot.paths)
         if named and (code or _data_package(snapshot, inside)):
             found.append(folder)
     return tuple(found)
@@ -180,9 +178,7 @@ def package_folder(snapshot: Snapshot, inside: str = "") -> str | None:
     module = re.sub(r"[-.]+", "_", name.lower())
     found = [
         path
-        for path in snapshot.find(
-            f"{inside}{{,src/,python/,lib/}}*/__init__.py", f"{inside}src/*/*/__init__.py"
-        )
+        for path in snapshot.find(f"{inside}{{,src/,python/,lib/}}*/__init__.py", f"{inside}src/*/*/__init__.py")
         if not _NOT_PRODUCT.search(path.rpartition("/")[0].lower())
     ]
     if found:
@@ -191,9 +187,7 @@ def package_folder(snapshot: Snapshot, inside: str = "") -> str | None:
             key=lambda path: (f"/{module}/" not in f"/{path.lower()}", not path.startswith(f"{inside}src/")),
         )
     alone = (
-        snapshot.find(
-            f"{inside}{{,src/}}{re.escape(module)}.py", f"{inside}{{,src/}}{re.escape(module)}/*.py"
-        )
+        snapshot.find(f"{inside}{{,src/}}{re.escape(module)}.py", f"{inside}{{,src/}}{re.escape(module)}/*.py")
         if module
         else ()
     )

@@ -76,7 +76,10 @@ def _mode_if_same(path: Path, before: str) -> int:
 
 
 def _changed(path: Path) -> RepositoryError:
-    return RepositoryError(f"{path.name} is there already, or has changed in the meantime: it is left as it is.", hint="Run the command again.")
+    return RepositoryError(
+        f"{path.name} is there already, or has changed in the meantime: it is left as it is.",
+        hint="Run the command again.",
+    )
 
 
 def text_of(folder: Path, name: str) -> str | None:

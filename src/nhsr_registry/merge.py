@@ -37,7 +37,8 @@ def _report(folder: Path) -> NightReport:
         return msgspec.json.decode((folder / REPORT).read_bytes(), type=NightReport)
     except (OSError, msgspec.DecodeError) as error:
         raise UsageError(
-            f"{folder / REPORT} is no report of a harvest: {error}", hint="Write it with: nhsr-registry harvest --report FILE"
+            f"{folder / REPORT} is no report of a harvest: {error}",
+            hint="Write it with: nhsr-registry harvest --report FILE",
         ) from None
 
 

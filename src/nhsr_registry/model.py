@@ -167,7 +167,12 @@ class Caveat(Model):
     """
 
     kind: Literal[
-        "experimental", "unmaintained", "not-for-clinical-use", "internal-references", "not-for-reuse", "synthetic-data",
+        "experimental",
+        "unmaintained",
+        "not-for-clinical-use",
+        "internal-references",
+        "not-for-reuse",
+        "synthetic-data",
         "superseded",
     ]
     path: str

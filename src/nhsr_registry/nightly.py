@@ -142,7 +142,9 @@ class Night:
 
     def _look_by_name(self) -> None:
         """A repository may have been made anew under its name: then it has another id."""
-        missing = {entry.key: entry for entry, absent in self.absent if absent.kind == "missing" and self._node_id(entry)}
+        missing = {
+            entry.key: entry for entry, absent in self.absent if absent.kind == "missing" and self._node_id(entry)
+        }
         names = [Known(repo=RepoId.parse(entry.repository)) for entry in missing.values()]
         for item, found in survey(self.graphql, names):
             if isinstance(found, Seen) and found.repo.key == item.repo.key and found.head and not found.private:
@@ -228,11 +230,19 @@ class Night:
         """Write what was read, or say why it was not."""
         stored = self._stored(due.entry.repository)
         harvest, reason = fresh.harvest, fresh.reason
-        if harvest and more and more.head == harvest.commit and (more.commits or 0) > (given := harvest.history.commits or 0):
+        if (
+            harvest
+            and more
+            and more.head == harvest.commit
+            and (more.commits or 0) > (given := harvest.history.commits or 0)
+        ):
             harvest, reason = None, f"GitHub counts {more.commits} commits, and gave {given}."
         if harvest and due.recreated and not (stored and set(stored.history.roots) & set(harvest.history.roots)):
             reason = "It was deleted or made private, and another repository has its name now."
-            self._write(due.entry, step(due.entry, stored, Absent(kind="missing", reason=reason), today=self.today, code=self.code))
+            self._write(
+                due.entry,
+                step(due.entry, stored, Absent(kind="missing", reason=reason), today=self.today, code=self.code),
+            )
             return
         if harvest:
             changed = self.registry.write_harvest(msgspec.structs.replace(harvest, assessed=self.code))
@@ -245,7 +255,9 @@ class Night:
     def _wait(self, due: _Due) -> None:
         stored = self._stored(due.entry.repository)
         if stored:
-            self.registry.write_harvest(failed(stored, "It changed; its turn to be read comes on a later night.", self.today, "waiting"))
+            self.registry.write_harvest(
+                failed(stored, "It changed; its turn to be read comes on a later night.", self.today, "waiting")
+            )
         self.stopped = self.stopped or "The time allowed was up. Run it again: it goes on where it stopped."
         self._done(self._outcome(due, "waiting", due.step.reason))
 
@@ -269,7 +281,13 @@ class Night:
 
     def _outcome(self, due: _Due, state: str, reason: str = "") -> Outcome:
         return msgspec.convert(
-            {"repository": due.entry.repository, "state": state, "reason": reason, "events": due.step.events, "former": due.former},
+            {
+                "repository": due.entry.repository,
+                "state": state,
+                "reason": reason,
+                "events": due.step.events,
+                "former": due.former,
+            },
             Outcome,
         )
 

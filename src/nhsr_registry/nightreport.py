@@ -119,7 +119,9 @@ def markdown(report: NightReport) -> str:
 
 
 def _noteworthy(report: NightReport) -> list[Outcome]:
-    return [o for o in report.results if o.state not in {"refreshed", "unchanged", "unasked"} or set(o.events) - {"reread"}]
+    return [
+        o for o in report.results if o.state not in {"refreshed", "unchanged", "unasked"} or set(o.events) - {"reread"}
+    ]
 
 
 def _name(outcome: Outcome) -> str:

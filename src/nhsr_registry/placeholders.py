@@ -78,9 +78,7 @@ def is_placeholder(field: str, value: str) -> bool:
     if not text or field in _NAMES or field == "version":
         return bool(_FIELDS.search(text))
     folded = text.casefold().strip(" .!*_`#\"'")
-    if folded in _WHOLE and not (
-        field in {"keywords", "headings"} or (field == "readme" and folded == "readme")
-    ):
+    if folded in _WHOLE and not (field in {"keywords", "headings"} or (field == "readme" and folded == "readme")):
         return True
     if _FIELDS.search(text) or _SHOUTED.search(text) or _PARTS.search(text):
         return True

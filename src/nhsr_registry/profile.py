@@ -99,7 +99,16 @@ class Profile:
         for part in self.harvest.score.dimensions:
             own = [f for f in self.harvest.findings if rubric.rule(f.check).dimension == part.dimension]
             lacks = tuple(_lack(f, self.entry) for f in own if f.outcome == "fail" or f.outcome in UNKNOWN)
-            rows.append(Dimension(part.dimension, names.get(part.dimension, part.dimension), part.passed, part.applicable, part.unknown, lacks))
+            rows.append(
+                Dimension(
+                    part.dimension,
+                    names.get(part.dimension, part.dimension),
+                    part.passed,
+                    part.applicable,
+                    part.unknown,
+                    lacks,
+                )
+            )
         return tuple(rows)
 
     def strengths(self) -> list[str]:

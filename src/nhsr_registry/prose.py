@@ -33,9 +33,7 @@ class Section(NamedTuple):
 
     @property
     def prose(self) -> str:
-        return " ".join(
-            line.text for line in self.lines if line.role in {"prose", "item", "table"} and line.text
-        )
+        return " ".join(line.text for line in self.lines if line.role in {"prose", "item", "table"} and line.text)
 
     @property
     def code(self) -> str:

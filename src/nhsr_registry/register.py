@@ -68,7 +68,10 @@ def draft(registry: Registry, assessment: Assessment, repo: RepoId, readme: str 
 
 def complete(found: Mapping[str, Any], answers: Mapping[str, Any]) -> Entry:
     """The entry; answers stand before what was found. Raises `UsageError` naming every key still missing."""
-    table = {**found, **{key: value for key, value in answers.items() if value not in (None, "")}}  # an empty list is an answer
+    table = {
+        **found,
+        **{key: value for key, value in answers.items() if value not in (None, "")},
+    }  # an empty list is an answer
     if missing := [key for key in REQUIRED if not table.get(key)]:
         flags = " ".join(f"--{key.removesuffix('s') if key == 'topics' else key} …" for key in missing)
         raise UsageError(

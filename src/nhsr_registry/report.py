@@ -61,7 +61,12 @@ def wrap(text: str, indent: str = "", first: str | None = None) -> str:
     """One paragraph, safe to print, within the terminal's width."""
     start = indent if first is None else first
     return textwrap.fill(
-        clean(text), width(), initial_indent=start, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+        clean(text),
+        width(),
+        initial_indent=start,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
     )
 
 
@@ -88,7 +93,9 @@ def check_text(assessment: Assessment, rubric: Rubric, title: str) -> str:
     unseen = [f"{title_of(f.check)}: {f.reason}" for f in assessment.findings if f.outcome in UNKNOWN]
     lines += _section("What could not be seen (and does not count against you)", unseen)
     problems = [f"{p.path}{f':{p.line}' if p.line else ''}: {p.message}" for p in assessment.problems[:10]]
-    problems += [f"{_where_of(s.source)}: {s.field} still holds its template text" for s in assessment.record.placeholders]
+    problems += [
+        f"{_where_of(s.source)}: {s.field} still holds its template text" for s in assessment.record.placeholders
+    ]
     problems += [_conflict(c.field, c.values) for c in assessment.record.conflicts]
     lines += _section("Small mends in your metadata", problems)
     if not todo:
@@ -104,7 +111,12 @@ def _section(title: str, rows: Iterable[str]) -> list[str]:
 def _about(assessment: Assessment) -> str:
     kinds = ", ".join(kind.replace("-", " ") for kind in assessment.kind_ids)
     facts = assessment.facts
-    parts = [kinds, f"{facts.files:,} files", facts.main_language or "", f"commit {assessment.commit[:7]}" if assessment.commit else ""]
+    parts = [
+        kinds,
+        f"{facts.files:,} files",
+        facts.main_language or "",
+        f"commit {assessment.commit[:7]}" if assessment.commit else "",
+    ]
     return " · ".join(part for part in parts if part)
 
 
@@ -166,7 +178,14 @@ def check_markdown(assessment: Assessment, rubric: Rubric, title: str) -> str:
     todo = steps(assessment, rubric)
     lines = [MARKER, f"### {md(title)}: {md(level_words(assessment.score))}", "", md(_about(assessment)), ""]
     if good := _good(assessment, rubric):
-        lines += ["<details><summary>What is good already</summary>", "", *(f"- {md(row)}" for row in good), "", "</details>", ""]
+        lines += [
+            "<details><summary>What is good already</summary>",
+            "",
+            *(f"- {md(row)}" for row in good),
+            "",
+            "</details>",
+            "",
+        ]
     if todo:
         lines += ["**What helps most next**", ""]
     for number, step in enumerate(todo, 1):
@@ -180,7 +199,9 @@ def check_markdown(assessment: Assessment, rubric: Rubric, title: str) -> str:
     unseen = [f"- {md(title_of(f.check))}: {md(f.reason)}" for f in assessment.findings if f.outcome in UNKNOWN]
     if unseen:
         lines += ["Not visible, and not counted against you:", "", *unseen, ""]
-    lines += ["Whether something is in the files that should not be public is never said here: `nhsr-registry check` says it to you."]
+    lines += [
+        "Whether something is in the files that should not be public is never said here: `nhsr-registry check` says it to you."
+    ]
     return "\n".join(lines).rstrip() + "\n"
 
 

@@ -38,5 +38,7 @@ def _folder(harvest: Harvest | None, kind: str, names: Iterable[str]) -> str:
     if not places:
         return ""
     nearest = min(places, key=lambda place: (len(place.parts), str(place)))
-    safe = all(part.replace("-", "").replace("_", "").replace(".", "").isalnum() and part.isascii() for part in nearest.parts)
+    safe = all(
+        part.replace("-", "").replace("_", "").replace(".", "").isalnum() and part.isascii() for part in nearest.parts
+    )
     return str(nearest) if nearest.parts and safe and ".." not in nearest.parts else ""

@@ -156,7 +156,9 @@ class Step(Model):
 _EFFORTS = {"minutes": 0, "hours": 1, "days": 2}
 
 
-def next_steps(findings: Iterable[Finding], rubric: Rubric, efforts: Mapping[str, str], limit: int = 3) -> tuple[Step, ...]:
+def next_steps(
+    findings: Iterable[Finding], rubric: Rubric, efforts: Mapping[str, str], limit: int = 3
+) -> tuple[Step, ...]:
     """The steps that help most: towards the nearest level first, the smallest effort first, the heaviest first.
 
     `efforts` maps check id → `minutes`, `hours` or `days`. A step that waits for another comes after it by

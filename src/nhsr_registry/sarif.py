@@ -26,7 +26,11 @@ _MOST = 10  # places of one finding
 
 def log(projects: Sequence[tuple[str, Assessment]], rubric: Rubric) -> dict[str, Any]:
     """A log with one run for each (name, assessment)."""
-    return {"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(name, assessment, rubric) for name, assessment in projects]}
+    return {
+        "$schema": SCHEMA,
+        "version": "2.1.0",
+        "runs": [_run(name, assessment, rubric) for name, assessment in projects],
+    }
 
 
 def _run(name: str, assessment: Assessment, rubric: Rubric) -> dict[str, Any]:
@@ -44,8 +48,16 @@ def _run(name: str, assessment: Assessment, rubric: Rubric) -> dict[str, Any]:
         "automationDetails": {"id": f"nhsr-registry/check/{quote(name, safe='/')}/"},
         "columnKind": "unicodeCodePoints",
         "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": list(_notifications(assessment))}],
-        "properties": {"level": assessment.score.level, "provisional": assessment.score.provisional, "rubric": rubric.version},
-        "results": [{**result, "ruleIndex": at[result["ruleId"]]} for result in _results(assessment, rubric) if result["ruleId"] in at],
+        "properties": {
+            "level": assessment.score.level,
+            "provisional": assessment.score.provisional,
+            "rubric": rubric.version,
+        },
+        "results": [
+            {**result, "ruleIndex": at[result["ruleId"]]}
+            for result in _results(assessment, rubric)
+            if result["ruleId"] in at
+        ],
     }
     if assessment.repository and assessment.commit:
         origin = {"repositoryUri": f"https://github.com/{assessment.repository}", "revisionId": assessment.commit}
@@ -108,7 +120,8 @@ def _result(finding: Finding, evidence: Evidence, level: str) -> dict[str, Any]:
         "message": {"text": text or finding.check},
         "locations": [_location(evidence.path, evidence.line)],
         "partialFingerprints": {"nhsrCheck/v1": _fingerprint(finding.check, evidence.path)},
-        "properties": {"confidence": finding.confidence} | ({"annotation": finding.annotation} if finding.annotation else {}),
+        "properties": {"confidence": finding.confidence}
+        | ({"annotation": finding.annotation} if finding.annotation else {}),
     }
 
 

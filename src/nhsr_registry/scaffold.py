@@ -84,7 +84,11 @@ class _Facts:
         host = self.assessment.host
         if tracker := self.one("issue_tracker"):
             return tracker
-        return f"{self.url}/issues" if self.url.startswith("https://github.com/") and not (host and host.issues is False) else ""
+        return (
+            f"{self.url}/issues"
+            if self.url.startswith("https://github.com/") and not (host and host.issues is False)
+            else ""
+        )
 
 
 def _missing(*asked: tuple[str, object]) -> tuple[str, ...]:
@@ -109,11 +113,16 @@ def _citation(facts: _Facts) -> Offer | Held:
         "repository-code": facts.url if facts.url.startswith("https://") else "",
     }  # fmt: skip
     lines += [f"{key}: {_quoted(value)}" for key, value in optional.items() if value]
-    lines += [f"# {CHECK}: a person may be written as family-names: … and given-names: … in place of name: …", "authors:"]
+    lines += [
+        f"# {CHECK}: a person may be written as family-names: … and given-names: … in place of name: …",
+        "authors:",
+    ]
     lines += [f"  - name: {_quoted(author)}" for author in facts.authors]
     if facts.keywords:
         lines += ["keywords:", *(f"  - {_quoted(word)}" for word in facts.keywords)]
-    return Offer("CITATION.cff", "\n".join(lines) + "\n", "lets people give credit; GitHub shows it as “Cite this repository”")
+    return Offer(
+        "CITATION.cff", "\n".join(lines) + "\n", "lets people give credit; GitHub shows it as “Cite this repository”"
+    )
 
 
 def _codemeta(facts: _Facts) -> Offer | Held:
@@ -135,7 +144,11 @@ def _codemeta(facts: _Facts) -> Offer | Held:
         "author": [{"name": author} for author in facts.authors],
     }
     kept = {key: value for key, value in data.items() if value}
-    return Offer("codemeta.json", json.dumps(kept, ensure_ascii=False, indent=2) + "\n", "lets registries and search engines read what it is")
+    return Offer(
+        "codemeta.json",
+        json.dumps(kept, ensure_ascii=False, indent=2) + "\n",
+        "lets registries and search engines read what it is",
+    )
 
 
 #: Our statuses, and those of R's lifecycle and repostatus.org, in the words of publiccode.yml.
@@ -179,13 +192,19 @@ def _publiccode(facts: _Facts) -> Offer | Held:
 
 def _contributing(facts: _Facts) -> Offer | Held:
     where = facts.issues
-    report = f"Found a mistake, or something missing? Please tell us: {where}" if where else "[Replace this line: how to tell you about a mistake.]"
+    report = (
+        f"Found a mistake, or something missing? Please tell us: {where}"
+        if where
+        else "[Replace this line: how to tell you about a mistake.]"
+    )
     lines = [
         "# Contributing", "", report, "", "## Changes", "",
         "[Replace this line: whether you take changes at the moment, and how to send one. Both answers are fine.]", "",
         "[Replace this line: who reads them, and how soon people can expect an answer.]", "",
     ]  # fmt: skip
-    return Offer("CONTRIBUTING.md", "\n".join(lines), "says how others can suggest changes; three lines are yours to write")
+    return Offer(
+        "CONTRIBUTING.md", "\n".join(lines), "says how others can suggest changes; three lines are yours to write"
+    )
 
 
 def _security(facts: _Facts) -> Offer | Held:
@@ -207,7 +226,7 @@ def _own(facts: _Facts) -> Offer | Held:
         f"# kinds = {kinds}  # what the files suggest",
         f'# status = "…"  # one of: {", ".join(STATUSES)}',
         '# intended_use = "…"  # for whom and for which decision',
-        f'# contact = {_quoted(facts.contact or facts.issues or "…")}  # a page, or a team mailbox',
+        f"# contact = {_quoted(facts.contact or facts.issues or '…')}  # a page, or a team mailbox",
         '# reviewer = "…"  # who has looked at it besides its author',
         '# data = "…"  # one of: none, open, synthetic, aggregate, pseudonymised, identifiable',
         "",
@@ -222,7 +241,10 @@ _FILES: tuple[tuple[tuple[str, ...], Callable[[_Facts], Offer | Held]], ...] = (
     (("{,inst/}citation{,.cff,.md,.bib,.txt,.rst}",), _citation),
     (("codemeta.json",), _codemeta),
     (("publiccode.{yml,yaml}",), _publiccode),
-    (("{,.github/,docs/,doc/}{contributing,contribute,contributions,contribution*guid*}{,.md,.rmd,.qmd,.rst,.txt}",), _contributing),
+    (
+        ("{,.github/,docs/,doc/}{contributing,contribute,contributions,contribution*guid*}{,.md,.rmd,.qmd,.rst,.txt}",),
+        _contributing,
+    ),
     (("{,.github/,docs/}security{,.md,.rst,.txt}",), _security),
     ((OWN,), _own),
 )

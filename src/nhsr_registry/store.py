@@ -116,7 +116,9 @@ class Registry:
         table, text = read_toml(path, file)
         entry = convert(table, Entry, file, text)
         if entry.key != repo.key:
-            raise Faults([Fault(file=file, key="repository", message=f"says {entry.repository!r}, its place says {repo}")])
+            raise Faults(
+                [Fault(file=file, key="repository", message=f"says {entry.repository!r}, its place says {repo}")]
+            )
         return entry
 
     def entries(self) -> Iterator[Entry]:
@@ -206,7 +208,10 @@ class Registry:
         old, repo = RepoId.parse(entry.repository), RepoId.parse(new.repository)
         harvest = self.harvest(old)
         text = self.entry_file(old).read_text(encoding="utf-8")
-        for path, target in ((self.harvest_file(old), self.harvest_file(repo)), (self.entry_file(old), self.entry_file(repo))):
+        for path, target in (
+            (self.harvest_file(old), self.harvest_file(repo)),
+            (self.entry_file(old), self.entry_file(repo)),
+        ):
             if old.key == repo.key and path.is_file():  # spelling alone: some systems take both for one file
                 target.parent.mkdir(parents=True, exist_ok=True)
                 path.rename(target)
@@ -227,7 +232,10 @@ class Registry:
         finished = []
         for entry in list(entries.values()):
             old = next((entries[name.lower()] for name in entry.former_names if name.lower() in entries), None)
-            if old and msgspec.structs.replace(old, repository=entry.repository, former_names=entry.former_names) == entry:
+            if (
+                old
+                and msgspec.structs.replace(old, repository=entry.repository, former_names=entry.former_names) == entry
+            ):
                 self._forget(RepoId.parse(old.repository))
                 finished.append(old.repository)
         return tuple(finished)
@@ -302,7 +310,7 @@ def encode_entry(entry: Entry) -> bytes:
 def renamed_text(text: str, new: Entry) -> bytes:
     """The entry's file with its new name and its former ones, and every word and remark of people as it was."""
     lines = [line for line in text.split("\n") if not re.match(r"former_names\s*=\s*\[[^\[\]]*\]\s*$", line)]
-    said = f'former_names = {msgspec.json.encode(new.former_names).decode().replace(",", ", ")}'
+    said = f"former_names = {msgspec.json.encode(new.former_names).decode().replace(',', ', ')}"
     for number, line in enumerate(lines):
         if re.match(r"repository\s*=", line):
             lines[number] = f'repository = "{new.repository}"' + (f"\n{said}" if new.former_names else "")
@@ -323,7 +331,7 @@ def encode_harvest(harvest: Harvest) -> bytes:
     text = msgspec.json.format(body, indent=1).decode()
     if terms:
         zones = (
-            f'  {msgspec.json.encode(zone).decode()}: {msgspec.json.encode(words, order="sorted").decode()}'
+            f"  {msgspec.json.encode(zone).decode()}: {msgspec.json.encode(words, order='sorted').decode()}"
             for zone, words in sorted(terms.items())
         )
         text = text.removesuffix("\n}") + ',\n "terms": {\n' + ",\n".join(zones) + "\n }\n}"

@@ -20,16 +20,16 @@ def suggest(vocabulary: Vocabulary, assessment: Assessment, readme: str = "") ->
     """The likeliest ids of each facet, best first; empty where nothing points anywhere."""
     record = assessment.record
     tags = {comparable("keywords", word).replace(" ", "-") for word in record.all("keywords")}
-    lead = " \n".join((assessment.repository or "", *record.all("name"), *record.all("description"), *record.all("keywords")))
+    lead = " \n".join(
+        (assessment.repository or "", *record.all("name"), *record.all("description"), *record.all("keywords"))
+    )
     headings = "\n".join(re.findall(r"(?m)^#{1,4}[ \t]+(.*)$", readme))
     texts = ((_LEAD, _split(lead)), (_HEADING, headings), (_BODY, readme[:40_000]))
     facets: tuple[Facet, ...] = ("topics", "settings", "datasets")
     return {facet: _best(facet, vocabulary.terms(facet), tags, texts) for facet in facets}
 
 
-def _best(
-    facet: Facet, terms: Iterable[Term], tags: set[str], texts: Iterable[tuple[float, str]]
-) -> tuple[str, ...]:
+def _best(facet: Facet, terms: Iterable[Term], tags: set[str], texts: Iterable[tuple[float, str]]) -> tuple[str, ...]:
     texts = tuple(texts)
     scores: Mapping[str, float] = {
         term.id: 5.0 * len(tags & set(term.github))

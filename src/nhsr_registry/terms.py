@@ -69,9 +69,7 @@ def bag(snapshot: Snapshot) -> dict[str, dict[str, int]]:
     own = {path for path, _ in readmes if "/" not in path}
     docs = list(_docs(snapshot, own))
     found = {
-        "headings": _count(
-            [*(line.text for line in lines if line.role == "heading"), *(title for title, _ in docs)]
-        ),
+        "headings": _count([*(line.text for line in lines if line.role == "heading"), *(title for title, _ in docs)]),
         "readme": _count(line.text for line in lines if line.role in {"prose", "item", "table"}),
         "docs": _count(text for _, text in docs),
         "paths": _count(_paths(snapshot)),
@@ -147,9 +145,7 @@ def _docs(snapshot: Snapshot, readmes: set[str]) -> Iterator[tuple[str, str]]:
         name = path.rpartition("/")[2].lower()
         if path in readmes or left <= 0 or name.partition(".")[0] in _CUSTOMARY - {"readme", "index", "main"}:
             continue
-        if name.startswith(
-            (".", "code_of_con", "code-of-con", "contribut", "licen", "pull_request", "issue_template")
-        ):
+        if name.startswith((".", "code_of_con", "code-of-con", "contribut", "licen", "pull_request", "issue_template")):
             continue
         if name.endswith(".rd"):
             left -= len(text)
@@ -162,9 +158,7 @@ def _docs(snapshot: Snapshot, readmes: set[str]) -> Iterator[tuple[str, str]]:
                 *(line.text for line in lines if line.role == "heading" and line.depth <= 2),
             ][:6]
         )
-        body = "\n".join(line.text for line in lines if line.role in {"heading", "prose", "item", "table"})[
-            :left
-        ]
+        body = "\n".join(line.text for line in lines if line.role in {"heading", "prose", "item", "table"})[:left]
         left -= len(body)
         yield titles, body
 
@@ -209,8 +203,6 @@ def _names(snapshot: Snapshot) -> Iterator[str]:
     for language, pattern in patterns:
         for path, text in code.sources(snapshot, language):
             if not code.is_test(path):
-                yield from (
-                    re.sub(r"[\[\]\"`#{}$]", "", match["name"]).strip("_") for match in pattern.finditer(text)
-                )
+                yield from (re.sub(r"[\[\]\"`#{}$]", "", match["name"]).strip("_") for match in pattern.finditer(text))
     for path in snapshot.find("data/*.{rda,rdata}"):
         yield path.rpartition("/")[2].rpartition(".")[0]

@@ -53,7 +53,10 @@ def validate(registry: Registry) -> Checked:
     harvested = sum(ask(lambda repo=repo: registry.harvest(repo)) is not None for repo in repos)  # type: ignore[misc]
     faults += _orphans(registry.root, {repo.key for repo in repos})
     return Checked(
-        files=4 + len(repos) + harvested, projects=len(repos), harvested=harvested, faults=tuple(sorted(set(faults), key=_place))
+        files=4 + len(repos) + harvested,
+        projects=len(repos),
+        harvested=harvested,
+        faults=tuple(sorted(set(faults), key=_place)),
     )
 
 
@@ -71,7 +74,9 @@ def _places(root: Path) -> tuple[list[Fault], list[RepoId]]:
         file = path.relative_to(root).as_posix()
         repo = _repo_at(path, root)
         if repo is None:
-            faults.append(Fault(file=file, message="does not belong here", hint="Entries are projects/<owner>/<name>.toml."))
+            faults.append(
+                Fault(file=file, message="does not belong here", hint="Entries are projects/<owner>/<name>.toml.")
+            )
             continue
         if repo.key in seen:
             faults.append(Fault(file=file, message=f"is the same project as {seen[repo.key]}"))

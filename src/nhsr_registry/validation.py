@@ -52,7 +52,8 @@ def read_bytes(path: Path, file: str, limit: int = MAX_BYTES) -> bytes:
     Raises `Faults` where it cannot be read or is larger than `limit`, `FileNotFoundError` where there is none.
     """
     try:
-        with open(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)), "rb") as opened:  # noqa: PTH123
+        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        with os.fdopen(os.open(path, flags), "rb") as opened:
             if not stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
                 raise Faults([Fault(file=file, message="is not a regular file")])
             data = opened.read(limit + 1)
@@ -77,7 +78,9 @@ def read_toml(path: Path, file: str) -> tuple[dict[str, Any], str]:
         raise Faults([Fault(file=file, message="is missing")]) from None
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise Faults([Fault(file=file, line=line, message="is not UTF-8 text", hint="Save the file as UTF-8.")]) from None
+        raise Faults(
+            [Fault(file=file, line=line, message="is not UTF-8 text", hint="Save the file as UTF-8.")]
+        ) from None
     except tomllib.TOMLDecodeError as error:
         raise Faults([_toml_fault(file, text, error)]) from None
     except (RecursionError, ValueError):  # an int of thousands of digits is a ValueError
@@ -88,7 +91,9 @@ def _toml_fault(file: str, text: str, error: tomllib.TOMLDecodeError) -> Fault:
     found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
     line = int(found[1]) if found else text.count("\n") + 1
     message = re.sub(r"\s*\(at .*\)$", "", str(error))
-    return Fault(file=file, line=line, message=f"not valid TOML: {message}", hint="Check quotes and brackets on this line.")
+    return Fault(
+        file=file, line=line, message=f"not valid TOML: {message}", hint="Check quotes and brackets on this line."
+    )
 
 
 def convert(table: Mapping[str, Any], cls: type[M], file: str, text: str = "") -> M:

@@ -108,7 +108,20 @@ class TestEach:
 
     def test_empty_files_never_pass(self, check: type[Check]):
         """Not to be had by adding empty files."""
-        if check.id.startswith(("no-", "notebooks", "dependencies-declared", "functions", "licence-file", "open-language", "standard-layout", "entry-point", "config-separated", "runnable")):
+        if check.id.startswith(
+            (
+                "no-",
+                "notebooks",
+                "dependencies-declared",
+                "functions",
+                "licence-file",
+                "open-language",
+                "standard-layout",
+                "entry-point",
+                "config-separated",
+                "runnable",
+            )
+        ):
             pytest.skip("passes because there is nothing to find, or by the path alone")
         for files in check.passing:
             assert run(check, Snapshot.of(dict.fromkeys(files, ""))).outcome != "pass"
@@ -245,9 +258,7 @@ def test_other_tags_do_not(tag: str):
     assert by_history("release-versioned", History(commits=9, tags=(Tag(name=tag),))).outcome == "fail"
 
 
-@pytest.mark.parametrize(
-    "history", [History(), History(commits=1, shallow=True), History(commits=1, snapshot=True)]
-)
+@pytest.mark.parametrize("history", [History(), History(commits=1, shallow=True), History(commits=1, snapshot=True)])
 def test_history_that_is_not_public_is_not_judged(history: History):
     assert by_history("release-versioned", history).outcome == "not-available"
     assert by_history("activity-context", history).outcome == "not-available"

@@ -42,7 +42,12 @@ AS_NOBODY = {
 def git(folder: Path, *words: str, date: str = "2026-03-01T12:00:00+00:00") -> str:
     dates = {"GIT_AUTHOR_DATE": date, "GIT_COMMITTER_DATE": date}
     done = subprocess.run(
-        ["git", *words], cwd=folder, env={**os.environ, **AS_NOBODY, **dates}, capture_output=True, text=True, check=True
+        ["git", *words],
+        cwd=folder,
+        env={**os.environ, **AS_NOBODY, **dates},
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return done.stdout
 

@@ -86,7 +86,9 @@ def test_what_is_listed_is_not_listed_twice(run, clone, registry, tmp_path):
     assert "same first commit" in err
     assert run("add", "somebody/waits-copy", "--from", folder, *ANSWERS, "--allow-duplicate")[0] == 0
     registry.write_entry(entry("example-trust/new-name", former_names=("example-trust/old-name",)))
-    code, _, err = run("add", "example-trust/old-name", "--from", clone("example-trust/old-name", {"a.py": "1"}), *ANSWERS)
+    code, _, err = run(
+        "add", "example-trust/old-name", "--from", clone("example-trust/old-name", {"a.py": "1"}), *ANSWERS
+    )
     assert code == 2
     assert "former name" in err
 
@@ -104,7 +106,9 @@ def test_a_removed_project_is_not_added_again_unseen(run, clone, tmp_path):
 
 def test_an_unknown_topic_is_met_with_near_ones(run, clone, tmp_path):
     clone()
-    code, _, err = run("add", "example-trust/waits", "--from", tmp_path / "clones", *ANSWERS[:-3], "--topic", "waiting-list", "--yes")
+    code, _, err = run(
+        "add", "example-trust/waits", "--from", tmp_path / "clones", *ANSWERS[:-3], "--topic", "waiting-list", "--yes"
+    )
     assert code == 3
     assert "waiting-lists" in err
 

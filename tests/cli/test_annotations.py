@@ -19,13 +19,25 @@ def test_check_shows_the_answer_everywhere(run, clone):
 def test_a_curated_reason_is_checked_and_shown(run, clone, registry):
     folder = clone()
     entry = registry.entry_file(RepoId.parse("example-trust/waits"))
-    words = ("--summary", "Counts how long people wait, by specialty.", "--problem", "How long do people wait?", "--topic", "waiting-lists", "--yes")
+    words = (
+        "--summary",
+        "Counts how long people wait, by specialty.",
+        "--problem",
+        "How long do people wait?",
+        "--topic",
+        "waiting-lists",
+        "--yes",
+    )
     assert run("add", "example-trust/waits", "--from", folder, *words)[0] == 0
     text = entry.read_text(encoding="utf-8")
-    entry.write_text(text + '\n[annotations]\ntests-present = "The team checks it by hand each month."\n', encoding="utf-8")
+    entry.write_text(
+        text + '\n[annotations]\ntests-present = "The team checks it by hand each month."\n', encoding="utf-8"
+    )
     assert run("validate")[0] == 0
     assert "its maintainers say: The team checks it by hand" in " ".join(run("show", "example-trust/waits")[1].split())
-    entry.write_text(text + '\n[annotations]\ntest-present = "The team checks it by hand each month."\n', encoding="utf-8")
+    entry.write_text(
+        text + '\n[annotations]\ntest-present = "The team checks it by hand each month."\n', encoding="utf-8"
+    )
     code, out, _ = run("validate")
     assert code != 0
     assert "tests-present" in out

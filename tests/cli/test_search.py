@@ -16,7 +16,9 @@ from tests.search.conftest import harvest
 def run(tmp_path, monkeypatch, capsys):
     """Runs the command line on a small registry: (exit code, stdout, stderr)."""
     monkeypatch.setenv("NHSR_CACHE", str(tmp_path / "cache"))
-    evil = entry("example-trust/evil", name="evil", summary="=cmd|' /C calc'!A0 \x1b[31mred waiting", kinds=("analysis",))
+    evil = entry(
+        "example-trust/evil", name="evil", summary="=cmd|' /C calc'!A0 \x1b[31mred waiting", kinds=("analysis",)
+    )
     registry = make_registry(tmp_path / "registry", entry(kinds=("r-package",)), evil)
     registry.write_harvest(harvest("example-trust/waits"))
 
@@ -42,7 +44,9 @@ def test_json_has_the_answer_and_its_making(run):
     answer = json.loads(out)
     assert answer["corrected"] == {"waitng": "waiting"}
     assert answer["total"] == 2
-    assert {"id", "name", "summary", "url", "language", "licence", "level", "why", "relevance"} <= answer["results"][0].keys()
+    assert {"id", "name", "summary", "url", "language", "licence", "level", "why", "relevance"} <= answer["results"][
+        0
+    ].keys()
 
 
 def test_csv_runs_nothing_in_a_spreadsheet(run):
@@ -93,7 +97,19 @@ def test_a_warm_search_imports_little(run, tmp_path):
         env={**os.environ, "PYTHONIOENCODING": "utf-8"},
     )
     modules = set(done.stdout.rpartition("MODULES ")[2].split())
-    heavy = {"msgspec", "rich", "httpx", "git", "ruamel", "tomllib", "packaging", "difflib", "dataclasses", "tempfile", "hashlib"}
+    heavy = {
+        "msgspec",
+        "rich",
+        "httpx",
+        "git",
+        "ruamel",
+        "tomllib",
+        "packaging",
+        "difflib",
+        "dataclasses",
+        "tempfile",
+        "hashlib",
+    }
     assert not heavy & modules
 
 
@@ -117,7 +133,9 @@ def test_similar_and_compare(run):
     found = json.loads(run("compare", "waits", "evil", "--format", "json")[1])
     assert found["projects"] == ["example-trust/waits", "example-trust/evil"]
     assert "kinds" in found["differs"]
-    assert run("compare", "waits", "evil", "--format", "markdown")[1].startswith("|  | example-trust/waits | example-trust/evil |\n|---|---|---|\n")
+    assert run("compare", "waits", "evil", "--format", "markdown")[1].startswith(
+        "|  | example-trust/waits | example-trust/evil |\n|---|---|---|\n"
+    )
     code, _, err = run("compare", "waits", "waits")
     assert (code, "two projects" in err) == (2, True)
     code, _, err = run("similar", "wait")

@@ -43,7 +43,8 @@ def run(tmp_path, capsys):
         read,
         record=Record(fields={"license": (value,)}, conflicts=(Conflict(field="license", values=(value, other)),)),
         score=msgspec.structs.replace(
-            read.score, dimensions=(DimensionScore(dimension="licensed", passed=0, applicable=1, unknown=0, level="listed"),)
+            read.score,
+            dimensions=(DimensionScore(dimension="licensed", passed=0, applicable=1, unknown=0, level="listed"),),
         ),
     )
     registry.write_harvest(read)

@@ -22,9 +22,7 @@ from nhsr_registry.globs import compile_patterns
 def said(fmt, text, field, path=None):
     parsed = fmt.parse(text, path or fmt.examples[0].path)
     return [
-        statement.value
-        for statement in parsed.statements
-        if statement.field == field and not statement.placeholder
+        statement.value for statement in parsed.statements if statement.field == field and not statement.placeholder
     ]
 
 
@@ -100,7 +98,9 @@ def test_status_badges(badge, status):
 
 
 def test_issue_links_but_not_single_issues():
-    text = "See https://github.com/a/b/issues and https://github.com/a/b/issues/3 and https://github.com/a/b/issues/new."
+    text = (
+        "See https://github.com/a/b/issues and https://github.com/a/b/issues/3 and https://github.com/a/b/issues/new."
+    )
     assert said(Readme, text, "issue_tracker") == ["https://github.com/a/b/issues"]
 
 
@@ -150,9 +150,7 @@ def test_continued_fields_keep_their_lines():
 
 def test_a_list_of_packages_need_not_be_a_package():
     assert problems(RDescription, "Type: Compendium\nImports: dplyr\n") == []
-    assert problems(RDescription, "Version: 0.1.0\n") == [
-        "There is no Package field, so R cannot build this."
-    ]
+    assert problems(RDescription, "Version: 0.1.0\n") == ["There is no Package field, so R cannot build this."]
 
 
 # ── Python ───────────────────────────────────────────────────────────────────────────────────────
@@ -183,9 +181,7 @@ pytest = "*"
 
 
 def test_licences_of_pyproject():
-    assert said(Pyproject, '[project]\nname="x"\nversion="1"\nlicense={text="MIT License"}\n', "license") == [
-        "MIT"
-    ]
+    assert said(Pyproject, '[project]\nname="x"\nversion="1"\nlicense={text="MIT License"}\n', "license") == ["MIT"]
     assert said(Pyproject, '[project]\nname="x"\nversion="1"\nlicense={file="LICENSE"}\n', "license") == []
     text = '[project]\nname="x"\nversion="1"\nclassifiers=["License :: OSI Approved :: MIT License"]\n'
     assert said(Pyproject, text, "license") == ["MIT"]
@@ -230,9 +226,7 @@ def test_conda_constraints():
 
 
 def test_cff_alternatives_and_dates():
-    text = (
-        "cff-version: 1.2.0\nmessage: m\ntitle: t\nauthors: [{name: Example}]\nlicense: [MIT, GPL-3.0-only]\n"
-    )
+    text = "cff-version: 1.2.0\nmessage: m\ntitle: t\nauthors: [{name: Example}]\nlicense: [MIT, GPL-3.0-only]\n"
     assert said(CitationCff, text, "license") == ["MIT OR GPL-3.0-only"]
     assert problems(CitationCff, text) == []
     assert problems(CitationCff, text + "date-released: 2024-13-01\n") == [

@@ -25,9 +25,7 @@ def told(collector):
 
 
 def test_yaml_keeps_what_is_written():
-    doc = read_yaml(
-        "a: 1.10\nb: NO\nc: 2024-01-01\nd: yes\ne: true\nf: ~\ng: 'null'\nh: 007\ni: off\n", out()
-    )
+    doc = read_yaml("a: 1.10\nb: NO\nc: 2024-01-01\nd: yes\ne: true\nf: ~\ng: 'null'\nh: 007\ni: off\n", out())
     assert doc is not None
     assert doc.data == {
         "a": "1.10", "b": "NO", "c": "2024-01-01", "d": "yes", "e": True, "f": None, "g": "null", "h": "007", "i": "off",
@@ -59,9 +57,7 @@ def test_yaml_merges():
 
 
 def test_yaml_tags_make_no_objects():
-    doc = read_yaml(
-        "a: !!python/object/apply:os.system [ls]\nb: !ENV [X, y]\nc: !!python/name:os.system\n", out()
-    )
+    doc = read_yaml("a: !!python/object/apply:os.system [ls]\nb: !ENV [X, y]\nc: !!python/name:os.system\n", out())
     assert doc is not None
     assert doc.data == {"a": ["ls"], "b": ["X", "y"], "c": ""}
 

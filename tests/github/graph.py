@@ -58,7 +58,9 @@ class Cost(g.Visitor):
         if of.name.endswith("Connection"):
             first = said.get("first") or said.get("last")
             if not isinstance(first, int) or not 1 <= first <= 100:
-                raise RefusedError("MISSING_PAGINATION_BOUNDARIES", f"You must provide a `first` of 1-100 on `{node.name.value}`.")
+                raise RefusedError(
+                    "MISSING_PAGINATION_BOUNDARIES", f"You must provide a `first` of 1-100 on `{node.name.value}`."
+                )
             self.requests += times
             self.nodes += times * first
             times *= first
@@ -177,7 +179,9 @@ class Graph:
 
     def _repositoryowner(self, _: Any, login: str) -> dict[str, Any] | None:
         own = [r for r in self.world.by_id.values() if r.owner.lower() == login.lower() and not r.private]
-        return {"__typename": "Organization", "repositories": lambda after=None, **_: _page(own, after)} if own else None
+        return (
+            {"__typename": "Organization", "repositories": lambda after=None, **_: _page(own, after)} if own else None
+        )
 
     def _search(self, _: Any, query: str, after: str | None = None, **__: Any) -> dict[str, Any]:
         topics = [word.removeprefix("topic:") for word in query.split() if word.startswith("topic:")]

@@ -38,7 +38,9 @@ class Nights:
     def lists(self, name: str, *commits: Commit, listed: bool = True, **facts: Any) -> Hosted:
         """One more repository on GitHub, listed in the registry."""
         number = len(self.server.world.by_id)
-        commits = commits or (Commit(FILES | {"id.txt": f"{name} {number}"}, date=1_700_000_000 + number, tags=("v0.2.0",)),)
+        commits = commits or (
+            Commit(FILES | {"id.txt": f"{name} {number}"}, date=1_700_000_000 + number, tags=("v0.2.0",)),
+        )
         path = make_repo(self.server.root / f"{name}.git", *commits, bare=True)
         git(path, "config", "uploadpack.allowFilter", "true")
         if listed:
@@ -63,11 +65,17 @@ class Nights:
 
     def fetched(self) -> list[str]:
         """Names of the repositories that git has fetched from, once for each conversation."""
-        return [path.split(".git/")[0].strip("/") for path in self.server.paths() if path.endswith("service=git-upload-pack")]
+        return [
+            path.split(".git/")[0].strip("/")
+            for path in self.server.paths()
+            if path.endswith("service=git-upload-pack")
+        ]
 
     def files(self) -> dict[str, bytes]:
         root = self.registry.root
-        return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
+        return {
+            path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()
+        }
 
 
 def commit(hosted: Hosted, text: str = "more") -> None:

@@ -35,7 +35,11 @@ class Rest:
                 hosted = self.world.get(f"{found[1]}/{found[2]}")
                 if hosted is None or hosted.git is None:
                     return 404, {"message": "Not Found"}
-                if method in {"POST", "PATCH"} and not address.path.endswith(("/forks", "/pulls")) and not self._may(hosted.full_name):
+                if (
+                    method in {"POST", "PATCH"}
+                    and not address.path.endswith(("/forks", "/pulls"))
+                    and not self._may(hosted.full_name)
+                ):
                     return 403, {"message": "Resource not accessible by integration"}
                 return act(hosted, *map(unquote, found.groups()[2:]), body=body, query=parse_qs(address.query))
         return 404, {"message": "Not Found"}
@@ -96,7 +100,9 @@ class Rest:
             env = git_env() | {"GIT_INDEX_FILE": str(Path(folder) / "index")}
 
             def run(*words: str) -> str:
-                return subprocess.run(["git", *words], cwd=hosted.git, env=env, capture_output=True, text=True, check=True).stdout.strip()
+                return subprocess.run(
+                    ["git", *words], cwd=hosted.git, env=env, capture_output=True, text=True, check=True
+                ).stdout.strip()
 
             run("read-tree", body["base_tree"])
             for row in body["tree"]:

@@ -95,7 +95,9 @@ class Handler(BaseHTTPRequestHandler):
             "GIT_PROTOCOL": self.headers.get("git-protocol", ""),
             "REMOTE_ADDR": "127.0.0.1",
         }
-        done = subprocess.run(["git", "http-backend"], input=body, env=env, capture_output=True, check=False, timeout=60)
+        done = subprocess.run(
+            ["git", "http-backend"], input=body, env=env, capture_output=True, check=False, timeout=60
+        )
         head, _, content = done.stdout.partition(b"\r\n\r\n")
         headers = dict(line.split(": ", 1) for line in head.decode().split("\r\n") if ": " in line)
         self.send_response(int(headers.pop("Status", "200").split()[0]))
@@ -180,4 +182,6 @@ def has_http_backend() -> bool:
     if shutil.which("git") is None:
         return False
     where = subprocess.run(["git", "--exec-path"], capture_output=True, text=True, check=False).stdout.strip()
-    return any(Path(where, name).exists() for name in ("git-http-backend", "git-http-backend.exe")) and os.name == "posix"
+    return (
+        any(Path(where, name).exists() for name in ("git-http-backend", "git-http-backend.exe")) and os.name == "posix"
+    )

@@ -100,7 +100,9 @@ def test_no_text_is_more_than_words(vocabulary: Vocabulary, summary: str, words:
 def ready(nights: Nights, tmp_path: Path) -> Nights:
     """A project to add, and the registry's own repository to propose it to."""
     hosted = nights.lists("example-trust/waits", listed=False)
-    make_repo(nights.server.root / "nhs" / "registry.git", Commit({"registry/registry.toml": "name = 'x'\n"}), bare=True)
+    make_repo(
+        nights.server.root / "nhs" / "registry.git", Commit({"registry/registry.toml": "name = 'x'\n"}), bare=True
+    )
     nights.server.world.add("nhs/registry")
     nights.server.rest = Rest(nights.server.world)
     nights.server.answers["/repos/example-trust/waits"] = reply(200, as_rest(hosted))
@@ -189,12 +191,20 @@ def bash(nights: Nights, tmp_path: Path, checkout: Path, script: str, **more: st
     env = environment(nights, tmp_path, **more)
     env |= {"PATH": f"{tools}:{env['PATH']}", "RUNNER_TEMP": str(tmp_path), "GITHUB_OUTPUT": str(tmp_path / "output")}
     return subprocess.run(
-        ["bash", "-e", "-o", "pipefail", "-c", script], env=env, cwd=checkout, capture_output=True, text=True, check=False, timeout=60
+        ["bash", "-e", "-o", "pipefail", "-c", script],
+        env=env,
+        cwd=checkout,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
     )
 
 
 @needs_server
-@pytest.mark.parametrize("hostile", ["", '"; touch owned; $(touch owned) `touch owned`\n::set-output name=project::evil/x\n'])
+@pytest.mark.parametrize(
+    "hostile", ["", '"; touch owned; $(touch owned) `touch owned`\n::set-output name=project::evil/x\n']
+)
 def test_the_reading_job(ready: Nights, tmp_path: Path, checkout: Path, hostile: str) -> None:
     form = ISSUE.replace("by specialty.", f"by specialty. {hostile}")
     done = bash(ready, tmp_path, checkout, steps("read", "Read"), FORM=form)

@@ -39,7 +39,8 @@ def test_a_renamed_repository_tells_its_new_name(server: LittleGitHub, github: G
 
 
 @pytest.mark.parametrize(
-    "target", ["http://localhost:9/repositories/1", "https://evil.example/x", "//evil.example/x", "file:///etc/passwd", ""]
+    "target",
+    ["http://localhost:9/repositories/1", "https://evil.example/x", "//evil.example/x", "file:///etc/passwd", ""],
 )
 def test_redirects_stay_on_the_host(server: LittleGitHub, github: GitHub, target: str) -> None:
     server.answers[PATH] = reply(301, {}, Location=target)
@@ -55,7 +56,11 @@ def test_redirects_stay_on_the_host(server: LittleGitHub, github: GitHub, target
         (reply(410, {}), "no public repository", "deleted"),
         (reply(401, {"message": "Bad credentials"}), "does not accept the token", "GITHUB_TOKEN"),
         (reply(451, {}), "legal reasons", "owners"),
-        (reply(403, {"message": "Resource protected by organization SAML enforcement"}), "does not let us see", "token"),
+        (
+            reply(403, {"message": "Resource protected by organization SAML enforcement"}),
+            "does not let us see",
+            "token",
+        ),
         (reply(418, {}), "HTTP 418", "--from"),
         (reply(200, b"<!DOCTYPE html><title>Sign in to the hospital Wi-Fi</title>"), "a web page", "proxy"),
         (reply(200, b'{"full_name": "o/'), "no whole JSON", "--from"),
@@ -67,7 +72,23 @@ def test_redirects_stay_on_the_host(server: LittleGitHub, github: GitHub, target
         (reply(200, {"full_name": "../../etc"}), "is not a repository", "--from"),
         (reply(200, b" " * 5_000_001), "larger than 5 MB", "--from"),
     ],
-    ids=["404", "410", "401", "451", "403", "418", "html", "cut", "deep", "binary", "list", "number", "empty", "path", "large"],
+    ids=[
+        "404",
+        "410",
+        "401",
+        "451",
+        "403",
+        "418",
+        "html",
+        "cut",
+        "deep",
+        "binary",
+        "list",
+        "number",
+        "empty",
+        "path",
+        "large",
+    ],
 )
 def test_final_answers_are_explained(server: LittleGitHub, github: GitHub, answer, says: str, hint: str) -> None:
     server.answers[PATH] = answer
@@ -174,13 +195,21 @@ def test_the_token_is_nowhere_to_be_read(
 
 def test_the_environment(server: LittleGitHub) -> None:
     with GitHub.from_environment(
-        {"GH_TOKEN": "b", "GITHUB_API_URL": "https://git.nhs.example/api/v3/", "GITHUB_SERVER_URL": "https://git.nhs.example"}
+        {
+            "GH_TOKEN": "b",
+            "GITHUB_API_URL": "https://git.nhs.example/api/v3/",
+            "GITHUB_SERVER_URL": "https://git.nhs.example",
+        }
     ) as client:
         assert (client.token, client.api_url, client.server_url) == (
             "b", "https://git.nhs.example/api/v3", "https://git.nhs.example",
         )  # fmt: skip
     with GitHub.from_environment({"GITHUB_TOKEN": "a\n", "GH_TOKEN": "b"}) as client:
-        assert (client.token, client.api_url, client.server_url) == ("a", "https://api.github.com", "https://github.com")
+        assert (client.token, client.api_url, client.server_url) == (
+            "a",
+            "https://api.github.com",
+            "https://github.com",
+        )
     with GitHub.from_environment({}) as client:
         assert client.token is None
 

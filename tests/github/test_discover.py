@@ -108,7 +108,10 @@ def test_a_file_of_decisions(nights: Nights, monkeypatch: pytest.MonkeyPatch) ->
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("GITHUB_TOKEN", "ghp_secret")
     monkeypatch.setenv("NHSR_CACHE", str(nights.cache))
-    table["somebody/a"] |= {"summary": "Counts how long people wait, by week.", "problem": "How long is our waiting list?"}
+    table["somebody/a"] |= {
+        "summary": "Counts how long people wait, by week.",
+        "problem": "How long is our waiting list?",
+    }
     table["somebody/b"]["decline"] = "A homework."
     table["not a name"] = {"summary": "x", "problem": "y"}
     done = decide(nights.registry, table, today="2026-10-01")

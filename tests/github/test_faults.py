@@ -66,7 +66,10 @@ def quiet(tmp_path_factory: pytest.TempPathFactory) -> Nights:
     """Three listed projects, read last night, one of them changed since; made once, since most tests begin here."""
     folder = tmp_path_factory.mktemp("quiet")
     (folder / "served").mkdir()
-    with serving(folder / "served") as server, GitHub("ghp_secret", api_url=server.url, server_url=server.url) as github:
+    with (
+        serving(folder / "served") as server,
+        GitHub("ghp_secret", api_url=server.url, server_url=server.url) as github,
+    ):
         nights = Nights(server, github, folder)
         for name in "abc":
             nights.lists(f"o/{name}")
@@ -311,4 +314,6 @@ def test_killed_at_random_moments(nights: Nights, tmp_path: Path) -> None:
     }  # fmt: skip
     nights.run(believe_missing=True)
     assert {name: text for name, text in nights.files().items() if not name.endswith(".part")} == after
-    assert json.loads(after["harvest/o/r0.json"])["commit"] == git(nights.server.root / "o" / "r0.git", "rev-parse", "main")
+    assert json.loads(after["harvest/o/r0.json"])["commit"] == git(
+        nights.server.root / "o" / "r0.git", "rev-parse", "main"
+    )

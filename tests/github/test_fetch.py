@@ -58,7 +58,9 @@ def add(path: Path, text: str, tag: str = "") -> None:
         git(path, "tag", tag, "main")
 
 
-def test_a_snapshot_with_what_only_github_knows(server: LittleGitHub, github: GitHub, served: Path, cache: Path) -> None:
+def test_a_snapshot_with_what_only_github_knows(
+    server: LittleGitHub, github: GitHub, served: Path, cache: Path
+) -> None:
     server.answers["/repos/o/n"] = reply(200, repository())
     taken = snapshot(REPO, cache, ALL, github)
     assert taken.repository == "o/n"
@@ -147,7 +149,8 @@ def test_a_missing_repository_leaves_nothing_behind(github: GitHub, cache: Path)
 
 
 @pytest.mark.parametrize(
-    ("status", "says"), [(401, "no public repository"), (403, "403"), (500, "500"), (503, "503"), (302, "could not be fetched")]
+    ("status", "says"),
+    [(401, "no public repository"), (403, "403"), (500, "500"), (503, "503"), (302, "could not be fetched")],
 )
 def test_a_git_server_that_refuses(server: LittleGitHub, github: GitHub, cache: Path, status: int, says: str) -> None:
     headers = {"WWW_Authenticate": 'Basic realm="x"'} if status == 401 else {"Location": "http://localhost:9/"}
@@ -179,7 +182,9 @@ def test_the_token_goes_by_environment_and_is_not_kept(
     path = fetch(REPO, cache, github)
     expected = base64.b64encode(b"x-access-token:ghp_secret").decode()
     assert all(headers["authorization"] == f"Basic {expected}" for _, headers in server.seen)
-    kept = b"".join(file.read_bytes() for file in path.rglob("*") if file.is_file() and file.suffix not in {".pack", ".idx"})
+    kept = b"".join(
+        file.read_bytes() for file in path.rglob("*") if file.is_file() and file.suffix not in {".pack", ".idx"}
+    )
     assert b"secret" not in kept
     assert expected.encode() not in kept
     assert not (path / "hooks").exists()
@@ -187,7 +192,9 @@ def test_the_token_goes_by_environment_and_is_not_kept(
 
 def test_the_token_does_not_follow_a_redirect(server: LittleGitHub, github: GitHub, served: Path, cache: Path) -> None:
     other = server.url.replace("127.0.0.1", "localhost")
-    server.answers["/o/old.git/info/refs"] = reply(301, b"", Location=f"{other}/o/n.git/info/refs?service=git-upload-pack")
+    server.answers["/o/old.git/info/refs"] = reply(
+        301, b"", Location=f"{other}/o/n.git/info/refs?service=git-upload-pack"
+    )
     with pytest.raises(NetworkError):
         fetch(RepoId(owner="o", name="old"), cache, github)
     assert all("/o/old.git/" in path for path in server.paths())
@@ -228,7 +235,9 @@ def test_a_repository_too_large_is_not_fetched(server: LittleGitHub, github: Git
     assert server.paths() == ["/repos/o/n"]
 
 
-def test_the_cache_is_bounded(server: LittleGitHub, github: GitHub, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_cache_is_bounded(
+    server: LittleGitHub, github: GitHub, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(module, "MAX_CACHE", 250_000)
     for index, name in enumerate(("a", "b", "c")):
         make_repo(server.root / "o" / f"{name}.git", {"x": os.urandom(100_000)}, bare=True)
@@ -254,6 +263,8 @@ def test_branch_names(name: str) -> None:
     assert module._BRANCH.fullmatch(name)
 
 
-@pytest.mark.parametrize("name", ["", "a..b", "a b", "/a", "a/", "a//b", "a.lock", ".a", "a/.b", "a:b", "a\n", "a@{1}", "a*"])
+@pytest.mark.parametrize(
+    "name", ["", "a..b", "a b", "/a", "a/", "a//b", "a.lock", ".a", "a/.b", "a:b", "a\n", "a@{1}", "a*"]
+)
 def test_names_that_are_no_branch(name: str) -> None:
     assert not module._BRANCH.fullmatch(name)

@@ -49,9 +49,24 @@ def test_only_what_changed_is_read(nights: Nights) -> None:
 def test_a_clone_and_github_agree(nights: Nights) -> None:
     """The same record and findings, apart from what only GitHub can know."""
     commits = (
-        Commit({"README.md": "# Old\n", "data.csv": "x" * 500_000}, author="Ben Bold <ben@example.org>", date=1_600_000_000),
-        Commit({"README.md": "# Waits\n\nCounts waits.\n", "data.csv": None, "big.bin": b"\0" * 9_000_000, "a.csv": "x,y\n" * 750_000}, tags=("v1.0", "@v1.1")),
-        Commit({"R/a.R": "f <- function() 1\n", "DESCRIPTION": "Package: waits\nLicense: MIT + file LICENSE\nVersion: 1.2.0\n"}),
+        Commit(
+            {"README.md": "# Old\n", "data.csv": "x" * 500_000}, author="Ben Bold <ben@example.org>", date=1_600_000_000
+        ),
+        Commit(
+            {
+                "README.md": "# Waits\n\nCounts waits.\n",
+                "data.csv": None,
+                "big.bin": b"\0" * 9_000_000,
+                "a.csv": "x,y\n" * 750_000,
+            },
+            tags=("v1.0", "@v1.1"),
+        ),
+        Commit(
+            {
+                "R/a.R": "f <- function() 1\n",
+                "DESCRIPTION": "Package: waits\nLicense: MIT + file LICENSE\nVersion: 1.2.0\n",
+            }
+        ),
     )
     topics = ["waiting-lists"]
     nights.lists("o/waits", *commits, topics=topics, description="Waits", releases=[("v1.1", "2026-01-01T00:00:00Z")])
@@ -136,7 +151,9 @@ def test_points_end_a_night_and_the_next_begins_where_it_ended(nights: Nights) -
     assert (report.points, report.complete) == (1, False)
     assert "points allowed" in report.stopped
     nights.run(max_points=1, max_seconds=0)
-    asked = [outcome.repository for outcome in nights.run(max_points=1, max_seconds=0).results if outcome.state != "unasked"]
+    asked = [
+        outcome.repository for outcome in nights.run(max_points=1, max_seconds=0).results if outcome.state != "unasked"
+    ]
     assert nights.registry.read_next() == "o/r050"
     assert asked[0] == "o/r000"
     assert "o/r200" in asked
@@ -221,7 +238,9 @@ def test_the_clone_with_fewer_commits_than_github_counts_is_not_believed(nights:
 
 def test_git_of_old(nights: Nights, tmp_path) -> None:
     """A server without filters gives more than was asked for, and the record is the same."""
-    path = make_repo(nights.server.root / "o" / "a.git", Commit({"README.md": "# A\n"}), Commit({"a.R": "1\n"}), bare=True)
+    path = make_repo(
+        nights.server.root / "o" / "a.git", Commit({"README.md": "# A\n"}), Commit({"a.R": "1\n"}), bare=True
+    )
     nights.registry.write_entry(entry("o/a"))
     nights.server.world.add("o/a")
     git(path, "config", "uploadpack.allowFilter", "false")

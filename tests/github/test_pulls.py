@@ -21,7 +21,11 @@ PATH = "registry/projects/o/n.toml"
 
 @pytest.fixture
 def rest(server: LittleGitHub) -> Rest:
-    make_repo(server.root / "nhs" / "registry.git", Commit({"README.md": "# Registry\n", "registry/registry.toml": "name = 'x'\n"}), bare=True)
+    make_repo(
+        server.root / "nhs" / "registry.git",
+        Commit({"README.md": "# Registry\n", "registry/registry.toml": "name = 'x'\n"}),
+        bare=True,
+    )
     server.world.add("nhs/registry")
     server.rest = Rest(server.world)
     return server.rest

@@ -73,7 +73,9 @@ def test_details_of_what_changed(server: LittleGitHub, github: GitHub, graph: Gr
 
 
 @pytest.mark.parametrize("by_id", [True, False])
-def test_gone_private_and_blocked_are_told_apart(server: LittleGitHub, github: GitHub, graph: Graph, by_id: bool) -> None:
+def test_gone_private_and_blocked_are_told_apart(
+    server: LittleGitHub, github: GitHub, graph: Graph, by_id: bool
+) -> None:
     known = fill(server, 5)
     server.world.delete(server.world.by_id["R_1000"])
     server.world.by_id["R_1001"].private = True
@@ -148,7 +150,9 @@ LIMITED = {"errors": [{"message": "You have exceeded a secondary rate limit."}]}
     ],
     ids=["200", "403", "403 after", "429", "500", "503", "503 after", "page", "cut json", "binary", "list", "reset", "hang up"],
 )  # fmt: skip
-def test_passing_faults(server: LittleGitHub, github: GitHub, graph: Graph, waited: list[float], answer, seconds) -> None:
+def test_passing_faults(
+    server: LittleGitHub, github: GitHub, graph: Graph, waited: list[float], answer, seconds
+) -> None:
     known = fill(server, 3)
     once = [answer]
 
@@ -207,7 +211,9 @@ def test_a_part_left_out_is_asked_for_again_and_is_not_gone(server: LittleGitHub
         calls.append(len(answer["data"]["nodes"]))
         if len(calls) == 1:
             answer["data"]["nodes"][1:3] = [None, None]
-            answer["errors"] = [{"type": "RESOURCE_LIMITS_EXCEEDED", "message": "Resource limits", "path": ["nodes", 1]}]
+            answer["errors"] = [
+                {"type": "RESOURCE_LIMITS_EXCEEDED", "message": "Resource limits", "path": ["nodes", 1]}
+            ]
         reply(status, answer, **{k: v for k, v in headers.items() if k != "Content-Type"})(handler)
 
     server.answers["/graphql"] = partial

@@ -34,7 +34,9 @@ def test_the_folders_that_gh_uses(gh: Path) -> None:
     assert token_from({}, "github.com") is None
 
 
-@pytest.mark.parametrize("text", ["", "a: [", "- x", "github.com: 1", "github.com:\n  oauth_token: 7\n", "\0", "x: " + "[" * 5000])
+@pytest.mark.parametrize(
+    "text", ["", "a: [", "- x", "github.com: 1", "github.com:\n  oauth_token: 7\n", "\0", "x: " + "[" * 5000]
+)
 def test_a_file_that_holds_none(gh: Path, text: str) -> None:
     (gh / "hosts.yml").write_text(text, encoding="utf-8")
     assert token_from({"GH_CONFIG_DIR": str(gh)}, "github.com") is None

@@ -54,7 +54,12 @@ class Hosted:
         if self.git is None:
             return 1
         done = subprocess.run(
-            ["git", "rev-list", "--count", "HEAD"], cwd=self.git, env=git_env(), capture_output=True, text=True, check=True
+            ["git", "rev-list", "--count", "HEAD"],
+            cwd=self.git,
+            env=git_env(),
+            capture_output=True,
+            text=True,
+            check=True,
         )
         return int(done.stdout)
 

@@ -135,7 +135,12 @@ class TestNumbers:
         assert not rules("a.R", f"# ticket {one} is twice\n")
 
     def test_chi_and_hc(self):
-        chi = [n for d in range(10, 28) for t in range(1000) if valid(n := f"{d:02}0345{t:03}5") or valid(n := f"{d:02}0345{t:03}7")][:12]
+        chi = [
+            n
+            for d in range(10, 28)
+            for t in range(1000)
+            if valid(n := f"{d:02}0345{t:03}5") or valid(n := f"{d:02}0345{t:03}7")
+        ][:12]
         assert "chi-number-list" in rules("x.csv", "chi,board\n" + "".join(f"{n},S\n" for n in chi))
         hc = numbers(12, 320_000_000 - 7_310_517)
         inside = [n for n in hc if 320 <= int(n[:3]) <= 399]
@@ -197,7 +202,10 @@ def test_time_grows_no_faster_than_the_text(kind: str, text: str):
     assert time.perf_counter() - started < 6
 
 
-@given(st.text(max_size=300), st.sampled_from(["a.R", "b.csv", "c.json", "d.md", ".env", "e.sql", "f.ipynb", ".pgpass", "g.yml"]))
+@given(
+    st.text(max_size=300),
+    st.sampled_from(["a.R", "b.csv", "c.json", "d.md", ".env", "e.sql", "f.ipynb", ".pgpass", "g.yml"]),
+)
 @settings(max_examples=200, deadline=None)
 def test_nothing_breaks(text: str, path: str):
     for hit in leaks.in_text(path, text):

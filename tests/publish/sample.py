@@ -41,7 +41,11 @@ def harvest(repository: str, text: str = "plain", link: str = "https://example.o
             "branch": "main",
             "host": HostFacts(description=text, topics=(text,), archived=False, homepage=link),
             "history": History(
-                commits=12, authors=2, first_commit="2020-01-02", last_commit="2024-05-06", tags=(Tag(name=text, date="2024-01-01"),)
+                commits=12,
+                authors=2,
+                first_commit="2020-01-02",
+                last_commit="2024-05-06",
+                tags=(Tag(name=text, date="2024-01-01"),),
             ),
             "facts": Facts(files=9, languages={"C++": 1, "R": 7, text: 2}, main_language="R", notebooks=1),
             "kinds": (KindGuess(kind="r-package", evidence=(Evidence(path="DESCRIPTION"),)),),
@@ -55,7 +59,10 @@ def harvest(repository: str, text: str = "plain", link: str = "https://example.o
                 conflicts=(Conflict(field="name", values=(value, value)),),
                 placeholders=(said,),
             ),
-            "caveats": (Caveat(kind="experimental", path=f"{text}.md", line=4, text=text), Caveat(kind="experimental", path="a b.R", line=1)),
+            "caveats": (
+                Caveat(kind="experimental", path=f"{text}.md", line=4, text=text),
+                Caveat(kind="experimental", path="a b.R", line=1),
+            ),
             "problems": (Problem(path=text, message=text, line=1),),
             "findings": (
                 Finding(check="licence-file", outcome="fail", reason=text, evidence=(Evidence(path=text, line=7),)),

@@ -73,7 +73,9 @@ def results(html: str) -> list[str]:
 def test_the_browser_answers_as_the_command_line_does(real, tmp_path, monkeypatch):
     rows = (ROOT / "benchmarks/search/queries.tsv").read_text(encoding="utf-8").splitlines()[1:]
     queries = list(dict.fromkeys(row.split("\t")[0] for row in rows))[::2]
-    monkeypatch.setitem(serving._HEADERS, "Content-Security-Policy", "default-src 'self' 'unsafe-inline'")  # for the script of this test
+    monkeypatch.setitem(
+        serving._HEADERS, "Content-Security-Policy", "default-src 'self' 'unsafe-inline'"
+    )  # for the script of this test
     (real / "alike.html").write_text(ALIKE % json.dumps(queries), encoding="utf-8")
     with _Served(real) as address:
         html = dom(f"{address}alike.html", tmp_path, budget=60_000)
@@ -118,7 +120,9 @@ def test_hostile_texts_run_nowhere(tmp_path):
     registry = make_registry(tmp_path / "r")
     for name in ("tag", "end", "quotes", "link"):
         text = ATTACKS[name]
-        registry.write_entry(entry(f"evil/{name}", name=f"evil {text}", summary=text, problem=text, organisation=text, topics=(text,)))
+        registry.write_entry(
+            entry(f"evil/{name}", name=f"evil {text}", summary=text, problem=text, organisation=text, topics=(text,))
+        )
         registry.write_harvest(sample.harvest(f"evil/{name}", text, link=text))
     publish(registry, tmp_path / "site")
     with _Served(tmp_path / "site") as address:

@@ -16,7 +16,11 @@ from tests.publish.test_hostile import ATTACKS
 from tests.registry_folder import entry, make_registry
 
 FORMATS = {fmt.id: fmt for fmt in all_formats()}
-READERS = {"codemeta.json": FORMATS["codemeta"], "CITATION.cff": FORMATS["citation-cff"], "publiccode.yml": FORMATS["publiccode"]}
+READERS = {
+    "codemeta.json": FORMATS["codemeta"],
+    "CITATION.cff": FORMATS["citation-cff"],
+    "publiccode.yml": FORMATS["publiccode"],
+}
 WAITS = "v1/exports/example-trust/waits"
 
 
@@ -32,7 +36,9 @@ def said(out: Path, path: str) -> dict[str, list[str]]:
 
 
 def exports(out: Path) -> list[str]:
-    return [path.relative_to(out).as_posix() for path in sorted((out / "v1/exports").rglob("*")) if path.name in READERS]
+    return [
+        path.relative_to(out).as_posix() for path in sorted((out / "v1/exports").rglob("*")) if path.name in READERS
+    ]
 
 
 def test_our_readers_take_every_export(site):
@@ -61,8 +67,17 @@ def test_nothing_is_invented_in_silence(site):
     losses = json.loads((site / f"{WAITS}/losses.json").read_text(encoding="utf-8"))
     schema = json.loads((site / "v1/schema/losses.schema.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator(schema).validate(losses)
-    assert {loss["field"] for loss in losses["formats"]["codemeta.json"]} >= {"readiness", "problem", "settings", "datasets"}
-    assert {loss["field"] for loss in losses["formats"]["publiccode.yml"]} >= {"platforms", "maintenance.contacts", "readiness"}
+    assert {loss["field"] for loss in losses["formats"]["codemeta.json"]} >= {
+        "readiness",
+        "problem",
+        "settings",
+        "datasets",
+    }
+    assert {loss["field"] for loss in losses["formats"]["publiccode.yml"]} >= {
+        "platforms",
+        "maintenance.contacts",
+        "readiness",
+    }
     assert "author" in {loss["field"] for loss in losses["formats"]["CITATION.cff"]}
 
 
@@ -93,7 +108,10 @@ def test_hostile_texts_stay_texts(attack, tmp_path):
     assert not set("<>&") & set(block)
 
 
-@pytest.mark.parametrize("licence", ["MIT", "MIT OR Apache-2.0", "MIT AND OGL-UK-3.0", "LicenseRef-x", "not a licence", "GPL-3.0-or-later WITH x"])
+@pytest.mark.parametrize(
+    "licence",
+    ["MIT", "MIT OR Apache-2.0", "MIT AND OGL-UK-3.0", "LicenseRef-x", "not a licence", "GPL-3.0-or-later WITH x"],
+)
 def test_any_licence_is_exported_or_its_loss_told(licence, tmp_path):
     registry = make_registry(tmp_path / "r", entry())
     source = sample.harvest("example-trust/waits")
@@ -110,7 +128,11 @@ def test_any_licence_is_exported_or_its_loss_told(licence, tmp_path):
 def test_yaml_that_every_reader_reads_alike():
     from ruamel.yaml import YAML
 
-    table = {"a": "no", "b": ["1.10", "2024-01-01", "x: y # z", 'q"\\', "\U0001f600 é", "\u2028\ufeff\x07"], "c": {"d": True, "e": [{"f": "g", "h": "i"}]}}
+    table = {
+        "a": "no",
+        "b": ["1.10", "2024-01-01", "x: y # z", 'q"\\', "\U0001f600 é", "\u2028\ufeff\x07"],
+        "c": {"d": True, "e": [{"f": "g", "h": "i"}]},
+    }
     again = YAML(typ="safe", pure=True).load(_yaml.dump(table))
     table["b"][-1] = ""  # type: ignore[index]
     assert again == table

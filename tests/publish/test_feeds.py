@@ -25,7 +25,9 @@ def valid(path):
             assert len(element.findall(ATOM + name)) == 1, (path, name)
         assert re.fullmatch(r"\d{4}-\d\d-\d\dT00:00:00Z", element.findtext(f"{ATOM}updated", ""))
         assert re.match(r"[a-z]+:\S+$", element.findtext(f"{ATOM}id", ""))
-        assert len([link for link in element.findall(f"{ATOM}link") if link.get("rel", "alternate") == "alternate"]) <= 1
+        assert (
+            len([link for link in element.findall(f"{ATOM}link") if link.get("rel", "alternate") == "alternate"]) <= 1
+        )
     assert feed.find(f"{ATOM}author/{ATOM}name") is not None
     ids = [entry.findtext(f"{ATOM}id") for entry in feed.iter(f"{ATOM}entry")]
     assert len(ids) == len(set(ids))
@@ -74,8 +76,13 @@ def test_what_is_at_risk_is_said_with_the_reason(addressed):
 
 
 def test_pages_name_their_feeds(addressed):
-    for name, path in (("index.html", "feeds/new.xml"), ("browse/topics/waiting-lists.html", "../../feeds/topics/waiting-lists.xml")):
-        links = [link["href"] for link in read(addressed / name).all("link") if link.get("type") == "application/atom+xml"]
+    for name, path in (
+        ("index.html", "feeds/new.xml"),
+        ("browse/topics/waiting-lists.html", "../../feeds/topics/waiting-lists.xml"),
+    ):
+        links = [
+            link["href"] for link in read(addressed / name).all("link") if link.get("type") == "application/atom+xml"
+        ]
         assert path in links
 
 
@@ -103,7 +110,10 @@ def test_badges_say_what_they_mean(site):
 
 def test_a_badge_can_be_pasted_where_the_site_has_an_address(addressed):
     code = read(addressed / "projects/example-trust/waits.html").text("pre")
-    assert f"[![reuse readiness: usable (provisional)]({BASE}v1/badges/example-trust/waits.svg)]({BASE}projects/example-trust/waits.html)" in code
+    assert (
+        f"[![reuse readiness: usable (provisional)]({BASE}v1/badges/example-trust/waits.svg)]({BASE}projects/example-trust/waits.html)"
+        in code
+    )
 
 
 def test_the_browser_can_search_from_its_own_box(addressed):

@@ -122,7 +122,12 @@ def test_one_bad_entry_costs_only_itself(tmp_path):
     (registry.root / "harvest/someone/1st.model.json").write_text("{", encoding="utf-8")
     done = publish(registry, tmp_path / "site")
     assert done.projects == 5
-    assert {left.what for left in done.left_out} == {"bad/toml", "bad/place", "bad/un named.toml", "someone/1st.model (its facts)"}
+    assert {left.what for left in done.left_out} == {
+        "bad/toml",
+        "bad/place",
+        "bad/un named.toml",
+        "someone/1st.model (its facts)",
+    }
     assert "no mark against it" in (tmp_path / "site/projects/someone/1st.model.html").read_text(encoding="utf-8")
 
 
@@ -137,7 +142,9 @@ def test_a_project_that_cannot_be_rendered_is_nowhere(tmp_path, monkeypatch):
 
     monkeypatch.setattr(site.Site, "project", fails)
     done = publish(registry, tmp_path / "site")
-    assert [(left.what, left.reason) for left in done.left_out] == [("example-trust/waits", "ValueError: cannot be drawn")]
+    assert [(left.what, left.reason) for left in done.left_out] == [
+        ("example-trust/waits", "ValueError: cannot be drawn")
+    ]
     for path in (tmp_path / "site").rglob("*"):
         if path.suffix in {".html", ".csv"} or path.name == "index.json":
             assert "projects/example-trust/waits" not in path.read_text(encoding="utf-8"), path
@@ -150,9 +157,15 @@ def test_an_empty_registry_is_a_site_too(tmp_path):
 
 def test_the_address_of_the_site_goes_where_programs_look(registry, tmp_path):
     publish(registry, tmp_path / "site", base_url="https://example.org/registry")
-    assert '<link rel="canonical" href="https://example.org/registry/about.html">' in (tmp_path / "site/about.html").read_text("utf-8")
-    assert "<loc>https://example.org/registry/projects/someone/unread.html</loc>" in (tmp_path / "site/sitemap.xml").read_text("utf-8")
-    assert "https://example.org/registry/projects/someone/unread.html" in (tmp_path / "site/v1/index.csv").read_text("utf-8")
+    assert '<link rel="canonical" href="https://example.org/registry/about.html">' in (
+        tmp_path / "site/about.html"
+    ).read_text("utf-8")
+    assert "<loc>https://example.org/registry/projects/someone/unread.html</loc>" in (
+        tmp_path / "site/sitemap.xml"
+    ).read_text("utf-8")
+    assert "https://example.org/registry/projects/someone/unread.html" in (tmp_path / "site/v1/index.csv").read_text(
+        "utf-8"
+    )
     assert 'href="https://example.org/registry/assets/site.css"' in (tmp_path / "site/404.html").read_text("utf-8")
     with pytest.raises(UsageError, match="not a web address"):
         publish(registry, tmp_path / "site", base_url="javascript:alert(1)")

@@ -65,11 +65,20 @@ def test_what_changed_is_told_in_the_file_and_on_the_page(registry, out):
     registry.write_harvest(harvest(NAMES[2], score=at("reusable")))
     publish(Registry(registry.root), out)
     found = changes(out)
-    assert found["against"] == {"projects": 20, "rubric": json.loads((out / "v1/index.json").read_text())["rubric"], "updated": "2024-05-06"}
+    assert found["against"] == {
+        "projects": 20,
+        "rubric": json.loads((out / "v1/index.json").read_text())["rubric"],
+        "updated": "2024-05-06",
+    }
     assert [project["id"] for project in found["new"]] == ["someone/new"]
-    assert found["gone"] == [{"id": NAMES[0], "name": "p00", "reason": "its entry is no longer in the registry", "expected": False}]
+    assert found["gone"] == [
+        {"id": NAMES[0], "name": "p00", "reason": "its entry is no longer in the registry", "expected": False}
+    ]
     assert [(p["id"], p["before"], p["after"]) for p in found["levels"]] == [(NAMES[2], "usable", "reusable")]
-    assert {p["id"]: p["fields"] for p in found["changed"]} == {NAMES[1]: ["summary", "contact"], NAMES[2]: ["readiness"]}
+    assert {p["id"]: p["fields"] for p in found["changed"]} == {
+        NAMES[1]: ["summary", "contact"],
+        NAMES[2]: ["readiness"],
+    }
     text = read(out / "whats-new.html").text("main")
     for said in ("Newcomer", "from Usable to Reusable", "summary, contact", "its entry is no longer in the registry"):
         assert said in text
@@ -91,7 +100,10 @@ def test_it_refuses_when_projects_vanish_and_says_which(registry, out, capsys):
         main(["--registry", str(registry.root), "publish", "--out", str(out)])
     assert done.value.code == EXIT_GATE == 5
     said = capsys.readouterr().err
-    assert "Projects would vanish: 3 of 20 (15%; at most 2% may): someone/p00 (its entry is no longer in the registry)" in said
+    assert (
+        "Projects would vanish: 3 of 20 (15%; at most 2% may): someone/p00 (its entry is no longer in the registry)"
+        in said
+    )
     assert "someone/p02 (projects/someone/p02.toml:1" in said, "a broken entry says what is broken"
     assert "--overrule" in said
     assert content(out) == before, "the last publication is untouched"
@@ -104,7 +116,10 @@ def test_one_project_is_no_alarm(registry, out):
 
 def test_what_was_taken_out_on_purpose_is_no_alarm(registry, out):
     drop(registry, *NAMES[:4])
-    tombs = "".join(f'[[removed]]\nrepository = "{name.upper()}"\nreason = "asked to leave"\ndate = "2024-01-01"\n' for name in NAMES[:3])
+    tombs = "".join(
+        f'[[removed]]\nrepository = "{name.upper()}"\nreason = "asked to leave"\ndate = "2024-01-01"\n'
+        for name in NAMES[:3]
+    )
     (registry.root / "removed.toml").write_text(tombs, encoding="utf-8")
     registry.write_entry(entry("someone/renamed", former_names=(NAMES[3],)))
     publish(Registry(registry.root), out)
@@ -179,7 +194,9 @@ def test_a_broken_last_publication_is_said(registry, out, text):
 
 
 def test_a_last_publication_of_another_shape_is_read_as_far_as_it_goes(registry, out):
-    (out / "v1/index.json").write_text('{"projects": [{"id": "someone/p00", "readiness": 3, "caveats": "?"}, 7, {}]}', encoding="utf-8")
+    (out / "v1/index.json").write_text(
+        '{"projects": [{"id": "someone/p00", "readiness": 3, "caveats": "?"}, 7, {}]}', encoding="utf-8"
+    )
     publish(registry, out)
     assert len(changes(out)["new"]) == 19
 

@@ -72,7 +72,11 @@ def test_its_text_is_still_shown(attacked):
 def test_no_file_holds_what_turns_text_around(attacked):
     """In JSON and YAML such characters are escapes: the same text, and what is seen is what is said."""
     _, out = attacked
-    turned = [path for path in out.rglob("*") if path.is_file() and re.search(b"\xe2\x80\xae|\xe2\x81\xa6|\xe2\x80\x8b", path.read_bytes())]
+    turned = [
+        path
+        for path in out.rglob("*")
+        if path.is_file() and re.search(b"\xe2\x80\xae|\xe2\x81\xa6|\xe2\x80\x8b", path.read_bytes())
+    ]
     assert turned == []
 
 

@@ -37,7 +37,9 @@ def test_what_changed_is_rendered_and_is_as_if_all_had_been(registry, tmp_path, 
     publish(Registry(registry.root), tmp_path / "fresh", overrule="compare")
     kept, fresh = content(tmp_path / "site"), content(tmp_path / "fresh")
     news = {"whats-new.html", "v1/changes.json", "v1/datapackage.json", "SHA256SUMS", "feeds/new.xml"}
-    assert {path: kept[path] for path in kept if path not in news} == {path: fresh[path] for path in fresh if path not in news}
+    assert {path: kept[path] for path in kept if path not in news} == {
+        path: fresh[path] for path in fresh if path not in news
+    }
 
 
 def test_what_all_pages_share_renders_all(registry, tmp_path):
@@ -51,7 +53,9 @@ def test_a_successor_that_comes_renders_who_names_it(registry, tmp_path):
     publish(registry, tmp_path / "site")
     registry.write_entry(entry("elsewhere/gone", topics=()))
     publish(Registry(registry.root), tmp_path / "site")
-    assert '"../../projects/elsewhere/gone.html"' in (tmp_path / "site/projects/example-trust/gone.html").read_text(encoding="utf-8")
+    assert '"../../projects/elsewhere/gone.html"' in (tmp_path / "site/projects/example-trust/gone.html").read_text(
+        encoding="utf-8"
+    )
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"someone/unread": ["x", "y", ["../../etc/passwd"]]}'])

@@ -66,6 +66,8 @@ def test_the_command_prints_it(registry, capsys, format_):
 
 def test_markdown_stays_text(tmp_path):
     text = "<img src=x> [a](javascript:b) | `c` # d"
-    found = markdown(leaders(Collection(make_registry(tmp_path / "r", entry(name=text, summary=text, topics=(text,))), None)))
+    found = markdown(
+        leaders(Collection(make_registry(tmp_path / "r", entry(name=text, summary=text, topics=(text,))), None))
+    )
     assert "<img" not in found
     assert "[a]" not in found.replace("\\[", "").replace("\\]", "")

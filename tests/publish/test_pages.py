@@ -47,12 +47,16 @@ def test_every_field_has_its_label_and_every_description_stands(site):
 def test_the_policy_is_strict_and_nothing_needs_more(site):
     for name, page in pages(site).items():
         assert [m["content"] for m in page.all("meta") if m.get("http-equiv") == "Content-Security-Policy"] == [CSP]
-        assert not [attrs for _, attrs in page.tags if any(key.startswith("on") or key == "style" for key in attrs)], name
+        assert not [attrs for _, attrs in page.tags if any(key.startswith("on") or key == "style" for key in attrs)], (
+            name
+        )
         assert not page.all("style", "iframe", "object", "embed", "base"), name
         for script in page.all("script"):  # a block of data is not run, whatever the policy
             assert script.get("src") or script["type"] in {"application/ld+json", "application/json"}, name
     for script in (site / "assets").glob("*.js"):
-        assert not re.search(r"innerHTML|outerHTML|insertAdjacent|document\.write|eval\(", script.read_text(encoding="utf-8"))
+        assert not re.search(
+            r"innerHTML|outerHTML|insertAdjacent|document\.write|eval\(", script.read_text(encoding="utf-8")
+        )
 
 
 def test_nothing_is_fetched_from_elsewhere_and_outgoing_links_give_nothing_away(site):
@@ -108,7 +112,9 @@ def test_every_page_is_reached_from_the_first_one(site, address):
                 queue.append(found)
     reached = {found.removeprefix(address) for found in seen} | {"index.html"}
     files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
-    silent = {path for path in files if path.startswith(("feeds/", "v1/badges/", "search/"))}  # for feed readers, READMEs, scripts
+    silent = {
+        path for path in files if path.startswith(("feeds/", "v1/badges/", "search/"))
+    }  # for feed readers, READMEs, scripts
     assert files - silent - {unquote(path) for path in reached} == {"404.html", "publication.txt", "kept.json"}
 
 

@@ -16,7 +16,13 @@ def page(site: Path, name: str) -> Page:
 
 def test_it_begins_with_what_it_is_and_the_problem(site):
     text = page(site, "example-trust/waits").text("main")
-    order = ["Waits", "Counts how long people have waited", "How long is our waiting list?", "Planning only.", "How to start"]
+    order = [
+        "Waits",
+        "Counts how long people have waited",
+        "How long is our waiting list?",
+        "Planning only.",
+        "How to start",
+    ]
     assert sorted(order, key=text.index) == order
 
 
@@ -53,7 +59,12 @@ def test_caveats_and_evidence_lead_to_the_line_as_it_was_read(site):
 
 
 def test_places_of_what_should_not_be_public_are_not_published(tmp_path):
-    finding = Finding(check="no-internal-infrastructure", outcome="fail", reason="2 lines", evidence=(Evidence(path="secret.R", line=7),))
+    finding = Finding(
+        check="no-internal-infrastructure",
+        outcome="fail",
+        reason="2 lines",
+        evidence=(Evidence(path="secret.R", line=7),),
+    )
     registry = make_registry(tmp_path / "registry", entry())
     registry.write_harvest(harvest("example-trust/waits", findings=(finding,), score=Score(
         rubric="0.1", level="usable", level_low="usable", points=1, low=1, high=1,

@@ -20,7 +20,9 @@ def rows(site):
 
 def test_ndjson_has_the_projects_of_the_index(site):
     lines = (site / "v1/index.ndjson").read_text(encoding="utf-8").splitlines()
-    assert [json.loads(line) for line in lines] == json.loads((site / "v1/index.json").read_text(encoding="utf-8"))["projects"]
+    assert [json.loads(line) for line in lines] == json.loads((site / "v1/index.json").read_text(encoding="utf-8"))[
+        "projects"
+    ]
 
 
 def test_the_data_package_says_what_is_there(site, rows):
@@ -43,7 +45,9 @@ def test_the_data_package_says_what_is_there(site, rows):
 
 
 def test_checksums_cover_everything(site):
-    said = dict(reversed(line.split("  ", 1)) for line in (site / "SHA256SUMS").read_text(encoding="utf-8").splitlines())
+    said = dict(
+        reversed(line.split("  ", 1)) for line in (site / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+    )
     files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
     assert set(said) == files - {"SHA256SUMS", "publication.txt"}
     for path, digest in said.items():
@@ -94,6 +98,8 @@ def test_duckdb_reads_what_is_hard_for_parquet(tmp_path):
         *(parquet.Column(f"more{n}", "number", [float(n)] * number) for n in range(20)),
     ]
     for some, path in ((number, tmp_path / "a.parquet"), (0, tmp_path / "none.parquet")):
-        path.write_bytes(parquet.encode([column._replace(cells=column.cells[:some]) for column in columns], some, {"a": "b"}))
+        path.write_bytes(
+            parquet.encode([column._replace(cells=column.cells[:some]) for column in columns], some, {"a": "b"})
+        )
         read = duckdb.sql(f"SELECT * FROM '{path}'").fetchall()
         assert read == [tuple(column.cells[n] for column in columns) for n in range(some)]

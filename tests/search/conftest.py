@@ -26,18 +26,45 @@ synonyms = [
 ]
 """
 TEXTS = {
-    "example-trust/waits": ("waits", "Counts how long people have waited, by specialty.", "How long is our waiting list?", ["waiting-lists"]),
-    "example-trust/plotthedots": ("plotthedots", "R package for XmR charts.", "How do I show variation over time?", ["spc"]),
-    "example-trust/oldcharts": ("oldcharts", "Statistical process control charts, the old way.", "Control charts?", ["spc"]),
-    "other/noshow": ("No-show risk", "Predicts who did not attend a clinic.", "Who will miss an appointment?", ["outpatients"]),
-    "other/crowding": ("ED crowding", "Counts patients in the emergency department.", "How crowded is A&E?", ["urgent-emergency-care"]),
+    "example-trust/waits": (
+        "waits",
+        "Counts how long people have waited, by specialty.",
+        "How long is our waiting list?",
+        ["waiting-lists"],
+    ),
+    "example-trust/plotthedots": (
+        "plotthedots",
+        "R package for XmR charts.",
+        "How do I show variation over time?",
+        ["spc"],
+    ),
+    "example-trust/oldcharts": (
+        "oldcharts",
+        "Statistical process control charts, the old way.",
+        "Control charts?",
+        ["spc"],
+    ),
+    "other/noshow": (
+        "No-show risk",
+        "Predicts who did not attend a clinic.",
+        "Who will miss an appointment?",
+        ["outpatients"],
+    ),
+    "other/crowding": (
+        "ED crowding",
+        "Counts patients in the emergency department.",
+        "How crowded is A&E?",
+        ["urgent-emergency-care"],
+    ),
     "other/genes": ("Genomics notes", "Notes on genomics and DNA sequencing.", "Where are the genes?", []),
 }
 
 
 def harvest(repository: str, **more) -> Harvest:
     licence = Value(value="MIT", sources=(Source(format="r-description", path="DESCRIPTION", line=3),))
-    score = Score(rubric="0.1", level="reusable", level_low="usable", provisional=True, points=70.0, low=60.0, high=80.0)
+    score = Score(
+        rubric="0.1", level="reusable", level_low="usable", provisional=True, points=70.0, low=60.0, high=80.0
+    )
     return Harvest(
         repository=repository,
         commit="a" * 40,
@@ -72,7 +99,12 @@ def registry(tmp_path, monkeypatch) -> Registry:
         )
     caveat = Caveat(kind="experimental", path="README.md", line=7)
     made.write_harvest(
-        harvest("example-trust/waits", caveats=(caveat,), host=HostFacts(archived=True), stale=Stale(since="2026-02-01", reason="gone"))
+        harvest(
+            "example-trust/waits",
+            caveats=(caveat,),
+            host=HostFacts(archived=True),
+            stale=Stale(since="2026-02-01", reason="gone"),
+        )
     )
     assert len(made.ids()) == len(TEXTS)
     assert made.resolve("waits") == RepoId(owner="example-trust", name="waits")

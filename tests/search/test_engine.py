@@ -66,7 +66,12 @@ def test_slips_of_the_pen_are_mended_and_told(ask):
 
 
 def test_names_are_found_whole_in_parts_and_by_address(ask):
-    for said in ("plotthedots", "plot dots", "https://github.com/Example-Trust/plotthedots.git", "EXAMPLE-TRUST/PlotTheDots"):
+    for said in (
+        "plotthedots",
+        "plot dots",
+        "https://github.com/Example-Trust/plotthedots.git",
+        "EXAMPLE-TRUST/PlotTheDots",
+    ):
         assert ids(ask(said))[0] == "example-trust/plotthedots"
     assert ids(ask("ancient/waits"))[0] == "example-trust/waits"
 
@@ -89,7 +94,9 @@ def test_words_of_the_readme_are_found_too(ask):
 
 def test_filters_combine_and_take_ids_names_and_codes(ask):
     assert ids(ask("charts", wanted={"kinds": ["R Package"]})) == ["example-trust/plotthedots"]
-    assert ids(ask("waiting", wanted={"licence": ["open"], "language": ["r"], "level": ["usable"]})) == ["example-trust/waits"]
+    assert ids(ask("waiting", wanted={"licence": ["open"], "language": ["r"], "level": ["usable"]})) == [
+        "example-trust/waits"
+    ]
     assert ids(ask("charts", wanted={"owner": ["RZZ"], "topics": ["SPC"]}))[0] == "example-trust/plotthedots"
     assert ids(ask("waiting", wanted={"level": ["ready-to-scale"]})) == []
     assert ids(ask("topic:spc")) == ["example-trust/oldcharts", "example-trust/plotthedots"]
@@ -116,7 +123,9 @@ def test_results_carry_what_a_row_needs(ask):
 
 def test_list_sorts(registry):
     index = open_index(registry.root)
-    assert [card["name"] for card in everything(index, {})] == sorted((c["name"] for c in everything(index, {})), key=str.casefold)
+    assert [card["name"] for card in everything(index, {})] == sorted(
+        (c["name"] for c in everything(index, {})), key=str.casefold
+    )
     assert everything(index, {}, "score")[0]["id"] == "example-trust/waits"
     assert everything(index, {}, "updated")[0]["id"] == "example-trust/waits"
     index.close()
@@ -137,7 +146,9 @@ def test_edit_distance_counts_a_swap_once():
 def test_a_query_reads_nothing_but_the_index(registry, monkeypatch):
     index = open_index(registry.root)
     index.connection.set_authorizer(
-        lambda action, *_: sqlite3.SQLITE_OK if action in {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, 31, 33} else sqlite3.SQLITE_DENY
+        lambda action, *_: (
+            sqlite3.SQLITE_OK if action in {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, 31, 33} else sqlite3.SQLITE_DENY
+        )
     )
     assert search(index, "waiting list").results
     index.close()
@@ -168,7 +179,9 @@ def test_facets_count_what_the_results_could_be_narrowed_by(ask):
 
 
 def test_a_word_with_one_meaning_here_stands_for_it_alone(ask, registry):
-    (registry.root / "vocabulary.toml").write_text(VOCABULARY.replace('{words = ["ED", "eating disorder"], ambiguous = ["ED"]},', ""), encoding="utf-8")
+    (registry.root / "vocabulary.toml").write_text(
+        VOCABULARY.replace('{words = ["ED", "eating disorder"], ambiguous = ["ED"]},', ""), encoding="utf-8"
+    )
     with open_index(registry.root) as index:
         assert "emergency department" in search(index, "ED").expanded["ed"]
 
@@ -176,8 +189,16 @@ def test_a_word_with_one_meaning_here_stands_for_it_alone(ask, registry):
 def test_a_word_says_what_it_means_to_search(registry):
     with open_index(registry.root) as index:
         found = meaning(index, "DNA")
-        assert [(group["words"][1], group["used"]) for group in found["synonyms"]] == [("did not attend", "in company"), ("genomics", "in company")]
-        assert {"kind": "topics", "id": "outpatients", "name": "Outpatients and missed appointments", "projects": 1} in found["facets"]
+        assert [(group["words"][1], group["used"]) for group in found["synonyms"]] == [
+            ("did not attend", "in company"),
+            ("genomics", "in company"),
+        ]
+        assert {
+            "kind": "topics",
+            "id": "outpatients",
+            "name": "Outpatients and missed appointments",
+            "projects": 1,
+        } in found["facets"]
         assert meaning(index, "emergancy")["corrected"] == {"emergancy": "emergency"}
         assert meaning(index, "hovercraft")["projects"] == 0
         assert meaning(index, "")["stems"] == []

@@ -44,7 +44,11 @@ def test_an_index_that_is_broken_inside_is_made_anew(registry, tmp_path, what):
     found(registry.root)
     (file,) = kept(tmp_path)
     connection = sqlite3.connect(file)
-    connection.execute({"doc": "UPDATE doc SET card = '{'", "term": "UPDATE term SET postings = x'00'", "phrase": "DROP TABLE phrase"}[what])
+    connection.execute(
+        {"doc": "UPDATE doc SET card = '{'", "term": "UPDATE term SET postings = x'00'", "phrase": "DROP TABLE phrase"}[
+            what
+        ]
+    )
     connection.commit()
     connection.close()
     results = ask(registry.root, lambda opened: search(opened, "waiting").results)
@@ -84,7 +88,9 @@ def test_a_packaged_index_is_used_where_it_fits(registry, tmp_path, monkeypatch)
     os.utime(packaged / "registry.toml", (1, 1))  # installing changes times, not contents
     assert found(packaged) == ["example-trust/waits"]
     assert not (tmp_path / "cache").exists()
-    (packaged / "vocabulary.toml").write_text((packaged / "vocabulary.toml").read_text() + "# one more word", encoding="utf-8")
+    (packaged / "vocabulary.toml").write_text(
+        (packaged / "vocabulary.toml").read_text() + "# one more word", encoding="utf-8"
+    )
     assert found(packaged) == ["example-trust/waits"]
     assert (tmp_path / "cache").exists()
 
@@ -114,7 +120,9 @@ def test_a_large_index_answers_as_a_small_one(registry):
     assert found(registry.root, "XmR charts")[0] == "example-trust/plotthedots"
     with open_index(registry.root) as opened:
         assert opened.segments == 2
-        assert next(r["id"] for r in search(opened, "charts", {"topics": ["SPC"]}).results) == "example-trust/plotthedots"
+        assert (
+            next(r["id"] for r in search(opened, "charts", {"topics": ["SPC"]}).results) == "example-trust/plotthedots"
+        )
 
 
 @pytest.mark.usefixtures("large")
@@ -153,7 +161,9 @@ def test_a_file_written_over_in_a_large_registry_is_seen_when_the_folder_is_look
     found(registry.root)
     found(registry.root)
     file = registry.root / "projects" / "other" / "noshow.toml"
-    file.write_text(file.read_text(encoding="utf-8").replace("Predicts", "Submarines, waiting: predicts"), encoding="utf-8")
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("Predicts", "Submarines, waiting: predicts"), encoding="utf-8"
+    )
     (seen,) = (path for path in kept(tmp_path) if path.suffix == ".seen")
     os.utime(seen, (1, 1))
     assert found(registry.root, "submarines") == ["other/noshow"]
@@ -161,7 +171,10 @@ def test_a_file_written_over_in_a_large_registry_is_seen_when_the_folder_is_look
 
 def test_another_way_of_writing_toml_is_read_too(registry):
     file = registry.root / "projects" / "other" / "noshow.toml"
-    file.write_text("# by hand\n" + file.read_text(encoding="utf-8").replace('name = "No-show risk"', "name = 'Hovercraft'"), encoding="utf-8")
+    file.write_text(
+        "# by hand\n" + file.read_text(encoding="utf-8").replace('name = "No-show risk"', "name = 'Hovercraft'"),
+        encoding="utf-8",
+    )
     assert found(registry.root, "hovercraft") == ["other/noshow"]
 
 

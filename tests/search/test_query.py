@@ -13,7 +13,14 @@ def test_phrases_exclusions_and_fields_are_told_apart():
 
 
 def test_what_only_looks_like_an_operator_is_words():
-    assert [word.said for word in parse("NEAR(a b) OR note:this pre-post - x").words] == ["near", "b", "note", "pre", "post", "x"]
+    assert [word.said for word in parse("NEAR(a b) OR note:this pre-post - x").words] == [
+        "near",
+        "b",
+        "note",
+        "pre",
+        "post",
+        "x",
+    ]
 
 
 def test_a_query_of_stop_words_keeps_them():
@@ -21,7 +28,7 @@ def test_a_query_of_stop_words_keeps_them():
     assert [word.said for word in parse("to be").words] == ["to", "be"]
 
 
-@given(st.text() | st.text(alphabet='ab"-: \'*()^{}[]~\x00\u202e', max_size=60))
+@given(st.text() | st.text(alphabet="ab\"-: '*()^{}[]~\x00\u202e", max_size=60))
 def test_no_input_raises(text):
     query = parse(text)
     assert len(query.words) <= 40

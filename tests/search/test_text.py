@@ -28,7 +28,10 @@ def test_forms_of_one_word_meet(same):
     assert len({stem(word) for word in words(same)}) == 1
 
 
-@pytest.mark.parametrize("different", ["organ organisation", "community communication", "public publication", "des de", "los lo", "clinic clinical"])
+@pytest.mark.parametrize(
+    "different",
+    ["organ organisation", "community communication", "public publication", "des de", "los lo", "clinic clinical"],
+)
 def test_different_words_stay_apart(different):
     assert len({stem(word) for word in words(different)}) == 2
 

@@ -102,9 +102,7 @@ class Check(ABC):
         return cls.finding("pass", reason, evidence, confidence)
 
     @classmethod
-    def fails(
-        cls, reason: str = "", evidence: Iterable[Evidence] = (), confidence: Confidence = "observed"
-    ) -> Finding:
+    def fails(cls, reason: str = "", evidence: Iterable[Evidence] = (), confidence: Confidence = "observed") -> Finding:
         return cls.finding("fail", reason, evidence, confidence)
 
     @classmethod

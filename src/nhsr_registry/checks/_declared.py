@@ -106,9 +106,7 @@ def norm(name: str) -> str:
 
 def used(subject: Subject) -> dict[str, str]:
     """Third-party package → language, of every package that the project's own code loads."""
-    return remember(
-        subject.snapshot, "_used", lambda: {**_used_r(subject.snapshot), **_used_python(subject.snapshot)}
-    )
+    return remember(subject.snapshot, "_used", lambda: {**_used_r(subject.snapshot), **_used_python(subject.snapshot)})
 
 
 _SKIP = re.compile(
@@ -133,9 +131,7 @@ def _used_r(snapshot: Snapshot) -> dict[str, str]:
     own = {norm(description(snapshot, path).get("Package", "")) for path in snapshot.find("**/description")}
     own.add(norm((snapshot.repository or "").rpartition("/")[2]))
     return {
-        n: "R"
-        for n in map(norm, names)
-        if n not in R_BASE | own | _PROVIDED and len(n) > 1 and n not in _NO_PACKAGE
+        n: "R" for n in map(norm, names) if n not in R_BASE | own | _PROVIDED and len(n) > 1 and n not in _NO_PACKAGE
     }
 
 
@@ -167,13 +163,9 @@ def _used_python(snapshot: Snapshot) -> dict[str, str]:
         if not _SKIP.search(path) and (not parts or path.startswith(parts)):
             names |= code.python_imports(text)
     local = _local(snapshot)
-    wanted = {
-        n for n in names if n not in sys.stdlib_module_names and n not in local and not n.startswith("_")
-    }
+    wanted = {n for n in names if n not in sys.stdlib_module_names and n not in local and not n.startswith("_")}
     return {
-        _PY_NAMES.get(norm(n), norm(n)): "Python"
-        for n in wanted
-        if norm(n) not in _PROVIDED and n.lower() not in local
+        _PY_NAMES.get(norm(n), norm(n)): "Python" for n in wanted if norm(n) not in _PROVIDED and n.lower() not in local
     }
 
 
@@ -192,9 +184,7 @@ def listed(name: str, names: set[str]) -> bool:
     return name in names or (name in _FAMILIES and any(other.startswith(name) for other in names))
 
 
-_FAMILIES = frozenset(
-    {"google", "azure", "snowflake", "opentelemetry", "llama-cpp", "dbt", "jpype", "levenshtein"}
-)
+_FAMILIES = frozenset({"google", "azure", "snowflake", "opentelemetry", "llama-cpp", "dbt", "jpype", "levenshtein"})
 
 
 def declared(subject: Subject) -> tuple[set[str], list[str]]:
@@ -257,16 +247,12 @@ def _of_description(fields: Mapping[str, str]) -> set[str]:
         "Config/Needs/dev",
     )
     return {
-        part
-        for key in wanted
-        for part in re.findall(r"(?:^|,)\s*(?:[\w-]+/)?([A-Za-z][\w.]*)", fields.get(key, ""))
+        part for key in wanted for part in re.findall(r"(?:^|,)\s*(?:[\w-]+/)?([A-Za-z][\w.]*)", fields.get(key, ""))
     }
 
 
 def _of_lines(text: str) -> set[str]:
-    return {
-        m[1] for line in text.splitlines() if not line.startswith(("#", "-")) and (m := _NAME.match(line))
-    }
+    return {m[1] for line in text.splitlines() if not line.startswith(("#", "-")) and (m := _NAME.match(line))}
 
 
 def _of_yaml_list(text: str) -> set[str]:

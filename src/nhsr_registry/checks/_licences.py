@@ -73,9 +73,7 @@ def _declared(snapshot: Snapshot) -> list[Declared]:
         named = named.get("text")
     if named:
         out.append(_one(snapshot, "pyproject.toml", str(named), r"^license\b"))
-    elif classified := next(
-        (c for c in project.get("classifiers") or () if str(c).startswith("License ::")), None
-    ):
+    elif classified := next((c for c in project.get("classifiers") or () if str(c).startswith("License ::")), None):
         out.append(_one(snapshot, "pyproject.toml", str(classified), re.escape(str(classified))))
     out += _by_line(snapshot)
     if stated := package_json(snapshot).get("license"):

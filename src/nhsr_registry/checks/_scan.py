@@ -136,9 +136,7 @@ def without_comment(line: str, path: str) -> str:
 
 
 def unread(subject: Subject) -> tuple[str, ...]:
-    return tuple(
-        path for path in subject.snapshot.unread(*FILES) if not _ASIDE.search(path) and not code.is_test(path)
-    )
+    return tuple(path for path in subject.snapshot.unread(*FILES) if not _ASIDE.search(path) and not code.is_test(path))
 
 
 def example(text: str) -> str:

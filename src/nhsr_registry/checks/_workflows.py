@@ -49,9 +49,7 @@ _NAMES = re.compile(
     re.MULTILINE,
 )
 _COMMENTS = re.compile(r"(?:^|(?<=\s))#(?!!)[^\n]*", re.MULTILINE)
-_TARGET = re.compile(
-    r"(?:\b(?:make|just|task)|\{\{ ?just_executable\(\) ?\}\})\s+(?:-\S+\s+)*(?:[\w.-]+/)*([\w:.-]+)"
-)
+_TARGET = re.compile(r"(?:\b(?:make|just|task)|\{\{ ?just_executable\(\) ?\}\})\s+(?:-\S+\s+)*(?:[\w.-]+/)*([\w:.-]+)")
 _SCRIPT = re.compile(r"(?:^|[\s;&|\"'])(?:bash\s+|sh\s+|\./)?((?:[\w.-]+/)*[\w.-]+\.sh)\b")
 _AUTOMATIC = re.compile(
     r"^[ \t]*[\"']?on[\"']?[ \t]*:.*|^[ \t]{1,6}[\"']?(?:push|pull_request|pull_request_target|schedule|merge_group|workflow_run|workflow_call|check_suite)[\"']?\s*:",
@@ -99,11 +97,7 @@ def runs_tests(snapshot: Snapshot, path: str, text: str) -> int | None:
 def reused(text: str) -> str | None:
     """A workflow of another repository that this one calls, if its name speaks of tests."""
     return next(
-        (
-            name
-            for name, last in _REUSED.findall(text)
-            if re.search(r"test|check|ci\b|ci[-_.]", last, re.IGNORECASE)
-        ),
+        (name for name, last in _REUSED.findall(text) if re.search(r"test|check|ci\b|ci[-_.]", last, re.IGNORECASE)),
         None,
     )
 
@@ -137,9 +131,7 @@ def _targets(snapshot: Snapshot, text: str) -> Iterator[tuple[str, str]]:
                 re.MULTILINE,
             )
             if found:
-                needs = " ".join(
-                    f"make {need}" for need in re.findall(r"[\w-]+", (found[1] or "").partition("#")[0])
-                )
+                needs = " ".join(f"make {need}" for need in re.findall(r"[\w-]+", (found[1] or "").partition("#")[0]))
                 inner = " ".join(
                     f"make {need}"
                     for need in re.findall(r"\$\(MAKE\)\s+([\w-]+)|^\s*make\s+([\w-]+)", found[2])

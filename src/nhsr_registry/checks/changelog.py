@@ -44,17 +44,13 @@ class Changelog(Check):
         {"CHANGELOG.md": "# Changelog\n\n## 1.1\n\n### Added\n\n- A table by specialty.\n"},
         {"README.md": "# w\n\n## Changelog\n\n- 2024-05: weeks now count from the referral date\n"},
         {"docs/changelog.rst": "Changes\n=======\n\n- Weeks now count from the referral.\n"},
-        {
-            "inst/NEWS.Rd": "\\name{NEWS}\n\\section{0.2}{Weeks now count from the referral, ages are rounded down.}\n"
-        },
+        {"inst/NEWS.Rd": "\\name{NEWS}\n\\section{0.2}{Weeks now count from the referral, ages are rounded down.}\n"},
     )
     failing = (
         {"README.md": "# w\n"},
         {"NEWS.md": ""},
         {"NEWS.md": "# w (development version)\n\n* Initial CRAN submission.\n"},
-        {
-            "CHANGELOG.md": "# Changelog\n\nAll notable changes to this project will be documented in this file.\n"
-        },
+        {"CHANGELOG.md": "# Changelog\n\nAll notable changes to this project will be documented in this file.\n"},
         {"README.md": "# w\n\n## Changelog\n\n## Licence\n\nMIT, and the copyright is with the trust.\n"},
         {"data/changes.csv": "a,b\n"},
     )
@@ -89,10 +85,6 @@ def _told(path: str, text: str) -> int | None:
     if path.lower().endswith(".rd"):
         return 1 if len(re.findall(r"[A-Za-z]{3,}", text)) > 8 else None
     for line in prose.read(text, path):
-        if (
-            line.role in {"prose", "item", "table", "code"}
-            and len(line.text) >= 12
-            and not _TEMPLATE.search(line.text)
-        ):
+        if line.role in {"prose", "item", "table", "code"} and len(line.text) >= 12 and not _TEMPLATE.search(line.text):
             return line.number
     return None

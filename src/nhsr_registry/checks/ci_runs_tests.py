@@ -6,9 +6,7 @@ from nhsr_registry.checks import _workflows
 from nhsr_registry.checks._base import Check, Subject
 from nhsr_registry.model import Evidence, Finding
 
-_CHECK = (
-    "on: [push]\njobs:\n  check:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n"
-)
+_CHECK = "on: [push]\njobs:\n  check:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n"
 
 
 class CiRunsTests(Check):
@@ -37,10 +35,7 @@ class CiRunsTests(Check):
     }
     passing = (
         {".github/workflows/check.yaml": _CHECK + "      - uses: r-lib/actions/check-r-package@v2\n"},
-        {
-            ".github/workflows/ci.yml": _CHECK
-            + "      - run: |\n          pip install -e .\n          pytest --cov\n"
-        },
+        {".github/workflows/ci.yml": _CHECK + "      - run: |\n          pip install -e .\n          pytest --cov\n"},
         {
             ".github/workflows/ci.yml": _CHECK + "      - run: make test\n",
             "Makefile": "test:\n\tpython -m unittest\n",
@@ -56,10 +51,7 @@ class CiRunsTests(Check):
             ".github/workflows/pages.yml": _CHECK
             + "      - name: Deploy the tests page\n        run: mkdocs gh-deploy\n"
         },
-        {
-            ".github/workflows/lint.yml": _CHECK
-            + "      - run: pip install pytest ruff\n      - run: ruff check .\n"
-        },
+        {".github/workflows/lint.yml": _CHECK + "      - run: pip install pytest ruff\n      - run: ruff check .\n"},
         {".github/workflows/ci.yml": _CHECK + "      # - run: pytest\n      - run: echo done\n"},
         {
             ".github/workflows/ci.yml": _CHECK + "      - run: make test\n",
@@ -81,9 +73,7 @@ class CiRunsTests(Check):
             elif named := _workflows.reused(text):
                 elsewhere = elsewhere or (path, named)
         if elsewhere:
-            return cls.passes(
-                f"{elsewhere[0]} calls {elsewhere[1]}.", [Evidence(path=elsewhere[0])], "inferred"
-            )
+            return cls.passes(f"{elsewhere[0]} calls {elsewhere[1]}.", [Evidence(path=elsewhere[0])], "inferred")
         if lost := snapshot.unread(*_workflows.FILES):
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         if by_hand:
@@ -92,7 +82,5 @@ class CiRunsTests(Check):
             )
         found = snapshot.find(*_workflows.FILES)
         if found:
-            return cls.fails(
-                "No workflow runs tests yet.", [Evidence(path=path) for path in found], "inferred"
-            )
+            return cls.fails("No workflow runs tests yet.", [Evidence(path=path) for path in found], "inferred")
         return cls.fails("Nothing runs by itself yet.")

@@ -29,12 +29,20 @@ class Citable(Check):
         "*": 'cff-version: 1.2.0\nmessage: Please cite this work as below.\ntitle: "…"\nauthors:\n  - name: …',
     }
     passing = (
-        {"CITATION.cff": 'cff-version: 1.2.0\ntitle: "Waits"\nauthors:\n  - family-names: Byron\n    given-names: Ada\n'},
-        {"DESCRIPTION": 'Package: w\nTitle: Count Waits by Week\nVersion: 0.1.0\nAuthors@R: person("Ada", "Byron", role = c("aut", "cre"))\n', "R/w.R": "1\n"},
+        {
+            "CITATION.cff": 'cff-version: 1.2.0\ntitle: "Waits"\nauthors:\n  - family-names: Byron\n    given-names: Ada\n'
+        },
+        {
+            "DESCRIPTION": 'Package: w\nTitle: Count Waits by Week\nVersion: 0.1.0\nAuthors@R: person("Ada", "Byron", role = c("aut", "cre"))\n',
+            "R/w.R": "1\n",
+        },
     )
     failing = (
         {"README.md": "# w\n"},
-        {"DESCRIPTION": "Package: w\nTitle: What the Package Does (One Line, Title Case)\nVersion: 0.1.0\nAuthor: x\n", "R/w.R": "1\n"},
+        {
+            "DESCRIPTION": "Package: w\nTitle: What the Package Does (One Line, Title Case)\nVersion: 0.1.0\nAuthor: x\n",
+            "R/w.R": "1\n",
+        },
         {"CITATION.cff": "cff-version: 1.2.0\n"},
     )
 
@@ -50,8 +58,15 @@ class Citable(Check):
             path = f"{folder}/DESCRIPTION" if folder else "DESCRIPTION"
             fields = description(snapshot, path)
             named = fields.get("Title", "") and not is_placeholder("description", fields["Title"])
-            if named and fields.get("Version") and (fields.get("Authors@R") or fields.get("Author") or fields.get("Maintainer")):
+            if (
+                named
+                and fields.get("Version")
+                and (fields.get("Authors@R") or fields.get("Author") or fields.get("Maintainer"))
+            ):
                 return cls.passes(f"R makes a citation from {path}.", [Evidence(path=path)], "inferred")
         if lost := snapshot.unread(*cls.reads):
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
-        return cls.fails("Title, authors and version do not stand together yet.", [Evidence(path=path) for path in snapshot.find(*_FILES)])
+        return cls.fails(
+            "Title, authors and version do not stand together yet.",
+            [Evidence(path=path) for path in snapshot.find(*_FILES)],
+        )

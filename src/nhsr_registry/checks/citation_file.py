@@ -76,6 +76,4 @@ def _complete(path: str, text: str) -> bool:
             re.search(r"\"(?:creators|author)\"\s*:\s*[\[{]\s*[{\"@]", text)
             and re.search(r"\"(?:title|name)\"\s*:\s*\"\w", text)
         )
-    return len(text.strip()) > 40 and bool(
-        re.search(r"author|cite|et al|\(\d{4}\)|person\(", text, re.IGNORECASE)
-    )
+    return len(text.strip()) > 40 and bool(re.search(r"author|cite|et al|\(\d{4}\)|person\(", text, re.IGNORECASE))

@@ -36,9 +36,7 @@ class CodeOfConduct(Check):
             "CODE_OF_CONDUCT.md": "# Code of conduct\n\n"
             + "We treat each other with respect and patience, whoever we are. " * 3
         },
-        {
-            "README.md": "# w\n\nPlease follow our [code of conduct](https://tools.nhsrcommunity.com/conduct).\n"
-        },
+        {"README.md": "# w\n\nPlease follow our [code of conduct](https://tools.nhsrcommunity.com/conduct).\n"},
     )
     failing = (
         {"README.md": "# w\n"},
@@ -56,9 +54,7 @@ class CodeOfConduct(Check):
                 return cls.passes(f"See {path}.", [Evidence(path=path)])
         if subject.readme and (match := _LINK.search(subject.readme[1])):
             line = subject.readme[1].count("\n", 0, match.start()) + 1
-            return cls.passes(
-                "The README links to one.", [Evidence(path=subject.readme[0], line=line)], "inferred"
-            )
+            return cls.passes("The README links to one.", [Evidence(path=subject.readme[0], line=line)], "inferred")
         if lost := [path for path in found if path in snapshot.unavailable]:
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         if _readme.unread(subject):

@@ -38,7 +38,9 @@ class ConfigSeparated(Check):
     step = "Move dates, codes and names of tables into one settings file"
     reads = (*code.SOURCES, *_FILES)
     effort = "hours"
-    commands = {"*": "# config.yml, read with config::get() in R or yaml.safe_load() in Python\ndefault:\n  start: 2024-04-01\n  end: 2025-03-31\n  provider: RXX"}
+    commands = {
+        "*": "# config.yml, read with config::get() in R or yaml.safe_load() in Python\ndefault:\n  start: 2024-04-01\n  end: 2025-03-31\n  provider: RXX"
+    }
     passing = (
         {"config.yml": "default:\n  start: 2024-04-01\n", "a.R": "x <- config::get()\n"},
         {"a.R": "x <- 1\n"},
@@ -54,15 +56,25 @@ class ConfigSeparated(Check):
     def run(cls, subject: Subject) -> Finding:
         snapshot = subject.snapshot
         for path in snapshot.find(*_FILES):
-            if not code.is_test(path) and not path.startswith((".github/", "docs/", "renv/")) and (snapshot.text(path) or "x").strip():
+            if (
+                not code.is_test(path)
+                and not path.startswith((".github/", "docs/", "renv/"))
+                and (snapshot.text(path) or "x").strip()
+            ):
                 return cls.passes(f"See {path}.", [Evidence(path=path)], "inferred")
         fixed: list[Evidence] = []
         for path, text in snapshot.read(*code.SOURCES):
             if code.is_test(path):
                 continue
             if found := _scan.first(text, _NEEDLES, _READS):
-                return cls.passes(f"{path} takes them from outside.", [Evidence(path=path, line=text.count("\n", 0, found.start()) + 1)], "inferred")
-            fixed += [Evidence(path=path, line=text.count("\n", 0, date.start()) + 1) for date in _FIXED.finditer(text)][:10]
+                return cls.passes(
+                    f"{path} takes them from outside.",
+                    [Evidence(path=path, line=text.count("\n", 0, found.start()) + 1)],
+                    "inferred",
+                )
+            fixed += [
+                Evidence(path=path, line=text.count("\n", 0, date.start()) + 1) for date in _FIXED.finditer(text)
+            ][:10]
         if lost := snapshot.unread(*code.SOURCES):
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         if len(fixed) >= _ENOUGH:

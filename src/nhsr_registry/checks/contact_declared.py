@@ -84,12 +84,8 @@ class ContactDeclared(Check):
             "DESCRIPTION": 'Package: w\nAuthors@R: person("A", "B", email = "a.b@trust.nhs.uk",\n    role = c("aut", "cre"))\n',
             "R/x.R": "1",
         },
-        {
-            "pyproject.toml": '[project]\nname = "w"\n[project.urls]\nIssues = "https://github.com/o/w/issues"\n'
-        },
-        {
-            "README.md": "# x\n\nThis is maintained by the [forecasting team](https://forecasting.trust.nhs.uk).\n"
-        },
+        {"pyproject.toml": '[project]\nname = "w"\n[project.urls]\nIssues = "https://github.com/o/w/issues"\n'},
+        {"README.md": "# x\n\nThis is maintained by the [forecasting team](https://forecasting.trust.nhs.uk).\n"},
     )
     failing = (
         {"README.md": "# x\n\nCounts waits.\n"},
@@ -171,13 +167,7 @@ def _in_readme(subject: Subject) -> Iterator[tuple[Evidence, str, Confidence]]:
     for section, words, _ in _readme.named(subject, _HEADING):
         inside = "\n".join(raw[section.number : section.number + 15])
         reached = _WAY.search(inside) or (_PLAIN.fullmatch(section.heading) and len(words) >= 25)
-        if (
-            len(words) >= 15
-            and section.number > 1
-            and section.depth <= 4
-            and reached
-            and not _only_placeholders(words)
-        ):
+        if len(words) >= 15 and section.number > 1 and section.depth <= 4 and reached and not _only_placeholders(words):
             yield (
                 Evidence(path=path, line=section.number),
                 f"The README has a section “{section.heading[:60]}”.",

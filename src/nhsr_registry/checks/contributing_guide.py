@@ -77,9 +77,7 @@ class ContributingGuide(Check):
                 where = Evidence(path=_readme.path(subject), line=paragraph.line_at(match.start()))
                 return cls.passes("The README says so.", [where], "inferred")
         if lost := [path for path in found if path in snapshot.unavailable] or _readme.unread(subject):
-            return cls.cannot_tell(
-                f"{lost[0] if isinstance(lost, list) else 'The README'} could not be read."
-            )
+            return cls.cannot_tell(f"{lost[0] if isinstance(lost, list) else 'The README'} could not be read.")
         if found:
             return cls.fails(f"{found[0]} says little so far.", [Evidence(path=path) for path in found])
         return cls.fails("Nothing says yet how others can suggest changes.")

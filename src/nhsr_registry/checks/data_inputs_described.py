@@ -119,9 +119,7 @@ def _tells(path: str, text: str) -> bool:
     return (
         bool(
             _TELLS.search(words)
-            or re.search(
-                r"\b(?:columns?|fields?|variables?|lookup|extract|contains?)\b", words, re.IGNORECASE
-            )
+            or re.search(r"\b(?:columns?|fields?|variables?|lookup|extract|contains?)\b", words, re.IGNORECASE)
         )
         and len(words) > 60
     )

@@ -78,9 +78,7 @@ class DependenciesDeclared(Check):
         missing = sorted(name for name in needed if not _declared.listed(name, names))
         covered = (len(needed) - len(missing)) / len(needed)
         if covered >= _COVERED:
-            return cls.passes(
-                f"{len(needed) - len(missing)} of {len(needed)} packages are listed.", where, "inferred"
-            )
+            return cls.passes(f"{len(needed) - len(missing)} of {len(needed)} packages are listed.", where, "inferred")
         if lost := snapshot.unread(*_declared.LISTS):
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         shown = ", ".join(missing[:6]) + (" …" if len(missing) > 6 else "")

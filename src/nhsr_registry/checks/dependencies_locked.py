@@ -7,7 +7,9 @@ import re
 from nhsr_registry.checks._base import Check, Subject
 from nhsr_registry.model import Evidence, Finding
 
-_LOCKS = ("{,*/,*/*/}{renv.lock,uv.lock,poetry.lock,pdm.lock,pipfile.lock,conda-lock.yml,pixi.lock,package-lock.json,yarn.lock,pnpm-lock.yaml,packrat.lock,rproject.toml,rv.lock,manifest.toml,explicit.txt}",)
+_LOCKS = (
+    "{,*/,*/*/}{renv.lock,uv.lock,poetry.lock,pdm.lock,pipfile.lock,conda-lock.yml,pixi.lock,package-lock.json,yarn.lock,pnpm-lock.yaml,packrat.lock,rproject.toml,rv.lock,manifest.toml,explicit.txt}",
+)
 _LISTS = ("{,*/,*/*/}*requirements*.txt", "{,*/,*/*/}requirements/*.txt")
 _CONDA = ("{,*/,*/*/}{environment*,conda*}.{yml,yaml}",)
 _IMAGES = ("{,*/,.devcontainer/}dockerfile*", "project.yaml")
@@ -15,7 +17,10 @@ _PINNED = re.compile(r"^[ \t]*[A-Za-z][\w.\[\],-]*\s*(?:===?|@ )\s*\S", re.MULTI
 _NAMED = re.compile(r"^[ \t]*[A-Za-z][\w.\[\],-]*\s*(?:[=<>!~@;].*)?(?:\s*#.*)?$", re.MULTILINE)
 _CONDA_PIN = re.compile(r"^[ \t]*-\s+[\"']?[A-Za-z][\w.:-]*\s*={1,2}\s*\d", re.MULTILINE)
 _CONDA_ANY = re.compile(r"^[ \t]*-\s+[\"']?[A-Za-z][\w.:-]*\s*(?:[=<>].*)?[\"']?\s*$", re.MULTILINE)
-_DATED = re.compile(r"rocker/[\w-]+:\d+\.\d+\.\d+|snapshot(?:_date)?[=/ ]\S*20\d\d-\d\d-\d\d|(?:packagemanager\.posit\.co|packagemanager\.rstudio\.com)/\S+/20\d\d-\d\d-\d\d|^[ \t]+run:[ \t]*(?:>[ \t]*)?\n?[ \t]*[a-z][\w-]*:v\d+", re.MULTILINE)
+_DATED = re.compile(
+    r"rocker/[\w-]+:\d+\.\d+\.\d+|snapshot(?:_date)?[=/ ]\S*20\d\d-\d\d-\d\d|(?:packagemanager\.posit\.co|packagemanager\.rstudio\.com)/\S+/20\d\d-\d\d-\d\d|^[ \t]+run:[ \t]*(?:>[ \t]*)?\n?[ \t]*[a-z][\w-]*:v\d+",
+    re.MULTILINE,
+)
 
 
 class DependenciesLocked(Check):
@@ -59,7 +64,9 @@ class DependenciesLocked(Check):
                     return cls.passes(f"{path} gives {fixed} versions.", [Evidence(path=path)], "inferred")
         for path, text in snapshot.read(*_IMAGES):
             if found := _DATED.search(text):
-                return cls.passes(f"{path} fixes them.", [Evidence(path=path, line=text.count("\n", 0, found.end()) + 1)], "inferred")
+                return cls.passes(
+                    f"{path} fixes them.", [Evidence(path=path, line=text.count("\n", 0, found.end()) + 1)], "inferred"
+                )
         if lost := snapshot.unread(*cls.reads):
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         return cls.fails("The versions of the packages are not written down yet.")

@@ -54,11 +54,17 @@ class EntryPointClear(Check):
         for path in snapshot.find(*_STARTS):
             if not is_test(path) and (snapshot.text(path) is None or (snapshot.text(path) or "").strip()):
                 return cls.passes(f"Start with {path}.", [Evidence(path=path)], "inferred")
-        own = [path for path in snapshot.paths if extension(path) in _CODE and not is_test(path) and not path.startswith((".github/", "renv/", "docs/"))]
+        own = [
+            path
+            for path in snapshot.paths
+            if extension(path) in _CODE and not is_test(path) and not path.startswith((".github/", "renv/", "docs/"))
+        ]
         own = [path for path in own if not path.lower().startswith("readme.")]
         if not own:
             return cls.does_not_apply("There is no code to start.")
-        numbered = [path for path in own if _NUMBERED.match(path.rpartition("/")[2].lower()) or _NUMBERED.match(path.lower())]
+        numbered = [
+            path for path in own if _NUMBERED.match(path.rpartition("/")[2].lower()) or _NUMBERED.match(path.lower())
+        ]
         if len(numbered) >= 2:
             return cls.passes("The scripts are numbered.", [Evidence(path=path) for path in numbered], "inferred")
         if len(own) <= 2:

@@ -64,9 +64,7 @@ class FunctionsDocumented(Check):
         {"R/w.R": "count <- function(x) {\n  y <- x\n  y\n}\nweeks <- function(x) {\n  y <- x\n  y\n}\n"},
         {"w.py": "def count(days):\n    # quick\n    return days // 7\n\ndef weeks(x):\n    return x\n"},
         {"w.R": "# ------------\ncount <- function(x) {\n  y <- x\n  y\n}\n"},
-        {
-            "a.py": 'def f(x):\n    """Tell."""\n    return x\n\ndef g(x):\n    return x\n\ndef h(x):\n    return x\n'
-        },
+        {"a.py": 'def f(x):\n    """Tell."""\n    return x\n\ndef g(x):\n    return x\n\ndef h(x):\n    return x\n'},
     )
 
     @classmethod
@@ -93,11 +91,7 @@ def _public(found: list[Function], subject: Subject) -> list[Function]:
         for name in names.split(",")
     }
     exported = [function for function in found if function.name in offered]
-    return (
-        exported
-        if len(exported) >= 3
-        else [function for function in found if not function.name.startswith(".")]
-    )
+    return exported if len(exported) >= 3 else [function for function in found if not function.name.startswith(".")]
 
 
 def _r_functions(subject: Subject) -> list[Function]:

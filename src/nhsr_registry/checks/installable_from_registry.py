@@ -31,15 +31,25 @@ class InstallableFromRegistry(Check):
 
     @classmethod
     def run(cls, subject: Subject) -> Finding:
-        name = str(description(subject.snapshot).get("Package") or table(pyproject(subject.snapshot).get("project")).get("name") or "")
+        name = str(
+            description(subject.snapshot).get("Package")
+            or table(pyproject(subject.snapshot).get("project")).get("name")
+            or ""
+        )
         if subject.readme and name:
             path, text = subject.readme
             for found in _ADDRESS.finditer(text):
                 end = text.find("\n", found.end())
                 if name.lower() in text[found.start() : end if end >= 0 else None].lower():
                     line = text.count("\n", 0, found.start()) + 1
-                    return cls.finding("declared", "The README links to it.", [Evidence(path=path, line=line)], "declared")
-            own = re.search(rf"install\.packages\(\s*[\"']{re.escape(name)}[\"']|pip install {re.escape(name)}\s*$", text, re.MULTILINE | re.IGNORECASE)
+                    return cls.finding(
+                        "declared", "The README links to it.", [Evidence(path=path, line=line)], "declared"
+                    )
+            own = re.search(
+                rf"install\.packages\(\s*[\"']{re.escape(name)}[\"']|pip install {re.escape(name)}\s*$",
+                text,
+                re.MULTILINE | re.IGNORECASE,
+            )
             if own:
                 line = text.count("\n", 0, own.start()) + 1
                 return cls.finding("declared", "The README says so.", [Evidence(path=path, line=line)], "declared")

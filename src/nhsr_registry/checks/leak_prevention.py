@@ -7,7 +7,14 @@ import re
 from nhsr_registry.checks._base import Check, Subject
 from nhsr_registry.model import Evidence, Finding
 
-_HOOKS = ("{,*/}.pre-commit-config.{yml,yaml}", ".github/workflows/*.{yml,yaml}", ".gitlab-ci.yml", ".gitattributes", "lefthook.yml", ".husky/*")
+_HOOKS = (
+    "{,*/}.pre-commit-config.{yml,yaml}",
+    ".github/workflows/*.{yml,yaml}",
+    ".gitlab-ci.yml",
+    ".gitattributes",
+    "lefthook.yml",
+    ".husky/*",
+)
 _SCANNERS = re.compile(
     r"^[^#\n]*\b(?:gitleaks|detect-secrets|detect-private-key|trufflehog|git-?secrets|ggshield|talisman|nbstripout|nb-?clean|no-commit-secrets|check-added-large-files)\b",
     re.IGNORECASE | re.MULTILINE,
@@ -40,14 +47,18 @@ class LeakPrevention(Check):
         {".gitignore": ".Rhistory\ndata/\n"},
         {".gitignore": ".Renviron\n"},
         {".gitignore": "*.csv\n!sample.csv\n"},
-        {".pre-commit-config.yaml": "repos:\n  - repo: https://github.com/gitleaks/gitleaks\n    hooks:\n      - id: gitleaks\n"},
+        {
+            ".pre-commit-config.yaml": "repos:\n  - repo: https://github.com/gitleaks/gitleaks\n    hooks:\n      - id: gitleaks\n"
+        },
         {".gitattributes": "*.ipynb filter=nbstripout\n"},
     )
     failing = (
         {"a.R": "1\n"},
         {".gitignore": ".Rproj.user\n.Rhistory\n.DS_Store\n"},
         {".gitignore": "# data/\n__pycache__/\n"},
-        {".pre-commit-config.yaml": "repos:\n  - repo: https://github.com/astral-sh/ruff-pre-commit\n    hooks:\n      - id: ruff\n"},
+        {
+            ".pre-commit-config.yaml": "repos:\n  - repo: https://github.com/astral-sh/ruff-pre-commit\n    hooks:\n      - id: ruff\n"
+        },
     )
 
     @classmethod
@@ -60,4 +71,7 @@ class LeakPrevention(Check):
                     return cls.passes(f"See {path}.", [Evidence(path=path, line=line)], "inferred")
         if lost := snapshot.unread(*cls.reads):
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
-        return cls.fails("Nothing keeps data files or secrets out yet.", [Evidence(path=path) for path in snapshot.find("{,*/}.gitignore")])
+        return cls.fails(
+            "Nothing keeps data files or secrets out yet.",
+            [Evidence(path=path) for path in snapshot.find("{,*/}.gitignore")],
+        )

@@ -50,9 +50,7 @@ class LicenceAgrees(Check):
     def run(cls, subject: Subject) -> Finding:
         snapshot = subject.snapshot
         said, files = _licences.declared(subject), _licences.files(snapshot)
-        if not said and (
-            gone := snapshot.unread("description", "pyproject.toml", "setup.{py,cfg}", "package.json")
-        ):
+        if not said and (gone := snapshot.unread("description", "pyproject.toml", "setup.{py,cfg}", "package.json")):
             return cls.cannot_tell(f"{gone[0]} could not be read.", [Evidence(path=gone[0])])
         if not said and not files:
             return cls.does_not_apply("There is no licence yet to compare.")

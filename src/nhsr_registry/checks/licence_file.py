@@ -34,9 +34,7 @@ class LicenceFile(Check):
     @classmethod
     def run(cls, subject: Subject) -> Finding:
         found = [
-            p
-            for p in subject.snapshot.find(*LICENCE_FILES)
-            if not p.lower().endswith((".csv", ".r", ".py", ".sql"))
+            p for p in subject.snapshot.find(*LICENCE_FILES) if not p.lower().endswith((".csv", ".r", ".py", ".sql"))
         ]
         if found:
             return cls.passes(f"Found {found[0]}.", [Evidence(path=path) for path in found])

@@ -56,7 +56,9 @@ class LoggingOrValidation(Check):
             if code.is_test(path):
                 continue
             if found := _scan.first(text, _NEEDLES, _WORDS):
-                return cls.passes(f"See {path}.", [Evidence(path=path, line=text.count("\n", 0, found.start(1)) + 1)], "inferred")
+                return cls.passes(
+                    f"See {path}.", [Evidence(path=path, line=text.count("\n", 0, found.start(1)) + 1)], "inferred"
+                )
         if lost := snapshot.unread(*code.SOURCES):
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         return cls.fails("The code does not check its data yet.", (), "inferred")

@@ -20,7 +20,16 @@ class MetadataConsistent(Check):
     id = "metadata-consistent"
     step = "Let all metadata files say the same name and version"
     effort = "minutes"
-    reads = ("description", "pyproject.toml", "setup.{py,cfg}", "package.json", "citation.cff", "codemeta.json", "publiccode.{yml,yaml}", ".zenodo.json")
+    reads = (
+        "description",
+        "pyproject.toml",
+        "setup.{py,cfg}",
+        "package.json",
+        "citation.cff",
+        "codemeta.json",
+        "publiccode.{yml,yaml}",
+        ".zenodo.json",
+    )
     commands = {
         "r-package": "cffr::cff_write()   # CITATION.cff from DESCRIPTION\ncodemetar::write_codemeta()",
         "*": "nhsr-registry check --fix   # shows what it would write",

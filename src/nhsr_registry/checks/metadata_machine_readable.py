@@ -18,9 +18,7 @@ def _yaml(*keys: str) -> Callable[[str], tuple[str, ...]]:
     patterns = [re.compile(rf"^{key}:[ \t]*(.*)$", re.MULTILINE) for key in keys]
 
     def read(text: str) -> tuple[str, ...]:
-        return tuple(
-            (found[1].strip(" \"'") or "given") if (found := p.search(text)) else "" for p in patterns
-        )
+        return tuple((found[1].strip(" \"'") or "given") if (found := p.search(text)) else "" for p in patterns)
 
     return read
 
@@ -39,8 +37,7 @@ def _json(*keys: str) -> Callable[[str], tuple[str, ...]]:
 def _python(text: str) -> tuple[str, ...]:
     """Name and description of a setup.py or setup.cfg, as they stand."""
     found = [
-        re.search(rf"^[ \t]*{key}\s*=\s*[\"']?([^\"'\n,]+)", text, re.MULTILINE)
-        for key in ("name", "description")
+        re.search(rf"^[ \t]*{key}\s*=\s*[\"']?([^\"'\n,]+)", text, re.MULTILINE) for key in ("name", "description")
     ]
     return tuple(match[1].strip() if match else "" for match in found)
 
@@ -95,9 +92,7 @@ class MetadataMachineReadable(Check):
     )
     failing = (
         {"README.md": "# Waits\n\nCounts waits by week.\n"},
-        {
-            "DESCRIPTION": "Package: waits\nTitle: What the Package Does (One Line, Title Case)\nVersion: 0.0.0.9000\n"
-        },
+        {"DESCRIPTION": "Package: waits\nTitle: What the Package Does (One Line, Title Case)\nVersion: 0.0.0.9000\n"},
         {"pyproject.toml": '[project]\nname = "waits"\ndescription = "Add your description here"\n'},
         {"pyproject.toml": "[tool.ruff]\nline-length = 100\n"},
         {"package.json": "{broken"},

@@ -38,9 +38,15 @@ class MethodsDescribed(Check):
     step = "Explain the method and what it assumes"
     reads = (*README, *_readme.DOCS, "**/*.{md,qmd,rmd}")
     effort = "hours"
-    commands = {"*": "## Method\n\nWe count … and leave out … because …\nThe … is worked out as …\n\n### What we assume\n\n- …"}
+    commands = {
+        "*": "## Method\n\nWe count … and leave out … because …\nThe … is worked out as …\n\n### What we assume\n\n- …"
+    }
     passing = (
-        {"README.md": "# w\n\n## Method\n\n" + "We count each person once a month, by the date of the referral, and leave out those who moved away. " * 2 + "\n"},
+        {
+            "README.md": "# w\n\n## Method\n\n"
+            + "We count each person once a month, by the date of the referral, and leave out those who moved away. " * 2
+            + "\n"
+        },
         {"README.md": "# w\n\nThe rates are standardised by age using the European population of 2013.\n"},
         {"docs/methodology.md": "# Methodology\n\n" + "Weeks are counted from the referral and rounded down. " * 6},
     )
@@ -76,7 +82,9 @@ def _in_files(subject: Subject) -> Iterator[Evidence]:
     snapshot = subject.snapshot
     for path in snapshot.find(*_FILES):
         text, size = snapshot.text(path), snapshot.by_path[path].size or 0
-        if (text is not None and len(text) >= 300) or (text is None and path.lower().endswith((".docx", ".pdf", ".html")) and size > 1000):
+        if (text is not None and len(text) >= 300) or (
+            text is None and path.lower().endswith((".docx", ".pdf", ".html")) and size > 1000
+        ):
             yield Evidence(path=path)
 
 

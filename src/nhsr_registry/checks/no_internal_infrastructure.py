@@ -75,7 +75,9 @@ class NoInternalInfrastructure(Check):
     )
     failing = (
         {
-            "a.R": example('con <- dbConnect(odbc(), Driver = "SQL Server", Ser·ver = "XTRUST-SQL01\\\\BI", Database = "dw")\n')
+            "a.R": example(
+                'con <- dbConnect(odbc(), Driver = "SQL Server", Ser·ver = "XTRUST-SQL01\\\\BI", Database = "dw")\n'
+            )
         },
         {"a.py": example('conn = pyodbc.connect("Driver={SQL Server};Ser·ver=PRODSQL07;Trusted_Connection=yes")\n')},
         {"a.py": example('engine = create_engine("mss·ql://trustwarehouse.data·base.windows.net/dw")\n')},

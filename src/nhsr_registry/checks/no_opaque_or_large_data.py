@@ -69,9 +69,7 @@ class NoOpaqueOrLargeData(Check):
     def run(cls, subject: Subject) -> Finding:
         snapshot = subject.snapshot
         packages = [f"{folder}/" if folder else "" for folder in r_packages(snapshot)]
-        own = tuple(
-            f"{inside}{part}" for inside in packages for part in ("data/", "inst/", "R/sysdata", "vignettes/")
-        )
+        own = tuple(f"{inside}{part}" for inside in packages for part in ("data/", "inst/", "R/sysdata", "vignettes/"))
         found, unsized = [], 0
         for path in snapshot.paths:
             archive = path.rpartition(".")[2].lower() in _PACKED
@@ -87,9 +85,7 @@ class NoOpaqueOrLargeData(Check):
         if found and (lost := snapshot.unread(*cls.reads)):  # whether it is a package cannot be told
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         if found:
-            return cls.fails(
-                f"{len(found)} data file{'s' * (len(found) > 1)} large or not readable as text.", found
-            )
+            return cls.fails(f"{len(found)} data file{'s' * (len(found) > 1)} large or not readable as text.", found)
         if unsized:
             return cls.cannot_tell(f"The size of {unsized} data file{'s' * (unsized > 1)} is not known.")
         return cls.passes("No large or unreadable data file.")

@@ -8,7 +8,9 @@ from nhsr_registry.model import Finding
 
 _DATA = r"\.(?:csv|tsv|psv|txt)$"
 _NAMES = ("Ada", "Ben", "Cat", "Dov", "Eve", "Fay", "Gus")
-_PEOPLE = tuple(f"{name},Byron-{name},{day:02}/03/19{day * 9 + 30},LS{day} {day}AB" for day, name in enumerate(_NAMES, 1))
+_PEOPLE = tuple(
+    f"{name},Byron-{name},{day:02}/03/19{day * 9 + 30},LS{day} {day}AB" for day, name in enumerate(_NAMES, 1)
+)
 
 
 class NoPersonLevelColumns(Check):
@@ -30,14 +32,20 @@ class NoPersonLevelColumns(Check):
         "*": "library(NHSRdatasets)   # made-up and open NHS data to show the code with\n# or: synthpop::syn(your_data), after asking whether that is enough",
     }
     passing = (
-        {"data/practices.csv": "practice_code,name,postcode\nA81001,THE SURGERY,TS18 1HU\nA81002,OLD MILL,TS18 2AW\nA81003,NEW MILL,TS18 3AW\n"},
+        {
+            "data/practices.csv": "practice_code,name,postcode\nA81001,THE SURGERY,TS18 1HU\nA81002,OLD MILL,TS18 2AW\nA81003,NEW MILL,TS18 3AW\n"
+        },
         {"data/waits.csv": "month,specialty,patients\n2024-01,ENT,120\n2024-02,ENT,130\n2024-03,ENT,110\n"},
         {"data/age.csv": "patient_id,age_band,sex\n1,20-29,F\n2,30-39,M\n3,20-29,F\n"},
         {"a.R": 'select(forename, surname, dob)\nnames(x) <- c("dob", "surname")\n'},
     )
     failing = (
         {"data/pts.csv": "forename,surname,dob,postcode\n" + "\n".join(_PEOPLE) + "\n"},
-        {"data/pts.tsv": "Patient Name\tDate of Birth\tWard\n" + "\n".join(f"{row.split(',')[0]} X\t{row.split(',')[2]}\tA" for row in _PEOPLE) + "\n"},
+        {
+            "data/pts.tsv": "Patient Name\tDate of Birth\tWard\n"
+            + "\n".join(f"{row.split(',')[0]} X\t{row.split(',')[2]}\tA" for row in _PEOPLE)
+            + "\n"
+        },
         {"extract.csv": "\n".join(f"{number},{row}" for number, row in enumerate(_PEOPLE, 4001)) + "\n"},
         {"data/patient_level_extract.rds": "x"},
     )

@@ -38,7 +38,8 @@ class NotebooksClean(Check):
         shown = [book for book in notebooks(subject.snapshot) if book.with_outputs]
         if shown:
             where = [
-                Evidence(path=book.path, note=_holds(book)) for book in sorted(shown, key=lambda book: -book.with_tables)
+                Evidence(path=book.path, note=_holds(book))
+                for book in sorted(shown, key=lambda book: -book.with_tables)
             ]
             tables = sum(book.with_tables > 0 for book in shown)
             said = f", {tables} of them tables" if tables else ""

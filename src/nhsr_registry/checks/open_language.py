@@ -22,7 +22,9 @@ class OpenLanguage(Check):
     id = "open-language"
     step = "Move the main steps to an open language such as R, Python or SQL"
     effort = "days"
-    commands = {"*": '# R reads what Excel, SAS and Stata write:\nreadxl::read_excel("waits.xlsx")\nhaven::read_sas("waits.sas7bdat")'}
+    commands = {
+        "*": '# R reads what Excel, SAS and Stata write:\nreadxl::read_excel("waits.xlsx")\nhaven::read_sas("waits.sas7bdat")'
+    }
     passing = (
         {"main.R": "1\n"},
         {"a.sql": "SELECT 1\n", "d.pbix": "x"},
@@ -47,5 +49,7 @@ class OpenLanguage(Check):
             where = [path for path in subject.snapshot.paths if LANGUAGES.get(extension(path)) in _BOUGHT]
             return cls.fails(f"{bought} file{'s' * (bought > 1)} in {names}.", [Evidence(path=path) for path in where])
         if sheets:
-            return cls.fails("The work seems to be in workbooks or databases.", [Evidence(path=path) for path in sheets], "inferred")
+            return cls.fails(
+                "The work seems to be in workbooks or databases.", [Evidence(path=path) for path in sheets], "inferred"
+            )
         return cls.does_not_apply("There is no code.")

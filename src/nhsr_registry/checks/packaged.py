@@ -63,9 +63,7 @@ class Packaged(Check):
                 return cls.passes("A Python package.", [Evidence(path=path), Evidence(path=module)])
         if lost := _lost(snapshot):
             return cls.cannot_tell(f"{lost} could not be read.", [Evidence(path=lost)])
-        return cls.fails(
-            "It cannot be installed as a package yet.", [Evidence(path=path) for path in manifests]
-        )
+        return cls.fails("It cannot be installed as a package yet.", [Evidence(path=path) for path in manifests])
 
 
 def _lost(snapshot: Snapshot) -> str | None:

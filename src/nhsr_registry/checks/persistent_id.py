@@ -7,9 +7,22 @@ import re
 from nhsr_registry.checks._base import README, Check, Subject
 from nhsr_registry.model import Evidence, Finding
 
-_FILES = ("citation.cff", "codemeta.json", ".zenodo.json", "description", "publiccode.{yml,yaml}", "{,inst/}citation{,.md,.bib}")
-_ZENODO = re.compile(r"10\.5281/zenodo\.\d+|zenodo\.org/(?:badge/latestdoi|records?|doi|badge/DOI)/[\w./-]*\d|swh:1:(?:dir|rev|rel|snp|cnt|ori):[0-9a-f]{40}|doi\.org/10\.\d{4,9}/(?:cran|m9\.figshare|osf)", re.IGNORECASE)
-_KEY = re.compile(r"^[ \t]*doi:\s*[\"']?(?:https?://doi\.org/)?10\.\d{4,9}/\S+|\"identifier\"\s*:\s*\"[^\"]*10\.\d{4,9}/", re.MULTILINE)
+_FILES = (
+    "citation.cff",
+    "codemeta.json",
+    ".zenodo.json",
+    "description",
+    "publiccode.{yml,yaml}",
+    "{,inst/}citation{,.md,.bib}",
+)
+_ZENODO = re.compile(
+    r"10\.5281/zenodo\.\d+|zenodo\.org/(?:badge/latestdoi|records?|doi|badge/DOI)/[\w./-]*\d|swh:1:(?:dir|rev|rel|snp|cnt|ori):[0-9a-f]{40}|doi\.org/10\.\d{4,9}/(?:cran|m9\.figshare|osf)",
+    re.IGNORECASE,
+)
+_KEY = re.compile(
+    r"^[ \t]*doi:\s*[\"']?(?:https?://doi\.org/)?10\.\d{4,9}/\S+|\"identifier\"\s*:\s*\"[^\"]*10\.\d{4,9}/",
+    re.MULTILINE,
+)
 
 
 class PersistentId(Check):
@@ -23,19 +36,28 @@ class PersistentId(Check):
     step = "Keep a release on Zenodo, for an address that lasts"
     reads = (*README, *_FILES)
     effort = "hours"
-    commands = {"*": "# zenodo.org → Log in with GitHub → Settings → GitHub → switch the repository on, then publish a release"}
+    commands = {
+        "*": "# zenodo.org → Log in with GitHub → Settings → GitHub → switch the repository on, then publish a release"
+    }
     passing = (
-        {"README.md": "# w\n\n[![DOI](https://zenodo.org/badge/DOI/10.5281/zenodo.1234567.svg)](https://doi.org/10.5281/zenodo.1234567)\n"},
+        {
+            "README.md": "# w\n\n[![DOI](https://zenodo.org/badge/DOI/10.5281/zenodo.1234567.svg)](https://doi.org/10.5281/zenodo.1234567)\n"
+        },
         {"CITATION.cff": "cff-version: 1.2.0\ndoi: 10.5281/zenodo.1234567\n"},
     )
-    failing = ({"README.md": "# w\n\nSee https://doi.org/10.1136/bmj.n71 for the method.\n"}, {"CITATION.cff": "cff-version: 1.2.0\n# doi: 10.5281/x\n"})
+    failing = (
+        {"README.md": "# w\n\nSee https://doi.org/10.1136/bmj.n71 for the method.\n"},
+        {"CITATION.cff": "cff-version: 1.2.0\n# doi: 10.5281/x\n"},
+    )
 
     @classmethod
     def run(cls, subject: Subject) -> Finding:
         snapshot = subject.snapshot
         for path, text in [*([subject.readme] if subject.readme else []), *snapshot.read(*_FILES)]:
             if found := _ZENODO.search(text) or (_KEY.search(text) if path != (subject.readme or ("",))[0] else None):
-                return cls.passes(f"See {path}.", [Evidence(path=path, line=text.count("\n", 0, found.end()) + 1)], "inferred")
+                return cls.passes(
+                    f"See {path}.", [Evidence(path=path, line=text.count("\n", 0, found.end()) + 1)], "inferred"
+                )
         if lost := snapshot.unread(*README, *_FILES):
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         return cls.fails("No permanent address was seen yet.")

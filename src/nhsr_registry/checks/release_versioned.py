@@ -48,9 +48,7 @@ class ReleaseVersioned(Check):
         if history.commits is None or history.shallow or history.snapshot:
             return cls.cannot_tell("The history, and with it the tags, is not to be seen.")
         if version:
-            return cls.fails(
-                f"The metadata says version {version}; no version is tagged yet.", _where(subject)
-            )
+            return cls.fails(f"The metadata says version {version}; no version is tagged yet.", _where(subject))
         return cls.fails("No version is tagged yet.")
 
 
@@ -60,6 +58,4 @@ def _same(tag: str, version: str) -> bool:
 
 def _where(subject: Subject) -> list[Evidence]:
     values = subject.record.fields.get("version", ())
-    return [
-        Evidence(path=source.path, line=source.line) for value in values[:1] for source in value.sources[:1]
-    ]
+    return [Evidence(path=source.path, line=source.line) for value in values[:1] for source in value.sources[:1]]

@@ -10,7 +10,10 @@ from nhsr_registry.checks._base import README, Check, Subject
 from nhsr_registry.model import Evidence, Finding
 
 _FILES = ("{,docs/,.github/}{adopters,users,used_by,used-by,case-studies,case_studies}{,.md,.yml,.yaml,.rst}",)
-_HEADING = re.compile(r"\bwho(?: else)? (?:is using|uses)\b|\bused by\b|\badopters?\b|\bcase stud|\bin use at\b|\bwhere (?:is )?it(?: is|['’]s)? used\b", re.IGNORECASE)
+_HEADING = re.compile(
+    r"\bwho(?: else)? (?:is using|uses)\b|\bused by\b|\badopters?\b|\bcase stud|\bin use at\b|\bwhere (?:is )?it(?: is|['’]s)? used\b",
+    re.IGNORECASE,
+)
 
 
 class ReuseEvidence(Check):
@@ -33,5 +36,10 @@ class ReuseEvidence(Check):
                 return cls.finding("declared", f"See {path}.", [Evidence(path=path)], "declared")
         for section, words, _ in _readme.named(subject, _HEADING):
             if len(words) >= 20:
-                return cls.finding("declared", "The README names some.", [Evidence(path=_readme.path(subject), line=section.number)], "declared")
+                return cls.finding(
+                    "declared",
+                    "The README names some.",
+                    [Evidence(path=_readme.path(subject), line=section.number)],
+                    "declared",
+                )
         return cls.cannot_tell("Nobody is named; that says nothing about who uses it.")

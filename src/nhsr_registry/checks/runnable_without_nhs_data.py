@@ -58,7 +58,9 @@ class RunnableWithoutNhsData(Check):
                 return cls.passes(f"See {path}.", [Evidence(path=path)], "inferred")
         told = [caveat for caveat in caveats.find(snapshot) if caveat.kind == "synthetic-data"]
         if told:
-            return cls.passes("It says that made-up data are used.", [Evidence(path=told[0].path, line=told[0].line)], "inferred")
+            return cls.passes(
+                "It says that made-up data are used.", [Evidence(path=told[0].path, line=told[0].line)], "inferred"
+            )
         for path, text in snapshot.read(*code.SOURCES):
             if found := _scan.first(text, _NEEDLES, _MAKES):
                 line = text.count("\n", 0, found.start()) + 1

@@ -49,9 +49,7 @@ class SecurityContact(Check):
         {
             "SECURITY.md": "# Security\n\nPlease write to security.team@trust.nhs.uk and not in public issues; we answer within a week.\n"
         },
-        {
-            "README.md": "# w\n\n## Security\n\nReport weaknesses privately to security.team@trust.nhs.uk, please.\n"
-        },
+        {"README.md": "# w\n\n## Security\n\nReport weaknesses privately to security.team@trust.nhs.uk, please.\n"},
         {
             ".github/SECURITY.md": "Use the Security tab and choose Report a vulnerability: only we can read what you write there.\n"
         },
@@ -81,20 +79,14 @@ class SecurityContact(Check):
                 if _HOW.search(words) and re.search(
                     r"report|disclos|vulnerab|weakness|concern|issue", words, re.IGNORECASE
                 ):
-                    return cls.passes(
-                        "The README says so.", [Evidence(path=path, line=section.number)], "inferred"
-                    )
+                    return cls.passes("The README says so.", [Evidence(path=path, line=section.number)], "inferred")
         if lost := [path for path in found if path in snapshot.unavailable]:
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         if _readme.unread(subject):
             return cls.cannot_tell("The README could not be read.")
         if found:
-            return cls.fails(
-                f"{found[0]} does not say yet where to report.", [Evidence(path=path) for path in found]
-            )
-        return cls.fails(
-            "This repository does not say yet how to report a weakness in private.", (), "inferred"
-        )
+            return cls.fails(f"{found[0]} does not say yet where to report.", [Evidence(path=path) for path in found])
+        return cls.fails("This repository does not say yet how to report a weakness in private.", (), "inferred")
 
 
 def _written(path: str, text: str) -> list[prose.Line]:

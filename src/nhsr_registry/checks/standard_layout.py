@@ -30,7 +30,9 @@ class StandardLayout(Check):
     step = "Sort the files into folders with the usual names"
     reads = MANIFESTS
     effort = "hours"
-    commands = {"*": "# folders that others expect\nR/ or src/   functions\nscripts/     what runs them\ndata/        small samples\ntests/\ndocs/"}
+    commands = {
+        "*": "# folders that others expect\nR/ or src/   functions\nscripts/     what runs them\ndata/        small samples\ntests/\ndocs/"
+    }
     passing = (
         {"DESCRIPTION": "Package: w\nVersion: 1\n", "R/a.R": "1\n"},
         {"src/a.py": "1\n", "tests/test_a.py": "assert 1\n"},
@@ -47,7 +49,14 @@ class StandardLayout(Check):
         snapshot = subject.snapshot
         if r_packages(snapshot) or python_packages(snapshot):
             return cls.passes("Laid out as a package.", (), "observed")
-        own = [path for path in snapshot.paths if extension(path) in _CODE and not is_test(path) and not path.startswith((".github/", "renv/")) and not path.lower().startswith("readme.")]
+        own = [
+            path
+            for path in snapshot.paths
+            if extension(path) in _CODE
+            and not is_test(path)
+            and not path.startswith((".github/", "renv/"))
+            and not path.lower().startswith("readme.")
+        ]
         if not own:
             if lost := snapshot.unread(*MANIFESTS):
                 return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
@@ -55,6 +64,14 @@ class StandardLayout(Check):
         loose = [path for path in own if "/" not in path]
         sorted_ = [path for path in own if any(_FOLDERS.match(folder) for folder in path.split("/")[:-1])]
         if len(own) < _LOOSE or len(sorted_) * 2 >= len(own):
-            return cls.passes(f"{len(sorted_)} of {len(own)} files of code stand in folders with usual names.", [Evidence(path=path) for path in sorted_], "inferred")
-        what = f"{len(loose)} files of code stand loose at the top." if len(loose) * 2 > len(own) else "The folders' names do not say what is in them."
+            return cls.passes(
+                f"{len(sorted_)} of {len(own)} files of code stand in folders with usual names.",
+                [Evidence(path=path) for path in sorted_],
+                "inferred",
+            )
+        what = (
+            f"{len(loose)} files of code stand loose at the top."
+            if len(loose) * 2 > len(own)
+            else "The folders' names do not say what is in them."
+        )
         return cls.fails(what, [Evidence(path=path) for path in loose or own], "inferred")

@@ -76,7 +76,9 @@ class StatusDeclared(Check):
         {"README.md": "# x\n\nCounts waits. We use this every month.\n"},
         {"README.md": "# x\n\nCounts waits.\n\nThis is an early draft.\n"},
         {"README.md": "# x\n\nCounts waits.\n\nFinished in 2023, no longer updated.\n"},
-        {"README.md": "# x\n\nIn use since 2024 and maintained by our team; changes are described in the release notes.\n"},
+        {
+            "README.md": "# x\n\nIn use since 2024 and maintained by our team; changes are described in the release notes.\n"
+        },
         {"README.md": "# x\n\nThis is a validation engine created and used by a national body.\n"},
         {"README.md": "# x\n\nThis project is a 🚧 work in progress 🚧, please use it with caution.\n"},
         {"README.md": "# x\n\nThis package is under active development.\n"},
@@ -98,11 +100,7 @@ class StatusDeclared(Check):
             return cls.passes("GitHub shows the repository as archived.", (), "declared")
         if where := _declared(subject):
             return cls.passes(f"{where.path} says so.", [where], "declared")
-        told = [
-            c
-            for c in caveats.find(subject.snapshot)
-            if c.kind in {"experimental", "unmaintained", "superseded"}
-        ]
+        told = [c for c in caveats.find(subject.snapshot) if c.kind in {"experimental", "unmaintained", "superseded"}]
         if told:
             return cls.passes(f"{told[0].path} says so.", [Evidence(path=told[0].path, line=told[0].line)])
         if where := _in_readme(subject):

@@ -7,12 +7,30 @@ import re
 from nhsr_registry.checks._base import Check, Subject
 from nhsr_registry.model import Evidence, Finding
 
-_FILES = ("{,*/}{.lintr,.lintr.r,air.toml,.air.toml,.flake8,.pylintrc,pylintrc,ruff.toml,.ruff.toml,.sqlfluff,.sqlfluffignore,.style.yapf,.eslintrc*,eslint.config.*,.prettierrc*,biome.json,.styler.r,.jupytext.toml,.rubocop.yml,.clj-kondo,.sqlfmt}",)
+_FILES = (
+    "{,*/}{.lintr,.lintr.r,air.toml,.air.toml,.flake8,.pylintrc,pylintrc,ruff.toml,.ruff.toml,.sqlfluff,.sqlfluffignore,.style.yapf,.eslintrc*,eslint.config.*,.prettierrc*,biome.json,.styler.r,.jupytext.toml,.rubocop.yml,.clj-kondo,.sqlfmt}",
+)
 _SETTINGS = ("{,*/}{pyproject.toml,setup.cfg,tox.ini,package.json,makefile,justfile}",)
-_HOOKS = ("{,*/}.pre-commit-config.{yml,yaml}", ".github/workflows/*.{yml,yaml}", ".gitlab-ci.yml", "contributing*", ".github/contributing*", "readme*")
-_TOOLS = re.compile(r"^[ \t]*\[(?:tool\.)?(?:ruff|black|isort|flake8|pylint|pycodestyle|yapf|autopep8|sqlfluff|docformatter|blue)\b|\"(?:eslint|prettier|standard|biome)\"|^[^#\n]*\b(?:ruff (?:check|format)|black |flake8|lintr::|styler::)", re.MULTILINE)
-_CALLS = re.compile(r"^[^#\n]*\b(?:ruff|black|isort|flake8|pylint|lintr|styler|style-files|sqlfluff|sqlfmt|air format|format-suggest|setup-air|lint-project|lint-changed|eslint|prettier|autopep8|pycodestyle|super-linter)\b", re.MULTILINE | re.IGNORECASE)
-_PROMISES = re.compile(r"\btidyverse style|\bPEP ?-?8\b|\bstyle guide\b|\bcod(?:e|ing) (?:style|standards?|conventions?)\b|\bstyler::|\blintr::", re.IGNORECASE)
+_HOOKS = (
+    "{,*/}.pre-commit-config.{yml,yaml}",
+    ".github/workflows/*.{yml,yaml}",
+    ".gitlab-ci.yml",
+    "contributing*",
+    ".github/contributing*",
+    "readme*",
+)
+_TOOLS = re.compile(
+    r"^[ \t]*\[(?:tool\.)?(?:ruff|black|isort|flake8|pylint|pycodestyle|yapf|autopep8|sqlfluff|docformatter|blue)\b|\"(?:eslint|prettier|standard|biome)\"|^[^#\n]*\b(?:ruff (?:check|format)|black |flake8|lintr::|styler::)",
+    re.MULTILINE,
+)
+_CALLS = re.compile(
+    r"^[^#\n]*\b(?:ruff|black|isort|flake8|pylint|lintr|styler|style-files|sqlfluff|sqlfmt|air format|format-suggest|setup-air|lint-project|lint-changed|eslint|prettier|autopep8|pycodestyle|super-linter)\b",
+    re.MULTILINE | re.IGNORECASE,
+)
+_PROMISES = re.compile(
+    r"\btidyverse style|\bPEP ?-?8\b|\bstyle guide\b|\bcod(?:e|ing) (?:style|standards?|conventions?)\b|\bstyler::|\blintr::",
+    re.IGNORECASE,
+)
 
 
 class StyleConfigured(Check):
@@ -54,7 +72,9 @@ class StyleConfigured(Check):
         for patterns, words in ((_SETTINGS, _TOOLS), (_HOOKS[:3], _CALLS), (_HOOKS[3:], _PROMISES)):
             for path, text in snapshot.read(*patterns):
                 if found := words.search(text):
-                    return cls.passes(f"See {path}.", [Evidence(path=path, line=text.count("\n", 0, found.end()) + 1)], "inferred")
+                    return cls.passes(
+                        f"See {path}.", [Evidence(path=path, line=text.count("\n", 0, found.end()) + 1)], "inferred"
+                    )
         if lost := snapshot.unread(*cls.reads):
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         return cls.fails("No style is agreed in writing yet.")

@@ -101,9 +101,7 @@ def _is_test(path: str) -> bool:
     lowered = f"/{path.lower()}"
     if lowered.endswith((".sql", ".feature")) and not re.search(r"/tests?/", lowered):
         return False
-    return (
-        code.is_test(path) or "/tinytest/" in lowered or "/inst/unittests/" in lowered
-    ) and not _DATA.search(path)
+    return (code.is_test(path) or "/tinytest/" in lowered or "/inst/unittests/" in lowered) and not _DATA.search(path)
 
 
 def _asserts(path: str, text: str) -> bool:

@@ -37,7 +37,11 @@ class TestsSubstantive(Check):
     passing = (
         {"tests/testthat/test-w.R": "test_that('w', {\n" + "  expect_equal(f(1), 1)\n" * 5 + "})\n"},
         {"tests/test_w.py": "def test_w():\n" + "    assert f(1) == 1\n" * 6},
-        {"dbt_project.yml": "name: w\n", "models/schema.yml": "models:\n  - name: w\n    columns:\n      - name: id\n        tests:\n" + "          - unique\n          - not_null\n" * 3},
+        {
+            "dbt_project.yml": "name: w\n",
+            "models/schema.yml": "models:\n  - name: w\n    columns:\n      - name: id\n        tests:\n"
+            + "          - unique\n          - not_null\n" * 3,
+        },
     )
     failing = (
         {"tests/test_w.py": "def test_w():\n    assert f(1) == 1\n"},
@@ -47,7 +51,11 @@ class TestsSubstantive(Check):
     @classmethod
     def run(cls, subject: Subject) -> Finding:
         snapshot = subject.snapshot
-        paths = [path for path in snapshot.find(_FILES[0]) if code.is_test(path) or "tinytest/" in path or "unitTests/" in path]
+        paths = [
+            path
+            for path in snapshot.find(_FILES[0])
+            if code.is_test(path) or "tinytest/" in path or "unitTests/" in path
+        ]
         found = {path: len(_ASSERTS.findall(text)) for path in paths if (text := snapshot.text(path)) is not None}
         sql = sum(path.lower().endswith(".sql") for path in found)
         if snapshot.find("{,*/}dbt_project.yml"):

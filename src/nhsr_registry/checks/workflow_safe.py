@@ -17,7 +17,10 @@ _THEIRS = (
 )
 _PASTED = re.compile(rf"\$\{{\{{[^{{}}]*\b{_THEIRS}\b[^{{}}]*\}}\}}")
 _RUNS = re.compile(r"^(?P<indent>\s*)(?:-\s+)?(?:run|script)\s*:\s*(?P<rest>.*)$")
-_TRUSTED = re.compile(r"^[ \t]*[\"']?on[\"']?[ \t]*:.*\b(?:pull_request_target|workflow_run)\b|^[ \t]{1,6}-?[ \t]*(?:pull_request_target|workflow_run)\b\s*:?", re.MULTILINE)
+_TRUSTED = re.compile(
+    r"^[ \t]*[\"']?on[\"']?[ \t]*:.*\b(?:pull_request_target|workflow_run)\b|^[ \t]{1,6}-?[ \t]*(?:pull_request_target|workflow_run)\b\s*:?",
+    re.MULTILINE,
+)
 _CHECKOUT = re.compile(
     r"^[ \t]*ref[ \t]*:.*(?:github\.event\.pull_request\.(?:head|merge)|github\.head_ref|refs/pull/|github\.event\.workflow_run\.head_(?:branch|sha|commit))"
     r"|^[^#\n]*\bgh pr checkout\b|^[^#\n]*\bgit (?:fetch|checkout)\b[^\n]{0,300}?(?:refs/pull/|pull/\$|github\.head_ref)",
@@ -42,14 +45,25 @@ class WorkflowSafe(Check):
     commands = {"*": 'env:\n  TITLE: ${{ github.event.issue.title }}\nrun: echo "$TITLE"'}
     passing = (
         {".github/workflows/a.yml": "on: push\njobs:\n  a:\n    steps:\n      - run: pytest\n"},
-        {".github/workflows/a.yml": 'on: issues\njobs:\n  a:\n    steps:\n      - env:\n          T: ${{ github.event.issue.title }}\n        run: echo "$T"\n'},
+        {
+            ".github/workflows/a.yml": 'on: issues\njobs:\n  a:\n    steps:\n      - env:\n          T: ${{ github.event.issue.title }}\n        run: echo "$T"\n'
+        },
         {".github/workflows/a.yml": _HEAD + "      - uses: actions/checkout@v4\n      - uses: actions/labeler@v5\n"},
-        {".github/workflows/a.yml": "on: pull_request\njobs:\n  a:\n    steps:\n      - uses: actions/checkout@v4\n        with:\n          ref: ${{ github.event.pull_request.head.sha }}\n"},
+        {
+            ".github/workflows/a.yml": "on: pull_request\njobs:\n  a:\n    steps:\n      - uses: actions/checkout@v4\n        with:\n          ref: ${{ github.event.pull_request.head.sha }}\n"
+        },
     )
     failing = (
-        {".github/workflows/a.yml": _HEAD + "      - uses: actions/checkout@v4\n        with:\n          ref: ${{ github.event.pull_request.head.sha }}\n"},
-        {".github/workflows/a.yml": 'on: issues\njobs:\n  a:\n    steps:\n      - run: echo "${{ github.event.issue.title }}"\n'},
-        {".github/workflows/a.yml": "on: pull_request\njobs:\n  a:\n    steps:\n      - run: |\n          git log\n          git checkout ${{ github.head_ref }}\n"},
+        {
+            ".github/workflows/a.yml": _HEAD
+            + "      - uses: actions/checkout@v4\n        with:\n          ref: ${{ github.event.pull_request.head.sha }}\n"
+        },
+        {
+            ".github/workflows/a.yml": 'on: issues\njobs:\n  a:\n    steps:\n      - run: echo "${{ github.event.issue.title }}"\n'
+        },
+        {
+            ".github/workflows/a.yml": "on: pull_request\njobs:\n  a:\n    steps:\n      - run: |\n          git log\n          git checkout ${{ github.head_ref }}\n"
+        },
     )
 
     @classmethod

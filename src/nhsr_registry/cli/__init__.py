@@ -89,7 +89,9 @@ def main(args: list[str] | None = None) -> None:
     _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # Windows consoles and pipes may not be UTF-8
-            stream.reconfigure(encoding="utf-8" if stream.encoding.lower().startswith("utf") else None, errors="replace")
+            stream.reconfigure(
+                encoding="utf-8" if stream.encoding.lower().startswith("utf") else None, errors="replace"
+            )
     try:
         code = cli.main(args=args, prog_name="nhsr-registry", standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)  # click returns what `Exit` carried
@@ -110,7 +112,10 @@ def main(args: list[str] | None = None) -> None:
         if not gone and error.errno not in _CIRCUMSTANCES:
             _bug(error)
         where = f"{str(error.filename)[:200]}: " if error.filename else ""
-        _say_error(f"{where}{error.strerror}.", "Is the folder still there, with room on the disk, and may you read and write in it?")
+        _say_error(
+            f"{where}{error.strerror}.",
+            "Is the folder still there, with room on the disk, and may you read and write in it?",
+        )
         sys.exit(EXIT_REGISTRY)
     except Exception as error:  # noqa: BLE001 - the last line: a person gets a sentence, the log the traceback
         _bug(error)
@@ -154,6 +159,8 @@ def _write_log(error: BaseException) -> Path:
 
     text = "".join(traceback.format_exception(error))
     about = f"nhsr-registry {__version__}, Python {platform.python_version()}, {platform.platform()}\n\n"
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", prefix="nhsr-registry-", suffix=".log", delete=False) as file:
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", prefix="nhsr-registry-", suffix=".log", delete=False
+    ) as file:
         file.write(about + text)
     return Path(file.name)

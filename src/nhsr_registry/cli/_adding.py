@@ -31,7 +31,9 @@ def add_all(registry: Registry, targets: tuple[str, ...], options: Mapping[str, 
     """Add every target; one that cannot be added does not stop the others. Returns the exit code."""
     said: dict[str, Any] = {}
     if options["from_issue"]:
-        repo, said = issueform.read(Path(options["from_issue"]).read_text(encoding="utf-8", errors="replace"), registry.vocabulary)
+        repo, said = issueform.read(
+            Path(options["from_issue"]).read_text(encoding="utf-8", errors="replace"), registry.vocabulary
+        )
         targets = (str(repo),)
         options = {**options, "yes": True}
     if not targets:
@@ -49,11 +51,20 @@ def add_all(registry: Registry, targets: tuple[str, ...], options: Mapping[str, 
                 failures.append((target, error))
             advance(target)
     for target, failure in failures:
-        click.echo(report.wrap(failure.message if target in failure.message else f"{target}: {failure.message}", "    ", click.style("Not added  ", fg="yellow")), err=True)
+        click.echo(
+            report.wrap(
+                failure.message if target in failure.message else f"{target}: {failure.message}",
+                "    ",
+                click.style("Not added  ", fg="yellow"),
+            ),
+            err=True,
+        )
         if failure.hint:
             click.echo(report.wrap(failure.hint, "    ", "    "), err=True)
     if len(targets) > 1:
-        click.echo(f"{len(targets) - len(failures)} of {len(targets)} {'would be ' if options['dry_run'] else ''}added.")
+        click.echo(
+            f"{len(targets) - len(failures)} of {len(targets)} {'would be ' if options['dry_run'] else ''}added."
+        )
     return failures[0][1].exit_code if failures else 0
 
 
@@ -107,7 +118,10 @@ def _answers(given: str | None, repo: RepoId) -> dict[str, Any]:
             return {}
     try:
         return answers_from(tomllib.loads(path.read_text(encoding="utf-8")), repo)
-    except (ValueError, RecursionError) as error:  # not TOML, not UTF-8, nested too deeply, a number of thousands of digits
+    except (
+        ValueError,
+        RecursionError,
+    ) as error:  # not TOML, not UTF-8, nested too deeply, a number of thousands of digits
         raise UsageError(f"{path} is not valid TOML: {error}", hint="Check quotes and brackets there.") from None
 
 
@@ -145,4 +159,6 @@ def _show_added(registry: Registry, added: Added, *, brief: bool) -> None:
     if steps:
         click.echo(report.wrap(f"Next step: {step_of(steps[0].check)}", "  "))
     if added.written:
-        click.echo(report.wrap(f"Written to {registry.root}. To share it, commit it and open a pull request.", "  ", ""))
+        click.echo(
+            report.wrap(f"Written to {registry.root}. To share it, commit it and open a pull request.", "  ", "")
+        )

@@ -64,7 +64,9 @@ def _organisation(registry: Registry) -> str:
         answer = _read()
         if not answer or answer.casefold() in known:
             return known.get(answer.casefold(), "")
-        near = [word for word in known if answer.casefold() in word] or get_close_matches(answer.casefold(), known, 5, 0.5)
+        near = [word for word in known if answer.casefold() in word] or get_close_matches(
+            answer.casefold(), known, 5, 0.5
+        )
         names = dict.fromkeys(known[word] for word in near[:5])
         _tell(f"Not in the table. Perhaps: {', '.join(names)}. Or press Enter to leave it out." if names else
               "Not in the table yet. Press Enter to leave it out; a steward can add it.")  # fmt: skip

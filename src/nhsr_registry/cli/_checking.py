@@ -133,7 +133,9 @@ def _plain(rows: Sequence[tuple[str, ...]]) -> str:
     """Columns apart by two spaces, one project a line whatever its length: for logs and `grep`."""
     table = [_HEAD, *rows]
     widths = [max(len(row[at]) for row in table) for at in range(len(_HEAD))]
-    return "\n".join("  ".join(cell.ljust(size) for cell, size in zip(row, widths, strict=True)).rstrip() for row in table)
+    return "\n".join(
+        "  ".join(cell.ljust(size) for cell, size in zip(row, widths, strict=True)).rstrip() for row in table
+    )
 
 
 def _rich(rows: Sequence[tuple[str, ...]]) -> str:

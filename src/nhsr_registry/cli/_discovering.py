@@ -41,7 +41,11 @@ def run(registry: Registry, options: Mapping[str, Any]) -> int:
         Path(options["to"]).write_text(discover.sheet(found.candidates), encoding="utf-8")
     if options["format_"] == "json":
         body = {"looked_at": found.looked_at, "points": found.points, "stopped": found.stopped or None}
-        click.echo(msgspec.json.format(msgspec.json.encode(body | {"candidates": discover.data(found.candidates)}), indent=2).decode())
+        click.echo(
+            msgspec.json.format(
+                msgspec.json.encode(body | {"candidates": discover.data(found.candidates)}), indent=2
+            ).decode()
+        )
     else:
         _show(found, options["to"])
     return EXIT_NETWORK if found.stopped else 0
@@ -59,7 +63,9 @@ def _show(found: Discovered, to: str | None) -> None:
     kinds = Counter("a fork" if c.aside.startswith("a fork") else c.aside for c in found.candidates if c.aside)
     click.echo(f"\n{len(offered)} not listed yet, of {found.looked_at} looked at.")
     if kinds:
-        click.echo(report.wrap("Set aside: " + ", ".join(f"{count} × {reason}" for reason, count in kinds.most_common()) + "."))
+        click.echo(
+            report.wrap("Set aside: " + ", ".join(f"{count} × {reason}" for reason, count in kinds.most_common()) + ".")
+        )
     if to:
         click.echo(report.wrap(f"To accept or decline them, fill in {to}, then: nhsr-registry discover --add {to}"))
     if found.stopped:
@@ -74,7 +80,9 @@ def _decide(registry: Registry, path: Path) -> int:
     done = decide(registry, table, today=datetime.now(UTC).date().isoformat())
     for one in done:
         if one.what != "left":
-            click.echo(report.wrap(f"{one.what}: {one.repository}" + (f" – {one.reason}" if one.reason else ""), "    ", ""))
+            click.echo(
+                report.wrap(f"{one.what}: {one.repository}" + (f" – {one.reason}" if one.reason else ""), "    ", "")
+            )
     counts = Counter(one.what for one in done)
     click.echo(", ".join(f"{counts[what]} {what}" for what in ("added", "declined", "left", "failed")) + ".")
     return EXIT_FINDINGS if counts["failed"] else 0

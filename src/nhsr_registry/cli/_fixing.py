@@ -29,7 +29,10 @@ def run(target: str, *, yes: bool) -> None:
 
 def _folder(target: str) -> Path:
     if not is_folder(target):
-        raise UsageError(f"{target[:200]!r} is no folder here.", hint="Clone the project first, then: nhsr-registry check --fix FOLDER")
+        raise UsageError(
+            f"{target[:200]!r} is no folder here.",
+            hint="Clone the project first, then: nhsr-registry check --fix FOLDER",
+        )
     path = Path(target).expanduser()
     found = find_git_dir(path)
     if found and found.work_tree is None:

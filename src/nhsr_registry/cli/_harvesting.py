@@ -78,7 +78,11 @@ def shard_of(said: str | None) -> Shard:
 def _warn(count: int) -> None:
     click.echo(
         "No token for GitHub: it answers 60 requests an hour"
-        + (f", fewer than the {count} projects; topics and archived marks of the rest stay as they were." if count > _HANDFUL else ".")
+        + (
+            f", fewer than the {count} projects; topics and archived marks of the rest stay as they were."
+            if count > _HANDFUL
+            else "."
+        )
         + " Set GITHUB_TOKEN, or sign in with `gh auth login`.",
         err=True,
     )

@@ -14,4 +14,6 @@ def told(done: Publication) -> None:
         click.echo(f"Left out: {clean(left.what)}: {clean(left.reason)}", err=True)
     for said in done.overruled:
         click.echo(f"Overruled: {clean(said)}", err=True)
-    click.echo(f"{done.projects:,} projects and {done.pages:,} pages in {clean(done.folder)}; {done.rendered:,} projects were rendered anew")
+    click.echo(
+        f"{done.projects:,} projects and {done.pages:,} pages in {clean(done.folder)}; {done.rendered:,} projects were rendered anew"
+    )

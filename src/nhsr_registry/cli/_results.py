@@ -131,7 +131,12 @@ def _markdown(cards: Iterable[Mapping[str, Any]]) -> str:
     for card in cards:
         link = f"[{_plain(card['id'])}]({card['url']})"
         level = LEVEL_NAMES.get(card["level"] or "", "Not read yet")
-        rows.append((link, *map(_plain, (card["summary"], card["language"], card["licence"], level, (card["updated"] or "")[:7]))))
+        rows.append(
+            (
+                link,
+                *map(_plain, (card["summary"], card["language"], card["licence"], level, (card["updated"] or "")[:7])),
+            )
+        )
     return "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
 

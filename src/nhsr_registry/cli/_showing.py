@@ -94,7 +94,9 @@ def _about(profile: Profile) -> Iterator[Row]:
         "Care settings": "; ".join(profile.names("settings")),
         "Data sets": "; ".join(profile.names("datasets")),
         "Language": harvest.facts.main_language or "" if harvest else "",
-        "Organisation": organisation.name + (f" (ODS code {organisation.ods})" if organisation.ods else "") if organisation else "",
+        "Organisation": organisation.name + (f" (ODS code {organisation.ods})" if organisation.ods else "")
+        if organisation
+        else "",
         "Now part of": profile.heir.name if profile.heir else "",
         "Status, as declared": entry.status or "",
         "Intended use, as declared": entry.intended_use or "",
@@ -132,7 +134,10 @@ def _history(profile: Profile) -> Iterator[Row]:
         yield Row(f"Last commit: {history.last_commit[:10]}")
     if history.commits is not None:
         people = f" by {history.people} people" if history.people and history.people > 1 else ""
-        yield Row(f"{history.commits} commits{people}" + (" (published as a snapshot, without its history)" if history.snapshot else ""))
+        yield Row(
+            f"{history.commits} commits{people}"
+            + (" (published as a snapshot, without its history)" if history.snapshot else "")
+        )
     if history.tags:
         yield Row(f"Versions: {', '.join(tag.name for tag in history.tags[:5])}")
     if commit:
@@ -149,7 +154,9 @@ def _places(sources: Iterable[Source]) -> str:
 def text(profile: Profile) -> str:
     """For the terminal."""
     level = LEVELS[profile.harvest.score.level] if profile.harvest else ""
-    lines = [style(clean(f"{profile.entry.name} ({profile.repo})"), bold=True, fg="cyan") + (f"  {level}" if level else "")]
+    lines = [
+        style(clean(f"{profile.entry.name} ({profile.repo})"), bold=True, fg="cyan") + (f"  {level}" if level else "")
+    ]
     for title, rows in sections(profile):
         lines += ["", style(title, bold=True)] if title else []
         for row in rows:
@@ -157,7 +164,11 @@ def text(profile: Profile) -> str:
                 lines.append(f"      {style(clean(row.text), fg='green')}")
             else:
                 indent = {"text": "  ", "item": "    ", "sub": "      "}[row.role]
-                lines.append(report.wrap(f"{row.text} {row.url}", indent, {"text": "  ", "item": "  • ", "sub": "      "}[row.role]))
+                lines.append(
+                    report.wrap(
+                        f"{row.text} {row.url}", indent, {"text": "  ", "item": "  • ", "sub": "      "}[row.role]
+                    )
+                )
     return "\n".join(lines)
 
 

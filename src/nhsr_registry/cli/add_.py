@@ -24,7 +24,12 @@ Examples
     metavar="CLONE",
     help="Read this clone in place of GitHub; or a folder that holds owner/name or owner/name.git.",
 )
-@click.option("--answers", type=click.Path(exists=True), metavar="FILE", help="TOML with the answers; or a folder of owner/name.toml.")
+@click.option(
+    "--answers",
+    type=click.Path(exists=True),
+    metavar="FILE",
+    help="TOML with the answers; or a folder of owner/name.toml.",
+)
 @click.option("--summary", help="What it does and for whom, in one or two plain sentences of your own.")
 @click.option("--problem", help="The question it answers, in the words a colleague would type.")
 @click.option("--name", help="The name people know it by.")
@@ -35,8 +40,15 @@ Examples
 @click.option("--organisation", help="The organisation's id in organisations.toml.")
 @click.option("--contact", help="A page or a team mailbox.")
 @click.option("--allow-duplicate", is_flag=True, help="Add it although it looks like a fork or copy of a listed one.")
-@click.option("--from-issue", type=click.Path(exists=True, dir_okay=False), metavar="FILE", help="Take the repository and the answers from the text of an issue form.")
-@click.option("--pull-request", is_flag=True, help="Write nothing here; propose the entry to the registry's repository on GitHub.")
+@click.option(
+    "--from-issue",
+    type=click.Path(exists=True, dir_okay=False),
+    metavar="FILE",
+    help="Take the repository and the answers from the text of an issue form.",
+)
+@click.option(
+    "--pull-request", is_flag=True, help="Write nothing here; propose the entry to the registry's repository on GitHub."
+)
 @click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
 @click.option("--yes", is_flag=True, help="Ask nothing; take what was found, the answers and the flags.")
 @click.pass_obj

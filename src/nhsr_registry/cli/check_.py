@@ -30,11 +30,19 @@ Examples
     type=click.Choice(["listed", "usable", "reusable", "ready-to-scale"]),
     help="Exit with 1 where a project is not at this level yet.",
 )
-@click.option("--each", type=click.Path(exists=True, file_okay=False), metavar="FOLDER", help="Check every clone in FOLDER.")
+@click.option(
+    "--each", type=click.Path(exists=True, file_okay=False), metavar="FOLDER", help="Check every clone in FOLDER."
+)
 @click.option("--jobs", type=click.IntRange(0, 64), default=0, help="How many to check at once (0: one per processor).")
-@click.option("--from", "clone", type=click.Path(exists=True, file_okay=False), help="Read this clone in place of GitHub.")
-@click.option("--explain", metavar="CHECK", help="Why a check asks, what is enough and how to get there; `all` lists them.")
-@click.option("--fix", is_flag=True, help="Offer to write the files that can be written from what is known; shows each first.")
+@click.option(
+    "--from", "clone", type=click.Path(exists=True, file_okay=False), help="Read this clone in place of GitHub."
+)
+@click.option(
+    "--explain", metavar="CHECK", help="Why a check asks, what is enough and how to get there; `all` lists them."
+)
+@click.option(
+    "--fix", is_flag=True, help="Offer to write the files that can be written from what is known; shows each first."
+)
 @click.option("--yes", is_flag=True, help="With --fix: write without asking.")
 @click.pass_obj
 def command(registry: str | None, /, targets: tuple[str, ...], **options: Any) -> None:
@@ -47,7 +55,9 @@ def command(registry: str | None, /, targets: tuple[str, ...], **options: Any) -
         from nhsr_registry.rubric import default_rubric
 
         asked = options["explain"]
-        click.echo(explain.listing(default_rubric()) if asked == "all" else explain.text(explain.find(asked), default_rubric()))
+        click.echo(
+            explain.listing(default_rubric()) if asked == "all" else explain.text(explain.find(asked), default_rubric())
+        )
         return
     if len(targets) > 1 and (options["fix"] or options["clone"]):
         raise click.UsageError("--fix and --from take one project at a time.")

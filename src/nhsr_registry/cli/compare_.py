@@ -10,7 +10,9 @@ import click
 
 @click.command("compare")
 @click.argument("ids", nargs=-1, required=True, metavar="ID ID …")
-@click.option("--format", "format_", type=click.Choice(["text", "json", "markdown"]), default="text", help="How to print.")
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json", "markdown"]), default="text", help="How to print."
+)
 @click.pass_obj
 def command(registry: str | None, ids: tuple[str, ...], format_: str) -> None:
     """Projects side by side, point by point, what differs first."""
@@ -45,7 +47,11 @@ def _markdown(found: dict[str, Any]) -> Iterator[str]:
     from nhsr_registry.plain import clean
 
     def row(cells: list[str]) -> str:
-        return "| " + " | ".join(clean(cell).replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;") for cell in cells) + " |"
+        return (
+            "| "
+            + " | ".join(clean(cell).replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;") for cell in cells)
+            + " |"
+        )
 
     yield row(["", *found["projects"]])
     yield "|---" * (len(found["projects"]) + 1) + "|"

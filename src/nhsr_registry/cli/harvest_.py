@@ -23,13 +23,19 @@ Examples
     metavar="FOLDER",
     help="Read clones from FOLDER/owner/name or FOLDER/owner/name.git in place of GitHub.",
 )
-@click.option("--jobs", type=click.IntRange(0, 64), default=0, help="How many to read at once (0: as many as suit this computer).")
+@click.option(
+    "--jobs", type=click.IntRange(0, 64), default=0, help="How many to read at once (0: as many as suit this computer)."
+)
 @click.option("--max-points", type=click.IntRange(1), help="Stop before this many points of GitHub's limit are used.")
 @click.option("--max-minutes", type=click.FloatRange(0), help="Begin no reading after this time.")
 @click.option("--shard", metavar="I/N", help="Only part I of N, to share the work; `merge` joins the parts.")
 @click.option("--believe-missing", is_flag=True, help="Believe GitHub even if many projects vanish in one night.")
-@click.option("--report", "report_", type=click.Path(dir_okay=False), metavar="FILE", help="Write the report as JSON too.")
-@click.option("--format", "format_", type=click.Choice(["text", "json", "markdown"]), default="text", help="How to print.")
+@click.option(
+    "--report", "report_", type=click.Path(dir_okay=False), metavar="FILE", help="Write the report as JSON too."
+)
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json", "markdown"]), default="text", help="How to print."
+)
 @click.pass_obj
 def command(registry: str | None, /, ids: tuple[str, ...], **options: Any) -> None:
     """Read the listed projects again and refresh their facts and scores.

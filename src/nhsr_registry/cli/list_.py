@@ -12,7 +12,9 @@ from nhsr_registry.cli._results import FORMATS
 
 @click.command("list", epilog=NOTE)
 @filters
-@click.option("--sort", type=click.Choice(["name", "score", "updated"]), default="name", help="By name, or best or newest first.")
+@click.option(
+    "--sort", type=click.Choice(["name", "score", "updated"]), default="name", help="By name, or best or newest first."
+)
 @click.option("--limit", type=click.IntRange(min=1), help="How many to show. Default: all.")
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="table", help="How to print.")
 @click.pass_obj

@@ -7,8 +7,12 @@ import click
 
 @click.command("merge")
 @click.argument("folders", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False), metavar="FOLDER …")
-@click.option("--report", "report_", type=click.Path(dir_okay=False), metavar="FILE", help="Write the joined report as JSON too.")
-@click.option("--format", "format_", type=click.Choice(["text", "json", "markdown"]), default="text", help="How to print.")
+@click.option(
+    "--report", "report_", type=click.Path(dir_okay=False), metavar="FILE", help="Write the joined report as JSON too."
+)
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json", "markdown"]), default="text", help="How to print."
+)
 @click.pass_obj
 def command(registry: str | None, folders: tuple[str, ...], report_: str | None, format_: str) -> None:
     """Join the parts of a harvest that several computers shared (`harvest --shard I/N`).

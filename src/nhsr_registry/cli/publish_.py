@@ -9,9 +9,14 @@ import click
 @click.option(
     "--out", default="site", show_default=True, type=click.Path(), metavar="FOLDER", help="Where to write the site."
 )
-@click.option("--base-url", metavar="URL", help="Where the site will stand. Default: as registry.toml says, else left open.")
 @click.option(
-    "--against", type=click.Path(), metavar="FOLDER", help="The last publication, to compare with. Default: what --out holds."
+    "--base-url", metavar="URL", help="Where the site will stand. Default: as registry.toml says, else left open."
+)
+@click.option(
+    "--against",
+    type=click.Path(),
+    metavar="FOLDER",
+    help="The last publication, to compare with. Default: what --out holds.",
 )
 @click.option("--overrule", metavar="REASON", help="Publish whatever the gate says, and record why that is right.")
 @click.pass_obj

@@ -6,7 +6,14 @@ import click
 
 
 @click.command("report")
-@click.option("--format", "format_", type=click.Choice(["markdown", "html", "json"]), default="markdown", show_default=True, help="How to write it.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["markdown", "html", "json"]),
+    default="markdown",
+    show_default=True,
+    help="How to write it.",
+)
 @click.pass_obj
 def command(registry: str | None, format_: str) -> None:
     """The registry at a glance, for leaders: what exists, what is ready, what is missing.

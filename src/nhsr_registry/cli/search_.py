@@ -24,11 +24,15 @@ Exits with 0 where something was found and 1, like grep, where nothing was.
 @click.command("search", epilog=EPILOG)
 @click.argument("query", nargs=-1, required=True, metavar="QUERY")
 @filters
-@click.option("--sort", type=click.Choice(["relevance", "score", "updated"]), default="relevance", help="Best first by this.")
+@click.option(
+    "--sort", type=click.Choice(["relevance", "score", "updated"]), default="relevance", help="Best first by this."
+)
 @click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many to show.")
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="table", help="How to print.")
 @click.pass_obj
-def command(registry: str | None, /, query: tuple[str, ...], sort: str, limit: int, format_: str, **options: Any) -> None:
+def command(
+    registry: str | None, /, query: tuple[str, ...], sort: str, limit: int, format_: str, **options: Any
+) -> None:
     """Find a project in your own words: a few words, or a whole question."""
     from nhsr_registry.cli._results import emit
     from nhsr_registry.cli._searching import about
@@ -39,7 +43,9 @@ def command(registry: str | None, /, query: tuple[str, ...], sort: str, limit: i
 
     facets = format_ in {"table", "json"}
     asked = wanted(options)
-    answer = ask(locate(registry), lambda index: search(index, " ".join(query), asked, sort=sort, limit=limit, facets=facets))
+    answer = ask(
+        locate(registry), lambda index: search(index, " ".join(query), asked, sort=sort, limit=limit, facets=facets)
+    )
     emit(format_, answer.results, answer.data())
     if notes := about(answer):
         click.echo(notes, err=format_ != "table")

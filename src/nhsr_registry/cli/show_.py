@@ -7,7 +7,9 @@ import click
 
 @click.command("show")
 @click.argument("id_", metavar="ID")
-@click.option("--format", "format_", type=click.Choice(["text", "json", "markdown"]), default="text", help="How to print.")
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json", "markdown"]), default="text", help="How to print."
+)
 @click.pass_obj
 def command(registry: str | None, id_: str, format_: str) -> None:
     """Everything about one project, and how to reuse it.

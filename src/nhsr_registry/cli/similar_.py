@@ -26,4 +26,6 @@ def command(registry: str | None, id_: str, limit: int, format_: str) -> None:
     emit(format_, found["results"], found)
     if format_ == "table":
         ids = " ".join([found["id"], *(row["id"] for row in found["results"][:2])])
-        click.echo(f"Side by side: nhsr-registry compare {ids}" if found["results"] else f"Nothing here is like {found['id']}.")
+        click.echo(
+            f"Side by side: nhsr-registry compare {ids}" if found["results"] else f"Nothing here is like {found['id']}."
+        )

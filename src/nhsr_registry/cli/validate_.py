@@ -6,7 +6,9 @@ import click
 
 
 @click.command("validate")
-@click.option("--format", "format_", type=click.Choice(["text", "json", "github"]), default="text", help="How to print.")
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json", "github"]), default="text", help="How to print."
+)
 @click.pass_obj
 def command(registry: str | None, format_: str) -> None:
     """Check every file of the registry folder, and say all that is wrong at once."""

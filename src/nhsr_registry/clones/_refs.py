@@ -159,7 +159,11 @@ class Refs:
             return
         branches = sorted(name for name in self.names if name.startswith(("refs/heads/", "refs/remotes/")))
         origin = "refs/remotes/origin/"
-        likely = (self.head_branch, f"{origin}HEAD", *(f"{at}{b}" for at in (origin, "refs/heads/") for b in ("main", "master")))
+        likely = (
+            self.head_branch,
+            f"{origin}HEAD",
+            *(f"{at}{b}" for at in (origin, "refs/heads/") for b in ("main", "master")),
+        )
         for name in dict.fromkeys((*likely, *branches)):
             if found := self.resolve(name):
                 yield _branch(found[0]), found[1]

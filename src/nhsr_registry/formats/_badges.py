@@ -32,12 +32,8 @@ _STATUS = re.compile(
     r"img\.shields\.io/badge/(?:project[-_ ]*)?(?:status|maturity|lifecycle|stage)[-_]+([A-Za-z][\w .%]*?)-\w+(?:\.svg|\.png|\?|$)",
     re.IGNORECASE,
 )
-_WORKFLOW = re.compile(
-    r"github\.com/[^/\s]+/[^/\s]+/(?:actions/)?workflows/([^/\s?)]+)/badge\.svg", re.IGNORECASE
-)
-_SHIELD_WORKFLOW = re.compile(
-    r"img\.shields\.io/github/actions/workflow/status/[^/]+/[^/]+/([^/?\s]+)", re.IGNORECASE
-)
+_WORKFLOW = re.compile(r"github\.com/[^/\s]+/[^/\s]+/(?:actions/)?workflows/([^/\s?)]+)/badge\.svg", re.IGNORECASE)
+_SHIELD_WORKFLOW = re.compile(r"img\.shields\.io/github/actions/workflow/status/[^/]+/[^/]+/([^/?\s]+)", re.IGNORECASE)
 _OTHER_CI = re.compile(
     r"travis-ci\.(?:org|com)|ci\.appveyor\.com|circleci\.com|dev\.azure\.com|gitlab\.[\w.]+/\S+/pipeline\.svg",
     re.IGNORECASE,

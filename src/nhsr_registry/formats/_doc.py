@@ -94,9 +94,7 @@ class Doc:
 
     def wrong(self, expected: str, *keys: Key) -> None:
         """Reports a value of the wrong shape."""
-        self.out.problem(
-            f"{dotted(keys)} should be {expected}, not {what_is(self.get(*keys))}.", self.line(*keys)
-        )
+        self.out.problem(f"{dotted(keys)} should be {expected}, not {what_is(self.get(*keys))}.", self.line(*keys))
 
     def text(self, *keys: Key) -> str | None:
         """The text (or number, or date) at the key; another shape is a problem."""

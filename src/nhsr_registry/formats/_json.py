@@ -52,9 +52,7 @@ def read_json(text: str, out: Collector, *, comments: bool = False, lines: bool 
         out.problem("This JSON is nested too deeply to be read.", 1)
         return None
     for name in dict.fromkeys(doubled):
-        out.problem(
-            f"The key {name!r} stands twice in one object; only the last counts.", _second_line(text, name)
-        )
+        out.problem(f"The key {name!r} stands twice in one object; only the last counts.", _second_line(text, name))
     return Doc(data, _lines(text) if lines else {(): 1}, out)
 
 

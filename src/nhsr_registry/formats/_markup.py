@@ -138,9 +138,7 @@ class _Reader:
             return False
         start = self.at
         self.at += 1
-        while self.at < len(self.lines) and (
-            not self.lines[self.at].strip() or self.lines[self.at][0] in " \t"
-        ):
+        while self.at < len(self.lines) and (not self.lines[self.at].strip() or self.lines[self.at][0] in " \t"):
             self.at += 1
         self.add("code", "\n".join(self.lines[start : self.at]), start)
         return True
@@ -153,8 +151,7 @@ class _Reader:
             if not line.strip() or _DIV.match(line):
                 break
             if self.at > start and (
-                (_FENCE.match(line) and line.strip()[0] in "`~")
-                or (self.flavour != "rst" and _ATX.match(line))
+                (_FENCE.match(line) and line.strip()[0] in "`~") or (self.flavour != "rst" and _ATX.match(line))
             ):
                 break
             self.at += 1
@@ -174,9 +171,7 @@ def _kind(raw: str) -> BlockKind:
         return "quote"
     if _TABLE.search(raw):
         return "table"
-    if _HTML_LINE.match(first) and not re.match(
-        r"^\s*<(?:a|b|i|em|strong|span|code|https?:)", first, re.IGNORECASE
-    ):
+    if _HTML_LINE.match(first) and not re.match(r"^\s*<(?:a|b|i|em|strong|span|code|https?:)", first, re.IGNORECASE):
         return "html"
     return "code" if raw.startswith(("    ", "\t")) else "paragraph"
 
@@ -192,9 +187,7 @@ def html_headings(block: Block) -> list[tuple[str, int]]:
 def plain(raw: str) -> str:
     """What a reader sees of inline markup: no images, no badges, of links the words, no emphasis, no tags."""
     text = re.sub(r"`r [^`]*`", " ", raw[:MAX_BLOCK])  # R Markdown's inline code has no value until it is run
-    text = re.sub(
-        r"!\[[^\[\]]*\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)(?:\{[^{}]*\})?|\[[^\[\]]*\])", " ", text
-    )
+    text = re.sub(r"!\[[^\[\]]*\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)(?:\{[^{}]*\})?|\[[^\[\]]*\])", " ", text)
     text = re.sub(
         r"\[\s*\]\([^()]*(?:\([^()]*\)[^()]*)*\)|\[\s*\]\[[^\]]*\]", " ", text
     )  # a link whose words were an image

@@ -66,7 +66,9 @@ def near(word: str, known: Iterable[str]) -> str:
     """What a person may have meant, as half a sentence."""
     known = list(known)
     found = get_close_matches(word.lower(), known, 1, 0.5)
-    return f"did you mean {found[0]}?" if found else f"known are {', '.join(known[:12])}{' …' if len(known) > 12 else ''}."
+    return (
+        f"did you mean {found[0]}?" if found else f"known are {', '.join(known[:12])}{' …' if len(known) > 12 else ''}."
+    )
 
 
 def _unknown(doc: Doc, inside: Path) -> None:
@@ -106,7 +108,10 @@ def _reachable(text: str, out: Collector, line: int | None) -> bool:
     if emails(text) == [text]:
         if is_team_mailbox(text):
             return True
-        out.warn("contact looks like one person's address, which is not kept; a team mailbox or a page outlives job changes.", line)
+        out.warn(
+            "contact looks like one person's address, which is not kept; a team mailbox or a page outlives job changes.",
+            line,
+        )
     else:
         out.problem("contact should be a web address (https://…) or a team mailbox.", line)
     return False

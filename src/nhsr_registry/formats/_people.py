@@ -25,9 +25,7 @@ _TEAM_WORDS_WORDS = (
 )
 _TEAM_WORDS = frozenset(_TEAM_WORDS_WORDS.split())
 #: Words that are a team's as the whole of an address, and given or family names beside another (dev.patel).
-_TEAM_ALONE_WORDS = (
-    "dev bi it ai tech su hi mail web code pkg package health su sus ods ics ncl bnssg bsol mlcsu"
-)
+_TEAM_ALONE_WORDS = "dev bi it ai tech su hi mail web code pkg package health su sus ods ics ncl bnssg bsol mlcsu"
 _TEAM_ALONE = frozenset(_TEAM_ALONE_WORDS.split())
 
 

@@ -27,9 +27,7 @@ def poetry(doc: Doc, out: Collector, *, named: bool) -> None:
     _dependencies(doc, (*TABLE, "dependencies"), "runtime", out)
     _dependencies(doc, (*TABLE, "dev-dependencies"), "development", out)
     for name in doc.table(*TABLE, "group"):
-        _dependencies(
-            doc, (*TABLE, "group", name, "dependencies"), use_of_group(name, "development"), out, group=name
-        )
+        _dependencies(doc, (*TABLE, "group", name, "dependencies"), use_of_group(name, "development"), out, group=name)
 
 
 def _about(doc: Doc, out: Collector) -> None:

@@ -13,14 +13,10 @@ def judge(doc: Doc) -> None:
     version = doc.get("publiccodeYmlVersion")
     line = doc.line("publiccodeYmlVersion")
     if version is None or isinstance(version, Plain) or not isinstance(version, str):
-        doc.out.problem(
-            'publiccodeYmlVersion is missing or not in quotes; write publiccodeYmlVersion: "0".', line
-        )
+        doc.out.problem('publiccodeYmlVersion is missing or not in quotes; write publiccodeYmlVersion: "0".', line)
         return
     if version not in VERSIONS:
-        doc.out.problem(
-            f"publiccodeYmlVersion {version[:20]!r} is unknown; known are {', '.join(VERSIONS)}.", line
-        )
+        doc.out.problem(f"publiccodeYmlVersion {version[:20]!r} is unknown; known are {', '.join(VERSIONS)}.", line)
         return
     if version != "0" and not version.startswith("0.7"):
         doc.out.warn(f'publiccodeYmlVersion {version} is not the latest; write "0".', line)
@@ -85,9 +81,7 @@ def _table(doc: Doc, keys: Path, rule: Rule, value: object) -> None:
     for key in value:
         if every is not None:
             if rule.test is not None and not rule.test[0](key):
-                doc.out.problem(
-                    f"{dotted((*keys, key))}: the key should be {rule.test[1]}.", doc.line(*keys, key)
-                )
+                doc.out.problem(f"{dotted((*keys, key))}: the key should be {rule.test[1]}.", doc.line(*keys, key))
             _check(doc, (*keys, key), every)
         elif key not in rule.keys:
             doc.out.problem(f"{dotted((*keys, key))} is no key of publiccode.yml.", doc.line(*keys, key))

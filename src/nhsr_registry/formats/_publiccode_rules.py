@@ -258,14 +258,10 @@ _CONTACT = table({"name": text(required=True), "email": text(EMAIL), "affiliatio
 _ITALY = {
     "countryExtensionVersion": text(one_of("0.2", "1.0")),
     "conforme": table(
-        dict.fromkeys(
-            ("lineeGuidaDesign", "modelloInteroperabilita", "misureMinimeSicurezza", "gdpr"), TRUTH
-        ),
+        dict.fromkeys(("lineeGuidaDesign", "modelloInteroperabilita", "misureMinimeSicurezza", "gdpr"), TRUTH),
         deprecated=DROP,
     ),
-    "riuso": table(
-        {"codiceIPA": text((_IPA.fullmatch, "an authority's code"), deprecated="Use organisation.uri.")}
-    ),
+    "riuso": table({"codiceIPA": text((_IPA.fullmatch, "an authority's code"), deprecated="Use organisation.uri.")}),
     "piattaforme": table(dict.fromkeys(("spid", "pagopa", "cie", "anpr", "io"), TRUTH)),
 }
 SCHEMA = table(

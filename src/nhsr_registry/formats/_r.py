@@ -162,10 +162,7 @@ def texts(node: Node | None) -> Iterator[tuple[str, str]]:
             yield (
                 "",
                 glue.join(
-                    text
-                    for key, value in node.args
-                    if key not in {"sep", "collapse"}
-                    for _, text in texts(value)
+                    text for key, value in node.args if key not in {"sep", "collapse"} for _, text in texts(value)
                 ),
             )
             return

@@ -152,9 +152,7 @@ def _licence(doc: Doc) -> None:
         found = normalise(text)
         if not found or found.expression.casefold() != text.strip().casefold():
             better = f" Write {found.expression}." if found else ""
-            doc.out.warn(
-                f"license: {text[:60]!r} is no identifier of the SPDX list.{better}", doc.line(*keys)
-            )
+            doc.out.warn(f"license: {text[:60]!r} is no identifier of the SPDX list.{better}", doc.line(*keys))
     if not declared and (address := doc.text("license-url")):
         say_licence(doc.out, address, doc.line("license-url"))
 
@@ -165,11 +163,7 @@ def _preferred(doc: Doc) -> None:
     if not cited:
         return
     people = cited.get("authors")
-    names = (
-        [full_name(person) for person in people if isinstance(person, Mapping)]
-        if isinstance(people, list)
-        else []
-    )
+    names = [full_name(person) for person in people if isinstance(person, Mapping)] if isinstance(people, list) else []
     parts = [
         ", ".join(name for name in names if name),
         as_text(cited.get("title")),
@@ -218,13 +212,7 @@ def _validate_lists(doc: Doc) -> None:
     for keys, person in doc.items("authors"):
         text = as_text(person.get("orcid")) if isinstance(person, Mapping) else None
         if text is not None and not _ORCID.fullmatch(text):
-            doc.out.problem(
-                "orcid should be the whole address, https://orcid.org/….", doc.line(*keys, "orcid")
-            )
+            doc.out.problem("orcid should be the whole address, https://orcid.org/….", doc.line(*keys, "orcid"))
     for keys, item in doc.items("identifiers"):
-        if (
-            not isinstance(item, Mapping)
-            or item.get("type") not in _IDENTIFIERS
-            or as_text(item.get("value")) is None
-        ):
+        if not isinstance(item, Mapping) or item.get("type") not in _IDENTIFIERS or as_text(item.get("value")) is None:
             doc.out.problem("An identifier needs a type (doi, url, swh, other) and a value.", doc.line(*keys))

@@ -95,9 +95,7 @@ class CodeJson(Format):
             )
         _about(doc)
         for keys, item in doc.items("permissions", "licenses") if doc.table("permissions") else ():
-            licence = (
-                (as_text(item.get("name")) or as_text(item.get("URL"))) if isinstance(item, Mapping) else None
-            )
+            licence = (as_text(item.get("name")) or as_text(item.get("URL"))) if isinstance(item, Mapping) else None
             if licence:
                 say_licence(out, licence, doc.line(*keys))
         return out.done()

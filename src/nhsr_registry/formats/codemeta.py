@@ -131,9 +131,7 @@ class CodeMeta(Format):
             return out.done()
         _validate(doc)
         for key in doc.data:
-            term = (
-                key.rpartition(":")[2] if not key.startswith("http") else key.rstrip("/").rpartition("/")[2]
-            )
+            term = key.rpartition(":")[2] if not key.startswith("http") else key.rstrip("/").rpartition("/")[2]
             if term in _PLAIN:
                 for keys, _ in doc.items(key):
                     _text(doc, _PLAIN[term], keys)

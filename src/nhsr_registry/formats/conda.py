@@ -11,9 +11,7 @@ from nhsr_registry.formats._doc import Doc, Path
 from nhsr_registry.formats._python import say_requirement
 from nhsr_registry.formats._yaml import read_yaml
 
-_SPEC = re.compile(
-    r"^(?:[\w./-]+::)?([A-Za-z0-9_][\w.-]*)\s*(?:\[[^\]]*\])?\s*((?:[=<>!~].*|\d[\w.*]*(?:[ =].*)?)?)$"
-)
+_SPEC = re.compile(r"^(?:[\w./-]+::)?([A-Za-z0-9_][\w.-]*)\s*(?:\[[^\]]*\])?\s*((?:[=<>!~].*|\d[\w.*]*(?:[ =].*)?)?)$")
 
 
 class CondaEnvironment(Format):
@@ -73,9 +71,7 @@ def _conda(spec: str, line: int | None, out: Collector) -> None:
         out.problem(f"{spec[:60]!r} is no package specification of conda.", line)
         return
     name = found[1].rstrip(".")
-    constraint = (
-        re.sub(r"^=+|=[\w*]+$", "", found[2].strip()) if found[2].startswith("=") else found[2].strip()
-    )
+    constraint = re.sub(r"^=+|=[\w*]+$", "", found[2].strip()) if found[2].startswith("=") else found[2].strip()
     constraint = f"== {constraint}" if constraint and constraint[0].isdigit() else constraint
     if name.casefold() in {"python", "r-base", "r", "julia", "nodejs"}:
         language = {"python": "Python", "julia": "Julia", "nodejs": "Node.js"}.get(name.casefold(), "R")

@@ -133,13 +133,9 @@ def _about(fields: dict[str, Entry], out: Collector) -> None:
             out.say(field, fields[name].flat, fields[name].line)
     for name in ("Title", "Description"):
         if name in fields:
-            out.say(
-                "description", fields[name].flat, fields[name].line, kind="title" if name == "Title" else None
-            )
+            out.say("description", fields[name].flat, fields[name].line, kind="title" if name == "Title" else None)
     if (version := fields.get("Version")) and not _VERSION.fullmatch(version.flat):
-        out.problem(
-            "Version should be two or more numbers with dots or hyphens between, like 0.1.0.", version.line
-        )
+        out.problem("Version should be two or more numbers with dots or hyphens between, like 0.1.0.", version.line)
     # Analyses and books list their packages in a DESCRIPTION too; without these fields none is meant to be built.
     if "Package" not in fields and {"Version", "License", "Authors@R"} & fields.keys():
         out.problem("There is no Package field, so R cannot build this.", 1)
@@ -176,9 +172,7 @@ def _dependencies(entry: Entry, use: str, out: Collector) -> None:
             continue
         found = _DEPENDENCY.match(part)
         if not found:
-            out.problem(
-                f"{entry.name}: {part[:60]!r} is no package with an optional version in brackets.", line
-            )
+            out.problem(f"{entry.name}: {part[:60]!r} is no package with an optional version in brackets.", line)
             continue
         name, constraint = found[1], " ".join((found[2] or "").split())
         if constraint and not _CONSTRAINT.match(constraint):
@@ -241,9 +235,7 @@ def _person(call: Call, entry: Entry, out: Collector) -> None:
     name = " ".join(text for node in parts for _, text in texts(node))
     roles = [text for _, text in texts(args.get("role"))]
     comments = list(texts(args.get("comment")))
-    identifier = next(
-        (orcid(text) for key, text in comments if key.upper() in {"ORCID", ""} and orcid(text)), None
-    )
+    identifier = next((orcid(text) for key, text in comments if key.upper() in {"ORCID", ""} and orcid(text)), None)
     if identifier and not orcid_is_valid(identifier):
         out.warn(f"The ORCID iD {identifier} has a wrong check digit.", line)
     affiliation = next((text for key, text in comments if key.casefold() == "affiliation"), None)

@@ -107,9 +107,7 @@ class LicenceFile(Format):
                 )
             if not prose:
                 refused = identify(text)
-                out.warn(
-                    (refused.reason if refused else "") or "No licence text that we know.", _first_line(text)
-                )
+                out.warn((refused.reason if refused else "") or "No licence text that we know.", _first_line(text))
         _holders(text, out)
         return out.done()
 
@@ -118,9 +116,7 @@ def _other_parts(text: str, known: set[str], out: Collector) -> None:
     """Licences that the file's prose puts a part under beside the whole text: a book's words beside its code."""
     for mention in mentions(text):
         if mention.scope and mention.licence.expression not in known:
-            out.say(
-                "license", mention.licence.expression, mention.line, confidence="inferred", scope=mention.scope
-            )
+            out.say("license", mention.licence.expression, mention.line, confidence="inferred", scope=mention.scope)
 
 
 def _first_line(text: str) -> int:
@@ -130,13 +126,7 @@ def _first_line(text: str) -> int:
 def _scope_of_name(path: str) -> str | None:
     """`LICENSE-data`, `docs/LICENSE`: what a licence file's name says it is for."""
     name = path.casefold()
-    return (
-        "data"
-        if re.search(r"licen[cs]e[-_.]?data", name)
-        else "documentation"
-        if re.search(r"doc", name)
-        else None
-    )
+    return "data" if re.search(r"licen[cs]e[-_.]?data", name) else "documentation" if re.search(r"doc", name) else None
 
 
 def _holders(text: str, out: Collector) -> None:

@@ -61,9 +61,7 @@ class Notebook(Format):
         kernel, info = metadata.get("kernelspec"), metadata.get("language_info")
         kernel = kernel if isinstance(kernel, Mapping) else {}
         info = info if isinstance(info, Mapping) else {}
-        language = (
-            as_text(info.get("name")) or as_text(kernel.get("language")) or as_text(kernel.get("name")) or ""
-        )
+        language = as_text(info.get("name")) or as_text(kernel.get("language")) or as_text(kernel.get("name")) or ""
         language = "r" if language == "ir" else language.rstrip("0123456789. ") or language
         out.say(
             "programming_language",
@@ -76,7 +74,5 @@ class Notebook(Format):
         code = [cell for cell in cells if isinstance(cell, Mapping) and cell.get("cell_type") == "code"]
         if code:
             saved = sum(1 for cell in code if cell.get("outputs"))
-            out.say(
-                "notebook_outputs", "saved" if saved else "cleared", 1, cells=str(saved) if saved else None
-            )
+            out.say("notebook_outputs", "saved" if saved else "cleared", 1, cells=str(saved) if saved else None)
         return out.done()

@@ -91,9 +91,7 @@ class PublicCode(Format):
         ),
         Example(
             path="publiccode.yml",
-            text=_VALID.replace("localisationReady: false", "localisationReady: no").replace(
-                "stable", "ready"
-            ),
+            text=_VALID.replace("localisationReady: false", "localisationReady: no").replace("stable", "ready"),
             problems=("localisationReady should be true or false", "developmentStatus should be one of"),
         ),
         Example(path="publiccode.yml", text=_VALID.replace('"0"', '"0.6"'), problems=("'0.6' is unknown",)),

@@ -189,15 +189,12 @@ def _dependencies(doc: Doc, out: Collector) -> None:
 
 def _groups(doc: Doc, out: Collector) -> None:
     """Dependency groups (PEP 735) and the older tables of uv and PDM for the same purpose."""
-    tables: list[tuple[Path, str]] = [
-        (("dependency-groups", name), name) for name in doc.table("dependency-groups")
-    ]
+    tables: list[tuple[Path, str]] = [(("dependency-groups", name), name) for name in doc.table("dependency-groups")]
     if isinstance(doc.get("tool", "uv"), Mapping):
         tables.append((("tool", "uv", "dev-dependencies"), "dev"))
     if isinstance(doc.get("tool", "pdm", "dev-dependencies"), Mapping):
         tables.extend(
-            (("tool", "pdm", "dev-dependencies", name), name)
-            for name in doc.table("tool", "pdm", "dev-dependencies")
+            (("tool", "pdm", "dev-dependencies", name), name) for name in doc.table("tool", "pdm", "dev-dependencies")
         )
     for table, name in tables:
         for keys, item in doc.items(*table):

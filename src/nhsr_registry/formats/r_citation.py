@@ -27,9 +27,7 @@ class RCitation(Format):
             path="inst/CITATION",
             text='citHeader("To cite waitr:")\n\nbibentry(\n  bibtype = "Article",\n  title = "Waiting times",\n  author = c(person("Anna", "Analyst")),\n'
             '  journal = "Journal of Waits",\n  year = "2024",\n  doi = "10.5281/zenodo.1234567"\n)\n',
-            says={
-                "citation": ("Anna Analyst. Waiting times. Journal of Waits. 2024. 10.5281/zenodo.1234567",)
-            },
+            says={"citation": ("Anna Analyst. Waiting times. Journal of Waits. 2024. 10.5281/zenodo.1234567",)},
         ),
         Example(
             path="inst/CITATION",

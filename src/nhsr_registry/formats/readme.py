@@ -181,9 +181,7 @@ def _tidy(title: str) -> str:
     return re.sub(rf"^{_EMOJI}+|{_EMOJI}+$|[\s:#!*]+$", "", title).strip()
 
 
-def _title(
-    text: str, flavour: str, found: list[Block], headings: list[tuple[str, int, int]], out: Collector
-) -> None:
+def _title(text: str, flavour: str, found: list[Block], headings: list[tuple[str, int, int]], out: Collector) -> None:
     """The front matter's title, or the first heading if it is one that names something."""
     matter, _ = front_matter(text) if flavour == "md" else ("", 0)
     for number, line in enumerate(matter.split("\n"), start=2):
@@ -194,9 +192,7 @@ def _title(
             break
     for heading, at, level in headings[:1]:
         before = [
-            block
-            for block in found
-            if block.line < at and block.kind == "paragraph" and len(plain(block.raw)) > 80
+            block for block in found if block.line < at and block.kind == "paragraph" and len(plain(block.raw)) > 80
         ]
         if level <= 2 and not before and not _GENERIC.match(heading) and len(heading) <= 150:
             out.say("name", _tidy(heading), at, kind="title")
@@ -249,11 +245,7 @@ def _prose(block: Block) -> str:
         return ""
     text = _NAVIGATION.sub("", plain(raw)).strip()
     words = re.findall(r"[^\W\d_]{2,}", re.sub(r"https?://\S+", "", text))
-    if (
-        len(words) >= 6
-        or (len(words) >= 4 and text.endswith((".", "!", ":")))
-        or is_placeholder("description", text)
-    ):
+    if len(words) >= 6 or (len(words) >= 4 and text.endswith((".", "!", ":"))) or is_placeholder("description", text):
         return text
     return ""
 

@@ -46,9 +46,7 @@ class RenvLock(Format):
             return out.done()
         doc.table("R")
         if version := doc.text("R", "Version"):
-            out.say(
-                "runtime_platform", "R", doc.line("R", "Version"), constraint=f"== {version}", locked="yes"
-            )
+            out.say("runtime_platform", "R", doc.line("R", "Version"), constraint=f"== {version}", locked="yes")
         for name in doc.table("Packages"):
             package = doc.table("Packages", name)
             version = as_text(package.get("Version"))

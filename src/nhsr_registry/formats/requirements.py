@@ -60,9 +60,7 @@ class Requirements(Format):
     def parse(cls, text: str, path: str) -> Parsed:
         out = Collector(cls, path)
         if "\x00" in text:
-            out.warn(
-                "Saved as UTF-16, as Windows' shell does; save it as UTF-8 so that every tool can read it.", 1
-            )
+            out.warn("Saved as UTF-16, as Windows' shell does; save it as UTF-8 so that every tool can read it.", 1)
             text = re.sub("[\ufeff\ufffe\ufffd]|ÿþ|þÿ", "", text.replace("\x00", ""))
         use = use_of_group(path.rpartition("/")[2], "runtime")
         hashed = "--hash=" in text
@@ -106,12 +104,8 @@ def _one(text: str, line: int, use: str, hashed: bool, out: Collector) -> None:
     if _LOCAL.match(text):
         return
     if conda := _CONDA.match(text):
-        out.problem(
-            f"{text[:60]!r} is written as conda does (name=version=build); pip cannot install it.", line
-        )
-        out.say(
-            "software_requirements", conda[1], line, ecosystem="conda", constraint=f"== {conda[2]}", use=use
-        )
+        out.problem(f"{text[:60]!r} is written as conda does (name=version=build); pip cannot install it.", line)
+        out.say("software_requirements", conda[1], line, ecosystem="conda", constraint=f"== {conda[2]}", use=use)
         return
     # `pip freeze` under conda writes the path of its build machine: `name @ file:///…`
     text = re.sub(r"\s*@\s*file:\S+", "", text)

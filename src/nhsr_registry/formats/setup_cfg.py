@@ -140,9 +140,7 @@ def _each(setting: Setting, use: str, where: str, out: Collector, group: str | N
         if text.startswith(_ELSEWHERE) or "%(" in text:
             continue
         parts = (
-            text.split(";")
-            if ";" in text and not any(sign in text.partition(";")[2] for sign in "<>='")
-            else [text]
+            text.split(";") if ";" in text and not any(sign in text.partition(";")[2] for sign in "<>='") else [text]
         )
         for part in parts:
             if part.strip():

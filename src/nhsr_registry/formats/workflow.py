@@ -43,9 +43,7 @@ class Workflow(Format):
                 "uses": ("actions/checkout@v4", "r-lib/actions/check-r-package@v2"),
             },
         ),
-        Example(
-            path=".github/workflows/x.yml", text="on: push\njobs:\n  a: [\n", problems=("not valid YAML",)
-        ),
+        Example(path=".github/workflows/x.yml", text="on: push\njobs:\n  a: [\n", problems=("not valid YAML",)),
         Example(path=".github/workflows/x.yml", text="on: push\n", problems=("no jobs",)),
     )
 

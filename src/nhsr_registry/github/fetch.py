@@ -52,7 +52,9 @@ _CONFIG = f"""\
 \tpromisor = true
 \tpartialclonefilter = blob:limit={MAX_NOTEBOOK + 1}
 """
-_BRANCH = re.compile(r"(?!.*(?:\.\.|@\{|//|/\.|\.lock(?:/|$)))[^\x00-\x20~^:?*\[\\\x7f./](?:[^\x00-\x20~^:?*\[\\\x7f]*[^\x00-\x20~^:?*\[\\\x7f./])?")
+_BRANCH = re.compile(
+    r"(?!.*(?:\.\.|@\{|//|/\.|\.lock(?:/|$)))[^\x00-\x20~^:?*\[\\\x7f./](?:[^\x00-\x20~^:?*\[\\\x7f]*[^\x00-\x20~^:?*\[\\\x7f./])?"
+)
 _HINT = "Try again later, or clone it yourself and name the clone with --from."
 _PASSING = re.compile(r"HTTP 5\d\d|error: 5\d\d|early EOF|RPC failed|timed out|reset by peer|hung up", re.IGNORECASE)
 _GONE = re.compile(r"not found|error: 404|could not read Username|error: 410", re.IGNORECASE)

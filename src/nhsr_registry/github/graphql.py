@@ -106,15 +106,27 @@ class GraphQL:
     ) -> float:
         """Seconds until it makes sense to ask again (0: we choose); raises where it makes none today."""
         if status == 401:
-            raise RefusedError("GitHub does not accept the token.", hint="Renew GITHUB_TOKEN (or GH_TOKEN), or unset it.")
+            raise RefusedError(
+                "GitHub does not accept the token.", hint="Renew GITHUB_TOKEN (or GH_TOKEN), or unset it."
+            )
         if status in {301, 302, 307, 308}:
-            raise RefusedError(f"GitHub's answer on {what} leads elsewhere; it was not followed.", hint="Check GITHUB_GRAPHQL_URL.")
+            raise RefusedError(
+                f"GitHub's answer on {what} leads elsewhere; it was not followed.", hint="Check GITHUB_GRAPHQL_URL."
+            )
         said = headers.get("retry-after", "")
         after = float(said) if re.fullmatch(r"\d{1,7}", said) else None
-        limited = answer is not None or status == 429 or (status == 403 and (after is not None or b"rate limit" in body.lower()))
+        limited = (
+            answer is not None
+            or status == 429
+            or (status == 403 and (after is not None or b"rate limit" in body.lower()))
+        )
         if limited:
-            if headers.get("x-ratelimit-remaining") == "0" or (answer is not None and after is None and b"secondary" not in body):
-                raise SpentError(f"GitHub's limit for this hour is used up until {_reset(headers)}; {what} waits.", hint=_LATER)
+            if headers.get("x-ratelimit-remaining") == "0" or (
+                answer is not None and after is None and b"secondary" not in body
+            ):
+                raise SpentError(
+                    f"GitHub's limit for this hour is used up until {_reset(headers)}; {what} waits.", hint=_LATER
+                )
             if (wait := after if after is not None else MAX_WAIT) > MAX_WAIT:
                 raise SpentError(f"GitHub asks us to wait {wait:.0f} seconds; {what} waits.", hint=_LATER)
             return wait
@@ -140,7 +152,8 @@ def _errors(answer: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def _limited(answer: Mapping[str, Any]) -> bool:
     return any(
-        e.get("type") in {"RATE_LIMITED", "RATE_LIMIT"} or "secondary rate limit" in str(e.get("message")) for e in _errors(answer)
+        e.get("type") in {"RATE_LIMITED", "RATE_LIMIT"} or "secondary rate limit" in str(e.get("message"))
+        for e in _errors(answer)
     )
 
 
@@ -157,7 +170,9 @@ def _whole(answer: Mapping[str, Any], what: str, token: str | None) -> Answer:
 def _form(status: int, body: bytes) -> str:
     if status != 200:
         return f"HTTP {status}"
-    return "a web page: a proxy may have answered in its place" if body.lstrip()[:1] == b"<" else "no whole JSON document"
+    return (
+        "a web page: a proxy may have answered in its place" if body.lstrip()[:1] == b"<" else "no whole JSON document"
+    )
 
 
 def _reset(headers: Mapping[str, str]) -> str:

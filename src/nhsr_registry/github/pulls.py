@@ -48,12 +48,15 @@ def propose(github: GitHub, upstream: RepoId, proposal: Proposal) -> Opened:
     Raises `UsageError` where the token may not, and `NetworkError`.
     """
     if not github.token:
-        raise UsageError("A pull request needs a token for GitHub.", hint="Set GITHUB_TOKEN, or sign in with: gh auth login")
+        raise UsageError(
+            "A pull request needs a token for GitHub.", hint="Set GITHUB_TOKEN, or sign in with: gh auth login"
+        )
     try:
         return _Call(github, upstream).propose(proposal)
     except (KeyError, TypeError, ValueError) as error:
         raise NetworkError(
-            f"GitHub's answer on the pull request to {upstream} has an unknown form.", hint=f"Is {github.api_url} GitHub?"
+            f"GitHub's answer on the pull request to {upstream} has an unknown form.",
+            hint=f"Is {github.api_url} GitHub?",
         ) from error
 
 
@@ -105,7 +108,9 @@ class _Call:
         """One commit with all files, unless the branch has them already."""
         said = self._ask("GET", f"repos/{home}/git/commits/{head}")
         before = str((said.get("tree") or said["commit"]["tree"])["sha"])  # some servers answer as for /commits
-        rows = [{"path": path, "mode": "100644", "type": "blob", "content": text} for path, text in proposal.files.items()]
+        rows = [
+            {"path": path, "mode": "100644", "type": "blob", "content": text} for path, text in proposal.files.items()
+        ]
         tree = str(self._ask("POST", f"repos/{home}/git/trees", {"base_tree": before, "tree": rows})["sha"])
         if tree == before:
             return False
@@ -134,8 +139,13 @@ class _Call:
             raise UsageError(f"The token may not propose anything to {self.upstream}.", hint=_NO_RIGHT)
         if status in {404, 410}:
             raise NotFoundError(f"GitHub does not show {path.partition('?')[0]} to this token.", hint=_NO_RIGHT)
-        why = str(said.get("message", ""))[:200].replace(self.github.token or "\0", "…") if isinstance(said, dict) else ""
-        raise NetworkError(f"GitHub answered {method} {path.partition('?')[0]} with HTTP {status}. {why}".strip(), hint="Run it again: what is done is not done twice.")
+        why = (
+            str(said.get("message", ""))[:200].replace(self.github.token or "\0", "…") if isinstance(said, dict) else ""
+        )
+        raise NetworkError(
+            f"GitHub answered {method} {path.partition('?')[0]} with HTTP {status}. {why}".strip(),
+            hint="Run it again: what is done is not done twice.",
+        )
 
 
 def _is_ours(pull: Any, home: RepoId, branch: str) -> bool:

@@ -94,9 +94,7 @@ def details(graphql: GraphQL, node_ids: Sequence[str]) -> Iterator[tuple[str, De
     yield from batches(node_ids, lambda items: _details(graphql, items), start=_START_DETAILS)
 
 
-def batches(
-    items: Sequence[T], ask: Callable[[Sequence[T]], Sequence[Any]], *, start: int
-) -> Iterator[tuple[T, Any]]:
+def batches(items: Sequence[T], ask: Callable[[Sequence[T]], Sequence[Any]], *, start: int) -> Iterator[tuple[T, Any]]:
     """Each item with its answer. Questions grow while GitHub bears them, and are halved where it does not."""
     waiting = deque((item, 0) for item in items)
     size, failed = start, 0
@@ -206,7 +204,11 @@ def seen_of(node: Mapping[str, Any], *, whole: bool = True) -> Seen:
 def _topics(said: Any) -> tuple[str, ...] | None:
     if not isinstance(said, dict) or not isinstance(said.get("nodes"), list):
         return None
-    names = [node["topic"]["name"] for node in said["nodes"] if isinstance(node, dict) and isinstance(node.get("topic"), dict)]
+    names = [
+        node["topic"]["name"]
+        for node in said["nodes"]
+        if isinstance(node, dict) and isinstance(node.get("topic"), dict)
+    ]
     return tuple(name for name in names if isinstance(name, str))
 
 

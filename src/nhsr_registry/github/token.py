@@ -29,7 +29,9 @@ def _of_gh(environ: Mapping[str, str], host: str) -> str | None:
     except (YAMLError, ValueError, RecursionError):
         return None
     match table:
-        case {**hosts} if isinstance(said := hosts.get(host), dict) and isinstance(token := said.get("oauth_token"), str):
+        case {**hosts} if isinstance(said := hosts.get(host), dict) and isinstance(
+            token := said.get("oauth_token"), str
+        ):
             return token
     return None
 

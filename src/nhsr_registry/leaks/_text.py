@@ -55,7 +55,13 @@ class Text(_Cached):
     def head(self) -> Text:
         """The same, of a large data file its first rows."""
         if self.kind in _DATA and len(self.text) > _HEAD:
-            return Text(self.path, self.text[:_HEAD].rpartition("\n")[0] or self.text[:_HEAD], self.kind, self.name, self.made_up)
+            return Text(
+                self.path,
+                self.text[:_HEAD].rpartition("\n")[0] or self.text[:_HEAD],
+                self.kind,
+                self.name,
+                self.made_up,
+            )
         return self
 
     @cached_property

@@ -30,12 +30,20 @@ _COMMON = frozenset(
     }
 )  # fmt: skip
 _EXAMPLE = re.compile(r"EXAMPLE|eyJzdWIiOiIxMjM0NTY3ODkw|XXXX|xxxxx|1234567890|abcdefgh|00000000|your", re.IGNORECASE)
-_CODE = re.compile(r"^[A-Za-z_][\w.]*(?:::?\w+)?[(\[]|^[A-Za-z_]+\.[A-Za-z_.]+$|^/|^\.{1,2}/|^~|^https?:|^[A-Za-z]:[\\/]|^\\|^\w+\.(?:csv|json|ya?ml|txt|r|py|key|pem|crt|env|sql)$", re.IGNORECASE)
+_CODE = re.compile(
+    r"^[A-Za-z_][\w.]*(?:::?\w+)?[(\[]|^[A-Za-z_]+\.[A-Za-z_.]+$|^/|^\.{1,2}/|^~|^https?:|^[A-Za-z]:[\\/]|^\\|^\w+\.(?:csv|json|ya?ml|txt|r|py|key|pem|crt|env|sql)$",
+    re.IGNORECASE,
+)
 
 
 def is_placeholder(value: str) -> bool:
     low = value.strip("\"'`").lower()
-    return bool(_STANDS_IN.search(low)) or low in _COMMON or len(set(low)) <= 2 or bool(_NAMES_IT.match(low) and not is_strong(value))
+    return (
+        bool(_STANDS_IN.search(low))
+        or low in _COMMON
+        or len(set(low)) <= 2
+        or bool(_NAMES_IT.match(low) and not is_strong(value))
+    )
 
 
 def stands_in(value: str) -> bool:
@@ -50,7 +58,13 @@ def is_example(found: str) -> bool:
 
 def is_demo(text: str, found: re.Match[str]) -> bool:
     """Whether the words right before call it an example."""
-    return bool(re.search(r"example|e\.g\.|such as|looks like|dummy|fake", text[max(0, found.start() - 80) : found.start()], re.IGNORECASE))
+    return bool(
+        re.search(
+            r"example|e\.g\.|such as|looks like|dummy|fake",
+            text[max(0, found.start() - 80) : found.start()],
+            re.IGNORECASE,
+        )
+    )
 
 
 def is_elsewhere(text: str, found: re.Match[str]) -> bool:
@@ -67,7 +81,11 @@ def is_strong(value: str) -> bool:
     kinds = lower + upper + digit + other
     if len(value) < 6 or not (digit or other):
         return False
-    if re.fullmatch(r"[A-Za-z]+[-_.]?(?:v?\d{1,4})(?:[-_.][A-Za-z\d]+)*", value) and kinds < 4 and not (upper and lower and digit and len(value) >= 9 and not re.search(r"[-_.]", value)):
+    if (
+        re.fullmatch(r"[A-Za-z]+[-_.]?(?:v?\d{1,4})(?:[-_.][A-Za-z\d]+)*", value)
+        and kinds < 4
+        and not (upper and lower and digit and len(value) >= 9 and not re.search(r"[-_.]", value))
+    ):
         return False  # a name with a number: `sprint_12`, `waits2023`
     if re.fullmatch(r"[a-z]+(?:[-_. ][a-z]+)+", value, re.IGNORECASE):
         return False
@@ -81,7 +99,11 @@ def password(value: str) -> Strength:
         return ""
     if is_strong(bare):
         return "strong"
-    if len(bare) >= 6 and not re.search(r"[\s/:=\[\]]", bare) and not re.fullmatch(r"[a-z]+(?:[_.-][a-z]+)+|[A-Z_]+|[a-z]+[A-Z]\w*|\d+(?:\.\d+)*(?:px|em|%)?", bare):
+    if (
+        len(bare) >= 6
+        and not re.search(r"[\s/:=\[\]]", bare)
+        and not re.fullmatch(r"[a-z]+(?:[_.-][a-z]+)+|[A-Z_]+|[a-z]+[A-Z]\w*|\d+(?:\.\d+)*(?:px|em|%)?", bare)
+    ):
         return "weak" if re.search(r"\d", bare) else ""
     return ""
 
@@ -109,10 +131,21 @@ def entropy(value: str) -> float:
 
 def is_expression(value: str) -> bool:
     """Whether an unquoted setting is taken from elsewhere: a reference, a call, a type."""
-    return bool(re.search(r"[$({\[|&!*]|^\w+\.\w+(?:\.\w+)*$", value[:1] + value[1:].replace("!", "").replace("$", "").replace("&", "").replace("*", ""))) and not is_strong(value)
+    return bool(
+        re.search(
+            r"[$({\[|&!*]|^\w+\.\w+(?:\.\w+)*$",
+            value[:1] + value[1:].replace("!", "").replace("$", "").replace("&", "").replace("*", ""),
+        )
+    ) and not is_strong(value)
 
 
 def is_comparison(text: str, found: re.Match[str]) -> bool:
     """Whether the value is only compared, labelled or described: `type = "password"`, `label = …`."""
     before = text[max(0, found.start() - 30) : found.start()]
-    return bool(re.search(r"(?:label|title|placeholder|help|type|id|for|class|name|message|text|inputId)\s*[=:]\s*[\"']?$", before, re.IGNORECASE))
+    return bool(
+        re.search(
+            r"(?:label|title|placeholder|help|type|id|for|class|name|message|text|inputId)\s*[=:]\s*[\"']?$",
+            before,
+            re.IGNORECASE,
+        )
+    )

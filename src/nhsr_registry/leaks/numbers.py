@@ -36,7 +36,10 @@ _HEADS = {
     "chi": re.compile(r"(?<![a-z])(?:upi_?)?chi(?![a-z])|chi_?n(?:o|um)", re.IGNORECASE),
     "hc": re.compile(r"h\s?&?\s?c\s?n|hcn|health.{0,5}care.?n", re.IGNORECASE),
 }
-_DISCLAIMS = re.compile(r"\b(?:invalid|example|e\.g|dummy|fake|synthetic|test|made[- ]up|fictiti|not real|valid(?:ate|ation|_nhs|ator)|check ?digit|modulus|mod ?11)", re.IGNORECASE)
+_DISCLAIMS = re.compile(
+    r"\b(?:invalid|example|e\.g|dummy|fake|synthetic|test|made[- ]up|fictiti|not real|valid(?:ate|ation|_nhs|ator)|check ?digit|modulus|mod ?11)",
+    re.IGNORECASE,
+)
 _LEAST = 5
 
 

@@ -33,8 +33,13 @@ _ORGANISATION = re.compile(
     r"|lat|latitude|long|longitude|author|package|url|repo\w*|doi|journal)_?(?:name|code|id)?(?:$|_\w*)|(?:^|_)(?:org|prac)_?(?:name|code)"
 )
 #: Words of lists of organisations.
-_BODIES = re.compile(r"\b(?:NHS|TRUST|SURGERY|MEDICAL (?:CENTRE|PRACTICE)|COUNCIL|HEALTH CENTRE|PHARMACY|LIMITED|LTD|SCHOOL|HOSPITAL|OFFICE)\b", re.IGNORECASE)
-_OTHERS_CODE = re.compile(r"(?:site|hospital|practice|gp|trust|org\w*|clinic|provider|surgery|school|store|branch|unit|pharmacy)_(?:\w+_)?post_?code")
+_BODIES = re.compile(
+    r"\b(?:NHS|TRUST|SURGERY|MEDICAL (?:CENTRE|PRACTICE)|COUNCIL|HEALTH CENTRE|PHARMACY|LIMITED|LTD|SCHOOL|HOSPITAL|OFFICE)\b",
+    re.IGNORECASE,
+)
+_OTHERS_CODE = re.compile(
+    r"(?:site|hospital|practice|gp|trust|org\w*|clinic|provider|surgery|school|store|branch|unit|pharmacy)_(?:\w+_)?post_?code"
+)
 _POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}", re.IGNORECASE)
 _DATE = re.compile(
     r"(?:(?:0?[1-9]|[12]\d|3[01])[/.-](?:0?[1-9]|1[0-2]|[A-Z][a-z]{2})[/.-](?P<a>\d{4})|(?P<b>(?:19|20)\d\d)[/-]?(?:0[1-9]|1[0-2])[/-]?(?:0[1-9]|[12]\d|3[01]))(?:[T ][\d:.Z+]+)?"
@@ -44,7 +49,10 @@ _FILES = re.compile(
     r"(?:^|[_\W\d])(?:patients?|pt|pts|inpatients?|outpatients?|pseudonymi[sz]ed|identifiable|pid|named?_?list|(?:patient|person|record|individual|row)[ _-]?level|nhs_?numbers?|linked_?(?:data|cohort))(?=$|[_\W\d])",
     re.IGNORECASE,
 )
-_AGGREGATE = re.compile(r"count|summary|total|number_of|rates?|agg|dashboard|lookup|template|experience|survey|tariff|model|flow|group|stat|per_|safety|report|map|list_size|registered", re.IGNORECASE)
+_AGGREGATE = re.compile(
+    r"count|summary|total|number_of|rates?|agg|dashboard|lookup|template|experience|survey|tariff|model|flow|group|stat|per_|safety|report|map|list_size|registered",
+    re.IGNORECASE,
+)
 
 
 def words_of(head: str) -> str:
@@ -59,7 +67,10 @@ def kinds_of(heads: Iterable[str]) -> dict[str, int]:
     words = [words_of(head) for head in heads]
     for at, word in enumerate(words):
         for kind, pattern in _HEADS:
-            if pattern.search(word) and not re.search(r"_(?:type|status|flag|count|known|valid\w*|sector|district|area|format|band|group)$|^(?:has|is|n|count|num)_", word):
+            if pattern.search(word) and not re.search(
+                r"_(?:type|status|flag|count|known|valid\w*|sector|district|area|format|band|group)$|^(?:has|is|n|count|num)_",
+                word,
+            ):
                 if not (kind == "postcode" and _OTHERS_CODE.search(word)):
                     out.setdefault(kind, at)
                 break
@@ -85,11 +96,39 @@ def _enough(kinds: Iterable[str], heads: Sequence[str]) -> bool:
 def of_name(path: str) -> Iterator[Hit]:
     """A data file that cannot be read, named after patients; packages' own data and tallies are left alone."""
     name = path.rpartition("/")[2]
-    if is_data(path) and name.lower().endswith(_OPAQUE) and _FILES.search(name.rpartition(".")[0]) and not _AGGREGATE.search(name) and not made_up(path):
+    if (
+        is_data(path)
+        and name.lower().endswith(_OPAQUE)
+        and _FILES.search(name.rpartition(".")[0])
+        and not _AGGREGATE.search(name)
+        and not made_up(path)
+    ):
         yield Hit("person-file", path, None, sure=False)
 
 
-_OPAQUE = (".rda", ".rdata", ".rds", ".xlsx", ".xls", ".xlsm", ".xlsb", ".parquet", ".feather", ".pkl", ".sav", ".dta", ".sas7bdat", ".gz", ".zip", ".mdb", ".accdb", ".db", ".sqlite", ".qs", ".fst")
+_OPAQUE = (
+    ".rda",
+    ".rdata",
+    ".rds",
+    ".xlsx",
+    ".xls",
+    ".xlsm",
+    ".xlsb",
+    ".parquet",
+    ".feather",
+    ".pkl",
+    ".sav",
+    ".dta",
+    ".sas7bdat",
+    ".gz",
+    ".zip",
+    ".mdb",
+    ".accdb",
+    ".db",
+    ".sqlite",
+    ".qs",
+    ".fst",
+)
 
 
 def find(text: Text) -> Iterator[Hit]:
@@ -116,12 +155,16 @@ def _in_table(text: Text, grid: _rows.Table) -> Iterator[Hit]:
         return
     kinds = {kind: at for kind, at in kinds_of(grid.header).items() if _holds(kind, grid.columns[at])}
     if _enough(kinds, grid.header):
-        yield Hit("person-rows", text.path, grid.line, sure=not text.made_up and grid.rows >= 5 and _strong(kinds, grid))
+        yield Hit(
+            "person-rows", text.path, grid.line, sure=not text.made_up and grid.rows >= 5 and _strong(kinds, grid)
+        )
 
 
 def _strong(kinds: dict[str, int], grid: _rows.Table) -> bool:
     """Real people's rows differ: at least half of the values of each identifier do."""
-    differing = [len(set(grid.columns[at])) * 2 >= len(grid.columns[at]) for kind, at in kinds.items() if kind != "text"]
+    differing = [
+        len(set(grid.columns[at])) * 2 >= len(grid.columns[at]) for kind, at in kinds.items() if kind != "text"
+    ]
     return all(differing) and bool(set(kinds) & {"name", "id"}) and len(set(kinds) - {"text", "contact"}) >= 2
 
 
@@ -130,13 +173,19 @@ def _holds(kind: str, cells: Sequence[str]) -> bool:
     if len(cells) < 3:
         return False
     if kind == "dob":
-        return _share(_DATE, cells) >= 0.7 or sum(cell.isdigit() and len(cell) == 5 for cell in cells) > 0.9 * len(cells)
+        return _share(_DATE, cells) >= 0.7 or sum(cell.isdigit() and len(cell) == 5 for cell in cells) > 0.9 * len(
+            cells
+        )
     if kind == "postcode":
         return _share(_POSTCODE, cells) >= 0.7
     if kind == "name":
-        return sum(any(c.isalpha() for c in cell) and not any(c.isdigit() for c in cell) for cell in cells) >= 0.7 * len(cells)
+        return sum(
+            any(c.isalpha() for c in cell) and not any(c.isdigit() for c in cell) for cell in cells
+        ) >= 0.7 * len(cells)
     if kind == "contact":
-        return sum("@" in cell or sum(c.isdigit() for c in cell) >= 9 or " " in cell for cell in cells) >= 0.7 * len(cells)
+        return sum("@" in cell or sum(c.isdigit() for c in cell) >= 9 or " " in cell for cell in cells) >= 0.7 * len(
+            cells
+        )
     if kind == "text":
         return sum(len(cell) for cell in cells) >= 25 * len(cells)
     return len(set(cells)) > 2
@@ -164,7 +213,9 @@ _JSON_KEY = re.compile(r"\"([A-Za-z][\w .-]{1,40})\"\s*:\s*\"([^\"\n]{1,200})\""
 
 def _in_json(text: Text) -> Iterator[Hit]:
     """Records with the same keys again and again."""
-    if not any(word in text.lowered for word in ("birth", "dob", "surname", "last_name", "lastname", "forename", "first")):
+    if not any(
+        word in text.lowered for word in ("birth", "dob", "surname", "last_name", "lastname", "forename", "first")
+    ):
         return
     values: dict[str, list[str]] = {}
     for count, found in enumerate(_JSON_KEY.finditer(text.text)):
@@ -178,9 +229,14 @@ def _in_json(text: Text) -> Iterator[Hit]:
         yield Hit("person-rows", text.path, 1, sure=not text.made_up and len(kinds) >= 2 and "dob" in kinds)
 
 
-_INSERT = re.compile(r"\binsert\s+(?:into\s+)?[\w.#\[\]\"`@]+\s*\(([^()]{5,600})\)\s*(?:values|select)\s*(\([^;]{10,3000})", re.IGNORECASE)
+_INSERT = re.compile(
+    r"\binsert\s+(?:into\s+)?[\w.#\[\]\"`@]+\s*\(([^()]{5,600})\)\s*(?:values|select)\s*(\([^;]{10,3000})",
+    re.IGNORECASE,
+)
 _TRIBBLE = re.compile(r"\btribble\s*\(\s*((?:~\s*[`\"]?[\w. ]+[`\"]?\s*,\s*){2,30})([^~]{20,3000})")
-_VECTORS = re.compile(r"(?<![\w. ])(?P<key>[A-Za-z][\w.]{2,40})[\"']?\s*(?:=|:)\s*(?:c\(|\[)\s*(?P<values>(?:[\"'][^\"'\n]{1,60}[\"']\s*,\s*){2,60}[\"'][^\"'\n]{1,60}[\"'])")
+_VECTORS = re.compile(
+    r"(?<![\w. ])(?P<key>[A-Za-z][\w.]{2,40})[\"']?\s*(?:=|:)\s*(?:c\(|\[)\s*(?P<values>(?:[\"'][^\"'\n]{1,60}[\"']\s*,\s*){2,60}[\"'][^\"'\n]{1,60}[\"'])"
+)
 
 
 def _in_code(text: Text) -> Iterator[Hit]:
@@ -196,7 +252,13 @@ def _in_code(text: Text) -> Iterator[Hit]:
             literals = len(re.findall(r"[\"'][^\"'\n]{2,60}[\"']", found[2]))
             if _enough(kinds_of(heads), heads) and literals >= 3 * 2:
                 yield Hit("person-rows", text.path, line_of(text.text, found.start()), sure=False)
-    near = sorted({(found.start("key"), found["key"]) for start, end in _around(text) for found in _VECTORS.finditer(text.text, start, end)})
+    near = sorted(
+        {
+            (found.start("key"), found["key"])
+            for start, end in _around(text)
+            for found in _VECTORS.finditer(text.text, start, end)
+        }
+    )
     for at, (place, _) in enumerate(near):
         heads = [key for start, key in near[at : at + 12] if start - place < 1500]
         if _enough(kinds_of(heads), heads):

@@ -48,7 +48,9 @@ _FORMS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("signed-link", "x-amz-signature=", re.compile(r"X-Amz-Signature=[0-9a-f]{64}")),
 )  # fmt: skip
 
-_SOUGHT = tuple((rule, (words,) if words.endswith("-----") else tuple(words.split()), pattern) for rule, words, pattern in _FORMS)
+_SOUGHT = tuple(
+    (rule, (words,) if words.endswith("-----") else tuple(words.split()), pattern) for rule, words, pattern in _FORMS
+)
 
 #: Names whose value is a password, and names whose value is a key (longer, and drawn by chance).
 _PASSES = r"(?:password|passwd|passphrase|passwort|pwd|pword|passcode|pass|pw)"
@@ -65,11 +67,15 @@ _GIVES = (
 _PASS_AT = re.compile(rf"{_PASSES}{_TAIL}{_GIVES}", re.IGNORECASE)
 _KEY_AT = re.compile(rf"(?:keys?|secrets?|tokens?|credentials?|_pat){_TAIL}{_GIVES}", re.IGNORECASE)
 _KEY_BEFORE = re.compile(
-    r"(?:api|access|account|client|secret|auth|subscription|private|storage|encryption|signing|shared|app|consumer|master|service)[_.\- ]?$", re.IGNORECASE
+    r"(?:api|access|account|client|secret|auth|subscription|private|storage|encryption|signing|shared|app|consumer|master|service)[_.\- ]?$",
+    re.IGNORECASE,
 )
 _JOINED = re.compile(r"(?:db|sql|user|admin|my|sa|root|pg|api|auth)$", re.IGNORECASE)
 #: Within a connection string: after a separator, up to the next one.
-_STRING_AT = re.compile(r"(?:pwd|password|passwd)\s{0,3}=\s{0,3}(?P<value>[^\s;\"'{}&<>$%()\\,][^\s;\"'{}&<>()\\]{2,80})(?=[;\"'}&\s\\]|$)", re.IGNORECASE)
+_STRING_AT = re.compile(
+    r"(?:pwd|password|passwd)\s{0,3}=\s{0,3}(?P<value>[^\s;\"'{}&<>$%()\\,][^\s;\"'{}&<>()\\]{2,80})(?=[;\"'}&\s\\]|$)",
+    re.IGNORECASE,
+)
 _STRING_CLUE = re.compile(r"uid|user|driver|server|data source|dsn|provider|catalog|database|trusted", re.IGNORECASE)
 #: Settings without quotes: `.env`, `.Renviron`, YAML, INI …
 _PLAIN = re.compile(
@@ -77,7 +83,9 @@ _PLAIN = re.compile(
     r"(?P<value>[^\s\"'#]{4,200})[ \t]*(?:#.*)?$",
     re.IGNORECASE | re.MULTILINE,
 )
-_SETTINGS = frozenset({"env", "yml", "yaml", "ini", "cfg", "conf", "config", "toml", "properties", "tfvars", "dsn", "udl", "ora", "sh"})
+_SETTINGS = frozenset(
+    {"env", "yml", "yaml", "ini", "cfg", "conf", "config", "toml", "properties", "tfvars", "dsn", "udl", "ora", "sh"}
+)
 _SETTING_NAMES = (".env", ".renviron", ".rprofile", ".npmrc", ".pypirc", "credentials", ".my.cnf", "dockerfile")
 _CALLS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("authenticate", re.compile(r"\b(?:authenticate|req_auth_basic|HTTPBasicAuth|HttpNtlmAuth)\s*\(\s*(?:\w+\s*,\s*)?[\"'][^\"'\n]{1,60}[\"']\s*,\s*(?:password\s*=\s*)?[\"'](?P<value>[^\"'\s]{4,80})[\"']")),
@@ -94,13 +102,18 @@ _CALLS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("_auth", re.compile(r"_auth(?:Token|)\s*=\s*[\"']?(?P<value>[A-Za-z0-9+/=_.-]{16,})", re.IGNORECASE)),
 )  # fmt: skip
 _ADDRESS = re.compile(
-    r"(?<![\w+])[a-z][a-z0-9+.-]{1,30}://(?P<user>[^\s:/@\"'<>{}$%()]{1,60}):(?P<value>[^\s:/@\"'<>{}$()]{3,100})@(?P<host>[\w.-]{2,})", re.IGNORECASE
+    r"(?<![\w+])[a-z][a-z0-9+.-]{1,30}://(?P<user>[^\s:/@\"'<>{}$%()]{1,60}):(?P<value>[^\s:/@\"'<>{}$()]{3,100})@(?P<host>[\w.-]{2,})",
+    re.IGNORECASE,
 )
 _PGPASS = re.compile(r"^[^:#\s]+:[\d*]+:[^:\s]+:[^:\s]+:(?P<value>\S{3,})$", re.MULTILINE)
 _PROSE = re.compile(
-    r"(?:password|pwd|passphrase|passcode)\s{0,2}(?:is|for \w+ is|:|=|->|-)\s{0,3}[\"'“‘`*]{0,3}(?P<value>[^\s\"'”’`*,.;()]{6,60})", re.IGNORECASE
+    r"(?:password|pwd|passphrase|passcode)\s{0,2}(?:is|for \w+ is|:|=|->|-)\s{0,3}[\"'“‘`*]{0,3}(?P<value>[^\s\"'”’`*,.;()]{6,60})",
+    re.IGNORECASE,
 )
-_STORES = re.compile(r"(?:^|/)(?:[^/]+\.(?:pfx|p12|jks|keystore|kdbx|kdb|ppk|asc\.key)|id_(?:rsa|dsa|ecdsa|ed25519)|[^/]+_rsa)$", re.IGNORECASE)
+_STORES = re.compile(
+    r"(?:^|/)(?:[^/]+\.(?:pfx|p12|jks|keystore|kdbx|kdb|ppk|asc\.key)|id_(?:rsa|dsa|ecdsa|ed25519)|[^/]+_rsa)$",
+    re.IGNORECASE,
+)
 
 
 def of_name(path: str) -> Iterator[Hit]:
@@ -120,7 +133,9 @@ def find(text: Text) -> Iterator[Hit]:
     for needle, pattern in _CALLS:
         yield from _judged(text, pattern, (needle,))
     if text.kind in _SETTINGS or text.name.startswith(_SETTING_NAMES):
-        yield from _judged(text, _PLAIN, ("pass", "pw", "key", "secret", "token", "credential", "_pat", "auth"), how="plain")
+        yield from _judged(
+            text, _PLAIN, ("pass", "pw", "key", "secret", "token", "credential", "_pat", "auth"), how="plain"
+        )
     if text.kind in {"md", "rmd", "qmd", "txt", "rst"}:
         yield from _judged(text, _PROSE, ("passw", "pwd", "passphrase", "passcode"), how="prose")
     if text.name in {".pgpass", "pgpass.conf"}:
@@ -132,11 +147,18 @@ def _forms(text: Text) -> Iterator[Hit]:
     for rule, words, pattern in _SOUGHT:
         if not any(word in lowered for word in words):
             continue
-        for start, end in text.windows(*words, before=700, after=1200) if rule != "private-key" else _whole(text, words):
+        for start, end in (
+            text.windows(*words, before=700, after=1200) if rule != "private-key" else _whole(text, words)
+        ):
             for found in pattern.finditer(text.text, start, end):
                 if not (_values.is_example(found[0]) or _values.is_elsewhere(text.text, found)):
                     sure = not text.made_up or rule == "private-key"
-                    yield Hit(rule, text.path, line_of(text.text, found.start()), sure and not _values.is_demo(text.text, found))
+                    yield Hit(
+                        rule,
+                        text.path,
+                        line_of(text.text, found.start()),
+                        sure and not _values.is_demo(text.text, found),
+                    )
 
 
 def _whole(text: Text, words: tuple[str, ...]) -> Iterator[tuple[int, int]]:
@@ -151,12 +173,25 @@ def _addresses(text: Text) -> Iterator[Hit]:
     for start, end in text.windows("://", before=20, after=260):
         for found in _ADDRESS.finditer(text.text, start, end):
             value = found["value"]
-            if _values.is_placeholder(value) or _values.stands_in(found["user"]) or value.lower() == found["user"].lower():
+            if (
+                _values.is_placeholder(value)
+                or _values.stands_in(found["user"])
+                or value.lower() == found["user"].lower()
+            ):
                 continue
-            local = re.match(r"localhost|127\.|db\b|postgres\b|mysql\b|redis\b|rabbit|host\b|example|server\b|your", found["host"], re.IGNORECASE)
+            local = re.match(
+                r"localhost|127\.|db\b|postgres\b|mysql\b|redis\b|rabbit|host\b|example|server\b|your",
+                found["host"],
+                re.IGNORECASE,
+            )
             if local and not _values.is_strong(value):
                 continue
-            yield Hit("password-in-address", text.path, line_of(text.text, found.start("value")), sure=not (text.made_up or bool(local)) and len(value) > 5)
+            yield Hit(
+                "password-in-address",
+                text.path,
+                line_of(text.text, found.start("value")),
+                sure=not (text.made_up or bool(local)) and len(value) > 5,
+            )
 
 
 def _named(text: Text) -> Iterator[Hit]:
@@ -175,7 +210,11 @@ def _named(text: Text) -> Iterator[Hit]:
 def _begins(text: str, at: int) -> bool:
     """Whether a word begins here: not within another one, unless `dbPassword` or `userpassword`."""
     before = text[at - 1 : at]
-    return not before.isalnum() or (before.islower() and text[at].isupper()) or bool(_JOINED.search(text[max(0, at - 5) : at]))
+    return (
+        not before.isalnum()
+        or (before.islower() and text[at].isupper())
+        or bool(_JOINED.search(text[max(0, at - 5) : at]))
+    )
 
 
 def _is_key(text: str, at: int) -> bool:

@@ -19,7 +19,9 @@ def message(project: types.Project) -> str:
         return "archived"
     if project.readiness is None:
         return "not read yet"
-    return words.LEVEL_NAMES[project.readiness.level].lower() + (" (provisional)" if project.readiness.provisional else "")
+    return words.LEVEL_NAMES[project.readiness.level].lower() + (
+        " (provisional)" if project.readiness.provisional else ""
+    )
 
 
 def files(item: Item) -> Iterator[tuple[str, bytes]]:

@@ -173,7 +173,9 @@ def _synonyms(source: Source) -> Iterator[tuple[str, bytes]]:
         for _, stems, _ in rows:
             terms = stems.split()
             found = rank._of_words(index, terms, None, strict=True)  # noqa: SLF001 - a synonym counts as it does there
-            if kept := source.kept(sorted((document, strength, fields) for document, (strength, fields) in found.items())):
+            if kept := source.kept(
+                sorted((document, strength, fields) for document, (strength, fields) in found.items())
+            ):
                 places[stems] = packed(kept, len(found))
         yield _file(f"s/{number}", {"words": rows, "company": company, "places": places})
 
@@ -233,7 +235,9 @@ def _facets(source: Source, facets: Iterable[Facet], licences: Mapping[str, str]
             having["licence"].setdefault(licences[project.licence], []).append(number)
     order = sorted(source.projects, key=lambda number: by_name(source.projects[number]))
     return {
-        "having": {facet: {value: _gaps(numbers) for value, numbers in sorted(own.items())} for facet, own in having.items()},
+        "having": {
+            facet: {value: _gaps(numbers) for value, numbers in sorted(own.items())} for facet, own in having.items()
+        },
         "byName": order,
         "updated": {number: project.updated for number, project in source.projects.items() if project.updated},
     }

@@ -55,7 +55,9 @@ class Against(Published, frozen=True, kw_only=True):
     """The publication compared with."""
 
     projects: Annotated[int, Meta(description="How many projects it listed.")]
-    rubric: Annotated[str | None, Meta(description="Its version of the rubric; levels under different versions do not compare.")]
+    rubric: Annotated[
+        str | None, Meta(description="Its version of the rubric; levels under different versions do not compare.")
+    ]
     updated: Annotated[str | None, Meta(description="ISO date of the newest commit it knew.")]
 
 
@@ -95,7 +97,9 @@ class Last:
     def __init__(self, index: Mapping[str, Any], changes: Changes | None) -> None:
         rows = index.get("projects")
         self.projects: dict[str, dict[str, Any]] = {
-            row["id"]: row for row in (rows if isinstance(rows, list) else ()) if isinstance(row, dict) and isinstance(row.get("id"), str)
+            row["id"]: row
+            for row in (rows if isinstance(rows, list) else ())
+            if isinstance(row, dict) and isinstance(row.get("id"), str)
         }
         self.against = Against(
             projects=len(self.projects), rubric=_text(index.get("rubric")), updated=_text(index.get("updated"))
@@ -114,9 +118,13 @@ def last(folder: Path | None, out: Path) -> Last | None:
     except FileNotFoundError:
         if folder is None:
             return None
-        raise UsageError(f"{place} holds no {INDEX}: it is no publication.", hint="Name the folder of the last one.") from None
+        raise UsageError(
+            f"{place} holds no {INDEX}: it is no publication.", hint="Name the folder of the last one."
+        ) from None
     except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"{place / INDEX} cannot be read: {error}.", hint="Name a publication with --against.") from None
+        raise UsageError(
+            f"{place / INDEX} cannot be read: {error}.", hint="Name a publication with --against."
+        ) from None
     if not isinstance(index, dict):
         raise UsageError(f"{place / INDEX} is no index of a publication.", hint="Name a publication with --against.")
     return Last(index, _changes(place / FILE))
@@ -136,7 +144,15 @@ def since(before: Last | None, index: Index, reasons: Mapping[str, str]) -> Chan
     """
     if before is None:
         return Changes(
-            schema=SCHEMA, date=index.updated, against=None, new=(), changed=(), gone=(), levels=(), overruled=None, earlier=()
+            schema=SCHEMA,
+            date=index.updated,
+            against=None,
+            new=(),
+            changed=(),
+            gone=(),
+            levels=(),
+            overruled=None,
+            earlier=(),
         )
     now = {project.id: project for project in index.projects}
     both = [project for id_, project in now.items() if id_ in before.projects]
@@ -194,7 +210,9 @@ def _gone(
         elif new := renamed.get(id_.lower()):
             yield Gone(id=id_, name=name, reason=f"is listed as {new} now", expected=True)
         else:
-            yield Gone(id=id_, name=name, reason=reasons.get(id_, "its entry is no longer in the registry"), expected=False)
+            yield Gone(
+                id=id_, name=name, reason=reasons.get(id_, "its entry is no longer in the registry"), expected=False
+            )
 
 
 def _moved(projects: Iterable[Project], before: Mapping[str, dict[str, Any]]) -> Iterator[Moved]:

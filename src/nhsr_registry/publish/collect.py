@@ -162,7 +162,9 @@ class Collection:
         if found:
             return types.Organisation(id=found.id, name=clean(found.name), ods=found.ods, region=_text(found.region))
         if entry.organisation:  # not in the table yet: its id is all there is
-            return types.Organisation(id=clean(entry.organisation), name=clean(entry.organisation), ods=None, region=None)
+            return types.Organisation(
+                id=clean(entry.organisation), name=clean(entry.organisation), ods=None, region=None
+            )
         return None
 
     def organisation(self, id_: str | None) -> organisations.Organisation | None:
@@ -220,13 +222,18 @@ class Collection:
             updated=max((project.updated for project in projects if project.updated), default=None),
             counts=_counts(projects),
             vocabulary={
-                facet: tuple(types.Term(id=term.id, name=clean(term.name)) for term in self.registry.vocabulary.terms(facet))
+                facet: tuple(
+                    types.Term(id=term.id, name=clean(term.name)) for term in self.registry.vocabulary.terms(facet)
+                )
                 for facet in FACETS
             },
             projects=projects,
             removed=tuple(
                 types.Removed(
-                    id=clean(gone.repository), reason=clean(gone.reason), date=clean(gone.date), successor=_text(gone.successor)
+                    id=clean(gone.repository),
+                    reason=clean(gone.reason),
+                    date=clean(gone.date),
+                    successor=_text(gone.successor),
                 )
                 for gone in self.registry.removals
             ),

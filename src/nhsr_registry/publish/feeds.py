@@ -66,7 +66,9 @@ def _new(collection: Collection, changes: Changes) -> Iterator[_Entry]:
     for change in published:
         for project in change.new:
             if project.id in listed and (day := _day(change.date)):
-                yield _Entry(day, listed[project.id], "new", f"New: {listed[project.id].name}", listed[project.id].summary)
+                yield _Entry(
+                    day, listed[project.id], "new", f"New: {listed[project.id].name}", listed[project.id].summary
+                )
 
 
 def _changed(projects: Iterable[types.Project]) -> list[_Entry]:
@@ -83,7 +85,9 @@ def _at_risk(projects: Iterable[types.Project]) -> Iterator[_Entry]:
         reasons = [*dict.fromkeys(words.caveat(caveat.kind) for caveat in said)]
         reasons += ["It is archived."] if project.archived else []
         reasons += [f"Its successor is {project.successor}."] if project.successor else []
-        reasons += [f"It could not be read since {project.stale.since}: {project.stale.reason}"] if project.stale else []
+        reasons += (
+            [f"It could not be read since {project.stale.since}: {project.stale.reason}"] if project.stale else []
+        )
         day = _day(project.stale.since if project.stale else project.updated)
         if reasons and day:
             yield _Entry(day, project, f"at-risk-{day}", f"At risk: {project.name}", " ".join(reasons))
@@ -97,7 +101,11 @@ def _feed(collection: Collection, path: str, title: str, entries: Iterable[_Entr
     chosen = _newest(entries)
     index = collection.index
     base = collection.base_url
-    own = f"{base}{path}" if base else f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{index.repository or index.name}#{path}')}"
+    own = (
+        f"{base}{path}"
+        if base
+        else f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{index.repository or index.name}#{path}')}"
+    )
     latest = max((entry.day for entry in chosen), default=_day(index.updated) or _NO_DAY)
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
@@ -108,7 +116,10 @@ def _feed(collection: Collection, path: str, title: str, entries: Iterable[_Entr
         f"<author><name>{_text(index.name)}</name></author>",
     ]
     if base:
-        lines += [f'<link rel="self" type="application/atom+xml" href={_attribute(own)}/>', f"<link href={_attribute(base)}/>"]
+        lines += [
+            f'<link rel="self" type="application/atom+xml" href={_attribute(own)}/>',
+            f"<link href={_attribute(base)}/>",
+        ]
     for entry in chosen:
         lines += _lines(entry, base)
     return "\n".join([*lines, "</feed>", ""])

@@ -16,7 +16,9 @@ from nhsr_registry.errors import RegistryError, UsageError
 
 #: Says that a folder is a publication and may be replaced by the next.
 MARKER = "publication.txt"
-_MARK = "This folder was written by `nhsr-registry publish`, which replaces it as a whole. Keep nothing of your own here.\n"
+_MARK = (
+    "This folder was written by `nhsr-registry publish`, which replaces it as a whole. Keep nothing of your own here.\n"
+)
 _A_DAY = 86_400
 
 
@@ -43,7 +45,9 @@ def replacing(out: Path) -> Iterator[Path]:
         fresh = Path(tempfile.mkdtemp(dir=target.parent, prefix=prefix))
         fresh.chmod(0o755)
     except OSError as error:
-        raise RegistryError(f"Cannot write beside {out}: {error.strerror}.", hint="Name another folder with --out.") from None
+        raise RegistryError(
+            f"Cannot write beside {out}: {error.strerror}.", hint="Name another folder with --out."
+        ) from None
     _sweep(fresh, prefix)
     try:
         yield fresh

@@ -58,5 +58,7 @@ def _opensearch(collection: Collection, base: str) -> str:
         "<Language>en-GB</Language>",
         "<InputEncoding>UTF-8</InputEncoding>",
     ]
-    head = '<?xml version="1.0" encoding="UTF-8"?>\n<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">\n'
+    head = (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">\n'
+    )
     return head + "\n".join(filter(None, rows)) + "\n</OpenSearchDescription>\n"

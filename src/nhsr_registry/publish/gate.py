@@ -66,7 +66,8 @@ def passed(changes: Changes, last: Last | None, limits: Gate, rubric: str, overr
         return changes
     if not (reason := (overrule or "").strip()):
         raise GateError(
-            "Not published, too much would change at once. The last publication is untouched.\n" + "\n".join(objections),
+            "Not published, too much would change at once. The last publication is untouched.\n"
+            + "\n".join(objections),
             hint='Look into it. Where it is right: publish --overrule "why it is". The limits stand in registry.toml, [gate].',
         )
     return msgspec.structs.replace(changes, overruled=Overruled(reason=reason, refused=objections))

@@ -48,7 +48,12 @@ class Keeper:
         registry, repo = self.collection.registry, item.repo
         facts = registry.harvest_file(repo)
         heir = (item.project.successor or "").lower() in self._listed
-        own = [msgspec.json.encode(places), msgspec.json.encode(item.project), msgspec.json.encode(item.entry), bytes([heir, item.project.read])]
+        own = [
+            msgspec.json.encode(places),
+            msgspec.json.encode(item.project),
+            msgspec.json.encode(item.entry),
+            bytes([heir, item.project.read]),
+        ]
         return _digest([self._common.encode(), *own, facts.read_bytes() if item.project.read else b""])
 
     def take(self, item: Item, made_from: str) -> Files | None:
@@ -99,8 +104,13 @@ def _digest_of(made: Files) -> str:
 
 def _program() -> bytes:
     """A hash of what makes the files: another version may make another page of the same facts."""
-    sources = [text for file in _sources(files("nhsr_registry.publish")) for text in (file.name.encode(), file.read_bytes())]
-    said = [[check, words.title(check), words.remedy(check), words.effort(check), dict(known.commands)] for check, known in words.checks().items()]
+    sources = [
+        text for file in _sources(files("nhsr_registry.publish")) for text in (file.name.encode(), file.read_bytes())
+    ]
+    said = [
+        [check, words.title(check), words.remedy(check), words.effort(check), dict(known.commands)]
+        for check, known in words.checks().items()
+    ]
     return _digest([__version__.encode(), msgspec.json.encode(said), *sources]).encode()
 
 

@@ -72,7 +72,9 @@ def leaders(collection: Collection) -> Leaders:
     topics = {term.id: term.name for term in vocabulary.topics}
     settings = {term.id: term.name for term in vocabulary.settings}
     by_topic = _counts((topics.get(id_, id_), item) for item in items for id_ in dict.fromkeys(item.project.topics))
-    by_setting = _counts((settings.get(id_, id_), item) for item in items for id_ in dict.fromkeys(item.project.settings))
+    by_setting = _counts(
+        (settings.get(id_, id_), item) for item in items for id_ in dict.fromkeys(item.project.settings)
+    )
     having = {count.name for count in (*by_topic, *by_setting)}
     ready = sorted((item.project for item in items if _level(item) == "ready-to-scale"), key=by_name)
     return Leaders(
@@ -129,7 +131,12 @@ def _years(items: Iterable[Item]) -> Iterable[Year]:
             found.setdefault(item.began, []).append(item)
     for year, own in sorted(found.items()):
         languages = [set(item.project.languages) for item in own]
-        yield Year(year=year, r=sum("R" in some for some in languages), python=sum("Python" in some for some in languages), all=len(own))
+        yield Year(
+            year=year,
+            r=sum("R" in some for some in languages),
+            python=sum("Python" in some for some in languages),
+            all=len(own),
+        )
 
 
 def markdown(report: Leaders) -> str:
@@ -139,7 +146,12 @@ def markdown(report: Leaders) -> str:
     for title, counts in tables(report):
         lines += [f"## {title}", "", "| | Projects | Reusable or better |", "|---|---:|---:|"]
         lines += [f"| {_md(count.name)} | {count.projects:,} | {count.reusable:,} |" for count in counts] + [""]
-    lines += ["## Ready to scale", "", *(f"- **{_md(p.name)}** ({_md(p.id)}): {_md(p.summary)}" for p in report.ready), ""]
+    lines += [
+        "## Ready to scale",
+        "",
+        *(f"- **{_md(p.name)}** ({_md(p.id)}): {_md(p.summary)}" for p in report.ready),
+        "",
+    ]
     lines += ["## Nothing listed yet", "", *(f"- {_md(name)}" for name in report.gaps), ""]
     lines += ["## R and Python, by the year a project began", "", "| Year | R | Python | All |", "|---|---:|---:|---:|"]
     lines += [f"| {year.year} | {year.r:,} | {year.python:,} | {year.all:,} |" for year in report.years]
@@ -148,7 +160,12 @@ def markdown(report: Leaders) -> str:
 
 def tables(report: Leaders) -> tuple[tuple[str, tuple[Count, ...]], ...]:
     """The tables of counts, with their titles; empty ones are left out."""
-    found = (("How ready", report.levels), ("By topic", report.topics), ("By care setting", report.settings), ("By region", report.regions))
+    found = (
+        ("How ready", report.levels),
+        ("By topic", report.topics),
+        ("By care setting", report.settings),
+        ("By region", report.regions),
+    )
     return tuple((title, counts) for title, counts in found if counts)
 
 
@@ -173,4 +190,7 @@ def bars(counts: Iterable[Count]) -> list[dict[str, Any]]:
     """The rows of a bar chart, in parts of a hundred of the longest."""
     rows = list(counts)
     most = max((count.projects for count in rows), default=0) or 1
-    return [{"name": c.name, "y": 34 * n, "width": round(100 * c.projects / most, 1), "projects": c.projects} for n, c in enumerate(rows)]
+    return [
+        {"name": c.name, "y": 34 * n, "width": round(100 * c.projects / most, 1), "projects": c.projects}
+        for n, c in enumerate(rows)
+    ]

@@ -35,7 +35,9 @@ def letters(projects: Iterable[Project]) -> tuple[Letter, ...]:
     found: dict[str, list[Project]] = {}
     for project in sorted(projects, key=by_name):
         found.setdefault(_first(project.name), []).append(project)
-    return tuple(Letter(name, "other" if name == "0–9" else name.lower(), tuple(own)) for name, own in sorted(found.items()))
+    return tuple(
+        Letter(name, "other" if name == "0–9" else name.lower(), tuple(own)) for name, own in sorted(found.items())
+    )
 
 
 def _first(name: str) -> str:

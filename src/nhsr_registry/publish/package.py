@@ -15,7 +15,11 @@ from nhsr_registry.publish.tables import COLUMNS, TYPES
 SUMS = "SHA256SUMS"
 _MEDIA = {
     "index.csv": ("csv", "text/csv", "The projects, one a row."),
-    "index.ndjson": ("ndjson", "application/x-ndjson", "The projects, one a line of JSON, with everything that index.json has."),
+    "index.ndjson": (
+        "ndjson",
+        "application/x-ndjson",
+        "The projects, one a line of JSON, with everything that index.json has.",
+    ),
     "index.parquet": ("parquet", "application/vnd.apache.parquet", "The projects, with lists and dates as such."),
     "index.sqlite": ("sqlite", "application/vnd.sqlite3", "The projects as a database with a full-text index."),
     "index.json": ("json", "application/json", "The whole registry."),
@@ -43,7 +47,11 @@ def descriptor(data: Path, collection: Collection) -> dict[str, Any]:
         "homepage": collection.base_url,
         "version": f"v1, rubric {index.rubric}",
         "licenses": [
-            {"name": index.licence, "title": "CC0 1.0 Universal", "path": "https://creativecommons.org/publicdomain/zero/1.0/"}
+            {
+                "name": index.licence,
+                "title": "CC0 1.0 Universal",
+                "path": "https://creativecommons.org/publicdomain/zero/1.0/",
+            }
         ],
         "resources": [_resource(data / file) for file in _MEDIA],
     }
@@ -69,7 +77,9 @@ def _resource(path: Path) -> dict[str, Any]:
 
 
 def _schema() -> dict[str, Any]:
-    fields = [{"name": name, "description": about, **_FIELD[TYPES.get(name, "text")]} for name, about in COLUMNS.items()]
+    fields = [
+        {"name": name, "description": about, **_FIELD[TYPES.get(name, "text")]} for name, about in COLUMNS.items()
+    ]
     for field in fields:
         if field["name"] in {"level", "level_low"}:
             field["constraints"] = {"enum": list(LEVELS)}

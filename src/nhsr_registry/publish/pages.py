@@ -57,10 +57,18 @@ def _notices(project: types.Project, collection: Collection) -> Iterator[tuple[s
     if project.successor:
         yield "Something newer has taken its place", "Its successor is", _project_link(project.successor, collection)
     if project.archived:
-        yield "Archived", "Its owners have closed it for changes. You may still read and reuse it under its licence.", None
+        yield (
+            "Archived",
+            "Its owners have closed it for changes. You may still read and reuse it under its licence.",
+            None,
+        )
     if project.stale:
         since = words.day(project.stale.since)
-        yield "These facts may be out of date", f"We could not read it again since {since}: {project.stale.reason}", None
+        yield (
+            "These facts may be out of date",
+            f"We could not read it again since {since}: {project.stale.reason}",
+            None,
+        )
 
 
 def _project_link(name: str, collection: Collection) -> Cell:
@@ -70,7 +78,9 @@ def _project_link(name: str, collection: Collection) -> Cell:
     return Cell(name, links.repository(name))
 
 
-def _glance(project: types.Project, facets: Mapping[str, Facet], collection: Collection) -> Iterator[tuple[str, list[Cell]]]:
+def _glance(
+    project: types.Project, facets: Mapping[str, Facet], collection: Collection
+) -> Iterator[tuple[str, list[Cell]]]:
     def browse(facet: str) -> list[Cell]:
         named = {value.id: value for value in facets[facet].values}
         found = [named[id_] for id_ in dict.fromkeys(values_of(project, facet))]
@@ -88,7 +98,10 @@ def _glance(project: types.Project, facets: Mapping[str, Facet], collection: Col
         ("Status", [Cell(status.get(project.status, project.status))] if project.status else []),
         ("Last change", [Cell(words.day(project.updated))] if project.updated else []),
         ("Organisation", browse("organisations")),
-        ("Contact", [Cell(project.contact.removeprefix("mailto:"), links.contact(project.contact))] if project.contact else []),
+        (
+            "Contact",
+            [Cell(project.contact.removeprefix("mailto:"), links.contact(project.contact))] if project.contact else [],
+        ),
         ("Former names", [Cell(name) for name in project.former_names]),
     ]
     yield from ((label, cells) for label, cells in rows if cells)
@@ -194,10 +207,15 @@ def _source(repo: RepoId, harvest: Harvest, source: Any) -> Place:
 def _mends(repo: RepoId, harvest: Harvest) -> Iterator[tuple[str, str | None]]:
     for problem in harvest.problems:
         where = _where(problem.path, problem.line)
-        yield f"{where}: {clean(problem.message, most=_MOST_TEXT)}", links.place(repo, harvest, problem.path, problem.line)
+        yield (
+            f"{where}: {clean(problem.message, most=_MOST_TEXT)}",
+            links.place(repo, harvest, problem.path, problem.line),
+        )
     for statement in harvest.record.placeholders:
         source = statement.source
-        text = f"{_where(source.path, source.line)}: {words.field(statement.field).lower()} still holds its template text"
+        text = (
+            f"{_where(source.path, source.line)}: {words.field(statement.field).lower()} still holds its template text"
+        )
         yield text, links.place(repo, harvest, source.path, source.line)
     for conflict in harvest.record.conflicts:
         said = " but ".join(

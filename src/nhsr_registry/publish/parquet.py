@@ -45,7 +45,16 @@ def encode(columns: Sequence[Column], rows: int, about: dict[str, str]) -> bytes
         out += header + page
         size = _Long(len(header) + len(page))
         path = [column.name, "list", "element"] if column.type == "texts" else [column.name]
-        meta = {1: _TYPES[column.type][0], 2: [_PLAIN, _RLE], 3: path, 4: 0, 5: _Long(count), 6: size, 7: size, 9: _Long(start)}
+        meta = {
+            1: _TYPES[column.type][0],
+            2: [_PLAIN, _RLE],
+            3: path,
+            4: 0,
+            5: _Long(count),
+            6: size,
+            7: size,
+            9: _Long(start),
+        }
         chunks.append(_Nested({2: _Long(start), 3: _Nested(meta)}))
     group = _Nested({1: chunks, 2: _Long(len(out) - len(_MAGIC)), 3: _Long(rows)})
     known = [_Nested({1: key, 2: value}) for key, value in sorted(about.items())]
@@ -74,7 +83,9 @@ def _page(column: Column) -> tuple[int, bytes]:
     if column.type == "texts":
         repeated = [int(n > 0) for cell in column.cells for n in range(len(cell) or 1)]
         defined = [int(bool(cell)) for cell in column.cells for _ in range(len(cell) or 1)]
-        return len(repeated), _levels(repeated) + _levels(defined) + _values("text", [text for cell in column.cells for text in cell])
+        return len(repeated), _levels(repeated) + _levels(defined) + _values(
+            "text", [text for cell in column.cells for text in cell]
+        )
     there = [cell for cell in column.cells if cell is not None]
     return len(column.cells), _levels(int(cell is not None) for cell in column.cells) + _values(column.type, there)
 

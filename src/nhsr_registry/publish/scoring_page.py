@@ -27,7 +27,9 @@ def context(collection: Collection) -> dict[str, Any]:
 
 def _check(check: str, rule: Rule, kinds: dict[str, str]) -> dict[str, Any]:
     known = words.checks().get(check)
-    level = "for information, never counted" if rule.level == "information" else f"for “{words.LEVEL_NAMES[rule.level]}”"
+    level = (
+        "for information, never counted" if rule.level == "information" else f"for “{words.LEVEL_NAMES[rule.level]}”"
+    )
     return {
         "id": f"check-{check}",
         "title": words.title(check),

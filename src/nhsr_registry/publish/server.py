@@ -77,4 +77,6 @@ def server(folder: Path, port: int) -> ThreadingHTTPServer:
     try:
         return ThreadingHTTPServer(("127.0.0.1", port), partial(_Handler, directory=str(folder.resolve())))
     except OSError as error:
-        raise UsageError(f"Port {port} is not free ({error.strerror}).", hint="Take another: --port 0 takes any.") from None
+        raise UsageError(
+            f"Port {port} is not free ({error.strerror}).", hint="Take another: --port 0 takes any."
+        ) from None

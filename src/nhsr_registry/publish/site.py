@@ -50,12 +50,24 @@ _FILES = (
     ("v1/index.csv", "index.csv", "One row a project. Opens anywhere; UTF-8 text."),
     ("v1/index.json", "index.json", "Everything in the table, and the dimensions, next steps and caveats."),
     ("v1/index.ndjson", "index.ndjson", "The same projects, one a line: for tools that read line by line."),
-    ("v1/index.parquet", "index.parquet", "The table with lists as lists and dates as dates, for DuckDB, Arrow, pandas and polars."),
+    (
+        "v1/index.parquet",
+        "index.parquet",
+        "The table with lists as lists and dates as dates, for DuckDB, Arrow, pandas and polars.",
+    ),
     ("v1/index.sqlite", "index.sqlite", "The table as a database, with a full-text index."),
-    ("v1/datapackage.json", "datapackage.json", "What these files are, for Frictionless tools: columns, types, sizes, checksums."),
+    (
+        "v1/datapackage.json",
+        "datapackage.json",
+        "What these files are, for Frictionless tools: columns, types, sizes, checksums.",
+    ),
     ("v1/changes.json", "changes.json", "What changed since the last publication."),
     ("v1/build.json", "build.json", "How this publication was made: versions, counts, what is missing."),
-    ("SHA256SUMS", "SHA256SUMS", "Checksums of every file; sha256sum --check SHA256SUMS in a copy of the site checks them all."),
+    (
+        "SHA256SUMS",
+        "SHA256SUMS",
+        "Checksums of every file; sha256sum --check SHA256SUMS in a copy of the site checks them all.",
+    ),
 )
 
 
@@ -65,7 +77,8 @@ def environment() -> jinja2.Environment:
         import jinja2  # noqa: F401
     except ModuleNotFoundError:
         raise RegistryError(
-            "Publishing needs Jinja2, which is not installed.", hint='pip install jinja2   (or, in a copy of the project: pip install ".[publish]")'
+            "Publishing needs Jinja2, which is not installed.",
+            hint='pip install jinja2   (or, in a copy of the project: pip install ".[publish]")',
         ) from None
     return _environment()
 
@@ -100,7 +113,9 @@ def _code(text: str) -> str:
     parts = clean(text).split("`")
     if len(parts) % 2 == 0:  # one backtick has no partner
         return escape(clean(text))
-    return Markup().join(Markup("<code>{}</code>").format(part) if n % 2 else escape(part) for n, part in enumerate(parts))
+    return Markup().join(
+        Markup("<code>{}</code>").format(part) if n % 2 else escape(part) for n, part in enumerate(parts)
+    )
 
 
 class Site:
@@ -123,7 +138,11 @@ class Site:
 
     def places(self, item: Item) -> list[tuple[str, str]]:
         """Where a project's page leads within the site."""
-        return [self._places[facet.id, id_] for facet in self.facets for id_ in dict.fromkeys(values_of(item.project, facet.id))]
+        return [
+            self._places[facet.id, id_]
+            for facet in self.facets
+            for id_ in dict.fromkeys(values_of(item.project, facet.id))
+        ]
 
     @cached_property
     def _places(self) -> dict[tuple[str, str], tuple[str, str]]:
@@ -150,13 +169,19 @@ class Site:
         """The project's badge, and what to paste for it."""
         picture = self.collection.address(f"v1/badges/{item.repo}.svg")
         said = f"{badges.LABEL}: {badges.message(item.project)}"
-        return {"path": f"v1/badges/{item.repo}.svg", "said": said, "code": f"[![{said}]({picture})]({item.project.page})"}
+        return {
+            "path": f"v1/badges/{item.repo}.svg",
+            "said": said,
+            "code": f"[![{said}]({picture})]({item.project.page})",
+        }
 
     def pages(self, changes: Changes) -> Iterator[tuple[str, str]]:
         """Every page but the projects'."""
         index = self.collection.index
         home = "Find analytics code shared by NHS teams, see how ready it is for reuse, and start with one line."
-        yield self._page("index.html", "home.html", index.name, home, facets=self.facets, counts=index.counts, page_feeds=feeds.WHOLE)
+        yield self._page(
+            "index.html", "home.html", index.name, home, facets=self.facets, counts=index.counts, page_feeds=feeds.WHOLE
+        )
         yield from self._search()
         yield from self._browse()
         yield self._page(
@@ -175,7 +200,13 @@ class Site:
         yield self.leaders()
         helping = "See where your project stands, add one, or correct what we say."
         yield self._page(
-            "maintainers.html", "maintainers.html", "For maintainers", helping, crumbs=_HOME, removed=index.removed, **asked
+            "maintainers.html",
+            "maintainers.html",
+            "For maintainers",
+            helping,
+            crumbs=_HOME,
+            removed=index.removed,
+            **asked,
         )
         yield self._page("404.html", "404.html", "Page not found", "This page does not exist.")
 
@@ -183,7 +214,13 @@ class Site:
         """What is new: against the last publication, and what was worked on in the last week that the registry knows of."""
         about = "New projects, other levels, and what was worked on lately."
         return self._page(
-            "whats-new.html", "whats-new.html", "What’s new", about, crumbs=_HOME, page_feeds=feeds.WHOLE, **news_page.context(self.collection, changes)
+            "whats-new.html",
+            "whats-new.html",
+            "What’s new",
+            about,
+            crumbs=_HOME,
+            page_feeds=feeds.WHOLE,
+            **news_page.context(self.collection, changes),
         )
 
     def leaders(self) -> tuple[str, str]:
@@ -242,7 +279,10 @@ class Site:
     def _licences(self) -> dict[str, tuple[str, int]]:
         """Licence → its short name within addresses, and how many projects have it."""
         found = sorted(item.project.licence for item in self.collection.items if item.project.licence)
-        return {licence: (f"l{number}-{_simple(licence)}", found.count(licence)) for number, licence in enumerate(dict.fromkeys(found))}
+        return {
+            licence: (f"l{number}-{_simple(licence)}", found.count(licence))
+            for number, licence in enumerate(dict.fromkeys(found))
+        }
 
     def _browse(self) -> Iterator[tuple[str, str]]:
         about = "Browse by topic, care setting, data set, kind, language or organisation."
@@ -250,7 +290,13 @@ class Site:
         for facet in self.facets:
             unsaid = sum(not values_of(item.project, facet.id) for item in self.collection.items)
             yield self._page(
-                f"browse/{facet.id}.html", "facet.html", facet.name, facet.intro, crumbs=_BROWSE, facet=facet, unsaid=unsaid
+                f"browse/{facet.id}.html",
+                "facet.html",
+                facet.name,
+                facet.intro,
+                crumbs=_BROWSE,
+                facet=facet,
+                unsaid=unsaid,
             )
             for value in facet.values:
                 yield from self._value(facet, value)
@@ -314,7 +360,9 @@ class Site:
 
     @cached_property
     def _names(self) -> dict[str, dict[str, str]]:
-        return {facet: {term.id: term.name for term in terms} for facet, terms in self.collection.index.vocabulary.items()}
+        return {
+            facet: {term.id: term.name for term in terms} for facet, terms in self.collection.index.vocabulary.items()
+        }
 
     def browser_index(self) -> Iterator[tuple[str, bytes]]:
         """The files that the search in the browser fetches."""

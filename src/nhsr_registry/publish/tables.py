@@ -162,7 +162,8 @@ CREATE VIRTUAL TABLE search USING fts5
 def write_sqlite(path: Path, collection: Collection) -> None:
     """One file with tables and a full-text index; the same bytes for the same registry and SQLite version."""
     columns = ", ".join(
-        f"{name} {_SQL.get(TYPES.get(name, 'text'), 'TEXT')}{' PRIMARY KEY' if name == 'id' else ''}" for name in COLUMNS
+        f"{name} {_SQL.get(TYPES.get(name, 'text'), 'TEXT')}{' PRIMARY KEY' if name == 'id' else ''}"
+        for name in COLUMNS
     )
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
         db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA.format(columns=columns))

@@ -26,7 +26,9 @@ class Organisation(Published, frozen=True, kw_only=True):
 
     id: Annotated[str, Meta(description="The organisation's id in this registry.")]
     name: Annotated[str, Meta(description="Its name.")]
-    ods: Annotated[str | None, Meta(description="Its code in the Organisation Data Service, where it has one that is known.")]
+    ods: Annotated[
+        str | None, Meta(description="Its code in the Organisation Data Service, where it has one that is known.")
+    ]
     region: Annotated[str | None, Meta(description="Region or nation.")]
 
 
@@ -95,7 +97,9 @@ class Project(Published, frozen=True, kw_only=True):
     summary: Annotated[str, Meta(description="What it is, in the registry's own words.")]
     problem: Annotated[str, Meta(description="The problem it helps with, in the words of somebody who has it.")]
     url: Annotated[str, Meta(description="The repository.")]
-    page: Annotated[str, Meta(description="Its page: an address, or a path within this publication where it has no address.")]
+    page: Annotated[
+        str, Meta(description="Its page: an address, or a path within this publication where it has no address.")
+    ]
     data: Annotated[str, Meta(description="All that is known of it as JSON; address or path like `page`.")]
     kinds: Annotated[tuple[str, ...], Meta(description="What kinds of thing it is (ids).")]
     topics: Annotated[tuple[str, ...], Meta(description="Topics (ids).")]
@@ -113,9 +117,13 @@ class Project(Published, frozen=True, kw_only=True):
     updated: Annotated[str | None, Meta(description="ISO date of the last commit.")]
     commit: Annotated[str | None, Meta(description="The commit that was read.")]
     read: Annotated[bool, Meta(description="Whether its files were read; where not, everything from files is unknown.")]
-    archived: Annotated[bool | None, Meta(description="Whether its people have closed it for changes; null where not known.")]
+    archived: Annotated[
+        bool | None, Meta(description="Whether its people have closed it for changes; null where not known.")
+    ]
     stale: Annotated[Stale | None, Meta(description="Where the last reading failed: since when and why.")]
-    readiness: Annotated[Readiness | None, Meta(description="How ready it is for reuse; null where its files were not read.")]
+    readiness: Annotated[
+        Readiness | None, Meta(description="How ready it is for reuse; null where its files were not read.")
+    ]
     next_steps: Annotated[tuple[Step, ...], Meta(description="At most three steps that would help most.")]
     caveats: Annotated[tuple[Caveat, ...], Meta(description="What it says of itself that a user should know first.")]
     reuse: Annotated[tuple[ReuseLine, ...], Meta(description="What to type to start.")]
@@ -162,7 +170,8 @@ class Index(Published, frozen=True, kw_only=True):
     updated: Annotated[str | None, Meta(description="ISO date of the newest commit of all projects.")]
     counts: Annotated[Counts, Meta(description="How many there are.")]
     vocabulary: Annotated[
-        dict[str, tuple[Term, ...]], Meta(description="Names of the ids used: topics, settings, datasets, kinds, statuses.")
+        dict[str, tuple[Term, ...]],
+        Meta(description="Names of the ids used: topics, settings, datasets, kinds, statuses."),
     ]
     projects: Annotated[tuple[Project, ...], Meta(description="Every project, by id.")]
     removed: Annotated[tuple[Removed, ...], Meta(description="Projects no longer listed, with the reason.")]
@@ -174,7 +183,9 @@ class ProjectFile(Published, frozen=True, kw_only=True):
     schema: Annotated[int, Meta(description="Version of this layout.")]
     project: Annotated[Project, Meta(description="The project as in the index.")]
     entry: Annotated[Entry, Meta(description="What people wrote.")]
-    harvest: Annotated[Harvest | None, Meta(description="What was read from its files, but its words; null where not read.")]
+    harvest: Annotated[
+        Harvest | None, Meta(description="What was read from its files, but its words; null where not read.")
+    ]
 
 
 def schema_of(cls: type[Published], address: str | None) -> dict[str, Any]:

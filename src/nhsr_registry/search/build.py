@@ -31,7 +31,9 @@ _MOST_WORDS, _FORGET = 40_000, 400_000
 Tick = Callable[[], None]
 
 
-def build(root: Path, connection: sqlite3.Connection, states: Mapping[str, str], facts: Mapping[str, str], tick: Tick) -> None:
+def build(
+    root: Path, connection: sqlite3.Connection, states: Mapping[str, str], facts: Mapping[str, str], tick: Tick
+) -> None:
     """Fill an empty database with the index of the registry folder `root`.
 
     `states` are its projects with the state of their files, `facts` what the index should remember of itself.
@@ -49,11 +51,15 @@ def build(root: Path, connection: sqlite3.Connection, states: Mapping[str, str],
         writer.write(projects(registry, ordered), tick)
     vocabulary.write(connection, registry)
     card.write_choices(connection, registry)
-    writer.finish({**facts, "schema": str(SCHEMA), "byteorder": sys.byteorder, "left_out": str(len(states) - writer.written)})
+    writer.finish(
+        {**facts, "schema": str(SCHEMA), "byteorder": sys.byteorder, "left_out": str(len(states) - writer.written)}
+    )
     connection.commit()
 
 
-def update(root: Path, connection: sqlite3.Connection, states: Mapping[str, str], facts: Mapping[str, str], tick: Tick) -> None:
+def update(
+    root: Path, connection: sqlite3.Connection, states: Mapping[str, str], facts: Mapping[str, str], tick: Tick
+) -> None:
     """Bring an index to what the folder holds now: what changed becomes a new segment, what was there before is dead."""
     registry = Registry(root)
     before = {str(name): (int(id_), str(state)) for id_, name, state in connection.execute(
@@ -152,7 +158,8 @@ class Writer:
         if postings:
             segment = self.segment
             self.connection.executemany(
-                "INSERT INTO term VALUES (?, ?, ?, ?, ?, ?)", ((segment, term, *_row(postings[term])) for term in sorted(postings))
+                "INSERT INTO term VALUES (?, ?, ?, ?, ?, ?)",
+                ((segment, term, *_row(postings[term])) for term in sorted(postings)),
             )
             self.segment += 1
             postings.clear()
@@ -163,10 +170,13 @@ class Writer:
         good = [(w, n) for w, n in uses.items() if 3 <= len(w) <= 24 and w.isalpha() and w.isascii() and w not in STOP]
         good = sorted(good, key=lambda row: (-row[1], row[0]))[:_MOST_WORDS]
         self.connection.executemany(
-            "INSERT OR REPLACE INTO word VALUES (?, ?, ?, ?)", sorted((word, len(word), letters(word), n) for word, n in good)
+            "INSERT OR REPLACE INTO word VALUES (?, ?, ?, ?)",
+            sorted((word, len(word), letters(word), n) for word, n in good),
         )
         self.connection.executemany("INSERT OR IGNORE INTO choice VALUES (?, ?, ?, ?)", sorted(self.choices))
-        (living,) = self.connection.execute("SELECT (SELECT count(*) FROM doc) - (SELECT count(*) FROM dead)").fetchone()
+        (living,) = self.connection.execute(
+            "SELECT (SELECT count(*) FROM doc) - (SELECT count(*) FROM dead)"
+        ).fetchone()
         own = {"documents": living, "highest": self.next, "segments": self.segment, "means": json.dumps(self.means)}
         rows = {**facts, **{key: str(value) for key, value in own.items()}}
         self.connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", sorted(rows.items()))
@@ -187,4 +197,3 @@ def _row(postings: array[int]) -> tuple[int, int, bytes, bytes | None]:
     if len(postings) > MANY:
         top = array("Q", sorted(postings, key=lambda value: -(value & 0xFFFFFFFF))[:TOP])
     return len(postings), strong, postings.tobytes(), None if top is None else top.tobytes()
-

@@ -18,7 +18,22 @@ from nhsr_registry.store import Registry
 from nhsr_registry.vocabulary import Facet
 
 _SPDX_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*")
-_PERMISSIVE = ("MIT", "Apache", "BSD", "ISC", "CC0", "Unlicense", "0BSD", "Zlib", "OGL", "CC-BY-4", "CC-BY-3", "PSF", "Artistic", "Python")
+_PERMISSIVE = (
+    "MIT",
+    "Apache",
+    "BSD",
+    "ISC",
+    "CC0",
+    "Unlicense",
+    "0BSD",
+    "Zlib",
+    "OGL",
+    "CC-BY-4",
+    "CC-BY-3",
+    "PSF",
+    "Artistic",
+    "Python",
+)
 _COPYLEFT = ("GPL", "AGPL", "LGPL", "MPL", "EUPL", "CC-BY-SA", "EPL")
 
 
@@ -39,7 +54,9 @@ def kept(project: Project, number: int, organisation: Organisation | None) -> Ke
         number, repo.key, _prior(entry, facts), card["score"] or 0.0, card["updated"] or "", entry.name.casefold(),
         entry.successor.lower() if entry.successor else None, state, json.dumps(card, ensure_ascii=False),
     )  # fmt: skip
-    names = dict.fromkeys([repo.key, repo.name.lower(), entry.name.casefold(), *(name.casefold() for name in entry.former_names)])
+    names = dict.fromkeys(
+        [repo.key, repo.name.lower(), entry.name.casefold(), *(name.casefold() for name in entry.former_names)]
+    )
     strengths: dict[str, float] = {}
     for place, (kind, value) in enumerate(dict.fromkeys(_facets(repo, entry, card, organisation))):
         # A project's first topic says more of it than its sixth.
@@ -127,7 +144,9 @@ def licence_names(expression: str | None) -> tuple[str, ...]:
     return (*ids, *families, *stems)
 
 
-def _facets(repo: RepoId, entry: Entry, card: dict[str, Any], organisation: Organisation | None) -> Iterator[tuple[str, str]]:
+def _facets(
+    repo: RepoId, entry: Entry, card: dict[str, Any], organisation: Organisation | None
+) -> Iterator[tuple[str, str]]:
     """(kind, value), the main ones first; a repeated value keeps its first place."""
     yield from (("topics", value) for value in entry.topics)
     yield from (("kinds", value) for value in entry.kinds)

@@ -48,7 +48,12 @@ class Answer(NamedTuple):
 
 
 def search(
-    index: Index, text: str, wanted: Mapping[str, Sequence[str]] | None = None, *, sort: str = "relevance", limit: int = 10,
+    index: Index,
+    text: str,
+    wanted: Mapping[str, Sequence[str]] | None = None,
+    *,
+    sort: str = "relevance",
+    limit: int = 10,
     facets: bool = False,
 ) -> Answer:
     """The projects that answer `text`, among those that fit the filters; with `facets`, what they could be narrowed by.
@@ -149,7 +154,9 @@ def _named_first(index: Index, text: str, hits: list[Hit], only: set[int] | None
     by_name = (Match(1.0, 1, text, "name"),)
     first = [known.get(d) or Hit(d, 1.0, 1.0, tuple((Idea(text, (), 1.0), m) for m in by_name)) for d in named]
     first.sort(key=lambda hit: -hit.relevance)
-    return [hit._replace(relevance=max(1.0, hit.relevance)) for hit in first] + [h for h in hits if h.document not in named]
+    return [hit._replace(relevance=max(1.0, hit.relevance)) for hit in first] + [
+        h for h in hits if h.document not in named
+    ]
 
 
 def _below_successors(index: Index, hits: list[Hit]) -> list[Hit]:
@@ -205,11 +212,14 @@ def _why(index: Index, hit: Hit) -> list[dict[str, Any]]:
             for word, bits in _words_of(index, idea, hit.document):
                 found.setdefault((fields_of(bits)[0], ""), []).append(word)
         else:
-            found.setdefault((fields_of(match.fields)[0], idea.said if match.how != "name" else ""), []).append(match.by)
+            found.setdefault((fields_of(match.fields)[0], idea.said if match.how != "name" else ""), []).append(
+                match.by
+            )
     order = list(FIELDS)
     rows = sorted(found.items(), key=lambda item: order.index(item[0][0]) if item[0][0] in order else 2)
     return [
-        {"field": field, "words": list(dict.fromkeys(words)), **({"for": said} if said else {})} for (field, said), words in rows
+        {"field": field, "words": list(dict.fromkeys(words)), **({"for": said} if said else {})}
+        for (field, said), words in rows
     ]
 
 
@@ -233,4 +243,3 @@ def _nearest(index: Index, missing: Sequence[str]) -> list[str]:
     """Words of the registry that look like those which were not found."""
     words = [word for said in missing for word in said.split()]
     return list(dict.fromkeys(near for word in words for near, _ in corrections(index, word, most=3, farthest=3)))[:6]
-

@@ -156,7 +156,8 @@ def _longer(index: Index, beginning: str) -> list[Alternative]:
     if len(beginning) < 4:
         return []
     rows = index.rows(
-        "SELECT word FROM word WHERE word > ? AND word < ? ORDER BY uses DESC LIMIT 4", (beginning, beginning + "\U0010ffff")
+        "SELECT word FROM word WHERE word > ? AND word < ? ORDER BY uses DESC LIMIT 4",
+        (beginning, beginning + "\U0010ffff"),
     )
     return [Alternative(str(row[0]), (stem(str(row[0])),), _PREFIX, "beginning") for row in rows]
 

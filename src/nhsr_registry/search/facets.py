@@ -22,7 +22,11 @@ def counts(index: Index, documents: Iterable[int]) -> Counts:
     for (card,) in index.rows(f"SELECT card FROM doc WHERE id IN ({places})"):  # noqa: S608 - numbers
         for facet, value in _values(json.loads(card)):
             found[facet][value] += 1
-    return {facet: dict(sorted(found[facet].items(), key=lambda row: (-row[1], row[0]))) for facet in FACETS if facet in found}
+    return {
+        facet: dict(sorted(found[facet].items(), key=lambda row: (-row[1], row[0])))
+        for facet in FACETS
+        if facet in found
+    }
 
 
 def _values(card: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

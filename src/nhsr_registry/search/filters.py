@@ -39,11 +39,14 @@ def meaning(index: Index, kind: str, value: str) -> list[str]:
     """The ids that a value means: itself an id, a name, or words of one. Raises `UsageError`."""
     folded = " ".join(value.casefold().split())
     rows = index.rows(
-        "SELECT DISTINCT value FROM choice WHERE kind = ? AND folded IN (?, ?)", (kind, folded, folded.replace(" ", "-"))
+        "SELECT DISTINCT value FROM choice WHERE kind = ? AND folded IN (?, ?)",
+        (kind, folded, folded.replace(" ", "-")),
     )
     if not rows and len(folded) > 2:  # part of one name only: "community" would be several
         part = "%" + folded.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        rows = index.rows("SELECT DISTINCT value FROM choice WHERE kind = ? AND folded LIKE ? ESCAPE '\\'", (kind, part))
+        rows = index.rows(
+            "SELECT DISTINCT value FROM choice WHERE kind = ? AND folded LIKE ? ESCAPE '\\'", (kind, part)
+        )
         rows = rows if len(rows) == 1 else []
     if not rows:
         raise _unknown(index, kind, value)
@@ -64,5 +67,9 @@ def _unknown(index: Index, kind: str, value: str) -> UsageError:
         folded[str(said)] = str(id_)
     close = list(dict.fromkeys(folded[said] for said in near(value, folded, 4)))
     known = sorted(set(folded.values()), key=str.casefold)
-    hint = f"Did you mean {' or '.join(close)}?" if close else f"Known: {', '.join(known[:40])}{' …' if len(known) > 40 else ''}."
+    hint = (
+        f"Did you mean {' or '.join(close)}?"
+        if close
+        else f"Known: {', '.join(known[:40])}{' …' if len(known) > 40 else ''}."
+    )
     return UsageError(f"{OPTIONS[kind]} does not know {value[:100]!r}.", hint=hint)

@@ -96,7 +96,9 @@ class Index:
         """Where a stem, or a pair of stems, stands; `None` where it stands nowhere."""
         if term not in self._postings:
             rows = self.connection.execute(f"SELECT postings {self._term}", (term,)).fetchall()
-            self._postings[term] = Postings(rows[0][0] if len(rows) == 1 else b"".join(row[0] for row in rows)) if rows else None
+            self._postings[term] = (
+                Postings(rows[0][0] if len(rows) == 1 else b"".join(row[0] for row in rows)) if rows else None
+            )
         return self._postings[term]
 
     def strongest(self, term: str, most: int) -> Iterator[tuple[int, float]]:
@@ -278,7 +280,11 @@ def write_index(
 def _build(root: Path, connection: sqlite3.Connection, states: Mapping[str, str], *, update: bool) -> None:
     from nhsr_registry.search import build
 
-    facts = {"tables": folder.tables(root), "sizes": folder.tables(root, times=False), "digest": folder.digest(dict(states))}
+    facts = {
+        "tables": folder.tables(root),
+        "sizes": folder.tables(root, times=False),
+        "digest": folder.digest(dict(states)),
+    }
     make = build.update if update else build.build
     make(root, connection, states, facts, _Patience())
 

@@ -33,9 +33,18 @@ def meaning(index: Index, text: str) -> dict[str, Any]:
 
 def _group(index: Index, number: int, unsure: int) -> dict[str, Any]:
     words, company = index.rows("SELECT words, company FROM synonyms WHERE id = ?", (number,))[0]
-    return {"words": [text for text, _, _ in json.loads(words)], "used": _CERTAINTY[unsure], "company": company.split() if unsure == 1 else []}
+    return {
+        "words": [text for text, _, _ in json.loads(words)],
+        "used": _CERTAINTY[unsure],
+        "company": company.split() if unsure == 1 else [],
+    }
 
 
 def _facet(index: Index, kind: str, value: str) -> dict[str, Any]:
     names = index.rows("SELECT name FROM choice WHERE kind = ? AND value = ? LIMIT 1", (kind, value))
-    return {"kind": kind, "id": value, "name": names[0][0] if names else value, "projects": index.count(facet_term(kind, value))}
+    return {
+        "kind": kind,
+        "id": value,
+        "name": names[0][0] if names else value,
+        "projects": index.count(facet_term(kind, value)),
+    }

@@ -53,7 +53,9 @@ def similar(index: Index, said: str, limit: int = 5) -> dict[str, Any]:
 
     document = find(index, said)
     own = card(index, document)
-    text = " ".join([own["name"], *(topic.replace("-", " ") for topic in own["topics"][:3]), own["problem"], own["summary"]])
+    text = " ".join(
+        [own["name"], *(topic.replace("-", " ") for topic in own["topics"][:3]), own["problem"], own["summary"]]
+    )
     hits = rank(index, plan(index, parse(text.replace('"', " ").replace(" -", " ").replace(":", " "))))
     whole = next((hit.relevance for hit in hits if hit.document == document), 1.0)
     others = [hit for hit in hits if hit.document != document and hit.relevance >= _LEAST * whole][:limit]
@@ -64,7 +66,9 @@ def compare(index: Index, said: Sequence[str]) -> dict[str, Any]:
     """Projects point by point; `differs` names the points at which they are not alike."""
     documents = list(dict.fromkeys(find(index, one) for one in said))
     if len(documents) < 2:
-        raise UsageError("Name two projects or more to compare.", hint="nhsr-registry similar ID finds what is near one.")
+        raise UsageError(
+            "Name two projects or more to compare.", hint="nhsr-registry similar ID finds what is near one."
+        )
     cards = [card(index, document) for document in documents]
     points = {point: [row[point] for row in cards] for point in POINTS}
     differs = [point for point, values in points.items() if any(value != values[0] for value in values)]

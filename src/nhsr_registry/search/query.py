@@ -21,6 +21,8 @@ _PIECE = re.compile(
     r"""(?:(?P<field>[A-Za-z]+):(?=\S))?"""
     r"""(?:"(?P<phrase>[^"]*)(?:"|$)|(?P<word>[^\s"]+))"""
 )
+
+
 class Word(NamedTuple):
     """One word of a query: as it was read, and its stem."""
 

@@ -132,4 +132,3 @@ def _facts(path: Path) -> Facts | None:
             return _facts_of(file.read())
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
         return None
-

@@ -111,6 +111,5 @@ def main(job: Path) -> None:
     connection.close()
 
 
-
 if __name__ == "__main__":
     main(Path(sys.argv[1]))

@@ -42,7 +42,11 @@ def fold(text: str) -> str:
     if "-" in text:
         text = re.sub(_IN_PATIENT, r"\1", re.sub(_CODE, r"\1\2", text))
     if "+" in text:
-        text = re.sub(_SUFFIXED, lambda found: {"sus": "sus", "core20": "core20plus", "dm": "dmd", "c": "cplusplus"}[found[1]], text)
+        text = re.sub(
+            _SUFFIXED,
+            lambda found: {"sus": "sus", "core20": "core20plus", "dm": "dmd", "c": "cplusplus"}[found[1]],
+            text,
+        )
     if "data" in text:
         text = re.sub(_DATA_SET, "dataset", text)
     return re.sub(_POSSESSIVE, "", text) if "'" in text else text

@@ -56,7 +56,10 @@ def write(connection: sqlite3.Connection, registry: Registry) -> None:
             meanings.setdefault(part, {})
     connection.executemany(
         "INSERT INTO phrase VALUES (?, ?)",
-        ((phrase, json.dumps([[*what, unsure] for what, unsure in found.items()])) for phrase, found in meanings.items()),
+        (
+            (phrase, json.dumps([[*what, unsure] for what, unsure in found.items()]))
+            for phrase, found in meanings.items()
+        ),
     )
     connection.executemany("INSERT INTO synonyms VALUES (?, ?, ?)", _groups(registry.vocabulary))
 
@@ -77,7 +80,7 @@ def _meanings(vocabulary: Vocabulary) -> Meanings:
 
 
 def _shortened(meanings: Meanings) -> Iterator[tuple[str, dict[tuple[str, str], int]]]:
-    """"Fake data" is meant by "fake", too: a phrase without the words that nearly everything here is about."""
+    """A phrase without the words that nearly everything here is about: “fake data” is meant by “fake”, too."""
     for phrase, found in meanings.items():
         rest = [part for part in phrase.split() if part not in _OF_COURSE]
         synonyms = {what: _LOOSE for what in found if what[0] == "synonyms"}
@@ -88,9 +91,7 @@ def _shortened(meanings: Meanings) -> Iterator[tuple[str, dict[tuple[str, str], 
 def _groups(vocabulary: Vocabulary) -> Iterator[tuple[int, str, str]]:
     """Each group's words (text, stems, whether ambiguous), and the stems that speak for it when they stand near."""
     neighbours = [
-        {key(phrase) for phrase in _phrases(term)}
-        for facet in _POINTED[:3]
-        for term in vocabulary.terms(facet)
+        {key(phrase) for phrase in _phrases(term)} for facet in _POINTED[:3] for term in vocabulary.terms(facet)
     ]
     for number, group in enumerate(vocabulary.synonyms):
         unsure = {word.casefold() for word in group.ambiguous}

@@ -60,4 +60,6 @@ def _licence(expression: str | None) -> tuple[Any, list[Loss]]:
     parts = re.split(r" OR ", expression.strip("()"))
     if all(_ID.fullmatch(part) for part in parts):
         return parts if len(parts) > 1 else parts[0], []
-    return None, [Loss(field="licence", reason=f"“{expression}” is not one of the format's licences, nor a choice of them.")]
+    return None, [
+        Loss(field="licence", reason=f"“{expression}” is not one of the format's licences, nor a choice of them.")
+    ]

@@ -33,7 +33,9 @@ def export(item: Item) -> Export:
     table |= without_empty({"softwareRequirements": list(_requirements(item)), "issueTracker": f"{project.url}/issues"})
     losses = [*lost(item, fields=OWN, why="CodeMeta has no term for it."), *expression_lost(item)]
     if project.status in {"beta", "maintenance"}:
-        losses.append(Loss(field="status", reason=f"“{project.status}” became “{status}”, the nearest of repostatus.org."))
+        losses.append(
+            Loss(field="status", reason=f"“{project.status}” became “{status}”, the nearest of repostatus.org.")
+        )
     if len(said(item, "software_requirements")) > _MOST:
         losses.append(Loss(field="software_requirements", reason=f"Cut off after {_MOST}."))
     return Export(json.dumps(table, ensure_ascii=False, indent=1) + "\n", tuple(losses))
@@ -42,7 +44,9 @@ def export(item: Item) -> Export:
 def expression_lost(item: Item) -> Iterator[Loss]:
     licence = item.project.licence
     if licence and licence_address(licence) is None:
-        yield Loss(field="licence", reason=f"“{licence}” is an expression and has no address of its own; given as text.")
+        yield Loss(
+            field="licence", reason=f"“{licence}” is an expression and has no address of its own; given as text."
+        )
 
 
 def terms(item: Item) -> dict[str, Any]:

@@ -22,7 +22,12 @@ _STATUS = {
     "maintenance": "stable",
     "archived": "obsolete",
 }
-_TYPES = {"r-package": "library", "python-package": "library", "app": "standalone/web", "codelist": "configurationFiles"}
+_TYPES = {
+    "r-package": "library",
+    "python-package": "library",
+    "app": "standalone/web",
+    "codelist": "configurationFiles",
+}
 _SHORT, _LEAST, _MOST = 150, 150, 10_000
 
 
@@ -35,7 +40,10 @@ def export(item: Item) -> Export:
     """The project by the standard; none without a licence, which the standard wants and nobody may invent."""
     project = item.project
     if not possible(item):
-        return Export(None, (Loss(field="licence", reason="The standard needs an SPDX licence, and none was recognised: not made."),))
+        return Export(
+            None,
+            (Loss(field="licence", reason="The standard needs an SPDX licence, and none was recognised: not made."),),
+        )
     status = "obsolete" if project.archived else _STATUS.get(project.status or "", "development")
     organisation = project.organisation
     table = {
@@ -105,7 +113,10 @@ def _maintenance(item: Item) -> dict[str, Any]:
 def _lost(item: Item, alone: bool) -> Iterator[Loss]:
     project = item.project
     if not project.status and not project.archived:
-        yield Loss(field="developmentStatus", reason="The standard wants one and nobody declared it: “development” stands there.")
+        yield Loss(
+            field="developmentStatus",
+            reason="The standard wants one and nobody declared it: “development” stands there.",
+        )
     if project.status == "maintenance":
         yield Loss(field="status", reason="“maintenance” became “stable”, the nearest.")
     if len(project.summary) > _SHORT:
@@ -113,7 +124,14 @@ def _lost(item: Item, alone: bool) -> Iterator[Loss]:
     yield Loss(field="platforms", reason="The standard wants them and nobody declared them: all three stand there.")
     if not project.archived:
         why = "the account's owner" if alone else "the organisation"
-        yield Loss(field="maintenance.contacts", reason=f"The standard wants a person; {why} stands there, since nobody here is named for others.")
+        yield Loss(
+            field="maintenance.contacts",
+            reason=f"The standard wants a person; {why} stands there, since nobody here is named for others.",
+        )
     if project.contact and not (links.contact(project.contact) or "").startswith("mailto:"):
         yield Loss(field="contact", reason="Not a mailbox; the standard has no key for a page to ask on.")
-    yield from lost(item, fields=(*(field for field in OWN if field not in {"problem", "intended_use"}), "languages"), why="The standard has no key for it.")
+    yield from lost(
+        item,
+        fields=(*(field for field in OWN if field not in {"problem", "intended_use"}), "languages"),
+        why="The standard has no key for it.",
+    )
