@@ -88,6 +88,8 @@ NOTICES: tuple[tuple[str, str], ...] = (
     ("CC-BY-4.0", "licensed under a creative commons attribution 4 0 international license"),
     ("CC-BY-SA-4.0", "licensed under a creative commons attribution sharealike 4 0 international license"),
     ("CC-BY-NC-4.0", "licensed under a creative commons attribution noncommercial 4 0 international license"),
+    # As The National Archives asks publishers to write it.
+    ("OGL-UK-3.0", "licensed under the terms of the open government license v3 0 except where otherwise stated"),
     ("MPL-2.0", "subject to the terms of the mozilla public license v 2 0"),
 )
 

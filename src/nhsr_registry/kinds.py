@@ -212,7 +212,8 @@ def _codelist(view: View) -> Iterator[Mark]:
         if code.extension(p) in {"csv", "xlsx", "tsv", "txt"} and _CODELIST_FILE.search(p)
     ]
     files = max(1, view.facts.files)
-    if len(listed) >= 2 and not packaged(view):
+    own = any(_CODELIST_NAME.search(p.partition("/")[0].lower()) for p in listed if "/" in p)  # a folder of them
+    if len(listed) >= (2 if own or len(listed) * 5 >= files else 3) and not packaged(view):
         yield Mark(
             "codelist",
             48 if len(listed) * 5 >= files else 42,
@@ -229,7 +230,7 @@ def _data(view: View) -> Iterator[Mark]:
         functions = sum(len(code.R_FUNCTION.findall(text)) for _, text in snapshot.read("r/*.r"))
         if packed and functions * 3 <= len(packed):
             yield Mark("data", 84, at(packed[0], f"{len(packed)} data sets, {functions} functions"), "observed")
-        elif packed and (_DATA_NAME.search(view.name) or len(packed) >= 8):
+        elif packed and (_DATA_NAME.search(view.name) or (len(packed) >= 8 and len(packed) * 2 > functions)):
             yield Mark("data", 45, at(packed[0], f"{len(packed)} data sets"), "observed")
     elif len(own) >= 2 and len(own) > 4 * coded:
         yield Mark("data", 60, at(own[0], f"{len(own)} data files, {coded} of code"))

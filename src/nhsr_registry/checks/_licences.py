@@ -89,6 +89,8 @@ def _by_line(snapshot: Snapshot) -> Iterator[Declared]:
     for path, content in snapshot.read("*/pyproject.toml"):
         if found := re.search(r"^license\s*=\s*(?:\{\s*text\s*=\s*)?[\"']([^\"'\n]+)", content, re.MULTILINE):
             yield _one(snapshot, path, found[1].strip(), r"^license\s*=")
+        elif found := re.search(r"^license\s*=\s*\{\s*file\s*=\s*[\"']([^\"'\n]+)", content, re.MULTILINE):
+            yield Declared(path, content.count("\n", 0, found.start()) + 1, f"file {found[1]}", None, by_file=True)
 
 
 def _one(snapshot: Snapshot, path: str, text: str, pattern: str) -> Declared:

@@ -13,6 +13,7 @@ from nhsr_registry.placeholders import is_placeholder
 #: Where documentation beside the README stands.
 DOCS = (
     "{docs,doc,documentation,guide,guides,wiki,pages,vignettes,sop,sops,instructions}/**/*.{md,qmd,rmd,rst,ipynb}",
+    "*/{docs,doc,documentation,vignettes,instructions}/*.{md,qmd,rmd,rst,ipynb}",
     "{index,install,installation,usage,quickstart,getting*started,user*guide,how*to*,setup,instructions,developers,development,deploy*}*.{md,qmd,rmd}",
 )
 

@@ -85,6 +85,7 @@ class ContactDeclared(Check):
             "R/x.R": "1",
         },
         {"pyproject.toml": '[project]\nname = "w"\n[project.urls]\nIssues = "https://github.com/o/w/issues"\n'},
+        {"pyproject.toml": '[tool.flit.metadata]\nmodule = "w"\nauthor-email = "ada.byron@trust.nhs.uk"\n'},
         {"README.md": "# x\n\nThis is maintained by the [forecasting team](https://forecasting.trust.nhs.uk).\n"},
     )
     failing = (
@@ -145,6 +146,10 @@ def _in_manifests(subject: Subject) -> Iterator[tuple[Evidence, str, Confidence]
     urls = " ".join(f"{key} {value}" for key, value in table(project.get("urls")).items())
     people = [*(project.get("authors") or ()), *(project.get("maintainers") or ())]
     mailed = any(isinstance(p, dict) and p.get("email") and not _nobody(str(p["email"])) for p in people)
+    flit = table(table(table(pyproject(subject.snapshot).get("tool")).get("flit")).get("metadata"))
+    mailed |= any(
+        (mail := str(flit.get(key) or "")) and not _nobody(mail) for key in ("author-email", "maintainer-email")
+    )
     if mailed or re.search(r"/issues|issue|bug|contact|support", urls, re.IGNORECASE):
         yield Evidence(path="pyproject.toml"), "pyproject.toml names a contact.", "declared"
 

@@ -46,10 +46,17 @@ class ContributingGuide(Check):
             "README.md": "# w\n\n## Contributing\n\nPlease open an issue for bugs; pull requests with small changes are welcome.\n"
         },
         {".github/CONTRIBUTING.md": "Please open an issue first, then send a pull request with a test. " * 3},
+        {
+            "README.md": "# w\n\n## Adding a chart\n\n1. Clone the repository\n2. Create a pull request and ask for a review\n"
+        },
+        {"README.md": "# w\n\nSpotted a mistake? Let us know of mistakes or improvements by creating an issue.\n"},
+        {"README.md": "# w\n\nIt does not allow contributors: it only shares the code.\n"},
+        {"README.md": "# w\n\nYou can change it and issue a pull request for new features.\n"},
         {"CONTRIBUTE.md": "Please open an issue first, then send a pull request with a test. " * 3},
     )
     failing = (
         {"README.md": "# w\n"},
+        {"README.md": "# w\n\nThe pull request template asks whether the tests were run.\n"},
         {"CONTRIBUTING.md": "# Contributing\n\nTo do.\n"},
         {
             "README.md": "# w\n\n## Contributing\n\n## Licence\n\nMIT, and the copyright is with the trust that employs us.\n"
@@ -85,7 +92,13 @@ class ContributingGuide(Check):
 
 _WELCOME = re.compile(
     r"\b(?:contributions?|pull requests?|prs|suggestions|improvements|feedback|issues and (?:pull requests|prs))\b[^.]{0,40}\b(?:are|is|be) (?:\w+ ){0,2}?(?:welcome|encouraged|appreciated)"
-    r"|\bwelcome (?:\w+ ){0,3}?(?:contributions?|pull requests?|suggestions|feedback)|\b(?:feel free|please|we encourage you) (?:to )?(?:\w+ ){0,3}?(?:contribute|fork|(?:submit|open|raise|create|make|send) (?:\w+ ){0,5}?(?:issues?|pull requests?|prs?|merge requests?))\b",
+    r"|\bwelcome (?:\w+ ){0,3}?(?:contributions?|pull requests?|suggestions|feedback)|\b(?:feel free|please|we encourage you) (?:to )?(?:\w+ ){0,3}?(?:contribute|fork|(?:submit|open|raise|create|make|send) (?:\w+ ){0,5}?(?:issues?|pull requests?|prs?|merge requests?))\b"
+    r"|\b(?:mistakes?|errors?|bugs?|typos?|corrections?|improvements?|suggestions?|ideas|features?|changes)\b[^.]{0,80}\b(?:by|via|through|with|in|as|and|to) (?:\w+ ){0,2}?(?:an? |the )?(?:github )?(?:issues?|pull requests?)\b(?! (?:the following|with the data))"
+    r"|\b(?:you can|you may|others can|anyone can|can)\b[^.]{0,40}\b(?:create|open|submit|raise|make|send|issue) (?:a|an) (?:\w+ )?(?:pull|merge) request\b"
+    # Saying that none can be taken is an answer, too.
+    r"|\b(?:not|no longer|cannot|can't|unable to) (?:currently |able to |be able to )?(?:allow|accept(?:ing)?|take|taking|open to|looking for|seeking) (?:any |external |outside |new )*(?:contribut\w+|pull requests|changes)\b"
+    #: A step of a list that ends with a change sent.
+    r"|^(?:then |finally |lastly |and )?(?:create|open|submit|raise|make|send|issue) (?:a|your|the) (?:\w+ ){0,2}?(?:pull|merge) request\b",
     re.IGNORECASE,
 )
 

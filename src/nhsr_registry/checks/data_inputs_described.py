@@ -27,9 +27,19 @@ _SETS = (
     r"|Friends and Family|census|DM01|RTT\b|KH03|SitRep|UEC|A&E attendances|Open ?Prescribing|MIMIC|Civil Registration|death registrations|PDS\b|FFT\b|LSOA|IMD\b|postcode"
 )
 _TELLS = re.compile(
-    r"\b(?:data|datasets?|extracts?|statistics|figures)\b[^.]{0,80}\b(?:(?:come|comes|taken|downloaded|sourced|obtained|extracted|collected|pulled|imported|derived|drawn|provided|supplied|retrieved|scraped) (?:\w+ ){0,2}?(?:from|by|in)|published (?:by|monthly|weekly|on|at|each)|available (?:from|at|on|here|via|through)|held (?:in|by|on))\b"
+    r"\b(?:data|datasets?|extracts?|statistics|figures)\b[^.]{0,80}\b(?:(?:come|comes|taken|downloaded|sourced|obtained|extracted|collected|pulled|imported|derived|drawn|provided|supplied|retrieved|scraped) (?:\w+ ){0,2}?(?:from|by|in)|published (?:by|monthly|weekly|on|at|each)|available (?:from|at|on|by|here|via|through)|released by|held (?:in|by|on))\b"
     r"|\b(?:download|import|load|read|extract|pull|scrape|retrieve|collect|quer)\w*\b[^.]{0,60}\b(?:data|datasets?|extracts?|files?)\b[^.]{0,60}\bfrom\b"
+    r"|\b(?:necessary|required|input|source|following|raw) (?:\w+ ){0,2}?(?:data|csv|excel|parquet|text|spreadsheet) files?\b[^.]{0,80}\b(?:in|into|to|under|from|\()"
+    # A data set by its name: capitals, then what it is.
+    r"|\b(?:uses?|using|based on|from|requires?|needs?|on|of|with|in|analys\w+|process\w*|quer\w+|links?|via|submits?|receives?|holds?|combines?) (?:the |an? )?"
+    r"(?-i:(?:[A-Z][\w&/’'-]* (?:and |of |for )?){1,6}(?:Data(?: ?[Ss]ets?)?|Survey|Statistics|Return|Collection|Register|Registry|Census|Audit)\b"
+    r"(?! (?:Scien|Analy|Engineer|Platform|Team|Lab|Hub|Unit|Service|Protection|Strategy|Centre|Office|Manage|Quality|Govern|and Analy)))"
     rf"|\b(?:uses?|using|used|based on|from|reads?|takes?|requires?|needs?|on|of|with|in|analys\w+|process\w*|quer\w+|links?|joins?|via)\b[^.]{{0,60}}(?-i:\b(?:{_SETS}))",
+    re.IGNORECASE,
+)
+#: What is fetched, and the address it is fetched from: looked for in the line as it stands, since `prose` drops addresses.
+_FETCHED = re.compile(
+    r"\b(?:download|import|extract|pull|scrap|retriev|collect|fetch|clean|read|get)\w*\b[^\n]{0,80}?\b(?:from|at)\b[^\n]{0,60}?https?://(?!(?:www\.)?(?:github|cran|pypi|anaconda|python|r-project|posit|rstudio|git-scm)\b)",
     re.IGNORECASE,
 )
 
@@ -68,6 +78,10 @@ class DataInputsDescribed(Check):
         {
             "README.md": "# w\n\nIt uses the monthly A&E attendances that NHS England publishes. The data are downloaded from its site.\n"
         },
+        {"README.md": "# w\n\nScraping and cleaning waiting times from https://www.england.nhs.uk/statistics/waits/\n"},
+        {"README.md": "# w\n\nThe necessary Excel data files are present in the data directory, by date.\n"},
+        {"README.md": "# w\n\nCouncils submit Social Care Data to a national body each quarter.\n"},
+        {"README.md": "# w\n\nFor easy exploration of the Hospital Beds Data that a national body publishes.\n"},
         {
             "README.md": "# w\n\nCounts waits.\n",
             "data/README.md": "Put the extract here; it has the columns `specialty` and `weeks`.\n",
@@ -77,6 +91,10 @@ class DataInputsDescribed(Check):
         {"README.md": "# w\n\nCounts waits.\n"},
         {"README.md": "# w\n\n## Data\n\n## Licence\n"},
         {"README.md": "# w\n\nWritten by the data science team.\n"},
+        {"README.md": "# w\n\nThis is the work of the Central Data Science Team.\n"},
+        {
+            "README.md": "# w\n\nDownload R from https://cran.r-project.org and this repository from https://github.com/o/w.\n"
+        },
         {"README.md": "# w\n\nCounts waits.\n", "data/README.md": ""},
     )
 
@@ -87,15 +105,8 @@ class DataInputsDescribed(Check):
             if section.number > 1 and section.depth > 1 and len(words) + len(commands) >= 50:
                 where = Evidence(path=path, line=section.number)
                 return cls.passes(f"The README has a section “{section.heading[:60]}”.", [where], "inferred")
-        for found in subject.snapshot.find(*_DICTIONARY):
-            entry, text = subject.snapshot.by_path[found], subject.snapshot.text(found)
-            told = (
-                text is not None
-                and len(text.strip()) > 20
-                and (not found.lower().endswith("readme.md") or _tells(found, text))
-            )
-            if told or (text is None and (entry.size or 0) > 20):
-                return cls.passes(f"See {found}.", [Evidence(path=found)], "inferred")
+        if found := _dictionary(subject):
+            return cls.passes(f"See {found}.", [Evidence(path=found)], "inferred")
         sentences = [p for p in prose.paragraphs(_readme.lines(subject)) if _TELLS.search(p.text)]
         if sentences:
             return cls.passes(
@@ -103,6 +114,9 @@ class DataInputsDescribed(Check):
                 [Evidence(path=path, line=sentences[0].number)],
                 "inferred",
             )
+        if line := _fetched(subject):
+            where = [Evidence(path=path, line=line)]
+            return cls.passes("The README says where the data come from.", where, "inferred")
         for doc, text in subject.snapshot.read(*_readme.DOCS):
             for part in prose.sections(prose.read(text, doc))[1:]:
                 if part.heading and _HEADING.search(part.heading) and len(part.prose) >= 80:
@@ -110,6 +124,33 @@ class DataInputsDescribed(Check):
         if _readme.unread(subject):
             return cls.cannot_tell("The README could not be read.")
         return cls.fails("Nothing says yet which data go in and where they come from.")
+
+
+def _dictionary(subject: Subject) -> str | None:
+    """The first file that lists columns, or a data folder's README that speaks of them."""
+    for found in subject.snapshot.find(*_DICTIONARY):
+        entry, text = subject.snapshot.by_path[found], subject.snapshot.text(found)
+        if text is None and (entry.size or 0) > 20:
+            return found
+        if text and len(text.strip()) > 20 and (not found.lower().endswith("readme.md") or _tells(found, text)):
+            return found
+    return None
+
+
+def _fetched(subject: Subject) -> int | None:
+    """The line that says what is fetched from which address; installers and packages are no data."""
+    raw = subject.readme[1].splitlines() if subject.readme else []
+    for line in _readme.lines(subject):
+        here = raw[line.number - 1] if line.number <= len(raw) and line.role in {"prose", "item"} else ""
+        if "://" in here and _FETCHED.search(here) and not _TOOL.search(here):
+            return line.number
+    return None
+
+
+_TOOL = re.compile(
+    r"\binstall|\bpackages?\b|\brepo(?:sitory)?\b|\bsoftware\b|\bclon(?:e|ing)\b|\bRStudio\b|\bpython\b|\bdocker\b",
+    re.IGNORECASE,
+)
 
 
 def _tells(path: str, text: str) -> bool:

@@ -38,6 +38,7 @@ class LicenceAgrees(Check):
         },
         {"pyproject.toml": '[project]\nname = "w"\nlicense = {file = "LICENSE"}\n', "LICENSE": "Any text.\n"},
         {"DESCRIPTION": "Package: w\nLicense: GPL (>= 2)\n"},
+        {"w/pyproject.toml": '[project]\nname = "w"\nlicense = { file = "LICENSE" }\n', "LICENSE": "Any text.\n"},
     )
     failing = (
         {"DESCRIPTION": "Package: w\nLicense: MIT + file LICENSE\n"},
@@ -50,7 +51,9 @@ class LicenceAgrees(Check):
     def run(cls, subject: Subject) -> Finding:
         snapshot = subject.snapshot
         said, files = _licences.declared(subject), _licences.files(snapshot)
-        if not said and (gone := snapshot.unread("description", "pyproject.toml", "setup.{py,cfg}", "package.json")):
+        if not said and (
+            gone := snapshot.unread("description", "{,*/}pyproject.toml", "setup.{py,cfg}", "package.json")
+        ):
             return cls.cannot_tell(f"{gone[0]} could not be read.", [Evidence(path=gone[0])])
         if not said and not files:
             return cls.does_not_apply("There is no licence yet to compare.")

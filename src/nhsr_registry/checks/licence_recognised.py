@@ -42,6 +42,9 @@ class LicenceRecognised(Check):
         {"LICENSE": _STUB, "DESCRIPTION": "Package: w\nLicense: MIT + file LICENSE\n"},
         {"DESCRIPTION": "Package: w\nLicense: GPL (>= 3)\n"},
         {"LICENSE": _STUB, "LICENSE.md": "# MIT License\n\n" + _MIT},
+        {
+            "LICENCE": "This publication is licensed under the terms of the Open Government Licence v3.0 except where otherwise stated.\n"
+        },
     )
     failing = (
         {"LICENSE": "All rights reserved by the trust.\n"},

@@ -21,6 +21,7 @@ _FILES = (
 )
 _SAYS = re.compile(
     r"\b(?:calculated|estimated|modelled|fitted|adjusted|standardi[sz]ed|imputed|derived|defined|aggregated|weighted|linked|forecast|simulated|predicted) (?:\w+ ){0,3}?(?:by|as|using|with|from|for|through|via)\b"
+    r"|\b(?:main|key|following|processing|analysis|analytical|modelling) (?:\w+ )?(?:steps|stages) (?:are|is|include|involved|taken)\b"
     r"|\bassum(?:e|es|ed|ing|ption)\b|\b(?:we|it|model|tool|app|method) (?:uses?|applies|applied|used|fits?) (?:an? |the )?[\w-]+(?: [\w-]+){0,3} (?:model|method|regression|algorithm|test|approach|simulation|analysis|rules?|chart)s?\b",
     re.IGNORECASE,
 )
@@ -47,6 +48,7 @@ class MethodsDescribed(Check):
             + "We count each person once a month, by the date of the referral, and leave out those who moved away. " * 2
             + "\n"
         },
+        {"README.md": "# w\n\nThe main processing steps are:\n\n* leaving duplicates out\n* counting\n"},
         {"README.md": "# w\n\nThe rates are standardised by age using the European population of 2013.\n"},
         {"docs/methodology.md": "# Methodology\n\n" + "Weeks are counted from the referral and rounded down. " * 6},
     )

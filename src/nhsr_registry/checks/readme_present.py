@@ -28,6 +28,7 @@ class ReadmePresent(Check):
         {"readme.Rmd": "---\noutput: github_document\n---\n\nCounts waits by week.\n"},
         {"README": "Scripts for the monthly return.\n"},
         {"README.rst": "Waits\n=====\n\nCounts waits by week.\n"},
+        {"README.md": "## Code of the app that shows how many older people in care homes take which medicine\n"},
         {".github/README.md": "Counts waits by week.\n"},
     )
     failing = (
@@ -50,6 +51,11 @@ class ReadmePresent(Check):
             return cls.cannot_tell(f"{paths[0]} could not be read.", [Evidence(path=paths[0])])
         for path, text in subject.snapshot.read(*README):
             lines = prose.read(text, path)
-            if any(line.text for line in lines if line.role in {"prose", "item", "table", "code"}):
+            if any(line.text for line in lines if line.role in {"prose", "item", "table", "code"} or _sentence(line)):
                 return cls.passes(f"Found {path}.", [Evidence(path=path)])
         return cls.fails(f"{paths[0]} holds no more than a title so far.", [Evidence(path=paths[0])])
+
+
+def _sentence(line: prose.Line) -> bool:
+    """Some write what it is as a heading: more than ten words are no title."""
+    return line.role == "heading" and len(line.text.split()) > 10

@@ -29,6 +29,12 @@ _COMMAND = re.compile(
 )
 #: Scripts listed in the order in which they run.
 _NUMBERED = re.compile(r"\W*\d{1,2}[a-z]?[._ -]+[\w .&()-]{2,60}\.(?:r|py|sql|rmd|qmd|ipynb|sas|do)\b", re.IGNORECASE)
+#: In which order scripts run.
+_ORDER = re.compile(
+    r"\b(?:scripts?|codes?|files?|notebooks?|queries|steps|notebooks|procedures?)\b[^.]{0,120}\b(?:must|should|need(?:s)? to|are to|has to|have to|can|to) be (?:ran|run|executed)\b"
+    r"|\b(?:ran|run|execute[ds]?) (?:\w+ ){0,4}?(?:in (?:the |this |numerical |number |sequential |numbered )*(?:order|sequence)|sequentially|one after the other)\b",
+    re.IGNORECASE,
+)
 #: A sentence that tells what to do.
 _STEP = re.compile(
     r"\b(?:run|execute|open|source|install|clone|download|fork|copy|knit|render|load|launch|start|edit|change|set|create|update|replace|select|click|call|import|save|activate|restore|fill)\b"
@@ -64,6 +70,7 @@ class RunInstructions(Check):
         {
             "README.md": "# w\n\n## How to run\n\n1. Open `main.R` and set the month.\n2. Run it; the tables are written to `outputs`.\n"
         },
+        {"README.md": "# w\n\nThe scripts behind the main pages are numbered and must be run sequentially.\n"},
         {"README.md": "# w\n\nTo use it, run the scripts in the folder `sql` in order of their numbers.\n"},
         {"README.md": "# w\n\nCounts waits.\n", "docs/install.md": "# Install\n\n```\npip install w\n```\n"},
         {"README.rst": "w\n=\n\nInstallation\n------------\n\nType::\n\n    pip install w\n"},
@@ -74,6 +81,7 @@ class RunInstructions(Check):
         {"README.md": "# w\n\n## How to run\n\nTODO\n"},
         {"README.md": "# w\n\nThe open data was used to run a survey in all trusts.\n"},
         {"main.R": "source('a.R')\n"},
+        {"README.md": "# w\n\nCounts waits.\n", "docs/index.Rmd": "# Models tried\n\n```{r}\nlibrary(fable)\n```\n"},
     )
 
     @classmethod
@@ -82,7 +90,7 @@ class RunInstructions(Check):
             return cls.passes(f"See {where.note or 'the README'}.", [where], "inferred")
         for path, text in subject.snapshot.read(*_readme.DOCS):
             lines = prose.read(text, path)
-            told = next((line for line in lines if _tells(line)), None)
+            told = next((line for line in lines if _tells(line, path)), None)
             stands = re.search(
                 r"install|usage|quick|start|setup|set-up|run|how|instruction|guide|index|deploy|build|develop|sop|getting",
                 path,
@@ -95,9 +103,14 @@ class RunInstructions(Check):
         return cls.fails("There are no steps yet for installing or running it.")
 
 
-def _tells(line: prose.Line) -> bool:
+#: What every script begins with: in a page that is itself run, it tells nobody how to run the project.
+_OWN = re.compile(r"\b(?:library|source|require|render)\s*\(|^(?:import|from) \w", re.IGNORECASE)
+
+
+def _tells(line: prose.Line, path: str) -> bool:
     if line.role == "code":
-        return bool(_COMMAND.search(line.text))
+        executed = path.lower().endswith((".rmd", ".qmd", ".ipynb"))
+        return bool(_COMMAND.search(line.text)) and not (executed and _OWN.search(line.text))
     return line.role in {"prose", "item"} and bool(_COMMAND.search(line.text) and _STEP.search(line.text))
 
 
@@ -117,7 +130,7 @@ def _in_readme(subject: Subject) -> Evidence | None:
     for line in _readme.lines(subject):
         if line.role == "code" and _COMMAND.search(line.text):
             return Evidence(path=path, line=line.number)
-        if line.role in {"prose", "item"} and _imperative(line.text):
+        if line.role in {"prose", "item"} and (_imperative(line.text) or _ORDER.search(line.text)):
             return Evidence(path=path, line=line.number)
     return None
 

@@ -31,7 +31,11 @@ _STATES = re.compile(
     r"|(?:^|[.;:–—]\s+|\bproject (?:was )?)(?:finished|completed|retired) in (?:\w+ )?(?:19|20)\d\d\b"
     r"|(?:^|[.;:,]\s+)(?:now |currently )?in (?:daily |weekly |monthly |regular |active |live )?use (?:since|by|at|every|across)\b"
     r"|\b(?:created|developed|built|written|designed) and (?:\w+ )?(?:used|maintained) by\b"
-    r"|(?:^|[.;:]\s+)no longer (?:actively |being )?(?:updated|maintained|developed)\b",
+    r"|(?:^|[.;:]\s+)no longer (?:actively |being )?(?:updated|maintained|developed)\b"
+    rf"|\b{_THING} (?:that|which) (?:is|are) (?:not|no longer) (?:actively |being |currently )?(?:developed|maintained|updated|supported)\b"
+    r"|\b(?:I|we|our team|the team) (?:\w+ly )?(?:maintain|update|look after|support)(?:s|ed)? (?:and (?:maintain|update|support)s? )?(?:this|it)\b(?! (?:chapter|page|section))"
+    rf"|\b(?:this|the|our) (?:\w+ )?{_THING}\b[^.]{{0,60}}\b(?:is|are) (?:now |currently |still )?being (?:\w+ly )?(?:reworked|rewritten|rebuilt|redeveloped|developed|built"
+    r"|replaced|retired|migrated|piloted|trialled|phased out)\b",
     re.IGNORECASE,
 )
 _HEADING = re.compile(
@@ -82,6 +86,9 @@ class StatusDeclared(Check):
         {"README.md": "# x\n\nThis is a validation engine created and used by a national body.\n"},
         {"README.md": "# x\n\nThis project is a 🚧 work in progress 🚧, please use it with caution.\n"},
         {"README.md": "# x\n\nThis package is under active development.\n"},
+        {"README.md": "# x\n\nWe maintain and update this repository once a year.\n"},
+        {"README.md": "# x\n\nA copy of a project that is not actively developed here.\n"},
+        {"README.md": "# x\n\nThe work was piloted on two wards and is now being rewritten for another database.\n"},
         {"pyproject.toml": '[project]\nname = "w"\nclassifiers = ["Development Status :: 4 - Beta"]\n'},
         {"publiccode.yml": "developmentStatus: stable\n"},
     )

@@ -1,0 +1,205 @@
+"""Our checks beside what a person said who read the same repositories first: precision and recall for each check, and by kind.
+
+    python benchmarks/readiness/labels.py CLONES [--half tune|held|fresh] [--check ID] [--each]
+
+CLONES holds clones as OWNER+NAME, OWNER+NAME/repo or OWNER/NAME, bare or not. `labels.tsv` has a row for each answer:
+repository, commit, check, label (pass, fail, not-applicable, unsure), note. `unsure` says that two readers may differ and
+is not counted. The check `kind` lists kinds; one with a question mark counts neither way. The check `half` says what a
+repository was for: `tune` (disagreements were read and checks mended), `held` (other owners; read once the first were
+done, and then mended as well), `fresh` (labelled last, and nothing was changed after it was measured).
+
+Each repository is read at the commit that its label names, or where that is not in the clone at its newest one (said so).
+Checks are asked with the kinds that the person gave, so that a kind that is wrong costs once, under "kinds".
+Precision of a fail: of what we say is missing, how much the person missed too. Recall: of that, how much we say.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple, cast
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parents[1] / "src"))
+
+from nhsr_registry.assess import assess, wanted  # noqa: E402
+from nhsr_registry.checks import all_checks  # noqa: E402
+from nhsr_registry.clones import find_git_dir, read  # noqa: E402
+from nhsr_registry.errors import RegistryError  # noqa: E402
+from nhsr_registry.model import Finding, Kind  # noqa: E402
+from nhsr_registry.rubric import default_rubric  # noqa: E402
+from nhsr_registry.snapshot import Snapshot  # noqa: E402
+
+ANSWERS: Mapping[str, str] = {"pass": "pass", "declared": "pass", "fail": "fail"}
+
+
+class Labels(NamedTuple):
+    """What the person said of one repository."""
+
+    repository: str
+    commit: str
+    half: str
+    sure: frozenset[str]  # kinds that it is
+    may: frozenset[str]  # and such that two readers may differ about
+    checks: Mapping[str, str]
+    notes: Mapping[str, str]
+
+
+class Seen(NamedTuple):
+    """The same repository, judged by us: with our kinds, and each check with the person's."""
+
+    labels: Labels
+    kinds: frozenset[str]
+    findings: Mapping[str, Finding]
+
+
+def labels_in(path: Path) -> list[Labels]:
+    rows: dict[tuple[str, str], dict[str, tuple[str, str]]] = defaultdict(dict)
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, delimiter="\t"):
+            rows[row["repository"], row["commit"]][row["check"]] = (row["label"], row["note"] or "")
+    out = []
+    for (repository, commit), said in rows.items():
+        kinds = [kind.strip() for kind in said.pop("kind", ("", ""))[0].split(",") if kind.strip()]
+        half = said.pop("half", ("tune", ""))[0]
+        sure = frozenset(kind for kind in kinds if not kind.endswith("?"))
+        may = frozenset(kind.rstrip("?") for kind in kinds if kind.endswith("?"))
+        answers = {check: label for check, (label, _) in said.items()}
+        out.append(Labels(repository, commit, half, sure, may, answers, {c: n for c, (_, n) in said.items()}))
+    return out
+
+
+def snapshot_of(clones: Path, labels: Labels) -> Snapshot | None:
+    """The repository at the labelled commit, or at its newest; `None` where there is no clone."""
+    owner, _, name = labels.repository.partition("/")
+    for place in (clones / f"{owner}+{name}" / "repo", clones / f"{owner}+{name}", clones / owner / name):
+        if place.is_dir() and find_git_dir(place):
+            try:
+                return read(place, wanted=wanted(), repository=labels.repository, ref=labels.commit)
+            except RegistryError:
+                print(f"# {labels.repository} has no commit {labels.commit[:10]}: read at its newest", file=sys.stderr)
+                return read(place, wanted=wanted(), repository=labels.repository)
+    return None
+
+
+def judged(clones: Path, every: Iterable[Labels]) -> Iterator[Seen]:
+    for labels in every:
+        snapshot = snapshot_of(clones, labels)
+        if snapshot is None:
+            print(f"# no clone of {labels.repository}", file=sys.stderr)
+            continue
+        ours = assess(snapshot, words=False)
+        asked = ours
+        if labels.sure:
+            asked = assess(snapshot, words=False, declared_kinds=cast("tuple[Kind, ...]", tuple(sorted(labels.sure))))
+        yield Seen(labels, frozenset(guess.kind for guess in ours.kinds), {f.check: f for f in asked.findings})
+
+
+def share(part: int, whole: int) -> str:
+    return f"{part / whole:.3f}" if whole else "–"
+
+
+def per_check(seen: list[Seen], ids: Iterable[str]) -> None:
+    """One line for each check: how often asked, and precision and recall of its passes and of its fails."""
+    print(f"{'check':26} {'n':>4} {'pass P':>8} {'pass R':>8} {'fail P':>8} {'fail R':>8}  silent")
+    total: Counter[tuple[str, str]] = Counter()
+    for check in ids:
+        pairs = Counter(
+            (one.labels.checks[check], ANSWERS.get(one.findings[check].outcome, one.findings[check].outcome))
+            for one in seen
+            if one.labels.checks.get(check) in {"pass", "fail"}
+        )
+        total += pairs
+        if pairs:
+            print(f"{check:26} {_line(pairs)}")
+    print(f"{'all together':26} {_line(total)}")
+
+
+def _line(pairs: Counter[tuple[str, str]]) -> str:
+    parts = [f"{pairs.total():4}"]
+    for answer in ("pass", "fail"):
+        right = pairs[answer, answer]
+        parts.append(f"{share(right, sum(n for (_, ours), n in pairs.items() if ours == answer)):>8}")
+        parts.append(f"{share(right, sum(n for (said, _), n in pairs.items() if said == answer)):>8}")
+    silent = sum(n for (_, ours), n in pairs.items() if ours not in {"pass", "fail"})
+    return f"{' '.join(parts)}  {silent or ''}"
+
+
+def per_kind(seen: list[Seen]) -> None:
+    """Precision and recall of each kind; the repositories with all kinds right; whether each check applies."""
+    print(f"\n{'kind':18} {'n':>3} {'precision':>10} {'recall':>8}")
+    right: Counter[str] = Counter()
+    ours: Counter[str] = Counter()
+    theirs: Counter[str] = Counter()
+    for one in seen:
+        for kind in one.labels.sure | (one.kinds - one.labels.may):
+            right[kind] += kind in one.kinds and kind in one.labels.sure
+            ours[kind] += kind in one.kinds
+            theirs[kind] += kind in one.labels.sure
+    for kind in sorted(ours | theirs):
+        print(f"{kind:18} {theirs[kind]:3} {share(right[kind], ours[kind]):>10} {share(right[kind], theirs[kind]):>8}")
+    print(f"{'all together':18} {theirs.total():3} {share(right.total(), ours.total()):>10}", end=" ")
+    print(f"{share(right.total(), theirs.total()):>8}")
+    whole = [one for one in seen if one.labels.sure <= one.kinds <= (one.labels.sure | one.labels.may)]
+    print(f"all kinds right: {len(whole)} of {len(seen)}")
+    rubric, agree, asked = default_rubric(), 0, 0
+    for one in seen:
+        for check in all_checks():
+            applies = rubric.rule(check.id).applies
+            sure, widest, found = (
+                applies(cast("tuple[Kind, ...]", tuple(kinds)))
+                for kinds in (one.labels.sure, one.labels.sure | one.labels.may, one.kinds)
+            )
+            if one.labels.sure and sure == widest:
+                asked, agree = asked + 1, agree + (found == sure)
+    print(f"applicability right: {share(agree, asked)} of {asked} (check, repository)")
+
+
+def disagreements(seen: list[Seen], ids: Iterable[str]) -> None:
+    for check in ids:
+        for one in seen:
+            said, finding = one.labels.checks.get(check), one.findings[check]
+            if said in {None, "unsure"} or ANSWERS.get(finding.outcome, finding.outcome) == said:
+                continue
+            if said == "not-applicable" and finding.outcome == "fail" and check.startswith("licence"):
+                continue  # waits for a licence: said either way
+            where = " ".join(f"{e.path}:{e.line or ''}" for e in finding.evidence[:2])
+            print(
+                f"{check}: {one.labels.repository} read as {said}, we say {finding.outcome}: {finding.reason} {where}"
+            )
+            if note := one.labels.notes.get(check):
+                print(f"    the reader: {note}")
+    for one in seen:
+        if missing := one.labels.sure - one.kinds:
+            print(
+                f"kind: {one.labels.repository} is {', '.join(sorted(missing))}; we say {', '.join(sorted(one.kinds))}"
+            )
+        if extra := one.kinds - one.labels.sure - one.labels.may:
+            said_kinds = ", ".join(sorted(one.labels.sure | {f"{kind}?" for kind in one.labels.may}))
+            print(f"kind: {one.labels.repository} is not {', '.join(sorted(extra))}, but {said_kinds}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("clones", type=Path)
+    parser.add_argument("--half", choices=("tune", "held", "fresh"))
+    parser.add_argument("--check", action="append", help="only this check; may be repeated")
+    parser.add_argument("--each", action="store_true", help="list every disagreement")
+    arguments = parser.parse_args()
+    every = [one for one in labels_in(HERE / "labels.tsv") if arguments.half in {None, one.half}]
+    seen = list(judged(arguments.clones, every))
+    ids = arguments.check or [check.id for check in all_checks()]
+    print(f"{len(seen)} repositories of {len({one.labels.repository.partition('/')[0] for one in seen})} owners")
+    per_check(seen, ids)
+    per_kind(seen)
+    if arguments.each:
+        print()
+        disagreements(seen, ids)
+
+
+if __name__ == "__main__":
+    main()
