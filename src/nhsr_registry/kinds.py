@@ -53,6 +53,16 @@ def infer(snapshot: Snapshot, record: Record, facts: Facts) -> tuple[KindGuess, 
     return tuple(KindGuess(kind=m.kind, evidence=m.evidence, confidence=m.confidence) for m in marks)
 
 
+def _of_an_app_or_a_course(best: dict[Kind, Mark]) -> None:
+    """Data that an app shows, and code that a course teaches with, are not kinds of their own."""
+    if "app" in best and best["app"].weight >= 60 and "data" in best and best["data"].weight <= 60:
+        del best["data"]
+    taught: tuple[Kind, ...] = ("app", "analysis") if "training" in best and best["training"].weight >= 80 else ()
+    for kind in taught:
+        if kind in best and best[kind].weight <= 78:
+            del best[kind]
+
+
 def _settle(best: dict[Kind, Mark], view: View) -> list[Mark]:
     """Drop kinds that stronger ones explain, and fall back where nothing was seen."""
     strong = {kind for kind, mark in best.items() if mark.weight >= 60}
@@ -62,6 +72,7 @@ def _settle(best: dict[Kind, Mark], view: View) -> list[Mark]:
             del best["documentation"]  # a package's or an app's own site
     if "app" in best and best["app"].weight >= 60 and "analysis" not in best:
         best.pop("codelist", None)  # code lists that an app shows or ships
+    _of_an_app_or_a_course(best)
     told = max((best[kind].weight for kind in ("documentation", "training") if kind in best), default=0)
     if told >= 72 and "analysis" in best and best["analysis"].weight <= 65:
         del best["analysis"]  # code that serves the text
@@ -78,18 +89,22 @@ def _settle(best: dict[Kind, Mark], view: View) -> list[Mark]:
 # ── Training, templates, documentation ───────────────────────────────────────────────────────────
 
 _TRAINING_NAME = re.compile(
-    r"workshop|training|course|tutorial|lesson|bootcamp|masterclass|coffee.?and.?coding|(?:^|[-_])intro(?:duction)?(?:[-_]to)?[-_]|^learn|[-_]intro$"
+    r"how-?tos?(?:$|[-_])|cheat-?sheets?|workshop|training|course|tutorial|lesson|bootcamp|masterclass|coffee.?and.?coding|(?:^|[-_])intro(?:duction)?(?:[-_]to)?[-_]|^learn|[-_]intro$"
     r"|teaching|webinar|(?:^|[-_])book$"
 )
 _TRAINING_SAYS = re.compile(
     r"\b(?:workshop|training|course|tutorials?|lessons?|teaching|taught|lecture) (?:materials?|repository|repo|slides|resources|content|session|component|notes)"
     r"|\b(?:materials?|slides|code|resources|book) (?:for|from|to support) (?:the|a|an|our|this)?\s?(?:[\w-]+ ){0,4}(?:workshop|training|course|webinar|tutorial|taught|lecture)s?\b"
     r"|\bthis (?:repo(?:sitory)?|site|book|project) (?:currently )?(?:is|contains|holds|provides|has) (?:an? )?(?:[\w-]+ ){0,5}(?:workshops?|training|course|tutorials?|lessons?)\b"
+    r"|\b(?:community|worked|short|contributed) (?:\w+ )?(?:demos?|how-tos?|examples?) (?:and|to|of|for)\b|\b(?:an?|the|this) (?:[\w-]+ )?course (?:on|in|for|about|that|to)\b|\bcode[- ]along\b"
     r"|\blearning (?:objectives|outcomes|resource)\b|\ban introduction to writing\b|\blittle book of\b",
     re.IGNORECASE,
 )  # fmt: skip
 _SESSIONS = re.compile(
     r"^(?:workshop|lecture|session|lesson|module|week|day|practical|exercise|lab)s?[-_ ]?\d+", re.IGNORECASE
+)
+_LESSON = re.compile(
+    r"solutions?\b|exercises?\b|practicals?\b|\blectures?\b|lessons?\b|code[-_ ]along|homework", re.IGNORECASE
 )
 _SLIDES = re.compile(r"xaringan::|revealjs|learnr::tutorial")
 _TEMPLATE_NAME = re.compile(r"template|cookiecutter|skeleton|boilerplate|starter|scaffold")
@@ -128,6 +143,9 @@ def _training(view: View) -> Iterator[Mark]:
     sessions = {path.partition("/")[0] for path in snapshot.paths if "/" in path and _SESSIONS.match(path)}
     if len(sessions) >= 3:
         yield Mark("training", 80, at(min(sessions), f"{len(sessions)} sessions"))
+    taught = [path for path in snapshot.find("**/*.{ipynb,rmd,qmd,r,py}") if _LESSON.search(path.rpartition("/")[2])]
+    if len(taught) >= 3 and len(taught) * 5 >= len(snapshot.find("**/*.{ipynb,rmd,qmd,r,py}")):
+        yield Mark("training", 80, at(taught[0], f"{len(taught)} lessons or exercises"))
     exercises = snapshot.find("{,*/}{exercises,exercise,solutions,lessons,workshops}/*")
     if len(exercises) >= 2:
         yield Mark("training", 66, at(exercises[0]))
@@ -197,15 +215,23 @@ _CODELIST_FILE = re.compile(
     r"code-?_?lists?|codesets?|snomed|icd-?_?10|opcs|read-?_?codes?|phenotype|refset|dmd|bnf_?codes",
     re.IGNORECASE,
 )
+_CODELIST_SAYS = re.compile(
+    r"\bcode[- ]?lists?\b|\bphenotypes?\b|\b(?:value|ref|code)[- ]?sets?\b|\b(?:SNOMED|ICD-?1?\d?|OPCS|READ|BNF)(?: CT)?(?:[ -]\d+)? codes\b",
+    re.IGNORECASE,
+)
 _DATA_NAME = re.compile(
     r"(?:^|[-_.])(?:open)?data(?:sets?|base|bank)?(?:$|[-_.])|datasets$|lookups?$|opendata$|\.data$"
 )
 
 
 def _codelist(view: View) -> Iterator[Mark]:
+    where = view.readme[0] if view.readme else "."
     if _CODELIST_NAME.search(view.name):
-        yield Mark("codelist", 70, at(view.readme[0] if view.readme else ".", "the repository's name"))
+        yield Mark("codelist", 70, at(where, "the repository's name"))
         return
+    coded = sum(n for language, n in view.facts.languages.items() if language != "Quarto")
+    if coded <= 2 and (found := _CODELIST_SAYS.search(_opening(view)[:400])):
+        yield Mark("codelist", 68, at(where, found[0][:80]))
     listed = [
         p
         for p in view.snapshot.paths
@@ -230,7 +256,7 @@ def _data(view: View) -> Iterator[Mark]:
         functions = sum(len(code.R_FUNCTION.findall(text)) for _, text in snapshot.read("r/*.r"))
         if packed and functions * 3 <= len(packed):
             yield Mark("data", 84, at(packed[0], f"{len(packed)} data sets, {functions} functions"), "observed")
-        elif packed and (_DATA_NAME.search(view.name) or (len(packed) >= 8 and len(packed) * 2 > functions)):
+        elif packed and (_DATA_NAME.search(view.name) or (len(packed) >= 8 and len(packed) > functions)):
             yield Mark("data", 45, at(packed[0], f"{len(packed)} data sets"), "observed")
     elif len(own) >= 2 and len(own) > 4 * coded:
         yield Mark("data", 60, at(own[0], f"{len(own)} data files, {coded} of code"))
@@ -264,7 +290,7 @@ def _analysis(view: View) -> Iterator[Mark]:
             or (_PIPELINE_SAYS.search(_opening(view)) and not view.r_packages)
         ):
             yield Mark("analysis", 56, where)
-        elif len(loose := _loose(view, coded)) * 2 > len(coded):
+        elif len(loose := _loose(view, coded)) * 2 > len(coded) or len(_at_root(loose)) >= 4:
             yield Mark("analysis", 52, at(loose[0], f"{len(loose)} scripts outside the package"))
     elif view.facts.languages.get("Quarto", 0) <= 3 * len(coded):
         yield Mark("analysis", 68 if pipeline else 65, where)
@@ -276,7 +302,7 @@ _PIPELINES = (
 )  # fmt: skip
 _PIPELINE_NAME = re.compile(r"(?:^|[-_])rap(?:[-_]|$)|desrap|pipeline")
 _PIPELINE_SAYS = re.compile(
-    r"\b(?:this|the|our) (?:[\w'’-]+ ){0,4}(?:pipeline|study|analysis|publication)\b|\bpipelines? (?:for|to) (?:producing|produce|creat\w+|the|process\w*|generat\w+)"
+    r"\bthis (?:[\w’-]+ )?(?:pipeline|study|analysis|publication)\b(?! standards)|\b(?:the|our) (?:entire |whole |analytical |analysis |publication )?pipeline\b|\bpipelines? (?:for|to) (?:producing|produce|creat\w+|the|process\w*|generat\w+)"
     r"|\bproofs?[- ]of[- ]concept\b|\bcase study\b|\bskunkworks\b",
     re.IGNORECASE,
 )
@@ -298,17 +324,26 @@ def _own_code(view: View) -> list[str]:
     ]
 
 
+def _at_root(paths: list[str]) -> list[str]:
+    """Scripts that lie at the root: an R package has none but its `app.R`."""
+    return [path for path in paths if "/" not in path and path.lower() not in {"app.r", "setup.r", "deploy.r"}]
+
+
 def _loose(view: View, coded: list[str]) -> list[str]:
     """Code outside a package's own folders."""
     return [
         p
         for p in coded
         if not p.startswith(("R/", "src/", "data-raw/", "vignettes/", "inst/", "dev/"))
+        and not _TOOLING.match(p)
         and not aside(p)
         and p.count("/") < 3
         and not view.snapshot.find(f"{p.rpartition('/')[0]}/__init__.py")
     ]
 
+
+#: Scripts with which a package is measured, built and kept.
+_TOOLING = re.compile(r"(?:benchmark\w*|scripts?|tools?|utils?|tasks|ci|\.\w+)/", re.IGNORECASE)
 
 _MARKS: tuple[Callable[[View], Iterator[Mark]], ...] = (
     r_package, python_package, shiny, python_app, other_app, _training, _template, _documentation, _codelist, _data, _analysis,

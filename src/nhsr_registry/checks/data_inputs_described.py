@@ -107,16 +107,10 @@ class DataInputsDescribed(Check):
                 return cls.passes(f"The README has a section “{section.heading[:60]}”.", [where], "inferred")
         if found := _dictionary(subject):
             return cls.passes(f"See {found}.", [Evidence(path=found)], "inferred")
-        sentences = [p for p in prose.paragraphs(_readme.lines(subject)) if _TELLS.search(p.text)]
-        if sentences:
-            return cls.passes(
-                "The README says where the data come from.",
-                [Evidence(path=path, line=sentences[0].number)],
-                "inferred",
-            )
-        if line := _fetched(subject):
-            where = [Evidence(path=path, line=line)]
-            return cls.passes("The README says where the data come from.", where, "inferred")
+        sentences = (p.number for p in prose.paragraphs(_readme.lines(subject)) if _TELLS.search(p.text))
+        if line := next(sentences, None) or _fetched(subject):
+            told = [Evidence(path=path, line=line)]
+            return cls.passes("The README says where the data come from.", told, "inferred")
         for doc, text in subject.snapshot.read(*_readme.DOCS):
             for part in prose.sections(prose.read(text, doc))[1:]:
                 if part.heading and _HEADING.search(part.heading) and len(part.prose) >= 80:

@@ -9,19 +9,21 @@ from nhsr_registry.checks import _readme
 from nhsr_registry.checks._base import README, Check, Subject
 from nhsr_registry.model import Evidence, Finding
 
-ENOUGH = 300  # characters of prose: three or four sentences
-_ABOUT = 100  # of them outside the customary sections
+ENOUGH = 250  # characters of prose: three short sentences
+_ABOUT = 120  # of them outside the customary sections: one full sentence
 
 #: Sections that every project has alike and that say nothing of this one.
 _CUSTOMARY = re.compile(
     r"licen[cs]|copyright|contribut|code of conduct|conduct|contact|author|maintainer|acknowledg|credit|citation|cite|install"
-    r"|set[- ]?up|getting (?:started|help)|^\W*support\W*$|prerequisite|requirement|dependenc|folder|structure|layout|template|badge|change ?log|news|security",
+    r"|set[- ]?up|getting (?:started|help)|^\W*support\W*$|prerequisite|requirement|dependenc|folder|structure|layout|template|badge|change ?log|news|security"
+    r"|deploy|^\W*(?:how to )?run(?:ning)?\b|\blocal(?:ly)?\b|^\W*build(?:ing)?\b",
     re.IGNORECASE,
 )
 #: Words that every README may hold and that say nothing of the project.
 _BOILERPLATE = re.compile(
     r"licen[cs]ed? under|released under|crown copyright|all rights reserved|code of conduct|pull request|contributions? (?:are|is) welcome"
-    r"|must not be considered an accurate or valid representation|may reflect an incomplete or incorrect analysis|open government licence",
+    r"|must not be considered an accurate or valid representation|may reflect an incomplete or incorrect analysis|open government licence"
+    r"|\bthis information is experimental\b|\bintended for use for management purposes\b|©|generated from readme",
     re.IGNORECASE,
 )
 
@@ -74,6 +76,14 @@ class ReadmePurpose(Check):
             + "\n\nCode.\n"
         },
         {"README.md": "# x\n\n## What is this for?\n\n" + "Describe what your project is for here.\n\n" * 12},
+        {
+            "README.md": "# App template\n\n## Deployment (local)\n\n"
+            + "Open the terminal in the folder of the app, type the command below and wait for the page. " * 6
+        },
+        {
+            "README.md": "# Waits\n\nThis repository contains the SQL code of our routine reporting.\n\n"
+            "## Licence\n\n" + "The codebase is released under the MIT licence, unless stated otherwise. " * 5
+        },
         {
             "README.md": "# x\n\n## Installation\n\n"
             + "Open the terminal and type the command that is shown below. " * 10
