@@ -55,6 +55,9 @@ def inferred(files: Mapping[str, str], repository: str = "o/waits") -> tuple[str
         ({"README.md": "# Guidance\n", "a.md": "x\n", "b.md": "x\n"}, "documentation"),
         ({"README.md": "# Waits\n"}, "documentation"),
         ({}, "documentation"),
+        ({"README.md": "# Index\n\nMapping files and phenotypes for a comorbidity index.\n", "maps/a.json": "{}"}, "codelist"),
+        ({"README.md": "# Beds\n\nA practical course on forecasting.\n", **{f"{n}/Practical_{n}.ipynb": "{}" for n in "123"}}, "training"),
+        ({"README.md": "# Demos\n\nCommunity contributed demos and how-tos.\n", "a/app.R": SHINY}, "app"),
         ({"cookiecutter.json": "{}", "{{ cookiecutter.name }}/main.py": "1\n"}, "template"),
         ({"README.md": "# Shell\n\nThis is a template repository for new analyses.\n", "data/.gitkeep": ""}, "template"),
         ({"slides/1.qmd": "---\nformat: revealjs\n---\n", "slides/2.qmd": "---\nformat: revealjs\n---\n", "slides/3.qmd": "---\nformat: revealjs\n---\n"}, "training"),
@@ -120,6 +123,30 @@ class TestTraps:
     def test_data_package(self):
         data = {f"data/d{n}.rda": "x" for n in range(6)}
         assert inferred({"DESCRIPTION": "Package: w\n", "NAMESPACE": "", "R/data.R": "NULL\n", **data})[0] == "data"
+
+    def test_data_sets_within_a_package_of_functions_are_no_kind(self):
+        data = {f"data/d{n}.rda": "x" for n in range(9)}
+        functions = {f"R/f{n}.R": f"f{n} <- function(x) {{\n  x\n}}\n" for n in range(12)}
+        assert inferred({**R_PACKAGE, **data, **functions}) == ("r-package",)
+
+    def test_course_with_code_is_training_alone(self):
+        lessons = {f"{n}_lecture.ipynb": '{"cells": []}' for n in range(4)}
+        assert inferred({"demo/a/app.R": SHINY, "x.R": "x <- 1\n", **lessons}) == ("training",)
+
+    def test_tables_of_an_app_are_no_kind(self):
+        assert inferred({"app.R": SHINY, **{f"inputs/{n}.csv": "a\n1\n" for n in range(9)}}) == ("app",)
+
+    def test_scripts_that_keep_a_package_are_no_analysis(self):
+        files = {**PYTHON_PACKAGE, **{f"benchmarking/b{n}.py": "import waits\n" for n in range(9)}}
+        assert inferred(files) == ("python-package",)
+
+    def test_package_with_its_pipeline_at_the_root_is_both(self):
+        steps = {f"create_{name}.R": "source('setup.R')\n" for name in ("data", "tables", "report", "summary")}
+        assert inferred({**R_PACKAGE, **steps}) == ("r-package", "analysis")
+
+    def test_one_list_of_codes_makes_no_codelist(self):
+        files = {f"dashboard_{n}.Rmd": "```{r}\nx\n```\n" for n in range(12)}
+        assert inferred({**files, "ICD-10_lookup.xlsx": "", "icd10_labels.xlsx": ""}) == ("analysis",)
 
     def test_opensafely_study_has_codelists(self):
         lists = {f"codelists/opensafely-{n}-snomed.csv": "code\n1\n" for n in range(4)}

@@ -104,7 +104,8 @@ _SESSIONS = re.compile(
     r"^(?:workshop|lecture|session|lesson|module|week|day|practical|exercise|lab)s?[-_ ]?\d+", re.IGNORECASE
 )
 _LESSON = re.compile(
-    r"solutions?\b|exercises?\b|practicals?\b|\blectures?\b|lessons?\b|code[-_ ]along|homework", re.IGNORECASE
+    r"(?<![a-z])(?:solutions?|exercises?|practicals?|lectures?|lessons?|code[-_ ]along|homework)(?![a-z])",
+    re.IGNORECASE,
 )
 _SLIDES = re.compile(r"xaringan::|revealjs|learnr::tutorial")
 _TEMPLATE_NAME = re.compile(r"template|cookiecutter|skeleton|boilerplate|starter|scaffold")

@@ -275,3 +275,23 @@ def test_working_alone_is_fine(authors: int):
 def test_codeowners_are_declared():
     finding = by_history("shared-ownership", History(), {"CODEOWNERS": "# all\n* @first @second\n"})
     assert (finding.outcome, finding.confidence) == ("declared", "declared")
+
+
+VERSIONS = {"DESCRIPTION": "Package: w\nTitle: Count Waits\nVersion: 0.2.0\n", "R/f.R": "f <- function(x) x\n"}
+
+
+@pytest.mark.parametrize(
+    ("files", "tag", "outcome"),
+    [
+        (VERSIONS, "v0.1.0", "not-applicable"),  # one file only: the tag is another check's matter
+        ({**VERSIONS, "CITATION.cff": "cff-version: 1.2.0\ntitle: w\nversion: 0.2.0\n"}, "v0.1.0", "pass"),
+        ({**VERSIONS, "CITATION.cff": "cff-version: 1.2.0\ntitle: w\nversion: 0.1.0\n"}, "v0.1.0", "fail"),
+        ({**VERSIONS, "package.json": '{"private": true, "name": "page", "version": "0.0.0"}'}, "v0.2.0", "pass"),
+        ({**VERSIONS, "package.json": '{"name": "w", "version": "0.0.0"}'}, "v0.2.0", "fail"),
+    ],
+)
+def test_files_are_compared_with_files(files: dict[str, str], tag: str, outcome: str):
+    history = History(commits=9, tags=(Tag(name=tag, date="2024-05-01"),))
+    findings = assess(Snapshot.of(files, history=history), declared_kinds=("r-package",)).findings
+    finding = next(one for one in findings if one.check == "metadata-consistent")
+    assert finding.outcome == outcome, finding

@@ -86,6 +86,8 @@ def _by_line(snapshot: Snapshot) -> Iterator[Declared]:
     for path, content in snapshot.read("setup.{py,cfg}"):
         if found := re.search(r"^[ \t]*license\s*=\s*[\"']?([^\"'\n,]+)", content, re.MULTILINE):
             yield _one(snapshot, path, found[1].strip(), r"^[ \t]*license\s*=")
+        elif found := re.search(r"License :: [^\"'\n,]+", content):
+            yield _one(snapshot, path, found[0].strip(), r"License ::")
     for path, content in snapshot.read("*/pyproject.toml"):
         if found := re.search(r"^license\s*=\s*(?:\{\s*text\s*=\s*)?[\"']([^\"'\n]+)", content, re.MULTILINE):
             yield _one(snapshot, path, found[1].strip(), r"^license\s*=")

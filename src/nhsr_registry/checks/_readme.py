@@ -55,6 +55,11 @@ def left_by_template(text: str) -> bool:
     return bool(text) and (is_placeholder("description", text) or bool(_INSTRUCTIONS.search(text)))
 
 
+def said(subject: Subject) -> list[prose.Line]:
+    """Lines without titles: a heading that names a thing describes nothing. Whole sentences set as headings stay."""
+    return [line for line in lines(subject) if line.role != "heading" or len(line.text) > 60]
+
+
 def sections(subject: Subject) -> tuple[prose.Section, ...]:
     return remember(subject.snapshot, "_readme_sections", lambda: prose.sections(lines(subject)))
 

@@ -17,6 +17,8 @@ _SUPPORT = (
     "{,.github/,docs/}{support,contact,contacts,maintainers}{,.md,.txt,.rst}",
     "{,.github/,docs/}codeowners",
 )
+#: Guides that say whom to turn to; GitHub shows them to who writes an issue.
+_GUIDES = ("{,.github/,docs/}contribut{ing,e}{,.md,.rst,.txt}",)
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+ ?(?:@|\[at\]|\(at\)) ?(?P<host>[\w-]+(?:\.[\w-]+)+)", re.IGNORECASE)
 #: Addresses that belong to nobody, to a licence text, or to a service.
 _NOT_THEIRS = re.compile(
@@ -38,7 +40,7 @@ _HEADING = re.compile(
 _REACH = r"(?:\]\((?:https?://|mailto:|\.\.?/)|(?<![\w/.])@[A-Za-z0-9][\w-]{2,}|https?://(?:www\.)?(?:github|twitter|linkedin)\.com/[\w-]+)"
 _PERSON = re.compile(
     r"\b(?:(?:maintained|owned|looked after) by|(?:please )?(?:contact|get in touch with|e-?mail|speak to|reach out to|ask|message|write to)|(?:maintainer|contact|owner|lead|point of contact)s?(?: \w+)?\s*[:–-])"
-    rf"[^.\n]{{0,80}}?{_REACH}",
+    rf"[^.\n]{{0,80}}?{_REACH}|\b(?:best )?contact (?:for|is|person)\b[^.\n]{{0,80}}\bon (?:linkedin|twitter|teams|slack|mastodon|bluesky)\b",
     re.IGNORECASE,
 )
 _PLAIN = re.compile(
@@ -64,6 +66,7 @@ class ContactDeclared(Check):
     reads = (
         *README,
         *_SUPPORT,
+        *_GUIDES,
         "description",
         "pyproject.toml",
         "package.json",
@@ -85,6 +88,8 @@ class ContactDeclared(Check):
             "R/x.R": "1",
         },
         {"pyproject.toml": '[project]\nname = "w"\n[project.urls]\nIssues = "https://github.com/o/w/issues"\n'},
+        {"README.md": "# x\n\nThe best contact for queries is Ada Byron on LinkedIn.\n"},
+        {"CONTRIBUTING.md": "# Contributing\n\nWrite to analytics.team@trust.nhs.uk first, please.\n"},
         {"pyproject.toml": '[tool.flit.metadata]\nmodule = "w"\nauthor-email = "ada.byron@trust.nhs.uk"\n'},
         {"README.md": "# x\n\nThis is maintained by the [forecasting team](https://forecasting.trust.nhs.uk).\n"},
     )
@@ -110,6 +115,9 @@ def _contacts(subject: Subject) -> Iterator[tuple[Evidence, str, Confidence]]:
     yield from _recorded(subject)
     yield from _in_manifests(subject)
     yield from _in_readme(subject)
+    for path, text in subject.snapshot.read(*_GUIDES):
+        if any(not _nobody(found[0]) for found in _MAIL.finditer(text)) or _ISSUES.search(text):
+            yield Evidence(path=path), f"See {path}.", "inferred"
     for path, text in subject.snapshot.read(*_SUPPORT):
         if re.search(r"(?m)^[^#\n]*@\w|https?://", text) or len(text) > 150:
             yield Evidence(path=path), f"See {path}.", "observed"
@@ -124,9 +132,10 @@ def _recorded(subject: Subject) -> Iterator[tuple[Evidence, str, Confidence]]:
                 source = next((one for one in value.sources if one.format not in _PROSE), None)
                 if source is None:
                     continue
+                article = "an" if field[0] in "ai" else "a"
                 yield (
                     Evidence(path=source.path, line=source.line),
-                    f"{source.path} names a {field.replace('_', ' ')}.",
+                    f"{source.path} names {article} {field.replace('_', ' ')}.",
                     "declared",
                 )
 

@@ -13,7 +13,7 @@ _FILES = (
     "{,.github/,docs/,doc/}{contributing,contribute,contributions,contribution*guid*,how*to*contribute,contributing*guid*}{,.md,.rmd,.qmd,.rst,.txt}",
 )
 _HEADING = re.compile(
-    r"\bcontribut(?:e|es|ing|ions?)\b|\bfor contributors\b|\bget(?:ting)? involved\b|\btak(?:e|ing) part\b|\bsuggest|\bhow (?:can|to) (?:you |i )?help\b|\bhelp us\b|\bfeedback\b",
+    r"\bcontribut(?:e|es|ing|ions?)\b|\bfor contributors\b|\bget(?:ting)? involved\b|\btak(?:e|ing) part\b|\bsuggest|\bhow (?:can|to) (?:you |i )?help\b|\bhelp us\b|^\W*(?:giv(?:e|ing) |send(?:ing)? |shar(?:e|ing) |your |any |contributions and )?feedback\b",
     re.IGNORECASE,
 )
 _ENOUGH_FILE, _ENOUGH_SECTION = 150, 60
@@ -50,12 +50,19 @@ class ContributingGuide(Check):
             "README.md": "# w\n\n## Adding a chart\n\n1. Clone the repository\n2. Create a pull request and ask for a review\n"
         },
         {"README.md": "# w\n\nSpotted a mistake? Let us know of mistakes or improvements by creating an issue.\n"},
+        {"README.md": "# w\n\nFor bugs and other problems, create a new issue.\n"},
+        {"README.md": "# w\n\nWhen you are ready to contribute, please open a 'pull request'.\n"},
+        {"README.md": "# w\n\nIssues can be raised here: <https://github.com/o/w/issues>\n"},
         {"README.md": "# w\n\nIt does not allow contributors: it only shares the code.\n"},
         {"README.md": "# w\n\nYou can change it and issue a pull request for new features.\n"},
         {"CONTRIBUTE.md": "Please open an issue first, then send a pull request with a test. " * 3},
     )
     failing = (
         {"README.md": "# w\n"},
+        {
+            "README.md": "# w\n\n## Text mining of patient experience feedback\n\n"
+            + "It sorts what patients wrote by topic. " * 4
+        },
         {"README.md": "# w\n\nThe pull request template asks whether the tests were run.\n"},
         {"CONTRIBUTING.md": "# Contributing\n\nTo do.\n"},
         {
@@ -92,7 +99,10 @@ class ContributingGuide(Check):
 
 _WELCOME = re.compile(
     r"\b(?:contributions?|pull requests?|prs|suggestions|improvements|feedback|issues and (?:pull requests|prs))\b[^.]{0,40}\b(?:are|is|be) (?:\w+ ){0,2}?(?:welcome|encouraged|appreciated)"
-    r"|\bwelcome (?:\w+ ){0,3}?(?:contributions?|pull requests?|suggestions|feedback)|\b(?:feel free|please|we encourage you) (?:to )?(?:\w+ ){0,3}?(?:contribute|fork|(?:submit|open|raise|create|make|send) (?:\w+ ){0,5}?(?:issues?|pull requests?|prs?|merge requests?))\b"
+    r"|\bwelcome (?:\w+ ){0,3}?(?:contributions?|pull requests?|suggestions|feedback)|\b(?:feel free|please|we encourage you) (?:to )?(?:\w+ ){0,3}?(?:contribute|fork|(?:submit|open|raise|create|make|send) (?:\w+ ){0,5}?[\"'“‘]?(?:issues?|pull requests?|prs?|merge requests?))\b"
+    r"|\b(?:mistakes?|errors?|bugs?|comments?|questions?|improvements?|suggestions?|ideas|features?|problems?)\b[^.]{0,100}?\b(?:create|open|submit|raise|file|log|post|make) (?:an? )?(?:\w+ ){0,2}?(?:issues?|pull requests?)\b"
+    r"|\bissues (?:can|may|should) be (?:raised|reported|opened|logged|filed|created)\b|\buse (?:the )?(?:github )?issues?\b[^.]{0,40}\b(?:report|suggest|request)"
+    r"|\bif you (?:would like|want|wish|’d like|'d like) to (?:suggest|contribute|add|propose)\b"
     r"|\b(?:mistakes?|errors?|bugs?|typos?|corrections?|improvements?|suggestions?|ideas|features?|changes)\b[^.]{0,80}\b(?:by|via|through|with|in|as|and|to) (?:\w+ ){0,2}?(?:an? |the )?(?:github )?(?:issues?|pull requests?)\b(?! (?:the following|with the data))"
     r"|\b(?:you can|you may|others can|anyone can|can)\b[^.]{0,40}\b(?:create|open|submit|raise|make|send|issue) (?:a|an) (?:\w+ )?(?:pull|merge) request\b"
     # Saying that none can be taken is an answer, too.

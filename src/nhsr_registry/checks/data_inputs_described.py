@@ -27,13 +27,14 @@ _SETS = (
     r"|Friends and Family|census|DM01|RTT\b|KH03|SitRep|UEC|A&E attendances|Open ?Prescribing|MIMIC|Civil Registration|death registrations|PDS\b|FFT\b|LSOA|IMD\b|postcode"
 )
 _TELLS = re.compile(
-    r"\b(?:data|datasets?|extracts?|statistics|figures)\b[^.]{0,80}\b(?:(?:come|comes|taken|downloaded|sourced|obtained|extracted|collected|pulled|imported|derived|drawn|provided|supplied|retrieved|scraped) (?:\w+ ){0,2}?(?:from|by|in)|published (?:by|monthly|weekly|on|at|each)|available (?:from|at|on|by|here|via|through)|released by|held (?:in|by|on))\b"
+    r"\b(?:data|datasets?|extracts?|statistics|figures)\b[^.]{0,80}\b(?:(?:come|comes|taken|downloaded|sourced|obtained|extracted|collected|received|requested|pulled|imported|derived|drawn|provided|supplied|retrieved|scraped) (?:\w+ ){0,2}?(?:from|by|in)|published (?:by|monthly|weekly|on|at|each)|available (?:from|at|on|by|here|via|through)|released by|held (?:in|by|on))\b"
     r"|\b(?:download|import|load|read|extract|pull|scrape|retrieve|collect|quer)\w*\b[^.]{0,60}\b(?:data|datasets?|extracts?|files?)\b[^.]{0,60}\bfrom\b"
     r"|\b(?:necessary|required|input|source|following|raw) (?:\w+ ){0,2}?(?:data|csv|excel|parquet|text|spreadsheet) files?\b[^.]{0,80}\b(?:in|into|to|under|from|\()"
+    r"|\b(?:the )?(?:data|datasets?) (?:used|needed|required)\b[^.]{0,60}\b(?:is|are|was|were|comes?|includes?)\b"
     # A data set by its name: capitals, then what it is.
     r"|\b(?:uses?|using|based on|from|requires?|needs?|on|of|with|in|analys\w+|process\w*|quer\w+|links?|via|submits?|receives?|holds?|combines?) (?:the |an? )?"
     r"(?-i:(?:[A-Z][\w&/’'-]* (?:and |of |for )?){1,6}(?:Data(?: ?[Ss]ets?)?|Survey|Statistics|Return|Collection|Register|Registry|Census|Audit)\b"
-    r"(?! (?:Scien|Analy|Engineer|Platform|Team|Lab|Hub|Unit|Service|Protection|Strategy|Centre|Office|Manage|Quality|Govern|and Analy)))"
+    r"(?! (?:[A-Z]|scien|analy|engineer|and Analy)))"
     rf"|\b(?:uses?|using|used|based on|from|reads?|takes?|requires?|needs?|on|of|with|in|analys\w+|process\w*|quer\w+|links?|joins?|via)\b[^.]{{0,60}}(?-i:\b(?:{_SETS}))",
     re.IGNORECASE,
 )
@@ -42,6 +43,10 @@ _FETCHED = re.compile(
     r"\b(?:download|import|extract|pull|scrap|retriev|collect|fetch|clean|read|get)\w*\b[^\n]{0,80}?\b(?:from|at)\b[^\n]{0,60}?https?://(?!(?:www\.)?(?:github|cran|pypi|anaconda|python|r-project|posit|rstudio|git-scm)\b)",
     re.IGNORECASE,
 )
+
+
+#: Headings of what is shown rather than of what goes in.
+_SHOWN = re.compile(r"(?:&|\band\b) data\W*$|\boutputs?\b(?!.*\binput)", re.IGNORECASE)
 
 
 class DataInputsDescribed(Check):
@@ -58,6 +63,7 @@ class DataInputsDescribed(Check):
         *README,
         *_readme.DOCS,
         "data.md",
+        "man/*.rd",
         "{data,data_in,data-raw,inputs,input,raw_data,*/data,reference*,lookups,codelists}/readme{,.md,.txt,.rst}",
     )
     effort = "hours"
@@ -79,6 +85,11 @@ class DataInputsDescribed(Check):
             "README.md": "# w\n\nIt uses the monthly A&E attendances that NHS England publishes. The data are downloaded from its site.\n"
         },
         {"README.md": "# w\n\nScraping and cleaning waiting times from https://www.england.nhs.uk/statistics/waits/\n"},
+        {"README.md": "# w\n\nThe data used for the project was a linked extract.\n"},
+        {
+            "README.md": "# w\n\nData of hospitals.\n",
+            "man/beds.Rd": "\\docType{data}\n\\name{beds}\n\\title{Beds}\n\\format{A table of 3 columns.}\n",
+        },
         {"README.md": "# w\n\nThe necessary Excel data files are present in the data directory, by date.\n"},
         {"README.md": "# w\n\nCouncils submit Social Care Data to a national body each quarter.\n"},
         {"README.md": "# w\n\nFor easy exploration of the Hospital Beds Data that a national body publishes.\n"},
@@ -91,6 +102,8 @@ class DataInputsDescribed(Check):
         {"README.md": "# w\n\nCounts waits.\n"},
         {"README.md": "# w\n\n## Data\n\n## Licence\n"},
         {"README.md": "# w\n\nWritten by the data science team.\n"},
+        {"README.md": "# w\n\n## Charts & data\n\n" + "A chart for each week, and a table below it. " * 3},
+        {"README.md": "# w\n\nIt runs on Example Health's Data Access Environment.\n"},
         {"README.md": "# w\n\nThis is the work of the Central Data Science Team.\n"},
         {
             "README.md": "# w\n\nDownload R from https://cran.r-project.org and this repository from https://github.com/o/w.\n"
@@ -102,12 +115,14 @@ class DataInputsDescribed(Check):
     def run(cls, subject: Subject) -> Finding:
         path = _readme.path(subject)
         for section, words, commands in _readme.named(subject, _HEADING):
+            if _SHOWN.search(section.heading):
+                continue
             if section.number > 1 and section.depth > 1 and len(words) + len(commands) >= 50:
                 where = Evidence(path=path, line=section.number)
                 return cls.passes(f"The README has a section “{section.heading[:60]}”.", [where], "inferred")
-        if found := _dictionary(subject):
+        if found := _dictionary(subject) or _data_manual(subject):
             return cls.passes(f"See {found}.", [Evidence(path=found)], "inferred")
-        sentences = (p.number for p in prose.paragraphs(_readme.lines(subject)) if _TELLS.search(p.text))
+        sentences = (p.number for p in prose.paragraphs(_readme.said(subject)) if _TELLS.search(p.text))
         if line := next(sentences, None) or _fetched(subject):
             told = [Evidence(path=path, line=line)]
             return cls.passes("The README says where the data come from.", told, "inferred")
@@ -128,6 +143,14 @@ def _dictionary(subject: Subject) -> str | None:
             return found
         if text and len(text.strip()) > 20 and (not found.lower().endswith("readme.md") or _tells(found, text)):
             return found
+    return None
+
+
+def _data_manual(subject: Subject) -> str | None:
+    """The manual page of a data set that an R package ships: what its columns are, or where it is from."""
+    for path, text in subject.snapshot.read("man/*.rd"):
+        if r"\docType{data}" in text and re.search(r"\\(?:format|source)\{", text):
+            return path
     return None
 
 

@@ -61,6 +61,7 @@ class FunctionsDocumented(Check):
         {"R/a.R": "count <- function(x) {\n  x\n}\n", "man/count.Rd": "\\name{count}\n\\alias{count}\n"},
     )
     failing = (
+        {"R/w.R": "half <- function(x) paste0(x, 'half')\ncount <- function(x)\n  x\nweeks <- function(x) {\n  x\n}\n"},
         {"R/w.R": "count <- function(x) {\n  y <- x\n  y\n}\nweeks <- function(x) {\n  y <- x\n  y\n}\n"},
         {"w.py": "def count(days):\n    # quick\n    return days // 7\n\ndef weeks(x):\n    return x\n"},
         {"w.R": "# ------------\ncount <- function(x) {\n  y <- x\n  y\n}\n"},
@@ -125,12 +126,14 @@ def _r_functions(subject: Subject) -> list[Function]:
 def _one_liner(lines: list[str], at: int) -> bool:
     """A function written in one line without braces explains itself."""
     line = lines[at] if at < len(lines) else ""
-    return (
-        "{" not in line
-        and line.count("(") == line.count(")")
-        and not line.rstrip().endswith((")", ","))
-        and len(line) < 100
-    )
+    if "{" in line or len(line) >= 120 or (start := line.find("function")) < 0:
+        return False
+    depth = 0
+    for place, letter in enumerate(line[start:], start):
+        depth += (letter == "(") - (letter == ")")
+        if letter == ")" and depth == 0:
+            return bool(line[place + 1 :].partition("#")[0].strip())
+    return False
 
 
 def _commented(lines: list[str], at: int) -> bool:

@@ -38,6 +38,10 @@ class LicenceAgrees(Check):
         },
         {"pyproject.toml": '[project]\nname = "w"\nlicense = {file = "LICENSE"}\n', "LICENSE": "Any text.\n"},
         {"DESCRIPTION": "Package: w\nLicense: GPL (>= 2)\n"},
+        {
+            "setup.py": 'setup(name="w", classifiers=["License :: OSI Approved :: MIT License"])\n',
+            "LICENSE": "Any text.\n",
+        },
         {"w/pyproject.toml": '[project]\nname = "w"\nlicense = { file = "LICENSE" }\n', "LICENSE": "Any text.\n"},
     )
     failing = (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from nhsr_registry.checks._base import Check, Subject
 from nhsr_registry.history import GIT, GITHUB
-from nhsr_registry.model import Evidence, Finding
+from nhsr_registry.manifests import package_json
+from nhsr_registry.model import Conflict, Evidence, Finding
 
 _FIELDS = ("name", "version")
 _PROSE = frozenset({GIT, GITHUB, "readme"})
@@ -38,17 +39,12 @@ class MetadataConsistent(Check):
     @classmethod
     def run(cls, subject: Subject) -> Finding:
         record = subject.record
-        conflicts = [c for c in record.conflicts if c.field in _FIELDS]
-        where = [
-            Evidence(path=source.path, line=source.line, note=conflict.field)
-            for conflict in conflicts
-            for value in conflict.values
-            for source in value.sources[:1]
-            if source.format != GIT
-        ]
-        if conflicts:
-            said = " and ".join(dict.fromkeys(conflict.field for conflict in conflicts))
-            return cls.fails(f"The files differ in the {said}.", where)
+        private = package_json(subject.snapshot).get("private") is True
+        found = [(c.field, _in_files(c, private=private)) for c in record.conflicts if c.field in _FIELDS]
+        found = [(field, where) for field, where in found if len(where) > 1]
+        if found:
+            said = " and ".join(dict.fromkeys(field for field, _ in found))
+            return cls.fails(f"The files differ in the {said}.", [one for _, where in found for one in where])
         files = {
             source.path
             for field in _FIELDS
@@ -61,3 +57,16 @@ class MetadataConsistent(Check):
         if len(files) < 2:
             return cls.does_not_apply("There is no second metadata file to compare.")
         return cls.passes(f"{len(files)} files agree.", [Evidence(path=path) for path in sorted(files)])
+
+
+def _in_files(conflict: Conflict, *, private: bool) -> list[Evidence]:
+    """Where each value stands that a metadata file gives; what only a tag or the README says is not the files' quarrel.
+
+    A `package.json` that npm must not publish (`private`) names nothing that others would see.
+    """
+    out = []
+    for value in conflict.values:
+        files = [s for s in value.sources if s.format not in _PROSE and not (private and s.path == "package.json")]
+        if files:
+            out.append(Evidence(path=files[0].path, line=files[0].line, note=conflict.field))
+    return out

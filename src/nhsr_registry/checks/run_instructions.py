@@ -31,7 +31,8 @@ _COMMAND = re.compile(
 _NUMBERED = re.compile(r"\W*\d{1,2}[a-z]?[._ -]+[\w .&()-]{2,60}\.(?:r|py|sql|rmd|qmd|ipynb|sas|do)\b", re.IGNORECASE)
 #: In which order scripts run.
 _ORDER = re.compile(
-    r"\b(?:scripts?|codes?|files?|notebooks?|queries|steps|notebooks|procedures?)\b[^.]{0,120}\b(?:must|should|need(?:s)? to|are to|has to|have to|can|to) be (?:ran|run|executed)\b"
+    r"\b(?:scripts?|codes?|files?|notebooks?|queries|steps|notebooks|procedures?)\b[^.]{0,120}\b(?:must|should|need(?:s)? to|are to|has to|have to|can|to) be (?:ran|run|executed)\b(?! (?:only )?(?:within|inside|on|in|at|from) (?!(?:\w+ ){0,2}(?:order|sequence)\b))"
+    r"|\b(?:read|see|refer to|consult|follow)\b[^.]{0,60}\b(?:documentation|guides?|manual|SOP|wiki|instructions)\b[^.]{0,60}\b(?:run|use|install|set up|deploy|parameteri[sz]e)\b"
     r"|\b(?:ran|run|execute[ds]?) (?:\w+ ){0,4}?(?:in (?:the |this |numerical |number |sequential |numbered )*(?:order|sequence)|sequentially|one after the other)\b",
     re.IGNORECASE,
 )
@@ -71,6 +72,7 @@ class RunInstructions(Check):
             "README.md": "# w\n\n## How to run\n\n1. Open `main.R` and set the month.\n2. Run it; the tables are written to `outputs`.\n"
         },
         {"README.md": "# w\n\nThe scripts behind the main pages are numbered and must be run sequentially.\n"},
+        {"README.md": "# w\n\nPlease read the documentation to understand how to set parameters and run the model.\n"},
         {"README.md": "# w\n\nTo use it, run the scripts in the folder `sql` in order of their numbers.\n"},
         {"README.md": "# w\n\nCounts waits.\n", "docs/install.md": "# Install\n\n```\npip install w\n```\n"},
         {"README.rst": "w\n=\n\nInstallation\n------------\n\nType::\n\n    pip install w\n"},
@@ -81,6 +83,7 @@ class RunInstructions(Check):
         {"README.md": "# w\n\n## How to run\n\nTODO\n"},
         {"README.md": "# w\n\nThe open data was used to run a survey in all trusts.\n"},
         {"main.R": "source('a.R')\n"},
+        {"README.md": "# w\n\nSome of the scripts must be run within the national data server.\n"},
         {"README.md": "# w\n\nCounts waits.\n", "docs/index.Rmd": "# Models tried\n\n```{r}\nlibrary(fable)\n```\n"},
     )
 

@@ -7,7 +7,7 @@ import re
 from nhsr_registry import caveats, prose
 from nhsr_registry.checks import _readme
 from nhsr_registry.checks._base import README, Check, Subject
-from nhsr_registry.model import Evidence, Finding
+from nhsr_registry.model import Caveat, Evidence, Finding
 
 _BADGE = re.compile(
     r"lifecycle[-_/:.]+(?:experimental|maturing|stable|questioning|superseded|deprecated|archived|dormant|retired|active)"
@@ -32,6 +32,7 @@ _STATES = re.compile(
     r"|(?:^|[.;:,]\s+)(?:now |currently )?in (?:daily |weekly |monthly |regular |active |live )?use (?:since|by|at|every|across)\b"
     r"|\b(?:created|developed|built|written|designed) and (?:\w+ )?(?:used|maintained) by\b"
     r"|(?:^|[.;:]\s+)no longer (?:actively |being )?(?:updated|maintained|developed)\b"
+    rf"|^\W*an? (?:\w+ )?(?:pilot|proof[- ]of[- ]concept|prototype|experimental|production[- ]ready) (?:[\w-]+ ){{0,3}}?{_THING}\b"
     rf"|\b{_THING} (?:that|which) (?:is|are) (?:not|no longer) (?:actively |being |currently )?(?:developed|maintained|updated|supported)\b"
     r"|\b(?:I|we|our team|the team) (?:\w+ly )?(?:maintain|update|look after|support)(?:s|ed)? (?:and (?:maintain|update|support)s? )?(?:this|it)\b(?! (?:chapter|page|section))"
     rf"|\b(?:this|the|our) (?:\w+ )?{_THING}\b[^.]{{0,60}}\b(?:is|are) (?:now |currently |still )?being (?:\w+ly )?(?:reworked|rewritten|rebuilt|redeveloped|developed|built"
@@ -86,6 +87,7 @@ class StatusDeclared(Check):
         {"README.md": "# x\n\nThis is a validation engine created and used by a national body.\n"},
         {"README.md": "# x\n\nThis project is a 🚧 work in progress 🚧, please use it with caution.\n"},
         {"README.md": "# x\n\nThis package is under active development.\n"},
+        {"README.md": "# x\n\n> A pilot project of the forecasting team.\n"},
         {"README.md": "# x\n\nWe maintain and update this repository once a year.\n"},
         {"README.md": "# x\n\nA copy of a project that is not actively developed here.\n"},
         {"README.md": "# x\n\nThe work was piloted on two wards and is now being rewritten for another database.\n"},
@@ -95,6 +97,7 @@ class StatusDeclared(Check):
     failing = (
         {"README.md": "# x\n\nCounts waits.\n"},
         {"README.md": "# x\n\n## Status\n"},
+        {"README.md": "# x\n\nFeatures:\n\n1. Charts\n2. EXPERIMENTAL: traces of single patients\n"},
         {"README.md": "# x\n\nWe use R and the published data, which were in use at all trusts.\n"},
         {"README.md": "# x\n\nExperimental design is described in the protocol.\n"},
         {"README.md": "# x\n\n[![licence](https://img.shields.io/badge/licence-MIT-green.svg)](LICENSE)\n"},
@@ -107,14 +110,22 @@ class StatusDeclared(Check):
             return cls.passes("GitHub shows the repository as archived.", (), "declared")
         if where := _declared(subject):
             return cls.passes(f"{where.path} says so.", [where], "declared")
-        told = [c for c in caveats.find(subject.snapshot) if c.kind in {"experimental", "unmaintained", "superseded"}]
-        if told:
+        if told := [one for one in caveats.find(subject.snapshot) if _of_the_whole(one, subject)]:
             return cls.passes(f"{told[0].path} says so.", [Evidence(path=told[0].path, line=told[0].line)])
         if where := _in_readme(subject):
             return cls.passes("The README says so.", [where], "inferred")
         if lost := subject.snapshot.unread(*cls.reads):
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         return cls.fails("Nothing says yet whether this is in use, in the making or finished.")
+
+
+def _of_the_whole(caveat: Caveat, subject: Subject) -> bool:
+    """Whether a caveat tells the project's state; `EXPERIMENTAL: …` in a list marks one feature."""
+    if caveat.kind not in {"experimental", "unmaintained", "superseded"}:
+        return False
+    lines = (subject.snapshot.text(caveat.path) or "").splitlines()
+    line = lines[caveat.line - 1] if caveat.line and caveat.line <= len(lines) else ""
+    return not re.match(r"\s*(?:[-*+]|\d+[.)])\s+\W*experimental\W*:", line, re.IGNORECASE)
 
 
 def _declared(subject: Subject) -> Evidence | None:

@@ -10,8 +10,8 @@ from nhsr_registry.model import Evidence, Finding
 
 #: Lines that only install or load something show nothing of it.
 _SETUP = re.compile(
-    r"^\s*(?:#|>>>\s*import|\$?\s*(?:sudo )?(?:pip3?|pipx|uv|conda|mamba|poetry|git|cd|npm|yarn|brew|apt|source|python3? -m (?:venv|pip)|docker|make|just|R CMD)\b"
-    r"|(?:\w+::)?(?:install\w*|pak|use_\w+|load_all|document|restore|library|require)\b|import\b|from\b|options\(|devtools|remotes|renv|if\s*\(!|\}|\)|@|\\|title|author|year|url|note)",
+    r"^\s*(?:#|\+|>>>\s*import|\$?\s*(?:sudo )?(?:pip3?|pipx|uv|conda|mamba|poetry|git|cd|npm|yarn|brew|apt|source|python3? -m (?:venv|pip)|docker|make|just|R CMD)\b"
+    r"|(?:\w+::)?(?:install\w*|pak|use_\w+|load_all|document|restore|library|require)\b|import\b|from\b|options\(|devtools|remotes|renv|knitr|opts_chunk|help\(|set\.seed|if\s*\(!|\}|\)|@|\\|title|author|year|url|note)",
     re.IGNORECASE,
 )
 _CALL = re.compile(
@@ -53,7 +53,9 @@ class UsageExample(Check):
         {"README.md": '# w\n\n```r\ninstall.packages("w")\nlibrary(w)\n```\n'},
         {"README.md": "# w\n\n```bash\npip install w\n```\n"},
         {"README.md": "# w\n\n```r\n## basic example code\n```\n"},
-        {"vignettes/start.Rmd": "---\ntitle: Start\n---\n\n```{r setup}\nlibrary(w)\n```\n"},
+        {
+            "vignettes/start.Rmd": "---\ntitle: Start\n---\n\n```{r setup}\nlibrary(w)\nknitr::opts_chunk$set(collapse = TRUE)\n```\n"
+        },
         {"README.md": "# w\n\nAn example would be counting weeks.\n"},
     )
 
