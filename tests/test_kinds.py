@@ -55,6 +55,7 @@ def inferred(files: Mapping[str, str], repository: str = "o/waits") -> tuple[str
         ({"README.md": "# Guidance\n", "a.md": "x\n", "b.md": "x\n"}, "documentation"),
         ({"README.md": "# Waits\n"}, "documentation"),
         ({}, "documentation"),
+        ({"README.md": "# Report theme\n\nA theme for reports.\n", "report_template.qmd": "```{r}\n1\n```\n", "theme.css": ""}, "template"),
         ({"README.md": "# Index\n\nMapping files and phenotypes for a comorbidity index.\n", "maps/a.json": "{}"}, "codelist"),
         ({"README.md": "# Beds\n\nA practical course on forecasting.\n", **{f"{n}/Practical_{n}.ipynb": "{}" for n in "123"}}, "training"),
         ({"README.md": "# Demos\n\nCommunity contributed demos and how-tos.\n", "a/app.R": SHINY}, "app"),

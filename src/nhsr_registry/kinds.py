@@ -53,8 +53,13 @@ def infer(snapshot: Snapshot, record: Record, facts: Facts) -> tuple[KindGuess, 
     return tuple(KindGuess(kind=m.kind, evidence=m.evidence, confidence=m.confidence) for m in marks)
 
 
-def _of_an_app_or_a_course(best: dict[Kind, Mark]) -> None:
-    """Data that an app shows, and code that a course teaches with, are not kinds of their own."""
+def _of_another(best: dict[Kind, Mark]) -> None:
+    """Data that an app shows, code that a course teaches with and a template's pages are not kinds of their own."""
+    if "template" in best and best["template"].weight >= 67:
+        shown: tuple[tuple[Kind, int], ...] = (("documentation", 45), ("analysis", 65))
+        for kind, most in shown:
+            if kind in best and best[kind].weight <= most:
+                del best[kind]
     if "app" in best and best["app"].weight >= 60 and "data" in best and best["data"].weight <= 60:
         del best["data"]
     taught: tuple[Kind, ...] = ("app", "analysis") if "training" in best and best["training"].weight >= 80 else ()
@@ -72,7 +77,7 @@ def _settle(best: dict[Kind, Mark], view: View) -> list[Mark]:
             del best["documentation"]  # a package's or an app's own site
     if "app" in best and best["app"].weight >= 60 and "analysis" not in best:
         best.pop("codelist", None)  # code lists that an app shows or ships
-    _of_an_app_or_a_course(best)
+    _of_another(best)
     told = max((best[kind].weight for kind in ("documentation", "training") if kind in best), default=0)
     if told >= 72 and "analysis" in best and best["analysis"].weight <= 65:
         del best["analysis"]  # code that serves the text
@@ -162,8 +167,17 @@ def _template(view: View) -> Iterator[Mark]:
     if made:
         yield Mark("template", 95, at(made[0]), "observed")
     where = view.readme[0] if view.readme else "."
+    shapes = [
+        path
+        for path in view.snapshot.find("{,templates/,template/}*.{qmd,rmd,docx,pptx,potx,dotx}")
+        if "template" in path.lower()
+    ]
     if _TEMPLATE_NAME.search(view.name):
         yield Mark("template", 90, at(where, "the repository's name"))
+    elif (
+        shapes and len(_own_code(view)) <= 5 and re.search(r"\b(?:templates?|themes?)\b", _opening(view), re.IGNORECASE)
+    ):
+        yield Mark("template", 67, at(shapes[0]))
     elif found := _TEMPLATE_SAYS.search(_opening(view)):
         yield Mark("template", 61, at(where, found[0][:80]))
 
@@ -207,6 +221,10 @@ _CUSTOMARY = (
     "news",
     "changelog",
     "pull_request",
+    "open_code_checklist",
+    "code_of_coduct",
+    "model_card",
+    "model-card",
 )
 
 # ── Data, codelists, analyses ────────────────────────────────────────────────────────────────────

@@ -26,11 +26,14 @@ _NOT_THEIRS = re.compile(
     re.IGNORECASE,
 )
 _ISSUES = re.compile(
-    r"(?:github|gitlab)\.com/[\w.-]+/[\w.-]+/(?:-/)?(?:issues|discussions)\b"
-    r"|\b(?:open(?:ing)?|rais(?:e|ed|ing)|submit(?:ting)?|fil(?:e|ing)|log(?:ging)?|creat(?:e|ing)|report(?:ing)?|add(?:ing)?|post(?:ing)?)\b"
+    r"\b(?:open(?:ing)?|rais(?:e|ed|ing)|submit(?:ting)?|fil(?:e|ing)|log(?:ging)?|creat(?:e|ing)|report(?:ing)?|add(?:ing)?|post(?:ing)?)\b"
     r"[^.\n]{0,25}\b(?:github )?(?:issues?|discussions?)\b(?! (?:the following|a command|with|of|that|in the data|around|such|is|are|was))"
     r"|\bgithub issues?\b|\bissues? (?:page|tab|section|tracker)\b",
     re.IGNORECASE,
+)
+#: The address of issues: of the project, not one issue that is cited, and not those of another project.
+_TRACKER = re.compile(
+    r"(?:github|gitlab)\.com/(?P<owner>[\w.-]+)/(?P<name>[\w.-]+)/(?:-/)?(?:issues|discussions)\b(?!/\d)", re.IGNORECASE
 )
 _HEADING = re.compile(
     r"\bcontacts?\b|\bsupport\b|\bget(?:ting)? (?:in touch|help)|\bquestions?\b|\bmaintain|\bhelp\b|\bfeedback|\bowners?\b|\bauthors?\b|\benquir|\bbugs?\b|\bissues?\b",
@@ -116,7 +119,7 @@ def _contacts(subject: Subject) -> Iterator[tuple[Evidence, str, Confidence]]:
     yield from _in_manifests(subject)
     yield from _in_readme(subject)
     for path, text in subject.snapshot.read(*_GUIDES):
-        if any(not _nobody(found[0]) for found in _MAIL.finditer(text)) or _ISSUES.search(text):
+        if any(not _nobody(found[0]) for found in _MAIL.finditer(text)) or _issues(text, subject):
             yield Evidence(path=path), f"See {path}.", "inferred"
     for path, text in subject.snapshot.read(*_SUPPORT):
         if re.search(r"(?m)^[^#\n]*@\w|https?://", text) or len(text) > 150:
@@ -174,7 +177,7 @@ def _in_readme(subject: Subject) -> Iterator[tuple[Evidence, str, Confidence]]:
         here, where = raw[line.number - 1], Evidence(path=path, line=line.number)
         if any(not _nobody(found[0]) for found in _MAIL.finditer(here)):
             yield where, "The README gives an address to write to.", "observed"
-        elif _ISSUES.search(here):
+        elif _issues(here, subject):
             yield where, "The README points to the repository's issues.", "inferred"
         elif _PERSON.search(here):
             yield where, "The README says who looks after it.", "inferred"
@@ -187,6 +190,17 @@ def _in_readme(subject: Subject) -> Iterator[tuple[Evidence, str, Confidence]]:
                 f"The README has a section “{section.heading[:60]}”.",
                 "inferred",
             )
+
+
+def _issues(text: str, subject: Subject) -> bool:
+    """Whether a text sends people to the project's own issues; a project may have moved to another owner or name."""
+    if _ISSUES.search(_TRACKER.sub("", text)):
+        return True
+    owner, _, name = (subject.snapshot.repository or "").lower().partition("/")
+    return any(
+        not name or found["owner"].lower() == owner or found["name"].lower() == name
+        for found in _TRACKER.finditer(text)
+    )
 
 
 def _only_placeholders(words: str) -> bool:

@@ -24,6 +24,8 @@ _SAYS = re.compile(
     r"|\b(?:methods?|models?|techniques?|algorithms?) (?:is|are|was|were) (?:evaluated|chosen|selected|compared|applied|trained)\b"
     r"|\b(?:used?|uses|using|applie[sd]|based on|via|through|with|by) (?:an? |the )?(?:[\w-]+ ){0,3}?(?:discrete[- ](?:event|time) simulation|regression|process mining|random forests?|markov|gradient boosting"
     r"|neural networks?|holt[- ]winter\w*|ARIMA|prophet|queu(?:e)?ing theory|clustering|propensity|survival analysis|interrupted time series|bayesian|monte carlo|statistical process control|topic model\w*)\b"
+    r"|\bmethodolog\w+ (?:document|paper|note|report|page|section)\b[^.]{0,40}\b(?:describes?|explains?|sets? out|details?|gives?|says?)\b|\bmethodolog\w+ (?:is|are) (?:described|provided|available|explained|set out|documented|given)\b|\b(?:described|detail(?:s|ed)|documented|explained|set out) in (?:the|our|this) (?:\w+ )?(?:methodolog|protocol|technical)"
+    r"|\b(?:is|are) (?:built|produced|made|worked out|calculated|done) in (?:two|three|four|five|\d) (?:steps|stages|phases)\b"
     r"|\b(?:main|key|following|processing|analysis|analytical|modelling) (?:\w+ )?(?:steps|stages) (?:are|is|include|involved|taken)\b"
     r"|\bassum(?:e|es|ed|ing|ption)\b|\b(?:we|it|model|tool|app|method) (?:uses?|applies|applied|used|fits?) (?:an? |the )?[\w-]+(?: [\w-]+){0,3} (?:model|method|regression|algorithm|test|approach|simulation|analysis|rules?|chart)s?\b",
     re.IGNORECASE,
@@ -59,6 +61,8 @@ class MethodsDescribed(Check):
             + "\n"
         },
         {"README.md": "# w\n\nThe length of stay is predicted with a Poisson regression.\n"},
+        {"README.md": "# w\n\nThe reports are built in two stages: models of the past, then what is expected now.\n"},
+        {"README.md": "# w\n\nThe methodology document describes who is counted.\n"},
         {"README.md": "# w\n\nThe main processing steps are:\n\n* leaving duplicates out\n* counting\n"},
         {"README.md": "# w\n\nThe rates are standardised by age using the European population of 2013.\n"},
         {"docs/methodology.md": "# Methodology\n\n" + "Weeks are counted from the referral and rounded down. " * 6},

@@ -15,7 +15,7 @@ _ABOUT = 120  # of them outside the customary sections: one full sentence
 #: Sections that every project has alike and that say nothing of this one.
 _CUSTOMARY = re.compile(
     r"licen[cs]|copyright|contribut|code of conduct|conduct|contact|author|maintainer|acknowledg|credit|citation|cite|install"
-    r"|set[- ]?up|getting (?:started|help)|^\W*support\W*$|prerequisite|requirement|dependenc|folder|structure|layout|template|badge|change ?log|news|security"
+    r"|set[- ]?up|getting (?:started|help)|^\W*support\W*$|prerequisite|requirement|dependenc|folder|str?u?cture|layout|built with|\btest(?:s|ing)\b|about the \w+ framework|template|badge|change ?log|news|security"
     r"|deploy|^\W*(?:how to )?run(?:ning)?\b|\blocal(?:ly)?\b|^\W*build(?:ing)?\b",
     re.IGNORECASE,
 )
@@ -23,7 +23,8 @@ _CUSTOMARY = re.compile(
 _BOILERPLATE = re.compile(
     r"licen[cs]ed? under|released under|crown copyright|all rights reserved|code of conduct|pull request|contributions? (?:are|is) welcome"
     r"|must not be considered an accurate or valid representation|may reflect an incomplete or incorrect analysis|open government licence"
-    r"|\bthis information is experimental\b|\bintended for use for management purposes\b|©|generated from readme",
+    r"|\bonly been made public to support\b|\bno clinical, policy or safety conclusions\b|\bdetails of the purpose\b|\bonly public or fake data\b"
+    r"|\byou can run this project via\b|\bproject structure\b|\bthis information is experimental\b|\bintended for use for management purposes\b|©|generated from readme",
     re.IGNORECASE,
 )
 
@@ -77,6 +78,11 @@ class ReadmePurpose(Check):
         },
         {"README.md": "# x\n\n## What is this for?\n\n" + "Describe what your project is for here.\n\n" * 12},
         {
+            "README.md": "# study\n\nDetails of the purpose of this project can be found at the link above.\n\n"
+            "No clinical, policy or safety conclusions must be drawn from the contents of this repository.\n\n"
+            "# About the Example framework\n\n" + "The Example framework is a safe place for the research of many. " * 4
+        },
+        {
             "README.md": "# App template\n\n## Deployment (local)\n\n"
             + "Open the terminal in the folder of the app, type the command below and wait for the page. " * 6
         },
@@ -111,8 +117,9 @@ def _about(subject: Subject) -> int:
     """Characters of prose outside the sections and phrases that all projects share."""
     found = _readme.sections(subject)
     length = _sentences_as_headings(subject)
+    title = next((section.number for section in found if section.heading), 0)
     for section in found:
-        if not _CUSTOMARY.search(section.heading) or section.depth == 1:
+        if not _CUSTOMARY.search(section.heading) or (section.number == title and section.depth == 1):
             own = [line for line in section.lines if not _BOILERPLATE.search(line.text)]
             length += prose.prose_length(own)
     return length
