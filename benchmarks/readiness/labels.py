@@ -6,7 +6,8 @@ CLONES holds clones as OWNER+NAME, OWNER+NAME/repo or OWNER/NAME, bare or not. `
 repository, commit, check, label (pass, fail, not-applicable, unsure), note. `unsure` says that two readers may differ and
 is not counted. The check `kind` lists kinds; one with a question mark counts neither way. The check `half` says what a
 repository was for: `tune` (disagreements were read and checks mended), `held` (other owners; read once the first were
-done, and then mended as well), `fresh` (labelled last, and nothing was changed after it was measured).
+done, and then mended as well), `fresh` (labelled last, of repositories that nobody had read; docs/validity.md gives what was measured before anything was
+mended for them, this script what holds now).
 
 Each repository is read at the commit that its label names, or where that is not in the clone at its newest one (said so).
 Checks are asked with the kinds that the person gave, so that a kind that is wrong costs once, under "kinds".

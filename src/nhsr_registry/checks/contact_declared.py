@@ -31,6 +31,7 @@ _ISSUES = re.compile(
     r"|\bgithub issues?\b|\bissues? (?:page|tab|section|tracker)\b",
     re.IGNORECASE,
 )
+_AUTHOR_EMAIL = re.compile(r"\b(?:author|maintainer)_email\s*=\s*[\"']?([\w.+-]+@[\w-]+\.[\w.-]+)")
 #: The address of issues: of the project, not one issue that is cited, and not those of another project.
 _TRACKER = re.compile(
     r"(?:github|gitlab)\.com/(?P<owner>[\w.-]+)/(?P<name>[\w.-]+)/(?:-/)?(?:issues|discussions)\b(?!/\d)", re.IGNORECASE
@@ -72,6 +73,7 @@ class ContactDeclared(Check):
         *_GUIDES,
         "description",
         "pyproject.toml",
+        "setup.{py,cfg}",
         "package.json",
         "citation.cff",
         "codemeta.json",
@@ -93,6 +95,7 @@ class ContactDeclared(Check):
         {"pyproject.toml": '[project]\nname = "w"\n[project.urls]\nIssues = "https://github.com/o/w/issues"\n'},
         {"README.md": "# x\n\nThe best contact for queries is Ada Byron on LinkedIn.\n"},
         {"CONTRIBUTING.md": "# Contributing\n\nWrite to analytics.team@trust.nhs.uk first, please.\n"},
+        {"setup.py": 'setup(name=NAME, author_email="ada.byron@trust.nhs.uk")\n'},
         {"pyproject.toml": '[tool.flit.metadata]\nmodule = "w"\nauthor-email = "ada.byron@trust.nhs.uk"\n'},
         {"README.md": "# x\n\nThis is maintained by the [forecasting team](https://forecasting.trust.nhs.uk).\n"},
     )
@@ -162,6 +165,10 @@ def _in_manifests(subject: Subject) -> Iterator[tuple[Evidence, str, Confidence]
     mailed |= any(
         (mail := str(flit.get(key) or "")) and not _nobody(mail) for key in ("author-email", "maintainer-email")
     )
+    for path, text in subject.snapshot.read("setup.{py,cfg}"):
+        if (found := _AUTHOR_EMAIL.search(text)) and not _nobody(found[1]):
+            where = Evidence(path=path, line=text.count("\n", 0, found.start(1)) + 1)
+            yield where, f"{path} names a contact.", "declared"
     if mailed or re.search(r"/issues|issue|bug|contact|support", urls, re.IGNORECASE):
         yield Evidence(path="pyproject.toml"), "pyproject.toml names a contact.", "declared"
 

@@ -25,7 +25,8 @@ _FRAMEWORK = re.compile(
     r"^(?:ui|server|\.on\w+|print\.|format\.|summary\.|plot\.|app_\w+|mod_\w+_(?:ui|server)|run_app|main|setup|zzz)$"
 )
 _COMMENT = re.compile(r"^\s*#+'?\s*(?!-|=|#|\*|/|\s)(?=.*[a-z]{3}).{8,}", re.IGNORECASE)
-_R_TRIVIAL = 3
+#: The same right above a Python function, where a text in quotes below it would be customary.
+_ABOVE = re.compile(r"\s*#+\s*(?!-|=|#|\*|!|noqa|type:|%|region|endregion)(?=(?:.*[a-z]{3}){2}).{10,}", re.IGNORECASE)
 
 
 class Function(NamedTuple):
@@ -57,6 +58,7 @@ class FunctionsDocumented(Check):
             "R/w.R": "#' Count weeks\n#' @param x Days.\ncount <- function(x) {\n  x / 7\n}\nhelper <- function(x) {\n  x\n}\n"
         },
         {"w.py": 'def count(days):\n    """Count the weeks."""\n    return days // 7\n'},
+        {"w.py": "# Counts the whole weeks in some days\ndef count(days):\n    return days // 7\n"},
         {"f.R": "# counts the whole weeks in a number of days\ncount <- function(days) {\n  days %/% 7\n}\n"},
         {"R/a.R": "count <- function(x) {\n  x\n}\n", "man/count.Rd": "\\name{count}\n\\alias{count}\n"},
     )
@@ -64,6 +66,7 @@ class FunctionsDocumented(Check):
         {"R/w.R": "half <- function(x) paste0(x, 'half')\ncount <- function(x)\n  x\nweeks <- function(x) {\n  x\n}\n"},
         {"R/w.R": "count <- function(x) {\n  y <- x\n  y\n}\nweeks <- function(x) {\n  y <- x\n  y\n}\n"},
         {"w.py": "def count(days):\n    # quick\n    return days // 7\n\ndef weeks(x):\n    return x\n"},
+        {"w.py": "# ---------------\ndef count(days):\n    return days // 7\n"},
         {"w.R": "# ------------\ncount <- function(x) {\n  y <- x\n  y\n}\n"},
         {"a.py": 'def f(x):\n    """Tell."""\n    return x\n\ndef g(x):\n    return x\n\ndef h(x):\n    return x\n'},
     )
@@ -182,6 +185,7 @@ def _of_module(path: str, text: str) -> Iterator[Function]:
             tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return
+    lines = text.splitlines()
     pending: list[ast.stmt] = list(tree.body)
     while pending:
         node = pending.pop(0)
@@ -190,4 +194,6 @@ def _of_module(path: str, text: str) -> Iterator[Function]:
         elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not node.name.startswith("_"):
             if _FRAMEWORK.search(node.name) or any("overload" in ast.dump(d) for d in node.decorator_list):
                 continue
-            yield Function(path, node.lineno, node.name, bool((ast.get_docstring(node) or "").strip()))
+            above = min([node.lineno, *(d.lineno for d in node.decorator_list)]) - 2
+            told = bool((ast.get_docstring(node) or "").strip()) or (above >= 0 and bool(_ABOVE.match(lines[above])))
+            yield Function(path, node.lineno, node.name, told)

@@ -33,6 +33,7 @@ _STATES = re.compile(
     r"|\b(?:created|developed|built|written|designed) and (?:\w+ )?(?:used|maintained) by\b"
     r"|(?:^|[.;:]\s+)no longer (?:actively |being )?(?:updated|maintained|developed)\b"
     rf"|^\W*an? (?:\w+ )?(?:pilot|proof[- ]of[- ]concept|prototype|experimental|production[- ]ready) (?:[\w-]+ ){{0,3}}?{_THING}\b"
+    r"|\b(?:will continue|continues) to be (?:actively |fully )?(?:supported|maintained|updated|developed)\b"
     rf"|\b{_THING} (?:that|which) (?:is|are) (?:not|no longer) (?:actively |being |currently )?(?:developed|maintained|updated|supported)\b"
     r"|\b(?:I|we|our team|the team) (?:\w+ly )?(?:maintain|update|look after|support)(?:s|ed)? (?:and (?:maintain|update|support)s? )?(?:this|it)\b(?! (?:chapter|page|section))"
     rf"|\b(?:this|the|our) (?:\w+ )?{_THING}\b[^.]{{0,60}}\b(?:is|are) (?:now |currently |still )?being (?:\w+ly )?(?:reworked|rewritten|rebuilt|redeveloped|developed|built"
@@ -87,6 +88,7 @@ class StatusDeclared(Check):
         {"README.md": "# x\n\nThis is a validation engine created and used by a national body.\n"},
         {"README.md": "# x\n\nThis project is a 🚧 work in progress 🚧, please use it with caution.\n"},
         {"README.md": "# x\n\nThis package is under active development.\n"},
+        {"README.md": "# x\n\nAnother team owns it now. It will continue to be supported.\n"},
         {"README.md": "# x\n\n> A pilot project of the forecasting team.\n"},
         {"README.md": "# x\n\nWe maintain and update this repository once a year.\n"},
         {"README.md": "# x\n\nA copy of a project that is not actively developed here.\n"},
