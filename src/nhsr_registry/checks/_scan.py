@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from nhsr_registry import code
 from nhsr_registry.checks._base import Subject
 from nhsr_registry.code import notebooks
+from nhsr_registry.snapshot import Snapshot
 
 #: Texts in which paths and server names matter: code and its configuration.
 FILES = (
@@ -77,6 +78,17 @@ def first(text: str, needles: tuple[str, ...], pattern: re.Pattern[str]) -> re.M
     return None
 
 
+def with_needle(text: str, needles: tuple[str, ...]) -> Iterator[tuple[int, str]]:
+    """(number, line) of each line that holds a needle and is no longer than code is."""
+    last, number = 0, 1
+    for start in _line_starts(text, needles):
+        end = text.find("\n", start)
+        number += text.count("\n", last, start)
+        last = start
+        if (end if end >= 0 else len(text)) - start <= _LONGEST:
+            yield number, text[start : end if end >= 0 else None]
+
+
 def _line_starts(lowered: str, needles: tuple[str, ...]) -> list[int]:
     """Where the lines begin that hold a needle."""
     starts: set[int] = set()
@@ -111,6 +123,16 @@ def _docstrings(text: str) -> str:
 _DOCSTRING = re.compile(
     r"(^[ \t]*|:[ \t]*\n[ \t]*)[rRuU]?(?:\"\"\"(?:.*?)\"\"\"|'''(?:.*?)''')", re.DOTALL | re.MULTILINE
 )
+
+
+def running(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
+    """(path, text) of each file of code that could be read; of notebooks their cells, not what they printed."""
+    books = {book.path: book.code for book in notebooks(snapshot)}
+    for path, text in snapshot.read(*code.SOURCES):
+        if path in books:
+            yield path, books[path]
+        elif not path.lower().endswith(".ipynb"):
+            yield path, text
 
 
 def _texts(subject: Subject) -> Iterator[tuple[str, str]]:

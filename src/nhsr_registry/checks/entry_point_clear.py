@@ -19,6 +19,8 @@ _STARTS = (
 _CODE = frozenset({"r", "py", "sql", "rmd", "qmd", "ipynb", "do", "sas", "sps", "jl", "m", "dax"})
 _NUMBERED = re.compile(r"^(?:step|part|script|stage)?[ _-]?[0-9]{1,2}[a-z]?[ ._-]")
 _NAMED = re.compile(r"[\w./() -]{1,80}\.(?:r|py|rmd|qmd|ipynb|sql|do|sas|sh|bat)\b", re.IGNORECASE)
+#: Files that others call: naming them does not say where to start.
+_HELPERS = re.compile(r"(?:utils?|utilities|helpers?|functions?|constants|config|settings|__init__|setup)[._-]")
 
 
 class EntryPointClear(Check):
@@ -39,12 +41,14 @@ class EntryPointClear(Check):
     passing = (
         {"main.R": "1\n", "a.R": "1\n", "b.R": "1\n"},
         {"01_load.sql": "SELECT 1\n", "02_count.sql": "SELECT 2\n", "03_x.sql": "SELECT 3\n"},
+        {"waits/0. parameters/p.py": "1\n", "waits/1. cohort/c.py": "2\n", "waits/2. results/r.py": "3\n"},
         {"analysis.R": "1\n"},
         {"a.R": "1\n", "b.R": "1\n", "c.R": "2\n", "README.md": "# w\n\nRun `b.R` first.\n"},
         {"_targets.R": "list()\n", "R/a.R": "1\n"},
     )
     failing = (
         {"a.R": "1\n", "b.R": "1\n", "c.R": "1\n", "d.R": "1\n"},
+        {"a.py": "1\n", "b.py": "1\n", "utils.py": "1\n", "README.md": "# w\n\nTest what is in `utils.py`.\n"},
         {"x.sql": "SELECT 1\n", "y.sql": "SELECT 2\n", "z.sql": "SELECT 3\n", "README.md": "# w\n\nSome SQL.\n"},
     )
 
@@ -62,9 +66,7 @@ class EntryPointClear(Check):
         own = [path for path in own if not path.lower().startswith("readme.")]
         if not own:
             return cls.does_not_apply("There is no code to start.")
-        numbered = [
-            path for path in own if _NUMBERED.match(path.rpartition("/")[2].lower()) or _NUMBERED.match(path.lower())
-        ]
+        numbered = [path for path in own if any(_NUMBERED.match(part) for part in path.lower().split("/"))]
         if len(numbered) >= 2:
             return cls.passes("The scripts are numbered.", [Evidence(path=path) for path in numbered], "inferred")
         if len(own) <= 2:
@@ -76,10 +78,14 @@ class EntryPointClear(Check):
         return cls.fails(f"{len(own)} files of code, and none says that it is the first.", (), "inferred")
 
 
+def _name(path: str) -> str:
+    return path.rpartition("/")[2].lower()
+
+
 def _named(subject: Subject, own: list[str]) -> Evidence | None:
     """The first line of the README that names a file of code."""
     path, text = subject.readme or ("", "")
-    names = {one.rpartition("/")[2].lower() for one in own}
+    names = {name for name in map(_name, own) if not _HELPERS.match(name)}
     for found in _NAMED.finditer(text):
         said = found[0].rpartition("/")[2].lower()
         if said in names or any(said.endswith(f" {name}") for name in names):

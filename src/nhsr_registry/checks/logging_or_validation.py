@@ -49,7 +49,7 @@ class LoggingOrValidation(Check):
     @classmethod
     def run(cls, subject: Subject) -> Finding:
         snapshot = subject.snapshot
-        read = snapshot.read(*code.SOURCES)
+        read = list(_scan.running(snapshot))
         if not read and not snapshot.unread(*code.SOURCES):
             return cls.does_not_apply("There is no code.")
         for path, text in read:
