@@ -31,18 +31,6 @@ class InstallableFromRegistry(Check):
         "*": "uv build\nuv publish   # to PyPI; see https://docs.pypi.org/trusted-publishers/",
     }
 
-    passing = (
-        {"DESCRIPTION": "Package: waits\n", "README.md": "# waits\n\ninstall.packages('waits')\n"},
-        {
-            "setup.py": "from setuptools import setup\nsetup(name='Waits')\n",
-            "README.md": "# w\n\n    pip install waits\n",
-        },
-        {
-            "waits/pyproject.toml": '[project]\nname = "nhs_waits"\n',
-            "README.md": "# w\n\nSee https://pypi.org/project/nhs-waits/\n",
-        },
-    )
-
     @classmethod
     def run(cls, subject: Subject) -> Finding:
         names = _names(subject)
@@ -85,6 +73,6 @@ def _command(names: list[str]) -> re.Pattern[str]:
     """A command that installs it by its name from the usual index."""
     each = "|".join("[-_.]+".join(map(re.escape, name.split("-"))) for name in names)
     return re.compile(
-        rf"(install\.packages\(\s*[\"'](?:{each})[\"']\s*\)|(?:pip3?|uv|poetry|pixi|conda|mamba) (?:install|add) (?:-\S+ )*(?:{each})(?=[`\s\"']|$|\[|=))",
+        rf"(install\.packages\(\s*[\"'](?:{each})[\"']\s*\)|(?:pip3?|uv|poetry|pixi|conda|mamba) (?:install|add) (?:-\S+ )*(?:{each})(?=[`\s\"']|$|\[|==))",
         re.MULTILINE | re.IGNORECASE,
     )
