@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from nhsr_registry import code
 from nhsr_registry.checks._base import Subject
 from nhsr_registry.code import notebooks
+from nhsr_registry.model import Evidence
 from nhsr_registry.snapshot import Snapshot
 
 #: Texts in which paths and server names matter: code and its configuration.
@@ -133,6 +134,11 @@ def running(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
             yield path, books[path]
         elif not path.lower().endswith(".ipynb"):
             yield path, text
+
+
+def place(path: str, line: int, note: str | None = None) -> Evidence:
+    """Where something stands. In a notebook its file only: the lines that we count are those of its cells, joined."""
+    return Evidence(path=path, line=None if path.lower().endswith(".ipynb") else line, note=note)
 
 
 def _texts(subject: Subject) -> Iterator[tuple[str, str]]:

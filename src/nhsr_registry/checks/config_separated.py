@@ -75,11 +75,11 @@ class ConfigSeparated(Check):
             if found := _scan.first(text, _NEEDLES, _READS):
                 return cls.passes(
                     f"{path} takes them from outside.",
-                    [Evidence(path=path, line=text.count("\n", 0, found.start()) + 1)],
+                    [_scan.place(path, text.count("\n", 0, found.start()) + 1)],
                     "inferred",
                 )
             fixed += [
-                Evidence(path=path, line=number)
+                _scan.place(path, number)
                 for number, line in _scan.with_needle(text, ("20",))
                 if not line.lstrip().startswith(("#", "--", "*"))
                 for _ in _FIXED.finditer(line)

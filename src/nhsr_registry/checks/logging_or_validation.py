@@ -57,7 +57,7 @@ class LoggingOrValidation(Check):
                 continue
             if found := _scan.first(text, _NEEDLES, _WORDS):
                 return cls.passes(
-                    f"See {path}.", [Evidence(path=path, line=text.count("\n", 0, found.start(1)) + 1)], "inferred"
+                    f"See {path}.", [_scan.place(path, text.count("\n", 0, found.start(1)) + 1)], "inferred"
                 )
         if lost := snapshot.unread(*code.SOURCES):
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])

@@ -149,7 +149,7 @@ def _each(own: list[tuple[str, str]], needles: tuple[str, ...], pattern: re.Patt
     for path, text in own:
         for number, line in _scan.with_needle(text, needles):
             if not line.lstrip().startswith(("#", "--", "//")) and pattern.search(line):
-                yield Evidence(path=path, line=number)
+                yield _scan.place(path, number)
                 break
 
 
@@ -199,7 +199,7 @@ def _literals(snapshot: Snapshot, own: list[tuple[str, str]]) -> tuple[list[Evid
                 if _WRITES.search(line):
                     written.add(name)
                 elif name in names:
-                    there.setdefault(name, Evidence(path=path, line=number))
+                    there.setdefault(name, _scan.place(path, number))
                 elif "*" not in name and "{" not in name and not name.startswith("."):
                     missing.add(name)
     return list(there.values()), len(missing - written)

@@ -13,7 +13,7 @@ from nhsr_registry.model import Evidence, Finding
 
 _CODE = frozenset({"r", "py", "sql", "rmd", "qmd", "ipynb", "do", "sas", "jl"})
 _FOLDERS = re.compile(
-    r"^(?:r|src|source|code|scripts?|sql|queries|python|py|notebooks?|analysis|analyses|pipelines?|etl|app|lib|modules?|functions?|utils|models?|reports?|rmd|rmarkdown|markdown|workflow|steps|processing|data[-_ ]raw|inst|dashboard|shiny|[\w .-]*[_-](?:code|scripts?|sql)|\d+[\w .-]*)$",
+    r"^(?:r|src|source|code|scripts?|sql|queries|python|py|notebooks?|analysis|analyses|pipelines?|etl|app|lib|modules?|functions?|utils|models?|reports?|rmd|rmarkdown|markdown|workflow|steps|processing|data[-_ ]raw|inst|dashboard|shiny|[\w .-]*[ _-](?:codes?|scripts?|sql)|\d+[\w .-]*)$",
     re.IGNORECASE,
 )
 _LOOSE = 6
