@@ -33,8 +33,8 @@ class LeakPrevention(Check):
     """Something keeps data and secrets from being committed by accident
 
     One `git add .` in a hurry is enough to publish a data file. A line in `.gitignore` for your data folder and for
-    `.Renviron` or `.env` prevents it for good, and a small hook that looks at every commit prevents the rest.
-    Both are set up once and then work by themselves.
+    `.Renviron` or `.env` prevents it for good, and a hook, a small program that looks at every commit before it is
+    made, prevents the rest. Both are set up once and then work by themselves.
     """
 
     id = "leak-prevention"
