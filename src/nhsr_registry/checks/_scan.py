@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from nhsr_registry import code
 from nhsr_registry.checks._base import Subject
 from nhsr_registry.code import notebooks
+from nhsr_registry.memo import remember
 from nhsr_registry.model import Evidence
 from nhsr_registry.snapshot import Snapshot
 
@@ -47,17 +48,24 @@ def lines(subject: Subject, needles: tuple[str, ...]) -> Iterator[tuple[str, int
 
     Plain searching first is what makes this quick: patterns then see a few lines only.
     """
-    for path, text in _texts(subject):
-        lowered = text.lower()
-        if any(needle in lowered for needle in needles):
-            yield from _matching(path, text, needles)
+    for path, text, lowered in _prepared(subject):
+        yield from _matching(path, text, lowered, needles)
 
 
-def _matching(path: str, text: str, needles: tuple[str, ...]) -> Iterator[tuple[str, int, str]]:
-    text = _code_only(path, text)
-    lowered = text.lower()
-    if len(lowered) != len(text):  # a few letters grow when lowered; then places would not agree
-        text = lowered
+def _prepared(subject: Subject) -> tuple[tuple[str, str, str], ...]:
+    """(path, code, code in lower case) of each file, worked out once for all checks that go through the lines."""
+
+    def prepare() -> Iterator[tuple[str, str, str]]:
+        for path, text in _texts(subject):
+            only = _code_only(path, text)
+            lowered = only.lower()
+            # a few letters grow when lowered; then places would not agree
+            yield path, only if len(lowered) == len(only) else lowered, lowered
+
+    return remember(subject.snapshot, "_scanned", lambda: tuple(prepare()))
+
+
+def _matching(path: str, text: str, lowered: str, needles: tuple[str, ...]) -> Iterator[tuple[str, int, str]]:
     marks = _COMMENT.get(code.extension(path), ())
     last, number = 0, 1
     for start in _line_starts(lowered, needles):

@@ -26,11 +26,11 @@ _SETTINGS = re.compile(
 #: Packages and frameworks that bring made-up or published data along, and code that makes them up.
 _BRINGS = re.compile(
     r"\bNHSRdatasets\b|\bNHSRpopulation\b|\bNHSRtt\b|\bfingertips(?:R|_py)\b|\b[Ff]aker\b|\bsynthpop\b|\bsimpy\b|\bsimmer\b|\bsalabim\b|\beurostat\b|\bnomisr\b|\bmonstR\b|\bckanr\b|\bphsopendata\b"
-    r"|\behrql\b|\bcohortextractor\b|\bdummy[-_]data[-_]file|\b(?:generate|create|make|simulate|build)_?(?:synthetic|dummy|fake|artificial|mock|random|sample|test)_?\w*(?:data|df|patients?|records?|rows)"
+    r"|\behrql\b|\bcohortextractor\b|\bdummy[-_]data[-_]file|\b(?:generate|create|make|simulate|build)_?(?:synthetic|dummy|fake|artificial|mock)_?\w*(?:data|df|patients?|records?|rows)"
 )
 _BRINGS_NEEDLES = (
     "NHSR", "fingertips", "aker", "synthpop", "simpy", "simmer", "salabim", "eurostat", "nomisr", "monstR", "ckanr", "phsopendata", "ehrql",
-    "cohortextractor", "dummy", "synthetic", "fake", "artificial", "mock", "random", "sample", "test",
+    "cohortextractor", "dummy", "synthetic", "fake", "artificial", "mock",
 )  # fmt: skip
 #: Reading from a place that only some people can reach.
 _PRIVATE = re.compile(

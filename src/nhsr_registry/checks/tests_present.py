@@ -107,7 +107,6 @@ def _is_test(path: str) -> bool:
 def _asserts(path: str, text: str) -> bool:
     marks = "#" if path.lower().endswith((".r", ".py", ".jl", ".rmd")) else "//"
     return any(
-        _ASSERTS.search(line) and not line.lstrip().startswith(marks) and "test_check(" not in line
+        not line.lstrip().startswith(marks) and "test_check(" not in line and _ASSERTS.search(line)
         for line in text.splitlines()
-        if _ASSERTS.search(line)
     )
