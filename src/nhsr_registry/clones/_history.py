@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from nhsr_registry.clones._git import Objects
-from nhsr_registry.clones._refs import Refs, printable
+from nhsr_registry.clones._refs import printable
 from nhsr_registry.model import History, Tag
 
 #: A history this short says nothing of how the work was done: the files were brought in from elsewhere.
 _SNAPSHOT_COMMITS = 5
 _SNAPSHOT_FILES = 20
-_MAX_TAGS = 10_000
+MAX_TAGS = 10_000
 _FORMAT = "--format=%H%x00%P%x00%aN%x00%aE%x00%at%x00%ct"
 _EARLIEST = 315_532_800  # 1980: an earlier date is a clock that was never set
 
@@ -26,9 +26,10 @@ _BOT = re.compile(
 _NOREPLY = re.compile(r"(?:\d+\+)?([^@]+)@users\.noreply\.github\.com", re.IGNORECASE)
 
 
-def history_of(objects: Objects, commit: str, refs: Refs, *, shallow: bool, files: int) -> History:
-    """The history's facts. In a shallow clone the counts are not known, and so are not given."""
-    tagged = _tagged(objects, refs)
+def history_of(
+    objects: Objects, commit: str, tagged: Sequence[tuple[str, str]], *, shallow: bool, files: int
+) -> History:
+    """The history's facts; `tagged` gives (tag, commit). In a shallow clone the counts are not known, nor given."""
     past = None if shallow else _walk(objects, commit, {oid for _, oid in tagged})
     if past is None:
         dates = _dates(objects, [commit])
@@ -129,16 +130,7 @@ def _walk(objects: Objects, commit: str, wanted: set[str]) -> _Past | None:
     return None if process.failed or not past.commits else past
 
 
-def _tagged(objects: Objects, refs: Refs) -> list[tuple[str, str]]:
-    """(tag, commit); `^{commit}` leads through annotated tags to the commit they mean."""
-    named = refs.tags()[:_MAX_TAGS]
-    if not named:
-        return []
-    answers = objects.ask([f"{oid}^{{commit}}" for _, oid in named])
-    return [(name, answer[0]) for (name, _), answer in zip(named, answers, strict=True) if answer]
-
-
-def _tags(objects: Objects, tagged: list[tuple[str, str]], made: dict[str, str | None]) -> tuple[Tag, ...]:
+def _tags(objects: Objects, tagged: Sequence[tuple[str, str]], made: dict[str, str | None]) -> tuple[Tag, ...]:
     """Tags of commits, by date; `made` has the days of the commits that were met on the way back."""
     left = [oid for _, oid in tagged if oid not in made]
     dates: dict[str, str | None] = {**made, **_dates(objects, left)} if left else made
