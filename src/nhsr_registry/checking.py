@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -60,10 +62,22 @@ def check_many(
 ) -> list[Look]:
     """Check each target; `jobs` at once (0: one per processor)."""
     looks = []
-    for look in _map(partial(_look, registry=registry), targets, jobs or os.cpu_count() or 1):
-        looks.append(look)
-        progress(look.title)
+    with _few_collections():
+        for look in _map(partial(_look, registry=registry), targets, jobs or os.cpu_count() or 1):
+            looks.append(look)
+            progress(look.title)
     return looks
+
+
+@contextmanager
+def _few_collections() -> Iterator[None]:
+    """Python's search for circles, seldom: what one project needs is gone with it, and looking took a tenth of the time."""
+    before = gc.get_threshold()
+    gc.set_threshold(50_000, 20, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _map(function: Callable[[str], Look], targets: Sequence[str], jobs: int) -> Iterator[Look]:

@@ -165,7 +165,7 @@ def builds(snapshot: Snapshot, path: str) -> bool:
     poetry, uv = table(tools.get("poetry")), table(tools.get("uv"))
     if poetry.get("package-mode") is False or uv.get("package") is False:
         return False
-    flit = table(table(tools.get("flit")).get("metadata"))
+    flit = table(table(tools.get("flit")).get("metadata"))  # flit's form before PEP 621
     named = table(project.get("project")).get("name") or poetry.get("name") or flit.get("module")
     return bool(named and project.get("build-system"))
 

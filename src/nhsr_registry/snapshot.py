@@ -19,7 +19,7 @@ _MANY = 3000  # paths from which on looking them up is quicker than comparing ea
 
 #: Folders that hold other people's work or a tool's output; nothing in them speaks for the project.
 FOREIGN = (
-    "{**/node_modules,**/.venv,**/venv,**/renv/library,**/packrat,**/site-packages,**/vendor,**/.Rproj.user,"
+    "{**/node_modules,**/.venv,**/venv,**/renv,**/packrat,**/site-packages,**/vendor,**/.Rproj.user,"
     "**/__pycache__,**/.ipynb_checkpoints,**/_site,**/site_libs,**/*_files/libs,**/.git}/**"
 )
 

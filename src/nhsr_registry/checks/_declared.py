@@ -278,6 +278,10 @@ def _pyproject(content: Any) -> Iterator[str]:
         for one in listed if isinstance(listed, list) else ():
             if isinstance(one, str) and (found := _NAME.match(one)):
                 yield found[1]
+    flit = table(table(tools.get("flit")).get("metadata"))
+    for one in (*listed_in(flit, "requires"), *listed_in(flit, "dev-requires")):
+        if found := _NAME.match(one):
+            yield found[1]
     poetry = table(tools.get("poetry"))
     groups = [
         poetry,
@@ -288,6 +292,12 @@ def _pyproject(content: Any) -> Iterator[str]:
     for group in groups:
         for key in ("dependencies", "dev-dependencies", "pypi-dependencies"):
             yield from table(table(group).get(key))
+
+
+def listed_in(content: Mapping[str, Any], key: str) -> list[str]:
+    """The texts of a list, where it is one."""
+    found = content.get(key)
+    return [one for one in found if isinstance(one, str)] if isinstance(found, list) else []
 
 
 def _locked(text: str) -> set[str]:

@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from nhsr_registry import code
 from nhsr_registry.checks._base import Subject
 from nhsr_registry.code import notebooks
+from nhsr_registry.memo import remember
+from nhsr_registry.model import Evidence
+from nhsr_registry.snapshot import Snapshot
 
 #: Texts in which paths and server names matter: code and its configuration.
 FILES = (
@@ -45,17 +48,24 @@ def lines(subject: Subject, needles: tuple[str, ...]) -> Iterator[tuple[str, int
 
     Plain searching first is what makes this quick: patterns then see a few lines only.
     """
-    for path, text in _texts(subject):
-        lowered = text.lower()
-        if any(needle in lowered for needle in needles):
-            yield from _matching(path, text, needles)
+    for path, text, lowered in _prepared(subject):
+        yield from _matching(path, text, lowered, needles)
 
 
-def _matching(path: str, text: str, needles: tuple[str, ...]) -> Iterator[tuple[str, int, str]]:
-    text = _code_only(path, text)
-    lowered = text.lower()
-    if len(lowered) != len(text):  # a few letters grow when lowered; then places would not agree
-        text = lowered
+def _prepared(subject: Subject) -> tuple[tuple[str, str, str], ...]:
+    """(path, code, code in lower case) of each file, worked out once for all checks that go through the lines."""
+
+    def prepare() -> Iterator[tuple[str, str, str]]:
+        for path, text in _texts(subject):
+            only = _code_only(path, text)
+            lowered = only.lower()
+            # a few letters grow when lowered; then places would not agree
+            yield path, only if len(lowered) == len(only) else lowered, lowered
+
+    return remember(subject.snapshot, "_scanned", lambda: tuple(prepare()))
+
+
+def _matching(path: str, text: str, lowered: str, needles: tuple[str, ...]) -> Iterator[tuple[str, int, str]]:
     marks = _COMMENT.get(code.extension(path), ())
     last, number = 0, 1
     for start in _line_starts(lowered, needles):
@@ -75,6 +85,17 @@ def first(text: str, needles: tuple[str, ...], pattern: re.Pattern[str]) -> re.M
         if found := pattern.search(text, start, min(end if end >= 0 else len(text), start + _LONGEST)):
             return found
     return None
+
+
+def with_needle(text: str, needles: tuple[str, ...]) -> Iterator[tuple[int, str]]:
+    """(number, line) of each line that holds a needle and is no longer than code is."""
+    last, number = 0, 1
+    for start in _line_starts(text, needles):
+        end = text.find("\n", start)
+        number += text.count("\n", last, start)
+        last = start
+        if (end if end >= 0 else len(text)) - start <= _LONGEST:
+            yield number, text[start : end if end >= 0 else None]
 
 
 def _line_starts(lowered: str, needles: tuple[str, ...]) -> list[int]:
@@ -111,6 +132,21 @@ def _docstrings(text: str) -> str:
 _DOCSTRING = re.compile(
     r"(^[ \t]*|:[ \t]*\n[ \t]*)[rRuU]?(?:\"\"\"(?:.*?)\"\"\"|'''(?:.*?)''')", re.DOTALL | re.MULTILINE
 )
+
+
+def running(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
+    """(path, text) of each file of code that could be read; of notebooks their cells, not what they printed."""
+    books = {book.path: book.code for book in notebooks(snapshot)}
+    for path, text in snapshot.read(*code.SOURCES):
+        if path in books:
+            yield path, books[path]
+        elif not path.lower().endswith(".ipynb"):
+            yield path, text
+
+
+def place(path: str, line: int, note: str | None = None) -> Evidence:
+    """Where something stands. In a notebook its file only: the lines that we count are those of its cells, joined."""
+    return Evidence(path=path, line=None if path.lower().endswith(".ipynb") else line, note=note)
 
 
 def _texts(subject: Subject) -> Iterator[tuple[str, str]]:

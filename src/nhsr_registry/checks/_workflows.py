@@ -87,7 +87,7 @@ def runs_tests(snapshot: Snapshot, path: str, text: str) -> int | None:
         return 1  # Travis runs R CMD check for R packages by itself
     found = RUNNER.search(told)
     if found:
-        return _line(text, found[0])
+        return told.count("\n", 0, found.end()) + 1  # what was left out, was left out within its line
     for name, body in _bodies(snapshot, told):
         if RUNNER.search(commands(body)):
             return _line(text, name)

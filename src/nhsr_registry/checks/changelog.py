@@ -28,7 +28,7 @@ class Changelog(Check):
 
     People who use your work want to know, before they update, what is different: a new column, a corrected
     formula, a function that has gone. Keep a file `NEWS.md` (R) or `CHANGELOG.md` with one line for each change
-    that matters to users, newest first.
+    that matters to users, newest first. Start with today: nobody expects the past to be written up.
     """
 
     id = "changelog"

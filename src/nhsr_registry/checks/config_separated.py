@@ -10,8 +10,8 @@ from nhsr_registry.checks._base import Check, Subject
 from nhsr_registry.model import Evidence, Finding
 
 _FILES = (
-    "**/{config*,*_config,*-config,settings*,params*,parameters*,*_params,options,constants,user_inputs*,variables,inputs}.{yml,yaml,toml,json,ini,r,py,cfg,csv,xlsx,txt,sql}",
-    "{,*/}.env*", "{,*/}.renviron*", "{,*/}{config,conf,settings,parameters}/*", "{,*/}{dbt_project,project,golem-config}.{yml,yaml}", "inst/golem-config.yml",
+    "**/{config*,*[-_]config,settings*,*[-_]settings,params*,parameters*,*[-_]params,*[-_]parameters,options,constants,user_inputs*,variables,inputs}.{yml,yaml,toml,json,ini,r,py,cfg,csv,xlsx,txt,sql}",
+    "{,*/}.env*", "{,*/}.renviron*", "**/{config,conf,settings,parameters,*[ .-_]parameters}/*", "{,*/}{dbt_project,project,golem-config}.{yml,yaml}", "inst/golem-config.yml",
 )  # fmt: skip
 _READS = re.compile(
     r"Sys\.getenv\s*\(|os\.environ|os\.getenv|config::get|\bcommandArgs\s*\(|argparse|optparse|\bclick\.option|typer\.|dbutils\.widgets|\bdotenv\b|yaml\.safe_load|read_yaml\s*\(|read\.config|configparser|tomllib|^params:\s*$|\bparams\$"
@@ -25,6 +25,8 @@ _NEEDLES = (
 #: Dates that stand for a period: what somebody else has to change first.
 _FIXED = re.compile(r"[\"'](?:20[12]\d-\d\d-\d\d|\d\d[/-]\d\d[/-]20[12]\d|20[12]\d-\d\d)[\"']")
 _ENOUGH = 3
+#: Settings of tools that look after the code or its website, not of the work.
+_OF_TOOLS = re.compile(r"(?:^|/)(?:\.(?!env|renviron)[^/]*|_config\.ya?ml|[^/]*(?:pre-commit|mkdocs|pkgdown|babel|jest|webpack|vite|eslint)[^/]*)$|(?:^|/)\.(?:vscode|streamlit|idea|devcontainer|circleci)/", re.IGNORECASE)  # fmt: skip
 
 
 class ConfigSeparated(Check):
@@ -46,9 +48,12 @@ class ConfigSeparated(Check):
         {"a.R": "x <- 1\n"},
         {"a.sql": "DECLARE @start date = '2024-04-01'\nSELECT 1\n"},
         {"a.py": "import argparse\n"},
+        {"1. run/waits-parameters.py": "START = '2024-04-01'\n", "a.py": "x = ('2024-04-01', '2024-05-01')\n"},
+        {"a.R": "#' f('2024-04-01')\n#' f('2024-05-01')\n#' f('2024-06-01')\nf <- function(x) x\n"},
     )
     failing = (
         {"a.R": 'a <- "2024-04-01"\nb <- "2024-05-01"\nc <- "2024-06-01"\n'},
+        {".pre-commit-config.yaml": "repos: []\n", "a.R": 'a <- "2024-04-01"\nb <- "2024-05-01"\nc <- "2024-06-01"\n'},
         {"a.sql": "SELECT 1 WHERE d IN ('2024-04-01', '2024-05-01', '2024-06-01')\n"},
     )
 
@@ -59,21 +64,25 @@ class ConfigSeparated(Check):
             if (
                 not code.is_test(path)
                 and not path.startswith((".github/", "docs/", "renv/"))
+                and not _OF_TOOLS.search(path)
                 and (snapshot.text(path) or "x").strip()
             ):
                 return cls.passes(f"See {path}.", [Evidence(path=path)], "inferred")
         fixed: list[Evidence] = []
-        for path, text in snapshot.read(*code.SOURCES):
+        for path, text in _scan.running(snapshot):
             if code.is_test(path):
                 continue
             if found := _scan.first(text, _NEEDLES, _READS):
                 return cls.passes(
                     f"{path} takes them from outside.",
-                    [Evidence(path=path, line=text.count("\n", 0, found.start()) + 1)],
+                    [_scan.place(path, text.count("\n", 0, found.start()) + 1)],
                     "inferred",
                 )
             fixed += [
-                Evidence(path=path, line=text.count("\n", 0, date.start()) + 1) for date in _FIXED.finditer(text)
+                _scan.place(path, number)
+                for number, line in _scan.with_needle(text, ("20",))
+                if not line.lstrip().startswith(("#", "--", "*"))
+                for _ in _FIXED.finditer(line)
             ][:10]
         if lost := snapshot.unread(*code.SOURCES):
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])

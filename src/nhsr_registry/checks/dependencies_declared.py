@@ -10,7 +10,7 @@ from nhsr_registry.checks._base import Check, Subject
 from nhsr_registry.manifests import package_json
 from nhsr_registry.model import Evidence, Finding
 
-_COVERED = 0.8
+_COVERED = 0.75  # nearly all: what a list left out shows when the code is first run
 
 
 class DependenciesDeclared(Check):

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import re
 
+from nhsr_registry import code
+from nhsr_registry.checks import _scan
 from nhsr_registry.checks._base import README, Check, Subject
 from nhsr_registry.code import extension, is_test
+from nhsr_registry.manifests import READS as MANIFESTS
+from nhsr_registry.manifests import python_packages, r_packages
 from nhsr_registry.model import Evidence, Finding
+from nhsr_registry.snapshot import Snapshot
 
 _STARTS = (
     "{,*/,*/*/}{main,run,run_all,run-all,runall,app,application,server,start,master,pipeline,index,global,_targets,targets,create_publication,manage,cli,__main__,dashboard,home,streamlit_app,0_main,00_main,_main}.{r,py,rmd,qmd,ipynb,sql,sh,ts,js,jl,tsx,html}",
@@ -19,6 +24,10 @@ _STARTS = (
 _CODE = frozenset({"r", "py", "sql", "rmd", "qmd", "ipynb", "do", "sas", "sps", "jl", "m", "dax"})
 _NUMBERED = re.compile(r"^(?:step|part|script|stage)?[ _-]?[0-9]{1,2}[a-z]?[ ._-]")
 _NAMED = re.compile(r"[\w./() -]{1,80}\.(?:r|py|rmd|qmd|ipynb|sql|do|sas|sh|bat)\b", re.IGNORECASE)
+#: Files that others call: naming them does not say where to start.
+_HELPERS = re.compile(r"(?:utils?|utilities|helpers?|functions?|constants|config|settings|__init__|setup)[._-]")
+_SOURCED = re.compile(r"(?:\bsource\s*\(|\bchild\s*=|\brender\s*\(|%run\s|^:r\s|notebook\.run\s*\()[^\"'\n]{0,80}[\"' ]([^\"'\n]{1,200}\.(?:rmd|qmd|r|py|sql|ipynb))\b", re.IGNORECASE | re.MULTILINE)  # fmt: skip
+_IMPORTED = re.compile(r"^[ \t]*(?:from|import)[ \t]+([\w.]+)", re.MULTILINE)
 
 
 class EntryPointClear(Check):
@@ -30,7 +39,7 @@ class EntryPointClear(Check):
 
     id = "entry-point-clear"
     step = "Name one script that runs everything"
-    reads = README
+    reads = (*README, *MANIFESTS, *code.SOURCES)
     effort = "minutes"
     commands = {
         "python-package": '# pyproject.toml\n[project.scripts]\nwaits = "waits.cli:main"',
@@ -39,12 +48,17 @@ class EntryPointClear(Check):
     passing = (
         {"main.R": "1\n", "a.R": "1\n", "b.R": "1\n"},
         {"01_load.sql": "SELECT 1\n", "02_count.sql": "SELECT 2\n", "03_x.sql": "SELECT 3\n"},
+        {"waits/0. parameters/p.py": "1\n", "waits/1. cohort/c.py": "2\n", "waits/2. results/r.py": "3\n"},
         {"analysis.R": "1\n"},
         {"a.R": "1\n", "b.R": "1\n", "c.R": "2\n", "README.md": "# w\n\nRun `b.R` first.\n"},
         {"_targets.R": "list()\n", "R/a.R": "1\n"},
+        {"report.Rmd": '```{r, child = "waits.Rmd"}\n```\n', "waits.Rmd": "x\n", "beds.Rmd": "y\n"},
+        {"waits tool.py": "from src.load import a\n", "src/load.py": "a = 1\n", "src/plot.py": "b = 1\n"},
+        {"all.R": 'source(here::here("R", "x.R"))\nsource("R/y.R")\n', "R/x.R": "1\n", "R/y.R": "1\n", "z.R": "1\n"},
     )
     failing = (
         {"a.R": "1\n", "b.R": "1\n", "c.R": "1\n", "d.R": "1\n"},
+        {"a.py": "1\n", "b.py": "1\n", "utils.py": "1\n", "README.md": "# w\n\nTest what is in `utils.py`.\n"},
         {"x.sql": "SELECT 1\n", "y.sql": "SELECT 2\n", "z.sql": "SELECT 3\n", "README.md": "# w\n\nSome SQL.\n"},
     )
 
@@ -59,27 +73,53 @@ class EntryPointClear(Check):
             for path in snapshot.paths
             if extension(path) in _CODE and not is_test(path) and not path.startswith((".github/", "renv/", "docs/"))
         ]
-        own = [path for path in own if not path.lower().startswith("readme.")]
+        packages = (*(f"{folder}/R/".removeprefix("/") for folder in r_packages(snapshot)), *python_packages(snapshot))
+        own = [path for path in own if not path.lower().startswith("readme.") and not path.startswith(packages)]
         if not own:
-            return cls.does_not_apply("There is no code to start.")
-        numbered = [
-            path for path in own if _NUMBERED.match(path.rpartition("/")[2].lower()) or _NUMBERED.match(path.lower())
-        ]
+            return cls.does_not_apply(
+                "A package: its functions are called by name." if packages else "There is no code to start."
+            )
+        numbered = [path for path in own if any(_NUMBERED.match(part) for part in path.lower().split("/"))]
         if len(numbered) >= 2:
             return cls.passes("The scripts are numbered.", [Evidence(path=path) for path in numbered], "inferred")
         if len(own) <= 2:
             return cls.passes(f"Start with {own[0]}.", [Evidence(path=path) for path in own], "inferred")
+        if first := _calls_the_others(snapshot, own):
+            return cls.passes(f"Start with {first}, which calls the others.", [Evidence(path=first)], "inferred")
         if subject.readme and (named := _named(subject, own)):
             return cls.passes("The README names the scripts.", [named], "inferred")
         if subject.readme is None and snapshot.unread(*README):
             return cls.cannot_tell("The README could not be read.")
+        if lost := snapshot.unread(*code.SOURCES):
+            return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         return cls.fails(f"{len(own)} files of code, and none says that it is the first.", (), "inferred")
+
+
+def _calls_the_others(snapshot: Snapshot, own: list[str]) -> str | None:
+    """The one file that calls others and that no other calls, or the only one that does not lie in a folder."""
+    by_name = {_name(path): path for path in own}
+    called: dict[str, set[str]] = {}
+    for path, text in _scan.running(snapshot):
+        if path in own:
+            names = {re.split(r"[/\\]", found)[-1].lower() for found in _SOURCED.findall(text)}
+            names |= {f"{found.rpartition('.')[2]}.py".lower() for found in _IMPORTED.findall(text)}
+            called[path] = {by_name[name] for name in names if name in by_name} - {path}
+    inside = set().union(*called.values())
+    first = [path for path, others in called.items() if others and path not in inside]
+    if len(first) == 1:
+        return first[0]
+    top = [path for path in own if "/" not in path and not _HELPERS.match(path.lower())]
+    return top[0] if len(top) == 1 else None
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2].lower()
 
 
 def _named(subject: Subject, own: list[str]) -> Evidence | None:
     """The first line of the README that names a file of code."""
     path, text = subject.readme or ("", "")
-    names = {one.rpartition("/")[2].lower() for one in own}
+    names = {name for name in map(_name, own) if not _HELPERS.match(name)}
     for found in _NAMED.finditer(text):
         said = found[0].rpartition("/")[2].lower()
         if said in names or any(said.endswith(f" {name}") for name in names):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from nhsr_registry.checks._base import README, Check, Subject
+from nhsr_registry.manifests import READS as MANIFESTS
 from nhsr_registry.manifests import description, pyproject, table
 from nhsr_registry.model import Evidence, Finding
 
@@ -22,7 +24,7 @@ class InstallableFromRegistry(Check):
 
     id = "installable-from-registry"
     step = "Offer it on r-universe, CRAN or PyPI"
-    reads = (*README, "description", "pyproject.toml")
+    reads = (*README, *MANIFESTS)
     effort = "hours"
     commands = {
         "r-package": '# a repository NAME.r-universe.dev with packages.json:\n[{"package": "waits", "url": "https://github.com/owner/waits"}]',
@@ -31,26 +33,46 @@ class InstallableFromRegistry(Check):
 
     @classmethod
     def run(cls, subject: Subject) -> Finding:
-        name = str(
-            description(subject.snapshot).get("Package")
-            or table(pyproject(subject.snapshot).get("project")).get("name")
-            or ""
-        )
-        if subject.readme and name:
+        names = _names(subject)
+        if subject.readme and names:
             path, text = subject.readme
-            for found in _ADDRESS.finditer(text):
-                end = text.find("\n", found.end())
-                if name.lower() in text[found.start() : end if end >= 0 else None].lower():
-                    line = text.count("\n", 0, found.start()) + 1
-                    return cls.finding(
-                        "declared", "The README links to it.", [Evidence(path=path, line=line)], "declared"
-                    )
-            own = re.search(
-                rf"install\.packages\(\s*[\"']{re.escape(name)}[\"']|pip install {re.escape(name)}\s*$",
-                text,
-                re.MULTILINE | re.IGNORECASE,
-            )
-            if own:
-                line = text.count("\n", 0, own.start()) + 1
-                return cls.finding("declared", "The README says so.", [Evidence(path=path, line=line)], "declared")
+            plain = re.sub(r"[-_.]", "-", text.lower())  # of the same length: places agree
+            at = next(_linked(text, plain, names), None)
+            if at is None and (own := _command(names).search(text)):
+                at = own.start(1)
+            if at is not None:
+                where = Evidence(path=path, line=text.count("\n", 0, at) + 1)
+                return cls.finding("declared", "The README says so.", [where], "declared")
         return cls.cannot_tell("Whether a package index has it cannot be seen from its files.")
+
+
+def _names(subject: Subject) -> list[str]:
+    """The names under which it would be installed, in the form in which spellings agree."""
+    snapshot = subject.snapshot
+    found = [description(snapshot, path).get("Package") for path in snapshot.find("{,*/}description")]
+    for path in snapshot.find("{,*/}pyproject.toml"):
+        tools = table(pyproject(snapshot, path).get("tool"))
+        flit = table(table(tools.get("flit")).get("metadata"))
+        found += [table(pyproject(snapshot, path).get("project")).get("name"), table(tools.get("poetry")).get("name")]
+        found += [flit.get("dist-name"), flit.get("module")]
+    for _, text in snapshot.read("{,*/}setup.{py,cfg}"):
+        found += re.findall(r"(?:^[ \t]*|\()name\s*=\s*[\"']?([\w.-]+)", text, re.MULTILINE)
+    return [re.sub(r"[-_.]+", "-", name.lower()) for name in found if isinstance(name, str) and name]
+
+
+def _linked(text: str, plain: str, names: list[str]) -> Iterator[int]:
+    """Where the README links to a package index on a line that names the package."""
+    for found in _ADDRESS.finditer(text):
+        end = plain.find("\n", found.end())
+        line = plain[found.start() : end if end >= 0 else None]
+        if any(name in line for name in names):
+            yield found.start()
+
+
+def _command(names: list[str]) -> re.Pattern[str]:
+    """A command that installs it by its name from the usual index."""
+    each = "|".join("[-_.]+".join(map(re.escape, name.split("-"))) for name in names)
+    return re.compile(
+        rf"(install\.packages\(\s*[\"'](?:{each})[\"']\s*\)|(?:pip3?|uv|poetry|pixi|conda|mamba) (?:install|add) (?:-\S+ )*(?:{each})(?=[`\s\"']|$|\[|==))",
+        re.MULTILINE | re.IGNORECASE,
+    )

@@ -25,14 +25,16 @@ _KEPT_OUT = re.compile(
     r"|(?:raw[_-]?|input[_-]?|output[_-]?)?(?:data|inputs?|outputs?|extracts?|secrets?|credentials?)[\w-]*/?\**(?:/.*)?|\.env.*|\.renviron|\.?secrets?\S*|credentials?\S*|config\.ya?ml)\s*$",
     re.IGNORECASE | re.MULTILINE,
 )
+#: `[cC][sS][vV]`, as Public Health Scotland's template writes `csv`.
+_ANY_CASE = re.compile(r"\[([A-Za-z])[A-Za-z]\]")
 
 
 class LeakPrevention(Check):
     """Something keeps data and secrets from being committed by accident
 
     One `git add .` in a hurry is enough to publish a data file. A line in `.gitignore` for your data folder and for
-    `.Renviron` or `.env` prevents it for good, and a small hook that looks at every commit prevents the rest.
-    Both are set up once and then work by themselves.
+    `.Renviron` or `.env` prevents it for good, and a hook, a small program that looks at every commit before it is
+    made, prevents the rest. Both are set up once and then work by themselves.
     """
 
     id = "leak-prevention"
@@ -47,6 +49,7 @@ class LeakPrevention(Check):
         {".gitignore": ".Rhistory\ndata/\n"},
         {".gitignore": ".Renviron\n"},
         {".gitignore": "*.csv\n!sample.csv\n"},
+        {".gitignore": "*.[cC][sS][vV]\n*.[xX][lL][sS]*\n"},
         {
             ".pre-commit-config.yaml": "repos:\n  - repo: https://github.com/gitleaks/gitleaks\n    hooks:\n      - id: gitleaks\n"
         },
@@ -66,7 +69,7 @@ class LeakPrevention(Check):
         snapshot = subject.snapshot
         for patterns, words in ((_HOOKS, _SCANNERS), (("{,*/}.gitignore",), _KEPT_OUT)):
             for path, text in snapshot.read(*patterns):
-                if found := words.search(text):
+                if found := words.search(_ANY_CASE.sub(r"\1", text)):
                     line = text.count("\n", 0, found.start()) + 1
                     return cls.passes(f"See {path}.", [Evidence(path=path, line=line)], "inferred")
         if lost := snapshot.unread(*cls.reads):

@@ -49,7 +49,7 @@ class LoggingOrValidation(Check):
     @classmethod
     def run(cls, subject: Subject) -> Finding:
         snapshot = subject.snapshot
-        read = snapshot.read(*code.SOURCES)
+        read = list(_scan.running(snapshot))
         if not read and not snapshot.unread(*code.SOURCES):
             return cls.does_not_apply("There is no code.")
         for path, text in read:
@@ -57,7 +57,7 @@ class LoggingOrValidation(Check):
                 continue
             if found := _scan.first(text, _NEEDLES, _WORDS):
                 return cls.passes(
-                    f"See {path}.", [Evidence(path=path, line=text.count("\n", 0, found.start(1)) + 1)], "inferred"
+                    f"See {path}.", [_scan.place(path, text.count("\n", 0, found.start(1)) + 1)], "inferred"
                 )
         if lost := snapshot.unread(*code.SOURCES):
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])

@@ -68,7 +68,7 @@ class NoAbsolutePaths(Check):
                 what == "a network folder"
                 and extension(path) in {"js", "ts"}  # there it is an address without its scheme
             ):
-                found.append(Evidence(path=path, line=number, note=what))
+                found.append(_scan.place(path, number, what))
         if found:
             files = len({where.path for where in found})
             return cls.fails(

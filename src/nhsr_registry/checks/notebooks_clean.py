@@ -18,7 +18,8 @@ class NotebooksClean(Check):
 
     A notebook keeps what its cells last printed, so rows of data can become public by accident, and stay in the
     history. Clear the outputs before you commit; a small tool called nbstripout does it for you from then on. If
-    you publish a notebook in order to show its results, check that they come from open or made-up data.
+    you publish a notebook in order to show its results, check that they come from open or made-up data. If real
+    people's rows have become public, tell your information governance team first: they can help with the history.
     """
 
     id = "notebooks-clean"

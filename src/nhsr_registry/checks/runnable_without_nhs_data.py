@@ -3,32 +3,67 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from nhsr_registry import caveats, code
 from nhsr_registry.checks import _scan
 from nhsr_registry.checks._base import README, Check, Subject
+from nhsr_registry.manifests import python_packages, r_packages
 from nhsr_registry.model import Evidence, Finding
+from nhsr_registry.snapshot import Snapshot
 
-_SAMPLES = (
-    "**/{*synthetic*,*dummy*,*sample*,*example*,*fake*,*simulated*,*artificial*,*mock*,*toy*,*demo*,*test*}*.{csv,tsv,rds,rda,rdata,xlsx,parquet,json,feather,pkl,sql,db,sqlite}",
-    "**/{synthetic*,dummy*,sample*,example*,test*,toy*,fake*,mock*,extdata}/**/*.{csv,tsv,rds,rda,rdata,xlsx,parquet,json,feather,txt}",
-    "data/*.{rda,rdata,csv,tab,txt}", "{data,inputs,input,raw_data,data_in,lookups,codelists}/**/*.{csv,tsv,xlsx,rds,parquet,json,geojson}", "**/*.csv",
-)  # fmt: skip
-_MAKES = re.compile(
-    r"\bNHSRdatasets\b|\bNHSRpopulation\b|\bfingertips(?:R|_py)?\b|\brnorm\s*\(|\brpois\s*\(|\brunif\s*\(|\brexp\s*\(|\bsample\s*\(|np\.random|random\.(?:choice|randint|gauss|sample|expovariate)|default_rng|\bfaker\b|\bsimpy\b|\bsimmer\b|synthpop|tribble\s*\(|data\.frame\s*\("
-    r"|(?:read[._]\w+|fread|download\.file|curl_download|GET|request|urlopen|urlretrieve|requests\.get|st_read|read_html|fromJSON|pd\.read_\w+|req_perform)\s*\(\s*(?:url\s*=\s*)?(?:\w+\(\s*)?f?[\"']https?://|https?://[^\s\"']+\.(?:csv|xlsx?|zip|json)\b|opendata|ckanr|api\.(?:beta\.)?ons\.gov|files\.digital\.nhs\.uk|england\.nhs\.uk/statistics|\beurostat\b|PHEindicatormethods|DataFrame\(\s*\{|\bopensafely\b|\behrql\b|dummy_data"
+_DATA = r"csv|tsv|rds|rda|rdata|xlsx?|parquet|json|feather|pkl|db|sqlite|txt|sav|dta|rpt|geojson|gpkg|shp|zip|gz"
+_FILES = (f"**/*.{{{_DATA.replace('xlsx?', 'xls,xlsx').replace('|', ',')}}}",)
+#: A file or folder whose name says that its rows are there to be tried.
+_NAMED = re.compile(
+    r"(?:^|[/_. -])(?:synthetic|dummy|samples?|examples?|fake|simulated|artificial|mock(?:ed)?|toy|demo|tests?|testthat|testdata|extdata|fixtures?|made[_-]?up)(?=[/_. -]|\d|data)",
+    re.IGNORECASE,
 )
-_NEEDLES = (
-    "NHSR", "fingertips", "rnorm", "rpois", "runif", "rexp", "sample", "random", "default_rng", "faker", "simpy", "simmer", "synthpop", "tribble", "data.frame", "http",
-    "opendata", "ckanr", "api.", "digital.nhs", "england.nhs", "eurostat", "PHEindicator", "DataFrame", "opensafely", "ehrql", "dummy_data",
+_SETTINGS = re.compile(
+    r"param|config|setting|schema|package(?:-lock)?\.json|requirements|licen[cs]e|readme|tsconfig|manifest|template|(?:^|/)(?:\.github|\.vscode|docs?|man|renv|_freeze|public|www)/",
+    re.IGNORECASE,
+)
+#: Packages and frameworks that bring made-up or published data along, and code that makes them up.
+_BRINGS = re.compile(
+    r"\bNHSRdatasets\b|\bNHSRpopulation\b|\bNHSRtt\b|\bfingertips(?:R|_py)\b|\b[Ff]aker\b|\bsynthpop\b|\bsimpy\b|\bsimmer\b|\bsalabim\b|\beurostat\b|\bnomisr\b|\bmonstR\b|\bckanr\b|\bphsopendata\b"
+    r"|\behrql\b|\bcohortextractor\b|\bdummy[-_]data[-_]file|\b(?:generate|create|make|simulate|build)_?(?:synthetic|dummy|fake|artificial|mock)_?\w*(?:data|df|patients?|records?|rows)"
+)
+_BRINGS_NEEDLES = (
+    "NHSR", "fingertips", "aker", "synthpop", "simpy", "simmer", "salabim", "eurostat", "nomisr", "monstR", "ckanr", "phsopendata", "ehrql",
+    "cohortextractor", "dummy", "synthetic", "fake", "artificial", "mock",
 )  # fmt: skip
+#: Reading from a place that only some people can reach.
+_PRIVATE = re.compile(
+    r"\bdbGetQuery\b|\bdbReadTable\b|\bdbSendQuery\b|\bsqlQuery\b|\bsqlFetch\b|\btbl\(\s*(?:con|conn|sc|db)\b|\bspark\.(?:table|sql|read)\b|\bspark_read\w*|\bread_sql\w*|\bs3read\w*|\bs3_read\w*|\bpin_read\b|\bin_schema\s*\("
+    r"|\bstorage_download\w*|\bload_blob\w*|[\"'](?:/conf/|//[A-Za-z]\w+[/\"\']|[A-Z]:[/\\]|\\\\\\\\[A-Za-z][\w.-]{2,}\\)"
+)
+_PRIVATE_NEEDLES = (
+    "dbGetQuery", "dbReadTable", "dbSendQuery", "sqlQuery", "sqlFetch", "tbl(", "spark", "read_sql", "s3read", "s3_read", "pin_read", "in_schema", "storage_download",
+    "load_blob", "/conf/", "//", ":/", ":\\", "\\\\",
+)  # fmt: skip
+_OWN_DATABASE = re.compile(r"duckdb|sqlite|:memory:", re.IGNORECASE)
+_VERB = r"read[._]\w+|fread|vroom|download[._]file|curl_\w+|GET|requests?\w*|urlopen|urlretrieve|requests\.\w+|st_read|fromJSON|req_perform"
+_DOWNLOADS = re.compile(rf"(?:{_VERB})\s*\(\s*(?:url\s*=\s*)?(?:\w+\(\s*)?[rf]?[\"']https?://")
+_PUBLISHED = re.compile(
+    r"https?://[^\s\"']{1,300}\.(?:csv|xlsx?|ods|zip|json|geojson)\b|https?://[^\s\"']{0,100}(?:opendata|open-data|api\.|digital\.nhs\.uk/data|files\.digital\.nhs\.uk|england\.nhs\.uk/(?:\S{0,40}/)?statistics|ons\.gov\.uk|data\.gov\.uk|arcgis\.com|fingertips|nomisweb|opendatacommunities)"
+)
+_FETCHES = re.compile(rf"\b(?:{_VERB})\s*\(")
+_RANDOM = re.compile(r"\br(?:norm|pois|unif|exp|binom|gamma)\s*\(|np\.random\.|default_rng|random\.(?:choice|randint|gauss|expovariate)|\bsample\s*\(")  # fmt: skip
+_RANDOM_NEEDLES = ("rnorm", "rpois", "runif", "rexp", "rbinom", "rgamma", "random", "default_rng", "sample")
+_LITERAL = re.compile(rf"[\"']([^\"'\n]{{1,200}}\.(?:{_DATA}))[\"']", re.IGNORECASE)
+_LITERAL_NEEDLES = tuple(f".{kind}" for kind in (*["csv", "tsv", "rds", "RDS", "Rds", "rda", "RData", "xls", "parquet", "json", "feather", "pkl", "db", "txt", "sav", "dta", "rpt", "geojson", "gpkg", "shp", "zip", "gz"], "sqlite"))  # fmt: skip
+_WRITES = re.compile(
+    r"write|save|to_csv|to_excel|to_parquet|export|dump|output|file\.exists|ggsave|sink", re.IGNORECASE
+)
+_ASIDE = re.compile(r"(?:^|/)(?:data[-_]raw|dev|archive\w*|renv|docs?)/", re.IGNORECASE)
 
 
 class RunnableWithoutNhsData(Check):
     """It can be tried without anybody’s real data
 
     People want to see it work before they ask for access to data. A small file with made-up rows in the same shape
-    as the real ones is enough; so are published data, downloaded in the code. Never shorten a real extract for it.
+    as the real ones is enough; so are published data, downloaded in the code. Please make the rows up from nothing:
+    even a few rows of a real extract are still about real people.
     """
 
     id = "runnable-without-nhs-data"
@@ -37,34 +72,134 @@ class RunnableWithoutNhsData(Check):
     effort = "hours"
     commands = {
         "r-package": 'usethis::use_data_raw("sample_waits")   # then make up a few rows there',
+        "python-package": 'import numpy as np, pandas as pd\n\nwaits = pd.DataFrame({"id": range(100), "weeks_waited": np.random.poisson(12, 100)})\nwaits.to_csv("data/sample_waits.csv", index=False)',
         "*": 'waits <- data.frame(id = 1:100, week = sample(52, 100, TRUE), weeks_waited = rpois(100, 12))\nwrite.csv(waits, "data/sample_waits.csv", row.names = FALSE)',
     }
     passing = (
         {"data/sample_waits.csv": "a,b\n1,2\n", "a.R": "1\n"},
         {"a.R": 'x <- read.csv("https://www.england.nhs.uk/statistics/x.csv")\n'},
+        {"a.R": "page <- 'https://digital.nhs.uk/data-and-information/x'\nx <- read_html(page)\n"},
         {"inst/extdata/x.csv": "a\n1\n", "R/a.R": "1\n"},
         {"a.py": "x = np.random.normal(size=10)\n"},
+        {"a.R": 'x <- read_csv("data/beds.csv")\n', "data/beds.csv": "a,b\n1,2\n"},
+        {"DESCRIPTION": "Package: w\n", "R/a.R": "f <- function(x) x\n", "data/beds.rda": "x"},
+        {"fake_data/generate_fake_data.py": "import random\n", "a.sql": "SELECT 1\n"},
+        {
+            "a.R": 'con <- dbConnect(duckdb())\nx <- dbGetQuery(con, "x")\ny <- fread("beds.csv")\n',
+            "beds.csv": "a\n1\n",
+        },
     )
     failing = (
         {"a.R": 'x <- dbGetQuery(con, "select * from waits")\n'},
         {"a.sql": "SELECT * FROM dbo.waits\n"},
+        {"a.R": 'x <- read_csv("data/waits.csv")\ny <- data.frame(x)\n'},
+        {"a.py": 'x = spark.table("hes.apc")\n', "codelists/diabetes.csv": "code\n1\n"},
+        {"a.R": 'x <- dbGetQuery(con, "x")\nz <- rnorm(10)\n', "lookups/icb.csv": "a\n1\n"},
+        {"a.R": '# download it from https://www.england.nhs.uk/statistics/x.csv\nx <- read_csv("latest.csv")\n'},
     )
 
     @classmethod
     def run(cls, subject: Subject) -> Finding:
         snapshot = subject.snapshot
-        for path in snapshot.find(*_SAMPLES):
-            if (snapshot.by_path[path].size or 0) > 0 and not path.startswith((".github/", "docs/")):
-                return cls.passes(f"See {path}.", [Evidence(path=path)], "inferred")
+        for path in _samples(snapshot):
+            return cls.passes(f"See {path}.", [Evidence(path=path)], "inferred")
         told = [caveat for caveat in caveats.find(snapshot) if caveat.kind == "synthetic-data"]
         if told:
             return cls.passes(
                 "It says that made-up data are used.", [Evidence(path=told[0].path, line=told[0].line)], "inferred"
             )
-        for path, text in snapshot.read(*code.SOURCES):
-            if found := _scan.first(text, _NEEDLES, _MAKES):
-                line = text.count("\n", 0, found.start()) + 1
-                return cls.passes("The code makes up or downloads data.", [Evidence(path=path, line=line)], "inferred")
+        own = [(path, text) for path, text in _code(snapshot) if not code.is_test(path)]
+        if found := _first(own, _BRINGS_NEEDLES, _BRINGS):
+            return cls.passes("The code brings or makes up its data.", [found], "inferred")
+        if closed := _closed(own):
+            if lost := snapshot.unread(*code.SOURCES):
+                return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
+            return cls.fails("It reads data that not everybody can reach.", [closed], "inferred")
+        if found := _open(snapshot, own):
+            return cls.passes("Its data come with it, or can be downloaded or made up.", [found], "inferred")
         if lost := snapshot.unread(*code.SOURCES):
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         return cls.fails("No data to try it with were seen yet.", (), "inferred")
+
+
+def _samples(snapshot: Snapshot) -> Iterator[str]:
+    """Files and scripts whose names say that they hold or make rows to be tried."""
+    for path in snapshot.find(*_FILES):
+        if snapshot.by_path[path].size != 0 and _NAMED.search(path) and not _SETTINGS.search(path):
+            yield path
+    for path in snapshot.find(*code.SOURCES):
+        if re.search(r"(?:synthetic|dummy|fake|artificial|simulated?)[_ -]?(?:data|patients?|records)", path.lower()):
+            yield path
+
+
+def _code(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
+    """(path, code) of all that runs, notebooks' cells and chunks only."""
+    for language in ("R", "Python", "SQL"):
+        for path, text in code.sources(snapshot, language):
+            if not _ASIDE.search(path):
+                yield path, text
+
+
+def _first(own: list[tuple[str, str]], needles: tuple[str, ...], pattern: re.Pattern[str]) -> Evidence | None:
+    return next(_each(own, needles, pattern), None)
+
+
+def _each(own: list[tuple[str, str]], needles: tuple[str, ...], pattern: re.Pattern[str]) -> Iterator[Evidence]:
+    """Where a line of code, not of comments, has the pattern: the first of each file."""
+    for path, text in own:
+        for number, line in _scan.with_needle(text, needles):
+            if not line.lstrip().startswith(("#", "--", "//")) and pattern.search(line):
+                yield _scan.place(path, number)
+                break
+
+
+def _closed(own: list[tuple[str, str]]) -> Evidence | None:
+    """Where data are read from a database or a drive of an organisation."""
+    if own and all(path.lower().endswith(".sql") for path, _ in own):
+        return Evidence(path=own[0][0], line=1)
+    texts = dict(own)
+    found = (one for one in _each(own, _PRIVATE_NEEDLES, _PRIVATE) if not _OWN_DATABASE.search(texts[one.path]))
+    return next(found, None)
+
+
+def _open(snapshot: Snapshot, own: list[tuple[str, str]]) -> Evidence | None:
+    """Where data come from that anybody has: the package, the internet, the repository, or chance."""
+    for folder in r_packages(snapshot):
+        inside = f"{folder}/" if folder else ""
+        data = snapshot.find(f"{inside}data/*.{{rda,rdata,rds,csv,tab,txt}}", f"{inside}tests/testthat/test*.r")
+        if data:
+            return Evidence(path=data[0])
+    if python_packages(snapshot) and (tests := snapshot.find("**/test_*.py")):
+        return Evidence(path=tests[0])
+    if found := _first(own, ("http",), _DOWNLOADS):
+        return found
+    fetching = [(path, text) for path, text in own if _FETCHES.search(text)]
+    if found := _first(fetching, ("http",), _PUBLISHED):
+        return found
+    there, missing = _literals(snapshot, own)
+    if there and missing * 2 <= len(there):
+        return there[0]
+    if not there and not missing:
+        return _first(own, _RANDOM_NEEDLES, _RANDOM)
+    return None
+
+
+def _literals(snapshot: Snapshot, own: list[tuple[str, str]]) -> tuple[list[Evidence], int]:
+    """Where code names a data file of the repository, and how many it reads that are not in it."""
+    names = {path.rpartition("/")[2].lower() for path in snapshot.paths if snapshot.by_path[path].size != 0}
+    there: dict[str, Evidence] = {}
+    missing: set[str] = set()
+    written: set[str] = set()
+    for path, text in own:
+        for number, line in _scan.with_needle(text, _LITERAL_NEEDLES):
+            if line.lstrip().startswith(("#", "--", "//")):
+                continue
+            for found in _LITERAL.finditer(line):
+                name = re.split(r"[/\\]", found[1].lower())[-1]
+                if _WRITES.search(line):
+                    written.add(name)
+                elif name in names:
+                    there.setdefault(name, _scan.place(path, number))
+                elif "*" not in name and "{" not in name and not name.startswith("."):
+                    missing.add(name)
+    return list(there.values()), len(missing - written)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from nhsr_registry.checks._base import Check, Subject
 from nhsr_registry.code import extension, is_test
@@ -12,7 +13,7 @@ from nhsr_registry.model import Evidence, Finding
 
 _CODE = frozenset({"r", "py", "sql", "rmd", "qmd", "ipynb", "do", "sas", "jl"})
 _FOLDERS = re.compile(
-    r"^(?:r|src|source|code|scripts?|sql|queries|python|py|notebooks?|analysis|analyses|pipelines?|etl|app|lib|modules?|functions?|utils|models?|reports?|rmd|rmarkdown|markdown|workflow|steps|processing|data[-_ ]raw|inst|dashboard|shiny|[\w .-]*[_-](?:code|scripts?|sql)|\d+[\w .-]*)$",
+    r"^(?:r|src|source|code|scripts?|sql|queries|python|py|notebooks?|analysis|analyses|pipelines?|etl|app|lib|modules?|functions?|utils|models?|reports?|rmd|rmarkdown|markdown|workflow|steps|processing|data[-_ ]raw|inst|dashboard|shiny|[\w .-]*[ _-](?:codes?|scripts?|sql)|\d+[\w .-]*)$",
     re.IGNORECASE,
 )
 _LOOSE = 6
@@ -38,6 +39,8 @@ class StandardLayout(Check):
         {"src/a.py": "1\n", "tests/test_a.py": "assert 1\n"},
         {"main.R": "1\n", "helper.R": "1\n"},
         {"sql/a.sql": "SELECT 1\n"},
+        {"waits/__init__.py": "", **{f"waits/{name}.py": "1\n" for name in "abcdef"}},
+        {f"{folder}/{name}.sql": "SELECT 1\n" for folder in ("Waits Dashboard", "Beds Dashboard") for name in "abcd"},
     )
     failing = (
         {f"{name}.R": "1\n" for name in "abcdefgh"},
@@ -47,8 +50,8 @@ class StandardLayout(Check):
     @classmethod
     def run(cls, subject: Subject) -> Finding:
         snapshot = subject.snapshot
-        if r_packages(snapshot) or python_packages(snapshot):
-            return cls.passes("Laid out as a package.", (), "observed")
+        if r_packages(snapshot) or python_packages(snapshot) or snapshot.find("{,*/}manage.py"):  # Django lays it out
+            return cls.passes("Laid out as a package or as its framework asks.", (), "observed")
         own = [
             path
             for path in snapshot.paths
@@ -62,13 +65,22 @@ class StandardLayout(Check):
                 return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
             return cls.does_not_apply("There is no code to sort.")
         loose = [path for path in own if "/" not in path]
-        sorted_ = [path for path in own if any(_FOLDERS.match(folder) for folder in path.split("/")[:-1])]
+        packages = tuple(path.removesuffix("__init__.py") for path in snapshot.find("*/__init__.py"))
+        sorted_ = [
+            path
+            for path in own
+            if path.startswith(packages) or any(_FOLDERS.match(folder) for folder in path.split("/")[:-1])
+        ]
         if len(own) < _LOOSE or len(sorted_) * 2 >= len(own):
             return cls.passes(
                 f"{len(sorted_)} of {len(own)} files of code stand in folders with usual names.",
                 [Evidence(path=path) for path in sorted_],
                 "inferred",
             )
+        topics = Counter(path.partition("/")[0] for path in own if "/" in path)
+        if len(loose) * 2 < len(own) and sum(number > 1 for number in topics.values()) > 1:
+            where = [Evidence(path=path) for path in own if "/" in path]
+            return cls.passes(f"The code stands in {len(topics)} folders by topic.", where, "inferred")
         what = (
             f"{len(loose)} files of code stand loose at the top."
             if len(loose) * 2 > len(own)

@@ -28,7 +28,7 @@ _CALLS = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _PROMISES = re.compile(
-    r"\btidyverse style|\bPEP ?-?8\b|\bstyle guide\b|\bcod(?:e|ing) (?:style|standards?|conventions?)\b|\bstyler::|\blintr::",
+    r"\btidyverse style|\bPEP ?-?8\b|(?<!git )(?<!git-)(?<!commit )(?<!writing )(?<!content )\bstyle guide\b(?! for (?:commits?|messages))|\bcod(?:e|ing) (?:style|standards?|conventions?)\b|\bstyler::|\blintr::",
     re.IGNORECASE,
 )
 
@@ -60,6 +60,7 @@ class StyleConfigured(Check):
         {"a.R": "1\n"},
         {"pyproject.toml": '[project]\nname = "w"\n'},
         {".lintr": ""},
+        {"CONTRIBUTING.md": "For commit messages see the Git style guide in the GDS Way.\n"},
         {".pre-commit-config.yaml": "repos:\n  - repo: local\n    hooks:\n      - id: gitleaks\n"},
     )
 

@@ -31,9 +31,10 @@ _CHECKOUT = re.compile(
 class WorkflowSafe(Check):
     """Workflows do not run what strangers send
 
-    A workflow that pastes the title of an issue or the name of a branch into a command runs whatever somebody
-    writes there; one that starts on `pull_request_target` and fetches the pull request runs a stranger's code with
-    your secrets. Pass such texts through `env:` instead, and use `pull_request`.
+    Workflows are the files in `.github/workflows` that GitHub runs by itself. One that pastes the title of an issue
+    or the name of a branch into a command runs whatever somebody writes there; another that starts on
+    `pull_request_target` and fetches the pull request runs a stranger's code with your secrets. Pass such texts
+    through `env:` instead, and use `pull_request`.
     See https://docs.github.com/actions/security-guides/security-hardening-for-github-actions.
     """
 

@@ -43,12 +43,12 @@ def read_folder(path: str | Path, *, wanted: tuple[str, ...], repository: str | 
 
 
 def _work_tree(git_dir: GitDir, root: Path, wanted: tuple[str, ...], repository: str | None) -> Snapshot:
-    with opened_at(git_dir, "HEAD") as (objects, commit, refs):
+    with opened_at(git_dir, "HEAD") as (objects, commit):
         files, modules = _known_files(objects, git_dir, root)
         shallow = git_dir.shallow is not None
         history = no_history()
         if commit.oid:
-            history = history_of(objects, commit.oid, refs, shallow=shallow, files=len(files))
+            history = history_of(objects, commit.oid, commit.tagged, shallow=shallow, files=len(files))
     snapshot = Snapshot(
         repository=repository or commit.repository, commit=commit.oid, branch=commit.branch, history=history
     )

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from nhsr_registry.clones._git import Objects
-from nhsr_registry.clones._refs import Refs, printable
+from nhsr_registry.clones._refs import printable
 from nhsr_registry.model import History, Tag
 
 #: A history this short says nothing of how the work was done: the files were brought in from elsewhere.
 _SNAPSHOT_COMMITS = 5
 _SNAPSHOT_FILES = 20
-_MAX_TAGS = 10_000
+MAX_TAGS = 10_000
 _FORMAT = "--format=%H%x00%P%x00%aN%x00%aE%x00%at%x00%ct"
 _EARLIEST = 315_532_800  # 1980: an earlier date is a clock that was never set
 
@@ -26,13 +26,15 @@ _BOT = re.compile(
 _NOREPLY = re.compile(r"(?:\d+\+)?([^@]+)@users\.noreply\.github\.com", re.IGNORECASE)
 
 
-def history_of(objects: Objects, commit: str, refs: Refs, *, shallow: bool, files: int) -> History:
-    """The history's facts. In a shallow clone the counts are not known, and so are not given."""
-    tags = _tags(objects, refs)
-    past = None if shallow else _walk(objects, commit)
+def history_of(
+    objects: Objects, commit: str, tagged: Sequence[tuple[str, str]], *, shallow: bool, files: int
+) -> History:
+    """The history's facts; `tagged` gives (tag, commit). In a shallow clone the counts are not known, nor given."""
+    past = None if shallow else _walk(objects, commit, {oid for _, oid in tagged})
     if past is None:
         dates = _dates(objects, [commit])
-        return History(last_commit=dates.get(commit), tags=tags, shallow=shallow)
+        return History(last_commit=dates.get(commit), tags=_tags(objects, tagged, {}), shallow=shallow)
+    tags = _tags(objects, tagged, past.made)
     short = past.commits == 1 or (past.commits <= _SNAPSHOT_COMMITS and files >= _SNAPSHOT_FILES)
     return History(
         commits=past.commits,
@@ -49,7 +51,9 @@ def history_of(objects: Objects, commit: str, refs: Refs, *, shallow: bool, file
 class _Past:
     """Counts that grow commit by commit, so that the length of a history costs no memory."""
 
-    def __init__(self) -> None:
+    def __init__(self, wanted: set[str]) -> None:
+        self.wanted = wanted
+        self.made: dict[str, str | None] = {}  # of those wanted: the day
         self.commits = 0
         self.first: int | None = None
         self.last: int | None = None
@@ -67,6 +71,8 @@ class _Past:
         self.people.add(name, email)
         # First by when it was written: a rewritten history (a secret taken out) has new commit dates.
         born, made = _number(written), _number(committed)
+        if oid in self.wanted:
+            self.made[oid] = _day(made)
         if born is not None and (self.first is None or born < self.first):
             self.first = born
         if made is not None and (self.last is None or made > self.last):
@@ -115,27 +121,20 @@ class _People:
         return len({self._find(key) for key in list(self._leader)})
 
 
-def _walk(objects: Objects, commit: str) -> _Past | None:
-    """All commits from `commit` backwards; `None` where some of them are not there."""
-    past = _Past()
+def _walk(objects: Objects, commit: str, wanted: set[str]) -> _Past | None:
+    """All commits from `commit` backwards, with the days of those wanted; `None` where some are not there."""
+    past = _Past(wanted)
     with objects.run("log", "--encoding=UTF-8", "--no-show-signature", _FORMAT, commit) as process:
         for line in process.stdout:
             past.add(line)
     return None if process.failed or not past.commits else past
 
 
-def _tags(objects: Objects, refs: Refs) -> tuple[Tag, ...]:
-    """Tags of commits, by date; `^{commit}` leads through annotated tags to the commit they mean."""
-    named = refs.tags()[:_MAX_TAGS]
-    if not named:
-        return ()
-    commits = [answer and answer[0] for answer in objects.ask([f"{oid}^{{commit}}" for _, oid in named])]
-    dates = _dates(objects, [commit for commit in commits if commit])
-    tags = [
-        Tag(name=printable(name), date=dates.get(commit))
-        for (name, _), commit in zip(named, commits, strict=True)
-        if commit
-    ]
+def _tags(objects: Objects, tagged: Sequence[tuple[str, str]], made: dict[str, str | None]) -> tuple[Tag, ...]:
+    """Tags of commits, by date; `made` has the days of the commits that were met on the way back."""
+    left = [oid for _, oid in tagged if oid not in made]
+    dates: dict[str, str | None] = {**made, **_dates(objects, left)} if left else made
+    tags = [Tag(name=printable(name), date=dates.get(oid)) for name, oid in tagged]
     return tuple(sorted(tags, key=lambda tag: (tag.date or "", tag.name)))
 
 

@@ -10,7 +10,7 @@ from typing import Literal
 import msgspec
 
 from nhsr_registry.clones._git import Objects, opened
-from nhsr_registry.clones._history import history_of
+from nhsr_registry.clones._history import MAX_TAGS, history_of
 from nhsr_registry.clones._refs import GitDir, Refs, find_git_dir, origin
 from nhsr_registry.clones._text import ABSENT, LINK, TOO_MUCH, decode, is_sound, shown, too_large
 from nhsr_registry.errors import RepositoryError
@@ -33,6 +33,7 @@ class Commit(msgspec.Struct, frozen=True, kw_only=True):
     oid: str | None = None
     branch: str | None = None
     repository: str | None = None
+    tagged: tuple[tuple[str, str], ...] = ()  # (tag, the commit that it leads to)
 
 
 def read_clone(
@@ -44,12 +45,14 @@ def read_clone(
     where there is no clone, no commit, or the commit's tree is damaged; what else is missing is `unavailable`.
     """
     git_dir = located(Path(path))
-    with opened_at(git_dir, ref) as (objects, commit, refs):
+    with opened_at(git_dir, ref) as (objects, commit):
         if commit.oid is None:
             raise RepositoryError(f"{path} has no commit yet.", hint="Commit something first, or fetch the clone.")
         entries, truncated = list_tree(objects, commit.oid, path)
         texts, unavailable = _read(objects, entries, wanted)
-        history = history_of(objects, commit.oid, refs, shallow=git_dir.shallow is not None, files=len(entries))
+        history = history_of(
+            objects, commit.oid, commit.tagged, shallow=git_dir.shallow is not None, files=len(entries)
+        )
     return Snapshot(
         repository=repository or commit.repository,
         commit=commit.oid,
@@ -77,18 +80,15 @@ def located(path: Path) -> GitDir:
 
 
 @contextmanager
-def opened_at(git_dir: GitDir, ref: str) -> Iterator[tuple[Objects, Commit, Refs]]:
+def opened_at(git_dir: GitDir, ref: str) -> Iterator[tuple[Objects, Commit]]:
     """The clone's objects, with `HEAD` at what `ref` means."""
     refs = Refs(git_dir)
     _refuse_foreign_objects(git_dir)
     with opened(git_dir.objects, git_dir.shallow, sha256=refs.sha256) as objects:
-        commit = _resolve(objects, refs, ref, git_dir)
+        commit, mailmap = _resolve(objects, refs, ref, git_dir)
         if commit.oid:
-            objects.point_at(commit.oid)
-            mailmap = objects.ask(["HEAD:.mailmap"])[0]
-            if mailmap and mailmap[1] == "blob" and mailmap[2] <= MAX_TEXT:
-                objects.point_at(commit.oid, mailmap=True)
-        yield objects, commit, refs
+            objects.point_at(commit.oid, mailmap=mailmap)
+        yield objects, commit
 
 
 def _refuse_foreign_objects(git_dir: GitDir) -> None:
@@ -102,18 +102,26 @@ def _refuse_foreign_objects(git_dir: GitDir) -> None:
         raise RepositoryError(f"{git_dir.path} borrows its objects from a network folder.", hint="Make a full clone.")
 
 
-def _resolve(objects: Objects, refs: Refs, ref: str, git_dir: GitDir) -> Commit:
-    found = list(refs.candidates(ref))
+def _resolve(objects: Objects, refs: Refs, ref: str, git_dir: GitDir) -> tuple[Commit, bool]:
+    """The commit that `ref` means, and whether its tree has a mailmap to use.
+
+    Commits, tags and mailmaps are asked for in one go, since each start of git takes longer than its answer; the
+    mailmaps last, as a damaged object ends the answers.
+    """
+    found, tags = list(refs.candidates(ref)), refs.tags()[:MAX_TAGS]
+    asked = [f"{oid}^{{commit}}" for _, oid in (*found, *tags)]
+    answers = objects.ask([*asked, *(f"{oid}^{{commit}}:.mailmap" for _, oid in found)])
+    tagged = tuple((name, answer[0]) for (name, _), answer in zip(tags, answers[len(found) :], strict=False) if answer)
     name = origin(git_dir)
-    answers = objects.ask([f"{oid}^{{commit}}" for _, oid in found])
-    for (branch, _), answer in zip(found, answers, strict=True):
+    for (branch, _), answer, mailmap in zip(found, answers, answers[len(asked) :], strict=False):
         if answer:
-            return Commit(oid=answer[0], branch=branch, repository=name)
+            usable = mailmap is not None and mailmap[1] == "blob" and mailmap[2] <= MAX_TEXT
+            return Commit(oid=answer[0], branch=branch, repository=name, tagged=tagged), usable
     if ref != "HEAD":
         raise RepositoryError(f"{git_dir.path} has no commit {ref[:100]!r}.", hint="Name a branch, a tag or a commit.")
     if found:
         raise RepositoryError(f"{git_dir.path} lacks the commit that its HEAD names.", hint=_AGAIN)
-    return Commit(branch=refs.head_name, repository=name)
+    return Commit(branch=refs.head_name, repository=name), False
 
 
 def list_tree(objects: Objects, commit: str, where: object) -> tuple[list[FileEntry], bool]:

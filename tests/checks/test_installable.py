@@ -1,0 +1,40 @@
+"""Whether a README says that a package can be installed by its name: as declared, never as seen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from nhsr_registry.checks._base import Subject
+from nhsr_registry.checks.installable_from_registry import InstallableFromRegistry
+from nhsr_registry.snapshot import Snapshot
+
+SAYS = (
+    {"DESCRIPTION": "Package: waits\n", "README.md": "# waits\n\ninstall.packages('waits')\n"},
+    {"DESCRIPTION": "Package: waits\n", "README.md": "# w\n\nhttps://nhs-r.r-universe.dev/waits\n"},
+    {"setup.py": "from setuptools import setup\nsetup(name='Waits')\n", "README.md": "# w\n\n    pip install waits\n"},
+    {"pyproject.toml": '[tool.flit.metadata]\nmodule = "waits"\n', "README.md": "# w\n\nRun `pip install waits`\n"},
+    {
+        "waits/pyproject.toml": '[project]\nname = "nhs_waits"\n',
+        "README.md": "# w\n\nSee https://pypi.org/project/nhs-waits/\n",
+    },
+)
+SILENT = (
+    {"DESCRIPTION": "Package: waits\n", "README.md": "# waits\n\nNot on [CRAN](https://CRAN.R-project.org) yet.\n"},
+    {"DESCRIPTION": "Package: waits\n", "README.md": "# w\n\ninstall.packages('dplyr')\n"},
+    {"setup.py": "setup(name='waits')\n", "README.md": "# w\n\npip install git+https://github.com/o/waits\n"},
+    {"setup.py": "setup(name='waits')\n", "README.md": "# w\n\npip install waits-of-others\n"},
+    {"README.md": "# w\n\npip install pandas\n"},
+)
+
+
+@pytest.mark.parametrize("files", SAYS)
+def test_said_in_the_readme(files: Mapping[str, str]):
+    finding = InstallableFromRegistry.run(Subject(snapshot=Snapshot.of(files)))
+    assert (finding.outcome, finding.confidence, finding.evidence[0].line) == ("declared", "declared", 3)
+
+
+@pytest.mark.parametrize("files", SILENT)
+def test_not_said(files: Mapping[str, str]):
+    assert InstallableFromRegistry.run(Subject(snapshot=Snapshot.of(files))).outcome == "not-available"
