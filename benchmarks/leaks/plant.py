@@ -24,15 +24,20 @@ import hard
 import network_planted
 import people_planted
 import secrets_planted
-from planting import Plant
+from planting import CREDENTIALS, NETWORK, NUMBERS, PERSONS, Plant
 from values import Values
 
+from nhsr_registry.checks import all_checks
+from nhsr_registry.checks._base import Subject
 from nhsr_registry.clones import find_git_dir, read
-from nhsr_registry.leaks import READS, RULES, scan
+from nhsr_registry.model import Facts, Record
 
 #: Where files are made up on purpose, a number or a row about a person is rightly judged otherwise.
 _MADE_UP = ("test", "example", "synthetic", "dummy", "fake", "vignette", "mock", "demo", "sample", "tutorial", "training")
 _LARGEST = 60_000
+CHECKS = [check for check in all_checks() if check.id in {CREDENTIALS, NETWORK, NUMBERS, PERSONS}]
+WANTED = tuple(sorted({pattern for check in CHECKS for pattern in check.reads}))
+_RECORD, _FACTS = Record(), Facts()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -123,13 +128,19 @@ def planted(plant: Plant, seed: int, of: list[Host]) -> tuple[str, str, range] |
 
 
 def found(path: str, text: str, where: range) -> tuple[set[str], set[str]]:
-    """The checks that name the planted lines, and those of them that are sure."""
+    """The checks whose evidence names the planted lines, as `nhsr-registry check` would; and those that are sure of it."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, path)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text)
-        hits = [h for h in scan(read(folder, wanted=READS)) if h.path == path and (h.line is None or h.line in where)]
-    return {RULES[hit.rule].check for hit in hits}, {RULES[hit.rule].check for hit in hits if hit.sure}
+        snapshot = read(folder, wanted=WANTED)
+    findings = [check.run(Subject(snapshot=snapshot, record=_RECORD, kinds=(), facts=_FACTS)) for check in CHECKS]
+    named, sure = set(), set()
+    for finding in findings:
+        if any(e.path == path and (e.line is None or e.line in where) for e in finding.evidence if finding.outcome == "fail"):
+            named.add(finding.check)
+            sure |= {finding.check} if finding.confidence == "observed" else set()
+    return named, sure
 
 
 def halves(plants: list[Plant], seed: int) -> tuple[list[Plant], list[Plant]]:

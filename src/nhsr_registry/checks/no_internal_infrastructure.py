@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from nhsr_registry import leaks
 from nhsr_registry.checks import _scan
 from nhsr_registry.checks._base import Check, Subject
 from nhsr_registry.checks._scan import example
@@ -57,7 +58,7 @@ class NoInternalInfrastructure(Check):
 
     id = "no-internal-infrastructure"
     step = "Move the names of servers and databases out of the code"
-    reads = _scan.FILES
+    reads = (*_scan.FILES, *leaks.READS)
     effort = "hours"
     private = True
     commands = {
@@ -68,7 +69,6 @@ class NoInternalInfrastructure(Check):
         {"a.R": 'con <- dbConnect(odbc(), Server = Sys.getenv("SQL_SERVER"))\n'},
         {"a.py": example('c = pyodbc.connect(f"Driver=SQL Server;Ser·ver={server};Database={db}")\n')},
         {"a.R": example('con <- dbConnect(odbc(), Ser·ver = "localhost")\n')},
-        {"a.R": example('# Ser·ver = "SQLPROD01\\\\BI"\nx <- 1\n')},
         {"a.sql": "SELECT * FROM dbo.waits\n"},
         {"a.R": 'x <- read.csv("https://www.england.nhs.uk/waits.csv")\nv <- "10.1.2"\n'},
         {"app.R": 'shiny::runApp(host = "0.0.0.0", port = 80)\n'},
@@ -97,6 +97,12 @@ class NoInternalInfrastructure(Check):
             code = _scan.without_comment(line, path)
             if what := _internal(code, path) or _network_folder(code, path):
                 found.append(Evidence(path=path, line=number, note=what))
+        seen = {(where.path, where.line) for where in found}
+        found += [
+            Evidence(path=hit.path, line=hit.line, note=leaks.RULES[hit.rule].name)
+            for hit in leaks.scan(subject.snapshot)
+            if leaks.RULES[hit.rule].check == cls.id and (hit.path, hit.line) not in seen
+        ]
         if found:
             kinds = ", ".join(dict.fromkeys(where.note or "" for where in found))
             files = len({where.path for where in found})
