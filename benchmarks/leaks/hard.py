@@ -1,3 +1,4 @@
+# ruff: noqa: ARG001 - each takes the same values, and some need none
 """Text that looks like a leak and is none: a finding here is a false alarm."""
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from planting import Plant, Values, plant
 
 @plant(N, new="data/cohort_test.csv")
 def test_range(v: Values) -> list[str]:
-    return ["nhs_number,date", *(f"{v._number(999_000_000, 999_999_998)},{v.day()}" for _ in range(9))]
+    return ["nhs_number,date", *(f"{v.number(999_000_000, 999_999_998)},{v.day()}" for _ in range(9))]
 
 
 @plant(N, "*.R", "*.py")
@@ -24,7 +25,7 @@ def repeated_digits(v: Values) -> list[str]:
 
 @plant(N, new="codelists/asthma.csv")
 def snomed(v: Values) -> list[str]:
-    return ["code,term", *(f"{v._number(195_000_000, 195_999_999)},Asthma {i}" for i in range(12))]
+    return ["code,term", *(f"{v.number(195_000_000, 195_999_999)},Asthma {i}" for i in range(12))]
 
 
 @plant(N, new="data/unix.csv")
@@ -44,12 +45,18 @@ def telephone(v: Values) -> list[str]:
 
 @plant(P, new="data/trusts.csv")
 def ods_postcodes(v: Values) -> list[str]:
-    return ["org_code,name,address,postcode", *(f"R{v.chars(2).upper()},{v.last()} Hospital,{v.street()},{v.postcode()}" for _ in range(9))]
+    return [
+        "org_code,name,address,postcode",
+        *(f"R{v.chars(2).upper()},{v.last()} Hospital,{v.street()},{v.postcode()}" for _ in range(9)),
+    ]
 
 
 @plant(P, new="data/gps.csv")
 def practices(v: Values) -> list[str]:
-    return ["code,name,postcode,open_date", *(f"M8{v.digits(4)},DR {v.last().upper()} & PARTNERS,{v.postcode()},{v.dob()}" for _ in range(9))]
+    return [
+        "code,name,postcode,open_date",
+        *(f"M8{v.digits(4)},DR {v.last().upper()} & PARTNERS,{v.postcode()},{v.dob()}" for _ in range(9)),
+    ]
 
 
 @plant(P, new="data/lookup.csv")
@@ -59,17 +66,29 @@ def postcode_lookup(v: Values) -> list[str]:
 
 @plant(P, new="data/staff_counts.csv")
 def counts(v: Values) -> list[str]:
-    return ["trust_name,date,age_band,count", *(f"{v.last()} NHS Trust,{v.day()},65-74,{v.digits(3)}" for _ in range(9))]
+    return [
+        "trust_name,date,age_band,count",
+        *(f"{v.last()} NHS Trust,{v.day()},65-74,{v.digits(3)}" for _ in range(9)),
+    ]
 
 
 @plant(P, new="AUTHORS.csv")
 def authors(v: Values) -> list[str]:
-    return ["name,affiliation,orcid", *(f"{v.first()} {v.last()},NHS,0000-0002-{v.digits(4)}-{v.digits(4)}" for _ in range(6))]
+    return [
+        "name,affiliation,orcid",
+        *(f"{v.first()} {v.last()},NHS,0000-0002-{v.digits(4)}-{v.digits(4)}" for _ in range(6)),
+    ]
 
 
 @plant(P, new="data/cols.csv")
 def data_dictionary(v: Values) -> list[str]:
-    return ["field,type,description", "forename,text,first name", "dob,date,date of birth", "postcode,text,home", "nhs_number,text,id"]
+    return [
+        "field,type,description",
+        "forename,text,first name",
+        "dob,date,date of birth",
+        "postcode,text,home",
+        "nhs_number,text,id",
+    ]
 
 
 @plant(P, "*.sql")
@@ -79,7 +98,7 @@ def sql_columns_only(v: Values) -> list[str]:
 
 @plant(P, new="data/synthetic_patients.csv")
 def synthetic(v: Values) -> list[str]:
-    people = [f"{v._number(999_000_000, 999_999_998)},Test{i},Patient,{v.dob()},ZZ99 3WZ" for i in range(6)]
+    people = [f"{v.number(999_000_000, 999_999_998)},Test{i},Patient,{v.dob()},ZZ99 3WZ" for i in range(6)]
     return ["nhs_number,first_name,last_name,dob,postcode", *people]
 
 
@@ -100,12 +119,22 @@ def py_getenv(v: Values) -> list[str]:
 
 @plant(C, "*.py")
 def py_fstring(v: Values) -> list[str]:
-    return ['conn = pyodbc.connect(f"DSN=dw;UID={user};PWD={password}")', 'url = f"postgresql://{user}:{password}@{host}/dw"']
+    return [
+        'conn = pyodbc.connect(f"DSN=dw;UID={user};PWD={password}")',
+        'url = f"postgresql://{user}:{password}@{host}/dw"',
+    ]
 
 
 @plant(C, "*.md")
 def placeholders(v: Values) -> list[str]:
-    return ["```", 'password = "<your password>"', 'pwd = "xxxxxxxx"', "API_KEY=your_api_key_here", "token: changeme", "```"]
+    return [
+        "```",
+        'password = "<your password>"',
+        'pwd = "xxxxxxxx"',
+        "API_KEY=your_api_key_here",
+        "token: changeme",
+        "```",
+    ]
 
 
 @plant(C, "*.R", "*.py")
@@ -123,18 +152,29 @@ def workflow_secrets(v: Values) -> list[str]:
 
 @plant(C, new=".env.example")
 def dotenv_example(v: Values) -> list[str]:
-    return ["DB_PASSWORD=", "API_KEY=<api key>", "SECRET_KEY=change-me", "DATABASE_URL=postgres://user:password@localhost/db"]
+    return [
+        "DB_PASSWORD=",
+        "API_KEY=<api key>",
+        "SECRET_KEY=change-me",
+        "DATABASE_URL=postgres://user:password@localhost/db",
+    ]
 
 
 @plant(C, new="renv.lock")
 def lock_hashes(v: Values) -> list[str]:
-    packages = {f"pkg{i}": {"Package": f"pkg{i}", "Version": f"0.1.2.9{v.digits(3)}", "Hash": v.hex(32)} for i in range(5)}
+    packages = {
+        f"pkg{i}": {"Package": f"pkg{i}", "Version": f"0.1.2.9{v.digits(3)}", "Hash": v.hex(32)} for i in range(5)
+    }
     return json.dumps({"R": {"Version": "4.3.1"}, "Packages": packages}, indent=2).splitlines()
 
 
 @plant(C, new="package-lock.json")
 def npm_integrity(v: Values) -> list[str]:
-    return ["{", '  "packages": {"node_modules/a": {"version": "10.1.2", "integrity": "sha512-' + v.b64(64) + '"}}', "}"]
+    return [
+        "{",
+        '  "packages": {"node_modules/a": {"version": "10.1.2", "integrity": "sha512-' + v.b64(64) + '"}}',
+        "}",
+    ]
 
 
 @plant(C, notebook="html")
@@ -144,12 +184,19 @@ def image_base64(v: Values) -> list[str]:
 
 @plant(C, "*.R", "*.py")
 def words_not_values(v: Values) -> list[str]:
-    return ['label = "Password must be at least 8 characters"', 'tokens = "tokenised"', 'key = "nhs_number"', 'sort_key = "org_code"']
+    return [
+        'label = "Password must be at least 8 characters"',
+        'tokens = "tokenised"',
+        'key = "nhs_number"',
+        'sort_key = "org_code"',
+    ]
 
 
 @plant(C, "*.md")
 def prose_password(v: Values) -> list[str]:
-    return ["You will need a password and a token. Set your password: see the intranet. Password protected files are skipped."]
+    return [
+        "You will need a password and a token. Set your password: see the intranet. Password protected files are skipped."
+    ]
 
 
 @plant(C, "*.js", "*.html")
@@ -169,12 +216,19 @@ def hash_pinned(v: Values) -> list[str]:
 
 @plant(I, "*.md", "*.R")
 def public_nhs_sites(v: Values) -> list[str]:
-    return ["# https://www.england.nhs.uk/statistics/ and https://digital.nhs.uk/data, https://files.digital.nhs.uk/x.csv"]
+    return [
+        "# https://www.england.nhs.uk/statistics/ and https://digital.nhs.uk/data, https://files.digital.nhs.uk/x.csv"
+    ]
 
 
 @plant(I, "*.R", "*.py")
 def localhost(v: Values) -> list[str]:
-    return ['host = "localhost"', 'url = "http://127.0.0.1:8000"', 'server = "0.0.0.0"', 'con = connect(server = "your_server")']
+    return [
+        'host = "localhost"',
+        'url = "http://127.0.0.1:8000"',
+        'server = "0.0.0.0"',
+        'con = connect(server = "your_server")',
+    ]
 
 
 @plant(I, new="DESCRIPTION.txt")
@@ -189,12 +243,22 @@ def three_parts(v: Values) -> list[str]:
 
 @plant(I, "*.R", "*.py")
 def slashes(v: Values) -> list[str]:
-    return ['pattern = "\\\\d+\\\\.\\\\d+"', "x = 7 // 2", 'p = "C:\\\\Users\\\\me\\\\data"', "# // comment/with/slashes"]
+    return [
+        'pattern = "\\\\d+\\\\.\\\\d+"',
+        "x = 7 // 2",
+        'p = "C:\\\\Users\\\\me\\\\data"',
+        "# // comment/with/slashes",
+    ]
 
 
 @plant(I, "*.md")
 def example_server(v: Values) -> list[str]:
-    return ["```", 'con <- dbConnect(odbc(), server = "my_server", database = "my_db")', "Server=SERVERNAME;Database=DB", "```"]
+    return [
+        "```",
+        'con <- dbConnect(odbc(), server = "my_server", database = "my_db")',
+        "Server=SERVERNAME;Database=DB",
+        "```",
+    ]
 
 
 ALL: list[Plant] = plant.made(__name__)

@@ -107,7 +107,14 @@ def yaml_host(v: Values) -> list[str]:
 
 @plant(I, new="profiles.yml")
 def dbt_server(v: Values) -> list[str]:
-    return ["icb:", "  outputs:", "    dev:", "      type: sqlserver", f"      server: {v.server()}", "      windows_login: True"]
+    return [
+        "icb:",
+        "  outputs:",
+        "    dev:",
+        "      type: sqlserver",
+        f"      server: {v.server()}",
+        "      windows_login: True",
+    ]
 
 
 @plant(I, new="extract.sas")
@@ -142,7 +149,7 @@ def ps_instance(v: Values) -> list[str]:
 
 @plant(I, new="queries/source.pq")
 def m_sql_database(v: Values) -> list[str]:
-    return ["let", f'    Source = Sql.Database("{v.server()}", "DW"),', "    T = Source{[Item=\"adm\"]}[Data]", "in T"]
+    return ["let", f'    Source = Sql.Database("{v.server()}", "DW"),', '    T = Source{[Item="adm"]}[Data]', "in T"]
 
 
 @plant(I, new="queries/folder.m")
@@ -192,7 +199,9 @@ def dotenv_server(v: Values) -> list[str]:
 
 @plant(I, notebook="stream")
 def nb_traceback(v: Values) -> list[str]:
-    return [f"FileNotFoundError: [Errno 2] No such file or directory: '{B * 4}{v.server().lower()}{B * 2}bi{B * 2}x.csv'"]
+    return [
+        f"FileNotFoundError: [Errno 2] No such file or directory: '{B * 4}{v.server().lower()}{B * 2}bi{B * 2}x.csv'"
+    ]
 
 
 @plant(I, notebook="code")

@@ -108,7 +108,10 @@ def py_hyphens(v: Values) -> list[str]:
 
 @plant(N, "*.sql")
 def sql_in_list(v: Values) -> list[str]:
-    return ["SELECT * FROM dbo.adm", f"WHERE NHS_Number IN ({', '.join(chr(39) + v.nhs() + chr(39) for _ in range(6))});"]
+    return [
+        "SELECT * FROM dbo.adm",
+        f"WHERE NHS_Number IN ({', '.join(chr(39) + v.nhs() + chr(39) for _ in range(6))});",
+    ]
 
 
 @plant(N, "*.sql")
@@ -123,7 +126,11 @@ def sql_comment_test(v: Values) -> list[str]:
 
 @plant(N, "*.sql")
 def sql_insert_nhs(v: Values) -> list[str]:
-    return ["INSERT INTO #cohort (NHSNumber, cohort) VALUES", *(f"('{v.nhs()}', 'A')," for _ in range(5)), f"('{v.nhs()}', 'B');"]
+    return [
+        "INSERT INTO #cohort (NHSNumber, cohort) VALUES",
+        *(f"('{v.nhs()}', 'A')," for _ in range(5)),
+        f"('{v.nhs()}', 'B');",
+    ]
 
 
 @plant(N, notebook="plain")
@@ -134,7 +141,11 @@ def nb_pandas(v: Values) -> list[str]:
 @plant(N, notebook="html")
 def nb_html_nhs(v: Values) -> list[str]:
     rows = [f"<tr><th>{i}</th><td>{v.nhs()}</td><td>{v.day()}</td></tr>" for i in range(5)]
-    return ['<table border="1" class="dataframe"><thead><tr><th></th><th>NHS_NUMBER</th><th>DATE</th></tr></thead>', *rows, "</table>"]
+    return [
+        '<table border="1" class="dataframe"><thead><tr><th></th><th>NHS_NUMBER</th><th>DATE</th></tr></thead>',
+        *rows,
+        "</table>",
+    ]
 
 
 @plant(N, "*.md")
@@ -221,7 +232,11 @@ def csv_person(v: Values) -> list[str]:
 @plant(P, new="data/Export.csv")
 def csv_person_titles(v: Values) -> list[str]:
     head = "Forename,Surname,Date of Birth,Post Code,Ward"
-    return ["Ward list,,,,", "Run date,01/05/2023,,,", *_table(_rows(v, 7, "first", "last", "dmy", "postcode", "mrn"), head)]
+    return [
+        "Ward list,,,,",
+        "Run date,01/05/2023,,,",
+        *_table(_rows(v, 7, "first", "last", "dmy", "postcode", "mrn"), head),
+    ]
 
 
 @plant(P, new="data/extract.tsv")
@@ -241,7 +256,10 @@ def csv_headerless_person(v: Values) -> list[str]:
 
 @plant(P, new="data/contacts.csv")
 def csv_contacts(v: Values) -> list[str]:
-    rows = [[v.first() + " " + v.last(), v.mobile(), v.last().lower() + v.digits(2) + "@gmail.com", v.dob()] for _ in range(8)]
+    rows = [
+        [v.first() + " " + v.last(), v.mobile(), v.last().lower() + v.digits(2) + "@gmail.com", v.dob()]
+        for _ in range(8)
+    ]
     return _table(rows, "patient_name,mobile,email,dob")
 
 
@@ -252,13 +270,19 @@ def csv_mrn_dob(v: Values) -> list[str]:
 
 @plant(P, new="data/notes.csv")
 def csv_notes(v: Values) -> list[str]:
-    rows = [[v.mrn(), v.dob(), f'"Seen in clinic, {v.first()} reports pain in left knee since fall, plan: review"'] for _ in range(6)]
+    rows = [
+        [v.mrn(), v.dob(), f'"Seen in clinic, {v.first()} reports pain in left knee since fall, plan: review"']
+        for _ in range(6)
+    ]
     return _table(rows, "patient_id,dob,clinical_notes")
 
 
 @plant(P, new="data/people.json")
 def json_person(v: Values) -> list[str]:
-    rows = [{"firstName": v.first(), "lastName": v.last(), "dateOfBirth": v.dob(), "postcode": v.postcode()} for _ in range(5)]
+    rows = [
+        {"firstName": v.first(), "lastName": v.last(), "dateOfBirth": v.dob(), "postcode": v.postcode()}
+        for _ in range(5)
+    ]
     return json.dumps(rows, indent=2).splitlines()
 
 
@@ -294,26 +318,44 @@ def r_data_frame(v: Values) -> list[str]:
     def c(values: tuple[str, ...]) -> str:
         return "c(" + ", ".join(f'"{x}"' for x in values) + ")"
 
-    return ["pts <- data.frame(", f"  first = {c(first)},", f"  surname = {c(last)},", f"  DOB = {c(dob)},", f"  Postcode = {c(postcode)}", ")"]
+    return [
+        "pts <- data.frame(",
+        f"  first = {c(first)},",
+        f"  surname = {c(last)},",
+        f"  DOB = {c(dob)},",
+        f"  Postcode = {c(postcode)}",
+        ")",
+    ]
 
 
 @plant(P, "*.R")
 def r_dput(v: Values) -> list[str]:
     last, dob, postcode = zip(*_rows(v, 5, "last", "dob", "postcode"), strict=True)
-    cols = [f"{n} = c(" + ", ".join(f'"{x}"' for x in xs) + ")" for n, xs in (("Surname", last), ("DOB", dob), ("PostCode", postcode))]
+    cols = [
+        f"{n} = c(" + ", ".join(f'"{x}"' for x in xs) + ")"
+        for n, xs in (("Surname", last), ("DOB", dob), ("PostCode", postcode))
+    ]
     return [f'structure(list({", ".join(cols)}), class = "data.frame", row.names = c(NA, -5L))']
 
 
 @plant(P, "*.py")
 def py_frame(v: Values) -> list[str]:
     first, last, dob, postcode = zip(*_rows(v, 5, "first", "last", "dob", "postcode"), strict=True)
-    return ["df = pd.DataFrame({", f"    'forename': {list(first)},", f"    'surname': {list(last)},", f"    'date_of_birth': {list(dob)},", f"    'postcode': {list(postcode)},", "})"]
+    return [
+        "df = pd.DataFrame({",
+        f"    'forename': {list(first)},",
+        f"    'surname': {list(last)},",
+        f"    'date_of_birth': {list(dob)},",
+        f"    'postcode': {list(postcode)},",
+        "})",
+    ]
 
 
 @plant(P, "*.py")
 def py_records(v: Values) -> list[str]:
     rows = [
-        f'    {{"name": "{a} {b}", "dob": "{c}", "address": "{d}, {e}"}},' for a, b, c, d, e in _rows(v, 5, "first", "last", "dob", "street", "postcode")
+        f'    {{"name": "{a} {b}", "dob": "{c}", "address": "{d}, {e}"}},'
+        for a, b, c, d, e in _rows(v, 5, "first", "last", "dob", "street", "postcode")
     ]
     return ["people = [", *rows, "]"]
 
@@ -321,12 +363,20 @@ def py_records(v: Values) -> list[str]:
 @plant(P, "*.sql")
 def sql_insert_person(v: Values) -> list[str]:
     rows = [f"('{a}', '{b}', '{c}', '{d}')" for a, b, c, d in _rows(v, 6, "first", "last", "dob", "postcode")]
-    return ["INSERT INTO dbo.Patient (Forename, Surname, DateOfBirth, Postcode) VALUES", *(row + "," for row in rows[:-1]), rows[-1] + ";"]
+    return [
+        "INSERT INTO dbo.Patient (Forename, Surname, DateOfBirth, Postcode) VALUES",
+        *(row + "," for row in rows[:-1]),
+        rows[-1] + ";",
+    ]
 
 
 @plant(P, new="dump.sql")
 def sql_copy(v: Values) -> list[str]:
-    return ["COPY public.patient (id, surname, dob, postcode) FROM stdin;", *("\t".join(r) for r in _rows(v, 7, "mrn", "last", "dob", "postcode")), "\\."]
+    return [
+        "COPY public.patient (id, surname, dob, postcode) FROM stdin;",
+        *("\t".join(r) for r in _rows(v, 7, "mrn", "last", "dob", "postcode")),
+        "\\.",
+    ]
 
 
 @plant(P, new="dump.sql")
@@ -339,13 +389,23 @@ def sql_insert_many(v: Values) -> list[str]:
 
 @plant(P, notebook="html")
 def nb_html_person(v: Values) -> list[str]:
-    rows = [f"<tr><th>{i}</th>" + "".join(f"<td>{x}</td>" for x in r) + "</tr>" for i, r in enumerate(_rows(v, 5, "first", "last", "dob", "postcode"))]
-    return ['<table border="1" class="dataframe">', "<tr><th></th><th>Forename</th><th>Surname</th><th>DOB</th><th>Postcode</th></tr>", *rows, "</table>"]
+    rows = [
+        f"<tr><th>{i}</th>" + "".join(f"<td>{x}</td>" for x in r) + "</tr>"
+        for i, r in enumerate(_rows(v, 5, "first", "last", "dob", "postcode"))
+    ]
+    return [
+        '<table border="1" class="dataframe">',
+        "<tr><th></th><th>Forename</th><th>Surname</th><th>DOB</th><th>Postcode</th></tr>",
+        *rows,
+        "</table>",
+    ]
 
 
 @plant(P, notebook="plain")
 def nb_plain_person(v: Values) -> list[str]:
-    rows = [f"{i}  {a:10} {b:10} {c}  {d}" for i, (a, b, c, d) in enumerate(_rows(v, 5, "first", "last", "dob", "postcode"))]
+    rows = [
+        f"{i}  {a:10} {b:10} {c}  {d}" for i, (a, b, c, d) in enumerate(_rows(v, 5, "first", "last", "dob", "postcode"))
+    ]
     return ["   forename   surname    dob         postcode", *rows]
 
 
@@ -357,19 +417,31 @@ def md_person(v: Values) -> list[str]:
 
 @plant(P, "*.md")
 def r_printed(v: Values) -> list[str]:
-    rows = [f"#> {i} {a} {b} {c} {d}" for i, (a, b, c, d) in enumerate(_rows(v, 5, "first", "last", "dob", "postcode"), 1)]
+    rows = [
+        f"#> {i} {a} {b} {c} {d}" for i, (a, b, c, d) in enumerate(_rows(v, 5, "first", "last", "dob", "postcode"), 1)
+    ]
     return ["``` r", "head(patients)", "#>   forename surname date_of_birth postcode", *rows, "```"]
 
 
 @plant(P, new="report.html")
 def html_person(v: Values) -> list[str]:
-    rows = ["<tr>" + "".join(f"<td>{x}</td>" for x in r) + "</tr>" for r in _rows(v, 6, "first", "last", "dmy", "postcode")]
-    return ["<html><body><table>", "<tr><th>Forename</th><th>Surname</th><th>DOB</th><th>Postcode</th></tr>", *rows, "</table></body></html>"]
+    rows = [
+        "<tr>" + "".join(f"<td>{x}</td>" for x in r) + "</tr>" for r in _rows(v, 6, "first", "last", "dmy", "postcode")
+    ]
+    return [
+        "<html><body><table>",
+        "<tr><th>Forename</th><th>Surname</th><th>DOB</th><th>Postcode</th></tr>",
+        *rows,
+        "</table></body></html>",
+    ]
 
 
 @plant(P, new="patients.xml")
 def xml_person(v: Values) -> list[str]:
-    rows = [f"<Patient><Surname>{a}</Surname><DateOfBirth>{b}</DateOfBirth><Postcode>{c}</Postcode></Patient>" for a, b, c in _rows(v, 5, "last", "dob", "postcode")]
+    rows = [
+        f"<Patient><Surname>{a}</Surname><DateOfBirth>{b}</DateOfBirth><Postcode>{c}</Postcode></Patient>"
+        for a, b, c in _rows(v, 5, "last", "dob", "postcode")
+    ]
     return ["<Patients>", *rows, "</Patients>"]
 
 

@@ -33,7 +33,19 @@ from nhsr_registry.clones import find_git_dir, read
 from nhsr_registry.model import Facts, Record
 
 #: Where files are made up on purpose, a number or a row about a person is rightly judged otherwise.
-_MADE_UP = ("test", "example", "synthetic", "dummy", "fake", "vignette", "mock", "demo", "sample", "tutorial", "training")
+_MADE_UP = (
+    "test",
+    "example",
+    "synthetic",
+    "dummy",
+    "fake",
+    "vignette",
+    "mock",
+    "demo",
+    "sample",
+    "tutorial",
+    "training",
+)
 _LARGEST = 60_000
 CHECKS = [check for check in all_checks() if check.id in {CREDENTIALS, NETWORK, NUMBERS, PERSONS}]
 WANTED = tuple(sorted({pattern for check in CHECKS for pattern in check.reads}))
@@ -56,18 +68,27 @@ def hosts(clones: Path) -> list[Host]:
         if not folder.is_dir() or not (git_dir := find_git_dir(folder)):
             continue
         listed = subprocess.run(
-            ["git", "--git-dir", str(git_dir.path), "ls-tree", "-r", "-l", "-z", "HEAD"], capture_output=True, check=False
+            ["git", "--git-dir", str(git_dir.path), "ls-tree", "-r", "-l", "-z", "HEAD"],
+            capture_output=True,
+            check=False,
         ).stdout.decode("utf-8", "replace")
         for line in filter(None, listed.split("\0")):
             about, path = line.split("\t", 1)
             _, kind, blob, size = about.split()
-            if kind == "blob" and size.isdigit() and 200 < int(size) < _LARGEST and not any(w in path.lower() for w in _MADE_UP):
+            if (
+                kind == "blob"
+                and size.isdigit()
+                and 200 < int(size) < _LARGEST
+                and not any(w in path.lower() for w in _MADE_UP)
+            ):
                 found.append(Host(git_dir.path, path, blob))
     return found
 
 
 def text_of(host: Host) -> str | None:
-    done = subprocess.run(["git", "--git-dir", str(host.git_dir), "cat-file", "blob", host.blob], capture_output=True, check=False)
+    done = subprocess.run(
+        ["git", "--git-dir", str(host.git_dir), "cat-file", "blob", host.blob], capture_output=True, check=False
+    )
     try:
         return done.stdout.decode() if done.returncode == 0 and done.stdout else None
     except UnicodeDecodeError:
@@ -96,7 +117,11 @@ def _into_notebook(text: str, plant: Plant, lines: list[str], rng: random.Random
         cell = {"cell_type": "code", "execution_count": 1, "metadata": {}, "outputs": output, "source": code}
     book["cells"].insert(rng.randint(0, len(book["cells"])), cell)
     whole = json.dumps(book, indent=1, ensure_ascii=False)
-    marks = [i for i, line in enumerate(whole.splitlines(), 1) if any(json.dumps(s, ensure_ascii=False)[1:-1] in line for s in source)]
+    marks = [
+        i
+        for i, line in enumerate(whole.splitlines(), 1)
+        if any(json.dumps(s, ensure_ascii=False)[1:-1] in line for s in source)
+    ]
     return whole, range(min(marks) - 2, max(marks) + 3)
 
 
@@ -137,7 +162,11 @@ def found(path: str, text: str, where: range) -> tuple[set[str], set[str]]:
     findings = [check.run(Subject(snapshot=snapshot, record=_RECORD, kinds=(), facts=_FACTS)) for check in CHECKS]
     named, sure = set(), set()
     for finding in findings:
-        if any(e.path == path and (e.line is None or e.line in where) for e in finding.evidence if finding.outcome == "fail"):
+        if any(
+            e.path == path and (e.line is None or e.line in where)
+            for e in finding.evidence
+            if finding.outcome == "fail"
+        ):
             named.add(finding.check)
             sure |= {finding.check} if finding.confidence == "observed" else set()
     return named, sure
@@ -173,7 +202,9 @@ class Tally:
     def show(self, title: str) -> None:
         print(f"\n{title}\n  {'family':30} put  found  by the family  sure")
         for check in [*sorted(self.put), ""]:
-            put, seen, right, sure = (sum(c.values()) if not check else c[check] for c in (self.put, self.seen, self.right, self.sure))
+            put, seen, right, sure = (
+                sum(c.values()) if not check else c[check] for c in (self.put, self.seen, self.right, self.sure)
+            )
             if put:
                 print(f"  {check or 'all':30} {put:3}  {seen / put:5.3f}  {right / put:13.3f}  {sure / put:.3f}")
 
@@ -192,7 +223,9 @@ def main() -> None:
     asked.add_argument("clones", type=Path)
     asked.add_argument("--half", choices=("tuning", "kept", "both"), default="both")
     asked.add_argument("--split", type=int, default=2026, help="the seed that divides the kinds")
-    asked.add_argument("--seeds", type=int, default=3, help="how often each kind is planted, each time with other values")
+    asked.add_argument(
+        "--seeds", type=int, default=3, help="how often each kind is planted, each time with other values"
+    )
     asked.add_argument("--from-seed", type=int, default=1)
     asked.add_argument("--names", action="store_true", help="name the kinds that were missed in the kept half too")
     options = asked.parse_args()

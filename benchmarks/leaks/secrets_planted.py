@@ -17,7 +17,14 @@ def r_password_arrow(v: Values) -> list[str]:
 
 @plant(C, "*.R")
 def r_pwd_argument(v: Values) -> list[str]:
-    return ["con <- DBI::dbConnect(", "  odbc::odbc(),", f'  UID = "{v.user()}",', f"  PWD = '{v.pw()}',", '  database = "dw"', ")"]
+    return [
+        "con <- DBI::dbConnect(",
+        "  odbc::odbc(),",
+        f'  UID = "{v.user()}",',
+        f"  PWD = '{v.pw()}',",
+        '  database = "dw"',
+        ")",
+    ]
 
 
 @plant(C, "*.R")
@@ -116,7 +123,11 @@ def r_options(v: Values) -> list[str]:
 
 @plant(C, "*.Rmd")
 def rmd_chunk(v: Values) -> list[str]:
-    return ["```{r connect, include=FALSE}", f'con <- dbConnect(odbc(), "DW", uid = "{v.user()}", pwd = "{v.pw()}")', "```"]
+    return [
+        "```{r connect, include=FALSE}",
+        f'con <- dbConnect(odbc(), "DW", uid = "{v.user()}", pwd = "{v.pw()}")',
+        "```",
+    ]
 
 
 @plant(C, new="analysis/.Renviron")
@@ -155,7 +166,13 @@ def py_pw_then_fstring(v: Values) -> list[str]:
 
 @plant(C, "*.py")
 def py_split_string(v: Values) -> list[str]:
-    return ["cnxn = pyodbc.connect(", f"    'DRIVER={{SQL Server}};SERVER={v.server()};'", f"    'UID={v.user()};'", f"    'PWD={v.pw()}'", ")"]
+    return [
+        "cnxn = pyodbc.connect(",
+        f"    'DRIVER={{SQL Server}};SERVER={v.server()};'",
+        f"    'UID={v.user()};'",
+        f"    'PWD={v.pw()}'",
+        ")",
+    ]
 
 
 @plant(C, "*.py")
@@ -170,7 +187,7 @@ def py_url_create(v: Values) -> list[str]:
 
 @plant(C, "*.py")
 def py_psycopg_dsn(v: Values) -> list[str]:
-    return [f"conn = psycopg2.connect(\"dbname=dw user={v.user()} password={v.plain_pw()} host={v.host()}\")"]
+    return [f'conn = psycopg2.connect("dbname=dw user={v.user()} password={v.plain_pw()} host={v.host()}")']
 
 
 @plant(C, "*.py")
@@ -348,7 +365,13 @@ def dbt_databricks(v: Values) -> list[str]:
 
 @plant(C, new="docker-compose.yml")
 def compose_mapping(v: Values) -> list[str]:
-    return ["services:", "  db:", "    image: postgres:15", "    environment:", f"      POSTGRES_PASSWORD: {v.plain_pw()}"]
+    return [
+        "services:",
+        "  db:",
+        "    image: postgres:15",
+        "    environment:",
+        f"      POSTGRES_PASSWORD: {v.plain_pw()}",
+    ]
 
 
 @plant(C, new="docker-compose.yml")
@@ -378,12 +401,25 @@ def dotenv_names(v: Values) -> list[str]:
 
 @plant(C, new=".github/workflows/refresh.yaml")
 def workflow_env(v: Values) -> list[str]:
-    return ["on: push", "jobs:", "  run:", "    runs-on: ubuntu-latest", "    env:", f"      DB_PASSWORD: {v.plain_pw()}"]
+    return [
+        "on: push",
+        "jobs:",
+        "  run:",
+        "    runs-on: ubuntu-latest",
+        "    env:",
+        f"      DB_PASSWORD: {v.plain_pw()}",
+    ]
 
 
 @plant(C, new=".github/workflows/refresh.yaml")
 def workflow_curl(v: Values) -> list[str]:
-    return ["on: push", "jobs:", "  run:", "    steps:", f"      - run: curl -u {v.user()}:{v.plain_pw()} https://api.example.org/x"]
+    return [
+        "on: push",
+        "jobs:",
+        "  run:",
+        "    steps:",
+        f"      - run: curl -u {v.user()}:{v.plain_pw()} https://api.example.org/x",
+    ]
 
 
 @plant(C, new="azure-pipelines.yml")
@@ -405,7 +441,13 @@ def appsettings(v: Values) -> list[str]:
 @plant(C, new="keys/service-account.json")
 def gcp_account(v: Values) -> list[str]:
     key = "\\n".join(v.pem("")) + "\\n"
-    return ["{", '  "type": "service_account",', f'  "private_key_id": "{v.hex(40)}",', f'  "private_key": "{key}"', "}"]
+    return [
+        "{",
+        '  "type": "service_account",',
+        f'  "private_key_id": "{v.hex(40)}",',
+        f'  "private_key": "{key}"',
+        "}",
+    ]
 
 
 @plant(C, new="deploy/id_rsa")
@@ -456,12 +498,21 @@ def streamlit(v: Values) -> list[str]:
 @plant(C, new="Web.config")
 def web_config(v: Values) -> list[str]:
     s = f"Data Source={v.server()};Initial Catalog=dw;User ID={v.user()};Password={v.plain_pw()}"
-    return ["<configuration><connectionStrings>", f'<add name="DW" connectionString="{s}" />', "</connectionStrings></configuration>"]
+    return [
+        "<configuration><connectionStrings>",
+        f'<add name="DW" connectionString="{s}" />',
+        "</connectionStrings></configuration>",
+    ]
 
 
 @plant(C, new="etl/job.ktr")
 def xml_password(v: Values) -> list[str]:
-    return ["<connection>", f"  <username>{v.user()}</username>", f"  <password>{v.plain_pw()}</password>", "</connection>"]
+    return [
+        "<connection>",
+        f"  <username>{v.user()}</username>",
+        f"  <password>{v.plain_pw()}</password>",
+        "</connection>",
+    ]
 
 
 @plant(C, new="application.properties")
@@ -627,7 +678,12 @@ def csv_users(v: Values) -> list[str]:
 
 @plant(C, "*.R")
 def shinymanager(v: Values) -> list[str]:
-    return ["credentials <- data.frame(", f'  user = c("{v.user()}", "admin"),', f'  password = c("{v.pw()}", "{v.pw()}"),', ")"]
+    return [
+        "credentials <- data.frame(",
+        f'  user = c("{v.user()}", "admin"),',
+        f'  password = c("{v.pw()}", "{v.pw()}"),',
+        ")",
+    ]
 
 
 ALL: list[Plant] = plant.made(__name__)

@@ -11,13 +11,73 @@ import base64
 import random
 import string
 
-_FIRST = "Alice Brian Carol David Emma Farah George Helen Imran Joan Kevin Linda Mohammed Nina Oscar Priya Ruth Sam".split()
-_LAST = "Adams Begum Clarke Davies Evans Foster Grant Hughes Iqbal Jones Khan Lewis Morris Nolan Patel Reid Shah".split()
-_STREETS = "High Street;Mill Lane;Church Road;Station Road;Park Avenue;The Crescent;Victoria Terrace".split(";")
-_AREAS = "B29 LS6 M14 NE4 NG7 BS6 SE15 L8 PL4 CV1 DE1 YO10 CF24 G12 EH6".split()
-_WORDS = "Bluebell Harbour Falcon Lantern Copper Meadow Thunder Willow Granite Saffron Kestrel Juniper Marble Pepper".split()
-_TRUSTS = "wexford northmoor stannery eastvale kingsmere ulverdale".split()
-_SERVERS = "SQLPROD SQLDW BISQL TRUSTDW CLINSQL PASDB REPORTING-SQL MH-DWH".split()
+_FIRST = [
+    "Alice",
+    "Brian",
+    "Carol",
+    "David",
+    "Emma",
+    "Farah",
+    "George",
+    "Helen",
+    "Imran",
+    "Joan",
+    "Kevin",
+    "Linda",
+    "Mohammed",
+    "Nina",
+    "Oscar",
+    "Priya",
+    "Ruth",
+    "Sam",
+]
+_LAST = [
+    "Adams",
+    "Begum",
+    "Clarke",
+    "Davies",
+    "Evans",
+    "Foster",
+    "Grant",
+    "Hughes",
+    "Iqbal",
+    "Jones",
+    "Khan",
+    "Lewis",
+    "Morris",
+    "Nolan",
+    "Patel",
+    "Reid",
+    "Shah",
+]
+_STREETS = [
+    "High Street",
+    "Mill Lane",
+    "Church Road",
+    "Station Road",
+    "Park Avenue",
+    "The Crescent",
+    "Victoria Terrace",
+]
+_AREAS = ["B29", "LS6", "M14", "NE4", "NG7", "BS6", "SE15", "L8", "PL4", "CV1", "DE1", "YO10", "CF24", "G12", "EH6"]
+_WORDS = [
+    "Bluebell",
+    "Harbour",
+    "Falcon",
+    "Lantern",
+    "Copper",
+    "Meadow",
+    "Thunder",
+    "Willow",
+    "Granite",
+    "Saffron",
+    "Kestrel",
+    "Juniper",
+    "Marble",
+    "Pepper",
+]
+_TRUSTS = ["wexford", "northmoor", "stannery", "eastvale", "kingsmere", "ulverdale"]
+_SERVERS = ["SQLPROD", "SQLDW", "BISQL", "TRUSTDW", "CLINSQL", "PASDB", "REPORTING-SQL", "MH-DWH"]
 
 
 class Values:
@@ -60,7 +120,9 @@ class Values:
     def plain_pw(self) -> str:
         """A password of letters and digits, for places where signs would need quotes."""
         word, other = self.rng.sample(_WORDS, 2)
-        return self.pick(f"{word}{self.rng.randint(100, 9999)}", f"{word.lower()}{other}{self.digits(2)}", self.chars(11) + "7")
+        return self.pick(
+            f"{word}{self.rng.randint(100, 9999)}", f"{word.lower()}{other}{self.digits(2)}", self.chars(11) + "7"
+        )
 
     def user(self) -> str:
         return self.pick("svc_bi", "etl_reader", "dw_loader", "rdash", f"{self.last().lower()}{self.digits(1)}")
@@ -74,7 +136,9 @@ class Values:
     def host(self) -> str:
         """A machine inside an NHS network."""
         machine = self.pick("sql01", "dwh", "bi-prod", "rstudio", "pas-db", "dw-02")
-        return f"{machine}.{self.trust()}" + self.pick(".nhs.uk", ".xnhs.uk", ".nhs.net", ".local", ".internal", ".xnhs")
+        return f"{machine}.{self.trust()}" + self.pick(
+            ".nhs.uk", ".xnhs.uk", ".nhs.net", ".local", ".internal", ".xnhs"
+        )
 
     def private_ip(self) -> str:
         return self.pick("10", "10") + ".".join(["", *(str(self.rng.randint(2, 250)) for _ in range(3))])
@@ -113,21 +177,21 @@ class Values:
         check = (11 - sum(int(d) * (10 - i) for i, d in enumerate(digits)) % 11) % 11
         return None if check == 10 else f"{digits}{check}"
 
-    def _number(self, low: int, high: int) -> str:
+    def number(self, low: int, high: int) -> str:
         while True:
             if number := self._checked(self.rng.randint(low, high)):
                 return number
 
     def nhs(self) -> str:
         low, high = self.rng.choice([(400_000_000, 499_999_999), (600_000_000, 708_000_000)])
-        return self._number(low, high)
+        return self.number(low, high)
 
     def spaced(self, sep: str = " ") -> str:
         n = self.nhs()
         return sep.join((n[:3], n[3:6], n[6:]))
 
     def hc(self) -> str:
-        return self._number(320_000_000, 399_999_999)
+        return self.number(320_000_000, 399_999_999)
 
     def chi(self) -> str:
         while True:
@@ -153,7 +217,10 @@ class Values:
         return "da" + "pi" + self.hex(32)
 
     def slack_hook(self) -> str:
-        return "https://hooks.sl" + "ack.com/services/T" + self.chars(8).upper() + "/B" + self.chars(8).upper() + "/" + self.chars(24)
+        return (
+            "https://hooks.sl"
+            "ack.com/services/T" + self.chars(8).upper() + "/B" + self.chars(8).upper() + "/" + self.chars(24)
+        )
 
     def teams_hook(self) -> str:
         where = f"{self.guid()}@{self.guid()}/Incoming" + f"Webhook/{self.hex(32)}/{self.guid()}"

@@ -75,10 +75,35 @@ class Text(_Cached):
             return low
         return "".join(small if len(small := letter.lower()) == 1 else letter for letter in self.text)
 
+    @cached_property
+    def _pieces(self) -> str:
+        """Each piece between spaces once: half of a text or less, and enough to tell that a word is nowhere in it."""
+        return "\n".join(set(self.lowered.split()))
+
+    @cached_property
+    def _known(self) -> dict[str, bool]:
+        return {}
+
+    def has(self, *needles: str) -> bool:
+        """Whether any of these (lower case) may stand in the text; no means no."""
+        known = self._known
+        for needle in needles:
+            seen = known.get(needle)
+            if seen is None:
+                pieces = self._pieces
+                seen = known[needle] = (
+                    all(part in pieces for part in needle.split()) if " " in needle else needle in pieces
+                )
+            if seen:
+                return True
+        return False
+
     def places(self, *needles: str) -> Iterator[int]:
         """Where words (lower case) stand: plain searching, so that patterns need to look at few places."""
         lowered = self.lowered
         for needle in needles:
+            if not self.has(needle):
+                continue
             at = lowered.find(needle)
             while at >= 0:
                 yield at
@@ -86,6 +111,8 @@ class Text(_Cached):
 
     def windows(self, *needles: str, before: int = 400, after: int = 400) -> Iterator[tuple[int, int]]:
         """(start, end) of what stands around words on their lines; what overlaps is joined."""
+        if not self.has(*needles):
+            return
         start = end = -1
         for at in sorted(self.places(*needles)):
             left = max(self.text.rfind("\n", 0, at) + 1, at - before)

@@ -24,7 +24,8 @@ RULES = (
     Rule("hc-number", CHECK, "what may be a Health and Care number"),
 )
 
-_TEN = re.compile(r"(?<![\w.+#/-])\d{3}(?P<gap>[ -]?)\d{3}(?P=gap)\d{4}(?![\w/]|[.-]\d)")
+#: The sign before is looked at after the first digit: so searching runs from digit to digit.
+_TEN = re.compile(r"\d(?<![\w.+#/-]\d)\d\d(?P<gap>[ -]?)\d{3}(?P=gap)\d{4}(?![\w/]|[.-]\d)")
 _CELL = re.compile(r"\d{3}[ -]?\d{3}[ -]?\d{4}(?:\.0)?")
 _CONTEXT = re.compile(
     r"(?P<nhs>nhs[\s_./-]{0,3}(?:no\b|num|nbr|id\b|identifier|n[o0]\.|#)|nhsn(?:o|um)|\^nhs\b|new_?nhs_?no|\^\^\^nhs)"

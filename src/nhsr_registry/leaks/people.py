@@ -16,15 +16,25 @@ from nhsr_registry.leaks._text import Text
 
 _BIRTH_WORDS = ("birth", "dob")
 _DATE = re.compile(
-    r"(?<![\d/.-])(?:(?P<b>19\d\d|20[01]\d|202\d)[-/](?:0?[1-9]|1[0-2])[-/](?:0?[1-9]|[12]\d|3[01])"
-    r"|(?:0?[1-9]|[12]\d|3[01])[-/. ](?:0?[1-9]|1[0-2]|[A-Za-z]{3})[-/. ](?P<a>19\d\d|20[012]\d))(?![\d/])"
+    r"\d{1,4}(?:(?<=19\d\d|20[012]\d)[-/](?:0?[1-9]|1[0-2])[-/](?:0?[1-9]|[12]\d|3[01])"
+    r"|(?<=\d)[-/. ](?:0?[1-9]|1[0-2]|[A-Za-z]{3})[-/. ](?P<a>19\d\d|20[012]\d))(?![\d/])"
 )
 _POSTCODE = re.compile(r"(?<![A-Za-z0-9])[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}(?![A-Za-z0-9])")
-_NAME_WORDS = re.compile(r"(?<![a-z])(?:fore_?name|sur_?name|(?:first|last|given|family|full|patient|client)[ _-]?name|patients?\b|person|given|family|fname|lname|name)", re.IGNORECASE)
+_NAME_WORDS = re.compile(
+    r"(?<![a-z])(?:fore_?name|sur_?name|(?:first|last|given|family|full|patient|client)[ _-]?name|patients?\b|given|family|fname|lname)(?![a-z])",
+    re.IGNORECASE,
+)
 _A_NAME = re.compile(r"(?<![A-Za-z])[A-Z][a-z]{1,14}(?:['’-][A-Z][a-z]+)?(?![A-Za-z])")
-_BODIES = re.compile(r"\b(?:NHS|TRUST|SURGERY|MEDICAL (?:CENTRE|PRACTICE)|COUNCIL|HEALTH CENTRE|PHARMACY|LIMITED|LTD|SCHOOL|HOSPITAL|CARE HOME)\b", re.IGNORECASE)
-_MADE_UP_WORDS = re.compile(r"\b(?:dummy|fake|synthetic|made[- ]up|fictiti\w+|faker|synthea|example\.(?:com|org)|lorem|doe|jane|test patient|simulat\w+|mock\w*)\b", re.IGNORECASE)
-_NEAR = 1500  # characters from one person's values to the next one's
+_BODIES = re.compile(
+    r"\b(?:NHS|TRUST|SURGERY|MEDICAL (?:CENTRE|PRACTICE)|COUNCIL|HEALTH CENTRE|PHARMACY|LIMITED|LTD|SCHOOL|HOSPITAL|CARE HOME)\b",
+    re.IGNORECASE,
+)
+_MADE_UP_WORDS = re.compile(
+    r"\b(?:dummy|fake|synthetic|made[- ]up|fictiti\w+|faker|synthea|example\.(?:com|org)|lorem|doe|jane|test patient|simulat\w+|mock\w*)\b",
+    re.IGNORECASE,
+)
+_TOLD = frozenset({"md", "rst", "rmd", "qmd", "markdown"})  # what documentation shows is often made up
+_NEAR = 800  # characters from one person's values to the next one's
 _LEAST = 3
 _MOST = 4000  # values of one file that are looked at
 
@@ -39,8 +49,7 @@ def find(text: Text) -> Iterator[Hit]:
     """One hit for each block of rows."""
     if text.by_tool or text.kind in {"svg", "css", "geojson"}:
         return
-    lowered = text.lowered
-    if not any(word in lowered for word in _BIRTH_WORDS) and "insert" not in lowered:
+    if not text.has(*_BIRTH_WORDS, "insert"):
         return
     for block in _blocks(_values(text)):
         if hit := _judge(text, block):
@@ -53,7 +62,7 @@ def _values(text: Text) -> list[_Value]:
     for count, found in enumerate(_DATE.finditer(text.text)):
         if count >= _MOST:
             break
-        dates.append(_Value(found.start(), int(found["a"] or found["b"]), found[0]))
+        dates.append(_Value(found.start(), int(found["a"] or found[0][:4]), found[0]))
     if len(dates) < _LEAST:
         return []
     places = []
@@ -82,18 +91,27 @@ def _judge(text: Text, block: Sequence[_Value]) -> Hit | None:
         return None
     start, end = min(births), max(births)
     before = text.text[max(0, start - 800) : start]
-    inside = text.text[start : min(end + 200, start + 20_000)]
+    inside = text.text[start : min(end + 60, start + 20_000)]
     said = any(word in before.lower() or word in inside[:4000].lower() for word in _BIRTH_WORDS)
     names = _NAME_WORDS.search(before) or _NAME_WORDS.search(inside[:4000])
-    if _BODIES.search(inside):
+    if 2 * len(_BODIES.findall(inside)) >= len(births) or "@examples" in before or "@examples" in inside[:4000]:
         return None
     by_place = len(places) >= _LEAST and len(births) <= 4 * len(places)
     people = _people(text.text, births)
-    if not ((said and by_place) or (said and names and people >= _LEAST) or (by_place and people >= 4 and len(births) >= 4)):
+    if not (
+        (said and by_place) or (said and names and people >= _LEAST) or (by_place and people >= 4 and len(births) >= 4)
+    ):
         return None
     rows = len(births) >= 4 and by_place and said and bool(names)
-    made_up = text.made_up or bool(_MADE_UP_WORDS.search(before) or _MADE_UP_WORDS.search(inside))
-    return Hit("person-rows" if said else "person-values", text.path, _line(text, start, before), sure=rows and not made_up and people >= _LEAST)
+    if text.made_up and not (rows and people >= 4):
+        return None
+    made_up = text.made_up or text.kind in _TOLD or bool(_MADE_UP_WORDS.search(before) or _MADE_UP_WORDS.search(inside))
+    return Hit(
+        "person-rows" if said else "person-values",
+        text.path,
+        _line(text, start, before),
+        sure=rows and not made_up and people >= _LEAST,
+    )
 
 
 def _line(text: Text, start: int, before: str) -> int:
@@ -107,7 +125,12 @@ def _births(block: Sequence[_Value]) -> list[int]:
     """Places of dates that may be births: their years are many years apart, and most are not recent."""
     years = [one.year for one in block if one.year]
     old = [year for year in years if year < 2014]
-    if len(old) < _LEAST or max(old) - min(old) < 8 or len(set(old)) < _LEAST or len({one.text for one in block if one.year}) < _LEAST:
+    if (
+        len(old) < _LEAST
+        or max(old) - min(old) < 8
+        or len(set(old)) < _LEAST
+        or len({one.text for one in block if one.year}) < _LEAST
+    ):
         return []
     return [one.place for one in block if 0 < one.year < 2014]
 

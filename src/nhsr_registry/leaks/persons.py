@@ -213,9 +213,7 @@ _JSON_KEY = re.compile(r"\"([A-Za-z][\w .-]{1,40})\"\s*:\s*\"([^\"\n]{1,200})\""
 
 def _in_json(text: Text) -> Iterator[Hit]:
     """Records with the same keys again and again."""
-    if not any(
-        word in text.lowered for word in ("birth", "dob", "surname", "last_name", "lastname", "forename", "first")
-    ):
+    if not text.has("birth", "dob", "surname", "last_name", "lastname", "forename", "first"):
         return
     values: dict[str, list[str]] = {}
     for count, found in enumerate(_JSON_KEY.finditer(text.text)):
@@ -241,11 +239,10 @@ _VECTORS = re.compile(
 
 def _in_code(text: Text) -> Iterator[Hit]:
     """Rows written into the code: inserts, tribbles, data frames of literals."""
-    lowered = text.lowered
-    if not any(word in lowered for word in ("birth", "dob", "surname", "last_name", "forename")):
+    if not text.has("birth", "dob", "surname", "last_name", "forename"):
         return
     for word, pattern in (("insert", _INSERT), ("tribble", _TRIBBLE)):
-        if word not in lowered:
+        if not text.has(word):
             continue
         for found in pattern.finditer(text.text):
             heads = re.split(r"[,\s]*,[,\s]*", found[1].strip().strip(","))

@@ -17,14 +17,16 @@ from nhsr_registry.leaks._base import Hit, line_of
 from nhsr_registry.leaks._text import Text
 
 _WORD = r"(?:pass(?:word|wd|phrase|code)?|passwort|pwd|pword|pw)"
-_SECRET_WORD = r"(?:client|api|access|account|storage|shared|app|consumer|secret|auth)?[_.\- ]?(?:secret|token|key)"
+_KEY_WORD = r"(?:client|api|access|account|storage|shared|app|consumer|secret|auth)?[_.\- ]?(?:secret|token|key)"
 #: Words in running text, comments, notebooks' cells.
 _SAID = re.compile(
-    rf"(?<![A-Za-z]){_WORD}\b[\"'`*_)\]]{{0,3}}[ \t]{{0,3}}(?:(?:is|was|to|for \w{{1,20}} is)\b|[:=→-]|->|<-)?[ \t]{{0,3}}[\"'“‘`*_(]{{0,3}}"
+    rf"(?<![A-Za-z]){_WORD}\b[\"'`*_)\]]{{0,3}}[ \t]{{0,3}}(?:(?:is|was|to|for \w{{1,20}} is)\b|[:=→]|->|<-| - )?[ \t]{{0,3}}[\"'“‘`*_(]{{0,3}}"
     r"(?P<value>[^\s\"'”’`*,;()<>\\\[\]]{6,60})",
     re.IGNORECASE,
 )
-_PROSE = frozenset({"md", "markdown", "rmd", "qmd", "txt", "rst", "adoc", "org", "tex", "log", "eml", "html", "htm", "readme", ""})
+_PROSE = frozenset(
+    {"md", "markdown", "rmd", "qmd", "txt", "rst", "adoc", "org", "tex", "log", "eml", "html", "htm", "readme", ""}
+)
 _COMMENT = re.compile(r"#|--|//|/\*|^\s*(?:\*|'|rem\b|::|;|%|<!--)|\"\"\"", re.IGNORECASE)
 #: A call that signs somebody in; the password is the text after another text or a name.
 _CALL = re.compile(
@@ -34,7 +36,7 @@ _CALL = re.compile(
 _POSITION = re.compile(
     r"(?<=[\"'\w)])\s{0,20},\s{0,40}(?P<r>[\"'])(?P<value>(?:(?!(?P=r))[^\s\\]){6,80})(?P=r)\s{0,20}(?=[,)])"
 )
-_NO_SECRET = re.compile(r"[/\\@]|\.(?:\w+\.)|^\w+=|^[\w-]+\.[a-z]{2,5}$|^\d|:\d|^[A-Z][A-Z0-9_-]+$")
+_NO_SECRET = re.compile(r"[/\\@]|\.(?:\w+\.)|^\w+=|^[\w-]+\.[a-z]{2,5}$|^[\d.,:;+-]+$|:\d|^[A-Z][A-Z0-9_-]+$")
 _CALLS_SEARCHED = ("connect", "login", "log_in", "logon", "log_on", "signin", "sign_in", "authenticat", "credential", "set_with_value", "auth", "userpass", "session")  # fmt: skip
 _OTHERS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
     # a connection string put together: "…PWD=", "value" · "PWD=" + "value" · 'PWD=' || 'value'
@@ -46,25 +48,26 @@ _OTHERS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
     # variables of SAS, of shells and of T-SQL
     ("password", ("%let",), re.compile(rf"%let\s+\w{{0,30}}{_WORD}\w{{0,10}}\s{{0,3}}=\s{{0,3}}[\"']?(?P<value>[^\s;\"'&%]{{5,60}})", re.IGNORECASE)),
     ("password", ("set ", "setx ", "declare"), re.compile(rf"(?:^|[\s(@])(?:setx?|declare)\s+\"?@?\w{{0,30}}{_WORD}\w{{0,10}}(?:\s+(?:as\s+)?\w{{3,10}}(?:\(\w+\))?)?\s{{0,3}}[= ]\s{{0,3}}[N\"']{{0,2}}(?P<value>[^\s;\"'%$@=]{{6,60}})", re.IGNORECASE)),
-    ("password", ("identified",), re.compile(r"\bIDENTIFIED\s+BY\s+[\"']?(?P<value>[^\s\"';&]{5,80})", re.IGNORECASE)),
+    ("password", ("identified",), re.compile(r"\b(?:user|role|login|grant|account)\b[^\n;]{0,120}?\bIDENTIFIED\s+BY\s+[\"']?(?P<value>[^\s\"';&]{5,80})", re.IGNORECASE)),
     ("password", ("sp_add", "sp_password"), re.compile(r"\bsp_(?:addlinkedsrvlogin|addlogin|addremotelogin|password)\b[^\n;]{0,160}?,\s{0,3}N?'(?P<value>[^\s']{5,80})'\s{0,3}(?:;|$|\n|,\s*N?'[\w ]*'\s*$)", re.IGNORECASE)),
     ("password", ("openrowset", "opendatasource"), re.compile(r"\bopen(?:rowset|datasource)\s{0,3}\([^\n]{0,120}?'\s{0,3};\s{0,3}'[^'\n]{1,60}'\s{0,3};\s{0,3}'(?P<value>[^\s']{4,80})'", re.IGNORECASE)),
     ("password", ("mysql", "mysqldump"), re.compile(r"\bmysql(?:dump|admin|import)?\b[^\n|;]{0,120}?\s(?:-p|--password=)(?P<value>[^\s\"'$-][^\s\"'$]{4,60})")),
     ("password", ("wget", "http_password", "--password", "-password"), re.compile(r"\s--?(?:http-)?passw(?:or)?d[ =][\"']?(?P<value>[^\s\"'$%{(<-][^\s\"'$%{(<]{4,60})", re.IGNORECASE)),
     # the value that is taken where the environment has none, or a parser's own
     ("password", ("env", "default"), re.compile(rf"(?:getenv|environ\.get|env|unset\s*=|config|getOption)\s{{0,3}}\(\s{{0,3}}[\"']\w{{0,40}}{_WORD}\w{{0,10}}[\"']\s{{0,3}},\s{{0,3}}(?:unset\s*=\s*|default\s*=\s*)?[\"'](?P<value>[^\s\"'\\]{{5,80}})[\"']", re.IGNORECASE)),
-    ("secret", ("env", "default"), re.compile(rf"(?:getenv|environ\.get|env|config|getOption)\s{{0,3}}\(\s{{0,3}}[\"']\w{{0,40}}{_SECRET_WORD}[\"']\s{{0,3}},\s{{0,3}}(?:unset\s*=\s*|default\s*=\s*)?[\"'](?P<value>[^\s\"'\\]{{16,120}})[\"']", re.IGNORECASE)),
+    ("secret", ("env", "default"), re.compile(rf"(?:getenv|environ\.get|env|config|getOption)\s{{0,3}}\(\s{{0,3}}[\"']\w{{0,40}}{_KEY_WORD}[\"']\s{{0,3}},\s{{0,3}}(?:unset\s*=\s*|default\s*=\s*)?[\"'](?P<value>[^\s\"'\\]{{16,120}})[\"']", re.IGNORECASE)),
     ("password", ("default",), re.compile(rf"[\"']-{{1,2}}\w{{0,20}}{_WORD}[\"'][^\n)]{{0,160}}?\bdefault\s{{0,3}}=\s{{0,3}}[\"'](?P<value>[^\s\"'\\]{{5,80}})[\"']", re.IGNORECASE)),
     # settings in pairs: an element of XML, a name and a value
     ("password", ("</",), re.compile(rf"<(?P<tag>[\w:.-]{{0,30}}{_WORD})>(?P<value>[^\s<>]{{4,80}})</(?P=tag)>", re.IGNORECASE)),
-    ("secret", ("</",), re.compile(rf"<(?P<tag>[\w:.-]{{0,30}}{_SECRET_WORD})>(?P<value>[^\s<>]{{16,200}})</(?P=tag)>", re.IGNORECASE)),
+    ("secret", ("</",), re.compile(rf"<(?P<tag>[\w:.-]{{0,30}}{_KEY_WORD})>(?P<value>[^\s<>]{{16,200}})</(?P=tag)>", re.IGNORECASE)),
     ("password", ("value",), re.compile(rf"(?:name|key)[\"']?\s{{0,3}}[:=]\s{{0,3}}[\"']?[\w.-]{{0,40}}{_WORD}[\"']?\s{{0,3}},?\s{{0,40}}[\"']?value[\"']?\s{{0,3}}[:=]\s{{0,3}}[\"']?(?P<value>[^\s\"'$<>{{}}(]{{5,80}})", re.IGNORECASE)),
-    ("secret", ("value",), re.compile(rf"(?:name|key)[\"']?\s{{0,3}}[:=]\s{{0,3}}[\"']?[\w.-]{{0,40}}{_SECRET_WORD}[\"']?\s{{0,3}},?\s{{0,40}}[\"']?value[\"']?\s{{0,3}}[:=]\s{{0,3}}[\"']?(?P<value>[^\s\"'$<>{{}}(]{{16,200}})", re.IGNORECASE)),
+    ("secret", ("value",), re.compile(rf"(?:name|key)[\"']?\s{{0,3}}[:=]\s{{0,3}}[\"']?[\w.-]{{0,40}}{_KEY_WORD}[\"']?\s{{0,3}},?\s{{0,40}}[\"']?value[\"']?\s{{0,3}}[:=]\s{{0,3}}[\"']?(?P<value>[^\s\"'$<>{{}}(]{{16,200}})", re.IGNORECASE)),
     # a header: Bearer, token, an unnamed key
     ("access-token", ("bearer", "token "), re.compile(r"\b(?:Bearer|Token)\s{1,3}(?P<value>[A-Za-z0-9._~+/=-]{20,400})(?![A-Za-z0-9._~+/=-])", re.IGNORECASE)),
     # several values in one column of a table written in code
     ("password", ("pass", "pwd"), re.compile(rf"(?<![A-Za-z]){_WORD}[\"']?\s{{0,3}}(?:=|:)\s{{0,3}}(?:c\(|\[|list\()\s{{0,3}}[\"'](?P<value>[^\s\"'\\]{{5,80}})[\"']", re.IGNORECASE)),
 )  # fmt: skip
+_WORDLESS = frozenset({"@", "net use", "identified", "sp_add", "openrowset", "mysql"})  # calls that name no password
 _BASIC = re.compile(r"\bBasic\s{1,3}(?P<value>[A-Za-z0-9+/]{12,200}={0,2})(?![A-Za-z0-9+/=])")
 _STORAGE_KEY = re.compile(r"(?<![A-Za-z0-9+/=])[A-Za-z0-9+/]{86}==(?![A-Za-z0-9+/=])")
 _CLOUD_WORDS = re.compile(r"azure|blob|storage|windows\.net|account|cosmos|adls|dfs", re.IGNORECASE)
@@ -91,13 +94,15 @@ def _said(text: Text) -> Iterator[Hit]:
     """In prose, and in comments of code."""
     book = text.kind == "ipynb"
     prose = text.kind in _PROSE or text.name.startswith("readme")
-    for start, end in text.windows("passw", "passcode", "passphrase", "pwd", "pword", "pass", "pw", before=200, after=200):
+    for start, end in text.windows("pass", "pw", before=200, after=200):
         for found in _SAID.finditer(text.text, start, end):
             value = found["value"].rstrip(".:!?") if found["value"][-1:] in ".:?" else found["value"]
             if _values.password(value) != "strong" or _NO_PROSE.search(value):
                 continue
             begins = text.text.rfind("\n", 0, found.start()) + 1
             if prose or book or _COMMENT.search(text.text[max(begins, found.start() - 200) : found.start()]):
+                if text.text[found.start() - 1 : found.start()] in {"?", "&", "-", "/"}:
+                    continue  # a part of an address, or of a longer word
                 yield _hit(text, "password", found.start("value"), not _values.is_demo(text.text, found))
 
 
@@ -106,14 +111,16 @@ _NO_PROSE = re.compile(r"^[\w.-]+\.[a-z]{2,4}$|[/\\|=]|^-|^\W|^v?\d+(?:\.\d+)+|^
 
 def _calls(text: Text) -> Iterator[Hit]:
     """`connect("host", "me", "…")`: a strong text after another one, both by position."""
-    if not any(word in text.lowered for word in _CALLS_SEARCHED):
-        return
     for start, end in text.windows(*_CALLS_SEARCHED, before=60, after=400):
         for call in _CALL.finditer(text.text, start, end):
             stop = _closing(text.text, call.end() - 1, min(call.end() + 500, len(text.text)))
             for found in _POSITION.finditer(text.text, call.end(), stop):
                 value = found["value"]
-                if _values.password(value) == "strong" and not _NO_SECRET.search(value) and not _named_other(text.text, found.start()):
+                if (
+                    _values.password(value) == "strong"
+                    and not _NO_SECRET.search(value)
+                    and not _named_other(text.text, found.start())
+                ):
                     yield _hit(text, "password", found.start("value"))
 
 
@@ -137,7 +144,9 @@ def _named_other(text: str, at: int) -> bool:
 
 def _others(text: Text) -> Iterator[Hit]:
     for rule, needles, pattern in _OTHERS:
-        if not any(needle in text.lowered for needle in needles):
+        if not text.has(*needles) or not (
+            text.has("pass", "pw") if rule == "password" and needles[0] not in _WORDLESS else True
+        ):
             continue
         after = 600 if "value" in needles else 400
         for start, end in text.windows(*needles, before=300, after=after):
@@ -151,8 +160,6 @@ def _others(text: Text) -> Iterator[Hit]:
 
 def _headers(text: Text) -> Iterator[Hit]:
     """A name and a password in the way that the web's own header writes them."""
-    if "basic" not in text.lowered:
-        return
     for start, end in text.windows("basic ", before=60, after=260):
         for found in _BASIC.finditer(text.text, start, end):
             try:
@@ -165,12 +172,12 @@ def _headers(text: Text) -> Iterator[Hit]:
 
 def _keys_alone(text: Text) -> Iterator[Hit]:
     """A storage account's key has a length of its own; REDCap's and others' have a word nearby."""
-    if "==" in text.text and not text.kind == "ipynb":
+    if "==" in text.text and text.kind != "ipynb":
         for start, end in text.windows("==", before=120, after=10):
             for found in _STORAGE_KEY.finditer(text.text, start, end):
                 if _CLOUD_WORDS.search(text.text[max(0, found.start() - 200) : found.end() + 100]):
                     yield _hit(text, "cloud-key", found.start())
-    if "redcap" in text.lowered or "token" in text.lowered:
+    if text.has("redcap", "token"):
         for start, end in text.windows("redcap", "token", before=80, after=160):
             for found in _REDCAP.finditer(text.text, start, end):
                 if re.search(r"\d", found[0]) and re.search(r"[A-F]", found[0]):
