@@ -33,6 +33,8 @@ _MADE_UP_WORDS = re.compile(
     r"\b(?:dummy|fake|synthetic|made[- ]up|fictiti\w+|faker|synthea|example\.(?:com|org)|lorem|doe|jane|test patient|simulat\w+|mock\w*)\b",
     re.IGNORECASE,
 )
+#: NHS numbers of the range for tests, written whole or in groups, and postcodes of nowhere.
+_NOBODY = re.compile(r"(?<!\d)999[ -]?\d{3}[ -]?\d{4}(?!\d)|\bZZ99 ?\d[A-Z]{2}\b")
 _TOLD = frozenset({"md", "rst", "rmd", "qmd", "markdown"})  # what documentation shows is often made up
 _NEAR = 800  # characters from one person's values to the next one's
 _LEAST = 3
@@ -94,6 +96,8 @@ def _judge(text: Text, block: Sequence[_Value]) -> Hit | None:
     inside = text.text[start : min(end + 60, start + 20_000)]
     said = any(word in before.lower() or word in inside[:4000].lower() for word in _BIRTH_WORDS)
     names = _NAME_WORDS.search(before) or _NAME_WORDS.search(inside[:4000])
+    if len(_NOBODY.findall(inside)) >= _LEAST:
+        return None
     if 2 * len(_BODIES.findall(inside)) >= len(births) or "@examples" in before or "@examples" in inside[:4000]:
         return None
     by_place = len(places) >= _LEAST and len(births) <= 4 * len(places)

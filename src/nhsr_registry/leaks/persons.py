@@ -154,10 +154,18 @@ def _in_table(text: Text, grid: _rows.Table) -> Iterator[Hit]:
             yield Hit("person-values", text.path, grid.line, sure=False)
         return
     kinds = {kind: at for kind, at in kinds_of(grid.header).items() if _holds(kind, grid.columns[at])}
+    if any(_for_tests(column) for column in grid.columns):
+        return
     if _enough(kinds, grid.header):
         yield Hit(
             "person-rows", text.path, grid.line, sure=not text.made_up and grid.rows >= 5 and _strong(kinds, grid)
         )
+
+
+def _for_tests(cells: Sequence[str]) -> bool:
+    """Whether a column holds numbers of the range that NHS keeps for tests, or the postcodes of nowhere."""
+    tests = [re.sub(r"\D", "", cell)[:3] == "999" and len(re.sub(r"\D", "", cell)) == 10 for cell in cells]
+    return len(cells) >= 3 and (all(tests) or all(cell.upper().startswith("ZZ99") for cell in cells))
 
 
 def _strong(kinds: dict[str, int], grid: _rows.Table) -> bool:

@@ -186,7 +186,7 @@ def _keys_alone(text: Text) -> Iterator[Hit]:
 
 def _column(text: Text) -> Iterator[Hit]:
     """A list of users with a column of passwords."""
-    head, _, body = text.text.partition("\n")
+    head, _, body = text.text.lstrip().partition("\n")
     sign = "\t" if text.kind == "tsv" else next((s for s in (",", ";", "|") if s in head), ",")
     names = [name.strip(" \"'\r").lower() for name in head.split(sign)]
     for at, name in enumerate(names):
