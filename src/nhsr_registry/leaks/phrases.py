@@ -68,6 +68,7 @@ _OTHERS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
     ("password", ("pass", "pwd"), re.compile(rf"(?<![A-Za-z]){_WORD}[\"']?\s{{0,3}}(?:=|:)\s{{0,3}}(?:c\(|\[|list\()\s{{0,3}}[\"'](?P<value>[^\s\"'\\]{{5,80}})[\"']", re.IGNORECASE)),
 )  # fmt: skip
 _WORDLESS = frozenset({"@", "net use", "identified", "sp_add", "openrowset", "mysql"})  # calls that name no password
+_PATTERN = re.compile(r"\[\^|\(\?|\{\d+,|\\[sSwdb]|^[A-Za-z_]\w*(?:\.\w+)+\)*,?$")  # a regular expression, a name in code
 _BASIC = re.compile(r"\bBasic\s{1,3}(?P<value>[A-Za-z0-9+/]{12,200}={0,2})(?![A-Za-z0-9+/=])")
 _STORAGE_KEY = re.compile(r"(?<![A-Za-z0-9+/=])[A-Za-z0-9+/]{86}==(?![A-Za-z0-9+/=])")
 _CLOUD_WORDS = re.compile(r"azure|blob|storage|windows\.net|account|cosmos|adls|dfs", re.IGNORECASE)
@@ -153,6 +154,8 @@ def _others(text: Text) -> Iterator[Hit]:
             first = text.text.rfind("\n", 0, max(0, start - 1)) + 1 if "value" in needles else start
             for found in pattern.finditer(text.text, max(first, start - 200), end):
                 value = found["value"]
+                if _PATTERN.search(value):
+                    continue
                 strength = _values.password(value) if rule == "password" else _values.key(value)
                 if strength and not _values.is_expression(value) and not _values.is_demo(text.text, found):
                     yield _hit(text, rule, found.start("value"), strength == "strong")

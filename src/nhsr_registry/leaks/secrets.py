@@ -251,6 +251,8 @@ def _judge(text: Text, found: re.Match[str], rule: str, how: str = "named") -> I
     strength = _values.key(value) if is_key else _values.password(value)
     if (how == "plain" and _values.is_expression(value)) or (how == "prose" and strength != "strong"):
         return
+    if how == "prose" and text.text[found.start() - 1 : found.start()] in {"?", "&"}:
+        return  # a part of a link, as those to recorded meetings
     if strength and not _values.is_comparison(text.text, found):
         yield _hit(text, "secret" if is_key else "password", found, strength == "strong")
 
