@@ -1,7 +1,7 @@
 """The errors a person may meet: what happened, where, and what to do next.
 
 Exit codes (documented in docs/reference/exit-codes.md): 0 fine, 1 findings, 2 usage, 3 configuration or
-invalid registry, 4 network or a partial harvest, 5 publish gate refused, 70 a bug.
+invalid registry, 4 network or a partial harvest, 5 publish gate refused, 6 something that should not be public, 70 a bug.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ EXIT_USAGE = 2
 EXIT_REGISTRY = 3
 EXIT_NETWORK = 4
 EXIT_GATE = 5
+EXIT_LEAK = 6
 EXIT_BUG = 70
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -77,11 +77,11 @@ def heading(text: str) -> str:
 # ── check ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def check_text(assessment: Assessment, rubric: Rubric, title: str) -> str:
-    """The report a maintainer reads in the terminal."""
+def check_text(assessment: Assessment, rubric: Rubric, title: str, first: Sequence[str] = ()) -> str:
+    """The report a maintainer reads in the terminal; `first` are lines that cannot wait."""
     lines = [heading(clean(title)), wrap(_about(assessment), "  ")]
     lines += ["", f"  {click.style(level_words(assessment.score), fg='cyan', bold=True)}"]
-    lines += [wrap(f"{LEVEL_MEANINGS[assessment.score.level].capitalize()}.", "  ")]
+    lines += [wrap(f"{LEVEL_MEANINGS[assessment.score.level].capitalize()}.", "  "), *first]
     lines += _section("What is good already", _good(assessment, rubric))
     todo = steps(assessment, rubric)
     if todo:

@@ -14,6 +14,7 @@ from urllib.parse import quote
 from nhsr_registry import __version__
 from nhsr_registry.checks import all_checks
 from nhsr_registry.checks._base import Check
+from nhsr_registry.leaks import FAMILY
 from nhsr_registry.model import Assessment, Evidence, Finding, Problem
 from nhsr_registry.plain import clean
 from nhsr_registry.rubric import Rubric, Rule
@@ -78,7 +79,8 @@ def _rule(check: type[Check], rubric: Rubric) -> dict[str, Any]:
         "help": {"text": remedy, "markdown": shown},
         "helpUri": f"{HOME}/blob/main/docs/reference/checks.md#{check.id}",
         "defaultConfiguration": {"level": _severity(rule)},
-        "properties": {"tags": [rule.dimension, rule.level, *rule.maps], "precision": "very-high"},
+        "properties": {"tags": [rule.dimension, rule.level, *rule.maps, *(["security"] if check.id in FAMILY else [])]}
+        | {"precision": "medium" if check.id in FAMILY else "very-high"},
     }
 
 
@@ -103,14 +105,21 @@ def _results(assessment: Assessment, rubric: Rubric) -> Iterator[dict[str, Any]]
         rule = rubric.rule(finding.check)
         if finding.outcome != "fail" or rule.level == "information":
             continue
-        for evidence in finding.evidence[:_MOST] or (Evidence(path=home),):
+        for evidence in _places(finding) or (Evidence(path=home),):
             yield _result(finding, evidence, _severity(rule))
     for problem in assessment.problems:
         yield _problem(problem)
 
 
+def _places(finding: Finding) -> Sequence[Evidence]:
+    """All places of what should not be public, since each must be looked at; of the rest enough to begin with."""
+    return finding.evidence if finding.check in FAMILY else finding.evidence[:_MOST]
+
+
 def _result(finding: Finding, evidence: Evidence, level: str) -> dict[str, Any]:
     text = clean(finding.reason)
+    if finding.check in FAMILY and evidence.note:
+        text = f"{clean(evidence.note[:1].upper() + evidence.note[1:])}. What was seen is not repeated here."
     if finding.annotation:
         text += f" The maintainers’ answer: {clean(finding.annotation)}"
     return {
@@ -119,10 +128,17 @@ def _result(finding: Finding, evidence: Evidence, level: str) -> dict[str, Any]:
         "kind": "fail",
         "message": {"text": text or finding.check},
         "locations": [_location(evidence.path, evidence.line)],
-        "partialFingerprints": {"nhsrCheck/v1": _fingerprint(finding.check, evidence.path)},
+        "partialFingerprints": {"nhsrCheck/v1": _fingerprint(*_identity(finding, evidence))},
         "properties": {"confidence": finding.confidence}
         | ({"annotation": finding.annotation} if finding.annotation else {}),
     }
+
+
+def _identity(finding: Finding, evidence: Evidence) -> tuple[str, ...]:
+    """What makes two results the same one; leaks are looked at place by place."""
+    if finding.check in FAMILY:
+        return finding.check, evidence.path, evidence.note or "", str(evidence.line or "")
+    return finding.check, evidence.path
 
 
 def _problem(problem: Problem) -> dict[str, Any]:

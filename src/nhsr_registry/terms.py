@@ -7,7 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from nhsr_registry import code, prose
+import msgspec
+
+from nhsr_registry import code, leaks, prose
 from nhsr_registry.checks._base import README
 from nhsr_registry.snapshot import Snapshot
 
@@ -63,6 +65,7 @@ STOP = frozenset(
 
 def bag(snapshot: Snapshot) -> dict[str, dict[str, int]]:
     """Zone → term → count, each zone cut to its most frequent terms, in a fixed order."""
+    snapshot = _without_leaks(snapshot)
     readmes = snapshot.read(*README)
     readme = readmes[0] if readmes else None
     lines = prose.read(readme[1], readme[0]) if readme else ()
@@ -76,6 +79,33 @@ def bag(snapshot: Snapshot) -> dict[str, dict[str, int]]:
         "names": _count(_names(snapshot)),
     }
     return {zone: _cut(found[zone], most) for zone, most in ZONES.items() if found[zone]}
+
+
+def _without_leaks(snapshot: Snapshot) -> Snapshot:
+    """The same without lines that may hold what should not be public: a password is a word too, and is not indexed.
+
+    From each such line to the next empty one, since keys and rows about persons stand on many; a notebook is left out.
+    """
+    found: dict[str, list[int]] = {}
+    for hit in leaks.scan(snapshot):
+        if hit.line is not None and hit.path in snapshot.texts:
+            found.setdefault(hit.path, []).append(hit.line)
+    if not found:
+        return snapshot
+    texts = dict(snapshot.texts)
+    for path, numbers in found.items():
+        texts[path] = "" if path.lower().endswith(".ipynb") else _blanked(texts[path], numbers)
+    return msgspec.structs.replace(snapshot, texts=texts)
+
+
+def _blanked(text: str, numbers: Iterable[int]) -> str:
+    lines = text.split("\n")
+    for number in numbers:
+        for at in range(number - 1, len(lines)):
+            if not lines[at].strip() and at >= number:
+                break
+            lines[at] = ""
+    return "\n".join(lines)
 
 
 def _cut(counted: Counter[str], most: int) -> dict[str, int]:

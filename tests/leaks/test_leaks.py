@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import random
 import string
 import time
@@ -191,7 +192,117 @@ def test_unread_data_leaves_it_open():
     assert found["no-credentials"] == "pass"
 
 
-HOSTILE = ["a" * 300_000, "password=" * 30_000, "1" * 300_000, "://a:" * 60_000, "key = '" * 40_000, '"' * 200_000, "nhs 4" * 60_000, "|a" * 100_000, "pw\n" * 90_000, "insert into a (" * 20_000, "dob = c('a', " * 20_000]  # fmt: skip
+SPOKEN = [
+    ("a.R", f"# login: svc_bi / password: {PW}"),
+    ("a.ipynb", f'{{"source": ["the password is `{PW}`"]}}'),
+    ("a.R", f'dbConnect(drv, "host", 5432, "svc", "{PW}")'),
+    ("a.py", f'server.login("me@example.org", "{PW}")'),
+    ("a.R", f'keyring::key_set_with_value("dw", "me", "{PW}")'),
+    ("a.R", f'paste0("Driver=x;Uid=me;Pwd=", "{PW}")'),
+    ("a.py", f'cx_Oracle.connect("me/{PW}@dwh.example.org:1521/PROD")'),
+    ("a.py", f'os.getenv("DW_PASSWORD", "{PW}")'),
+    ("a.py", f'add_argument("--password", help="x", default="{PW}")'),
+    ("a.xml", f"<password>{PW}</password>"),
+    ("a.yml", f"- name: sqlPassword\n  value: '{PW}'"),
+    ("a.bat", f"net use Z: \\\\srv01\\x /user:TRUST\\me {PW}"),
+    ("a.sas", f"%let pw = {PW};"),
+    ("a.sql", f"CREATE USER me IDENTIFIED BY {PW};"),
+    ("a.sql", f"EXEC sp_addlinkedsrvlogin 'DW', 'false', NULL, 'me', '{PW}';"),
+    ("a.sql", f"OPENROWSET('SQLNCLI', 'srv';'me';'{PW}', 'SELECT 1')"),
+    ("a.R", f'add_headers(Authorization = "Bearer {chance(40)}")'),
+    ("a.py", f'{{"Authorization": "Basic {base64.b64encode(f"me:{PW}".encode()).decode()}"}}'),
+    ("users.csv", f"user,password\nme,{PW}\nyou,{PW}x"),
+    ("page.html", f"<p>Password: {PW}</p>"),
+    (".Rhistory", f'pwd <- "{PW}"'),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "text"), SPOKEN)
+def test_what_has_no_name_before_it_is_found(path: str, text: str):
+    found = [hit for hit in leaks.in_text(path, f"\n{text}\n") if leaks.RULES[hit.rule].check == "no-credentials"]
+    assert found
+    assert Snapshot.of({path: text}).find(*leaks.READS)
+
+
+MACHINES = [
+    ("a.R", '# Server = "TRUST-SQL01\\\\BI"'),
+    ("README.md", "Saved in `\\\\TRUSTFS01\\Performance\\Data`."),
+    ("a.R", 'read.csv("\\\\\\\\trustfs01\\\\bi\\\\x.csv")'),
+    ("a.R", 'source("//dwh-01.example.nhs.uk/share/f.R")'),
+    ("a.py", 'DB_HOST = "sql01.example.local"'),
+    ("run.sh", "ssh me@10.1.2.3 ls"),
+    ("a.dsn", "SERVER=BISQL-03"),
+    ("a.ps1", 'Invoke-Sqlcmd -ServerInstance "BISQL03\\DW"'),
+    ("a.py", 'h = "https://adb-1234567890123456.7.azuredatabricks.net"'),
+    ("README.md", "See http://intranet.example.nhs.uk/reports/beds"),
+    ("a.sql", "EXEC sp_addlinkedserver @server = N'BISQL03';"),
+]
+
+
+@pytest.mark.parametrize(("path", "text"), MACHINES)
+def test_machines_are_found_in_comments_and_documents_too(path: str, text: str):
+    found = {f.check: f for f in assess(Snapshot.of({path: f"x\n{text}\n"})).findings}
+    assert [e.line for e in found["no-internal-infrastructure"].evidence] == [2]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# https://www.england.nhs.uk/statistics and https://files.digital.nhs.uk/x.csv",
+        'p("Data source: SMR02")',
+        'server = "connect.example.nhs.uk"',
+        'x <- "\\\\d+\\\\w"',
+        'host = "localhost"; url = "http://127.0.0.1:8000"',
+        "Version: 10.1.2.9001",
+        'Server = "your_server"',
+        "nodes.local <- 3",
+        "[Warehouse].[dbo].[Waits]",
+    ],
+)
+def test_what_everybody_may_know_is_not_a_machine(text: str):
+    assert not [
+        hit for hit in leaks.in_text("a.R", text + "\n") if leaks.RULES[hit.rule].check == "no-internal-infrastructure"
+    ]
+
+
+ROWS = [("Ann", "Lee", "1951-03-04", "B29 4AA"), ("Bob", "Ray", "1987-11-30", "LS6 1AB"), ("Cat", "Orr", "1969-07-12", "M14 5QQ"), ("Dan", "Fox", "2003-01-25", "NE4 6AD"), ("Eve", "Poe", "1940-09-09", "L8 7SS")]  # fmt: skip
+SHAPES = {
+    "a.html": "<tr><th>Forename</th><th>Surname</th><th>DOB</th><th>Postcode</th></tr>\n"
+    + "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>\n" for row in ROWS),
+    "a.xml": "".join(f"<Patient><Surname>{b}</Surname><BirthDate>{c}</BirthDate><Post>{d}</Post></Patient>\n" for _, b, c, d in ROWS),
+    "a.yaml": "".join(f"- forename: {a}\n  surname: {b}\n  dob: {c}\n  postcode: {d}\n" for a, b, c, d in ROWS),
+    "a.sql": "COPY patient (forename, surname, dob, postcode) FROM stdin;\n" + "".join("\t".join(row) + "\n" for row in ROWS),
+    "a.py": "[" + "".join(f"{{'forename': '{a}', 'surname': '{b}', 'dob': '{c}', 'pc': '{d}'}},\n" for a, b, c, d in ROWS) + "]",
+    "a.R": "data.frame(forename = " + str([r[0] for r in ROWS]) + ",\n dob = " + str([r[2] for r in ROWS]) + ",\n postcode = " + str([r[3] for r in ROWS]) + ")",
+    "a.csv": "Ward list,,,\n,,,\nForename,Surname,Date of Birth,Postcode\n" + "".join(",".join(row) + "\n" for row in ROWS),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("path", SHAPES)
+def test_rows_about_persons_are_known_by_their_values(path: str):
+    assert "person-rows" in rules(path, SHAPES[path])
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "code,name,postcode,opened\n" + "".join(f"M8{n}00{n},DR {b} & PARTNERS,{d},{c}\n" for n, (_, b, c, d) in enumerate(ROWS)),
+        "nhs_number,surname,dob,postcode\n" + "".join(f"99900000{n}{n},{b},{c},{d}\n" for n, (_, b, c, d) in enumerate(ROWS)),
+        "surname,dob,postcode\n" + "".join(f"{b},{c},ZZ99 3WZ\n" for _, b, c, _ in ROWS),
+    ],
+    ids=["practices", "the range for tests", "postcodes of nowhere"],
+)  # fmt: skip
+def test_a_practice_is_no_person_and_a_test_number_is_nobodys(rows: str):
+    assert not rules("data/x.csv", rows)
+
+
+def test_a_list_within_other_numbers_is_found():
+    codes = "".join(f'"{code}",\n' for code in range(1_950_000_000, 1_950_000_040))
+    text = f"codes <- c({codes}0)\n" + "\n" * 500 + f"exclude <- c({', '.join(numbers(6))})\n"
+    assert "nhs-number-list" in rules("a.R", text)
+
+
+HOSTILE = ["a" * 300_000, "password=" * 30_000, "1" * 300_000, "://a:" * 60_000, "key = '" * 40_000, '"' * 200_000, "nhs 4" * 60_000, "|a" * 100_000, "pw\n" * 90_000, "insert into a (" * 20_000, "dob = c('a', " * 20_000, "connect(" * 30_000, "login('a'," * 25_000, "\\\\" * 100_000, "//a-1/b" * 40_000, "server=" * 40_000, "1999-01-01 dob " * 20_000, "<password>" * 30_000, "a.local." * 30_000, "default=" * 30_000, "Bearer " * 40_000]  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", ["R", "csv", "json", "sql", "md", "yml", "ipynb"])

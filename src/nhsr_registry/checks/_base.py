@@ -59,6 +59,7 @@ class Check(ABC):
     requires: ClassVar[tuple[str, ...]] = ()
     #: Whether its findings are for the project's own people only: the registry then keeps no place, line or reason.
     private: ClassVar[bool] = False
+    most_places: ClassVar[int] = 10  # how many places a finding names; the four that look for leaks name them all
     #: Kind (or `*`) → the command or text to paste.
     commands: ClassVar[Mapping[str, str]] = {}
     #: Path → text of whole small repositories.
@@ -92,7 +93,11 @@ class Check(ABC):
         confidence: Confidence = "observed",
     ) -> Finding:
         return Finding(
-            check=cls.id, outcome=outcome, reason=reason, evidence=tuple(evidence)[:10], confidence=confidence
+            check=cls.id,
+            outcome=outcome,
+            reason=reason,
+            evidence=tuple(evidence)[: cls.most_places],
+            confidence=confidence,
         )
 
     @classmethod

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from nhsr_registry import leaks
 from nhsr_registry.checks._base import Check, Subject
@@ -10,6 +11,7 @@ from nhsr_registry.leaks.numbers import valid
 from nhsr_registry.model import Evidence, Finding
 
 READS = leaks.READS
+_LOOK = " (please look)"
 _LINK = "a symbolic link, not followed"
 
 
@@ -20,8 +22,8 @@ def answer(check: type[Check], subject: Subject, unread: str) -> Finding:
     """
     hits = [hit for hit in leaks.scan(subject.snapshot) if leaks.RULES[hit.rule].check == check.id]
     sure = [hit for hit in hits if hit.sure]
-    shown = sure or hits
-    where = [Evidence(path=hit.path, line=hit.line, note=leaks.RULES[hit.rule].name) for hit in shown]
+    shown = [*sure, *(hit for hit in hits if not hit.sure)]
+    where = places(shown)
     if shown:
         names = ", ".join(dict.fromkeys(leaks.RULES[hit.rule].name for hit in shown))
         files = len({hit.path for hit in shown})
@@ -35,6 +37,12 @@ def answer(check: type[Check], subject: Subject, unread: str) -> Finding:
     if snapshot.truncated:
         return check.cannot_tell("There are more files than we look at.")
     return check.passes("None found in what can be read as text.", (), "inferred")
+
+
+def places(hits: Sequence[leaks.Hit]) -> list[Evidence]:
+    """Where each hit is, once for each line and rule; what is not sure says so, since somebody should look first."""
+    notes = {hit: leaks.RULES[hit.rule].name + ("" if hit.sure else _LOOK) for hit in hits}
+    return list(dict.fromkeys(Evidence(path=hit.path, line=hit.line, note=notes[hit]) for hit in hits))
 
 
 def numbers(count: int, first: int = 412_000_000) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ class NoCredentials(Check):
     reads = _leaks.READS
     effort = "hours"
     private = True
+    most_places = 1000
     commands = {
         "python-package": 'import os\n\npassword = os.environ["DWH_PASSWORD"]   # set in .env, which git ignores',
         "*": 'password <- Sys.getenv("DWH_PASSWORD")   # set in .Renviron, which git ignores\n# or: keyring::key_get("dwh")',

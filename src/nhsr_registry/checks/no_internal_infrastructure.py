@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from nhsr_registry import leaks
 from nhsr_registry.checks import _scan
 from nhsr_registry.checks._base import Check, Subject
 from nhsr_registry.checks._scan import example
@@ -57,9 +58,10 @@ class NoInternalInfrastructure(Check):
 
     id = "no-internal-infrastructure"
     step = "Move the names of servers and databases out of the code"
-    reads = _scan.FILES
+    reads = (*_scan.FILES, *leaks.READS)
     effort = "hours"
     private = True
+    most_places = 1000
     commands = {
         "*": 'con <- DBI::dbConnect(odbc::odbc(), server = Sys.getenv("SQL_SERVER"))   # and SQL_SERVER=… in .Renviron, which git ignores\n'
         '# Python: os.environ["SQL_SERVER"], with the value in .env',
@@ -68,7 +70,6 @@ class NoInternalInfrastructure(Check):
         {"a.R": 'con <- dbConnect(odbc(), Server = Sys.getenv("SQL_SERVER"))\n'},
         {"a.py": example('c = pyodbc.connect(f"Driver=SQL Server;Ser·ver={server};Database={db}")\n')},
         {"a.R": example('con <- dbConnect(odbc(), Ser·ver = "localhost")\n')},
-        {"a.R": example('# Ser·ver = "SQLPROD01\\\\BI"\nx <- 1\n')},
         {"a.sql": "SELECT * FROM dbo.waits\n"},
         {"a.R": 'x <- read.csv("https://www.england.nhs.uk/waits.csv")\nv <- "10.1.2"\n'},
         {"app.R": 'shiny::runApp(host = "0.0.0.0", port = 80)\n'},
@@ -81,10 +82,10 @@ class NoInternalInfrastructure(Check):
         },
         {"a.py": example('conn = pyodbc.connect("Driver={SQL Server};Ser·ver=PRODSQL07;Trusted_Connection=yes")\n')},
         {"a.py": example('engine = create_engine("mss·ql://trustwarehouse.data·base.windows.net/dw")\n')},
-        {"config.yml": example("default:\n  ser·ver: bi-prod-sql01.xtrust.nhs.uk\n")},
+        {"config.yml": example("default:\n  ser·ver: bi-prod-sql·01.xtrust.nhs.uk\n")},
         {"a.sql": example("SELECT * FROM [NC·DR].[dbo].[waits]\n")},
         {"a.sql": example("SELECT * FROM [LINKED01]·.[Warehouse].[dbo].[waits]\n")},
-        {"a.py": example('url = "jdbc·:sqlserver://bi-sql01.xtrust.nhs.uk:1433;databaseName=dw"\n')},
+        {"a.py": example('url = "jdbc·:sqlserver://bi-sql·01.xtrust.nhs.uk:1433;databaseName=dw"\n')},
         {"a.R": example('con <- dbConnect(odbc(), ser·ver = "10.20.·30.40")\n')},
         {"a.py": example('df = pd.read_csv(r"\\·\\·trust-fs01\\BI\\ae.csv")\n')},
         {"a.pq": example('let Source = Sql.Data·base("BIDW-LIVE01", "Activity") in Source\n')},
@@ -97,6 +98,12 @@ class NoInternalInfrastructure(Check):
             code = _scan.without_comment(line, path)
             if what := _internal(code, path) or _network_folder(code, path):
                 found.append(Evidence(path=path, line=number, note=what))
+        seen = {(where.path, where.line) for where in found}
+        found += [
+            Evidence(path=hit.path, line=hit.line, note=leaks.RULES[hit.rule].name)
+            for hit in leaks.scan(subject.snapshot)
+            if leaks.RULES[hit.rule].check == cls.id and (hit.path, hit.line) not in seen
+        ]
         if found:
             kinds = ", ".join(dict.fromkeys(where.note or "" for where in found))
             files = len({where.path for where in found})

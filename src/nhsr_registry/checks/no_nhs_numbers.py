@@ -25,6 +25,7 @@ class NoNhsNumbers(Check):
     reads = _leaks.READS
     effort = "hours"
     private = True
+    most_places = 1000
     commands = {
         "*": "# numbers for examples, from the range that is never issued (R: NHSRdatasets; Python: pip install nhs-number)\n"
         "nhs_number.generate(quantity=10, for_region=nhs_number.REGION_SYNTHETIC)"

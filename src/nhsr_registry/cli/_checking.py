@@ -9,15 +9,18 @@ from typing import Any, NamedTuple
 
 import click
 
-from nhsr_registry import report
+from nhsr_registry import leakreport, report
 from nhsr_registry.checking import Look, check_many, clones_in, title_of
 from nhsr_registry.cli._progress import progress
 from nhsr_registry.cli._results import style, width
-from nhsr_registry.errors import EXIT_FINDINGS, EXIT_USAGE
+from nhsr_registry.errors import EXIT_FINDINGS, EXIT_LEAK, EXIT_USAGE
 from nhsr_registry.model import LEVELS, Assessment, Level
 from nhsr_registry.plain import clean
 from nhsr_registry.rubric import Rubric, default_rubric
 from nhsr_registry.sources import assess_target
+
+#: Formats that the project's own people read; the others end in comments, logs and READMEs, which say nothing of leaks.
+_FOR_OWNERS = frozenset(["text", "json", "sarif"])
 
 
 class Asked(NamedTuple):
@@ -46,6 +49,13 @@ def run(targets: Sequence[str], each: str | None, asked: Asked) -> int:
     below = [name for name, assessment in done if _below(assessment, asked)]
     if below:
         click.echo(f"{len(below)} of {len(done)} are not {asked.at_least} yet.", err=True)
+    leaking = [name for name, assessment in done if leakreport.sure(assessment)]
+    if leaking and asked.format in _FOR_OWNERS:
+        click.echo(
+            f"{len(leaking)} of {len(done)} may hold something that should not be public; check each alone to see where.",
+            err=True,
+        )
+        return EXIT_LEAK
     return EXIT_USAGE if len(done) < len(looks) else EXIT_FINDINGS if below else 0
 
 
@@ -53,6 +63,9 @@ def _one(target: str, asked: Asked) -> int:
     assessment = assess_target(target, clone=asked.clone, registry=asked.registry)
     rubric = default_rubric()
     click.echo(_shown(assessment.repository or title_of(target), assessment, asked, rubric), nl=False)
+    if asked.format in _FOR_OWNERS and (found := leakreport.sure(assessment)):
+        click.echo(report.wrap(leakreport.told(found), ""), err=True)
+        return EXIT_LEAK
     if _below(assessment, asked):
         click.echo(f"The project is {assessment.score.level}; --at-least asks for {asked.at_least}.", err=True)
         return EXIT_FINDINGS
@@ -74,7 +87,9 @@ def _shown(title: str, assessment: Assessment, asked: Asked, rubric: Rubric) -> 
         from nhsr_registry import badge
 
         return badge.picture(assessment.score) if asked.format == "badge" else badge.endpoint(assessment.score)
-    return _logs([(title, assessment)], asked, rubric) or report.check_text(assessment, rubric, title) + "\n"
+    if logs := _logs([(title, assessment)], asked, rubric):
+        return logs
+    return report.check_text(assessment, rubric, title, leakreport.section(assessment)) + "\n"
 
 
 def _logs(done: Sequence[tuple[str, Assessment]], asked: Asked, rubric: Rubric) -> str:

@@ -12,6 +12,7 @@ Examples
   nhsr-registry check --explain licence-file
   nhsr-registry check --fix
   nhsr-registry check . --at-least reusable
+  nhsr-registry check --history
   nhsr-registry check --each clones --format json
 """
 
@@ -43,6 +44,7 @@ Examples
 @click.option(
     "--fix", is_flag=True, help="Offer to write the files that can be written from what is known; shows each first."
 )
+@click.option("--history", is_flag=True, help="Look for passwords and patients' data in earlier commits of a clone.")
 @click.option("--yes", is_flag=True, help="With --fix: write without asking.")
 @click.pass_obj
 def command(registry: str | None, /, targets: tuple[str, ...], **options: Any) -> None:
@@ -63,6 +65,13 @@ def command(registry: str | None, /, targets: tuple[str, ...], **options: Any) -
         raise click.UsageError("--fix and --from take one project at a time.")
     if options["format_"] in {"badge", "shields"} and (len(targets) > 1 or options["each"]):
         raise click.UsageError("A badge is of one project.")
+    if options["history"]:
+        from nhsr_registry.cli import _past
+
+        if len(targets) > 1 or options["each"] or options["fix"]:
+            raise click.UsageError("--history looks at one clone at a time.")
+        target = options["clone"] or (targets[0] if targets else ".")
+        raise click.exceptions.Exit(_past.run(target, options["format_"]))
     if options["fix"]:
         from nhsr_registry.cli import _fixing
 

@@ -8,18 +8,38 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from nhsr_registry.leaks import numbers, persons, secrets
+from nhsr_registry.leaks import network, numbers, people, persons, phrases, secrets
 from nhsr_registry.leaks._base import Hit, Rule
 from nhsr_registry.leaks._text import READS, Text
 from nhsr_registry.memo import remember
 from nhsr_registry.snapshot import Snapshot
 
-__all__ = ["READS", "RULES", "Hit", "Rule", "in_names", "in_text", "scan", "unread"]
+__all__ = ["FAMILY", "READS", "RULES", "Hit", "Rule", "in_names", "in_text", "scan", "unread"]
+
+
+def _persons(text: Text) -> Iterator[Hit]:
+    """By the headings of tables; else by the values."""
+    tabled = list(persons.find(text))
+    yield from tabled
+    lines = {hit.line for hit in tabled}
+    yield from (
+        hit for hit in people.find(text) if not any(hit.line and line and abs(line - hit.line) < 30 for line in lines)
+    )
+
 
 _SHORTEST = 10  # nothing that we look for is shorter
-_DETECTORS: tuple[Callable[[Text], Iterable[Hit]], ...] = (secrets.find, numbers.find, persons.find)
+_DETECTORS: tuple[Callable[[Text], Iterable[Hit]], ...] = (
+    secrets.find,
+    phrases.find,
+    network.find,
+    numbers.find,
+    _persons,
+)
 #: Every rule, by its id; the id of its check stands in `Rule.check`.
-RULES: dict[str, Rule] = {rule.id: rule for rule in (*secrets.RULES, *numbers.RULES, *persons.RULES)}
+RULES: dict[str, Rule] = {rule.id: rule for rule in (*secrets.RULES, *network.RULES, *numbers.RULES, *persons.RULES)}
+
+#: The checks that these rules speak for: their findings are for the project's own people only.
+FAMILY = frozenset(rule.check for rule in RULES.values())
 
 
 def in_text(path: str, text: str) -> Iterator[Hit]:

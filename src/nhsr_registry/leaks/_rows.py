@@ -29,7 +29,20 @@ def table(text: Text) -> Table | None:
     if text.kind not in {"csv", "tsv", "psv", "txt", "dat", "out"}:
         return None
     lines = text.text.lstrip("\ufeff").split("\n", _MOST_ROWS + 1)[:_MOST_ROWS]
-    return from_lines(lines, text.kind)
+    begins = _titles(lines)
+    return from_lines(lines[begins:], text.kind, begins + 1)
+
+
+def _titles(lines: Sequence[str]) -> int:
+    """How many lines stand before the table, as exports from spreadsheets have: few cells filled, then many."""
+    filled = [len([cell for cell in re.split(r"[,;\t|]", line) if cell.strip(' "\r')]) for line in lines[:_SNIFF]]
+    if len(filled) < 4:
+        return 0
+    usual = sorted(filled[len(filled) // 2 :])[len(filled) // 4]
+    for at, count in enumerate(filled[:15]):
+        if count >= usual >= 2:
+            return at if all(one * 2 <= usual + 1 or one < 2 for one in filled[:at]) else 0
+    return 0
 
 
 def from_lines(lines: Sequence[str], kind: str = "csv", first: int = 1) -> Table | None:

@@ -9,14 +9,17 @@ from typing import NamedTuple
 from nhsr_registry.code import extension
 from nhsr_registry.leaks._base import made_up
 
-#: Whatever people write by hand or export as text. Rendered pages are left out: their source says the same.
+#: Whatever people write by hand or export as text, and pages that they rendered: an output may show rows.
 READS = (
     "**/*.{r,rmd,qmd,rnw,py,sql,ipynb,do,sas,sps,jl,js,ts,jsx,tsx,sh,bash,bat,cmd,ps1,psm1,yml,yaml,toml,ini,cfg,conf,config,env,dax,m,pq,vba,bas}",
     "**/*.{cs,java,json,xml,txt,md,csv,tsv,psv,log,out,hl7,ora,udl,dsn,dat,rdl,dtsx,tmdl,pem,key,ppk,tf,tfvars,properties,rb,scala,go,php,ndjson,jsonl,geojson}",
-    "**/.{env,renviron,rprofile,netrc,pgpass,npmrc,pypirc,git-credentials,my.cnf}{,.*,_*,-*}",
-    "**/{_netrc,pgpass.conf,id_rsa,id_dsa,id_ecdsa,id_ed25519,credentials,dockerfile,makefile}",
+    "**/*.{html,htm,rhistory,rst,adoc,org,markdown,tex,vbs,vb,kt,swift,pl,ktr,kjb,xsl,bak,old,orig,save,tmp,hql,ddl,psql,pls,pkb,plsql,kql,mdx,vue,svelte,lua,mjs,cjs,reg,rdp,cnf,databrickscfg,qvs,tcl,rout,ado,jsonc,json5,eml,ics,tsql,hcl,s3cfg,ovpn,crt,asc,cer,tps}",
+    "**/.{env,renviron,rprofile,rhistory,netrc,pgpass,npmrc,pypirc,git-credentials,my.cnf,databrickscfg,dockercfg,bashrc,bash_history,zshrc,profile,psqlrc,python_history,htpasswd,odbc.ini,yarnrc,condarc}{,.*,_*,-*}",
+    "**/{_netrc,pgpass.conf,id_rsa,id_dsa,id_ecdsa,id_ed25519,credentials,config,dockerfile,containerfile,jenkinsfile,procfile,makefile,readme,notes,todo,hosts,passwords,secrets,rprofile,renviron}",
+    "**/dockerfile.*",
 )
-_LONGEST = 20_000  # a longer line of a notebook is a picture
+_LONGEST = 20_000  # a longer line of a notebook or a page is a picture or a library
+_WIDE = frozenset({"ipynb", "html", "htm", "js", "css", "vue", "mjs"})
 _HEAD = 150_000  # of a data file, as much as tells what its rows are
 _DATA = frozenset({"csv", "tsv", "psv", "txt", "json", "ndjson", "jsonl", "xml", "dat", "out", "log", "geojson"})
 #: Texts that tools wrote: sums and versions that look like numbers and keys.
@@ -43,7 +46,7 @@ class Text(_Cached):
     def of(cls, path: str, text: str) -> Text:
         name = path.rpartition("/")[2].lower()
         kind = extension(path)
-        if kind == "ipynb" and len(text) > _LONGEST:
+        if kind in _WIDE and len(text) > _LONGEST:
             text = "\n".join([line if len(line) <= _LONGEST else "" for line in text.split("\n")])
         return cls(path, text, kind, name, made_up(path))
 
@@ -72,10 +75,35 @@ class Text(_Cached):
             return low
         return "".join(small if len(small := letter.lower()) == 1 else letter for letter in self.text)
 
+    @cached_property
+    def _pieces(self) -> str:
+        """Each piece between spaces once: half of a text or less, and enough to tell that a word is nowhere in it."""
+        return "\n".join(set(self.lowered.split()))
+
+    @cached_property
+    def _known(self) -> dict[str, bool]:
+        return {}
+
+    def has(self, *needles: str) -> bool:
+        """Whether any of these (lower case) may stand in the text; no means no."""
+        known = self._known
+        for needle in needles:
+            seen = known.get(needle)
+            if seen is None:
+                pieces = self._pieces
+                seen = known[needle] = (
+                    all(part in pieces for part in needle.split()) if " " in needle else needle in pieces
+                )
+            if seen:
+                return True
+        return False
+
     def places(self, *needles: str) -> Iterator[int]:
         """Where words (lower case) stand: plain searching, so that patterns need to look at few places."""
         lowered = self.lowered
         for needle in needles:
+            if not self.has(needle):
+                continue
             at = lowered.find(needle)
             while at >= 0:
                 yield at
@@ -83,6 +111,8 @@ class Text(_Cached):
 
     def windows(self, *needles: str, before: int = 400, after: int = 400) -> Iterator[tuple[int, int]]:
         """(start, end) of what stands around words on their lines; what overlaps is joined."""
+        if not self.has(*needles):
+            return
         start = end = -1
         for at in sorted(self.places(*needles)):
             left = max(self.text.rfind("\n", 0, at) + 1, at - before)

@@ -24,11 +24,12 @@ RULES = (
     Rule("hc-number", CHECK, "what may be a Health and Care number"),
 )
 
-_TEN = re.compile(r"(?<![\w.+#/-])\d{3}(?P<gap>[ -]?)\d{3}(?P=gap)\d{4}(?![\w/]|[.-]\d)")
+#: The sign before is looked at after the first digit: so searching runs from digit to digit.
+_TEN = re.compile(r"\d(?<![\w.+#/-]\d)\d\d(?P<gap>[ -]?)\d{3}(?P=gap)\d{4}(?![\w/]|[.-]\d)")
 _CELL = re.compile(r"\d{3}[ -]?\d{3}[ -]?\d{4}(?:\.0)?")
 _CONTEXT = re.compile(
     r"(?P<nhs>nhs[\s_./-]{0,3}(?:no\b|num|nbr|id\b|identifier|n[o0]\.|#)|nhsn(?:o|um)|\^nhs\b|new_?nhs_?no|\^\^\^nhs)"
-    r"|(?P<chi>(?<![a-z])chi(?![a-z])(?:[\s_-]?(?:no|num))?)|(?P<hc>\bh\s?&\s?c\b|\bhcn\b|health (?:and|&) (?:social )?care n|hcnumber|h_and_c)",
+    r"|(?P<chi>(?<![a-z])chi(?![a-z])(?:[\s_-]?(?:no|num))?)|(?P<hc>(?<![a-z])h\s?&\s?c\b|(?<![a-z])hcn(?![a-z])|(?<![a-z])h_?(?:and_?)?c[\s_.-]?(?:no\b|num)|health[\s_-]?(?:and|&)?[\s_-]?(?:social[\s_-]?)?care[\s_-]?(?:no\b|num|id\b)|h_and_c)",
     re.IGNORECASE,
 )
 _HEADS = {
@@ -41,6 +42,7 @@ _DISCLAIMS = re.compile(
     re.IGNORECASE,
 )
 _LEAST = 5
+_APART = 400  # characters between two numbers of one list
 
 
 def valid(digits: str) -> bool:
@@ -79,14 +81,12 @@ def find(text: Text) -> Iterator[Hit]:
     tokens = list(_tokens(text))
     if not tokens:
         return
-    listed: list[Hit] = []
-    if (grid := _rows.table(text)) is not None:
-        listed = list(_columns(text, grid))
-    elif len(tokens) >= _LEAST:
-        listed = list(_lists(text, tokens))
+    grid = _rows.table(text)
+    listed = list(_columns(text, grid)) if grid is not None else list(_lists(text, tokens))
     yield from listed
-    if not listed:
-        yield from _single(text, tokens)
+    if grid is None or not listed:
+        lines = {hit.line for hit in listed}
+        yield from (hit for hit in _single(text, tokens) if hit.line not in lines)
 
 
 def _tokens(text: Text) -> Iterator[tuple[int, str]]:
@@ -123,18 +123,34 @@ def _which(digits: Sequence[str], named: str | None) -> str | None:
     return None
 
 
+def _runs(tokens: Sequence[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
+    """Ten-digit numbers that follow each other closely: one list, one dump, one output."""
+    run: list[tuple[int, str]] = []
+    for token in tokens:
+        if run and token[0] - run[-1][0] > _APART:
+            yield run
+            run = []
+        run.append(token)
+    if run:
+        yield run
+
+
 def _lists(text: Text, tokens: Sequence[tuple[int, str]]) -> Iterator[Hit]:
     """Such numbers one after the other in code, JSON, SQL, XML: most of them in range and with a right check digit."""
-    for kind in ("nhs", "chi", "hc"):
-        in_range = _RANGES[kind]
-        good = [place for place, one in tokens if in_range(one) and valid(one)]
-        named = any(match[kind] for match in _CONTEXT.finditer(text.text)) if len(good) >= _LEAST else False
-        distinct = len({one for _, one in tokens if in_range(one) and valid(one)})
-        share = len(good) / len(tokens)
-        if distinct >= _LEAST and (share >= 0.6 if kind == "nhs" else named and share >= 0.6):
-            shows = _DISCLAIMS.search(text.text[max(0, good[0] - 120) : good[0] + 120])
-            yield Hit(f"{kind}-number-list", text.path, line_of(text.text, good[0]), sure=not (text.made_up or shows))
-            return
+    for run in _runs(tokens):
+        if len(run) < _LEAST:
+            continue
+        around = text.text[max(0, run[0][0] - 300) : run[-1][0] + 80]
+        for kind in ("nhs", "chi", "hc"):
+            good = [(place, one) for place, one in run if _RANGES[kind](one) and valid(one)]
+            if len({one for _, one in good}) < _LEAST or len(good) < 0.6 * len(run):
+                continue
+            if kind != "nhs" and not any(match[kind] for match in _CONTEXT.finditer(around)):
+                continue
+            first = good[0][0]
+            shows = _DISCLAIMS.search(text.text[max(0, first - 120) : first + 120])
+            yield Hit(f"{kind}-number-list", text.path, line_of(text.text, first), sure=not (text.made_up or shows))
+            break
 
 
 def _single(text: Text, tokens: Iterable[tuple[int, str]]) -> Iterator[Hit]:

@@ -154,10 +154,18 @@ def _in_table(text: Text, grid: _rows.Table) -> Iterator[Hit]:
             yield Hit("person-values", text.path, grid.line, sure=False)
         return
     kinds = {kind: at for kind, at in kinds_of(grid.header).items() if _holds(kind, grid.columns[at])}
+    if any(_for_tests(column) for column in grid.columns):
+        return
     if _enough(kinds, grid.header):
         yield Hit(
             "person-rows", text.path, grid.line, sure=not text.made_up and grid.rows >= 5 and _strong(kinds, grid)
         )
+
+
+def _for_tests(cells: Sequence[str]) -> bool:
+    """Whether a column holds numbers of the range that NHS keeps for tests, or the postcodes of nowhere."""
+    tests = [re.sub(r"\D", "", cell)[:3] == "999" and len(re.sub(r"\D", "", cell)) == 10 for cell in cells]
+    return len(cells) >= 3 and (all(tests) or all(cell.upper().startswith("ZZ99") for cell in cells))
 
 
 def _strong(kinds: dict[str, int], grid: _rows.Table) -> bool:
@@ -213,9 +221,7 @@ _JSON_KEY = re.compile(r"\"([A-Za-z][\w .-]{1,40})\"\s*:\s*\"([^\"\n]{1,200})\""
 
 def _in_json(text: Text) -> Iterator[Hit]:
     """Records with the same keys again and again."""
-    if not any(
-        word in text.lowered for word in ("birth", "dob", "surname", "last_name", "lastname", "forename", "first")
-    ):
+    if not text.has("birth", "dob", "surname", "last_name", "lastname", "forename", "first"):
         return
     values: dict[str, list[str]] = {}
     for count, found in enumerate(_JSON_KEY.finditer(text.text)):
@@ -241,11 +247,10 @@ _VECTORS = re.compile(
 
 def _in_code(text: Text) -> Iterator[Hit]:
     """Rows written into the code: inserts, tribbles, data frames of literals."""
-    lowered = text.lowered
-    if not any(word in lowered for word in ("birth", "dob", "surname", "last_name", "forename")):
+    if not text.has("birth", "dob", "surname", "last_name", "forename"):
         return
     for word, pattern in (("insert", _INSERT), ("tribble", _TRIBBLE)):
-        if word not in lowered:
+        if not text.has(word):
             continue
         for found in pattern.finditer(text.text):
             heads = re.split(r"[,\s]*,[,\s]*", found[1].strip().strip(","))

@@ -143,9 +143,8 @@ def find(text: Text) -> Iterator[Hit]:
 
 
 def _forms(text: Text) -> Iterator[Hit]:
-    lowered = text.lowered
     for rule, words, pattern in _SOUGHT:
-        if not any(word in lowered for word in words):
+        if not text.has(*words):
             continue
         for start, end in (
             text.windows(*words, before=700, after=1200) if rule != "private-key" else _whole(text, words)
@@ -234,7 +233,7 @@ def _in_string(text: Text, found: re.Match[str]) -> Iterator[Hit]:
 
 
 def _judged(text: Text, pattern: re.Pattern[str], needles: tuple[str, ...], how: str = "call") -> Iterator[Hit]:
-    if not any(needle in text.lowered for needle in needles):
+    if not text.has(*needles):
         return
     for start, end in text.windows(*needles):
         if how == "plain":
@@ -252,6 +251,8 @@ def _judge(text: Text, found: re.Match[str], rule: str, how: str = "named") -> I
     strength = _values.key(value) if is_key else _values.password(value)
     if (how == "plain" and _values.is_expression(value)) or (how == "prose" and strength != "strong"):
         return
+    if how == "prose" and text.text[found.start() - 1 : found.start()] in {"?", "&"}:
+        return  # a part of a link, as those to recorded meetings
     if strength and not _values.is_comparison(text.text, found):
         yield _hit(text, "secret" if is_key else "password", found, strength == "strong")
 

@@ -1,0 +1,36 @@
+"""`check --history`: what earlier commits held, told to the person who asks and to nobody else."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from nhsr_registry import leakhistory, leakreport
+from nhsr_registry.errors import EXIT_LEAK, UsageError
+
+_FOR_OTHERS = "is read by others, and what --history finds is for the project's own people only."
+
+
+def run(target: str, format_: str) -> int:
+    """Scan, print, and choose the exit code: 6 where something was found that a reader would agree with."""
+    if format_ not in {"text", "json", "sarif"}:
+        raise UsageError(
+            f"--format {format_} {_FOR_OTHERS}", hint="Choose text, json or sarif, and keep the answer to yourselves."
+        )
+    if not Path(target).exists():
+        raise UsageError(
+            f"--history reads a clone on this computer, and there is none at {target}.",
+            hint=f"Clone it first, with all of its history: git clone https://github.com/{target.removeprefix('https://github.com/')}",
+        )
+    click.echo("Reading earlier commits; this can take some minutes.", err=True)
+    scan = leakhistory.scan(target)
+    title = Path(target).resolve().name if target in {".", "./"} else target
+    if format_ == "json":
+        click.echo(leakreport.past_json(scan, title), nl=False)
+    elif format_ == "sarif":
+        click.echo(json.dumps(leakreport.past_sarif(scan, title), ensure_ascii=False, indent=1))
+    else:
+        click.echo(leakreport.past_text(scan, title), nl=False)
+    return EXIT_LEAK if any(one.confidence == "observed" for one in scan.found) else 0

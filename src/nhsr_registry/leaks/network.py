@@ -1,0 +1,235 @@
+"""Names of machines inside an organisation's network, wherever they stand: in comments, documentation, outputs, settings.
+
+The check of the code itself (`no-internal-infrastructure`) reads statements; this looks at whatever gives a machine
+away by its form: a network folder, a host that no public address book knows, a server in a connection string.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from nhsr_registry.code import is_test
+from nhsr_registry.leaks._base import Hit, Rule, line_of
+from nhsr_registry.leaks._text import Text
+
+CHECK = "no-internal-infrastructure"
+RULES = (
+    Rule("network-folder", CHECK, "a network folder"),
+    Rule("internal-host", CHECK, "an internal host"),
+    Rule("database-server", CHECK, "a database server"),
+    Rule("workspace-address", CHECK, "the address of a cloud workspace"),
+    Rule("private-address", CHECK, "a private network address"),
+)
+
+#: What a machine is often called; a public site rarely.
+_MACHINE = r"(?:[\w-]*(?:sql|dwh?|srv|svr|server|db|bi|etl|pas|ehr|rstudio|rsconnect|posit|jupyter|tableau|ssrs|sharepoint|gitlab|jenkins|prod|uat|vm|vdi|fs|nas|sas|oracle|report\w*|app)[\w-]*\d*|intranet|[\w-]+\d{2,})"
+_STAND_IN = re.compile(
+    r"^(?:your|my|the|some|redacted|connect\.|send\.|smtp|mail\.|www\.|api\.|example|localhost|host(?:name)?$|server(?:_?name)?$|sql_?server$|database|test|dummy|xxx|name$|machine|computer|remote|domain|address$|ip$|wsl|fake|foo|bar|abc|user|path|folder|share|none|null|true|false|sqlite|postgres$|mysql$|db$|redis|sys\.|os\.|environ|config|getenv|env|params|settings|self|args|input|paste|str|f$|url|private|public|change|enter|insert|replace|todo)",
+    re.IGNORECASE,
+)
+_SPLIT = r"\\{1,8}"
+#: `\\server\share`, with its backslashes doubled once or twice by the language and the notebook.
+_UNC = re.compile(
+    r"(?<![\\\w:.)\]}+*?$^|/])(?P<start>\\{2}|\\{4}|\\{8})(?P<host>[A-Za-z0-9][\w.-]{2,62}?)(?P<sep>\\{1,4})(?P<share>[\w$ -]{2,60})(?=[\\\s\"'`)\]$,;<]|\\|$)"
+)
+_SLASHES = re.compile(
+    r"(?:(?<=[\"'`\s(=])|^)(?:file:|smb:|cifs:)?/{2,5}(?P<host>[A-Za-z0-9][\w-]{2,40}(?:\.[\w-]{1,40}){0,4})/(?P<share>[\w$][\w$ .-]{1,60})(?=[/\"'`)\s]|$)"
+)
+_NHS_HOST = re.compile(
+    rf"(?<![\w.-]){_MACHINE}(?:\.[\w-]{{1,40}}){{1,4}}\.(?:nhs\.uk|nhs\.net|nhs\.scot|hscni\.net|wales\.nhs\.uk)(?![\w.-]*@|\w)",
+    re.IGNORECASE,
+)
+#: Domains of no public address book. `.local` and `.internal` are also parts of names in code, so these need a sign.
+_PRIVATE_HOST = re.compile(
+    r"(?<![\w.-])(?P<host>[A-Za-z][\w-]{1,40}(?:\.[\w-]{1,40}){0,4}\.(?:xnhs(?:\.uk)?|local|internal|intranet|corp|lan|ad))(?![\w-]|\.\w|\()",
+    re.IGNORECASE,
+)
+_ANY_NHS = r"[A-Za-z][\w-]{0,40}(?:\.[\w-]{1,40}){0,4}\.(?:nhs\.uk|nhs\.net|nhs\.scot|hscni\.net)"
+_REACHED = re.compile(
+    rf"(?:\b(?:server|host(?:name)?|data ?source|address|addr|db_?host|servername|machine|node|db_?server|sql_?server)[\"']?\s{{0,3}}(?:=|:|<-|=>)\s{{0,3}}[\"'(]{{0,2}}|(?:ssh|scp|sftp|rsync|psql|ping|sqlcmd|telnet)\s[^\n]{{0,80}}?[\w.-]{{1,40}}@|jdbc:[\w:]{{2,40}}(?:@|//){{1,2}}|@//)(?P<host>{_ANY_NHS})",
+    re.IGNORECASE,
+)
+#: A server's name in a connection string, a setting or a statement; its name must look like a machine's.
+_SERVER = re.compile(
+    r"(?:\b(?:server(?:_?name|instance)?|data[ _]?source(?=\s{0,3}=)|sql_?server(?:_?name)?|db_?(?:server|host)|dbserver|hostname|serverinstance|@server|@datasrc|host)[\"']?\]?\s{0,3}(?:=|:|<-|=>|\s)\s{0,3}(?:tcp:|N|r|f)?[\"'(]{0,2}|\b(?:sqlcmd|bcp|isql|osql|ssms)\b[^\n]{0,120}?\s(?-i:-S)(?!erver)\s{0,2}[\"']?|\bsp_addlinkedserver\s{1,3}(?:@server\s{0,3}=\s{0,3})?N?['\"]|(?:mssql|postgresql|mysql|oracle)\+\w{2,20}://)"
+    r"(?P<host>[A-Za-z][\w-]{2,40}(?:\.[\w-]{1,40}){0,5})(?:[\\,:]{1,2}[\w$]{1,40})?(?=[\s;\"'/),<}*]|\\|$)",
+    re.IGNORECASE,
+)
+_LOOKS_LIKE_ONE = re.compile(
+    r"^(?=.*\d)[A-Z][A-Z0-9_-]{4,}$|^[A-Z]{2,}[A-Z0-9]*(?:-[A-Z0-9]+)+$|^(?:[a-z]+-)*(?:[a-z]*(?:sql|dw|db|srv|svr|bi|prod)[a-z]*)(?:-[a-z0-9]+)*-?\d+$|^[\w-]*(?:SQL|DWH|SRV|SVR)[\w-]*\d[\w-]*$"
+)
+_REPORTS = re.compile(r"https?://(?P<host>[A-Za-z][\w-]{2,40})(?::\d{2,5})?/(?P<share>[\w$.-]{2,})")
+_INTRANET = re.compile(
+    r"https?://(?:[\w-]{1,40}\.){0,3}(?:intranet|sharepoint|extranet)(?:\.[\w-]{1,40}){1,4}", re.IGNORECASE
+)
+_REPORT_SERVER = re.compile(r"ReportServer|Reports$|_layouts", re.IGNORECASE)
+_DATABRICKS = re.compile(r"\badb-\d{6,}\.\d+\.azuredatabricks\.net", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"(?:@|://|\b(?:host|server|data ?source|address|proxy|ip)[\"']?\s{0,3}(?:=|:|<-)\s{0,3}(?:tcp:)?[\"'(]{0,2}|\\\\)(?:10\.\d{1,3}|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.\d{1,3}\.\d{1,3}(?![\d.])",
+    re.IGNORECASE,
+)
+_DISCLAIMS = re.compile(
+    r"example|e\.g\.|for instance|your[_ -]|path/to|dummy|fake|placeholder|regex|pattern|gsub|str_(?:re|de|ex|split)|re\.(?:sub|com|ma|sea|fi|split)",
+    re.IGNORECASE,
+)
+_SERVER_WORDS = (
+    "server",
+    "data source",
+    "datasource",
+    "data_source",
+    "host",
+    "@datasrc",
+    "sqlcmd",
+    "bcp",
+    "isql",
+    "osql",
+    "sql+",
+    "oracle+",
+)
+_PRIVATE = (".xnhs", ".local", ".internal", ".intranet", ".corp", ".lan", ".ad")
+_UNSAFE = frozenset({"svg", "css", "tex", "geojson"})
+
+
+def find(text: Text) -> Iterator[Hit]:
+    if text.by_tool or text.kind in _UNSAFE or (text.made_up and is_test(text.path)):
+        return
+    for rule, at in sorted({*_folders(text), *_hosts(text), *_servers(text)}):
+        yield Hit(rule, text.path, line_of(text.text, at), sure=False)
+
+
+def _line(text: Text, at: int) -> str:
+    start = max(text.text.rfind("\n", 0, at) + 1, at - 300)
+    end = text.text.find("\n", at)
+    return text.text[start : min(end if end >= 0 else len(text.text), at + 300)]
+
+
+def _folders(text: Text) -> Iterator[tuple[str, int]]:
+    if "\\\\" in text.text:
+        for start, end in text.windows("\\\\", before=4, after=200):
+            for found in _UNC.finditer(text.text, start, end):
+                if _is_server(found["host"], len(found["start"]), len(found["sep"])) and not _DISCLAIMS.search(
+                    _line(text, found.start())
+                ):
+                    yield "network-folder", found.start("host")
+    if "//" in text.text and text.kind not in {
+        "js",
+        "ts",
+        "jsx",
+        "tsx",
+        "css",
+        "vue",
+        "html",
+        "htm",
+        "cs",
+        "java",
+        "c",
+    }:
+        for start, end in text.windows("//", before=8, after=160):
+            for found in _SLASHES.finditer(text.text, start, end):
+                host = found["host"]
+                named = re.match(r"(?:file|smb|cifs):", found[0])
+                if _machine_like(host) or (named and named[0] != "file:" and not _STAND_IN.search(host)):
+                    yield "network-folder", found.start("host")
+
+
+def _is_server(host: str, start: int, sep: int) -> bool:
+    """Two backslashes and a word are also an escape in a pattern; a machine's name shows by its form or its parts."""
+    if _STAND_IN.search(host) or sep > start:
+        return False
+    return _machine_like(host) or (
+        start == 2 * sep and start >= 2 and len(host) >= 4 and not host.islower() and not _ESCAPE.match(host)
+    )
+
+
+_ESCAPE = re.compile(r"[nrtdswbDSWBuxUAZzQE](?![a-z]{3})")
+
+
+def _machine_like(host: str) -> bool:
+    if _STAND_IN.search(host):
+        return False
+    if "." in host:
+        return bool(
+            re.search(
+                r"\.(?:nhs\.uk|nhs\.net|nhs\.scot|hscni\.net|xnhs|xnhs\.uk|local|internal|intranet|corp|lan|ad)$",
+                host,
+                re.IGNORECASE,
+            )
+        )
+    return bool(
+        _LOOKS_LIKE_ONE.search(host)
+        or re.fullmatch(r"(?=.*\d)[a-z][a-z\d]*(?:-[a-z\d]+)+|[a-z]*(?:sql|srv|svr|dw|nas|fs)[a-z]*-?\d+", host)
+    )
+
+
+def _hosts(text: Text) -> Iterator[tuple[str, int]]:
+    yield from _nhs_hosts(text)
+    for start, end in text.windows(*_PRIVATE, before=120, after=40):
+        for found in _PRIVATE_HOST.finditer(text.text, start, end):
+            if _signed(text, found):
+                yield "internal-host", found.start()
+    for start, end in text.windows("azuredatabricks", before=60, after=20):
+        yield from (("workspace-address", found.start()) for found in _DATABRICKS.finditer(text.text, start, end))
+    yield from _pages(text)
+    for start, end in text.windows("10.", "192.168.", "172.", before=60, after=20):
+        yield from (("private-address", found.start()) for found in _ADDRESS.finditer(text.text, start, end))
+
+
+def _nhs_hosts(text: Text) -> Iterator[tuple[str, int]]:
+    for start, end in text.windows(".nhs.", ".hscni", before=160, after=40):
+        for pattern in (_NHS_HOST, _REACHED):
+            for found in pattern.finditer(text.text, start, end):
+                host = found["host"] if pattern is _REACHED else found[0]
+                if not _public(text, found, host):
+                    yield "internal-host", found.end() - len(host)
+
+
+def _pages(text: Text) -> Iterator[tuple[str, int]]:
+    """Pages of machines without a public name: `http://bi-reports01/…`, `https://intranet.…`."""
+    for start, end in text.windows("http://", "https://", before=2, after=120):
+        for found in _REPORTS.finditer(text.text, start, end):
+            reports = _REPORT_SERVER.match(found["share"]) and not _STAND_IN.search(found["host"])
+            if _machine_like(found["host"]) or reports:
+                yield "internal-host", found.start("host")
+        for found in _INTRANET.finditer(text.text, start, end):
+            if "sharepoint.com" not in found[0].lower() and not _DISCLAIMS.search(_line(text, found.start())):
+                yield "internal-host", found.start()
+
+
+def _public(text: Text, found: re.Match[str], host: str) -> bool:
+    """A web page that everybody may open: reached by https under a name that is not a machine's."""
+    before = text.text[max(0, found.start() - 10) : found.end() - len(host)]
+    if before.endswith(("https://", "http://")) or "@" in before[-1:]:
+        first = host.split(".", maxsplit=1)[0].lower()
+        return not re.fullmatch(
+            r"intranet|[\w-]*(?:sql|dwh|srv|svr|rstudio|rsconnect|ssrs)[\w-]*|[a-z]+-?\d{2,}", first
+        )
+    return bool(_DISCLAIMS.search(host) or _STAND_IN.search(host) or "xxx" in host.lower())
+
+
+def _signed(text: Text, found: re.Match[str]) -> bool:
+    """Whether a name under a private domain is used as an address: after slashes, `@`, or as a server or host."""
+    host = found["host"]
+    if _STAND_IN.search(host) or host.lower().endswith((".bash.local", "env.local")):
+        return False
+    before = text.text[max(0, found.start() - 60) : found.start()]
+    if re.search(r"(?:https?://|//|@|\\\\|\\\\\\\\)$", before):
+        return not re.search(r"\b(?:git|npm|import)\b[^\n]*$", before)
+    return bool(
+        re.search(
+            r"\b(?:server|host(?:name)?|data ?source|addr(?:ess)?|machine|node|dsn|ssh|scp|ping|sqlcmd)\w*[\"']?\s{0,3}(?:=|:|<-|=>|-S)?\s{0,3}[\"'(]{0,2}$",
+            before,
+            re.IGNORECASE,
+        )
+    ) or bool(re.match(r"[:,]\d{4}\b", text.text[found.end() : found.end() + 6]))
+
+
+def _servers(text: Text) -> Iterator[tuple[str, int]]:
+    for start, end in text.windows(*_SERVER_WORDS, before=160, after=160):
+        for found in _SERVER.finditer(text.text, start, end):
+            host = found["host"]
+            instance = re.match(r"\\{1,2}\w{2,}", text.text[found.end("host") : found.end("host") + 12])
+            if _STAND_IN.search(host):
+                continue
+            if _machine_like(host) or (instance and not host.islower()):
+                yield "database-server", found.start("host")

@@ -1,0 +1,149 @@
+"""Rows about persons in whatever shape: birth dates beside full postcodes or names, several times close together.
+
+Code, SQL, XML, YAML, JSON, printed outputs, pages and notebooks all write the same three things about a person in
+their own way. So this looks for the values, in any format, and for the words for them close by; a list of places has
+postcodes but no births, and a list of events has dates that are all recent.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from nhsr_registry.leaks._base import Hit, line_of
+from nhsr_registry.leaks._text import Text
+
+_BIRTH_WORDS = ("birth", "dob")
+_DATE = re.compile(
+    r"\d{1,4}(?:(?<=19\d\d|20[012]\d)[-/](?:0?[1-9]|1[0-2])[-/](?:0?[1-9]|[12]\d|3[01])"
+    r"|(?<=\d)[-/. ](?:0?[1-9]|1[0-2]|[A-Za-z]{3})[-/. ](?P<a>19\d\d|20[012]\d))(?![\d/])"
+)
+_POSTCODE = re.compile(r"(?<![A-Za-z0-9])[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}(?![A-Za-z0-9])")
+_NAME_WORDS = re.compile(
+    r"(?<![a-z])(?:fore_?name|sur_?name|(?:first|last|given|family|full|patient|client)[ _-]?name|patients?\b|given|family|fname|lname)(?![a-z])",
+    re.IGNORECASE,
+)
+_A_NAME = re.compile(r"(?<![A-Za-z])[A-Z][a-z]{1,14}(?:['’-][A-Z][a-z]+)?(?![A-Za-z])")
+_BODIES = re.compile(
+    r"\b(?:NHS|TRUST|SURGERY|MEDICAL (?:CENTRE|PRACTICE)|COUNCIL|HEALTH CENTRE|PHARMACY|LIMITED|LTD|SCHOOL|HOSPITAL|CARE HOME)\b",
+    re.IGNORECASE,
+)
+_MADE_UP_WORDS = re.compile(
+    r"\b(?:dummy|fake|synthetic|made[- ]up|fictiti\w+|faker|synthea|example\.(?:com|org)|lorem|doe|jane|test patient|simulat\w+|mock\w*)\b",
+    re.IGNORECASE,
+)
+#: NHS numbers of the range for tests, written whole or in groups, and postcodes of nowhere.
+_NOBODY = re.compile(r"(?<!\d)999[ -]?\d{3}[ -]?\d{4}(?!\d)|\bZZ99 ?\d[A-Z]{2}\b")
+_TOLD = frozenset({"md", "rst", "rmd", "qmd", "markdown"})  # what documentation shows is often made up
+_NEAR = 800  # characters from one person's values to the next one's
+_LEAST = 3
+_MOST = 4000  # values of one file that are looked at
+
+
+class _Value(NamedTuple):
+    place: int
+    year: int  # 0 where it is a postcode
+    text: str
+
+
+def find(text: Text) -> Iterator[Hit]:
+    """One hit for each block of rows."""
+    if text.by_tool or text.kind in {"svg", "css", "geojson"}:
+        return
+    if not text.has(*_BIRTH_WORDS, "insert"):
+        return
+    for block in _blocks(_values(text)):
+        if hit := _judge(text, block):
+            yield hit
+
+
+def _values(text: Text) -> list[_Value]:
+    """Dates and postcodes, in the order of the text."""
+    dates = []
+    for count, found in enumerate(_DATE.finditer(text.text)):
+        if count >= _MOST:
+            break
+        dates.append(_Value(found.start(), int(found["a"] or found[0][:4]), found[0]))
+    if len(dates) < _LEAST:
+        return []
+    places = []
+    for count, found in enumerate(_POSTCODE.finditer(text.text)):
+        if count >= _MOST:
+            break
+        places.append(_Value(found.start(), 0, found[0]))
+    return sorted([*dates, *places])
+
+
+def _blocks(values: Sequence[_Value]) -> Iterator[list[_Value]]:
+    """Values that follow each other closely."""
+    block: list[_Value] = []
+    for value in values:
+        if block and value.place - block[-1].place > _NEAR:
+            yield block
+            block = []
+        block.append(value)
+    if block:
+        yield block
+
+
+def _judge(text: Text, block: Sequence[_Value]) -> Hit | None:
+    births, places = _births(block), {one.text for one in block if not one.year}
+    if len(births) < _LEAST:
+        return None
+    start, end = min(births), max(births)
+    before = text.text[max(0, start - 800) : start]
+    inside = text.text[start : min(end + 60, start + 20_000)]
+    said = any(word in before.lower() or word in inside[:4000].lower() for word in _BIRTH_WORDS)
+    names = _NAME_WORDS.search(before) or _NAME_WORDS.search(inside[:4000])
+    if len(_NOBODY.findall(inside)) >= _LEAST:
+        return None
+    if 2 * len(_BODIES.findall(inside)) >= len(births) or "@examples" in before or "@examples" in inside[:4000]:
+        return None
+    by_place = len(places) >= _LEAST and len(births) <= 4 * len(places)
+    people = _people(text.text, births)
+    if not (
+        (said and by_place) or (said and names and people >= _LEAST) or (by_place and people >= 4 and len(births) >= 4)
+    ):
+        return None
+    rows = len(births) >= 4 and by_place and said and bool(names)
+    if text.made_up and not (rows and people >= 4):
+        return None
+    made_up = text.made_up or text.kind in _TOLD or bool(_MADE_UP_WORDS.search(before) or _MADE_UP_WORDS.search(inside))
+    return Hit(
+        "person-rows" if said else "person-values",
+        text.path,
+        _line(text, start, before),
+        sure=rows and not made_up and people >= _LEAST,
+    )
+
+
+def _line(text: Text, start: int, before: str) -> int:
+    """Where the rows begin: at the heading where there is one close before."""
+    low = before.lower()
+    at = max(low.rfind(word) for word in _BIRTH_WORDS)
+    return line_of(text.text, start - len(before) + at if at >= 0 and len(before) - at < 400 else start)
+
+
+def _births(block: Sequence[_Value]) -> list[int]:
+    """Places of dates that may be births: their years are many years apart, and most are not recent."""
+    years = [one.year for one in block if one.year]
+    old = [year for year in years if year < 2014]
+    if (
+        len(old) < _LEAST
+        or max(old) - min(old) < 8
+        or len(set(old)) < _LEAST
+        or len({one.text for one in block if one.year}) < _LEAST
+    ):
+        return []
+    return [one.place for one in block if 0 < one.year < 2014]
+
+
+def _people(text: str, births: Sequence[int]) -> int:
+    """How many of the dates have a capitalised name in the same record."""
+    last, count = 0, 0
+    for place in births[:60]:
+        around = text[max(last, place - 160) : place + 120]
+        count += bool(_A_NAME.search(around))
+        last = place
+    return count

@@ -1,0 +1,200 @@
+"""Credentials without a name right before them: said in words, passed by position, joined to a string, in a header.
+
+`login("me", "…")`, `# password: …`, `paste0("PWD=", "…")`, `Authorization: Bearer …`, `<password>…</password>`,
+`- name: dbPassword` with `value: …` on the next line. A value counts where a person or a machine chose it to be hard
+to guess, since little else tells it from any other word.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator
+
+from nhsr_registry.leaks import _values
+from nhsr_registry.leaks._base import Hit, line_of
+from nhsr_registry.leaks._text import Text
+
+_WORD = r"(?:pass(?:word|wd|phrase|code)?|passwort|pwd|pword|pw)"
+_KEY_WORD = r"(?:client|api|access|account|storage|shared|app|consumer|secret|auth)?[_.\- ]?(?:secret|token|key)"
+#: Words in running text, comments, notebooks' cells.
+_SAID = re.compile(
+    rf"(?<![A-Za-z]){_WORD}\b[\"'`*_)\]]{{0,3}}[ \t]{{0,3}}(?:(?:is|was|to|for \w{{1,20}} is)\b|[:=→]|->|<-| - )?[ \t]{{0,3}}[\"'“‘`*_(]{{0,3}}"
+    r"(?P<value>[^\s\"'”’`*,;()<>\\\[\]]{6,60})",
+    re.IGNORECASE,
+)
+_PROSE = frozenset(
+    {"md", "markdown", "rmd", "qmd", "txt", "rst", "adoc", "org", "tex", "log", "eml", "html", "htm", "readme", ""}
+)
+_COMMENT = re.compile(r"#|--|//|/\*|^\s*(?:\*|'|rem\b|::|;|%|<!--)|\"\"\"", re.IGNORECASE)
+#: A call that signs somebody in; the password is the text after another text or a name.
+_CALL = re.compile(
+    r"(?<![A-Za-z])[\w.:]{0,60}?(?:connect|log_?in|log_?on|sign_?in|authenticat\w{1,4}|credentials?|set_with_value|set_?auth|basic_?auth|httpbasicauth|ntlmauth|userpass\w*|session)\s{0,3}\(",
+    re.IGNORECASE,
+)
+_POSITION = re.compile(
+    r"(?<=[\"'\w)])\s{0,20},\s{0,40}(?P<r>[\"'])(?P<value>(?:(?!(?P=r))[^\s\\]){6,80})(?P=r)\s{0,20}(?=[,)])"
+)
+_NO_SECRET = re.compile(r"[/\\@]|\.(?:\w+\.)|^\w+=|^[\w-]+\.[a-z]{2,5}$|^[\d.,:;+-]+$|:\d|^[A-Z][A-Z0-9_-]+$")
+_CALLS_SEARCHED = ("connect", "login", "log_in", "logon", "log_on", "signin", "sign_in", "authenticat", "credential", "set_with_value", "auth", "userpass", "session")  # fmt: skip
+_OTHERS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
+    # a connection string put together: "…PWD=", "value" · "PWD=" + "value" · 'PWD=' || 'value'
+    ("password", ("pwd=", "password=", "pwd =", "password ="), re.compile(rf"\b{_WORD}\s{{0,2}}=\s{{0,2}}(?P<q>[\"'])\s{{0,3}}(?:,|\+|\|\||&|%\+%|\.)\s{{0,3}}[\"'](?P<value>[^\s\"'\\]{{4,80}})[\"']", re.IGNORECASE)),
+    # the name of an Oracle account: user/password@host
+    ("password", ("@",), re.compile(r"(?:connect|conn|oracle|sqlplus|logon|sqlldr|expdp|impdp|userid|orcl|dsn)[^\n]{0,80}?[\"' =(](?P<user>[A-Za-z][\w$]{1,30})/(?P<value>[^\s/@\"':;]{5,60})@(?!v?\d)[\w.-]{2,}", re.IGNORECASE)),
+    ("password", ("net use",), re.compile(r"\bnet\s+use\b[^\n]{0,120}?/user:\S{1,60}\s+(?P<value>[^\s/*%\"']{5,60})", re.IGNORECASE)),
+    ("password", ("net use",), re.compile(r"\bnet\s+use\b[^\n]{0,120}?\\\\\S{1,80}\s+(?P<value>[^\s/*%\"']{5,60})\s+/user:", re.IGNORECASE)),
+    # variables of SAS, of shells and of T-SQL
+    ("password", ("%let",), re.compile(rf"%let\s+\w{{0,30}}{_WORD}\w{{0,10}}\s{{0,3}}=\s{{0,3}}[\"']?(?P<value>[^\s;\"'&%]{{5,60}})", re.IGNORECASE)),
+    ("password", ("set ", "setx ", "declare"), re.compile(rf"(?:^|[\s(@])(?:setx?|declare)\s+\"?@?\w{{0,30}}{_WORD}\w{{0,10}}(?:\s+(?:as\s+)?\w{{3,10}}(?:\(\w+\))?)?\s{{0,3}}[= ]\s{{0,3}}[N\"']{{0,2}}(?P<value>[^\s;\"'%$@=]{{6,60}})", re.IGNORECASE)),
+    ("password", ("identified",), re.compile(r"\b(?:user|role|login|grant|account)\b[^\n;]{0,120}?\bIDENTIFIED\s+BY\s+[\"']?(?P<value>[^\s\"';&]{5,80})", re.IGNORECASE)),
+    ("password", ("sp_add", "sp_password"), re.compile(r"\bsp_(?:addlinkedsrvlogin|addlogin|addremotelogin|password)\b[^\n;]{0,160}?,\s{0,3}N?'(?P<value>[^\s']{5,80})'\s{0,3}(?:;|$|\n|,\s*N?'[\w ]*'\s*$)", re.IGNORECASE)),
+    ("password", ("openrowset", "opendatasource"), re.compile(r"\bopen(?:rowset|datasource)\s{0,3}\([^\n]{0,120}?'\s{0,3};\s{0,3}'[^'\n]{1,60}'\s{0,3};\s{0,3}'(?P<value>[^\s']{4,80})'", re.IGNORECASE)),
+    ("password", ("mysql", "mysqldump"), re.compile(r"\bmysql(?:dump|admin|import)?\b[^\n|;]{0,120}?\s(?:-p|--password=)(?P<value>[^\s\"'$-][^\s\"'$]{4,60})")),
+    ("password", ("wget", "http_password", "--password", "-password"), re.compile(r"\s--?(?:http-)?passw(?:or)?d[ =][\"']?(?P<value>[^\s\"'$%{(<-][^\s\"'$%{(<]{4,60})", re.IGNORECASE)),
+    # the value that is taken where the environment has none, or a parser's own
+    ("password", ("env", "default"), re.compile(rf"(?:getenv|environ\.get|env|unset\s*=|config|getOption)\s{{0,3}}\(\s{{0,3}}[\"']\w{{0,40}}{_WORD}\w{{0,10}}[\"']\s{{0,3}},\s{{0,3}}(?:unset\s*=\s*|default\s*=\s*)?[\"'](?P<value>[^\s\"'\\]{{5,80}})[\"']", re.IGNORECASE)),
+    ("secret", ("env", "default"), re.compile(rf"(?:getenv|environ\.get|env|config|getOption)\s{{0,3}}\(\s{{0,3}}[\"']\w{{0,40}}{_KEY_WORD}[\"']\s{{0,3}},\s{{0,3}}(?:unset\s*=\s*|default\s*=\s*)?[\"'](?P<value>[^\s\"'\\]{{16,120}})[\"']", re.IGNORECASE)),
+    ("password", ("default",), re.compile(rf"[\"']-{{1,2}}\w{{0,20}}{_WORD}[\"'][^\n)]{{0,160}}?\bdefault\s{{0,3}}=\s{{0,3}}[\"'](?P<value>[^\s\"'\\]{{5,80}})[\"']", re.IGNORECASE)),
+    # settings in pairs: an element of XML, a name and a value
+    ("password", ("</",), re.compile(rf"<(?P<tag>[\w:.-]{{0,30}}{_WORD})>(?P<value>[^\s<>]{{4,80}})</(?P=tag)>", re.IGNORECASE)),
+    ("secret", ("</",), re.compile(rf"<(?P<tag>[\w:.-]{{0,30}}{_KEY_WORD})>(?P<value>[^\s<>]{{16,200}})</(?P=tag)>", re.IGNORECASE)),
+    ("password", ("value",), re.compile(rf"(?:name|key)[\"']?\s{{0,3}}[:=]\s{{0,3}}[\"']?[\w.-]{{0,40}}{_WORD}[\"']?\s{{0,3}},?\s{{0,40}}[\"']?value[\"']?\s{{0,3}}[:=]\s{{0,3}}[\"']?(?P<value>[^\s\"'$<>{{}}(]{{5,80}})", re.IGNORECASE)),
+    ("secret", ("value",), re.compile(rf"(?:name|key)[\"']?\s{{0,3}}[:=]\s{{0,3}}[\"']?[\w.-]{{0,40}}{_KEY_WORD}[\"']?\s{{0,3}},?\s{{0,40}}[\"']?value[\"']?\s{{0,3}}[:=]\s{{0,3}}[\"']?(?P<value>[^\s\"'$<>{{}}(]{{16,200}})", re.IGNORECASE)),
+    # a header: Bearer, token, an unnamed key
+    ("access-token", ("bearer", "token "), re.compile(r"\b(?:Bearer|Token)\s{1,3}(?P<value>[A-Za-z0-9._~+/=-]{20,400})(?![A-Za-z0-9._~+/=-])", re.IGNORECASE)),
+    # several values in one column of a table written in code
+    ("password", ("pass", "pwd"), re.compile(rf"(?<![A-Za-z]){_WORD}[\"']?\s{{0,3}}(?:=|:)\s{{0,3}}(?:c\(|\[|list\()\s{{0,3}}[\"'](?P<value>[^\s\"'\\]{{5,80}})[\"']", re.IGNORECASE)),
+)  # fmt: skip
+_WORDLESS = frozenset({"@", "net use", "identified", "sp_add", "openrowset", "mysql"})  # calls that name no password
+_PATTERN = re.compile(r"\[\^|\(\?|\{\d+,|\\[sSwdb]|^[A-Za-z_]\w*(?:\.\w+)+\)*,?$")  # a regular expression, a name in code
+_BASIC = re.compile(r"\bBasic\s{1,3}(?P<value>[A-Za-z0-9+/]{12,200}={0,2})(?![A-Za-z0-9+/=])")
+_STORAGE_KEY = re.compile(r"(?<![A-Za-z0-9+/=])[A-Za-z0-9+/]{86}==(?![A-Za-z0-9+/=])")
+_CLOUD_WORDS = re.compile(r"azure|blob|storage|windows\.net|account|cosmos|adls|dfs", re.IGNORECASE)
+_REDCAP = re.compile(r"(?<![A-Za-z0-9])[0-9A-F]{32}(?![A-Za-z0-9])")
+
+
+def find(text: Text) -> Iterator[Hit]:
+    if text.by_tool:
+        return
+    yield from _said(text)
+    yield from _calls(text)
+    yield from _others(text)
+    yield from _headers(text)
+    yield from _keys_alone(text)
+    if text.kind in {"csv", "tsv", "psv"}:
+        yield from _column(text)
+
+
+def _hit(text: Text, rule: str, at: int, sure: bool = True) -> Hit:
+    return Hit(rule, text.path, line_of(text.text, at), sure and not text.made_up)
+
+
+def _said(text: Text) -> Iterator[Hit]:
+    """In prose, and in comments of code."""
+    book = text.kind == "ipynb"
+    prose = text.kind in _PROSE or text.name.startswith("readme")
+    for start, end in text.windows("pass", "pw", before=200, after=200):
+        for found in _SAID.finditer(text.text, start, end):
+            value = found["value"].rstrip(".:!?") if found["value"][-1:] in ".:?" else found["value"]
+            if _values.password(value) != "strong" or _NO_PROSE.search(value):
+                continue
+            begins = text.text.rfind("\n", 0, found.start()) + 1
+            if prose or book or _COMMENT.search(text.text[max(begins, found.start() - 200) : found.start()]):
+                if text.text[found.start() - 1 : found.start()] in {"?", "&", "-", "/"}:
+                    continue  # a part of an address, or of a longer word
+                yield _hit(text, "password", found.start("value"), not _values.is_demo(text.text, found))
+
+
+_NO_PROSE = re.compile(r"^[\w.-]+\.[a-z]{2,4}$|[/\\|=]|^-|^\W|^v?\d+(?:\.\d+)+|^&\w+|^[\w-]+:\w", re.IGNORECASE)
+
+
+def _calls(text: Text) -> Iterator[Hit]:
+    """`connect("host", "me", "…")`: a strong text after another one, both by position."""
+    for start, end in text.windows(*_CALLS_SEARCHED, before=60, after=400):
+        for call in _CALL.finditer(text.text, start, end):
+            stop = _closing(text.text, call.end() - 1, min(call.end() + 500, len(text.text)))
+            for found in _POSITION.finditer(text.text, call.end(), stop):
+                value = found["value"]
+                if (
+                    _values.password(value) == "strong"
+                    and not _NO_SECRET.search(value)
+                    and not _named_other(text.text, found.start())
+                ):
+                    yield _hit(text, "password", found.start("value"))
+
+
+def _closing(text: str, at: int, most: int) -> int:
+    """Where the bracket that opens at `at` closes, or `most`."""
+    depth = 0
+    for place in range(at, most):
+        if text[place] == "(":
+            depth += 1
+        elif text[place] == ")":
+            depth -= 1
+            if not depth:
+                return place + 1
+    return most
+
+
+def _named_other(text: str, at: int) -> bool:
+    """Whether the text before is an argument's own: then what follows stands where its call says, not by position."""
+    return bool(re.search(r"\b(?:c|list|paste0?)\s*\(\s*$", text[max(0, at - 20) : at]))
+
+
+def _others(text: Text) -> Iterator[Hit]:
+    for rule, needles, pattern in _OTHERS:
+        if not text.has(*needles) or not (
+            text.has("pass", "pw") if rule == "password" and needles[0] not in _WORDLESS else True
+        ):
+            continue
+        after = 600 if "value" in needles else 400
+        for start, end in text.windows(*needles, before=300, after=after):
+            first = text.text.rfind("\n", 0, max(0, start - 1)) + 1 if "value" in needles else start
+            for found in pattern.finditer(text.text, max(first, start - 200), end):
+                value = found["value"]
+                if _PATTERN.search(value):
+                    continue
+                strength = _values.password(value) if rule == "password" else _values.key(value)
+                if strength and not _values.is_expression(value) and not _values.is_demo(text.text, found):
+                    yield _hit(text, rule, found.start("value"), strength == "strong")
+
+
+def _headers(text: Text) -> Iterator[Hit]:
+    """A name and a password in the way that the web's own header writes them."""
+    for start, end in text.windows("basic ", before=60, after=260):
+        for found in _BASIC.finditer(text.text, start, end):
+            try:
+                name, sign, word = base64.b64decode(found["value"] + "==").decode("utf-8").partition(":")
+            except (binascii.Error, UnicodeDecodeError):
+                continue
+            if name and sign and word.isprintable() and _values.password(word):
+                yield _hit(text, "password", found.start("value"))
+
+
+def _keys_alone(text: Text) -> Iterator[Hit]:
+    """A storage account's key has a length of its own; REDCap's and others' have a word nearby."""
+    if "==" in text.text and text.kind != "ipynb":
+        for start, end in text.windows("==", before=120, after=10):
+            for found in _STORAGE_KEY.finditer(text.text, start, end):
+                if _CLOUD_WORDS.search(text.text[max(0, found.start() - 200) : found.end() + 100]):
+                    yield _hit(text, "cloud-key", found.start())
+    if text.has("redcap", "token"):
+        for start, end in text.windows("redcap", "token", before=80, after=160):
+            for found in _REDCAP.finditer(text.text, start, end):
+                if re.search(r"\d", found[0]) and re.search(r"[A-F]", found[0]):
+                    yield _hit(text, "access-token", found.start())
+
+
+def _column(text: Text) -> Iterator[Hit]:
+    """A list of users with a column of passwords."""
+    head, _, body = text.text.lstrip().partition("\n")
+    sign = "\t" if text.kind == "tsv" else next((s for s in (",", ";", "|") if s in head), ",")
+    names = [name.strip(" \"'\r").lower() for name in head.split(sign)]
+    for at, name in enumerate(names):
+        if not re.fullmatch(rf"[\w .-]{{0,20}}{_WORD}", name):
+            continue
+        cells = [row.split(sign)[at].strip(" \"'\r") for row in body.split("\n")[:200] if row.count(sign) >= at]
+        if sum(_values.password(cell) == "strong" for cell in cells) * 2 > len(cells) > 0:
+            yield Hit("password", text.path, 1, not text.made_up)
