@@ -7,7 +7,7 @@ from functools import cache
 
 import msgspec
 
-from nhsr_registry import caveats, facts, kinds, landmarks, terms
+from nhsr_registry import caveats, facts, kinds, landmarks, rap, rap_claims, terms
 from nhsr_registry.answers import annotate, answers_of, overruled
 from nhsr_registry.checks import all_checks
 from nhsr_registry.checks._base import README, Check, Subject
@@ -61,7 +61,7 @@ def assess(
         problems=problems,
     )
     findings = annotate(run_checks(subject, rubric), {**answers.annotations, **(annotations or {})})
-    return Assessment(
+    found = Assessment(
         repository=snapshot.repository,
         commit=snapshot.commit,
         branch=snapshot.branch,
@@ -76,6 +76,7 @@ def assess(
         score=score(findings, rubric),
         terms=terms.bag(snapshot) if words else {},
     )
+    return msgspec.structs.replace(found, rap=rap.of(found, rap_claims.find(snapshot)))
 
 
 def read_metadata(snapshot: Snapshot) -> tuple[list[Statement], tuple[Problem, ...]]:

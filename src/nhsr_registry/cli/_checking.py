@@ -28,6 +28,7 @@ class Asked(NamedTuple):
     jobs: int = 0
     clone: str | None = None
     registry: str | None = None
+    rap: bool = False
 
 
 def run(targets: Sequence[str], each: str | None, asked: Asked) -> int:
@@ -74,7 +75,10 @@ def _shown(title: str, assessment: Assessment, asked: Asked, rubric: Rubric) -> 
         from nhsr_registry import badge
 
         return badge.picture(assessment.score) if asked.format == "badge" else badge.endpoint(assessment.score)
-    return _logs([(title, assessment)], asked, rubric) or report.check_text(assessment, rubric, title) + "\n"
+    return (
+        _logs([(title, assessment)], asked, rubric)
+        or report.check_text(assessment, rubric, title, in_full=asked.rap) + "\n"
+    )
 
 
 def _logs(done: Sequence[tuple[str, Assessment]], asked: Asked, rubric: Rubric) -> str:
