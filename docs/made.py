@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+import click
 from click.testing import CliRunner
 
 from nhsr_registry import checkreport, errors, glossary
@@ -53,10 +54,18 @@ def _commands() -> Iterator[str]:
         if name:
             yield f"## {name}\n\n{does}\n"
         yield f"```console\n$ {shown} --help\n{help_of(name)}\n```\n"
+        for part in _parts(name):
+            yield f"```console\n$ {shown} {part} --help\n{help_of(name, part)}\n```\n"
 
 
-def help_of(name: str) -> str:
-    asked = [name, "--help"] if name else ["--help"]
+def _parts(name: str) -> list[str]:
+    """The commands within a command."""
+    command = cli.get_command(click.Context(cli), name) if name else None
+    return list(command.commands) if isinstance(command, click.Group) else []
+
+
+def help_of(*names: str) -> str:
+    asked = [*filter(None, names), "--help"]
     return tidy(
         CliRunner().invoke(cli, asked, prog_name="nhsr-registry", terminal_width=100, max_content_width=100).output
     )

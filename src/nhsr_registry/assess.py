@@ -15,7 +15,7 @@ from nhsr_registry.crosswalk import merge
 from nhsr_registry.formats import all_formats
 from nhsr_registry.history import statements_of
 from nhsr_registry.model import Assessment, Finding, Kind, KindGuess, Problem, Statement
-from nhsr_registry.rubric import MET, Rubric, default_rubric, score
+from nhsr_registry.rubric import MET, NOT_ASKED, Rubric, default_rubric, score
 from nhsr_registry.snapshot import Snapshot
 
 
@@ -112,7 +112,7 @@ def run_checks(subject: Subject, rubric: Rubric) -> tuple[Finding, ...]:
 
 def _ask(check: type[Check], subject: Subject, rubric: Rubric, done: dict[str, Finding]) -> Finding:
     if not rubric.rule(check.id).applies(subject.kinds):
-        return check.does_not_apply(f"Not asked of this kind of project ({', '.join(subject.kinds)}).")
+        return check.does_not_apply(f"{NOT_ASKED} ({', '.join(subject.kinds)}).")
     for name in check.requires:
         before = done.get(name)
         if before and before.outcome not in MET:
