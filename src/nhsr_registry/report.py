@@ -31,7 +31,7 @@ LEVEL_MEANINGS: dict[Level, str] = {
     "listed": "people can find it",
     "usable": "lawful and understandable: anyone may try it",
     "reusable": "another organisation can adapt it",
-    "ready-to-scale": "packaged, tested, versioned and citable",
+    "ready-to-scale": "packaged, tested, versioned, citable and supported",
 }
 #: The first line of a comment, by which the next run finds it again.
 MARKER = "<!-- nhsr-registry check -->"
