@@ -10,9 +10,10 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+import click
 from click.testing import CliRunner
 
-from nhsr_registry import checkreport, errors, glossary
+from nhsr_registry import checkreport, errors, frameworks, glossary
 from nhsr_registry.checks import all_checks
 from nhsr_registry.checks._base import Check
 from nhsr_registry.cli import COMMANDS, cli
@@ -53,10 +54,18 @@ def _commands() -> Iterator[str]:
         if name:
             yield f"## {name}\n\n{does}\n"
         yield f"```console\n$ {shown} --help\n{help_of(name)}\n```\n"
+        for part in _parts(name):
+            yield f"```console\n$ {shown} {part} --help\n{help_of(name, part)}\n```\n"
 
 
-def help_of(name: str) -> str:
-    asked = [name, "--help"] if name else ["--help"]
+def _parts(name: str) -> list[str]:
+    """The commands within a command."""
+    command = cli.get_command(click.Context(cli), name) if name else None
+    return list(command.commands) if isinstance(command, click.Group) else []
+
+
+def help_of(*names: str) -> str:
+    asked = [*filter(None, names), "--help"]
     return tidy(
         CliRunner().invoke(cli, asked, prog_name="nhsr-registry", terminal_width=100, max_content_width=100).output
     )
@@ -102,13 +111,24 @@ def _check(check: type[Check]) -> str:
         asked += f", but not of {_kinds(rule.except_)}"
     facts = [counts, asked, EFFORTS[check.effort]]
     if rule.maps:
-        facts.append("also asked by " + ", ".join(rule.maps))
+        facts.append("also asked by " + ", ".join(f"[{frameworks.words(code)}](#frameworks)" for code in rule.maps))
     about = "; ".join(facts)
     text = f"### {check.id}\n\n**{check.title()}.** {about[0].upper()}{about[1:]}.\n\n{check.remedy()}\n"
     for kind, command in check.commands.items():
         who = "" if kind == "*" else f"{kind.replace('-', ' ').capitalize()}:\n\n"
         text += f"\n{who}```\n{command.strip()}\n```\n"
     return text
+
+
+def framework_table() -> str:
+    """Every framework with what it asks for, and which checks ask the same."""
+    rubric = default_rubric()
+    rows = []
+    for one in frameworks.frameworks():
+        for key, words in one.items.items():
+            asked = [f"[{c.id}](#{c.id})" for c in all_checks() if one.prefix + key in rubric.rule(c.id).maps]
+            rows.append((f"[{one.name}]({one.url})", words, ", ".join(asked) or "not visible from outside"))
+    return _table(("Framework", "It asks for", "Checks"), rows)
 
 
 def _kinds(kinds: tuple[str, ...]) -> str:
@@ -170,6 +190,7 @@ PIECES: dict[str, Callable[[], str]] = {
     "levels": levels,
     "checks overview": checks_overview,
     "checks": checks,
+    "frameworks": framework_table,
     "formats overview": formats_overview,
     "formats": formats,
     "modules": modules,

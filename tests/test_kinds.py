@@ -51,7 +51,7 @@ def inferred(files: Mapping[str, str], repository: str = "o/waits") -> tuple[str
         ({"manage.py": "import os\n", "waits/settings.py": "DEBUG = False\n"}, "app"),
         ({"Waits.pbix": ""}, "app"),
         ({"package.json": '{"dependencies": {"react": "^18"}}', "src/index.js": "1\n", "src/a.js": "1\n"}, "app"),
-        ({"_quarto.yml": "project:\n  type: book\n", "index.qmd": "# Hello\n", "a.qmd": "# A\n"}, "documentation"),
+        ({"_quarto.yml": "project:\n  type: book\n", "index.qmd": "# Hello\n\nHow we count.\n", "a.qmd": "# A\n\nFirst.\n"}, "documentation"),
         ({"README.md": "# Guidance\n", "a.md": "x\n", "b.md": "x\n"}, "documentation"),
         ({"README.md": "# Waits\n"}, "documentation"),
         ({}, "documentation"),
@@ -156,7 +156,7 @@ class TestTraps:
 
     def test_book_with_chunks_is_no_analysis(self):
         pages = {f"{n}.qmd": "# Page\n\n```{r}\n1\n```\n" for n in range(5)}
-        prose = {f"text/{n}.qmd": "# Page\n" for n in range(20)}
+        prose = {f"text/{n}.qmd": "# Page\n\nWords.\n" for n in range(20)} | {"index.qmd": "# Waits\n\nWords.\n"}
         assert inferred({"_quarto.yml": "project:\n  type: website\n", **pages, **prose})[0] == "documentation"
 
 

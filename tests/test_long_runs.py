@@ -24,6 +24,10 @@ RUNS = [
     *(("README.md", "", unit) for unit in README),
     *(("README.md", "# A\n\nSecurity: ", unit) for unit in ("a", "a.", "[")),
     *(("README.rst", "", unit) for unit in (":", "`", "a:", "=")),
+    *(
+        ("README.md", "# RAP gold\n\n", unit)
+        for unit in ("is to be ", "this it we ", "RAP level is ", "![RAP gold](a ", "<img ", "gold RAP ")
+    ),
     ("README.rst", "", " " * 500 + "a" + " " * 500),
     ("SECURITY.md", "", "a"),
     ("a.R", "", "dbConnect("),

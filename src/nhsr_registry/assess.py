@@ -7,7 +7,7 @@ from functools import cache
 
 import msgspec
 
-from nhsr_registry import caveats, facts, kinds, landmarks, terms
+from nhsr_registry import caveats, facts, kinds, landmarks, rap, rap_claims, terms
 from nhsr_registry.answers import annotate, answers_of, overruled
 from nhsr_registry.checks import all_checks
 from nhsr_registry.checks._base import README, Check, Subject
@@ -15,7 +15,7 @@ from nhsr_registry.crosswalk import merge
 from nhsr_registry.formats import all_formats
 from nhsr_registry.history import statements_of
 from nhsr_registry.model import Assessment, Finding, Kind, KindGuess, Problem, Statement
-from nhsr_registry.rubric import MET, Rubric, default_rubric, score
+from nhsr_registry.rubric import MET, NOT_ASKED, Rubric, default_rubric, score
 from nhsr_registry.snapshot import Snapshot
 
 
@@ -61,7 +61,7 @@ def assess(
         problems=problems,
     )
     findings = annotate(run_checks(subject, rubric), {**answers.annotations, **(annotations or {})})
-    return Assessment(
+    found = Assessment(
         repository=snapshot.repository,
         commit=snapshot.commit,
         branch=snapshot.branch,
@@ -76,6 +76,7 @@ def assess(
         score=score(findings, rubric),
         terms=terms.bag(snapshot) if words else {},
     )
+    return msgspec.structs.replace(found, rap=rap.of(found, rap_claims.find(snapshot)))
 
 
 def read_metadata(snapshot: Snapshot) -> tuple[list[Statement], tuple[Problem, ...]]:
@@ -111,7 +112,7 @@ def run_checks(subject: Subject, rubric: Rubric) -> tuple[Finding, ...]:
 
 def _ask(check: type[Check], subject: Subject, rubric: Rubric, done: dict[str, Finding]) -> Finding:
     if not rubric.rule(check.id).applies(subject.kinds):
-        return check.does_not_apply(f"Not asked of this kind of project ({', '.join(subject.kinds)}).")
+        return check.does_not_apply(f"{NOT_ASKED} ({', '.join(subject.kinds)}).")
     for name in check.requires:
         before = done.get(name)
         if before and before.outcome not in MET:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from nhsr_registry import __version__
+from nhsr_registry import __version__, rap_words
 from nhsr_registry.checks import all_checks, step_of, title_of
 from nhsr_registry.model import (
     Assessment,
@@ -24,9 +24,15 @@ from nhsr_registry.model import (
     Model,
     Outcome,
     Problem,
+    RapClaim,
+    RapCriterion,
+    RapEvidence,
+    RapLevel,
+    RapStatus,
     Record,
     Score,
 )
+from nhsr_registry.rap import by_id, criteria
 from nhsr_registry.rubric import Rubric, next_steps
 
 SCHEMA = 1
@@ -61,6 +67,32 @@ class NextStep(Model):
     annotation: str = ""
 
 
+class ReportedCriterion(Model):
+    """One criterion of the RAP levels, with what shows it."""
+
+    id: str
+    level: RapLevel
+    name: str
+    asks: str
+    status: RapStatus
+    checks: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    reason: str = ""
+    url: str = ""
+
+
+class ReportedRap(Model):
+    """With which RAP level the evidence is consistent, and what the project says of itself; never a level awarded."""
+
+    asked: bool
+    level: RapLevel | None
+    summary: str
+    note: str
+    page: str
+    claims: tuple[RapClaim, ...]
+    criteria: tuple[ReportedCriterion, ...]
+
+
 class CheckReport(Model):
     """Everything worked out of one project."""
 
@@ -76,6 +108,7 @@ class CheckReport(Model):
     caveats: tuple[Caveat, ...] = ()
     problems: tuple[Problem, ...] = ()
     score: Score
+    rap: ReportedRap | None = None
     findings: tuple[ReportedFinding, ...]
     next_steps: tuple[NextStep, ...]
 
@@ -98,13 +131,35 @@ class CheckReports(Model):
 
 def report_of(assessment: Assessment, rubric: Rubric, target: str | None = None) -> CheckReport:
     """The report of one assessment."""
-    own = set(CheckReport.__struct_fields__) & set(Assessment.__struct_fields__) - {"findings"}
+    own = set(CheckReport.__struct_fields__) & set(Assessment.__struct_fields__) - {"findings", "rap"}
     same = {name: getattr(assessment, name) for name in own}
     return CheckReport(
         **same,
         target=target,
+        rap=rap_of(assessment.rap) if assessment.rap else None,
         findings=tuple(_finding(finding, rubric) for finding in assessment.findings),
         next_steps=tuple(_steps(assessment, rubric)),
+    )
+
+
+def rap_of(found: RapEvidence) -> ReportedRap:
+    """The evidence for a RAP level with the words of its criteria."""
+    known = by_id()
+    return ReportedRap(
+        asked=found.asked,
+        level=found.level,
+        summary=rap_words.summary(found),
+        note=rap_words.NEVER_AWARDED,
+        page=criteria().page,
+        claims=found.claims,
+        criteria=tuple(
+            ReportedCriterion(
+                **{name: getattr(one, name) for name in RapCriterion.__struct_fields__},
+                **{name: getattr(known[one.id], name) for name in ("level", "name", "asks")},
+            )
+            for one in found.criteria
+            if one.id in known
+        ),
     )
 
 

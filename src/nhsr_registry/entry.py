@@ -20,6 +20,7 @@ from nhsr_registry.model import (
     KindGuess,
     Model,
     Problem,
+    RapEvidence,
     Record,
     Score,
     Source,
@@ -89,6 +90,7 @@ class Harvest(Model):
     problems: tuple[Problem, ...] = ()
     findings: tuple[Finding, ...] = ()
     score: Score
+    rap: RapEvidence | None = None  # where an earlier version wrote the file, `rap.of_harvest` works it out
     terms: dict[str, dict[str, int]] = {}
     stale: Stale | None = None
     assessed: str | None = None  # the rubric's version and the code that judged, where the nightly harvest did
@@ -117,6 +119,8 @@ FACT_FIELDS = frozenset(
         "name",
         "operating_system",
         "programming_language",
+        "rap_evidence",
+        "rap_level",
         "readme",
         "reviewer",
         "runtime_platform",
@@ -193,5 +197,6 @@ def harvest_of(assessment: Assessment, repository: str) -> Harvest:
         problems=assessment.problems[:50],
         findings=tuple(public(finding) for finding in assessment.findings),
         score=assessment.score,
+        rap=assessment.rap,
         terms=assessment.terms,
     )

@@ -9,21 +9,11 @@ from typing import NamedTuple
 from nhsr_registry.checks import all_checks
 from nhsr_registry.checks._base import Check
 from nhsr_registry.errors import UsageError
+from nhsr_registry.frameworks import items
 from nhsr_registry.glossary import words_in
 from nhsr_registry.report import EFFORTS, LEVEL_NAMES, heading, wrap
 from nhsr_registry.rubric import Rubric, Rule
 
-#: How the codes of other frameworks begin → what they are called, and where they can be read.
-FRAMEWORKS = {
-    "RAP-B": ("Reproducible analytical pipelines, baseline", "https://nhsdigital.github.io/rap-community-of-practice/"),
-    "RAP-S": ("Reproducible analytical pipelines, silver", "https://nhsdigital.github.io/rap-community-of-practice/"),
-    "RAP-G": ("Reproducible analytical pipelines, gold", "https://nhsdigital.github.io/rap-community-of-practice/"),
-    "FS": ("Five recommendations for FAIR software, number", "https://fair-software.eu"),
-    "F": ("FAIR research software metric", "https://fair-impact.eu"),
-    "PC:": ("Standard for Public Code:", "https://standard.publiccode.net"),
-    "OC:": ("NHS open-code checklist", ""),
-    "CHAOSS": ("CHAOSS community health metrics", "https://chaoss.community"),
-}
 _LINES = 8
 _ENOUGH = 3
 
@@ -78,12 +68,9 @@ def answer(check: str) -> str:
 
 
 def framework(code: str) -> str:
-    """`RAP-S2` → a name that a person can look up."""
-    for start, (name, url) in FRAMEWORKS.items():
-        if code.startswith(start):
-            rest = code.removeprefix(start)
-            return f"{name}{' ' + rest.replace('-', ' ') if rest else ''}{f' ({url})' if url else ''}"
-    return code
+    """`RAP-S2` → what is asked, by whom, and where it can be read."""
+    item = items().get(code)
+    return f"{item.framework}: {item.words} ({item.url})" if item else code
 
 
 def _counts(check: type[Check], rule: Rule, rubric: Rubric) -> str:

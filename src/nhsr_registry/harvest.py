@@ -17,6 +17,7 @@ from typing import Literal, Protocol
 
 import msgspec
 
+from nhsr_registry import rap
 from nhsr_registry.assess import assess, wanted
 from nhsr_registry.entry import Entry, Harvest, Stale, harvest_of
 from nhsr_registry.errors import RegistryError, RepositoryError
@@ -158,7 +159,7 @@ def _keep(registry: Registry, repo: RepoId, fresh: Harvest | str, today: date) -
         stored = None  # unreadable: a fresh one repairs it
     if isinstance(fresh, Harvest):
         if stored and fresh.host is None:  # a clone cannot tell what only the host knows: keep what it said last
-            fresh = msgspec.structs.replace(fresh, host=stored.host)
+            fresh = msgspec.structs.replace(fresh, host=stored.host, rap=rap.with_host(fresh.rap, stored.host))
         changed = registry.write_harvest(fresh)
         return Result(repository=str(repo), state="refreshed" if changed else "unchanged")
     if stored is None:

@@ -13,7 +13,7 @@ _ROOMS = ("checks", "formats", "clones", "leaks")
 _CORE = (
     "_licence_names.py", "_licence_texts.py", "assess.py", "caveats.py", "code.py", "crosswalk.py", "entry.py", "facts.py",
     "globs.py", "history.py", "kinds.py", "landmarks.py", "licences.py", "manifests.py", "placeholders.py", "prose.py",
-    "reuse_lines.py", "rubric.py", "rubric.toml", "snapshot.py", "terms.py",
+    "rap.py", "rap.toml", "rap_claims.py", "reuse_lines.py", "rubric.py", "rubric.toml", "snapshot.py", "terms.py",
 )  # fmt: skip
 
 

@@ -23,18 +23,24 @@ from nhsr_registry._kinds_code import (
     shiny,
 )
 from nhsr_registry.checks._base import README
-from nhsr_registry.facts import is_data
+from nhsr_registry.facts import count, is_data
 from nhsr_registry.manifests import READS as MANIFESTS
 from nhsr_registry.manifests import aside, r_packages
 from nhsr_registry.model import Evidence, Facts, Kind, KindGuess, Record
-from nhsr_registry.snapshot import Snapshot
+from nhsr_registry.snapshot import FileEntry, Snapshot
 
 #: Texts that are looked into; paths alone need no mention.
 READS = (*README, *MANIFESTS, *code.SOURCES, "_quarto.yml", "_config.yml")
 
 
 def infer(snapshot: Snapshot, record: Record, facts: Facts) -> tuple[KindGuess, ...]:
-    """The kinds of a repository, most telling first. Never empty."""
+    """The kinds of a repository, most telling first. Never empty.
+
+    Files without a word in them tell nothing: a course is not made of five empty lessons.
+    """
+    told = _told(snapshot)
+    if told is not snapshot:
+        snapshot, facts = told, count(told)
     readmes = snapshot.read(*README)
     view = View(
         snapshot=snapshot,
@@ -68,6 +74,43 @@ def _of_another(best: dict[Kind, Mark]) -> None:
             del best[kind]
 
 
+#: Pages of text; one that is shorter, or holds a heading alone, waits for its text.
+_PAGES = frozenset({"md", "markdown", "qmd", "rmd", "rst", "adoc", "html", "ipynb"})
+#: Files that people fill with words, code or rows.
+_FILLED = _PAGES | {"csv", "tsv", "txt", "json", "r", "py", "sql", "do", "sas", "jl", "sh", "js", "ts"}
+_SHORTEST_PAGE = 16  # bytes, where the text was not read
+_LONGEST_HOLLOW = 200  # bytes; a longer file holds something
+
+
+def _told(snapshot: Snapshot) -> Snapshot:
+    """The snapshot without files that say nothing; itself, where there are none such."""
+    hollow = {entry.path for entry in snapshot.entries if _hollow(entry, snapshot.text(entry.path))}
+    if not hollow:
+        return snapshot
+    return Snapshot(
+        repository=snapshot.repository,
+        commit=snapshot.commit,
+        branch=snapshot.branch,
+        entries=tuple(entry for entry in snapshot.entries if entry.path not in hollow),
+        texts={path: text for path, text in snapshot.texts.items() if path not in hollow},
+        unavailable=snapshot.unavailable,
+        history=snapshot.history,
+        host=snapshot.host,
+    )
+
+
+def _hollow(entry: FileEntry, text: str | None) -> bool:
+    """Whether a file that people fill is not filled; `__init__.py` says something by being there."""
+    name = entry.path.rpartition("/")[2]
+    extension = code.extension(name)
+    if extension not in _FILLED or name == "__init__.py" or entry.size is None or entry.size > _LONGEST_HOLLOW:
+        return False
+    if text is not None:
+        heading = text.lstrip().startswith("#") and "\n" not in text.strip()  # in code, one remark
+        return heading or not text.strip()
+    return entry.size == 0 or (entry.size < _SHORTEST_PAGE and extension in _PAGES)
+
+
 def _settle(best: dict[Kind, Mark], view: View) -> list[Mark]:
     """Drop kinds that stronger ones explain, and fall back where nothing was seen."""
     strong = {kind for kind, mark in best.items() if mark.weight >= 60}
@@ -83,6 +126,7 @@ def _settle(best: dict[Kind, Mark], view: View) -> list[Mark]:
         del best["analysis"]  # code that serves the text
     written = sum(path.lower().startswith("readme.") for path in view.snapshot.find("*.{rmd,qmd,ipynb}"))
     tools = view.facts.languages.get("Quarto", 0) + written + len(view.snapshot.find("renv/activate.r"))
+    tools += sum(code.is_test(path) for path in view.snapshot.paths if code.extension(path) in {"r", "py"})
     if not best and (coded := sum(view.facts.languages.values()) - tools) > 0:
         best["analysis"] = Mark("analysis", 10, (Evidence(path=first_code(view), note=f"{coded} files of code"),))
     if not best:
@@ -198,7 +242,8 @@ def _documentation(view: View) -> Iterator[Mark]:
     site = snapshot.find(*SITE)
     weight = 0
     if book and "" not in view.r_packages:
-        weight = 83 if coded <= len(prosy) else 63
+        front = snapshot.find("index.{qmd,rmd,md,ipynb}")
+        weight = 83 if coded <= len(prosy) and (front or len(prosy) >= 5) else 63
     elif site and len(prosy) >= 3:
         weight = 72 if 2 * coded <= len(prosy) else 40 if coded <= len(prosy) else 0
     elif len(prosy) >= 2 and 3 * coded <= len(prosy):
@@ -269,6 +314,7 @@ def _codelist(view: View) -> Iterator[Mark]:
 def _data(view: View) -> Iterator[Mark]:
     snapshot = view.snapshot
     coded = sum(n for language, n in view.facts.languages.items() if language != "Quarto")
+    coded -= sum(code.is_test(path) for path in snapshot.paths if code.extension(path) in {"r", "py"})
     own = [p for p in snapshot.paths if is_data(p) and not aside(p)]
     if "" in view.r_packages:
         packed = snapshot.find("data/*.{rda,rdata}")

@@ -249,6 +249,44 @@ class Score(Model):
     dimensions: tuple[DimensionScore, ...] = ()
 
 
+RapLevel = Literal["baseline", "silver", "gold"]
+RAP_LEVELS: tuple[RapLevel, ...] = ("baseline", "silver", "gold")
+RapStatus = Literal["seen", "declared", "not-seen", "not-visible", "not-asked"]
+
+
+class RapClaim(Model):
+    """A level of reproducible analytical pipelines (RAP) that a project claims of itself, and where it does."""
+
+    level: RapLevel
+    how: Literal["badge", "text", "topic", "declared"]
+    path: str
+    line: int | None = None
+
+
+class RapCriterion(Model):
+    """What shows one criterion of the RAP levels; `declared` is the project's own word, `url` what it points to."""
+
+    id: str
+    status: RapStatus
+    checks: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    reason: str = ""
+    url: str = ""
+
+
+class RapEvidence(Model):
+    """With which RAP level the evidence is consistent; never a level awarded.
+
+    `level` is `None` where the evidence does not reach the first, or where `asked` is false: the kinds of project
+    make no figures.
+    """
+
+    asked: bool = True
+    level: RapLevel | None = None
+    criteria: tuple[RapCriterion, ...] = ()
+    claims: tuple[RapClaim, ...] = ()
+
+
 class Tag(Model):
     name: str
     date: str | None = None  # ISO date of the tagged commit
@@ -303,6 +341,7 @@ class Assessment(Model):
     problems: tuple[Problem, ...] = ()
     findings: tuple[Finding, ...] = ()
     score: Score
+    rap: RapEvidence | None = None
     terms: dict[str, dict[str, int]] = {}  # where the words stand (readme, docs, paths, names) → term → count
 
     @property

@@ -8,10 +8,10 @@ from urllib.parse import quote
 
 import msgspec
 
-from nhsr_registry import reuse_lines
+from nhsr_registry import checkreport, rap, reuse_lines
 from nhsr_registry.checks import step_of, title_of
 from nhsr_registry.entry import Entry, Harvest
-from nhsr_registry.model import Finding, RepoId, Value
+from nhsr_registry.model import Finding, RapEvidence, RepoId, Value
 from nhsr_registry.organisations import Organisation
 from nhsr_registry.rubric import MET, UNKNOWN, default_rubric
 from nhsr_registry.store import Registry
@@ -111,6 +111,11 @@ class Profile:
             )
         return tuple(rows)
 
+    @property
+    def rap(self) -> RapEvidence | None:
+        """What shows a RAP level, from what was read last."""
+        return rap.of_harvest(self.harvest, self.entry.kinds) if self.harvest else None
+
     def strengths(self) -> list[str]:
         """What is good already."""
         found = self.harvest.findings if self.harvest else ()
@@ -131,6 +136,7 @@ class Profile:
                 for c in (self.harvest.caveats if self.harvest else ())
             ],
             "readiness": [{**d._asdict(), "lacks": [lack._asdict() for lack in d.lacks]} for d in self.dimensions()],
+            "rap": msgspec.to_builtins(checkreport.rap_of(self.rap)) if self.rap else None,
             "harvest": harvest,
         }
 

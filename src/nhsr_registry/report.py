@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
+from nhsr_registry import rap_words
 from nhsr_registry.checks import all_checks, step_of, title_of
-from nhsr_registry.model import Assessment, Finding, Level, Score
+from nhsr_registry.model import RAP_LEVELS, Assessment, Finding, Level, RapEvidence, Score
 from nhsr_registry.plain import clean
+from nhsr_registry.rap import criteria
 from nhsr_registry.rubric import MET, UNKNOWN, Rubric, Step, next_steps
 
 if TYPE_CHECKING:  # for their names alone: `check` need not load what reads and keeps a registry
@@ -29,7 +31,7 @@ LEVEL_MEANINGS: dict[Level, str] = {
     "listed": "people can find it",
     "usable": "lawful and understandable: anyone may try it",
     "reusable": "another organisation can adapt it",
-    "ready-to-scale": "packaged, tested, versioned and citable",
+    "ready-to-scale": "packaged, tested, versioned, citable and supported",
 }
 #: The first line of a comment, by which the next run finds it again.
 MARKER = "<!-- nhsr-registry check -->"
@@ -77,8 +79,13 @@ def heading(text: str) -> str:
 # ── check ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def check_text(assessment: Assessment, rubric: Rubric, title: str, first: Sequence[str] = ()) -> str:
-    """The report a maintainer reads in the terminal; `first` are lines that cannot wait."""
+def check_text(
+    assessment: Assessment, rubric: Rubric, title: str, first: Sequence[str] = (), *, in_full: bool = False
+) -> str:
+    """The report a maintainer reads in the terminal.
+
+    `first` are lines that cannot wait; `in_full` shows each criterion of the RAP levels.
+    """
     lines = [heading(clean(title)), wrap(_about(assessment), "  ")]
     lines += ["", f"  {click.style(level_words(assessment.score), fg='cyan', bold=True)}"]
     lines += [wrap(f"{LEVEL_MEANINGS[assessment.score.level].capitalize()}.", "  "), *first]
@@ -98,9 +105,33 @@ def check_text(assessment: Assessment, rubric: Rubric, title: str, first: Sequen
     ]
     problems += [_conflict(c.field, c.values) for c in assessment.record.conflicts]
     lines += _section("Small mends in your metadata", problems)
+    lines += rap_text(assessment.rap, in_full=in_full)
     if not todo:
         lines += ["", wrap("Nothing more to ask for. Thank you for sharing it!", "  ")]
     return "\n".join(lines)
+
+
+def rap_text(found: RapEvidence | None, *, in_full: bool = False) -> list[str]:
+    """What shows a RAP level: a line for each level, or for each criterion."""
+    if found is None or (not found.asked and not found.claims and not in_full):
+        return []
+    lines = ["", heading(rap_words.TITLE), wrap(rap_words.summary(found), "  ")]
+    lines += [wrap(f"{said}: {_where_of(claim)}", "    ", "  • ") for said, claim in rap_words.claims(found)]
+    if more := rap_words.beside(found):
+        lines += [wrap(more, "  ")]
+    if in_full:
+        for level in RAP_LEVELS:
+            lines += ["", wrap(level.capitalize(), "  ")]
+            for row in (row for row in rap_words.rows(found) if row.level == level):
+                lines.append(wrap(f"{row.word}: {row.name} – {row.asks}", "    ", "  • "))
+                why = row.reason if row.status != "seen" else ""
+                lines += [wrap(said, "    ") for said in (why, rap_words.places(row)) if said]
+    elif found.asked:
+        lines += [wrap(f"{level.capitalize()} – {said}", "    ", "  • ") for level, said in rap_words.by_level(found)]
+    lines += [wrap(rap_words.NEVER_AWARDED, "  "), wrap(f"The criteria: {criteria().page}", "  ")]
+    if not in_full:
+        lines.append(click.style(wrap("Each of them with its evidence: nhsr-registry check --rap", "  "), dim=True))
+    return lines
 
 
 def _section(title: str, rows: Iterable[str]) -> list[str]:
@@ -199,10 +230,26 @@ def check_markdown(assessment: Assessment, rubric: Rubric, title: str) -> str:
     unseen = [f"- {md(title_of(f.check))}: {md(f.reason)}" for f in assessment.findings if f.outcome in UNKNOWN]
     if unseen:
         lines += ["Not visible, and not counted against you:", "", *unseen, ""]
+    lines += rap_markdown(assessment.rap)
     lines += [
         "Whether something is in the files that should not be public is never said here: `nhsr-registry check` says it to you."
     ]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def rap_markdown(found: RapEvidence | None) -> list[str]:
+    """What shows a RAP level, folded away below its one sentence."""
+    if found is None or (not found.asked and not found.claims):
+        return []
+    lines = [f"**{rap_words.TITLE}.** {md(rap_words.summary(found))}"]
+    lines += [f"{md(said)}: {md(_where_of(claim))}." for said, claim in rap_words.claims(found)]
+    lines += [md(more)] if (more := rap_words.beside(found)) else []
+    lines = [" ".join(lines), "", "<details><summary>Each criterion</summary>", ""]
+    lines += ["| Level | Criterion | What was seen | Where |", "| --- | --- | --- | --- |"]
+    lines += [
+        f"| {row.level} | {md(row.asks)} | {row.word} | {md(rap_words.places(row))} |" for row in rap_words.rows(found)
+    ]
+    return [*lines, "", f"{rap_words.NEVER_AWARDED} [The criteria]({criteria().page})", "", "</details>", ""]
 
 
 _MARKDOWN = str.maketrans({char: f"\\{char}" for char in "\\`*_{}[]<>#|~!@"})

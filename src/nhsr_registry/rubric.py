@@ -27,6 +27,8 @@ from nhsr_registry.model import (
 )
 
 UNKNOWN: frozenset[Outcome] = frozenset({"not-available", "error"})
+#: How the reason begins where a rubric does not ask a kind of project.
+NOT_ASKED = "Not asked of this kind of project"
 MET: frozenset[Outcome] = frozenset({"pass", "declared"})
 
 

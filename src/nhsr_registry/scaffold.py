@@ -202,8 +202,9 @@ def _contributing(facts: _Facts) -> Offer | Held:
         "[Replace this line: whether you take changes at the moment, and how to send one. Both answers are fine.]", "",
         "[Replace this line: who reads them, and how soon people can expect an answer.]", "",
     ]  # fmt: skip
+    yours = {2: "two", 3: "three"}[sum(line.startswith("[Replace") for line in lines)]
     return Offer(
-        "CONTRIBUTING.md", "\n".join(lines), "says how others can suggest changes; three lines are yours to write"
+        "CONTRIBUTING.md", "\n".join(lines), f"says how others can suggest changes; {yours} lines are yours to write"
     )
 
 
@@ -213,7 +214,7 @@ def _security(facts: _Facts) -> Offer | Held:
         return Held("SECURITY.md", ("a team mailbox to write to in private",))
     lines = [
         "# Security", "", "If you find a password, personal data or a way to misuse this project, please do not open a public issue.",
-        f"Write to {boxes[0]} instead.", "", "[Replace this line: how soon people can expect an answer.]", "",
+        f"Write to {boxes[0]} instead.", f"<!-- {CHECK}: your files name this mailbox for questions; is it the right one for this? -->", "", "[Replace this line: how soon people can expect an answer.]", "",
     ]  # fmt: skip
     return Offer("SECURITY.md", "\n".join(lines), "says where a weakness can be reported in private")
 
@@ -229,6 +230,11 @@ def _own(facts: _Facts) -> Offer | Held:
         f"# contact = {_quoted(facts.contact or facts.issues or '…')}  # a page, or a team mailbox",
         '# reviewer = "…"  # who has looked at it besides its author',
         '# data = "…"  # one of: none, open, synthetic, aggregate, pseudonymised, identifiable',
+        '# rap = "…"  # your own word on its RAP level: baseline, silver or gold',
+        "",
+        "# What cannot be seen from outside, and an address that shows it.",
+        "# [rap_evidence]",
+        '# peer-review = "https://…"',
         "",
         "# Where a check misjudges you, or a step has to wait: the check and your reason, shown beside it.",
         "# [annotations]",

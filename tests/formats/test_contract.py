@@ -23,7 +23,7 @@ _TERMS_WORDS = (
     "name description version license author maintainer contributor copyright_holder funder keywords code_repository "
     "issue_tracker url readme date_published date_created date_modified development_status software_requirements "
     "runtime_platform programming_language identifier same_as citation contact continuous_integration software_help "
-    "operating_system exports headings notebook_outputs uses application_category intended_use reviewer data_sensitivity"
+    "operating_system exports headings notebook_outputs uses application_category intended_use reviewer data_sensitivity rap_level rap_evidence"
 )
 TERMS = frozenset(_TERMS_WORDS.split())
 ECOSYSTEMS = {"cran", "pypi", "conda", "npm", "system"}

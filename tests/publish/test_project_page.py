@@ -110,3 +110,26 @@ def test_scoring_page_is_made_from_checks_and_rubric(site):
 def test_lists_are_in_alphabetical_order_and_nothing_else(site):
     text = read(site / "search.html").text("h3")
     assert text == "1st modelGoneunreadWaitsälter"
+
+
+def test_the_rap_block_is_made_of_what_was_read():
+    import msgspec
+
+    from nhsr_registry.assess import assess
+    from nhsr_registry.entry import harvest_of
+    from nhsr_registry.model import RepoId
+    from nhsr_registry.publish import rap_block
+    from nhsr_registry.snapshot import Snapshot
+    from tests.cli.conftest import FILES
+
+    words = FILES["README.md"] + "\nRAP level: gold\n"
+    snapshot = msgspec.structs.replace(Snapshot.of({**FILES, "README.md": words}), commit="1" * 40)
+    harvest = harvest_of(assess(snapshot), "o/w")
+    block = rap_block.block(RepoId(owner="o", name="w"), harvest)
+    assert block
+    assert sum(len(rows) for _, _, rows in block["levels"]) == 18
+    assert block["claims"][0][2] == f"https://github.com/o/w/blob/{'1' * 40}/README.md?plain=1#L{words.count(chr(10))}"
+    other = rap_block.block(RepoId(owner="o", name="w"), harvest, ("codelist",))
+    assert other
+    assert other["levels"] == []
+    assert "gold" in other["claims"][0][0]

@@ -26,6 +26,7 @@ COMMANDS = {
     "compare": "Projects side by side, point by point.",
     "vocabulary": "What a word means to search: synonyms, topics, data sets.",
     "check": "How ready your project is for reuse, and the next three steps.",
+    "rubric": "What each check counts for, and who would move if it changed.",
     "add": "Add projects to the registry.",
     "discover": "Find projects that are not in the registry yet.",
     "harvest": "Read the listed projects again and refresh their facts.",

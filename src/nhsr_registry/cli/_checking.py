@@ -31,6 +31,7 @@ class Asked(NamedTuple):
     jobs: int = 0
     clone: str | None = None
     registry: str | None = None
+    rap: bool = False
 
 
 def run(targets: Sequence[str], each: str | None, asked: Asked) -> int:
@@ -89,7 +90,8 @@ def _shown(title: str, assessment: Assessment, asked: Asked, rubric: Rubric) -> 
         return badge.picture(assessment.score) if asked.format == "badge" else badge.endpoint(assessment.score)
     if logs := _logs([(title, assessment)], asked, rubric):
         return logs
-    return report.check_text(assessment, rubric, title, leakreport.section(assessment)) + "\n"
+    leaks = leakreport.section(assessment)
+    return report.check_text(assessment, rubric, title, leaks, in_full=asked.rap) + "\n"
 
 
 def _logs(done: Sequence[tuple[str, Assessment]], asked: Asked, rubric: Rubric) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
-from nhsr_registry import report
+from nhsr_registry import rap_words, report
 from nhsr_registry.cli._results import style
 from nhsr_registry.model import Source
 from nhsr_registry.plain import clean
 from nhsr_registry.profile import CAVEATS, LEVELS, Profile
+from nhsr_registry.rap import criteria
 
 _MOST_VALUES = 6
 
@@ -32,6 +33,7 @@ def sections(profile: Profile) -> Iterator[Section]:
         ("How to reuse it", _reuse(profile)),
         ("What it says of itself", _caveats(profile)),
         ("How ready it is for reuse", _readiness(profile)),
+        (rap_words.TITLE, _rap(profile)),
         ("About it", _about(profile)),
         ("What its files say", _record(profile)),
         ("Where its files disagree", _conflicts(profile)),
@@ -84,6 +86,23 @@ def _readiness(profile: Profile) -> Iterator[Row]:
                 yield Row(f"{hint}: {lack.title}{f' ({lack.reason})' if lack.reason else ''}", "sub")
                 if lack.annotation:
                     yield Row(f"its maintainers say: {lack.annotation}", "sub")
+
+
+def _rap(profile: Profile) -> Iterator[Row]:
+    found = profile.rap
+    if found is None or (not found.asked and not found.claims):
+        return
+    yield Row(rap_words.summary(found), "text")
+    for said, claim in rap_words.claims(found):
+        where = f"{claim.path}:{claim.line}" if claim.line else claim.path
+        url = profile.link(claim.path, claim.line) if claim.how != "topic" else ""
+        yield Row(f"{said}: {where}", url=url)
+    if more := rap_words.beside(found):
+        yield Row(more, "text")
+    for row in rap_words.rows(found) if found.asked else ():
+        where = rap_words.places(row)
+        yield Row(f"{row.level}, {row.word}: {row.name}{f' ({where})' if where else ''}")
+    yield Row(f"{rap_words.NEVER_AWARDED} The criteria: {criteria().page}", "text")
 
 
 def _about(profile: Profile) -> Iterator[Row]:

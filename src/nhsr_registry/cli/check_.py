@@ -11,6 +11,7 @@ Examples
   nhsr-registry check
   nhsr-registry check --explain licence-file
   nhsr-registry check --fix
+  nhsr-registry check --rap
   nhsr-registry check . --at-least reusable
   nhsr-registry check --history
   nhsr-registry check --each clones --format json
@@ -45,6 +46,7 @@ Examples
     "--fix", is_flag=True, help="Offer to write the files that can be written from what is known; shows each first."
 )
 @click.option("--history", is_flag=True, help="Look for passwords and patients' data in earlier commits of a clone.")
+@click.option("--rap", is_flag=True, help="Show each criterion of the RAP levels, and where it was seen.")
 @click.option("--yes", is_flag=True, help="With --fix: write without asking.")
 @click.pass_obj
 def command(registry: str | None, /, targets: tuple[str, ...], **options: Any) -> None:
@@ -79,5 +81,5 @@ def command(registry: str | None, /, targets: tuple[str, ...], **options: Any) -
         return
     from nhsr_registry.cli._checking import Asked, run
 
-    asked = Asked(options["format_"], options["at_least"], options["jobs"], options["clone"], registry)
+    asked = Asked(options["format_"], options["at_least"], options["jobs"], options["clone"], registry, options["rap"])
     raise click.exceptions.Exit(run(targets, options["each"], asked))

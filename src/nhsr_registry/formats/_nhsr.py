@@ -13,15 +13,18 @@ from nhsr_registry.formats._collect import Collector
 from nhsr_registry.formats._doc import Doc, Path
 from nhsr_registry.formats._people import emails, is_team_mailbox, name_only, without_addresses
 from nhsr_registry.formats._toml import read_toml
-from nhsr_registry.model import Kind
+from nhsr_registry.model import RAP_LEVELS, Kind
 from nhsr_registry.plain import clean
+from nhsr_registry.rap import by_key
 
 OWN, PYPROJECT = ".nhsr.toml", "pyproject.toml"
 KINDS: tuple[Kind, ...] = get_args(Kind)
 STATUSES: tuple[str, ...] = get_args(Status)
 #: What the data are that the project works on, the least sensitive first.
 DATA = ("none", "open", "synthetic", "aggregate", "pseudonymised", "identifiable")
-KEYS = ("kinds", "status", "intended_use", "contact", "reviewer", "data", "annotations")
+#: `rap` is the level that a project says it is at, `rap_evidence` a table of criterion → address that shows it.
+KEYS = ("kinds", "status", "intended_use", "contact", "reviewer", "data", "rap", "rap_evidence", "annotations")
+VALUES = KEYS[1:7]
 LONGEST = 300  # characters of a reason
 MOST = 100  # annotations that are read
 _SHORTEST = 12
@@ -41,6 +44,7 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
 
     kinds: tuple[tuple[Kind, int | None], ...] = ()
     values: dict[str, tuple[str, int | None]] = {}
+    rap_evidence: tuple[tuple[str, int | None], ...] = ()  # "criterion address", and the line
     annotations: tuple[Annotation, ...] = ()
 
 
@@ -57,7 +61,8 @@ def read(text: str, out: Collector) -> Said | None:
     _unknown(doc, inside)
     return Said(
         kinds=tuple(_kinds(doc, inside)),
-        values={key: said for key in KEYS[1:-1] if (said := _value(doc, inside, key))},
+        values={key: said for key in VALUES if (said := _value(doc, inside, key))},
+        rap_evidence=tuple(_rap_evidence(doc, inside)),
         annotations=tuple(_annotations(doc, inside)),
     )
 
@@ -91,7 +96,7 @@ def _value(doc: Doc, inside: Path, key: str) -> tuple[str, int | None] | None:
     line = doc.line(*inside, key)
     if not text:
         return None
-    known = {"status": STATUSES, "data": DATA}.get(key)
+    known = {"status": STATUSES, "data": DATA, "rap": RAP_LEVELS}.get(key)
     if known:
         if text.lower() in known:
             return text.lower(), line
@@ -100,6 +105,19 @@ def _value(doc: Doc, inside: Path, key: str) -> tuple[str, int | None] | None:
     if key == "contact":
         return (text, line) if _reachable(text, doc.out, line) else None
     return (name_only(text) if key == "reviewer" else without_addresses(text)[:LONGEST], line)
+
+
+def _rap_evidence(doc: Doc, inside: Path) -> Iterable[tuple[str, int | None]]:
+    """Each criterion of the RAP levels with the address that the project gives for it."""
+    for key in list(doc.table(*inside, "rap_evidence"))[:MOST]:
+        where = (*inside, "rap_evidence", key)
+        url = clean(doc.text(*where) or "").strip()
+        if key not in by_key():
+            doc.out.warn(f"rap_evidence: {clean(key)[:60]!r} is no criterion; {near(key, by_key())}", doc.line(*where))
+        elif url.startswith("https://") and not any(char.isspace() for char in url) and len(url) <= LONGEST:
+            yield f"{key} {url}", doc.line(*where)
+        else:
+            doc.out.problem(f"rap_evidence.{key} should be a web address (https://…) that shows it.", doc.line(*where))
 
 
 def _reachable(text: str, out: Collector, line: int | None) -> bool:

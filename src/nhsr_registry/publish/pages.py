@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from nhsr_registry.entry import Harvest
 from nhsr_registry.model import Finding, RepoId, Value
 from nhsr_registry.plain import clean
-from nhsr_registry.publish import links, types, words
+from nhsr_registry.publish import links, rap_block, types, words
 from nhsr_registry.publish.collect import Collection, Item
 from nhsr_registry.publish.facets import Facet, values_of
 from nhsr_registry.rubric import Rubric
@@ -38,6 +38,7 @@ def project_page(item: Item, collection: Collection, facets: Iterable[Facet]) ->
         "level_words": ", ".join(name for _, name, _ in words.levels()),
         "steps": [],
         "dimensions": [],
+        "rap": None,
         "history": [],
         "record": [],
         "mends": [],
@@ -45,6 +46,7 @@ def project_page(item: Item, collection: Collection, facets: Iterable[Facet]) ->
     if harvest:
         page |= {
             "steps": [_step(step, project) for step in project.next_steps],
+            "rap": rap_block.block(item.repo, harvest, item.entry.kinds),
             "dimensions": list(_dimensions(item.repo, harvest, project, collection.rubric)),
             "history": list(_history(harvest)),
             "record": list(_record(item.repo, harvest)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from nhsr_registry import frameworks
 from nhsr_registry.publish import words
 from nhsr_registry.publish.collect import Collection
 from nhsr_registry.rubric import Rule
@@ -22,7 +23,8 @@ def context(collection: Collection) -> dict[str, Any]:
             key=lambda check: (order.index(rules[check].level), check),
         )
         dimensions.append((dimension.name, dimension.question, [_check(check, rules[check], kinds) for check in own]))
-    return {"rubric": rubric, "dimensions": dimensions, "total": len(rules)}
+    known_frameworks = [(one.name, one.url) for one in frameworks.frameworks()]
+    return {"rubric": rubric, "dimensions": dimensions, "total": len(rules), "frameworks": known_frameworks}
 
 
 def _check(check: str, rule: Rule, kinds: dict[str, str]) -> dict[str, Any]:
@@ -37,7 +39,7 @@ def _check(check: str, rule: Rule, kinds: dict[str, str]) -> dict[str, Any]:
         "remedy": words.remedy(check),
         "asked": _asked(rule, kinds),
         "effort": words.EFFORTS.get(words.effort(check), "").capitalize(),
-        "maps": ", ".join(rule.maps),
+        "maps": "; ".join(map(frameworks.words, rule.maps)),
         "commands": [(_who(kind, kinds), text) for kind, text in (known.commands if known else {}).items()],
     }
 
