@@ -20,7 +20,7 @@ from nhsr_registry.search.layout import FIELDS, STRONG, facet_term
 _FACET = 0.17
 _PART = 0.6  # of a phrase, where not all its words are there
 _APART = 0.55  # a synonym's words that do not stand together
-_LAY = 0.35  # lay words, which nobody writes in a project but for something else
+_LAY = 0.6  # lay words, which nobody writes in a project but for something else
 _OTHERWISE = 0.3  # where an abbreviation stands for something else
 _BOTH = 0.15
 _TOGETHER = 0.3  # for words that stand together as asked
