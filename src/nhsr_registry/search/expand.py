@@ -20,6 +20,7 @@ _LONGEST_PHRASE = 7
 _SYNONYM, _UNSURE_SYNONYM, _PREFIX, _GUESS = 0.62, 0.3, 0.62, 0.8
 _FACETS = {"topics": 1.0, "datasets": 1.0, "kinds": 0.8, "settings": 0.5}
 _LOOSE_SYNONYM, _LAY_SYNONYM = 0.55, 0.7
+_SHORT, _FEW, _MUCH_MORE = 6, 2, 5  # letters; projects; times as many
 _WINDOW = 4  # telling words among which those of a phrase may stand apart
 _WEAK, _HALF = 0.12, 0.35
 
@@ -166,12 +167,17 @@ def _longer(index: Index, beginning: str) -> list[Alternative]:
 
 
 def _doubt(index: Index, word: Word, guesses: dict[str, list[Alternative]]) -> None:
-    """A word that hardly anybody wrote may be their slip: the usual word stands beside it."""
-    if len(word.said) < 6 or not 0 < index.count(word.stem) <= 2:
+    """A word that hardly anybody wrote may be their slip: the usual word stands beside it.
+
+    So it does beside one that only shares a stem with words of the registry: "proces" with the "proc" of SAS.
+    """
+    having = index.count(word.stem)
+    if len(word.said) < _SHORT or not having or (having > _FEW and len(word.stem) + 1 >= len(word.said)):
         return
     if index.rows("SELECT 1 FROM word WHERE word = ?", (word.said,)):
         return
-    if near := corrections(index, word.said, farthest=1):
+    near = corrections(index, word.said, farthest=1)
+    if near and (having <= _FEW or _MUCH_MORE * having < index.count(stem(near[0][0]))):
         guesses[word.stem] = [Alternative(near[0][0], (stem(near[0][0]),), _GUESS, "spelling")]
 
 

@@ -24,7 +24,7 @@ _LAY = 0.6  # lay words, which nobody writes in a project but for something else
 _OTHERWISE = 0.3  # where an abbreviation stands for something else
 _BOTH = 0.15
 _TOGETHER = 0.3  # for words that stand together as asked
-_ENOUGH = 0.3  # a match this strong counts as an idea covered
+ENOUGH = 0.3  # a match this strong counts as an idea covered
 _COVERAGE = 0.75
 
 
@@ -59,7 +59,7 @@ def rank(index: Index, plan: Plan, only: Collection[int] | None = None) -> list[
         for document, match in documents.items():
             if document not in index.dead:
                 scores[document] += weight * match.strength
-                covered[document] += weight * min(1.0, match.strength / _ENOUGH)
+                covered[document] += weight * min(1.0, match.strength / ENOUGH)
                 matches[document].append((idea, match))
     _neighbours(index, plan, scores)
     priors = _priors(index, scores)
