@@ -195,7 +195,7 @@ def _spans(index: Index, words: Sequence[Word]) -> list[_Span]:
         for end in range(start + 1, min(len(places), start + _LONGEST_PHRASE) + 1)
     }
     runs = {places: " ".join(words[at].stem for at in places) for places in runs}
-    telling = [at for at in everywhere if words[at].stem not in _small()]
+    telling = [at for at in everywhere if words[at].stem not in _weak()]
     for size in (2, 3):
         for start in range(len(telling)):
             for others in combinations(telling[start + 1 : start + _WINDOW], size - 1):
@@ -288,6 +288,12 @@ def _weight(index: Index, stems: Sequence[str]) -> float:
     """How much an idea tells projects apart: that of its rarest word, and a little for the others."""
     rarity = sorted((idf(index, term) * _smallness(term) for term in stems), reverse=True)
     return rarity[0] + 0.25 * sum(rarity[1:])
+
+
+@cache
+def _weak() -> frozenset[str]:
+    """Words that say too little to be met apart from others; those of half a weight may be."""
+    return frozenset(map(stem, WEAK))
 
 
 @cache
