@@ -32,7 +32,7 @@ def _described(snapshot: Snapshot, record: Record) -> list[str]:
     """What metadata and host say a project is, for the words that search counts."""
     host = snapshot.host.description if snapshot.host else None
     texts = [*record.all("name"), *record.all("description"), *record.all("keywords"), host or ""]
-    return [text for text in dict.fromkeys(texts) if isinstance(text, str) and text]
+    return [text for text in dict.fromkeys(texts) if text]
 
 
 def assess(

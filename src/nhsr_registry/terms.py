@@ -94,7 +94,7 @@ def _beginning(lines: Iterable[prose.Line]) -> Iterator[str]:
         elif line.role in {"prose", "item"} and line.text.strip():
             yield line.text[:left]
             left -= len(line.text)
-            said = said or len(line.text) > 40  # noqa: PLR2004 - a badge or a date says nothing yet
+            said = said or len(line.text) > 40
             if left <= 0:
                 return
 

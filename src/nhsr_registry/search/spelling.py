@@ -22,7 +22,7 @@ def corrections(index: Index, word: str, most: int = 1, farthest: int | None = N
     for other, bits, uses in index.connection.execute(_alike(limit), {"mine": mine, "from": sizes[0], "to": sizes[1]}):
         if (mine ^ bits).bit_count() <= 2 * limit and other != word:
             far = distance(word, other, limit)
-            another = len(word) <= _SHORT and _another(word, other) or far > 1 and other[0] != word[0]
+            another = (len(word) <= _SHORT and _another(word, other)) or (far > 1 and other[0] != word[0])
             if far <= limit and not another:
                 # People rarely miss the first letter, and mean the usual word.
                 found.append((far + (0.6 if other[0] != word[0] else 0.0), -uses, other, far))

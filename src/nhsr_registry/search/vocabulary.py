@@ -99,7 +99,9 @@ def _meanings(vocabulary: Vocabulary) -> Meanings:
 def _loosened(meanings: Meanings) -> Iterator[tuple[str, dict[tuple[str, str], int]]]:
     """“Patients who miss their appointment” is meant by “appointments that were missed”, too."""
     for phrase, found in meanings.items():
-        synonyms = {what: max(_LOOSE, sure) for what, sure in found.items() if what[0] == "synonyms" and sure != _UNSURE}
+        synonyms = {
+            what: max(_LOOSE, sure) for what, sure in found.items() if what[0] == "synonyms" and sure != _UNSURE
+        }
         if synonyms and (loose_key := apart(phrase.split())):
             yield loose_key, synonyms
 
