@@ -14,7 +14,7 @@ from nhsr_registry.checks._base import README, Check, Subject
 from nhsr_registry.crosswalk import merge
 from nhsr_registry.formats import all_formats
 from nhsr_registry.history import statements_of
-from nhsr_registry.model import Assessment, Finding, Kind, KindGuess, Problem, Statement
+from nhsr_registry.model import Assessment, Finding, Kind, KindGuess, Problem, Record, Statement
 from nhsr_registry.rubric import MET, NOT_ASKED, Rubric, default_rubric, score
 from nhsr_registry.snapshot import Snapshot
 
@@ -26,6 +26,13 @@ def wanted() -> tuple[str, ...]:
     patterns.update(pattern for fmt in all_formats() for pattern in fmt.reads)
     patterns.update(pattern for check in all_checks() for pattern in check.reads)
     return tuple(sorted(patterns))
+
+
+def _described(snapshot: Snapshot, record: Record) -> list[str]:
+    """What metadata and host say a project is, for the words that search counts."""
+    host = snapshot.host.description if snapshot.host else None
+    texts = [*record.all("name"), *record.all("description"), *record.all("keywords"), host or ""]
+    return [text for text in dict.fromkeys(texts) if text]
 
 
 def assess(
@@ -74,7 +81,7 @@ def assess(
         problems=problems,
         findings=findings,
         score=score(findings, rubric),
-        terms=terms.bag(snapshot) if words else {},
+        terms=terms.bag(snapshot, _described(snapshot, record)) if words else {},
     )
     return msgspec.structs.replace(found, rap=rap.of(found, rap_claims.find(snapshot)))
 

@@ -17,8 +17,9 @@ _DOCS = ("**/*.{md,qmd,rmd,rst,adoc}", "**/man/*.rd", "**/*.ipynb")
 READS = (*README, *_DOCS, *code.SOURCES)
 
 #: Zone → how many terms are kept.
-ZONES = {"headings": 120, "readme": 400, "docs": 800, "paths": 300, "names": 300}
+ZONES = {"lead": 120, "headings": 120, "readme": 400, "docs": 800, "paths": 300, "names": 300}
 _MOST_TEXT = 1_500_000  # characters of documentation that are counted
+_LEAD_TEXT = 900  # characters of a README's beginning: what a project says of itself first
 
 _NOT_WORDS = re.compile(
     r"https?://\S+|www\.\S+|(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+|\b(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{8,}\b|\b\d{5,}\b|&[a-z]+;",
@@ -63,8 +64,11 @@ STOP = frozenset(
 )  # fmt: skip
 
 
-def bag(snapshot: Snapshot) -> dict[str, dict[str, int]]:
-    """Zone → term → count, each zone cut to its most frequent terms, in a fixed order."""
+def bag(snapshot: Snapshot, described: Iterable[str] = ()) -> dict[str, dict[str, int]]:
+    """Zone → term → count, each zone cut to its most frequent terms, in a fixed order.
+
+    `described` is what its metadata says of it: title, description, keywords.
+    """
     snapshot = _without_leaks(snapshot)
     readmes = snapshot.read(*README)
     readme = readmes[0] if readmes else None
@@ -72,6 +76,7 @@ def bag(snapshot: Snapshot) -> dict[str, dict[str, int]]:
     own = {path for path, _ in readmes if "/" not in path}
     docs = list(_docs(snapshot, own))
     found = {
+        "lead": _count([*described, *_beginning(lines)]),
         "headings": _count([*(line.text for line in lines if line.role == "heading"), *(title for title, _ in docs)]),
         "readme": _count(line.text for line in lines if line.role in {"prose", "item", "table"}),
         "docs": _count(text for _, text in docs),
@@ -106,6 +111,22 @@ def _blanked(text: str, numbers: Iterable[int]) -> str:
                 break
             lines[at] = ""
     return "\n".join(lines)
+
+
+def _beginning(lines: Iterable[prose.Line]) -> Iterator[str]:
+    """The title and the first sentences of a README, to the second of its headings that has text before it."""
+    left, said = _LEAD_TEXT, False
+    for line in lines:
+        if line.role == "heading":
+            if said:
+                return
+            yield line.text
+        elif line.role in {"prose", "item"} and line.text.strip():
+            yield line.text[:left]
+            left -= len(line.text)
+            said = said or len(line.text) > 40
+            if left <= 0:
+                return
 
 
 def _cut(counted: Counter[str], most: int) -> dict[str, int]:

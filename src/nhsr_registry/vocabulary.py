@@ -26,9 +26,13 @@ class Term(Model):
 
 
 class Synonyms(Model):
-    """Words that mean the same; those in `ambiguous` do so only in company."""
+    """Words that mean the same; those in `ambiguous` do so only in company.
+
+    `lay` is what people say who do not know the words: it leads to them, but nobody looks for it in projects.
+    """
 
     words: tuple[str, ...]
+    lay: tuple[str, ...] = ()
     ambiguous: tuple[str, ...] = ()
 
 
@@ -74,7 +78,7 @@ def faults_of(vocabulary: Vocabulary, text: str = "") -> Iterator[Fault]:
         for stray in set(group.ambiguous) - set(group.words):
             yield Fault(file=FILE, key="synonyms", message=f"{stray!r} is called ambiguous but is not one of its words")
         ambiguous = {word.casefold() for word in group.ambiguous}
-        for word in group.words:
+        for word in (*group.words, *group.lay):
             folded = word.casefold()
             other = owners.setdefault(folded, group)
             if other is not group and not (folded in ambiguous and folded in {w.casefold() for w in other.ambiguous}):

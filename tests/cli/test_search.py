@@ -151,3 +151,25 @@ def test_markdown_is_a_table_and_strangers_text_stays_text(run):
     assert all(line.replace("\\|", "").count("|") == 7 for line in lines)
     assert "red waiting" in out
     assert "\x1b" not in out
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "   ",
+        "waits " * 2_000,
+        "w" * 10_000,
+        'waits AND (list OR NEAR("a" b, 3)) NOT z* ^a col:b',
+        '"""unbalanced " quote \'',
+        "waits\x01 \x1b[31mlist\x07",
+        "'; DROP TABLE doc; --",
+        "-- -waits",
+        "🏥 \u202ewaits",
+    ],
+)
+def test_no_query_ends_in_a_traceback(run, text):
+    code, out, err = run("search", "--", text)
+    assert code in {0, 1}
+    assert "Traceback" not in out + err
+    assert "\x1b" not in out + err

@@ -1,6 +1,9 @@
 import os
 import sqlite3
+import subprocess
+import sys
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -60,6 +63,67 @@ def test_nobody_may_write_and_search_still_answers(registry, tmp_path, monkeypat
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("NHSR_CACHE", str(tmp_path / "file"))
     assert found(registry.root) == ["example-trust/waits"]
+
+
+@pytest.mark.parametrize("part", [0.01, 0.5, 0.99])
+def test_half_an_index_is_made_anew(registry, tmp_path, part):
+    found(registry.root)
+    (file,) = kept(tmp_path)
+    whole = file.read_bytes()
+    file.write_bytes(whole[: int(len(whole) * part)])
+    assert found(registry.root) == ["example-trust/waits"]
+
+
+def test_an_index_of_a_newer_version_is_made_anew(registry, tmp_path):
+    found(registry.root)
+    (file,) = kept(tmp_path)
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("UPDATE meta SET value = '99' || value WHERE key = 'tables'")
+        connection.execute("DROP TABLE term")
+        connection.execute("CREATE TABLE terms_as_they_will_be (term TEXT)")
+    assert found(registry.root) == ["example-trust/waits"]
+    with closing(sqlite3.connect(file)) as connection:
+        assert connection.execute("SELECT count(*) FROM term").fetchone()[0] > 0
+
+
+ASK = """
+import sys
+try:
+    import resource
+    resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), int(sys.argv[2])))
+    import signal
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+except ImportError:
+    sys.exit(77)
+from pathlib import Path
+from nhsr_registry.search.engine import search
+from nhsr_registry.search.index import ask
+print(ask(Path(sys.argv[1]), lambda index: search(index, "waiting list").results[0]["id"]))
+"""
+
+
+def asked(registry, room: int) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", ASK, str(registry.root), str(room)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+
+
+def test_a_full_disk_leaves_an_answer_and_no_half_file(registry, tmp_path):
+    """No file may grow beyond 8 kB here, which is what a disk without room looks like to SQLite."""
+    done = asked(registry, 8_000)
+    if done.returncode == 77:
+        pytest.skip("this system cannot limit the size of files")
+    assert (done.returncode, done.stdout) == (0, "example-trust/waits\n"), done.stderr
+    assert not list((tmp_path / "cache" / "index").glob("*"))
+
+
+def test_two_processes_at_once_both_answer(registry, tmp_path):
+    command = [sys.executable, "-c", ASK, str(registry.root), str(10**9)]
+    running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    answers = [process.communicate(timeout=60)[0] for process in running]
+    if running[0].returncode == 77:
+        pytest.skip("this system cannot limit the size of files")
+    assert answers == ["example-trust/waits\n"] * 2
+    assert len(kept(tmp_path)) == 1
 
 
 def test_two_at_once_do_not_disturb_each_other(registry):

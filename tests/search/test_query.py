@@ -36,3 +36,11 @@ def test_no_input_raises(text):
 
 def test_a_very_long_query_is_cut():
     assert len(parse("waiting " * 10_000).words) == 40
+
+
+def test_what_a_terminal_adds_is_no_part_of_a_word():
+    assert [word.said for word in parse("wait\x01ing \x1b[31mlist\x1b[0m\x07\ttimes").words] == [
+        "waiting",
+        "list",
+        "times",
+    ]

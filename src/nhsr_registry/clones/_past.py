@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from nhsr_registry.clones._git import Objects, _lines
+from nhsr_registry.clones._refs import Refs
 from nhsr_registry.clones._text import decode
 from nhsr_registry.clones._tree import list_tree, located, opened_at
 from nhsr_registry.errors import RepositoryError
@@ -137,10 +138,11 @@ class Opened(NamedTuple):
     commit: str | None
 
 
-def opened_past(path: Path, wanted: tuple[str, ...]) -> Generator[Opened]:
+def opened_past(path: Path, wanted: tuple[str, ...]) -> Generator[Opened, None, None]:
     """The past of the clone at `path`, for as long as the generator lives. Raises `RepositoryError`."""
     git_dir = located(path)
-    with opened_at(git_dir, "HEAD") as (objects, commit, refs):
+    refs = Refs(git_dir)
+    with opened_at(git_dir, "HEAD") as (objects, commit):
         if commit.oid is None:
             raise RepositoryError(f"{path} has no commit yet, so it has no history.", hint="Commit something first.")
         names = [oid for name, oid in sorted(refs.names.items()) if not name.startswith("refs/stash")]

@@ -97,6 +97,7 @@ def _core(source: Source, shards: int) -> dict[str, Any]:
         "stop": " ".join(sorted(STOP)),
         "fillers": " ".join(sorted(FILLERS)),
         "weak": dict(sorted(weak.items())),
+        "little": f" {' '.join(sorted({stem(word) for word in WEAK}))} ",
         "irregular": IRREGULAR,
         "fields": list(FIELDS),
         "written": sum(WRITTEN >> number & 1 for number in range(len(FIELDS))),

@@ -26,6 +26,15 @@ WEAK = frozenset(
     patients hospital hospitals trust uk england english national local team information available existing open
     different new own over within between after before during across each every other more most less not no only also
     just about against out up down all one two through without
+    never always often sometimes usually soon now today ago already yet still again ever really actually quite rather
+    perhaps maybe lot lots bit plenty enough few both another else instead thing things stuff anything nothing
+    everything someone somewhere say says said ask asks asked told let lets got gets getting gone going goes come comes
+    came coming seem seems keep keeps kept take takes took taken taking bring brings brought put puts putting went
+    happen happens happened become becomes became hope wish try tries tried trying starts started able
+    thanks hello idea ideas question questions answer answers issue issues problem problems colleague colleagues boss
+    manager managers wondering anybody likely exactly especially hit hits move moves moving pull pulls
+    sort sorts show shows shown showed showing turn turns went must might may though
+    although because while since until unless whose whom theirs ourselves myself yourself themselves itself done
     """.split()
 )
 
@@ -34,6 +43,12 @@ HALF = frozenset(
     """
     health care service patient hospital trust local national england open new data analysis learn code generate
     example produce function before after between without start check package script tool
+    big bigger biggest small smaller smallest large larger high higher highest low lower lowest short shorter longer
+    fast faster fastest slow slower slowest early late later last next first second same similar whole full real right
+    wrong bad worse worst great main common certain particular several various people person number numbers type types
+    kind kinds part parts place places point points grow grows growing change changes changed changing level
+    mean means meant cause causes added add adds adding count counts counting compare compares compared comparing share shares
+    across within outside inside near far away
     """.split()
 )
 

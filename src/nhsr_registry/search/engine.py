@@ -14,13 +14,15 @@ from nhsr_registry.search.facets import Counts, counts
 from nhsr_registry.search.index import Index
 from nhsr_registry.search.layout import FIELDS, WRITTEN
 from nhsr_registry.search.query import Query, parse, read_words
-from nhsr_registry.search.rank import Hit, Match, fields_of, rank
+from nhsr_registry.search.rank import ENOUGH, Hit, Match, fields_of, rank
 from nhsr_registry.search.spelling import corrections
 
 #: Below this part of the ideas that are spoken of at all, the best project does not answer the query.
 _ANSWERS = 0.3
 #: Where more than this part of a query is spoken of nowhere, nothing answers it; above half, it is doubtful.
 _UNANSWERED, _DOUBTFUL = 0.75, 0.5
+#: Nor does anything answer as a whole where the best say too little of it: parts spoken of, and relevance, together.
+_WHOLE, _AMONG = 0.78, 5
 #: Below this part of the best one's relevance, the rest do not answer.
 _TAIL = 0.1
 _MOST = 3.5  # a word that nobody wrote counts for no more than a rare one
@@ -73,7 +75,7 @@ def search(
     hits = _sorted(index, hits, sort)
     return Answer(
         query=query.text,
-        answered=bool(hits) and unspoken <= _DOUBTFUL,
+        answered=bool(hits) and unspoken <= _DOUBTFUL and (not made.ideas or _whole(made, hits) >= _WHOLE),
         corrected=made.corrected,
         expanded=made.expanded,
         unsure=made.unsure,
@@ -237,6 +239,16 @@ def _missing(made: Plan, hits: Sequence[Hit]) -> tuple[list[str], float]:
     total = sum(min(_MOST, idea.weight) for idea in made.ideas) or 1.0
     share = sum(min(_MOST, idea.weight) for idea in unspoken) / total
     return [idea.said for idea in unspoken if idea.weight > _SMALL], share
+
+
+def _whole(made: Plan, hits: Sequence[Hit]) -> float:
+    """How far the best project speaks of all that was asked (0–1), and how strongly (0 to about 1)."""
+    total = sum(min(_MOST, idea.weight) for idea in made.ideas) or 1.0
+    spoken = [
+        sum(min(_MOST, idea.weight) * min(1.0, match.strength / ENOUGH) for idea, match in hit.matches) / total
+        for hit in hits[:_AMONG]
+    ]
+    return max(spoken, default=0.0) + max((hit.relevance for hit in hits[:_AMONG]), default=0.0)
 
 
 def _nearest(index: Index, missing: Sequence[str]) -> list[str]:

@@ -6,7 +6,7 @@ import json
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from nhsr_registry.search._words import FILLERS, HALF, STOP, WEAK
@@ -19,7 +19,9 @@ from nhsr_registry.search.text import split_joined, stem
 _LONGEST_PHRASE = 7
 _SYNONYM, _UNSURE_SYNONYM, _PREFIX, _GUESS = 0.62, 0.3, 0.62, 0.8
 _FACETS = {"topics": 1.0, "datasets": 1.0, "kinds": 0.8, "settings": 0.5}
-_LOOSE_SYNONYM = 0.55
+_LOOSE_SYNONYM, _LAY_SYNONYM = 0.55, 0.7
+_SHORT, _FEW, _MUCH_MORE = 6, 2, 5  # letters; projects; times as many
+_WINDOW = 4  # telling words among which those of a phrase may stand apart
 _WEAK, _HALF = 0.12, 0.35
 
 
@@ -42,6 +44,7 @@ class Idea(NamedTuple):
     facets: tuple[tuple[str, str, float], ...] = ()
     known: bool = True
     against: tuple[tuple[str, ...], ...] = ()
+    lay: bool = False  # its own words say little: nobody writes them in a project
 
 
 class Plan(NamedTuple):
@@ -85,6 +88,7 @@ def plan(index: Index, query: Query) -> Plan:
                 facets=facets,
                 known=any(_known(index, word.stem) for word in part) or bool(span.meanings or extra),
                 against=against,
+                lay=bool(span.meanings) and all(unsure == 3 for _, _, unsure in span.meanings),
             )
         )
     if all(idea.weight < 0.6 for idea in ideas):  # nothing but small words: then they are what is meant
@@ -163,12 +167,17 @@ def _longer(index: Index, beginning: str) -> list[Alternative]:
 
 
 def _doubt(index: Index, word: Word, guesses: dict[str, list[Alternative]]) -> None:
-    """A word that hardly anybody wrote may be their slip: the usual word stands beside it."""
-    if len(word.said) < 6 or not 0 < index.count(word.stem) <= 2:
+    """A word that hardly anybody wrote may be their slip: the usual word stands beside it.
+
+    So it does beside one that only shares a stem with words of the registry: "proces" with the "proc" of SAS.
+    """
+    having = index.count(word.stem)
+    if len(word.said) < _SHORT or not having or (having > _FEW and len(word.stem) + 1 >= len(word.said)):
         return
     if index.rows("SELECT 1 FROM word WHERE word = ?", (word.said,)):
         return
-    if near := corrections(index, word.said, farthest=1):
+    near = corrections(index, word.said, farthest=1)
+    if near and (having <= _FEW or _MUCH_MORE * having < index.count(stem(near[0][0]))):
         guesses[word.stem] = [Alternative(near[0][0], (stem(near[0][0]),), _GUESS, "spelling")]
 
 
@@ -186,6 +195,12 @@ def _spans(index: Index, words: Sequence[Word]) -> list[_Span]:
         for end in range(start + 1, min(len(places), start + _LONGEST_PHRASE) + 1)
     }
     runs = {places: " ".join(words[at].stem for at in places) for places in runs}
+    telling = [at for at in everywhere if words[at].stem not in _weak()]
+    for size in (2, 3):
+        for start in range(len(telling)):
+            for others in combinations(telling[start + 1 : start + _WINDOW], size - 1):
+                places = (telling[start], *others)
+                runs.setdefault((-1, *places), "+".join(sorted({words[at].stem for at in places})))
     known: dict[str, list[tuple[str, str, int]]] = {}
     phrases = list(dict.fromkeys(runs.values()))
     for at in range(0, len(phrases), 400):
@@ -193,8 +208,15 @@ def _spans(index: Index, words: Sequence[Word]) -> list[_Span]:
         marks = ",".join("?" * len(some))
         for phrase, meanings in index.rows(f"SELECT phrase, meanings FROM phrase WHERE phrase IN ({marks})", some):  # noqa: S608
             known[phrase] = [tuple(meaning) for meaning in json.loads(meanings)]
-    found = [_Span(places, meanings) for places, phrase in runs.items() if (meanings := known.get(phrase))]
-    return sorted(found, key=lambda span: (-len(span.places), span.places[-1] - span.places[0], span.places))
+    found = [(places, meanings) for places, phrase in runs.items() if (meanings := known.get(phrase))]
+    exact = [_Span(places, meanings) for places, meanings in found if places[0] >= 0]
+    apart = [_Span(places[1:], meanings) for places, meanings in found if places[0] < 0]
+
+    def longest(span: _Span) -> tuple[object, ...]:
+        return -len(span.places), span.places[-1] - span.places[0], span.places
+
+    phrases_, single = [s for s in exact if len(s.places) > 1], [s for s in exact if len(s.places) == 1]
+    return [*sorted(phrases_, key=longest), *sorted(apart, key=longest), *sorted(single, key=longest)]
 
 
 def _cover(spans: Iterable[_Span], size: int) -> list[_Span]:
@@ -218,6 +240,9 @@ def _facets(span: _Span) -> Iterator[tuple[str, str, float]]:
             yield kind, value, strength / math.sqrt(len(values))
 
 
+_WEIGHTS = {0: _SYNONYM, 1: _SYNONYM, 2: _LOOSE_SYNONYM, 3: _LAY_SYNONYM}
+
+
 def _synonyms(
     index: Index, span: _Span, others: set[str], own: set[str]
 ) -> tuple[list[Alternative], list[str], tuple[tuple[str, ...], ...]]:
@@ -239,7 +264,7 @@ def _synonyms(
         for text, stems, doubt in rows:
             key = tuple(stems.split())
             if set(key) != own:
-                weight = _UNSURE_SYNONYM if doubt else _LOOSE_SYNONYM if unsure == 2 else _SYNONYM
+                weight = _UNSURE_SYNONYM if doubt else _WEIGHTS[unsure]
                 found.setdefault(key, Alternative(text, key, weight))
     return (list(found.values()), [], tuple(against)) if found else ([], doubtful, ())
 
@@ -263,6 +288,12 @@ def _weight(index: Index, stems: Sequence[str]) -> float:
     """How much an idea tells projects apart: that of its rarest word, and a little for the others."""
     rarity = sorted((idf(index, term) * _smallness(term) for term in stems), reverse=True)
     return rarity[0] + 0.25 * sum(rarity[1:])
+
+
+@cache
+def _weak() -> frozenset[str]:
+    """Words that say too little to be met apart from others; those of half a weight may be."""
+    return frozenset(map(stem, WEAK))
 
 
 @cache

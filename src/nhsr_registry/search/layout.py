@@ -8,7 +8,7 @@ terms too (`topics=spc`). A segment holds the postings of some thousand projects
 
 from __future__ import annotations
 
-SCHEMA = 3
+SCHEMA = 4
 #: The index that a wheel carries beside `registry.toml`.
 PACKAGED = "index.sqlite"
 
@@ -23,6 +23,7 @@ FIELDS = {
     "data sets": 2.0,
     "settings": 1.0,
     "organisation": 1.5,
+    "description": 2.0,
     "headings": 1.0,
     "readme": 0.8,
     "files": 0.5,
@@ -30,7 +31,14 @@ FIELDS = {
     "documentation": 0.2,
 }
 #: Harvest zone → the field it feeds.
-ZONES = {"headings": "headings", "readme": "readme", "docs": "documentation", "paths": "files", "names": "functions"}
+ZONES = {
+    "lead": "description",
+    "headings": "headings",
+    "readme": "readme",
+    "docs": "documentation",
+    "paths": "files",
+    "names": "functions",
+}
 #: The fields that hold what a project's own files say, and as bits those that people wrote for searchers.
 GATHERED = frozenset(ZONES.values())
 WRITTEN = sum(1 << number for number, field in enumerate(FIELDS) if field not in GATHERED)

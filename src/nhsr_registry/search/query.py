@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from nhsr_registry.plain import clean
 from nhsr_registry.search._words import STOP
 from nhsr_registry.search.text import stem, words
 
@@ -16,6 +17,7 @@ FIELDS = {
     "dataset": "datasets", "data": "datasets", "owner": "owner", "org": "owner", "organisation": "owner",
     "licence": "licence", "license": "licence", "level": "level",
 }  # fmt: skip
+_COLOUR = re.compile(r"\x1b\[[0-9;?]{0,30}[ -/]?[@-~]")  # ECMA-48's control sequences
 _PIECE = re.compile(
     r"""(?P<minus>(?<!\S)-(?=[\w"]))?"""
     r"""(?:(?P<field>[A-Za-z]+):(?=\S))?"""
@@ -42,7 +44,10 @@ class Query(NamedTuple):
 
 def parse(text: str) -> Query:
     """Words, "phrases", -exclusions and field:values of a query; whatever else stands in it is words."""
-    text = " ".join(text[:_MOST_CHARACTERS].split())
+    text = text[:_MOST_CHARACTERS]
+    if not text.isprintable():  # as a terminal or a table gave it: "wait<colour>ing" is "waiting"
+        text = clean(_COLOUR.sub("", text))
+    text = " ".join(text.split())
     free: list[str] = []
     phrases, excluded, fields = [], [], []
     for piece in _PIECE.finditer(text):

@@ -20,10 +20,11 @@ from nhsr_registry.search.layout import FIELDS, STRONG, facet_term
 _FACET = 0.17
 _PART = 0.6  # of a phrase, where not all its words are there
 _APART = 0.55  # a synonym's words that do not stand together
+_LAY = 0.6  # lay words, which nobody writes in a project but for something else
 _OTHERWISE = 0.3  # where an abbreviation stands for something else
 _BOTH = 0.15
 _TOGETHER = 0.3  # for words that stand together as asked
-_ENOUGH = 0.3  # a match this strong counts as an idea covered
+ENOUGH = 0.3  # a match this strong counts as an idea covered
 _COVERAGE = 0.75
 
 
@@ -58,7 +59,7 @@ def rank(index: Index, plan: Plan, only: Collection[int] | None = None) -> list[
         for document, match in documents.items():
             if document not in index.dead:
                 scores[document] += weight * match.strength
-                covered[document] += weight * min(1.0, match.strength / _ENOUGH)
+                covered[document] += weight * min(1.0, match.strength / ENOUGH)
                 matches[document].append((idea, match))
     _neighbours(index, plan, scores)
     priors = _priors(index, scores)
@@ -89,8 +90,9 @@ def _weight(index: Index, idea: Idea, found: Mapping[int, Match], *, whole: bool
 
 
 def _of_idea(index: Index, idea: Idea, among: Collection[int] | None) -> dict[int, Match]:
+    own = _LAY if idea.lay else 1.0
     found = {
-        document: Match(strength, fields, idea.said, "words")
+        document: Match(own * strength, fields, idea.said, "words")
         for document, (strength, fields) in _of_words(index, idea.stems, among, strict=False).items()
     }
     for meaning in idea.against:  # "PCA" is written there too, but of prescription costs
@@ -103,11 +105,11 @@ def _of_idea(index: Index, idea: Idea, among: Collection[int] | None) -> dict[in
             if before is None or before.strength < strength * other.weight:
                 said_otherwise[document] = Match(strength * other.weight, fields, other.text, other.how)
     for document, match in said_otherwise.items():
-        own = found.get(document)
-        if own is None:
+        already = found.get(document)
+        if already is None:
             found[document] = match
         else:  # said both ways: the stronger, and a little of the other
-            best, less = (own, match) if own.strength >= match.strength else (match, own)
+            best, less = (already, match) if already.strength >= match.strength else (match, already)
             found[document] = best._replace(strength=best.strength + _BOTH * less.strength)
     for document, (kind, value, strength) in _of_facets(index, idea, among).items():
         match = found.get(document) or Match(0.0, 0, value, kind)

@@ -8,20 +8,22 @@ from nhsr_registry.search.index import Index
 from nhsr_registry.search.layout import letters
 
 _SHORT = 5
+_LONG = 7  # letters from which two may be wrong, and then not the first: "audiology" is no "radiology"
 
 
 def corrections(index: Index, word: str, most: int = 1, farthest: int | None = None) -> list[tuple[str, int]]:
     """The nearest words of the index and their distances, best first; short words are left alone."""
     if not 4 <= len(word) <= 24 or not word.isalpha() or not word.isascii():
         return []
-    limit = (1 if len(word) < 6 else 2) if farthest is None else farthest
+    limit = (1 if len(word) < _LONG else 2) if farthest is None else farthest
     mine = letters(word)
     found = []
     sizes = (max(4, len(word) - limit), len(word) + limit)
     for other, bits, uses in index.connection.execute(_alike(limit), {"mine": mine, "from": sizes[0], "to": sizes[1]}):
         if (mine ^ bits).bit_count() <= 2 * limit and other != word:
             far = distance(word, other, limit)
-            if far <= limit and not (len(word) <= _SHORT and _another(word, other)):
+            another = (len(word) <= _SHORT and _another(word, other)) or (far > 1 and other[0] != word[0])
+            if far <= limit and not another:
                 # People rarely miss the first letter, and mean the usual word.
                 found.append((far + (0.6 if other[0] != word[0] else 0.0), -uses, other, far))
     return [(other, far) for _, _, other, far in sorted(found)[:most]]

@@ -22,6 +22,8 @@ _LENGTH = 0.4
 _MOST_COUNTED = 6.0
 #: All that a project's own files say together counts for at most this, beside what people wrote here for searchers.
 _GATHERED = 2.0
+#: … and for more where people wrote fewer different words than this.
+_THIN, _GATHERED_THIN = 15, 2.0
 _MOST_TERMS = 5_000  # of one zone of one project: nobody's generated file may fill the index
 _DAMPED = [0.0, *(1 + math.log2(count) for count in range(1, 33))]
 _MANY_WORDS = 300_000
@@ -143,7 +145,8 @@ def packed(bags: Sequence[tuple[str, Bag]], means: Mapping[str, float]) -> list[
         for term, count in bag.items():
             into[term] += factor * count
             masks[term] |= bit
-    strengths = {term: _GATHERED * value / (value + _GATHERED) for term, value in gathered.items()}
+    most = _GATHERED + _GATHERED_THIN * max(0.0, 1 - sizes["summary"] / _THIN)
+    strengths = {term: most * value / (value + most) for term, value in gathered.items()}
     for term, value in written.items():
         strengths[term] = strengths.get(term, 0.0) + value
     return [(term, int(FULL * value / (value + _SATURATION)) << 16 | masks[term]) for term, value in strengths.items()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from nhsr_registry.search._words import WEAK
 from nhsr_registry.search.text import stem, stems, words
@@ -18,8 +18,10 @@ _POINTED: tuple[Facet, ...] = ("topics", "settings", "datasets", "kinds")
 
 _OF_COURSE = frozenset(map(stem, ("data", "patient")))
 _SMALL = frozenset(map(stem, WEAK))
-#: How sure a phrase is to mean a synonym group: surely, only in company, loosely (part of a phrase of it).
-_SURE, _UNSURE, _LOOSE = 0, 1, 2
+#: How sure a phrase is to mean a synonym group: surely, only in company, loosely (part of a phrase of it), as lay
+#: words for it.
+_SURE, _UNSURE, _LOOSE, _LAY = 0, 1, 2, 3
+_MOST_APART = 3  # words of a phrase that may stand apart in a query
 Meanings = dict[str, dict[tuple[str, str], int]]
 
 
@@ -31,6 +33,7 @@ def texts(registry: Registry) -> Iterator[str]:
             yield from _phrases(term)
     for group in vocabulary.synonyms:
         yield from group.words
+        yield from group.lay
 
 
 def _phrases(term: Term) -> Iterator[str]:
@@ -46,13 +49,24 @@ def key(text: str) -> str:
     return "" if len(found) == 1 and len(words(text)) > 1 else " ".join(found)
 
 
+def apart(stems_: Iterable[str]) -> str:
+    """A phrase as queries look it up whose words stand in another order, or with others between.
+
+    Nothing where it has too few telling words: "care at home" is not "home care", nor is "data quality" any two words.
+    """
+    telling = sorted({part for part in stems_ if part not in _SMALL})
+    return "+".join(telling) if 1 < len(telling) <= _MOST_APART else ""
+
+
 def write(connection: sqlite3.Connection, registry: Registry) -> None:
     """Fill the tables `phrase` and `synonyms`."""
     meanings = _meanings(registry.vocabulary)
     for short, loose in list(_shortened(meanings)):
         meanings.setdefault(short, loose)
+    for loose_key, loose in list(_loosened(meanings)):
+        meanings[loose_key].update(loose)
     for phrase in list(meanings):  # the parts of a phrase are known words too, though they mean nothing alone
-        for part in phrase.split():
+        for part in phrase.split() if "+" not in phrase else ():
             meanings.setdefault(part, {})
     connection.executemany(
         "INSERT INTO phrase VALUES (?, ?)",
@@ -76,14 +90,27 @@ def _meanings(vocabulary: Vocabulary) -> Meanings:
         for word in group.words:
             if found := key(word):
                 meanings[found]["synonyms", str(number)] = _UNSURE if word.casefold() in unsure else _SURE
+        for word in group.lay:
+            if found := key(word):
+                meanings[found].setdefault(("synonyms", str(number)), _LAY)
     return meanings
+
+
+def _loosened(meanings: Meanings) -> Iterator[tuple[str, dict[tuple[str, str], int]]]:
+    """“Patients who miss their appointment” is meant by “appointments that were missed”, too."""
+    for phrase, found in meanings.items():
+        synonyms = {
+            what: max(_LOOSE, sure) for what, sure in found.items() if what[0] == "synonyms" and sure != _UNSURE
+        }
+        if synonyms and (loose_key := apart(phrase.split())):
+            yield loose_key, synonyms
 
 
 def _shortened(meanings: Meanings) -> Iterator[tuple[str, dict[tuple[str, str], int]]]:
     """A phrase without the words that nearly everything here is about: “fake data” is meant by “fake”, too."""
     for phrase, found in meanings.items():
         rest = [part for part in phrase.split() if part not in _OF_COURSE]
-        synonyms = {what: _LOOSE for what in found if what[0] == "synonyms"}
+        synonyms = {what: _LOOSE for what, sure in found.items() if what[0] == "synonyms" and sure != _LAY}
         if len(rest) == 1 < len(phrase.split()) and rest[0] not in _SMALL and synonyms:
             yield rest[0], synonyms
 

@@ -4,10 +4,10 @@
 globalThis.NhsrSearch = (load) => {
   const SCALE = Array.from({ length: 0x7f - 0x23 }, (_, k) => String.fromCharCode(0x23 + k)).filter((c) => c !== "\\" && c !== "|");
   const VALUE = new Map(SCALE.map((char, k) => [char, k]));
-  const FULL = 1.4, SYNONYM = 0.62, UNSURE_SYNONYM = 0.3, LOOSE_SYNONYM = 0.55, PREFIX = 0.62, GUESS = 0.8;
+  const FULL = 1.4, SYNONYM = 0.62, UNSURE_SYNONYM = 0.3, LOOSE_SYNONYM = 0.55, LAY_SYNONYM = 0.7, LAY = 0.6, WINDOW = 4, PREFIX = 0.62, GUESS = 0.8;
   const POINTED = { topics: 1, datasets: 1, kinds: 0.8, settings: 0.5 };
   const FACET = 0.17, PART = 0.6, TOGETHER = 0.3, ENOUGH = 0.3, COVERAGE = 0.75, STRONG = 0.25, OTHERWISE = 0.3, BOTH = 0.15;
-  const ANSWERS = 0.3, UNANSWERED = 0.75, DOUBTFUL = 0.5, TAIL = 0.1, MOST = 3.5, SMALL = 0.5;
+  const ANSWERS = 0.3, UNANSWERED = 0.75, DOUBTFUL = 0.5, TAIL = 0.1, MOST = 3.5, SMALL = 0.5, WHOLE = 0.78, AMONG = 5;
   const pairs = (list) => list.slice(1).map((item, k) => `${list[k]} ${item}`);
 
   // ── files ──────────────────────────────────────────────────────────────────────────────────────
@@ -125,7 +125,7 @@ globalThis.NhsrSearch = (load) => {
   const sorted = (word) => [...word].sort().join("");
   const corrections = async (word, farthest) => {
     if (word.length < 4 || word.length > 24 || !/^[a-z]+$/.test(word)) return [];
-    const limit = farthest ?? (word.length < 6 ? 1 : 2);
+    const limit = farthest ?? (word.length < 7 ? 1 : 2);
     return (await beginningWith(word[0])).map((other, place) => [other, place, Math.abs(other.length - word.length) > limit || other === word || other.length < 4 ? 9 : distance(word, other, limit)])
       .filter(([other, , far]) => far <= limit && !(word.length <= 5 && word.length === other.length && sorted(word) !== sorted(other)))
       .sort((a, b) => a[2] - b[2] || a[1] - b[1]).map(([other, , far]) => [other, far]);
@@ -162,9 +162,11 @@ globalThis.NhsrSearch = (load) => {
       if (one) result[result.length - 1] = one;
       else if (known(word.stem)) {
         result.push(word);
-        if (word.said.length >= 6 && count(word.stem) > 0 && count(word.stem) <= 2 && !(await beginningWith(word.said[0])).includes(word.said)) {
+        const having = count(word.stem), few = having <= 2;
+        if (word.said.length >= 6 && having && (few || word.stem.length + 1 < word.said.length) && !(await beginningWith(word.said[0])).includes(word.said)) {
           const near = await corrections(word.said, 1);
-          if (near.length) guesses.set(word.stem, [other(near[0][0], GUESS, "spelling")]);
+          if (near.length) await need([stem(near[0][0])]);
+          if (near.length && (few || 5 * having < count(stem(near[0][0])))) guesses.set(word.stem, [other(near[0][0], GUESS, "spelling")]);
         }
       } else {
         const parts = await split(word.said);
@@ -205,12 +207,23 @@ globalThis.NhsrSearch = (load) => {
           const run = places.slice(start, end);
           const phrase = run.map((k) => words[k].stem).join(" ");
           const meanings = Object.hasOwn(core.phrases, phrase) && core.phrases[phrase];
-          if (meanings) runs.set(run.join(), { places: run, meanings });
+          if (meanings) runs.set(run.join(), { places: run, meanings, kind: run.length > 1 ? 0 : 2 });
         }
       }
     }
-    const spans = [...runs.values()].sort((a, b) => b.places.length - a.places.length
-      || (a.places.at(-1) - a.places[0]) - (b.places.at(-1) - b.places[0]) || a.places[0] - b.places[0]);
+    const telling = all.filter((k) => !core.little.includes(` ${words[k].stem} `));
+    const meet = (places) => { // a phrase whose words stand apart, or in another order
+      const phrase = [...new Set(places.map((k) => words[k].stem))].sort().join("+");
+      const meanings = places.length > 1 && Object.hasOwn(core.phrases, phrase) && core.phrases[phrase];
+      if (meanings) runs.set(`+${places.join()}`, { places, meanings, kind: 1 });
+    };
+    telling.forEach((one, start) => {
+      const others = telling.slice(start + 1, start + WINDOW);
+      others.forEach((two, k) => { meet([one, two]); others.slice(k + 1).forEach((three) => meet([one, two, three])); });
+    });
+    const earlier = (a, b) => { const k = a.places.findIndex((place, at) => place !== b.places[at]); return k < 0 ? 0 : a.places[k] - b.places[k]; };
+    const spans = [...runs.values()].sort((a, b) => a.kind - b.kind || b.places.length - a.places.length
+      || (a.places.at(-1) - a.places[0]) - (b.places.at(-1) - b.places[0]) || earlier(a, b));
     const taken = new Set(), chosen = [];
     for (const span of spans) {
       if (!span.places.some((k) => taken.has(k))) { chosen.push(span); span.places.forEach((k) => taken.add(k)); }
@@ -244,7 +257,7 @@ globalThis.NhsrSearch = (load) => {
         const list = stems.split(" ");
         const same = new Set(list).size === new Set(own).size && list.every((term) => own.includes(term));
         if (!same && !found.has(stems)) {
-          const weight = doubt ? UNSURE_SYNONYM : unsure === 2 ? LOOSE_SYNONYM : SYNONYM;
+          const weight = doubt ? UNSURE_SYNONYM : [SYNONYM, SYNONYM, LOOSE_SYNONYM, LAY_SYNONYM][unsure];
           found.set(stems, { text, stems: list, weight, how: "synonym", place: group.places[stems] });
         }
       }
@@ -272,7 +285,7 @@ globalThis.NhsrSearch = (load) => {
       });
       await need(facets.map(([term]) => term));
       const extra = part.length === 1 ? guesses.get(own[0]) || [] : [];
-      return { said, stems: own, weight: weightOf(own), alternatives: [...extra, ...same], facets, against };
+      return { said, stems: own, weight: weightOf(own), alternatives: [...extra, ...same], facets, against, lay: span.meanings.length > 0 && span.meanings.every(([, , sure]) => sure === 3) };
     }));
     if (ideas.every((idea) => idea.weight < 0.6)) ideas = ideas.map((idea) => ({ ...idea, weight: 1 }));
     return { ideas, stems, corrected, unsure };
@@ -296,7 +309,7 @@ globalThis.NhsrSearch = (load) => {
       [number === distinct.length ? strength + TOGETHER * (together.get(doc) || 0) : strength * PART * number / distinct.length, field]]));
   };
   const ofIdea = (idea) => {
-    const found = new Map([...ofWords(idea.stems)].map(([doc, [strength, field]]) => [doc, { strength, field, by: idea.said, how: "words" }]));
+    const found = new Map([...ofWords(idea.stems)].map(([doc, [strength, field]]) => [doc, { strength: (idea.lay ? LAY : 1) * strength, field, by: idea.said, how: "words" }]));
     for (const meaning of idea.against) { // written there too, but for something else
       for (const doc of new Set(pairs(meaning).flatMap((pair) => rowsOf(pair).map((row) => row[0])))) {
         if (found.has(doc)) found.get(doc).strength *= OTHERWISE;
@@ -359,6 +372,12 @@ globalThis.NhsrSearch = (load) => {
     const sum = (list) => list.reduce((all, idea) => all + Math.min(MOST, idea.weight), 0);
     return [not.filter((idea) => idea.weight > SMALL).map((idea) => idea.said), sum(not) / (sum(ideas) || 1)];
   };
+  const whole = (ideas, hits) => { // how far, and how strongly, the best speak of all that was asked
+    const total = ideas.reduce((sum, idea) => sum + Math.min(MOST, idea.weight), 0) || 1;
+    const top = hits.slice(0, AMONG);
+    const spoken = top.map((hit) => hit.matches.reduce((sum, [idea, match]) => sum + Math.min(MOST, idea.weight || 0) * Math.min(1, (match.strength ?? 1) / ENOUGH), 0) / total);
+    return top.length ? Math.max(...spoken) + Math.max(...top.map((hit) => hit.relevance)) : 0;
+  };
   const keep = (hits, unspoken) => {
     if (!hits.length || unspoken > UNANSWERED || Math.max(...hits.slice(0, 5).map((hit) => hit.coverage)) < ANSWERS * (1 - unspoken)) return [];
     return hits.filter((hit) => hit.relevance >= hits[0].relevance * TAIL);
@@ -405,7 +424,7 @@ globalThis.NhsrSearch = (load) => {
     const [lacking, unspoken] = missing(made.ideas, found);
     const hits = await belowSuccessors(await namedFirst(short, keep(found, unspoken), only));
     const also = made.ideas.flatMap((idea) => idea.alternatives.filter((other) => other.how !== "spelling").map((other) => other.text));
-    return { hits, answered: hits.length > 0 && unspoken <= DOUBTFUL, corrected: made.corrected, unsure: made.unsure, also: [...new Set(also)], missing: lacking };
+    return { hits, answered: hits.length > 0 && unspoken <= DOUBTFUL && (!made.ideas.length || whole(made.ideas, hits) >= WHOLE), corrected: made.corrected, unsure: made.unsure, also: [...new Set(also)], missing: lacking };
   };
   const facets = async () => {
     const found = await file("facets");
