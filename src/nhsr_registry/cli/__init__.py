@@ -10,12 +10,16 @@ import importlib
 import os
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from nhsr_registry import __version__
+from nhsr_registry.cli._lazily import completing
 from nhsr_registry.errors import EXIT_BUG, EXIT_REGISTRY, RegistryError
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 #: Command → what it does, in the order of `--help`. The module has the command's name.
 COMMANDS = {
@@ -24,6 +28,7 @@ COMMANDS = {
     "list": "All projects, filtered and sorted.",
     "similar": "The projects nearest to one.",
     "compare": "Projects side by side, point by point.",
+    "update": "Fetch the newest published registry, to search it offline.",
     "vocabulary": "What a word means to search: synonyms, topics, data sets.",
     "check": "How ready your project is for reuse, and the next three steps.",
     "add": "Add projects to the registry.",
@@ -34,6 +39,7 @@ COMMANDS = {
     "publish": "Write the registry's website and data files.",
     "report": "The registry at a glance, for leaders.",
     "serve": "Look at the website on this computer.",
+    "completion": "Completion of commands, options and names for your shell.",
 }
 
 
@@ -49,6 +55,11 @@ class Commands(click.Group):
         module = importlib.import_module(f"nhsr_registry.cli.{cmd_name}_")
         command: click.Command = module.command
         return command
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        from nhsr_registry.cli._completing import commands
+
+        return [*commands(COMMANDS, incomplete), *click.Command.shell_complete(self, ctx, incomplete)]
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -74,14 +85,17 @@ class Commands(click.Group):
 )
 @click.option(
     "--registry",
-    metavar="FOLDER",
-    help="The registry folder to use. Default: NHSR_REGISTRY, else this checkout's, else the packaged one.",
+    metavar="REGISTRY",
+    multiple=True,
+    shell_complete=completing("registries"),
+    help="The registry folder to use. Default: NHSR_REGISTRY, else this checkout's, else the national one. "
+    "Commands that only read take several, and addresses.",
 )
 @click.version_option(__version__, "-V", "--version", prog_name="nhsr-registry")
 @click.pass_context
-def cli(ctx: click.Context, registry: str | None) -> None:
+def cli(ctx: click.Context, registry: tuple[str, ...]) -> None:
     """Find, judge and reuse the analytics code that NHS teams share."""
-    ctx.obj = registry
+    ctx.obj = registry[0] if len(registry) == 1 else registry or None
 
 
 def main(args: list[str] | None = None) -> None:
@@ -92,6 +106,7 @@ def main(args: list[str] | None = None) -> None:
             stream.reconfigure(
                 encoding="utf-8" if stream.encoding.lower().startswith("utf") else None, errors="replace"
             )
+    _complete(args)
     try:
         code = cli.main(args=args, prog_name="nhsr-registry", standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)  # click returns what `Exit` carried
@@ -119,6 +134,14 @@ def main(args: list[str] | None = None) -> None:
         sys.exit(EXIT_REGISTRY)
     except Exception as error:  # noqa: BLE001 - the last line: a person gets a sentence, the log the traceback
         _bug(error)
+
+
+def _complete(args: list[str] | None) -> None:
+    """Where a shell asks what a word may become (see `completion`): answer that, and end."""
+    if os.environ.get("_NHSR_REGISTRY_COMPLETE"):
+        from nhsr_registry.cli import _completing
+
+        _completing.main(cli, sys.argv[1:] if args is None else args)
 
 
 #: What the system around us is to blame for: no permission, no room, a disk that fails, a folder that is gone.

@@ -2,32 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from nhsr_registry.cli._results import wrapped
+from nhsr_registry.places import Place
 from nhsr_registry.search.engine import Answer
 
+#: Where to ask, where the registry itself does not say: the tool's own home.
+_ASK = "https://github.com/nhsr-registry/nhsr-registry/issues/new?template=missing-solution.yml"
+_ASKED = 100  # characters of a question that go into an address
 
-def about(answer: Answer) -> str:
-    """The sentences below the results; empty where there is nothing to say."""
-    notes = []
+
+def about(answer: Answer, places: Sequence[Place], narrowed: Sequence[str] = ()) -> str:
+    """The sentences below the results; empty where there is nothing to say. `narrowed`: the filters asked for, in words."""
+    return "\n".join(wrapped(note, "") for note in _notes(answer, places, narrowed))
+
+
+def _notes(answer: Answer, places: Sequence[Place], narrowed: Sequence[str]) -> Iterator[str]:
     if not answer.answered:
-        whole = " as a whole" if answer.results else ""
-        notes.append(f"Nothing in this registry answers “{answer.query[:200]}”{whole}.")
+        where = f"these {len(places)} registries" if len(places) > 1 else "this registry"
+        limits = f" with {', '.join(narrowed)}" if narrowed else ""
+        yield f"Nothing in {where} answers “{answer.query[:200]}”{' as a whole' if answer.results else ''}{limits}."
     if answer.corrected:
-        notes.append("Read as: " + ", ".join(f"{said} → {meant}" for said, meant in answer.corrected.items()) + ".")
+        yield "Read as: " + ", ".join(f"{said} → {meant}" for said, meant in answer.corrected.items()) + "."
     if not answer.results and answer.expanded:
-        notes.append("Also looked for: " + "; ".join(", ".join(words[:5]) for words in answer.expanded.values()) + ".")
+        yield "Also looked for: " + "; ".join(", ".join(words[:5]) for words in answer.expanded.values()) + "."
     for said, meanings in answer.unsure.items():
-        notes.append(f"“{said}” may mean {' or '.join(meanings)}: add a word to say which.")
+        yield f"“{said}” may mean {' or '.join(meanings)}: add a word to say which."
     if answer.missing:
-        notes.append("No project found speaks of: " + ", ".join(answer.missing) + ".")
+        yield "No project found speaks of: " + ", ".join(answer.missing) + "."
     if answer.nearest:
-        notes.append("Words of the registry that look like yours: " + ", ".join(answer.nearest) + ".")
+        yield "Words of the registry that look like yours: " + ", ".join(answer.nearest) + "."
     if not answer.results:
-        notes.append("Try fewer or other words, or look around: nhsr-registry list --topic waiting-lists")
+        yield from _elsewhere(answer.query, narrowed)
     elif answer.total > len(answer.results):
-        notes.append(f"{len(answer.results)} of {answer.total} shown; --limit shows more.")
-        notes += _narrower(answer)
-    return "\n".join(wrapped(note, "") for note in notes)
+        yield f"{len(answer.results)} of {answer.total} shown; --limit shows more."
+        yield from _narrower(answer)
+
+
+def _elsewhere(query: str, narrowed: Sequence[str]) -> Iterator[str]:
+    """What to do where nothing was found."""
+    if narrowed:
+        yield f"Try it without {' or '.join(narrowed)}, or with fewer or other words."
+    else:
+        yield "Try fewer or other words, or look around: nhsr-registry list --topic waiting-lists"
+    from urllib.parse import quote
+
+    yield f"Is there no such code? Say what you need, and somebody may have it: {_ASK}&need={quote(query[:_ASKED], safe='')}"
+    yield "Do you know of some? nhsr-registry add OWNER/NAME"
 
 
 #: Facet → the option that narrows by it; the others are in the JSON.

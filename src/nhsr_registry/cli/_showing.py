@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
+
+import msgspec
 
 from nhsr_registry import report
 from nhsr_registry.cli._results import style
 from nhsr_registry.model import Source
+from nhsr_registry.places import Place
 from nhsr_registry.plain import clean
 from nhsr_registry.profile import CAVEATS, LEVELS, Profile
 
 _MOST_VALUES = 6
+
+
+def of(places: Sequence[Place], id_: str, format_: str) -> str:
+    """One project as the format asks, from the nearest registry that has it."""
+    from nhsr_registry.profiles import profile
+
+    found = profile(places, id_)
+    origin = (found.registry, found.also_in) if len(places) > 1 else ("", ())
+    if format_ == "json":
+        data = {**found.profile.data(), "registry": found.registry, "also_in": list(found.also_in)}
+        return msgspec.json.format(msgspec.json.encode(data), indent=2).decode() + "\n"
+    if format_ == "markdown":
+        return markdown(found.profile, *origin)
+    return text(found.profile, *origin) + "\n"
 
 
 class Row(NamedTuple):
@@ -25,14 +42,14 @@ class Row(NamedTuple):
 Section = tuple[str, list[Row]]
 
 
-def sections(profile: Profile) -> Iterator[Section]:
+def sections(profile: Profile, registry: str = "", also_in: Sequence[str] = ()) -> Iterator[Section]:
     """What to know about a project; sections without rows are left out."""
     for title, rows in (
         ("", _what(profile)),
         ("How to reuse it", _reuse(profile)),
         ("What it says of itself", _caveats(profile)),
         ("How ready it is for reuse", _readiness(profile)),
-        ("About it", _about(profile)),
+        ("About it", _about(profile, registry, also_in)),
         ("What its files say", _record(profile)),
         ("Where its files disagree", _conflicts(profile)),
         ("Its history", _history(profile)),
@@ -86,7 +103,7 @@ def _readiness(profile: Profile) -> Iterator[Row]:
                     yield Row(f"its maintainers say: {lack.annotation}", "sub")
 
 
-def _about(profile: Profile) -> Iterator[Row]:
+def _about(profile: Profile, registry: str, also_in: Sequence[str]) -> Iterator[Row]:
     entry, harvest, organisation = profile.entry, profile.harvest, profile.organisation
     facts = {
         "Kind": ", ".join(profile.names("kinds")),
@@ -103,6 +120,8 @@ def _about(profile: Profile) -> Iterator[Row]:
         "Contact": entry.contact or "",
         "Former names": ", ".join(entry.former_names),
         "Address": profile.repo.url,
+        "Told by": registry,
+        "Also listed by": ", ".join(also_in),
     }
     yield from (Row(f"{name}: {value}") for name, value in facts.items() if value)
 
@@ -151,13 +170,13 @@ def _places(sources: Iterable[Source]) -> str:
 # ── two ways of writing ──────────────────────────────────────────────────────────────────────────
 
 
-def text(profile: Profile) -> str:
+def text(profile: Profile, registry: str = "", also_in: Sequence[str] = ()) -> str:
     """For the terminal."""
     level = LEVELS[profile.harvest.score.level] if profile.harvest else ""
     lines = [
         style(clean(f"{profile.entry.name} ({profile.repo})"), bold=True, fg="cyan") + (f"  {level}" if level else "")
     ]
-    for title, rows in sections(profile):
+    for title, rows in sections(profile, registry, also_in):
         lines += ["", style(title, bold=True)] if title else []
         for row in rows:
             if row.role == "code":
@@ -172,10 +191,10 @@ def text(profile: Profile) -> str:
     return "\n".join(lines)
 
 
-def markdown(profile: Profile) -> str:
+def markdown(profile: Profile, registry: str = "", also_in: Sequence[str] = ()) -> str:
     """For an issue, a chat or a page."""
     lines = [f"## {report.md(profile.entry.name)} ({report.md(str(profile.repo))})"]
-    for title, rows in sections(profile):
+    for title, rows in sections(profile, registry, also_in):
         lines += ["", f"### {title}"] if title else []
         role = ""
         for row in rows:

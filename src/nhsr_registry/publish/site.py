@@ -385,4 +385,5 @@ _SCHEMA_OF = {
     "v1/schema/build.schema.json": "build.json.",
     "v1/schema/losses.schema.json": "a project’s losses.json.",
     "v1/schema/leaders.schema.json": "leaders.json.",
+    "v1/schema/search.schema.json": "search.json.",
 }
