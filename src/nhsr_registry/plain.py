@@ -26,3 +26,14 @@ def clean(text: str, *, keep: str = "", most: int = 20_000) -> str:
     """`text` without characters that a terminal acts on; those in `keep` stay, white space becomes a space."""
     text = text[:most]
     return _UNSAFE.sub(lambda m: m[0] if m[0] in keep else " " if m[0] in "\t\n\r\u2028\u2029" else "", text)
+
+
+#: What older code pages (cp1252 lacks the arrow, cp850 most of these) say in place of our typography.
+_SPELT = {"→": "->", "…": "...", "•": "*", "·": "-", "–": "-", "—": "-", "“": '"', "”": '"', "‘": "'", "’": "'"}
+
+
+def spelt(error: UnicodeError) -> tuple[str, int]:
+    """A handler for `codecs.register_error`: what cannot be written is spelt with what can, else a question mark."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return "".join(_SPELT.get(char, "?") for char in error.object[error.start : error.end]), error.end

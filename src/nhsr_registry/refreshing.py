@@ -39,7 +39,8 @@ def _start(address: str) -> bool:
     how = {"creationflags": 0x8 | 0x200 | 0x08000000} if os.name == "nt" else {"start_new_session": True}
     nowhere = subprocess.DEVNULL
     try:
-        subprocess.Popen(command, stdin=nowhere, stdout=nowhere, stderr=nowhere, **how)  # noqa: S603
+        process = subprocess.Popen(command, stdin=nowhere, stdout=nowhere, stderr=nowhere, **how)  # noqa: S603
     except OSError:
         return False
+    process.returncode = 0  # nobody waits for it: Python would warn of that
     return True

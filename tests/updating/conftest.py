@@ -25,7 +25,13 @@ def site(tmp_path_factory) -> Path:
     registry = make_registry(
         folder / "registry",
         entry(kinds=("r-package",)),
-        entry("example-trust/beds", name="beds", summary="Counts free beds in winter.", problem="Where is a bed free?"),
+        entry(
+            "example-trust/beds",
+            name="beds",
+            summary="Counts free beds in winter.",
+            problem="Where is a bed free?",
+            topics=("forecasting",),
+        ),
     )
     registry.write_harvest(harvest("example-trust/waits"))
     publish(registry, folder / "site")

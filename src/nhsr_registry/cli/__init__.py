@@ -101,11 +101,7 @@ def cli(ctx: click.Context, registry: tuple[str, ...]) -> None:
 def main(args: list[str] | None = None) -> None:
     """The console script: runs a command, turns errors into words and exit codes."""
     _open_closed_streams()
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # Windows consoles and pipes may not be UTF-8
-            stream.reconfigure(
-                encoding="utf-8" if stream.encoding.lower().startswith("utf") else None, errors="replace"
-            )
+    _write_what_can_be_written()
     _complete(args)
     try:
         code = cli.main(args=args, prog_name="nhsr-registry", standalone_mode=False)
@@ -134,6 +130,21 @@ def main(args: list[str] | None = None) -> None:
         sys.exit(EXIT_REGISTRY)
     except Exception as error:  # noqa: BLE001 - the last line: a person gets a sentence, the log the traceback
         _bug(error)
+
+
+def _write_what_can_be_written() -> None:
+    """Windows' consoles and pipes may not be UTF-8: what they cannot hold is spelt otherwise, and nothing breaks."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            if stream.encoding.lower().startswith("utf"):
+                stream.reconfigure(encoding="utf-8", errors="replace")
+            else:
+                import codecs
+
+                from nhsr_registry.plain import spelt
+
+                codecs.register_error("nhsr-spelt", spelt)
+                stream.reconfigure(errors="nhsr-spelt")
 
 
 def _complete(args: list[str] | None) -> None:

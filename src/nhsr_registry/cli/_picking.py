@@ -17,7 +17,7 @@ import click
 
 from nhsr_registry.cli import _showing
 from nhsr_registry.cli._paging import show
-from nhsr_registry.cli._results import LEVEL_NAMES, origin, style, width
+from nhsr_registry.cli._results import LEVEL_NAMES, origin, style, width, wrapped
 from nhsr_registry.errors import RegistryError, UsageError
 from nhsr_registry.model import RepoId
 from nhsr_registry.places import Place
@@ -55,7 +55,7 @@ def pick(places: Sequence[Place], results: Sequence[dict[str, Any]], notes: str)
         return
     _table(results, several=len(places) > 1)
     picked = 0
-    click.echo(_KEYS)
+    click.echo(wrapped(_KEYS, ""))
     while True:
         try:
             said = _read(picked)
@@ -64,7 +64,7 @@ def pick(places: Sequence[Place], results: Sequence[dict[str, Any]], notes: str)
             return
         asked = understood(said, len(results))
         if asked is None:
-            click.echo(f"There are {len(results)} results. {_KEYS}")
+            click.echo(wrapped(f"There are {len(results)} results. {_KEYS}", ""))
         elif asked.letter == "q" or not (asked.number or picked or said.strip()):
             return
         elif asked.letter == "l":
@@ -154,18 +154,17 @@ def _copy(places: Sequence[Place], id_: str) -> None:
 
 def to_clipboard(text: str) -> str:
     """Put text on the clipboard; how, or nothing where that could not be done."""
-    if not os.environ.get("SSH_CONNECTION"):  # there, the clipboard would be the other computer's
-        for command in _CLIPBOARDS:
-            if _usable(command[0]) and (path := shutil.which(command[0])):
-                try:
-                    done = subprocess.run(  # noqa: S603 - a program of the system, our own text
-                        [path, *command[1:]], input=text.encode("utf-16-le" if command[0].startswith("clip") else "utf-8"),
-                        check=False, timeout=5, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                    )  # fmt: skip
-                except (OSError, subprocess.SubprocessError):
-                    continue
-                if done.returncode == 0:
-                    return command[0].removesuffix(".exe")
+    for command in _CLIPBOARDS:
+        if _usable(command[0]) and (path := shutil.which(command[0])):
+            try:
+                done = subprocess.run(  # noqa: S603 - a program of the system, our own text
+                    [path, *command[1:]], input=text.encode("utf-16-le" if command[0].startswith("clip") else "utf-8"),
+                    check=False, timeout=5, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                )  # fmt: skip
+            except (OSError, subprocess.SubprocessError):
+                continue
+            if done.returncode == 0:
+                return command[0].removesuffix(".exe")
     if sys.stdout.isatty() and os.environ.get("TERM", "dumb") not in {"dumb", "linux"}:
         sys.stdout.write(osc52(text))
         sys.stdout.flush()
@@ -175,6 +174,10 @@ def to_clipboard(text: str) -> str:
 
 def _usable(program: str) -> bool:
     """Whether a program of this name has a clipboard to write to."""
+    if program == "tmux":
+        return bool(os.environ.get("TMUX"))
+    if os.environ.get("SSH_CONNECTION"):  # there, the clipboard would be the other computer's
+        return False
     if program in {"xclip", "xsel"}:
         return bool(os.environ.get("DISPLAY"))
     if program == "wl-copy":
@@ -186,7 +189,4 @@ def osc52(text: str) -> str:
     """The terminal's own way to its clipboard (xterm, "Operating System Commands", 52), which works through SSH too."""
     import base64
 
-    sequence = f"\x1b]52;c;{base64.b64encode(text.encode()).decode()}\x07"
-    if os.environ.get("TMUX"):  # to the terminal around it
-        return f"\x1bPtmux;{sequence.replace(chr(27), chr(27) * 2)}\x1b\\"
-    return sequence
+    return f"\x1b]52;c;{base64.b64encode(text.encode()).decode()}\x07"
