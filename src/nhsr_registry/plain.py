@@ -37,3 +37,25 @@ def spelt(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
     return "".join(_SPELT.get(char, "?") for char in error.object[error.start : error.end]), error.end
+
+
+def cells(text: str) -> int:
+    """How many columns of a terminal a text takes: two for an East Asian character or an emoji, none for a mark above one."""
+    if text.isascii() or max(text) < "\u0300":
+        return len(text)
+    import unicodedata
+
+    wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
+    return len(text) + wide - sum(unicodedata.category(char) in {"Mn", "Me"} for char in text)
+
+
+def filled(text: str, columns: int, indent: str = "", first: str | None = None) -> str:
+    """Words in lines of at most so many columns; a longer word stands alone."""
+    lines, line = [], indent if first is None else first
+    start = line
+    for word in text.split():
+        if line != start and cells(line) + cells(word) > columns:
+            lines.append(line.rstrip())
+            line = start = indent
+        line += word + " "
+    return "\n".join([*lines, line.rstrip()])

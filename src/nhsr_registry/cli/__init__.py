@@ -104,7 +104,7 @@ def main(args: list[str] | None = None) -> None:
     _write_what_can_be_written()
     _complete(args)
     try:
-        code = cli.main(args=args, prog_name="nhsr-registry", standalone_mode=False)
+        code = cli.main(args=args, prog_name="nhsr-registry", standalone_mode=False, color=_colours())
         sys.exit(code if isinstance(code, int) else 0)  # click returns what `Exit` carried
     except RegistryError as error:
         _say_error(error.message, error.hint)
@@ -178,12 +178,17 @@ def _bug(error: Exception) -> NoReturn:
     sys.exit(EXIT_BUG)
 
 
+def _colours() -> bool | None:
+    """`False` where NO_COLOR (no-color.org) asks for none; else click decides by whether there is a terminal."""
+    return False if os.environ.get("NO_COLOR") else None
+
+
 def _say_error(message: str, hint: str | None) -> None:
     from nhsr_registry.plain import clean
 
-    click.echo(click.style("Error: ", fg="red") + clean(message, keep="\n"), err=True)
+    click.echo(click.style("Error: ", fg="red") + clean(message, keep="\n"), err=True, color=_colours())
     if hint:
-        click.echo(click.style("Next:  ", fg="yellow") + clean(hint, keep="\n"), err=True)
+        click.echo(click.style("Next:  ", fg="yellow") + clean(hint, keep="\n"), err=True, color=_colours())
 
 
 def _write_log(error: BaseException) -> Path:

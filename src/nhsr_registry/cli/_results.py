@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from nhsr_registry.plain import clean
+from nhsr_registry.plain import clean, filled
 
 FORMATS = ("table", "json", "csv", "ids", "markdown")
 LEVEL_NAMES = {"listed": "Listed", "usable": "Usable", "reusable": "Reusable", "ready-to-scale": "Ready to scale"}
@@ -62,14 +62,7 @@ def width() -> int:
 
 def wrapped(text: str, indent: str = "  ", columns: int | None = None) -> str:
     """A stranger's text as lines of words within the width; a longer word stands alone."""
-    columns = columns or width()
-    lines, line = [], indent
-    for word in clean(text).split():
-        if line.strip() and len(line) + len(word) >= columns:
-            lines.append(line.rstrip())
-            line = indent
-        line += word + " "
-    return "\n".join([*lines, line.rstrip()])
+    return filled(clean(text), (columns or width()) - 1, indent)
 
 
 def style(text: str, **how: Any) -> str:
