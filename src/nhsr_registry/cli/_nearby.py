@@ -40,7 +40,7 @@ class Near:
             return []
         self._told |= {(id_, card["id"]) for card in new}
         click.echo(
-            report.wrap(f"Before {id_} is added: these are listed, and may solve the same problem.", "  ", ""), err=True
+            report.wrap(f"Listed already, and perhaps a solution of the same problem as {id_}:", "  ", ""), err=True
         )
         for card in new:
             click.echo(report.wrap(f"{card['id']}: {clean(card['summary'])}", "    ", "  "), err=True)

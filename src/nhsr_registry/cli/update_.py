@@ -27,7 +27,7 @@ HTTPS_PROXY, certificates from the system and SSL_CERT_FILE.
 @click.option("--fresh", is_flag=True, help="Fetch it again even where nothing changed.")
 @click.option("--forget", is_flag=True, help="Go back to the registry that came with the installation.")
 @click.option("--status", is_flag=True, help="Only say which registries are here, from where and how old.")
-@click.option("--in-background", is_flag=True, hidden=True)
+@click.option("--in-background", is_flag=True, hidden=True, help="As `search` calls it: no word, and no error.")
 @click.pass_obj
 def command(registry: Any, /, address: str | None, **options: bool) -> None:
     """Fetch the newest published registry, so that search, show and list know it offline.

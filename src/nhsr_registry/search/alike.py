@@ -12,9 +12,9 @@ from nhsr_registry.search.neighbours import words_of
 from nhsr_registry.search.query import parse
 from nhsr_registry.search.rank import rank
 
-#: Of a relevance of about 1 for a project's own words. Among the listed ones, one in four has so near a neighbour, such
-#: as a package in R and the same in Python; most of these solve the same problem.
-NEAR = 0.35
+#: Of a relevance of about 1 for a project's own words. Tried on ten made-up projects: those that the registry has the like of
+#: came to 0.6 and more, those that it has nothing like to 0.3 at most.
+NEAR = 0.55
 
 
 def alike(index: Index, fields: Mapping[str, Any], own_id: str = "", limit: int = 3) -> list[dict[str, Any]]:
