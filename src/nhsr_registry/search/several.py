@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from nhsr_registry import copies, locate
 from nhsr_registry.errors import RegistryError, UsageError
 from nhsr_registry.places import Place
-from nhsr_registry.search import engine, neighbours
+from nhsr_registry.search import engine
 from nhsr_registry.search.engine import Answer
 from nhsr_registry.search.facets import counted
 from nhsr_registry.search.index import Index, ask
@@ -90,6 +90,8 @@ def card(places: Sequence[Place], said: str) -> tuple[Place, Card]:
 
     Raises `UsageError` where nothing has it, or the registries mean different projects by the name.
     """
+    from nhsr_registry.search import neighbours
+
     found = ask_each(places, lambda index: neighbours.card(index, neighbours.find(index, said)))
     cards = merged([(place, [one]) for place, one in found])
     if len(cards) > 1:
@@ -100,6 +102,8 @@ def card(places: Sequence[Place], said: str) -> tuple[Place, Card]:
 
 def similar(places: Sequence[Place], said: str, limit: int) -> dict[str, Any]:
     """The projects of all registries nearest to one."""
+    from nhsr_registry.search import neighbours
+
     if len(places) == 1:
         found = ask_place(places[0], lambda index: neighbours.similar(index, said, limit))
         return {**found, "results": merged([(places[0], found["results"])])}
@@ -117,7 +121,10 @@ def similar(places: Sequence[Place], said: str, limit: int) -> dict[str, Any]:
 
 def compare(places: Sequence[Place], said: Sequence[str]) -> dict[str, Any]:
     """Projects of any of the registries, point by point."""
-    return neighbours.compared([card(places, one)[1] for one in dict.fromkeys(said)])
+    from nhsr_registry.search import neighbours
+
+    cards = {found["id"].lower(): found for found in (card(places, one)[1] for one in said)}
+    return neighbours.compared(list(cards.values()))
 
 
 # ── joining ──────────────────────────────────────────────────────────────────────────────────────
