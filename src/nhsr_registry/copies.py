@@ -18,6 +18,7 @@ from nhsr_registry.cache import data_folder
 
 STATE, REMEMBERED = "state.json", "address.json"
 OLD = 7 * 86_400.0  # seconds after which a copy is worth a look for a newer one
+_ATTEMPTS = 10 if os.name == "nt" else 1
 AGAIN = 86_400.0  # seconds between two looks, where the first brought nothing
 
 
@@ -110,10 +111,9 @@ def remember(address: str | None) -> None:
         path.unlink(missing_ok=True)
 
 
-def due(address: str, now: float | None = None) -> bool:
-    """Whether it is time to look for a newer copy: the one kept is old, and nobody has tried of late."""
-    now = time.time() if now is None else now
-    copy = kept(address)
+def due(copy: Copy | None, address: str) -> bool:
+    """Whether it is time to look for a newer copy than the one in use: it is old, and nobody has tried of late."""
+    now = time.time()
     if copy and 0 <= now - copy.checked < OLD:
         return False
     try:
@@ -147,7 +147,18 @@ def write(path: Path, said: dict[str, Any]) -> None:
     part = path.with_name(f".{path.name}.{os.getpid()}.{time.monotonic_ns()}.part")
     try:
         part.write_text(json.dumps(said, indent=1) + "\n", encoding="utf-8")
-        part.replace(path)
+        _replace(part, path)
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+
+
+def _replace(part: Path, path: Path) -> None:
+    for _ in range(_ATTEMPTS):
+        try:
+            part.replace(path)
+        except PermissionError:  # Windows: somebody reads it this moment
+            time.sleep(0.05)
+        else:
+            return
+    part.replace(path)

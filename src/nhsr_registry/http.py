@@ -41,12 +41,18 @@ class Web:
 
     def __init__(self, deadline: float = 600.0) -> None:
         self.end = time.monotonic() + deadline
-        self._client = httpx.Client(
-            headers={"User-Agent": f"nhsr-registry/{__version__}"},
-            timeout=httpx.Timeout(min(20.0, deadline), connect=min(10.0, deadline)),
-            verify=ssl.create_default_context(),
-            follow_redirects=False,
-        )
+        try:
+            self._client = httpx.Client(
+                headers={"User-Agent": f"nhsr-registry/{__version__}"},
+                timeout=httpx.Timeout(min(20.0, deadline), connect=min(10.0, deadline)),
+                verify=ssl.create_default_context(),
+                follow_redirects=False,
+            )
+        except (ValueError, ImportError, httpx.InvalidURL) as error:  # of a kind that needs more than we have, or none
+            raise NetworkError(
+                f"The proxy that HTTPS_PROXY, HTTP_PROXY or ALL_PROXY names cannot be used: {reason(error)}.",
+                hint="It is written like http://PROXY:PORT, or unset.",
+            ) from None
 
     def __enter__(self) -> Self:
         return self

@@ -19,7 +19,7 @@ def refresh(places: Sequence[Place], *, offline: bool = False) -> bool:
     """Start looking for newer copies of old ones; whether something was started."""
     if offline or settings().offline or not _somebody_is_there():
         return False
-    old = [place.address for place in places if place.address and copies.due(place.address)]
+    old = [place.address for place in places if place.address and copies.due(place.copy, place.address)]
     return sum(_start(address) for address in old if copies.tried(address)) > 0
 
 

@@ -239,7 +239,8 @@ def somebody(monkeypatch):
 def aged(address, days):
     copy = copies.kept(address)
     assert copy
-    copies.keep(copy._replace(checked=time.time() - days * 86_400))
+    copy = copy._replace(checked=time.time() - days * 86_400)
+    copies.keep(copy)
     (copies.folder(address) / "tried").unlink(missing_ok=True)
     return [places.Place(copy.name, copy=copy, address=address)]
 
@@ -252,6 +253,16 @@ def test_only_an_old_copy_is_looked_after_and_once_a_day(server, somebody):
     assert refreshing.refresh(old)
     assert not refreshing.refresh(old), "tried a moment ago"
     assert somebody == [server.address]
+
+
+def test_a_copy_that_this_version_cannot_read_is_looked_after(server, somebody):
+    update(server.address)
+    copy = copies.kept(server.address)
+    assert copy
+    copies.keep(copy._replace(layout=1))
+    (copies.folder(server.address) / "tried").unlink()
+    assert places.readable(server.address) is None
+    assert refreshing.refresh([places.Place("packaged", address=server.address)])
 
 
 @pytest.mark.parametrize("why", ["offline", "NHSR_OFFLINE", "CI", "no terminal", "no address"])

@@ -232,6 +232,14 @@ def test_a_proxy_is_honoured(server, monkeypatch):
     assert server.asked[0][0] == "http://localhost:9/registry/v1/search.json"
 
 
+@pytest.mark.parametrize("proxy", ["socks5://localhost:1", "ftp://localhost:1", "http://[::1", "http://localhost:port"])
+def test_a_proxy_that_cannot_be_used(server, monkeypatch, proxy):
+    monkeypatch.setenv("HTTP_PROXY", proxy)
+    with pytest.raises(NetworkError) as failed:
+        update(server.address)
+    assert "PROXY" in f"{failed.value.message} {failed.value.hint}"
+
+
 @pytest.mark.skipif(not shutil.which("openssl"), reason="openssl makes the certificate")
 def test_a_certificate_of_ones_own(site, tmp_path, monkeypatch):
     key, cert = tmp_path / "key.pem", tmp_path / "cert.pem"
