@@ -9,6 +9,7 @@ import os
 import sqlite3
 import sys
 import tempfile
+import threading
 import time
 import zlib
 from contextlib import closing, suppress
@@ -228,10 +229,11 @@ def _compare(file: IO[bytes], size: int, sha256: str, address: str) -> None:
 
 def _unpack(packed: IO[bytes], about: About, path: Path, address: str) -> None:
     """Write the index to `path`, whole or not at all."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    # Not by mkstemp, which would let nobody else read it: a folder may be shared by everybody on a server.
+    name = path.with_name(f".{path.stem}.{os.getpid()}.{threading.get_ident()}.part")
     try:
         digest, size = hashlib.sha256(), 0
-        with os.fdopen(handle, "wb") as out, gzip.GzipFile(fileobj=packed) as file:
+        with name.open("wb") as out, gzip.GzipFile(fileobj=packed) as file:
             while chunk := file.read(1 << 20):
                 size += len(chunk)
                 if size > about.unpacked_bytes:
@@ -240,14 +242,14 @@ def _unpack(packed: IO[bytes], about: About, path: Path, address: str) -> None:
                 out.write(chunk)
             out.flush()
             os.fsync(out.fileno())
-        if size != about.unpacked_bytes or digest.hexdigest() != about.unpacked_sha256 or not sound_index(Path(name)):
+        if size != about.unpacked_bytes or digest.hexdigest() != about.unpacked_sha256 or not sound_index(name):
             raise _WrongError(f"The index from {address} holds something else than announced, and is not used.")
         with suppress(PermissionError):  # Windows: the same index, which somebody reads right now
-            Path(name).replace(path)
+            name.replace(path)
     except (gzip.BadGzipFile, EOFError, zlib.error):
         raise _WrongError(f"The index from {address} is not compressed as announced, and is not used.") from None
     finally:
-        Path(name).unlink(missing_ok=True)
+        name.unlink(missing_ok=True)
     if not path.is_file():
         raise OSError(f"{path} could not be put in its place")
 
