@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from nhsr_registry.cli._results import wrapped
+from nhsr_registry.cli._results import LEVEL_NAMES, width, wrapped
 from nhsr_registry.places import Place
+from nhsr_registry.plain import cells, clean
 from nhsr_registry.search.engine import Answer
 
 #: Where to ask, where the registry itself does not say: the tool's own home.
@@ -15,7 +16,8 @@ _ASKED = 100  # characters of a question that go into an address
 
 def about(answer: Answer, places: Sequence[Place], narrowed: Sequence[str] = ()) -> str:
     """The sentences below the results; empty where there is nothing to say. `narrowed`: the filters asked for, in words."""
-    return "\n".join(wrapped(note, "") for note in _notes(answer, places, narrowed))
+    notes = _notes(answer, places, narrowed)
+    return "\n".join(note if note.startswith("  ") else wrapped(note, "") for note in notes)
 
 
 def _notes(answer: Answer, places: Sequence[Place], narrowed: Sequence[str]) -> Iterator[str]:
@@ -52,17 +54,44 @@ def _elsewhere(query: str, narrowed: Sequence[str]) -> Iterator[str]:
     yield "Do you know of some? nhsr-registry add OWNER/NAME"
 
 
-#: Facet → the option that narrows by it; the others are in the JSON.
-_OPTIONS = {"language": "--language", "kinds": "--kind", "topics": "--topic", "level": "--level"}
-_VALUES = 4
+#: Facet → the option that narrows by it, in the order in which people ask; the others are in the JSON.
+_OPTIONS = {
+    "language": "--language",
+    "kinds": "--kind",
+    "topics": "--topic",
+    "settings": "--setting",
+    "datasets": "--dataset",
+    "organisation": "--owner",
+    "licence": "--licence",
+    "level": "--level",
+}
 
 
-def _narrower(answer: Answer) -> list[str]:
-    """What divides the projects found, as options to type."""
-    found = []
+def _narrower(answer: Answer) -> Iterator[str]:
+    """What divides the projects found, as options to type with how many each leaves: a line each, as many as it holds."""
+    room = width() - 1
+    lines = []
     for facet, option in _OPTIONS.items():
         counts = answer.facets.get(facet, {})
-        shown = [f"{value} ({count})" for value, count in counts.items() if count < answer.total][:_VALUES]
-        if len(counts) > 1 and shown:
-            found.append(f"{option} {', '.join(shown)}")
-    return ["Narrow by " + "; ".join(found) + "."] if found else []
+        if facet == "level":
+            counts = _at_least(counts)
+        line = f"  {option}"
+        for value, count in counts.items():
+            said = clean(f'"{value}"' if " " in value else value)
+            piece = f"{' ' if line.endswith(option) else ', '}{said} ({count})"
+            if count < answer.total and cells(line) + cells(piece) <= room:
+                line += piece
+        lines += [line] if len(counts) > 1 and not line.endswith(option) else []
+    if lines:
+        yield "Narrow by"
+        yield from lines
+
+
+def _at_least(counts: Mapping[str, int]) -> dict[str, int]:
+    """Level → how many have it or more, as `--level` asks."""
+    found, total = {}, 0
+    for level in reversed(LEVEL_NAMES):
+        total += counts.get(level, 0)
+        if total:
+            found[level] = total
+    return dict(reversed(found.items()))
