@@ -83,7 +83,7 @@ class Web:
             answer = Answer(response.status_code, response.headers, url)
             if answer.status == 200:
                 size = 0
-                for chunk in response.iter_raw(65_536) if as_sent else response.iter_bytes():
+                for chunk in response.iter_raw() if as_sent else response.iter_bytes():
                     size += len(chunk)
                     if size > most:
                         raise NetworkError(f"{url[:200]} is larger than the {most:,} bytes it may have.", hint=_LATER)

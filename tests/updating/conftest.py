@@ -100,6 +100,19 @@ class Server(http.server.ThreadingHTTPServer):
     def sends(self, name: str, raw: bytes) -> None:
         self.answers[name] = lambda handler: handler.file(name, raw)
 
+    def trickles(self, name: str, seconds: float) -> None:
+        def answer(handler: Handler) -> None:
+            handler.send_response(200)
+            handler.send_header("Content-Length", "100000")
+            handler.end_headers()
+            end = time.monotonic() + seconds
+            while time.monotonic() < end:
+                handler.wfile.write(b" ")
+                handler.wfile.flush()
+                time.sleep(0.05)
+
+        self.answers[name] = answer
+
     def stalls(self, name: str, seconds: float) -> None:
         def answer(handler: Handler) -> None:
             handler.send_response(200)

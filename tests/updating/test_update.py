@@ -171,6 +171,16 @@ def test_a_stalled_server_does_not_hold_us(server):
     assert time.monotonic() - begun < 4
 
 
+@pytest.mark.parametrize("name", [ABOUT, FILE])
+def test_a_server_that_gives_a_byte_at_a_time_does_not_hold_us(server, name):
+    server.trickles(name, 15)
+    begun = time.monotonic()
+    with pytest.raises(NetworkError, match="in time"):
+        update(server.address, deadline=1.5)
+    assert time.monotonic() - begun < 12
+    assert not left_behind()
+
+
 def test_nobody_there(site):
     with Server(site) as gone:
         address = gone.address
