@@ -8,12 +8,13 @@ import inspect
 import io
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import click
 from click.testing import CliRunner
 
-from nhsr_registry import checkreport, errors, frameworks, glossary
+from nhsr_registry import checkreport, errors, frameworks, glossary, searchreport
 from nhsr_registry.checks import all_checks
 from nhsr_registry.checks._base import Check
 from nhsr_registry.cli import COMMANDS, cli
@@ -181,6 +182,11 @@ def glossary_table() -> str:
 def check_schema() -> str:
     """The JSON Schema of what `check --format json` says."""
     return checkreport.schema()
+
+
+def answer_schemas() -> dict[str, Callable[[], str]]:
+    """The JSON Schemas of what the reading commands say with `--format json`, by file name."""
+    return {f"{command}.schema.json": partial(searchreport.schema, command) for command in searchreport.ANSWERS}
 
 
 PIECES: dict[str, Callable[[], str]] = {

@@ -29,7 +29,10 @@ PAGES = ("README.md", "docs/*.md", "docs/reference/*.md")
 BLOCK = re.compile(r"(<!-- (?P<how>output|made): (?P<what>[^\n]+?) -->\n)(?P<text>.*?)(<!-- end -->)", re.DOTALL)
 PICTURE = ROOT / "docs" / "images" / "search.svg"
 #: Whole files that are made, by one of `made.py`'s functions each.
-FILES = {ROOT / "docs" / "reference" / "check.schema.json": made.check_schema}
+FILES = {
+    ROOT / "docs" / "reference" / name: make
+    for name, make in {"check.schema.json": made.check_schema, **made.answer_schemas()}.items()
+}
 
 
 @cache

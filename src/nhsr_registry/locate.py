@@ -3,33 +3,67 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
-from nhsr_registry.errors import RegistryError
+from nhsr_registry.errors import RegistryError, UsageError
 
 MARKER = "registry.toml"
 ENVIRONMENT = "NHSR_REGISTRY"
+#: What `--registry` may say: nothing, one registry, or several.
+Chosen = str | Sequence[str] | None
 
 
-def locate(chosen: str | None = None) -> Path:
+def locate(chosen: Chosen = None) -> Path:
     """The registry folder: the one chosen, else `NHSR_REGISTRY`, else the checkout's, else the packaged one.
 
-    Raises `RegistryError` where a chosen folder holds no `registry.toml`.
+    Raises `RegistryError` where a chosen folder holds no `registry.toml`, `UsageError` where several are chosen.
     """
-    for said, how in ((chosen, "--registry"), (os.environ.get(ENVIRONMENT), ENVIRONMENT)):
-        if said:
-            for folder in (Path(said), Path(said) / "registry"):
-                if (folder / MARKER).is_file():
-                    return folder
-            raise RegistryError(
-                f"{how} says {said!r}, but there is no {MARKER} in it.",
-                hint="Name the folder that holds registry.toml, projects/ and harvest/.",
-            )
+    names, how = named(chosen)
+    if len(names) > 1:
+        raise UsageError(
+            f"{how} names {len(names)} registries, but this command works on one.",
+            hint="Name the folder it should work on with --registry.",
+        )
+    return folder_of(names[0], how) if names else checkout() or packaged()
+
+
+def named(chosen: Chosen = None) -> tuple[tuple[str, ...], str]:
+    """The registries that somebody named, the nearest first, and where they were named."""
+    if chosen:
+        return ((chosen,) if isinstance(chosen, str) else tuple(chosen)), "--registry"
+    said = os.environ.get(ENVIRONMENT, "")
+    if not said or (Path(said) / MARKER).is_file() or os.pathsep not in said:
+        return ((said,) if said else ()), ENVIRONMENT
+    names: list[str] = []
+    for piece in filter(None, said.split(os.pathsep)):
+        if (
+            piece.startswith("//") and names and names[-1] in {"https", "http"}
+        ):  # an address, which has a colon of its own
+            names[-1] += f":{piece}"
+        else:
+            names.append(piece)
+    return tuple(names), ENVIRONMENT
+
+
+def folder_of(said: str, how: str) -> Path:
+    """The registry folder that somebody named. Raises `RegistryError` where it is none."""
+    for folder in (Path(said), Path(said) / "registry"):
+        if (folder / MARKER).is_file():
+            return folder
+    raise RegistryError(
+        f"{how} says {said[:500]!r}, but there is no {MARKER} in it.",
+        hint="Name the folder that holds registry.toml, projects/ and harvest/.",
+    )
+
+
+def checkout() -> Path | None:
+    """The registry of the checkout that we are in."""
     here = Path.cwd()
     for folder in (here, *here.parents):
         if (folder / "registry" / MARKER).is_file():
             return folder / "registry"
-    return packaged()
+    return None
 
 
 def packaged() -> Path:

@@ -26,3 +26,36 @@ def clean(text: str, *, keep: str = "", most: int = 20_000) -> str:
     """`text` without characters that a terminal acts on; those in `keep` stay, white space becomes a space."""
     text = text[:most]
     return _UNSAFE.sub(lambda m: m[0] if m[0] in keep else " " if m[0] in "\t\n\r\u2028\u2029" else "", text)
+
+
+#: What older code pages (cp1252 lacks the arrow, cp850 most of these) say in place of our typography.
+_SPELT = {"→": "->", "…": "...", "•": "*", "·": "-", "–": "-", "—": "-", "“": '"', "”": '"', "‘": "'", "’": "'"}
+
+
+def spelt(error: UnicodeError) -> tuple[str, int]:
+    """A handler for `codecs.register_error`: what cannot be written is spelt with what can, else a question mark."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return "".join(_SPELT.get(char, "?") for char in error.object[error.start : error.end]), error.end
+
+
+def cells(text: str) -> int:
+    """How many columns of a terminal a text takes: two for an East Asian character or an emoji, none for a mark above one."""
+    if text.isascii() or max(text) < "\u0300":
+        return len(text)
+    import unicodedata
+
+    wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
+    return len(text) + wide - sum(unicodedata.category(char) in {"Mn", "Me"} for char in text)
+
+
+def filled(text: str, columns: int, indent: str = "", first: str | None = None) -> str:
+    """Words in lines of at most so many columns; a longer word stands alone."""
+    lines, line = [], indent if first is None else first
+    start = line
+    for word in text.split():
+        if line != start and cells(line) + cells(word) > columns:
+            lines.append(line.rstrip())
+            line = start = indent
+        line += word + " "
+    return "\n".join([*lines, line.rstrip()])

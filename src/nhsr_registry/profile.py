@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 from urllib.parse import quote
 
 import msgspec
@@ -11,7 +11,7 @@ import msgspec
 from nhsr_registry import checkreport, rap, reuse_lines
 from nhsr_registry.checks import step_of, title_of
 from nhsr_registry.entry import Entry, Harvest
-from nhsr_registry.model import Finding, RapEvidence, RepoId, Value
+from nhsr_registry.model import Finding, Model, RapEvidence, RepoId, Value
 from nhsr_registry.organisations import Organisation
 from nhsr_registry.rubric import MET, UNKNOWN, default_rubric
 from nhsr_registry.store import Registry
@@ -26,6 +26,7 @@ CAVEATS = {
     "synthetic-data": "Its data are synthetic or artificial",
     "superseded": "Something else has taken its place",
 }
+_NAMED: tuple[Facet, ...] = ("kinds", "topics", "settings", "datasets")
 LEVELS = {"listed": "Listed", "usable": "Usable", "reusable": "Reusable", "ready-to-scale": "Ready to scale"}
 
 
@@ -50,22 +51,49 @@ class Dimension(NamedTuple):
     lacks: tuple[Lack, ...]
 
 
+class Kept(Model):
+    """What a profile is made from: all of it that is published of one project, in one value."""
+
+    id: str
+    entry: Entry
+    harvest: Harvest | None = None
+    organisation: Organisation | None = None
+    heir: Organisation | None = None
+    names: dict[str, tuple[str, ...]] = {}
+
+
+def kept(registry: Registry, repo: RepoId, entry: Entry, harvest: Harvest | None) -> Kept:
+    """What the registry's tables add to an entry and a harvest; the harvest's words serve to search, and are left out."""
+    orgs, vocabulary = registry.organisations, registry.vocabulary
+    organisation = orgs.get(entry.organisation) or orgs.of_owner(repo.owner)
+    return Kept(
+        id=str(repo),
+        entry=entry,
+        harvest=msgspec.structs.replace(harvest, terms={}) if harvest else None,
+        organisation=organisation,
+        heir=orgs.get(organisation.successor) if organisation else None,
+        names={facet: tuple(vocabulary.name(facet, id_) for id_ in getattr(entry, facet)) for facet in _NAMED},
+    )
+
+
 class Profile:
     """One project: entry, harvest, organisation, and what follows from them."""
 
-    def __init__(self, registry: Registry, repo: RepoId) -> None:
-        self.repo = repo
-        self.entry: Entry = registry.entry(repo)
-        self.harvest: Harvest | None = registry.harvest(repo)
-        self.vocabulary = registry.vocabulary
-        orgs = registry.organisations
-        self.organisation: Organisation | None = orgs.get(self.entry.organisation) or orgs.of_owner(repo.owner)
-        self.heir = orgs.get(self.organisation.successor) if self.organisation else None
+    def __init__(self, found: Kept) -> None:
+        self.repo = RepoId.parse(found.id)
+        self.entry, self.harvest = found.entry, found.harvest
+        self.organisation, self.heir = found.organisation, found.heir
+        self._names = found.names
         self.reuse = reuse_lines.lines(self.entry, self.harvest)
+
+    @classmethod
+    def of(cls, registry: Registry, repo: RepoId) -> Self:
+        """The profile of a project in a registry folder."""
+        return cls(kept(registry, repo, registry.entry(repo), registry.harvest(repo)))
 
     def names(self, facet: Facet) -> list[str]:
         """The names of the entry's ids of one facet."""
-        return [self.vocabulary.name(facet, id_) for id_ in getattr(self.entry, facet)]
+        return list(self._names.get(facet, ()))
 
     @property
     def licence(self) -> Value | None:
@@ -123,7 +151,7 @@ class Profile:
 
     def data(self) -> dict[str, Any]:
         """The profile as plain data."""
-        harvest = msgspec.to_builtins(msgspec.structs.replace(self.harvest, terms={})) if self.harvest else None
+        harvest = msgspec.to_builtins(self.harvest) if self.harvest else None
         return {
             "id": str(self.repo),
             "url": self.repo.url,

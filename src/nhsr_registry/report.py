@@ -13,7 +13,7 @@ import msgspec
 from nhsr_registry import rap_words
 from nhsr_registry.checks import all_checks, step_of, title_of
 from nhsr_registry.model import RAP_LEVELS, Assessment, Finding, Level, RapEvidence, Score
-from nhsr_registry.plain import clean
+from nhsr_registry.plain import cells, clean, filled
 from nhsr_registry.rap import criteria
 from nhsr_registry.rubric import MET, UNKNOWN, Rubric, Step, next_steps
 
@@ -62,8 +62,10 @@ def width() -> int:
 def wrap(text: str, indent: str = "", first: str | None = None) -> str:
     """One paragraph, safe to print, within the terminal's width."""
     start = indent if first is None else first
+    if cells(said := clean(text)) != len(said):
+        return filled(said, width(), indent, start)
     return textwrap.fill(
-        clean(text),
+        said,
         width(),
         initial_indent=start,
         subsequent_indent=indent,

@@ -132,3 +132,46 @@ def test_a_folder_of_ones_own_is_added_by_its_origin(run, clone, registry):
     git(folder, "remote", "add", "origin", "git@github.com:example-trust/waits.git")
     assert run("add", folder, *ANSWERS)[0] == 0
     assert registry.ids() == (WAITS,)
+
+
+NEAR = entry(
+    "other-trust/waiting-times",
+    name="waiting-times",
+    summary="Counts how long people have waited on a list, by specialty and priority, every month.",
+    problem="How long is our waiting list?",
+)
+FAR = entry(
+    "other-trust/forecast",
+    name="forecast",
+    summary="Forecasts how many will come to a clinic.",
+    topics=("forecasting",),
+)
+
+
+def test_what_solves_the_same_problem_is_named_before_there_are_two(run, clone, registry, tmp_path):
+    for listed in (NEAR, FAR):
+        registry.write_entry(listed)
+    clone()
+    code, _, err = run("add", "example-trust/waits", "--from", tmp_path / "clones", "--dry-run", *ANSWERS)
+    assert code == 0
+    assert "Listed already" in err
+    assert "other-trust/waiting-times: Counts how long" in err
+    assert "other-trust/forecast" not in err
+
+
+def test_nothing_is_said_where_nothing_is_near(run, clone, registry, tmp_path):
+    registry.write_entry(FAR)
+    clone()
+    code, _, err = run("add", "example-trust/waits", "--from", tmp_path / "clones", "--dry-run", *ANSWERS)
+    assert (code, "Listed already" in err) == (0, False)
+
+
+def test_a_project_is_not_near_itself(registry):
+    from nhsr_registry.search.alike import alike
+    from nhsr_registry.search.index import ask
+
+    registry.write_entry(NEAR)
+    fields = {"name": NEAR.name, "summary": NEAR.summary, "problem": NEAR.problem, "topics": NEAR.topics}
+    assert [card["id"] for card in ask(registry.root, lambda index: alike(index, fields))] == [NEAR.repository]
+    assert ask(registry.root, lambda index: alike(index, fields, NEAR.repository)) == []
+    assert ask(registry.root, lambda index: alike(index, {"name": "waits"})) == []

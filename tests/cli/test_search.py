@@ -2,9 +2,12 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
+from pathlib import Path
 
+import msgspec
 import pytest
 
 from nhsr_registry.cli import main
@@ -173,3 +176,41 @@ def test_no_query_ends_in_a_traceback(run, text):
     assert code in {0, 1}
     assert "Traceback" not in out + err
     assert "\x1b" not in out + err
+
+
+def test_counts_are_what_the_options_then_leave(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("NHSR_CACHE", str(tmp_path / "cache"))
+    names = [f"example-trust/waits-{number}" for number in range(4)]
+    kinds = [("r-package",), ("r-package",), ("app",), ("analysis",)]
+    registry = make_registry(
+        tmp_path / "registry", *(entry(name, kinds=kind) for name, kind in zip(names, kinds, strict=True))
+    )
+    for name, level in zip(names, ("listed", "usable", "reusable", "reusable"), strict=True):
+        found = harvest(name)
+        registry.write_harvest(msgspec.structs.replace(found, score=msgspec.structs.replace(found.score, level=level)))
+
+    def call(*words):
+        with pytest.raises(SystemExit):
+            main(["--registry", str(registry.root), *words])
+        return capsys.readouterr().out
+
+    footer = call("search", "waiting", "--limit", "1").partition("Narrow by\n")[2]
+    said = re.findall(r"(--\w+) ((?:\S+ \(\d+\)(?:, )?)+)", footer)
+    assert {option for option, _ in said} == {"--kind", "--level"}
+    for option, values in said:
+        for value, count in re.findall(r"(\S+) \((\d+)\)", values):
+            assert len(call("search", "waiting", option, value, "--format", "ids").splitlines()) == int(count)
+    both = call("search", "waiting", "--kind", "r-package", "--kind", "app", "--level", "usable", "--format", "ids")
+    assert sorted(both.splitlines()) == names[1:3]
+
+
+def test_no_answer_says_what_was_tried_and_how_to_ask(run):
+    code, out, _ = run("search", "zzqq", "hovercraft", "--language", "R")
+    assert code == 1
+    assert "“zzqq hovercraft” with --language R." in out
+    assert "No project found speaks of: zzqq, hovercraft." in out
+    assert "Try it without --language R" in out
+    assert "template=missing-solution.yml&need=zzqq%20hovercraft" in out
+    assert "nhsr-registry add OWNER/NAME" in out
+    form = Path(__file__).parents[2] / ".github/ISSUE_TEMPLATE/missing-solution.yml"
+    assert "id: need" in form.read_text(encoding="utf-8")

@@ -10,12 +10,16 @@ import importlib
 import os
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from nhsr_registry import __version__
+from nhsr_registry.cli._lazily import completing
 from nhsr_registry.errors import EXIT_BUG, EXIT_REGISTRY, RegistryError
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 #: Command → what it does, in the order of `--help`. The module has the command's name.
 COMMANDS = {
@@ -24,6 +28,7 @@ COMMANDS = {
     "list": "All projects, filtered and sorted.",
     "similar": "The projects nearest to one.",
     "compare": "Projects side by side, point by point.",
+    "update": "Fetch the newest published registry, to search it offline.",
     "vocabulary": "What a word means to search: synonyms, topics, data sets.",
     "check": "How ready your project is for reuse, and the next three steps.",
     "rubric": "What each check counts for, and who would move if it changed.",
@@ -35,6 +40,7 @@ COMMANDS = {
     "publish": "Write the registry's website and data files.",
     "report": "The registry at a glance, for leaders.",
     "serve": "Look at the website on this computer.",
+    "completion": "Completion of commands, options and names for your shell.",
 }
 
 
@@ -50,6 +56,11 @@ class Commands(click.Group):
         module = importlib.import_module(f"nhsr_registry.cli.{cmd_name}_")
         command: click.Command = module.command
         return command
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        from nhsr_registry.cli._completing import commands
+
+        return [*commands(COMMANDS, incomplete), *click.Command.shell_complete(self, ctx, incomplete)]
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -75,26 +86,26 @@ class Commands(click.Group):
 )
 @click.option(
     "--registry",
-    metavar="FOLDER",
-    help="The registry folder to use. Default: NHSR_REGISTRY, else this checkout's, else the packaged one.",
+    metavar="REGISTRY",
+    multiple=True,
+    shell_complete=completing("registries"),
+    help="The registry folder to use. Default: NHSR_REGISTRY, else this checkout's, else the national one. "
+    "Commands that only read take several, and addresses.",
 )
 @click.version_option(__version__, "-V", "--version", prog_name="nhsr-registry")
 @click.pass_context
-def cli(ctx: click.Context, registry: str | None) -> None:
+def cli(ctx: click.Context, registry: tuple[str, ...]) -> None:
     """Find, judge and reuse the analytics code that NHS teams share."""
-    ctx.obj = registry
+    ctx.obj = registry[0] if len(registry) == 1 else registry or None
 
 
 def main(args: list[str] | None = None) -> None:
     """The console script: runs a command, turns errors into words and exit codes."""
     _open_closed_streams()
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # Windows consoles and pipes may not be UTF-8
-            stream.reconfigure(
-                encoding="utf-8" if stream.encoding.lower().startswith("utf") else None, errors="replace"
-            )
+    _write_what_can_be_written()
+    _complete(args)
     try:
-        code = cli.main(args=args, prog_name="nhsr-registry", standalone_mode=False)
+        code = cli.main(args=args, prog_name="nhsr-registry", standalone_mode=False, color=_colours())
         sys.exit(code if isinstance(code, int) else 0)  # click returns what `Exit` carried
     except RegistryError as error:
         _say_error(error.message, error.hint)
@@ -122,6 +133,29 @@ def main(args: list[str] | None = None) -> None:
         _bug(error)
 
 
+def _write_what_can_be_written() -> None:
+    """Windows' consoles and pipes may not be UTF-8: what they cannot hold is spelt otherwise, and nothing breaks."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            if stream.encoding.lower().startswith("utf"):
+                stream.reconfigure(encoding="utf-8", errors="replace")
+            else:
+                import codecs
+
+                from nhsr_registry.plain import spelt
+
+                codecs.register_error("nhsr-spelt", spelt)
+                stream.reconfigure(errors="nhsr-spelt")
+
+
+def _complete(args: list[str] | None) -> None:
+    """Where a shell asks what a word may become (see `completion`): answer that, and end."""
+    if os.environ.get("_NHSR_REGISTRY_COMPLETE"):
+        from nhsr_registry.cli import _completing
+
+        _completing.main(cli, sys.argv[1:] if args is None else args)
+
+
 #: What the system around us is to blame for: no permission, no room, a disk that fails, a folder that is gone.
 _CIRCUMSTANCES = {
     errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EMFILE, errno.ENFILE,
@@ -145,12 +179,17 @@ def _bug(error: Exception) -> NoReturn:
     sys.exit(EXIT_BUG)
 
 
+def _colours() -> bool | None:
+    """`False` where NO_COLOR (no-color.org) asks for none; else click decides by whether there is a terminal."""
+    return False if os.environ.get("NO_COLOR") else None
+
+
 def _say_error(message: str, hint: str | None) -> None:
     from nhsr_registry.plain import clean
 
-    click.echo(click.style("Error: ", fg="red") + clean(message, keep="\n"), err=True)
+    click.echo(click.style("Error: ", fg="red") + clean(message, keep="\n"), err=True, color=_colours())
     if hint:
-        click.echo(click.style("Next:  ", fg="yellow") + clean(hint, keep="\n"), err=True)
+        click.echo(click.style("Next:  ", fg="yellow") + clean(hint, keep="\n"), err=True, color=_colours())
 
 
 def _write_log(error: BaseException) -> Path:

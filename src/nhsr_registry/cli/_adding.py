@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import click
+import msgspec
 
 from nhsr_registry import issueform, report
 from nhsr_registry.add import Added, Candidate, add, read
 from nhsr_registry.checks import step_of
 from nhsr_registry.cli._asking import ask
+from nhsr_registry.cli._nearby import Near
 from nhsr_registry.cli._progress import progress
 from nhsr_registry.errors import RegistryError, UsageError
 from nhsr_registry.harvest import Clones
@@ -40,10 +42,13 @@ def add_all(registry: Registry, targets: tuple[str, ...], options: Mapping[str, 
         raise UsageError("There is nothing to add.", hint="Name a project: nhsr-registry add OWNER/NAME")
     failures: list[tuple[str, RegistryError]] = []
     asking = not options["yes"] and sys.stdin.isatty()
+    near = Near(registry)
     with progress("Adding", 1 if asking else len(targets)) as advance:
         for target in targets:
             try:
-                added = _add_one(registry, target, options, said, asking=asking)
+                added = _add_one(registry, target, options, said, near if asking else None)
+                if not asking:
+                    near.tell(str(added.entry.repository), msgspec.structs.asdict(added.entry))
                 _show_added(registry, added, brief=len(targets) > 1 and not asking)
                 if options["pull_request"] and not options["dry_run"]:
                     _propose(registry, added)
@@ -69,14 +74,20 @@ def add_all(registry: Registry, targets: tuple[str, ...], options: Mapping[str, 
 
 
 def _add_one(
-    registry: Registry, target: str, options: Mapping[str, Any], said: Mapping[str, Any], *, asking: bool
+    registry: Registry, target: str, options: Mapping[str, Any], said: Mapping[str, Any], near: Near | None
 ) -> Added:
+    """Add one project; with `near`, ask its questions, and say before and after them what is listed already."""
     candidate = read(registry, target, _clone(target, options["clone"]), allow_duplicate=options["allow_duplicate"])
     answers = _answers(options["answers"], candidate.repo) | dict(said)
     answers |= {key: list(v) if isinstance(v, tuple) else v for key in _FLAGS if (v := options[key])}
-    if asking:
+    if near:
         _show_found(registry, candidate)
+        described = candidate.assessment.record.first("description")
+        near.tell(str(candidate.repo), {**candidate.found, "summary": described, **answers})
         answers |= ask(registry, candidate, answers)
+        new = near.tell(str(candidate.repo), {**candidate.found, **answers})
+        if new and not click.confirm("  Add it all the same?", default=True):
+            raise UsageError(f"{candidate.repo} was not added.", hint=f"nhsr-registry show {new[0]}")
     return add(registry, candidate, answers, dry_run=options["dry_run"] or options["pull_request"])
 
 

@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from nhsr_registry.cli._lazily import completing
+
 _OPTIONS = (
     ("--language", "language", "R", "Programming language."),
     ("--kind", "kinds", "KIND", "What it is: r-package, app, template, codelist …"),
@@ -23,7 +25,9 @@ def filters(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the filter options; the command finds them together in `wanted`."""
     command = click.option("--level", type=click.Choice(LEVELS), help="At least this level of readiness.")(command)
     for flag, name, metavar, text in reversed(_OPTIONS):
-        command = click.option(flag, name, multiple=True, metavar=metavar, help=text)(command)
+        command = click.option(
+            flag, name, multiple=True, metavar=metavar, help=text, shell_complete=completing("values", name)
+        )(command)
     return command
 
 
@@ -31,6 +35,12 @@ def wanted(options: dict[str, Any]) -> dict[str, tuple[str, ...]]:
     """The filters among a command's options, by kind of facet."""
     asked: dict[str, tuple[str, ...]] = {name: options[name] for _, name, _, _ in _OPTIONS}
     return {**asked, "level": (options["level"],) if options["level"] else ()}
+
+
+def said(options: dict[str, Any]) -> list[str]:
+    """The filters among a command's options, as somebody would type them."""
+    found = [f"{flag} {value}" for flag, name, _, _ in _OPTIONS for value in options[name]]
+    return found + ([f"--level {options['level']}"] if options["level"] else [])
 
 
 NOTE = "Filters combine; a filter given twice fits either value."

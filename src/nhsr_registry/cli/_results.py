@@ -9,13 +9,13 @@ from typing import Any
 
 import click
 
-from nhsr_registry.plain import clean
+from nhsr_registry.plain import clean, filled
 
 FORMATS = ("table", "json", "csv", "ids", "markdown")
 LEVEL_NAMES = {"listed": "Listed", "usable": "Usable", "reusable": "Reusable", "ready-to-scale": "Ready to scale"}
 _COLUMNS = (
     "id", "name", "summary", "url", "language", "kinds", "topics", "organisation", "licence", "level", "provisional", "score",
-    "updated", "caveats", "stale", "archived", "successor",
+    "updated", "caveats", "stale", "archived", "successor", "registry", "also_in",
 )  # fmt: skip
 #: Spreadsheets run a cell that begins so (OWASP, "CSV injection").
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -30,22 +30,21 @@ CAVEATS = {
 }
 
 
-def emit(format_: str, cards: Sequence[Mapping[str, Any]], data: Mapping[str, Any]) -> None:
-    """Print `cards` as the format asks; for JSON, `data` that holds them."""
+def rendered(
+    format_: str, cards: Sequence[Mapping[str, Any]], data: Mapping[str, Any], *, several: bool = False
+) -> str:
+    """`cards` as the format asks; for JSON, `data` that holds them. With `several` registries, each says where it is from."""
     if format_ == "json":
         import json
 
-        click.echo(json.dumps(data, ensure_ascii=not _utf8(), indent=2))
-    elif format_ == "csv":
-        click.echo(_csv(cards), nl=False)
-    elif format_ == "ids":
-        for card in cards:
-            click.echo(clean(card["id"]))
-    elif format_ == "markdown":
-        click.echo(_markdown(cards), nl=False)
-    else:
-        for card in cards:
-            click.echo(_block(card))
+        return json.dumps(data, ensure_ascii=not _utf8(), indent=2) + "\n"
+    if format_ == "csv":
+        return _csv(cards)
+    if format_ == "ids":
+        return "".join(f"{clean(card['id'])}\n" for card in cards)
+    if format_ == "markdown":
+        return _markdown(cards, several=several)
+    return "".join(_block(card, several=several) for card in cards)
 
 
 def _utf8() -> bool:
@@ -63,14 +62,7 @@ def width() -> int:
 
 def wrapped(text: str, indent: str = "  ", columns: int | None = None) -> str:
     """A stranger's text as lines of words within the width; a longer word stands alone."""
-    columns = columns or width()
-    lines, line = [], indent
-    for word in clean(text).split():
-        if line.strip() and len(line) + len(word) >= columns:
-            lines.append(line.rstrip())
-            line = indent
-        line += word + " "
-    return "\n".join([*lines, line.rstrip()])
+    return filled(clean(text), (columns or width()) - 1, indent)
 
 
 def style(text: str, **how: Any) -> str:
@@ -78,14 +70,22 @@ def style(text: str, **how: Any) -> str:
     return text if os.environ.get("NO_COLOR") else click.style(text, **how)
 
 
-def _block(card: Mapping[str, Any]) -> str:
+def _block(card: Mapping[str, Any], *, several: bool) -> str:
     head = style(clean(card["id"]), bold=True, fg="cyan")
     lines = [head, wrapped(" · ".join(_facts(card))), wrapped(card["summary"])]
     if warning := _warning(card):
         lines.append(style(wrapped(warning), fg="yellow"))
     if why := card.get("why"):
         lines.append(style(wrapped("Why: " + "; ".join(map(_reason, why))), dim=True))
-    return "\n".join([*lines, ""])
+    if several:
+        lines.append(style(wrapped(f"From: {origin(card)}"), dim=True))
+    return "\n".join([*lines, "", ""])
+
+
+def origin(card: Mapping[str, Any]) -> str:
+    """Which registry a project is told from, and which others have it."""
+    others = card.get("also_in") or ()
+    return f"{card['registry']}{'; also in ' + ', '.join(others) if others else ''}"
 
 
 def _facts(card: Mapping[str, Any]) -> Iterable[str]:
@@ -118,25 +118,23 @@ def _csv(cards: Iterable[Mapping[str, Any]]) -> str:
     import io
 
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
+    # RFC 4180's line ends; Windows writes its own for every line that ends.
+    writer = csv.writer(out, lineterminator="\n" if os.name == "nt" else "\r\n")
     writer.writerow(_COLUMNS)
     for card in cards:
-        writer.writerow([_cell(card[column]) for column in _COLUMNS])
+        writer.writerow([_cell(card.get(column)) for column in _COLUMNS])
     return out.getvalue()
 
 
-def _markdown(cards: Iterable[Mapping[str, Any]]) -> str:
+def _markdown(cards: Iterable[Mapping[str, Any]], *, several: bool) -> str:
     """A table for a wiki or an issue; strangers' text stays text."""
-    rows: list[tuple[str, ...]] = [("Project", "Summary", "Language", "Licence", "Readiness", "Updated"), ("---",) * 6]
+    head = ["Project", "Summary", "Language", "Licence", "Readiness", "Updated", *(["Registry"] if several else [])]
+    rows = [head, ["---"] * len(head)]
     for card in cards:
-        link = f"[{_plain(card['id'])}]({card['url']})"
         level = LEVEL_NAMES.get(card["level"] or "", "Not read yet")
-        rows.append(
-            (
-                link,
-                *map(_plain, (card["summary"], card["language"], card["licence"], level, (card["updated"] or "")[:7])),
-            )
-        )
+        cells = [card["summary"], card["language"], card["licence"], level, (card["updated"] or "")[:7]]
+        cells += [origin(card)] if several else []
+        rows.append([f"[{_plain(card['id'])}]({card['url']})", *map(_plain, cells)])
     return "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
 

@@ -2,45 +2,96 @@
 
 from __future__ import annotations
 
-from nhsr_registry.cli._results import wrapped
+from collections.abc import Iterator, Mapping, Sequence
+
+from nhsr_registry.cli._results import LEVEL_NAMES, width, wrapped
+from nhsr_registry.places import Place
+from nhsr_registry.plain import cells, clean
 from nhsr_registry.search.engine import Answer
 
+#: Where to ask, where the registry itself does not say: the tool's own home.
+_ASK = "https://github.com/nhsr-registry/nhsr-registry/issues/new?template=missing-solution.yml"
+_ASKED = 100  # characters of a question that go into an address
 
-def about(answer: Answer) -> str:
-    """The sentences below the results; empty where there is nothing to say."""
-    notes = []
+
+def about(answer: Answer, places: Sequence[Place], narrowed: Sequence[str] = ()) -> str:
+    """The sentences below the results; empty where there is nothing to say. `narrowed`: the filters asked for, in words."""
+    notes = _notes(answer, places, narrowed)
+    return "\n".join(note if note.startswith("  ") else wrapped(note, "") for note in notes)
+
+
+def _notes(answer: Answer, places: Sequence[Place], narrowed: Sequence[str]) -> Iterator[str]:
     if not answer.answered:
-        whole = " as a whole" if answer.results else ""
-        notes.append(f"Nothing in this registry answers “{answer.query[:200]}”{whole}.")
+        where = f"these {len(places)} registries" if len(places) > 1 else "this registry"
+        limits = f" with {', '.join(narrowed)}" if narrowed else ""
+        yield f"Nothing in {where} answers “{answer.query[:200]}”{' as a whole' if answer.results else ''}{limits}."
     if answer.corrected:
-        notes.append("Read as: " + ", ".join(f"{said} → {meant}" for said, meant in answer.corrected.items()) + ".")
+        yield "Read as: " + ", ".join(f"{said} → {meant}" for said, meant in answer.corrected.items()) + "."
     if not answer.results and answer.expanded:
-        notes.append("Also looked for: " + "; ".join(", ".join(words[:5]) for words in answer.expanded.values()) + ".")
+        yield "Also looked for: " + "; ".join(", ".join(words[:5]) for words in answer.expanded.values()) + "."
     for said, meanings in answer.unsure.items():
-        notes.append(f"“{said}” may mean {' or '.join(meanings)}: add a word to say which.")
+        yield f"“{said}” may mean {' or '.join(meanings)}: add a word to say which."
     if answer.missing:
-        notes.append("No project found speaks of: " + ", ".join(answer.missing) + ".")
+        yield "No project found speaks of: " + ", ".join(answer.missing) + "."
     if answer.nearest:
-        notes.append("Words of the registry that look like yours: " + ", ".join(answer.nearest) + ".")
+        yield "Words of the registry that look like yours: " + ", ".join(answer.nearest) + "."
     if not answer.results:
-        notes.append("Try fewer or other words, or look around: nhsr-registry list --topic waiting-lists")
+        yield from _elsewhere(answer.query, narrowed)
     elif answer.total > len(answer.results):
-        notes.append(f"{len(answer.results)} of {answer.total} shown; --limit shows more.")
-        notes += _narrower(answer)
-    return "\n".join(wrapped(note, "") for note in notes)
+        yield f"{len(answer.results)} of {answer.total} shown; --limit shows more."
+        yield from _narrower(answer)
 
 
-#: Facet → the option that narrows by it; the others are in the JSON.
-_OPTIONS = {"language": "--language", "kinds": "--kind", "topics": "--topic", "level": "--level"}
-_VALUES = 4
+def _elsewhere(query: str, narrowed: Sequence[str]) -> Iterator[str]:
+    """What to do where nothing was found."""
+    if narrowed:
+        yield f"Try it without {' or '.join(narrowed)}, or with fewer or other words."
+    else:
+        yield "Try fewer or other words, or look around: nhsr-registry list --topic waiting-lists"
+    from urllib.parse import quote
+
+    yield f"Is there no such code? Say what you need, and somebody may have it: {_ASK}&need={quote(query[:_ASKED], safe='')}"
+    yield "Do you know of some? nhsr-registry add OWNER/NAME"
 
 
-def _narrower(answer: Answer) -> list[str]:
-    """What divides the projects found, as options to type."""
-    found = []
+#: Facet → the option that narrows by it, in the order in which people ask; the others are in the JSON.
+_OPTIONS = {
+    "language": "--language",
+    "kinds": "--kind",
+    "topics": "--topic",
+    "settings": "--setting",
+    "datasets": "--dataset",
+    "organisation": "--owner",
+    "licence": "--licence",
+    "level": "--level",
+}
+
+
+def _narrower(answer: Answer) -> Iterator[str]:
+    """What divides the projects found, as options to type with how many each leaves: a line each, as many as it holds."""
+    room = width() - 1
+    lines = []
     for facet, option in _OPTIONS.items():
         counts = answer.facets.get(facet, {})
-        shown = [f"{value} ({count})" for value, count in counts.items() if count < answer.total][:_VALUES]
-        if len(counts) > 1 and shown:
-            found.append(f"{option} {', '.join(shown)}")
-    return ["Narrow by " + "; ".join(found) + "."] if found else []
+        if facet == "level":
+            counts = _at_least(counts)
+        line = f"  {option}"
+        for value, count in counts.items():
+            said = clean(f'"{value}"' if " " in value else value)
+            piece = f"{' ' if line.endswith(option) else ', '}{said} ({count})"
+            if count < answer.total and cells(line) + cells(piece) <= room:
+                line += piece
+        lines += [line] if len(counts) > 1 and not line.endswith(option) else []
+    if lines:
+        yield "Narrow by"
+        yield from lines
+
+
+def _at_least(counts: Mapping[str, int]) -> dict[str, int]:
+    """Level → how many have it or more, as `--level` asks."""
+    found, total = {}, 0
+    for level in reversed(LEVEL_NAMES):
+        total += counts.get(level, 0)
+        if total:
+            found[level] = total
+    return dict(reversed(found.items()))

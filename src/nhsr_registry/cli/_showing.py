@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
+
+import msgspec
 
 from nhsr_registry import rap_words, report
 from nhsr_registry.cli._results import style
 from nhsr_registry.model import Source
+from nhsr_registry.places import Place
 from nhsr_registry.plain import clean
 from nhsr_registry.profile import CAVEATS, LEVELS, Profile
 from nhsr_registry.rap import criteria
 
 _MOST_VALUES = 6
+
+
+def of(places: Sequence[Place], id_: str, format_: str) -> str:
+    """One project as the format asks, from the nearest registry that has it."""
+    from nhsr_registry.profiles import profile
+
+    found = profile(places, id_)
+    origin = (found.registry, found.also_in) if len(places) > 1 else ("", ())
+    if format_ == "json":
+        data = {**found.profile.data(), "registry": found.registry, "also_in": list(found.also_in)}
+        return msgspec.json.format(msgspec.json.encode(data), indent=2).decode() + "\n"
+    if format_ == "markdown":
+        return markdown(found.profile, *origin)
+    return text(found.profile, *origin) + "\n"
 
 
 class Row(NamedTuple):
@@ -26,7 +43,7 @@ class Row(NamedTuple):
 Section = tuple[str, list[Row]]
 
 
-def sections(profile: Profile) -> Iterator[Section]:
+def sections(profile: Profile, registry: str = "", also_in: Sequence[str] = ()) -> Iterator[Section]:
     """What to know about a project; sections without rows are left out."""
     for title, rows in (
         ("", _what(profile)),
@@ -34,7 +51,7 @@ def sections(profile: Profile) -> Iterator[Section]:
         ("What it says of itself", _caveats(profile)),
         ("How ready it is for reuse", _readiness(profile)),
         (rap_words.TITLE, _rap(profile)),
-        ("About it", _about(profile)),
+        ("About it", _about(profile, registry, also_in)),
         ("What its files say", _record(profile)),
         ("Where its files disagree", _conflicts(profile)),
         ("Its history", _history(profile)),
@@ -105,7 +122,7 @@ def _rap(profile: Profile) -> Iterator[Row]:
     yield Row(f"{rap_words.NEVER_AWARDED} The criteria: {criteria().page}", "text")
 
 
-def _about(profile: Profile) -> Iterator[Row]:
+def _about(profile: Profile, registry: str, also_in: Sequence[str]) -> Iterator[Row]:
     entry, harvest, organisation = profile.entry, profile.harvest, profile.organisation
     facts = {
         "Kind": ", ".join(profile.names("kinds")),
@@ -122,6 +139,8 @@ def _about(profile: Profile) -> Iterator[Row]:
         "Contact": entry.contact or "",
         "Former names": ", ".join(entry.former_names),
         "Address": profile.repo.url,
+        "Told by": registry,
+        "Also listed by": ", ".join(also_in),
     }
     yield from (Row(f"{name}: {value}") for name, value in facts.items() if value)
 
@@ -170,13 +189,13 @@ def _places(sources: Iterable[Source]) -> str:
 # ── two ways of writing ──────────────────────────────────────────────────────────────────────────
 
 
-def text(profile: Profile) -> str:
+def text(profile: Profile, registry: str = "", also_in: Sequence[str] = ()) -> str:
     """For the terminal."""
     level = LEVELS[profile.harvest.score.level] if profile.harvest else ""
     lines = [
         style(clean(f"{profile.entry.name} ({profile.repo})"), bold=True, fg="cyan") + (f"  {level}" if level else "")
     ]
-    for title, rows in sections(profile):
+    for title, rows in sections(profile, registry, also_in):
         lines += ["", style(title, bold=True)] if title else []
         for row in rows:
             if row.role == "code":
@@ -191,10 +210,10 @@ def text(profile: Profile) -> str:
     return "\n".join(lines)
 
 
-def markdown(profile: Profile) -> str:
+def markdown(profile: Profile, registry: str = "", also_in: Sequence[str] = ()) -> str:
     """For an issue, a chat or a page."""
     lines = [f"## {report.md(profile.entry.name)} ({report.md(str(profile.repo))})"]
-    for title, rows in sections(profile):
+    for title, rows in sections(profile, registry, also_in):
         lines += ["", f"### {title}"] if title else []
         role = ""
         for row in rows:

@@ -7,27 +7,39 @@ from typing import Any
 
 import click
 
+from nhsr_registry.cli._lazily import completing
+from nhsr_registry.cli._paging import pager
+from nhsr_registry.cli._registries import registries
+from nhsr_registry.locate import Chosen
 
-@click.command("compare")
-@click.argument("ids", nargs=-1, required=True, metavar="ID ID …")
+EPILOG = """\b
+Examples
+  nhsr-registry compare NHSRwaitinglist NHSRtt
+  nhsr-registry compare NHSRwaitinglist NHSRtt --format markdown
+"""
+
+
+@click.command("compare", epilog=EPILOG)
+@click.argument("ids", nargs=-1, required=True, metavar="ID ID …", shell_complete=completing("ids"))
 @click.option(
     "--format", "format_", type=click.Choice(["text", "json", "markdown"]), default="text", help="How to print."
 )
+@registries
+@pager
 @click.pass_obj
-def command(registry: str | None, ids: tuple[str, ...], format_: str) -> None:
+def command(registry: Chosen, /, ids: tuple[str, ...], format_: str, here: tuple[str, ...], **options: Any) -> None:
     """Projects side by side, point by point, what differs first."""
-    from nhsr_registry.locate import locate
-    from nhsr_registry.search.index import ask
-    from nhsr_registry.search.neighbours import compare
+    from nhsr_registry.cli._paging import show
+    from nhsr_registry.cli._registries import chosen
+    from nhsr_registry.cli._results import rendered
+    from nhsr_registry.search import several
 
-    found = ask(locate(registry), lambda index: compare(index, ids))
+    found = several.compare(chosen(registry, here, offline=options["offline"]), ids)
     if format_ == "json":
-        import json
-
-        click.echo(json.dumps(found, indent=2, ensure_ascii=False))
+        show(rendered("json", (), found), no_pager=options["no_pager"])
     else:
-        for line in (_text if format_ == "text" else _markdown)(found):
-            click.echo(line)
+        lines = (_text if format_ == "text" else _markdown)(found)
+        show("".join(f"{line}\n" for line in lines), no_pager=options["no_pager"])
 
 
 def _text(found: dict[str, Any]) -> Iterator[str]:

@@ -7,25 +7,49 @@ from typing import Any
 import click
 
 from nhsr_registry.cli._filters import NOTE, filters, wanted
+from nhsr_registry.cli._paging import pager
+from nhsr_registry.cli._registries import registries
 from nhsr_registry.cli._results import FORMATS
+from nhsr_registry.locate import Chosen
+
+EPILOG = f"""\b
+Examples
+  nhsr-registry list --topic waiting-lists --level reusable
+  nhsr-registry list --kind app --kind template --language R
+  nhsr-registry list --owner NHSRwaitinglist --format csv > projects.csv
+
+{NOTE}
+"""
 
 
-@click.command("list", epilog=NOTE)
+@click.command("list", epilog=EPILOG)
 @filters
 @click.option(
     "--sort", type=click.Choice(["name", "score", "updated"]), default="name", help="By name, or best or newest first."
 )
 @click.option("--limit", type=click.IntRange(min=1), help="How many to show. Default: all.")
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="table", help="How to print.")
+@registries
+@pager
 @click.pass_obj
-def command(registry: str | None, /, sort: str, limit: int | None, format_: str, **options: Any) -> None:
+def command(
+    registry: Chosen, /, sort: str, limit: int | None, format_: str, here: tuple[str, ...], **options: Any
+) -> None:
     """All projects, filtered and sorted."""
-    from nhsr_registry.cli._results import emit
-    from nhsr_registry.locate import locate
-    from nhsr_registry.search.engine import everything
-    from nhsr_registry.search.index import ask
+    from nhsr_registry import refreshing
+    from nhsr_registry.cli._paging import show
+    from nhsr_registry.cli._registries import chosen
+    from nhsr_registry.cli._results import rendered
+    from nhsr_registry.search import several
+    from nhsr_registry.search.facets import counted
 
-    cards = ask(locate(registry), lambda index: everything(index, wanted(options), sort))
-    emit(format_, cards[:limit], {"total": len(cards), "results": cards[:limit]})
+    places = chosen(registry, here, offline=options["offline"])
+    cards = several.everything(places, wanted(options), sort)
+    data = {}
+    if format_ == "json":
+        data = {"total": len(cards), "results": cards[:limit], "facets": counted(cards), "registries": several.registries(places)}  # fmt: skip
+    text = rendered(format_, cards[:limit], data, several=len(places) > 1)
     if format_ == "table":
-        click.echo(f"{len(cards)} projects." if len(cards) != 1 else "1 project.")
+        text += f"{len(cards)} projects.\n" if len(cards) != 1 else "1 project.\n"
+    show(text, no_pager=options["no_pager"])
+    refreshing.refresh(places, offline=options["offline"])

@@ -6,14 +6,19 @@ from typing import Any
 
 import click
 
-from nhsr_registry.cli._filters import NOTE, filters, wanted
+from nhsr_registry.cli._filters import NOTE, filters, said, wanted
+from nhsr_registry.cli._paging import pager
+from nhsr_registry.cli._registries import registries
 from nhsr_registry.cli._results import FORMATS
+from nhsr_registry.locate import Chosen
 
 EPILOG = f"""\b
 Examples
   nhsr-registry search "how long will patients wait"
   nhsr-registry search SPC --language R --licence open
   nhsr-registry search '"length of stay" -covid kind:app'
+  nhsr-registry search "winter beds" -i
+  nhsr-registry search DNA --registry ./ours --registry national
 
 {NOTE} Words in "quotes" stand together, a word after - is left out, and kind:app filters like --kind.
 
@@ -29,25 +34,47 @@ Exits with 0 where something was found and 1, like grep, where nothing was.
 )
 @click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many to show.")
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="table", help="How to print.")
+@click.option(
+    "-i", "--interactive", is_flag=True, help="Pick from the results: open, show, or copy the line to reuse it."
+)
+@registries
+@pager
 @click.pass_obj
 def command(
-    registry: str | None, /, query: tuple[str, ...], sort: str, limit: int, format_: str, **options: Any
+    registry: Chosen,
+    /,
+    query: tuple[str, ...],
+    sort: str,
+    limit: int,
+    format_: str,
+    here: tuple[str, ...],
+    **options: Any,
 ) -> None:
     """Find a project in your own words: a few words, or a whole question."""
-    from nhsr_registry.cli._results import emit
+    from nhsr_registry import refreshing
+    from nhsr_registry.cli._paging import show
+    from nhsr_registry.cli._registries import chosen
+    from nhsr_registry.cli._results import rendered
     from nhsr_registry.cli._searching import about
     from nhsr_registry.errors import EXIT_FINDINGS
-    from nhsr_registry.locate import locate
-    from nhsr_registry.search.engine import search
-    from nhsr_registry.search.index import ask
+    from nhsr_registry.search import several
 
-    facets = format_ in {"table", "json"}
-    asked = wanted(options)
-    answer = ask(
-        locate(registry), lambda index: search(index, " ".join(query), asked, sort=sort, limit=limit, facets=facets)
+    places = chosen(registry, here, offline=options["offline"])
+    answer = several.search(
+        places, " ".join(query), wanted(options), sort=sort, limit=limit, facets=format_ in {"table", "json"}
     )
-    emit(format_, answer.results, answer.data())
-    if notes := about(answer):
-        click.echo(notes, err=format_ != "table")
+    notes = about(answer, places, said(options))
+    if options["interactive"]:
+        from nhsr_registry.cli import _picking
+
+        _picking.pick(places, answer.results, notes)
+    else:
+        data = {**answer.data(), "registries": several.registries(places)} if format_ == "json" else {}
+        text = rendered(format_, answer.results, data, several=len(places) > 1)
+        inline = format_ == "table" and notes
+        show(f"{text}{notes}\n" if inline else text, no_pager=options["no_pager"])
+        if notes and not inline:
+            click.echo(notes, err=True)
+    refreshing.refresh(places, offline=options["offline"])
     if not answer.results:
         raise click.exceptions.Exit(EXIT_FINDINGS)

@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
+from nhsr_registry.cli._lazily import completing
+from nhsr_registry.cli._paging import pager
+from nhsr_registry.cli._registries import registries
+from nhsr_registry.locate import Chosen
 
-@click.command("show")
-@click.argument("id_", metavar="ID")
+EPILOG = """\b
+Examples
+  nhsr-registry show NHSRwaitinglist
+  nhsr-registry show https://github.com/nhs-r-community/NHSRwaitinglist --format json
+"""
+
+
+@click.command("show", epilog=EPILOG)
+@click.argument("id_", metavar="ID", shell_complete=completing("ids"))
 @click.option(
     "--format", "format_", type=click.Choice(["text", "json", "markdown"]), default="text", help="How to print."
 )
+@registries
+@pager
 @click.pass_obj
-def command(registry: str | None, id_: str, format_: str) -> None:
+def command(registry: Chosen, /, id_: str, format_: str, here: tuple[str, ...], **options: Any) -> None:
     """Everything about one project, and how to reuse it.
 
     ID is OWNER/NAME in any case, an address, a former name, or NAME alone where it is clear.
     """
-    import msgspec
-
     from nhsr_registry.cli import _showing
-    from nhsr_registry.locate import locate
-    from nhsr_registry.profile import Profile
-    from nhsr_registry.store import Registry
+    from nhsr_registry.cli._paging import show
+    from nhsr_registry.cli._registries import chosen
 
-    folder = Registry(locate(registry))
-    profile = Profile(folder, folder.resolve(id_))
-    if format_ == "json":
-        click.echo(msgspec.json.format(msgspec.json.encode(profile.data()), indent=2).decode())
-    elif format_ == "markdown":
-        click.echo(_showing.markdown(profile), nl=False)
-    else:
-        click.echo(_showing.text(profile))
+    places = chosen(registry, here, offline=options["offline"])
+    show(_showing.of(places, id_, format_), no_pager=options["no_pager"])

@@ -7,28 +7,38 @@ from typing import Any
 
 import click
 
+from nhsr_registry.cli._registries import registries
+from nhsr_registry.locate import Chosen
+
 _FACETS = {"topics": "topic", "settings": "setting", "datasets": "data set", "kinds": "kind"}
 
 
-@click.command("vocabulary")
+EPILOG = """\b
+Examples
+  nhsr-registry vocabulary "A&E"
+  nhsr-registry vocabulary stranded patients
+"""
+
+
+@click.command("vocabulary", epilog=EPILOG)
 @click.argument("words", nargs=-1, required=True, metavar="WORD")
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="How to print.")
+@registries
 @click.pass_obj
-def command(registry: str | None, words: tuple[str, ...], format_: str) -> None:
+def command(registry: Chosen, /, words: tuple[str, ...], format_: str, here: tuple[str, ...], offline: bool) -> None:
     """What a word or phrase means to search: its synonyms, topics and data sets.
 
     Something missing or wrong? vocabulary.toml in the registry folder is where to mend it.
     """
-    from nhsr_registry.cli._results import wrapped
-    from nhsr_registry.locate import locate
-    from nhsr_registry.search.index import ask
+    from nhsr_registry.cli._registries import chosen
+    from nhsr_registry.cli._results import rendered, wrapped
     from nhsr_registry.search.meaning import meaning
+    from nhsr_registry.search.several import ask_place
 
-    found = ask(locate(registry), lambda index: meaning(index, " ".join(words)))
+    # The nearest registry's words; a second opinion on a word would be two answers, not one.
+    found = ask_place(chosen(registry, here, offline=offline)[0], lambda index: meaning(index, " ".join(words)))
     if format_ == "json":
-        import json
-
-        click.echo(json.dumps(found, indent=2, ensure_ascii=False))
+        click.echo(rendered("json", (), found), nl=False)
     else:
         for line in _lines(found):
             click.echo(wrapped(line, ""))

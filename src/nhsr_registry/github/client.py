@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import json
 import os
 import re
@@ -21,6 +20,7 @@ import httpx
 from nhsr_registry import __version__
 from nhsr_registry.errors import NetworkError, UsageError
 from nhsr_registry.github.token import token_from
+from nhsr_registry.http import is_loopback
 from nhsr_registry.model import HostFacts, Model, RepoId
 
 API_URL = "https://api.github.com"
@@ -287,13 +287,6 @@ def _reason(error: Exception) -> str:
         return "no answer in time"
     text = re.sub(r"\s+", " ", str(error)).strip()
     return text[:200] or type(error).__name__
-
-
-def is_loopback(host: str | None) -> bool:
-    try:
-        return host == "localhost" or ipaddress.ip_address(host or "").is_loopback
-    except ValueError:
-        return False
 
 
 def _address(url: str, name: str) -> str:

@@ -11,7 +11,7 @@ from msgspec import Meta
 
 from nhsr_registry import __version__
 from nhsr_registry.plain import clean, inert
-from nhsr_registry.publish import badges, exports, leaders, package, types
+from nhsr_registry.publish import badges, exports, leaders, package, search_file, types
 from nhsr_registry.publish.changes import Changes, Overruled
 from nhsr_registry.publish.collect import Collection, Item
 from nhsr_registry.publish.tables import csv_text, parquet_bytes, write_sqlite
@@ -61,6 +61,7 @@ SCHEMAS: dict[str, type[types.Published]] = {
     "v1/schema/build.schema.json": Build,
     "v1/schema/losses.schema.json": exports.Losses,
     "v1/schema/leaders.schema.json": leaders.Leaders,
+    "v1/schema/search.schema.json": search_file.SearchFile,
 }
 
 
@@ -91,6 +92,9 @@ def write(folder: Path, collection: Collection, changes: Changes) -> None:
     (data / "leaders.json").write_bytes(_json(leaders.leaders(collection)))
     (data / "build.json").write_bytes(_json(build(collection, changes)))
     write_sqlite(data / "index.sqlite", collection)
+    packed, about_search = search_file.files(collection)
+    (folder / search_file.FILE).write_bytes(packed)
+    (folder / search_file.ABOUT).write_bytes(_json(about_search))
     (data / "datapackage.json").write_bytes(_json(package.descriptor(data, collection)))
     for path, cls in SCHEMAS.items():
         address = collection.address(path) if collection.base_url else None

@@ -172,7 +172,7 @@ def write_sqlite(path: Path, collection: Collection) -> None:
         db.execute("INSERT INTO search (search) VALUES ('optimize')")
         db.execute("COMMIT")
         db.execute("VACUUM")
-    _settle(path)
+    settle(path)
 
 
 def _fill(db: sqlite3.Connection, collection: Collection) -> None:
@@ -212,7 +212,7 @@ def _searchable(item: Item, collection: Collection) -> tuple[str, ...]:
     return project.id, f"{project.name} {project.id}", project.summary, project.problem, *words
 
 
-def _settle(path: Path) -> None:
+def settle(path: Path) -> None:
     """Write fixed numbers over the header's counters and version (https://sqlite.org/fileformat.html, 1.3)."""
     with path.open("r+b") as file:
         for offset, value in ((24, b"\0\0\0\1"), (92, b"\0\0\0\1"), (96, _ANY_VERSION)):

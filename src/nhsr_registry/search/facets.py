@@ -17,10 +17,16 @@ Counts = dict[str, dict[str, int]]
 
 def counts(index: Index, documents: Iterable[int]) -> Counts:
     """Facet → value → how many of the projects have it, the commonest first."""
-    found: defaultdict[str, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
     places = ",".join(map(str, documents))
-    for (card,) in index.rows(f"SELECT card FROM doc WHERE id IN ({places})"):  # noqa: S608 - numbers
-        for facet, value in _values(json.loads(card)):
+    rows = index.rows(f"SELECT card FROM doc WHERE id IN ({places})")  # noqa: S608 - numbers
+    return counted(json.loads(row[0]) for row in rows)
+
+
+def counted(cards: Iterable[Mapping[str, Any]]) -> Counts:
+    """The same of cards at hand."""
+    found: defaultdict[str, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for card in cards:
+        for facet, value in _values(card):
             found[facet][value] += 1
     return {
         facet: dict(sorted(found[facet].items(), key=lambda row: (-row[1], row[0])))

@@ -170,6 +170,17 @@ def open_index(root: Path, *, fresh: bool = False) -> Index:
     return _renewed(root, place, kept, states)
 
 
+def at_hand(root: Path) -> Index | None:
+    """The index of a folder as it is kept, whether or not the folder has changed since; `None` where there is none."""
+    place = _place(root)
+    return _opened(root / PACKAGED) or (_opened(place) if place else None)
+
+
+def opened(path: Path) -> Index | None:
+    """The index at `path` if it is whole and of this version's kind."""
+    return _opened(path)
+
+
 def _renewed(root: Path, place: Path | None, kept: Index | None, states: Mapping[str, str]) -> Index:
     old = None
     if kept:

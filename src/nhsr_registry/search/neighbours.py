@@ -47,16 +47,21 @@ def card(index: Index, document: int) -> dict[str, Any]:
     return found
 
 
+def words_of(card: dict[str, Any]) -> str:
+    """What a project is about, as a query."""
+    text = " ".join(
+        [card["name"], *(topic.replace("-", " ") for topic in card["topics"][:3]), card["problem"], card["summary"]]
+    )
+    return text.replace('"', " ").replace(" -", " ").replace(":", " ")
+
+
 def similar(index: Index, said: str, limit: int = 5) -> dict[str, Any]:
     """The projects that speak most of what one speaks of, by its topics, problem and summary, each with why."""
     from nhsr_registry.search.expand import plan
 
     document = find(index, said)
     own = card(index, document)
-    text = " ".join(
-        [own["name"], *(topic.replace("-", " ") for topic in own["topics"][:3]), own["problem"], own["summary"]]
-    )
-    hits = rank(index, plan(index, parse(text.replace('"', " ").replace(" -", " ").replace(":", " "))))
+    hits = rank(index, plan(index, parse(words_of(own))))
     whole = next((hit.relevance for hit in hits if hit.document == document), 1.0)
     others = [hit for hit in hits if hit.document != document and hit.relevance >= _LEAST * whole][:limit]
     return {"id": own["id"], "name": own["name"], "results": [result(index, hit) for hit in others]}
@@ -65,11 +70,15 @@ def similar(index: Index, said: str, limit: int = 5) -> dict[str, Any]:
 def compare(index: Index, said: Sequence[str]) -> dict[str, Any]:
     """Projects point by point; `differs` names the points at which they are not alike."""
     documents = list(dict.fromkeys(find(index, one) for one in said))
-    if len(documents) < 2:
+    return compared([card(index, document) for document in documents])
+
+
+def compared(cards: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The same of cards at hand. Raises `UsageError` where there are fewer than two."""
+    if len(cards) < 2:
         raise UsageError(
             "Name two projects or more to compare.", hint="nhsr-registry similar ID finds what is near one."
         )
-    cards = [card(index, document) for document in documents]
     points = {point: [row[point] for row in cards] for point in POINTS}
     differs = [point for point, values in points.items() if any(value != values[0] for value in values)]
     return {"projects": [row["id"] for row in cards], "differs": differs, "points": points}

@@ -1,0 +1,154 @@
+"""Fetching a file from a registry's site: conditional, capped in size and time, every failure in plain words.
+
+With `github`, the only module that knows the HTTP library. Proxies are taken from HTTPS_PROXY and NO_PROXY, certificates
+from the system and SSL_CERT_FILE: hospital networks often open connections and sign them anew.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import ssl
+import time
+from collections.abc import Mapping
+from typing import BinaryIO, NamedTuple, Self
+from urllib.parse import urljoin, urlsplit
+
+import httpx
+
+from nhsr_registry import __version__
+from nhsr_registry.errors import NetworkError, UsageError
+
+_HOPS = 5
+_CONNECTION = "Check the connection, and HTTPS_PROXY (and SSL_CERT_FILE) if you are behind a proxy."
+_LATER = "Try again later; until then everything works with what is on this computer."
+
+
+class MissingError(NetworkError):
+    """There is no such file at that address."""
+
+
+class Answer(NamedTuple):
+    """One answer: its status (200 or 304), its headers by lower-case name, and the address it came from in the end."""
+
+    status: int
+    headers: Mapping[str, str]
+    url: str
+
+
+class Web:
+    """A connection for one visit; gives no cookie, token or name away."""
+
+    def __init__(self, deadline: float = 600.0) -> None:
+        self.end = time.monotonic() + deadline
+        try:
+            self._client = httpx.Client(
+                headers={"User-Agent": f"nhsr-registry/{__version__}"},
+                timeout=httpx.Timeout(min(20.0, deadline), connect=min(10.0, deadline)),
+                verify=ssl.create_default_context(),
+                follow_redirects=False,
+            )
+        except (ValueError, ImportError, httpx.InvalidURL) as error:  # of a kind that needs more than we have, or none
+            raise NetworkError(
+                f"The proxy that HTTPS_PROXY, HTTP_PROXY or ALL_PROXY names cannot be used: {reason(error)}.",
+                hint="It is written like http://PROXY:PORT, or unset.",
+            ) from None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._client.close()
+
+    def get(
+        self, url: str, into: BinaryIO, most: int, headers: Mapping[str, str] | None = None, *, as_sent: bool = False
+    ) -> Answer:
+        """Fetch `url` into an open file, at most `most` bytes; `as_sent` leaves a compressed file as it is.
+
+        Raises `MissingError` for 404 and 410, and `NetworkError` for whatever else is not 200 or 304.
+        """
+        for _ in range(_HOPS):
+            try:
+                answer = self._once(url, into, most, headers or {}, as_sent=as_sent)
+            except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
+                raise NetworkError(f"{_host(url)} did not answer: {reason(error)}.", hint=_CONNECTION) from None
+            if answer.status not in {301, 302, 303, 307, 308}:
+                return answer
+            url = _next(url, answer.headers.get("location", ""))
+        raise NetworkError(f"The address {url[:200]} leads in a circle.", hint=_LATER)
+
+    def _once(self, url: str, into: BinaryIO, most: int, headers: Mapping[str, str], *, as_sent: bool) -> Answer:
+        encoding = {"Accept-Encoding": "identity"} if as_sent else {}
+        with self._client.stream("GET", url, headers={**headers, **encoding}) as response:
+            answer = Answer(response.status_code, response.headers, url)
+            if answer.status == 200:
+                size = 0
+                for chunk in response.iter_raw() if as_sent else response.iter_bytes():
+                    size += len(chunk)
+                    if size > most:
+                        raise NetworkError(f"{url[:200]} is larger than the {most:,} bytes it may have.", hint=_LATER)
+                    if time.monotonic() > self.end:
+                        raise TimeoutError
+                    into.write(chunk)
+            elif answer.status not in {301, 302, 303, 304, 307, 308}:
+                raise _refused(url, answer.status)
+        return answer
+
+
+def _refused(url: str, status: int) -> NetworkError:
+    if status in {404, 410}:
+        return MissingError(
+            f"There is nothing at {url[:200]} (HTTP {status}).", hint="Is that the address of a registry's site?"
+        )
+    if status in {401, 403, 407, 511}:
+        what = "The proxy" if status == 407 else "The network" if status == 511 else _host(url)
+        return NetworkError(f"{what} wants you to sign in first (HTTP {status}).", hint=_CONNECTION)
+    whose = "has a problem of its own" if status >= 500 else "did not give the file"
+    return NetworkError(f"{_host(url)} {whose} (HTTP {status}).", hint=_LATER)
+
+
+def _next(url: str, location: str) -> str:
+    """Where a redirect leads; never from https to something less."""
+    try:
+        return sound(urljoin(url, location))
+    except (UsageError, ValueError):
+        raise NetworkError(f"{_host(url)} leads to an address that is not https; it was not followed.") from None
+
+
+def sound(url: str) -> str:
+    """An address to fetch from: https, or a program on this very computer. Raises `UsageError`."""
+    said = url.strip()
+    try:
+        parts = urlsplit(said)
+        safe = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname))
+        plain = not (parts.fragment or parts.username or parts.password)
+        if safe and plain and parts.hostname and parts.port != 0 and re.fullmatch(r"[!-~]+", said):
+            return said
+    except ValueError:
+        pass
+    raise UsageError(f"{said[:200]!r} is no https address.", hint="For example https://example.org/registry/")
+
+
+def is_loopback(host: str | None) -> bool:
+    """Whether a host is this computer."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host or "").is_loopback
+    except ValueError:
+        return False
+
+
+def reason(error: Exception) -> str:
+    """What went wrong on the way, in a few words."""
+    if isinstance(error, httpx.TimeoutException | TimeoutError):
+        return "nothing came in time"
+    if isinstance(error, httpx.RemoteProtocolError):
+        return "the answer broke off"
+    text = re.sub(r"\s+", " ", str(error)).strip()
+    return text[:200].rstrip(".") or type(error).__name__
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or url[:200]
+    except ValueError:
+        return url[:200]

@@ -1,0 +1,96 @@
+"""The search index as one file to fetch, for `nhsr-registry update`: compressed, with a page about it.
+
+`v1/search.json` says which layout it has, how large it is and its hash, so that nothing has to be trusted before it was
+compared; `v1/search.sqlite.gz` is the command line's own index with a profile of every project, for `show`.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+import sqlite3
+import sys
+import tempfile
+import zlib
+from contextlib import closing
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from nhsr_registry import __version__
+from nhsr_registry.profile import Kept, kept
+from nhsr_registry.publish import types
+from nhsr_registry.publish.collect import Collection
+from nhsr_registry.publish.tables import settle
+from nhsr_registry.search import index as indexes
+from nhsr_registry.search.layout import SCHEMA
+
+ABOUT, FILE = "v1/search.json", "v1/search.sqlite.gz"
+
+
+class SearchFile(types.Published, frozen=True, kw_only=True):
+    """What `nhsr-registry update` reads before it fetches the index."""
+
+    schema: Annotated[int, Meta(description="Version of this layout.")]
+    layout: Annotated[int, Meta(description="Version of the index's own layout; a tool reads exactly one.")]
+    byteorder: Annotated[str, Meta(description="little or big: how its numbers are written.")]
+    tool: Annotated[str, Meta(description="Version of nhsr-registry that wrote it.")]
+    name: Annotated[str, Meta(description="The registry's name.")]
+    projects: Annotated[int, Meta(description="Projects in it.")]
+    updated: Annotated[str | None, Meta(description="ISO date of the newest commit of all projects.")]
+    file: Annotated[str, Meta(description="The compressed index, beside this file.")]
+    bytes: Annotated[int, Meta(description="Its size.")]
+    sha256: Annotated[str, Meta(description="Its SHA-256, in hexadecimal.")]
+    unpacked_bytes: Annotated[int, Meta(description="The size of what it holds.")]
+    unpacked_sha256: Annotated[str, Meta(description="The SHA-256 of what it holds.")]
+
+
+def files(collection: Collection) -> tuple[bytes, SearchFile]:
+    """The compressed index, and what is said of it."""
+    with tempfile.TemporaryDirectory(prefix="nhsr-registry-") as scratch:
+        path = Path(scratch) / "search.sqlite"
+        states = {str(item.repo): "" for item in collection.items}
+        indexes.write_index(collection.registry.root, path, states, packaged=True)
+        _add_profiles(path, collection)
+        settle(path)
+        raw = path.read_bytes()
+    packed = _packed(raw)
+    return packed, SearchFile(
+        schema=types.SCHEMA,
+        layout=SCHEMA,
+        byteorder=sys.byteorder,
+        tool=__version__,
+        name=collection.index.name,
+        projects=len(collection.items),
+        updated=collection.index.updated,
+        file=FILE.rpartition("/")[2],
+        bytes=len(packed),
+        sha256=hashlib.sha256(packed).hexdigest(),
+        unpacked_bytes=len(raw),
+        unpacked_sha256=hashlib.sha256(raw).hexdigest(),
+    )
+
+
+def _add_profiles(path: Path, collection: Collection) -> None:
+    """What `show` tells of each project, without the places of what should not be public, and without its words."""
+    encode = msgspec.json.Encoder(order="deterministic").encode
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.executescript(
+            "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN;"
+            "CREATE TABLE profile (id TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;"
+        )
+        for item in collection.items:
+            profile: Kept = kept(collection.registry, item.repo, item.entry, item.harvest)
+            db.execute("INSERT INTO profile VALUES (?, ?)", (item.repo.key, zlib.compress(encode(profile), 9)))
+        db.execute("COMMIT")
+        db.execute("VACUUM")
+
+
+def _packed(raw: bytes) -> bytes:
+    out = io.BytesIO()
+    with gzip.GzipFile(filename="", mode="wb", fileobj=out, compresslevel=6, mtime=0) as file:
+        file.write(raw)
+    return out.getvalue()

@@ -1,0 +1,298 @@
+import gzip
+import hashlib
+import json
+import os
+import shutil
+import ssl
+import subprocess
+import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from nhsr_registry import copies, updating
+from nhsr_registry.cache import data_folder
+from nhsr_registry.errors import NetworkError, RegistryError, UsageError
+from nhsr_registry.http import MissingError
+from nhsr_registry.updating import address_of, update
+from tests.updating.conftest import Server
+
+ABOUT, FILE = "search.json", "search.sqlite.gz"
+
+
+def about(site, **changes):
+    said = json.loads((site / "v1" / ABOUT).read_text(encoding="utf-8")) | changes
+    return json.dumps(said).encode()
+
+
+def repacked(site, raw, **changes):
+    """An announcement of other contents, with hashes that fit."""
+    packed = gzip.compress(raw)
+    facts = {
+        "bytes": len(packed), "sha256": hashlib.sha256(packed).hexdigest(),
+        "unpacked_bytes": len(raw), "unpacked_sha256": hashlib.sha256(raw).hexdigest(),
+    }  # fmt: skip
+    return packed, about(site, **(facts | changes))
+
+
+def left_behind():
+    return [path.name for path in data_folder().rglob("*") if path.suffix == ".part"]
+
+
+def test_what_is_published_is_fetched_compared_and_kept(server):
+    done = update(server.address)
+    assert done.changed
+    assert server.paths() == [ABOUT, FILE]
+    assert (done.copy.name, done.copy.projects) == ("Test registry", 2)
+    assert hashlib.sha256(done.copy.path.read_bytes()).hexdigest() == done.copy.sha256
+    assert copies.kept(server.address) == done.copy
+    assert not left_behind()
+    assert "gzip" in server.asked[0][1]["Accept-Encoding"]
+    assert server.asked[1][1]["Accept-Encoding"] == "identity"
+
+
+def test_what_did_not_change_is_not_fetched_again(server):
+    first = update(server.address).copy
+    second = update(server.address)
+    assert not second.changed
+    assert server.paths() == [ABOUT, FILE, ABOUT]
+    assert server.asked[2][1]["If-None-Match"] == first.etag
+    assert second.copy.checked >= first.checked
+    assert not update(server.address, fresh=True).changed
+    assert server.paths()[3:] == [ABOUT, FILE]
+
+
+def test_a_server_that_knows_no_conditions_costs_one_small_file(server):
+    server.conditional = server.compress = False
+    update(server.address)
+    assert not update(server.address).changed
+    assert server.paths() == [ABOUT, FILE, ABOUT]
+
+
+def test_a_damaged_copy_is_fetched_again(server):
+    path = update(server.address).copy.path
+    path.write_bytes(b"not an index")
+    update(server.address)
+    assert updating.sound_index(path)
+
+
+#: What goes wrong → (how, words of what is said).
+WRONG = {
+    "another file": (lambda server, site: server.sends(FILE, b"x" * (site / "v1" / FILE).stat().st_size), "hash differs"),
+    "a part": (lambda server, site: server.sends(FILE, (site / "v1" / FILE).read_bytes()[:-9]), "only in part"),
+    "broken off index": (lambda server, site: server.says(FILE, 200, b"abc", length=9_000), "broke off"),
+    "broken off page": (lambda server, site: server.says(ABOUT, 200, b'{"schema": 1', length=9_000), "broke off"),
+    "captive portal": (lambda server, site: server.says(ABOUT, 200, b"<!DOCTYPE html><title>Sign in</title>"), "web page"),
+    "empty object": (lambda server, site: server.says(ABOUT, 200, b"{}"), "in place of a registry"),
+    "no text": (lambda server, site: server.says(ABOUT, 200, b"\xff\xfe"), "in place of a registry"),
+    "deep nesting": (lambda server, site: server.says(ABOUT, 200, b"[" * 90_000), "in place of a registry"),
+    "endless page": (lambda server, site: server.says(ABOUT, 200, b" " * 200_000), "larger than"),
+    "nothing there": (lambda server, site: server.says(ABOUT, 404), "HTTP 404"),
+    "index gone": (lambda server, site: server.says(FILE, 404), "HTTP 404"),
+    "server error": (lambda server, site: server.says(ABOUT, 500), "problem of its own"),
+    "forbidden": (lambda server, site: server.says(ABOUT, 403), "sign in"),
+    "proxy wants a name": (lambda server, site: server.says(ABOUT, 407), "proxy"),
+    "nothing changed": (lambda server, site: server.says(ABOUT, 304), "nothing is kept"),
+    "to plain http": (lambda server, site: server.says(ABOUT, 302, location="http://registry.example/"), "not https"),
+    "to a file": (lambda server, site: server.says(ABOUT, 302, location="file:///etc/passwd"), "not https"),
+    "in a circle": (lambda server, site: server.says(ABOUT, 302, location="/v1/search.json"), "circle"),
+    "newer layout": (lambda server, site: server.sends(ABOUT, about(site, layout=999)), "Install the newer version"),
+    "newer page": (lambda server, site: server.sends(ABOUT, about(site, schema=2)), "Install the newer version"),
+    "older layout": (lambda server, site: server.sends(ABOUT, about(site, layout=1)), "no longer reads"),
+    "other machine": (lambda server, site: server.sends(ABOUT, about(site, byteorder="middle")), "another kind"),
+    "a path": (lambda server, site: server.sends(ABOUT, about(site, file="../../evil")), "in place of a registry"),
+    "huge": (lambda server, site: server.sends(ABOUT, about(site, bytes=10**12)), "too many"),
+    "longer than said": (lambda server, site: server.sends(ABOUT, about(site, bytes=10)), "larger than"),
+    "unpacks to more": (lambda server, site: server.sends(ABOUT, about(site, unpacked_bytes=10)), "something else"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", WRONG)
+def test_whatever_goes_wrong_is_said_and_the_copy_stays(server, site, what):
+    spoil, words = WRONG[what]
+    spoil(server, site)
+    with pytest.raises(RegistryError) as failed:
+        update(server.address)
+    assert words in f"{failed.value.message} {failed.value.hint}"
+    assert copies.kept(server.address) is None
+    assert not left_behind()
+    server.answers.clear()
+    good = update(server.address).copy
+    spoil(server, site)
+    with pytest.raises(RegistryError):
+        update(server.address, fresh=True)
+    assert copies.kept(server.address) == good
+    assert updating.sound_index(good.path)
+
+
+def test_announced_as_it_is_but_no_index(server, site):
+    packed, said = repacked(site, b"SQLite format 3\0" + b"x" * 5_000)
+    server.sends(ABOUT, said)
+    server.sends(FILE, packed)
+    with pytest.raises(NetworkError, match="something else"):
+        update(server.address)
+
+
+def test_a_bomb_is_not_unpacked(server, site, tmp_path):
+    packed, said = repacked(site, b"\0" * 50_000_000, unpacked_bytes=1_000)
+    server.sends(ABOUT, said)
+    server.sends(FILE, packed)
+    with pytest.raises(NetworkError, match="something else"):
+        update(server.address)
+    assert sum(path.stat().st_size for path in (tmp_path / "kept").rglob("*")) < 100_000
+
+
+def test_published_anew_between_the_two_questions(server, site):
+    stale = about(site, sha256="0" * 64)
+    seen = []
+
+    def answer(handler):
+        seen.append(handler.headers)
+        handler.file(ABOUT, stale if len(seen) == 1 else None)
+
+    server.answers[ABOUT] = answer
+    assert update(server.address).changed
+    assert seen[1]["Cache-Control"] == "no-cache"
+
+
+def test_a_redirect_to_this_computer_is_followed(server, site):
+    server.says(ABOUT, 301, location="/v1/moved.json")
+    server.sends("moved.json", about(site))
+    assert update(server.address).changed
+
+
+def test_a_stalled_server_does_not_hold_us(server):
+    server.stalls(ABOUT, 5)
+    begun = time.monotonic()
+    with pytest.raises(NetworkError, match="in time"):
+        update(server.address, deadline=0.5)
+    assert time.monotonic() - begun < 4
+
+
+@pytest.mark.parametrize("name", [ABOUT, FILE])
+def test_a_server_that_gives_a_byte_at_a_time_does_not_hold_us(server, name):
+    server.trickles(name, 15)
+    begun = time.monotonic()
+    with pytest.raises(NetworkError, match="in time"):
+        update(server.address, deadline=1.5)
+    assert time.monotonic() - begun < 12
+    assert not left_behind()
+
+
+def test_nobody_there(site):
+    with Server(site) as gone:
+        address = gone.address
+    with pytest.raises(NetworkError) as failed:
+        update(address)
+    assert "did not answer" in failed.value.message
+    assert "HTTPS_PROXY" in (failed.value.hint or "")
+
+
+def test_several_at_once(server):
+    with ThreadPoolExecutor(6) as pool:
+        done = list(pool.map(lambda _: update(server.address, fresh=True), range(6)))
+    assert len({one.copy.sha256 for one in done}) == 1
+    assert updating.sound_index(done[0].copy.path)
+    assert not left_behind()
+
+
+def test_what_no_longer_counts_is_swept_after_a_while(server):
+    path = update(server.address).copy.path
+    for name, age in (("old.sqlite", 9_000), (".lost.part", 9_000), ("young.sqlite", 0)):
+        (path.parent / name).write_bytes(b"")
+        os.utime(path.parent / name, (time.time() - age,) * 2)
+    update(server.address, fresh=True)
+    assert {one.name for one in path.parent.iterdir()} >= {path.name, "young.sqlite"}
+    assert not (path.parent / "old.sqlite").exists()
+    assert not (path.parent / ".lost.part").exists()
+
+
+def test_no_place_to_keep_it(server, tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    monkeypatch.setenv("NHSR_CACHE", str(tmp_path / "file" / "below"))
+    with pytest.raises(RegistryError) as failed:
+        update(server.address)
+    assert "could not be kept" in failed.value.message
+    assert "NHSR_CACHE" in (failed.value.hint or "")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no limit on files' sizes on Windows")
+def test_a_full_disk(server, tmp_path):
+    import resource
+
+    def small() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+
+    done = subprocess.run(
+        [sys.executable, "-m", "nhsr_registry", "update", "--from", server.address],
+        capture_output=True, text=True, check=False, preexec_fn=small, env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+    )  # fmt: skip
+    assert done.returncode == 3
+    assert "could not be kept" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert copies.kept(server.address) is None
+    assert not left_behind()
+
+
+def test_a_proxy_is_honoured(server, monkeypatch):
+    monkeypatch.setenv("HTTP_PROXY", server.address)
+    update("http://localhost:9/registry/")
+    assert server.asked[0][0] == "http://localhost:9/registry/v1/search.json"
+
+
+@pytest.mark.parametrize("proxy", ["socks5://localhost:1", "ftp://localhost:1", "http://[::1", "http://localhost:port"])
+def test_a_proxy_that_cannot_be_used(server, monkeypatch, proxy):
+    monkeypatch.setenv("HTTP_PROXY", proxy)
+    with pytest.raises(NetworkError) as failed:
+        update(server.address)
+    assert "PROXY" in f"{failed.value.message} {failed.value.hint}"
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="openssl makes the certificate")
+def test_a_certificate_of_ones_own(site, tmp_path, monkeypatch):
+    key, cert = tmp_path / "key.pem", tmp_path / "cert.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", cert, "-days", "2",
+         "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    with Server(site) as server:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(cert, key)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        address = f"https://localhost:{server.server_port}/"
+        with pytest.raises(NetworkError) as failed:
+            update(address)
+        assert "certificate" in failed.value.message.lower()
+        monkeypatch.setenv("SSL_CERT_FILE", str(cert))
+        assert update(address).changed
+        server.shutdown()
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("https://example.org/registry", "https://example.org/registry/"),
+        (" https://example.org/registry/index.html ", "https://example.org/registry/"),
+        ("https://example.org/registry/v1/search.json", "https://example.org/registry/"),
+        ("http://localhost:8000", "http://localhost:8000/"),
+    ],
+)
+def test_an_address_is_read_kindly(said, meant):
+    assert address_of(said) == meant
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["http://example.org/", "ftp://example.org", "file:///etc", "https://user:word@example.org/", "x", "https://"],
+)
+def test_an_address_that_is_none(said):
+    with pytest.raises(UsageError, match="no https address"):
+        address_of(said)
+
+
+def test_missing_is_an_error_of_the_network():
+    assert issubclass(MissingError, NetworkError)
