@@ -41,6 +41,7 @@ class Frames:
     def __init__(self, index: Index) -> None:
         self.index = index
         self._known: dict[tuple[str, str, bool], Frame] = {}
+        self._ways: dict[tuple[tuple[tuple[str, str], ...], str], Markup] = {}
 
     def of(self, path: str, root: str) -> Frame:
         """The frame of the page at `path`, whose links to the site's root begin with `root`."""
@@ -49,6 +50,14 @@ class Frames:
         if key not in self._known:
             self._known[key] = self._make(*key)
         return self._known[key]
+
+    def breadcrumb(self, crumbs: tuple[tuple[str, str], ...], root: str) -> Markup:
+        """The way back; (path, text) from the start on. The same few stand above most pages."""
+        if (crumbs, root) not in self._ways:
+            self._ways[crumbs, root] = nhsuk(
+                "breadcrumb", items=[{"href": root + address, "text": text} for address, text in crumbs]
+            )
+        return self._ways[crumbs, root]
 
     def _make(self, here: str, root: str, finder: bool) -> Frame:
         header = environment().get_template("_header.html").render(

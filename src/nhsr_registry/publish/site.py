@@ -347,7 +347,7 @@ class Site:
             "level_list": words.levels(),
             "csp": CSP,
             "frame": self.frames.of(path, root),
-            "crumb_items": [{"href": root + address, "text": text} for address, text in crumbs],
+            "breadcrumb": self.frames.breadcrumb(tuple(crumbs), root) if crumbs else "",
             "page_feeds": (),
             "path": path,
             "root": root,

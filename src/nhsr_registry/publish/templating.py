@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -12,6 +12,7 @@ from nhsr_registry.publish import components, words
 
 if TYPE_CHECKING:
     import jinja2
+    from markupsafe import Markup
 
 
 def environment() -> jinja2.Environment:
@@ -47,10 +48,12 @@ def _environment() -> jinja2.Environment:
     env.filters["code"] = code
     env.filters["urlencode"] = lambda text: quote(str(text), safe="")
     env.globals.update(day=words.day, plural=words.plural, levels=words.LEVEL_NAMES, meanings=words.LEVEL_MEANINGS)
+    env.globals.update(out=out, maybe=maybe)
     env.globals.update(nhsuk=components.nhsuk, tag=components.tag)
     return env
 
 
+@lru_cache(maxsize=8192)
 def code(text: str) -> str:
     """What stands between backticks as code; every part is escaped by itself."""
     from markupsafe import Markup, escape
@@ -61,3 +64,17 @@ def code(text: str) -> str:
     return Markup().join(
         Markup("<code>{}</code>").format(part) if n % 2 else escape(part) for n, part in enumerate(parts)
     )
+
+
+def out(url: str, text: object) -> Markup:
+    """A link to somewhere else, which learns nothing of where the reader came from. A function: a page has hundreds."""
+    from markupsafe import Markup, escape
+
+    return Markup(f'<a href="{escape(clean(url))}" rel="noopener noreferrer">{escape(clean(str(text)))}</a>')  # noqa: S704 - both parts are escaped
+
+
+def maybe(url: str | None, text: object) -> Markup:
+    """The same, where there is an address; else the text alone."""
+    from markupsafe import escape
+
+    return out(url, text) if url else escape(clean(str(text)))
