@@ -25,6 +25,8 @@ def whole(text: str) -> str:
 def clean(text: str, *, keep: str = "", most: int = 20_000) -> str:
     """`text` without characters that a terminal acts on; those in `keep` stay, white space becomes a space."""
     text = text[:most]
+    if text.isascii() and text.isprintable():  # most of what there is, and a page has thousands
+        return text
     return _UNSAFE.sub(lambda m: m[0] if m[0] in keep else " " if m[0] in "\t\n\r\u2028\u2029" else "", text)
 
 

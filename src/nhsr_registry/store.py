@@ -52,6 +52,9 @@ class RegistryFacts(Model):
     repository: str | None = None
     base_url: str | None = None
     contact: str | None = None
+    colour: Annotated[str, msgspec.Meta(pattern=r"^#[0-9a-fA-F]{6}$")] | None = (
+        None  # of the site's header, under white text
+    )
     gate: Gate = Gate()
 
 

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
-from nhsr_registry import entry_rules
+from nhsr_registry import contrast, entry_rules
 from nhsr_registry.entry import Entry
 from nhsr_registry.errors import UsageError
+from nhsr_registry.locate import MARKER
 from nhsr_registry.model import Model, RepoId
 from nhsr_registry.organisations import Organisations
 from nhsr_registry.store import Registry
@@ -40,7 +41,12 @@ def validate(registry: Registry) -> Checked:
             faults.append(Fault(file="projects", message=error.message))
         return None
 
-    ask(lambda: registry.facts)
+    facts = ask(lambda: registry.facts)
+    if facts and facts.colour and contrast.with_white(facts.colour) < contrast.READABLE:
+        message = f"on {facts.colour} white words cannot be read (contrast below {contrast.READABLE} to 1)"
+        faults.append(
+            Fault(file=MARKER, key="colour", message=message, hint="Choose a darker one, for example #005eb8.")
+        )
     ask(lambda: registry.removals)
     vocabulary = ask(lambda: registry.vocabulary)
     organisations = ask(lambda: registry.organisations)

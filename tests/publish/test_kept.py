@@ -23,17 +23,18 @@ def test_unchanged_projects_are_taken_over_byte_for_byte(registry, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "change",
+    ("change", "rendered"),
     [
-        lambda r: r.write_entry(entry("someone/unread", name="unread", summary="Other words.")),
-        lambda r: r.write_harvest(sample.harvest("someone/1st.model", "other")),
+        # its words have changed, and with them who is similar to whom among these five
+        (lambda r: r.write_entry(entry("someone/unread", name="unread", summary="Other words.")), 5),
+        (lambda r: r.write_harvest(sample.harvest("someone/1st.model", "other")), 1),
     ],
     ids=["entry", "facts"],
 )
-def test_what_changed_is_rendered_and_is_as_if_all_had_been(registry, tmp_path, change):
+def test_what_changed_is_rendered_and_is_as_if_all_had_been(registry, tmp_path, change, rendered):
     publish(registry, tmp_path / "site")
     change(registry)
-    assert publish(Registry(registry.root), tmp_path / "site").rendered == 1
+    assert publish(Registry(registry.root), tmp_path / "site").rendered == rendered
     publish(Registry(registry.root), tmp_path / "fresh", overrule="compare")
     kept, fresh = content(tmp_path / "site"), content(tmp_path / "fresh")
     news = {"whats-new.html", "v1/changes.json", "v1/datapackage.json", "SHA256SUMS", "feeds/new.xml"}

@@ -40,6 +40,7 @@ COMMANDS = {
     "publish": "Write the registry's website and data files.",
     "report": "The registry at a glance, for leaders.",
     "serve": "Look at the website on this computer.",
+    "init": "Make a registry of your own.",
     "completion": "Completion of commands, options and names for your shell.",
 }
 

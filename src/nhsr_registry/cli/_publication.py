@@ -14,6 +14,12 @@ def told(done: Publication) -> None:
         click.echo(f"Left out: {clean(left.what)}: {clean(left.reason)}", err=True)
     for said in done.overruled:
         click.echo(f"Overruled: {clean(said)}", err=True)
+    if done.look is None:
+        click.echo(
+            "The pages have a plain style: this installation came without the NHS design system’s.\n"
+            "With npm installed, this brings it:  python -m nhsr_registry.publish.bring_style",
+            err=True,
+        )
     click.echo(
         f"{done.projects:,} projects and {done.pages:,} pages in {clean(done.folder)}; {done.rendered:,} projects were rendered anew"
     )

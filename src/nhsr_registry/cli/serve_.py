@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from typing import Any
+
 import click
 
 
 @click.command("serve")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes any free port.")
 @click.option("--dir", "folder", type=click.Path(), metavar="FOLDER", help="Publish to FOLDER and keep it.")
+@click.option("--once", is_flag=True, help="Do not publish again when the registry changes.")
 @click.pass_obj
-def command(registry: str | None, port: int, folder: str | None) -> None:
-    """Look at the registry's website on this computer. Nobody else can reach it; Ctrl-C ends it."""
+def command(registry: str | None, port: int, folder: str | None, once: bool) -> None:
+    """Look at the registry's website on this computer. Nobody else can reach it; Ctrl-C ends it.
+
+    When a file of the registry changes, the site is published again; reload the page to see it.
+    """
     import tempfile
     from pathlib import Path
 
@@ -18,14 +25,42 @@ def command(registry: str | None, port: int, folder: str | None) -> None:
     from nhsr_registry.locate import locate
     from nhsr_registry.publish import publish
     from nhsr_registry.publish.server import server
+    from nhsr_registry.publish.watch import Watch
     from nhsr_registry.store import Registry
 
+    root = locate(registry)
     with tempfile.TemporaryDirectory(prefix="nhsr-registry-") as scratch:
         out = Path(folder) if folder else Path(scratch) / "site"
-        told(publish(Registry(locate(registry)), out))
+        watch = Watch(root)
+        told(publish(Registry(root), out))
         with server(out, port) as running:
             click.echo(f"The site is at http://127.0.0.1:{running.server_port}/  (Ctrl-C ends it)")
             try:
-                running.serve_forever()
+                if once:
+                    running.serve_forever()
+                else:
+                    # what is only looked at on one computer need not pass the gate
+                    overrule = None if folder else "Looked at on one computer"
+                    _serve(running, watch.changes(), lambda: told(publish(Registry(root), out, overrule=overrule)))
             except KeyboardInterrupt:
                 click.echo("Stopped.")
+
+
+def _serve(running: Any, changes: Iterable[None], again: Callable[[], None]) -> None:
+    """Serve beside, and publish again after each change; what is wrong in the registry is said, and the site stays."""
+    import threading
+
+    from nhsr_registry.errors import RegistryError
+    from nhsr_registry.plain import clean
+
+    thread = threading.Thread(target=running.serve_forever, daemon=True)
+    thread.start()
+    try:
+        for _ in changes:
+            try:
+                again()
+            except RegistryError as error:
+                click.echo(f"Not published again: {clean(error.message)}", err=True)
+    finally:
+        running.shutdown()
+        thread.join()

@@ -32,6 +32,7 @@ class Publication(Model):
     projects: int
     pages: int
     rendered: int
+    look: str | None  # the design system's release; `None` where the build could not bring it
     left_out: tuple[Omission, ...] = ()
     overruled: tuple[str, ...] = ()
 
@@ -50,7 +51,7 @@ def publish(
     publication in `against`, else that in `out`; `overrule` is a steward's reason to publish whatever the gate says.
     Raises `GateError` where the gate refuses, `RegistryError` where nothing could be written.
     """
-    from nhsr_registry.publish import changes, data, feeds, found, kept, package
+    from nhsr_registry.publish import changes, data, design_system, feeds, found, kept, package
     from nhsr_registry.publish.collect import Collection
 
     target = folders.check(out)
@@ -67,7 +68,7 @@ def publish(
             write(fresh / path, content)
         for path, raw in site.browser_index():
             write(fresh / path, raw)
-        _assets(fresh / "assets")
+        _assets(fresh / "assets", collection.registry.facts.colour)
         html = sorted(path.relative_to(fresh).as_posix() for path in fresh.rglob("*.html"))
         for path, content in found.files(collection, html):
             write(fresh / path, content)
@@ -77,6 +78,7 @@ def publish(
         projects=len(collection.items),
         pages=len(html),
         rendered=len(collection.items) - keeper.taken,
+        look=design_system.brought(),
         left_out=tuple(Omission(what=left.what, reason=left.reason) for left in collection.left),
         overruled=changed.overruled.refused if changed.overruled and not (last and changed is last.changes) else (),
     )
@@ -132,10 +134,16 @@ def write(path: Path, content: str | bytes) -> None:
     path.write_bytes(content.encode() if isinstance(content, str) else content)
 
 
-def _assets(to: Path) -> None:
+def _assets(to: Path, colour: str | None) -> None:
+    """The scripts and the icon, and the stylesheet made of the design system's and ours."""
+    from nhsr_registry.publish import design_system
+
     for file in sorted(files("nhsr_registry.publish").joinpath("assets").iterdir(), key=lambda file: file.name):
-        if not file.name.startswith((".", "_")):
+        if not file.name.startswith((".", "_")) and not file.name.endswith(".css"):
             write(to / file.name, file.read_bytes())
+    write(to / "site.css", design_system.sheet(colour))
+    if (licence := design_system.licence()) is not None:
+        write(to / f"licence-{design_system.NAME}.txt", licence)
 
 
 def _address(base_url: str | None) -> str | None:

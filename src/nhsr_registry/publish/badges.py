@@ -30,3 +30,8 @@ def files(item: Item) -> Iterator[tuple[str, bytes]]:
     yield f"v1/badges/{item.repo}.svg", svg(LABEL, text).encode()
     endpoint = {"schemaVersion": 1, "label": LABEL, "message": text, "color": badge.COLOUR}
     yield f"v1/badges/{item.repo}.json", msgspec.json.encode(endpoint) + b"\n"
+
+
+def width(project: types.Project) -> int:
+    """How many pixels wide the picture is, so that a page can leave room for it."""
+    return badge.width(LABEL) + badge.width(message(project))

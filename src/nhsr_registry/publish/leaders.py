@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Annotated, Any
+from typing import Annotated
 
 from msgspec import Meta
 
@@ -184,13 +184,3 @@ def _md(text: str) -> str:
     """Text that stays text in Markdown and HTML."""
     plain = " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;")
     return "".join(f"\\{char}" if char in "\\`*_[]|#!~" else char for char in plain)
-
-
-def bars(counts: Iterable[Count]) -> list[dict[str, Any]]:
-    """The rows of a bar chart, in parts of a hundred of the longest."""
-    rows = list(counts)
-    most = max((count.projects for count in rows), default=0) or 1
-    return [
-        {"name": c.name, "y": 34 * n, "width": round(100 * c.projects / most, 1), "projects": c.projects}
-        for n, c in enumerate(rows)
-    ]

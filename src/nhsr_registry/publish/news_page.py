@@ -14,6 +14,7 @@ from nhsr_registry.publish.facets import by_name
 
 _WEEK = timedelta(days=7)
 _MOST = 100
+_HANDFUL = 4
 
 
 def context(collection: Collection, changes: Changes) -> dict[str, Any]:
@@ -32,6 +33,16 @@ def context(collection: Collection, changes: Changes) -> dict[str, Any]:
         "tool": __version__,
         "left": collection.left,
     }
+
+
+def lately(collection: Collection, changes: Changes) -> tuple[str, list[types.Project]]:
+    """For the start page: what was added, else what was worked on last; a handful, and what to call it."""
+    listed = {item.project.id: item.project for item in collection.items}
+    new = [listed[project.id] for project in changes.new if project.id in listed]
+    if new and changes.against:
+        return "New here", sorted(new, key=by_name)[:_HANDFUL]
+    dated = sorted(_week(collection), key=lambda project: (project.updated or "", project.id), reverse=True)
+    return "Worked on lately", dated[:_HANDFUL]
 
 
 def _week(collection: Collection) -> Iterator[types.Project]:

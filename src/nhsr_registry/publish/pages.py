@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from nhsr_registry.checks import step_of
 from nhsr_registry.entry import Harvest
-from nhsr_registry.model import Finding, RepoId, Value
+from nhsr_registry.model import LEVELS, Finding, RepoId, Value
 from nhsr_registry.plain import clean
 from nhsr_registry.publish import links, rap_block, types, words
 from nhsr_registry.publish.collect import Collection, Item
@@ -32,9 +33,10 @@ def project_page(item: Item, collection: Collection, facets: Iterable[Facet]) ->
     page: dict[str, Any] = {
         "project": project,
         "name": item.repo.name,
-        "notices": list(_notices(project, collection)),
+        "notices": list(_notices(project, collection, harvest.stale.kind if harvest and harvest.stale else "")),
         "glance": list(_glance(project, {facet.id: facet for facet in facets}, collection)),
         "caveats": _caveats(project),
+        "ways": _ways(project),
         "level_words": ", ".join(name for _, name, _ in words.levels()),
         "steps": [],
         "dimensions": [],
@@ -55,7 +57,16 @@ def project_page(item: Item, collection: Collection, facets: Iterable[Facet]) ->
     return page
 
 
-def _notices(project: types.Project, collection: Collection) -> Iterator[tuple[str, str, Cell | None]]:
+#: What it means that a project could not be read again, where GitHub said why.
+_STALE = {
+    "gone": "Gone from GitHub: what you see is the last that was known",
+    "missing": "Not found on GitHub lately",
+    "blocked": "Not open to read on GitHub now",
+    "emptied": "Its repository is empty now",
+}
+
+
+def _notices(project: types.Project, collection: Collection, kind: str) -> Iterator[tuple[str, str, Cell | None]]:
     if project.successor:
         yield "Something newer has taken its place", "Its successor is", _project_link(project.successor, collection)
     if project.archived:
@@ -66,11 +77,8 @@ def _notices(project: types.Project, collection: Collection) -> Iterator[tuple[s
         )
     if project.stale:
         since = words.day(project.stale.since)
-        yield (
-            "These facts may be out of date",
-            f"We could not read it again since {since}: {project.stale.reason}",
-            None,
-        )
+        heading = _STALE.get(kind, "These facts may be out of date")
+        yield heading, f"We could not read it again since {since}: {project.stale.reason}", None
 
 
 def _project_link(name: str, collection: Collection) -> Cell:
@@ -138,7 +146,23 @@ def _dimensions(repo: RepoId, harvest: Harvest, project: types.Project, rubric: 
         own = [finding for finding in harvest.findings if rubric.rule(finding.check).dimension == dimension.dimension]
         if own:
             checks = [_check(repo, harvest, finding) for finding in own]
-            yield {"name": dimension.name, "line": _line(dimension), "checks": checks}
+            yield {"name": dimension.name, "line": _line(dimension), "next": _next(own, rubric), "checks": checks}
+
+
+def _next(findings: Iterable[Finding], rubric: Rubric) -> tuple[str, str] | None:
+    """The dimension's own next step: (check, what to do), towards the nearest level."""
+    counted = [(rubric.rule(finding.check).level, finding.check) for finding in findings if finding.outcome == "fail"]
+    open_ = sorted((LEVELS.index(level), check) for level, check in counted if level != "information")
+    return (open_[0][1], step_of(open_[0][1])) if open_ else None
+
+
+def _ways(project: types.Project) -> list[tuple[str, str]]:
+    """(label, code) of each way to start; a clone is always one."""
+    labels = {"R": "In R", "Python": "In a terminal, for Python", "Git": "In a terminal, with git"}
+    ways = [(labels.get(way.language, way.language), way.code) for way in project.reuse]
+    if not any(way.language == "Git" for way in project.reuse):
+        ways.append((labels["Git"], f"git clone {project.url}"))
+    return ways
 
 
 def _line(dimension: types.Dimension) -> str:

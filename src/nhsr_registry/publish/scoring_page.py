@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from nhsr_registry import frameworks
-from nhsr_registry.publish import words
+from nhsr_registry.publish import types, words
 from nhsr_registry.publish.collect import Collection
 from nhsr_registry.rubric import Rule
 
@@ -55,3 +55,21 @@ def _asked(rule: Rule, kinds: dict[str, str]) -> str:
 
 def _who(kind: str, kinds: dict[str, str]) -> str:
     return "For any project" if kind == "*" else f"For: {kinds.get(kind, kind)}"
+
+
+def coverage(index: types.Index) -> list[tuple[str, str]]:
+    """What the data covers, in sentences that count what is missing too."""
+    counts = index.counts
+    unread = counts.projects - counts.read
+    rows = [
+        ("Projects", f"{counts.projects:,}, by {words.plural(counts.organisations, 'organisation')} as far as known"),
+        ("Files read", f"Of {counts.read:,} projects{f'; {unread:,} wait for their first reading' if unread else ''}"),
+        ("Newest work seen", words.day(index.updated) if index.updated else "Not known"),
+        (
+            "Could not be read again",
+            f"{counts.stale:,}; their last good facts are shown, and marked" if counts.stale else "None",
+        ),
+        ("Archived", f"{counts.archived:,}; closed for changes, still to be read and reused"),
+        ("No longer listed", f"{len(index.removed):,}, each with the reason"),
+    ]
+    return [row for row in rows if row[1]]

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cache, cached_property
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from nhsr_registry.errors import RegistryError
-from nhsr_registry.plain import clean
 from nhsr_registry.publish import (
     badges,
     browser_index,
+    charts,
+    design_system,
     exports,
     feeds,
+    frame,
     leaders,
     links,
     news_page,
@@ -28,7 +29,9 @@ from nhsr_registry.publish.exports.schema_org import as_block as block
 from nhsr_registry.publish.facets import Facet, Value, by_name, facets, values_of
 from nhsr_registry.publish.letters import A_PAGE, letters
 from nhsr_registry.publish.pages import project_page
+from nhsr_registry.publish.similar import similar
 from nhsr_registry.publish.tables import COLUMNS
+from nhsr_registry.publish.templating import environment
 
 if TYPE_CHECKING:
     import jinja2
@@ -37,14 +40,6 @@ if TYPE_CHECKING:
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'"
-)
-_NAV = (
-    ("search.html", "All projects"),
-    ("browse.html", "Browse"),
-    ("whats-new.html", "What’s new"),
-    ("how-we-score.html", "How we score"),
-    ("data.html", "Use the data"),
-    ("maintainers.html", "For maintainers"),
 )
 _FILES = (
     ("v1/index.csv", "index.csv", "One row a project. Opens anywhere; UTF-8 text."),
@@ -73,59 +68,17 @@ _FILES = (
 )
 
 
-def environment() -> jinja2.Environment:
-    """The templates, strict: what is not defined is an error, and all text is escaped."""
-    try:
-        import jinja2  # noqa: F401
-    except ModuleNotFoundError:
-        raise RegistryError(
-            "Publishing needs Jinja2, which is not installed.",
-            hint='pip install jinja2   (or, in a copy of the project: pip install ".[publish]")',
-        ) from None
-    return _environment()
-
-
-@cache
-def _environment() -> jinja2.Environment:
-    import jinja2
-    from markupsafe import Markup
-
-    def plain(value: object) -> object:
-        """Takes out control and direction characters, so that text cannot pass for other text."""
-        return clean(value, keep="\n") if isinstance(value, str) and not isinstance(value, Markup) else value
-
-    env = jinja2.Environment(
-        loader=jinja2.PackageLoader("nhsr_registry.publish"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        finalize=plain,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    env.filters["code"] = _code
-    env.globals.update(day=words.day, plural=words.plural, levels=words.LEVEL_NAMES, meanings=words.LEVEL_MEANINGS)
-    return env
-
-
-def _code(text: str) -> str:
-    """What stands between backticks as code; every part is escaped by itself."""
-    from markupsafe import Markup, escape
-
-    parts = clean(text).split("`")
-    if len(parts) % 2 == 0:  # one backtick has no partner
-        return escape(clean(text))
-    return Markup().join(
-        Markup("<code>{}</code>").format(part) if n % 2 else escape(part) for n, part in enumerate(parts)
-    )
-
-
 class Site:
     """All pages of one collection. Each page is (path within the site, HTML)."""
 
     def __init__(self, collection: Collection) -> None:
         self.collection = collection
         self.env = environment()
+        self.frames = frame.Frames(collection.index)
+
+    @cached_property
+    def similar(self) -> Mapping[str, tuple[types.Project, ...]]:
+        return similar(item.project for item in self.collection.items)
 
     @cached_property
     def facets(self) -> tuple[Facet, ...]:
@@ -139,12 +92,13 @@ class Site:
         return [site, index.vocabulary, registry.vocabulary, registry.organisations, self.collection.rubric]
 
     def places(self, item: Item) -> list[tuple[str, str]]:
-        """Where a project's page leads within the site."""
-        return [
+        """Where a project's page leads within the site, and what it calls those places."""
+        own = [
             self._places[facet.id, id_]
             for facet in self.facets
             for id_ in dict.fromkeys(values_of(item.project, facet.id))
         ]
+        return own + [(other.id, other.name) for other in self.similar[item.project.id]]
 
     @cached_property
     def _places(self) -> dict[tuple[str, str], tuple[str, str]]:
@@ -163,16 +117,19 @@ class Site:
             formats=[(f"{exports.place(item)}{name}", name) for name in exports.made(item)],
             losses=f"{exports.place(item)}losses.json",
             badge=self._badge(item),
+            similar=self.similar[item.project.id],
+            arrow=frame.icon("arrow-right-circle"),
             json_ld=Markup(schema_org.block(item)),  # noqa: S704 - has no < > & left
             **project_page(item, self.collection, self.facets),
         )
 
-    def _badge(self, item: Item) -> dict[str, str]:
+    def _badge(self, item: Item) -> dict[str, object]:
         """The project's badge, and what to paste for it."""
         picture = self.collection.address(f"v1/badges/{item.repo}.svg")
         said = f"{badges.LABEL}: {badges.message(item.project)}"
         return {
             "path": f"v1/badges/{item.repo}.svg",
+            "width": badges.width(item.project),
             "said": said,
             "code": f"[![{said}]({picture})]({item.project.page})",
         }
@@ -181,8 +138,17 @@ class Site:
         """Every page but the projects'."""
         index = self.collection.index
         home = "Find analytics code shared by NHS teams, see how ready it is for reuse, and start with one line."
+        news_title, news = news_page.lately(self.collection, changes)
         yield self._page(
-            "index.html", "home.html", index.name, home, facets=self.facets, counts=index.counts, page_feeds=feeds.WHOLE
+            "index.html",
+            "home.html",
+            index.name,
+            home,
+            facets=self.facets,
+            counts=index.counts,
+            page_feeds=feeds.WHOLE,
+            news=news,
+            news_title=news_title,
         )
         yield from self._search()
         yield from self._browse()
@@ -198,8 +164,11 @@ class Site:
         yield self._news(changes)
         asked = {"contact": index.contact, "contact_url": links.contact(index.contact)}
         about = "What this registry is, its accessibility and privacy."
-        yield self._page("about.html", "about.html", "About this site", about, crumbs=_HOME, **asked)
+        yield self._page(
+            "about.html", "about.html", "About this site", about, crumbs=_HOME, look=design_system.brought(), **asked
+        )
         yield self.leaders()
+        yield from self._guides()
         helping = "See where your project stands, add one, or correct what we say."
         yield self._page(
             "maintainers.html",
@@ -237,8 +206,37 @@ class Site:
             crumbs=_HOME,
             report=report,
             facts=leaders.facts(report),
-            tables=leaders.tables(report),
-            bars=leaders.bars(report.levels),
+            tables=[
+                (title, [(c.name, c.projects, c.reusable) for c in rows]) for title, rows in leaders.tables(report)
+            ],
+            charts=(charts.readiness(self.collection.items), charts.languages(self.collection.items)),
+        )
+
+    def _guides(self) -> Iterator[tuple[str, str]]:
+        """How to find, judge and use code; how to compare it; and what the data is."""
+        from markupsafe import Markup
+
+        index, items = self.collection.index, self.collection.items
+        about = "Find, judge and use a colleague’s code instead of writing it again."
+        yield self._page("analysts.html", "analysts.html", "For analysts", about, crumbs=_HOME)
+        names = {**self._names, "levels": dict(words.LEVEL_NAMES)}
+        yield self._page(
+            "compare.html",
+            "compare.html",
+            "Compare projects",
+            "Projects side by side, point by point.",
+            crumbs=_HOME,
+            example=items[0].project.id if items else "OWNER/NAME",
+            labels=Markup(block(names)),  # noqa: S704 - as JSON-LD
+        )
+        yield self._page(
+            "about-the-data.html",
+            "about-the-data.html",
+            "About the data",
+            "Where it comes from, what it covers, how fresh it is, what it cannot tell.",
+            crumbs=_HOME,
+            coverage=scoring_page.coverage(index),
+            charts=[make(items) for make in (charts.readiness, charts.activity, charts.growth, charts.languages)],
         )
 
     def _search(self) -> Iterator[tuple[str, str]]:
@@ -247,7 +245,7 @@ class Site:
 
         projects = [item.project for item in self.collection.items]
         found = letters(projects)
-        listed = [(licence, slug, number) for licence, (slug, number) in self._licences.items()]
+        listed = [(slug, f"{licence} ({number})") for licence, (slug, number) in self._licences.items()]
         about = "Every project of the registry, to search and filter."
         yield self._page(
             "search.html",
@@ -260,7 +258,8 @@ class Site:
             counts=self.collection.index.counts,
             labels=Markup(block({"kinds": self._names["kinds"], "levels": words.LEVEL_NAMES})),  # noqa: S704 - as JSON-LD
             facets=self.facets,
-            licences=listed,
+            licence_options=[("some", "Has a licence we recognise"), *listed],
+            level_options=[(level, name) for level, name, _ in words.levels()],
         )
         for letter in found:
             for number in range(1, letter.pages + 1):
@@ -274,6 +273,7 @@ class Site:
                     letter=letter,
                     letters=found,
                     number=number,
+                    paths=[letter.path(n) for n in range(1, letter.pages + 1)],
                     projects=letter.of_page(number),
                 )
 
@@ -340,17 +340,19 @@ class Site:
         )
 
     def _page(self, path: str, template: str, title: str, description: str, **variables: Any) -> tuple[str, str]:
+        # The 404 page is shown at any depth, so its links start from the site's address where that is known.
+        root = self.collection.base_url or "" if path == "404.html" else "../" * path.count("/")
+        crumbs = variables.setdefault("crumbs", ())
         common = {
             "site": self.collection.index,
             "names": self._names,
             "level_list": words.levels(),
             "csp": CSP,
-            "nav": _NAV,
-            "crumbs": (),
+            "frame": self.frames.of(path, root),
+            "breadcrumb": self.frames.breadcrumb(tuple(crumbs), root) if crumbs else "",
             "page_feeds": (),
             "path": path,
-            # The 404 page is shown at any depth, so its links start from the site's address where that is known.
-            "root": self.collection.base_url or "" if path == "404.html" else "../" * path.count("/"),
+            "root": root,
             "canonical": self.collection.address(path) if self.collection.base_url and path != "404.html" else None,
             "title": title,
             "description": description,

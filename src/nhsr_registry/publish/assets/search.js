@@ -20,27 +20,46 @@
     element.append(...children);
     return element;
   };
-  const tag = (className, text, hidden) => {
-    const item = make("li", `tag ${className}`.trim());
-    if (hidden) item.append(make("span", "hidden", hidden));
-    item.append(text);
+  const tag = (colour, text, hidden) => {
+    const item = make("li");
+    if (hidden) item.append(make("span", "nhsuk-u-visually-hidden", hidden));
+    item.append(make("strong", `nhsuk-tag nhsuk-tag--${colour}`, text));
     return item;
   };
   const card = (project, why) => {
     const link = make("a", "", project.name);
     link.href = `projects/${project.id.split("/").map(encodeURIComponent).join("/")}.html`;
-    const tags = make("ul", "tags");
+    const tags = make("ul", "nhsr-tags");
     tags.setAttribute("aria-label", `About ${project.name}`);
-    (project.kinds || []).forEach((kind) => tags.append(tag("", labels.kinds[kind] || kind)));
-    (project.languages || []).forEach((language) => tags.append(tag("tag-plain", language)));
-    if (project.level) tags.append(tag("tag-level", `${labels.levels[project.level]}${project.provisional ? " (provisional)" : ""}`, "Level: "));
-    if (project.archived) tags.append(tag("tag-warn", "Archived"));
-    if (project.successor) tags.append(tag("tag-warn", "Has a successor"));
-    const item = make("li", "card", "", make("h2", "card-title", "", link), make("p", "by", `${project.id}${project.by ? ` · ${project.by}` : ""}`),
-      make("p", "what", project.what), tags);
+    (project.kinds || []).forEach((kind) => tags.append(tag("blue", labels.kinds[kind] || kind)));
+    (project.languages || []).forEach((language) => tags.append(tag("white", language)));
+    if (project.level) tags.append(tag("grey", `${labels.levels[project.level]}${project.provisional ? " (provisional)" : ""}`, "Level: "));
+    if (project.archived) tags.append(tag("orange", "Archived"));
+    if (project.successor) tags.append(tag("orange", "Has a successor"));
+    const item = make("li", "nhsr-result", "", make("h2", "nhsuk-heading-s nhsr-result__name", "", link), make("p", "nhsr-by", `${project.id}${project.by ? ` · ${project.by}` : ""}`),
+      make("p", "nhsr-result__what", project.what), tags);
     const reasons = why.map((reason) => `${reason.words.join(", ")} (${reason.field}${reason.for ? `, for “${reason.for}”` : ""})`);
-    if (reasons.length) item.append(make("p", "by why", `Found by: ${reasons.slice(0, 5).join("; ")}`));
+    if (reasons.length) item.append(make("p", "nhsr-by nhsr-why", `Found by: ${reasons.slice(0, 5).join("; ")}`));
+    item.append(pick(project));
     return item;
+  };
+
+  // ── choosing projects to compare ───────────────────────────────────────────────────────────────
+  const picked = new Set();
+  const pick = (project) => {
+    const box = make("input");
+    box.type = "checkbox";
+    box.checked = picked.has(project.id);
+    box.addEventListener("change", () => {
+      picked[box.checked ? "add" : "delete"](project.id);
+      const link = $("compare").querySelector("a");
+      link.href = `compare.html?${[...picked].slice(0, 4).map((id) => `p=${encodeURIComponent(id)}`).join("&")}`;
+      link.textContent = `Compare ${Math.min(picked.size, 4)} projects`;
+      $("compare").hidden = picked.size < 2;
+    });
+    const label = make("label", "", "", box, "Compare");
+    label.append(make("span", "nhsuk-u-visually-hidden", ` ${project.name}`));
+    return make("p", "nhsr-pick", "", label);
   };
 
   // ── what is asked ──────────────────────────────────────────────────────────────────────────────
@@ -88,7 +107,7 @@
     $("active").replaceChildren(...filters.map(([name, value]) => {
       const select = selects.find((own) => own.name === name);
       const text = nameOf(select.selectedOptions[0]);
-      const button = make("button", "plain", `${text} ✕`);
+      const button = make("button", "nhsuk-button nhsuk-button--secondary nhsuk-button--small", `${text} ✕`);
       button.type = "button";
       button.setAttribute("aria-label", `Remove the filter ${text}`);
       button.addEventListener("click", () => { select.value = ""; change().then(() => $("status").focus()); });
@@ -135,7 +154,7 @@
       if (mine !== turn) return;
       const number = answer.hits.length === 1 ? "1 project" : `${answer.hits.length.toLocaleString("en-GB")} projects`;
       $("status").textContent = `${number} found${query ? ` for “${query}”` : ""}${filters.length ? ", filtered" : ""}.`;
-      $("notes").replaceChildren(...notes(answer, filters).map((text) => make("p", "by", text)));
+      $("notes").replaceChildren(...notes(answer, filters).map((text) => make("p", "nhsr-by", text)));
       await recount(filters, mine);
     } catch (error) {
       if (mine !== turn) return;
@@ -161,7 +180,7 @@
 
   read();
   $("filters").hidden = false;
-  $("filters").open = chosen().length > 0;
+  $("order").hidden = false;
   let waiting;
   box.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(change, 300); });
   [...selects, sort].forEach((select) => select.addEventListener("change", change));

@@ -2,27 +2,28 @@
 // Every page: a button that copies each code line, and all details open on paper. The pages are whole without it.
 (() => {
   if (navigator.clipboard && window.isSecureContext) {
-    document.querySelectorAll("main pre").forEach((pre) => {
-      const box = document.createElement("div");
-      box.className = "copy";
-      pre.replaceWith(box);
+    document.querySelectorAll("main .nhsuk-code").forEach((box) => {
+      const code = box.querySelector("code");
+      const row = document.createElement("p");
+      row.className = "nhsr-copy";
       const button = document.createElement("button");
       button.type = "button";
-      button.className = "plain";
+      button.className = "nhsuk-button nhsuk-button--secondary nhsuk-button--small";
       button.textContent = "Copy";
-      button.setAttribute("aria-label", `Copy: ${pre.textContent.trim().slice(0, 80)}`);
+      button.setAttribute("aria-label", `Copy: ${box.dataset.label || code.textContent.trim().slice(0, 80)}`);
       const said = document.createElement("span");
-      said.className = "by";
+      said.className = "nhsr-by";
       said.setAttribute("role", "status");
       button.addEventListener("click", async () => {
         try {
-          await navigator.clipboard.writeText(pre.textContent);
-          said.textContent = " Copied";
+          await navigator.clipboard.writeText(code.textContent);
+          said.textContent = "Copied";
         } catch {
-          said.textContent = " Could not copy: select the line instead";
+          said.textContent = "Could not copy: select the line instead";
         }
       });
-      box.append(pre, button, said);
+      row.append(button, said);
+      box.append(row);
     });
   }
   const openUp = () => {

@@ -1,0 +1,47 @@
+"""`nhsr-registry init`."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command("init")
+@click.argument("folder", type=click.Path())
+@click.option("--name", required=True, metavar="NAME", help="What the registry is called.")
+@click.option("--description", default="", metavar="TEXT", help="What it is, in one sentence.")
+@click.option("--repository", metavar="OWNER/NAME", help="Where it will be on GitHub. The site's address follows.")
+@click.option("--base-url", metavar="URL", help="Where the site will stand, with its path. Default: GitHub Pages.")
+@click.option("--contact", metavar="TEXT", help="A team mailbox or a page. Default: the repository's issues.")
+@click.option("--colour", metavar="#RRGGBB", help="Of the site's header, under white words.")
+def command(
+    folder: str,
+    name: str,
+    description: str,
+    repository: str | None,
+    base_url: str | None,
+    contact: str | None,
+    colour: str | None,
+) -> None:
+    """Make a registry of your own: a repository with everything in it, for any organisation.
+
+    The folder must be new or empty. It gets the registry with its vocabulary, workflows that add, check and publish
+    every night, issue forms and a README that says what to switch on. Nothing is sent anywhere.
+
+    \b
+      nhsr-registry init our-code --name "Code of our trust" --repository our-trust/our-code
+    """  # noqa: D301 - click's own mark for lines that stay as they are
+    from pathlib import Path
+
+    from nhsr_registry.founding import Wishes, found
+    from nhsr_registry.plain import clean
+
+    wishes = Wishes(
+        name=name, description=description, repository=repository, base_url=base_url, contact=contact, colour=colour
+    )
+    made = found(Path(folder), wishes)
+    click.echo(f"{clean(name)} is in {clean(folder)}, {len(made)} files. Next:")
+    click.echo(f"  cd {clean(folder)}")
+    click.echo("  nhsr-registry add OWNER/NAME    a first project")
+    click.echo("  nhsr-registry validate")
+    click.echo("  nhsr-registry serve             look at the site")
+    click.echo("Then put it on GitHub; its README says what to switch on there.")

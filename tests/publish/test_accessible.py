@@ -1,0 +1,146 @@
+"""In a real browser: axe-core finds nothing, the keyboard is enough, nothing is asked of anybody else."""
+
+from __future__ import annotations
+
+import pytest
+
+from nhsr_registry.publish import publish
+from tests.publish import sample
+from tests.publish.browser import needs_browser
+from tests.publish.driven import chromium
+from tests.publish.test_browser import Served
+
+pytestmark = needs_browser
+#: One of every kind of page.
+KINDS = (
+    "index.html", "search.html", "search.html?q=waiting&languages=r", "projects/example-trust/waits.html",
+    "projects/example-trust/old.html", "projects/example-trust/gone.html", "projects/someone/unread.html", "browse.html",
+    "browse/topics.html", "browse/topics/waiting-lists.html", "all/w.html", "how-we-score.html", "data.html", "about.html",
+    "about-the-data.html", "analysts.html", "maintainers.html", "leaders.html", "whats-new.html", "404.html", "compare.html",
+    "compare.html?p=example-trust/waits&p=example-trust/old",
+)  # fmt: skip
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("accessible")
+    publish(sample.make(folder / "registry"), folder / "site")
+    with Served(folder / "site") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium() as found:
+        yield found
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 320), ("dark", 320)])
+def test_axe_finds_nothing_on_any_kind_of_page(served, browser, scheme, width):
+    """320 pixels is a wide window at 400 % (WCAG 2.2, 1.4.10): nothing may run off its side."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)
+    page = context.new_page()
+    outside = []
+    page.on("request", lambda request: None if request.url.startswith(served) else outside.append(request.url))
+    for kind in KINDS:
+        page.goto(served + kind)
+        for script, done in (("search.html", "searched"), ("compare.html", "compared")):
+            if script in kind:
+                page.wait_for_selector(f"html[data-{done}]")
+        page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, kind
+        found = axe.Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}}).response
+        assert found["passes"], "axe looked at nothing"
+        assert [(kind, each["id"], each["nodes"][0]["html"][:200]) for each in found["violations"]] == []
+    context.close()
+    assert outside == []
+
+
+def test_the_pages_keep_their_own_policy(served, browser):
+    """What the policy forbids is told on the console: nothing is."""
+    page = browser.new_page()
+    said = []
+    page.on("console", lambda message: said.append(message.text))
+    for kind in KINDS:
+        page.goto(served + kind)
+    assert said == []
+    page.close()
+
+
+def test_keyboard_only_from_the_search_to_a_copied_line(served, browser):
+    """Search, filter, open a project, copy its line, with the focus always to be seen."""
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(served)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent.trim()") == "Skip to main content"
+    page.keyboard.press("Enter")
+    _tab_to(page, "document.activeElement.id === 'q'")
+    page.keyboard.type("waiting")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("html[data-searched]")
+    _tab_to(page, "document.activeElement.textContent.includes('Filter and sort')")
+    page.keyboard.press("Enter")
+    _tab_to(page, "document.activeElement.id === 'f-languages'")
+    page.keyboard.type("R")
+    page.wait_for_function("document.getElementById('status').textContent.includes('filtered')")
+    assert "languages=r" in page.url
+    _tab_to(page, "document.activeElement.closest('.nhsr-result__name') !== null")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/projects/**")
+    _tab_to(page, "document.activeElement.textContent === 'Copy'")
+    page.keyboard.press("Enter")
+    page.wait_for_function(
+        "[...document.querySelectorAll('.nhsr-copy [role=status]')].some((each) => each.textContent === 'Copied')"
+    )
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith(('pak::pak("', "git clone https://", 'pip install "git+https://'))
+    context.close()
+
+
+def _tab_to(page, condition: str) -> None:
+    """Press Tab until `condition` holds; every stop on the way shows its focus."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate(condition):
+            break
+    else:
+        pytest.fail(f"the keyboard never reaches: {condition}")
+    style = page.evaluate(
+        "(() => { const own = getComputedStyle(document.activeElement); const text = getComputedStyle(document.activeElement.querySelector('span') || document.activeElement);"
+        " return [own.outlineStyle, own.boxShadow, own.backgroundColor, text.backgroundColor, own.outlineWidth].join(' '); })()"
+    )
+    assert "rgb(255, 235, 59)" in style or "solid" in style, style
+
+
+def test_all_is_there_without_scripts(served, browser):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{served}search.html")
+    assert page.get_by_role("link", name="Waits").count()
+    assert not page.locator("#filters").is_visible(), "what would do nothing is not shown"
+    page.get_by_role("link", name="Waits").first.click()
+    assert page.locator("code", has_text="pak::pak").count() == 1
+    page.goto(f"{served}compare.html")
+    assert "needs JavaScript" in page.inner_text("main")
+    context.close()
+
+
+def test_projects_found_can_be_compared(served, browser):
+    page = browser.new_page()
+    page.goto(f"{served}search.html?sort=name")
+    page.wait_for_selector("html[data-searched]")
+    boxes = page.locator(".nhsr-pick input")
+    assert not page.locator("#compare").is_visible()
+    boxes.nth(0).check()
+    boxes.nth(1).check()
+    page.locator("#compare a").click()
+    page.wait_for_selector("html[data-compared]")
+    assert page.locator("#side-by-side thead th").count() == 2
+    assert page.locator("#side-by-side tbody th").count() > 10
+    page.goto(f"{served}compare.html?p=nobody/nothing&p=example-trust/waits")
+    page.wait_for_selector("html[data-compared]")
+    assert page.inner_text("#status") == "Not in this registry: nobody/nothing. Name one more to compare it with."
+    page.close()
