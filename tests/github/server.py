@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from tests.github import contents
 from tests.github.world import Hosted, World
 from tests.support import git_env
 
@@ -37,6 +38,8 @@ class LittleGitHub(ThreadingHTTPServer):
         self.world = World(root)
         self.graph: Graph | None = None
         self.rest: Rest | None = None
+        self.downloads = ""  # where tarballs are, if not here
+        self.most_entries = 100_000  # of a tree that the REST interface gives
 
     @property
     def url(self) -> str:
@@ -65,6 +68,8 @@ class Handler(BaseHTTPRequestHandler):
             body = self.rfile.read(int(self.headers.get("content-length") or 0))
             status, headers, content = self.server.graph.answer(body, self.headers.get("authorization", ""))
             reply(status, content, **headers)(self)
+        elif self.command == "GET" and not self.server.rest and (found_here := contents.answer(self.server, self.path)):
+            found_here(self)
         elif path.startswith("/repos/") and self.server.rest:
             body = self.rfile.read(int(self.headers.get("content-length") or 0))
             said = self.server.rest.answer(self.command, self.path, body)

@@ -188,6 +188,11 @@ def test_several_at_once(nights: Nights) -> None:
     for i in range(6):
         nights.lists(f"o/r{i}")
     assert counted(nights.run(jobs=2)) == {"refreshed": 6}
+    before = nights.files()
+    for i in range(6):
+        nights.registry.harvest_file(RepoId.parse(f"o/r{i}")).unlink()
+    nights.run(jobs=1)
+    assert nights.files() == before, "the same bytes, however many work"
     assert not list(nights.cache.rglob("*.pack")), "the disk holds only what is being read"
 
 
