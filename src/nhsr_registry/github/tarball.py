@@ -30,7 +30,7 @@ from nhsr_registry.model import History, Model, RepoId, Tag
 from nhsr_registry.snapshot import MAX_PATHS, MAX_TEXT, FileEntry, Snapshot, limit_of
 
 _MAX_TREE = 64_000_000  # bytes of JSON: GitHub ends a tree at 7 MB, which we do not count on
-_PAGES, _PAGES_ANONYMOUS = 30, 3  # pages of a hundred commits (and of a hundred tags)
+_PAGES, _PAGES_ANONYMOUS = 60, 3  # pages of a hundred commits (and of a hundred tags)
 _SINGLY, _SINGLY_ANONYMOUS = 50, 5  # files (and tags) that are asked for one by one
 _MAILMAP = ".mailmap"
 _EMPTY = 409  # how GitHub answers on a repository without commits
