@@ -7,7 +7,7 @@ import gzip
 import re
 import subprocess
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from tests.support import git, git_env
@@ -26,7 +26,10 @@ def answer(server: LittleGitHub, target: str) -> Answer | None:
     address = urlsplit(target)
     if address.path.startswith("/_codeload/"):
         owner, name, oid = address.path.removeprefix("/_codeload/").split("/")
-        return reply(200, tarball(server.world.get(f"{owner}/{name}").git, f"{owner}-{name}-{oid[:7]}", oid))  # type: ignore[union-attr]
+        served = server.world.get(f"{owner}/{name}")
+        assert served
+        assert served.git
+        return reply(200, tarball(served.git, f"{owner}-{name}-{oid[:7]}", oid))
     found = _SEEN.fullmatch(address.path)
     hosted = server.world.get(f"{found[1]}/{found[2]}") if found else None
     if found is None or hosted is None or hosted.git is None:
@@ -55,7 +58,7 @@ def answer(server: LittleGitHub, target: str) -> Answer | None:
     return reply(200, _commits(where, rest)[0]["commit"])
 
 
-def _page(rows: list[dict[str, object]], query: dict[str, str], address: str) -> Answer:
+def _page(rows: list[dict[str, Any]], query: dict[str, str], address: str) -> Answer:
     from tests.github.server import reply
 
     size, number = int(query.get("per_page", 30)), int(query.get("page", 1))
@@ -68,7 +71,7 @@ def _page(rows: list[dict[str, object]], query: dict[str, str], address: str) ->
     return reply(200, rows[size * (number - 1) : size * number], **headers)
 
 
-def _commits(where: Path, at: str) -> list[dict[str, object]]:
+def _commits(where: Path, at: str) -> list[dict[str, Any]]:
     out = []
     for line in git(where, "log", f"--format={_COMMIT}", at, "--").split("\n"):
         oid, parents, tree_, name, mail, written, by, by_mail, made = line.split("\0")
@@ -86,13 +89,13 @@ def _utc(said: str) -> str:
     return datetime.fromisoformat(said).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _tags(where: Path) -> list[dict[str, object]]:
+def _tags(where: Path) -> list[dict[str, Any]]:
     names = git(where, "tag", "-l").split()
     return [{"name": name, "commit": {"sha": git(where, "rev-parse", f"{name}^{{commit}}")}} for name in names]
 
 
-def tree(where: Path, oid: str) -> list[dict[str, object]]:
-    rows: list[dict[str, object]] = []
+def tree(where: Path, oid: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
     for line in git(where, "ls-tree", "-r", "-t", "-l", "-z", "--full-tree", oid).split("\0"):
         if line:
             about, _, name = line.partition("\t")

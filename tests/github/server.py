@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from tests.github import contents
+from tests.github.limits import Limits
 from tests.github.world import Hosted, World
 from tests.support import git_env
 
@@ -29,6 +30,7 @@ class LittleGitHub(ThreadingHTTPServer):
     """`answers` maps a REST path to what answers it; `root` holds bare repositories as `owner/name.git`."""
 
     daemon_threads = True
+    request_queue_size = 128  # or a hundred that come at once would not all come in
 
     def __init__(self, root: Path) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
@@ -38,6 +40,7 @@ class LittleGitHub(ThreadingHTTPServer):
         self.world = World(root)
         self.graph: Graph | None = None
         self.rest: Rest | None = None
+        self.limits = Limits()
         self.downloads = ""  # where tarballs are, if not here
         self.most_entries = 100_000  # of a tree that the REST interface gives
 
@@ -56,6 +59,22 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         path = urlsplit(self.path).path
+        if ".git/" in path or path.startswith("/_codeload/"):  # no part of the interface
+            self._answer(path)
+            return
+        refusal = self.server.limits.enter(self.command, path)
+        try:
+            if refusal is None:
+                self._answer(path)
+            else:
+                self.rfile.read(int(self.headers.get("content-length") or 0))
+                status, headers, content = refusal
+                self.server.seen.append((self.path, {"refused": str(status)}))
+                reply(status, content, **headers)(self)
+        finally:
+            self.server.limits.leave()
+
+    def _answer(self, path: str) -> None:
         self.server.seen.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
         answer = self.server.answers.get(path)
         if isinstance(answer, list):

@@ -150,7 +150,7 @@ class GitHub:
             wait = _wait(response, body)
             if wait is None:
                 return _json(response, body, what), response.headers
-            if attempt == ATTEMPTS or wait > MAX_WAIT:
+            if attempt == ATTEMPTS or wait > MAX_WAIT + 5:
                 raise _refused(response, wait, what, known=bool(self.token))
             self.sleep(wait or 2.0**attempt)
         raise AssertionError("the last attempt returns or raises")
