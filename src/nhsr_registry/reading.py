@@ -138,7 +138,7 @@ def read_one(job: Job, *, access: Access, folder: Path) -> Fresh:
             snapshot, size = snapshot_once(
                 job.repo, Path(place), github, wanted(), branch=job.branch, kilobytes=job.kilobytes
             )
-        snapshot = msgspec.structs.replace(snapshot, host=job.host)
+        snapshot = msgspec.structs.replace(snapshot, host=None if job.host == HostFacts() else job.host)
         return Fresh(harvest=harvest_of(assess(snapshot, declared_kinds=job.kinds), str(job.repo)), bytes=size)
     except RegistryError as error:
         return Fresh(reason=error.message, bytes=size)

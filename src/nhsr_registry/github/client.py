@@ -40,6 +40,10 @@ class NotFoundError(NetworkError):
     """GitHub has no such repository, or does not show it to us."""
 
 
+class BlockedError(NotFoundError):
+    """GitHub may not show it (HTTP 451)."""
+
+
 class LimitError(NetworkError):
     """GitHub wants us to wait longer than we are ready to."""
 
@@ -321,7 +325,7 @@ def _json(response: httpx.Response, body: bytes, what: str) -> Any:
     if status == 401:
         raise NetworkError("GitHub does not accept the token.", hint="Renew GITHUB_TOKEN (or GH_TOKEN), or unset it.")
     if status == 451:
-        raise NotFoundError(f"GitHub may not show {what} for legal reasons.", hint="Ask its owners.")
+        raise BlockedError(f"GitHub may not show {what} for legal reasons.", hint="Ask its owners.")
     if status == 403:
         raise NetworkError(f"GitHub does not let us see {what}.", hint="The token may lack single sign-on. " + _TOKEN)
     if status != 200:

@@ -62,6 +62,10 @@ _PASSING = re.compile(r"HTTP 5\d\d|error: 5\d\d|early EOF|RPC failed|timed out|r
 _GONE = re.compile(r"not found|error: 404|could not read Username|error: 410", re.IGNORECASE)
 
 
+class EmptyError(NetworkError):
+    """No commit is shown: an empty repository, or something that stands in GitHub's place."""
+
+
 def snapshot(repo: RepoId, cache: Path, wanted: tuple[str, ...], client: GitHub | None = None) -> Snapshot:
     """The newest commit of a repository on GitHub, with what only GitHub knows, under the name it has now.
 
@@ -150,6 +154,19 @@ def fetch_once(repo: RepoId, folder: Path, client: GitHub, *, branch: str | None
     return path
 
 
+def newest(repo: RepoId, folder: Path, client: GitHub) -> tuple[str | None, str | None]:
+    """(newest commit, default branch) by git alone; (`None`, `None`) where it has none. Raises `NetworkError`."""
+    repo = RepoId.parse(str(repo))
+    path = folder / "asked.git"
+    remote = _Remote(repo, client)
+    _found(path, remote.url)
+    try:
+        branch, heads = remote.heads(path)
+    except EmptyError:
+        return None, None
+    return heads[f"refs/heads/{branch}"], branch
+
+
 def _not_too_large(repo: RepoId, kilobytes: int | None) -> None:
     if kilobytes and kilobytes > MAX_KILOBYTES:
         raise NetworkError(
@@ -199,7 +216,7 @@ class _Remote:
                 heads[name] = said
         if not branch or not _BRANCH.fullmatch(branch) or f"refs/heads/{branch}" not in heads:
             # Also what git makes of a web page that a proxy shows in GitHub's place.
-            raise NetworkError(f"{self.repo} has no commit on GitHub, as far as we are shown.", hint=_HINT)
+            raise EmptyError(f"{self.repo} has no commit on GitHub, as far as we are shown.", hint=_HINT)
         return branch, heads
 
     def fetch(self, folder: Path, branch: str) -> None:
