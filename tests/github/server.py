@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import threading
@@ -58,6 +59,7 @@ class Handler(BaseHTTPRequestHandler):
     def log_message(self, *_: Any) -> None: ...
 
     def do_GET(self) -> None:
+        self.path = re.sub(r"^/api(?:/v3)?(?=/)", "", self.path)  # where GitHub Enterprise has its interfaces
         path = urlsplit(self.path).path
         if ".git/" in path or path.startswith("/_codeload/"):  # no part of the interface
             self._answer(path)

@@ -52,7 +52,7 @@ class UnreachableError(NetworkError):
     """No whole answer came: the connection failed on the way, or it took too long (`slow`)."""
 
     def __init__(self, message: str, *, slow: bool) -> None:
-        super().__init__(message, hint=f"Check the connection, and HTTPS_PROXY if you are behind a proxy. {_FROM}")
+        super().__init__(message, hint=_way(message))
         self.slow = slow
 
 
@@ -93,9 +93,15 @@ class GitHub:
         }
         if self.token:
             headers["Authorization"] = f"Bearer {self.token}"
-        self._client = httpx.Client(
-            headers=headers, timeout=_TIMEOUT, verify=trust.context(os.environ), follow_redirects=False
-        )
+        try:
+            self._client = httpx.Client(
+                headers=headers, timeout=_TIMEOUT, verify=trust.context(os.environ), follow_redirects=False
+            )
+        except (ImportError, ValueError, httpx.InvalidURL) as error:
+            raise UsageError(
+                f"The proxy that the environment names cannot be used: {_reason(error)}",
+                hint="Name it in HTTPS_PROXY as http://HOST:PORT. For a SOCKS proxy: pip install 'httpx[socks]'",
+            ) from None
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Self:
@@ -145,10 +151,8 @@ class GitHub:
                 response, body = self._ask(url, what, most)
             except (httpx.TransportError, TimeoutError) as error:
                 if attempt == ATTEMPTS:
-                    raise NetworkError(
-                        f"GitHub could not be reached for {what}: {_reason(error)}.",
-                        hint=f"Check the connection, and HTTPS_PROXY if you are behind a proxy. {_FROM}",
-                    ) from None
+                    said = f"GitHub could not be reached for {what}: {_reason(error)}."
+                    raise NetworkError(said, hint=_way(said)) from None
                 self.sleep(2.0**attempt)
                 continue
             wait = _wait(response, body)
@@ -343,7 +347,18 @@ def _reason(error: Exception) -> str:
     if isinstance(error, httpx.TimeoutException | TimeoutError):
         return "no answer in time"
     text = re.sub(r"\s+", " ", str(error)).strip()
+    text = re.sub(r"//[^/@\s]*@", "//…@", text)  # a proxy's address may hold a password
     return text[:200] or type(error).__name__
+
+
+def _way(said: str) -> str:
+    """What to look at where no answer came."""
+    if "CERTIFICATE" in said.upper():
+        return (
+            "Your network may open connections and sign them anew: ask your IT for its certificate as a PEM file, and name "
+            f"it in SSL_CERT_FILE. {_FROM}"
+        )
+    return f"Check the connection, and HTTPS_PROXY if you are behind a proxy. {_FROM}"
 
 
 def is_loopback(host: str | None) -> bool:

@@ -309,9 +309,7 @@ def _environment(client: GitHub) -> dict[str, str]:
         "GIT_TRACE_CURL": "0",
         "SSH_ASKPASS": "",
     }
-    if (found := trust.bundle(os.environ)) and "GIT_SSL_CAINFO" not in os.environ:
-        # git does not know the names by which everybody else does
-        env["GIT_SSL_CAPATH" if Path(found[1]).is_dir() else "GIT_SSL_CAINFO"] = found[1]
+    env |= trust.for_git(os.environ)
     for index, (name, value) in enumerate(settings.items()):
         env |= {f"GIT_CONFIG_KEY_{index}": name, f"GIT_CONFIG_VALUE_{index}": value}
     return env

@@ -12,6 +12,7 @@ from __future__ import annotations
 import ssl
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 
 from nhsr_registry.errors import UsageError
 
@@ -22,6 +23,16 @@ BUNDLES = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 def bundle(environ: Mapping[str, str]) -> tuple[str, str] | None:
     """(variable, file or folder) of the bundle that the environment names."""
     return next(((name, said) for name in BUNDLES if (said := environ.get(name))), None)
+
+
+def for_git(environ: Mapping[str, str]) -> dict[str, str]:
+    """The same bundle under the names that git knows; nothing where the environment tells git itself."""
+    if "GIT_SSL_CAINFO" in environ or "GIT_SSL_CAPATH" in environ:
+        return {}
+    said = found[1] if (found := bundle(environ)) else environ.get("SSL_CERT_DIR")
+    if not said:
+        return {}
+    return {"GIT_SSL_CAPATH" if Path(said).is_dir() else "GIT_SSL_CAINFO": said}
 
 
 def context(environ: Mapping[str, str]) -> ssl.SSLContext:
@@ -40,8 +51,6 @@ def context(environ: Mapping[str, str]) -> ssl.SSLContext:
 
 
 def _load(made: ssl.SSLContext, said: str) -> None:
-    from pathlib import Path
-
     if Path(said).is_dir():
         made.load_verify_locations(capath=said)
     else:
