@@ -91,7 +91,7 @@ class Handler(BaseHTTPRequestHandler):
             reply(status, content, **headers)(self)
         elif self.command == "GET" and not self.server.rest and (found_here := contents.answer(self.server, self.path)):
             found_here(self)
-        elif path.startswith("/repos/") and self.server.rest:
+        elif (path.startswith("/repos/") or path == "/user") and self.server.rest:
             body = self.rfile.read(int(self.headers.get("content-length") or 0))
             said = self.server.rest.answer(self.command, self.path, body)
             reply(*said)(self)
