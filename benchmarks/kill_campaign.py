@@ -4,8 +4,8 @@
 
 A registry of eight real git repositories on a GitHub of this computer. Before each run something happens to one of them;
 each run (the real command, in a process group of its own) is killed at a random moment of the time that an undisturbed
-one takes. After each kill every record must be whole and the folder valid. At the end one run goes through, and the
-folder must be the same, byte for byte, as the one a registry has that nobody ever disturbed.
+one takes. After each kill every record must be whole. At the end one run finishes what the killed one began, another is the
+night after it; then the folder must be valid and the same, byte for byte, as one that is read from the beginning.
 """
 
 from __future__ import annotations
@@ -70,6 +70,11 @@ def settled(nights: Nights) -> dict[str, bytes]:
     return {name: text for name, text in nights.files().items() if not name.endswith(".part")}
 
 
+def difference(ours: bytes, theirs: bytes) -> str:
+    pairs = zip(ours.splitlines(), theirs.splitlines(), strict=False)
+    return next((f"{a!r} ≠ {b!r}"[:200] for a, b in pairs if a != b), "one is longer")
+
+
 def main(args: list[str]) -> int:
     kills, chance = int(args[0]) if args else 100, random.Random(int(args[1]) if len(args) > 1 else 1)
     with tempfile.TemporaryDirectory() as folder:
@@ -98,7 +103,8 @@ def main(args: list[str]) -> int:
                     os.killpg(process.pid, signal.SIGKILL)
                     process.wait()
                 wrong += [f"after kill {number}: {said}" for said in whole(nights)]
-            assert start(nights, place).wait() == 0
+            for _ in ("what the killed run began, with the answers it had", "the night after it"):
+                assert start(nights, place).wait() == 0
             after = settled(nights)
             wrong += [
                 f"at the end: {fault.file}: {fault.message}"
@@ -109,7 +115,7 @@ def main(args: list[str]) -> int:
             assert start(nights, place).wait() == 0
             fresh = settled(nights)
             wrong += [
-                f"{name} differs from a fresh reading"
+                f"{name} differs from a fresh reading: {difference(after.get(name, b''), fresh.get(name, b''))}"
                 for name in after.keys() | fresh.keys()
                 if after.get(name) != fresh.get(name)
             ]
