@@ -21,7 +21,7 @@ _COMMIT = "%H%x00%P%x00%T%x00%an%x00%ae%x00%aI%x00%cn%x00%ce%x00%cI"
 
 def answer(server: LittleGitHub, target: str) -> Answer | None:
     """What answers the REST address `target`, if it is one of these; `None` for all others."""
-    from tests.github.server import reply
+    from tests.github.server import as_rest, reply
 
     address = urlsplit(target)
     if address.path.startswith("/_codeload/"):
@@ -30,6 +30,11 @@ def answer(server: LittleGitHub, target: str) -> Answer | None:
         assert served
         assert served.git
         return reply(200, tarball(served.git, f"{owner}-{name}-{oid[:7]}", oid))
+    if listed := re.fullmatch(r"/users/([^/]+)/repos", address.path):
+        own = [r for r in server.world.by_id.values() if r.owner.lower() == listed[1].lower() and not r.private]
+        rows = [{key: value for key, value in as_rest(r).items() if key != "parent"} for r in own]
+        query = {key: values[0] for key, values in parse_qs(address.query).items()}
+        return _page(rows, query, server.url) if own else reply(404, {"message": "Not Found"})
     found = _SEEN.fullmatch(address.path)
     hosted = server.world.get(f"{found[1]}/{found[2]}") if found else None
     if found is None or hosted is None or hosted.git is None:

@@ -168,7 +168,7 @@ def as_rest(found: Hosted) -> dict[str, Any]:
     return repository(
         found.full_name, id=found.database_id, node_id=found.node_id, description=found.description,
         topics=found.topics, archived=found.archived, homepage=found.homepage, size=found.kilobytes,
-        default_branch=(found.at() or (found.branch, ""))[0], fork=found.parent is not None, disabled=found.disabled,
+        pushed_at="2026-01-01T00:00:00Z", default_branch=(found.at() or (found.branch, ""))[0], fork=found.parent is not None, disabled=found.disabled,
         is_template=found.template, private=False, stargazers_count=found.stars, language="R",
         parent={"full_name": found.parent} if found.parent else None,
     )  # fmt: skip

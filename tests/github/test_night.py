@@ -124,6 +124,28 @@ def test_a_folder_that_is_no_checkout(nights: Nights, checkout: Path) -> None:
     assert night(nights, checkout, "--no-commit")[0] == 0
 
 
+def test_search_profile_and_site_say_that_a_project_is_gone(nights: Nights, checkout: Path) -> None:
+    """With the reason and since when; its record is still there to be found."""
+    nights.run("2026-10-01")
+    nights.server.world.delete(nights.server.world.by_id["R_1002"])
+    for day in ("02", "03", "04"):
+        nights.run(f"2026-10-{day}")
+    said = {}
+    for words in (("search", "c"), ("show", "o/c"), ("publish", "--out", "site")):
+        done = subprocess.run(
+            command(nights, *words), env=environment(nights, checkout.parent), cwd=checkout, capture_output=True, text=True,
+            check=False, timeout=120,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        said[words[0]] = " ".join(done.stdout.split())
+    said["site"] = re.sub(
+        r"<[^>]+>", "", (checkout / "site" / "projects" / "o" / "c" / "index.html").read_text(encoding="utf-8")
+    )
+    for where in ("search", "show", "site"):
+        assert "Gone from GitHub" in said[where], where
+        assert "2026-10-02" in said[where] or "2 October 2026" in said[where], where
+
+
 # ── the workflow's own steps, run as they stand ──────────────────────────────────────────────────
 
 

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import msgspec
+
 from nhsr_registry.clones._git import has_git
 from nhsr_registry.errors import NetworkError, RegistryError, UsageError
 from nhsr_registry.github.client import BlockedError, GitHub, LimitError, NotFoundError
@@ -21,6 +23,8 @@ from nhsr_registry.github.survey import Absent, Found, Known, Seen, Unknown
 from nhsr_registry.model import RepoId
 
 HOURLY = 60  # requests that GitHub answers an hour without a token
+_PAGES = 5  # of an owner's repositories
+_NOT_ASKED = "not asked"  # in place of the newest commit: there is one
 _PATIENCE = 3  # failures in a row before we leave GitHub alone
 
 
@@ -42,6 +46,34 @@ def survey(github: GitHub, known: Sequence[Known]) -> Iterator[tuple[Known, Foun
         yield item, found
         if failed >= _PATIENCE:
             raise NetworkError("GitHub does not answer tonight.", hint="What was not asked keeps its last good record.")
+
+
+def of_owner(github: GitHub, login: str, *, since: str = "") -> Iterator[Seen]:
+    """An owner's public repositories, those with the newest changes first; a request for each hundred.
+
+    The list does not say of which repository a fork is one, nor the newest commit: both are asked where it matters.
+    """
+    for page in range(1, _PAGES + 1):
+        asked = f"users/{quote(login, safe='')}/repos?type=owner&sort=pushed&per_page=100&page={page}"
+        try:
+            said, _ = github.answer(asked, what=login)
+        except NotFoundError:
+            return
+        rows = said if isinstance(said, list) else []
+        for row in rows:
+            try:
+                seen = _seen(row)
+            except (KeyError, TypeError, UsageError):
+                continue
+            if since and (seen.pushed or "")[:10] < since:
+                return
+            fork = seen.fork_of or ("another repository" if row.get("fork") is True else None)
+            head = None if seen.kilobytes == 0 else _NOT_ASKED
+            yield msgspec.structs.replace(
+                seen, fork_of=fork, head=head, branch=row.get("default_branch"), empty=head is None
+            )
+        if len(rows) < 100:
+            return
 
 
 def _asked(github: GitHub, item: Known) -> Found:
