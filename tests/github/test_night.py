@@ -138,9 +138,7 @@ def test_search_profile_and_site_say_that_a_project_is_gone(nights: Nights, chec
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
         said[words[0]] = " ".join(done.stdout.split())
-    said["site"] = re.sub(
-        r"<[^>]+>", "", (checkout / "site" / "projects" / "o" / "c" / "index.html").read_text(encoding="utf-8")
-    )
+    said["site"] = re.sub(r"<[^>]+>", "", (checkout / "site" / "projects" / "o" / "c.html").read_text(encoding="utf-8"))
     for where in ("search", "show", "site"):
         assert "Gone from GitHub" in said[where], where
         assert "2026-10-02" in said[where] or "2 October 2026" in said[where], where
