@@ -1,7 +1,11 @@
 """Our pull requests against somebody else's idea of GitHub: the npm package `emulate`, on loopback.
 
-npm install emulate
-python benchmarks/pull_request.py node_modules/.bin/emulate
+npm install emulate@0.12 node@22      (1.0 is another package; 0.12 needs Node 22.15 or newer)
+PATH=node_modules/node/bin:$PATH python benchmarks/pull_request.py node_modules/.bin/emulate
+
+`ann` may not write to `team/registry`, so hers come from a fork; `team` may. Each proposes once, again, and something
+new: one pull request each. What `emulate` does otherwise than GitHub, and our client bears: it says that everybody may
+push and then forbids it, it refuses a second fork instead of showing the first, and a fork has a history of its own.
 """
 
 from __future__ import annotations
@@ -66,6 +70,7 @@ def main(args: list[str]) -> int:
         server = subprocess.Popen(
             command, cwd=place, env=os.environ, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT
         )
+        numbers: dict[str, set[int]] = {}
         try:
             _wait(port)
             for who in ("ann", "team"):
@@ -74,6 +79,9 @@ def main(args: list[str]) -> int:
                         before = github.requests
                         opened = propose(github, HOME, proposal(f"o/by-{who}", text))
                         print(f"{who}: {opened}, {github.requests - before} requests")
+                        assert opened.head == f"{who}:add/o/by-{who}"
+                        numbers.setdefault(who, set()).add(opened.number)
+            assert sorted(map(len, numbers.values())) == [1, 1], "one pull request each"
         finally:
             server.kill()
             server.wait()

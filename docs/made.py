@@ -13,6 +13,7 @@ from pathlib import Path
 
 import click
 from click.testing import CliRunner
+from tests.github.faults import FAULTS
 
 from nhsr_registry import checkreport, errors, frameworks, glossary, searchreport
 from nhsr_registry.checks import all_checks
@@ -174,6 +175,19 @@ def _first_line(path: Path) -> str:
     return (ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").partition("\n")[0]
 
 
+def faults() -> str:
+    """What may go wrong on a night: from the table that the tests hold true."""
+    rows = [(fault.what, fault.then, f"`{fault.code}`", ", ".join(_tested(fault.tests))) for fault in FAULTS]
+    return _table(("What goes wrong", "What becomes of it", "Exit code", "Tried by"), rows)
+
+
+def _tested(tests: Sequence[str]) -> Iterator[str]:
+    """Each test once, whatever its cases: `module`: name in words."""
+    for name in dict.fromkeys(test.partition("[")[0] for test in tests):
+        module, _, function = name.partition("::")
+        yield f"[{function.removeprefix('test_').replace('_', ' ')}](../../tests/github/{module}.py)"
+
+
 def glossary_table() -> str:
     """The words of the trade that the steps use."""
     return _table(("Word", "What it means"), [(f"[{word.name}]({word.url})", word.meaning) for word in glossary.WORDS])
@@ -200,6 +214,7 @@ PIECES: dict[str, Callable[[], str]] = {
     "formats overview": formats_overview,
     "formats": formats,
     "modules": modules,
+    "faults": faults,
 }
 
 

@@ -146,10 +146,10 @@ def with_harvests(found: Sequence[Candidate], read: dict[str, Harvest]) -> list[
 
 def sheet(found: Iterable[Candidate]) -> str:
     """A file for a steward to fill in: a table for each candidate. `discover --add FILE` takes it back."""
-    return "\n".join(_sheet(found)) + "\n"
+    return "\n".join(_sheet(list(found))) + "\n"
 
 
-def _sheet(found: Iterable[Candidate]) -> Iterator[str]:
+def _sheet(found: Sequence[Candidate]) -> Iterator[str]:
     yield "# To list a project: write its summary and its problem in your own words, and look over its topics."
     yield '# To decline one for good: decline = "the reason". To leave it for another day: leave it as it is.'
     yield "# Then: nhsr-registry discover --add THIS-FILE"
@@ -167,6 +167,9 @@ def _sheet(found: Iterable[Candidate]) -> Iterator[str]:
         yield 'problem = ""'
         yield f"topics = [{', '.join(map(_text, candidate.topics))}]"
         yield '# decline = ""'
+    if left := [candidate for candidate in found if candidate.aside]:
+        yield "\n# Set aside, with the reason:"
+        yield from (f"#   {clean(candidate.repository)}: {clean(candidate.aside)}" for candidate in left)
 
 
 def _text(value: str) -> str:

@@ -12,10 +12,11 @@ from nhsr_registry import add, discover
 from nhsr_registry.discover import Candidate
 from nhsr_registry.entry import Harvest
 from nhsr_registry.errors import NetworkError, RegistryError, UsageError
+from nhsr_registry.github import anonymous
 from nhsr_registry.github.client import GitHub
 from nhsr_registry.github.graphql import GraphQL
 from nhsr_registry.github.sources import of_owner, of_topic
-from nhsr_registry.github.survey import Known, Seen, survey
+from nhsr_registry.github.survey import Found, Known, Seen, survey
 from nhsr_registry.lifecycle import host_facts
 from nhsr_registry.model import Model, RepoId
 from nhsr_registry.reading import Job, read_all
@@ -51,22 +52,25 @@ class Discovered(Model):
     looked_at: int
     points: int
     stopped: str = ""
+    notes: tuple[str, ...] = ()
 
 
 def find(registry: Registry, github: GitHub, cache: Path, asked: Asked, *, jobs: int = 0) -> Discovered:
     """Look at owners, topics and names (all known owners and the community's topics, where none is named).
 
-    The `most` best are read and judged too. Raises `UsageError` without a token.
+    The `most` best are read and judged too. Without a token a few owners and names can be looked at; raises `UsageError`
+    where more is asked.
     """
-    if not github.token:
+    if not github.token and (asked.topics or not (asked.owners or asked.names)):
         raise UsageError(
-            "Looking for projects needs a token for GitHub.", hint="Set GITHUB_TOKEN, or sign in with: gh auth login"
+            "Looking everywhere, or for a topic, needs a token for GitHub.",
+            hint="Set GITHUB_TOKEN, or sign in with: gh auth login. Without one, name an owner: nhsr-registry discover OWNER",
         )
     graphql = GraphQL(github, max_points=asked.max_points)
     seen: dict[str, Seen] = {}
-    stopped = ""
+    stopped, notes = "", list[str]()
     try:
-        for found in _looked(registry, graphql, asked):
+        for found in _looked(registry, graphql, asked, notes):
             seen[found.node_id] = found
     except NetworkError as error:
         stopped = error.message
@@ -78,21 +82,41 @@ def find(registry: Registry, github: GitHub, cache: Path, asked: Asked, *, jobs:
         looked_at=len(seen),
         points=graphql.points,
         stopped=stopped,
+        notes=tuple(notes),
     )
 
 
-def _looked(registry: Registry, graphql: GraphQL, asked: Asked) -> Iterator[Seen]:
+def _looked(registry: Registry, graphql: GraphQL, asked: Asked, notes: list[str]) -> Iterator[Seen]:
+    """What there is; who is not there is noted."""
     everywhere = not (asked.owners or asked.topics or asked.names)
     owners = asked.owners
     if everywhere:
         owners = tuple(dict.fromkeys(owner for org in registry.organisations.organisations for owner in org.owners))
     for owner in owners:
-        yield from of_owner(graphql, owner, since=asked.since)
+        count = 0
+        for seen in _of_owner(graphql, owner, asked.since):
+            count += 1
+            yield seen
+        if not count and not everywhere:
+            notes.append(f"GitHub shows no public repository of {owner}{' since then' if asked.since else ''}.")
     for topic in TOPICS if everywhere else asked.topics:
         yield from of_topic(graphql, topic, since=asked.since)
-    for _, found in survey(graphql, [Known(repo=repo) for repo in asked.names]):
+    for item, found in _of_names(graphql, [Known(repo=repo) for repo in asked.names]):
         if isinstance(found, Seen):
-            yield found
+            if not asked.since or (found.pushed or "")[:10] >= asked.since:
+                yield found
+        else:
+            notes.append(f"{item.repo}: {found.reason}")
+
+
+def _of_owner(graphql: GraphQL, owner: str, since: str) -> Iterator[Seen]:
+    if graphql.github.token:
+        return of_owner(graphql, owner, since=since)
+    return anonymous.of_owner(graphql.github, owner, since=since)
+
+
+def _of_names(graphql: GraphQL, names: Sequence[Known]) -> Iterator[tuple[Known, Found]]:
+    return survey(graphql, names) if graphql.github.token else anonymous.survey(graphql.github, names)
 
 
 def _read(best: Sequence[Candidate], github: GitHub, cache: Path, jobs: int) -> dict[str, Harvest]:

@@ -30,19 +30,26 @@ def count(snapshot: Snapshot) -> Facts:
     languages = _languages(snapshot)
     sizes = [entry.size for entry in snapshot.entries if entry.kind in {"file", "executable"}]
     data = [snapshot.by_path[path] for path in snapshot.paths if is_data(path)]
+    data_sizes = [entry.size for entry in data if entry.kind in {"file", "executable"}]
     books = notebooks(snapshot)
     return Facts(
         files=len(snapshot.entries),
-        bytes=sum(size or 0 for size in sizes) if sizes and all(size is not None for size in sizes) else None,
+        bytes=_sum(sizes) if sizes else None,
         languages=languages,
         main_language=_main(languages),
         notebooks=len(snapshot.find("**/*.ipynb")),
         notebooks_with_outputs=sum(book.with_outputs > 0 for book in books),
         data_files=len(data),
-        data_bytes=sum(entry.size or 0 for entry in data),
+        data_bytes=_sum(data_sizes),
         submodules=sum(entry.kind == "submodule" for entry in snapshot.entries),
         unread=len(snapshot.unavailable),
     )
+
+
+def _sum(sizes: list[int | None]) -> int | None:
+    """All of them together, in bytes; `None` where one is not known."""
+    known = [size for size in sizes if size is not None]
+    return sum(known) if len(known) == len(sizes) else None
 
 
 def is_data(path: str) -> bool:

@@ -74,18 +74,6 @@ class Clones:
         return read_clone(self.path(repo), wanted=wanted(), repository=str(repo))
 
 
-class GitHubSource:
-    """GitHub itself, through clones kept in `cache`."""
-
-    def __init__(self, cache: Path) -> None:
-        self.cache = cache
-
-    def snapshot(self, repo: RepoId) -> Snapshot:
-        from nhsr_registry.github.fetch import snapshot
-
-        return snapshot(repo, self.cache, wanted())
-
-
 class Job(Model):
     """What a worker needs to know of one project."""
 

@@ -11,9 +11,9 @@ from nhsr_registry.rubric import default_rubric
 #: What stands between a clone's files and what we say of them; the rest of the package may change without consequence.
 _ROOMS = ("checks", "formats", "clones", "leaks")
 _CORE = (
-    "_licence_names.py", "_licence_texts.py", "assess.py", "caveats.py", "code.py", "crosswalk.py", "entry.py", "facts.py",
-    "globs.py", "history.py", "kinds.py", "landmarks.py", "licences.py", "manifests.py", "placeholders.py", "prose.py",
-    "rap.py", "rap.toml", "rap_claims.py", "reuse_lines.py", "rubric.py", "rubric.toml", "snapshot.py", "terms.py",
+    "_kinds_code.py", "_licence_names.py", "_licence_texts.py", "answers.py", "assess.py", "caveats.py", "code.py", "crosswalk.py",
+    "entry.py", "facts.py", "packages.py", "uses.py", "globs.py", "history.py", "kinds.py", "landmarks.py", "licences.py", "manifests.py", "placeholders.py",
+    "plain.py", "prose.py", "rap.py", "rap.toml", "rap_claims.py", "reuse_lines.py", "rubric.py", "rubric.toml", "snapshot.py", "terms.py",
 )  # fmt: skip
 
 

@@ -54,14 +54,14 @@ def host_facts(seen: Seen, stored: HostFacts | None, details: Details | None = N
     partial = not seen.whole
     new = msgspec.structs.replace(
         old,
-        node_id=seen.node_id,
+        node_id=seen.node_id or old.node_id,
         database_id=seen.database_id or old.database_id,
         description=seen.description or (old.description if partial else None),
         topics=old.topics if seen.topics is None else seen.topics,
         archived=old.archived if seen.archived is None else seen.archived,
         fork_of=seen.fork_of or (old.fork_of if partial else None),
         homepage=seen.homepage or (old.homepage if partial else None),
-        template=seen.template or None,
+        template=seen.template or (old.template if partial else None),
     )
     if details:
         new = msgspec.structs.replace(

@@ -201,7 +201,7 @@ class Facts(Model):
     notebooks: int = 0
     notebooks_with_outputs: int = 0
     data_files: int = 0
-    data_bytes: int = 0
+    data_bytes: int | None = 0  # `None`: the size of one of them is not known
     submodules: int = 0
     unread: int = 0  # files wanted but not available (too large, binary, absent)
     landmarks: dict[str, tuple[str, ...]] = {}  # role (readme, licence, changelog …) → paths

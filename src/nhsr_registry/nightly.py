@@ -126,7 +126,7 @@ class Night:
                 self._take(entry, found)
         known = [Known(repo=RepoId.parse(entry.repository), node_id=self._node_id(entry)) for entry in waiting.values()]
         try:
-            for item, found in survey(self.graphql, known):
+            for item, found in self._survey(known):
                 self.journal.add(item, found)
                 self._take(waiting.pop(item.repo.key), found)
             self._look_by_name()
@@ -135,6 +135,13 @@ class Night:
         except NetworkError as error:
             self.stopped = error.message
         return list(waiting.values())
+
+    def _survey(self, known: Sequence[Known]) -> Iterator[tuple[Known, Found]]:
+        if self.github.token:
+            return survey(self.graphql, known)
+        from nhsr_registry.github import anonymous
+
+        return anonymous.survey(self.github, known)
 
     def _node_id(self, entry: Entry) -> str | None:
         stored = self._stored(entry.repository)
@@ -146,7 +153,7 @@ class Night:
             entry.key: entry for entry, absent in self.absent if absent.kind == "missing" and self._node_id(entry)
         }
         names = [Known(repo=RepoId.parse(entry.repository)) for entry in missing.values()]
-        for item, found in survey(self.graphql, names):
+        for item, found in self._survey(names):
             if isinstance(found, Seen) and found.repo.key == item.repo.key and found.head and not found.private:
                 entry = missing[item.repo.key]
                 self.absent = [pair for pair in self.absent if pair[0] is not entry]
@@ -203,7 +210,7 @@ class Night:
     def _read_chunk(self, chunk: Sequence[_Due]) -> None:
         more: dict[str, Details] = {}
         with suppress(NetworkError):  # what it would have told stays as it was
-            said = details(self.graphql, [due.seen.node_id for due in chunk])
+            said = details(self.graphql, [due.seen.node_id for due in chunk]) if self.github.token else ()
             more.update((id_, detail) for id_, detail in said if isinstance(detail, Details))
         by_key = {due.entry.key: due for due in chunk}
         jobs = [self._job(due, more.get(due.seen.node_id)) for due in chunk]
@@ -230,13 +237,8 @@ class Night:
         """Write what was read, or say why it was not."""
         stored = self._stored(due.entry.repository)
         harvest, reason = fresh.harvest, fresh.reason
-        if (
-            harvest
-            and more
-            and more.head == harvest.commit
-            and (more.commits or 0) > (given := harvest.history.commits or 0)
-        ):
-            harvest, reason = None, f"GitHub counts {more.commits} commits, and gave {given}."
+        if harvest and (doubt := self._doubt(due, harvest, stored, more)):
+            harvest, reason = None, doubt
         if harvest and due.recreated and not (stored and set(stored.history.roots) & set(harvest.history.roots)):
             reason = "It was deleted or made private, and another repository has its name now."
             self._write(
@@ -251,6 +253,16 @@ class Night:
         if stored:
             self.registry.write_harvest(failed(stored, reason, self.today))
         self._done(self._outcome(due, "failed", reason))
+
+    def _doubt(self, due: _Due, harvest: Harvest, stored: Harvest | None, more: Details | None) -> str:
+        """Why what was read is not believed; empty where it is."""
+        given = harvest.history.commits or 0
+        if more and more.head == harvest.commit and not harvest.history.shallow and (more.commits or 0) > given:
+            return f"GitHub counts {more.commits} commits, and gave {given}."
+        before, now = (set(h.history.roots) if h else set() for h in (stored, harvest))
+        if not self.github.token and not due.seen.whole and before and now and not before & now:
+            return "Without a token GitHub did not say whether it is still the same repository; it begins with another commit."
+        return ""
 
     def _wait(self, due: _Due) -> None:
         stored = self._stored(due.entry.repository)

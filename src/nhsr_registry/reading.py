@@ -127,8 +127,7 @@ def _end_with(parent: int) -> None:
 
 def read_one(job: Job, *, access: Access, folder: Path) -> Fresh:
     """Fetch, read and judge one repository. Runs in a worker; raises nothing."""
-    from nhsr_registry.clones import read_clone
-    from nhsr_registry.github.fetch import fetch_once
+    from nhsr_registry.github.fetch import snapshot_once
 
     size = 0
     try:
@@ -136,10 +135,10 @@ def read_one(job: Job, *, access: Access, folder: Path) -> Fresh:
             tempfile.TemporaryDirectory(prefix="read-", dir=folder, ignore_cleanup_errors=True) as place,
             GitHub(access.token, api_url=access.api_url, server_url=access.server_url) as github,
         ):
-            clone = fetch_once(job.repo, Path(place), github, branch=job.branch, kilobytes=job.kilobytes)
-            size = sum(file.stat().st_size for file in clone.glob("objects/pack/*.pack"))
-            snapshot = read_clone(clone, wanted=wanted(), repository=str(job.repo))
-        snapshot = msgspec.structs.replace(snapshot, host=job.host)
+            snapshot, size = snapshot_once(
+                job.repo, Path(place), github, wanted(), branch=job.branch, kilobytes=job.kilobytes
+            )
+        snapshot = msgspec.structs.replace(snapshot, host=None if job.host == HostFacts() else job.host)
         return Fresh(harvest=harvest_of(assess(snapshot, declared_kinds=job.kinds), str(job.repo)), bytes=size)
     except RegistryError as error:
         return Fresh(reason=error.message, bytes=size)

@@ -331,6 +331,8 @@ def encode_harvest(harvest: Harvest) -> bytes:
     """JSON with sorted keys, one value a line, and one line for each bag of words: a readable diff each night."""
     terms = harvest.terms
     body = msgspec.json.encode(msgspec.structs.replace(harvest, terms={}), order="sorted")
+    # Twice: a default that came from another process is equal and not the same, and only the same is left out.
+    body = msgspec.json.encode(msgspec.json.decode(body, type=Harvest), order="sorted")
     text = msgspec.json.format(body, indent=1).decode()
     if terms:
         zones = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from nhsr_registry.cli._harvesting import say
 from nhsr_registry.entry import Harvest
 from nhsr_registry.github.client import GitHub
 from nhsr_registry.judge import judge
@@ -96,3 +97,8 @@ def states(report: NightReport) -> dict[str, str]:
 
 def counted(report: NightReport) -> dict[str, int]:
     return {name: count for name, count in (report.counts | report.events).items() if count}
+
+
+def exit_code(report: NightReport) -> int:
+    """What the command would end with, from the function that decides it."""
+    return say(report, "json", None)

@@ -25,11 +25,15 @@ class Rest:
         self.world, self.login, self.writes = world, login, writes
         self.pulls: dict[str, list[dict[str, Any]]] = {}
         self.calls: list[str] = []
+        self.says_push = False  # what a person may is not always what their token may
+        self.forks_once = False  # as some servers do
 
     def answer(self, method: str, target: str, content: bytes) -> Answer:
         address = urlsplit(target)
         self.calls.append(f"{method} {address.path}")
         body = json.loads(content) if content else {}
+        if address.path == "/user":
+            return 200, {"login": self.login}
         for verb, pattern, act in self._routes():
             if verb == method and (found := re.fullmatch(pattern, address.path)):
                 hosted = self.world.get(f"{found[1]}/{found[2]}")
@@ -59,10 +63,13 @@ class Rest:
 
     def _repo(self, hosted, *, body, query) -> Answer:
         about = {"full_name": hosted.full_name, "default_branch": hosted.at()[0]}
-        return 200, about | {"permissions": {"push": self._may(hosted.full_name)}}
+        about |= {"fork": hosted.parent is not None}
+        return 200, about | {"permissions": {"push": self.says_push or self._may(hosted.full_name)}}
 
     def _fork(self, hosted, *, body, query) -> Answer:
         name = f"{self.login}/{hosted.name}"
+        if self.forks_once and self.world.get(name):
+            return 422, {"message": "Repository already exists"}
         if self.world.get(name) is None:
             shutil.copytree(hosted.git, self.world.root / f"{name}.git")
             self.world.add(name, parent=hosted.full_name)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,6 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from tests.github import contents
+from tests.github.limits import Limits
 from tests.github.world import Hosted, World
 from tests.support import git_env
 
@@ -28,6 +32,7 @@ class LittleGitHub(ThreadingHTTPServer):
     """`answers` maps a REST path to what answers it; `root` holds bare repositories as `owner/name.git`."""
 
     daemon_threads = True
+    request_queue_size = 128  # or a hundred that come at once would not all come in
 
     def __init__(self, root: Path) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
@@ -37,10 +42,18 @@ class LittleGitHub(ThreadingHTTPServer):
         self.world = World(root)
         self.graph: Graph | None = None
         self.rest: Rest | None = None
+        self.limits = Limits()
+        self.downloads = ""  # where tarballs are, if not here
+        self.most_entries = 100_000  # of a tree that the REST interface gives
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.server_port}"
+
+    def handle_error(self, *_: Any) -> None:
+        """Who was killed takes no answer; any other mistake of ours shall be seen."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(*_)
 
     def paths(self) -> list[str]:
         return [path for path, _ in self.seen]
@@ -52,7 +65,24 @@ class Handler(BaseHTTPRequestHandler):
     def log_message(self, *_: Any) -> None: ...
 
     def do_GET(self) -> None:
+        self.path = re.sub(r"^/api(?:/v3)?(?=/)", "", self.path)  # where GitHub Enterprise has its interfaces
         path = urlsplit(self.path).path
+        if ".git/" in path or path.startswith("/_codeload/"):  # no part of the interface
+            self._answer(path)
+            return
+        refusal = self.server.limits.enter(self.command, path)
+        try:
+            if refusal is None:
+                self._answer(path)
+            else:
+                self.rfile.read(int(self.headers.get("content-length") or 0))
+                status, headers, content = refusal
+                self.server.seen.append((self.path, {"refused": str(status)}))
+                reply(status, content, **headers)(self)
+        finally:
+            self.server.limits.leave()
+
+    def _answer(self, path: str) -> None:
         self.server.seen.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
         answer = self.server.answers.get(path)
         if isinstance(answer, list):
@@ -65,7 +95,9 @@ class Handler(BaseHTTPRequestHandler):
             body = self.rfile.read(int(self.headers.get("content-length") or 0))
             status, headers, content = self.server.graph.answer(body, self.headers.get("authorization", ""))
             reply(status, content, **headers)(self)
-        elif path.startswith("/repos/") and self.server.rest:
+        elif self.command == "GET" and not self.server.rest and (found_here := contents.answer(self.server, self.path)):
+            found_here(self)
+        elif (path.startswith("/repos/") or path == "/user") and self.server.rest:
             body = self.rfile.read(int(self.headers.get("content-length") or 0))
             said = self.server.rest.answer(self.command, self.path, body)
             reply(*said)(self)
@@ -136,7 +168,7 @@ def as_rest(found: Hosted) -> dict[str, Any]:
     return repository(
         found.full_name, id=found.database_id, node_id=found.node_id, description=found.description,
         topics=found.topics, archived=found.archived, homepage=found.homepage, size=found.kilobytes,
-        default_branch=(found.at() or (found.branch, ""))[0], fork=found.parent is not None, disabled=found.disabled,
+        pushed_at="2026-01-01T00:00:00Z", default_branch=(found.at() or (found.branch, ""))[0], fork=found.parent is not None, disabled=found.disabled,
         is_template=found.template, private=False, stargazers_count=found.stars, language="R",
         parent={"full_name": found.parent} if found.parent else None,
     )  # fmt: skip

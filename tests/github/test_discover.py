@@ -90,7 +90,13 @@ def test_owners_and_topics(nights: Nights) -> None:
     assert [c.repository for c in named.candidates] == ["somebody/tagged"]
     short = find(nights.registry, nights.github, nights.cache, Asked(max_points=1, most=0))
     assert "points allowed" in short.stopped
-    assert find(nights.registry, nights.github, nights.cache, Asked(owners=("nobody",))).candidates == ()
+    nobody = find(
+        nights.registry, nights.github, nights.cache, Asked(owners=("nobody",), names=(RepoId.parse("o/none"),))
+    )
+    assert nobody.candidates == ()
+    assert nobody.notes == (
+        "GitHub shows no public repository of nobody.", "o/none: It was deleted or made private.",
+    )  # fmt: skip
     with GitHub() as anonymous, pytest.raises(UsageError, match="needs a token"):
         find(nights.registry, anonymous, nights.cache, Asked())
 
@@ -147,3 +153,39 @@ def test_the_command(nights: Nights, tmp_path: Path) -> None:
     assert "0 added, 0 declined, 1 left, 0 failed" in run("--add", "found.toml").stdout
     assert run("--since", "yesterday").returncode == 2
     assert "gh auth login" in run(GITHUB_TOKEN="", HOME=str(tmp_path)).stderr
+
+
+@needs_server
+def test_without_a_token(nights: Nights, tmp_path: Path) -> None:
+    """An owner, or names: a request for each hundred, and one each; everywhere, or a topic, is too much."""
+    nights.lists("example-trust/new", listed=False, description="Waiting list counts", topics=["nhs"])
+    nights.lists("example-trust/old", listed=False, archived=True)
+    nights.lists("example-trust/copy", listed=False, parent="up/stream")
+    nights.server.world.add("example-trust/nothing", kilobytes=0)
+    for i in range(120):
+        nights.server.world.add(f"example-trust/template-{i}", template=True)
+    with GitHub(api_url=nights.server.url, server_url=nights.server.url) as anonymous:
+        found = find(nights.registry, anonymous, nights.cache, Asked(owners=("example-trust", "nobody")), jobs=1)
+        assert [(c.repository, c.harvest is not None) for c in found.candidates if not c.aside] == [
+            ("example-trust/new", True)
+        ]
+        reasons = {
+            c.repository: c.aside for c in found.candidates if not c.repository.startswith("example-trust/template")
+        }
+        assert reasons == {
+            "example-trust/new": "", "example-trust/old": "archived", "example-trust/copy": "a fork of another repository",
+            "example-trust/nothing": "empty",
+        }  # fmt: skip
+        assert found.notes == ("GitHub shows no public repository of nobody.",)
+        assert [p.partition("?")[0] for p in nights.server.paths() if "/users/" in p] == [
+            "/users/example-trust/repos", "/users/example-trust/repos", "/users/nobody/repos",
+        ]  # fmt: skip
+        named = find(
+            nights.registry, anonymous, nights.cache, Asked(names=(RepoId.parse("example-trust/new"),), most=0)
+        )
+        assert [c.repository for c in named.candidates] == ["example-trust/new"]
+        with pytest.raises(UsageError, match="needs a token"):
+            find(nights.registry, anonymous, nights.cache, Asked(topics=("nhs",)))
+    text = sheet(found.candidates)
+    assert "#   example-trust/old: archived" in text
+    assert set(tomllib.loads(text)) == {"example-trust/new"}

@@ -20,12 +20,14 @@ from nhsr_registry.model import RepoId
 from nhsr_registry.nightreport import NightReport
 from nhsr_registry.store import Registry
 from nhsr_registry.validate import validate
-from tests.github.nights import FILES, Nights, commit, counted
+from tests.github.faults import FAULTS
+from tests.github.nights import FILES, Nights, commit, counted, exit_code
 from tests.github.server import cut_off, hang_up, has_http_backend, reply, serving
 from tests.support import Commit, git
 
 pytestmark = pytest.mark.skipif(not has_http_backend(), reason="needs git's own http server")
 READ_ONE = reading.read_one
+CODES = {test: fault.code for fault in FAULTS for test in fault.tests}
 
 
 def slow(handler) -> None:
@@ -94,6 +96,7 @@ def test_a_night_without_an_answer(three: Nights, fault: str) -> None:
     three.server.answers["/graphql"] = NIGHTS[fault]
     report = three.run("2026-10-02")
     assert not report.complete
+    assert exit_code(report) == CODES[f"test_faults::test_a_night_without_an_answer[{fault}]"]
     assert sum(report.counts[state] for state in ("failed", "unasked")) == 3
     assert all(name.startswith("harvest/next") for name in three.files().keys() ^ before.keys())
     assert {name: text for name, text in three.files().items() if name in before} == before
@@ -147,6 +150,7 @@ def test_git_does_not_get_it(three: Nights, fault: str, monkeypatch: pytest.Monk
     three.server.answers["/o/b.git/info/refs"] = GITS[fault]
     report = three.run("2026-10-02")
     assert counted(report) == {"unchanged": 2, "failed": 1}
+    assert exit_code(report) == CODES[f"test_faults::test_git_does_not_get_it[{fault}]"]
     assert report.results[1].reason
     assert "ghp_secret" not in repr(report)
     stale = three.harvest("o/b")

@@ -65,7 +65,7 @@ def test_a_snapshot_with_what_only_github_knows(
     taken = snapshot(REPO, cache, ALL, github)
     assert taken.repository == "o/n"
     assert taken.texts == {"README.md": "# Three\n"}
-    assert taken.unavailable == {"big.csv": "absent from the clone"}
+    assert taken.unavailable == {"big.csv": "larger than 1 MB"}
     assert taken.host is not None
     assert taken.host.description == "Waiting lists"
     assert (taken.history.commits, taken.history.authors) == (3, 2)

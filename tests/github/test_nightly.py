@@ -18,6 +18,7 @@ from tests.github.nights import Nights, commit, counted, states
 from tests.github.server import has_http_backend
 from tests.registry_folder import entry
 from tests.support import Commit, git, make_repo
+from tests.test_architecture import imports, module_of
 
 pytestmark = pytest.mark.skipif(not has_http_backend(), reason="needs git's own http server")
 
@@ -120,6 +121,19 @@ def test_the_judge_is_the_code_between_files_and_findings() -> None:
     assert judge.judge().count("+") == 1
     missing = [name for name in judge._CORE if not (Path(judge.__file__).parent / name).is_file()]
     assert missing == []
+    # Whatever an assessment is made with, but for types and small tools that judge nothing.
+    made_with, waiting = set[str](), ["nhsr_registry.assess", "nhsr_registry.entry"]
+    while waiting:
+        module = waiting.pop()
+        if module not in made_with:
+            made_with.add(module)
+            waiting += [other for name in imports(module, lazy=True) if (other := module_of(name))]
+    covered = {f"nhsr_registry.{name.removesuffix('.py')}" for name in judge._CORE}
+    rooms = tuple(f"nhsr_registry.{room}" for room in judge._ROOMS)
+    tools = {f"nhsr_registry.{name}" for name in ("discovery", "errors", "memo", "model", "toml_depth")} | {
+        "nhsr_registry"
+    }
+    assert {name for name in made_with - covered - tools if not name.startswith(rooms)} == set()
 
 
 def test_another_kind_in_the_entry_is_judged_anew(nights: Nights) -> None:
@@ -188,6 +202,11 @@ def test_several_at_once(nights: Nights) -> None:
     for i in range(6):
         nights.lists(f"o/r{i}")
     assert counted(nights.run(jobs=2)) == {"refreshed": 6}
+    before = nights.files()
+    for i in range(6):
+        nights.registry.harvest_file(RepoId.parse(f"o/r{i}")).unlink()
+    nights.run(jobs=1)
+    assert nights.files() == before, "the same bytes, however many work"
     assert not list(nights.cache.rglob("*.pack")), "the disk holds only what is being read"
 
 

@@ -46,6 +46,30 @@ def test_from_a_fork(server: LittleGitHub, github: GitHub, rest: Rest) -> None:
     assert len(rest.calls) == 13
 
 
+def test_a_token_that_may_less_than_its_owner(server: LittleGitHub, github: GitHub, rest: Rest) -> None:
+    """GitHub says that the person may push, and refuses the token: then it comes from a fork."""
+    rest.says_push = True
+    opened = propose(github, UPSTREAM, proposal())
+    assert (opened.number, opened.head, opened.created) == (1, "ann:add/o/n", True)
+    assert git(server.root / "nhs" / "registry.git", "branch", "--list", "add/*") == ""
+
+
+def test_a_server_that_forks_only_once(server: LittleGitHub, github: GitHub, rest: Rest) -> None:
+    rest.forks_once = True
+    first = propose(github, UPSTREAM, proposal())
+    again = propose(github, UPSTREAM, proposal("name = 'N'\n"))
+    assert (first.number, again.number, again.created, again.committed) == (1, 1, False, True)
+
+
+def test_something_else_stands_where_the_fork_would_be(server: LittleGitHub, github: GitHub, rest: Rest) -> None:
+    rest.forks_once = True
+    make_repo(server.root / "ann" / "registry.git", Commit({"README.md": "# Mine\n"}), bare=True)
+    server.world.add("ann/registry")
+    with pytest.raises(UsageError, match="no fork of nhs/registry"):
+        propose(github, UPSTREAM, proposal())
+    assert git(server.root / "ann" / "registry.git", "branch", "--list", "add/*") == ""
+
+
 def test_run_again_it_finds_its_own(server: LittleGitHub, github: GitHub, rest: Rest) -> None:
     propose(github, UPSTREAM, proposal())
     again = propose(github, UPSTREAM, proposal())

@@ -25,6 +25,23 @@ def test_the_environment_stands_before_the_file(gh: Path) -> None:
     assert token_from(environ | {"GH_TOKEN": "b", "GITHUB_TOKEN": "a"}, "github.com") == "a"
 
 
+def test_github_enterprise_has_variables_of_its_own() -> None:
+    environ = {"GITHUB_TOKEN": "a", "GH_ENTERPRISE_TOKEN": "e"}
+    assert token_from(environ, "git.nhs.example") == "e"
+    assert token_from(environ, "github.com") == "a"
+    assert token_from({"GITHUB_TOKEN": "a"}, "git.nhs.example") == "a", "as Actions on Enterprise sets it"
+
+
+def test_several_accounts(gh: Path) -> None:
+    text = (
+        "github.com:\n  user: b\n  users:\n    a:\n      oauth_token: gho_a\n    b:\n      oauth_token: gho_b\n    c:\n"
+    )
+    (gh / "hosts.yml").write_text(text, encoding="utf-8")
+    assert token_from({"GH_CONFIG_DIR": str(gh)}, "github.com") == "gho_b"
+    (gh / "hosts.yml").write_text(text.replace("user: b", "user: c"), encoding="utf-8")
+    assert token_from({"GH_CONFIG_DIR": str(gh)}, "github.com") is None, "in the system's keyring"
+
+
 def test_the_folders_that_gh_uses(gh: Path) -> None:
     assert token_from({"XDG_CONFIG_HOME": str(gh.parent)}, "github.com") == "gho_mine"
     home = gh.parent / "home"

@@ -38,6 +38,8 @@ COMMANDS = {
     "merge": "Join the parts of a harvest that was shared out.",
     "validate": "Check every file of the registry folder.",
     "publish": "Write the registry's website and data files.",
+    "keep": "Commit the facts that a harvest changed.",
+    "night": "A whole night: harvest, validate, publish, commit.",
     "report": "The registry at a glance, for leaders.",
     "serve": "Look at the website on this computer.",
     "init": "Make a registry of your own.",

@@ -40,7 +40,10 @@ def run(registry: Registry, options: Mapping[str, Any]) -> int:
     if options["to"]:
         Path(options["to"]).write_text(discover.sheet(found.candidates), encoding="utf-8")
     if options["format_"] == "json":
-        body = {"looked_at": found.looked_at, "points": found.points, "stopped": found.stopped or None}
+        body = {
+            "looked_at": found.looked_at, "points": found.points, "stopped": found.stopped or None,
+            "notes": list(found.notes),
+        }  # fmt: skip
         click.echo(
             msgspec.json.format(
                 msgspec.json.encode(body | {"candidates": discover.data(found.candidates)}), indent=2
@@ -66,6 +69,8 @@ def _show(found: Discovered, to: str | None) -> None:
         click.echo(
             report.wrap("Set aside: " + ", ".join(f"{count} × {reason}" for reason, count in kinds.most_common()) + ".")
         )
+    for note in found.notes:
+        click.echo(report.wrap(note))
     if to:
         click.echo(report.wrap(f"To accept or decline them, fill in {to}, then: nhsr-registry discover --add {to}"))
     if found.stopped:

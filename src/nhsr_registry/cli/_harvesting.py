@@ -16,13 +16,12 @@ from nhsr_registry import nightreport, report
 from nhsr_registry.cache import cache_folder
 from nhsr_registry.cli._progress import progress
 from nhsr_registry.errors import EXIT_NETWORK, UsageError
-from nhsr_registry.harvest import Clones, GitHubSource, HarvestReport, Source, harvest
+from nhsr_registry.github.anonymous import HOURLY
+from nhsr_registry.harvest import Clones, HarvestReport, Source, harvest
 from nhsr_registry.model import RepoId
 from nhsr_registry.nightly import Limits, Shard, harvest_github
 from nhsr_registry.nightreport import NightReport
 from nhsr_registry.store import Registry
-
-_HANDFUL = 50  # repositories that GitHub tells of in an hour without a token
 
 
 def run(registry: Registry, ids: tuple[str, ...], options: Mapping[str, Any]) -> int:
@@ -35,7 +34,6 @@ def run(registry: Registry, ids: tuple[str, ...], options: Mapping[str, Any]) ->
     with GitHub.from_environment() as github:
         if not github.token:
             _warn(len(repos))
-            return _one_by_one(registry, repos, GitHubSource(cache_folder() / "clones"), options)
         minutes = options["max_minutes"]
         limits = Limits(
             max_points=options["max_points"],
@@ -76,14 +74,11 @@ def shard_of(said: str | None) -> Shard:
 
 
 def _warn(count: int) -> None:
+    more = f" {count:,} projects are more than that: of the rest only new commits are seen." if count > HOURLY else ""
     click.echo(
-        "No token for GitHub: it answers 60 requests an hour"
-        + (
-            f", fewer than the {count} projects; topics and archived marks of the rest stay as they were."
-            if count > _HANDFUL
-            else "."
-        )
-        + " Set GITHUB_TOKEN, or sign in with `gh auth login`.",
+        "No token for GitHub, so this is slow and tells less: one question a project in place of one for a hundred, 60 an "
+        f"hour, and nothing of releases.{more} Set GITHUB_TOKEN (it needs no rights for public repositories), or sign in "
+        "with `gh auth login`; if you have: GITHUB_TOKEN=$(gh auth token).",
         err=True,
     )
 

@@ -1,17 +1,23 @@
-"""A progress bar on a terminal; silence in a log, where the report says it all."""
+"""A progress bar on a terminal; in a log a plain line now and then."""
 
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+
+import click
+
+_MANY = 100
+_MINUTE = 60.0
 
 
 @contextmanager
 def progress(what: str, total: int) -> Iterator[Callable[[str], None]]:
     """Yields a function to call with the name of each thing done."""
     if not sys.stderr.isatty() or total < 2:
-        yield lambda _: None
+        yield _lines(what, total)
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -26,3 +32,18 @@ def progress(what: str, total: int) -> Iterator[Callable[[str], None]]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=total)
         yield lambda name: bar.update(task, advance=1, description=name)
+
+
+def _lines(what: str, total: int) -> Callable[[str], None]:
+    """A line at each tenth of many, or once a minute: who reads a log sees that it goes on, and no more."""
+    done, said, last = 0, 0, time.monotonic()
+
+    def advance(_: str) -> None:
+        nonlocal done, said, last
+        done += 1
+        tenth = 10 * done // total if total >= _MANY else 0
+        if done < total and (tenth > said or time.monotonic() - last > _MINUTE):
+            said, last = tenth, time.monotonic()
+            click.echo(f"{what}: {done:,} of {total:,}", err=True)
+
+    return advance

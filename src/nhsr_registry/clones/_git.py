@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import tempfile
 import threading
 from collections import deque
@@ -73,6 +74,11 @@ def git_class() -> type[Git]:
     except ImportError as error:
         raise no_git() from error
     return Git
+
+
+def has_git() -> bool:
+    """Whether there is a git program, without starting it."""
+    return shutil.which(os.environ.get("GIT_PYTHON_GIT_EXECUTABLE") or "git") is not None
 
 
 def no_git() -> RepositoryError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 
 from nhsr_registry.clones._git import Objects
@@ -34,24 +34,13 @@ def history_of(
     if past is None:
         dates = _dates(objects, [commit])
         return History(last_commit=dates.get(commit), tags=_tags(objects, tagged, {}), shallow=shallow)
-    tags = _tags(objects, tagged, past.made)
-    short = past.commits == 1 or (past.commits <= _SNAPSHOT_COMMITS and files >= _SNAPSHOT_FILES)
-    return History(
-        commits=past.commits,
-        authors=past.people.names,
-        people=past.people.count(),
-        first_commit=_day(past.first),
-        last_commit=_day(past.last),
-        tags=tags,
-        roots=tuple(past.roots),
-        snapshot=short,
-    )
+    return past.told(_tags(objects, tagged, past.made), files)
 
 
-class _Past:
+class Past:
     """Counts that grow commit by commit, so that the length of a history costs no memory."""
 
-    def __init__(self, wanted: set[str]) -> None:
+    def __init__(self, wanted: Collection[str] = ()) -> None:
         self.wanted = wanted
         self.made: dict[str, str | None] = {}  # of those wanted: the day
         self.commits = 0
@@ -59,6 +48,20 @@ class _Past:
         self.last: int | None = None
         self.roots: list[str] = []
         self.people = _People()
+
+    def told(self, tags: tuple[Tag, ...], files: int) -> History:
+        """The facts, once every commit was added; `files` is how many the newest one has."""
+        short = self.commits == 1 or (self.commits <= _SNAPSHOT_COMMITS and files >= _SNAPSHOT_FILES)
+        return History(
+            commits=self.commits,
+            authors=self.people.names,
+            people=self.people.count(),
+            first_commit=day_of(self.first),
+            last_commit=day_of(self.last),
+            tags=tags,
+            roots=tuple(self.roots),
+            snapshot=short,
+        )
 
     def add(self, line: bytes) -> None:
         fields = line.rstrip(b"\n").decode("utf-8", "replace").split("\0")
@@ -70,9 +73,9 @@ class _Past:
             self.roots.append(oid)
         self.people.add(name, email)
         # First by when it was written: a rewritten history (a secret taken out) has new commit dates.
-        born, made = _number(written), _number(committed)
+        born, made = moment(written), moment(committed)
         if oid in self.wanted:
-            self.made[oid] = _day(made)
+            self.made[oid] = day_of(made)
         if born is not None and (self.first is None or born < self.first):
             self.first = born
         if made is not None and (self.last is None or made > self.last):
@@ -121,9 +124,9 @@ class _People:
         return len({self._find(key) for key in list(self._leader)})
 
 
-def _walk(objects: Objects, commit: str, wanted: set[str]) -> _Past | None:
+def _walk(objects: Objects, commit: str, wanted: set[str]) -> Past | None:
     """All commits from `commit` backwards, with the days of those wanted; `None` where some are not there."""
-    past = _Past(wanted)
+    past = Past(wanted)
     with objects.run("log", "--encoding=UTF-8", "--no-show-signature", _FORMAT, commit) as process:
         for line in process.stdout:
             past.add(line)
@@ -144,17 +147,17 @@ def _dates(objects: Objects, commits: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for oid, content in objects.contents(wanted):
         line = re.search(rb"^committer .*> (\d+) [+-]\d+$", (content or b"").partition(b"\n\n")[0], re.MULTILINE)
-        day = _day(_number(line[1].decode())) if line else None
+        day = day_of(moment(line[1].decode())) if line else None
         if day:
             found[oid] = day
     return found
 
 
-def _number(text: str) -> int | None:
+def moment(text: str) -> int | None:
     """Seconds since 1970 where that is a date somebody may have meant."""
     seconds = int(text) if text.isdigit() and len(text) < 12 else 0
     return seconds if _EARLIEST <= seconds < 253_402_300_800 else None
 
 
-def _day(seconds: int | None) -> str | None:
+def day_of(seconds: int | None) -> str | None:
     return None if seconds is None else datetime.fromtimestamp(seconds, UTC).date().isoformat()

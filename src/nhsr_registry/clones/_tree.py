@@ -18,7 +18,8 @@ from nhsr_registry.globs import compile_patterns
 from nhsr_registry.model import History
 from nhsr_registry.snapshot import FOREIGN, MAX_PATHS, MAX_TEXT, MAX_TEXTS, FileEntry, Snapshot, limit_of
 
-_KINDS: dict[bytes, Literal["file", "executable", "symlink", "submodule"]] = {
+#: git's modes → what the path is; any other is a plain file.
+MODES: dict[bytes, Literal["file", "executable", "symlink", "submodule"]] = {
     b"100755": "executable",
     b"120000": "symlink",
     b"160000": "submodule",
@@ -150,7 +151,7 @@ def _entry(line: bytes) -> FileEntry | None:
         path=shown(name),
         oid=oid.decode("ascii"),
         size=int(size) if size.isdigit() else None,
-        kind=_KINDS.get(mode, "file"),
+        kind=MODES.get(mode, "file"),
     )
 
 

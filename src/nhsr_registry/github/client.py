@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 import os
 import re
-import ssl
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, Self
 from urllib.parse import quote, urljoin, urlsplit
@@ -19,6 +19,7 @@ import httpx
 
 from nhsr_registry import __version__
 from nhsr_registry.errors import NetworkError, UsageError
+from nhsr_registry.github import trust
 from nhsr_registry.github.token import token_from
 from nhsr_registry.http import is_loopback
 from nhsr_registry.model import HostFacts, Model, RepoId
@@ -39,6 +40,10 @@ class NotFoundError(NetworkError):
     """GitHub has no such repository, or does not show it to us."""
 
 
+class BlockedError(NotFoundError):
+    """GitHub may not show it (HTTP 451)."""
+
+
 class LimitError(NetworkError):
     """GitHub wants us to wait longer than we are ready to."""
 
@@ -47,7 +52,7 @@ class UnreachableError(NetworkError):
     """No whole answer came: the connection failed on the way, or it took too long (`slow`)."""
 
     def __init__(self, message: str, *, slow: bool) -> None:
-        super().__init__(message, hint=f"Check the connection, and HTTPS_PROXY if you are behind a proxy. {_FROM}")
+        super().__init__(message, hint=_way(message))
         self.slow = slow
 
 
@@ -88,10 +93,15 @@ class GitHub:
         }
         if self.token:
             headers["Authorization"] = f"Bearer {self.token}"
-        # The system's own certificates: hospital networks often open connections and sign them anew.
-        self._client = httpx.Client(
-            headers=headers, timeout=_TIMEOUT, verify=ssl.create_default_context(), follow_redirects=False
-        )
+        try:
+            self._client = httpx.Client(
+                headers=headers, timeout=_TIMEOUT, verify=trust.context(os.environ), follow_redirects=False
+            )
+        except (ImportError, ValueError, httpx.InvalidURL) as error:
+            raise UsageError(
+                f"The proxy that the environment names cannot be used: {_reason(error)}",
+                hint="Name it in HTTPS_PROXY as http://HOST:PORT. For a SOCKS proxy: pip install 'httpx[socks]'",
+            ) from None
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Self:
@@ -126,32 +136,37 @@ class GitHub:
                 f"GitHub's answer on {repo} is not a repository.", hint=f"Is {self.api_url} GitHub? {_FROM}"
             ) from error
 
-    def get(self, path: str, *, what: str) -> dict[str, Any]:
+    def get(self, path: str, *, what: str, most: int = MAX_BODY) -> dict[str, Any]:
         """The JSON object at `path` below the interface's address; `what` names it in messages."""
+        answer = self.answer(path, what=what, most=most)[0]
+        if not isinstance(answer, dict):
+            raise NetworkError(f"GitHub's answer on {what} has an unknown form.", hint=_FROM)
+        return answer
+
+    def answer(self, path: str, *, what: str, most: int = MAX_BODY) -> tuple[Any, Mapping[str, str]]:
+        """(JSON at `path`, headers by lower-case name); no more than `most` bytes are read."""
         url = f"{self.api_url}/{path}"
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                response, body = self._ask(url, what)
+                response, body = self._ask(url, what, most)
             except (httpx.TransportError, TimeoutError) as error:
                 if attempt == ATTEMPTS:
-                    raise NetworkError(
-                        f"GitHub could not be reached for {what}: {_reason(error)}.",
-                        hint=f"Check the connection, and HTTPS_PROXY if you are behind a proxy. {_FROM}",
-                    ) from None
+                    said = f"GitHub could not be reached for {what}: {_reason(error)}."
+                    raise NetworkError(said, hint=_way(said)) from None
                 self.sleep(2.0**attempt)
                 continue
             wait = _wait(response, body)
             if wait is None:
-                return _object(response, body, what)
-            if attempt == ATTEMPTS or wait > MAX_WAIT:
+                return _json(response, body, what), response.headers
+            if attempt == ATTEMPTS or wait > MAX_WAIT + 5:
                 raise _refused(response, wait, what, known=bool(self.token))
             self.sleep(wait or 2.0**attempt)
         raise AssertionError("the last attempt returns or raises")
 
-    def _ask(self, url: str, what: str) -> tuple[httpx.Response, bytes]:
+    def _ask(self, url: str, what: str, most: int) -> tuple[httpx.Response, bytes]:
         """One answer with its body; redirects (GitHub's way of telling a new name) stay on the same host."""
         for _ in range(4):
-            response, body = self._once(url)
+            response, body = self._once(url, most=most)
             if response.status_code not in {301, 302, 307, 308}:
                 return response, body
             target = urljoin(url, response.headers.get("location", ""))
@@ -159,6 +174,51 @@ class GitHub:
                 raise NetworkError(f"GitHub's answer on {what} leads to another host; it was not followed.", hint=_FROM)
             url = target
         raise NetworkError(f"GitHub's answer on {what} leads in a circle.", hint=_FROM)
+
+    @contextmanager
+    def download(self, path: str, *, what: str) -> Iterator[Iterator[bytes]]:
+        """The bytes at `path`, as they come. GitHub keeps downloads on a host of their own, which gets no token from us.
+
+        Raises `NetworkError`, also while it is read.
+        """
+        url = f"{self.api_url}/{path}"
+        try:
+            for _ in range(4):
+                request = self._client.build_request("GET", url, headers={"Accept-Encoding": "identity"})
+                if _origin(url) != _origin(self.api_url):
+                    request.headers.pop("authorization", None)
+                self.requests += 1
+                response = self._client.send(request, stream=True)
+                try:
+                    if response.status_code in {301, 302, 303, 307, 308}:
+                        url = self._moved(urljoin(url, response.headers.get("location", "")), what)
+                        continue
+                    if response.status_code != 200:
+                        said = next(response.iter_bytes(65_536), b"")
+                        if (wait := _wait(response, said)) is not None:
+                            raise _refused(response, wait, what, known=bool(self.token))
+                        _json(response, said, what)
+                    yield self._counted(response)
+                    return
+                finally:
+                    response.close()
+        except (httpx.HTTPError, TimeoutError) as error:
+            raise UnreachableError(f"{what} could not be downloaded: {_reason(error)}.", slow=False) from None
+        raise NetworkError(f"GitHub's answer on {what} leads in a circle.", hint=_FROM)
+
+    def _moved(self, url: str, what: str) -> str:
+        """Where GitHub sends us for a download, if that is GitHub: its interface, its website, or its host for such."""
+        parts, server = urlsplit(url), urlsplit(self.server_url)
+        hosts = {server.hostname, f"codeload.{server.hostname}"}
+        same = _origin(url) == _origin(self.api_url)
+        if not same and not (parts.hostname in hosts and (parts.scheme, parts.port) == (server.scheme, server.port)):
+            raise NetworkError(f"GitHub's answer on {what} leads to another host; it was not followed.", hint=_FROM)
+        return url
+
+    def _counted(self, response: httpx.Response) -> Iterator[bytes]:
+        for chunk in response.iter_raw(65_536):
+            self.received += len(chunk)
+            yield chunk
 
     def send(self, method: str, path: str, body: Mapping[str, Any] | None = None, *, what: str) -> tuple[int, Any]:
         """(status, JSON or `None`) of one REST call that may change something: asked once, and never followed elsewhere.
@@ -186,7 +246,9 @@ class GitHub:
             raise UnreachableError(f"GitHub could not be reached for {what}: {_reason(error)}.", slow=slow) from None
         return response.status_code, response.headers, body
 
-    def _once(self, url: str, method: str = "GET", content: bytes | None = None) -> tuple[httpx.Response, bytes]:
+    def _once(
+        self, url: str, method: str = "GET", content: bytes | None = None, *, most: int = MAX_BODY
+    ) -> tuple[httpx.Response, bytes]:
         end = time.monotonic() + DEADLINE
         body = bytearray()
         self.requests += 1
@@ -194,8 +256,10 @@ class GitHub:
             for chunk in response.iter_bytes():
                 body += chunk
                 self.received += len(chunk)
-                if len(body) > MAX_BODY:
-                    raise NetworkError(f"The answer of {urlsplit(url).hostname} is larger than 5 MB.", hint=_FROM)
+                if len(body) > most:
+                    raise NetworkError(
+                        f"The answer of {urlsplit(url).hostname} is larger than {most // 1_000_000} MB.", hint=_FROM
+                    )
                 if time.monotonic() > end:
                     raise TimeoutError(f"no whole answer within {DEADLINE:.0f} seconds")
         return response, bytes(body)
@@ -254,8 +318,8 @@ def _refused(response: httpx.Response, wait: float, what: str, *, known: bool) -
     )
 
 
-def _object(response: httpx.Response, body: bytes, what: str) -> dict[str, Any]:
-    """The JSON object of a final answer, or an error that says what the answer means."""
+def _json(response: httpx.Response, body: bytes, what: str) -> Any:
+    """The JSON of a final answer, or an error that says what the answer means."""
     status = response.status_code
     if status in {404, 410}:
         raise NotFoundError(
@@ -265,28 +329,36 @@ def _object(response: httpx.Response, body: bytes, what: str) -> dict[str, Any]:
     if status == 401:
         raise NetworkError("GitHub does not accept the token.", hint="Renew GITHUB_TOKEN (or GH_TOKEN), or unset it.")
     if status == 451:
-        raise NotFoundError(f"GitHub may not show {what} for legal reasons.", hint="Ask its owners.")
+        raise BlockedError(f"GitHub may not show {what} for legal reasons.", hint="Ask its owners.")
     if status == 403:
         raise NetworkError(f"GitHub does not let us see {what}.", hint="The token may lack single sign-on. " + _TOKEN)
     if status != 200:
         raise NetworkError(f"GitHub answered {what} with HTTP {status}.", hint=_FROM)
     try:
-        answer = json.loads(body)
+        return json.loads(body)
     except (ValueError, RecursionError):
         kind = "a web page" if body.lstrip()[:1] == b"<" else "no whole JSON document"
         raise NetworkError(
             f"The answer on {what} is {kind}.", hint=f"A proxy may have answered in GitHub's place. {_FROM}"
         ) from None
-    if not isinstance(answer, dict):
-        raise NetworkError(f"GitHub's answer on {what} has an unknown form.", hint=_FROM)
-    return answer
 
 
 def _reason(error: Exception) -> str:
     if isinstance(error, httpx.TimeoutException | TimeoutError):
         return "no answer in time"
     text = re.sub(r"\s+", " ", str(error)).strip()
+    text = re.sub(r"//[^/@\s]*@", "//…@", text)  # a proxy's address may hold a password
     return text[:200] or type(error).__name__
+
+
+def _way(said: str) -> str:
+    """What to look at where no answer came."""
+    if "CERTIFICATE" in said.upper():
+        return (
+            "Your network may open connections and sign them anew: ask your IT for its certificate as a PEM file, and name "
+            f"it in SSL_CERT_FILE. {_FROM}"
+        )
+    return f"Check the connection, and HTTPS_PROXY if you are behind a proxy. {_FROM}"
 
 
 def _address(url: str, name: str) -> str:

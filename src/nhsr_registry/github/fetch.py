@@ -24,9 +24,11 @@ from urllib.parse import urlsplit
 import msgspec
 
 from nhsr_registry.clones import read_clone
-from nhsr_registry.clones._git import Process, git_class, no_git
+from nhsr_registry.clones._git import Process, git_class, has_git, no_git
 from nhsr_registry.clones._refs import Refs, find_git_dir
+from nhsr_registry.clones._text import ABSENT, too_large
 from nhsr_registry.errors import NetworkError, RegistryError
+from nhsr_registry.github import trust
 from nhsr_registry.github.client import GitHub, LimitError, NotFoundError, RepositoryFacts
 from nhsr_registry.model import HostFacts, RepoId
 from nhsr_registry.snapshot import MAX_NOTEBOOK, Snapshot
@@ -60,6 +62,10 @@ _PASSING = re.compile(r"HTTP 5\d\d|error: 5\d\d|early EOF|RPC failed|timed out|r
 _GONE = re.compile(r"not found|error: 404|could not read Username|error: 410", re.IGNORECASE)
 
 
+class EmptyError(NetworkError):
+    """No commit is shown: an empty repository, or something that stands in GitHub's place."""
+
+
 def snapshot(repo: RepoId, cache: Path, wanted: tuple[str, ...], client: GitHub | None = None) -> Snapshot:
     """The newest commit of a repository on GitHub, with what only GitHub knows, under the name it has now.
 
@@ -73,9 +79,42 @@ def snapshot(repo: RepoId, cache: Path, wanted: tuple[str, ...], client: GitHub 
             if github.token:
                 raise
             facts = RepositoryFacts(repo=repo, host=HostFacts())
-        path = fetch(facts.repo, cache, github, kilobytes=facts.kilobytes)
-    taken = read_clone(path, wanted=wanted, repository=str(facts.repo))
+        if has_git():
+            path = fetch(facts.repo, cache, github, kilobytes=facts.kilobytes)
+            taken = read_fetched(path, wanted, facts.repo)
+        else:
+            from nhsr_registry.github import tarball
+
+            _not_too_large(facts.repo, facts.kilobytes)
+            taken, _ = tarball.snapshot(facts.repo, github, wanted, branch=facts.default_branch)
     return msgspec.structs.replace(taken, host=None if facts.host == HostFacts() else facts.host)
+
+
+def snapshot_once(
+    repo: RepoId, folder: Path, client: GitHub, wanted: tuple[str, ...], *, branch: str | None, kilobytes: int | None
+) -> tuple[Snapshot, int]:
+    """The newest commit without `host`, and the bytes that it cost: by git into `folder`, else as a tarball.
+
+    Raises `NetworkError`.
+    """
+    if not has_git():
+        from nhsr_registry.github import tarball
+
+        _not_too_large(repo, kilobytes)
+        return tarball.snapshot(repo, client, wanted, branch=branch)
+    clone = fetch_once(repo, folder, client, branch=branch, kilobytes=kilobytes)
+    return read_fetched(clone, wanted, repo), sum(file.stat().st_size for file in clone.glob("objects/pack/*.pack"))
+
+
+def read_fetched(clone: Path, wanted: tuple[str, ...], repo: RepoId) -> Snapshot:
+    """A clone of ours. It lacks exactly the files above the limit, and says so as whoever has them whole would."""
+    taken = read_clone(clone, wanted=wanted, repository=str(repo))
+    left_out = {entry.path for entry in taken.entries if entry.size is None and entry.kind in {"file", "executable"}}
+    reasons = {
+        path: too_large(path) if path in left_out and reason == ABSENT else reason
+        for path, reason in taken.unavailable.items()
+    }
+    return msgspec.structs.replace(taken, unavailable=reasons)
 
 
 def fetch(repo: RepoId, cache: Path, client: GitHub, *, kilobytes: int | None = None) -> Path:
@@ -113,6 +152,19 @@ def fetch_once(repo: RepoId, folder: Path, client: GitHub, *, branch: str | None
     (path / "HEAD").write_text(f"ref: refs/heads/{branch}\n", encoding="utf-8")
     remote.fetch(path, branch)
     return path
+
+
+def newest(repo: RepoId, folder: Path, client: GitHub) -> tuple[str | None, str | None]:
+    """(newest commit, default branch) by git alone; (`None`, `None`) where it has none. Raises `NetworkError`."""
+    repo = RepoId.parse(str(repo))
+    path = folder / "asked.git"
+    remote = _Remote(repo, client)
+    _found(path, remote.url)
+    try:
+        branch, heads = remote.heads(path)
+    except EmptyError:
+        return None, None
+    return heads[f"refs/heads/{branch}"], branch
 
 
 def _not_too_large(repo: RepoId, kilobytes: int | None) -> None:
@@ -164,15 +216,15 @@ class _Remote:
                 heads[name] = said
         if not branch or not _BRANCH.fullmatch(branch) or f"refs/heads/{branch}" not in heads:
             # Also what git makes of a web page that a proxy shows in GitHub's place.
-            raise NetworkError(f"{self.repo} has no commit on GitHub, as far as we are shown.", hint=_HINT)
+            raise EmptyError(f"{self.repo} has no commit on GitHub, as far as we are shown.", hint=_HINT)
         return branch, heads
 
     def fetch(self, folder: Path, branch: str) -> None:
-        """A branch's commits, the tags on it, and its newest files, into the clone `folder`."""
+        """A branch's commits, all tags with theirs, and its newest files, into the clone `folder`."""
         head = f"+refs/heads/{branch}:refs/heads/{branch}"
         options = ["--quiet", "--force", "--no-recurse-submodules", "--no-write-fetch-head"]
         (folder / _UNDONE).touch()
-        self._git(folder, "fetch", *options, _COMMITS, "--", "origin", head)
+        self._git(folder, "fetch", *options, "--tags", _COMMITS, "--", "origin", head)
         tree = self._git(folder, "log", "-1", "--format=%T", f"refs/heads/{branch}").strip()
         # We have the commits without their files: told what we have, the server would think we have them too.
         anew = ["-c", "fetch.negotiationAlgorithm=noop", "fetch", *options, _CONTENT]
@@ -257,8 +309,7 @@ def _environment(client: GitHub) -> dict[str, str]:
         "GIT_TRACE_CURL": "0",
         "SSH_ASKPASS": "",
     }
-    if (bundle := os.environ.get("SSL_CERT_FILE")) and "GIT_SSL_CAINFO" not in os.environ:
-        env["GIT_SSL_CAINFO"] = bundle  # git does not know the name by which everybody else does
+    env |= trust.for_git(os.environ)
     for index, (name, value) in enumerate(settings.items()):
         env |= {f"GIT_CONFIG_KEY_{index}": name, f"GIT_CONFIG_VALUE_{index}": value}
     return env

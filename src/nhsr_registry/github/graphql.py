@@ -74,7 +74,7 @@ class GraphQL:
             if answer is not None and not _limited(answer):
                 self._count(answer, cost)
                 return _whole(answer, what, self.github.token)
-            wait = self._wait(status, headers, body, answer, what)
+            wait = self._wait(status, headers, body, answer, what, attempt)
             if attempt == ATTEMPTS:
                 raise NetworkError(f"GitHub's answer on {what} cannot be used ({_form(status, body)}).", hint=_LATER)
             self.github.sleep(wait or 2.0**attempt)
@@ -102,8 +102,9 @@ class GraphQL:
                 self.remaining = left
 
     def _wait(
-        self, status: int, headers: Mapping[str, str], body: bytes, answer: Mapping[str, Any] | None, what: str
-    ) -> float:
+        self, status: int, headers: Mapping[str, str], body: bytes, answer: Mapping[str, Any] | None, what: str,
+        attempt: int,
+    ) -> float:  # fmt: skip
         """Seconds until it makes sense to ask again (0: we choose); raises where it makes none today."""
         if status == 401:
             raise RefusedError(
@@ -127,9 +128,11 @@ class GraphQL:
                 raise SpentError(
                     f"GitHub's limit for this hour is used up until {_reset(headers)}; {what} waits.", hint=_LATER
                 )
-            if (wait := after if after is not None else MAX_WAIT) > MAX_WAIT:
-                raise SpentError(f"GitHub asks us to wait {wait:.0f} seconds; {what} waits.", hint=_LATER)
-            return wait
+            if after is None:  # a secondary limit without a word on how long: a minute, and then longer
+                return MAX_WAIT * 2.0 ** (attempt - 1)
+            if after > MAX_WAIT + 5:
+                raise SpentError(f"GitHub asks us to wait {after:.0f} seconds; {what} waits.", hint=_LATER)
+            return after
         if status == 403:
             raise RefusedError("GitHub refuses this token.", hint="It may lack single sign-on, or be blocked.")
         if status < 500 and status != 200:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 from urllib.parse import quote
 from zlib import crc32
@@ -14,6 +15,10 @@ from nhsr_registry.model import Model, RepoId
 
 _TRIES = 10  # questions until a new fork is there
 _NO_RIGHT = "The token needs the right to write contents and pull requests (a classic one: public_repo)."
+
+
+class ForbiddenError(UsageError):
+    """The token may not do this."""
 
 
 class Proposal(Model):
@@ -69,8 +74,7 @@ class _Call:
         base = str(facts["default_branch"])
         permissions = facts.get("permissions")
         may_write = isinstance(permissions, dict) and permissions.get("push") is True
-        home = self.upstream if may_write else self._fork(base)
-        head = self._branch(home, base, proposal.branch)
+        home, head = self._begun(base, proposal.branch, may_write=may_write)
         committed = self._commit(home, head, proposal)
         found = self._open(home, proposal.branch)
         created = found is None
@@ -85,9 +89,31 @@ class _Call:
             created=created, committed=committed,
         )  # fmt: skip
 
+    def _begun(self, base: str, branch: str, *, may_write: bool) -> tuple[RepoId, str]:
+        """Where the branch is, and its newest commit. A person may write where their token may not: then it is a fork."""
+        if may_write:
+            with suppress(ForbiddenError):
+                return self.upstream, self._branch(self.upstream, base, branch)
+        fork = self._fork(base)
+        return fork, self._branch(fork, base, branch)
+
+    def _own_fork(self) -> RepoId:
+        """GitHub answers with the fork that is there already; other servers say that there is one."""
+        status, said = self._send("POST", f"repos/{self.upstream}/forks", {})
+        if status == 422:
+            login = str(self._ask("GET", "user")["login"])
+            own = self._ask("GET", f"repos/{login}/{self.upstream.name}")
+            if own.get("fork") is True:
+                return RepoId.parse(str(own["full_name"]))
+            raise UsageError(
+                f"{login}/{self.upstream.name} is no fork of {self.upstream}, and stands where a fork would be.",
+                hint="Rename it on GitHub, or propose the entry with an account that has no repository of that name.",
+            )
+        return RepoId.parse(str(self._checked("POST", f"repos/{self.upstream}/forks", status, said)["full_name"]))
+
     def _fork(self, base: str) -> RepoId:
         """The token's own fork, as new as the upstream as far as GitHub can make it."""
-        fork = RepoId.parse(str(self._ask("POST", f"repos/{self.upstream}/forks", {})["full_name"]))
+        fork = self._own_fork()
         for _ in range(_TRIES):
             status, _said = self._send("GET", f"repos/{fork}/git/ref/heads/{_path(base)}")
             if status == 200:
@@ -130,13 +156,15 @@ class _Call:
         return self.github.send(method, path, body, what=f"the pull request to {self.upstream}")
 
     def _ask(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Mapping[str, Any]:
-        status, said = self._send(method, path, body)
+        return self._checked(method, path, *self._send(method, path, body))
+
+    def _checked(self, method: str, path: str, status: int, said: Any) -> Mapping[str, Any]:
         if status in {200, 201, 202} and isinstance(said, dict):
             return said
         if status == 401:
             raise UsageError("GitHub does not accept the token.", hint="Renew GITHUB_TOKEN (or GH_TOKEN).")
         if status == 403:
-            raise UsageError(f"The token may not propose anything to {self.upstream}.", hint=_NO_RIGHT)
+            raise ForbiddenError(f"The token may not propose anything to {self.upstream}.", hint=_NO_RIGHT)
         if status in {404, 410}:
             raise NotFoundError(f"GitHub does not show {path.partition('?')[0]} to this token.", hint=_NO_RIGHT)
         why = (

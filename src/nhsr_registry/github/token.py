@@ -8,8 +8,14 @@ from pathlib import Path
 
 
 def token_from(environ: Mapping[str, str], host: str) -> str | None:
-    """`GITHUB_TOKEN`, `GH_TOKEN`, or what `gh` keeps for `host`; a file that cannot be read holds none."""
-    return environ.get("GITHUB_TOKEN") or environ.get("GH_TOKEN") or _of_gh(environ, host)
+    """`GITHUB_TOKEN`, `GH_TOKEN`, or what `gh` keeps for `host`; a file that cannot be read holds none.
+
+    For GitHub Enterprise `gh`'s own variables stand first: a token for github.com is not for another host.
+    """
+    ours = host == "github.com" or host.endswith(".ghe.com")
+    names = () if ours else ("GH_ENTERPRISE_TOKEN", "GITHUB_ENTERPRISE_TOKEN")
+    said = next((said for name in (*names, "GITHUB_TOKEN", "GH_TOKEN") if (said := environ.get(name))), None)
+    return said or _of_gh(environ, host)
 
 
 def _of_gh(environ: Mapping[str, str], host: str) -> str | None:
@@ -28,12 +34,14 @@ def _of_gh(environ: Mapping[str, str], host: str) -> str | None:
         table = YAML(typ="safe", pure=True).load(text)
     except (YAMLError, ValueError, RecursionError):
         return None
-    match table:
-        case {**hosts} if isinstance(said := hosts.get(host), dict) and isinstance(
-            token := said.get("oauth_token"), str
-        ):
-            return token
-    return None
+    said = table.get(host) if isinstance(table, dict) else None
+    if not isinstance(said, dict):
+        return None
+    # Newer versions keep one for each account (and often none here, but in the system's keyring).
+    users, user = said.get("users"), said.get("user")
+    own = users.get(user) if isinstance(users, dict) and isinstance(user, str) else None
+    tokens = (said.get("oauth_token"), own.get("oauth_token") if isinstance(own, dict) else None)
+    return next((token for token in tokens if isinstance(token, str) and token), None)
 
 
 def _folder(environ: Mapping[str, str]) -> Path | None:

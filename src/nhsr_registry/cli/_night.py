@@ -1,0 +1,78 @@
+"""The steps of a night, one after another; each is what the command of its name does."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from nhsr_registry import report
+from nhsr_registry.cli import _harvesting
+from nhsr_registry.cli._publication import told as told_publication
+from nhsr_registry.errors import EXIT_FINDINGS, EXIT_NETWORK, EXIT_REGISTRY, RegistryError
+from nhsr_registry.keeping import Kept, keep
+from nhsr_registry.plain import clean
+from nhsr_registry.publish import Publication, publish
+from nhsr_registry.store import Registry
+from nhsr_registry.validate import validate
+
+#: The commands of a night, in order. The workflow calls the same, with `merge` where several computers share the harvest.
+STEPS = ("harvest", "validate", "publish", "keep")
+
+
+def run(registry: Registry, options: Mapping[str, Any]) -> int:
+    """Harvest, validate, publish, keep; returns the exit code of the step that says the most."""
+    _say("Harvest")
+    code = _harvesting.run(registry, (), {**options, "shard": None, "format_": "text"})
+    if code not in {0, EXIT_NETWORK}:
+        return code
+    registry = Registry(registry.root)
+    _say("Validate")
+    checked = validate(registry)
+    click.echo(report.faults(checked, "text", registry.root.as_posix()))
+    if checked.faults:
+        _summary("Nothing was published: the registry folder is not valid. Nothing was committed.")
+        return EXIT_REGISTRY
+    _say("Publish")
+    against = Path(options["against"]) if options["against"] else None
+    try:
+        done = publish(
+            registry, Path(options["out"]), base_url=options["base_url"], against=against, overrule=options["overrule"]
+        )
+    except RegistryError as error:
+        _summary(f"Nothing was published, and nothing committed: {error.message}")
+        raise
+    told_publication(done)
+    kept = Kept()
+    if not options["no_commit"]:
+        _say("Keep")
+        kept = keep(registry.root)
+        click.echo(told(kept))
+    _summary(f"{_published(done)} {told(kept)}")
+    return code or (EXIT_FINDINGS if done.left_out else 0)
+
+
+def told(kept: Kept) -> str:
+    if kept.commit is None:
+        return "Nothing to commit."
+    return f"{kept.files:,} files committed as {kept.commit[:12]}."
+
+
+def _published(done: Publication) -> str:
+    overruled = f" The gate was overruled ({len(done.overruled)})." if done.overruled else ""
+    left = f" {len(done.left_out)} left out." if done.left_out else ""
+    return f"{done.projects:,} projects and {done.pages:,} pages published.{left}{overruled}"
+
+
+def _say(step: str) -> None:
+    click.echo(report.heading(f"── {step}"))
+
+
+def _summary(text: str) -> None:
+    """One paragraph more on the page of a job."""
+    if page := os.environ.get("GITHUB_STEP_SUMMARY"):
+        with Path(page).open("a", encoding="utf-8") as file:
+            file.write(f"\n## Publication\n\n{clean(text).replace('<', '&lt;').replace('`', chr(39))}\n")
