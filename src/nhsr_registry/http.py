@@ -1,14 +1,14 @@
 """Fetching a file from a registry's site: conditional, capped in size and time, every failure in plain words.
 
 With `github`, the only module that knows the HTTP library. Proxies are taken from HTTPS_PROXY and NO_PROXY, certificates
-from the system and SSL_CERT_FILE: hospital networks often open connections and sign them anew.
+from the system's store and what SSL_CERT_FILE and the like add to it (`trust`): hospital networks often open connections and sign them anew.
 """
 
 from __future__ import annotations
 
 import ipaddress
+import os
 import re
-import ssl
 import time
 from collections.abc import Mapping
 from typing import BinaryIO, NamedTuple, Self
@@ -16,7 +16,7 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx
 
-from nhsr_registry import __version__
+from nhsr_registry import __version__, trust
 from nhsr_registry.errors import NetworkError, UsageError
 
 _HOPS = 5
@@ -45,7 +45,7 @@ class Web:
             self._client = httpx.Client(
                 headers={"User-Agent": f"nhsr-registry/{__version__}"},
                 timeout=httpx.Timeout(min(20.0, deadline), connect=min(10.0, deadline)),
-                verify=ssl.create_default_context(),
+                verify=trust.context(os.environ),
                 follow_redirects=False,
             )
         except (ValueError, ImportError, httpx.InvalidURL) as error:  # of a kind that needs more than we have, or none

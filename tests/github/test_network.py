@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
+from nhsr_registry import trust
 from nhsr_registry.errors import UsageError
-from nhsr_registry.github import trust
 from tests.github.nights import Nights
 from tests.github.server import has_http_backend
 from tests.github.test_faults import harvest

@@ -17,9 +17,8 @@ from urllib.parse import quote, urljoin, urlsplit
 
 import httpx
 
-from nhsr_registry import __version__
+from nhsr_registry import __version__, trust
 from nhsr_registry.errors import NetworkError, UsageError
-from nhsr_registry.github import trust
 from nhsr_registry.github.token import token_from
 from nhsr_registry.http import is_loopback
 from nhsr_registry.model import HostFacts, Model, RepoId

@@ -23,12 +23,12 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from nhsr_registry import trust
 from nhsr_registry.clones import read_clone
 from nhsr_registry.clones._git import Process, git_class, has_git, no_git
 from nhsr_registry.clones._refs import Refs, find_git_dir
 from nhsr_registry.clones._text import ABSENT, too_large
 from nhsr_registry.errors import NetworkError, RegistryError
-from nhsr_registry.github import trust
 from nhsr_registry.github.client import GitHub, LimitError, NotFoundError, RepositoryFacts
 from nhsr_registry.model import HostFacts, RepoId
 from nhsr_registry.snapshot import MAX_NOTEBOOK, Snapshot
