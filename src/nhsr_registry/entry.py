@@ -19,10 +19,12 @@ from nhsr_registry.model import (
     Kind,
     KindGuess,
     Model,
+    Package,
     Problem,
     Record,
     Score,
     Source,
+    Use,
 )
 
 Status = Literal["concept", "development", "beta", "active", "maintenance", "archived"]
@@ -88,6 +90,8 @@ class Harvest(Model):
     caveats: tuple[Caveat, ...] = ()
     problems: tuple[Problem, ...] = ()
     findings: tuple[Finding, ...] = ()
+    packages: tuple[Package, ...] = ()
+    uses: tuple[Use, ...] = ()
     score: Score
     terms: dict[str, dict[str, int]] = {}
     stale: Stale | None = None
@@ -181,6 +185,8 @@ def harvest_of(assessment: Assessment, repository: str) -> Harvest:
         caveats=tuple(msgspec.structs.replace(caveat, text="") for caveat in assessment.caveats),
         problems=assessment.problems[:50],
         findings=tuple(public(finding) for finding in assessment.findings),
+        packages=assessment.packages,
+        uses=assessment.uses,
         score=assessment.score,
         terms=assessment.terms,
     )
