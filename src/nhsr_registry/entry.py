@@ -33,6 +33,28 @@ Status = Literal["concept", "development", "beta", "active", "maintenance", "arc
 SCHEMA = 1
 
 
+class Verification(Model):
+    """A steward's word that a declared use is so: when (ISO date), who, and how they know."""
+
+    on: str
+    by: str
+    how: str
+
+
+class Adopter(Model):
+    """An organisation that says it uses a project: declared by people, never detected.
+
+    `organisation` is an ODS code or an id of organisations.toml; `since` a year, month or day; `said` the day on which it
+    was entered (ISO dates); `evidence` an address where it can be read.
+    """
+
+    organisation: str
+    since: str
+    evidence: str
+    said: str
+    verified: Verification | None = None
+
+
 class Entry(Model):
     """One project as people describe it: `registry/projects/<owner>/<name>.toml`."""
 
@@ -50,6 +72,7 @@ class Entry(Model):
     intended_use: str | None = None
     former_names: tuple[str, ...] = ()
     successor: str | None = None
+    adopters: tuple[Adopter, ...] = ()
     annotations: dict[str, str] = {}  # check → reason, shown beside what is not met
 
     @property

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from nhsr_registry.entry import Adopter
     from nhsr_registry.reuse import Edge
+    from nhsr_registry.store import Registry
 
 
 @click.command("reuse")
@@ -42,20 +44,41 @@ def command(registry: str | None, id_: str | None, graph: str | None, format_: s
     if graph or format_ == "json":
         click.echo(reusegraph.WRITERS[graph or "json"](edges), nl=False)
         return
-    for line in _of_one(edges, project) if project else _of_all(edges):
+    for line in _of_one(folder, edges, project) if project else _of_all(edges):
         click.echo(line)
 
 
-def _of_one(edges: Sequence[Edge], project: str) -> Iterator[str]:
+def _of_one(folder: Registry, edges: Sequence[Edge], project: str) -> Iterator[str]:
     from nhsr_registry.cli._results import style
+    from nhsr_registry.model import RepoId
 
     yield style(project, bold=True, fg="cyan")
     users = [edge for edge in edges if edge.project == project]
     uses = [edge for edge in edges if edge.user == project]
-    yield from _section("Used by", [(edge.user, edge) for edge in users], "No listed project is seen to use it yet.")
     yield from _section(
-        "Uses", [(edge.project, edge) for edge in uses], "It is not seen to use another listed project."
+        "Used by, as files show", [(e.user, e) for e in users], "No listed project is seen to use it yet."
     )
+    yield from _declared(folder, folder.entry(RepoId.parse(project)).adopters)
+    yield from _section("Uses", [(e.project, e) for e in uses], "It is not seen to use another listed project.")
+
+
+def _declared(folder: Registry, adopters: Sequence[Adopter]) -> Iterator[str]:
+    """What people declare, and apart from it what a steward has confirmed."""
+    from nhsr_registry.cli._results import style, wrapped
+
+    for title, rows in (
+        ("Used by, as they say", [one for one in adopters if one.verified is None]),
+        ("Used by, confirmed", [one for one in adopters if one.verified]),
+    ):
+        if rows:
+            yield ""
+            yield style(title, bold=True)
+        for one in rows:
+            known = folder.organisations.called(one.organisation)
+            yield wrapped(f"{known.name if known else one.organisation}, since {one.since}")
+            yield style(wrapped(one.evidence, "    "), dim=True)
+            if one.verified:
+                yield style(wrapped(f"{one.verified.by}, {one.verified.on}: {one.verified.how}", "    "), dim=True)
 
 
 def _section(title: str, rows: Sequence[tuple[str, Edge]], nothing: str) -> Iterator[str]:
