@@ -30,7 +30,7 @@ def registry(tmp_path):
     return make_registry(tmp_path / "registry", entry(WAITS))
 
 
-def text_of(registry) -> str:
+def text_of(registry):
     return registry.entry_file(RepoId.parse(WAITS)).read_text(encoding="utf-8")
 
 

@@ -25,7 +25,7 @@ def faults_of(entry: Entry, vocabulary: Vocabulary, organisations: Organisations
     yield from _ids(entry, vocabulary, file)
     if entry.organisation and organisations.get(entry.organisation) is None:
         known = tuple(org.id for org in organisations.organisations)
-        yield _unknown(file, "organisation", entry.organisation, known)
+        yield unknown(file, "organisation", entry.organisation, known)
     yield from _words(entry, file)
     yield from _names(entry, file)
     yield from _annotations(entry, file)
@@ -48,7 +48,7 @@ def _ids(entry: Entry, vocabulary: Vocabulary, file: str) -> Iterator[Fault]:
     )
     for key, facet, ids in said:
         known = vocabulary.ids(facet)
-        yield from (_unknown(file, key, id_, known) for id_ in ids if id_ not in known)
+        yield from (unknown(file, key, id_, known) for id_ in ids if id_ not in known)
 
 
 def _words(entry: Entry, file: str) -> Iterator[Fault]:
@@ -85,7 +85,7 @@ def _annotations(entry: Entry, file: str) -> Iterator[Fault]:
     known = tuple(check.id for check in all_checks()) if entry.annotations else ()
     for check_id, reason in entry.annotations.items():
         if check_id not in known:
-            yield _unknown(file, "annotations", check_id, known)
+            yield unknown(file, "annotations", check_id, known)
         if reason != clean(reason) or not 12 <= len(reason) <= LONGEST_REASON:
             message = f"the reason for {clean(check_id)[:60]!r} is not one line of 12 to {LONGEST_REASON} characters"
             yield Fault(file=file, key="annotations", message=message)
@@ -102,7 +102,7 @@ def _adopters(entry: Entry, organisations: Organisations, file: str) -> Iterator
         who = adopter.organisation
         if organisations.called(who) is None and not is_ods(who):
             known = tuple(org.id for org in organisations.organisations)
-            yield _unknown(file, "adopters", who, known)
+            yield unknown(file, "adopters", who, known)
         if who in seen:
             yield Fault(file=file, key="adopters", message=f"{clean(who)[:40]!r} stands twice")
         seen.add(who)
@@ -119,7 +119,8 @@ def _adopters(entry: Entry, organisations: Organisations, file: str) -> Iterator
                 yield Fault(file=file, key=f"adopters.verified.{key}", message="is not one short line")
 
 
-def _unknown(file: str, key: str, id_: str, known: tuple[str, ...]) -> Fault:
+def unknown(file: str, key: str, id_: str, known: tuple[str, ...]) -> Fault:
+    """The fault of an id that is not known, with those that look like it."""
     near = get_close_matches(id_, known, 3, 0.5)
     hint = f"Did you mean {' or '.join(near)}?" if near else f"Known: {', '.join(known[:80])}."
     return Fault(file=file, key=key, message=f"unknown id {id_!r}", hint=hint)

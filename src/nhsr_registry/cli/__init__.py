@@ -25,6 +25,7 @@ COMMANDS = {
     "similar": "The projects nearest to one.",
     "compare": "Projects side by side, point by point.",
     "reuse": "Which listed projects use a project, and which it uses.",
+    "need": "Problems that people look for code for, and what may answer them.",
     "adopt": "Say that your organisation uses a project.",
     "vocabulary": "What a word means to search: synonyms, topics, data sets.",
     "check": "How ready your project is for reuse, and the next three steps.",
