@@ -16,7 +16,7 @@ EDGES = "nhsr_registry.(github|store|harvest|sources|publish|search|clones|cli)"
 OUTSIDE = "click|rich|httpx|git|time|socket|subprocess|urllib.request"
 PURE = (
     r"nhsr_registry\.(formats|checks|answers|assess|badge|scaffold|crosswalk|rubric|snapshot|model|licences|facts|kinds|_kinds_code|terms|caveats"
-    r"|leaks|rap|rap_claims|rap_words|code|globs|history|landmarks|manifests|memo|placeholders|prose)\b"
+    r"|leaks|rap|rap_claims|rap_words|code|globs|history|landmarks|manifests|memo|packages|placeholders|prose|reuse|uses)\b"
 )
 #: Who (pattern) must not import what (pattern), wherever in the file, and why.
 NEVER = {

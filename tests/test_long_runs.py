@@ -59,6 +59,14 @@ RUNS = [
     ("project.yaml", "", "\n"),
     ("models/schema.yml", "", "\n"),
     ("environment.yml", "", "\n"),
+    ("a.R", "", "install_github("),
+    ("a.R", "", "install_github('a/b', "),
+    ("a.sh", "", "git clone -a "),
+    ("a.R", "", "library(a"),
+    ("a.Rmd", "---\n", "a::b\n"),
+    (".gitmodules", "", "url = "),
+    (".github/workflows/a.yml", "", "uses: a/a"),
+    ("DESCRIPTION", "Package: a\nRemotes: ", "a/b, "),
 ]
 
 
@@ -76,6 +84,15 @@ def test_a_name_in_braces_takes_no_time_however_often_it_could_be_divided():
     assert not is_placeholder("description", "{A" + "_A" * 5_000)
     assert time.process_time() - before < SECONDS
     assert is_placeholder("description", "The {PROJECT_NAME OF-IT} of yours")
+
+
+def test_very_many_packages_are_not_all_looked_for():
+    names = "\n".join(f"a{number}::b" for number in range(12_000))
+    modules = "\n".join(f"import a{number}" for number in range(8_000))
+    before = time.process_time()
+    found = assess(Snapshot.of({"a.R": names, "a.py": modules}))
+    assert 0 < len(found.uses) <= 400
+    assert time.process_time() - before < SECONDS
 
 
 def test_halves_of_characters_are_not_kept():

@@ -7,7 +7,7 @@ from functools import cache
 
 import msgspec
 
-from nhsr_registry import caveats, facts, kinds, landmarks, rap, rap_claims, terms
+from nhsr_registry import caveats, facts, kinds, landmarks, packages, rap, rap_claims, terms, uses
 from nhsr_registry.answers import annotate, answers_of, overruled
 from nhsr_registry.checks import all_checks
 from nhsr_registry.checks._base import README, Check, Subject
@@ -22,7 +22,7 @@ from nhsr_registry.snapshot import Snapshot
 @cache
 def wanted() -> tuple[str, ...]:
     """Path patterns of every file that some format or check reads: what a snapshot must hold the text of."""
-    patterns = {*README, *kinds.READS, *caveats.READS, *facts.READS, *terms.READS}
+    patterns = {*README, *kinds.READS, *caveats.READS, *facts.READS, *terms.READS, *uses.READS}
     patterns.update(pattern for fmt in all_formats() for pattern in fmt.reads)
     patterns.update(pattern for check in all_checks() for pattern in check.reads)
     return tuple(sorted(patterns))
@@ -47,7 +47,7 @@ def assess(
 
     `declared_kinds` (from a curated entry) stand before what the project's own file declares, and that before what its
     files suggest; `annotations` (check → reason) likewise before the project's own.
-    Without `words` there is no bag of words for search, which takes a sixth of the time.
+    Without `words` there is what only the registry needs: no bag of words for search, no packages and uses.
     """
     rubric = rubric or default_rubric()
     statements, problems = read_metadata(snapshot)
@@ -80,6 +80,8 @@ def assess(
         caveats=caveats.find(snapshot),
         problems=problems,
         findings=findings,
+        packages=packages.packages_of(snapshot) if words else (),
+        uses=uses.uses_of(snapshot, record) if words else (),
         score=score(findings, rubric),
         terms=terms.bag(snapshot, _described(snapshot, record)) if words else {},
     )

@@ -19,17 +19,41 @@ from nhsr_registry.model import (
     Kind,
     KindGuess,
     Model,
+    Package,
     Problem,
     RapEvidence,
     Record,
     Score,
     Source,
+    Use,
 )
 
 Status = Literal["concept", "development", "beta", "active", "maintenance", "archived"]
 
 #: Version of the harvest files' layout.
 SCHEMA = 1
+
+
+class Verification(Model):
+    """A steward's word that a declared use is so: when (ISO date), who, and how they know."""
+
+    on: str
+    by: str
+    how: str
+
+
+class Adopter(Model):
+    """An organisation that says it uses a project: declared by people, never detected.
+
+    `organisation` is an ODS code or an id of organisations.toml; `since` a year, month or day; `said` the day on which it
+    was entered (ISO dates); `evidence` an address where it can be read.
+    """
+
+    organisation: str
+    since: str
+    evidence: str
+    said: str
+    verified: Verification | None = None
 
 
 class Entry(Model):
@@ -49,6 +73,7 @@ class Entry(Model):
     intended_use: str | None = None
     former_names: tuple[str, ...] = ()
     successor: str | None = None
+    adopters: tuple[Adopter, ...] = ()
     annotations: dict[str, str] = {}  # check → reason, shown beside what is not met
 
     @property
@@ -89,6 +114,8 @@ class Harvest(Model):
     caveats: tuple[Caveat, ...] = ()
     problems: tuple[Problem, ...] = ()
     findings: tuple[Finding, ...] = ()
+    packages: tuple[Package, ...] = ()
+    uses: tuple[Use, ...] = ()
     score: Score
     rap: RapEvidence | None = None  # where an earlier version wrote the file, `rap.of_harvest` works it out
     terms: dict[str, dict[str, int]] = {}
@@ -196,6 +223,8 @@ def harvest_of(assessment: Assessment, repository: str) -> Harvest:
         caveats=tuple(msgspec.structs.replace(caveat, text="") for caveat in assessment.caveats),
         problems=assessment.problems[:50],
         findings=tuple(public(finding) for finding in assessment.findings),
+        packages=assessment.packages,
+        uses=assessment.uses,
         score=assessment.score,
         rap=assessment.rap,
         terms=assessment.terms,

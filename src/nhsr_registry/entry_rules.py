@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
 from nhsr_registry.entry import Entry
 from nhsr_registry.errors import UsageError
 from nhsr_registry.model import RepoId
-from nhsr_registry.organisations import Organisations
+from nhsr_registry.organisations import Organisations, is_ods
 from nhsr_registry.plain import clean
 from nhsr_registry.validation import Fault, Faults
 from nhsr_registry.vocabulary import Facet, Vocabulary
@@ -16,6 +17,7 @@ from nhsr_registry.vocabulary import Facet, Vocabulary
 SHORTEST_SUMMARY = 30
 LONGEST_SUMMARY = 400
 LONGEST_REASON = 300
+LONGEST_ADDRESS = 500
 
 
 def faults_of(entry: Entry, vocabulary: Vocabulary, organisations: Organisations, file: str) -> Iterator[Fault]:
@@ -23,10 +25,11 @@ def faults_of(entry: Entry, vocabulary: Vocabulary, organisations: Organisations
     yield from _ids(entry, vocabulary, file)
     if entry.organisation and organisations.get(entry.organisation) is None:
         known = tuple(org.id for org in organisations.organisations)
-        yield _unknown(file, "organisation", entry.organisation, known)
+        yield unknown(file, "organisation", entry.organisation, known)
     yield from _words(entry, file)
     yield from _names(entry, file)
     yield from _annotations(entry, file)
+    yield from _adopters(entry, organisations, file)
 
 
 def check(entry: Entry, vocabulary: Vocabulary, organisations: Organisations) -> None:
@@ -45,7 +48,7 @@ def _ids(entry: Entry, vocabulary: Vocabulary, file: str) -> Iterator[Fault]:
     )
     for key, facet, ids in said:
         known = vocabulary.ids(facet)
-        yield from (_unknown(file, key, id_, known) for id_ in ids if id_ not in known)
+        yield from (unknown(file, key, id_, known) for id_ in ids if id_ not in known)
 
 
 def _words(entry: Entry, file: str) -> Iterator[Fault]:
@@ -82,13 +85,42 @@ def _annotations(entry: Entry, file: str) -> Iterator[Fault]:
     known = tuple(check.id for check in all_checks()) if entry.annotations else ()
     for check_id, reason in entry.annotations.items():
         if check_id not in known:
-            yield _unknown(file, "annotations", check_id, known)
+            yield unknown(file, "annotations", check_id, known)
         if reason != clean(reason) or not 12 <= len(reason) <= LONGEST_REASON:
             message = f"the reason for {clean(check_id)[:60]!r} is not one line of 12 to {LONGEST_REASON} characters"
             yield Fault(file=file, key="annotations", message=message)
 
 
-def _unknown(file: str, key: str, id_: str, known: tuple[str, ...]) -> Fault:
+_DAY = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
+_ADDRESS = re.compile(r"https://[A-Za-z0-9][\w.-]*\.[A-Za-z]{2,}(?::\d+)?(?:[/?#][^\s<>\"'`\\]*)?")
+
+
+def _adopters(entry: Entry, organisations: Organisations, file: str) -> Iterator[Fault]:
+    """Who uses it must be an organisation, since a date, and where that can be read."""
+    seen: set[str] = set()
+    for adopter in entry.adopters:
+        who = adopter.organisation
+        if organisations.called(who) is None and not is_ods(who):
+            known = tuple(org.id for org in organisations.organisations)
+            yield unknown(file, "adopters", who, known)
+        if who in seen:
+            yield Fault(file=file, key="adopters", message=f"{clean(who)[:40]!r} stands twice")
+        seen.add(who)
+        verified = adopter.verified
+        days = [("since", adopter.since), ("said", adopter.said), *([("on", verified.on)] if verified else [])]
+        for key, day in days:
+            if not _DAY.fullmatch(day):
+                hint = "Write a year, a month or a day: 2025, 2025-04, 2025-04-01."
+                yield Fault(file=file, key=f"adopters.{key}", message=f"{clean(day)[:40]!r} is no date", hint=hint)
+        if len(adopter.evidence) > LONGEST_ADDRESS or not _ADDRESS.fullmatch(adopter.evidence):
+            yield Fault(file=file, key="adopters.evidence", message="is not a web address (https://…)")
+        for key, text in (("by", verified.by), ("how", verified.how)) if verified else ():
+            if text != clean(text) or not 2 <= len(text) <= LONGEST_REASON:
+                yield Fault(file=file, key=f"adopters.verified.{key}", message="is not one short line")
+
+
+def unknown(file: str, key: str, id_: str, known: tuple[str, ...]) -> Fault:
+    """The fault of an id that is not known, with those that look like it."""
     near = get_close_matches(id_, known, 3, 0.5)
     hint = f"Did you mean {' or '.join(near)}?" if near else f"Known: {', '.join(known[:80])}."
     return Fault(file=file, key=key, message=f"unknown id {id_!r}", hint=hint)

@@ -26,6 +26,7 @@ Kind = Literal[
     "template",
     "documentation",
 ]
+Via = Literal["manifest", "code", "lock", "submodule", "workflow"]
 Level = Literal["listed", "usable", "reusable", "ready-to-scale"]
 LEVELS: tuple[Level, ...] = ("listed", "usable", "reusable", "ready-to-scale")
 
@@ -222,6 +223,29 @@ class Finding(Model):
 NONE_FOUND, UNDER_REVIEW, NOT_SCANNED = "None found.", "Under review.", "Not scanned."
 
 
+class Package(Model):
+    """A package that others can install or import from a repository.
+
+    `r` names are CRAN's, `pypi` names distributions (PEP 503, with underscores), `python` names what is imported.
+    `index` says where the project itself says that it is published.
+    """
+
+    ecosystem: Literal["r", "pypi", "python"]
+    name: str
+    path: str
+    index: Literal["cran", "pypi"] | None = None
+
+
+class Use(Model):
+    """Something of others that a repository needs: a package by its name, or a repository by its address (`github`)."""
+
+    ecosystem: Literal["r", "pypi", "python", "github"]
+    name: str
+    via: Via
+    path: str
+    line: int | None = None
+
+
 class DimensionScore(Model):
     """How far one dimension of reuse readiness goes."""
 
@@ -340,6 +364,8 @@ class Assessment(Model):
     caveats: tuple[Caveat, ...] = ()
     problems: tuple[Problem, ...] = ()
     findings: tuple[Finding, ...] = ()
+    packages: tuple[Package, ...] = ()
+    uses: tuple[Use, ...] = ()
     score: Score
     rap: RapEvidence | None = None
     terms: dict[str, dict[str, int]] = {}  # where the words stand (readme, docs, paths, names) → term → count

@@ -14,6 +14,11 @@ FILE = "organisations.toml"
 _ODS = re.compile(r"[A-Z0-9]{3,10}")
 
 
+def is_ods(code: str) -> bool:
+    """Whether a text has the shape of an ODS code; whether it is one, only the service knows."""
+    return bool(_ODS.fullmatch(code))
+
+
 class Organisation(Model):
     """An organisation as it is, or was (`valid_to`, `successor`). What is not known is left out."""
 
@@ -36,6 +41,10 @@ class Organisations(Model):
 
     def get(self, id_: str | None) -> Organisation | None:
         return next((org for org in self.organisations if org.id == id_), None)
+
+    def called(self, code: str) -> Organisation | None:
+        """The organisation of an id or an ODS code."""
+        return self.get(code) or next((org for org in self.organisations if org.ods == code), None)
 
     def of_owner(self, owner: str) -> Organisation | None:
         """The organisation behind a GitHub owner; `None` where it is not known (a person's account is)."""

@@ -327,6 +327,20 @@ def renamed_text(text: str, new: Entry) -> bytes:
     return encode_entry(new)
 
 
+def written_again(text: str, new: Entry) -> bytes:
+    """The entry's file with its adopters anew at the end, and every word and remark of people before them as it was."""
+    kept = re.split(r"^\[\[adopters\]\]", text, maxsplit=1, flags=re.MULTILINE)[0].rstrip("\n") + "\n"
+    said = encode_entry(msgspec.structs.replace(new, annotations={})).decode()
+    blocks = re.search(r"^\[\[adopters\]\].*", said, re.MULTILINE | re.DOTALL)
+    changed = kept + (f"\n{blocks[0]}" if blocks else "")
+    try:
+        if msgspec.convert(tomllib.loads(changed), Entry) == new:
+            return changed.encode()
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError):
+        pass
+    return encode_entry(new)
+
+
 def encode_harvest(harvest: Harvest) -> bytes:
     """JSON with sorted keys, one value a line, and one line for each bag of words: a readable diff each night."""
     terms = harvest.terms

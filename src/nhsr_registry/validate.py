@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
-from nhsr_registry import contrast, entry_rules
+from nhsr_registry import contrast, entry_rules, needs
 from nhsr_registry.entry import Entry
 from nhsr_registry.errors import UsageError
 from nhsr_registry.locate import MARKER
@@ -55,6 +55,7 @@ def validate(registry: Registry) -> Checked:
     entries = [(repo, entry) for repo in repos if (entry := ask(lambda repo=repo: registry.entry(repo)))]  # type: ignore[misc]
     if vocabulary and organisations:
         faults += _entry_faults(entries, vocabulary, organisations)
+        faults += needs.read(registry)[1]
     faults += _clashes([entry for _, entry in entries])
     harvested = sum(ask(lambda repo=repo: registry.harvest(repo)) is not None for repo in repos)  # type: ignore[misc]
     faults += _orphans(registry.root, {repo.key for repo in repos})

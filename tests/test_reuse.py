@@ -1,0 +1,216 @@
+"""Who uses whom: what counts as a use, what does not, and where it is seen. Every trap here was met in real repositories."""
+
+from __future__ import annotations
+
+import json
+from xml.etree import ElementTree as ET
+
+import msgspec
+import pytest
+from click.testing import CliRunner
+
+from nhsr_registry import reuse, reusegraph
+from nhsr_registry.assess import assess
+from nhsr_registry.cli import cli
+from nhsr_registry.entry import harvest_of
+from nhsr_registry.model import History
+from nhsr_registry.reuse import Party, edges
+from nhsr_registry.snapshot import Snapshot
+from tests.registry_folder import entry, make_registry
+
+R_PACKAGE = {"DESCRIPTION": "Package: waitr\nTitle: Waits\n", "R/waits.R": "waits <- function() 1\n"}
+ON_CRAN = R_PACKAGE | {"README.md": '# waitr\n\ninstall.packages("waitr")\n'}
+PYTHON = {
+    "pyproject.toml": '[build-system]\nrequires = ["hatchling"]\n[project]\nname = "bed-finder"\n',
+    "src/bed_finder/__init__.py": "",
+    "README.md": "# Beds\n\npip install bed-finder\n",
+}
+
+
+def party(id_: str, files: dict[str, str], **more) -> Party:
+    snapshot = Snapshot.of(files, repository=id_, history=History(roots=(f"root of {id_}",)))
+    found = assess(snapshot)
+    values = {
+        "id": id_, "former": (), "successor": None, "owner": id_.partition("/")[0], "packages": found.packages,
+        "uses": found.uses, "roots": found.history.roots, "fork_of": None,
+    }  # fmt: skip
+    return Party(**(values | more))
+
+
+def seen(user: dict[str, str], giver: dict[str, str] = R_PACKAGE, name: str = "nhs-a/waitr", **more):
+    """(via, path, line) of the use that is seen, or `None`."""
+    found = edges([party(name, giver), party("nhs-b/report", user, **more)])
+    assert len(found) < 2
+    return (found[0].via, found[0].path, found[0].line) if found else None
+
+
+SHOWN = [
+    ({"a.R": "library(waitr)\n"}, ("code", "a.R", 1)),
+    ({"a.R": "x <- 1\ny <- waitr::waits()\n"}, ("code", "a.R", 2)),
+    ({"a.R": 'if (!requireNamespace("waitr", quietly = TRUE)) stop("x")\n'}, ("code", "a.R", 1)),
+    ({"a.R": "pacman::p_load(dplyr, waitr)\n"}, ("code", "a.R", 1)),
+    ({"a.Rmd": "# Text\n\n```{r}\nlibrary(waitr)\n```\n"}, ("code", "a.Rmd", 4)),
+    ({"a.Rmd": "---\noutput:\n  waitr::report:\n    toc: true\n---\n"}, ("manifest", "a.Rmd", 3)),
+    ({"DESCRIPTION": "Package: w\nImports:\n    dplyr,\n    waitr (>= 1.0)\n"}, ("manifest", "DESCRIPTION", 4)),
+    ({"DESCRIPTION": "Package: w\nSuggests: waitr\n"}, ("manifest", "DESCRIPTION", 2)),
+    ({"DESCRIPTION": "Package: w\nRemotes: nhs-a/waitr@main\n"}, ("manifest", "DESCRIPTION", 2)),
+    ({"NAMESPACE": "importFrom(waitr,waits)\n"}, ("manifest", "NAMESPACE", 1)),
+    ({"a.R": 'remotes::install_github("NHS-A/waitr@v1")\n'}, ("code", "a.R", 1)),
+    ({"a.R": 'pak::pkg_install("nhs-a/waitr")\n'}, ("code", "a.R", 1)),
+    ({"a.R": 'source("https://raw.githubusercontent.com/nhs-a/waitr/main/R/waits.R")\n'}, ("code", "a.R", 1)),
+    ({".gitmodules": '[submodule "w"]\n\tpath = w\n\turl = https://github.com/nhs-a/waitr.git\n'}, ("submodule", ".gitmodules", 3)),
+    ({".github/workflows/a.yml": "jobs:\n  a:\n    uses: nhs-a/waitr/.github/workflows/check.yml@v1\n"}, ("workflow", ".github/workflows/a.yml", 3)),
+    ({"Dockerfile": "FROM r\nRUN R -e 'remotes::install_github(\"nhs-a/waitr\")'\n"}, ("manifest", "Dockerfile", 2)),
+    ({"renv.lock": '{"Packages": {"waitr": {"Version": "1", "Source": "GitHub", "RemoteUsername": "nhs-a", "RemoteRepo": "waitr"}}}'}, ("lock", "renv.lock", 1)),
+    ({"a.ipynb": json.dumps({"metadata": {"kernelspec": {"language": "R"}}, "cells": [{"cell_type": "code", "source": ["library(waitr)"]}]})}, ("code", "a.ipynb", 1)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("files", "where"), SHOWN, ids=[f"{next(iter(files))}-{at}" for at, (files, _) in enumerate(SHOWN)]
+)
+def test_a_use_is_seen_with_its_place(files, where):
+    assert seen(files) == where
+
+
+NOT_SHOWN = [
+    {"a.R": "# library(waitr)\n"},
+    {"a.R": 'message("see waitr")\n'},
+    {"a.R": "waitr <- 1\n"},
+    {"README.md": "We were inspired by [waitr](https://github.com/nhs-a/waitr). `library(waitr)`\n"},
+    {"a.qmd": "Install it:\n\n```r\nlibrary(waitr)\n```\n"},
+    {"a.R": '# remotes::install_github("nhs-a/waitr")\n'},
+    {"a.R": 'remotes::install_github("somebody/waitr2")\n'},
+    {"vendor/waitr/DESCRIPTION": "Package: waitr\n", "a.R": "x <- 1\n"},
+    R_PACKAGE | {"a.R": "library(waitr)\n"},  # its own copy of the package, whatever the repository's name
+    {"renv/library/R-4.1/waitr/R/waits.R": "library(waitr)\n"},
+    # Locked from CRAN, where this project does not say that it is: somebody else's package.
+    {"renv.lock": '{"Packages": {"waitr": {"Version": "1", "Source": "Repository", "Repository": "CRAN"}}}'},
+]
+
+
+@pytest.mark.parametrize("files", NOT_SHOWN, ids=range(len(NOT_SHOWN)))
+def test_what_only_looks_like_a_use_is_none(files):
+    assert seen(files) is None
+
+
+def test_a_lock_file_counts_where_the_project_says_that_cran_has_it():
+    lock = {"renv.lock": '{"Packages": {"waitr": {"Version": "1", "Source": "Repository", "Repository": "CRAN"}}}'}
+    assert seen(lock, ON_CRAN) == ("lock", "renv.lock", 1)
+
+
+@pytest.mark.parametrize(
+    ("files", "where"),
+    [
+        ({"a.py": "import os\nfrom bed_finder import find\n"}, ("code", "a.py", 2)),
+        ({"requirements.txt": "pandas\nbed_finder>=1\n"}, ("manifest", "requirements.txt", 2)),
+        ({"requirements.txt": "git+https://github.com/nhs-a/beds.git@v1\n"}, ("manifest", "requirements.txt", 1)),
+        ({"environment.yml": "dependencies:\n  - pip:\n    - bed-finder==1\n"}, ("manifest", "environment.yml", 3)),
+        ({"a.py": "import bed_finder\n", "bed_finder.py": "x = 1\n"}, None),  # its own module of the name
+        ({"a.py": "import bed_finder\n", "lib/bed_finder/__init__.py": ""}, None),  # copied in
+        ({"a.py": "# import bed_finder\n"}, None),
+        ({"a.py": '"""\nimport bed_finder\n"""\n'}, None),
+    ],
+)
+def test_python(files, where):
+    assert seen(files, PYTHON, "nhs-a/beds") == where
+
+
+def test_a_name_that_pypi_may_have_from_a_stranger_counts_only_with_more_evidence():
+    giver = {key: text for key, text in PYTHON.items() if key != "README.md"}
+    user = {"a.py": "import bed_finder\n"}
+    assert seen(user, giver, "nhs-a/beds") is None
+    assert seen(user, giver, "nhs-a/bed-finder") is not None  # the repository's own, rare name
+    assert seen(user, giver, "nhs-a/beds", owner="nhs-a") is not None  # the same house
+    both = user | {"requirements.txt": "git+https://github.com/nhs-a/beds.git\n"}
+    assert seen(both, giver, "nhs-a/beds") is not None
+
+
+@pytest.mark.parametrize("name", ["utils", "pandas", "simulation"])
+def test_a_name_that_everybody_uses_is_nobodys(name):
+    giver = {
+        "pyproject.toml": f'[build-system]\nrequires = ["x"]\n[project]\nname = "{name}"\n',
+        f"src/{name}/__init__.py": "",
+    }
+    assert seen({"a.py": f"import {name}\n"}, giver, f"nhs-a/{name}") is None
+
+
+def test_base_packages_and_the_standard_library_are_no_uses():
+    found = assess(Snapshot.of({"a.R": "library(stats)\nutils::head(x)\n", "a.py": "import os, sys, json\n"}))
+    assert found.uses == ()
+
+
+def test_a_fork_and_a_copy_are_no_users():
+    giver = party("nhs-a/waitr", R_PACKAGE)
+    user = party("nhs-b/report", {"a.R": "library(waitr)\n"})
+    assert edges([giver, user])
+    assert not edges([giver, user._replace(fork_of="nhs-a/waitr")])
+    assert not edges([giver, user._replace(roots=giver.roots)])
+
+
+def test_of_two_that_give_the_same_package_the_living_one_is_meant_or_none():
+    old, new = party("nhs-a/waitr", R_PACKAGE), party("nhs-c/waitr", R_PACKAGE)
+    user = party("nhs-b/report", {"a.R": "library(waitr)\n"})
+    assert not edges([old, new, user])
+    assert [edge.project for edge in edges([old._replace(successor="nhs-c/waitr"), new, user])] == ["nhs-c/waitr"]
+    address = party("nhs-b/report", {"a.R": 'library(waitr)\nremotes::install_github("nhs-a/waitr")\n'})
+    assert [edge.project for edge in edges([old, new, address])] == ["nhs-a/waitr"]
+
+
+def test_a_former_name_leads_to_the_project():
+    user = party("nhs-b/report", {"DESCRIPTION": "Package: w\nRemotes: nhs-old/waitr\n"})
+    found = edges([party("nhs-a/waitr", R_PACKAGE, former=("nhs-old/waitr",)), user])
+    assert [(edge.user, edge.project) for edge in found] == [("nhs-b/report", "nhs-a/waitr")]
+
+
+def test_every_module_below_src_is_given_and_a_namespace_by_its_first_name():
+    files = {
+        "pyproject.toml": PYTHON["pyproject.toml"],
+        "src/nhp/docker/__init__.py": "",
+        "src/nhp/model/__init__.py": "",
+    }
+    given = {package.name for package in assess(Snapshot.of(files)).packages if package.ecosystem == "python"}
+    assert given == {"nhp"}
+
+
+HOSTILE = '"><script>alert(1)</script>\u202e'
+
+
+def test_the_graph_is_well_formed_whatever_the_names_are():
+    found = (
+        reuse.Edge(user="a/b", project="c/d", name=HOSTILE, via="code", path=f"{HOSTILE}.R", line=3),
+        reuse.Edge(user="a/b", project="c/e", name="x", via="lock", path="renv.lock"),
+    )
+    for write in (reusegraph.as_graphml, reusegraph.as_svg):
+        text = write(found)
+        ET.fromstring(text)
+        assert "<script" not in text
+        assert "\u202e" not in text
+    graph = ET.fromstring(reusegraph.as_graphml(found))
+    names = {"g": "http://graphml.graphdrawing.org/xmlns"}
+    assert [node.get("id") for node in graph.findall(".//g:node", names)] == ["a/b", "c/d", "c/e"]
+    assert len(graph.findall(".//g:edge", names)) == 2
+    assert [link["target"] for link in json.loads(reusegraph.as_json(found))["links"]] == ["c/d", "c/e"]
+
+
+def test_the_command_tells_both_ways(tmp_path):
+    registry = make_registry(tmp_path, entry("nhs-a/waitr"), entry("nhs-b/report"))
+    one, two = registry.ids()[:2]
+    for repo, files in ((one, ON_CRAN), (two, {"analysis.R": "library(waitr)\n"})):
+        registry.write_harvest(harvest_of(assess(Snapshot.of(files, repository=str(repo))), str(repo)))
+    ask = ["--registry", str(registry.root), "reuse"]
+    said = CliRunner().invoke(cli, [*ask, str(one)])
+    assert said.exit_code == 0
+    assert f"{two}\n    loaded in analysis.R:1" in said.output
+    assert "It is not seen to use another listed project." in said.output
+    links = json.loads(CliRunner().invoke(cli, [*ask, "--graph", "json"]).output)["links"]
+    assert links == [
+        {"source": str(two), "target": str(one), "name": "waitr", "via": "code", "path": "analysis.R", "line": 1}
+    ]
+
+
+def test_a_harvest_of_before_has_no_uses_and_breaks_nothing():
+    old = msgspec.json.encode({"packages": [], "unknown": 1})
+    from nhsr_registry import reusing
+
+    assert reusing._DECODER.decode(old).uses == ()
