@@ -68,7 +68,9 @@ _OTHERS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
     ("password", ("pass", "pwd"), re.compile(rf"(?<![A-Za-z]){_WORD}[\"']?\s{{0,3}}(?:=|:)\s{{0,3}}(?:c\(|\[|list\()\s{{0,3}}[\"'](?P<value>[^\s\"'\\]{{5,80}})[\"']", re.IGNORECASE)),
 )  # fmt: skip
 _WORDLESS = frozenset({"@", "net use", "identified", "sp_add", "openrowset", "mysql"})  # calls that name no password
-_PATTERN = re.compile(r"\[\^|\(\?|\{\d+,|\\[sSwdb]|^[A-Za-z_]\w*(?:\.\w+)+\)*,?$")  # a regular expression, a name in code
+_PATTERN = re.compile(
+    r"\[\^|\(\?|\{\d+,|\\[sSwdb]|^[A-Za-z_]\w*(?:\.\w+)+\)*,?$"
+)  # a regular expression, a name in code
 _BASIC = re.compile(r"\bBasic\s{1,3}(?P<value>[A-Za-z0-9+/]{12,200}={0,2})(?![A-Za-z0-9+/=])")
 _STORAGE_KEY = re.compile(r"(?<![A-Za-z0-9+/=])[A-Za-z0-9+/]{86}==(?![A-Za-z0-9+/=])")
 _CLOUD_WORDS = re.compile(r"azure|blob|storage|windows\.net|account|cosmos|adls|dfs", re.IGNORECASE)
