@@ -32,6 +32,7 @@ def main() -> None:
     options = asked.parse_args()
     checks = [check for check in all_checks() if check.id in FOUR and check.id in private_checks()]
     wanted = tuple(sorted({*READS, *(pattern for check in checks for pattern in check.reads)}))
+    scans: list[float] = []
     times, alarmed, outcomes = [], Counter[str](), Counter[str]()
     folders = [folder for folder in sorted(options.clones.iterdir()) if folder.is_dir() and find_git_dir(folder)]
     for folder in folders[options.start : options.end]:
@@ -42,6 +43,7 @@ def main() -> None:
             continue
         started = time.process_time()
         hits = scan(snapshot)
+        scans.append(time.process_time() - started)
         findings = [check.run(Subject(snapshot=snapshot)) for check in checks]
         times.append((time.process_time() - started, folder.name))
         for finding in findings:
@@ -59,6 +61,7 @@ def main() -> None:
     print(
         f"\n{len(seconds)} repositories, scan and four checks, processor time: mean {statistics.mean(seconds):.3f} s, median {statistics.median(seconds):.3f} s"
     )
+    print(f"the scan alone: mean {statistics.mean(scans):.3f} s, median {statistics.median(scans):.3f} s")
     print("slowest:", ", ".join(f"{name} {one:.2f} s" for one, name in sorted(times, reverse=True)[:5]))
     print(dict(alarmed), *(f"\n  {name}: {count}" for name, count in sorted(outcomes.items())))
 

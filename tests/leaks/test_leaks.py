@@ -296,6 +296,14 @@ def test_a_practice_is_no_person_and_a_test_number_is_nobodys(rows: str):
     assert not rules("data/x.csv", rows)
 
 
+def test_commas_within_notes_and_a_variable_named_test_hide_nothing():
+    rows = "".join(f'K00{n}1234,{c},"Seen, no pain, review in {n} weeks"\n' for n, (_, _, c, _) in enumerate(ROWS, 1))
+    assert "person-rows" in rules("notes.csv", f"patient_id,dob,clinical_notes\n{rows}")
+    (one,) = numbers(1)
+    assert rules("a.R", f'test <- filter(df, nhs_number == "{one}")\n') == {"nhs-number"}
+    assert not rules("a.R", f'expect_true(is_valid_nhs_number("{one}"))\n')
+
+
 def test_a_list_within_other_numbers_is_found():
     codes = "".join(f'"{code}",\n' for code in range(1_950_000_000, 1_950_000_040))
     text = f"codes <- c({codes}0)\n" + "\n" * 500 + f"exclude <- c({', '.join(numbers(6))})\n"

@@ -35,7 +35,8 @@ def table(text: Text) -> Table | None:
 
 def _titles(lines: Sequence[str]) -> int:
     """How many lines stand before the table, as exports from spreadsheets have: few cells filled, then many."""
-    filled = [len([cell for cell in re.split(r"[,;\t|]", line) if cell.strip(' "\r')]) for line in lines[:_SNIFF]]
+    bare = [re.sub(r'"[^"\n]*"', "q", line) for line in lines[:_SNIFF]]  # a comma within quotes parts nothing
+    filled = [len([cell for cell in re.split(r"[,;\t|]", line) if cell.strip(" \r")]) for line in bare]
     if len(filled) < 4:
         return 0
     usual = sorted(filled[len(filled) // 2 :])[len(filled) // 4]

@@ -38,7 +38,7 @@ _HEADS = {
     "hc": re.compile(r"h\s?&?\s?c\s?n|hcn|health.{0,5}care.?n", re.IGNORECASE),
 }
 _DISCLAIMS = re.compile(
-    r"\b(?:invalid|example|e\.g|dummy|fake|synthetic|test|made[- ]up|fictiti|not real|valid(?:ate|ation|_nhs|ator)|check ?digit|modulus|mod ?11)",
+    r"\b(?:invalid|example|e\.g|dummy|fake|synthetic|test[ _-]?(?:data|number|patient|case|nhs|chi|value|id)s?|test_?that|tests|testing|expect_\w+|assert\w*|made[- ]up|fictiti|not real|valid(?:ate|ation|_nhs|ator)|check ?digit|modulus|mod ?11)",
     re.IGNORECASE,
 )
 _LEAST = 5
