@@ -106,7 +106,9 @@ def _is_test(path: str) -> bool:
 
 def _asserts(path: str, text: str) -> bool:
     marks = "#" if path.lower().endswith((".r", ".py", ".jl", ".rmd")) else "//"
-    return any(
-        not line.lstrip().startswith(marks) and "test_check(" not in line and _ASSERTS.search(line)
-        for line in text.splitlines()
-    )
+    for found in _ASSERTS.finditer(text):  # over the whole text: most tests begin with one
+        start, end = text.rfind("\n", 0, found.start()) + 1, text.find("\n", found.start())
+        line = text[start : end if end >= 0 else None]
+        if not line.lstrip().startswith(marks) and "test_check(" not in line:
+            return True
+    return False
