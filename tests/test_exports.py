@@ -57,6 +57,22 @@ def test_sarif_has_the_shape_that_code_scanning_asks_for(assessment):
         assert place["physicalLocation"]["region"]["startLine"] >= 1
 
 
+def test_sarif_holds_by_the_model_of_the_standard(assessment):
+    """The same logs pass the validator of the standard's editors (Sarif.Multitool), which is no Python package."""
+    model = pytest.importorskip("sarif_pydantic", reason="needs the package sarif-pydantic").Sarif
+    log = sarif.log([(REPO, assessment), ("a/b", assessment)], RUBRIC)
+    read = model.model_validate(json.loads(json.dumps(log)))
+    assert [len(run.results) for run in read.runs] == [len(run["results"]) for run in log["runs"]]
+    log["runs"][0]["results"][0]["level"] = "catastrophe"
+    with pytest.raises(ValueError, match="level"):
+        model.model_validate(json.loads(json.dumps(log)))
+
+
+def test_a_rule_has_no_name_that_is_its_id_again(assessment):
+    for rule in sarif.log([(REPO, assessment)], RUBRIC)["runs"][0]["tool"]["driver"]["rules"]:
+        assert rule.get("name", "").lower() != rule["id"]
+
+
 def test_what_is_unmet_is_in_sarif_and_nothing_is_suppressed(assessment):
     (run,) = sarif.log([(REPO, assessment)], RUBRIC)["runs"]
     unmet = {

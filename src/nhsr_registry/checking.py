@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -66,7 +67,18 @@ def check_many(
         for look in _map(partial(_look, registry=registry), targets, jobs or os.cpu_count() or 1):
             looks.append(look)
             progress(look.title)
-    return looks
+    return _apart(looks)
+
+
+def _apart(looks: Sequence[Look]) -> list[Look]:
+    """Projects of one name told apart by the folder that they are in."""
+    often = Counter(look.title for look in looks)
+    return [
+        msgspec.structs.replace(look, title="/".join(Path(look.target).expanduser().absolute().parts[-2:]))
+        if often[look.title] > 1 and is_folder(look.target)
+        else look
+        for look in looks
+    ]
 
 
 @contextmanager

@@ -71,9 +71,10 @@ def _rule(check: type[Check], rubric: Rubric) -> dict[str, Any]:
     remedy = check.remedy()
     command = check.command(("*",))
     shown = remedy + (f"\n\n```\n{command.strip()}\n```" if command else "")
+    name = "".join(part.capitalize() for part in check.id.split("-"))
     return {
         "id": check.id,
-        "name": "".join(part.capitalize() for part in check.id.split("-")),
+        **({"name": name} if name.lower() != check.id else {}),  # §3.49.7: left out where it is the id again
         "shortDescription": {"text": check.title()},
         "fullDescription": {"text": " ".join(remedy.split())[:1000]},
         "help": {"text": remedy, "markdown": shown},

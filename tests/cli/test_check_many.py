@@ -70,3 +70,11 @@ def test_a_badge_is_of_one_project(run, three):
     assert run("check", waits, "--format", "badge")[1].startswith("<svg ")
     assert json.loads(run("check", waits, "--format", "shields")[1])["schemaVersion"] == 1
     assert run("check", "--each", three, "--format", "badge")[0] == 2
+
+
+def test_projects_of_one_name_are_told_apart(run, tmp_path):
+    for owner in ("a", "b"):
+        (tmp_path / "all" / owner / "repo").mkdir(parents=True)
+        (tmp_path / "all" / owner / "repo" / "main.R").write_text("1\n", encoding="utf-8")
+    rows = run("check", tmp_path / "all" / "a" / "repo", tmp_path / "all" / "b" / "repo", "--jobs", "1")[1]
+    assert [row.split()[0] for row in rows.splitlines()[1:3]] == ["a/repo", "b/repo"]
