@@ -122,7 +122,9 @@ def _contacts(subject: Subject) -> Iterator[tuple[Evidence, str, Confidence]]:
     yield from _in_manifests(subject)
     yield from _in_readme(subject)
     for path, text in subject.snapshot.read(*_GUIDES):
-        if any(not _nobody(found[0]) for found in _MAIL.finditer(text)) or _issues(text, subject):
+        if any(_readme.left_by_template(line) for line in text.splitlines()):
+            continue  # a skeleton that nobody has filled in yet
+        if any(not _nobody(found[0]) for found in _MAIL.finditer(text)) or _tracker(text, subject):
             yield Evidence(path=path), f"See {path}.", "inferred"
     for path, text in subject.snapshot.read(*_SUPPORT):
         if re.search(r"(?m)^[^#\n]*@\w|https?://", text) or len(text) > 150:
@@ -200,9 +202,12 @@ def _in_readme(subject: Subject) -> Iterator[tuple[Evidence, str, Confidence]]:
 
 
 def _issues(text: str, subject: Subject) -> bool:
-    """Whether a text sends people to the project's own issues; a project may have moved to another owner or name."""
-    if _ISSUES.search(_TRACKER.sub("", text)):
-        return True
+    """Whether a text sends people to the project's issues, in words or by address."""
+    return bool(_ISSUES.search(_TRACKER.sub("", text))) or _tracker(text, subject)
+
+
+def _tracker(text: str, subject: Subject) -> bool:
+    """Whether a text has the address of the project's own issues; a project may have moved to another owner or name."""
     owner, _, name = (subject.snapshot.repository or "").lower().partition("/")
     return any(
         not name or found["owner"].lower() == owner or found["name"].lower() == name

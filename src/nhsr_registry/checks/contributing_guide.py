@@ -31,10 +31,9 @@ class ContributingGuide(Check):
     reads = (*README, *_FILES)
     effort = "minutes"
     commands = {
-        "r-package": "usethis::use_tidy_contributing()",
         "*": (
             "## Contributing\n\nFound a mistake, or something missing? Please open an issue. Changes are welcome: fork the repository, "
-            "change it and open a pull request; we look at it within a fortnight."
+            "change it and open a pull request. We are a small team and look at it as soon as we can."
         ),
     }
     passing = (

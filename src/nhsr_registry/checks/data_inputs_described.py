@@ -52,8 +52,8 @@ _SHOWN = re.compile(r"(?:&|\band\b) data\W*$|\boutputs?\b(?!.*\binput)", re.IGNO
 class DataInputsDescribed(Check):
     """The documentation says which data go in
 
-    Most NHS analyses stop elsewhere because the data look different there. List each input: where it comes from,
-    who may get it, and its important columns. If the data cannot be shared, a made-up file of five rows with the
+    What runs where you work often stops at the next trust, because the data look different there. List each input:
+    where it comes from, who may get it, and its important columns. If the data cannot be shared, a made-up file of five rows with the
     same columns helps more than anything else.
     """
 

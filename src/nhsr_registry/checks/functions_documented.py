@@ -41,7 +41,8 @@ class FunctionsDocumented(Check):
 
     A line or two above each function – what it does, what goes in, what comes out – lets others use it without
     reading its code, and lets the computer make help pages. In R these lines start with `#'` (roxygen), in Python
-    they are a text in triple quotes right below `def`. Start with the functions that others would call.
+    they are a text in triple quotes right below `def`; a plain comment right above the function is a good beginning.
+    Start with the functions that others would call.
     """
 
     id = "functions-documented"

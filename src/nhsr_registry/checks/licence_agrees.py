@@ -15,7 +15,7 @@ class LicenceAgrees(Check):
     """The package's metadata names the same licence as the licence file
 
     When DESCRIPTION or pyproject.toml says one licence and the licence file is another, nobody knows which one
-    counts. Decide which you mean and write it in both places; in R one command does both.
+    counts. Choose the one that you mean and write it in both places; in R one command does both.
     """
 
     id = "licence-agrees"
@@ -23,7 +23,7 @@ class LicenceAgrees(Check):
     reads = (*_licences.FILES, "description", "{,*/}pyproject.toml", "setup.{py,cfg}", "package.json")
     effort = "minutes"
     commands = {
-        "r-package": "usethis::use_mit_license()",
+        "r-package": "usethis::use_mit_license()   # or use_gpl3_license(), use_apache_license() …: the one that you mean",
         "*": "Write the name of the licence file's licence into the package's metadata, for example MIT",
         "python-package": '[project]\nlicense = "MIT"\nlicense-files = ["LICENSE"]',
     }

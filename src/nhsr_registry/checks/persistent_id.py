@@ -28,8 +28,8 @@ _KEY = re.compile(
 class PersistentId(Check):
     """A version has a permanent address
 
-    Repositories move and are renamed; a DOI stays. Zenodo (https://zenodo.org) gives one for every release, free,
-    once you have switched it on for the repository, and keeps a copy.
+    Repositories move and are renamed; a DOI, the permanent link that papers have, stays. Zenodo (https://zenodo.org)
+    gives one for every release, free, once you have switched it on for the repository, and keeps a copy.
     """
 
     id = "persistent-id"

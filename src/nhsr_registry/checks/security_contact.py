@@ -42,7 +42,7 @@ class SecurityContact(Check):
     commands = {
         "*": (
             "# SECURITY.md\n\nPlease do not report security weaknesses in public issues. Write to our team mailbox, or use\n"
-            "“Report a vulnerability” on the Security page of this repository. We answer within five working days."
+            "“Report a vulnerability” on the Security page of this repository. We answer as soon as we can."
         )
     }
     passing = (

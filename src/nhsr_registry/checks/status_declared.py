@@ -70,7 +70,7 @@ class StatusDeclared(Check):
     )
     effort = "minutes"
     commands = {
-        "r-package": 'usethis::use_lifecycle_badge("stable")',
+        "r-package": 'usethis::use_lifecycle_badge("experimental")   # or "stable", "superseded", "deprecated"',
         "*": "## Status\n\nIn use since 2024 and maintained by our team; changes are described in the release notes.",
     }
     passing = (
