@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from nhsr_registry import founding
+from nhsr_registry.publish import design_system
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -43,6 +46,15 @@ def test_the_wheel_has_every_file_of_the_package_and_the_registry(wheel):
     assert expected - inside == set()
     assert {"nhsr_registry/py.typed", "nhsr_registry/rubric.toml", "nhsr_registry/_registry/vocabulary.toml"} <= inside
     assert not [path for path in inside if "__pycache__" in path or path.startswith("tests/")]
+
+
+def test_the_wheel_carries_what_publish_and_init_need(wheel):
+    """Nobody needs Node to publish, or this repository to begin a registry."""
+    inside = set(zipfile.ZipFile(wheel).namelist())
+    assert {f"nhsr_registry/_github/{path}" for path in founding._COPIED} <= inside
+    if design_system.brought():  # the build that installed us could reach npm's registry, so this one can
+        assert f"nhsr_registry/publish/{design_system.FOLDER}/{design_system.SHEET}" in inside
+        assert f"nhsr_registry/publish/{design_system.FOLDER}/LICENCE.txt" in inside
 
 
 def test_the_wheel_says_its_licences_and_carries_their_texts(wheel):

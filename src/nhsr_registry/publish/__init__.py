@@ -52,12 +52,13 @@ def publish(
     Raises `GateError` where the gate refuses, `RegistryError` where nothing could be written.
     """
     from nhsr_registry.publish import changes, data, design_system, feeds, found, kept, package
+    from nhsr_registry.publish.ahead import ahead
     from nhsr_registry.publish.collect import Collection
 
     target = folders.check(out)
     last = changes.last(against, target)
     collection = Collection(registry, _address(base_url or registry.facts.base_url))
-    with folders.replacing(out) as fresh:
+    with folders.replacing(out) as fresh, ahead(registry.root, len(collection.items)) as index:
         site, keeper = _projects(fresh, collection, target)
         write(fresh / kept.FILE, keeper.encode())
         changed = _judged(collection, last, overrule)
@@ -66,7 +67,7 @@ def publish(
         data.write(fresh, collection, changed)
         for path, content in feeds.feeds(collection, site.facets, changed):
             write(fresh / path, content)
-        for path, raw in site.browser_index():
+        for path, raw in site.browser_index(index.index()):
             write(fresh / path, raw)
         _assets(fresh / "assets", collection.registry.facts.colour)
         html = sorted(path.relative_to(fresh).as_posix() for path in fresh.rglob("*.html"))

@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import math
 import sqlite3
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from itertools import groupby
@@ -63,20 +62,22 @@ class Source:
         return there
 
 
-def files(collection: Collection, facets: Iterable[Facet], licences: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
-    """Path and content of every file of the browser's index. `licences`: licence → its short name within addresses."""
-    with tempfile.TemporaryDirectory(prefix="nhsr-registry-") as scratch:
-        path = Path(scratch) / "index.sqlite"
-        indexes.write_index(collection.registry.root, path)
-        with closing(indexes.Index(sqlite3.connect(path))) as index:
-            source = Source(index, collection)
-            shards = max(1, math.ceil(sum(size for _, size in _sizes(index)) / _SHARD))
-            yield _file("core", _core(source, shards))
-            yield from _terms(source, shards)
-            yield from _synonyms(source)
-            yield from _words(index)
-            yield from _cards(source)
-            yield _file("facets", _facets(source, facets, licences))
+def files(
+    collection: Collection, facets: Iterable[Facet], licences: Mapping[str, str], path: Path
+) -> Iterator[tuple[str, bytes]]:
+    """Path and content of every file of the browser's index, from the command line's index at `path`.
+
+    `licences`: licence → its short name within addresses.
+    """
+    with closing(indexes.Index(sqlite3.connect(path))) as index:
+        source = Source(index, collection)
+        shards = max(1, math.ceil(sum(size for _, size in _sizes(index)) / _SHARD))
+        yield _file("core", _core(source, shards))
+        yield from _terms(source, shards)
+        yield from _synonyms(source)
+        yield from _words(index)
+        yield from _cards(source)
+        yield _file("facets", _facets(source, facets, licences))
 
 
 def _file(name: str, value: Any) -> tuple[str, bytes]:

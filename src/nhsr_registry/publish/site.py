@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nhsr_registry.publish import (
@@ -368,10 +369,10 @@ class Site:
             facet: {term.id: term.name for term in terms} for facet, terms in self.collection.index.vocabulary.items()
         }
 
-    def browser_index(self) -> Iterator[tuple[str, bytes]]:
-        """The files that the search in the browser fetches."""
+    def browser_index(self, index: Path) -> Iterator[tuple[str, bytes]]:
+        """The files that the search in the browser fetches, from the command line's index."""
         short = {licence: slug for licence, (slug, _) in self._licences.items()}
-        return browser_index.files(self.collection, self.facets, short)
+        return browser_index.files(self.collection, self.facets, short, index)
 
 
 def _simple(text: str) -> str:

@@ -135,6 +135,7 @@
     const mine = turn;
     const query = box.value.trim(), filters = chosen();
     const all = !query && !filters.length && sort.value === "relevance";
+    document.documentElement.dataset.asked = all ? "" : "yes";
     $("found").hidden = all;
     $("all").hidden = !all;
     $("clear").hidden = !filters.length;
@@ -150,15 +151,16 @@
       const answer = await ask(query, filters);
       if (mine !== turn) return;
       shown = answer;
-      await addMore();
-      if (mine !== turn) return;
       const number = answer.hits.length === 1 ? "1 project" : `${answer.hits.length.toLocaleString("en-GB")} projects`;
       $("status").textContent = `${number} found${query ? ` for “${query}”` : ""}${filters.length ? ", filtered" : ""}.`;
       $("notes").replaceChildren(...notes(answer, filters).map((text) => make("p", "nhsr-by", text)));
+      await addMore(); // after the words above them, so that no result moves once it is there
+      if (mine !== turn) return;
       await recount(filters, mine);
     } catch (error) {
       if (mine !== turn) return;
       $("all").hidden = false;
+      document.documentElement.dataset.asked = "";
       $("status").textContent = location.protocol === "file:" ? "Searching works on a web server only, for example with nhsr-registry serve. The whole list is below."
         : "The search could not be loaded. The whole list is below.";
     }
@@ -179,8 +181,6 @@
   };
 
   read();
-  $("filters").hidden = false;
-  $("order").hidden = false;
   let waiting;
   box.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(change, 300); });
   [...selects, sort].forEach((select) => select.addEventListener("change", change));
