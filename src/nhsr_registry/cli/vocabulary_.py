@@ -10,6 +10,9 @@ import click
 _FACETS = {"topics": "topic", "settings": "setting", "datasets": "data set", "kinds": "kind"}
 
 
+_USED = {"always": "Also looked for", "as lay words": "Lay words for"}
+
+
 @click.command("vocabulary")
 @click.argument("words", nargs=-1, required=True, metavar="WORD")
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="How to print.")
@@ -44,7 +47,7 @@ def _lines(found: dict[str, Any]) -> Iterator[str]:
             near = ", ".join(group["company"][:12])
             yield f"May mean: {others}. It is taken so beside words such as {near}, or where it has no other meaning here."
         else:
-            yield f"{'Also looked for' if group['used'] == 'always' else 'Loosely'}: {others}."
+            yield f"{_USED.get(group['used'], 'Loosely')}: {others}."
     for facet in found["facets"]:
         yield f"Points to the {_FACETS[facet['kind']]} {facet['name']} ({facet['id']}): {facet['projects']} projects."
     if not found["synonyms"] and not found["facets"]:
