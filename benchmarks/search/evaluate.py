@@ -4,7 +4,8 @@ Runs graded queries (query, repository, grade: 2 answers directly, 1 partly) thr
 the same run, through substring search as code.gouv.fr does it, SQLite FTS5 with tuned weights and, with --peers,
 MiniSearch and lunr, which npm installs into that folder. Prints nDCG@10, right answer first, and among the first five.
 
-Our own queries are split by a hash of their text: what is tuned may look at the first half only. What a spelling
+Queries whose only grade is 0 are those that nothing here answers: it counts how many are told so, and how many others
+are told so wrongly. Our own queries are split by a hash of their text: what is tuned may look at the first half only. What a spelling
 mistake in one word costs is measured with mistakes made by a seeded generator.
 """
 
@@ -36,6 +37,7 @@ from nhsr_registry.store import Registry  # noqa: E402
 FIELDS = ("name", "summary", "problem", "topics", "headings", "readme", "paths")
 WEIGHTS = dict(zip(FIELDS, (10.0, 5.0, 5.0, 3.0, 2.0, 1.0, 1.0), strict=True))
 LIMIT = 10
+OWN = ("queries", "queries-lay", "queries-outside")
 
 Judged = dict[str, dict[str, int]]
 Answers = Sequence[Sequence[str]]
@@ -49,6 +51,17 @@ def judged(file: Path, held: set[str]) -> Judged:
             if int(row["grade"]) > 0 and row["repo"].lower() in held:
                 found.setdefault(row["query"], {})[row["repo"].lower()] = int(row["grade"])
     return found
+
+
+def unanswerable(file: Path) -> list[str]:
+    """The queries that no project of the registry answers: a single row of grade 0."""
+    with file.open(encoding="utf-8") as lines:
+        return [row["query"] for row in csv.DictReader(lines, delimiter="\t") if row["repo"] == "-"]
+
+
+def told(index: Index, queries: Sequence[str]) -> str:
+    """How many of the queries are told that nothing answers them as a whole."""
+    return f"{sum(not search(index, query).answered for query in queries)} of {len(queries)}" if queries else "–"
 
 
 def documents(root: Path) -> list[dict[str, str]]:
@@ -171,7 +184,7 @@ def mistaken(queries: Judged) -> tuple[Judged, list[str]]:
 
 def main() -> None:
     options = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    options.add_argument("queries", nargs="*", type=Path, default=[HERE / "queries.tsv", HERE / "queries-lay.tsv"])
+    options.add_argument("queries", nargs="*", type=Path, default=[HERE / f"{name}.tsv" for name in OWN])
     options.add_argument("--registry", type=Path, default=ROOT / "registry")
     options.add_argument("--peers", type=Path, help="a folder for MiniSearch and lunr; needs node and npm")
     said = options.parse_args()
@@ -197,6 +210,11 @@ def main() -> None:
                         half, len(some), *figures(ours(index, list(some)), some)
                     )
                 )
+            print(f"| … told that nothing answers | ours | wrongly {told(index, list(queries))} | | |")
+            if none := unanswerable(file):
+                for half, some_none in (("tuned on", 0), ("held out", 1)):
+                    asked = [query for query in none if zlib.crc32(query.encode()) & 1 == some_none]
+                    print(f"| … that nothing answers, {half} | ours | told so {told(index, asked)} | | |")
             able, wrong = mistaken(queries)
             right, slipped = figures(ours(index, list(able)), able)[0], figures(ours(index, wrong), able)[0]
             print(

@@ -202,3 +202,36 @@ def test_a_word_says_what_it_means_to_search(registry):
         assert meaning(index, "emergancy")["corrected"] == {"emergancy": "emergency"}
         assert meaning(index, "hovercraft")["projects"] == 0
         assert meaning(index, "")["stems"] == []
+
+
+def test_lay_words_lead_to_the_fields_own_and_are_not_looked_for(ask, registry):
+    found = ask("patients who never came")
+    assert ids(found)[0] == "other/noshow"
+    assert "did not attend" in found.expanded["never came"]
+    assert "forget their appointment" not in found.expanded["never came"]
+    with open_index(registry.root) as index:
+        assert meaning(index, "never came")["synonyms"][0]["used"] == "as lay words"
+
+
+@pytest.mark.parametrize(
+    "text", ["appointments that patients forget", "forget a hospital appointment", "appointment forgets"]
+)
+def test_the_words_of_a_phrase_may_stand_apart_or_in_another_order(ask, text):
+    assert ids(ask(text))[0] == "other/noshow"
+
+
+def test_words_that_say_little_are_no_phrase_when_they_stand_apart(ask):
+    assert not any("did not attend" in words for words in ask("attend what we did not").expanded.values())
+
+
+def test_another_word_is_no_slip_of_a_word_that_looks_like_it(ask):
+    assert ask("hovercraft").corrected == {}
+    assert ask("xenomics").corrected == {"xenomics": "genomics"}, "one wrong letter, even the first"
+    assert ask("economics").corrected == {}, "two wrong letters, and the first among them"
+
+
+def test_parts_of_a_question_are_shown_but_do_not_answer_it(ask):
+    found = ask("genomics hovercraft submarines")
+    assert not found.answered
+    assert set(found.missing) == {"hovercraft", "submarines"}
+    assert ask("genomics").answered

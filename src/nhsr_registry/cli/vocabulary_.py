@@ -18,6 +18,7 @@ Examples
   nhsr-registry vocabulary "A&E"
   nhsr-registry vocabulary stranded patients
 """
+_USED = {"always": "Also looked for", "as lay words": "Lay words for"}
 
 
 @click.command("vocabulary", epilog=EPILOG)
@@ -54,7 +55,7 @@ def _lines(found: dict[str, Any]) -> Iterator[str]:
             near = ", ".join(group["company"][:12])
             yield f"May mean: {others}. It is taken so beside words such as {near}, or where it has no other meaning here."
         else:
-            yield f"{'Also looked for' if group['used'] == 'always' else 'Loosely'}: {others}."
+            yield f"{_USED.get(group['used'], 'Loosely')}: {others}."
     for facet in found["facets"]:
         yield f"Points to the {_FACETS[facet['kind']]} {facet['name']} ({facet['id']}): {facet['projects']} projects."
     if not found["synonyms"] and not found["facets"]:

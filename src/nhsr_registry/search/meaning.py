@@ -10,7 +10,7 @@ from nhsr_registry.search.index import Index
 from nhsr_registry.search.layout import facet_term
 from nhsr_registry.search.query import parse
 
-_CERTAINTY = ("always", "in company", "loosely")
+_CERTAINTY = ("always", "in company", "loosely", "as lay words")
 
 
 def meaning(index: Index, text: str) -> dict[str, Any]:

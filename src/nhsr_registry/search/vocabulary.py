@@ -115,19 +115,29 @@ def _shortened(meanings: Meanings) -> Iterator[tuple[str, dict[tuple[str, str], 
             yield rest[0], synonyms
 
 
+def _runs(phrase: str) -> Iterator[str]:
+    """Every run of a phrase's stems: "long stay patient" → long, long stay, …"""
+    parts = phrase.split()
+    for start in range(len(parts)):
+        for end in range(start + 1, len(parts) + 1):
+            yield " ".join(parts[start:end])
+
+
 def _groups(vocabulary: Vocabulary) -> Iterator[tuple[int, str, str]]:
     """Each group's words (text, stems, whether ambiguous), and the stems that speak for it when they stand near."""
-    neighbours = [
-        {key(phrase) for phrase in _phrases(term)} for facet in _POINTED[:3] for term in vocabulary.terms(facet)
-    ]
+    neighbours = []
+    for facet in _POINTED[:3]:
+        for term in vocabulary.terms(facet):
+            phrases = {key(phrase) for phrase in _phrases(term)}
+            neighbours.append(({run for phrase in phrases for run in _runs(phrase)}, {*" ".join(phrases).split()}))
     for number, group in enumerate(vocabulary.synonyms):
         unsure = {word.casefold() for word in group.ambiguous}
         own = {key(word) for word in group.words}
         sure = {key(word) for word in group.words if word.casefold() not in unsure}
         company = {part for phrase in sure for part in phrase.split()}
-        for phrases in neighbours:
-            if any(f" {phrase} " in f" {other} " for other in phrases for phrase in sure):
-                company |= {part for phrase in phrases for part in phrase.split()}
+        for runs, parts in neighbours:
+            if not sure.isdisjoint(runs):
+                company |= parts
         company -= {key(word) for word in group.ambiguous}
         rows = [[word, key(word), int(word.casefold() in unsure)] for word in group.words if key(word)]
         yield number, json.dumps(rows), " ".join(sorted(company - (own - sure)))
