@@ -20,7 +20,7 @@ statuses = [{id = "active", name = "Active"}]
 synonyms = [
   {words = ["A&E", "ED", "emergency department", "casualty"], ambiguous = ["ED"]},
   {words = ["ED", "eating disorder"], ambiguous = ["ED"]},
-  {words = ["DNA", "did not attend", "no-show"], lay = ["never came", "forget their appointment"], ambiguous = ["DNA"]},
+  {words = ["DNA", "did not attend", "no-show"], lay = ["forgot to come", "forget their appointment"], ambiguous = ["DNA"]},
   {words = ["DNA", "genomics"], ambiguous = ["DNA"]},
   {words = ["SPC", "statistical process control", "XmR", "plot the dots"]},
 ]

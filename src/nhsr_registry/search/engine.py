@@ -20,7 +20,7 @@ from nhsr_registry.search.spelling import corrections
 #: Below this part of the ideas that are spoken of at all, the best project does not answer the query.
 _ANSWERS = 0.3
 #: Where more than this part of a query is spoken of nowhere, nothing answers it; above half, it is doubtful.
-_UNANSWERED, _DOUBTFUL = 0.75, 0.5
+_UNANSWERED, _DOUBTFUL = 0.85, 0.5
 #: Nor does anything answer as a whole where the best say too little of it: parts spoken of, and relevance, together.
 _WHOLE, _AMONG = 0.78, 5
 #: Below this part of the best one's relevance, the rest do not answer.

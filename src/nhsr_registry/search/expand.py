@@ -240,6 +240,8 @@ def _facets(span: _Span) -> Iterator[tuple[str, str, float]]:
             yield kind, value, strength / math.sqrt(len(values))
 
 
+#: Of an ambiguous word, and of lay words that somebody wrote.
+_DOUBTED = {1: _UNSURE_SYNONYM, 2: 0.5}
 _WEIGHTS = {0: _SYNONYM, 1: _SYNONYM, 2: _LOOSE_SYNONYM, 3: _LAY_SYNONYM}
 
 
@@ -264,7 +266,7 @@ def _synonyms(
         for text, stems, doubt in rows:
             key = tuple(stems.split())
             if set(key) != own:
-                weight = _UNSURE_SYNONYM if doubt else _WEIGHTS[unsure]
+                weight = _DOUBTED.get(doubt, _WEIGHTS[unsure])
                 found.setdefault(key, Alternative(text, key, weight))
     return (list(found.values()), [], tuple(against)) if found else ([], doubtful, ())
 

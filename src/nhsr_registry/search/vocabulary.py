@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from nhsr_registry.search._words import WEAK
 from nhsr_registry.search.text import stem, stems, words
@@ -21,6 +22,7 @@ _SMALL = frozenset(map(stem, WEAK))
 #: How sure a phrase is to mean a synonym group: surely, only in company, loosely (part of a phrase of it), as lay
 #: words for it.
 _SURE, _UNSURE, _LOOSE, _LAY = 0, 1, 2, 3
+LAY_SAID = 2  # beside 0 for a group's words and 1 for its ambiguous ones
 _MOST_APART = 3  # words of a phrase that may stand apart in a query
 Meanings = dict[str, dict[tuple[str, str], int]]
 
@@ -75,7 +77,27 @@ def write(connection: sqlite3.Connection, registry: Registry) -> None:
             for phrase, found in meanings.items()
         ),
     )
-    connection.executemany("INSERT INTO synonyms VALUES (?, ?, ?)", _groups(registry.vocabulary))
+    said = {number: _said(connection, group.lay) for number, group in enumerate(registry.vocabulary.synonyms)}
+    connection.executemany(
+        "INSERT INTO synonyms VALUES (?, ?, ?)",
+        (
+            (number, json.dumps([*words_, *said[number]]), company)
+            for number, words_, company in _groups(registry.vocabulary)
+        ),
+    )
+
+
+def _said(connection: sqlite3.Connection, lay: Iterable[str]) -> list[tuple[str, str, int]]:
+    """The lay phrases that somebody here did write, as people do when they say which question a project answers."""
+    found = []
+    for phrase in lay:
+        parts = key(phrase).split()
+        together = [f"{one} {two}" for one, two in pairwise(parts)]
+        if together and all(
+            connection.execute("SELECT 1 FROM term WHERE term = ? LIMIT 1", (pair,)).fetchone() for pair in together
+        ):
+            found.append((phrase, " ".join(parts), LAY_SAID))
+    return found
 
 
 def _meanings(vocabulary: Vocabulary) -> Meanings:
@@ -91,7 +113,9 @@ def _meanings(vocabulary: Vocabulary) -> Meanings:
             if found := key(word):
                 meanings[found]["synonyms", str(number)] = _UNSURE if word.casefold() in unsure else _SURE
         for word in group.lay:
-            if found := key(word):
+            found = key(word)
+            # "How many will …" is left with "how many", which is asked of everything.
+            if len(found.split()) > 2 or any(part not in _SMALL for part in found.split()):
                 meanings[found].setdefault(("synonyms", str(number)), _LAY)
     return meanings
 
@@ -123,7 +147,7 @@ def _runs(phrase: str) -> Iterator[str]:
             yield " ".join(parts[start:end])
 
 
-def _groups(vocabulary: Vocabulary) -> Iterator[tuple[int, str, str]]:
+def _groups(vocabulary: Vocabulary) -> Iterator[tuple[int, list[list[str | int]], str]]:
     """Each group's words (text, stems, whether ambiguous), and the stems that speak for it when they stand near."""
     neighbours = []
     for facet in _POINTED[:3]:
@@ -139,5 +163,7 @@ def _groups(vocabulary: Vocabulary) -> Iterator[tuple[int, str, str]]:
             if not sure.isdisjoint(runs):
                 company |= parts
         company -= {key(word) for word in group.ambiguous}
-        rows = [[word, key(word), int(word.casefold() in unsure)] for word in group.words if key(word)]
-        yield number, json.dumps(rows), " ".join(sorted(company - (own - sure)))
+        rows: list[list[str | int]] = [
+            [word, key(word), int(word.casefold() in unsure)] for word in group.words if key(word)
+        ]
+        yield number, rows, " ".join(sorted(company - (own - sure)))

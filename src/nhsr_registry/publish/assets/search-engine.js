@@ -4,10 +4,10 @@
 globalThis.NhsrSearch = (load) => {
   const SCALE = Array.from({ length: 0x7f - 0x23 }, (_, k) => String.fromCharCode(0x23 + k)).filter((c) => c !== "\\" && c !== "|");
   const VALUE = new Map(SCALE.map((char, k) => [char, k]));
-  const FULL = 1.4, SYNONYM = 0.62, UNSURE_SYNONYM = 0.3, LOOSE_SYNONYM = 0.55, LAY_SYNONYM = 0.7, LAY = 0.6, WINDOW = 4, PREFIX = 0.62, GUESS = 0.8;
+  const FULL = 1.4, SYNONYM = 0.62, UNSURE_SYNONYM = 0.3, LOOSE_SYNONYM = 0.55, LAY_SYNONYM = 0.7, LAY = 0.6, LAY_SAID = 0.5, WINDOW = 4, PREFIX = 0.62, GUESS = 0.8;
   const POINTED = { topics: 1, datasets: 1, kinds: 0.8, settings: 0.5 };
   const FACET = 0.17, PART = 0.6, TOGETHER = 0.3, ENOUGH = 0.3, COVERAGE = 0.75, STRONG = 0.25, OTHERWISE = 0.3, BOTH = 0.15;
-  const ANSWERS = 0.3, UNANSWERED = 0.75, DOUBTFUL = 0.5, TAIL = 0.1, MOST = 3.5, SMALL = 0.5, WHOLE = 0.78, AMONG = 5;
+  const ANSWERS = 0.3, UNANSWERED = 0.85, DOUBTFUL = 0.5, TAIL = 0.1, MOST = 3.5, SMALL = 0.5, WHOLE = 0.78, AMONG = 5;
   const pairs = (list) => list.slice(1).map((item, k) => `${list[k]} ${item}`);
 
   // ── files ──────────────────────────────────────────────────────────────────────────────────────
@@ -257,7 +257,7 @@ globalThis.NhsrSearch = (load) => {
         const list = stems.split(" ");
         const same = new Set(list).size === new Set(own).size && list.every((term) => own.includes(term));
         if (!same && !found.has(stems)) {
-          const weight = doubt ? UNSURE_SYNONYM : [SYNONYM, SYNONYM, LOOSE_SYNONYM, LAY_SYNONYM][unsure];
+          const weight = doubt === 2 ? LAY_SAID : doubt ? UNSURE_SYNONYM : [SYNONYM, SYNONYM, LOOSE_SYNONYM, LAY_SYNONYM][unsure];
           found.set(stems, { text, stems: list, weight, how: "synonym", place: group.places[stems] });
         }
       }
