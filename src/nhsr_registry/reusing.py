@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeVar
 
 import msgspec
 
@@ -29,22 +30,34 @@ class _Facts(msgspec.Struct, frozen=True):
     host: _Host | None = None
 
 
+class _Given(msgspec.Struct, frozen=True):
+    packages: tuple[Package, ...] = ()
+
+
 _DECODER = msgspec.json.Decoder(_Facts)
+_PACKAGES = msgspec.json.Decoder(_Given)
 
 
 def detected(registry: Registry) -> tuple[Edge, ...]:
-    """Every use of one listed project by another that their files show. A harvest that cannot be read shows none."""
-    return edges(_parties(registry))
+    """Every use of one listed project by another that their files show. A harvest that cannot be read shows none.
+
+    Read twice, first for what is given: of what is taken only that is kept, so that memory does not grow with the lists
+    of packages that everybody needs.
+    """
+    given: set[tuple[str, str]] = set()
+    for repo in registry.ids():
+        given.update((package.ecosystem, package.name) for package in _decoded(_PACKAGES, registry, repo).packages)
+    return edges(_parties(registry, given))
 
 
-def _parties(registry: Registry) -> Iterator[Party]:
+def _parties(registry: Registry, given: set[tuple[str, str]]) -> Iterator[Party]:
     organisations = registry.organisations
     for repo in registry.ids():
         try:
             entry = registry.entry(repo)
-            facts = _facts(registry, repo)
         except RegistryError:
             continue  # `validate` names it
+        facts = _decoded(_DECODER, registry, repo)
         organisation = organisations.get(entry.organisation) or organisations.of_owner(repo.owner)
         yield Party(
             id=entry.repository,
@@ -52,14 +65,17 @@ def _parties(registry: Registry) -> Iterator[Party]:
             successor=entry.successor,
             owner=organisation.id if organisation else repo.owner.lower(),
             packages=facts.packages,
-            uses=facts.uses,
+            uses=tuple(use for use in facts.uses if use.ecosystem == "github" or (use.ecosystem, use.name) in given),
             roots=facts.history.roots,
             fork_of=facts.host.fork_of if facts.host else None,
         )
 
 
-def _facts(registry: Registry, repo: RepoId) -> _Facts:
+T = TypeVar("T", _Facts, _Given)
+
+
+def _decoded(decoder: msgspec.json.Decoder[T], registry: Registry, repo: RepoId) -> T:
     try:
-        return _DECODER.decode(registry.harvest_file(repo).read_bytes())
+        return decoder.decode(registry.harvest_file(repo).read_bytes())
     except (OSError, msgspec.DecodeError):
-        return _Facts()
+        return decoder.decode(b"{}")

@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from nhsr_registry import reusing
 from nhsr_registry.publish import (
     badges,
     browser_index,
@@ -20,6 +21,7 @@ from nhsr_registry.publish import (
     news_page,
     scoring_page,
     types,
+    used_by,
     words,
 )
 from nhsr_registry.publish.changes import Changes
@@ -33,6 +35,7 @@ from nhsr_registry.publish.pages import project_page
 from nhsr_registry.publish.similar import similar
 from nhsr_registry.publish.tables import COLUMNS
 from nhsr_registry.publish.templating import environment
+from nhsr_registry.reuse import Edge
 
 if TYPE_CHECKING:
     import jinja2
@@ -82,6 +85,16 @@ class Site:
         return similar(item.project for item in self.collection.items)
 
     @cached_property
+    def users(self) -> Mapping[str, tuple[Edge, ...]]:
+        """Project → the uses of it by other published projects, as their files show them."""
+        found: dict[str, list[Edge]] = {}
+        published = {item.project.id for item in self.collection.items}
+        for edge in reusing.detected(self.collection.registry):
+            if edge.user in published and edge.project in published:
+                found.setdefault(edge.project, []).append(edge)
+        return {id_: tuple(edges) for id_, edges in found.items()}
+
+    @cached_property
     def facets(self) -> tuple[Facet, ...]:
         return facets(self.collection)
 
@@ -99,7 +112,8 @@ class Site:
             for facet in self.facets
             for id_ in dict.fromkeys(values_of(item.project, facet.id))
         ]
-        return own + [(other.id, other.name) for other in self.similar[item.project.id]]
+        used = [(edge.user, f"{edge.path}:{edge.line}") for edge in self.users.get(item.project.id, ())]
+        return own + [(other.id, other.name) for other in self.similar[item.project.id]] + used
 
     @cached_property
     def _places(self) -> dict[tuple[str, str], tuple[str, str]]:
@@ -119,6 +133,7 @@ class Site:
             losses=f"{exports.place(item)}losses.json",
             badge=self._badge(item),
             similar=self.similar[item.project.id],
+            used=used_by.block(item, self.users.get(item.project.id, ()), self.collection),
             arrow=frame.icon("arrow-right-circle"),
             json_ld=Markup(schema_org.block(item)),  # noqa: S704 - has no < > & left
             **project_page(item, self.collection, self.facets),
