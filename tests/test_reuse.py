@@ -209,6 +209,31 @@ def test_the_command_tells_both_ways(tmp_path):
     ]
 
 
+def test_search_says_who_uses_what_it_finds_also_after_a_change(tmp_path, monkeypatch):
+    monkeypatch.setenv("NHSR_CACHE", str(tmp_path / "cache"))
+    registry = make_registry(tmp_path / "registry", entry("nhs-a/waitr"), entry("nhs-b/report"), entry("nhs-c/other"))
+
+    def write(name: str, files: dict[str, str]) -> None:
+        registry.write_harvest(harvest_of(assess(Snapshot.of(files, repository=name)), name))
+
+    def used_by() -> list[str]:
+        ask = ["--registry", str(registry.root), "search", "waiting", "--format", "json"]
+        rows = json.loads(CliRunner().invoke(cli, ask).output)["results"]
+        return next(row["used_by"] for row in rows if row["id"] == "nhs-a/waitr")
+
+    write("nhs-a/waitr", ON_CRAN)
+    write("nhs-b/report", {"a.R": "library(waitr)\n"})
+    write("nhs-c/other", {"a.R": "1\n"})
+    assert used_by() == ["nhs-b/report"]
+    write("nhs-c/other", {"a.R": "library(waitr)\nwaits()\n"})
+    assert used_by() == ["nhs-b/report", "nhs-c/other"]
+    write("nhs-b/report", {"a.R": "stats::sd(1)\n# no longer\n"})
+    write("nhs-c/other", {"a.R": "stats::sd(2)\n# no longer, either\n"})
+    assert used_by() == []
+    shown = CliRunner().invoke(cli, ["--registry", str(registry.root), "search", "waiting"]).output
+    assert "Used by" not in shown
+
+
 def test_a_harvest_of_before_has_no_uses_and_breaks_nothing():
     old = msgspec.json.encode({"packages": [], "unknown": 1})
     from nhsr_registry import reusing

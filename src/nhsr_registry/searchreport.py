@@ -52,6 +52,7 @@ class Card(_Said, frozen=True, kw_only=True):
     stale: Annotated[Stale | None, Meta(description="Where the last reading failed: since when and why.")]
     archived: Annotated[bool | None, Meta(description="Whether its owner has archived it; null where not known.")]
     successor: Annotated[str | None, Meta(description="What took its place (owner/name).")]
+    used_by: Annotated[tuple[str, ...], Meta(description="Listed projects whose files show that they use it.")]
     registry: Annotated[str, Meta(description="The registry whose words these are.")]
     also_in: Annotated[tuple[str, ...], Meta(description="Other registries asked that list it too.")]
 

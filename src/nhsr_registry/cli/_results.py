@@ -17,6 +17,7 @@ _COLUMNS = (
     "id", "name", "summary", "url", "language", "kinds", "topics", "organisation", "licence", "level", "provisional", "score",
     "updated", "caveats", "stale", "archived", "successor", "registry", "also_in",
 )  # fmt: skip
+_USERS = 2  # of those who use a project, how many are named
 #: Spreadsheets run a cell that begins so (OWASP, "CSV injection").
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 CAVEATS = {
@@ -75,11 +76,19 @@ def _block(card: Mapping[str, Any], *, several: bool) -> str:
     lines = [head, wrapped(" · ".join(_facts(card))), wrapped(card["summary"])]
     if warning := _warning(card):
         lines.append(style(wrapped(warning), fg="yellow"))
+    if users := card["used_by"]:
+        lines.append(wrapped(_users(users)))
     if why := card.get("why"):
         lines.append(style(wrapped("Why: " + "; ".join(map(_reason, why))), dim=True))
     if several:
         lines.append(style(wrapped(f"From: {origin(card)}"), dim=True))
     return "\n".join([*lines, "", ""])
+
+
+def _users(users: Sequence[str]) -> str:
+    """Who uses it, as files show: the first names, and how many more."""
+    more = len(users) - _USERS
+    return f"Used by {', '.join(users[:_USERS])}{f' and {more} more' if more > 0 else ''}."
 
 
 def origin(card: Mapping[str, Any]) -> str:

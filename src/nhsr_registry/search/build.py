@@ -16,7 +16,7 @@ from itertools import islice
 from pathlib import Path
 
 from nhsr_registry.organisations import Organisation
-from nhsr_registry.search import card, terms, vocabulary
+from nhsr_registry.search import card, reused, terms, vocabulary
 from nhsr_registry.search._words import STOP
 from nhsr_registry.search.layout import FIELDS, FULL, MANY, SCHEMA, STRONG, TABLES, TOP, letters
 from nhsr_registry.search.reading import Project, projects
@@ -51,6 +51,7 @@ def build(
         writer.write(projects(registry, ordered), tick)
     vocabulary.write(connection, registry)
     card.write_choices(connection, registry)
+    reused.write(connection, registry)
     writer.finish(
         {**facts, "schema": str(SCHEMA), "byteorder": sys.byteorder, "left_out": str(len(states) - writer.written)}
     )
@@ -72,6 +73,7 @@ def update(
     writer = Writer(connection, registry)
     writer.resume()
     writer.write(projects(registry, changed), tick)
+    reused.write(connection, registry)
     writer.finish(facts)
     connection.commit()
 

@@ -105,6 +105,7 @@ def card_of(repo: RepoId, entry: Entry, facts: Facts | None, organisation: Organ
         "stale": {"since": facts.stale.since, "reason": facts.stale.reason} if facts and facts.stale else None,
         "archived": host.archived if host else None,
         "successor": entry.successor,
+        "used_by": [],  # `reused` says, once all projects are known
     }
 
 
