@@ -130,8 +130,10 @@ def rap_text(found: RapEvidence | None, *, in_full: bool = False) -> list[str]:
                 lines += [wrap(said, "    ") for said in (why, rap_words.places(row)) if said]
     elif found.asked:
         lines += [wrap(f"{level.capitalize()} – {said}", "    ", "  • ") for level, said in rap_words.by_level(found)]
-    lines += [wrap(rap_words.NEVER_AWARDED, "  "), wrap(f"The criteria: {criteria().page}", "  ")]
-    if not in_full:
+    lines.append(wrap(rap_words.NEVER_AWARDED, "  "))
+    if in_full:
+        lines.append(f"  The criteria: {criteria().page}")  # whole, to be opened
+    else:
         lines.append(click.style(wrap("Each of them with its evidence: nhsr-registry check --rap", "  "), dim=True))
     return lines
 
