@@ -105,7 +105,7 @@ def norm(name: str) -> str:
 
 
 def used(subject: Subject) -> dict[str, str]:
-    """Third-party package → language, of every package that the project's own code loads."""
+    """Third-party package → how to spell it, of every package that the project's own code loads."""
     return remember(subject.snapshot, "_used", lambda: {**_used_r(subject.snapshot), **_used_python(subject.snapshot)})
 
 
@@ -130,9 +130,8 @@ def _used_r(snapshot: Snapshot) -> dict[str, str]:
         names |= set(re.findall(r"^[ \t]*import(?:From)?\(\s*[\"']?([\w.]+)", text, re.MULTILINE))
     own = {norm(description(snapshot, path).get("Package", "")) for path in snapshot.find("**/description")}
     own.add(norm((snapshot.repository or "").rpartition("/")[2]))
-    return {
-        n: "R" for n in map(norm, names) if n not in R_BASE | own | _PROVIDED and len(n) > 1 and n not in _NO_PACKAGE
-    }
+    aside = R_BASE | own | _PROVIDED | _NO_PACKAGE
+    return {n: name for name in sorted(names) if (n := norm(name)) not in aside and len(n) > 1}
 
 
 #: Names before `::` or within `library()` that are examples or variables.
@@ -165,7 +164,9 @@ def _used_python(snapshot: Snapshot) -> dict[str, str]:
     local = _local(snapshot)
     wanted = {n for n in names if n not in sys.stdlib_module_names and n not in local and not n.startswith("_")}
     return {
-        _PY_NAMES.get(norm(n), norm(n)): "Python" for n in wanted if norm(n) not in _PROVIDED and n.lower() not in local
+        (known := _PY_NAMES.get(norm(n), norm(n))): known if known != norm(n) else n
+        for n in sorted(wanted)
+        if norm(n) not in _PROVIDED and n.lower() not in local
     }
 
 

@@ -81,7 +81,7 @@ class DependenciesDeclared(Check):
             return cls.passes(f"{len(needed) - len(missing)} of {len(needed)} packages are listed.", where, "inferred")
         if lost := snapshot.unread(*_declared.LISTS):
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
-        shown = ", ".join(missing[:6]) + (" …" if len(missing) > 6 else "")
+        shown = ", ".join(needed[name] for name in missing[:6]) + (" …" if len(missing) > 6 else "")
         if not files:
             return cls.fails(f"No list of packages yet; the code uses {shown}.", where, "inferred")
         return cls.fails(f"Not listed: {shown} ({len(missing)} of {len(needed)}).", where, "inferred")
