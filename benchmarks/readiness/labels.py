@@ -1,8 +1,9 @@
 """Our checks beside what a person said who read the same repositories first: precision and recall for each check, and by kind.
 
-    python benchmarks/readiness/labels.py CLONES [--half tune|held|fresh] [--check ID] [--each]
+    python benchmarks/readiness/labels.py CLONES [--labels FILE] [--half tune|held|fresh] [--check ID] [--each]
 
-CLONES holds clones as OWNER+NAME, OWNER+NAME/repo or OWNER/NAME, bare or not. `labels.tsv` has a row for each answer:
+CLONES holds clones as OWNER+NAME, OWNER+NAME/repo or OWNER/NAME, bare or not. `labels.tsv` (and `labels-code.tsv`, of the
+checks that read code; both are read unless --labels names one) has a row for each answer:
 repository, commit, check, label (pass, fail, not-applicable, unsure), note. `unsure` says that two readers may differ and
 is not counted. The check `kind` lists kinds; one with a question mark counts neither way. The check `half` says what a
 repository was for: `tune` (disagreements were read and checks mended), `held` (other owners; read once the first were
@@ -25,6 +26,7 @@ from pathlib import Path
 from typing import NamedTuple, cast
 
 HERE = Path(__file__).parent
+FILES = (HERE / "labels.tsv", HERE / "labels-code.tsv")
 sys.path.insert(0, str(HERE.parents[1] / "src"))
 
 from nhsr_registry.assess import assess, wanted  # noqa: E402
@@ -58,11 +60,19 @@ class Seen(NamedTuple):
     findings: Mapping[str, Finding]
 
 
-def labels_in(path: Path) -> list[Labels]:
+def labels_in(paths: Iterable[Path]) -> list[Labels]:
+    """One for each repository and commit, over all files; where two answer the same question, the first file counts."""
     rows: dict[tuple[str, str], dict[str, tuple[str, str]]] = defaultdict(dict)
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file, delimiter="\t"):
-            rows[row["repository"], row["commit"]][row["check"]] = (row["label"], row["note"] or "")
+    for path in paths:
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file, delimiter="\t"):
+                answer = (row["label"], row["note"] or "")
+                kept = rows[row["repository"], row["commit"]].setdefault(row["check"], answer)
+                if kept[0] != answer[0] and row["check"] not in {"kind", "half"}:
+                    print(
+                        f"# {row['repository']}, {row['check']}: {kept[0]} or, in {path.name}, {answer[0]}",
+                        file=sys.stderr,
+                    )
     out = []
     for (repository, commit), said in rows.items():
         kinds = [kind.strip() for kind in said.pop("kind", ("", ""))[0].split(",") if kind.strip()]
@@ -187,11 +197,12 @@ def disagreements(seen: list[Seen], ids: Iterable[str]) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("clones", type=Path)
+    parser.add_argument("--labels", type=Path, action="append", help="only this file of labels; may be repeated")
     parser.add_argument("--half", choices=("tune", "held", "fresh"))
     parser.add_argument("--check", action="append", help="only this check; may be repeated")
     parser.add_argument("--each", action="store_true", help="list every disagreement")
     arguments = parser.parse_args()
-    every = [one for one in labels_in(HERE / "labels.tsv") if arguments.half in {None, one.half}]
+    every = [one for one in labels_in(arguments.labels or FILES) if arguments.half in {None, one.half}]
     seen = list(judged(arguments.clones, every))
     ids = arguments.check or [check.id for check in all_checks()]
     print(f"{len(seen)} repositories of {len({one.labels.repository.partition('/')[0] for one in seen})} owners")

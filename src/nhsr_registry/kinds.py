@@ -208,7 +208,8 @@ def _template(view: View) -> Iterator[Mark]:
         *view.snapshot.find("cookiecutter.json", "copier.{yml,yaml}"),
         *(p for p in view.snapshot.paths if "{{" in p),
     ]
-    if made:
+    # an empty file, and settings of `{}`, ask nobody anything
+    if made := [path for path in made if (size := view.snapshot.by_path[path].size) is None or size > len("{}\n")]:
         yield Mark("template", 95, at(made[0]), "observed")
     where = view.readme[0] if view.readme else "."
     shapes = [

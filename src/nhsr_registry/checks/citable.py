@@ -11,6 +11,8 @@ from nhsr_registry.placeholders import is_placeholder
 
 _FILES = ("citation.cff", "{,inst/}citation{,.md,.bib,.txt,.rst}", ".zenodo.json", "codemeta.json")
 _ENOUGH = 40
+_TITLES = re.compile(r"^title:[ \t]*(\S.*)$", re.MULTILINE)
+_NAMES = re.compile(r"^[ \t-]*(?:family-names|given-names|name|alias):[ \t]*(\S.*)$", re.MULTILINE)
 
 
 class Citable(Check):
@@ -44,6 +46,10 @@ class Citable(Check):
             "R/w.R": "1\n",
         },
         {"CITATION.cff": "cff-version: 1.2.0\n"},
+        {"CITATION.cff": 'cff-version: 1.2.0\nmessage: Please cite this.\ntitle: "…"\nauthors:\n  - name: Ada Byron\n'},
+        {
+            "CITATION.cff": 'cff-version: 1.2.0\ntitle: Waits by week\nauthors:\n  - family-names: "…"\n    given-names: …\n'
+        },
     )
 
     @classmethod
@@ -52,7 +58,7 @@ class Citable(Check):
         for path, text in snapshot.read(*_FILES):
             people = re.search(r"author|creators|person\(|et al|\(\d{4}\)", text, re.IGNORECASE)
             title = re.search(r"title\b\W+\w|\"name\"\s*:\s*\"\w|cite", text, re.IGNORECASE)
-            if len(text) >= _ENOUGH and people and title:
+            if len(text) >= _ENOUGH and people and title and not _is_template(text):
                 return cls.passes(f"See {path}.", [Evidence(path=path)])
         for folder in r_packages(snapshot):
             path = f"{folder}/DESCRIPTION" if folder else "DESCRIPTION"
@@ -70,3 +76,12 @@ class Citable(Check):
             "Title, authors and version do not stand together yet.",
             [Evidence(path=path) for path in snapshot.find(*_FILES)],
         )
+
+
+def _is_template(text: str) -> bool:
+    """Whether the title, or every name, of a CITATION.cff is what a template left there."""
+    titles, names = ([value.strip(" \"'") for value in found.findall(text)] for found in (_TITLES, _NAMES))
+    return any(
+        values and all(is_placeholder(field, value) for value in values)
+        for field, values in (("title", titles[:1]), ("author", names))
+    )

@@ -21,6 +21,8 @@ _STARTS = (
     "inst/{app,shiny}/**/app.r",
     "r/{run_app,app_ui}.r",
 )
+#: Settings of a book or site: where to start is its text, once it has one.
+_BOOKS = frozenset({"_quarto.yml", "_bookdown.yml"})
 _CODE = frozenset({"r", "py", "sql", "rmd", "qmd", "ipynb", "do", "sas", "sps", "jl", "m", "dax"})
 _NUMBERED = re.compile(r"^(?:step|part|script|stage)?[ _-]?[0-9]{1,2}[a-z]?[ ._-]")
 _NAMED = re.compile(r"[\w./() -]{1,80}\.(?:r|py|rmd|qmd|ipynb|sql|do|sas|sh|bat)\b", re.IGNORECASE)
@@ -52,11 +54,13 @@ class EntryPointClear(Check):
         {"analysis.R": "1\n"},
         {"a.R": "1\n", "b.R": "1\n", "c.R": "2\n", "README.md": "# w\n\nRun `b.R` first.\n"},
         {"_targets.R": "list()\n", "R/a.R": "1\n"},
+        {"_quarto.yml": "project:\n  type: book\n", "index.qmd": "# Waits\n", "a.R": "1\n", "b.R": "1\n", "c.R": "1\n"},
         {"report.Rmd": '```{r, child = "waits.Rmd"}\n```\n', "waits.Rmd": "x\n", "beds.Rmd": "y\n"},
         {"waits tool.py": "from src.load import a\n", "src/load.py": "a = 1\n", "src/plot.py": "b = 1\n"},
         {"all.R": 'source(here::here("R", "x.R"))\nsource("R/y.R")\n', "R/x.R": "1\n", "R/y.R": "1\n", "z.R": "1\n"},
     )
     failing = (
+        {"_quarto.yml": "project:\n  type: book\n", "index.qmd": "", "a.R": "1\n", "b.R": "1\n", "c.R": "1\n"},
         {"a.R": "1\n", "b.R": "1\n", "c.R": "1\n", "d.R": "1\n"},
         {"a.py": "1\n", "b.py": "1\n", "utils.py": "1\n", "README.md": "# w\n\nTest what is in `utils.py`.\n"},
         {"x.sql": "SELECT 1\n", "y.sql": "SELECT 2\n", "z.sql": "SELECT 3\n", "README.md": "# w\n\nSome SQL.\n"},
@@ -66,7 +70,11 @@ class EntryPointClear(Check):
     def run(cls, subject: Subject) -> Finding:
         snapshot = subject.snapshot
         for path in snapshot.find(*_STARTS):
-            if not is_test(path) and (snapshot.text(path) is None or (snapshot.text(path) or "").strip()):
+            if (
+                not is_test(path)
+                and _says(snapshot, path)
+                and (_name(path) not in _BOOKS or _has_pages(snapshot, path))
+            ):
                 return cls.passes(f"Start with {path}.", [Evidence(path=path)], "inferred")
         own = [
             path
@@ -93,6 +101,21 @@ class EntryPointClear(Check):
         if lost := snapshot.unread(*code.SOURCES):
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         return cls.fails(f"{len(own)} files of code, and none says that it is the first.", (), "inferred")
+
+
+def _says(snapshot: Snapshot, path: str) -> bool:
+    """Whether a file says something; one that was not read is taken to."""
+    text = snapshot.text(path)
+    return bool(text.strip()) if text is not None else snapshot.by_path[path].size != 0
+
+
+def _has_pages(snapshot: Snapshot, path: str) -> bool:
+    """Whether the first page of a book says something, or where it has none another page does; by their sizes."""
+    folder = path[: -len(_name(path))]
+    for pages in ("index.{qmd,rmd,md,ipynb}", "**/*.{qmd,rmd,md,ipynb}"):
+        if found := [page for page in snapshot.find(f"{folder}{pages}") if not _name(page).startswith("readme.")]:
+            return any((size := snapshot.by_path[page].size) is None or size > 2 for page in found)
+    return False
 
 
 def _calls_the_others(snapshot: Snapshot, own: list[str]) -> str | None:

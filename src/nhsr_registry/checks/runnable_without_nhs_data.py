@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from nhsr_registry import caveats, code
 from nhsr_registry.checks import _scan
+from nhsr_registry.checks._assertions import asserts
 from nhsr_registry.checks._base import README, Check, Subject
 from nhsr_registry.manifests import python_packages, r_packages
 from nhsr_registry.model import Evidence, Finding
@@ -19,6 +20,8 @@ _NAMED = re.compile(
     r"(?:^|[/_. -])(?:synthetic|dummy|samples?|examples?|fake|simulated|artificial|mock(?:ed)?|toy|demo|tests?|testthat|testdata|extdata|fixtures?|made[_-]?up)(?=[/_. -]|\d|data)",
     re.IGNORECASE,
 )
+#: Bytes of a heading and one value; a blank line has one or two.
+_SMALLEST = 3
 _SETTINGS = re.compile(
     r"param|config|setting|schema|package(?:-lock)?\.json|requirements|licen[cs]e|readme|tsconfig|manifest|template|(?:^|/)(?:\.github|\.vscode|docs?|man|renv|_freeze|public|www)/",
     re.IGNORECASE,
@@ -82,7 +85,7 @@ class RunnableWithoutNhsData(Check):
         {"inst/extdata/x.csv": "a\n1\n", "R/a.R": "1\n"},
         {"a.py": "x = np.random.normal(size=10)\n"},
         {"a.R": 'x <- read_csv("data/beds.csv")\n', "data/beds.csv": "a,b\n1,2\n"},
-        {"DESCRIPTION": "Package: w\n", "R/a.R": "f <- function(x) x\n", "data/beds.rda": "x"},
+        {"DESCRIPTION": "Package: w\n", "R/a.R": "f <- function(x) x\n", "data/beds.rda": "RDX3"},
         {"fake_data/generate_fake_data.py": "import random\n", "a.sql": "SELECT 1\n"},
         {
             "a.R": 'con <- dbConnect(duckdb())\nx <- dbGetQuery(con, "x")\ny <- fread("beds.csv")\n',
@@ -92,6 +95,7 @@ class RunnableWithoutNhsData(Check):
     failing = (
         {"a.R": 'x <- dbGetQuery(con, "select * from waits")\n'},
         {"a.sql": "SELECT * FROM dbo.waits\n"},
+        {"data/synthetic.csv": "\n", "a.R": 'x <- read_csv("data/synthetic.csv")\n'},
         {"a.R": 'x <- read_csv("data/waits.csv")\ny <- data.frame(x)\n'},
         {"a.py": 'x = spark.table("hes.apc")\n', "codelists/diabetes.csv": "code\n1\n"},
         {"a.R": 'x <- dbGetQuery(con, "x")\nz <- rnorm(10)\n', "lookups/icb.csv": "a\n1\n"},
@@ -125,11 +129,23 @@ class RunnableWithoutNhsData(Check):
 def _samples(snapshot: Snapshot) -> Iterator[str]:
     """Files and scripts whose names say that they hold or make rows to be tried."""
     for path in snapshot.find(*_FILES):
-        if snapshot.by_path[path].size != 0 and _NAMED.search(path) and not _SETTINGS.search(path):
+        if _has_rows(snapshot, path) and _NAMED.search(path) and not _SETTINGS.search(path):
             yield path
     for path in snapshot.find(*code.SOURCES):
         if re.search(r"(?:synthetic|dummy|fake|artificial|simulated?)[_ -]?(?:data|patients?|records)", path.lower()):
             yield path
+
+
+def _has_rows(snapshot: Snapshot, path: str) -> bool:
+    """Whether a file holds more than a blank line, by its size: data are not read."""
+    size = snapshot.by_path[path].size
+    return size is None or size >= _SMALLEST
+
+
+def _runs(snapshot: Snapshot, path: str) -> bool:
+    """Whether a test tries something of the project, which shows how to call it; anything else is taken to."""
+    text = snapshot.text(path) if code.is_test(path) else None
+    return text is None or asserts(path, text)
 
 
 def _code(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
@@ -167,9 +183,11 @@ def _open(snapshot: Snapshot, own: list[tuple[str, str]]) -> Evidence | None:
     for folder in r_packages(snapshot):
         inside = f"{folder}/" if folder else ""
         data = snapshot.find(f"{inside}data/*.{{rda,rdata,rds,csv,tab,txt}}", f"{inside}tests/testthat/test*.r")
-        if data:
-            return Evidence(path=data[0])
-    if python_packages(snapshot) and (tests := snapshot.find("**/test_*.py")):
+        if full := [path for path in data if _has_rows(snapshot, path) and _runs(snapshot, path)]:
+            return Evidence(path=full[0])
+    if python_packages(snapshot) and (
+        tests := [path for path in snapshot.find("**/test_*.py") if _runs(snapshot, path)]
+    ):
         return Evidence(path=tests[0])
     if found := _first(own, ("http",), _DOWNLOADS):
         return found
@@ -186,7 +204,7 @@ def _open(snapshot: Snapshot, own: list[tuple[str, str]]) -> Evidence | None:
 
 def _literals(snapshot: Snapshot, own: list[tuple[str, str]]) -> tuple[list[Evidence], int]:
     """Where code names a data file of the repository, and how many it reads that are not in it."""
-    names = {path.rpartition("/")[2].lower() for path in snapshot.paths if snapshot.by_path[path].size != 0}
+    names = {path.rpartition("/")[2].lower() for path in snapshot.paths if _has_rows(snapshot, path)}
     there: dict[str, Evidence] = {}
     missing: set[str] = set()
     written: set[str] = set()
