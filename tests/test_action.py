@@ -89,6 +89,42 @@ def test_the_check_writes_summary_sarif_and_level(world):
 
 
 @needs_bash
+def test_what_should_not_be_public_is_in_no_log_and_stops_no_comment(world):
+    """`check` ends with 6 for its own people; here the report is written all the same, and strangers learn nothing."""
+    tmp_path, project = world
+
+    def run(name):
+        for left in ("summary", "output"):
+            (tmp_path / left).unlink(missing_ok=True)
+        done = play(world, "Check", FOLDER=str(project), AT_LEAST="", SARIF=name)
+        assert done.returncode == 0, done.stderr
+        return done.stdout + done.stderr, (tmp_path / "summary").read_text(encoding="utf-8")
+
+    code = project / "R" / "db.R"
+    code.write_text('con <- connect(password = Sys.getenv("DB_PASSWORD"))\n', encoding="utf-8")
+    clean = run("clean.sarif")
+    word = "Gorse" + "bill7" + "Qx!"  # made up, and joined when it runs: no scanner finds it in this file
+    code.write_text(f'con <- connect(password = "{word}")\n', encoding="utf-8")
+    own = subprocess.run(
+        [sys.executable, "-m", "nhsr_registry", "check", str(project)],
+        env=os.environ | {"PYTHONPATH": str(ROOT / "src")}, capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert own.returncode == 6
+    assert "db.R:1" in own.stdout
+    assert "docs/leaks.md" in own.stdout
+    log, summary = run("found.sarif")
+    assert log == clean[0] == "", "the log says nothing, whatever was found"
+    below = summary.split("\n", 2)[2]
+    assert below == clean[1].split("\n", 2)[2], "nor does the report, below its line with the level"
+    assert "nhsr-registry check" in summary
+    assert "db.R" in (tmp_path / "found.sarif").read_text(encoding="utf-8")
+    output = (tmp_path / "output").read_text(encoding="utf-8")
+    assert "code=0\n" in output
+    assert "level=" in output
+    assert not list((tmp_path / "temp").glob("*.json"))
+
+
+@needs_bash
 @pytest.mark.parametrize("hostile", ["nonsense", "usable; touch pwned", "--fix"])
 def test_what_is_no_level_is_refused(world, hostile):
     tmp_path, project = world

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from nhsr_registry.entry import Harvest
@@ -46,9 +46,12 @@ class Candidate(Model):
         return str(self.seen.repo)
 
 
-def candidates(registry: Registry, found: Iterable[Seen]) -> list[Candidate]:
-    """Those that are not listed, best first; then those set aside, with the reason. What was declined is left out."""
-    known = Listed(registry)
+def candidates(registry: Registry, found: Iterable[Seen], declined: Collection[str] = ()) -> list[Candidate]:
+    """Those that are not listed, best first; then those set aside, with the reason. What was declined is left out.
+
+    `declined` are ids on GitHub of what was declined by a name that it may no longer have.
+    """
+    known = Listed(registry, declined)
     chosen: dict[str, Candidate] = {}
     for seen in found:
         if known.knows(seen):
@@ -63,12 +66,13 @@ def candidates(registry: Registry, found: Iterable[Seen]) -> list[Candidate]:
 class Listed:
     """What the registry knows already, by name (today's and former ones) and by id."""
 
-    def __init__(self, registry: Registry) -> None:
+    def __init__(self, registry: Registry, declined: Collection[str] = ()) -> None:
         self._names: dict[str, str] = {}
         for entry in registry.entries():
             self._names |= {name.lower(): entry.repository for name in (entry.repository, *entry.former_names)}
         self._declined = {removal.repository.lower() for removal in registry.removals}
         self._ids = {node for node, _ in registry.identities.values() if node}
+        self._ids |= {removal.id for removal in registry.removals if removal.id} | set(declined)
 
     def knows(self, seen: Seen) -> bool:
         return seen.repo.key in self._names or seen.node_id in self._ids or seen.repo.key in self._declined
@@ -166,6 +170,7 @@ def _sheet(found: Sequence[Candidate]) -> Iterator[str]:
         yield 'summary = ""'
         yield 'problem = ""'
         yield f"topics = [{', '.join(map(_text, candidate.topics))}]"
+        yield f"id = {_text(seen.node_id)} # GitHub's own, by which it is known under another name too"
         yield '# decline = ""'
     if left := [candidate for candidate in found if candidate.aside]:
         yield "\n# Set aside, with the reason:"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -68,13 +69,14 @@ def find(registry: Registry, github: GitHub, cache: Path, asked: Asked, *, jobs:
         )
     graphql = GraphQL(github, max_points=asked.max_points)
     seen: dict[str, Seen] = {}
-    stopped, notes = "", list[str]()
+    stopped, notes, declined = "", list[str](), list[str]()
     try:
         for found in _looked(registry, graphql, asked, notes):
             seen[found.node_id] = found
+        declined = _declined(registry, graphql) if seen else []
     except NetworkError as error:
         stopped = error.message
-    rated = discover.candidates(registry, seen.values())
+    rated = discover.candidates(registry, seen.values(), declined)
     best = [candidate for candidate in rated if not candidate.aside][: asked.most]
     harvests = _read(best, github, cache, jobs)
     return Discovered(
@@ -107,6 +109,16 @@ def _looked(registry: Registry, graphql: GraphQL, asked: Asked, notes: list[str]
                 yield found
         else:
             notes.append(f"{item.repo}: {found.reason}")
+
+
+def _declined(registry: Registry, graphql: GraphQL) -> list[str]:
+    """Ids of what people declined by its name alone: GitHub knows it by its former names too. A point for each hundred."""
+    names = []
+    for gone in registry.removals:
+        with suppress(UsageError):  # a person wrote something else there
+            names += [] if gone.id else [Known(repo=RepoId.parse(gone.repository))]
+    found = survey(graphql, names) if graphql.github.token and names else ()
+    return [seen.node_id for _, seen in found if isinstance(seen, Seen)]
 
 
 def _of_owner(graphql: GraphQL, owner: str, since: str) -> Iterator[Seen]:
@@ -145,11 +157,13 @@ def _decide(registry: Registry, name: str, said: Mapping[str, Any], today: str) 
     try:
         repo = RepoId.parse(name)
         if isinstance(reason := said.get("decline"), str) and reason.strip():
-            registry.write_removal(Removal(repository=str(repo), reason=" ".join(reason.split()), date=today))
+            id_ = said.get("id")
+            row = {"repository": str(repo), "reason": " ".join(reason.split()), "date": today, "id": id_ or None}
+            registry.write_removal(msgspec.convert(row, Removal))
             return Decided(repository=str(repo), what="declined", reason=reason)
         if not (said.get("summary") and said.get("problem")):
             return Decided(repository=str(repo), what="left")
-        answers = {key: value for key, value in said.items() if key != "decline"}
+        answers = {key: value for key, value in said.items() if key not in {"decline", "id"}}
         added = add.add(registry, add.read(registry, str(repo)), answers)
         return Decided(repository=added.entry.repository, what="added")
     except (RegistryError, msgspec.ValidationError) as error:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
+import shlex
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -38,12 +41,30 @@ def keep(root: Path, also: Sequence[Path] = (), *, message: str = MESSAGE) -> Ke
     return Kept(commit=git("rev-parse", "HEAD").strip(), files=len(changed))
 
 
+def _locked(root: Path, lock: Path) -> RepositoryError:
+    """A lock is never removed by us: it may belong to a git that is at work, and whose work would be torn."""
+    minutes = max(0, int(time.time() - lock.stat().st_mtime)) // 60
+    return RepositoryError(
+        f"Nothing was committed: git keeps {root} locked, for {minutes} minute{'s' * (minutes != 1)} now. Either another "
+        f"git is at work there, or one was ended in the middle and left this file: {lock}",
+        hint="What was read is written; nothing is lost. If no other git is running there (an editor may run one), remove "
+        f"that file and commit again: rm {shlex.quote(str(lock))} && nhsr-registry keep",
+    )
+
+
 class _Git:
     """The reader's own git, with their own settings, in their own checkout."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
         self._git = git_class()(str(root))
+
+    def _lock(self, said: str) -> Path | None:
+        """The lock that was in the way, which git names in whatever language it speaks: the index's, or a branch's."""
+        if not (named := re.search(r"['\u2018\u201c\u00ab\u201e\"]([^'\n]{1,4000}?\.lock)\W", said)):
+            return None
+        lock = self._root / named[1].strip()
+        return lock if lock.is_file() else None
 
     def __call__(self, *arguments: str) -> str:
         from git.exc import GitCommandError, GitCommandNotFound
@@ -54,6 +75,8 @@ class _Git:
         except GitCommandNotFound as error:
             raise no_git() from error
         except GitCommandError as error:
+            if lock := self._lock(str(error.stderr)):
+                raise _locked(self._root, lock) from None
             said = " ".join(str(error.stderr or error.stdout or "").replace("stderr:", "").split())[:300]
             if arguments[0] == "rev-parse":
                 raise RepositoryError(

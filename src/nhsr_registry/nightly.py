@@ -19,7 +19,7 @@ from nhsr_registry.entry import Entry, Harvest
 from nhsr_registry.errors import NetworkError, RegistryError
 from nhsr_registry.github.client import GitHub
 from nhsr_registry.github.graphql import GraphQL, RefusedError, SpentError
-from nhsr_registry.github.survey import Absent, Details, Found, Known, Seen, details, survey
+from nhsr_registry.github.survey import Absent, Details, Found, Known, Seen, Unknown, details, survey
 from nhsr_registry.journal import Journal
 from nhsr_registry.judge import judge
 from nhsr_registry.lifecycle import Step, failed, host_facts, renamed, step
@@ -64,6 +64,7 @@ class _Due(Model):
     former: str | None = None
     since: str = ""
     recreated: bool = False
+    replayed: bool = False  # by an answer to a run that was ended, which may be hours old
 
 
 class Night:
@@ -81,6 +82,7 @@ class Night:
         self.results: dict[str, Outcome] = {}
         self.due: list[_Due] = []
         self.absent: list[tuple[Entry, Absent]] = []
+        self.again: list[tuple[_Due, str]] = []
         self.stopped = ""
         self.fetches = 0
         self.bytes = 0
@@ -93,6 +95,7 @@ class Night:
         left = self._ask(entries)
         self._judge_absences(len(entries))
         self._read_due()
+        self._ask_again(len(entries))
         for entry in left:
             self._done(Outcome(repository=entry.repository, state="unasked"))
         if len(repos) == len(self.registry.ids()):  # a few that somebody named say nothing of whose turn it is
@@ -123,7 +126,7 @@ class Night:
         for entry in entries:
             if found := answered.get(entry.key):
                 del waiting[entry.key]
-                self._take(entry, found)
+                self._take(entry, found, replayed=True)
         known = [Known(repo=RepoId.parse(entry.repository), node_id=self._node_id(entry)) for entry in waiting.values()]
         try:
             for item, found in self._survey(known):
@@ -160,7 +163,28 @@ class Night:
                 tonight = Step(state="due", reason="It was made anew.", events=("came-back",))
                 self.due.append(_Due(entry=entry, seen=found, step=tonight, recreated=True))
 
-    def _take(self, entry: Entry, found: Found) -> None:
+    def _ask_again(self, asked: int) -> None:
+        """An answer to a run that was ended may be old by now: who could not be read by it is asked about once more."""
+        if not self.again:
+            return
+        waiting = {due.entry.key: (due, reason) for due, reason in self.again}
+        self.again, self.absent = [], []
+        known = [
+            Known(repo=RepoId.parse(due.entry.repository), node_id=due.seen.node_id) for due, _ in waiting.values()
+        ]
+        try:
+            for item, found in self._survey(known):
+                if not isinstance(found, Unknown):
+                    self._take(waiting.pop(item.repo.key)[0].entry, found)
+            self._look_by_name()
+        except NetworkError:  # then what was the matter with the reading is all that we know
+            pass
+        for due, reason in waiting.values():
+            self._not_read(due, reason)
+        self._judge_absences(asked)
+        self._read_due()
+
+    def _take(self, entry: Entry, found: Found, *, replayed: bool = False) -> None:
         if isinstance(found, Absent):
             self.absent.append((entry, found))
             return
@@ -168,7 +192,7 @@ class Night:
         tonight = step(entry, stored, found, today=self.today, code=self.code)
         if tonight.state == "due" and isinstance(found, Seen):
             since = stored.stale.since if stored and stored.stale else ("" if stored is None else "9999")
-            self.due.append(_Due(entry=entry, seen=found, step=tonight, since=since))
+            self.due.append(_Due(entry=entry, seen=found, step=tonight, since=since, replayed=replayed))
         else:
             self._write(entry, tonight)
 
@@ -192,7 +216,8 @@ class Night:
         while self.due and not self._late():
             chunk, self.due = self.due[:_CHUNK], self.due[_CHUNK:]
             self._read_chunk([moved for due in chunk if (moved := self._moved(due))])
-        for due in self.due:
+        waiting, self.due = self.due, []
+        for due in waiting:
             self._wait(due)
 
     def _moved(self, due: _Due) -> _Due | None:
@@ -250,7 +275,13 @@ class Night:
             changed = self.registry.write_harvest(msgspec.structs.replace(harvest, assessed=self.code))
             self._done(self._outcome(due, "refreshed" if changed else "unchanged"))
             return
-        if stored:
+        if due.replayed:
+            self.again.append((due, reason))
+        else:
+            self._not_read(due, reason)
+
+    def _not_read(self, due: _Due, reason: str) -> None:
+        if stored := self._stored(due.entry.repository):
             self.registry.write_harvest(failed(stored, reason, self.today))
         self._done(self._outcome(due, "failed", reason))
 

@@ -88,7 +88,7 @@ def duplicates(registry: Registry, repo: RepoId, assessment: Assessment) -> tupl
     node = assessment.host.node_id if assessment.host else None
     roots = set(assessment.history.roots)
     for removal in registry.removals:
-        if removal.repository.lower() == repo.key:
+        if removal.repository.lower() == repo.key or (node and removal.id == node):
             found[removal.repository] = f"it was removed on {removal.date}: {removal.reason}"
     for entry in registry.entries():
         host_id, first_commits = registry.identities.get(entry.key, (None, frozenset()))

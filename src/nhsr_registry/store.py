@@ -33,6 +33,7 @@ class Removal(Model):
     reason: str
     date: str
     successor: str | None = None
+    id: Annotated[str, msgspec.Meta(max_length=100)] | None = None  # GitHub's own: it stays when the name changes
 
 
 class Gate(Model):
@@ -192,7 +193,8 @@ class Registry:
 
     def write_removal(self, removal: Removal) -> bool:
         """Remember why a project is not listed; `False` where that is remembered already. People's words stay as they are."""
-        if any(known.repository.lower() == removal.repository.lower() for known in self.removals):
+        name = removal.repository.lower()
+        if any(known.repository.lower() == name or (removal.id and known.id == removal.id) for known in self.removals):
             return False
         import tomli_w
 

@@ -134,6 +134,32 @@ def test_a_file_of_decisions(nights: Nights, monkeypatch: pytest.MonkeyPatch) ->
 
 
 @needs_server
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_what_was_declined_is_known_under_another_name(nights: Nights, by_hand: bool) -> None:
+    """By GitHub's id, which the file of decisions carries; where people wrote the name alone, GitHub still knows it."""
+    asked = Asked(owners=("somebody",), most=0)
+    hosted = nights.lists("somebody/homework", listed=False)
+    nights.lists("somebody/waits", listed=False)
+    table = tomllib.loads(sheet(find(nights.registry, nights.github, nights.cache, asked).candidates))
+    assert table["somebody/homework"]["id"] == hosted.node_id
+    table["somebody/homework"]["decline"] = "A homework."
+    if by_hand:
+        del table["somebody/homework"]["id"]
+    decide(nights.registry, table, today="2026-10-01")
+    nights.server.world.rename(hosted, "somebody/course-work")
+    fresh = Registry(nights.registry.root)
+    assert [gone.id for gone in fresh.removals] == [None if by_hand else hosted.node_id]
+    found = find(fresh, nights.github, nights.cache, asked)
+    assert [c.repository for c in found.candidates] == ["somebody/waits"]
+    assert found.points == 1 + by_hand
+    again = decide(fresh, {"somebody/course-work": {"decline": "Again.", "id": hosted.node_id}}, today="2026-10-02")
+    assert [d.what for d in again] == ["declined"]
+    assert len(Registry(fresh.root).removals) == 1 + by_hand
+    (odd,) = decide(fresh, {"somebody/odd": {"decline": "x", "id": 7}}, today="2026-10-02")
+    assert odd.what == "failed"
+
+
+@needs_server
 def test_the_command(nights: Nights, tmp_path: Path) -> None:
     nights.lists("example-trust/new", listed=False)
 

@@ -215,6 +215,41 @@ def test_a_killed_night_asks_nothing_twice(nights: Nights, monkeypatch: pytest.M
     assert not journal.exists()
 
 
+@pytest.mark.parametrize("what", ["renamed", "deleted", "branch"])
+def test_what_happened_after_the_answer_of_a_killed_night(
+    nights: Nights, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    """Its answers are hours old: who cannot be read by them is asked about again, once, and is not called broken."""
+    hosted = [nights.lists(f"o/r{i}") for i in range(3)]
+    nights.run()
+    before = nights.harvest("o/r1")
+    commit(hosted[1])
+    monkeypatch.setattr("nhsr_registry.reading.read_one", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
+        nights.run()
+    monkeypatch.undo()
+    if what == "renamed":
+        nights.server.world.rename(hosted[1], "o/new")
+    elif what == "deleted":
+        nights.server.world.delete(hosted[1])
+    else:
+        assert hosted[1].git
+        git(hosted[1].git, "branch", "-m", "trunk")
+    report = nights.run()
+    expected = {"renamed": {"renamed": 1, "refreshed": 1}, "deleted": {"missing": 1}, "branch": {"refreshed": 1}}
+    assert counted(report) == {"unchanged": 2} | expected[what]
+    asked = [name for name, _ in nights.graph.calls]
+    if what == "deleted":
+        assert asked[-1] == "SeenByName", "it may have been made anew"
+        assert nights.harvest("o/r1").findings == before.findings
+    else:
+        assert asked == ["Details", "Seen", "Details"]
+        name = "o/new" if what == "renamed" else "o/r1"
+        assert nights.harvest(name).history.commits == 2
+        assert nights.harvest(name).stale is None
+    assert nights.registry.ids()[-1] == RepoId.parse("o/r2")
+
+
 def test_answers_of_another_night_are_not_tonights(nights: Nights, monkeypatch: pytest.MonkeyPatch) -> None:
     nights.lists("o/a")
     monkeypatch.setattr("nhsr_registry.reading.read_one", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))

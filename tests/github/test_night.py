@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -122,6 +123,36 @@ def test_a_folder_that_is_no_checkout(nights: Nights, checkout: Path) -> None:
     code, said = night(nights, checkout, GIT_CEILING_DIRECTORIES=str(checkout.parent))
     assert (code, "no git checkout" in said) == (2, True)
     assert night(nights, checkout, "--no-commit")[0] == 0
+
+
+def test_the_lock_that_a_killed_commit_left(nights: Nights, checkout: Path) -> None:
+    """The message names the file and what to do with it; what was read is written, and is committed when it is gone."""
+
+    def keep(**more: str) -> tuple[int, str]:
+        done = subprocess.run(
+            command(nights, "keep"), env=environment(nights, checkout.parent, **(WHO | more)), cwd=checkout,
+            capture_output=True, text=True, check=False, timeout=120,
+        )  # fmt: skip
+        assert "Traceback" not in done.stderr
+        return done.returncode, " ".join((done.stdout + done.stderr).split())
+
+    (checkout / "registry" / "projects" / "o" / "a.toml").unlink()
+    lock = checkout / ".git" / "index.lock"
+    branch = checkout / ".git" / "refs" / "heads" / "main.lock"
+    for left in (lock, branch):
+        left.touch()
+        os.utime(left, (time.time() - 600, time.time() - 600))
+        code, said = keep(LC_ALL="C.UTF-8")
+        assert code == 2, said
+        assert f"rm {left} && nhsr-registry keep" in said
+        assert "for 10 minutes now" in said
+        assert "nothing is lost" in said
+        assert left.exists(), "it may be another's, who is at work"
+        assert log(checkout) == ["Start"]
+        left.unlink()
+    code, said = keep()
+    assert (code, "1 files committed" in said) == (0, True), said
+    assert len(log(checkout)) == 2
 
 
 def test_search_profile_and_site_say_that_a_project_is_gone(nights: Nights, checkout: Path) -> None:

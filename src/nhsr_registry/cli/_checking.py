@@ -64,13 +64,13 @@ def _one(target: str, asked: Asked) -> int:
     assessment = assess_target(target, clone=asked.clone, registry=asked.registry)
     rubric = default_rubric()
     click.echo(_shown(assessment.repository or title_of(target), assessment, asked, rubric), nl=False)
+    below = _below(assessment, asked)
+    if below:
+        click.echo(f"The project is {assessment.score.level}; --at-least asks for {asked.at_least}.", err=True)
     if asked.format in _FOR_OWNERS and (found := leakreport.sure(assessment)):
         click.echo(report.wrap(leakreport.told(found), ""), err=True)
         return EXIT_LEAK
-    if _below(assessment, asked):
-        click.echo(f"The project is {assessment.score.level}; --at-least asks for {asked.at_least}.", err=True)
-        return EXIT_FINDINGS
-    return 0
+    return EXIT_FINDINGS if below else 0
 
 
 def _below(assessment: Assessment, asked: Asked) -> bool:
