@@ -82,7 +82,8 @@ class Check(ABC):
     @classmethod
     def command(cls, kinds: Iterable[str], languages: Iterable[str] = ()) -> str | None:
         """What to paste for the first of `kinds` that has its own, else for its first language that R or Python is."""
-        language = next((one for one in languages if one in ("R", "Python")), "")
+        known = ({"r-package": "R", "python-package": "Python"}.get(kind) for kind in kinds)
+        language = next((one for one in (*known, *languages) if one in ("R", "Python")), "*")
         return next((cls.commands[key] for key in (*kinds, language, "*") if key in cls.commands), None)
 
     @classmethod
