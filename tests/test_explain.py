@@ -59,3 +59,12 @@ def test_words_of_the_trade_are_explained_with_a_link():
     assert {word.name for word in glossary.words_in(used)} == {word.name for word in glossary.WORDS}, (
         "no word that no step uses"
     )
+
+
+def test_what_is_pasted_is_in_the_language_of_the_project():
+    tests = explain.find("tests-present")
+    assert "testthat" in (tests.command(("analysis",), ("R", "Python")) or "")
+    assert "def test_" in (tests.command(("analysis",), ("Vue", "Python", "R")) or "")
+    assert "use_testthat" in (tests.command(("r-package",), ("Python", "R")) or "")  # the kind says more
+    assert "def test_" in (tests.command(("python-package", "analysis"), ()) or "")
+    assert tests.command(("analysis",), ("SQL",)) == tests.commands["*"]

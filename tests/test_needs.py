@@ -50,6 +50,11 @@ def test_a_need_is_named_joined_and_met(registry):
     assert "Nothing listed here seems to answer it" in ask(registry, "match").output  # what is accepted is no candidate
 
 
+def test_where_no_need_is_listed_matching_says_how_to_begin(registry):
+    assert "need add" in ask(registry, "match").output
+    assert json.loads(ask(registry, "match", "--format", "json").output) == []
+
+
 def test_a_need_that_nothing_answers_says_so(registry):
     said = ask(registry, "add", "Where do hearing aids go after the repair shop?", "--organisation", "RXX")
     assert said.exit_code == 0

@@ -182,7 +182,7 @@ def _steps(assessment: Assessment, rubric: Rubric) -> Sequence[NextStep]:
             title=step_of(step.check),
             reason=step.reason,
             remedy=" ".join(checks[step.check].remedy().split()),
-            command=checks[step.check].command(assessment.kind_ids),
+            command=checks[step.check].command(assessment.kind_ids, assessment.facts.languages),
             effort=checks[step.check].effort,
             level=step.level,
             annotation=reasons[step.check],

@@ -122,5 +122,6 @@ def _adopters(entry: Entry, organisations: Organisations, file: str) -> Iterator
 def unknown(file: str, key: str, id_: str, known: tuple[str, ...]) -> Fault:
     """The fault of an id that is not known, with those that look like it."""
     near = get_close_matches(id_, known, 3, 0.5)
-    hint = f"Did you mean {' or '.join(near)}?" if near else f"Known: {', '.join(known[:80])}."
+    some = f"{', '.join(known[:20])}{' …' if len(known) > 20 else '.'}"
+    hint = f"Did you mean {' or '.join(near)}?" if near else f"Known, for example: {some}"
     return Fault(file=file, key=key, message=f"unknown id {id_!r}", hint=hint)

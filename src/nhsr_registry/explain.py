@@ -44,7 +44,8 @@ def sections(check: type[Check], rubric: Rubric) -> Iterator[Section]:
     rule = rubric.rule(check.id)
     yield Section("Why, and what to do", tuple(check.remedy().split("\n\n")))
     for kind, command in check.commands.items():
-        who = "To copy" if kind == "*" else f"To copy, for {_a(kind)}"
+        where = f"in {kind}" if kind in ("R", "Python") else f"for {_a(kind)}"
+        who = "To copy" if kind == "*" else f"To copy, {where}"
         yield Section(who, code=command.strip("\n"))
     for example in check.passing[:_ENOUGH]:
         yield Section("Enough, for example", code=_example(example))

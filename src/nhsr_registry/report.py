@@ -175,7 +175,7 @@ def _step_text(number: int, step: Step, assessment: Assessment) -> list[str]:
     if finding.annotation:
         lines += [wrap(f"Your answer: {finding.annotation}", "     ")]
     lines += [wrap(paragraph, "     ") for paragraph in check.remedy().split("\n\n")]
-    if command := check.command(assessment.kind_ids):
+    if command := check.command(assessment.kind_ids, assessment.facts.languages):
         lines += ["", *(f"       {click.style(clean(line), fg='green')}" for line in command.splitlines())]
     more = wrap(f"More on this: nhsr-registry check --explain {step.check}", "     ")
     return [*lines, "", click.style(more, dim=True), ""]
@@ -229,7 +229,7 @@ def check_markdown(assessment: Assessment, rubric: Rubric, title: str) -> str:
         lines += [f"   {md(' '.join(check.remedy().split()))}", ""]
         if said := next((f.annotation for f in assessment.findings if f.check == step.check), ""):
             lines += [f"   *The maintainers’ answer:* {md(said)}", ""]
-        if command := check.command(assessment.kind_ids):
+        if command := check.command(assessment.kind_ids, assessment.facts.languages):
             lines += ["   ```", *(f"   {line}" for line in command.splitlines()), "   ```", ""]
     unseen = [f"- {md(title_of(f.check))}: {md(f.reason)}" for f in assessment.findings if f.outcome in UNKNOWN]
     if unseen:

@@ -183,3 +183,27 @@ def test_without_jinja_the_error_says_what_to_install(registry, tmp_path, monkey
     with pytest.raises(RegistryError) as caught:
         publishing.publish(registry, tmp_path / "site")
     assert "pip install jinja2" in str(caught.value.hint)
+
+
+def test_without_what_publishing_needs_a_program_begun_afresh_says_what_to_install(registry, tmp_path):
+    """In this process all is imported already; as after `pip install .`, without the extra, nothing is."""
+    program = (
+        "import sys\n"
+        "sys.modules.update(dict.fromkeys(('jinja2', 'markupsafe', 'nhsuk_frontend_jinja')))\n"
+        "from nhsr_registry.cli import main\n"
+        "main()\n"
+    )
+    asked = [
+        sys.executable,
+        "-c",
+        program,
+        "--registry",
+        str(registry.root),
+        "publish",
+        "--out",
+        str(tmp_path / "site"),
+    ]
+    done = subprocess.run(asked, capture_output=True, encoding="utf-8", timeout=60, check=False)
+    assert "pip install jinja2 nhsuk-frontend-jinja" in done.stderr
+    assert "mistake in nhsr-registry" not in done.stderr
+    assert done.returncode == RegistryError.exit_code

@@ -35,6 +35,7 @@ def test_what_is_missing_is_named(tmp_path):
     assert found.gaps == ("Acute hospital", "Forecasting")
     assert found.thin == ("Waiting lists",)
     assert found.people_unknown == 1
+    assert "## Ready to scale\n\nNone yet.\n" in markdown(found)
 
 
 def test_rows_are_in_alphabetical_order(report):

@@ -4,7 +4,7 @@ To add a check, add one file to this folder with one subclass of `Check`. It is 
 and tested by its own examples; a line in `rubric.toml` then gives it a dimension, a level and a weight.
 
 The docstring is what people read: its first line is the title (what is good, said as a fact), the rest is the
-remedy, kind and concrete. `commands` adds what to paste, by kind of project (`*` for any other).
+remedy, kind and concrete. `commands` adds what to paste, by kind of project or by language (`*` for any other).
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class Check(ABC):
     #: Whether its findings are for the project's own people only: the registry then keeps no place, line or reason.
     private: ClassVar[bool] = False
     most_places: ClassVar[int] = 10  # how many places a finding names; the four that look for leaks name them all
-    #: Kind (or `*`) → the command or text to paste.
+    #: Kind, or language ("Python"), or `*` → the command or text to paste.
     commands: ClassVar[Mapping[str, str]] = {}
     #: Path → text of whole small repositories.
     passing: ClassVar[tuple[Mapping[str, str], ...]] = ()
@@ -80,9 +80,11 @@ class Check(ABC):
         return (inspect.getdoc(cls) or "").partition("\n")[2].strip()
 
     @classmethod
-    def command(cls, kinds: Iterable[str]) -> str | None:
-        """What to paste for the first of `kinds` that has its own, or for any."""
-        return next((cls.commands[kind] for kind in (*kinds, "*") if kind in cls.commands), None)
+    def command(cls, kinds: Iterable[str], languages: Iterable[str] = ()) -> str | None:
+        """What to paste for the first of `kinds` that has its own, else for its first language that R or Python is."""
+        known = ({"r-package": "R", "python-package": "Python"}.get(kind) for kind in kinds)
+        language = next((one for one in (*known, *languages) if one in ("R", "Python")), "*")
+        return next((cls.commands[key] for key in (*kinds, language, "*") if key in cls.commands), None)
 
     @classmethod
     def finding(

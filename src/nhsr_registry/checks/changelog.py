@@ -43,6 +43,9 @@ class Changelog(Check):
         {"NEWS.md": "# w 0.2.0\n\n* Weeks now count from the referral.\n* Fixes the rounding of ages.\n"},
         {"CHANGELOG.md": "# Changelog\n\n## 1.1\n\n### Added\n\n- A table by specialty.\n"},
         {"README.md": "# w\n\n## Changelog\n\n- 2024-05: weeks now count from the referral date\n"},
+        {
+            "README.md": "# w\n\n## ChangeLog\n\n### [1.0.1] - 13/11/2024\n\n- Weeks now count from the referral date\n\n## Use\n\nRun it.\n"
+        },
         {"docs/changelog.rst": "Changes\n=======\n\n- Weeks now count from the referral.\n"},
         {"inst/NEWS.Rd": "\\name{NEWS}\n\\section{0.2}{Weeks now count from the referral, ages are rounded down.}\n"},
     )
@@ -67,7 +70,7 @@ class Changelog(Check):
             if _told(path, text):
                 return cls.passes(f"See {path.rpartition('/')[0]}.", [Evidence(path=path)])
         for section, words, _ in _readme.named(subject, _HEADING):
-            if len(words) >= 25 and re.search(r"\d", section.heading + words):
+            if len(words) >= 25 and re.search(r"\d", words + _headings(subject, section)):
                 return cls.passes(
                     "The README describes changes.",
                     [Evidence(path=_readme.path(subject), line=section.number)],
@@ -78,6 +81,13 @@ class Changelog(Check):
         if found:
             return cls.fails(f"{found[0]} describes no change yet.", [Evidence(path=path) for path in found])
         return cls.fails("Changes are not described yet.")
+
+
+def _headings(subject: Subject, section: prose.Section) -> str:
+    """The heading and those below it: the versions and dates often stand there alone."""
+    found = _readme.sections(subject)
+    inside = prose.within(found, found.index(section))
+    return " ".join([section.heading, *(one.heading for one in inside)])
 
 
 def _told(path: str, text: str) -> int | None:

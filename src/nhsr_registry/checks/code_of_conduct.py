@@ -29,7 +29,7 @@ class CodeOfConduct(Check):
     effort = "minutes"
     commands = {
         "r-package": 'usethis::use_code_of_conduct(contact = "our team mailbox")',
-        "*": "On GitHub: Add file → Create new file → name it CODE_OF_CONDUCT.md → Choose a code of conduct template",
+        "*": "On GitHub: Add file → Create new file → name it CODE_OF_CONDUCT.md\n→ Choose a code of conduct template",
     }
     passing = (
         {

@@ -32,8 +32,9 @@ class ContributingGuide(Check):
     effort = "minutes"
     commands = {
         "*": (
-            "## Contributing\n\nFound a mistake, or something missing? Please open an issue. Changes are welcome: fork the repository, "
-            "change it and open a pull request. We are a small team and look at it as soon as we can."
+            "## Contributing\n\nFound a mistake, or something missing? Please open an issue.\n"
+            "Changes are welcome: fork the repository, "
+            "change it and open a pull\nrequest. We are a small team and look at it as soon as we can."
         ),
     }
     passing = (

@@ -26,9 +26,9 @@ class DependenciesDeclared(Check):
     reads = (*_declared.LISTS, *code.SOURCES, "namespace")
     effort = "minutes"
     commands = {
-        "r-package": 'usethis::use_package("dplyr")   # once for each package; it goes into DESCRIPTION',
+        "r-package": '# once for each package; it goes into DESCRIPTION\nusethis::use_package("dplyr")',
         "python-package": "uv add pandas   # once for each package; it goes into pyproject.toml",
-        "*": "renv::init()   # R: writes renv.lock\n# Python: pip install pipreqs && pipreqs --scan-notebooks .   # writes requirements.txt",
+        "*": "renv::init()   # R: writes renv.lock\n# Python: writes requirements.txt\npip install pipreqs && pipreqs --scan-notebooks .",
     }
     passing = (
         {

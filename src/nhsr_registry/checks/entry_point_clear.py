@@ -45,6 +45,7 @@ class EntryPointClear(Check):
     effort = "minutes"
     commands = {
         "python-package": '# pyproject.toml\n[project.scripts]\nwaits = "waits.cli:main"',
+        "Python": "# main.py\nfrom waits import charts, count, load\n\nextract = load.extract()\ncharts.draw(count.by_week(extract))",
         "*": '# main.R\nsource("R/1-load.R")\nsource("R/2-count.R")\nsource("R/3-charts.R")',
     }
     passing = (

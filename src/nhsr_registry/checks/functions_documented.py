@@ -51,7 +51,7 @@ class FunctionsDocumented(Check):
     effort = "hours"
     commands = {
         "r-package": "# In RStudio: put the cursor into the function, then Code → Insert Roxygen Skeleton; afterwards:\ndevtools::document()",
-        "python-package": 'def count_weeks(start, end):\n    """Count the whole weeks between two dates."""',
+        "Python": 'def count_weeks(start, end):\n    """Count the whole weeks between two dates."""',
         "*": "#' Count the whole weeks between two dates\n#'\n#' @param start,end Dates.\n#' @return A whole number.",
     }
     passing = (

@@ -26,7 +26,7 @@ class LicenceFile(Check):
     effort = "minutes"
     commands = {
         "r-package": "usethis::use_mit_license()",
-        "*": "On GitHub: Add file → Create new file → name it LICENSE → Choose a license template → MIT",
+        "*": "On GitHub: Add file → Create new file → name it LICENSE\n→ Choose a license template → MIT",
     }
     passing = ({"LICENSE": "MIT License"}, {"LICENCE.md": "x"}, {"COPYING": "x"}, {"MIT-LICENSE": "x"})
     failing = ({"README.md": "# x"}, {"docs/LICENSE": "x"}, {"licence_numbers.csv": "x"})

@@ -34,7 +34,7 @@ class LicenceRecognised(Check):
     effort = "minutes"
     commands = {
         "r-package": 'usethis::use_mit_license("Example NHS Trust")',
-        "*": "On GitHub: Add file → Create new file → name it LICENSE → Choose a license template → MIT → Review and submit",
+        "*": "On GitHub: Add file → Create new file → name it LICENSE\n→ Choose a license template → MIT → Review and submit",
     }
     passing = (
         {"LICENSE": _MIT},

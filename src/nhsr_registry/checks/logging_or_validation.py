@@ -33,8 +33,8 @@ class LoggingOrValidation(Check):
     reads = code.SOURCES
     effort = "hours"
     commands = {
-        "python-package": 'import logging\n\nlogging.basicConfig(level=logging.INFO)\nlogging.info("rows after the join: %s", len(df))',
-        "*": 'stopifnot("no rows this month" = nrow(waits) > 0)\nlogger::log_info("rows after the join: {nrow(waits)}")   # Python: the module logging',
+        "Python": 'import logging\n\nlogging.basicConfig(level=logging.INFO)\nlogging.info("rows after the join: %s", len(df))',
+        "*": 'stopifnot("no rows this month" = nrow(waits) > 0)\nlogger::log_info("rows after the join: {nrow(waits)}")',
     }
     passing = (
         {"main.R": 'stopifnot("no rows" = nrow(x) > 0)\n'},

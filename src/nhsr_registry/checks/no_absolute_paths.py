@@ -33,8 +33,8 @@ class NoAbsolutePaths(Check):
     reads = _scan.FILES
     effort = "hours"
     commands = {
-        "python-package": 'from pathlib import Path\n\nDATA = Path(__file__).parent / "data"',
-        "*": 'here::here("data", "waits.csv")   # Python: Path("data") / "waits.csv"',
+        "Python": 'from pathlib import Path\n\nDATA = Path(__file__).parent / "data"',
+        "*": 'here::here("data", "waits.csv")',
     }
     passing = (
         {"a.R": 'x <- read.csv("data/x.csv")\ny <- here::here("data", "y.csv")\n'},

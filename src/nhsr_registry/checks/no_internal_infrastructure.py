@@ -63,7 +63,8 @@ class NoInternalInfrastructure(Check):
     private = True
     most_places = 1000
     commands = {
-        "*": 'con <- DBI::dbConnect(odbc::odbc(), server = Sys.getenv("SQL_SERVER"))   # and SQL_SERVER=… in .Renviron, which git ignores\n'
+        "Python": 'server = os.environ["SQL_SERVER"]\n# and SQL_SERVER=… in .env, which git ignores',
+        "*": '# R, and SQL_SERVER=… in .Renviron, which git ignores\nDBI::dbConnect(odbc::odbc(), server = Sys.getenv("SQL_SERVER"))\n'
         '# Python: os.environ["SQL_SERVER"], with the value in .env',
     }
     passing = (

@@ -21,7 +21,7 @@ class ReadmePresent(Check):
     effort = "minutes"
     commands = {
         "r-package": "usethis::use_readme_md()",
-        "*": "On GitHub: Add file → Create new file → name it README.md → write a few sentences → Commit changes",
+        "*": "On GitHub: Add file → Create new file → name it README.md\n→ write a few sentences → Commit changes",
     }
     passing = (
         {"README.md": "# Bed model\n\nPredicts beds.\n"},

@@ -110,7 +110,9 @@ class ReadmePurpose(Check):
             return cls.fails(
                 f"The README has about {written} characters of text so far; {ENOUGH} would say more.", where
             )
-        return cls.fails("The README says how, and not yet what for.", where, "inferred")
+        return cls.fails(
+            "The README says little yet of what this is for, besides what all READMEs say.", where, "inferred"
+        )
 
 
 def _about(subject: Subject) -> int:

@@ -75,8 +75,8 @@ class RunnableWithoutNhsData(Check):
     effort = "hours"
     commands = {
         "r-package": 'usethis::use_data_raw("sample_waits")   # then make up a few rows there',
-        "python-package": 'import numpy as np, pandas as pd\n\nwaits = pd.DataFrame({"id": range(100), "weeks_waited": np.random.poisson(12, 100)})\nwaits.to_csv("data/sample_waits.csv", index=False)',
-        "*": 'waits <- data.frame(id = 1:100, week = sample(52, 100, TRUE), weeks_waited = rpois(100, 12))\nwrite.csv(waits, "data/sample_waits.csv", row.names = FALSE)',
+        "Python": 'import numpy as np, pandas as pd\n\nweeks = np.random.poisson(12, 100)\nwaits = pd.DataFrame({"id": range(100), "weeks_waited": weeks})\nwaits.to_csv("data/sample_waits.csv", index=False)',
+        "*": 'weeks <- rpois(100, 12)\nwaits <- data.frame(id = 1:100, weeks_waited = weeks)\nwrite.csv(waits, "data/sample_waits.csv", row.names = FALSE)',
     }
     passing = (
         {"data/sample_waits.csv": "a,b\n1,2\n", "a.R": "1\n"},

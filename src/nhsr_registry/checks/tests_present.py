@@ -31,7 +31,7 @@ class TestsPresent(Check):
     effort = "hours"
     commands = {
         "r-package": 'usethis::use_testthat()\nusethis::use_test("count_weeks")',
-        "python-package": "# tests/test_weeks.py\nfrom waits import count_weeks\n\ndef test_two_weeks():\n    assert count_weeks(days=14) == 2",
+        "Python": "# tests/test_weeks.py\nfrom waits import count_weeks\n\ndef test_two_weeks():\n    assert count_weeks(days=14) == 2",
         "*": 'testthat::test_that("14 days are two weeks", {\n  testthat::expect_equal(count_weeks(14), 2)\n})',
     }
     passing = (

@@ -40,6 +40,7 @@ class UsageExample(Check):
     effort = "hours"
     commands = {
         "r-package": 'usethis::use_vignette("getting-started")',
+        "R": '## Example\n\n```r\nsource("R/count-weeks.R")\n\ncount_weeks(start = "2024-01-01", end = "2024-03-01")\n```',
         "*": '## Example\n\n```python\nfrom waits import count_weeks\n\ncount_weeks(start="2024-01-01", end="2024-03-01")\n```',
     }
     passing = (

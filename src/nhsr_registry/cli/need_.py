@@ -19,6 +19,7 @@ Examples
   nhsr-registry need match
 """
 _FORMAT = click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="How to print.")
+_NONE = 'No needs are listed. The first one: nhsr-registry need add "…" --organisation …'
 _WHO = click.option("--organisation", required=True, help="The ODS code, or the id in organisations.toml.")
 
 
@@ -92,7 +93,7 @@ def list_(registry: str | None, only_open: bool, format_: str) -> None:
         for line in _lines(folder, need):
             click.echo(line)
     if not found:
-        click.echo('No needs are listed. The first one: nhsr-registry need add "…" --organisation …')
+        click.echo(_NONE)
 
 
 @command.command("show")
@@ -121,6 +122,8 @@ def match(registry: str | None, id_: str | None, format_: str) -> None:
     if format_ == "json":
         _json([{"need": need, "candidates": matching.candidates(folder.root, need)} for need in found])
         return
+    if not found:
+        click.echo(_NONE)
     for need in found:
         for line in (*_lines(folder, need), *_matches(folder, need)):
             click.echo(line)

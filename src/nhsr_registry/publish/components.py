@@ -28,7 +28,7 @@ def _environment() -> jinja2.Environment:
     except (ImportError, ValueError):
         raise RegistryError(
             "Publishing needs the NHS design system's templates, which are not installed.",
-            hint='pip install nhsuk-frontend-jinja   (or, in a copy of the project: pip install ".[publish]")',
+            hint='pip install jinja2 nhsuk-frontend-jinja   (or, in a copy of the project: pip install ".[publish]")',
         ) from None
     return jinja2.Environment(
         loader=loader, autoescape=True, undefined=jinja2.ChainableUndefined, trim_blocks=True, lstrip_blocks=True

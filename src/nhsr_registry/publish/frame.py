@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, NamedTuple
-
-from markupsafe import Markup
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nhsr_registry.publish.components import nhsuk
 from nhsr_registry.publish.templating import environment
 from nhsr_registry.publish.types import Index
+
+if TYPE_CHECKING:  # publishing may not be installed, and then says so
+    from markupsafe import Markup
 
 NAV = (
     ("search.html", "All projects"),
@@ -60,6 +61,8 @@ class Frames:
         return self._ways[crumbs, root]
 
     def _make(self, here: str, root: str, finder: bool) -> Frame:
+        from markupsafe import Markup
+
         header = environment().get_template("_header.html").render(
             site=self.index, nav=NAV, here=here, root=root, finder=finder, icon=icon("search")
         )  # fmt: skip
@@ -82,6 +85,8 @@ class Frames:
 @cache
 def icon(name: str) -> Markup:
     """One of the system's icons; decoration only."""
+    from markupsafe import Markup
+
     from nhsr_registry.publish.components import _environment
 
     module: Any = _environment().get_template("nhsuk/macros/icon.jinja").module

@@ -146,13 +146,10 @@ def markdown(report: Leaders) -> str:
     for title, counts in tables(report):
         lines += [f"## {title}", "", "| | Projects | Reusable or better |", "|---|---:|---:|"]
         lines += [f"| {_md(count.name)} | {count.projects:,} | {count.reusable:,} |" for count in counts] + [""]
-    lines += [
-        "## Ready to scale",
-        "",
-        *(f"- **{_md(p.name)}** ({_md(p.id)}): {_md(p.summary)}" for p in report.ready),
-        "",
-    ]
-    lines += ["## Nothing listed yet", "", *(f"- {_md(name)}" for name in report.gaps), ""]
+    ready = [f"- **{_md(p.name)}** ({_md(p.id)}): {_md(p.summary)}" for p in report.ready]
+    lines += ["## Ready to scale", "", *(ready or ["None yet."]), ""]
+    if report.gaps:
+        lines += ["## Nothing listed yet", "", *(f"- {_md(name)}" for name in report.gaps), ""]
     lines += ["## R and Python, by the year a project began", "", "| Year | R | Python | All |", "|---|---:|---:|---:|"]
     lines += [f"| {year.year} | {year.r:,} | {year.python:,} | {year.all:,} |" for year in report.years]
     return "\n".join(lines).rstrip() + "\n"

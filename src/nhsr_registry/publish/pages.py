@@ -137,7 +137,7 @@ def _step(step: types.Step, project: types.Project) -> dict[str, Any]:
         "level": words.LEVEL_NAMES[step.level],
         "reason": step.reason,
         "remedy": words.remedy(step.check),
-        "command": words.command(step.check, project.kinds),
+        "command": words.command(step.check, project.kinds, project.languages),
     }
 
 

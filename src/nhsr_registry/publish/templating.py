@@ -22,7 +22,7 @@ def environment() -> jinja2.Environment:
     except ModuleNotFoundError:
         raise RegistryError(
             "Publishing needs Jinja2, which is not installed.",
-            hint='pip install jinja2   (or, in a copy of the project: pip install ".[publish]")',
+            hint='pip install jinja2 nhsuk-frontend-jinja   (or, in a copy of the project: pip install ".[publish]")',
         ) from None
     return _environment()
 

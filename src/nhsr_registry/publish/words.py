@@ -125,9 +125,9 @@ def remedy(check: str) -> tuple[str, ...]:
     return tuple(" ".join(part.split()) for part in known.remedy().split("\n\n") if part.strip()) if known else ()
 
 
-def command(check: str, kinds: tuple[str, ...]) -> str | None:
+def command(check: str, kinds: tuple[str, ...], languages: tuple[str, ...] = ()) -> str | None:
     known = checks().get(check)
-    return known.command(kinds) if known else None
+    return known.command(kinds, languages) if known else None
 
 
 def effort(check: str) -> str:
