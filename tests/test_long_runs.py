@@ -12,6 +12,7 @@ import nhsr_registry
 from nhsr_registry import prose
 from nhsr_registry.assess import assess
 from nhsr_registry.code import r_code
+from nhsr_registry.leaks._base import line_of
 from nhsr_registry.placeholders import is_placeholder
 from nhsr_registry.snapshot import Snapshot
 
@@ -93,6 +94,21 @@ def test_very_many_packages_are_not_all_looked_for():
     found = assess(Snapshot.of({"a.R": names, "a.py": modules}))
     assert 0 < len(found.uses) <= 400
     assert time.process_time() - before < SECONDS
+
+
+@pytest.mark.parametrize("text", ["", "a", "\n", "a\nb", "\n\na\n"])
+def test_the_line_of_a_hit_is_where_counting_from_the_start_finds_it(text):
+    assert [line_of(text, at) for at in range(len(text) + 1)] == [
+        text.count("\n", 0, at) + 1 for at in range(len(text) + 1)
+    ]
+
+
+def test_the_lines_of_very_many_hits_are_not_counted_each_from_the_start():
+    text = "-----BEGIN PRIVATE KEY-----\n" * 40_000
+    before = time.process_time()
+    assert line_of(text, len(text)) == 40_001
+    assert sum(line_of(text, at) for at in range(0, len(text), 28)) == 40_000 * 40_001 // 2
+    assert time.process_time() - before < 2  # each from the start: ten times as long
 
 
 def test_halves_of_characters_are_not_kept():

@@ -108,11 +108,14 @@ def _refused(url: str, status: int) -> NetworkError:
 
 
 def _next(url: str, location: str) -> str:
-    """Where a redirect leads; never from https to something less."""
+    """Where a redirect leads; never from https to something less, nor from elsewhere to what listens on this computer."""
     try:
-        return sound(urljoin(url, location))
+        to = sound(urljoin(url, location))
     except (UsageError, ValueError):
         raise NetworkError(f"{_host(url)} leads to an address that is not https; it was not followed.") from None
+    if is_loopback(urlsplit(to).hostname) and not is_loopback(urlsplit(url).hostname):
+        raise NetworkError(f"{_host(url)} leads to a program on this computer; it was not followed.")
+    return to
 
 
 def sound(url: str) -> str:

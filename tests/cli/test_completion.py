@@ -6,8 +6,9 @@ import subprocess
 import sys
 
 import pytest
+from click.shell_completion import CompletionItem
 
-from nhsr_registry.cli import COMMANDS
+from nhsr_registry.cli import COMMANDS, _completing
 from nhsr_registry.cli._completion_scripts import SCRIPTS
 from tests.registry_folder import entry, make_registry
 from tests.search.conftest import harvest
@@ -185,3 +186,14 @@ def test_powershells_script_asks_as_the_program_answers():
         assert f"'{mark}'" in script
     assert script.count("{") == script.count("}")
     assert script.count("(") == script.count(")")
+
+
+@pytest.mark.parametrize("quote", ["", '"', "'"])
+def test_bash_takes_a_hostile_word_as_a_word(quote, tmp_path):
+    word = "x$(touch ran)`touch ran`'a\"b\\;touch ran"
+    said = _completing._line(CompletionItem(word), quote, "bash").split("\t")[0]
+    done = subprocess.run(
+        ["bash", "-c", f"printf %s {said}{quote}"], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == word
+    assert not (tmp_path / "ran").exists()

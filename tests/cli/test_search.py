@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from nhsr_registry.cli import main
+from nhsr_registry.cli import _results, main
 from tests.registry_folder import entry, make_registry
 from tests.search.conftest import harvest
 
@@ -214,3 +214,10 @@ def test_no_answer_says_what_was_tried_and_how_to_ask(run):
     assert "nhsr-registry add OWNER/NAME" in out
     form = Path(__file__).parents[2] / ".github/ISSUE_TEMPLATE/missing-solution.yml"
     assert "id: need" in form.read_text(encoding="utf-8")
+
+
+def test_what_is_not_known_of_a_project_leaves_no_gap_between_dots():
+    card = {"id": "a/b", "level": "listed", "provisional": False, "kinds": ["analysis"], "language": None, "licence": "MIT",
+            "organisation": None, "updated": None, "summary": "Waits.", "caveats": [], "archived": False,
+            "successor": None, "stale": None, "used_by": []}  # fmt: skip
+    assert "  Listed · analysis · MIT\n" in _results._block(card, several=False)

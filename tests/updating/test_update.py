@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from nhsr_registry import copies, updating
+from nhsr_registry import copies, http, updating
 from nhsr_registry.cache import data_folder
 from nhsr_registry.errors import NetworkError, RegistryError, UsageError
 from nhsr_registry.http import MissingError
@@ -161,6 +161,12 @@ def test_a_redirect_to_this_computer_is_followed(server, site):
     server.says(ABOUT, 301, location="/v1/moved.json")
     server.sends("moved.json", about(site))
     assert update(server.address).changed
+
+
+@pytest.mark.parametrize("location", ["http://127.0.0.1:8080/", "http://localhost/admin", "https://[::1]/"])
+def test_a_redirect_from_elsewhere_to_this_computer_is_not_followed(location):
+    with pytest.raises(NetworkError, match="program on this computer"):
+        http._next("https://registry.example/v1/search.json", location)
 
 
 def test_a_stalled_server_does_not_hold_us(server):

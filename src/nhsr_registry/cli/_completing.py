@@ -45,6 +45,10 @@ def _line(item: CompletionItem, quote: str, shell: str) -> str:
     value = clean(str(item.value))
     if shell == "bash" and not quote:  # bash alone takes the words as they come
         value = "".join(f"\\{char}" if char in " \t\"'\\$`&;|<>()*?[]#!~{}" else char for char in value)
+    elif shell == "bash" and quote == "'":
+        value = value.replace("'", "'\\''")
+    elif shell == "bash":  # within double quotes these still act: `$(…)` would be run
+        value = "".join(f"\\{char}" if char in '"\\$`' else char for char in value)
     return f"{quote if shell == 'bash' else ''}{value}\t{clean(item.help or '').replace(chr(9), ' ')[:80]}"
 
 

@@ -73,7 +73,7 @@ def style(text: str, **how: Any) -> str:
 
 def _block(card: Mapping[str, Any], *, several: bool) -> str:
     head = style(clean(card["id"]), bold=True, fg="cyan")
-    lines = [head, wrapped(" · ".join(_facts(card))), wrapped(card["summary"])]
+    lines = [head, wrapped(" · ".join(filter(None, _facts(card)))), wrapped(card["summary"])]
     if warning := _warning(card):
         lines.append(style(wrapped(warning), fg="yellow"))
     if users := card["used_by"]:
