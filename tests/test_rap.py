@@ -272,9 +272,10 @@ def test_every_report_has_all_criteria_and_awards_nothing():
     full = report.check_text(assessment, default_rubric(), "waits", in_full=True)
     markdown = report.check_markdown(assessment, default_rubric(), "waits")
     for one in rap.criteria().criteria:
-        assert one.name in " ".join(text.split())
+        assert one.name in " ".join(full.split())
         assert one.asks[:40] in " ".join(full.split())
         assert one.asks[:30] in markdown
+    assert rap_words.summary(assessment.rap or RapEvidence()) in " ".join(text.split())
     for said in (text, full, markdown):
         assert "only people who know how the work is done" in " ".join(said.split())
         assert " fail" not in said.lower()

@@ -89,19 +89,6 @@ def _row(criterion: rap.Criterion, one: RapCriterion) -> Row:
     )
 
 
-def by_level(found: RapEvidence) -> Iterator[tuple[RapLevel, str]]:
-    """Each level with its criteria by what became of them: “seen: open language, tests; not seen yet: …”."""
-    every = rows(found)
-    for level in RAP_LEVELS:
-        own = [row for row in every if row.level == level]
-        parts = [
-            f"{word}: {', '.join(names)}"
-            for status, word in STATUSES.items()
-            if (names := [row.name for row in own if row.status == status])
-        ]
-        yield level, "; ".join(parts)
-
-
 def places(row: Row) -> str:
     """`(tests-present: tests/a.R:3, …)`, as far as it is known."""
     where = ", ".join(f"{e.path}:{e.line}" if e.line else e.path for e in row.evidence)

@@ -114,7 +114,7 @@ def check_text(
 
 
 def rap_text(found: RapEvidence | None, *, in_full: bool = False) -> list[str]:
-    """What shows a RAP level: a line for each level, or for each criterion."""
+    """What shows a RAP level, in a sentence; with `in_full`, criterion by criterion."""
     if found is None or (not found.asked and not found.claims and not in_full):
         return []
     lines = ["", heading(rap_words.TITLE), wrap(rap_words.summary(found), "  ")]
@@ -128,8 +128,6 @@ def rap_text(found: RapEvidence | None, *, in_full: bool = False) -> list[str]:
                 lines.append(wrap(f"{row.word}: {row.name} – {row.asks}", "    ", "  • "))
                 why = row.reason if row.status != "seen" else ""
                 lines += [wrap(said, "    ") for said in (why, rap_words.places(row)) if said]
-    elif found.asked:
-        lines += [wrap(f"{level.capitalize()} – {said}", "    ", "  • ") for level, said in rap_words.by_level(found)]
     lines.append(wrap(rap_words.NEVER_AWARDED, "  "))
     if in_full:
         lines.append(f"  The criteria: {criteria().page}")  # whole, to be opened

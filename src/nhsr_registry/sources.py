@@ -6,7 +6,7 @@ from pathlib import Path
 
 from nhsr_registry.assess import assess, wanted
 from nhsr_registry.cache import cache_folder
-from nhsr_registry.errors import RegistryError, UsageError
+from nhsr_registry.errors import RegistryError, RepositoryError, UsageError
 from nhsr_registry.locate import locate
 from nhsr_registry.model import Assessment, RepoId
 from nhsr_registry.snapshot import Snapshot
@@ -19,10 +19,16 @@ def is_folder(target: str) -> bool:
 
 
 def snapshot_of_folder(target: str, repository: str | None = None) -> Snapshot:
-    """A person's own folder as it is now; raises `RepositoryError`."""
+    """A person's own folder as it is now; raises `RepositoryError`, also where it holds nothing to read."""
     from nhsr_registry.clones import read
 
-    return read(Path(target).expanduser(), wanted=wanted(), repository=repository)
+    found = read(Path(target).expanduser(), wanted=wanted(), repository=repository)
+    if not found.entries:
+        raise RepositoryError(
+            f"There are no files in {target[:200]}, so there is nothing to say about it yet.",
+            hint="Name the folder of your project: nhsr-registry check FOLDER",
+        )
+    return found
 
 
 def snapshot_of_clone(folder: Path, repo: RepoId | None) -> Snapshot:

@@ -86,3 +86,12 @@ def test_a_clone_needs_no_name(run, clone, tmp_path):
     code, out, _ = run("check", "--from", folder, cwd=tmp_path)
     assert code == 0
     assert "What is good already" in out
+
+
+def test_an_empty_folder_is_told_and_not_praised(run, tmp_path):
+    folder = tmp_path / "nothing"
+    folder.mkdir()
+    code, out, err = run("check", str(folder))
+    assert code == 2
+    assert "There are no files in" in err
+    assert "What is good already" not in out

@@ -20,10 +20,14 @@ def run(target: str, *, yes: bool) -> None:
     """Offer what can be written for the project in the folder `target`."""
     folder = _folder(target)
     snapshot = snapshot_of_folder(str(folder))
-    offers, held = scaffold(snapshot, assess(snapshot), mend.text_of(folder, ".gitignore"))
+    found = assess(snapshot)
+    offers, held = scaffold(snapshot, found, mend.text_of(folder, ".gitignore"))
     written = [offer for offer in offers if _write(folder, offer, yes=yes)]
     for one in held:
         click.echo(_not_yet(one))
+    if any(finding.check == "licence-file" and finding.outcome == "fail" for finding in found.findings):
+        said = "A licence is yours to choose, so none is written here. How: nhsr-registry check --explain licence-file"
+        click.echo(wrapped(said, ""))
     click.echo(_after(offers, written, yes=yes))
 
 
