@@ -306,10 +306,15 @@ def _classifier(text: str) -> Licence | None:
     return _name(last) or _refuse("The classifier does not say which licence it is.")
 
 
+_LONGEST_ADDRESS = 300  # characters; the patterns look for a host anywhere before its path
+
+
 def _address(text: str) -> Licence | None:
     if not re.match(r"(?:https?://|www\.)", text, re.IGNORECASE):
         return None
     folded = re.sub(r"^(?:https?://)?(?:www\.)?", "", text.casefold()).rstrip("/")
+    if len(folded) > _LONGEST_ADDRESS:
+        return _refuse("An address that is no licence we know.")
     for pattern, spdx in URLS:
         if found := pattern.match(folded):
             return _spdx(found.expand(spdx)) or _refuse("An address of a licence that we do not know.")
