@@ -58,7 +58,7 @@ def test_its_workflows_are_whole_and_do_only_what_a_registry_does(made):
         assert "docs/" not in text
         assert "README.md" not in text
     publishing = (made / ".github/workflows/publish.yml").read_text(encoding="utf-8")
-    assert "git add --all -- registry/harvest registry/projects\n" in publishing
+    assert "nhsr-registry --registry registry keep\n" in publishing
     assert publishing.count(f"pip install -r {REQUIREMENTS}") == 3
 
 

@@ -59,7 +59,7 @@ def inferred(files: Mapping[str, str], repository: str = "o/waits") -> tuple[str
         ({"README.md": "# Index\n\nMapping files and phenotypes for a comorbidity index.\n", "maps/a.json": "{}"}, "codelist"),
         ({"README.md": "# Beds\n\nA practical course on forecasting.\n", **{f"{n}/Practical_{n}.ipynb": "{}" for n in "123"}}, "training"),
         ({"README.md": "# Demos\n\nCommunity contributed demos and how-tos.\n", "a/app.R": SHINY}, "app"),
-        ({"cookiecutter.json": "{}", "{{ cookiecutter.name }}/main.py": "1\n"}, "template"),
+        ({"cookiecutter.json": '{"name": "Waits"}', "{{ cookiecutter.name }}/main.py": "print(1)\n"}, "template"),
         ({"README.md": "# Shell\n\nThis is a template repository for new analyses.\n", "data/.gitkeep": ""}, "template"),
         ({"slides/1.qmd": "---\nformat: revealjs\n---\n", "slides/2.qmd": "---\nformat: revealjs\n---\n", "slides/3.qmd": "---\nformat: revealjs\n---\n"}, "training"),
         ({f"workshop_{n}/a.Rmd": "```{r}\n1\n```\n" for n in range(1, 5)}, "training"),

@@ -37,7 +37,7 @@ _OWN = (
     (r" *- name: Refresh the pages that show what a search finds\n *run: python docs/update\.py\n", ""),
     (r" +(README\.md|docs/\*\.md|docs/images/\*\.svg)\n", ""),
     (r' *cp "\$RUNNER_TEMP/refreshed/[^\n]*\n', ""),
-    (r" README\.md 'docs/\*\.md' 'docs/images/\*\.svg'", ""),
+    (r" --also README\.md --also docs(?=\n)", ""),
 )
 
 
