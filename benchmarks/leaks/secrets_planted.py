@@ -479,7 +479,7 @@ def netrc(v: Values) -> list[str]:
 
 @plant(C, new=".npmrc")
 def npmrc(v: Values) -> list[str]:
-    return [f"//registry.npmjs.org/:_authToken={'np' + 'm_' + v.chars(36)}"]
+    return [f"//npm.example.org/:_authToken={'np' + 'm_' + v.chars(36)}"]
 
 
 @plant(C, new=".pypirc")
