@@ -13,11 +13,11 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from nhsr_registry.folder.store import Registry
 from nhsr_registry.locate import locate
 from nhsr_registry.publish import publish
 from nhsr_registry.search.engine import search
 from nhsr_registry.search.index import open_index
-from nhsr_registry.store import Registry
 
 QUERIES = Path(__file__).parent / "search" / "queries.tsv"
 SCRIPT = """

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from nhsr_registry.assess import assess, wanted
 from nhsr_registry.clones import read_clone
-from nhsr_registry.harvest import Clones
+from nhsr_registry.harvesting.harvest import Clones
 from nhsr_registry.model import Assessment, RepoId
 
 

@@ -28,9 +28,9 @@ from tests.github.server import serving
 from tests.github.test_faults import command, environment
 from tests.support import Commit
 
+from nhsr_registry.folder.store import Registry
+from nhsr_registry.folder.validate import validate
 from nhsr_registry.github.client import GitHub
-from nhsr_registry.store import Registry
-from nhsr_registry.validate import validate
 
 
 def happens(nights: Nights, chance: random.Random, number: int) -> str:

@@ -31,12 +31,12 @@ from tests.github.server import LittleGitHub, serving
 from tests.registry_folder import entry, make_registry
 from tests.support import Commit, git, make_repo
 
+from nhsr_registry.folder.store import Registry
 from nhsr_registry.github.client import GitHub
+from nhsr_registry.harvesting.nightly import harvest_github
+from nhsr_registry.harvesting.nightreport import NightReport
+from nhsr_registry.harvesting.reading import Fresh, Job, read_all
 from nhsr_registry.model import RepoId
-from nhsr_registry.nightly import harvest_github
-from nhsr_registry.nightreport import NightReport
-from nhsr_registry.reading import Fresh, Job, read_all
-from nhsr_registry.store import Registry
 
 OWNERS = 50
 
@@ -133,7 +133,7 @@ def main(args: list[str]) -> int:
         if whole:
             run("cold start")
         else:
-            with patch("nhsr_registry.nightly.read_all", _alike):
+            with patch("nhsr_registry.harvesting.nightly.read_all", _alike):
                 run("cold start (one repository read)")
         run("quiet night")
         for number in list(range(0, count, max(1, count // changed)))[:changed]:

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import msgspec
 
+from nhsr_registry.folder.store import Registry, encode_entry, encode_harvest
 from nhsr_registry.locate import locate
 from nhsr_registry.model import RepoId
 from nhsr_registry.publish import publish
-from nhsr_registry.store import Registry, encode_entry, encode_harvest
 
 TABLES = ("registry.toml", "vocabulary.toml", "organisations.toml")
 

@@ -20,8 +20,8 @@ from tests.github.server import LittleGitHub, serving
 
 from nhsr_registry.assess import assess, wanted
 from nhsr_registry.clones import read_clone
-from nhsr_registry.entry import Harvest, harvest_of
 from nhsr_registry.errors import RegistryError
+from nhsr_registry.folder.entry import Harvest, harvest_of
 from nhsr_registry.github.client import GitHub
 from nhsr_registry.github.fetch import snapshot
 from nhsr_registry.model import RepoId

@@ -15,14 +15,17 @@ import click
 from click.testing import CliRunner
 from tests.github.faults import FAULTS
 
-from nhsr_registry import checkreport, errors, frameworks, glossary, searchreport
+from nhsr_registry import errors
 from nhsr_registry.checks import all_checks
 from nhsr_registry.checks._base import Check
+from nhsr_registry.checkup import checkreport, glossary
 from nhsr_registry.cli import COMMANDS, cli
 from nhsr_registry.formats import all_formats
 from nhsr_registry.formats._base import Format
 from nhsr_registry.report import EFFORTS, LEVEL_MEANINGS, LEVEL_NAMES
-from nhsr_registry.rubric import default_rubric
+from nhsr_registry.scoring import frameworks
+from nhsr_registry.scoring.rubric import default_rubric
+from nhsr_registry.search import searchreport
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -161,14 +164,21 @@ def _title(fmt: type[Format]) -> str:
 
 
 def modules() -> str:
-    """Every module at the top of the package, and every folder, by its own first line."""
+    """Every module at the top of the package, every room, and what stands in the rooms that are no list, by first lines."""
     package = ROOT / "src" / "nhsr_registry"
-    found = sorted({*package.glob("[a-z]*.py"), *package.glob("[a-z]*/__init__.py")}, key=_room)
-    return _table(("Room", "In its own words"), [(f"`{_room(path)}`", _first_line(path)) for path in found])
+    found = {*package.glob("[a-z]*.py"), *package.glob("[a-z]*/__init__.py")}
+    found |= {path for path in package.glob("[a-z]*/[a-z]*.py") if path.parent.name not in _LISTS}
+    rows = [(f"`{_room(path)}`", _first_line(path)) for path in sorted(found, key=_room)]
+    return _table(("Room", "In its own words"), rows)
+
+
+#: Rooms of many files that are alike: their own lists stand elsewhere (checks.md, formats.md, commands.md).
+_LISTS = ("checks", "formats", "cli")
 
 
 def _room(path: Path) -> str:
-    return f"{path.parent.name}/" if path.name == "__init__.py" else path.stem
+    inside = path.relative_to(ROOT / "src" / "nhsr_registry")
+    return f"{inside.parent}/" if path.name == "__init__.py" else str(inside.with_suffix(""))
 
 
 def _first_line(path: Path) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from nhsr_registry.entry import Entry
-from nhsr_registry.store import Registry
+from nhsr_registry.folder.entry import Entry
+from nhsr_registry.folder.store import Registry
 
 VOCABULARY = """
 version = 1

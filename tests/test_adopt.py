@@ -8,13 +8,13 @@ import tomllib
 import pytest
 from click.testing import CliRunner
 
-from nhsr_registry import adopt
 from nhsr_registry.cli import cli
-from nhsr_registry.entry import Adopter, Verification
 from nhsr_registry.errors import UsageError
+from nhsr_registry.folder.entry import Adopter, Verification
+from nhsr_registry.folder.validate import validate
+from nhsr_registry.folder.validation import Faults
 from nhsr_registry.model import RepoId
-from nhsr_registry.validate import validate
-from nhsr_registry.validation import Faults
+from nhsr_registry.spread import adopt
 from tests.registry_folder import entry, make_registry
 
 WAITS = "example-trust/waits"

@@ -12,11 +12,11 @@ SRC = Path(__file__).parents[1] / "src"
 MODULES = {
     ".".join(path.relative_to(SRC).with_suffix("").parts).removesuffix(".__init__"): path for path in SRC.rglob("*.py")
 }
-EDGES = "nhsr_registry.(github|store|harvest|sources|publish|search|clones|cli)"
+EDGES = "nhsr_registry.(github|folder.store|harvesting|listing|registries|sources|publish|search|clones|cli)"
 OUTSIDE = "click|rich|httpx|git|time|socket|subprocess|urllib.request"
 PURE = (
-    r"nhsr_registry\.(formats|checks|answers|assess|badge|scaffold|crosswalk|rubric|snapshot|model|licences|facts|kinds|_kinds_code|terms|caveats"
-    r"|leaks|rap|rap_claims|rap_words|code|globs|history|landmarks|manifests|memo|packages|placeholders|prose|reuse|uses)\b"
+    r"nhsr_registry\.(formats|checks|understand|scoring|leaks|assess|crosswalk|snapshot|model|globs|memo"
+    r"|checkup\.(badge|scaffold)|spread\.(reuse|reusegraph))\b"
 )
 #: Who (pattern) must not import what (pattern), wherever in the file, and why.
 NEVER = {
@@ -26,8 +26,8 @@ NEVER = {
     r"nhsr_registry\.checks\.[a-z]\w*$": (r"nhsr_registry\.checks\.[a-z]\w*", "no check knows another"),
     r"nhsr_registry\.formats\.[a-z]\w*$": (r"nhsr_registry\.formats\.[a-z]\w*", "no format knows another"),
     r"nhsr_registry\.(?!github\b|http$)": ("httpx", "GitHub's room and one module speak HTTP"),
-    r"nhsr_registry\.(locate|copies|settings|cache|places|refreshing)$": (
-        "nhsr_registry.(http|updating|store|search.(engine|index))|httpx|tempfile|hashlib|msgspec",
+    r"nhsr_registry\.(locate|cache|registries\.(copies|settings|places|refreshing))$": (
+        r"nhsr_registry.(http|registries\.updating|folder\.store|search.(engine|index))|httpx|tempfile|hashlib|msgspec",
         "every search passes here",
     ),
     r"nhsr_registry\.(?!cli\b|report$)": ("click", "only the command line talks to people"),

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhsr_registry import badge
+from nhsr_registry.checkup import badge
 from nhsr_registry.model import LEVELS, Score
 
 SVG = "{http://www.w3.org/2000/svg}"

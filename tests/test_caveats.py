@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from nhsr_registry import caveats
 from nhsr_registry.snapshot import Snapshot
+from nhsr_registry.understand import caveats
 
 
 def found(text: str, path: str = "README.md", repository: str | None = "o/waits") -> list[str]:

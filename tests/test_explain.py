@@ -4,10 +4,11 @@ import re
 
 import pytest
 
-from nhsr_registry import explain, frameworks, glossary
 from nhsr_registry.checks import all_checks
+from nhsr_registry.checkup import explain, glossary
 from nhsr_registry.errors import UsageError
-from nhsr_registry.rubric import default_rubric
+from nhsr_registry.scoring import frameworks
+from nhsr_registry.scoring.rubric import default_rubric
 
 RUBRIC = default_rubric()
 

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nhsr_registry import checkreport, junit, report, sarif
+from nhsr_registry import report
 from nhsr_registry.assess import assess
 from nhsr_registry.checks import all_checks
+from nhsr_registry.checkup import checkreport, junit, sarif
 from nhsr_registry.model import Evidence, Finding
-from nhsr_registry.rubric import default_rubric
+from nhsr_registry.scoring.rubric import default_rubric
 from nhsr_registry.snapshot import Snapshot
 from tests.cli.conftest import FILES
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 import pytest
 
-from nhsr_registry import facts
 from nhsr_registry.model import Facts
 from nhsr_registry.snapshot import FileEntry, Snapshot
+from nhsr_registry.understand import facts
 
 
 def counted(files: Mapping[str, str]) -> Facts:

@@ -5,10 +5,10 @@ from ruamel.yaml import YAML
 
 from nhsr_registry.cli import main
 from nhsr_registry.errors import UsageError
-from nhsr_registry.founding import REQUIREMENTS, Wishes, files, found, ours
+from nhsr_registry.folder.store import Registry
+from nhsr_registry.folder.validate import validate
+from nhsr_registry.listing.founding import REQUIREMENTS, Wishes, files, found, ours
 from nhsr_registry.publish import publish
-from nhsr_registry.store import Registry
-from nhsr_registry.validate import validate
 from tests.registry_folder import entry
 
 WISHES = Wishes(name="Code of “our” \\ trust", repository="Our-Trust/our.code", colour="#7c2855")

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nhsr_registry import rap
 from nhsr_registry.assess import assess
 from nhsr_registry.model import LEVELS, RAP_LEVELS, Assessment, History, HostFacts, Tag
-from nhsr_registry.rubric import MET, default_rubric
+from nhsr_registry.scoring import rap
+from nhsr_registry.scoring.rubric import MET, default_rubric
 from nhsr_registry.snapshot import Snapshot
 from tests.cli.conftest import FILES
 from tests.small_repositories import BARE, STUBS, USABLE

@@ -7,9 +7,9 @@ import time
 import pytest
 
 from nhsr_registry.crosswalk import merge
-from nhsr_registry.history import newest_release, statements_of, version_in
 from nhsr_registry.model import Evidence, History, HostFacts, Statement, Tag
 from nhsr_registry.snapshot import Snapshot
+from nhsr_registry.understand.history import newest_release, statements_of, version_in
 
 
 @pytest.mark.parametrize(

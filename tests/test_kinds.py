@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import pytest
 
-from nhsr_registry import facts, kinds
 from nhsr_registry.model import Record
 from nhsr_registry.snapshot import Snapshot
+from nhsr_registry.understand import facts, kinds
 
 R_PACKAGE = {
     "DESCRIPTION": "Package: w\nTitle: Count Waits\nVersion: 0.1.0\n",

@@ -1,7 +1,7 @@
 import pytest
 
-from nhsr_registry.landmarks import find
 from nhsr_registry.snapshot import Snapshot
+from nhsr_registry.understand.landmarks import find
 
 
 @pytest.mark.parametrize(

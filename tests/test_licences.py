@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from packaging.licenses import canonicalize_license_expression
 
-from nhsr_registry._licence_names import CLASSIFIERS, NAMES, R_LICENCES, VERSIONED
-from nhsr_registry._licence_texts import MENTIONS, NOTICES, TEXTS
-from nhsr_registry.licences import identify, identify_all, is_stub, mentions, normalise
+from nhsr_registry.understand._licence_names import CLASSIFIERS, NAMES, R_LICENCES, VERSIONED
+from nhsr_registry.understand._licence_texts import MENTIONS, NOTICES, TEXTS
+from nhsr_registry.understand.licences import identify, identify_all, is_stub, mentions, normalise
 
 DECLARED = {
     # SPDX, as it should be and as it is written

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 import nhsr_registry
-from nhsr_registry import prose
 from nhsr_registry.assess import assess
-from nhsr_registry.code import r_code
 from nhsr_registry.leaks._base import line_of
-from nhsr_registry.placeholders import is_placeholder
 from nhsr_registry.snapshot import Snapshot
+from nhsr_registry.understand import prose
+from nhsr_registry.understand.code import r_code
+from nhsr_registry.understand.placeholders import is_placeholder
 
 SIZE = 100_000
 SECONDS = 8.0  # a tenth of it is usual; each of these took minutes when its time grew with the square

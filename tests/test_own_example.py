@@ -9,7 +9,7 @@ import pytest
 from nhsr_registry import __version__
 from nhsr_registry.assess import assess
 from nhsr_registry.model import Tag
-from nhsr_registry.rubric import default_rubric
+from nhsr_registry.scoring.rubric import default_rubric
 from nhsr_registry.sources import snapshot_of_folder
 
 ROOT = Path(__file__).parents[1]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from nhsr_registry import founding
+from nhsr_registry.listing import founding
 from nhsr_registry.publish import design_system
 
 ROOT = Path(__file__).parents[1]
@@ -44,7 +44,11 @@ def test_the_wheel_has_every_file_of_the_package_and_the_registry(wheel):
     ).stdout.splitlines()
     expected = {path.removeprefix("src/") if path.startswith("src/") else f"nhsr_registry/_{path}" for path in tracked}
     assert expected - inside == set()
-    assert {"nhsr_registry/py.typed", "nhsr_registry/rubric.toml", "nhsr_registry/_registry/vocabulary.toml"} <= inside
+    assert {
+        "nhsr_registry/py.typed",
+        "nhsr_registry/scoring/rubric.toml",
+        "nhsr_registry/_registry/vocabulary.toml",
+    } <= inside
     assert not [path for path in inside if "__pycache__" in path or path.startswith("tests/")]
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhsr_registry.placeholders import is_placeholder
+from nhsr_registry.understand.placeholders import is_placeholder
 
 
 @pytest.mark.parametrize(

@@ -10,14 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhsr_registry import checkreport, rap, rap_claims, rap_words, report
+from nhsr_registry import report
 from nhsr_registry.assess import assess
 from nhsr_registry.checks import all_checks
-from nhsr_registry.entry import harvest_of
+from nhsr_registry.checkup import checkreport
+from nhsr_registry.folder.entry import harvest_of
 from nhsr_registry.formats import _nhsr
 from nhsr_registry.model import RAP_LEVELS, Facts, Finding, History, HostFacts, Outcome, RapEvidence
-from nhsr_registry.rubric import default_rubric
+from nhsr_registry.scoring import rap, rap_words
+from nhsr_registry.scoring.rubric import default_rubric
 from nhsr_registry.snapshot import Snapshot
+from nhsr_registry.understand import rap_claims
 from tests.cli.conftest import FILES
 
 CHECKS = {name for one in rap.criteria().criteria for name in (*one.checks, *one.hint)}

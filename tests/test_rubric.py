@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nhsr_registry.model import LEVELS, Finding, Outcome
-from nhsr_registry.rubric import Rubric, Rule, default_rubric, load_rubric, next_steps, score
+from nhsr_registry.scoring.rubric import Rubric, Rule, default_rubric, load_rubric, next_steps, score
 
 RUBRIC = load_rubric(
     """

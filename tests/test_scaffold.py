@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nhsr_registry import mend
 from nhsr_registry.assess import assess
+from nhsr_registry.checkup import mend
+from nhsr_registry.checkup.scaffold import Offer, scaffold
 from nhsr_registry.errors import RepositoryError
 from nhsr_registry.formats import all_formats
 from nhsr_registry.globs import compile_patterns
 from nhsr_registry.model import LEVELS
-from nhsr_registry.scaffold import Offer, scaffold
 from nhsr_registry.snapshot import Snapshot
 from tests.cli.conftest import FILES
 

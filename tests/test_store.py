@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhsr_registry.entry import Entry, Harvest
 from nhsr_registry.errors import InvalidRegistryError, UsageError
+from nhsr_registry.folder.entry import Entry, Harvest
+from nhsr_registry.folder.store import Registry, encode_entry, encode_harvest, write_atomic
+from nhsr_registry.folder.validation import Faults, convert
 from nhsr_registry.model import Record, RepoId, Score, Source, Value
-from nhsr_registry.store import Registry, encode_entry, encode_harvest, write_atomic
-from nhsr_registry.validation import Faults, convert
 from tests.registry_folder import entry, make_registry
 
 SCORE = Score(rubric="0.1", level="usable", level_low="listed", provisional=True, points=50.0, low=40.0, high=60.0)

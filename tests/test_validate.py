@@ -1,5 +1,5 @@
+from nhsr_registry.folder.validate import validate
 from nhsr_registry.model import RepoId
-from nhsr_registry.validate import validate
 from tests.registry_folder import entry, make_registry
 
 

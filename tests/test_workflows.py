@@ -94,7 +94,7 @@ def test_issue_forms_are_forms(path):
 
 def test_a_changed_rubric_is_weighed_before_it_is_merged():
     flow = WORKFLOWS["registry.yml"]
-    assert "src/nhsr_registry/rubric.toml" in flow["on"]["pull_request"]["paths"]
+    assert "src/nhsr_registry/scoring/rubric.toml" in flow["on"]["pull_request"]["paths"]
     (step,) = [step for step in flow["jobs"]["read"]["steps"] if "rubric diff" in step.get("run", "")]
     assert "GITHUB_STEP_SUMMARY" in step["run"]
     assert flow["jobs"]["read"]["permissions"] == {"contents": "read"}

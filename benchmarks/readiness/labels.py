@@ -34,7 +34,7 @@ from nhsr_registry.checks import all_checks  # noqa: E402
 from nhsr_registry.clones import find_git_dir, read  # noqa: E402
 from nhsr_registry.errors import RegistryError  # noqa: E402
 from nhsr_registry.model import Finding, Kind  # noqa: E402
-from nhsr_registry.rubric import default_rubric  # noqa: E402
+from nhsr_registry.scoring.rubric import default_rubric  # noqa: E402
 from nhsr_registry.snapshot import Snapshot  # noqa: E402
 
 ANSWERS: Mapping[str, str] = {"pass": "pass", "declared": "pass", "fail": "fail"}

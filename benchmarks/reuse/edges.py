@@ -15,8 +15,8 @@ import csv
 import sys
 from pathlib import Path
 
-from nhsr_registry.reusing import detected
-from nhsr_registry.store import Registry
+from nhsr_registry.folder.store import Registry
+from nhsr_registry.spread.reusing import detected
 
 LABELS = Path(__file__).with_name("edges.tsv")
 

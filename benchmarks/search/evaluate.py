@@ -27,12 +27,12 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 sys.path[:0] = [str(ROOT / "src")]
 
+from nhsr_registry.folder.store import Registry  # noqa: E402
 from nhsr_registry.search import folder as state  # noqa: E402 - after the path to it
 from nhsr_registry.search.engine import search  # noqa: E402
 from nhsr_registry.search.index import Index, open_index  # noqa: E402
 from nhsr_registry.search.query import parse  # noqa: E402
 from nhsr_registry.search.reading import projects  # noqa: E402
-from nhsr_registry.store import Registry  # noqa: E402
 
 FIELDS = ("name", "summary", "problem", "topics", "headings", "readme", "paths")
 WEIGHTS = dict(zip(FIELDS, (10.0, 5.0, 5.0, 3.0, 2.0, 1.0, 1.0), strict=True))

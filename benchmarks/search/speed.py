@@ -25,12 +25,12 @@ sys.path[:0] = [str(ROOT / "src"), str(HERE)]
 
 import synthetic  # noqa: E402 - after the path to it
 
+from nhsr_registry.folder.store import Registry  # noqa: E402
 from nhsr_registry.search import folder as state  # noqa: E402
 from nhsr_registry.search.engine import search  # noqa: E402
 from nhsr_registry.search.index import open_index, write_index  # noqa: E402
 from nhsr_registry.search.query import parse  # noqa: E402
 from nhsr_registry.search.reading import projects  # noqa: E402
-from nhsr_registry.store import Registry  # noqa: E402
 
 COLUMNS = ("name", "summary", "problem", "topics", "headings", "readme", "docs")
 WEIGHTS = (10, 5, 5, 3, 2, 1, 0.5)

@@ -7,16 +7,17 @@ from functools import cache
 
 import msgspec
 
-from nhsr_registry import caveats, facts, kinds, landmarks, packages, rap, rap_claims, terms, uses
-from nhsr_registry.answers import annotate, answers_of, overruled
 from nhsr_registry.checks import all_checks
 from nhsr_registry.checks._base import README, Check, Subject
 from nhsr_registry.crosswalk import merge
 from nhsr_registry.formats import all_formats
-from nhsr_registry.history import statements_of
 from nhsr_registry.model import Assessment, Finding, Kind, KindGuess, Problem, Record, Statement
-from nhsr_registry.rubric import MET, NOT_ASKED, Rubric, default_rubric, score
+from nhsr_registry.scoring import rap
+from nhsr_registry.scoring.rubric import MET, NOT_ASKED, Rubric, default_rubric, score
 from nhsr_registry.snapshot import Snapshot
+from nhsr_registry.understand import caveats, facts, kinds, landmarks, packages, rap_claims, terms, uses
+from nhsr_registry.understand.answers import annotate, answers_of, overruled
+from nhsr_registry.understand.history import statements_of
 
 
 @cache

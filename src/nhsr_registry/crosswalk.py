@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 
 from nhsr_registry.formats import all_formats
-from nhsr_registry.history import GIT, GITHUB, is_ahead
 from nhsr_registry.model import Conflict, Record, Source, Statement, Value
+from nhsr_registry.understand.history import GIT, GITHUB, is_ahead
 
 #: Fields with one value; where files say different things, that is a conflict. All others are lists.
 SINGLE = frozenset(

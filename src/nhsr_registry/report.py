@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
-from nhsr_registry import rap_words
 from nhsr_registry.checks import all_checks, step_of, title_of
 from nhsr_registry.model import RAP_LEVELS, Assessment, Finding, Level, RapEvidence, Score
 from nhsr_registry.plain import cells, clean, filled
-from nhsr_registry.rap import criteria
-from nhsr_registry.rubric import MET, UNKNOWN, Rubric, Step, next_steps
+from nhsr_registry.scoring import rap_words
+from nhsr_registry.scoring.rap import criteria
+from nhsr_registry.scoring.rubric import MET, UNKNOWN, Rubric, Step, next_steps
 
 if TYPE_CHECKING:  # for their names alone: `check` need not load what reads and keeps a registry
-    from nhsr_registry.harvest import HarvestReport
-    from nhsr_registry.validate import Checked
+    from nhsr_registry.folder.validate import Checked
+    from nhsr_registry.harvesting.harvest import HarvestReport
 
 LEVEL_NAMES: dict[Level, str] = {
     "listed": "Listed",

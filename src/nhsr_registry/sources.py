@@ -7,10 +7,10 @@ from pathlib import Path
 from nhsr_registry.assess import assess, wanted
 from nhsr_registry.cache import cache_folder
 from nhsr_registry.errors import RegistryError, RepositoryError, UsageError
+from nhsr_registry.folder.store import Registry
 from nhsr_registry.locate import locate
 from nhsr_registry.model import Assessment, RepoId
 from nhsr_registry.snapshot import Snapshot
-from nhsr_registry.store import Registry
 
 
 def is_folder(target: str) -> bool:

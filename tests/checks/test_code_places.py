@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 
-from nhsr_registry import facts
 from nhsr_registry.checks._base import Subject
 from nhsr_registry.checks._declared import declared, used
 from nhsr_registry.checks.ci_runs_tests import CiRunsTests
 from nhsr_registry.checks.logging_or_validation import LoggingOrValidation
 from nhsr_registry.checks.packaged import Packaged
-from nhsr_registry.code import python_imports, r_imports
 from nhsr_registry.snapshot import Snapshot
+from nhsr_registry.understand import facts
+from nhsr_registry.understand.code import python_imports, r_imports
 
 
 def subject(files: dict[str, str]) -> Subject:

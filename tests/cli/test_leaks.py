@@ -187,7 +187,7 @@ class TestHistory:
         assert "git fetch --unshallow" in " ".join(out.split())
 
     def test_limits_are_told(self, clone):
-        from nhsr_registry import leakhistory
+        from nhsr_registry.checkup import leakhistory
 
         folder, _ = self.mended(clone)
         for limits in ({"most_bytes": -1}, {"most_seconds": -1.0}):

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from nhsr_registry import rubric
 from nhsr_registry.assess import assess
 from nhsr_registry.checks import all_checks
-from nhsr_registry.entry import harvest_of
-from nhsr_registry.rubric import default_rubric
+from nhsr_registry.folder.entry import harvest_of
+from nhsr_registry.scoring import rubric
+from nhsr_registry.scoring.rubric import default_rubric
 from nhsr_registry.snapshot import Snapshot
 from tests.cli.conftest import FILES
 from tests.registry_folder import entry, make_registry

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from nhsr_registry.cli import main
-from nhsr_registry.entry import Stale
+from nhsr_registry.folder.entry import Stale
 from nhsr_registry.model import (
     Caveat,
     Conflict,

@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from nhsr_registry.cli._harvesting import say
-from nhsr_registry.entry import Harvest
+from nhsr_registry.folder.entry import Harvest
+from nhsr_registry.folder.store import Registry
 from nhsr_registry.github.client import GitHub
-from nhsr_registry.judge import judge
+from nhsr_registry.harvesting.nightly import Limits, Shard, harvest_github
+from nhsr_registry.harvesting.nightreport import NightReport
 from nhsr_registry.model import RepoId
-from nhsr_registry.nightly import Limits, Shard, harvest_github
-from nhsr_registry.nightreport import NightReport
-from nhsr_registry.store import Registry
+from nhsr_registry.scoring.judge import judge
 from tests.github.graph import Graph
 from tests.github.server import LittleGitHub
 from tests.github.world import Hosted

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from nhsr_registry.errors import UsageError
-from nhsr_registry.issueform import HEADINGS, read
+from nhsr_registry.folder.store import Registry
+from nhsr_registry.folder.validate import validate
+from nhsr_registry.folder.vocabulary import Vocabulary
+from nhsr_registry.listing.issueform import HEADINGS, read
 from nhsr_registry.model import RepoId
-from nhsr_registry.store import Registry
-from nhsr_registry.validate import validate
-from nhsr_registry.vocabulary import Vocabulary
 from tests.github.nights import Nights
 from tests.github.rest import Rest
 from tests.github.server import as_rest, has_http_backend, reply

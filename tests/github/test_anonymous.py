@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from nhsr_registry.github.client import GitHub
-from nhsr_registry.lifecycle import GONE_AFTER
+from nhsr_registry.harvesting.lifecycle import GONE_AFTER
 from nhsr_registry.model import RepoId
 from tests.github.nights import Nights, commit, counted, states
 from tests.github.server import has_http_backend, reply

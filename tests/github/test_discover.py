@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from nhsr_registry.discover import aside, candidates, sheet
-from nhsr_registry.discovering import Asked, Decided, decide, find
 from nhsr_registry.errors import UsageError
+from nhsr_registry.folder.store import Registry
 from nhsr_registry.github.client import GitHub
 from nhsr_registry.github.survey import Seen
+from nhsr_registry.listing.discover import aside, candidates, sheet
+from nhsr_registry.listing.discovering import Asked, Decided, decide, find
 from nhsr_registry.model import RepoId
-from nhsr_registry.store import Registry
 from tests.github.nights import Nights
 from tests.github.server import has_http_backend
 from tests.github.test_faults import command, environment

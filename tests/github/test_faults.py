@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from nhsr_registry import reading
+from nhsr_registry.folder.store import Registry
+from nhsr_registry.folder.validate import validate
 from nhsr_registry.github.client import GitHub
+from nhsr_registry.harvesting import reading
+from nhsr_registry.harvesting.nightreport import NightReport
 from nhsr_registry.model import RepoId
-from nhsr_registry.nightreport import NightReport
-from nhsr_registry.store import Registry
-from nhsr_registry.validate import validate
 from tests.github.faults import FAULTS
 from tests.github.nights import FILES, Nights, commit, counted, exit_code
 from tests.github.server import cut_off, hang_up, has_http_backend, reply, serving
@@ -179,7 +179,7 @@ def test_a_reader_that_dies(nights: Nights, monkeypatch: pytest.MonkeyPatch) -> 
     """One repository ends the process that reads it; the others are read, and it is named."""
     for i in range(6):
         nights.lists(f"o/r{i}")
-    monkeypatch.setattr("nhsr_registry.reading.read_one", _dies_on_r3)
+    monkeypatch.setattr("nhsr_registry.harvesting.reading.read_one", _dies_on_r3)
     report = nights.run(jobs=2)
     assert counted(report) == {"refreshed": 5, "failed": 1}
     assert [o.repository for o in report.results if o.state == "failed"] == ["o/r3"]
@@ -202,7 +202,7 @@ def test_a_killed_night_asks_nothing_twice(nights: Nights, monkeypatch: pytest.M
             raise KeyboardInterrupt
         return read(job, **more)
 
-    monkeypatch.setattr("nhsr_registry.reading.read_one", killed)
+    monkeypatch.setattr("nhsr_registry.harvesting.reading.read_one", killed)
     with pytest.raises(KeyboardInterrupt):
         nights.run()
     monkeypatch.undo()
@@ -224,7 +224,9 @@ def test_what_happened_after_the_answer_of_a_killed_night(
     nights.run()
     before = nights.harvest("o/r1")
     commit(hosted[1])
-    monkeypatch.setattr("nhsr_registry.reading.read_one", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
+    monkeypatch.setattr(
+        "nhsr_registry.harvesting.reading.read_one", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt)
+    )
     with pytest.raises(KeyboardInterrupt):
         nights.run()
     monkeypatch.undo()
@@ -252,7 +254,9 @@ def test_what_happened_after_the_answer_of_a_killed_night(
 
 def test_answers_of_another_night_are_not_tonights(nights: Nights, monkeypatch: pytest.MonkeyPatch) -> None:
     nights.lists("o/a")
-    monkeypatch.setattr("nhsr_registry.reading.read_one", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
+    monkeypatch.setattr(
+        "nhsr_registry.harvesting.reading.read_one", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt)
+    )
     with pytest.raises(KeyboardInterrupt):
         nights.run()
     monkeypatch.undo()

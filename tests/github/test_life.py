@@ -9,12 +9,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from nhsr_registry.entry import Harvest
-from nhsr_registry.lifecycle import GONE_AFTER, renamed
+from nhsr_registry.folder.entry import Harvest
+from nhsr_registry.folder.store import Registry
+from nhsr_registry.folder.validate import validate
+from nhsr_registry.harvesting.lifecycle import GONE_AFTER, renamed
+from nhsr_registry.harvesting.reading import read_all
 from nhsr_registry.model import RepoId
-from nhsr_registry.reading import read_all
-from nhsr_registry.store import Registry
-from nhsr_registry.validate import validate
 from tests.github.nights import FILES, Nights, commit, counted, states
 from tests.github.server import has_http_backend
 from tests.registry_folder import entry
@@ -286,7 +286,7 @@ def test_a_commit_between_the_passes(nights: Nights, monkeypatch: pytest.MonkeyP
         commit(hosted)
         return read_all(*args, **more)
 
-    monkeypatch.setattr("nhsr_registry.nightly.read_all", late)
+    monkeypatch.setattr("nhsr_registry.harvesting.nightly.read_all", late)
     nights.run()
     monkeypatch.undo()
     assert nights.harvest("o/a").history.commits == 2

@@ -10,10 +10,10 @@ import msgspec
 import pytest
 
 from nhsr_registry.errors import UsageError
-from nhsr_registry.merge import merge
-from nhsr_registry.nightly import Shard
-from nhsr_registry.store import Registry
-from nhsr_registry.validate import validate
+from nhsr_registry.folder.store import Registry
+from nhsr_registry.folder.validate import validate
+from nhsr_registry.harvesting.merge import merge
+from nhsr_registry.harvesting.nightly import Shard
 from tests.github.nights import Nights, commit, counted
 from tests.github.server import has_http_backend
 

@@ -7,13 +7,14 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from nhsr_registry import judge, nightly, nightreport
 from nhsr_registry.assess import assess, wanted
 from nhsr_registry.clones import read_clone
-from nhsr_registry.entry import harvest_of
-from nhsr_registry.harvest import Clones, Job, read_one
+from nhsr_registry.folder.entry import harvest_of
+from nhsr_registry.harvesting import nightly, nightreport
+from nhsr_registry.harvesting.harvest import Clones, Job, read_one
+from nhsr_registry.harvesting.nightly import Shard
 from nhsr_registry.model import RepoId
-from nhsr_registry.nightly import Shard
+from nhsr_registry.scoring import judge
 from tests.github.nights import Nights, commit, counted, states
 from tests.github.server import has_http_backend
 from tests.registry_folder import entry
@@ -119,16 +120,16 @@ def test_a_new_judge_reads_everything_again_and_says_so(nights: Nights, monkeypa
 
 def test_the_judge_is_the_code_between_files_and_findings() -> None:
     assert judge.judge().count("+") == 1
-    missing = [name for name in judge._CORE if not (Path(judge.__file__).parent / name).is_file()]
+    missing = [name for name in judge._CORE if not (Path(judge.__file__).parents[1] / name).is_file()]
     assert missing == []
     # Whatever an assessment is made with, but for types and small tools that judge nothing.
-    made_with, waiting = set[str](), ["nhsr_registry.assess", "nhsr_registry.entry"]
+    made_with, waiting = set[str](), ["nhsr_registry.assess", "nhsr_registry.folder.entry"]
     while waiting:
         module = waiting.pop()
         if module not in made_with:
             made_with.add(module)
             waiting += [other for name in imports(module, lazy=True) if (other := module_of(name))]
-    covered = {f"nhsr_registry.{name.removesuffix('.py')}" for name in judge._CORE}
+    covered = {f"nhsr_registry.{name.removesuffix('.py').replace('/', '.')}" for name in judge._CORE}
     rooms = tuple(f"nhsr_registry.{room}" for room in judge._ROOMS)
     tools = {f"nhsr_registry.{name}" for name in ("discovery", "errors", "memo", "model", "toml_depth")} | {
         "nhsr_registry"

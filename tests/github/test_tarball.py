@@ -17,8 +17,8 @@ import pytest
 
 from nhsr_registry.assess import assess, wanted
 from nhsr_registry.clones import read_clone
-from nhsr_registry.entry import harvest_of
 from nhsr_registry.errors import NetworkError
+from nhsr_registry.folder.entry import harvest_of
 from nhsr_registry.github import archive, tarball
 from nhsr_registry.github.archive import Archive
 from nhsr_registry.github.client import GitHub

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from nhsr_registry.github.client import GitHub
+from nhsr_registry.harvesting.nightly import Limits, Night, Shard
+from nhsr_registry.harvesting.reading import Access
 from nhsr_registry.model import RepoId
-from nhsr_registry.nightly import Limits, Night, Shard
-from nhsr_registry.reading import Access
 from tests.github.nights import Nights, commit
 from tests.github.rest import Rest
 from tests.github.server import as_rest, has_http_backend, reply
@@ -186,7 +186,7 @@ def test_in_no_log_of_a_mistake_of_ours(planted: Nights, tmp_path: Path) -> None
     broken.mkdir()
     (broken / "sitecustomize.py").write_text(
         "import nhsr_registry.github.survey as s\ndef bad(*a): raise KeyError('mistake')\ns.seen_of = bad\n"
-        "import nhsr_registry.nightly as n\nn.survey = bad\n",
+        "import nhsr_registry.harvesting.nightly as n\nn.survey = bad\n",
         encoding="utf-8",
     )
     said = run(planted, tmp_path, "harvest", PYTHONPATH=str(broken))

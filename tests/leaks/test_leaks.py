@@ -16,10 +16,10 @@ from nhsr_registry import leaks
 from nhsr_registry.assess import assess
 from nhsr_registry.checks import all_checks, private_checks
 from nhsr_registry.checks._leaks import numbers
-from nhsr_registry.entry import harvest_of, public
+from nhsr_registry.folder.entry import harvest_of, public
 from nhsr_registry.leaks.numbers import valid
 from nhsr_registry.model import NOT_SCANNED, UNDER_REVIEW, Finding
-from nhsr_registry.rubric import default_rubric, score
+from nhsr_registry.scoring.rubric import default_rubric, score
 from nhsr_registry.snapshot import FileEntry, Snapshot
 
 PW = "Kes" + "trel7" + "Ab!"

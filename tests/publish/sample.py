@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from nhsr_registry.entry import Harvest, Stale
+from nhsr_registry.folder.entry import Harvest, Stale
+from nhsr_registry.folder.store import Registry
 from nhsr_registry.model import (
     Caveat,
     Conflict,
@@ -23,7 +24,6 @@ from nhsr_registry.model import (
     Tag,
     Value,
 )
-from nhsr_registry.store import Registry
 from tests.registry_folder import entry, make_registry
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"

@@ -9,13 +9,13 @@ from urllib.parse import quote
 
 import pytest
 
+from nhsr_registry.folder.store import Registry
 from nhsr_registry.locate import locate
 from nhsr_registry.publish import publish
 from nhsr_registry.publish import server as serving
 from nhsr_registry.publish.server import server
 from nhsr_registry.search.engine import search
 from nhsr_registry.search.index import open_index
-from nhsr_registry.store import Registry
 from tests.publish import sample
 from tests.publish.browser import dom, needs_browser
 from tests.publish.pages import Page

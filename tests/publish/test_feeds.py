@@ -5,8 +5,8 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
+from nhsr_registry.folder.store import Registry
 from nhsr_registry.publish import badges, publish
-from nhsr_registry.store import Registry
 from tests.publish import sample
 from tests.publish.pages import read
 from tests.publish.test_hostile import ATTACKS

@@ -13,8 +13,8 @@ import pytest
 
 from nhsr_registry import publish as publishing
 from nhsr_registry.errors import RegistryError, UsageError
+from nhsr_registry.folder.store import Registry
 from nhsr_registry.publish import data, folder, publish, site
-from nhsr_registry.store import Registry
 from tests.publish import sample
 from tests.registry_folder import entry, make_registry
 
@@ -93,7 +93,7 @@ def test_a_kill_in_the_middle_leaves_the_last_publication(registry, tmp_path):
     publish(registry, out)
     before = content(out)
     slow = (
-        "import sys, time; from pathlib import Path; from nhsr_registry import publish as p; from nhsr_registry.store import Registry\n"
+        "import sys, time; from pathlib import Path; from nhsr_registry import publish as p; from nhsr_registry.folder.store import Registry\n"
         "write = p.write\n"
         "def slowly(*a): write(*a); print('wrote', flush=True); time.sleep(0.2)\n"
         "p.write = slowly; p.publish(Registry(Path(sys.argv[1])), Path(sys.argv[2]))"

@@ -8,11 +8,11 @@ import pytest
 
 from nhsr_registry.cli import main
 from nhsr_registry.errors import EXIT_GATE, GateError, InvalidRegistryError, UsageError
+from nhsr_registry.folder.store import Registry
 from nhsr_registry.model import Level, RepoId, Score
 from nhsr_registry.publish import publish
 from nhsr_registry.publish.changes import TOLD
 from nhsr_registry.publish.types import Project
-from nhsr_registry.store import Registry
 from tests.publish.pages import read
 from tests.publish.sample import harvest
 from tests.publish.test_folder import content

@@ -2,8 +2,8 @@
 
 import pytest
 
+from nhsr_registry.folder.store import Registry
 from nhsr_registry.publish import publish
-from nhsr_registry.store import Registry
 from tests.publish import sample
 from tests.publish.test_folder import content
 from tests.registry_folder import entry

@@ -7,10 +7,10 @@ import pytest
 
 from nhsr_registry import contrast
 from nhsr_registry.errors import RegistryError
+from nhsr_registry.folder.store import Registry
+from nhsr_registry.folder.validate import validate
 from nhsr_registry.publish import components, design_system, publish
 from nhsr_registry.publish.stylesheet import rules, subset
-from nhsr_registry.store import Registry
-from nhsr_registry.validate import validate
 from tests.publish.pages import read
 from tests.registry_folder import entry, make_registry
 

@@ -116,7 +116,7 @@ def test_the_rap_block_is_made_of_what_was_read():
     import msgspec
 
     from nhsr_registry.assess import assess
-    from nhsr_registry.entry import harvest_of
+    from nhsr_registry.folder.entry import harvest_of
     from nhsr_registry.model import RepoId
     from nhsr_registry.publish import rap_block
     from nhsr_registry.snapshot import Snapshot

@@ -1,8 +1,8 @@
 import pytest
 
-from nhsr_registry.entry import Harvest, Stale
+from nhsr_registry.folder.entry import Harvest, Stale
+from nhsr_registry.folder.store import Registry
 from nhsr_registry.model import Caveat, Facts, History, HostFacts, Record, RepoId, Score, Source, Value
-from nhsr_registry.store import Registry
 from tests.registry_folder import entry, make_registry
 
 VOCABULARY = """

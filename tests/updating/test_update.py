@@ -12,11 +12,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from nhsr_registry import copies, http, updating
+from nhsr_registry import http
 from nhsr_registry.cache import data_folder
 from nhsr_registry.errors import NetworkError, RegistryError, UsageError
 from nhsr_registry.http import MissingError
-from nhsr_registry.updating import address_of, update
+from nhsr_registry.registries import copies, updating
+from nhsr_registry.registries.updating import address_of, update
 from tests.updating.conftest import Server
 
 ABOUT, FILE = "search.json", "search.sqlite.gz"

@@ -8,11 +8,11 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from nhsr_registry import code
 from nhsr_registry.checks._base import Subject
-from nhsr_registry.manifests import description, package_json, pyproject, python_packages, r_packages, table
 from nhsr_registry.memo import remember
 from nhsr_registry.snapshot import Snapshot
+from nhsr_registry.understand import code
+from nhsr_registry.understand.manifests import description, package_json, pyproject, python_packages, r_packages, table
 
 LISTS = (
     "{,*/,*/*/}description",

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from nhsr_registry.checks._base import Subject
-from nhsr_registry.licences import Licence, identify, is_stub, normalise
-from nhsr_registry.manifests import description, package_json, pyproject, table
 from nhsr_registry.memo import remember
 from nhsr_registry.snapshot import Snapshot
+from nhsr_registry.understand.licences import Licence, identify, is_stub, normalise
+from nhsr_registry.understand.manifests import description, package_json, pyproject, table
 
 #: Files at the root that hold, or say that they hold, a licence; code and data of that name do not.
 FILES = (

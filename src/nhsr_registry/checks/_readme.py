@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from nhsr_registry import prose
 from nhsr_registry.checks._base import README, Subject
 from nhsr_registry.memo import remember
-from nhsr_registry.placeholders import is_placeholder
+from nhsr_registry.understand import prose
+from nhsr_registry.understand.placeholders import is_placeholder
 
 #: Where documentation beside the README stands.
 DOCS = (

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from nhsr_registry import code
 from nhsr_registry.checks._base import Subject
-from nhsr_registry.code import notebooks
 from nhsr_registry.memo import remember
 from nhsr_registry.model import Evidence
 from nhsr_registry.snapshot import Snapshot
+from nhsr_registry.understand import code
+from nhsr_registry.understand.code import notebooks
 
 #: Texts in which paths and server names matter: code and its configuration.
 FILES = (

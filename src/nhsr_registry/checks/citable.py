@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from nhsr_registry.checks._base import Check, Subject
-from nhsr_registry.manifests import description, r_packages
 from nhsr_registry.model import Evidence, Finding
-from nhsr_registry.placeholders import is_placeholder
+from nhsr_registry.understand.manifests import description, r_packages
+from nhsr_registry.understand.placeholders import is_placeholder
 
 _FILES = ("citation.cff", "{,inst/}citation{,.md,.bib,.txt,.rst}", ".zenodo.json", "codemeta.json")
 _ENOUGH = 40

@@ -6,7 +6,7 @@ import re
 
 from nhsr_registry.checks._base import Check, Subject
 from nhsr_registry.model import Evidence, Finding
-from nhsr_registry.placeholders import is_placeholder
+from nhsr_registry.understand.placeholders import is_placeholder
 
 _FILES = ("citation.cff", "{,inst/}citation{,.md,.bib,.txt,.rst}", ".zenodo.json", "codemeta.json")
 

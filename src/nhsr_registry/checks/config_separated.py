@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from nhsr_registry import code
 from nhsr_registry.checks import _scan
 from nhsr_registry.checks._base import Check, Subject
 from nhsr_registry.model import Evidence, Finding
+from nhsr_registry.understand import code
 
 _FILES = (
     "**/{config*,*[-_]config,settings*,*[-_]settings,params*,parameters*,*[-_]params,*[-_]parameters,options,constants,user_inputs*,variables,inputs}.{yml,yaml,toml,json,ini,r,py,cfg,csv,xlsx,txt,sql}",

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from nhsr_registry.checks import _readme
 from nhsr_registry.checks._base import README, Check, Subject
-from nhsr_registry.manifests import description, pyproject, table
 from nhsr_registry.model import Confidence, Evidence, Finding
-from nhsr_registry.placeholders import is_placeholder
+from nhsr_registry.understand.manifests import description, pyproject, table
+from nhsr_registry.understand.placeholders import is_placeholder
 
 #: Formats whose words are looked at here with more care, or that are no file.
 _PROSE = frozenset({"readme", "git"})

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from nhsr_registry import code
 from nhsr_registry.checks import _declared
 from nhsr_registry.checks._base import Check, Subject
-from nhsr_registry.manifests import package_json
 from nhsr_registry.model import Evidence, Finding
+from nhsr_registry.understand import code
+from nhsr_registry.understand.manifests import package_json
 
 _COVERED = 0.75  # nearly all: what a list left out shows when the code is first run
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from nhsr_registry import code
 from nhsr_registry.checks import _scan
 from nhsr_registry.checks._base import README, Check, Subject
-from nhsr_registry.code import extension, is_test
-from nhsr_registry.manifests import READS as MANIFESTS
-from nhsr_registry.manifests import python_packages, r_packages
 from nhsr_registry.model import Evidence, Finding
 from nhsr_registry.snapshot import Snapshot
+from nhsr_registry.understand import code
+from nhsr_registry.understand.code import extension, is_test
+from nhsr_registry.understand.manifests import READS as MANIFESTS
+from nhsr_registry.understand.manifests import python_packages, r_packages
 
 _STARTS = (
     "{,*/,*/*/}{main,run,run_all,run-all,runall,app,application,server,start,master,pipeline,index,global,_targets,targets,create_publication,manage,cli,__main__,dashboard,home,streamlit_app,0_main,00_main,_main}.{r,py,rmd,qmd,ipynb,sql,sh,ts,js,jl,tsx,html}",

@@ -8,11 +8,11 @@ import warnings
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from nhsr_registry import code
 from nhsr_registry.checks._base import Check, Subject
-from nhsr_registry.manifests import READS as MANIFESTS
-from nhsr_registry.manifests import python_packages, r_packages
 from nhsr_registry.model import Evidence, Finding
+from nhsr_registry.understand import code
+from nhsr_registry.understand.manifests import READS as MANIFESTS
+from nhsr_registry.understand.manifests import python_packages, r_packages
 
 _ENOUGH = 0.5
 _MOST = 400  # functions looked at: enough to tell, and quick for the largest

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from nhsr_registry.checks._base import README, Check, Subject
-from nhsr_registry.manifests import READS as MANIFESTS
-from nhsr_registry.manifests import description, pyproject, table
 from nhsr_registry.model import Evidence, Finding
+from nhsr_registry.understand.manifests import READS as MANIFESTS
+from nhsr_registry.understand.manifests import description, pyproject, table
 
 _ADDRESS = re.compile(
     r"cran\.r-project\.org/(?:web/packages/|package=)|r-pkg\.org/badges/(?:version|last-release)/|cranlogs\.r-pkg\.org|[\w-]+\.r-universe\.dev/(?:badges/|\w)|pypi\.org/project/|badge\.fury\.io/py/|img\.shields\.io/pypi/|anaconda\.org/conda-forge/|bioconductor\.org/packages/"

@@ -7,8 +7,8 @@ import re
 from nhsr_registry.checks import _licences
 from nhsr_registry.checks._base import Check, Subject
 from nhsr_registry.checks._licences import Declared
-from nhsr_registry.licences import Licence
 from nhsr_registry.model import Evidence, Finding
+from nhsr_registry.understand.licences import Licence
 
 
 class LicenceAgrees(Check):

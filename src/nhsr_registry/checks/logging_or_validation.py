@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from nhsr_registry import code
 from nhsr_registry.checks import _scan
 from nhsr_registry.checks._base import Check, Subject
 from nhsr_registry.model import Evidence, Finding
+from nhsr_registry.understand import code
 
 _WORDS = re.compile(
     r"^(?![ \t]*(?:#|--|//)).*?(\bimport logging\b|\bfrom loguru\b|\bimport loguru\b|\blogging\.\w|\blog(?:ger)?::|\blog_\w+\s*\(|\blogger\.\w|futile\.logger|library\(log4r\)|\blgr::|\bsink\s*\("

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from nhsr_registry.checks._base import Check, Subject
-from nhsr_registry.history import GIT, GITHUB
-from nhsr_registry.manifests import package_json
 from nhsr_registry.model import Conflict, Evidence, Finding
+from nhsr_registry.understand.history import GIT, GITHUB
+from nhsr_registry.understand.manifests import package_json
 
 _FIELDS = ("name", "version")
 _PROSE = frozenset({GIT, GITHUB, "readme"})

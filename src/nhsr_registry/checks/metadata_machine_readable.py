@@ -7,10 +7,10 @@ import re
 from collections.abc import Callable, Mapping
 
 from nhsr_registry.checks._base import Check, Subject
-from nhsr_registry.manifests import description, package_json, pyproject, table
 from nhsr_registry.model import Evidence, Finding
-from nhsr_registry.placeholders import is_placeholder
 from nhsr_registry.snapshot import Snapshot
+from nhsr_registry.understand.manifests import description, package_json, pyproject, table
+from nhsr_registry.understand.placeholders import is_placeholder
 
 
 def _yaml(*keys: str) -> Callable[[str], tuple[str, ...]]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from nhsr_registry import prose
 from nhsr_registry.checks import _readme
 from nhsr_registry.checks._base import README, Check, Subject
 from nhsr_registry.model import Evidence, Finding
+from nhsr_registry.understand import prose
 
 _HEADING = re.compile(
     r"\bmethods?\b|\bmethodolog|\bapproach\b|\bassumptions?\b|\bhow (?:it|this|the \w+) works?\b|\bmodel(?:l?ing)?\b|\bcalculat|\blogic\b|\bdefinitions?\b|\balgorithm|\banalysis\b"

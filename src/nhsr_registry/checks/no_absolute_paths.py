@@ -7,8 +7,8 @@ import re
 from nhsr_registry.checks import _scan
 from nhsr_registry.checks._base import Check, Subject
 from nhsr_registry.checks._scan import example
-from nhsr_registry.code import extension
 from nhsr_registry.model import Evidence, Finding
+from nhsr_registry.understand.code import extension
 
 _WHAT = (
     ("a Windows path", re.compile(r"(?<![A-Za-z0-9_/\\%{}-])[\"'(=\s]?[A-Za-z]:(?:/(?!/)|\\\\|\\(?![nrtdswbSDW\"']\b))(?=[\w .~$-]{2,})(?:[\w .~$&()-]+(?:[/\\]+|[\"'])){1,}", re.IGNORECASE)),

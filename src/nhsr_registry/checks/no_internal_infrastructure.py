@@ -8,8 +8,8 @@ from nhsr_registry import leaks
 from nhsr_registry.checks import _scan
 from nhsr_registry.checks._base import Check, Subject
 from nhsr_registry.checks._scan import example
-from nhsr_registry.code import extension
 from nhsr_registry.model import Evidence, Finding
+from nhsr_registry.understand.code import extension
 
 _OPEN = r"(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\(localdb\)|\.\\|example|your|my[_-]?server|server(?:_?name)?[\"';]|<|\{|\$|%|xxx+|\*+|\.+[\"']|sql_?server[\"']|host(?:name)?[\"']|db[\"']|postgres[\"']|mysql[\"']|redis|test|dummy|placeholder|name|insert|enter|replace|connect\.|smtp|todo|tbc|none|null|smtp\.|[\"'])"
 _NAME = r"(?=[\w.\\/,:-]*[A-Za-z])[A-Za-z0-9][\w-]{0,80}(?:[.\\:,][\w.\\,:-]+|[\w-]{3,80})"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from nhsr_registry.checks._base import Check, Subject
-from nhsr_registry.facts import is_data
-from nhsr_registry.manifests import r_packages
 from nhsr_registry.model import Evidence, Finding
+from nhsr_registry.understand.facts import is_data
+from nhsr_registry.understand.manifests import r_packages
 
 _LARGE = 1_000_000
 _LARGE_PACKAGE = 5_000_000  # what CRAN takes

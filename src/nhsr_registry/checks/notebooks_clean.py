@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from nhsr_registry.checks._base import Check, Subject
-from nhsr_registry.code import Notebook, notebooks
 from nhsr_registry.model import Evidence, Finding
+from nhsr_registry.understand.code import Notebook, notebooks
 
 _CLEAN = '{"cells": [{"cell_type": "code", "source": ["1 + 1"], "outputs": [], "execution_count": null}]}'
 _SHOWN = (

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 
 from nhsr_registry.checks._base import Check, Subject
-from nhsr_registry.code import LANGUAGES, extension
 from nhsr_registry.model import Evidence, Finding
+from nhsr_registry.understand.code import LANGUAGES, extension
 
 #: Languages whose usual interpreter has to be bought.
 _BOUGHT = frozenset({"Stata", "SAS", "SPSS", "MATLAB", "VBA", "Power BI", "DAX", "Power Query"})

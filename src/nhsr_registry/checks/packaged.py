@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from nhsr_registry.checks._base import Check, Subject
-from nhsr_registry.manifests import READS as MANIFESTS
-from nhsr_registry.manifests import builds, description, package_folder, r_packages
 from nhsr_registry.model import Evidence, Finding
 from nhsr_registry.snapshot import Snapshot
+from nhsr_registry.understand.manifests import READS as MANIFESTS
+from nhsr_registry.understand.manifests import builds, description, package_folder, r_packages
 
 
 class Packaged(Check):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from nhsr_registry import prose
 from nhsr_registry.checks._base import README, Check, Subject
 from nhsr_registry.model import Evidence, Finding
+from nhsr_registry.understand import prose
 
 
 class ReadmePresent(Check):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from nhsr_registry import prose
 from nhsr_registry.checks import _readme
 from nhsr_registry.checks._base import README, Check, Subject
 from nhsr_registry.model import Evidence, Finding
+from nhsr_registry.understand import prose
 
 _FILES = ("{,docs/,.github/}{adopters,users,used_by,used-by,case-studies,case_studies}{,.md,.yml,.yaml,.rst}",)
 _HEADING = re.compile(

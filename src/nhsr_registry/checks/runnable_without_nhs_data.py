@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from nhsr_registry import caveats, code
 from nhsr_registry.checks import _scan
 from nhsr_registry.checks._assertions import asserts
 from nhsr_registry.checks._base import README, Check, Subject
-from nhsr_registry.manifests import python_packages, r_packages
 from nhsr_registry.model import Evidence, Finding
 from nhsr_registry.snapshot import Snapshot
+from nhsr_registry.understand import caveats, code
+from nhsr_registry.understand.manifests import python_packages, r_packages
 
 _DATA = r"csv|tsv|rds|rda|rdata|xlsx?|parquet|json|feather|pkl|db|sqlite|txt|sav|dta|rpt|geojson|gpkg|shp|zip|gz"
 _FILES = (f"**/*.{{{_DATA.replace('xlsx?', 'xls,xlsx').replace('|', ',')}}}",)

@@ -6,10 +6,10 @@ import re
 from collections import Counter
 
 from nhsr_registry.checks._base import Check, Subject
-from nhsr_registry.code import extension, is_test
-from nhsr_registry.manifests import READS as MANIFESTS
-from nhsr_registry.manifests import python_packages, r_packages
 from nhsr_registry.model import Evidence, Finding
+from nhsr_registry.understand.code import extension, is_test
+from nhsr_registry.understand.manifests import READS as MANIFESTS
+from nhsr_registry.understand.manifests import python_packages, r_packages
 
 _CODE = frozenset({"r", "py", "sql", "rmd", "qmd", "ipynb", "do", "sas", "jl"})
 _FOLDERS = re.compile(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from nhsr_registry import caveats, prose
 from nhsr_registry.checks import _readme
 from nhsr_registry.checks._base import README, Check, Subject
 from nhsr_registry.model import Caveat, Evidence, Finding
+from nhsr_registry.understand import caveats, prose
 
 _BADGE = re.compile(
     r"lifecycle[-_/:.]+(?:experimental|maturing|stable|questioning|superseded|deprecated|archived|dormant|retired|active)"

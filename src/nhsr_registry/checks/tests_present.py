@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from nhsr_registry import code
 from nhsr_registry.checks._assertions import asserts
 from nhsr_registry.checks._base import Check, Subject
 from nhsr_registry.model import Evidence, Finding
+from nhsr_registry.understand import code
 
 _TESTS = ("**/*.{r,py,js,ts,jsx,tsx,mjs,clj,java,jl,sql,rmd,bats,feature,cs,go}", "**/*.{yml,yaml}")
 _DBT = re.compile(r"^[ \t]+(?:data_)?tests:[ \t]*(?:\n\s+-|\[)", re.MULTILINE)

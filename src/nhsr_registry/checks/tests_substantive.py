@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from nhsr_registry import code
 from nhsr_registry.checks._base import Check, Subject
 from nhsr_registry.model import Evidence, Finding
+from nhsr_registry.understand import code
 
 _FILES = ("**/*.{r,py,js,ts,jsx,tsx,mjs,clj,java,jl,sql,rmd,bats,feature,cs,go}", "**/*.{yml,yaml}")
 _ASSERTS = re.compile(

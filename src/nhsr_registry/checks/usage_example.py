@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from nhsr_registry import prose
 from nhsr_registry.checks._base import README, Check, Subject
 from nhsr_registry.model import Evidence, Finding
+from nhsr_registry.understand import prose
 
 #: Lines that only install or load something show nothing of it.
 _SETUP = re.compile(

@@ -12,19 +12,20 @@ from typing import Any
 import click
 import msgspec
 
-from nhsr_registry import issueform, report
-from nhsr_registry.add import Added, Candidate, add, read
+from nhsr_registry import report
 from nhsr_registry.checks import step_of
 from nhsr_registry.cli._asking import ask
 from nhsr_registry.cli._nearby import Near
 from nhsr_registry.cli._progress import progress
 from nhsr_registry.errors import RegistryError, UsageError
-from nhsr_registry.harvest import Clones
+from nhsr_registry.folder.store import Registry, encode_entry
+from nhsr_registry.harvesting.harvest import Clones
+from nhsr_registry.listing import issueform
+from nhsr_registry.listing.add import Added, Candidate, add, read
+from nhsr_registry.listing.register import answers_from
 from nhsr_registry.model import RepoId
 from nhsr_registry.plain import clean
-from nhsr_registry.register import answers_from
-from nhsr_registry.rubric import default_rubric
-from nhsr_registry.store import Registry, encode_entry
+from nhsr_registry.scoring.rubric import default_rubric
 
 _FLAGS = ("summary", "problem", "name", "kinds", "topics", "settings", "datasets", "organisation", "contact")
 
@@ -94,7 +95,7 @@ def _add_one(
 def _propose(registry: Registry, added: Added) -> None:
     """Propose the entry to the registry's own repository, and say where."""
     from nhsr_registry.github.client import GitHub
-    from nhsr_registry.proposing import proposal_of
+    from nhsr_registry.listing.proposing import proposal_of
 
     home = registry.facts.repository or os.environ.get("GITHUB_REPOSITORY")
     if not home:

@@ -9,12 +9,12 @@ from typing import Any
 import click
 
 from nhsr_registry import report
-from nhsr_registry.add import Candidate
-from nhsr_registry.entry_rules import LONGEST_SUMMARY, SHORTEST_SUMMARY
+from nhsr_registry.folder.entry_rules import LONGEST_SUMMARY, SHORTEST_SUMMARY
+from nhsr_registry.folder.store import Registry
+from nhsr_registry.folder.vocabulary import FACETS, Facet
+from nhsr_registry.listing.add import Candidate
+from nhsr_registry.listing.register import QUESTIONS, REQUIRED
 from nhsr_registry.plain import clean
-from nhsr_registry.register import QUESTIONS, REQUIRED
-from nhsr_registry.store import Registry
-from nhsr_registry.vocabulary import FACETS, Facet
 
 
 def ask(registry: Registry, candidate: Candidate, answers: Mapping[str, Any]) -> dict[str, Any]:

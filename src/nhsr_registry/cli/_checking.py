@@ -9,14 +9,15 @@ from typing import Any, NamedTuple
 
 import click
 
-from nhsr_registry import leakreport, report
-from nhsr_registry.checking import Look, check_many, clones_in, title_of
+from nhsr_registry import report
+from nhsr_registry.checkup import leakreport
+from nhsr_registry.checkup.checking import Look, check_many, clones_in, title_of
 from nhsr_registry.cli._progress import progress
 from nhsr_registry.cli._results import style, width
 from nhsr_registry.errors import EXIT_FINDINGS, EXIT_LEAK, EXIT_USAGE
 from nhsr_registry.model import LEVELS, Assessment, Level
 from nhsr_registry.plain import clean
-from nhsr_registry.rubric import Rubric, default_rubric
+from nhsr_registry.scoring.rubric import Rubric, default_rubric
 from nhsr_registry.sources import assess_target
 
 #: Formats that the project's own people read; the others end in comments, logs and READMEs, which say nothing of leaks.
@@ -79,13 +80,13 @@ def _below(assessment: Assessment, asked: Asked) -> bool:
 
 def _shown(title: str, assessment: Assessment, asked: Asked, rubric: Rubric) -> str:
     if asked.format == "json":
-        from nhsr_registry import checkreport
+        from nhsr_registry.checkup import checkreport
 
         return checkreport.encode(checkreport.report_of(assessment, rubric)) + "\n"
     if asked.format == "markdown":
         return report.check_markdown(assessment, rubric, title)
     if asked.format in {"badge", "shields"}:
-        from nhsr_registry import badge
+        from nhsr_registry.checkup import badge
 
         return badge.picture(assessment.score) if asked.format == "badge" else badge.endpoint(assessment.score)
     if logs := _logs([(title, assessment)], asked, rubric):
@@ -99,11 +100,11 @@ def _logs(done: Sequence[tuple[str, Assessment]], asked: Asked, rubric: Rubric) 
     if asked.format == "sarif":
         import json
 
-        from nhsr_registry import sarif
+        from nhsr_registry.checkup import sarif
 
         return json.dumps(sarif.log(done, rubric), ensure_ascii=False, indent=1) + "\n"
     if asked.format == "junit":
-        from nhsr_registry import junit
+        from nhsr_registry.checkup import junit
 
         return junit.document(done, rubric, asked.at_least)
     return ""
@@ -111,7 +112,7 @@ def _logs(done: Sequence[tuple[str, Assessment]], asked: Asked, rubric: Rubric) 
 
 def _many(looks: Sequence[Look], done: Sequence[tuple[str, Assessment]], asked: Asked, rubric: Rubric) -> str:
     if asked.format == "json":
-        from nhsr_registry import checkreport as made
+        from nhsr_registry.checkup import checkreport as made
 
         reports = [made.report_of(look.assessment, rubric, look.target) for look in looks if look.assessment]
         unread = [made.Unread(target=look.target, reason=look.reason) for look in looks if not look.assessment]

@@ -121,7 +121,7 @@ _SPELT = frozenset({"language", "licence"})
 
 def registries(_ctx: click.Context, incomplete: str) -> list[CompletionItem]:
     """“national”, what was fetched, and folders."""
-    from nhsr_registry import copies
+    from nhsr_registry.registries import copies
 
     said: Iterable[str] = ("national", *copies.addresses())
     return [
@@ -132,7 +132,7 @@ def registries(_ctx: click.Context, incomplete: str) -> list[CompletionItem]:
 
 def _places(ctx: click.Context) -> list[Any]:
     from nhsr_registry.errors import RegistryError
-    from nhsr_registry.places import places
+    from nhsr_registry.registries.places import places
 
     try:
         return list(places(ctx.params.get("here") or ctx.find_root().params.get("registry")))

@@ -12,13 +12,14 @@ from typing import Any
 import click
 import msgspec
 
-from nhsr_registry import discover, report
+from nhsr_registry import report
 from nhsr_registry.cache import cache_folder
-from nhsr_registry.discovering import Asked, Discovered, decide, find
 from nhsr_registry.errors import EXIT_FINDINGS, EXIT_NETWORK, UsageError
+from nhsr_registry.folder.store import Registry
+from nhsr_registry.listing import discover
+from nhsr_registry.listing.discovering import Asked, Discovered, decide, find
 from nhsr_registry.model import RepoId
 from nhsr_registry.plain import clean
-from nhsr_registry.store import Registry
 
 
 def run(registry: Registry, options: Mapping[str, Any]) -> int:

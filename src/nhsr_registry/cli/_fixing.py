@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
-from nhsr_registry import mend
 from nhsr_registry.assess import assess
+from nhsr_registry.checkup import mend
+from nhsr_registry.checkup.scaffold import CHECK, Held, Offer, scaffold
 from nhsr_registry.cli._results import style, wrapped
 from nhsr_registry.clones import find_git_dir
 from nhsr_registry.errors import UsageError
-from nhsr_registry.scaffold import CHECK, Held, Offer, scaffold
 from nhsr_registry.sources import is_folder, snapshot_of_folder
 
 

@@ -12,16 +12,17 @@ from typing import Any
 import click
 import msgspec
 
-from nhsr_registry import nightreport, report
+from nhsr_registry import report
 from nhsr_registry.cache import cache_folder
 from nhsr_registry.cli._progress import progress
 from nhsr_registry.errors import EXIT_NETWORK, UsageError
+from nhsr_registry.folder.store import Registry
 from nhsr_registry.github.anonymous import HOURLY
-from nhsr_registry.harvest import Clones, HarvestReport, Source, harvest
+from nhsr_registry.harvesting import nightreport
+from nhsr_registry.harvesting.harvest import Clones, HarvestReport, Source, harvest
+from nhsr_registry.harvesting.nightly import Limits, Shard, harvest_github
+from nhsr_registry.harvesting.nightreport import NightReport
 from nhsr_registry.model import RepoId
-from nhsr_registry.nightly import Limits, Shard, harvest_github
-from nhsr_registry.nightreport import NightReport
-from nhsr_registry.store import Registry
 
 
 def run(registry: Registry, ids: tuple[str, ...], options: Mapping[str, Any]) -> int:

@@ -11,10 +11,10 @@ import click
 
 from nhsr_registry import report
 from nhsr_registry.errors import RegistryError
+from nhsr_registry.folder.store import Registry
 from nhsr_registry.plain import clean
 from nhsr_registry.search.alike import alike
 from nhsr_registry.search.index import Index, open_index
-from nhsr_registry.store import Registry
 
 
 class Near:

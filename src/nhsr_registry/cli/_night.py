@@ -13,11 +13,11 @@ from nhsr_registry import report
 from nhsr_registry.cli import _harvesting
 from nhsr_registry.cli._publication import told as told_publication
 from nhsr_registry.errors import EXIT_FINDINGS, EXIT_NETWORK, EXIT_REGISTRY, RegistryError
-from nhsr_registry.keeping import Kept, keep
+from nhsr_registry.folder.store import Registry
+from nhsr_registry.folder.validate import validate
+from nhsr_registry.harvesting.keeping import Kept, keep
 from nhsr_registry.plain import clean
 from nhsr_registry.publish import Publication, publish
-from nhsr_registry.store import Registry
-from nhsr_registry.validate import validate
 
 #: The commands of a night, in order. The workflow calls the same, with `merge` where several computers share the harvest.
 STEPS = ("harvest", "validate", "publish", "keep")

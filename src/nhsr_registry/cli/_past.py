@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from nhsr_registry import leakhistory, leakreport
+from nhsr_registry.checkup import leakhistory, leakreport
 from nhsr_registry.errors import EXIT_LEAK, UsageError
 
 _FOR_OTHERS = "is read by others, and what --history finds is for the project's own people only."

@@ -19,10 +19,10 @@ from nhsr_registry.cli import _showing
 from nhsr_registry.cli._paging import show
 from nhsr_registry.cli._results import LEVEL_NAMES, origin, style, width, wrapped
 from nhsr_registry.errors import RegistryError, UsageError
+from nhsr_registry.folder.profiles import profile
 from nhsr_registry.model import RepoId
-from nhsr_registry.places import Place
 from nhsr_registry.plain import clean
-from nhsr_registry.profiles import profile
+from nhsr_registry.registries.places import Place
 
 _KEYS = "A number picks. Then o opens it in the browser, s shows it, c copies the line to reuse it, q ends."
 #: Programs that take the clipboard's new text on their input.

@@ -9,7 +9,7 @@ import click
 
 from nhsr_registry.cli._lazily import completing
 from nhsr_registry.locate import Chosen
-from nhsr_registry.places import Place
+from nhsr_registry.registries.places import Place
 
 
 def registries(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -33,18 +33,18 @@ def chosen(before: Chosen, here: tuple[str, ...], *, offline: bool) -> list[Plac
 
     One that was named by its address, and is not here yet, is fetched once.
     """
-    from nhsr_registry.places import NotFetchedError, places
+    from nhsr_registry.registries.places import NotFetchedError, places
 
     fetched: set[str] = set()
     while True:
         try:
             return places(here or before)
         except NotFetchedError as error:
-            from nhsr_registry.settings import settings
+            from nhsr_registry.registries.settings import settings
 
             if offline or settings().offline or error.address in fetched:
                 raise
-            from nhsr_registry.updating import address_of, update
+            from nhsr_registry.registries.updating import address_of, update
 
             click.echo(f"Fetching {error.address[:300]} …", err=True)
             fetched.add(error.address)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from nhsr_registry.cli._results import LEVEL_NAMES, width, wrapped
-from nhsr_registry.places import Place
 from nhsr_registry.plain import cells, clean
+from nhsr_registry.registries.places import Place
 from nhsr_registry.search.engine import Answer
 
 #: Where to ask, where the registry itself does not say: the tool's own home.

@@ -7,20 +7,21 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from nhsr_registry import rap_words, report
+from nhsr_registry import report
 from nhsr_registry.cli._results import style
+from nhsr_registry.folder.profile import CAVEATS, LEVELS, Profile
 from nhsr_registry.model import Source
-from nhsr_registry.places import Place
 from nhsr_registry.plain import clean
-from nhsr_registry.profile import CAVEATS, LEVELS, Profile
-from nhsr_registry.rap import criteria
+from nhsr_registry.registries.places import Place
+from nhsr_registry.scoring import rap_words
+from nhsr_registry.scoring.rap import criteria
 
 _MOST_VALUES = 6
 
 
 def of(places: Sequence[Place], id_: str, format_: str) -> str:
     """One project as the format asks, from the nearest registry that has it."""
-    from nhsr_registry.profiles import profile
+    from nhsr_registry.folder.profiles import profile
 
     found = profile(places, id_)
     origin = (found.registry, found.also_in) if len(places) > 1 else ("", ())

@@ -8,15 +8,15 @@ from contextlib import closing
 
 import click
 
-from nhsr_registry import copies
 from nhsr_registry.cli._results import wrapped
-from nhsr_registry.copies import Copy
 from nhsr_registry.errors import RegistryError, UsageError
 from nhsr_registry.locate import Chosen
-from nhsr_registry.places import NATIONAL, national, national_address, no_address, places
 from nhsr_registry.plain import clean
-from nhsr_registry.settings import ADDRESS, OFFLINE, settings
-from nhsr_registry.updating import Updated, address_of, update
+from nhsr_registry.registries import copies
+from nhsr_registry.registries.copies import Copy
+from nhsr_registry.registries.places import NATIONAL, national, national_address, no_address, places
+from nhsr_registry.registries.settings import ADDRESS, OFFLINE, settings
+from nhsr_registry.registries.updating import Updated, address_of, update
 
 _BACKGROUND = 120.0  # seconds that nobody waits for
 _NAMED = 5

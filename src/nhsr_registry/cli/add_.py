@@ -58,7 +58,7 @@ def command(registry: str | None, /, targets: tuple[str, ...], **options: Any) -
     Reads each project, shows what it found, and asks only for what no file can tell.
     """
     from nhsr_registry.cli._adding import add_all
+    from nhsr_registry.folder.store import Registry
     from nhsr_registry.locate import locate
-    from nhsr_registry.store import Registry
 
     raise click.exceptions.Exit(add_all(Registry(locate(registry)), targets, options))

@@ -38,9 +38,9 @@ def command(
     """
     from datetime import UTC, datetime
 
-    from nhsr_registry import adopt
+    from nhsr_registry.folder.store import Registry
     from nhsr_registry.locate import locate
-    from nhsr_registry.store import Registry
+    from nhsr_registry.spread import adopt
 
     folder = Registry(locate(registry))
     entry = folder.entry(folder.resolve(id_))

@@ -55,8 +55,8 @@ def command(registry: str | None, /, targets: tuple[str, ...], **options: Any) -
     TARGET is a folder (default: this one), a repository's address, or OWNER/NAME. Several make a table.
     """
     if options["explain"] is not None:
-        from nhsr_registry import explain
-        from nhsr_registry.rubric import default_rubric
+        from nhsr_registry.checkup import explain
+        from nhsr_registry.scoring.rubric import default_rubric
 
         asked = options["explain"]
         click.echo(

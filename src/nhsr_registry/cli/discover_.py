@@ -58,7 +58,7 @@ def command(registry: str | None, /, **options: Any) -> None:
     and template repositories and websites are set aside with the reason; what was declined is not offered again.
     """
     from nhsr_registry.cli._discovering import run
+    from nhsr_registry.folder.store import Registry
     from nhsr_registry.locate import locate
-    from nhsr_registry.store import Registry
 
     raise click.exceptions.Exit(run(Registry(locate(registry)), options))

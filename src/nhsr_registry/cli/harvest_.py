@@ -44,7 +44,7 @@ def command(registry: str | None, /, ids: tuple[str, ...], **options: Any) -> No
     stopped. A project that cannot be read keeps its last good record, marked stale with the reason.
     """
     from nhsr_registry.cli._harvesting import run
+    from nhsr_registry.folder.store import Registry
     from nhsr_registry.locate import locate
-    from nhsr_registry.store import Registry
 
     raise click.exceptions.Exit(run(Registry(locate(registry)), ids, options))

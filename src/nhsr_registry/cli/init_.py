@@ -32,7 +32,7 @@ def command(
     """  # noqa: D301 - click's own mark for lines that stay as they are
     from pathlib import Path
 
-    from nhsr_registry.founding import Wishes, found
+    from nhsr_registry.listing.founding import Wishes, found
     from nhsr_registry.plain import clean
 
     wishes = Wishes(

@@ -36,10 +36,10 @@ def command(
     registry: Chosen, /, sort: str, limit: int | None, format_: str, here: tuple[str, ...], **options: Any
 ) -> None:
     """All projects, filtered and sorted."""
-    from nhsr_registry import refreshing
     from nhsr_registry.cli._paging import show
     from nhsr_registry.cli._registries import chosen
     from nhsr_registry.cli._results import rendered
+    from nhsr_registry.registries import refreshing
     from nhsr_registry.search import several
     from nhsr_registry.search.facets import counted
 

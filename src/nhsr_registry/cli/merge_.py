@@ -22,9 +22,9 @@ def command(registry: str | None, folders: tuple[str, ...], report_: str | None,
     from pathlib import Path
 
     from nhsr_registry.cli._harvesting import say
+    from nhsr_registry.folder.store import Registry
+    from nhsr_registry.harvesting.merge import merge
     from nhsr_registry.locate import locate
-    from nhsr_registry.merge import merge
-    from nhsr_registry.store import Registry
 
     done = merge(Registry(locate(registry)), [Path(folder) for folder in folders])
     raise click.exceptions.Exit(say(done, format_, report_))

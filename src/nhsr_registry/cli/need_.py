@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from nhsr_registry.needs import Need
-    from nhsr_registry.store import Registry
+    from nhsr_registry.folder.store import Registry
+    from nhsr_registry.spread.needs import Need
 
 EPILOG = """\b
 Examples
@@ -37,7 +37,7 @@ def command() -> None:
 @click.pass_obj
 def add(registry: str | None, /, problem: str, organisation: str, **more: tuple[str, ...]) -> None:
     """Name a problem, in the words in which you would ask a colleague."""
-    from nhsr_registry import needs
+    from nhsr_registry.spread import needs
 
     folder = _folder(registry)
     need = needs.make(folder, problem, organisation, _today(), **more)
@@ -53,7 +53,7 @@ def add(registry: str | None, /, problem: str, organisation: str, **more: tuple[
 @click.pass_obj
 def too(registry: str | None, id_: str, organisation: str) -> None:
     """Say that your organisation has the problem, too."""
-    from nhsr_registry import needs
+    from nhsr_registry.spread import needs
 
     folder = _folder(registry)
     need = needs.too(needs.get(folder, id_), organisation, _today())
@@ -67,7 +67,7 @@ def too(registry: str | None, id_: str, organisation: str) -> None:
 @click.pass_obj
 def met(registry: str | None, id_: str, projects: tuple[str, ...]) -> None:
     """Say which listed projects answer it: people decide that, not the search."""
-    from nhsr_registry import needs
+    from nhsr_registry.spread import needs
 
     folder = _folder(registry)
     found = tuple(str(folder.resolve(project)) for project in projects)
@@ -81,7 +81,7 @@ def met(registry: str | None, id_: str, projects: tuple[str, ...]) -> None:
 @click.pass_obj
 def list_(registry: str | None, only_open: bool, format_: str) -> None:
     """All needs, those that most organisations share first."""
-    from nhsr_registry import needs
+    from nhsr_registry.spread import needs
 
     folder = _folder(registry)
     found = [need for need in needs.load(folder) if not (only_open and need.met_by)]
@@ -101,7 +101,7 @@ def list_(registry: str | None, only_open: bool, format_: str) -> None:
 @click.pass_obj
 def show(registry: str | None, id_: str) -> None:
     """One need, who has it, and what may answer it."""
-    from nhsr_registry import needs
+    from nhsr_registry.spread import needs
 
     folder = _folder(registry)
     need = needs.get(folder, id_)
@@ -115,7 +115,7 @@ def show(registry: str | None, id_: str) -> None:
 @click.pass_obj
 def match(registry: str | None, id_: str | None, format_: str) -> None:
     """What may answer one need, or each of them."""
-    from nhsr_registry import matching, needs
+    from nhsr_registry.spread import matching, needs
 
     folder = _folder(registry)
     found = [needs.get(folder, id_)] if id_ else list(needs.load(folder))
@@ -130,8 +130,8 @@ def match(registry: str | None, id_: str | None, format_: str) -> None:
 
 
 def _folder(registry: str | None) -> Registry:
+    from nhsr_registry.folder.store import Registry
     from nhsr_registry.locate import locate
-    from nhsr_registry.store import Registry
 
     return Registry(locate(registry))
 
@@ -165,8 +165,8 @@ def _lines(folder: Registry, need: Need) -> Iterator[str]:
 
 
 def _matches(folder: Registry, need: Need) -> Iterator[str]:
-    from nhsr_registry import matching
     from nhsr_registry.cli._results import style, wrapped
+    from nhsr_registry.spread import matching
 
     found = matching.candidates(folder.root, need)
     if not found:

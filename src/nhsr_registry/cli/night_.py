@@ -53,7 +53,7 @@ def command(registry: str | None, /, **options: Any) -> None:
     nothing is published and nothing is committed. Nothing is pushed.
     """
     from nhsr_registry.cli._night import run
+    from nhsr_registry.folder.store import Registry
     from nhsr_registry.locate import locate
-    from nhsr_registry.store import Registry
 
     raise click.exceptions.Exit(run(Registry(locate(registry)), options))

@@ -32,9 +32,9 @@ def command(registry: str | None, out: str, base_url: str | None, against: str |
 
     from nhsr_registry.cli._publication import told
     from nhsr_registry.errors import EXIT_FINDINGS
+    from nhsr_registry.folder.store import Registry
     from nhsr_registry.locate import locate
     from nhsr_registry.publish import publish
-    from nhsr_registry.store import Registry
 
     last = Path(against) if against else None
     done = publish(Registry(locate(registry)), Path(out), base_url=base_url, against=last, overrule=overrule)

@@ -20,8 +20,8 @@ def command(registry: str | None, format_: str) -> None:
 
     Lists are in alphabetical order. No person, team or organisation is ranked.
     """
+    from nhsr_registry.folder.store import Registry
     from nhsr_registry.locate import locate
     from nhsr_registry.publish.glance import glance
-    from nhsr_registry.store import Registry
 
     click.echo(glance(Registry(locate(registry)), format_), nl=False)

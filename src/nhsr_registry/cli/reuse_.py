@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from nhsr_registry.entry import Adopter
-    from nhsr_registry.reuse import Edge
-    from nhsr_registry.store import Registry
+    from nhsr_registry.folder.entry import Adopter
+    from nhsr_registry.folder.store import Registry
+    from nhsr_registry.spread.reuse import Edge
 
 
 EPILOG = """\b
@@ -35,9 +35,9 @@ def command(registry: str | None, id_: str | None, graph: str | None, format_: s
     Seen are packages that are declared, loaded or imported, addresses that are installed from, submodules and
     workflows: only between projects of this registry, so there may be many more users elsewhere. Without ID, all.
     """
-    from nhsr_registry import reuse, reusegraph, reusing
+    from nhsr_registry.folder.store import Registry
     from nhsr_registry.locate import locate
-    from nhsr_registry.store import Registry
+    from nhsr_registry.spread import reuse, reusegraph, reusing
 
     folder = Registry(locate(registry))
     edges = reusing.detected(folder)

@@ -11,7 +11,7 @@ _FORMAT = click.option(
 EPILOG = """\b
 Examples
   nhsr-registry rubric show
-  git show HEAD~1:src/nhsr_registry/rubric.toml > old.toml
+  git show HEAD~1:src/nhsr_registry/scoring/rubric.toml > old.toml
   nhsr-registry rubric diff old.toml shipped
 """
 
@@ -29,8 +29,8 @@ def command() -> None:
 @_FORMAT
 def show(rubric: str, format_: str) -> None:
     """Every check: what it counts for, its weight, whom it is asked of."""
-    from nhsr_registry import rubric_words
-    from nhsr_registry.rubric_source import read
+    from nhsr_registry.folder.rubric_source import read
+    from nhsr_registry.scoring import rubric_words
 
     found = read(rubric)
     if format_ == "json":
@@ -51,11 +51,11 @@ def diff(registry: str | None, old: str, new: str, format_: str) -> None:
 
     Nothing is fetched and nothing written. Ends with 0 where nobody's level changes, and with 1 where somebody's does.
     """
-    from nhsr_registry import rubric_diff, rubric_words
     from nhsr_registry.errors import EXIT_FINDINGS
+    from nhsr_registry.folder.rubric_source import compare, read
+    from nhsr_registry.folder.store import Registry
     from nhsr_registry.locate import locate
-    from nhsr_registry.rubric_source import compare, read
-    from nhsr_registry.store import Registry
+    from nhsr_registry.scoring import rubric_diff, rubric_words
 
     before, after = read(old), read(new)
     found = compare(Registry(locate(registry)), before, after)

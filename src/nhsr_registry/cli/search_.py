@@ -51,12 +51,12 @@ def command(
     **options: Any,
 ) -> None:
     """Find a project in your own words: a few words, or a whole question."""
-    from nhsr_registry import refreshing
     from nhsr_registry.cli._paging import show
     from nhsr_registry.cli._registries import chosen
     from nhsr_registry.cli._results import rendered
     from nhsr_registry.cli._searching import about
     from nhsr_registry.errors import EXIT_FINDINGS
+    from nhsr_registry.registries import refreshing
     from nhsr_registry.search import several
 
     places = chosen(registry, here, offline=options["offline"])

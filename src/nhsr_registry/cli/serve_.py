@@ -22,11 +22,11 @@ def command(registry: str | None, port: int, folder: str | None, once: bool) -> 
     from pathlib import Path
 
     from nhsr_registry.cli._publication import told
+    from nhsr_registry.folder.store import Registry
     from nhsr_registry.locate import locate
     from nhsr_registry.publish import publish
     from nhsr_registry.publish.server import server
     from nhsr_registry.publish.watch import Watch
-    from nhsr_registry.store import Registry
 
     root = locate(registry)
     with tempfile.TemporaryDirectory(prefix="nhsr-registry-") as scratch:

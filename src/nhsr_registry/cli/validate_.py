@@ -14,9 +14,9 @@ def command(registry: str | None, format_: str) -> None:
     """Check every file of the registry folder, and say all that is wrong at once."""
     from nhsr_registry import report
     from nhsr_registry.errors import EXIT_REGISTRY
+    from nhsr_registry.folder.store import Registry
+    from nhsr_registry.folder.validate import validate
     from nhsr_registry.locate import locate
-    from nhsr_registry.store import Registry
-    from nhsr_registry.validate import validate
 
     root = locate(registry)
     checked = validate(Registry(root))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from nhsr_registry.formats._base import Format, Parsed
 from nhsr_registry.formats._people import without_addresses
 from nhsr_registry.model import Problem, Statement
-from nhsr_registry.placeholders import is_placeholder
 from nhsr_registry.plain import whole
+from nhsr_registry.understand.placeholders import is_placeholder
 
 MAX_VALUE = 4_000  # characters of one value; a longer one is a document, not a statement
 MAX_PROBLEMS = 100  # of one file; who meets a hundred will look at the file

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nhsr_registry.formats._collect import Collector
-from nhsr_registry.licences import normalise
+from nhsr_registry.understand.licences import normalise
 
 
 def say_licence(out: Collector, declared: str, line: int | None, **extra: str | None) -> None:

@@ -8,14 +8,14 @@ from typing import Any, get_args
 
 import msgspec
 
-from nhsr_registry.entry import Status
+from nhsr_registry.folder.entry import Status
 from nhsr_registry.formats._collect import Collector
 from nhsr_registry.formats._doc import Doc, Path
 from nhsr_registry.formats._people import emails, is_team_mailbox, name_only, without_addresses
 from nhsr_registry.formats._toml import read_toml
 from nhsr_registry.model import RAP_LEVELS, Kind
 from nhsr_registry.plain import clean
-from nhsr_registry.rap import by_key
+from nhsr_registry.scoring.rap import by_key
 
 OWN, PYPROJECT = ".nhsr.toml", "pyproject.toml"
 KINDS: tuple[Kind, ...] = get_args(Kind)

@@ -12,7 +12,7 @@ from nhsr_registry.formats._doc import Doc, Plain, as_text
 from nhsr_registry.formats._licence import say_licence
 from nhsr_registry.formats._urls import doi, repository
 from nhsr_registry.formats._yaml import read_yaml
-from nhsr_registry.licences import normalise
+from nhsr_registry.understand.licences import normalise
 
 REQUIRED = ("cff-version", "message", "title", "authors")
 VERSIONS = ("1.0.0", "1.0.1", "1.0.2", "1.0.3", "1.1.0", "1.2.0")

@@ -7,7 +7,7 @@ import re
 from nhsr_registry.formats._base import Example, Format, Parsed
 from nhsr_registry.formats._collect import Collector
 from nhsr_registry.formats._people import name_only
-from nhsr_registry.licences import identify, identify_all, is_stub, mentions
+from nhsr_registry.understand.licences import identify, identify_all, is_stub, mentions
 
 #: `Copyright (c) 2024 Example NHS Trust`, also as Markdown; `YEAR: … / COPYRIGHT HOLDER: …` of R's stub.
 _COPYRIGHT = re.compile(

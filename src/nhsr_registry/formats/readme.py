@@ -12,8 +12,8 @@ from nhsr_registry.formats._collect import Collector
 from nhsr_registry.formats._markup import Block, blocks, front_matter, html_headings, plain
 from nhsr_registry.formats._people import emails, is_team_mailbox
 from nhsr_registry.formats._urls import doi
-from nhsr_registry.licences import mentions
-from nhsr_registry.placeholders import is_placeholder
+from nhsr_registry.understand.licences import mentions
+from nhsr_registry.understand.placeholders import is_placeholder
 
 _EMOJI = r"[\s\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d]"
 MAX_TEXT = 200_000  # characters; a longer README is a book

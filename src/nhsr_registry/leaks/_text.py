@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from nhsr_registry.code import extension
 from nhsr_registry.leaks._base import made_up
+from nhsr_registry.understand.code import extension
 
 #: Whatever people write by hand or export as text, and pages that they rendered: an output may show rows.
 READS = (

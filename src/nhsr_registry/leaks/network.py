@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from nhsr_registry.code import is_test
 from nhsr_registry.leaks._base import Hit, Rule, line_of
 from nhsr_registry.leaks._text import Text
+from nhsr_registry.understand.code import is_test
 
 CHECK = "no-internal-infrastructure"
 RULES = (

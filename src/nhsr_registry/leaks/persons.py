@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from nhsr_registry.facts import is_data
 from nhsr_registry.leaks import _rows
 from nhsr_registry.leaks._base import Hit, Rule, line_of, made_up
 from nhsr_registry.leaks._text import Text
+from nhsr_registry.understand.facts import is_data
 
 CHECK = "no-person-level-columns"
 RULES = (

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nhsr_registry.errors import UsageError
+from nhsr_registry.folder.store import Registry
 from nhsr_registry.model import Model
 from nhsr_registry.publish import folder as folders
-from nhsr_registry.store import Registry
 
 if TYPE_CHECKING:
     from nhsr_registry.publish.changes import Changes, Last

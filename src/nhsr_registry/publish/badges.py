@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from nhsr_registry import badge
+from nhsr_registry.checkup import badge
 from nhsr_registry.publish import types, words
 from nhsr_registry.publish.collect import Item
 

@@ -9,16 +9,17 @@ from typing import NamedTuple
 
 import msgspec
 
-from nhsr_registry import organisations, reuse_lines
 from nhsr_registry.checks import step_of
-from nhsr_registry.entry import Entry, Harvest
 from nhsr_registry.errors import RegistryError, UsageError
+from nhsr_registry.folder import organisations
+from nhsr_registry.folder.entry import Entry, Harvest
+from nhsr_registry.folder.store import Registry
+from nhsr_registry.folder.vocabulary import FACETS
 from nhsr_registry.model import LEVELS, RepoId
 from nhsr_registry.plain import clean
 from nhsr_registry.publish import links, types, words
-from nhsr_registry.rubric import Rubric, default_rubric, next_steps
-from nhsr_registry.store import Registry
-from nhsr_registry.vocabulary import FACETS
+from nhsr_registry.scoring.rubric import Rubric, default_rubric, next_steps
+from nhsr_registry.understand import reuse_lines
 
 LICENCE = "CC0-1.0"
 #: The dimension whose findings are published without the places: no map of what should not be public.

@@ -10,12 +10,12 @@ import msgspec
 from msgspec import Meta
 
 from nhsr_registry import __version__
+from nhsr_registry.folder.store import Gate
 from nhsr_registry.plain import clean, inert
 from nhsr_registry.publish import badges, exports, leaders, package, search_file, types
 from nhsr_registry.publish.changes import Changes, Overruled
 from nhsr_registry.publish.collect import Collection, Item
 from nhsr_registry.publish.tables import csv_text, parquet_bytes, write_sqlite
-from nhsr_registry.store import Gate
 
 
 class LeftOut(types.Published, frozen=True, kw_only=True):

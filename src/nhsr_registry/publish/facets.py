@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
+from nhsr_registry.folder.vocabulary import Facet as Words
 from nhsr_registry.publish.collect import Collection
 from nhsr_registry.publish.types import Project
-from nhsr_registry.vocabulary import Facet as Words
 
 
 class Value(NamedTuple):

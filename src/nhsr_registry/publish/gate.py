@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from nhsr_registry.errors import GateError
+from nhsr_registry.folder.store import Gate
 from nhsr_registry.publish.changes import Changes, Last, Overruled
-from nhsr_registry.store import Gate
 
 _MOST_NAMED = 10
 #: Fields that come and go by themselves, so that their going means nothing.

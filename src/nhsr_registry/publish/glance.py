@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
+from nhsr_registry.folder.store import Registry
 from nhsr_registry.publish.collect import Collection
 from nhsr_registry.publish.leaders import leaders, markdown
-from nhsr_registry.store import Registry
 
 
 def glance(registry: Registry, format_: str) -> str:

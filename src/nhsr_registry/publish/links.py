@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, urlsplit
 
-from nhsr_registry.entry import Harvest
 from nhsr_registry.errors import UsageError
+from nhsr_registry.folder.entry import Harvest
 from nhsr_registry.model import RepoId
 
 _COMMIT = re.compile(r"[0-9a-f]{7,64}")

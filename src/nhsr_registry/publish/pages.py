@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from nhsr_registry.checks import step_of
-from nhsr_registry.entry import Harvest
+from nhsr_registry.folder.entry import Harvest
 from nhsr_registry.model import LEVELS, Finding, RepoId, Value
 from nhsr_registry.plain import clean
 from nhsr_registry.publish import links, rap_block, types, words
 from nhsr_registry.publish.collect import Collection, Item
 from nhsr_registry.publish.facets import Facet, values_of
-from nhsr_registry.rubric import Rubric
+from nhsr_registry.scoring.rubric import Rubric
 
 Place = tuple[str, str | None]
 _MOST_VALUES = 12

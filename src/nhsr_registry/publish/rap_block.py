@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from nhsr_registry import rap, rap_words
-from nhsr_registry.entry import Harvest
+from nhsr_registry.folder.entry import Harvest
 from nhsr_registry.model import RAP_LEVELS, Kind, RapClaim, RapStatus, RepoId
 from nhsr_registry.plain import clean
 from nhsr_registry.publish import links, words
+from nhsr_registry.scoring import rap, rap_words
 
 _OUTCOMES: dict[RapStatus, str] = {
     "seen": "pass",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from nhsr_registry import frameworks
 from nhsr_registry.publish import types, words
 from nhsr_registry.publish.collect import Collection
-from nhsr_registry.rubric import Rule
+from nhsr_registry.scoring import frameworks
+from nhsr_registry.scoring.rubric import Rule
 
 
 def context(collection: Collection) -> dict[str, Any]:

@@ -21,7 +21,7 @@ import msgspec
 from msgspec import Meta
 
 from nhsr_registry import __version__
-from nhsr_registry.profile import Kept, kept
+from nhsr_registry.folder.profile import Kept, kept
 from nhsr_registry.publish import types
 from nhsr_registry.publish.collect import Collection
 from nhsr_registry.publish.tables import settle

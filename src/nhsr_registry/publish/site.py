@@ -7,7 +7,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nhsr_registry import reusing
 from nhsr_registry.publish import (
     badges,
     browser_index,
@@ -35,7 +34,8 @@ from nhsr_registry.publish.pages import project_page
 from nhsr_registry.publish.similar import similar
 from nhsr_registry.publish.tables import COLUMNS
 from nhsr_registry.publish.templating import environment
-from nhsr_registry.reuse import Edge
+from nhsr_registry.spread import reusing
+from nhsr_registry.spread.reuse import Edge
 
 if TYPE_CHECKING:
     import jinja2

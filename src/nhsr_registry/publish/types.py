@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
-from nhsr_registry.entry import Entry, Harvest
+from nhsr_registry.folder.entry import Entry, Harvest
 from nhsr_registry.model import Level
 
 #: Version of the published files' layout; raised when a field changes its meaning or goes.

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from urllib.parse import quote
 
-from nhsr_registry.entry import Adopter
+from nhsr_registry.folder.entry import Adopter
 from nhsr_registry.publish.collect import Collection, Item
-from nhsr_registry.reuse import Edge
+from nhsr_registry.spread.reuse import Edge
 
 
 class Seen(NamedTuple):

@@ -1,0 +1,1 @@
+"""Words → projects of one registry or several, and why each one matched. Works offline."""

@@ -15,13 +15,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
-from nhsr_registry.organisations import Organisation
+from nhsr_registry.folder.organisations import Organisation
+from nhsr_registry.folder.store import Registry
 from nhsr_registry.search import card, reused, terms, vocabulary
 from nhsr_registry.search._words import STOP
 from nhsr_registry.search.layout import FIELDS, FULL, MANY, SCHEMA, STRONG, TABLES, TOP, letters
 from nhsr_registry.search.reading import Project, projects
 from nhsr_registry.search.text import words
-from nhsr_registry.store import Registry
 
 _FIRST = 1_000  # projects that say how long a field is on average
 _SEGMENT = 12_500

@@ -9,13 +9,13 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from nhsr_registry.entry import Entry
+from nhsr_registry.folder.entry import Entry
+from nhsr_registry.folder.organisations import Organisation
+from nhsr_registry.folder.store import Registry
+from nhsr_registry.folder.vocabulary import Facet
 from nhsr_registry.model import LEVELS, RepoId
-from nhsr_registry.organisations import Organisation
 from nhsr_registry.search.layout import facet_term
 from nhsr_registry.search.reading import Facts, Project
-from nhsr_registry.store import Registry
-from nhsr_registry.vocabulary import Facet
 
 _SPDX_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*")
 _PERMISSIVE = (

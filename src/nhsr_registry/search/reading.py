@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 import msgspec
 
-from nhsr_registry.entry import Entry, Stale
 from nhsr_registry.errors import RegistryError
+from nhsr_registry.folder.entry import Entry, Stale
+from nhsr_registry.folder.store import Registry
 from nhsr_registry.model import Level, RepoId
-from nhsr_registry.store import Registry
 
 
 class _Value(msgspec.Struct, frozen=True):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 
-from nhsr_registry.reusing import detected
-from nhsr_registry.store import Registry
+from nhsr_registry.folder.store import Registry
+from nhsr_registry.spread.reusing import detected
 
 #: How a card says that no listed project is seen to use it (see `card.card_of`).
 _NOBODY = '"used_by": []'

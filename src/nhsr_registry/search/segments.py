@@ -16,10 +16,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from nhsr_registry.folder.store import Registry
 from nhsr_registry.search import build
 from nhsr_registry.search.layout import TABLES
 from nhsr_registry.search.reading import projects
-from nhsr_registry.store import Registry
 
 #: More processes would need more memory than a search may take.
 _MOST = 2

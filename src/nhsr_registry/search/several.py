@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Any, TypeVar
 
-from nhsr_registry import copies, locate
+from nhsr_registry import locate
 from nhsr_registry.errors import RegistryError, UsageError
-from nhsr_registry.places import Place
+from nhsr_registry.registries import copies
+from nhsr_registry.registries.places import Place
 from nhsr_registry.search import engine
 from nhsr_registry.search.engine import Answer
 from nhsr_registry.search.facets import counted

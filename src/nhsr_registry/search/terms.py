@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from nhsr_registry.organisations import Organisation
+from nhsr_registry.folder.organisations import Organisation
+from nhsr_registry.folder.vocabulary import Vocabulary
 from nhsr_registry.search._words import STOP
 from nhsr_registry.search.layout import FIELDS, FULL, GATHERED, ORDERED, ZONES
 from nhsr_registry.search.reading import Project
 from nhsr_registry.search.text import name_words, split_joined, stem, words
-from nhsr_registry.vocabulary import Vocabulary
 
 #: Half of a word's strength is reached at this weighted count (BM25's k1).
 _SATURATION = 3.0

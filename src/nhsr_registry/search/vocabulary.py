@@ -8,10 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
+from nhsr_registry.folder.store import Registry
+from nhsr_registry.folder.vocabulary import Facet, Term, Vocabulary
 from nhsr_registry.search._words import WEAK
 from nhsr_registry.search.text import stem, stems, words
-from nhsr_registry.store import Registry
-from nhsr_registry.vocabulary import Facet, Term, Vocabulary
 
 #: Facets that a phrase of a query may point to; statuses are too vague for that.
 _POINTED: tuple[Facet, ...] = ("topics", "settings", "datasets", "kinds")

@@ -1,0 +1,1 @@
+"""The registry folder: its types, reading and writing it, and the rules that its files keep."""

@@ -1,0 +1,184 @@
+"""Findings → score. Levels, weights and applicability are data (`rubric.toml`); this is only their arithmetic.
+
+Not known is never zero and never a pass: it widens the interval and makes the level provisional
+(compare Scorecard, which drops it, and riskmetric, which counts it as nothing).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+import msgspec
+
+from nhsr_registry.model import (
+    LEVELS,
+    UNDER_REVIEW,
+    DimensionScore,
+    Finding,
+    Kind,
+    Level,
+    Model,
+    Outcome,
+    Score,
+)
+
+UNKNOWN: frozenset[Outcome] = frozenset({"not-available", "error"})
+#: How the reason begins where a rubric does not ask a kind of project.
+NOT_ASKED = "Not asked of this kind of project"
+MET: frozenset[Outcome] = frozenset({"pass", "declared"})
+
+
+def outcome_of(finding: Finding) -> Outcome:
+    """The outcome as it counts: what the registry keeps as “under review” was not met."""
+    return "fail" if finding.reason == UNDER_REVIEW else finding.outcome
+
+
+def counts(finding: Finding, rule: Rule) -> bool:
+    """Whether a finding enters the score. A safety gate closes for what is sure, not for what somebody should look at."""
+    outcome = outcome_of(finding)
+    if rule.level == "information" or outcome == "not-applicable":
+        return False
+    return not (rule.gate and outcome == "fail" and (finding.confidence != "observed" or finding.annotation))
+
+
+class Dimension(Model):
+    id: str
+    name: str
+    question: str = ""
+
+
+class Rule(Model, rename={"except_": "except"}):
+    """What one check counts for."""
+
+    dimension: str
+    level: Literal["usable", "reusable", "ready-to-scale", "information"] = "information"
+    weight: int = 1
+    kinds: tuple[Kind, ...] = ()
+    except_: tuple[Kind, ...] = ()
+    maps: tuple[str, ...] = ()
+    #: A safety gate: what was surely found stops here; what somebody should only look at does not count.
+    gate: bool = False
+
+    def applies(self, kinds: Collection[str]) -> bool:
+        """Whether a project of these kinds is asked: one kind that asks is enough; unknown kinds are asked all."""
+        if not kinds:
+            return True
+        asked = set(kinds) - set(self.except_)
+        return bool(asked & set(self.kinds) if self.kinds else asked)
+
+
+class Rubric(Model):
+    version: str
+    dimensions: tuple[Dimension, ...]
+    checks: dict[str, Rule]
+
+    def rule(self, check: str) -> Rule:
+        """The check's rule; one that the rubric does not name is information only."""
+        return self.checks.get(check) or Rule(dimension=self.dimensions[0].id)
+
+
+@cache
+def default_rubric() -> Rubric:
+    """The rubric that comes with this version of the tool."""
+    return load_rubric(files("nhsr_registry.scoring").joinpath("rubric.toml").read_text(encoding="utf-8"))
+
+
+def load_rubric(text: str) -> Rubric:
+    """A rubric from TOML text; raises `msgspec.ValidationError` naming the key that is wrong."""
+    rubric = msgspec.convert(tomllib.loads(text), Rubric)
+    known = {dimension.id for dimension in rubric.dimensions}
+    for check, rule in rubric.checks.items():
+        if rule.dimension not in known:
+            raise msgspec.ValidationError(f"unknown dimension {rule.dimension!r} - at `$.checks.{check}.dimension`")
+    return rubric
+
+
+def score(findings: Iterable[Finding], rubric: Rubric) -> Score:
+    """The score of one repository's findings. Pure: the same findings and rubric give the same score."""
+    counted = [(finding, rule) for finding in findings if counts(finding, rule := rubric.rule(finding.check))]
+    low, high = _level(counted, unknown_meets=False), _level(counted, unknown_meets=True)
+    least, most = _points(counted, unknown_meets=False), _points(counted, unknown_meets=True)
+    known = [(finding, rule) for finding, rule in counted if outcome_of(finding) not in UNKNOWN]
+    return Score(
+        rubric=rubric.version,
+        level=high,
+        level_low=low,
+        provisional=low != high,
+        points=_points(known, unknown_meets=False),
+        low=least,
+        high=most,
+        dimensions=tuple(_dimension(dimension.id, counted) for dimension in rubric.dimensions),
+    )
+
+
+def _dimension(dimension: str, counted: Sequence[tuple[Finding, Rule]]) -> DimensionScore:
+    own = [(finding, rule) for finding, rule in counted if rule.dimension == dimension]
+    return DimensionScore(
+        dimension=dimension,
+        passed=sum(outcome_of(finding) in MET for finding, _ in own),
+        applicable=len(own),
+        unknown=sum(outcome_of(finding) in UNKNOWN for finding, _ in own),
+        level=_level(own, unknown_meets=True),
+    )
+
+
+def _level(counted: Sequence[tuple[Finding, Rule]], *, unknown_meets: bool) -> Level:
+    """The highest level all of whose checks, and those of the levels below, are met."""
+    reached: Level = LEVELS[0]
+    for level in LEVELS[1:]:
+        if not all(_met(finding, unknown_meets=unknown_meets) for finding, rule in counted if rule.level == level):
+            break
+        reached = level
+    return reached
+
+
+def _points(counted: Sequence[tuple[Finding, Rule]], *, unknown_meets: bool) -> float:
+    total = sum(rule.weight for _, rule in counted)
+    met = sum(rule.weight for finding, rule in counted if _met(finding, unknown_meets=unknown_meets))
+    return round(100 * met / total, 1) if total else 0.0
+
+
+def _met(finding: Finding, *, unknown_meets: bool) -> bool:
+    outcome = outcome_of(finding)
+    return outcome in MET or (unknown_meets and outcome in UNKNOWN)
+
+
+class Step(Model):
+    """One thing to do next, and the level it counts towards."""
+
+    check: str
+    level: Level
+    reason: str
+
+
+_EFFORTS = {"minutes": 0, "hours": 1, "days": 2}
+
+
+def next_steps(
+    findings: Iterable[Finding], rubric: Rubric, efforts: Mapping[str, str], limit: int = 3
+) -> tuple[Step, ...]:
+    """The steps that help most: towards the nearest level first, the smallest effort first, the heaviest first.
+
+    `efforts` maps check id → `minutes`, `hours` or `days`. A step that waits for another comes after it by
+    itself, since it is not applicable until then.
+    """
+    unmet = [(f, rubric.rule(f.check)) for f in findings if f.outcome == "fail"]
+    open_ = [(f, rule) for f, rule in unmet if counts(f, rule)]
+    open_.sort(
+        key=lambda pair: (
+            not pair[1].gate,  # what should not be public comes before all else
+            LEVELS.index(_as_level(pair[1])),
+            _EFFORTS.get(efforts.get(pair[0].check, "hours"), 1),
+            -pair[1].weight,
+            pair[0].check,
+        )
+    )
+    return tuple(Step(check=f.check, level=_as_level(rule), reason=f.reason) for f, rule in open_[:limit])
+
+
+def _as_level(rule: Rule) -> Level:
+    return "listed" if rule.level == "information" else rule.level

@@ -1,0 +1,1 @@
+"""How solutions spread: who uses whom (detected in files, declared by people), and needs that wait for a solution."""

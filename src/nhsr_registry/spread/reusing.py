@@ -1,0 +1,81 @@
+"""Who uses whom in one registry folder: reads what `reuse` needs of every harvest, and no more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeVar
+
+import msgspec
+
+from nhsr_registry.errors import RegistryError
+from nhsr_registry.folder.store import Registry
+from nhsr_registry.model import Package, RepoId, Use
+from nhsr_registry.spread.reuse import Edge, Party, edges
+
+
+class _History(msgspec.Struct, frozen=True):
+    roots: tuple[str, ...] = ()
+
+
+class _Host(msgspec.Struct, frozen=True):
+    fork_of: str | None = None
+
+
+class _Facts(msgspec.Struct, frozen=True):
+    """The part of a harvest that counts here; reading only this is several times quicker."""
+
+    packages: tuple[Package, ...] = ()
+    uses: tuple[Use, ...] = ()
+    history: _History = _History()
+    host: _Host | None = None
+
+
+class _Given(msgspec.Struct, frozen=True):
+    packages: tuple[Package, ...] = ()
+
+
+_DECODER = msgspec.json.Decoder(_Facts)
+_PACKAGES = msgspec.json.Decoder(_Given)
+
+
+def detected(registry: Registry) -> tuple[Edge, ...]:
+    """Every use of one listed project by another that their files show. A harvest that cannot be read shows none.
+
+    Read twice, first for what is given: of what is taken only that is kept, so that memory does not grow with the lists
+    of packages that everybody needs.
+    """
+    given: set[tuple[str, str]] = set()
+    for repo in registry.ids():
+        given.update((package.ecosystem, package.name) for package in _decoded(_PACKAGES, registry, repo).packages)
+    return edges(_parties(registry, given))
+
+
+def _parties(registry: Registry, given: set[tuple[str, str]]) -> Iterator[Party]:
+    organisations = registry.organisations
+    for repo in registry.ids():
+        try:
+            entry = registry.entry(repo)
+        except RegistryError:
+            continue  # `validate` names it
+        facts = _decoded(_DECODER, registry, repo)
+        organisation = organisations.get(entry.organisation) or organisations.of_owner(repo.owner)
+        yield Party(
+            id=entry.repository,
+            former=entry.former_names,
+            successor=entry.successor,
+            owner=organisation.id if organisation else repo.owner.lower(),
+            packages=facts.packages,
+            uses=tuple(use for use in facts.uses if use.ecosystem == "github" or (use.ecosystem, use.name) in given),
+            roots=facts.history.roots,
+            fork_of=facts.host.fork_of if facts.host else None,
+        )
+
+
+T = TypeVar("T", _Facts, _Given)
+
+
+def _decoded(decoder: msgspec.json.Decoder[T], registry: Registry, repo: RepoId) -> T:
+    try:
+        return decoder.decode(registry.harvest_file(repo).read_bytes())
+    except (OSError, msgspec.DecodeError):
+        return decoder.decode(b"{}")

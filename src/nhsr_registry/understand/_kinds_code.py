@@ -1,0 +1,212 @@
+"""The marks of packages and apps; `kinds` has those of everything else and puts them in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from nhsr_registry.model import Confidence, Evidence, Facts, Kind, Record
+from nhsr_registry.snapshot import Snapshot
+from nhsr_registry.understand import code
+from nhsr_registry.understand.manifests import aside, installable, package_json, table
+
+
+class Mark(NamedTuple):
+    """A sign of a kind: how telling (0–100), where, and how sure."""
+
+    kind: Kind
+    weight: int
+    evidence: tuple[Evidence, ...]
+    confidence: Confidence = "inferred"
+
+
+class View(NamedTuple):
+    """What the marks look at."""
+
+    snapshot: Snapshot
+    record: Record
+    facts: Facts
+    name: str  # of the repository, lower case; empty if not known
+    readme: tuple[str, str] | None
+    r_packages: tuple[str, ...]
+
+
+def first_code(view: View) -> str:
+    known = (path for path in view.snapshot.paths if code.extension(path) in code.LANGUAGES or path.endswith(".ipynb"))
+    return next(known, ".")
+
+
+def at(path: str, note: str | None = None, line: int | None = None) -> tuple[Evidence, ...]:
+    return (Evidence(path=path, line=line, note=note),)
+
+
+# ── Packages ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def r_package(view: View) -> Iterator[Mark]:
+    for folder in view.r_packages:
+        inside = f"{folder}/" if folder else ""
+        if folder and (aside(f"{inside}DESCRIPTION") or not _most(view, inside)):
+            continue
+        exports = _exports(view.snapshot, inside)
+        if exports:
+            weight = 80 if not folder else 65
+            yield Mark("r-package", weight, (*at(f"{inside}DESCRIPTION"), *exports), "observed")
+            return
+
+
+def packaged(view: View) -> bool:
+    """Whether there is an R or Python package to install."""
+    return bool(view.r_packages) or any(True for _ in python_package(view))
+
+
+def _most(view: View, inside: str) -> bool:
+    """Whether most of the R code stands in one folder."""
+    scripts = view.snapshot.find("**/*.r")
+    return sum(path.startswith(inside) for path in scripts) * 2 > len(scripts)
+
+
+_EXPORT = re.compile(
+    r"^[ \t]*(?:export(?:Pattern|Classes|Methods|ClassPattern)?|S3method|exportPattern)\s*\(", re.MULTILINE
+)
+
+
+def _exports(snapshot: Snapshot, inside: str) -> tuple[Evidence, ...]:
+    """What a package offers to others: NAMESPACE's exports, roxygen's tags, or data."""
+    namespace = snapshot.text(f"{inside}NAMESPACE")
+    if namespace and (found := _EXPORT.search(namespace)):
+        return at(f"{inside}NAMESPACE", line=namespace.count("\n", 0, found.end()) + 1)
+    for path, text in snapshot.read(f"{inside}r/*.r"):
+        if "#' @export" in text:
+            return at(path, "@export")
+    data = snapshot.find(f"{inside}data/*.{{rda,rdata}}")
+    return at(data[0], "data of the package") if data and f"{inside}NAMESPACE" in snapshot.by_path else ()
+
+
+def python_package(view: View) -> Iterator[Mark]:
+    for path, module in installable(view.snapshot):
+        yield Mark("python-package", 78 if "/" not in path else 62, (*at(path), *at(module)), "observed")
+        return
+
+
+SITE = (
+    "_quarto.yml",
+    "_bookdown.yml",
+    "mkdocs.{yml,yaml}",
+    "_config.yml",
+    "_site.yml",
+    "config.toml",
+    "hugo.{toml,yml,yaml}",
+    "docusaurus.config.js",
+    "book.toml",
+)
+
+# ── Apps ─────────────────────────────────────────────────────────────────────────────────────────
+
+_PYTHON_APP = re.compile(
+    r"^[ \t]*(?:import|from)[ \t]+(?P<name>streamlit|dash|flask|fastapi|django|gradio|nicegui|panel|shiny)\b",
+    re.MULTILINE,
+)
+_STARTS = {
+    "streamlit": r"\bst\.\w+\(|streamlit\.\w+\(", "dash": r"\bDash\s*\(", "flask": r"\bFlask\s*\(", "fastapi": r"\bFastAPI\s*\(",
+    "gradio": r"\.launch\s*\(", "nicegui": r"ui\.run\s*\(", "panel": r"\.servable\s*\(", "shiny": r"\bApp\s*\(|express",
+    "django": r"\bDJANGO_SETTINGS_MODULE\b",
+}  # fmt: skip
+_WEB = (
+    "react",
+    "vue",
+    "next",
+    "nuxt",
+    "svelte",
+    "@angular/core",
+    "express",
+    "gatsby",
+    "astro",
+    "vite",
+    "@11ty/eleventy",
+)
+_SHINY_CALL = re.compile(r"\bshinyApp\s*\(|\brunApp\s*\(|shiny::runApp|\bshinyServer\s*\(|\bfluidPage\s*\(")
+_SHINY_DOC = re.compile(
+    r"^runtime:\s*[\"']?shiny|^[ \t]*format:[ \t]*dashboard\b|flexdashboard::flex_dashboard|^[ \t]+dashboard:[ \t]*$|^server:\s*shiny",
+    re.MULTILINE,
+)
+
+
+def shiny(view: View) -> Iterator[Mark]:
+    snapshot = view.snapshot
+    package = "" in view.r_packages
+    golem = snapshot.find(
+        "{,*/}inst/golem-config.yml", "{,*/}r/app_{ui,server}.r", "{,*/}rhino.yml", "{,*/}dev/run_dev.r"
+    )
+    if golem:
+        yield Mark("app", 88, at(golem[0], "an app framework's file"), "observed")
+        return
+    for path in snapshot.find("**/app.r"):
+        text = snapshot.text(path)
+        if not aside(path) and (text is None or _SHINY_CALL.search(text) or "run_app" in text):
+            root = "/" not in path
+            yield Mark("app", (85 if root else 55) if package else 75, at(path), "observed")
+            return
+    for path in snapshot.find("**/server.r"):
+        if not aside(path) and not (package and path.lower().startswith("r/")):
+            yield Mark("app", 50 if package else 75, at(path), "observed")
+            return
+    for path, text in snapshot.read("**/*.{rmd,qmd}"):
+        if not aside(path) and (found := _SHINY_DOC.search(text[:3000])) and not package:
+            yield Mark("app", 58, at(path, line=text.count("\n", 0, found.start()) + 1))
+            return
+    for path, text in snapshot.read("**/*.r"):
+        if "shiny" in text and not aside(path) and (found := re.search(r"^[^#\n]*\bshinyApp\s*\(", text, re.MULTILINE)):
+            yield Mark("app", 50 if package else 65, at(path, line=text.count("\n", 0, found.end()) + 1))
+            return
+
+
+def python_app(view: View) -> Iterator[Mark]:
+    for path in view.snapshot.find("{,*/,*/*/}manage.py"):
+        if not aside(path):
+            yield Mark("app", 82, at(path, "Django"), "observed")
+            return
+    for path, text in code.sources(view.snapshot, "Python"):
+        if aside(path) or not (found := _PYTHON_APP.search(text)):
+            continue
+        if found["name"] == "django" or not re.search(_STARTS[found["name"]], text):
+            continue
+        deep = path.count("/") > 1
+        weight = (50 if deep else 60) if packaged(view) else 76
+        yield Mark("app", weight, at(path, found["name"], text.count("\n", 0, found.start()) + 1))
+        return
+
+
+def other_app(view: View) -> Iterator[Mark]:
+    snapshot = view.snapshot
+    for path in snapshot.find("**/*.{pbix,pbip,pbit}"):
+        yield Mark("app", 62, at(path, "Power BI"), "observed")
+        return
+    for path in snapshot.find("{,*/,*/*/}package.json"):
+        if aside(path):
+            continue
+        found = package_json(snapshot, path)
+        needs = {**table(found.get("dependencies")), **table(found.get("devDependencies"))}
+        web = next((name for name in _WEB if name in needs), None)
+        if web and not (packaged(view) and path.count("/")):
+            yield Mark("app", 70 if view.facts.main_language in _SCRIPTED else 60, at(path, web), "observed")
+            return
+    if view.facts.main_language in _SCRIPTED and snapshot.find("index.html") and not snapshot.find(*SITE):
+        yield Mark("app", 55, at("index.html"))
+    if view.facts.main_language in {
+        "Clojure",
+        "Java",
+        "C#",
+        "Go",
+        "Rust",
+        "Ruby",
+        "PHP",
+        "NetLogo",
+        "Vue",
+        "TypeScript",
+    }:
+        yield Mark("app", 58, at(first_code(view), view.facts.main_language))
+
+
+_SCRIPTED = {"JavaScript", "TypeScript", "Vue", "Svelte"}
