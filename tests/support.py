@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,8 @@ class Commit:
     written: int | None = None
     tags: tuple[str, ...] = ()  # annotated where the name starts with `@`
     message: str = "Change"
+    onto: str | None = None  # its first parent, where that is not the commit before it in the same call
+    merges: str | None = None  # its second parent
 
 
 def git_env() -> dict[str, str]:
@@ -83,12 +85,21 @@ def make_repo(
     return path
 
 
+def more_commits(path: Path, *commits: Commit, branch: str = "main") -> None:
+    """Commits on top of a branch of the repository at `path`."""
+    first, *others = commits
+    onto = replace(first, onto=first.onto or f"refs/heads/{branch}^0")
+    stream = b"".join(_commit(commit, branch) for commit in (onto, *others))
+    git(path, "fast-import", "--quiet", "--force", stdin=stream + b"done\n")
+
+
 def _commit(commit: Commit, branch: str) -> bytes:
     written = commit.date if commit.written is None else commit.written
     lines = [
         f"commit refs/heads/{branch}\nauthor {commit.author} {written} +0000\n".encode(),
         f"committer Ann Able <ann@example.org> {commit.date} +0000\n".encode(),
         _data(commit.message.encode()),
+        *(f"{word} {other}\n".encode() for word, other in (("from", commit.onto), ("merge", commit.merges)) if other),
         *(_change(name if isinstance(name, bytes) else name.encode(), what) for name, what in commit.files.items()),
         b"\n",
     ]

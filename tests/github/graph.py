@@ -150,7 +150,7 @@ class Graph:
         if info.parent_type.name == "Query":
             return getattr(self, f"_{name.lower()}")(info, **args)
         if isinstance(source, Hosted):
-            return self._of(source, name)
+            return self._of(source, name, args)
         value = source[name]
         return value(**args) if callable(value) else value
 
@@ -188,7 +188,7 @@ class Graph:
         found = [r for r in self.world.by_id.values() if not r.private and any(t in r.topics for t in topics)]
         return _page(found, after)
 
-    def _of(self, hosted: Hosted, name: str) -> Any:
+    def _of(self, hosted: Hosted, name: str, args: dict[str, Any]) -> Any:
         at = hosted.at()
         facts: dict[str, Any] = {
             "id": hosted.node_id, "databaseId": hosted.database_id, "nameWithOwner": hosted.full_name,
@@ -203,10 +203,18 @@ class Graph:
             "latestRelease": {"tagName": hosted.releases[-1][0], "publishedAt": hosted.releases[-1][1]} if hosted.releases else None,
             "defaultBranchRef": at and {
                 "name": at[0],
-                "target": {"__typename": "Commit", "oid": at[1], "history": lambda **_: {"totalCount": hosted.commits()}},
+                "target": {"__typename": "Commit", "oid": at[1], "history": lambda first, **_: {
+                    "totalCount": hosted.commits(), "nodes": lambda **_: list(hosted.newest(first)),
+                }},
             },
+            "refs": lambda first, **_: _refs(hosted, first),
         }  # fmt: skip
-        return facts[name]
+        return facts[name](**args) if callable(facts[name]) else facts[name]
+
+
+def _refs(hosted: Hosted, first: int) -> dict[str, Any]:
+    tags = list(hosted.tags())
+    return {"totalCount": len(tags), "nodes": tags[:first]}
 
 
 def _page(found: list[Hosted], after: str | None) -> dict[str, Any]:

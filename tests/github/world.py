@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from tests.support import git_env
 
@@ -51,17 +53,37 @@ class Hosted:
         return (branch, found[0]) if found else None
 
     def commits(self) -> int:
-        if self.git is None:
-            return 1
+        return int(self._git("rev-list", "--count", "HEAD")) if self.git else 1
+
+    def newest(self, count: int) -> Iterator[dict[str, Any]]:
+        """The newest commits, as GraphQL shows them."""
+        said = self._git("log", f"-{count}", "--format=%H%x00%P%x00%an%x00%ae%x00%aI%x00%cI") if self.git else ""
+        for line in said.splitlines():
+            oid, parents, name, email, written, committed = line.split("\0")
+            yield {
+                "oid": oid, "authoredDate": written, "committedDate": committed, "author": {"name": name, "email": email},
+                "parents": {"totalCount": len(parents.split())},
+            }  # fmt: skip
+
+    def tags(self) -> Iterator[dict[str, Any]]:
+        asked = "%(refname:short)%00%(objecttype)%00%(committerdate:iso-strict)%00%(*objecttype)%00%(*committerdate:iso-strict)"
+        said = self._git("for-each-ref", f"--format={asked}", "refs/tags") if self.git else ""
+        for line in said.splitlines():
+            name, kind, date, inner_kind, inner_date = line.split("\0")
+            # What is no commit is left out: our part of the schema has commits and tags alone.
+            target: dict[str, Any] | None = (
+                {"__typename": "Commit", "committedDate": date} if kind == "commit" else None
+            )
+            if kind == "tag":
+                inner = {"__typename": "Commit", "committedDate": inner_date} if inner_kind == "commit" else None
+                target = {"__typename": "Tag", "target": inner}
+            yield {"name": name, "target": target}
+
+    def _git(self, *words: str) -> str:
         done = subprocess.run(
-            ["git", "rev-list", "--count", "HEAD"],
-            cwd=self.git,
-            env=git_env(),
-            capture_output=True,
-            text=True,
-            check=True,
+            ["git", *words], cwd=self.git, env=git_env(), capture_output=True, text=True, check=True, encoding="utf-8"
         )
-        return int(done.stdout)
+        return done.stdout
 
 
 class World:

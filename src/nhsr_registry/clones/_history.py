@@ -37,6 +37,16 @@ def history_of(
     return past.told(_tags(objects, tagged, past.made), files)
 
 
+def is_short(commits: int, files: int) -> bool:
+    """Whether a history looks cut off on purpose."""
+    return commits == 1 or (commits <= _SNAPSHOT_COMMITS and files >= _SNAPSHOT_FILES)
+
+
+def is_program(name: str, email: str) -> bool:
+    """Whether an author is an account of a program."""
+    return bool(_BOT.fullmatch(name) or _BOT.fullmatch(email.partition("@")[0]))
+
+
 class Past:
     """Counts that grow commit by commit, so that the length of a history costs no memory."""
 
@@ -51,7 +61,6 @@ class Past:
 
     def told(self, tags: tuple[Tag, ...], files: int) -> History:
         """The facts, once every commit was added; `files` is how many the newest one has."""
-        short = self.commits == 1 or (self.commits <= _SNAPSHOT_COMMITS and files >= _SNAPSHOT_FILES)
         return History(
             commits=self.commits,
             authors=self.people.names,
@@ -60,7 +69,7 @@ class Past:
             last_commit=day_of(self.last),
             tags=tags,
             roots=tuple(self.roots),
-            snapshot=short,
+            snapshot=is_short(self.commits, files),
         )
 
     def add(self, line: bytes) -> None:
@@ -95,7 +104,7 @@ class _People:
             return
         self._seen.add((name, email))
         name, email = " ".join(name.split()).casefold(), email.strip().casefold()
-        if _BOT.fullmatch(name) or _BOT.fullmatch(email.partition("@")[0]):
+        if is_program(name, email):
             return
         self._names.add(name)
         login = _NOREPLY.fullmatch(email)

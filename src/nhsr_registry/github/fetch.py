@@ -1,8 +1,9 @@
 """Repositories as bare clones: every commit, the files of the newest one alone, and none above 8 MB.
 
-Two small fetches in place of a large one: the commits without any files (they tell how long, by how many people and
-from which beginning a project was made, which GitHub's own interface does not, or only at a price), then the newest
-commit's files. What lies in between, most of a repository's weight, stays where it is.
+Of a project that is met for the first time, two small fetches in place of a large one: the commits without any files
+(they tell how long, by how many people and from which beginning it was made, which GitHub's own interface does not, or
+only at a price), then the newest commit's files. What lies in between, most of a repository's weight, stays where it
+is. Of one that is known and has a few commits more (`carried`), the newest files alone.
 
 git speaks to GitHub by https only, asks nobody for a password, follows no redirect and runs no hook. The user's own
 git settings stay in force, since they may name the proxy and the certificates; nothing of a repository is obeyed.
@@ -29,6 +30,7 @@ from nhsr_registry.clones._git import Process, git_class, has_git, no_git
 from nhsr_registry.clones._refs import Refs, find_git_dir
 from nhsr_registry.clones._text import ABSENT, too_large
 from nhsr_registry.errors import NetworkError, RegistryError
+from nhsr_registry.github.carried import Carried
 from nhsr_registry.github.client import GitHub, LimitError, NotFoundError, RepositoryFacts
 from nhsr_registry.model import HostFacts, RepoId
 from nhsr_registry.snapshot import MAX_NOTEBOOK, Snapshot
@@ -41,6 +43,7 @@ RETRY_AFTER = 2.0
 # As much as a clone's reader would read of one file, so that both ways see the same.
 _CONTENT = f"--filter=blob:limit={MAX_NOTEBOOK + 1}"
 _COMMITS = "--filter=tree:0"
+_OPTIONS = ("--quiet", "--force", "--no-recurse-submodules", "--no-write-fetch-head")
 _UNDONE = "nhsr-undone"  # in a clone whose newest commit may lack files
 # As git's own clone writes it; files above the limit stay with the remote, and we never ask for them.
 _CONFIG = f"""\
@@ -91,9 +94,12 @@ def snapshot(repo: RepoId, cache: Path, wanted: tuple[str, ...], client: GitHub 
 
 
 def snapshot_once(
-    repo: RepoId, folder: Path, client: GitHub, wanted: tuple[str, ...], *, branch: str | None, kilobytes: int | None
-) -> tuple[Snapshot, int]:
+    repo: RepoId, folder: Path, client: GitHub, wanted: tuple[str, ...], *,
+    branch: str | None, kilobytes: int | None, carried: Carried | None = None,
+) -> tuple[Snapshot, int]:  # fmt: skip
     """The newest commit without `host`, and the bytes that it cost: by git into `folder`, else as a tarball.
+
+    With `carried`, its files alone are fetched and the history is the carried one, if it is that of this commit.
 
     Raises `NetworkError`.
     """
@@ -102,8 +108,19 @@ def snapshot_once(
 
         _not_too_large(repo, kilobytes)
         return tarball.snapshot(repo, client, wanted, branch=branch)
+    cost = 0
+    if carried and branch:
+        clone = fetch_once(repo, folder / "files", client, branch=branch, kilobytes=kilobytes, history=False)
+        taken, cost = read_fetched(clone, wanted, repo), _packed(clone)
+        # A `.mailmap` joins names anew, also those of earlier commits.
+        if taken.commit == carried.head and all(entry.path != ".mailmap" for entry in taken.entries):
+            return msgspec.structs.replace(taken, history=carried.told(len(taken.entries))), cost
     clone = fetch_once(repo, folder, client, branch=branch, kilobytes=kilobytes)
-    return read_fetched(clone, wanted, repo), sum(file.stat().st_size for file in clone.glob("objects/pack/*.pack"))
+    return read_fetched(clone, wanted, repo), cost + _packed(clone)
+
+
+def _packed(clone: Path) -> int:
+    return sum(file.stat().st_size for file in clone.glob("objects/pack/*.pack"))
 
 
 def read_fetched(clone: Path, wanted: tuple[str, ...], repo: RepoId) -> Snapshot:
@@ -140,8 +157,13 @@ def fetch(repo: RepoId, cache: Path, client: GitHub, *, kilobytes: int | None = 
     return path
 
 
-def fetch_once(repo: RepoId, folder: Path, client: GitHub, *, branch: str | None, kilobytes: int | None) -> Path:
-    """A bare clone of `repo` in `folder`, which should be empty and not be kept. Asks GitHub no more than it must."""
+def fetch_once(
+    repo: RepoId, folder: Path, client: GitHub, *, branch: str | None, kilobytes: int | None, history: bool = True
+) -> Path:
+    """A bare clone of `repo` in `folder`, which should be empty and not be kept. Asks GitHub no more than it must.
+
+    Without `history`, a shallow one: the newest commit and its files, in one fetch.
+    """
     repo = RepoId.parse(str(repo))
     _not_too_large(repo, kilobytes)
     path = folder / "clone.git"
@@ -150,7 +172,7 @@ def fetch_once(repo: RepoId, folder: Path, client: GitHub, *, branch: str | None
     if not branch or not _BRANCH.fullmatch(branch):
         branch, _ = remote.heads(path)
     (path / "HEAD").write_text(f"ref: refs/heads/{branch}\n", encoding="utf-8")
-    remote.fetch(path, branch)
+    remote.fetch(path, branch) if history else remote.fetch_files(path, branch)
     return path
 
 
@@ -219,15 +241,19 @@ class _Remote:
             raise EmptyError(f"{self.repo} has no commit on GitHub, as far as we are shown.", hint=_HINT)
         return branch, heads
 
+    def fetch_files(self, folder: Path, branch: str) -> None:
+        """A branch's newest commit and its files, and nothing of its past."""
+        head = f"+refs/heads/{branch}:refs/heads/{branch}"
+        self._git(folder, "fetch", *_OPTIONS, "--depth=1", "--no-tags", _CONTENT, "--", "origin", head)
+
     def fetch(self, folder: Path, branch: str) -> None:
         """A branch's commits, all tags with theirs, and its newest files, into the clone `folder`."""
         head = f"+refs/heads/{branch}:refs/heads/{branch}"
-        options = ["--quiet", "--force", "--no-recurse-submodules", "--no-write-fetch-head"]
         (folder / _UNDONE).touch()
-        self._git(folder, "fetch", *options, "--tags", _COMMITS, "--", "origin", head)
+        self._git(folder, "fetch", *_OPTIONS, "--tags", _COMMITS, "--", "origin", head)
         tree = self._git(folder, "log", "-1", "--format=%T", f"refs/heads/{branch}").strip()
         # We have the commits without their files: told what we have, the server would think we have them too.
-        anew = ["-c", "fetch.negotiationAlgorithm=noop", "fetch", *options, _CONTENT]
+        anew = ["-c", "fetch.negotiationAlgorithm=noop", "fetch", *_OPTIONS, _CONTENT]
         try:
             self._git(folder, *anew, "--no-tags", "--", "origin", tree)
         except NotFoundError:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from nhsr_registry.github.carried import COMMITS, LENGTH, TAGGED, Shown
+
 MOST = 100  # things that one question may ask for
 
 _LIMIT = "rateLimit { cost remaining resetAt }"
@@ -25,13 +27,12 @@ fragment Details on Repository {
   id hasIssuesEnabled isSecurityPolicyEnabled
   releases(first: 1, orderBy: {field: CREATED_AT, direction: DESC}) { totalCount }
   latestRelease { tagName publishedAt }
-  defaultBranchRef { target { oid ... on Commit { history(first: 1) { totalCount } } } }
+  defaultBranchRef { target { oid ... on Commit { %s } } }
+  %s
 }"""
 
 #: Pass 1, by id: what may have changed since yesterday.
 SEEN_BY_ID = f"query Seen($ids: [ID!]!) {{ {_LIMIT} nodes(ids: $ids) {{ ...Seen }} }}\n{_SEEN}"
-#: Pass 2, by id: what is asked only of repositories that have changed.
-DETAILS_BY_ID = f"query Details($ids: [ID!]!) {{ {_LIMIT} nodes(ids: $ids) {{ ...Details }} }}\n{_DETAILS}"
 #: What an owner has; also serves as pass 1 for it.
 OF_OWNER = f"""\
 query OfOwner($login: String!, $after: String) {{ {_LIMIT}
@@ -52,6 +53,12 @@ query OfSearch($query: String!, $after: String) {{ {_LIMIT}
   }}
 }}
 {_SEEN}"""
+
+
+def details_by_id(shown: Shown) -> str:
+    """Pass 2, by id: what is asked only of repositories that have changed."""
+    parts = {"length": (LENGTH, ""), "tags": (LENGTH, TAGGED), "commits": (COMMITS, TAGGED)}[shown]
+    return f"query Details($ids: [ID!]!) {{ {_LIMIT} nodes(ids: $ids) {{ ...Details }} }}\n{_DETAILS % parts}"
 
 
 def seen_by_name(count: int) -> str:
@@ -76,7 +83,9 @@ def all_queries() -> dict[str, str]:
     return {
         "seen by id": SEEN_BY_ID,
         "seen by name": seen_by_name(2),
-        "details by id": DETAILS_BY_ID,
+        "details of new ones": details_by_id("length"),
+        "details of known ones": details_by_id("tags"),
+        "details of changed ones": details_by_id("commits"),
         "of owner": OF_OWNER,
         "of search": OF_SEARCH,
     }

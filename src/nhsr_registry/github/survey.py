@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Literal, TypeVar
 
 from nhsr_registry.errors import NetworkError, UsageError
+from nhsr_registry.github.carried import CONNECTIONS, Recent, Shown, recent_of
 from nhsr_registry.github.graphql import Answer, GraphQL, RefusedError, SpentError, TooHeavyError
-from nhsr_registry.github.queries import DETAILS_BY_ID, MOST, SEEN_BY_ID, named, points, seen_by_name
+from nhsr_registry.github.queries import MOST, SEEN_BY_ID, details_by_id, named, points, seen_by_name
 from nhsr_registry.model import Model, RepoId
 
 T = TypeVar("T")
@@ -76,6 +77,7 @@ class Details(Model):
     latest_release: str | None = None
     released: str | None = None
     issues: bool | None = None
+    recent: Recent | None = None
 
 
 Found = Seen | Absent | Unknown
@@ -89,9 +91,11 @@ def survey(graphql: GraphQL, known: Sequence[Known]) -> Iterator[tuple[Known, Fo
     yield from batches(by_name, lambda items: _seen_by_name(graphql, items), start=MOST)
 
 
-def details(graphql: GraphQL, node_ids: Sequence[str]) -> Iterator[tuple[str, Details | Unknown]]:
-    """Pass 2."""
-    yield from batches(node_ids, lambda items: _details(graphql, items), start=_START_DETAILS)
+def details(
+    graphql: GraphQL, node_ids: Sequence[str], shown: Shown = "length"
+) -> Iterator[tuple[str, Details | Unknown]]:
+    """Pass 2. `shown` says how much of their past is needed."""
+    yield from batches(node_ids, lambda items: _details(graphql, items, shown), start=_START_DETAILS)
 
 
 def batches(items: Sequence[T], ask: Callable[[Sequence[T]], Sequence[Any]], *, start: int) -> Iterator[tuple[T, Any]]:
@@ -141,9 +145,12 @@ def _seen_by_name(graphql: GraphQL, items: Sequence[Known]) -> list[Found | None
     return [_found(answer, answer.data.get(f"r{index}"), f"r{index}") for index in range(len(names))]
 
 
-def _details(graphql: GraphQL, ids: Sequence[str]) -> list[Details | None]:
+def _details(graphql: GraphQL, ids: Sequence[str], shown: Shown) -> list[Details | None]:
     answer = graphql.ask(
-        DETAILS_BY_ID, {"ids": list(ids)}, cost=points(2 * len(ids)), what=f"{len(ids)} repositories that changed"
+        details_by_id(shown),
+        {"ids": list(ids)},
+        cost=points(CONNECTIONS[shown] * len(ids)),
+        what=f"{len(ids)} repositories that changed",
     )
     nodes = answer.data.get("nodes")
     if not isinstance(nodes, list) or len(nodes) != len(ids):
@@ -226,6 +233,7 @@ def _detailed(node: Any, id_: str) -> Details | None:
         latest_release=_text(latest.get("tagName")) if isinstance(latest, dict) else None,
         released=(_text(latest.get("publishedAt")) or "")[:10] or None if isinstance(latest, dict) else None,
         issues=node.get("hasIssuesEnabled") if isinstance(node.get("hasIssuesEnabled"), bool) else None,
+        recent=recent_of(node),
     )
 
 

@@ -13,17 +13,17 @@ import binascii
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
 from nhsr_registry.clones._git import is_oid
-from nhsr_registry.clones._history import Past, day_of, moment
+from nhsr_registry.clones._history import Past
 from nhsr_registry.clones._refs import printable
 from nhsr_registry.clones._text import ABSENT, decode, is_sound, shown
 from nhsr_registry.clones._tree import MODES, select
 from nhsr_registry.errors import NetworkError
 from nhsr_registry.github.archive import Archive
+from nhsr_registry.github.carried import day, seconds
 from nhsr_registry.github.client import ATTEMPTS, GitHub, LimitError, UnreachableError
 from nhsr_registry.github.mailmap import Mailmap
 from nhsr_registry.model import History, Model, RepoId, Tag
@@ -182,7 +182,7 @@ class _Reading:
             more = range(2, head.pages + 1) if whole else (head.pages,)
             pages = [head.page, *(self._commits(head.oid, number)[0] for number in more)]
             rows = [row for page in pages for row in page]
-            dates = {str(row["sha"]): _day(row["commit"]["committer"]["date"]) for row in rows}
+            dates = {str(row["sha"]): day(row["commit"]["committer"]["date"]) for row in rows}
             tags = self._tags(dates)
             if not whole:
                 count = 100 * (head.pages - 1) + len(pages[-1])
@@ -206,7 +206,7 @@ class _Reading:
                 if oid not in dates and singly > 0 and is_oid(oid):  # on another branch
                     singly -= 1
                     commit = self.github.get(f"{self.at}/git/commits/{oid}", what=f"a tag of {self.repo}")
-                    date = _day(commit["committer"]["date"])
+                    date = day(commit["committer"]["date"])
                 found.append(Tag(name=printable(str(row["name"])), date=date))
             if len(said) < 100:
                 break
@@ -219,19 +219,8 @@ def _line(row: Mapping[str, Any], names: Mailmap) -> bytes:
     author, committer = commit.get("author") or {}, commit.get("committer") or {}
     name, mail = names.proper(str(author.get("name") or ""), str(author.get("email") or ""))
     parents = " ".join(str(parent["sha"]) for parent in row["parents"])
-    fields = (str(row["sha"]), parents, name, mail, _seconds(author.get("date")), _seconds(committer.get("date")))
+    fields = (str(row["sha"]), parents, name, mail, seconds(author.get("date")), seconds(committer.get("date")))
     return "\0".join(field.replace("\0", "").replace("\n", " ") for field in fields).encode("utf-8", "replace")
-
-
-def _seconds(said: Any) -> str:
-    try:
-        return str(int(datetime.fromisoformat(str(said)).timestamp()))
-    except (ValueError, OverflowError):
-        return ""
-
-
-def _day(said: Any) -> str | None:
-    return day_of(moment(_seconds(said)))
 
 
 def _as_committed(content: bytes, oid: str) -> bytes | None:

@@ -18,6 +18,7 @@ import msgspec
 from nhsr_registry.errors import NetworkError, RegistryError
 from nhsr_registry.folder.entry import Entry, Harvest
 from nhsr_registry.folder.store import Registry
+from nhsr_registry.github.carried import Shown, carry, needed
 from nhsr_registry.github.client import GitHub
 from nhsr_registry.github.graphql import GraphQL, RefusedError, SpentError
 from nhsr_registry.github.survey import Absent, Details, Found, Known, Seen, Unknown, details, survey
@@ -233,10 +234,7 @@ class Night:
         return msgspec.structs.replace(due, entry=new, former=due.entry.repository)
 
     def _read_chunk(self, chunk: Sequence[_Due]) -> None:
-        more: dict[str, Details] = {}
-        with suppress(NetworkError):  # what it would have told stays as it was
-            said = details(self.graphql, [due.seen.node_id for due in chunk]) if self.github.token else ()
-            more.update((id_, detail) for id_, detail in said if isinstance(detail, Details))
+        more = self._details(chunk)
         by_key = {due.entry.key: due for due in chunk}
         jobs = [self._job(due, more.get(due.seen.node_id)) for due in chunk]
         for job, fresh in read_all(jobs, self.github, self.cache, workers=self.limits.jobs, late=self._late):
@@ -248,6 +246,19 @@ class Night:
             self.bytes += fresh.bytes
             self._keep(due, fresh, more.get(due.seen.node_id))
 
+    def _details(self, chunk: Sequence[_Due]) -> dict[str, Details]:
+        """What GitHub tells of those that changed, by id, as far as it answers; the rest stays as it was."""
+        wanted: dict[Shown, list[str]] = {}
+        for due in chunk if self.github.token else ():
+            shown = needed(self._stored(due.entry.repository), due.seen.head)
+            wanted.setdefault(shown, []).append(due.seen.node_id)
+        more: dict[str, Details] = {}
+        with suppress(NetworkError):
+            for shown, ids in wanted.items():
+                said = details(self.graphql, ids, shown)
+                more.update((id_, detail) for id_, detail in said if isinstance(detail, Details))
+        return more
+
     def _job(self, due: _Due, more: Details | None) -> Job:
         stored = self._stored(due.entry.repository)
         return Job(
@@ -256,6 +267,7 @@ class Night:
             branch=due.seen.branch,
             kilobytes=due.seen.kilobytes,
             host=host_facts(due.seen, stored.host if stored else None, more),
+            carried=None if due.recreated else carry(stored, more.recent if more else None),
         )
 
     def _keep(self, due: _Due, fresh: Fresh, more: Details | None) -> None:

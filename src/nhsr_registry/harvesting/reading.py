@@ -22,6 +22,7 @@ import msgspec
 from nhsr_registry.assess import assess, wanted
 from nhsr_registry.errors import RegistryError
 from nhsr_registry.folder.entry import Harvest, harvest_of
+from nhsr_registry.github.carried import Carried
 from nhsr_registry.github.client import GitHub
 from nhsr_registry.model import HostFacts, Kind, Model, RepoId
 
@@ -36,6 +37,7 @@ class Job(Model):
     branch: str | None = None
     kilobytes: int | None = None
     host: HostFacts = HostFacts()
+    carried: Carried | None = None  # a history that need not be read again
 
 
 class Access(Model):
@@ -136,7 +138,7 @@ def read_one(job: Job, *, access: Access, folder: Path) -> Fresh:
             GitHub(access.token, api_url=access.api_url, server_url=access.server_url) as github,
         ):
             snapshot, size = snapshot_once(
-                job.repo, Path(place), github, wanted(), branch=job.branch, kilobytes=job.kilobytes
+                job.repo, Path(place), github, wanted(), branch=job.branch, kilobytes=job.kilobytes, carried=job.carried
             )
         snapshot = msgspec.structs.replace(snapshot, host=None if job.host == HostFacts() else job.host)
         return Fresh(harvest=harvest_of(assess(snapshot, declared_kinds=job.kinds), str(job.repo)), bytes=size)
