@@ -31,6 +31,18 @@ def test_everything_wrong_is_told_at_once(tmp_path):
     assert ("projects/example-trust/notes.txt", "") in found
 
 
+def test_each_fault_of_an_entry_has_its_line(tmp_path):
+    registry = make_registry(
+        tmp_path, entry(topics=("waiting-lists", "waitng"), summary="short", organisation="nobody")
+    )
+    path = registry.entry_file(RepoId.parse("example-trust/waits"))
+    lines = path.read_text(encoding="utf-8").splitlines()
+    for key, what in (("topics", "waitng"), ("summary", "short"), ("organisation", "nobody")):
+        fault = faults(registry)["projects/example-trust/waits.toml", key]
+        assert fault.line is not None
+        assert what in lines[fault.line - 1]
+
+
 def test_a_broken_table_does_not_hide_broken_entries(tmp_path):
     registry = make_registry(tmp_path, entry())
     (tmp_path / "vocabulary.toml").write_text("version = ", encoding="utf-8")

@@ -12,7 +12,7 @@ from nhsr_registry.folder import entry_rules
 from nhsr_registry.folder.entry import Entry
 from nhsr_registry.folder.organisations import Organisations
 from nhsr_registry.folder.store import Registry
-from nhsr_registry.folder.validation import Fault, Faults
+from nhsr_registry.folder.validation import Fault, Faults, located, read_bytes
 from nhsr_registry.folder.vocabulary import Vocabulary
 from nhsr_registry.locate import MARKER
 from nhsr_registry.model import Model, RepoId
@@ -56,7 +56,7 @@ def validate(registry: Registry) -> Checked:
     faults += strays
     entries = [(repo, entry) for repo in repos if (entry := ask(lambda repo=repo: registry.entry(repo)))]  # type: ignore[misc]
     if vocabulary and organisations:
-        faults += _entry_faults(entries, vocabulary, organisations)
+        faults += _entry_faults(registry.root, entries, vocabulary, organisations)
         faults += needs.read(registry)[1]
     faults += _clashes([entry for _, entry in entries])
     harvested = sum(ask(lambda repo=repo: registry.harvest(repo)) is not None for repo in repos)  # type: ignore[misc]
@@ -105,10 +105,13 @@ def _repo_at(path: Path, root: Path) -> RepoId | None:
 
 
 def _entry_faults(
-    entries: list[tuple[RepoId, Entry]], vocabulary: Vocabulary, organisations: Organisations
+    root: Path, entries: list[tuple[RepoId, Entry]], vocabulary: Vocabulary, organisations: Organisations
 ) -> Iterator[Fault]:
     for repo, entry in entries:
-        yield from entry_rules.faults_of(entry, vocabulary, organisations, f"projects/{repo}.toml")
+        file = f"projects/{repo}.toml"
+        if found := list(entry_rules.faults_of(entry, vocabulary, organisations, file)):
+            text = read_bytes(root / file, file).decode("utf-8", "replace")
+            yield from (located(fault, text) for fault in found)
 
 
 def _clashes(entries: list[Entry]) -> Iterator[Fault]:

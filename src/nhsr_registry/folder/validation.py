@@ -125,9 +125,17 @@ def _plain(message: str) -> str:
     return re.sub(r" - at `\$?\.?(.*?)`$", lambda m: f" (in {m[1]})" if m[1] else "", message)
 
 
+def located(fault: Fault, text: str) -> Fault:
+    """The fault with the line of its key, or of the value that its message quotes, where the text has it."""
+    said = re.search(r"'([^'\n]{1,200})'", fault.message)
+    line = fault.line or line_of(text, fault.key.partition(".")[0], said[1] if said else None)
+    return msgspec.structs.replace(fault, line=line)
+
+
 def line_of(text: str, key: str, value: str | None = None) -> int | None:
-    """The line (from 1) where a top-level TOML key stands, or within it the first line that holds `value`."""
-    found = re.search(rf"^[ \t]*(?:\"{re.escape(key)}\"|{re.escape(key)})[ \t]*=", text, re.MULTILINE)
+    """The line (from 1) where a top-level TOML key or table stands, or within it the first line that holds `value`."""
+    named = rf"(?:\"{re.escape(key)}\"|{re.escape(key)})"
+    found = re.search(rf"^[ \t]*(?:{named}[ \t]*=|\[\[?{named}\])", text, re.MULTILINE)
     if not found:
         return None
     at = found.start()
