@@ -369,6 +369,24 @@ def test_nothing_outside_a_folder_is_read(tmp_path: Path, tracked: bool) -> None
 
 
 @posix
+def test_a_folder_that_may_not_be_read_is_said(tmp_path, monkeypatch):
+    (tmp_path / "a.txt").write_text("x", encoding="utf-8")
+    (tmp_path / "inner" / "closed").mkdir(parents=True)
+    (tmp_path / "inner" / "closed" / "b.txt").write_text("x", encoding="utf-8")
+    scandir = os.scandir
+
+    def refusing(path):  # root, by whom tests may be run, may read everything
+        if os.fsdecode(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    found = read(tmp_path, wanted=ALL)
+    assert found.unavailable == {"inner/closed/": "no permission to read it"}
+    assert found.truncated
+    assert list(found.texts) == ["a.txt"]
+
+
 @pytest.mark.skipif(os.name == "posix" and os.geteuid() == 0, reason="root may read everything")
 def test_a_file_without_permission(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("x")

@@ -43,7 +43,7 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, dict=True, omit_defaul
 
     `texts` holds decoded file contents; `unavailable` names wanted files that could not be read, with the
     reason (`too large`, `binary`, `absent from the clone`, …). `truncated` says that there were more paths
-    than we list.
+    than we list: too many, or a folder that we may not read (named in `unavailable` with a slash at its end).
     """
 
     repository: str | None = None

@@ -35,7 +35,7 @@ def answer(check: type[Check], subject: Subject, unread: str) -> Finding:
     if lost:
         return check.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=path) for path in lost])
     if snapshot.truncated:
-        return check.cannot_tell("There are more files than we look at.")
+        return check.cannot_tell("There are more files than we look at, or a folder that we may not read.")
     return check.passes("None found in what can be read as text.", (), "inferred")
 
 

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Literal
 
+from msgspec.structs import replace
+
 from nhsr_registry.clones._git import Objects
 from nhsr_registry.clones._history import history_of
 from nhsr_registry.clones._refs import GitDir, find_git_dir
@@ -38,7 +40,10 @@ def read_folder(path: str | Path, *, wanted: tuple[str, ...], repository: str | 
     except OSError as error:
         raise RepositoryError(f"There is no folder at {path}.", hint="Check the path.") from error
     if git_dir is None or git_dir.work_tree is None:
-        return _with_texts(Snapshot(repository=repository), root, _all_files(root), wanted)
+        closed: list[bytes] = []
+        snapshot = _with_texts(Snapshot(repository=repository), root, _all_files(root, closed), wanted)
+        lost = {f"{shown(name)}/": UNREADABLE for name in closed}
+        return replace(snapshot, unavailable=snapshot.unavailable | lost, truncated=snapshot.truncated or bool(lost))
     return _work_tree(located(path), root, wanted, repository)
 
 
@@ -92,8 +97,11 @@ def _listed(objects: Objects, env: dict[str, str], *options: str) -> Iterator[by
         )
 
 
-def _all_files(root: Path) -> Iterator[bytes]:
-    """Names of all files below `root`, but those of `FOREIGN` folders; our own stack, since folders can be deep."""
+def _all_files(root: Path, closed: list[bytes]) -> Iterator[bytes]:
+    """Names of all files below `root`, but those of `FOREIGN` folders; `closed` gets the folders that we may not read.
+
+    Our own stack, since folders can be deep.
+    """
     foreign = compile_patterns((FOREIGN,)).fullmatch
     folders, base = [b""], os.fsencode(root) + os.fsencode(os.sep)
     while folders:
@@ -101,7 +109,8 @@ def _all_files(root: Path) -> Iterator[bytes]:
         try:
             entries = sorted(os.scandir(base + folder), key=lambda entry: entry.name)
         except OSError:
-            continue  # a folder that we may not read
+            closed.append(folder.rstrip(b"/"))
+            continue
         for entry in entries:
             name = folder + entry.name
             if not entry.is_dir(follow_symlinks=False):
