@@ -6,7 +6,7 @@ from pathlib import Path
 
 from nhsr_registry.assess import assess, wanted
 from nhsr_registry.cache import cache_folder
-from nhsr_registry.errors import RegistryError, RepositoryError, UsageError
+from nhsr_registry.errors import InvalidRegistryError, RegistryError, RepositoryError, UsageError
 from nhsr_registry.folder.store import Registry
 from nhsr_registry.locate import locate
 from nhsr_registry.model import Assessment, RepoId
@@ -59,6 +59,8 @@ def assess_target(target: str, *, clone: str | None = None, registry: str | None
         folder = Registry(locate(registry))
         entry = folder.entry(folder.resolve(target))
         repo, kinds, annotations = RepoId.parse(entry.repository), entry.kinds, entry.annotations  # type: ignore[assignment]
+    except InvalidRegistryError:
+        raise  # judged by its files alone, a listed project would look like another
     except RegistryError:
         pass  # not listed: as the files say
     if repo is None:

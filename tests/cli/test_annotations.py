@@ -41,3 +41,14 @@ def test_a_curated_reason_is_checked_and_shown(run, clone, registry):
     code, out, _ = run("validate")
     assert code != 0
     assert "tests-present" in out
+
+
+def test_a_broken_entry_is_said_and_not_taken_for_none(run, clone, registry):
+    """Judged by its files alone, a listed project would get another answer without a word."""
+    folder = clone()
+    entry = registry.entry_file(RepoId.parse("example-trust/waits"))
+    entry.parent.mkdir(parents=True, exist_ok=True)
+    entry.write_text('repository = "example-trust/waits"\nkinds = \n', encoding="utf-8")
+    code, _, err = run("check", "example-trust/waits", "--from", folder)
+    assert code == 3
+    assert "waits.toml:2" in err
