@@ -221,3 +221,19 @@ def test_what_is_not_known_of_a_project_leaves_no_gap_between_dots():
             "organisation": None, "updated": None, "summary": "Waits.", "caveats": [], "archived": False,
             "successor": None, "stale": None, "used_by": []}  # fmt: skip
     assert "  Listed · analysis · MIT\n" in _results._block(card, several=False)
+
+
+def test_a_phrase_that_people_type_finds_a_project_and_is_named_so(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("NHSR_CACHE", str(tmp_path / "cache"))
+    asked = entry(
+        "other/beds", summary="Works out occupancy of wards by midnight.", questions=("where can granny sleep",)
+    )
+    registry = make_registry(tmp_path / "registry", entry(), asked)
+    for words, said in (
+        (("search", "a bed for my granny tonight"), "people look for it as: granny"),
+        (("show", "other/beds"), "People look for this as: where can granny sleep"),
+    ):
+        with pytest.raises(SystemExit) as stopped:
+            main(["--registry", str(registry.root), *words])
+        assert not stopped.value.code
+        assert said in " ".join(capsys.readouterr().out.split())

@@ -39,6 +39,13 @@ by specialty. For analysts.
 
 How long is our waiting list?
 
+### How might somebody look for it?
+
+how long until I am  seen.
+
+RTT backlog
+rtt BACKLOG
+
 ### What is it about?
 
 Waiting lists, RTT, forecasts, acute hospital, HES, sausages
@@ -71,6 +78,7 @@ def test_a_form(vocabulary: Vocabulary) -> None:
     assert answers == {
         "summary": "Counts how long people have waited, by specialty. For analysts.",
         "problem": "How long is our waiting list?",
+        "questions": ["how long until I am seen", "RTT backlog"],
         "topics": ["waiting-lists", "forecasting"],
         "settings": ["acute"],
         "datasets": ["hes"],
@@ -90,7 +98,7 @@ def test_no_text_is_more_than_words(vocabulary: Vocabulary, summary: str, words:
     text = ISSUE.replace("Counts how long people have waited,", summary).replace("sausages", words)
     repo, answers = read(text, vocabulary)
     assert str(repo) == "example-trust/waits"
-    assert set(answers) <= {"summary", "problem", "contact", "topics", "settings", "datasets"}
+    assert set(answers) <= {"summary", "problem", "questions", "contact", "topics", "settings", "datasets"}
     assert "\n" not in str(answers.get("summary"))
     for facet in ("topics", "settings", "datasets"):
         assert set(answers.get(facet, ())) <= set(vocabulary.ids(facet))

@@ -94,7 +94,7 @@ def make(folder: Path) -> Registry:
     registry = make_registry(
         folder,
         entry("example-trust/waits", name="Waits", kinds=("r-package",), settings=("acute",), datasets=("hes",), status="active",
-              contact="analytics@example-trust.nhs.uk", former_names=("example-trust/old-waits",), intended_use="Planning only."),
+              contact="analytics@example-trust.nhs.uk", former_names=("example-trust/old-waits",), intended_use="Planning only.", questions=("how long until I am seen", "RTT; backlog")),
         entry("example-trust/old", name="älter", successor="example-trust/waits", status="archived"),
         entry("example-trust/gone", name="Gone", successor="elsewhere/gone", contact="https://example.org/ask?a=1&b=2"),
         entry("someone/1st.model", name="1st model", kinds=("python-package",), topics=("forecasting", "not-in-the-vocabulary")),

@@ -20,6 +20,7 @@ def test_it_begins_with_what_it_is_and_the_problem(site):
         "Waits",
         "Counts how long people have waited",
         "How long is our waiting list?",
+        "how long until I am seen",
         "Planning only.",
         "How to start",
     ]

@@ -27,7 +27,18 @@ from nhsr_registry.model import RepoId
 from nhsr_registry.plain import clean
 from nhsr_registry.scoring.rubric import default_rubric
 
-_FLAGS = ("summary", "problem", "name", "kinds", "topics", "settings", "datasets", "organisation", "contact")
+_FLAGS = (
+    "summary",
+    "problem",
+    "questions",
+    "name",
+    "kinds",
+    "topics",
+    "settings",
+    "datasets",
+    "organisation",
+    "contact",
+)
 
 
 def add_all(registry: Registry, targets: tuple[str, ...], options: Mapping[str, Any]) -> int:

@@ -13,7 +13,7 @@ from nhsr_registry.folder.entry_rules import LONGEST_SUMMARY, SHORTEST_SUMMARY
 from nhsr_registry.folder.store import Registry
 from nhsr_registry.folder.vocabulary import FACETS, Facet
 from nhsr_registry.listing.add import Candidate
-from nhsr_registry.listing.register import QUESTIONS, REQUIRED
+from nhsr_registry.listing.register import QUESTIONS, REQUIRED, phrases
 from nhsr_registry.plain import clean
 
 
@@ -27,6 +27,8 @@ def ask(registry: Registry, candidate: Candidate, answers: Mapping[str, Any]) ->
             said[key] = _ids(registry, key, question, candidate.found.get(key, []))
         elif key == "organisation":
             said[key] = _organisation(registry)
+        elif key == "questions":
+            said[key] = phrases(_text(key, question).split(","))
         else:
             said[key] = _text(key, question)
     return said

@@ -119,6 +119,8 @@ def _warning(card: Mapping[str, Any]) -> str:
 
 def _reason(reason: Mapping[str, Any]) -> str:
     words = ", ".join(reason["words"])
+    if reason["field"] == "questions":
+        return f"people look for it as: {words}{' (for ' + reason['for'] + ')' if 'for' in reason else ''}"
     return f"{reason['field']}: {words}{' (for ' + reason['for'] + ')' if 'for' in reason else ''}"
 
 

@@ -66,6 +66,8 @@ def _what(profile: Profile) -> Iterator[Row]:
     yield Row(entry.summary, "text")
     if entry.problem:
         yield Row(f"It answers: {entry.problem}", "text")
+    if entry.questions:
+        yield Row(f"People look for this as: {'; '.join(entry.questions)}", "text")
     for warning in profile.warnings():
         yield Row(f"Please note: {warning}", "text")
 

@@ -32,6 +32,12 @@ Examples
 )
 @click.option("--summary", help="What it does and for whom, in one or two plain sentences of your own.")
 @click.option("--problem", help="The question it answers, in the words a colleague would type.")
+@click.option(
+    "--question",
+    "questions",
+    multiple=True,
+    help="A phrase that somebody who needs it would type (repeat for several).",
+)
 @click.option("--name", help="The name people know it by.")
 @click.option("--kind", "kinds", multiple=True, help="What it is (repeat for several).")
 @click.option("--topic", "topics", multiple=True, help="A topic of the vocabulary (repeat for several).")

@@ -63,6 +63,7 @@ class Entry(Model):
     name: str
     summary: str
     problem: str = ""
+    questions: tuple[str, ...] = ()  # what people who need it type into a search box
     kinds: tuple[Kind, ...] = ()
     topics: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()

@@ -17,6 +17,8 @@ from nhsr_registry.plain import clean
 SHORTEST_SUMMARY = 30
 LONGEST_SUMMARY = 400
 LONGEST_REASON = 300
+MOST_QUESTIONS = 12
+LONGEST_QUESTION = 120
 LONGEST_ADDRESS = 500
 
 
@@ -27,6 +29,7 @@ def faults_of(entry: Entry, vocabulary: Vocabulary, organisations: Organisations
         known = tuple(org.id for org in organisations.organisations)
         yield unknown(file, "organisation", entry.organisation, known)
     yield from _words(entry, file)
+    yield from _questions(entry, file)
     yield from _names(entry, file)
     yield from _annotations(entry, file)
     yield from _adopters(entry, organisations, file)
@@ -61,6 +64,23 @@ def _words(entry: Entry, file: str) -> Iterator[Fault]:
         text = getattr(entry, key) or ""
         if text != clean(text):
             yield Fault(file=file, key=key, message="holds line breaks or characters that cannot be seen")
+
+
+def _questions(entry: Entry, file: str) -> Iterator[Fault]:
+    """What people look for it as: few, short, each said once."""
+    if len(entry.questions) > MOST_QUESTIONS:
+        hint = f"Keep the {MOST_QUESTIONS} that tell it best from its neighbours."
+        yield Fault(file=file, key="questions", message=f"has {len(entry.questions)} phrases", hint=hint)
+    seen: set[str] = set()
+    for question in entry.questions:
+        if question != clean(question).strip() or not 2 <= len(question) <= LONGEST_QUESTION:
+            said = clean(question)[:60]
+            hint = "Write it as somebody would type it into a search box."
+            message = f"{said!r} is not one line of 2 to {LONGEST_QUESTION} characters"
+            yield Fault(file=file, key="questions", message=message, hint=hint)
+        if question.casefold() in seen:
+            yield Fault(file=file, key="questions", message=f"{clean(question)[:60]!r} stands twice")
+        seen.add(question.casefold())
 
 
 def _names(entry: Entry, file: str) -> Iterator[Fault]:

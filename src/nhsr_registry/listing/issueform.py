@@ -7,6 +7,7 @@ from typing import Any
 
 from nhsr_registry.errors import UsageError
 from nhsr_registry.folder.vocabulary import FACETS, Facet, Vocabulary
+from nhsr_registry.listing.register import phrases
 from nhsr_registry.model import RepoId
 from nhsr_registry.plain import clean
 
@@ -15,11 +16,12 @@ HEADINGS = {
     "Where is the code?": "repository",
     "What does it do, and for whom?": "summary",
     "Which question does it answer?": "problem",
+    "How might somebody look for it?": "questions",
     "What is it about?": "words",
     "Whom may others ask?": "contact",
 }
 _MOST = 20_000  # characters of an issue that we look at
-_LONGEST = {"repository": 300, "summary": 1000, "problem": 600, "words": 500, "contact": 300}
+_LONGEST = {"repository": 300, "summary": 1000, "problem": 600, "questions": 2000, "words": 500, "contact": 300}
 _NOTHING = "_No response_"
 
 
@@ -35,18 +37,21 @@ def read(text: str, vocabulary: Vocabulary) -> tuple[RepoId, dict[str, Any]]:
         )
     repo = RepoId.parse(said["repository"])
     answers: dict[str, Any] = {key: said[key] for key in ("summary", "problem", "contact") if said.get(key)}
+    if asked := phrases(said.get("questions", "").split("\n")):
+        answers["questions"] = asked
     answers |= {facet: ids for facet, ids in named(said.get("words", ""), vocabulary).items() if ids}
     return repo, answers
 
 
 def _said(text: str) -> dict[str, str]:
-    """Each answer as one paragraph; of two with the same heading the first, which is the form's own."""
+    """Each answer as one paragraph, phrases as a line each; of two with the same heading the first, which is the form's own."""
     found: dict[str, str] = {}
     for part in re.split(r"(?m)^### ", text[:_MOST].replace("\r\n", "\n")):
         heading, _, answer = part.partition("\n")
         key = HEADINGS.get(heading.strip())
         if key and key not in found:
-            answer = " ".join(clean(answer).split())
+            lines = [" ".join(clean(line).split()) for line in answer.split("\n")]
+            answer = ("\n" if key == "questions" else " ").join(filter(None, lines))
             found[key] = "" if answer == _NOTHING else answer[: _LONGEST[key]]
     return found
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from nhsr_registry.errors import UsageError
 from nhsr_registry.folder.entry import Entry
+from nhsr_registry.folder.entry_rules import LONGEST_QUESTION, MOST_QUESTIONS
 from nhsr_registry.folder.store import Registry
 from nhsr_registry.folder.validation import convert
 from nhsr_registry.listing.suggest import suggest
 from nhsr_registry.model import Assessment, Model, RepoId
+from nhsr_registry.plain import clean
 
 #: What only a person can say, and how we ask for it.
 QUESTIONS: Mapping[str, str] = {
     "summary": "In one or two plain sentences, what does it do and for whom?",
     "problem": "Which question or problem does it answer, in the words a colleague would type?",
+    "questions": "How else might somebody look for it: lay words, abbreviations, the name of a return? Separated by commas",
     "topics": "Topics",
     "settings": "Care settings, if it is made for one",
     "datasets": "Data sets it uses or needs, if any",
@@ -79,6 +82,16 @@ def complete(found: Mapping[str, Any], answers: Mapping[str, Any]) -> Entry:
             hint=f"Run it in a terminal to be asked, or give them: {flags} (or --answers FILE).",
         )
     return convert(table, Entry, f"answers for {table['repository']}")
+
+
+def phrases(said: Iterable[str]) -> list[str]:
+    """What people may type, from what somebody wrote down: each once, none longer than an entry takes, no more of them."""
+    found = (" ".join(clean(text).split()).rstrip(".") for text in said)
+    once: dict[str, str] = {}
+    for text in found:
+        if 2 <= len(text) <= LONGEST_QUESTION:
+            once.setdefault(text.casefold(), text)
+    return list(once.values())[:MOST_QUESTIONS]
 
 
 def duplicates(registry: Registry, repo: RepoId, assessment: Assessment) -> tuple[Duplicate, ...]:

@@ -18,7 +18,7 @@ INDEX, FILE = "v1/index.json", "v1/changes.json"
 _MOST = 60  # publications whose news are kept
 #: The fields whose change is worth telling. Addresses change with the site's, points with the rubric.
 TOLD = (
-    "name", "summary", "problem", "kinds", "topics", "settings", "datasets", "organisation", "contact", "status", "intended_use",
+    "name", "summary", "problem", "questions", "kinds", "topics", "settings", "datasets", "organisation", "contact", "status", "intended_use",
     "successor", "licence", "languages", "version", "updated", "archived", "stale", "read", "readiness", "caveats",
 )  # fmt: skip
 

@@ -126,6 +126,7 @@ class Collection:
             name=clean(entry.name).strip() or repo.name,
             summary=clean(entry.summary).strip(),
             problem=clean(entry.problem).strip(),
+            questions=tuple(clean(question).strip() for question in entry.questions),
             url=repo.url,
             page=self.address(f"projects/{repo}.html"),
             data=self.address(f"v1/projects/{repo}.json"),

@@ -22,6 +22,7 @@ COLUMNS = {
     "name": "its name",
     "summary": "what it is",
     "problem": "the problem it helps with",
+    "questions": "phrases in which people look for it (with semicolons between)",
     "url": "the repository",
     "page": "its page in this publication",
     "kinds": "kinds of thing it is (ids, with semicolons between)",
@@ -54,7 +55,7 @@ COLUMNS = {
 }
 #: What a column holds, where it is not text.
 TYPES: dict[str, parquet.Type] = {
-    **dict.fromkeys(("kinds", "topics", "settings", "datasets", "languages", "caveats"), "texts"),
+    **dict.fromkeys(("questions", "kinds", "topics", "settings", "datasets", "languages", "caveats"), "texts"),
     **dict.fromkeys(("read", "archived", "provisional"), "truth"),
     **dict.fromkeys(("points", "low", "high"), "number"),
     **dict.fromkeys(("updated", "stale_since"), "date"),
@@ -74,6 +75,7 @@ def row(project: types.Project) -> dict[str, Cell]:
         "name": project.name,
         "summary": project.summary,
         "problem": project.problem,
+        "questions": ";".join(question.replace(";", ",") for question in project.questions),
         "url": project.url,
         "page": project.page,
         "kinds": ";".join(project.kinds),

@@ -96,6 +96,7 @@ class Project(Published, frozen=True, kw_only=True):
     name: Annotated[str, Meta(description="Its name.")]
     summary: Annotated[str, Meta(description="What it is, in the registry's own words.")]
     problem: Annotated[str, Meta(description="The problem it helps with, in the words of somebody who has it.")]
+    questions: Annotated[tuple[str, ...], Meta(description="Phrases in which people look for it.")]
     url: Annotated[str, Meta(description="The repository.")]
     page: Annotated[
         str, Meta(description="Its page: an address, or a path within this publication where it has no address.")

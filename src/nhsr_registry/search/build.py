@@ -132,7 +132,7 @@ class Writer:
     def _learn(self, project: Project) -> None:
         """Words that a misspelt one may have meant: those written on purpose, and those that several projects use."""
         entry = project.entry
-        for text in (entry.name, entry.summary, entry.problem):
+        for text in (entry.name, entry.summary, entry.problem, *entry.questions):
             self.known.update(terms.words_of(text))
         for zone in ("headings", "readme"):
             self.spread.update((project.facts.terms if project.facts else {}).get(zone, {}).keys())

@@ -91,8 +91,9 @@ def plan(index: Index, query: Query) -> Plan:
                 lay=bool(span.meanings) and all(unsure == 3 for _, _, unsure in span.meanings),
             )
         )
-    if all(idea.weight < 0.6 for idea in ideas):  # nothing but small words: then they are what is meant
-        ideas = [idea._replace(weight=1.0) for idea in ideas]
+    most = max((idea.weight for idea in ideas), default=1.0)
+    if most < 0.6:  # nothing but small words: then they are what is meant, "git" in "how do I use git" most of all
+        ideas = [idea._replace(weight=idea.weight / most) for idea in ideas]
     expanded = {idea.said: [other.text for other in idea.alternatives] for idea in ideas if idea.alternatives}
     return Plan(tuple(ideas), stems, corrected, expanded, unsure)
 

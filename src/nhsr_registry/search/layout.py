@@ -8,7 +8,7 @@ terms too (`topics=spc`). A segment holds the postings of some thousand projects
 
 from __future__ import annotations
 
-SCHEMA = 7
+SCHEMA = 8
 #: The index that a wheel carries beside `registry.toml`.
 PACKAGED = "index.sqlite"
 
@@ -17,6 +17,7 @@ FIELDS = {
     "name": 7.0,
     "summary": 4.0,
     "problem": 4.0,
+    "questions": 3.0,
     "kind": 3.0,
     "keywords": 2.5,
     "topics": 2.0,
@@ -43,7 +44,7 @@ ZONES = {
 GATHERED = frozenset(ZONES.values())
 WRITTEN = sum(1 << number for number, field in enumerate(FIELDS) if field not in GATHERED)
 #: Fields whose word order is kept, as pairs of neighbouring words.
-ORDERED = ("name", "summary", "problem", "topics", "data sets", "keywords", "organisation")
+ORDERED = ("name", "summary", "problem", "questions", "topics", "data sets", "keywords", "organisation")
 
 FULL = 65_535  # a strength of 1
 #: From this strength on a project is about a term rather than mentioning it.

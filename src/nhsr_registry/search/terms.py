@@ -42,6 +42,7 @@ def fields(
         "name": [entry.name, *entry.former_names],
         "summary": [entry.summary],
         "problem": [entry.problem, entry.intended_use or ""],
+        "questions": entry.questions,
         "topics": [vocabulary.name("topics", id_) for id_ in entry.topics],
         "settings": [vocabulary.name("settings", id_) for id_ in entry.settings],
         "data sets": [vocabulary.name("datasets", id_) for id_ in entry.datasets],

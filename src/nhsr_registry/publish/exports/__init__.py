@@ -38,7 +38,18 @@ class Export(NamedTuple):
 
 DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 #: Fields of the index in no other format: what they say holds for this registry alone.
-OWN = ("readiness", "next_steps", "caveats", "settings", "datasets", "former_names", "stale", "problem", "intended_use")
+OWN = (
+    "readiness",
+    "next_steps",
+    "caveats",
+    "settings",
+    "datasets",
+    "former_names",
+    "stale",
+    "problem",
+    "questions",
+    "intended_use",
+)
 
 
 def lost(item: Item, *, fields: tuple[str, ...], why: str) -> Iterator[Loss]:
