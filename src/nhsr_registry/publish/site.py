@@ -34,7 +34,6 @@ from nhsr_registry.publish.pages import project_page
 from nhsr_registry.publish.similar import similar
 from nhsr_registry.publish.tables import COLUMNS
 from nhsr_registry.publish.templating import environment
-from nhsr_registry.spread import reusing
 from nhsr_registry.spread.reuse import Edge
 
 if TYPE_CHECKING:
@@ -89,7 +88,7 @@ class Site:
         """Project → the uses of it by other published projects, as their files show them."""
         found: dict[str, list[Edge]] = {}
         published = {item.project.id for item in self.collection.items}
-        for edge in reusing.detected(self.collection.registry):
+        for edge in self.collection.uses:
             if edge.user in published and edge.project in published:
                 found.setdefault(edge.project, []).append(edge)
         return {id_: tuple(edges) for id_, edges in found.items()}
@@ -97,6 +96,10 @@ class Site:
     @cached_property
     def facets(self) -> tuple[Facet, ...]:
         return facets(self.collection)
+
+    def prepare(self) -> None:
+        """Work out what all processes need, before they are begun."""
+        _ = self.facets, self.similar, self.users, self._places, self._names, self._licences, self.collection.index
 
     def common(self) -> list[object]:
         """What every project's page depends on beside the project: the registry's own words and addresses."""
