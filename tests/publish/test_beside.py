@@ -14,6 +14,7 @@ from nhsr_registry.folder.store import Registry
 from nhsr_registry.publish import beside as module
 from nhsr_registry.publish import making, publish
 from nhsr_registry.publish.beside import Beside
+from nhsr_registry.publish.kept import Keeper
 from nhsr_registry.publish.site import Site
 from tests.publish import sample
 from tests.publish.test_folder import content
@@ -113,7 +114,7 @@ def test_a_full_disk_is_the_publications_end_and_no_projects_fault(registry, tmp
         write(path, text)
 
     monkeypatch.setattr(making, "write", full)
-    monkeypatch.setattr(making.Keeper, "take", lambda *_: None)
+    monkeypatch.setattr(Keeper, "take", lambda *_: None)
     with pytest.raises(RegistryError, match=r"No space left.*untouched"):
         publish(Registry(registry.root), out)
     assert content(out) == before

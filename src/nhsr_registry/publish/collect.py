@@ -20,7 +20,7 @@ from nhsr_registry.plain import clean
 from nhsr_registry.publish import links, types, words
 from nhsr_registry.publish.beside import Beside
 from nhsr_registry.scoring.rubric import Rubric, default_rubric, next_steps
-from nhsr_registry.spread import reusing
+from nhsr_registry.spread import needs, reusing
 from nhsr_registry.spread.reuse import Edge
 from nhsr_registry.understand import reuse_lines
 
@@ -75,6 +75,10 @@ class Collection:
         self._recent: tuple[RepoId, Harvest | None] | None = None
         self.items: list[Item] = []
         self._read(self._ids())
+        self.needs, faults = needs.read(registry)
+        self.left += (
+            Left(f"{fault.file}", f"{fault.key + ': ' if fault.key else ''}{fault.message}") for fault in faults
+        )
 
     def facts(self, repo: RepoId) -> Harvest | None:
         """What may be published of a project's facts; those asked for last are at hand."""
@@ -97,11 +101,17 @@ class Collection:
         """Take a project out that turned out not to be publishable."""
         self.items = [item for item in self.items if str(item.repo) != name]
         self.left.append(Left(name, reason))
-        vars(self).pop("index", None)
+        for made in ("index", "by_id"):
+            vars(self).pop(made, None)
 
     def address(self, path: str) -> str:
         """Where a file of the publication stands: its address, or its path where the site has none yet."""
         return f"{self.base_url}{path}" if self.base_url else path
+
+    @cached_property
+    def by_id(self) -> dict[str, types.Project]:
+        """Every published project by its id."""
+        return {item.project.id: item.project for item in self.items}
 
     @cached_property
     def uses(self) -> tuple[Edge, ...]:

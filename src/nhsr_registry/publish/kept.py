@@ -59,9 +59,9 @@ class Keeper:
         own = [msgspec.json.encode(places), bytes([heir, item.project.read]), *self._of(item)]
         return _digest([self._common.encode(), *own])
 
-    def made_from_all(self) -> str:
-        """A hash of all that files made of the whole registry depend on."""
-        found = hashlib.sha256(self._common.encode())
+    def made_from_all(self, more: bytes) -> str:
+        """A hash of all that files made of the whole registry depend on: the projects, and what else there is."""
+        found = hashlib.sha256(_digest([self._common.encode(), more]).encode())
         for item in self.collection.items:
             found.update(_digest(self._of(item)).encode())
         return found.hexdigest()
@@ -108,7 +108,7 @@ def of_project(item: Item) -> Callable[[str], bool]:
 
 def of_all(path: str) -> bool:
     """Whether a path may be one of those made of the whole registry."""
-    return _inside(path) and path.startswith(("search/", "v1/"))
+    return _inside(path) and path.startswith(("search/", "needs/", "needs.html", "v1/"))
 
 
 def _inside(path: str) -> bool:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from nhsr_registry.publish import changes as changes_
-from nhsr_registry.publish import data, design_system, feeds, found, gate, kept, package, search_file, tables
+from nhsr_registry.publish import data, design_system, feeds, found, gate, kept, overviews, package, search_file, tables
 from nhsr_registry.publish.beside import Beside
 from nhsr_registry.publish.changes import Changes, Last
 from nhsr_registry.publish.collect import Collection, Item, reason_of
@@ -102,7 +102,7 @@ def _files(site: Site, item: Item) -> Files:
 
 def _whole(fresh: Path, keeper: Keeper, name: str, make_: Callable[[], Iterable[tuple[str, bytes]]]) -> bytes:
     """Files made of all projects: those of the last time, where nothing changed in any."""
-    made_from = keeper.made_from_all()
+    made_from = keeper.made_from_all(msgspec.json.encode(keeper.collection.needs))
     made = keeper.take(name, made_from, fresh, kept.of_all) or _put(fresh, name, made_from, list(make_()))
     return msgspec.msgpack.encode(_Share([made], []))
 
@@ -115,7 +115,7 @@ def _put(fresh: Path, name: str, made_from: str, made: Files) -> Made:
 
 def _others(fresh: Path, site: Site, collection: Collection, changed: Changes) -> None:
     """Everything that is neither a project's nor made beside this process."""
-    for path, content in site.pages(changed):
+    for path, content in overviews.pages(site, changed):
         write(fresh / path, content)
     data.write(fresh, collection, changed)
     for path, content in feeds.feeds(collection, site.facets, changed):

@@ -24,7 +24,7 @@ from msgspec import Meta
 from nhsr_registry import __version__
 from nhsr_registry.folder.profile import Kept, kept
 from nhsr_registry.plain import inert
-from nhsr_registry.publish import types
+from nhsr_registry.publish import needs, types
 from nhsr_registry.publish.collect import Collection
 from nhsr_registry.publish.tables import settle
 from nhsr_registry.search import index as indexes
@@ -54,15 +54,15 @@ class SearchFile(types.Published, frozen=True, kw_only=True):
 
 
 def all_files(collection: Collection, site: Site) -> Iterator[tuple[str, bytes]]:
-    """Path and content of everything to search with: the file that `update` fetches, and those that a browser does.
-
-    All of them are cut from one index.
+    """Path and content of all that is made with the index: what `update` fetches, what a browser does, and the needs with
+    what may answer them.
     """
     with tempfile.TemporaryDirectory(prefix="nhsr-registry-") as scratch:
         path = Path(scratch) / "search.sqlite"
         states = {str(item.repo): "" for item in collection.items}
         indexes.write_index(collection.registry.root, path, states, packaged=True)
         yield from site.browser_index(path)
+        yield from needs.files(site, path)
         _add_profiles(path, collection)
         settle(path)
         raw = path.read_bytes()
