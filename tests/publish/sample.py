@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from nhsr_registry.folder.entry import Harvest, Stale
+from nhsr_registry.folder.entry import Adopter, Harvest, Stale, Verification
 from nhsr_registry.folder.store import Registry
 from nhsr_registry.model import (
     Caveat,
@@ -22,8 +22,11 @@ from nhsr_registry.model import (
     Source,
     Statement,
     Tag,
+    Use,
     Value,
 )
+from nhsr_registry.spread import needs
+from nhsr_registry.spread.needs import Need, Voice
 from tests.registry_folder import entry, make_registry
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
@@ -89,19 +92,57 @@ def harvest(repository: str, text: str = "plain", link: str = "https://example.o
     )
 
 
+NEIGHBOUR = """
+[[organisations]]
+id = "example-icb"
+name = "Example Integrated Care Board"
+kind = "icb"
+ods = "QZZ"
+region = "North West"
+"""
+ADOPTERS = (
+    Adopter(organisation="QZZ", since="2023", evidence="https://example.org/waits", said="2024-02-01",
+            verified=Verification(on="2024-03-01", by="a steward", how="asked them")),
+    Adopter(organisation="RXX", since="2024-01", evidence="https://example.org/ours", said="2024-02-02"),
+)  # fmt: skip
+#: One that nothing answers, one that something here may answer, one that is met.
+NEEDS = (
+    Need(id="ambulance-rota", problem="How do we draw up a fair rota for ambulance crews?",
+         voices=(Voice(organisation="QZZ", said="2024-01-02"),)),
+    Need(id="waiting-list-length", problem="How long is our waiting list, and for whom?", topics=("waiting-lists",),
+         settings=("acute",), datasets=("hes",),
+         voices=(Voice(organisation="RZZ", said="2024-01-03"), Voice(organisation="RXX", said="2024-01-04"))),
+    Need(id="beds-next-winter", problem="How many beds will we need next winter?", met_by=("someone/1st.model", "else/where"),
+         voices=(Voice(organisation="RZZ", said="2024-01-05"),)),
+)  # fmt: skip
+
+
 def make(folder: Path) -> Registry:
     """Read, unread, archived, stale and succeeded projects, of an organisation, a person and an unknown one."""
     registry = make_registry(
         folder,
         entry("example-trust/waits", name="Waits", kinds=("r-package",), settings=("acute",), datasets=("hes",), status="active",
-              contact="analytics@example-trust.nhs.uk", former_names=("example-trust/old-waits",), intended_use="Planning only.", questions=("how long until I am seen", "RTT; backlog")),
+              contact="analytics@example-trust.nhs.uk", former_names=("example-trust/old-waits",), intended_use="Planning only.",
+              questions=("how long until I am seen", "RTT; backlog"), adopters=ADOPTERS),
         entry("example-trust/old", name="älter", successor="example-trust/waits", status="archived"),
         entry("example-trust/gone", name="Gone", successor="elsewhere/gone", contact="https://example.org/ask?a=1&b=2"),
         entry("someone/1st.model", name="1st model", kinds=("python-package",), topics=("forecasting", "not-in-the-vocabulary")),
         entry("someone/unread", name="unread", organisation="not-in-the-table"),
     )  # fmt: skip
     registry.write_harvest(harvest("example-trust/waits"))
-    registry.write_harvest(harvest("someone/1st.model", commit=None, branch="feature/a b"))
+    registry.write_harvest(
+        harvest(
+            "someone/1st.model",
+            commit=None,
+            branch="feature/a b",
+            uses=(Use(ecosystem="github", name="example-trust/waits", via="code", path="R/run all.R", line=3),),
+        )
+    )
     registry.write_harvest(harvest("example-trust/gone", stale=Stale(since="2024-02-03", reason="not found"), score=Score(
         rubric="0.1", level="ready-to-scale", level_low="ready-to-scale", points=100.0, low=100.0, high=100.0), findings=()))  # fmt: skip
+    with (folder / "organisations.toml").open("a", encoding="utf-8") as file:
+        file.write(NEIGHBOUR)
+    registry = Registry(folder)
+    for need in NEEDS:
+        needs.write(registry, need)
     return registry

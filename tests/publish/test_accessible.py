@@ -17,6 +17,8 @@ KINDS = (
     "projects/example-trust/old.html", "projects/example-trust/gone.html", "projects/someone/unread.html", "browse.html",
     "browse/topics.html", "browse/topics/waiting-lists.html", "all/w.html", "how-we-score.html", "data.html", "about.html",
     "about-the-data.html", "analysts.html", "maintainers.html", "leaders.html", "whats-new.html", "404.html", "compare.html",
+    "needs.html", "needs/waiting-list-length.html", "needs/ambulance-rota.html", "needs/beds-next-winter.html", "browse/organisations.html",
+    "browse/organisations/example-trust.html", "browse/languages/r.html", "browse/datasets/hes.html",
     "compare.html?p=example-trust/waits&p=example-trust/old",
 )  # fmt: skip
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

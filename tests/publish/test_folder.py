@@ -93,10 +93,10 @@ def test_a_kill_in_the_middle_leaves_the_last_publication(registry, tmp_path):
     publish(registry, out)
     before = content(out)
     slow = (
-        "import sys, time; from pathlib import Path; from nhsr_registry import publish as p; from nhsr_registry.folder.store import Registry\n"
+        "import sys, time; from pathlib import Path; from nhsr_registry.publish import making as p, publish; from nhsr_registry.folder.store import Registry\n"
         "write = p.write\n"
         "def slowly(*a): write(*a); print('wrote', flush=True); time.sleep(0.2)\n"
-        "p.write = slowly; p.publish(Registry(Path(sys.argv[1])), Path(sys.argv[2]))"
+        "p.write = slowly; publish(Registry(Path(sys.argv[1])), Path(sys.argv[2]))"
     )
     process = subprocess.Popen([sys.executable, "-c", slow, str(registry.root), str(out)], stdout=subprocess.PIPE)
     with process:

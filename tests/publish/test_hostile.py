@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from nhsr_registry.folder.entry import Adopter, Verification
 from nhsr_registry.publish import links, publish
 from tests.publish import sample
 from tests.publish.pages import read
@@ -31,7 +32,10 @@ def attacked(request, tmp_path_factory):
     registry = make_registry(tmp_path_factory.mktemp("registry"))
     registry.write_entry(
         entry("evil/evil", name=text, summary=text, problem=text, contact=text, intended_use=text, successor=text,
-              topics=(text,), settings=(text,), datasets=(text,), organisation=text, former_names=(text,))
+              topics=(text,), settings=(text,), datasets=(text,), organisation=text, former_names=(text,),
+              adopters=(Adopter(organisation=text, since=text, evidence=text, said=text,
+                                verified=Verification(on=text, by=text, how=text)),
+                        Adopter(organisation=text, since=text, evidence=text, said=text)))
     )  # fmt: skip
     registry.write_harvest(sample.harvest("evil/evil", text, link=text))
     out = tmp_path_factory.mktemp("out") / "site"

@@ -1,5 +1,6 @@
 """What the page of a project says."""
 
+import re
 from pathlib import Path
 
 from nhsr_registry.model import DimensionScore, Evidence, Finding, Score
@@ -134,3 +135,31 @@ def test_the_rap_block_is_made_of_what_was_read():
     assert other
     assert other["levels"] == []
     assert "gold" in other["claims"][0][0]
+
+
+def test_who_uses_it_is_told_by_how_it_is_known_and_never_mixed(site):
+    """Confirmed, said and seen: each with where it can be read and when, then by region; what is not known is said to be."""
+    text = (site / "projects/example-trust/waits.html").read_text(encoding="utf-8")
+    part = text[
+        text.index('id="used-by"') : text.index("<h2>Similar projects</h2>") if "Similar projects" in text else None
+    ]
+    confirmed, rest = part.split("Said by themselves: ", 1)
+    said, seen = rest.split("Seen in files: ", 1)
+    assert "Example Integrated Care Board, since 2023" in confirmed
+    assert 'href="https://example.org/waits"' in confirmed
+    assert "entered on 1 February 2024; a steward, 1 March 2024: asked them" in confirmed
+    assert "ODS code RXX, since 2024-01" in said
+    assert 'href="https://example.org/ours"' in said
+    assert "a steward" not in said
+    assert 'href="https://github.com/someone/1st.model/blob/HEAD/R/run%20all.R#L3"' in seen
+    assert "as of 6 May 2024" in seen
+    rows = [" ".join(re.sub("<[^>]+>", " ", row).split()) for row in re.findall(r"<tr.*?</tr>", part, re.DOTALL)]
+    assert rows == [
+        "Region or nation Confirmed Said by themselves Seen in files",
+        "North West Example Integrated Care Board – –",
+        "Not known – ODS code RXX someone/1st.model (organisation not known)",
+    ]
+
+
+def test_nobody_known_is_no_heading(site):
+    assert 'id="used-by"' not in (site / "projects/someone/unread.html").read_text(encoding="utf-8")

@@ -84,8 +84,7 @@ def list_(registry: str | None, only_open: bool, format_: str) -> None:
     from nhsr_registry.spread import needs
 
     folder = _folder(registry)
-    found = [need for need in needs.load(folder) if not (only_open and need.met_by)]
-    found.sort(key=lambda need: (bool(need.met_by), -len(need.voices), need.id))
+    found = [need for need in needs.ordered(needs.load(folder)) if not (only_open and need.met_by)]
     if format_ == "json":
         _json(found)
         return

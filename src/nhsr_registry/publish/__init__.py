@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from nhsr_registry.errors import UsageError
 from nhsr_registry.folder.store import Registry
 from nhsr_registry.model import Model
 from nhsr_registry.publish import folder as folders
-
-if TYPE_CHECKING:
-    from nhsr_registry.publish.changes import Changes, Last
-    from nhsr_registry.publish.collect import Collection, Item
-    from nhsr_registry.publish.kept import Files, Keeper
-    from nhsr_registry.publish.site import Site
 
 
 class Omission(Model):
@@ -51,100 +43,28 @@ def publish(
     publication in `against`, else that in `out`; `overrule` is a steward's reason to publish whatever the gate says.
     Raises `GateError` where the gate refuses, `RegistryError` where nothing could be written.
     """
-    from nhsr_registry.publish import changes, data, design_system, feeds, found, kept, package
-    from nhsr_registry.publish.ahead import ahead
+    from nhsr_registry.publish import changes, design_system
     from nhsr_registry.publish.collect import Collection
+    from nhsr_registry.publish.making import make
 
     target = folders.check(out)
     last = changes.last(against, target)
     collection = Collection(registry, _address(base_url or registry.facts.base_url))
-    with folders.replacing(out) as fresh, ahead(registry.root, len(collection.items)) as index:
-        site, keeper = _projects(fresh, collection, target)
-        write(fresh / kept.FILE, keeper.encode())
-        changed = _judged(collection, last, overrule)
-        for path, content in site.pages(changed):
-            write(fresh / path, content)
-        data.write(fresh, collection, changed)
-        for path, content in feeds.feeds(collection, site.facets, changed):
-            write(fresh / path, content)
-        for path, raw in site.browser_index(index.index()):
-            write(fresh / path, raw)
-        _assets(fresh / "assets", collection.registry.facts.colour)
-        html = sorted(path.relative_to(fresh).as_posix() for path in fresh.rglob("*.html"))
-        for path, content in found.files(collection, html):
-            write(fresh / path, content)
-        write(fresh / package.SUMS, package.sums(fresh))
+    with folders.replacing(out) as fresh:
+        while (done := make(fresh, collection, target, last, overrule)).failed:
+            for name, reason in done.failed:
+                collection.leave(name, reason)
+            folders.clear(fresh)
+    changed = done.changes
     return Publication(
         folder=str(out),
         projects=len(collection.items),
-        pages=len(html),
-        rendered=len(collection.items) - keeper.taken,
+        pages=done.pages,
+        rendered=done.rendered,
         look=design_system.brought(),
         left_out=tuple(Omission(what=left.what, reason=left.reason) for left in collection.left),
         overruled=changed.overruled.refused if changed.overruled and not (last and changed is last.changes) else (),
     )
-
-
-def _judged(collection: Collection, last: Last | None, overrule: str | None) -> Changes:
-    from nhsr_registry.publish import changes, gate
-
-    reasons = {left.what: left.reason for left in collection.left}
-    found = changes.since(last, collection.index, reasons)
-    return gate.passed(found, last, collection.registry.facts.gate, collection.index.rubric, overrule)
-
-
-def _projects(fresh: Path, collection: Collection, last: Path) -> tuple[Site, Keeper]:
-    """Write the files of every project. Who cannot be rendered is left out, and then nobody links there."""
-    from nhsr_registry.publish.kept import Keeper
-    from nhsr_registry.publish.site import Site
-
-    while True:
-        site = Site(collection)
-        keeper = Keeper(last, collection, site.common())
-        failed = []
-        for item in collection.items:
-            try:
-                made = _files(site, keeper, item)
-            except Exception as error:  # noqa: BLE001 - one bad project never costs the others their place
-                failed.append((item, error))
-                continue
-            for path, content in made:
-                write(fresh / path, content)
-        if not failed:
-            return site, keeper
-        for item, why in failed:
-            collection.leave(item, why)
-        folders.clear(fresh)
-
-
-def _files(site: Site, keeper: Keeper, item: Item) -> Files:
-    """The files of one project: those of the last time, where nothing changed."""
-    from nhsr_registry.publish import data
-
-    made_from = keeper.made_from(item, site.places(item))
-    if (taken := keeper.take(item, made_from)) is not None:
-        return taken
-    path, page = site.project(item)
-    made = [(path, page.encode()), *data.project_files(item)]
-    keeper.note(item, made_from, made)
-    return made
-
-
-def write(path: Path, content: str | bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
-
-
-def _assets(to: Path, colour: str | None) -> None:
-    """The scripts and the icon, and the stylesheet made of the design system's and ours."""
-    from nhsr_registry.publish import design_system
-
-    for file in sorted(files("nhsr_registry.publish").joinpath("assets").iterdir(), key=lambda file: file.name):
-        if not file.name.startswith((".", "_")) and not file.name.endswith(".css"):
-            write(to / file.name, file.read_bytes())
-    write(to / "site.css", design_system.sheet(colour))
-    if (licence := design_system.licence()) is not None:
-        write(to / f"licence-{design_system.NAME}.txt", licence)
 
 
 def _address(base_url: str | None) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, partial
 from typing import NamedTuple
 
 import msgspec
@@ -18,7 +18,10 @@ from nhsr_registry.folder.vocabulary import FACETS
 from nhsr_registry.model import LEVELS, RepoId
 from nhsr_registry.plain import clean
 from nhsr_registry.publish import links, types, words
+from nhsr_registry.publish.beside import Beside
 from nhsr_registry.scoring.rubric import Rubric, default_rubric, next_steps
+from nhsr_registry.spread import needs, reusing
+from nhsr_registry.spread.reuse import Edge
 from nhsr_registry.understand import reuse_lines
 
 LICENCE = "CC0-1.0"
@@ -48,6 +51,19 @@ class Item(NamedTuple):
         return self.collection.facts(self.repo) if self.project.read else None
 
 
+class _Read(msgspec.Struct, frozen=True):
+    """What was read of one project, as one process tells another; without an entry it is left out."""
+
+    entry: Entry | None = None
+    project: types.Project | None = None
+    people: int | None = None
+    began: str | None = None
+    left: tuple[tuple[str, str], ...] = ()
+
+
+_ENCODER = msgspec.msgpack.Encoder()
+
+
 class Collection:
     """Everything of a registry that can be published; `left` says what cannot. Items are in the order of their ids."""
 
@@ -57,7 +73,12 @@ class Collection:
         self.rubric = rubric or default_rubric()
         self.left: list[Left] = []
         self._recent: tuple[RepoId, Harvest | None] | None = None
-        self.items: list[Item] = list(self._items())
+        self.items: list[Item] = []
+        self._read(self._ids())
+        self.needs, faults = needs.read(registry)
+        self.left += (
+            Left(f"{fault.file}", f"{fault.key + ': ' if fault.key else ''}{fault.message}") for fault in faults
+        )
 
     def facts(self, repo: RepoId) -> Harvest | None:
         """What may be published of a project's facts; those asked for last are at hand."""
@@ -76,29 +97,61 @@ class Collection:
         )
         return msgspec.structs.replace(harvest, findings=findings)
 
-    def leave(self, item: Item, error: Exception) -> None:
+    def leave(self, name: str, reason: str) -> None:
         """Take a project out that turned out not to be publishable."""
-        self.items.remove(item)
-        self.left.append(Left(str(item.repo), _reason(error)))
-        vars(self).pop("index", None)
+        self.items = [item for item in self.items if str(item.repo) != name]
+        self.left.append(Left(name, reason))
+        for made in ("index", "by_id"):
+            vars(self).pop(made, None)
 
     def address(self, path: str) -> str:
         """Where a file of the publication stands: its address, or its path where the site has none yet."""
         return f"{self.base_url}{path}" if self.base_url else path
 
-    def _items(self) -> Iterator[Item]:
+    @cached_property
+    def by_id(self) -> dict[str, types.Project]:
+        """Every published project by its id."""
+        return {item.project.id: item.project for item in self.items}
+
+    @cached_property
+    def uses(self) -> tuple[Edge, ...]:
+        """Every use of one listed project by another that their files show."""
+        return reusing.detected(self.registry)
+
+    def _read(self, ids: list[RepoId]) -> None:
+        """Fill `items`, in the order of the ids: what is read beside this process is what it would read itself."""
+        _ = self.registry.vocabulary, self.registry.organisations, words.checks()  # read once, for all copies
+        with Beside(len(ids)) as beside:
+            uses = beside.begin(lambda: _ENCODER.encode(self.uses)) if beside.several else None
+            shares = [ids[share :: beside.shares] for share in range(beside.shares)]
+            begun = [beside.begin(partial(self._share, share)) for share in shares]
+            found = [msgspec.msgpack.decode(own.answer(), type=list[_Read]) for own in begun]
+            if uses is not None:
+                vars(self)["uses"] = msgspec.msgpack.decode(uses.answer(), type=tuple[Edge, ...])
         seen: dict[str, RepoId] = {}
-        for repo in self._ids():
+        for number, repo in enumerate(ids):
+            read = found[number % len(found)][number // len(found)]
             if repo.key in seen:
                 self.left.append(Left(str(repo), f"is the same project as {seen[repo.key]}"))
                 continue
-            try:
-                entry = self.registry.entry(repo)
-                harvest = self._harvest(repo)
-                yield Item(repo, entry, self._project(repo, entry, harvest), self, *_history(harvest))
+            self.left += (Left(what, reason) for what, reason in read.left)
+            if read.entry and read.project:
+                self.items.append(Item(repo, read.entry, read.project, self, read.people, read.began))
                 seen[repo.key] = repo
-            except Exception as error:  # noqa: BLE001 - one bad entry never costs the others their place
-                self.left.append(Left(str(repo), _reason(error)))
+
+    def _share(self, ids: list[RepoId]) -> bytes:
+        return _ENCODER.encode([self._one(repo) for repo in ids])
+
+    def _one(self, repo: RepoId) -> _Read:
+        left: list[tuple[str, str]] = []
+        try:
+            entry = self.registry.entry(repo)
+            harvest = self._harvest(repo, left)
+            project = self._project(repo, entry, harvest)
+        except Exception as error:  # noqa: BLE001 - one bad entry never costs the others their place
+            return _Read(left=(*left, (str(repo), reason_of(error))))
+        people, began = _history(harvest)
+        return _Read(entry=entry, project=project, people=people, began=began, left=tuple(left))
 
     def _ids(self) -> list[RepoId]:
         """As `Registry.ids`, but a file with an impossible name is reported and not the end."""
@@ -111,12 +164,12 @@ class Collection:
         self.left.sort()
         return sorted(found, key=lambda repo: (repo.key, str(repo)))
 
-    def _harvest(self, repo: RepoId) -> Harvest | None:
+    def _harvest(self, repo: RepoId, left: list[tuple[str, str]]) -> Harvest | None:
         """The facts; where they cannot be read the entry is still worth publishing."""
         try:
             return self.facts(repo)
         except RegistryError as error:
-            self.left.append(Left(f"{repo} (its facts)", error.message))
+            left.append((f"{repo} (its facts)", error.message))
             return None
 
     def _project(self, repo: RepoId, entry: Entry, harvest: Harvest | None) -> types.Project:
@@ -290,5 +343,5 @@ def _text(text: str | None) -> str | None:
     return clean(text).strip() or None if text else None
 
 
-def _reason(error: Exception) -> str:
+def reason_of(error: Exception) -> str:
     return error.message if isinstance(error, RegistryError) else f"{type(error).__name__}: {error}"[:300]

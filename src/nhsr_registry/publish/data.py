@@ -12,10 +12,9 @@ from msgspec import Meta
 from nhsr_registry import __version__
 from nhsr_registry.folder.store import Gate
 from nhsr_registry.plain import clean, inert
-from nhsr_registry.publish import badges, exports, leaders, package, search_file, types
+from nhsr_registry.publish import badges, exports, leaders, needs, package, search_file, types
 from nhsr_registry.publish.changes import Changes, Overruled
 from nhsr_registry.publish.collect import Collection, Item
-from nhsr_registry.publish.tables import csv_text, parquet_bytes, write_sqlite
 
 
 class LeftOut(types.Published, frozen=True, kw_only=True):
@@ -62,6 +61,7 @@ SCHEMAS: dict[str, type[types.Published]] = {
     "v1/schema/losses.schema.json": exports.Losses,
     "v1/schema/leaders.schema.json": leaders.Leaders,
     "v1/schema/search.schema.json": search_file.SearchFile,
+    "v1/schema/needs.schema.json": needs.Needs,
 }
 
 
@@ -79,26 +79,22 @@ def project_json(item: Item) -> bytes:
 
 
 def write(folder: Path, collection: Collection, changes: Changes) -> None:
-    """Write the data of the whole registry into `folder`; the projects' own files are written with their pages."""
+    """Write the data of the whole registry into `folder`, but what is made beside the pages: tables, search, projects."""
     data = folder / "v1"
-    (data / "schema").mkdir(parents=True)
+    (data / "schema").mkdir(parents=True, exist_ok=True)
     (data / "index.json").write_bytes(_json(collection.index))
-    projects = collection.index.projects
-    (data / "index.ndjson").write_bytes(b"".join(msgspec.json.encode(project) + b"\n" for project in projects))
-    (data / "index.csv").write_bytes(csv_text(projects).encode())
-    about = {"name": collection.index.name, "licence": collection.index.licence, "rubric": collection.index.rubric}
-    (data / "index.parquet").write_bytes(parquet_bytes(projects, about))
     (data / "changes.json").write_bytes(_json(changes))
     (data / "leaders.json").write_bytes(_json(leaders.leaders(collection)))
     (data / "build.json").write_bytes(_json(build(collection, changes)))
-    write_sqlite(data / "index.sqlite", collection)
-    packed, about_search = search_file.files(collection)
-    (folder / search_file.FILE).write_bytes(packed)
-    (folder / search_file.ABOUT).write_bytes(_json(about_search))
-    (data / "datapackage.json").write_bytes(_json(package.descriptor(data, collection)))
     for path, cls in SCHEMAS.items():
         address = collection.address(path) if collection.base_url else None
         (folder / path).write_bytes(_json(types.schema_of(cls, address)))
+
+
+def describe(folder: Path, collection: Collection) -> None:
+    """Write what describes the data files, once all of them are there."""
+    data = folder / "v1"
+    (data / "datapackage.json").write_bytes(_json(package.descriptor(data, collection)))
 
 
 def _json(value: object) -> bytes:

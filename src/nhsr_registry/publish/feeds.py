@@ -16,6 +16,7 @@ from nhsr_registry.publish import types, words
 from nhsr_registry.publish.changes import Changes, Past
 from nhsr_registry.publish.collect import Collection
 from nhsr_registry.publish.facets import Facet
+from nhsr_registry.publish.needs import path as path_of
 
 _MOST = 50
 _DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
@@ -27,31 +28,43 @@ WHOLE = (
     ("feeds/new.xml", "New projects"),
     ("feeds/changed.xml", "Worked on lately"),
     ("feeds/at-risk.xml", "At risk"),
+    ("feeds/needs.xml", "New needs"),
 )
 
 
 class _Entry(NamedTuple):
-    """One entry: what happened to which project, on which day."""
+    """One entry: what happened to which project or need, on which day; its address, and its page within the site."""
 
     day: str
-    project: types.Project
+    id: str
+    url: str
+    page: str
     event: str
     title: str
     text: str
+
+
+def _entry(day: str, project: types.Project, event: str, title: str, text: str) -> _Entry:
+    return _Entry(day, project.id, project.url, project.page, event, title, text or project.name)
 
 
 def feeds(collection: Collection, facets: Iterable[Facet], changes: Changes) -> Iterator[tuple[str, str]]:
     """Path and text of every feed."""
     new = list(_new(collection, changes))
     projects = [item.project for item in collection.items]
-    of = {"feeds/new.xml": new, "feeds/changed.xml": _changed(projects), "feeds/at-risk.xml": _at_risk(projects)}
+    of: dict[str, Iterable[_Entry]] = {
+        "feeds/new.xml": new,
+        "feeds/changed.xml": _changed(projects),
+        "feeds/at-risk.xml": _at_risk(projects),
+        "feeds/needs.xml": _needs(collection),
+    }
     for path, title in WHOLE:
         yield path, _feed(collection, path, title, of[path])
     for facet in facets:
         if facet.id in {"topics", "organisations"}:
             for value in facet.values:
                 own = {project.id for project in value.projects}
-                entries = [*(entry for entry in new if entry.project.id in own), *_changed(value.projects)]
+                entries = [*(entry for entry in new if entry.id in own), *_changed(value.projects)]
                 path = of_value(facet.id, value.slug)
                 yield path, _feed(collection, path, f"{value.name}: new and worked on lately", entries)
 
@@ -66,14 +79,14 @@ def _new(collection: Collection, changes: Changes) -> Iterator[_Entry]:
     for change in published:
         for project in change.new:
             if project.id in listed and (day := _day(change.date)):
-                yield _Entry(
+                yield _entry(
                     day, listed[project.id], "new", f"New: {listed[project.id].name}", listed[project.id].summary
                 )
 
 
 def _changed(projects: Iterable[types.Project]) -> list[_Entry]:
     return [
-        _Entry(day, project, f"changed-{day}", f"{project.name}: work up to {words.day(day)}", project.summary)
+        _entry(day, project, f"changed-{day}", f"{project.name}: work up to {words.day(day)}", project.summary)
         for project in projects
         if (day := _day(project.updated))
     ]
@@ -90,7 +103,20 @@ def _at_risk(projects: Iterable[types.Project]) -> Iterator[_Entry]:
         )
         day = _day(project.stale.since if project.stale else project.updated)
         if reasons and day:
-            yield _Entry(day, project, f"at-risk-{day}", f"At risk: {project.name}", " ".join(reasons))
+            yield _entry(day, project, f"at-risk-{day}", f"At risk: {project.name}", " ".join(reasons))
+
+
+def _needs(collection: Collection) -> Iterator[_Entry]:
+    for need in collection.needs:
+        days = sorted(day for voice in need.voices if (day := _day(voice.said)))
+        if days:
+            page = collection.address(path_of(need))
+            home = collection.index.repository or collection.index.name
+            about = f"{words.plural(len(need.voices), 'organisation has', 'organisations have')} it."
+            url = (
+                page if collection.base_url else f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{home}#{path_of(need)}')}"
+            )
+            yield _Entry(days[0], f"need {need.id}", url, page, "named", f"Need: {need.problem}", about)
 
 
 def _day(text: str | None) -> str | None:
@@ -127,19 +153,18 @@ def _feed(collection: Collection, path: str, title: str, entries: Iterable[_Entr
 
 def _newest(entries: Iterable[_Entry]) -> Sequence[_Entry]:
     """The newest first; what is of one day by name, and one event of a project once."""
-    seen = {(entry.project.id, entry.event): entry for entry in entries}
-    by_name = sorted(seen.values(), key=lambda entry: (entry.project.id, entry.event))
+    seen = {(entry.id, entry.event): entry for entry in entries}
+    by_name = sorted(seen.values(), key=lambda entry: (entry.id, entry.event))
     return sorted(by_name, key=lambda entry: entry.day, reverse=True)[:_MOST]
 
 
 def _lines(entry: _Entry, base: str | None) -> Iterator[str]:
-    project = entry.project
     yield "<entry>"
-    yield f"<id>{_text(f'{project.url}#{entry.event}')}</id>"
+    yield f"<id>{_text(f'{entry.url}#{entry.event}')}</id>"
     yield f"<title>{_text(entry.title)}</title>"
     yield f"<updated>{entry.day}T00:00:00Z</updated>"
-    yield f"<link href={_attribute(project.page if base else project.url)}/>"
-    yield f"<summary>{_text(entry.text or project.name)}</summary>"
+    yield f"<link href={_attribute(entry.page if base else entry.url)}/>"
+    yield f"<summary>{_text(entry.text)}</summary>"
     yield "</entry>"
 
 

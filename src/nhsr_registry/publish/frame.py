@@ -21,7 +21,7 @@ NAV = (
     ("leaders.html", "For leaders"),
 )
 _COLUMNS = (
-    ("Find", (("search.html", "All projects"), ("browse.html", "Browse"), ("compare.html", "Compare projects"), ("whats-new.html", "What’s new"))),
+    ("Find", (("search.html", "All projects"), ("browse.html", "Browse"), ("needs.html", "Needs"), ("compare.html", "Compare projects"), ("whats-new.html", "What’s new"))),
     ("For you", (("analysts.html", "For analysts"), ("maintainers.html", "For maintainers"), ("leaders.html", "For leaders"))),
     ("How it works", (("how-we-score.html", "How we score"), ("about-the-data.html", "About the data"), ("data.html", "Use the data"))),
 )  # fmt: skip

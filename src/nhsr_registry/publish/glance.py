@@ -17,6 +17,7 @@ def glance(registry: Registry, format_: str) -> str:
         return msgspec.json.format(msgspec.json.encode(report), indent=1).decode() + "\n"
     if format_ == "markdown":
         return markdown(report)
+    from nhsr_registry.publish.overviews import leaders_page
     from nhsr_registry.publish.site import Site
 
-    return Site(collection).leaders()[1]
+    return leaders_page(Site(collection))[1]

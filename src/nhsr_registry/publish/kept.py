@@ -1,13 +1,16 @@
-"""A project of which nothing changed is not rendered again: its files are taken over from the last publication.
+"""What nothing changed of is not made again: its files are taken over from the last publication.
 
-Each publication says, in `kept.json`, what every project's files were made from and what they were, as hashes. A
-project's files are taken over where both still hold, so that a hand in the last publication cannot reach the next.
+Each publication says, in `kept.json`, what every project's files (and those made of the whole registry) were made from and
+what they were, as hashes. Files are taken over where both still hold, so that a hand in the last publication cannot reach
+the next. Taken over means: given a second name in the file system, where that can be had, instead of written again.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+import os
+import stat
+from collections.abc import Callable, Iterable, Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -24,64 +27,105 @@ Files = list[tuple[str, bytes]]
 
 
 class Row(msgspec.Struct, frozen=True, array_like=True):
-    """What a project's files were made from, what they were, and where they stand."""
+    """What some files were made from, what they were, and where they stand."""
 
     made_from: str
     digest: str
     paths: tuple[str, ...]
 
 
+class Made(msgspec.Struct, frozen=True, array_like=True):
+    """Files that stand in the new publication: whose they are, each one's SHA-256, and whether they were taken over."""
+
+    name: str
+    row: Row
+    sums: tuple[str, ...]
+    taken: bool
+
+
 class Keeper:
-    """The last publication's project files, and the rows for the next."""
+    """The last publication's files, and how to tell whether they still hold."""
 
     def __init__(self, last: Path, collection: Collection, common: Iterable[Any]) -> None:
         self.folder = last
         self.collection = collection
-        self.rows: dict[str, Row] = {}
-        self.taken = 0
         self._common = _digest([_program(), msgspec.json.encode(list(common))])
         self._listed = {item.repo.key for item in collection.items}
         self._before = _rows(last / FILE)
 
     def made_from(self, item: Item, places: object) -> str:
         """A hash of all that the files of one project depend on."""
-        registry, repo = self.collection.registry, item.repo
-        facts = registry.harvest_file(repo)
         heir = (item.project.successor or "").lower() in self._listed
-        own = [
-            msgspec.json.encode(places),
-            msgspec.json.encode(item.project),
-            msgspec.json.encode(item.entry),
-            bytes([heir, item.project.read]),
-        ]
-        return _digest([self._common.encode(), *own, facts.read_bytes() if item.project.read else b""])
+        own = [msgspec.json.encode(places), bytes([heir, item.project.read]), *self._of(item)]
+        return _digest([self._common.encode(), *own])
 
-    def take(self, item: Item, made_from: str) -> Files | None:
-        """The files of the last time; `None` where they must be made."""
-        row = self._before.get(str(item.repo))
-        if row is None or row.made_from != made_from:
+    def made_from_all(self, more: bytes) -> str:
+        """A hash of all that files made of the whole registry depend on: the projects, and what else there is."""
+        found = hashlib.sha256(_digest([self._common.encode(), more]).encode())
+        for item in self.collection.items:
+            found.update(_digest(self._of(item)).encode())
+        return found.hexdigest()
+
+    def _of(self, item: Item) -> Iterable[bytes]:
+        facts = self.collection.registry.harvest_file(item.repo)
+        yield msgspec.json.encode(item.project)
+        yield msgspec.json.encode(item.entry)
+        yield facts.read_bytes() if item.project.read else b""
+
+    def take(self, name: str, made_from: str, fresh: Path, own: Callable[[str], bool]) -> Made | None:
+        """Put the files of the last time into `fresh`; `None` where they must be made. `own` says which paths may be theirs."""
+        row = self._before.get(name)
+        if row is None or row.made_from != made_from or not all(map(own, row.paths)):
             return None
         try:
-            found = [(path, (self.folder / path).read_bytes()) for path in row.paths if _own(path, item)]
+            found = [(path, (self.folder / path).read_bytes()) for path in row.paths]
         except OSError:
             return None
-        if len(found) != len(row.paths) or _digest_of(found) != row.digest:
+        sums = tuple(hashlib.sha256(content).hexdigest() for _, content in found)
+        if _digest_of(row.paths, sums) != row.digest:
             return None
-        self.rows[str(item.repo)] = row
-        self.taken += 1
-        return found
+        for path, content in found:
+            _again(self.folder / path, fresh / path, content)
+        return Made(name, row, sums, taken=True)
 
-    def note(self, item: Item, made_from: str, made: Files) -> None:
-        self.rows[str(item.repo)] = Row(made_from, _digest_of(made), tuple(path for path, _ in made))
+    @staticmethod
+    def note(name: str, made_from: str, made: Files) -> Made:
+        """What is to be remembered of files that were made."""
+        sums = tuple(hashlib.sha256(content).hexdigest() for _, content in made)
+        paths = tuple(path for path, _ in made)
+        return Made(name, Row(made_from, _digest_of(paths, sums), paths), sums, taken=False)
 
-    def encode(self) -> bytes:
-        return msgspec.json.encode(self.rows, order="sorted") + b"\n"
+
+def encode(made: Iterable[Made]) -> bytes:
+    """`kept.json`."""
+    return msgspec.json.encode({own.name: own.row for own in made}, order="sorted") + b"\n"
 
 
-def _own(path: str, item: Item) -> bool:
+def of_project(item: Item) -> Callable[[str], bool]:
     """Whether a path may be one of the project's: a list that somebody wrote leads nowhere else."""
-    parts = path.split("/")
-    return ".." not in parts and not path.startswith("/") and str(item.repo) in path
+    return lambda path: _inside(path) and str(item.repo) in path
+
+
+def of_all(path: str) -> bool:
+    """Whether a path may be one of those made of the whole registry."""
+    return _inside(path) and path.startswith(("search/", "needs/", "needs.html", "v1/"))
+
+
+def _inside(path: str) -> bool:
+    return ".." not in path.split("/") and not path.startswith("/") and "\0" not in path
+
+
+def _again(old: Path, new: Path, content: bytes) -> None:
+    """The file of the last time under its new name: the same one, where it is a plain file that has no other name."""
+    new.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        found = old.lstat()
+        if stat.S_ISREG(found.st_mode) and found.st_nlink == 1 and found.st_size == len(content):
+            os.link(old, new)
+            return
+    except OSError:
+        pass
+    new.write_bytes(content)
 
 
 def _rows(path: Path) -> Mapping[str, Row]:
@@ -98,15 +142,13 @@ def _digest(parts: Iterable[bytes]) -> str:
     return found.hexdigest()
 
 
-def _digest_of(made: Files) -> str:
-    return _digest(part for path, content in made for part in (path.encode(), content))
+def _digest_of(paths: Iterable[str], sums: Iterable[str]) -> str:
+    return _digest(f"{sum_}  {path}".encode() for path, sum_ in zip(paths, sums, strict=True))
 
 
 def _program() -> bytes:
     """A hash of what makes the files: another version may make another page of the same facts."""
-    sources = [
-        text for file in _sources(files("nhsr_registry.publish")) for text in (file.name.encode(), file.read_bytes())
-    ]
+    sources = [text for file in _sources(files("nhsr_registry")) for text in (file.name.encode(), file.read_bytes())]
     said = [
         [check, words.title(check), words.remedy(check), words.effort(check), dict(known.commands)]
         for check, known in words.checks().items()
@@ -117,7 +159,7 @@ def _program() -> bytes:
 def _sources(folder: Traversable) -> Iterable[Traversable]:
     for file in sorted(folder.iterdir(), key=lambda file: file.name):
         if file.is_dir():
-            if file.name != "__pycache__":
+            if file.name not in {"__pycache__", "registry"}:  # a wheel carries a registry, which is no program
                 yield from _sources(file)
         elif file.name.endswith((".py", ".html")):
             yield file

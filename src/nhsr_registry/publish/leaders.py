@@ -12,10 +12,13 @@ from typing import Annotated
 from msgspec import Meta
 
 from nhsr_registry.model import LEVELS
-from nhsr_registry.publish import words
+from nhsr_registry.plain import clean
+from nhsr_registry.publish import used_by, words
 from nhsr_registry.publish.collect import Collection, Item
 from nhsr_registry.publish.facets import by_name
 from nhsr_registry.publish.types import SCHEMA, Published
+from nhsr_registry.publish.used_by import elsewhere
+from nhsr_registry.spread.needs import ordered
 
 
 class Count(Published, frozen=True, kw_only=True):
@@ -43,6 +46,14 @@ class Named(Published, frozen=True, kw_only=True):
     summary: Annotated[str, Meta(description="What it is.")]
 
 
+class Wanted(Published, frozen=True, kw_only=True):
+    """A need that nothing is known to answer."""
+
+    id: Annotated[str, Meta(description="The need's id.")]
+    problem: Annotated[str, Meta(description="The problem.")]
+    organisations: Annotated[int, Meta(description="Organisations that have it.")]
+
+
 class Leaders(Published, frozen=True, kw_only=True):
     """What exists, what is ready, what is missing, what hangs on one person."""
 
@@ -58,6 +69,10 @@ class Leaders(Published, frozen=True, kw_only=True):
     ready: Annotated[tuple[Named, ...], Meta(description="Projects ready to scale.")]
     gaps: Annotated[tuple[str, ...], Meta(description="Topics and care settings for which nothing is listed.")]
     thin: Annotated[tuple[str, ...], Meta(description="Topics in which nothing is reusable yet.")]
+    needs: Annotated[tuple[Wanted, ...], Meta(description="Needs without a solution, the most shared first.")]
+    reused: Annotated[
+        int, Meta(description="Projects that another organisation uses: as files show, as it says, or confirmed.")
+    ]
     one_person: Annotated[int, Meta(description="Projects of which all commits are one person's.")]
     people_unknown: Annotated[int, Meta(description="Projects of which that is not known, or the history was cut off.")]
     no_licence: Annotated[int, Meta(description="Projects that were read and have no licence that was recognised.")]
@@ -68,6 +83,7 @@ class Leaders(Published, frozen=True, kw_only=True):
 def leaders(collection: Collection) -> Leaders:
     """The report of one registry."""
     items, index = collection.items, collection.index
+    by_project = used_by.edges_of(collection)
     vocabulary = collection.registry.vocabulary
     topics = {term.id: term.name for term in vocabulary.topics}
     settings = {term.id: term.name for term in vocabulary.settings}
@@ -90,6 +106,12 @@ def leaders(collection: Collection) -> Leaders:
         ready=tuple(Named(id=project.id, name=project.name, summary=project.summary) for project in ready),
         gaps=tuple(sorted({*topics.values(), *settings.values()} - having, key=str.casefold)),
         thin=tuple(count.name for count in by_topic if not count.reusable),
+        needs=tuple(
+            Wanted(id=need.id, problem=clean(need.problem), organisations=len(need.voices))
+            for need in ordered(collection.needs)
+            if not need.met_by
+        ),
+        reused=sum(bool(elsewhere(item, by_project.get(item.project.id, ()), collection)) for item in items),
         one_person=sum(item.people == 1 for item in items),
         people_unknown=sum(item.people is None for item in items),
         no_licence=sum(item.project.read and not item.project.licence for item in items),
@@ -148,6 +170,9 @@ def markdown(report: Leaders) -> str:
         lines += [f"| {_md(count.name)} | {count.projects:,} | {count.reusable:,} |" for count in counts] + [""]
     ready = [f"- **{_md(p.name)}** ({_md(p.id)}): {_md(p.summary)}" for p in report.ready]
     lines += ["## Ready to scale", "", *(ready or ["None yet."]), ""]
+    if report.needs:
+        rows = [f"- {_md(need.problem)} ({words.plural(need.organisations, 'organisation')})" for need in report.needs]
+        lines += ["## Needs without a solution", "", *rows, ""]
     if report.gaps:
         lines += ["## Nothing listed yet", "", *(f"- {_md(name)}" for name in report.gaps), ""]
     lines += ["## R and Python, by the year a project began", "", "| Year | R | Python | All |", "|---|---:|---:|---:|"]
@@ -171,6 +196,7 @@ def facts(report: Leaders) -> tuple[str, ...]:
     return (
         f"{words.plural(report.projects, 'project')} from {words.plural(report.organisations, 'organisation')}.",
         f"{words.plural(report.one_person, 'project')} with the commits of one person alone; for {report.people_unknown:,} that is not known.",
+        f"{words.plural(report.reused, 'project')} that another organisation is known to use.",
         f"{words.plural(report.no_licence, 'project')} without a licence that we recognise: nobody else may reuse them yet.",
         f"{words.plural(report.at_rest, 'project')} archived, superseded or no longer maintained.",
         f"{words.plural(len(report.thin), 'topic')} in which nothing is reusable by others yet.",

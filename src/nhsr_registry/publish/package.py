@@ -88,7 +88,12 @@ def _schema() -> dict[str, Any]:
     return {"fields": fields, "primaryKey": "id", "missingValues": [""]}
 
 
-def sums(folder: Path) -> str:
-    """A line for every file of the publication, as `sha256sum --check` reads them."""
+def sums(folder: Path, known: Mapping[str, str]) -> str:
+    """A line for every file of the publication, as `sha256sum --check` reads them; `known` are SHA-256 already counted."""
     paths = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    return "".join(f"{hashlib.sha256((folder / path).read_bytes()).hexdigest()}  {path}\n" for path in paths)
+    return "".join(f"{known.get(path) or _sum(folder / path)}  {path}\n" for path in paths)
+
+
+def _sum(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -13,20 +13,25 @@ import sqlite3
 import sys
 import tempfile
 import zlib
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 from msgspec import Meta
 
 from nhsr_registry import __version__
 from nhsr_registry.folder.profile import Kept, kept
-from nhsr_registry.publish import types
+from nhsr_registry.plain import inert
+from nhsr_registry.publish import needs, types
 from nhsr_registry.publish.collect import Collection
 from nhsr_registry.publish.tables import settle
 from nhsr_registry.search import index as indexes
 from nhsr_registry.search.layout import SCHEMA
+
+if TYPE_CHECKING:
+    from nhsr_registry.publish.site import Site
 
 ABOUT, FILE = "v1/search.json", "v1/search.sqlite.gz"
 
@@ -48,17 +53,27 @@ class SearchFile(types.Published, frozen=True, kw_only=True):
     unpacked_sha256: Annotated[str, Meta(description="The SHA-256 of what it holds.")]
 
 
-def files(collection: Collection) -> tuple[bytes, SearchFile]:
-    """The compressed index, and what is said of it."""
+def all_files(collection: Collection, site: Site) -> Iterator[tuple[str, bytes]]:
+    """Path and content of all that is made with the index: what `update` fetches, what a browser does, and the needs with
+    what may answer them.
+    """
     with tempfile.TemporaryDirectory(prefix="nhsr-registry-") as scratch:
         path = Path(scratch) / "search.sqlite"
         states = {str(item.repo): "" for item in collection.items}
         indexes.write_index(collection.registry.root, path, states, packaged=True)
+        yield from site.browser_index(path)
+        yield from needs.files(site, path)
         _add_profiles(path, collection)
         settle(path)
         raw = path.read_bytes()
     packed = _packed(raw)
-    return packed, SearchFile(
+    yield FILE, packed
+    about = _about(collection, packed, raw)
+    yield ABOUT, inert(msgspec.json.format(msgspec.json.encode(about), indent=1).decode()).encode() + b"\n"
+
+
+def _about(collection: Collection, packed: bytes, raw: bytes) -> SearchFile:
+    return SearchFile(
         schema=types.SCHEMA,
         layout=SCHEMA,
         byteorder=sys.byteorder,

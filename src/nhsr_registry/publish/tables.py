@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import sqlite3
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import date
 from pathlib import Path
+
+import msgspec
 
 from nhsr_registry.plain import clean
 from nhsr_registry.publish import parquet, types
@@ -65,6 +68,19 @@ _SQL = {"truth": "INTEGER", "number": "REAL"}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 #: Written over SQLite's own version and change counter, so that they do not change the file.
 _ANY_VERSION = (3_040_000).to_bytes(4, "big")
+
+
+def files(collection: Collection) -> Iterator[tuple[str, bytes]]:
+    """Path and content of the tables: one row, or one line, a project."""
+    index = collection.index
+    yield "v1/index.ndjson", b"".join(msgspec.json.encode(project) + b"\n" for project in index.projects)
+    yield "v1/index.csv", csv_text(index.projects).encode()
+    about = {"name": index.name, "licence": index.licence, "rubric": index.rubric}
+    yield "v1/index.parquet", parquet_bytes(index.projects, about)
+    with tempfile.TemporaryDirectory(prefix="nhsr-registry-") as scratch:
+        path = Path(scratch) / "index.sqlite"
+        write_sqlite(path, collection)
+        yield "v1/index.sqlite", path.read_bytes()
 
 
 def row(project: types.Project) -> dict[str, Cell]:

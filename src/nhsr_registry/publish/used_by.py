@@ -2,58 +2,125 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 from urllib.parse import quote
 
 from nhsr_registry.folder.entry import Adopter
+from nhsr_registry.publish import links, types, words
 from nhsr_registry.publish.collect import Collection, Item
 from nhsr_registry.spread.reuse import Edge
 
+UNKNOWN = "Not known"
+
 
 class Seen(NamedTuple):
-    """A listed project that uses this one: where its page is, and the line that shows it."""
+    """A listed project that uses this one: where its page is, the line that shows it, and when that was written last."""
 
     id: str
     name: str
     place: str
     url: str
+    day: str
+    who: str
+    region: str
 
 
 class Said(NamedTuple):
-    """An organisation that says so, since when, and where that can be read; with whoever confirmed it."""
+    """An organisation that says so, since when, where that can be read and when it was entered; with whoever confirmed it."""
 
     who: str
+    region: str
     since: str
-    evidence: str
+    evidence: str | None
+    day: str
     confirmed: str
 
 
+class Spread(NamedTuple):
+    """One region: the organisations in it, each counted once for the surest that is known of its use."""
+
+    region: str
+    confirmed: tuple[str, ...]
+    said: tuple[str, ...]
+    seen: tuple[str, ...]
+
+
 class Block(NamedTuple):
-    """The three kinds, each in the order of its names."""
+    """The three kinds, each in the order of its names, and how they spread over regions."""
 
     seen: tuple[Seen, ...]
     said: tuple[Said, ...]
     confirmed: tuple[Said, ...]
+    spread: tuple[Spread, ...]
 
 
-def block(item: Item, edges: Iterable[Edge], collection: Collection) -> Block | None:
+def edges_of(collection: Collection) -> Mapping[str, tuple[Edge, ...]]:
+    """Project → the uses of it by other published projects, as their files show them."""
+    found: dict[str, list[Edge]] = {}
+    published = {item.project.id for item in collection.items}
+    for edge in collection.uses:
+        if edge.user in published and edge.project in published:
+            found.setdefault(edge.project, []).append(edge)
+    return {id_: tuple(edges) for id_, edges in found.items()}
+
+
+def block(item: Item, edges: Iterable[Edge], projects: Mapping[str, types.Project]) -> Block | None:
     """What a page tells of a project's users; `None` where nothing is known."""
-    projects = {other.project.id: other.project for other in collection.items}
-    seen = tuple(_seen(edge, projects[edge.user].name) for edge in edges)
-    said = [_said(adopter, collection) for adopter in item.entry.adopters]
-    found = Block(seen, tuple(one for one in said if not one.confirmed), tuple(one for one in said if one.confirmed))
-    return found if any(found) else None
+    seen = tuple(_seen(edge, projects[edge.user]) for edge in edges)
+    said = [_said(adopter, item.collection) for adopter in item.entry.adopters]
+    told = tuple(one for one in said if not one.confirmed)
+    confirmed = tuple(one for one in said if one.confirmed)
+    return Block(seen, told, confirmed, tuple(_spread(seen, told, confirmed))) if seen or said else None
 
 
-def _seen(edge: Edge, name: str) -> Seen:
+def elsewhere(item: Item, edges: Iterable[Edge], collection: Collection) -> set[str]:
+    """The organisations other than its own that are known to use a project, in whichever way."""
+    projects = collection.by_id
+    own = item.project.organisation.id if item.project.organisation else None
+    table = collection.registry.organisations
+    known = {adopter.organisation: table.called(adopter.organisation) for adopter in item.entry.adopters}
+    said = {found.id if found else code for code, found in known.items()}
+    seen = {user.organisation.id for edge in edges if (user := projects[edge.user]).organisation}
+    return (said | seen) - {own}
+
+
+def _seen(edge: Edge, user: types.Project) -> Seen:
     line = f"#L{edge.line}" if edge.line else ""
-    url = f"https://github.com/{edge.user}/blob/HEAD/{quote(edge.path)}{line}"
-    return Seen(edge.user, name, f"{edge.path}{f':{edge.line}' if edge.line else ''}", url)
+    url = f"https://github.com/{edge.user}/blob/{user.commit or 'HEAD'}/{quote(edge.path)}{line}"
+    organisation = user.organisation
+    return Seen(
+        id=edge.user,
+        name=user.name,
+        place=f"{edge.path}{f':{edge.line}' if edge.line else ''}",
+        url=url,
+        day=words.day(user.updated),
+        who=organisation.name if organisation else "",
+        region=(organisation.region if organisation else None) or UNKNOWN,
+    )
 
 
 def _said(adopter: Adopter, collection: Collection) -> Said:
     known = collection.registry.organisations.called(adopter.organisation)
     sure = adopter.verified
-    confirmed = f"{sure.by}, {sure.on}: {sure.how}" if sure else ""
-    return Said(known.name if known else adopter.organisation, adopter.since, adopter.evidence, confirmed)
+    confirmed = f"{sure.by}, {words.day(sure.on)}: {sure.how}" if sure else ""
+    return Said(
+        who=known.name if known else f"ODS code {adopter.organisation}",
+        region=(known.region if known else None) or UNKNOWN,
+        since=words.day(adopter.since),
+        evidence=links.web(adopter.evidence),
+        day=words.day(adopter.said),
+        confirmed=confirmed,
+    )
+
+
+def _spread(seen: Iterable[Seen], said: Iterable[Said], confirmed: Iterable[Said]) -> Iterator[Spread]:
+    """By region, by name; what is not known last. A project of which no organisation is known stands there by its own name."""
+    users = [(way, own.who, own.region) for way, rows in enumerate((confirmed, said)) for own in rows]
+    users += [(2, own.who or f"{own.id} (organisation not known)", own.region) for own in seen]
+    sure: dict[str, dict[str, int]] = {}
+    for way, who, region in users:
+        sure.setdefault(region, {}).setdefault(who, way)
+    for region in sorted(sure, key=lambda name: (name == UNKNOWN, name)):
+        ways = sure[region]
+        yield Spread(region, *(tuple(sorted(who for who, own in ways.items() if own == way)) for way in range(3)))

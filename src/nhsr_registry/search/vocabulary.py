@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from nhsr_registry.folder.store import Registry
@@ -77,7 +77,8 @@ def write(connection: sqlite3.Connection, registry: Registry) -> None:
             for phrase, found in meanings.items()
         ),
     )
-    said = {number: _said(connection, group.lay) for number, group in enumerate(registry.vocabulary.synonyms)}
+    segments = [segment for (segment,) in connection.execute("SELECT DISTINCT segment FROM term ORDER BY segment")]
+    said = {number: _said(connection, group.lay, segments) for number, group in enumerate(registry.vocabulary.synonyms)}
     connection.executemany(
         "INSERT INTO synonyms VALUES (?, ?, ?)",
         (
@@ -87,15 +88,17 @@ def write(connection: sqlite3.Connection, registry: Registry) -> None:
     )
 
 
-def _said(connection: sqlite3.Connection, lay: Iterable[str]) -> list[tuple[str, str, int]]:
-    """The lay phrases that somebody here did write, as people do when they say which question a project answers."""
+def _said(connection: sqlite3.Connection, lay: Iterable[str], segments: Sequence[int]) -> list[tuple[str, str, int]]:
+    """The lay phrases that somebody here did write, as people do when they say which question a project answers.
+
+    Terms are kept by segment and then by name: asked without its segment, each would be looked for among all of them.
+    """
+    find = f"SELECT 1 FROM term WHERE segment IN ({','.join(map(str, segments))}) AND term = ? LIMIT 1"  # noqa: S608 - numbers
     found = []
     for phrase in lay:
         parts = key(phrase).split()
         together = [f"{one} {two}" for one, two in pairwise(parts)]
-        if together and all(
-            connection.execute("SELECT 1 FROM term WHERE term = ? LIMIT 1", (pair,)).fetchone() for pair in together
-        ):
+        if together and all(connection.execute(find, (pair,)).fetchone() for pair in together):
             found.append((phrase, " ".join(parts), LAY_SAID))
     return found
 

@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nhsr_registry.spread.needs import Need
+
+if TYPE_CHECKING:
+    from nhsr_registry.search.index import Index
 
 _MOST = 5
 _NEAR = 0.4  # of the best one's relevance; what is further off is no answer, only of the same field
 
 
 def candidates(root: Path, need: Need) -> list[dict[str, Any]]:
-    """The cards of the projects of the registry at `root` that may answer `need`, best first; none where nothing does.
+    """As `among`, in the index of the registry at `root`, which is made where there is none."""
+    from nhsr_registry.search.index import ask
+
+    return ask(root, lambda index: among(index, need))
+
+
+def among(index: Index, need: Need) -> list[dict[str, Any]]:
+    """The cards of the projects of an index that may answer `need`, best first; none where nothing does.
 
     A need's settings and data sets do not narrow: good code from another setting is still an answer.
     """
     from nhsr_registry.search.engine import search
-    from nhsr_registry.search.index import ask
 
-    answer = ask(root, lambda index: search(index, need.problem, limit=_MOST))
+    answer = search(index, need.problem, limit=_MOST)
     if not answer.answered or not answer.results:
         return []
     least = answer.results[0]["relevance"] * _NEAR

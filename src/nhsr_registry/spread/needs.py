@@ -7,7 +7,7 @@ search when somebody looks, not stored: only a person can say that a need is met
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +72,11 @@ def read(registry: Registry) -> tuple[tuple[Need, ...], tuple[Fault, ...]]:
         if need and not wrong:
             found.append(need)
     return tuple(found), tuple(faults)
+
+
+def ordered(found: Iterable[Need]) -> list[Need]:
+    """Open ones first, and of these the most shared: the agenda of a common event."""
+    return sorted(found, key=lambda need: (bool(need.met_by), -len(need.voices), need.id))
 
 
 def get(registry: Registry, id_: str) -> Need:

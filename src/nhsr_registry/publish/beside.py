@@ -1,0 +1,131 @@
+"""Work that processes beside the first one do: most computers have two processors or more.
+
+Each is a copy of this one (fork), so it has the registry as it was read, and costs next to no memory of its own. It ends
+with this one, however that ends. What cannot be had, ends early or fails is done by this process when the answer is asked
+for: a second process can save time, and never decides what is published.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Self
+
+Work = Callable[[], bytes]
+MANY = 60  # projects from which it is worth it
+_MOST = 8
+_PARENT_ENDS = 1  # PR_SET_PDEATHSIG of prctl(2)
+_WHOLE = b"\0whole"  # ends an answer: what a process that was killed has sent lacks it
+
+
+def processors() -> int:
+    """How many this process may use, of which we take at most eight."""
+    try:
+        found = len(os.sched_getaffinity(0))
+    except (AttributeError, OSError):
+        found = os.cpu_count() or 1
+    return min(found, _MOST)
+
+
+def possible() -> bool:
+    """Whether a copy of this process can be had. Not on macOS, whose libraries do not outlive a fork, nor amid threads."""
+    return sys.platform == "linux" and threading.active_count() == 1 and processors() > 1
+
+
+class Beside:
+    """Begins work beside this process, for as long as the block lasts."""
+
+    def __init__(self, projects: int) -> None:
+        self.several = projects >= MANY and possible()
+        self._begun: list[Begun] = []
+
+    def __enter__(self) -> Self:
+        if self.several:
+            gc.collect()
+            gc.freeze()  # so that no collection in a copy touches, and thereby doubles, what all share
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for begun in self._begun:
+            begun.end()
+        if self.several:
+            gc.unfreeze()
+
+    @property
+    def shares(self) -> int:
+        """Into how many parts work is best cut."""
+        return processors() if self.several else 1
+
+    def begin(self, work: Work) -> Begun:
+        """Begin `work`, which writes files and answers with bytes; done twice, it must do the same."""
+        begun = Begun(work)
+        if self.several:
+            begun.start()
+            self._begun.append(begun)
+        return begun
+
+
+class Begun:
+    """Some work, perhaps under way."""
+
+    def __init__(self, work: Work) -> None:
+        self.work = work
+        self.process = 0
+        self._pipe = -1
+
+    def start(self) -> None:
+        """Begin it in a process of its own, where one can be had."""
+        with suppress(OSError):
+            here, there = os.pipe()
+            parent = os.getpid()
+            try:
+                self.process = os.fork()
+            except OSError:
+                os.close(here)
+                os.close(there)
+                raise
+            if self.process == 0:
+                _be(self.work, parent, there)
+            os.close(there)
+            self._pipe = here
+
+    def answer(self) -> bytes:
+        """What the work answers; waits for it, and does it here where nobody else did."""
+        if self.process:
+            with os.fdopen(self._pipe, "rb") as pipe:
+                self._pipe = -1
+                said = pipe.read()
+            self.end()
+            if said.endswith(_WHOLE):
+                return said.removesuffix(_WHOLE)
+        return self.work()
+
+    def end(self) -> None:
+        """End the process, if it still runs."""
+        if self._pipe >= 0:
+            os.close(self._pipe)
+            self._pipe = -1
+        if self.process:
+            with suppress(ProcessLookupError, ChildProcessError):
+                os.kill(self.process, signal.SIGKILL)  # one that has ended does not mind
+                os.waitpid(self.process, 0)
+            self.process = 0
+
+
+def _be(work: Work, parent: int, pipe: int) -> None:
+    """The life of a copy. It leaves without the clearing up that is its parent's, and says nothing but its answer."""
+    try:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then ends us
+        ctypes.CDLL(None).prctl(_PARENT_ENDS, signal.SIGKILL)
+        if os.getppid() == parent:
+            said = work() + _WHOLE
+            with os.fdopen(pipe, "wb") as file:
+                file.write(said)
+    finally:
+        os._exit(0)

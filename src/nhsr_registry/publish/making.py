@@ -1,0 +1,152 @@
+"""Writing a publication into an empty folder: projects, search and tables beside the other pages, where that can be had."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from importlib.resources import files
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from nhsr_registry.publish import changes as changes_
+from nhsr_registry.publish import data, design_system, feeds, found, gate, kept, overviews, package, search_file, tables
+from nhsr_registry.publish.beside import Beside
+from nhsr_registry.publish.changes import Changes, Last
+from nhsr_registry.publish.collect import Collection, Item, reason_of
+from nhsr_registry.publish.kept import Files, Keeper, Made
+from nhsr_registry.publish.site import Site
+
+
+class Done(NamedTuple):
+    """What was written. Where projects failed nothing is to be published: others link to them."""
+
+    failed: tuple[tuple[str, str], ...]
+    changes: Changes
+    pages: int = 0
+    rendered: int = 0
+
+
+class _Share(msgspec.Struct, frozen=True, array_like=True):
+    """What one process did: the files it put in place, and the projects that cannot be published, with the reason."""
+
+    made: list[Made] = []
+    failed: list[tuple[str, str]] = []
+
+
+_SHARE = msgspec.msgpack.Decoder(_Share)
+
+
+def make(fresh: Path, collection: Collection, target: Path, last: Last | None, overrule: str | None) -> Done:
+    """Write the publication into the empty folder `fresh`; `target` is where the last one stands.
+
+    Raises `GateError` where the gate refuses.
+    """
+    changed = _judged(collection, last, overrule)
+    site = Site(collection)
+    site.prepare()
+    keeper = Keeper(target, collection, site.common())
+    with Beside(len(collection.items)) as beside:
+        # The longest work first; tables and projects are no use to one another.
+        begun = [
+            beside.begin(partial(_whole, fresh, keeper, "search", partial(search_file.all_files, collection, site))),
+            beside.begin(partial(_whole, fresh, keeper, "tables", partial(tables.files, collection))),
+        ]
+        begun += [
+            beside.begin(partial(_projects, fresh, site, keeper, collection.items[share :: beside.shares]))
+            for share in range(beside.shares)
+        ]
+        _others(fresh, site, collection, changed)
+        shares = [_SHARE.decode(own.answer()) for own in begun]
+    failed = tuple(sorted(own for share in shares for own in share.failed))
+    if failed:
+        return Done(failed, changed)
+    made = [own for share in shares for own in share.made]
+    pages = _last_files(fresh, collection, made)
+    return Done((), changed, pages, len(collection.items) - sum(own.taken for own in made if "/" in own.name))
+
+
+def _judged(collection: Collection, last: Last | None, overrule: str | None) -> Changes:
+    reasons = {left.what: left.reason for left in collection.left}
+    found_ = changes_.since(last, collection.index, reasons)
+    return gate.passed(found_, last, collection.registry.facts.gate, collection.index.rubric, overrule)
+
+
+def _projects(fresh: Path, site: Site, keeper: Keeper, items: Iterable[Item]) -> bytes:
+    """The files of some projects: those of the last time, where nothing changed."""
+    share = _Share([], [])
+    for item in items:
+        name = str(item.repo)
+        try:
+            made_from = keeper.made_from(item, site.places(item))
+        except Exception as error:  # noqa: BLE001 - one bad project never costs the others their place
+            share.failed.append((name, reason_of(error)))
+            continue
+        made = keeper.take(name, made_from, fresh, kept.of_project(item))
+        if made is None:
+            try:
+                files_ = _files(site, item)
+            except Exception as error:  # noqa: BLE001 - as above; a full disk, though, is no project's fault
+                share.failed.append((name, reason_of(error)))
+                continue
+            made = _put(fresh, name, made_from, files_)
+        share.made.append(made)
+    return msgspec.msgpack.encode(share)
+
+
+def _files(site: Site, item: Item) -> Files:
+    path, page = site.project(item)
+    return [(path, page.encode()), *data.project_files(item)]
+
+
+def _whole(fresh: Path, keeper: Keeper, name: str, make_: Callable[[], Iterable[tuple[str, bytes]]]) -> bytes:
+    """Files made of all projects: those of the last time, where nothing changed in any."""
+    made_from = keeper.made_from_all(msgspec.json.encode(keeper.collection.needs))
+    made = keeper.take(name, made_from, fresh, kept.of_all) or _put(fresh, name, made_from, list(make_()))
+    return msgspec.msgpack.encode(_Share([made], []))
+
+
+def _put(fresh: Path, name: str, made_from: str, made: Files) -> Made:
+    for path, content in made:
+        write(fresh / path, content)
+    return Keeper.note(name, made_from, made)
+
+
+def _others(fresh: Path, site: Site, collection: Collection, changed: Changes) -> None:
+    """Everything that is neither a project's nor made beside this process."""
+    for path, content in overviews.pages(site, changed):
+        write(fresh / path, content)
+    data.write(fresh, collection, changed)
+    for path, content in feeds.feeds(collection, site.facets, changed):
+        write(fresh / path, content)
+    _assets(fresh / "assets", collection.registry.facts.colour)
+
+
+def _last_files(fresh: Path, collection: Collection, made: Iterable[Made]) -> int:
+    """What tells of all the other files; says how many pages there are."""
+    made = list(made)
+    write(fresh / kept.FILE, kept.encode(made))
+    data.describe(fresh, collection)
+    html = sorted(path.relative_to(fresh).as_posix() for path in fresh.rglob("*.html"))
+    for path, content in found.files(collection, html):
+        write(fresh / path, content)
+    known = {path: sum_ for own in made for path, sum_ in zip(own.row.paths, own.sums, strict=True)}
+    write(fresh / package.SUMS, package.sums(fresh, known))
+    return len(html)
+
+
+def write(path: Path, content: str | bytes) -> None:
+    """Write one file, with the folders above it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+
+
+def _assets(to: Path, colour: str | None) -> None:
+    """The scripts and the icon, and the stylesheet made of the design system's and ours."""
+    for file in sorted(files("nhsr_registry.publish").joinpath("assets").iterdir(), key=lambda file: file.name):
+        if not file.name.startswith((".", "_")) and not file.name.endswith(".css"):
+            write(to / file.name, file.read_bytes())
+    write(to / "site.css", design_system.sheet(colour))
+    if (licence := design_system.licence()) is not None:
+        write(to / f"licence-{design_system.NAME}.txt", licence)

@@ -1,0 +1,192 @@
+"""The pages that belong to no project and no list: home, guides, what is new, the leaders' report, the data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from nhsr_registry.publish import (
+    charts,
+    design_system,
+    feeds,
+    leaders,
+    links,
+    lists,
+    news_page,
+    scoring_page,
+    types,
+    words,
+)
+from nhsr_registry.publish.changes import Changes
+from nhsr_registry.publish.data import SCHEMAS
+from nhsr_registry.publish.exports.schema_org import as_block as block
+from nhsr_registry.publish.tables import COLUMNS
+from nhsr_registry.spread.needs import ordered
+
+if TYPE_CHECKING:
+    from nhsr_registry.publish.site import Site
+
+_HOME = (("index.html", "Home"),)
+_SOME = 5  # needs on the start page
+_FILES = (
+    ("v1/index.csv", "index.csv", "One row a project. Opens anywhere; UTF-8 text."),
+    ("v1/index.json", "index.json", "Everything in the table, and the dimensions, next steps and caveats."),
+    ("v1/index.ndjson", "index.ndjson", "The same projects, one a line: for tools that read line by line."),
+    (
+        "v1/index.parquet",
+        "index.parquet",
+        "The table with lists as lists and dates as dates, for DuckDB, Arrow, pandas and polars.",
+    ),
+    ("v1/index.sqlite", "index.sqlite", "The table as a database, with a full-text index."),
+    (
+        "v1/datapackage.json",
+        "datapackage.json",
+        "What these files are, for Frictionless tools: columns, types, sizes, checksums.",
+    ),
+    ("v1/needs.json", "needs.json", "Problems that teams look for code for, who has them, and what may answer them."),
+    ("v1/changes.json", "changes.json", "What changed since the last publication."),
+    ("v1/search.sqlite.gz", "search.sqlite.gz", "The index that nhsr-registry update fetches, for searching offline."),
+    ("v1/search.json", "search.json", "Its version, size and SHA-256."),
+    ("v1/build.json", "build.json", "How this publication was made: versions, counts, what is missing."),
+    (
+        "SHA256SUMS",
+        "SHA256SUMS",
+        "Checksums of every file; sha256sum --check SHA256SUMS in a copy of the site checks them all.",
+    ),
+)
+
+
+_SCHEMA_OF = {
+    "v1/schema/index.schema.json": "index.json.",
+    "v1/schema/project.schema.json": "each project’s own file.",
+    "v1/schema/changes.schema.json": "changes.json.",
+    "v1/schema/build.schema.json": "build.json.",
+    "v1/schema/losses.schema.json": "a project’s losses.json.",
+    "v1/schema/leaders.schema.json": "leaders.json.",
+    "v1/schema/search.schema.json": "search.json.",
+    "v1/schema/needs.schema.json": "needs.json.",
+}
+
+
+def pages(site: Site, changes: Changes) -> Iterator[tuple[str, str]]:
+    """Every page but the projects'."""
+    index = site.collection.index
+    home = "Find analytics code shared by NHS teams, see how ready it is for reuse, and start with one line."
+    news_title, news = news_page.lately(site.collection, changes)
+    yield site.page(
+        "index.html",
+        "home.html",
+        index.name,
+        home,
+        facets=site.facets,
+        counts=index.counts,
+        page_feeds=feeds.WHOLE,
+        news=news,
+        news_title=news_title,
+        needs=[need for need in ordered(site.collection.needs) if not need.met_by][:_SOME],
+    )
+    yield from lists.pages(site)
+    yield site.page(
+        "how-we-score.html",
+        "how-we-score.html",
+        "How we score",
+        "Levels, dimensions and checks of reuse readiness.",
+        crumbs=_HOME,
+        **scoring_page.context(site.collection),
+    )
+    yield _data(site)
+    yield _news(site, changes)
+    asked = {"contact": index.contact, "contact_url": links.contact(index.contact)}
+    about = "What this registry is, its accessibility and privacy."
+    yield site.page(
+        "about.html", "about.html", "About this site", about, crumbs=_HOME, look=design_system.brought(), **asked
+    )
+    yield leaders_page(site)
+    yield from _guides(site)
+    helping = "See where your project stands, add one, or correct what we say."
+    yield site.page(
+        "maintainers.html",
+        "maintainers.html",
+        "For maintainers",
+        helping,
+        crumbs=_HOME,
+        removed=index.removed,
+        **asked,
+    )
+    yield site.page("404.html", "404.html", "Page not found", "This page does not exist.")
+
+
+def _news(site: Site, changes: Changes) -> tuple[str, str]:
+    """What is new: against the last publication, and what was worked on in the last week that the registry knows of."""
+    about = "New projects, other levels, and what was worked on lately."
+    return site.page(
+        "whats-new.html",
+        "whats-new.html",
+        "What’s new",
+        about,
+        crumbs=_HOME,
+        page_feeds=feeds.WHOLE,
+        **news_page.context(site.collection, changes),
+    )
+
+
+def leaders_page(site: Site) -> tuple[str, str]:
+    """The registry at a glance."""
+    report = leaders.leaders(site.collection)
+    about = "What exists, what is ready for others, what is missing."
+    return site.page(
+        "leaders.html",
+        "leaders.html",
+        "For leaders",
+        about,
+        crumbs=_HOME,
+        report=report,
+        facts=leaders.facts(report),
+        tables=[(title, [(c.name, c.projects, c.reusable) for c in rows]) for title, rows in leaders.tables(report)],
+        charts=(charts.readiness(site.collection.items), charts.languages(site.collection.items)),
+    )
+
+
+def _guides(site: Site) -> Iterator[tuple[str, str]]:
+    """How to find, judge and use code; how to compare it; and what the data is."""
+    from markupsafe import Markup
+
+    index, items = site.collection.index, site.collection.items
+    about = "Find, judge and use a colleague’s code instead of writing it again."
+    yield site.page("analysts.html", "analysts.html", "For analysts", about, crumbs=_HOME)
+    names = {**site.names, "levels": dict(words.LEVEL_NAMES)}
+    yield site.page(
+        "compare.html",
+        "compare.html",
+        "Compare projects",
+        "Projects side by side, point by point.",
+        crumbs=_HOME,
+        example=items[0].project.id if items else "OWNER/NAME",
+        labels=Markup(block(names)),  # noqa: S704 - as JSON-LD
+    )
+    yield site.page(
+        "about-the-data.html",
+        "about-the-data.html",
+        "About the data",
+        "Where it comes from, what it covers, how fresh it is, what it cannot tell.",
+        crumbs=_HOME,
+        coverage=scoring_page.coverage(index),
+        charts=[make(items) for make in (charts.readiness, charts.activity, charts.growth, charts.languages)],
+    )
+
+
+def _data(site: Site) -> tuple[str, str]:
+    schemas = [(path, path.rpartition("/")[2], "The JSON Schema of " + _SCHEMA_OF[path]) for path in SCHEMAS]
+    fields = types.schema_of(types.Index, None)["$defs"]["Project"]["properties"]
+    return site.page(
+        "data.html",
+        "data.html",
+        "Use the data",
+        "The registry as CSV, JSON and SQLite, with its schema and licence.",
+        crumbs=_HOME,
+        files=[*_FILES, *schemas],
+        columns=COLUMNS,
+        feeds=feeds.WHOLE,
+        fields=[(name, about.get("description", "")) for name, about in fields.items()],
+        base=site.collection.base_url or "",
+    )
