@@ -31,6 +31,7 @@ COMMANDS = {
     "reuse": "Which listed projects use a project, and which it uses.",
     "need": "Problems that people look for code for, and what may answer them.",
     "adopt": "Say that your organisation uses a project.",
+    "organisations": "Who stands behind an account, by ODS code, and what became of them.",
     "update": "Fetch the newest published registry, to search it offline.",
     "vocabulary": "What a word means to search: synonyms, topics, data sets.",
     "check": "How ready your project is for reuse, and the next three steps.",

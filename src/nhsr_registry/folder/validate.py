@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from nhsr_registry import contrast
 from nhsr_registry.errors import UsageError
-from nhsr_registry.folder import entry_rules
+from nhsr_registry.folder import entry_rules, organisation_rules
 from nhsr_registry.folder.entry import Entry
 from nhsr_registry.folder.organisations import Organisations
 from nhsr_registry.folder.store import Registry
@@ -52,6 +52,8 @@ def validate(registry: Registry) -> Checked:
     ask(lambda: registry.removals)
     vocabulary = ask(lambda: registry.vocabulary)
     organisations = ask(lambda: registry.organisations)
+    if organisations:  # one that cannot be read at all has been told already
+        faults += organisation_rules.check(registry.root)
     strays, repos = _places(registry.root)
     faults += strays
     entries = [(repo, entry) for repo in repos if (entry := ask(lambda repo=repo: registry.entry(repo)))]  # type: ignore[misc]
