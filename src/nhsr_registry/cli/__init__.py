@@ -32,6 +32,7 @@ COMMANDS = {
     "need": "Problems that people look for code for, and what may answer them.",
     "adopt": "Say that your organisation uses a project.",
     "organisations": "Who stands behind an account, by ODS code, and what became of them.",
+    "at-risk": "Projects that others rely on and that may need a hand.",
     "update": "Fetch the newest published registry, to search it offline.",
     "vocabulary": "What a word means to search: synonyms, topics, data sets.",
     "check": "How ready your project is for reuse, and the next three steps.",
@@ -60,7 +61,7 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"nhsr_registry.cli.{cmd_name}_")
+        module = importlib.import_module(f"nhsr_registry.cli.{cmd_name.replace('-', '_')}_")
         command: click.Command = module.command
         return command
 

@@ -126,8 +126,8 @@ class _Rules:
     def _dates(self, number: int, org: Organisation) -> Iterator[Fault]:
         for key, said in (("valid_from", org.valid_from), ("valid_to", org.valid_to)):
             if said is not None and not _is_day(said):
-                hint = 'Write a day: "2022-07-01".'
-                yield self._fault(number, key, f"{clean(said)[:40]!r} is no day of the calendar", hint)
+                hint = 'Write a day, "2022-07-01", or where it is not known a month, "2022-07".'
+                yield self._fault(number, key, f"{clean(said)[:40]!r} is no day or month of the calendar", hint)
         if _is_day(org.valid_from) and _is_day(org.valid_to) and (org.valid_from or "") >= (org.valid_to or ""):
             yield self._fault(number, "valid_to", f"ends ({org.valid_to}) before it begins ({org.valid_from})")
         if org.valid_to and not org.heirs and not org.ended:
@@ -194,10 +194,11 @@ class _Rules:
 
 
 def _is_day(said: str | None) -> bool:
-    if not said or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", said):
+    """A day, or a month where the day is not known (ISO 8601 lets the smallest part be left out)."""
+    if not said or not re.fullmatch(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?", said):
         return False
     try:
-        date.fromisoformat(said)
+        date.fromisoformat(said if len(said) == 10 else f"{said}-01")
     except ValueError:
         return False
     return True

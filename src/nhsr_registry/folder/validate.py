@@ -16,7 +16,7 @@ from nhsr_registry.folder.validation import Fault, Faults
 from nhsr_registry.folder.vocabulary import Vocabulary
 from nhsr_registry.locate import MARKER
 from nhsr_registry.model import Model, RepoId
-from nhsr_registry.spread import needs
+from nhsr_registry.spread import needs, releases
 
 T = TypeVar("T")
 
@@ -60,6 +60,7 @@ def validate(registry: Registry) -> Checked:
     if vocabulary and organisations:
         faults += _entry_faults(entries, vocabulary, organisations)
         faults += needs.read(registry)[1]
+    faults += releases.read(registry)[1]
     faults += _clashes([entry for _, entry in entries])
     harvested = sum(ask(lambda repo=repo: registry.harvest(repo)) is not None for repo in repos)  # type: ignore[misc]
     faults += _orphans(registry.root, {repo.key for repo in repos})
