@@ -28,6 +28,7 @@ COMMANDS = {
     "list": "All projects, filtered and sorted.",
     "similar": "The projects nearest to one.",
     "compare": "Projects side by side, point by point.",
+    "clusters": "Projects that solve one problem, side by side.",
     "reuse": "Which listed projects use a project, and which it uses.",
     "need": "Problems that people look for code for, and what may answer them.",
     "adopt": "Say that your organisation uses a project.",
