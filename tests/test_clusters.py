@@ -103,7 +103,9 @@ def test_no_cluster_becomes_a_topic():
 
 
 def test_one_rare_word_in_common_is_chance():
-    assert found(party("a/charts", "spc", rare=9.0), party("b/ward", "letters", rare=9.0)) == found()
+    rare = [party(id_, subject) for id_, subject in (("a/charts", "spc"), ("b/ward", "letters"))]
+    rare = [one._replace(bag={**one.bag, "rare": 99.0}) for one in rare]
+    assert clusters.clusters([*rare, party("c/beds", "beds"), party("d/x", "stroke")], ()) == ()
 
 
 def test_the_order_of_what_is_read_changes_nothing():

@@ -35,6 +35,7 @@ COMMANDS = {
     "organisations": "Who stands behind an account, by ODS code, and what became of them.",
     "at-risk": "Projects that others rely on and that may need a hand.",
     "update": "Fetch the newest published registry, to search it offline.",
+    "watch": "What happened lately, to a project, an organisation or a topic.",
     "vocabulary": "What a word means to search: synonyms, topics, data sets.",
     "check": "How ready your project is for reuse, and the next three steps.",
     "rubric": "What each check counts for, and who would move if it changed.",

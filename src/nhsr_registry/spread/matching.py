@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nhsr_registry.spread.needs import Need
+
+if TYPE_CHECKING:
+    from nhsr_registry.search.index import Index
 
 _MOST = 5
 _NEAR = 0.4  # of the best one's relevance; what is further off is no answer, only of the same field
@@ -16,10 +19,16 @@ def candidates(root: Path, need: Need) -> list[dict[str, Any]]:
 
     A need's settings and data sets do not narrow: good code from another setting is still an answer.
     """
-    from nhsr_registry.search.engine import search
     from nhsr_registry.search.index import ask
 
-    answer = ask(root, lambda index: search(index, need.problem, limit=_MOST))
+    return ask(root, lambda index: within(index, need))
+
+
+def within(index: Index, need: Need) -> list[dict[str, Any]]:
+    """The same of an index at hand."""
+    from nhsr_registry.search.engine import search
+
+    answer = search(index, need.problem, limit=_MOST)
     if not answer.answered or not answer.results:
         return []
     least = answer.results[0]["relevance"] * _NEAR
