@@ -15,6 +15,7 @@ from nhsr_registry.plain import clean, inert
 from nhsr_registry.publish import badges, exports, leaders, package, search_file, types
 from nhsr_registry.publish.changes import Changes, Overruled
 from nhsr_registry.publish.collect import Collection, Item
+from nhsr_registry.publish.exports import catalogues
 from nhsr_registry.publish.tables import csv_text, parquet_bytes, write_sqlite
 
 
@@ -96,6 +97,7 @@ def write(folder: Path, collection: Collection, changes: Changes) -> None:
     (folder / search_file.FILE).write_bytes(packed)
     (folder / search_file.ABOUT).write_bytes(_json(about_search))
     (data / "datapackage.json").write_bytes(_json(package.descriptor(data, collection)))
+    catalogues.write(folder, collection)
     for path, cls in SCHEMAS.items():
         address = collection.address(path) if collection.base_url else None
         (folder / path).write_bytes(_json(types.schema_of(cls, address)))
