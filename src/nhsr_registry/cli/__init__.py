@@ -41,6 +41,7 @@ COMMANDS = {
     "rubric": "What each check counts for, and who would move if it changed.",
     "add": "Add projects to the registry.",
     "discover": "Find projects that are not in the registry yet.",
+    "import": "Candidates from a list that people keep: Markdown, CSV, JSON.",
     "harvest": "Read the listed projects again and refresh their facts.",
     "merge": "Join the parts of a harvest that was shared out.",
     "validate": "Check every file of the registry folder.",
