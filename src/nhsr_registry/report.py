@@ -19,6 +19,7 @@ from nhsr_registry.scoring.rubric import MET, UNKNOWN, Rubric, Step, next_steps
 
 if TYPE_CHECKING:  # for their names alone: `check` need not load what reads and keeps a registry
     from nhsr_registry.folder.validate import Checked
+    from nhsr_registry.folder.validation import Fault
     from nhsr_registry.harvesting.harvest import HarvestReport
 
 LEVEL_NAMES: dict[Level, str] = {
@@ -279,13 +280,23 @@ def faults(checked: Checked, format_: str, root: str) -> str:
         return msgspec.json.format(msgspec.json.encode(checked), indent=2).decode()
     if format_ == "github":
         return "\n".join(_annotation(fault, root) for fault in checked.faults)
+    lines = fault_lines(checked.faults, "text", root).splitlines()
+    verdict = "no faults" if not checked.faults else f"{len(checked.faults)} to mend"
+    return "\n".join([*lines, f"{checked.projects} projects, {checked.harvested} of them read: {verdict}."])
+
+
+def fault_lines(found: Sequence[Fault], format_: str, root: str) -> str:
+    """Faults alone, in the same formats; each line ends."""
+    if format_ == "json":
+        return msgspec.json.format(msgspec.json.encode(found), indent=2).decode() + "\n"
+    if format_ == "github":
+        return "".join(f"{_annotation(fault, root)}\n" for fault in found)
     lines = []
-    for fault in checked.faults:
+    for fault in found:
         lines.append(wrap(str(fault), "    "))
         if fault.hint:
             lines.append(wrap(fault.hint, "    "))
-    verdict = "no faults" if not checked.faults else f"{len(checked.faults)} to mend"
-    return "\n".join([*lines, f"{checked.projects} projects, {checked.harvested} of them read: {verdict}."])
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _annotation(fault: Any, root: str) -> str:

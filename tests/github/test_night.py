@@ -67,7 +67,8 @@ def test_a_night_in_one_command(nights: Nights, checkout: Path) -> None:
     assert sorted(changed) == [f"registry/harvest/o/{name}.json" for name in "abcd"]
     assert json.loads((checkout / "site" / "v1" / "index.json").read_text(encoding="utf-8"))
     page = summary.read_text(encoding="utf-8")
-    assert page.index("## Harvest") < page.index("## Publication")
+    assert page.index("## Harvest") < page.index("## New for needs and neighbours") < page.index("## Publication")
+    assert "Nothing new for needs and neighbours." in said
     # A quiet night commits nothing; what a person has staged stays theirs.
     (checkout / "mine.md").write_text("mine", encoding="utf-8")
     git(checkout, "add", "mine.md")
@@ -186,7 +187,7 @@ def test_the_workflow_calls_the_steps_of_a_night() -> None:
     runs = [step.get("run", "") for job in FLOW["jobs"].values() for step in job["steps"]]
     called = [name for run in runs for name in re.findall(r"nhsr-registry --registry registry (\w+)", run)]
     assert set(STEPS) | {"night"} <= set(COMMANDS)
-    assert [name for name in called if name != "merge"] == list(STEPS)
+    assert [name for name in called if name not in {"merge", "watch"}] == list(STEPS)
     assert called[1] == "merge", "the parts are joined before anything is looked at"
 
 

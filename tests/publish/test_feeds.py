@@ -3,10 +3,13 @@
 import re
 import xml.etree.ElementTree as ET
 
+import msgspec
 import pytest
 
 from nhsr_registry.folder.store import Registry
+from nhsr_registry.model import History, HostFacts, Use
 from nhsr_registry.publish import badges, publish
+from nhsr_registry.spread import releases
 from tests.publish import sample
 from tests.publish.pages import read
 from tests.publish.test_hostile import ATTACKS
@@ -69,10 +72,29 @@ def test_what_is_new_stays_until_much_else_is(addressed):
     assert "New: Newcomer" in titles(valid(addressed / "feeds/topics/waiting-lists.xml"))
 
 
-def test_what_is_at_risk_is_said_with_the_reason(addressed):
-    feed = valid(addressed / "feeds/at-risk.xml")
-    assert titles(feed) == ["At risk: Gone"], "what has no date cannot stand in a feed"
-    assert "could not be read since 2024-02-03: not found" in feed.findtext(f"{ATOM}entry/{ATOM}summary", "")
+def test_what_may_need_a_hand_is_published_once_a_steward_released_it_and_not_before(tmp_path):
+    registry = make_registry(tmp_path / "registry", entry("example-trust/lib", name="Lib"), entry("other/report"))
+    registry.write_harvest(
+        sample.harvest("example-trust/lib", host=HostFacts(archived=True), history=History(people=3, roots=("a",)))
+    )
+    use = Use(ecosystem="github", name="example-trust/lib", via="code", path="a.R", line=1)
+    registry.write_harvest(
+        sample.harvest("other/report", uses=(use,), history=History(roots=("b",), last_commit="2026-01-01"))
+    )
+    publish(registry, tmp_path / "site", base_url=BASE)
+    assert titles(valid(tmp_path / "site/feeds/at-risk.xml")) == []
+    on = {"project": "example-trust/lib", "kind": "archived", "by": "a steward", "on": "2026-02-01"}
+    releases.decide(
+        registry, msgspec.convert(on | {"decision": "no-risk", "reason": "Nobody needs it."}, releases.Decision)
+    )
+    publish(Registry(registry.root), tmp_path / "site", base_url=BASE)
+    assert titles(valid(tmp_path / "site/feeds/at-risk.xml")) == []
+    releases.decide(registry, msgspec.convert(on | {"decision": "public"}, releases.Decision))
+    publish(Registry(registry.root), tmp_path / "site", base_url=BASE)
+    feed = valid(tmp_path / "site/feeds/at-risk.xml")
+    assert titles(feed) == ["May need a hand: Lib"]
+    assert feed.findtext(f"{ATOM}entry/{ATOM}updated") == "2026-02-01T00:00:00Z"
+    assert "A first step:" in feed.findtext(f"{ATOM}entry/{ATOM}summary", "")
 
 
 def test_pages_name_their_feeds(addressed):

@@ -28,15 +28,20 @@ COMMANDS = {
     "list": "All projects, filtered and sorted.",
     "similar": "The projects nearest to one.",
     "compare": "Projects side by side, point by point.",
+    "clusters": "Projects that solve one problem, side by side.",
     "reuse": "Which listed projects use a project, and which it uses.",
     "need": "Problems that people look for code for, and what may answer them.",
     "adopt": "Say that your organisation uses a project.",
+    "organisations": "Who stands behind an account, by ODS code, and what became of them.",
+    "at-risk": "Projects that others rely on and that may need a hand.",
     "update": "Fetch the newest published registry, to search it offline.",
+    "watch": "What happened lately, to a project, an organisation or a topic.",
     "vocabulary": "What a word means to search: synonyms, topics, data sets.",
     "check": "How ready your project is for reuse, and the next three steps.",
     "rubric": "What each check counts for, and who would move if it changed.",
     "add": "Add projects to the registry.",
     "discover": "Find projects that are not in the registry yet.",
+    "import": "Candidates from a list that people keep: Markdown, CSV, JSON.",
     "harvest": "Read the listed projects again and refresh their facts.",
     "merge": "Join the parts of a harvest that was shared out.",
     "validate": "Check every file of the registry folder.",
@@ -59,7 +64,7 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"nhsr_registry.cli.{cmd_name}_")
+        module = importlib.import_module(f"nhsr_registry.cli.{cmd_name.replace('-', '_')}_")
         command: click.Command = module.command
         return command
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,12 +20,16 @@ from nhsr_registry.harvesting.keeping import Kept, keep
 from nhsr_registry.plain import clean
 from nhsr_registry.publish import Publication, publish
 
+if TYPE_CHECKING:
+    from nhsr_registry.spread.state import State
+
 #: The commands of a night, in order. The workflow calls the same, with `merge` where several computers share the harvest.
 STEPS = ("harvest", "validate", "publish", "keep")
 
 
 def run(registry: Registry, options: Mapping[str, Any]) -> int:
     """Harvest, validate, publish, keep; returns the exit code of the step that says the most."""
+    before = _state(registry)
     _say("Harvest")
     code = _harvesting.run(registry, (), {**options, "shard": None, "format_": "text"})
     if code not in {0, EXIT_NETWORK}:
@@ -46,6 +51,7 @@ def run(registry: Registry, options: Mapping[str, Any]) -> int:
         _summary(f"Nothing was published, and nothing committed: {error.message}")
         raise
     told_publication(done)
+    _news(before, registry)
     kept = Kept()
     if not options["no_commit"]:
         _say("Keep")
@@ -53,6 +59,31 @@ def run(registry: Registry, options: Mapping[str, Any]) -> int:
         click.echo(told(kept))
     _summary(f"{_published(done)} {told(kept)}")
     return code or (EXIT_FINDINGS if done.left_out else 0)
+
+
+def _state(registry: Registry) -> State | None:
+    """What the registry says now; `None` where that cannot be told, which `validate` explains."""
+    from nhsr_registry.spread import taking
+
+    try:
+        return taking.take(registry, datetime.now(UTC).date().isoformat())
+    except RegistryError:
+        return None
+
+
+def _news(before: State | None, registry: Registry) -> None:
+    """Which needs got a candidate tonight, and which projects a neighbour: in the log and on the page of a job."""
+    from nhsr_registry.spread import news
+
+    after = _state(registry) if before else None
+    if before is None or after is None:
+        return
+    _say("News")
+    found = news.between(before, after)
+    click.echo(news.text(found) or "Nothing new for needs and neighbours.\n", nl=False)
+    if page := os.environ.get("GITHUB_STEP_SUMMARY"):
+        with Path(page).open("a", encoding="utf-8") as file:
+            file.write(f"\n{news.markdown(found)}")
 
 
 def told(kept: Kept) -> str:

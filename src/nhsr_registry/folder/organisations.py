@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from nhsr_registry.folder import ods
 from nhsr_registry.folder.validation import Fault, Faults, convert, line_of, read_toml
 from nhsr_registry.model import Model
 
 FILE = "organisations.toml"
-#: Newer ODS codes break the old prefixes, so only the shape is checked.
-_ODS = re.compile(r"[A-Z0-9]{3,10}")
 
 
 def is_ods(code: str) -> bool:
     """Whether a text has the shape of an ODS code; whether it is one, only the service knows."""
-    return bool(_ODS.fullmatch(code))
+    return ods.is_code(code)
 
 
 class Organisation(Model):
-    """An organisation as it is, or was (`valid_to`, `successor`). What is not known is left out."""
+    """An organisation as it is, or was (`valid_to`, `successor`). What is not known is left out.
+
+    `parent` is what a team is a part of, `icb` the integrated care board in whose area it lies (both ids of this table);
+    `successors` are all who took over where one was divided; `ended` says why nobody took over. Dates are ISO 8601.
+    """
 
     id: str
     name: str
@@ -29,10 +31,18 @@ class Organisation(Model):
     region: str | None = None
     parent: str | None = None
     owners: tuple[str, ...] = ()
+    icb: str | None = None
     successor: str | None = None
+    successors: tuple[str, ...] = ()
+    ended: str = ""
     valid_from: str | None = None
     valid_to: str | None = None
     note: str = ""
+
+    @property
+    def heirs(self) -> tuple[str, ...]:
+        """Ids of all who took over."""
+        return tuple(dict.fromkeys((*((self.successor,) if self.successor else ()), *self.successors)))
 
 
 class Organisations(Model):
@@ -50,6 +60,44 @@ class Organisations(Model):
         """The organisation behind a GitHub owner; `None` where it is not known (a person's account is)."""
         folded = owner.casefold()
         return next((org for org in self.organisations if folded in {o.casefold() for o in org.owners}), None)
+
+    def current(self, org: Organisation, on: str = "9999") -> tuple[Organisation, ...]:
+        """Who has taken over by the end of all chains (on the ISO date `on`); itself where nobody has. Circles end."""
+        found: dict[str, Organisation] = {}
+        seen, queue = {org.id}, [org]
+        while queue:
+            at = queue.pop(0)
+            heirs = [] if (at.valid_to or "") > on else [heir for id_ in at.heirs if (heir := self.get(id_))]
+            if not heirs:
+                found[at.id] = at
+            queue += [heir for heir in heirs if heir.id not in seen]
+            seen.update(heir.id for heir in heirs)
+        return tuple(found.values())
+
+    def region_of(self, org: Organisation) -> str | None:
+        """Its region: its own word, else that of its integrated care board, else of what it is a part of; unknown is `None`."""
+        seen: set[str] = set()
+        queue: list[str | None] = [org.id]
+        while queue:
+            at = self.get(queue.pop(0))
+            if at is None or at.id in seen:
+                continue
+            if at.region:
+                return at.region
+            seen.add(at.id)
+            queue += [at.icb, at.parent]
+        return None
+
+    def icb_of(self, org: Organisation, on: str = "9999") -> tuple[Organisation, ...]:
+        """The integrated care boards in whose area it lies, as they are called on the ISO date `on`; none where not known."""
+        seen: set[str] = set()
+        at: Organisation | None = org
+        while at is not None and at.id not in seen:
+            if at.icb and (board := self.get(at.icb)):
+                return self.current(board, on)
+            seen.add(at.id)
+            at = self.get(at.parent)
+        return ()
 
 
 def load(root: Path) -> Organisations:
@@ -70,7 +118,7 @@ def faults_of(organisations: Organisations, text: str = "") -> Iterator[Fault]:
         if org.id in by_id:
             yield Fault(file=FILE, line=line, key=org.id, message="stands twice")
         by_id[org.id] = org
-        if org.ods is not None and not _ODS.fullmatch(org.ods):
+        if org.ods is not None and not ods.is_code(org.ods):
             yield Fault(file=FILE, line=line, key=org.id, message=f"{org.ods!r} is not shaped like an ODS code")
         for owner in org.owners:
             other = owners.setdefault(owner.casefold(), org.id)
@@ -81,7 +129,7 @@ def faults_of(organisations: Organisations, text: str = "") -> Iterator[Fault]:
         while at is not None:
             if at not in by_id or at in seen:
                 what = "goes in a circle" if at in seen else f"names {at!r}, which is not in the table"
-                yield Fault(file=FILE, key=org.id, message=f"successor {what}")
+                yield Fault(file=FILE, line=line_of(text, "id", org.id), key=org.id, message=f"successor {what}")
                 break
             seen.add(at)
             at = by_id[at].successor

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from nhsr_registry import contrast
 from nhsr_registry.errors import UsageError
-from nhsr_registry.folder import entry_rules
+from nhsr_registry.folder import entry_rules, organisation_rules
 from nhsr_registry.folder.entry import Entry
 from nhsr_registry.folder.organisations import Organisations
 from nhsr_registry.folder.store import Registry
@@ -16,7 +16,7 @@ from nhsr_registry.folder.validation import Fault, Faults, located, read_bytes
 from nhsr_registry.folder.vocabulary import Vocabulary
 from nhsr_registry.locate import MARKER
 from nhsr_registry.model import Model, RepoId
-from nhsr_registry.spread import needs
+from nhsr_registry.spread import needs, releases
 
 T = TypeVar("T")
 
@@ -52,12 +52,15 @@ def validate(registry: Registry) -> Checked:
     ask(lambda: registry.removals)
     vocabulary = ask(lambda: registry.vocabulary)
     organisations = ask(lambda: registry.organisations)
+    if organisations:  # one that cannot be read at all has been told already
+        faults += organisation_rules.check(registry.root)
     strays, repos = _places(registry.root)
     faults += strays
     entries = [(repo, entry) for repo in repos if (entry := ask(lambda repo=repo: registry.entry(repo)))]  # type: ignore[misc]
     if vocabulary and organisations:
         faults += _entry_faults(registry.root, entries, vocabulary, organisations)
         faults += needs.read(registry)[1]
+    faults += releases.read(registry)[1]
     faults += _clashes([entry for _, entry in entries])
     harvested = sum(ask(lambda repo=repo: registry.harvest(repo)) is not None for repo in repos)  # type: ignore[misc]
     faults += _orphans(registry.root, {repo.key for repo in repos})

@@ -15,6 +15,7 @@ from nhsr_registry.plain import clean, inert
 from nhsr_registry.publish import badges, exports, leaders, needs, package, search_file, types
 from nhsr_registry.publish.changes import Changes, Overruled
 from nhsr_registry.publish.collect import Collection, Item
+from nhsr_registry.publish.exports import catalogues
 
 
 class LeftOut(types.Published, frozen=True, kw_only=True):
@@ -86,6 +87,7 @@ def write(folder: Path, collection: Collection, changes: Changes) -> None:
     (data / "changes.json").write_bytes(_json(changes))
     (data / "leaders.json").write_bytes(_json(leaders.leaders(collection)))
     (data / "build.json").write_bytes(_json(build(collection, changes)))
+    catalogues.write(folder, collection)
     for path, cls in SCHEMAS.items():
         address = collection.address(path) if collection.base_url else None
         (folder / path).write_bytes(_json(types.schema_of(cls, address)))

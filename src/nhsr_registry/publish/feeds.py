@@ -1,4 +1,4 @@
-"""Atom feeds (RFC 4287): what is new, what was worked on, what is at risk; for all, and for each topic and organisation.
+"""Atom feeds (RFC 4287): what is new, what was worked on, what may need a hand (once a steward released it); for all, and for each topic and organisation.
 
 Every date is a commit's, or that of the newest commit known when a project was first listed: never the clock's.
 """
@@ -17,6 +17,7 @@ from nhsr_registry.publish.changes import Changes, Past
 from nhsr_registry.publish.collect import Collection
 from nhsr_registry.publish.facets import Facet
 from nhsr_registry.publish.needs import path as path_of
+from nhsr_registry.spread import standing
 
 _MOST = 50
 _DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
@@ -27,7 +28,7 @@ _NO_DAY = "1970-01-01"
 WHOLE = (
     ("feeds/new.xml", "New projects"),
     ("feeds/changed.xml", "Worked on lately"),
-    ("feeds/at-risk.xml", "At risk"),
+    ("feeds/at-risk.xml", "May need a hand"),
     ("feeds/needs.xml", "New needs"),
 )
 
@@ -55,7 +56,7 @@ def feeds(collection: Collection, facets: Iterable[Facet], changes: Changes) -> 
     of: dict[str, Iterable[_Entry]] = {
         "feeds/new.xml": new,
         "feeds/changed.xml": _changed(projects),
-        "feeds/at-risk.xml": _at_risk(projects),
+        "feeds/at-risk.xml": _at_risk(collection),
         "feeds/needs.xml": _needs(collection),
     }
     for path, title in WHOLE:
@@ -92,18 +93,15 @@ def _changed(projects: Iterable[types.Project]) -> list[_Entry]:
     ]
 
 
-def _at_risk(projects: Iterable[types.Project]) -> Iterator[_Entry]:
-    for project in projects:
-        said = [caveat for caveat in project.caveats if caveat.kind in {"unmaintained", "superseded"}]
-        reasons = [*dict.fromkeys(words.caveat(caveat.kind) for caveat in said)]
-        reasons += ["It is archived."] if project.archived else []
-        reasons += [f"Its successor is {project.successor}."] if project.successor else []
-        reasons += (
-            [f"It could not be read since {project.stale.since}: {project.stale.reason}"] if project.stale else []
-        )
-        day = _day(project.stale.since if project.stale else project.updated)
-        if reasons and day:
-            yield _entry(day, project, f"at-risk-{day}", f"At risk: {project.name}", " ".join(reasons))
+def _at_risk(collection: Collection) -> Iterator[_Entry]:
+    """Calls for help that a steward released, dated by that; as things stand at the newest commit known."""
+    listed = {item.project.id: item.project for item in collection.items}
+    for seen in standing.released(collection.registry, collection.index.updated or _NO_DAY):
+        risk, decision = seen.risk, seen.decision
+        day = _day(decision.on) if decision else None
+        if risk.project in listed and day:
+            text = f"{risk.title}. {risk.why} A first step: {risk.step}"
+            yield _entry(day, listed[risk.project], f"{risk.kind}-{day}", f"May need a hand: {risk.name}", text)
 
 
 def _needs(collection: Collection) -> Iterator[_Entry]:

@@ -16,11 +16,18 @@ def dump(table: Mapping[str, Any]) -> str:
     return "\n".join(_table(table, "")) + "\n"
 
 
+def rows(items: list[dict[str, Any]]) -> str:
+    """A list of tables as block YAML."""
+    return "".join(f"{line}\n" for item in items for line in _item(item, "")) or "[]\n"
+
+
 def _table(table: Mapping[str, Any], indent: str) -> Iterator[str]:
     for key, value in table.items():
         if isinstance(value, Mapping):
             yield f"{indent}{key}:"
             yield from _table(value, f"{indent}  ")
+        elif isinstance(value, list) and not value:
+            yield f"{indent}{key}: []"
         elif isinstance(value, list):
             yield f"{indent}{key}:"
             for item in value:

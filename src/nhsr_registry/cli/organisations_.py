@@ -1,0 +1,175 @@
+"""`nhsr-registry organisations`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from nhsr_registry.folder.store import Registry
+    from nhsr_registry.spread.holders import Held, Holders
+
+EPILOG = """\b
+Examples
+  nhsr-registry organisations
+  nhsr-registry organisations show RX1
+  nhsr-registry organisations validate --format github
+"""
+_FORMAT = click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="How to print.")
+_ON = click.option("--on", metavar="DATE", help="As they are on this day (2022-07-01). Default: today.")
+
+
+@click.group("organisations", epilog=EPILOG, invoke_without_command=True)
+@click.pass_context
+def command(context: click.Context) -> None:
+    """Who stands behind an account: organisations, their ODS codes, regions, and what became of them.
+
+    A person's account belongs to nobody unless they say so, in their project's entry; what is not known is shown as such.
+    """
+    if context.invoked_subcommand is None:
+        context.invoke(list_)
+
+
+@command.command("list")
+@_ON
+@_FORMAT
+@click.pass_obj
+def list_(registry: str | None, on: str | None = None, format_: str = "text") -> None:
+    """All organisations, with how many listed projects each has."""
+    _, found = _found(registry, on)
+    if format_ == "json":
+        _json(found)
+        return
+    for line in _all(found):
+        click.echo(line)
+
+
+@command.command("show")
+@click.argument("id_", metavar="ID")
+@_ON
+@_FORMAT
+@click.pass_obj
+def show(registry: str | None, id_: str, on: str | None, format_: str) -> None:
+    """One organisation, by its id, ODS code, account or name: its part, area, predecessors and successors, projects."""
+    folder, found = _found(registry, on)
+    held = _one(folder, found, id_)
+    if format_ == "json":
+        _json(held)
+        return
+    for line in _lines(held, found.on):
+        click.echo(line)
+
+
+@command.command("validate")
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json", "github"]), default="text", help="How to print."
+)
+@click.pass_obj
+def validate(registry: str | None, format_: str) -> None:
+    """Check codes, dates, chains of successors and duplicates, and say all that is wrong with its line.
+
+    Codes are checked by their form, as the Organisation Data Service gives them to each kind; whether one exists, only
+    the service knows.
+    """
+    from nhsr_registry import report
+    from nhsr_registry.errors import EXIT_REGISTRY
+    from nhsr_registry.folder import organisation_rules
+    from nhsr_registry.locate import locate
+
+    root = locate(registry)
+    faults = organisation_rules.check(root)
+    click.echo(report.fault_lines(faults, format_, root.as_posix()), nl=False)
+    if format_ == "text":
+        click.echo("organisations.toml: " + (f"{len(faults)} to mend." if faults else "no faults."))
+    raise click.exceptions.Exit(EXIT_REGISTRY if faults else 0)
+
+
+def _found(registry: str | None, on: str | None) -> tuple[Registry, Holders]:
+    from datetime import UTC, date, datetime
+
+    from nhsr_registry.errors import UsageError
+    from nhsr_registry.folder.store import Registry
+    from nhsr_registry.locate import locate
+    from nhsr_registry.spread.holders import holders
+
+    try:
+        day = date.fromisoformat(on).isoformat() if on else datetime.now(UTC).date().isoformat()
+    except ValueError:
+        raise UsageError(f"{on!r} is no date.", hint="Write it as 2022-07-01.") from None
+    folder = Registry(locate(registry))
+    return folder, holders(folder.entries(), folder.organisations, day)
+
+
+def _one(folder: Registry, found: Holders, said: str) -> Held:
+    from difflib import get_close_matches
+
+    from nhsr_registry.errors import UsageError
+
+    table = folder.organisations
+    names = {org.name.casefold(): org for org in table.organisations}
+    org = table.called(said) or table.called(said.upper()) or table.of_owner(said) or names.get(said.casefold())
+    if org is None:
+        near = get_close_matches(said.casefold(), [*(o.id for o in table.organisations), *names], 3, 0.4)
+        hint = f"Did you mean {' or '.join(names[n].id if n in names else n for n in near)}?" if near else None
+        raise UsageError(f"{said[:80]!r} is no organisation of this registry: not known.", hint=hint)
+    return next(held for held in found.organisations if held.organisation.id == org.id)
+
+
+def _json(found: object) -> None:
+    import msgspec
+
+    click.echo(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
+
+
+def _all(found: Holders) -> Iterator[str]:
+    from nhsr_registry.cli._results import style, wrapped
+    from nhsr_registry.plain import clean
+
+    for held in found.organisations:
+        org = held.organisation
+        yield style(clean(org.id), bold=True, fg="cyan") + ("" if held.state == "as it is" else f" ({held.state})")
+        facts = [org.name, org.ods or "ODS code not known", held.region or "region not known"]
+        yield wrapped(" · ".join([*facts, _count(len(held.projects))]))
+    yield ""
+    yield wrapped(
+        f"{len(found.organisations)} organisations on {found.on}. Behind {_count(len(found.unknown))} of "
+        f"{len(found.accounts)} accounts no organisation is known.",
+        "",
+    )
+
+
+def _lines(held: Held, on: str) -> Iterator[str]:
+    from nhsr_registry.cli._results import style, wrapped
+
+    org = held.organisation
+    yield style(f"{org.name} ({org.id})", bold=True, fg="cyan")
+    since = f"from {org.valid_from}" if org.valid_from else "beginning not known"
+    until = (
+        f"until {org.valid_to}" if org.valid_to else ("end not known" if held.state == "has ended" else "no end known")
+    )
+    rows = [
+        ("State", f"{held.state} on {on} ({since}, {until}){f': {org.ended}' if org.ended else ''}"),
+        ("Kind", org.kind or "not known"),
+        ("ODS code", org.ods or "not known"),
+        ("Region", held.region or "not known"),
+        ("Integrated care board", ", ".join(held.icb) or "not known, or none"),
+        ("Part of", org.parent or "nothing that is known"),
+        ("Teams", ", ".join(held.teams)),
+        ("Came from", ", ".join(held.before)),
+        ("Taken over by", ", ".join(org.heirs)),
+        ("Which is now", ", ".join(held.now) if held.now != org.heirs else ""),
+        ("Accounts", ", ".join(org.owners) or "none known"),
+        ("Where this is from", org.note),
+    ]
+    for name, text in rows:
+        if text:
+            yield wrapped(f"{name}: {text}")
+    yield wrapped(f"{_count(len(held.projects)).capitalize()} listed.")
+    for project in held.projects:
+        yield wrapped(project, "    ")
+
+
+def _count(number: int) -> str:
+    return f"{number} project{'s' * (number != 1)}"

@@ -1,0 +1,177 @@
+"""`nhsr-registry watch`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from nhsr_registry.cli._lazily import completing
+
+if TYPE_CHECKING:
+    from nhsr_registry.folder.store import Registry
+    from nhsr_registry.spread.digest import Watching
+    from nhsr_registry.spread.state import State
+
+EPILOG = """\b
+Examples
+  nhsr-registry watch
+  nhsr-registry watch --project nhs-r-community/NHSRwaitinglist --since 2026-01-01
+  nhsr-registry watch --topic waiting-lists --since 2026-01-05 --until 2026-01-12 --format atom
+  nhsr-registry watch --organisation RX1 --against last-week.json --save last-week.json
+"""
+
+
+@click.command("watch", epilog=EPILOG)
+@click.option(
+    "--project",
+    "projects",
+    multiple=True,
+    metavar="ID",
+    shell_complete=completing("ids"),
+    help="Watch a project (repeat for several).",
+)
+@click.option(
+    "--organisation",
+    "organisations",
+    multiple=True,
+    help="Watch an organisation with its teams: id, ODS code or account.",
+)
+@click.option(
+    "--topic", "topics", multiple=True, shell_complete=completing("values", "topics"), help="Watch a topic, by its id."
+)
+@click.option(
+    "--since", metavar="DATE", help="Since this day, or this commit of the registry's checkout. Default: a week ago."
+)
+@click.option("--until", metavar="DATE", help="Until this day, or this commit. Default: the folder as it is.")
+@click.option(
+    "--against",
+    type=click.Path(exists=True, path_type=Path),
+    metavar="PATH",
+    help="In place of --since: another registry folder, or a state that --save kept.",
+)
+@click.option(
+    "--save",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Keep today's state, for the next digest.",
+)
+@click.option("--base-url", metavar="URL", help="Where the site stands, for links. Default: as registry.toml says.")
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "markdown", "atom", "json"]), default="text", help="How to print."
+)
+@click.pass_obj
+def command(registry: str | None, /, **options: Any) -> None:
+    """What happened lately: new projects, levels, users, needs, neighbours, calls for help. Without options, to everything.
+
+    Made for once a week: from the registry's git history, or against a state that was kept. Of what may need a hand only
+    that is told which a steward has released.
+    """
+    import msgspec
+
+    from nhsr_registry.folder.store import Registry, write_atomic
+    from nhsr_registry.locate import locate
+    from nhsr_registry.spread.digest import digest
+    from nhsr_registry.spread.digest_text import WRITERS
+
+    folder = Registry(locate(registry))
+    watching = _watching(folder, options)
+    before, after = _before(folder, options), _after(folder, options)
+    found = digest(before, after, watching)
+    if options["format_"] == "json":
+        click.echo(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
+    else:
+        base = options["base_url"] or folder.facts.base_url
+        base = f"{base.rstrip('/')}/" if base and base.startswith(("https://", "http://")) else None
+        click.echo(WRITERS[options["format_"]](found, base), nl=False)
+    if options["save"]:
+        write_atomic(options["save"], msgspec.json.encode(after, order="sorted") + b"\n")
+
+
+def _watching(folder: Registry, options: dict[str, Any]) -> Watching:
+    """The ids of what was asked for; raises `UsageError` for what is not known, so that nobody watches nothing."""
+    from nhsr_registry.errors import UsageError
+    from nhsr_registry.spread.digest import Watching
+
+    table, topics = folder.organisations, folder.vocabulary.ids("topics")
+    wanted = []
+    for said in options["organisations"]:
+        org = table.called(said) or table.called(said.upper()) or table.of_owner(said)
+        if org is None:
+            raise UsageError(f"{said[:80]!r} is no organisation of this registry.", hint="nhsr-registry organisations")
+        wanted.append(org.id)
+    for topic in options["topics"]:
+        if topic not in topics:
+            raise UsageError(
+                f"{topic[:80]!r} is no topic of this registry.", hint=f"Known, for example: {', '.join(_some(topics))}."
+            )
+    projects = tuple(str(folder.resolve(id_)) for id_ in options["projects"])
+    return Watching(projects=projects, organisations=tuple(wanted), topics=options["topics"])
+
+
+def _some(ids: Iterable[str]) -> list[str]:
+    return list(ids)[:12]
+
+
+def _before(folder: Registry, options: dict[str, Any]) -> State:
+    from datetime import UTC, datetime, timedelta
+
+    from nhsr_registry.errors import UsageError
+
+    against = options["against"]
+    if against and options["since"]:
+        raise click.UsageError("Say --since or --against, not both.")
+    if against is None:
+        week = (datetime.now(UTC) - timedelta(days=7)).date().isoformat()
+        return _at(folder, options["since"] or _oldest(folder, week))
+    from nhsr_registry.folder.store import Registry
+    from nhsr_registry.locate import MARKER
+    from nhsr_registry.spread import taking
+
+    if against.is_file():
+        return taking.load(against)
+    if not (against / MARKER).is_file():
+        raise UsageError(
+            f"{against} is no registry folder: it holds no {MARKER}.", hint="Name one, or a file that --save kept."
+        )
+    other = Registry(against)
+    return taking.take(other, _newest(other))
+
+
+def _after(folder: Registry, options: dict[str, Any]) -> State:
+    from datetime import UTC, datetime
+
+    from nhsr_registry.spread import taking
+
+    if options["until"]:
+        return _at(folder, options["until"])
+    return taking.take(folder, datetime.now(UTC).date().isoformat())
+
+
+def _at(folder: Registry, said: str) -> State:
+    from nhsr_registry.harvesting import earlier
+    from nhsr_registry.spread import taking
+
+    with earlier.at(folder.root, earlier.commit_of(folder.root, said)) as then:
+        return taking.take(then.registry, said if len(said) == 10 and said[4] == "-" else then.on)
+
+
+def _oldest(folder: Registry, day: str) -> str:
+    """A day, or the first commit of a registry that is younger."""
+    from nhsr_registry.errors import UsageError
+    from nhsr_registry.harvesting import earlier
+
+    try:
+        earlier.commit_of(folder.root, day)
+    except UsageError:
+        return earlier.first_commit(folder.root)
+    return day
+
+
+def _newest(registry: Registry) -> str:
+    """The day of a folder that does not say its own: that of the newest commit that it knows."""
+    from nhsr_registry.spread import standing
+
+    return max((one.last_change[:10] for one in standing.subjects(registry) if one.last_change), default="1970-01-01")

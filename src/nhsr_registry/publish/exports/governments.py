@@ -1,0 +1,47 @@
+"""The list of governments' accounts in the form of government.github.com (`_data/governments.yml`): group → accounts.
+
+To be proposed there by people, with their account holders' consent: the registry only writes it down.
+"""
+
+from __future__ import annotations
+
+from nhsr_registry.publish.collect import Collection
+from nhsr_registry.publish.exports import Export, Loss
+
+#: Kind of organisation → the group of that list. Universities, charities and communities have other lists there.
+_GROUPS = {
+    **dict.fromkeys(
+        (
+            "trust", "icb", "ccg", "csu", "region", "primary-care-network", "gp-practice", "health-board",
+            "arms-length-body", "devolved-body", "government-department",
+        ),
+        "U.K. Central",
+    ),
+    "local-authority": "U.K. Councils",
+}  # fmt: skip
+
+
+def export(collection: Collection) -> Export:
+    """Accounts of the public bodies of the table of organisations, in that list's order: by name, whatever the case."""
+    groups: dict[str, set[str]] = {}
+    left = 0
+    for org in collection.registry.organisations.organisations:
+        group = _GROUPS.get(org.kind)
+        if group is None:
+            left += len(org.owners)
+        else:
+            groups.setdefault(group, set()).update(org.owners)
+    lines = []
+    for group, owners in sorted(groups.items()):
+        if owners:  # an account's name needs no quotes but where YAML would read a number
+            lines += [f"{group}:", *(f"  - {_plain(owner)}" for owner in sorted(owners, key=str.lower)), ""]
+    why = f"{left} accounts of universities, charities, communities and others belong to other lists there."
+    losses = (Loss(field="owners", reason=why),) if left else ()
+    return Export("\n".join(lines) if lines else "{}\n", losses)
+
+
+def _plain(owner: str) -> str:
+    """As YAML reads it back as a text: quoted where it would be a number, a date or a truth value."""
+    if not owner[:1].isdigit() and owner.lower() not in {"y", "n", "yes", "no", "on", "off", "true", "false", "null"}:
+        return owner
+    return f'"{owner}"'

@@ -1,0 +1,160 @@
+"""Projects that solve one problem, side by side; forks and successors told apart from work of its own. Pure.
+
+Average linkage (Sokal and Michener, 1958) over the nearest of each: two groups join while the mean nearness of all their
+pairs is at least `JOINED`, so that no chain of neighbours joins what has little in common. Work that one project takes from
+another (a fork, a copy, a successor, a former name) is one solution, whatever its words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal, NamedTuple
+
+from nhsr_registry.model import Model
+from nhsr_registry.spread.nearness import Bag, Nearness
+from nhsr_registry.spread.reuse import Edge
+
+JOINED = 0.30
+_SAME_WORK = 0.15  # a first commit in common and less nearness than this: one template, two problems
+_NEAREST = 8  # of each are looked at
+_MOST = 12  # projects of one cluster: more is a topic, and has a page of its own
+Tie = Literal["fork", "copy", "successor", "uses"]
+
+
+class Party(NamedTuple):
+    """One project, as far as clusters go; names of repositories in any case."""
+
+    id: str
+    holder: str
+    bag: Bag
+    successor: str | None = None
+    former: tuple[str, ...] = ()
+    roots: tuple[str, ...] = ()
+    fork_of: str | None = None
+
+
+class Bond(Model, order=True):
+    """How two projects of a cluster hang together: `one` is a fork or copy of `other`, gives way to it, or uses it."""
+
+    one: str
+    other: str
+    tie: Tie
+
+
+class Cluster(Model):
+    """Projects (ids) of one problem. `solutions` are groups of them: each is work of its own, the rest of a group comes from it.
+
+    `about` are the terms that join them, `holders` the organisations or accounts, `nearness` the mean of all pairs (0–1).
+    """
+
+    projects: tuple[str, ...]
+    solutions: tuple[tuple[str, ...], ...]
+    bonds: tuple[Bond, ...]
+    about: tuple[str, ...]
+    holders: tuple[str, ...]
+    nearness: float
+
+    @property
+    def independent(self) -> bool:
+        """Whether several work at it on their own: they may want to meet."""
+        return len(self.solutions) > 1
+
+
+def clusters(parties: Iterable[Party], edges: Iterable[Edge], joined: float = JOINED) -> tuple[Cluster, ...]:
+    """All clusters of two projects or more: those of several organisations first, then by name. Nobody is ranked."""
+    known = {party.id: party for party in sorted(parties, key=lambda party: party.id.lower())}
+    nearness = Nearness({id_: party.bag for id_, party in known.items()})
+    kin = [bond for bond in _kin(known) if bond.tie != "copy" or nearness.between(bond.one, bond.other) >= _SAME_WORK]
+    groups = _linked(nearness, known, kin, joined)
+    uses = [
+        Bond(one=edge.user, other=edge.project, tie="uses")
+        for edge in edges
+        if edge.user in known and edge.project in known
+    ]
+    found = [_cluster(group, nearness, known, kin, uses) for group in groups]
+    found.sort(key=lambda one: (not one.independent, len(one.holders) < 2, one.projects[0].lower()))
+    return tuple(found)
+
+
+def _kin(known: Mapping[str, Party]) -> Iterable[Bond]:
+    """Forks, copies (a first commit in common) and successors among the projects."""
+    by_name = {name.lower(): party.id for party in known.values() for name in party.former}
+    by_name |= {id_.lower(): id_ for id_ in known}
+    by_root: dict[str, str] = {}
+    for party in known.values():
+        origin = by_name.get((party.fork_of or "").lower())
+        if origin and origin != party.id:
+            yield Bond(one=party.id, other=origin, tie="fork")
+        heir = by_name.get((party.successor or "").lower())
+        if heir and heir != party.id:
+            yield Bond(one=party.id, other=heir, tie="successor")
+        for root in party.roots:
+            first = by_root.setdefault(root, party.id)
+            if first not in {party.id, origin}:
+                yield Bond(one=party.id, other=first, tie="copy")
+
+
+class _Groups:
+    """Disjoint groups of projects."""
+
+    def __init__(self, ids: Iterable[str]) -> None:
+        self._of = {id_: id_ for id_ in ids}
+        self.members = {id_: [id_] for id_ in self._of}
+
+    def of(self, id_: str) -> str:
+        return self._of[id_]
+
+    def join(self, one: str, other: str) -> None:
+        """Make one group of two that are named by a member of theirs each."""
+        a, b = sorted((self.of(one), self.of(other)), key=str.lower)
+        if a != b:
+            for id_ in self.members[b]:
+                self._of[id_] = a
+            self.members[a] += self.members.pop(b)
+
+
+def _linked(nearness: Nearness, known: Mapping[str, Party], kin: Sequence[Bond], joined: float) -> list[list[str]]:
+    """Groups of two or more, by kinship first and then by average linkage, the nearest pair first."""
+    groups = _Groups(known)
+    for bond in kin:
+        groups.join(bond.one, bond.other)
+    pairs = {
+        tuple(sorted((id_, other), key=str.lower)): value
+        for id_ in known
+        for other, value in nearness.near(id_, _NEAREST, joined)
+    }
+    for (one, other), _ in sorted(pairs.items(), key=lambda pair: (-pair[1], pair[0])):
+        a, b = groups.of(one), groups.of(other)
+        if a == b or len(groups.members[a]) + len(groups.members[b]) > _MOST:
+            continue
+        values = [nearness.between(x, y) for x in groups.members[a] for y in groups.members[b]]
+        if sum(values) / len(values) >= joined:
+            groups.join(a, b)
+    return [members for members in groups.members.values() if len(members) > 1]
+
+
+def _cluster(
+    ids: list[str], nearness: Nearness, known: Mapping[str, Party], kin: Sequence[Bond], uses: Sequence[Bond]
+) -> Cluster:
+    inside = set(ids)
+    own = [bond for bond in kin if bond.one in inside and bond.other in inside]
+    families = _Groups(ids)
+    for bond in own:
+        families.join(bond.one, bond.other)
+    ordered = sorted(ids, key=str.lower)
+    pairs = [nearness.between(x, y) for at, x in enumerate(ordered) for y in ordered[at + 1 :]]
+    solutions = sorted((tuple(_origin_first(m, own)) for m in families.members.values()), key=lambda m: m[0].lower())
+    return Cluster(
+        projects=tuple(ordered),
+        solutions=tuple(solutions),
+        bonds=tuple(sorted({*own, *(bond for bond in uses if bond.one in inside and bond.other in inside)})),
+        about=tuple(nearness.shared(ordered)),
+        holders=tuple(sorted({known[id_].holder for id_ in ids})),
+        nearness=round(sum(pairs) / len(pairs), 3),
+    )
+
+
+def _origin_first(members: Iterable[str], bonds: Sequence[Bond]) -> list[str]:
+    """What others come from first; then by name. What gives way to a successor comes after it."""
+    derived = {bond.one for bond in bonds if bond.tie in {"fork", "copy", "successor"}}
+    return sorted(members, key=lambda id_: (id_ in derived, id_.lower()))

@@ -1,0 +1,125 @@
+"""What the projects of a registry folder speak of, as bags of terms: people's words, their files' words, topics, packages."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+import msgspec
+
+from nhsr_registry.errors import RegistryError
+from nhsr_registry.folder.entry import Entry
+from nhsr_registry.folder.store import Registry
+from nhsr_registry.spread import reusing
+from nhsr_registry.spread.clusters import Cluster, Party, clusters
+from nhsr_registry.spread.holders import organisation_of
+from nhsr_registry.spread.nearness import Bag
+from nhsr_registry.spread.reuse import Edge
+
+#: How much a word counts where it stands: what people wrote for this registry most, paths least.
+_ZONES: Mapping[str, float] = {"lead": 1.0, "headings": 1.0, "readme": 0.5, "names": 0.3, "docs": 0.25, "paths": 0.2}
+_ENTRY, _FACET, _PACKAGE = 6.0, 8.0, 1.0
+#: Words of the trade that say nothing of the problem: how code is installed, told, hosted and licensed.
+_TRADE = frozenset(
+    ["package", "function", "install", "github", "readme", "licence", "license", "repository", "file", "folder", "code", "project", "script", "run", "example", "use", "user", "version", "data", "analysis", "analyst", "nhs", "nhsr", "england", "trust", "team", "http", "https", "www", "com", "org", "html", "href", "img", "src", "png", "svg", "badge", "workflow", "main", "branch", "commit", "issue", "pull", "request", "contribute", "contributor", "contribution", "author", "community", "test", "library", "python", "package", "import", "export", "output", "input", "table", "column", "row", "list", "report", "document", "guide", "page", "link", "open", "source", "public", "health", "care", "tool", "set", "model", "method", "result", "need", "make", "get", "new", "one", "two", "see", "also", "etc"]
+)  # fmt: skip
+
+
+class Read(NamedTuple):
+    """One project: its bag, and what tells a fork or a successor from work of its own."""
+
+    id: str
+    entry: Entry
+    holder: str
+    bag: Bag
+    roots: tuple[str, ...]
+    fork_of: str | None
+
+
+class _Value(msgspec.Struct, frozen=True):
+    value: str
+
+
+class _Record(msgspec.Struct, frozen=True):
+    fields: dict[str, tuple[_Value, ...]] = {}
+
+
+class _Roots(msgspec.Struct, frozen=True):
+    roots: tuple[str, ...] = ()
+
+
+class _Host(msgspec.Struct, frozen=True):
+    fork_of: str | None = None
+
+
+class _Part(msgspec.Struct, frozen=True):
+    terms: dict[str, dict[str, int]] = {}
+    record: _Record = _Record()
+    history: _Roots = _Roots()
+    host: _Host | None = None
+
+
+_DECODER = msgspec.json.Decoder(_Part)
+
+
+def read(registry: Registry) -> Iterator[Read]:
+    """Every project whose entry can be read; one whose facts cannot is judged by its entry alone."""
+    from nhsr_registry.search._words import STOP
+    from nhsr_registry.search.text import stem  # the same words as search
+
+    trade = {stem(word) for word in _TRADE}
+    for repo in registry.ids():
+        try:
+            entry = registry.entry(repo)
+        except RegistryError:
+            continue
+        try:
+            part = _DECODER.decode(registry.harvest_file(repo).read_bytes())
+        except (OSError, msgspec.DecodeError):
+            part = _Part()
+        bag: defaultdict[str, float] = defaultdict(float)
+        for zone, words in part.terms.items():
+            for word, count in words.items():
+                if word not in STOP:
+                    bag[stem(word)] += _ZONES.get(zone, 0.0) * min(count, 50)
+        _entry(bag, entry)
+        own = {stem(word) for word in repo.owner.lower().replace("-", " ").split()}
+        for value in part.record.fields.get("software_requirements", ())[:200]:
+            bag[f"package:{value.value.lower()}"] += _PACKAGE
+        organisation = organisation_of(entry, registry.organisations)
+        yield Read(
+            id=entry.repository,
+            entry=entry,
+            holder=organisation.id if organisation else repo.owner.lower(),
+            bag={term: weight for term, weight in bag.items() if not (term in trade or term in own or term.isdigit())},
+            roots=part.history.roots,
+            fork_of=part.host.fork_of if part.host else None,
+        )
+
+
+def _entry(bag: defaultdict[str, float], entry: Entry) -> None:
+    """What people wrote of it, and the ids of the vocabulary that they chose."""
+    from nhsr_registry.search.text import stems
+
+    for text in (entry.name, entry.summary, entry.problem):
+        for word in stems(text):
+            bag[word] += _ENTRY
+    for facet in ("topics", "datasets", "settings"):
+        for id_ in getattr(entry, facet):
+            bag[f"{facet}:{id_}"] += _FACET if facet != "settings" else _FACET / 2
+
+
+def party(read_: Read) -> Party:
+    """A project as `clusters` takes it."""
+    entry = read_.entry
+    return Party(
+        id=read_.id, holder=read_.holder, bag=read_.bag, successor=entry.successor, former=entry.former_names,
+        roots=read_.roots, fork_of=read_.fork_of,
+    )  # fmt: skip
+
+
+def of_folder(registry: Registry, edges: Iterable[Edge] | None = None) -> tuple[Cluster, ...]:
+    """The clusters of a registry folder; `edges` where they are at hand. For the command line and for pages."""
+    found = reusing.detected(registry) if edges is None else edges
+    return clusters(map(party, read(registry)), found)

@@ -1,0 +1,123 @@
+"""The projects of a registry folder as `risks` looks at them: reads of every harvest what that needs, and no more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from nhsr_registry.errors import RegistryError
+from nhsr_registry.folder.entry import Entry
+from nhsr_registry.folder.store import Registry
+from nhsr_registry.model import HostFacts
+from nhsr_registry.spread import releases, reusing, risks
+from nhsr_registry.spread.holders import organisation_of
+from nhsr_registry.spread.reuse import Edge
+
+
+class _History(msgspec.Struct, frozen=True):
+    people: int | None = None
+    last_commit: str | None = None
+    shallow: bool = False
+    snapshot: bool = False
+
+
+class _Facts(msgspec.Struct, frozen=True):
+    landmarks: dict[str, tuple[str, ...]] = {}
+
+
+class _Value(msgspec.Struct, frozen=True):
+    value: str
+
+
+class _Record(msgspec.Struct, frozen=True):
+    fields: dict[str, tuple[_Value, ...]] = {}
+
+
+class _Finding(msgspec.Struct, frozen=True):
+    check: str
+    outcome: str
+    reason: str = ""
+
+
+class _Part(msgspec.Struct, frozen=True):
+    """The part of a harvest that counts here."""
+
+    history: _History = _History()
+    host: HostFacts | None = None
+    facts: _Facts = _Facts()
+    record: _Record = _Record()
+    findings: tuple[_Finding, ...] = ()
+
+
+_DECODER = msgspec.json.Decoder(_Part)
+
+
+def subjects(registry: Registry) -> Iterator[risks.Subject]:
+    """Every project whose entry can be read (`validate` names the others)."""
+    for repo in registry.ids():
+        try:
+            entry = registry.entry(repo)
+        except RegistryError:
+            continue
+        try:
+            part = _DECODER.decode(registry.harvest_file(repo).read_bytes())
+        except (OSError, msgspec.DecodeError):
+            part = _Part()
+        yield _subject(registry, entry, part)
+
+
+def _subject(registry: Registry, entry: Entry, part: _Part) -> risks.Subject:
+    organisation = organisation_of(entry, registry.organisations)
+    whole = not (part.history.shallow or part.history.snapshot)
+    archived = entry.status == "archived" or (part.host.archived if part.host else None)
+    return risks.Subject(
+        id=entry.repository,
+        name=entry.name,
+        holder=organisation.id if organisation else entry.repository.partition("/")[0].lower(),
+        organisation=organisation,
+        people=part.history.people if whole else None,
+        named=_named(part),
+        last_change=part.history.last_commit,
+        archived=archived,
+        successor=entry.successor,
+        adopters=tuple(adopter.organisation for adopter in entry.adopters),
+        welcome=tuple(welcome(part.facts.landmarks, part.host)),
+    )
+
+
+def _named(part: _Part) -> int:
+    """How many its files name to look after it: maintainers, or owners in CODEOWNERS (by the check that read it)."""
+    maintainers = len({value.value for value in part.record.fields.get("maintainer", ())})
+    for finding in part.findings:
+        if finding.check == "shared-ownership" and finding.outcome == "declared":
+            digits = "".join(char for char in finding.reason if char.isdigit())
+            return max(maintainers, int(digits[:4] or 0))
+    return maintainers
+
+
+def welcome(landmarks: dict[str, tuple[str, ...]], host: HostFacts | None) -> Iterator[str]:
+    """What invites somebody new to take part, each in a few words; nothing where nothing is known."""
+    if found := landmarks.get("contributing"):
+        yield f"says how to take part ({found[0]})"
+    if found := landmarks.get("conduct"):
+        yield f"has a code of conduct ({found[0]})"
+    issues = getattr(host, "first_issues", None) if host else None
+    if issues:
+        yield f"has {issues} open issue{'s' * (issues != 1)} marked as good first ones"
+
+
+def look(registry: Registry, on: str, edges: Iterable[Edge] | None = None) -> risks.Looked:
+    """What is at risk in a registry folder on an ISO date; `edges` where they are at hand."""
+    found = reusing.detected(registry) if edges is None else edges
+    return risks.look(subjects(registry), found, registry.organisations, on)
+
+
+def released(registry: Registry, on: str, edges: Iterable[Edge] | None = None) -> tuple[releases.Seen, ...]:
+    """What may be published of it: still so on the ISO date, and released by a steward. Decisions that cannot be read release
+    nothing (`validate` names them), and where there is none no harvest is read.
+    """
+    decisions = releases.read(registry)[0]
+    if not any(decision.decision == "public" for decision in decisions):
+        return ()
+    return releases.released(look(registry, on, edges).risks, decisions)
