@@ -12,6 +12,7 @@ mended for them, this script what holds now), `fresh2` (the same once more, thre
 
 Each repository is read at the commit that its label names, or where that is not in the clone at its newest one (said so).
 Checks are asked with the kinds that the person gave, so that a kind that is wrong costs once, under "kinds".
+A check that is asked or not asked depending on a kind that two readers may differ about is not counted for that repository.
 Precision of a fail: of what we say is missing, how much the person missed too. Recall: of that, how much we say.
 """
 
@@ -58,6 +59,19 @@ class Seen(NamedTuple):
     labels: Labels
     kinds: frozenset[str]
     findings: Mapping[str, Finding]
+
+    def said(self, check: str) -> str | None:
+        """The person's answer; `unsure` where a kind that two readers may differ about decides whether it is asked."""
+        answer = self.labels.checks.get(check)
+        return answer if answer is None or _settled(self.labels, check) else "unsure"
+
+
+def _settled(labels: Labels, check: str) -> bool:
+    """Whether every reading of the kinds says the same about whether a check is asked."""
+    applies = default_rubric().rule(check).applies
+    every = [cast("tuple[Kind, ...]", (*labels.sure, kind)) for kind in labels.may]
+    every += [cast("tuple[Kind, ...]", tuple(labels.sure))] if labels.sure else []
+    return len({applies(kinds) for kinds in every}) <= 1
 
 
 def labels_in(paths: Iterable[Path]) -> list[Labels]:
@@ -120,9 +134,9 @@ def per_check(seen: list[Seen], ids: Iterable[str]) -> None:
     total: Counter[tuple[str, str]] = Counter()
     for check in ids:
         pairs = Counter(
-            (one.labels.checks[check], ANSWERS.get(one.findings[check].outcome, one.findings[check].outcome))
+            (str(one.said(check)), ANSWERS.get(one.findings[check].outcome, one.findings[check].outcome))
             for one in seen
-            if one.labels.checks.get(check) in {"pass", "fail"}
+            if one.said(check) in {"pass", "fail"}
         )
         total += pairs
         if pairs:
@@ -173,7 +187,7 @@ def per_kind(seen: list[Seen]) -> None:
 def disagreements(seen: list[Seen], ids: Iterable[str]) -> None:
     for check in ids:
         for one in seen:
-            said, finding = one.labels.checks.get(check), one.findings[check]
+            said, finding = one.said(check), one.findings[check]
             if said in {None, "unsure"} or ANSWERS.get(finding.outcome, finding.outcome) == said:
                 continue
             if said == "not-applicable" and finding.outcome == "fail" and check.startswith("licence"):
