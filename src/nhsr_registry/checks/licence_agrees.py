@@ -73,6 +73,11 @@ class LicenceAgrees(Check):
             where = [Evidence(path=one.path, line=one.line)]
             if problem := _disagreement(one, files, known):
                 return cls.fails(problem, [*where, *(Evidence(path=path) for path, _ in known)])
+        if not files:
+            return cls.passes(
+                f"{said[0].path} names one, and no licence file says another.",
+                [Evidence(path=said[0].path, line=said[0].line)],
+            )
         return cls.passes(
             f"{said[0].path} and the licence file agree.", [Evidence(path=said[0].path, line=said[0].line)]
         )
