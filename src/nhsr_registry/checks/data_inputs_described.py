@@ -71,7 +71,7 @@ class DataInputsDescribed(Check):
     commands = {
         "*": (
             "## Data\n\n| File or table | From where | Important columns |\n|---|---|---|\n"
-            "| `data/waits.csv` | weekly extract of the patient system | `referral_date`, `specialty`, `weeks` |"
+            "| `data/waits.csv` | weekly extract | `referral_date`, `weeks` |"
         )
     }
     passing = (

@@ -50,7 +50,7 @@ class FunctionsDocumented(Check):
     reads = ("**/*.{r,py}", "**/*.{rmd,qmd}", "man/*.rd", *MANIFESTS)
     effort = "hours"
     commands = {
-        "r-package": "# In RStudio: put the cursor into the function, then Code → Insert Roxygen Skeleton; afterwards:\ndevtools::document()",
+        "r-package": "# In RStudio: put the cursor into the function, then\n# Code → Insert Roxygen Skeleton; afterwards:\ndevtools::document()",
         "Python": 'def count_weeks(start, end):\n    """Count the whole weeks between two dates."""',
         "*": "#' Count the whole weeks between two dates\n#'\n#' @param start,end Dates.\n#' @return A whole number.",
     }

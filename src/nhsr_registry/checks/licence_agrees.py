@@ -23,8 +23,8 @@ class LicenceAgrees(Check):
     reads = (*_licences.FILES, "description", "{,*/}pyproject.toml", "setup.{py,cfg}", "package.json")
     effort = "minutes"
     commands = {
-        "r-package": "usethis::use_mit_license()   # or use_gpl3_license(), use_apache_license() …: the one that you mean",
-        "*": "Write the name of the licence file's licence into the package's metadata, for example MIT",
+        "r-package": "# the one that you mean: or use_gpl3_license(), use_apache_license() …\nusethis::use_mit_license()",
+        "*": "Write the name of the licence file's licence into the package's\nmetadata, for example MIT",
         "python-package": '[project]\nlicense = "MIT"\nlicense-files = ["LICENSE"]',
     }
     passing = (

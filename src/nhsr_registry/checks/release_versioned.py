@@ -32,7 +32,7 @@ class ReleaseVersioned(Check):
     effort = "minutes"
     commands = {
         "r-package": 'usethis::use_version("minor")\nusethis::use_github_release()',
-        "*": "git tag v1.0.0\ngit push origin v1.0.0   # then, on GitHub, Releases → Draft a new release",
+        "*": "git tag v1.0.0\ngit push origin v1.0.0\n# then, on GitHub: Releases → Draft a new release",
     }
 
     @classmethod

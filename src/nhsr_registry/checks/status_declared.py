@@ -78,8 +78,8 @@ class StatusDeclared(Check):
     )
     effort = "minutes"
     commands = {
-        "r-package": 'usethis::use_lifecycle_badge("experimental")   # or "stable", "superseded", "deprecated"',
-        "*": "## Status\n\nIn use since 2024 and maintained by our team; changes are described in the release notes.",
+        "r-package": '# or "stable", "superseded", "deprecated"\nusethis::use_lifecycle_badge("experimental")',
+        "*": "## Status\n\nIn use since 2024 and maintained by our team;\nchanges are described in the release notes.",
     }
     passing = (
         {

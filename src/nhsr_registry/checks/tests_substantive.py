@@ -30,7 +30,7 @@ class TestsSubstantive(Check):
     requires = ("tests-present",)
     effort = "days"
     commands = {
-        "Python": '@pytest.mark.parametrize(("days", "weeks"), [(0, 0), (6, 0), (7, 1), (15, 2)])\ndef test_weeks(days, weeks):\n    assert count_weeks(days) == weeks',
+        "Python": 'cases = [(0, 0), (6, 0), (7, 1), (15, 2)]\n\n@pytest.mark.parametrize(("days", "weeks"), cases)\ndef test_weeks(days, weeks):\n    assert count_weeks(days) == weeks',
         "*": 'test_that("odd cases are right", {\n  expect_equal(count_weeks(0), 0)\n  expect_equal(count_weeks(NA), NA_integer_)\n  expect_error(count_weeks(-1))\n})',
     }
     passing = (
