@@ -19,6 +19,7 @@ from nhsr_registry.report import (
     LEVEL_MEANINGS,
     LEVEL_NAMES,
     about,
+    check_of,
     efforts,
     good,
     heading,
@@ -34,6 +35,7 @@ from nhsr_registry.scoring import rap_words
 from nhsr_registry.scoring.rubric import UNKNOWN, Rubric, Step
 
 _PRAISED = 3  # of what is good, so many are named
+_LEVELS: tuple[str, ...] = LEVELS
 
 
 def text(
@@ -57,6 +59,9 @@ def text(
     if rap_in_full:
         lines += rap_text(assessment.rap, in_full=True)
     lines += _foot(assessment, rap_in_full)
+    if not open_:
+        lines += ["", wrap("Nothing more to ask for. Thank you for sharing it!", "  ")]
+    lines += ["", wrap("All of it, with the reasons: nhsr-registry check --all", "  ")]
     return "\n".join(lines)
 
 
@@ -77,7 +82,7 @@ def _praise(assessment: Assessment, rubric: Rubric) -> list[str]:
     if not met:
         return []
     named = [finding for finding in met if finding.check not in private_checks()]
-    named.sort(key=lambda finding: -rubric.rule(finding.check).weight)
+    named.sort(key=lambda f: (_LEVELS.index(rubric.rule(f.check).level), -rubric.rule(f.check).weight))
     first = [title_of(finding.check) for finding in named[:_PRAISED]]
     said = "; ".join([first[0], *(f"{one[:1].lower()}{one[1:]}" for one in first[1:])] if first else [])
     more = len(met) - len(first)
@@ -86,8 +91,6 @@ def _praise(assessment: Assessment, rubric: Rubric) -> list[str]:
 
 
 def _step(number: int, step: Step, assessment: Assessment) -> list[str]:
-    from nhsr_registry.report import check_of
-
     check = check_of(step.check)
     finding = next(f for f in assessment.findings if f.check == step.check)
     effort = f"{EFFORTS[check.effort]}, towards “{LEVEL_NAMES[step.level].lower()}”"
@@ -117,20 +120,17 @@ def _rest(assessment: Assessment, later: Sequence[Step]) -> list[str]:
 
 
 def _foot(assessment: Assessment, rap_in_full: bool) -> list[str]:
-    """What was counted and not shown, and how to see it."""
+    """What was counted and not shown."""
     unseen = sum(finding.outcome in UNKNOWN for finding in assessment.findings)
     small = len(mends(assessment))
     notes = []
     if unseen:
-        notes.append(f"{_number(unseen, 'thing')} could not be seen from here: no harm to the level.")
+        notes.append(f"{_number(unseen, 'thing')} could not be seen from here; that does not count against you.")
     if small:
         notes.append(f"{_number(small, 'small mend')} in your metadata.")
     if assessment.rap and not rap_in_full and (assessment.rap.asked or assessment.rap.claims):
         notes.append(f"{rap_words.summary(assessment.rap)} (More on it: --rap)")
-    lines = ["", *(wrap(note, "    ", "  • ") for note in notes)] if notes else []
-    if not any(finding.outcome == "fail" for finding in assessment.findings):
-        lines += ["", wrap("Nothing more to ask for. Thank you for sharing it!", "  ")]
-    return [*lines, "", wrap("All of it, with the reasons: nhsr-registry check --all", "  ")]
+    return ["", *(wrap(note, "    ", "  • ") for note in notes)] if notes else []
 
 
 def _number(number: int, what: str) -> str:
