@@ -8,7 +8,8 @@ repository, commit, check, label (pass, fail, not-applicable, unsure), note. `un
 is not counted. The check `kind` lists kinds; one with a question mark counts neither way. The check `half` says what a
 repository was for: `tune` (disagreements were read and checks mended), `held` (other owners; read once the first were
 done, and then mended as well), `fresh` (labelled last, of repositories that nobody had read; docs/validity.md gives what was measured before anything was
-mended for them, this script what holds now), `fresh2` (the same once more, three days later, of other owners; with the checks that read code).
+mended for them, this script what holds now), `fresh2` (the same
+once more, of twenty others and with the checks that read code; docs/validity.md has what was measured first).
 
 Each repository is read at the commit that its label names, or where that is not in the clone at its newest one (said so).
 Checks are asked with the kinds that the person gave, so that a kind that is wrong costs once, under "kinds".
