@@ -78,6 +78,14 @@ def heading(text: str) -> str:
     return click.style(text, bold=True)
 
 
+def bright(text: str) -> str:
+    return click.style(text, fg="cyan", bold=True)
+
+
+def dim(text: str) -> str:
+    return click.style(text, dim=True)
+
+
 # ── check ────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-import click
-
 from nhsr_registry.checks import private_checks, step_of, title_of
 from nhsr_registry.model import LEVELS, Assessment, Level
 from nhsr_registry.plain import clean
@@ -19,7 +17,9 @@ from nhsr_registry.report import (
     LEVEL_MEANINGS,
     LEVEL_NAMES,
     about,
+    bright,
     check_of,
+    dim,
     efforts,
     good,
     heading,
@@ -45,7 +45,7 @@ def text(
     level = assessment.score.level
     lines = [heading(clean(title)), wrap(about(assessment), "  ")]
     said = f"{level_words(assessment.score)}: {LEVEL_MEANINGS[level]}."
-    lines += ["", click.style(wrap(said, "  "), fg="cyan", bold=True)]
+    lines += ["", bright(wrap(said, "  "))]
     open_ = steps(assessment, rubric, 99)
     if ahead := _ahead(level, open_):
         lines.append(wrap(ahead, "  "))
@@ -100,7 +100,7 @@ def _step(number: int, step: Step, assessment: Assessment) -> list[str]:
     if finding.annotation:
         lines.append(wrap(f"Your answer: {finding.annotation}", "     "))
     lines += paste(check, assessment)
-    return [*lines, click.style(wrap(f"More: nhsr-registry check --explain {step.check}", "     "), dim=True)]
+    return [*lines, dim(wrap(f"More: nhsr-registry check --explain {step.check}", "     "))]
 
 
 def _rest(assessment: Assessment, later: Sequence[Step]) -> list[str]:
