@@ -14,6 +14,7 @@ from nhsr_registry.assess import assess
 from nhsr_registry.checks import all_checks
 from nhsr_registry.checkup import checkreport, junit, sarif
 from nhsr_registry.model import Evidence, Finding
+from nhsr_registry.scoring import rubric
 from nhsr_registry.scoring.rubric import default_rubric
 from nhsr_registry.snapshot import Snapshot
 from tests.cli.conftest import FILES
@@ -106,7 +107,7 @@ def test_a_check_that_broke_is_a_notification_and_an_error_never_a_result(assess
 def test_junit_counts_what_it_holds(assessment):
     (suite,) = ET.fromstring(junit.document([(REPO, assessment)], RUBRIC))
     cases = suite.findall("testcase")
-    assert int(suite.attrib["tests"]) == len(cases) == len(report.for_everybody(assessment).findings)
+    assert int(suite.attrib["tests"]) == len(cases) == len(report.for_everybody(assessment, RUBRIC).findings)
     for attribute, tag in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
         assert int(suite.attrib[attribute]) == sum(case.find(tag) is not None for case in cases)
 
@@ -146,10 +147,12 @@ def test_what_is_private_stands_in_no_comment_and_no_log(assessment, monkeypatch
     found = Finding(
         check="tests-present", outcome="fail", reason="Seen in secret.R.", evidence=(Evidence(path="secret.R", line=3),)
     )
-    told = msgspec.structs.replace(assessment, findings=(found,))
-    silent = msgspec.structs.replace(
-        assessment, findings=(msgspec.structs.replace(found, outcome="pass", evidence=()),)
+    other = tuple(finding for finding in assessment.findings if finding.check != "tests-present")
+    told, silent = (
+        msgspec.structs.replace(assessment, findings=findings, score=rubric.score(findings, RUBRIC))
+        for findings in ((*other, found), (*other, msgspec.structs.replace(found, outcome="pass", evidence=())))
     )
+    assert told.score != silent.score, "else the level would have nothing to tell"
     assert report.check_markdown(told, RUBRIC, REPO) == report.check_markdown(silent, RUBRIC, REPO)
     assert junit.document([(REPO, told)], RUBRIC) == junit.document([(REPO, silent)], RUBRIC)
     assert "secret.R" in json.dumps(sarif.log([(REPO, told)], RUBRIC)), "the owners' own code scanning"

@@ -58,6 +58,7 @@ def inferred(files: Mapping[str, str], repository: str = "o/waits") -> tuple[str
         ({"README.md": "# Report theme\n\nA theme for reports.\n", "report_template.qmd": "```{r}\n1\n```\n", "theme.css": ""}, "template"),
         ({"README.md": "# Index\n\nMapping files and phenotypes for a comorbidity index.\n", "maps/a.json": "{}"}, "codelist"),
         ({"README.md": "# Beds\n\nA practical course on forecasting.\n", **{f"{n}/Practical_{n}.ipynb": "{}" for n in "123"}}, "training"),
+        ({"README.md": "# Charts\n\n## Video 1\n\nBegin.\n\n## Video 2\n\nGo on.\n\n## Video 3\n\nEnd.\n", "a.R": "1\n"}, "training"),
         ({"README.md": "# Demos\n\nCommunity contributed demos and how-tos.\n", "a/app.R": SHINY}, "app"),
         ({"cookiecutter.json": '{"name": "Waits"}', "{{ cookiecutter.name }}/main.py": "print(1)\n"}, "template"),
         ({"README.md": "# Shell\n\nThis is a template repository for new analyses.\n", "data/.gitkeep": ""}, "template"),
@@ -74,6 +75,7 @@ def test_first_kind(files: Mapping[str, str], first: str):
     ("name", "first"),
     [
         ("o/intro_r_workshop", "training"),
+        ("o/IntroR", "training"),
         ("o/rap-template", "template"),
         ("o/chd-codes", "codelist"),
         ("o/mental-health-code-lists", "codelist"),
@@ -84,6 +86,27 @@ def test_names_tell(name: str, first: str):
 
 
 class TestTraps:
+    def test_links_to_training_make_no_course(self):
+        files = {"README.md": "# Warehouse\n\nTips, and links to documentation, training materials and tools.\n"}
+        assert "training" not in inferred({**files, "a.md": "One tip.\n" * 9, "b.md": "Two tips.\n" * 9})
+
+    def test_data_that_a_notebook_reads_are_not_the_product(self):
+        months = {f"data/2024-{month:02}.csv": "icb,waits\n1,2\n" for month in range(1, 13)}
+        files = {"README.md": "# Waits\n\nAn analysis of waits by board.\n", "waits.ipynb": '{"cells": []}', **months}
+        assert inferred(files) == ("analysis",)
+
+    def test_data_by_name_and_by_their_own_words_are_data(self):
+        rows = {f"{name}.csv": "code,url\n1,2\n" for name in ("trusts", "boards", "sites")}
+        files = {"README.md": "# Trust data\n\nA public data set of trusts.\n", "scripts/update.py": "x = 1\n", **rows}
+        assert inferred(files, "o/trust-data") == ("data",)
+        assert "analysis" in inferred(files, "o/trust-data-processing")
+
+    def test_forms_for_issues_are_no_pages(self):
+        forms = {f".github/ISSUE_TEMPLATE/{name}.md": "Say what you saw.\n" * 5 for name in ("bug", "idea")}
+        assert inferred(
+            {"README.md": "# Grid\n\nTables.\n", "SOP.md": "Run it.\n" * 9, "grid.R": "x <- 1\n", **forms}
+        ) == ("analysis",)
+
     def test_package_that_also_holds_an_app_is_both(self):
         found = inferred({**R_PACKAGE, "inst/shiny/app.R": SHINY})
         assert found[0] == "r-package"

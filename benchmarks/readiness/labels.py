@@ -1,17 +1,19 @@
 """Our checks beside what a person said who read the same repositories first: precision and recall for each check, and by kind.
 
-    python benchmarks/readiness/labels.py CLONES [--labels FILE] [--half tune|held|fresh] [--check ID] [--each]
+    python benchmarks/readiness/labels.py CLONES [--labels FILE] [--half tune|held|fresh|fresh2] [--check ID] [--each]
 
 CLONES holds clones as OWNER+NAME, OWNER+NAME/repo or OWNER/NAME, bare or not. `labels.tsv` (and `labels-code.tsv`, of the
-checks that read code; both are read unless --labels names one) has a row for each answer:
+checks that read code, and `labels-fresh2.tsv`, of both sorts; all are read unless --labels names one) has a row for each answer:
 repository, commit, check, label (pass, fail, not-applicable, unsure), note. `unsure` says that two readers may differ and
 is not counted. The check `kind` lists kinds; one with a question mark counts neither way. The check `half` says what a
 repository was for: `tune` (disagreements were read and checks mended), `held` (other owners; read once the first were
 done, and then mended as well), `fresh` (labelled last, of repositories that nobody had read; docs/validity.md gives what was measured before anything was
-mended for them, this script what holds now).
+mended for them, this script what holds now), `fresh2` (the same
+once more, of twenty others and with the checks that read code; docs/validity.md has what was measured first).
 
 Each repository is read at the commit that its label names, or where that is not in the clone at its newest one (said so).
 Checks are asked with the kinds that the person gave, so that a kind that is wrong costs once, under "kinds".
+A check that is asked or not asked depending on a kind that two readers may differ about is not counted for that repository.
 Precision of a fail: of what we say is missing, how much the person missed too. Recall: of that, how much we say.
 """
 
@@ -26,7 +28,7 @@ from pathlib import Path
 from typing import NamedTuple, cast
 
 HERE = Path(__file__).parent
-FILES = (HERE / "labels.tsv", HERE / "labels-code.tsv")
+FILES = (HERE / "labels.tsv", HERE / "labels-code.tsv", HERE / "labels-fresh2.tsv")
 sys.path.insert(0, str(HERE.parents[1] / "src"))
 
 from nhsr_registry.assess import assess, wanted  # noqa: E402
@@ -58,6 +60,19 @@ class Seen(NamedTuple):
     labels: Labels
     kinds: frozenset[str]
     findings: Mapping[str, Finding]
+
+    def said(self, check: str) -> str | None:
+        """The person's answer; `unsure` where a kind that two readers may differ about decides whether it is asked."""
+        answer = self.labels.checks.get(check)
+        return answer if answer is None or _settled(self.labels, check) else "unsure"
+
+
+def _settled(labels: Labels, check: str) -> bool:
+    """Whether every reading of the kinds says the same about whether a check is asked."""
+    applies = default_rubric().rule(check).applies
+    every = [cast("tuple[Kind, ...]", (*labels.sure, kind)) for kind in labels.may]
+    every += [cast("tuple[Kind, ...]", tuple(labels.sure))] if labels.sure else []
+    return len({applies(kinds) for kinds in every}) <= 1
 
 
 def labels_in(paths: Iterable[Path]) -> list[Labels]:
@@ -120,9 +135,9 @@ def per_check(seen: list[Seen], ids: Iterable[str]) -> None:
     total: Counter[tuple[str, str]] = Counter()
     for check in ids:
         pairs = Counter(
-            (one.labels.checks[check], ANSWERS.get(one.findings[check].outcome, one.findings[check].outcome))
+            (str(one.said(check)), ANSWERS.get(one.findings[check].outcome, one.findings[check].outcome))
             for one in seen
-            if one.labels.checks.get(check) in {"pass", "fail"}
+            if one.said(check) in {"pass", "fail"}
         )
         total += pairs
         if pairs:
@@ -173,7 +188,7 @@ def per_kind(seen: list[Seen]) -> None:
 def disagreements(seen: list[Seen], ids: Iterable[str]) -> None:
     for check in ids:
         for one in seen:
-            said, finding = one.labels.checks.get(check), one.findings[check]
+            said, finding = one.said(check), one.findings[check]
             if said in {None, "unsure"} or ANSWERS.get(finding.outcome, finding.outcome) == said:
                 continue
             if said == "not-applicable" and finding.outcome == "fail" and check.startswith("licence"):
@@ -198,7 +213,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("clones", type=Path)
     parser.add_argument("--labels", type=Path, action="append", help="only this file of labels; may be repeated")
-    parser.add_argument("--half", choices=("tune", "held", "fresh"))
+    parser.add_argument("--half", choices=("tune", "held", "fresh", "fresh2"))
     parser.add_argument("--check", action="append", help="only this check; may be repeated")
     parser.add_argument("--each", action="store_true", help="list every disagreement")
     arguments = parser.parse_args()

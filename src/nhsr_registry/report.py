@@ -15,7 +15,7 @@ from nhsr_registry.model import RAP_LEVELS, Assessment, Finding, Level, RapEvide
 from nhsr_registry.plain import cells, clean, filled
 from nhsr_registry.scoring import rap_words
 from nhsr_registry.scoring.rap import criteria
-from nhsr_registry.scoring.rubric import MET, UNKNOWN, Rubric, Step, next_steps
+from nhsr_registry.scoring.rubric import MET, UNKNOWN, Rubric, Step, next_steps, score
 
 if TYPE_CHECKING:  # for their names alone: `check` need not load what reads and keeps a registry
     from nhsr_registry.folder.validate import Checked
@@ -48,11 +48,11 @@ def steps(assessment: Assessment, rubric: Rubric, limit: int = 3) -> tuple[Step,
     return next_steps(assessment.findings, rubric, efforts(), limit)
 
 
-def level_words(score: Score) -> str:
+def level_words(found: Score) -> str:
     """The level, and honestly how sure it is."""
-    words = LEVEL_NAMES[score.level]
-    if score.provisional:
-        words += f" (provisional: at least {LEVEL_NAMES[score.level_low].lower()}, some things could not be seen)"
+    words = LEVEL_NAMES[found.level]
+    if found.provisional:
+        words += f" (provisional: at least {LEVEL_NAMES[found.level_low].lower()}, some things could not be seen)"
     return words
 
 
@@ -79,6 +79,14 @@ def heading(text: str) -> str:
     return click.style(text, bold=True)
 
 
+def bright(text: str) -> str:
+    return click.style(text, fg="cyan", bold=True)
+
+
+def dim(text: str) -> str:
+    return click.style(text, dim=True)
+
+
 # ── check ────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -89,10 +97,10 @@ def check_text(
 
     `first` are lines that cannot wait; `in_full` shows each criterion of the RAP levels.
     """
-    lines = [heading(clean(title)), wrap(_about(assessment), "  ")]
+    lines = [heading(clean(title)), wrap(about(assessment), "  ")]
     lines += ["", f"  {click.style(level_words(assessment.score), fg='cyan', bold=True)}"]
     lines += [wrap(f"{LEVEL_MEANINGS[assessment.score.level].capitalize()}.", "  "), *first]
-    lines += _section("What is good already", _good(assessment, rubric))
+    lines += _section("What is good already", _praised(assessment, rubric))
     todo = steps(assessment, rubric)
     if todo:
         lines += ["", heading("Three steps that help most" if len(todo) > 2 else "What helps most next")]
@@ -102,12 +110,7 @@ def check_text(
     lines += _section("When there is time", later)
     unseen = [f"{title_of(f.check)}: {f.reason}" for f in assessment.findings if f.outcome in UNKNOWN]
     lines += _section("What could not be seen (and does not count against you)", unseen)
-    problems = [f"{p.path}{f':{p.line}' if p.line else ''}: {p.message}" for p in assessment.problems[:10]]
-    problems += [
-        f"{_where_of(s.source)}: {s.field} still holds its template text" for s in assessment.record.placeholders
-    ]
-    problems += [_conflict(c.field, c.values) for c in assessment.record.conflicts]
-    lines += _section("Small mends in your metadata", problems)
+    lines += _section("Small mends in your metadata", mends(assessment))
     lines += rap_text(assessment.rap, in_full=in_full)
     if not todo:
         lines += ["", wrap("Nothing more to ask for. Thank you for sharing it!", "  ")]
@@ -142,7 +145,7 @@ def _section(title: str, rows: Iterable[str]) -> list[str]:
     return ["", heading(title), *(wrap(row, "    ", "  • ") for row in rows)] if rows else []
 
 
-def _about(assessment: Assessment) -> str:
+def about(assessment: Assessment) -> str:
     kinds = ", ".join(kind.replace("-", " ") for kind in assessment.kind_ids)
     facts = assessment.facts
     parts = [
@@ -154,8 +157,20 @@ def _about(assessment: Assessment) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _good(assessment: Assessment, rubric: Rubric) -> list[str]:
-    met = [f for f in assessment.findings if f.outcome in MET and rubric.rule(f.check).level != "information"]
+def mends(assessment: Assessment) -> list[str]:
+    """What in the metadata contradicts itself, cannot be read, or still holds a template's text."""
+    found = [f"{p.path}{f':{p.line}' if p.line else ''}: {p.message}" for p in assessment.problems[:10]]
+    found += [f"{_where_of(s.source)}: {s.field} still holds its template text" for s in assessment.record.placeholders]
+    return [*found, *(_conflict(c.field, c.values) for c in assessment.record.conflicts)]
+
+
+def good(assessment: Assessment, rubric: Rubric) -> list[Finding]:
+    """The findings that count and are met."""
+    return [f for f in assessment.findings if f.outcome in MET and rubric.rule(f.check).level != "information"]
+
+
+def _praised(assessment: Assessment, rubric: Rubric) -> list[str]:
+    met = good(assessment, rubric)
     return [title_of(f.check) + (" (as you declare)" if f.outcome == "declared" else "") for f in met]
 
 
@@ -166,21 +181,29 @@ def _later(assessment: Assessment, rubric: Rubric, shown: set[str]) -> list[str]
 
 
 def _step_text(number: int, step: Step, assessment: Assessment) -> list[str]:
-    check = _check(step.check)
+    check = check_of(step.check)
     effort = f"{EFFORTS[check.effort]}, towards “{LEVEL_NAMES[step.level].lower()}”"
     lines = [wrap(f"{check.step} – {effort}", "     ", f"  {number}. ")]
     finding = next(f for f in assessment.findings if f.check == step.check)
-    lines += [wrap(" ".join((finding.reason, *_where(finding))), "     ")]
+    lines += [wrap(" ".join((finding.reason, *where(finding))), "     ")]
     if finding.annotation:
         lines += [wrap(f"Your answer: {finding.annotation}", "     ")]
     lines += [wrap(paragraph, "     ") for paragraph in check.remedy().split("\n\n")]
-    if command := check.command(assessment.kind_ids, assessment.facts.languages):
-        lines += ["", *(f"       {click.style(clean(line), fg='green')}" for line in command.splitlines())]
+    lines += paste(check, assessment)[:-1]
     more = wrap(f"More on this: nhsr-registry check --explain {step.check}", "     ")
     return [*lines, "", click.style(more, dim=True), ""]
 
 
-def _where(finding: Finding) -> Iterator[str]:
+def paste(check: Any, assessment: Assessment) -> list[str]:
+    """What to type or paste for a step, between two empty lines; nothing where there is nothing."""
+    command = check.command(assessment.kind_ids, assessment.facts.languages)
+    if not command:
+        return []
+    lines = (f"       {click.style(clean(line), fg='green')}" if line.strip() else "" for line in command.splitlines())
+    return ["", *lines, ""]
+
+
+def where(finding: Finding) -> Iterator[str]:
     seen = [_where_of(evidence) for evidence in finding.evidence[:3]]
     if seen:
         more = len(finding.evidence) - len(seen)
@@ -196,26 +219,38 @@ def _conflict(field: str, values: Iterable[Any]) -> str:
     return f"{field.replace('_', ' ')}: {said}"
 
 
-def _check(id_: str) -> Any:
+def check_of(id_: str) -> Any:
     return next(check for check in all_checks() if check.id == id_)
 
 
-def for_everybody(assessment: Assessment) -> Assessment:
-    """Without what only the project's own people should see: comments, summaries and logs are read by all."""
+#: Said always, whether something was found or not: then neither the words nor the level tell which.
+LEFT_OUT = (
+    "The level leaves out, for every project, whether something is in the files that should not be public. "
+    "That is never said here: `nhsr-registry check`, in the project's folder, says it to you."
+)
+
+
+def for_everybody(assessment: Assessment, rubric: Rubric) -> Assessment:
+    """Without what only the project's own people should see: comments, summaries, badges and logs are read by all.
+
+    Its level is worked out as if the private checks did not exist: one that they lowered without a reason beside it would
+    tell strangers that something was found.
+    """
     private = {check.id for check in all_checks() if getattr(check, "private", False)}
-    return msgspec.structs.replace(assessment, findings=tuple(f for f in assessment.findings if f.check not in private))
+    findings = tuple(f for f in assessment.findings if f.check not in private)
+    return msgspec.structs.replace(assessment, findings=findings, score=score(findings, rubric))
 
 
 def check_markdown(assessment: Assessment, rubric: Rubric, title: str) -> str:
     """The report as a pull request's comment. What should not be public is left out, whether something was found or not."""
-    assessment = for_everybody(assessment)
+    assessment = for_everybody(assessment, rubric)
     todo = steps(assessment, rubric)
-    lines = [MARKER, f"### {md(title)}: {md(level_words(assessment.score))}", "", md(_about(assessment)), ""]
-    if good := _good(assessment, rubric):
+    lines = [MARKER, f"### {md(title)}: {md(level_words(assessment.score))}", "", md(about(assessment)), ""]
+    if praised := _praised(assessment, rubric):
         lines += [
             "<details><summary>What is good already</summary>",
             "",
-            *(f"- {md(row)}" for row in good),
+            *(f"- {own(row)}" for row in praised),
             "",
             "</details>",
             "",
@@ -223,20 +258,18 @@ def check_markdown(assessment: Assessment, rubric: Rubric, title: str) -> str:
     if todo:
         lines += ["**What helps most next**", ""]
     for number, step in enumerate(todo, 1):
-        check = _check(step.check)
-        lines += [f"{number}. **{md(check.step)}** ({EFFORTS[check.effort]})", ""]
-        lines += [f"   {md(' '.join(check.remedy().split()))}", ""]
+        check = check_of(step.check)
+        lines += [f"{number}. **{own(check.step)}** ({EFFORTS[check.effort]})", ""]
+        lines += [f"   {own(' '.join(check.remedy().split()))}", ""]
         if said := next((f.annotation for f in assessment.findings if f.check == step.check), ""):
             lines += [f"   *The maintainers’ answer:* {md(said)}", ""]
         if command := check.command(assessment.kind_ids, assessment.facts.languages):
             lines += ["   ```", *(f"   {line}" for line in command.splitlines()), "   ```", ""]
-    unseen = [f"- {md(title_of(f.check))}: {md(f.reason)}" for f in assessment.findings if f.outcome in UNKNOWN]
+    unseen = [f"- {own(title_of(f.check))}: {md(f.reason)}" for f in assessment.findings if f.outcome in UNKNOWN]
     if unseen:
         lines += ["Not visible, and not counted against you:", "", *unseen, ""]
     lines += rap_markdown(assessment.rap)
-    lines += [
-        "Whether something is in the files that should not be public is never said here: `nhsr-registry check` says it to you."
-    ]
+    lines.append(LEFT_OUT)
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -250,7 +283,7 @@ def rap_markdown(found: RapEvidence | None) -> list[str]:
     lines = [" ".join(lines), "", "<details><summary>Each criterion</summary>", ""]
     lines += ["| Level | Criterion | What was seen | Where |", "| --- | --- | --- | --- |"]
     lines += [
-        f"| {row.level} | {md(row.asks)} | {row.word} | {md(rap_words.places(row))} |" for row in rap_words.rows(found)
+        f"| {row.level} | {own(row.asks)} | {row.word} | {md(rap_words.places(row))} |" for row in rap_words.rows(found)
     ]
     return [*lines, "", f"{rap_words.NEVER_AWARDED} [The criteria]({criteria().page})", "", "</details>", ""]
 
@@ -261,6 +294,14 @@ _MARKDOWN = str.maketrans({char: f"\\{char}" for char in "\\`*_{}[]<>#|~!@"})
 def md(text: str) -> str:
     """A stranger's text as Markdown that is only text: no links, images, HTML, mentions or headings."""
     return clean(text).translate(_MARKDOWN)
+
+
+def own(text: str) -> str:
+    """Our own words as Markdown: what stands between backticks is code, the rest only text. Never for a stranger's."""
+    parts = clean(text).split("`")
+    if len(parts) % 2 == 0:  # one too many: all of it is text
+        return md(text)
+    return "".join(f"`{part.replace('|', chr(92) + '|')}`" if at % 2 else md(part) for at, part in enumerate(parts))
 
 
 # ── harvest and validate ─────────────────────────────────────────────────────────────────────────

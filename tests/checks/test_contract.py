@@ -91,6 +91,11 @@ class TestEach:
     def test_offers_something_to_paste(self, check: type[Check]):
         assert check.command(("codelist",)), "every kind of project gets a hint"
 
+    def test_what_to_paste_fits_a_terminal(self, check: type[Check]):
+        """Seven columns of the 80 are for the step's indentation; a line that is broken by the terminal pastes broken."""
+        for command in check.commands.values():
+            assert max(len(line) for line in command.splitlines()) <= 73
+
     def test_stands_in_the_rubric(self, check: type[Check]):
         assert check.id in default_rubric().checks
 

@@ -5,10 +5,11 @@ from tests.cli.conftest import FILES
 
 
 def test_the_report_begins_with_what_is_good_and_gives_three_steps(run, clone):
-    code, out, _ = run("check", clone())
+    folder = clone()
+    code, out, _ = run("check", folder)
     assert code == 0
     assert out.index("What is good already") < out.index("Three steps that help most")
-    assert "A licence file" in out
+    assert "A licence file" in run("check", folder, "--all")[1]
     wide = [line for line in out.splitlines() if len(line) > 80]
     assert all(re.fullmatch(r" *https://\S+", line) for line in wide)  # an address in two halves is no link
     for hurtful in ("fail", "bad", "wrong", "error", "poor"):

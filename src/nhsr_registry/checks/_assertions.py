@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 _ASSERTS = re.compile(
-    r"\bexpect_\w+\s*\(|\btest_that\s*\(|\bassert\w*\s*[( ]|\bself\.assert\w+|\bself\.fail\w*|\bpytest\.raises|\braises\s*\(|\bexpect\s*\(|\btestthat::|\bstopifnot\s*\(|@test\b|\bshould\s*\(|\(is\s+\(|\bassert_\w+|\bcheck\w+\s*\("
+    r"\bexpect_\w+\s*\(|\btest_that\s*\(|\bassert\w*\s*[( ]|\bself\.assert\w+|\bself\.fail\w*|\bpytest\.raises|\braises\s*\(|\bexpect\s*\(|\btestthat::|\bstopifnot\s*\(|@test\b|\bshould\s*\(|\(is\s+\(|\bassert_\w+|\bcheck(?:equals\w*|true|identical|exception)\s*\("
     r"|\bt\.Error|\bassert\.\w+|\bapprox\(|\bassertr?::|\bexpect_snapshot|np\.testing|\bsnapshot\s*\(",
     re.IGNORECASE,
 )
@@ -65,6 +65,24 @@ def asserts(path: str, text: str) -> bool:
         else:
             return True
     return frames and not constants and any(_CALLS.search(line) for line in _lines(text, marks))
+
+
+def count(path: str, text: str) -> int:
+    r"""How many assertions name something that is not a constant; those on one line are one.
+
+    >>> count("tests/test_w.py", "assert True\nassert weeks(14) == 2\nassert weeks(7) == 1\n")
+    2
+    """
+    marks = "#" if path.lower().endswith((".r", ".py", ".jl", ".rmd")) else "//"
+    lines: set[int] = set()
+    for found in _ASSERTS.finditer(text):
+        start, end = text.rfind("\n", 0, found.start()) + 1, text.find("\n", found.start())
+        line = text[start : end if end >= 0 else None]
+        if line.lstrip().startswith(marks) or "test_check(" in line or _FRAMES.fullmatch(found[0]):
+            continue
+        if not _is_constant(found[0], text[found.end() : found.end() + _LONGEST]):
+            lines.add(start)
+    return len(lines)
 
 
 def _lines(text: str, marks: str) -> list[str]:

@@ -18,7 +18,8 @@ _HEADING = re.compile(
     re.IGNORECASE,
 )
 _TEMPLATE = re.compile(
-    r"initial cran submission|first release|added a `?news\.md`? file|initial (?:release|version|commit|public release)|all notable changes to this project|keep a changelog|semantic versioning|development version",
+    r"initial cran submission|first release|added a `?news\.md`? file|initial (?:release|version|commit|public release)|all notable changes to this project|keep a changelog|semantic versioning|development version"
+    r"|instructions (?:on|for) (?:how to )?updat\w+ this changelog",
     re.IGNORECASE,
 )
 
@@ -54,6 +55,10 @@ class Changelog(Check):
         {"NEWS.md": ""},
         {"NEWS.md": "# w (development version)\n\n* Initial CRAN submission.\n"},
         {"CHANGELOG.md": "# Changelog\n\nAll notable changes to this project will be documented in this file.\n"},
+        {
+            "CHANGELOG.md": "# Changelog\n\nInstructions on how to update this changelog: see the guide.\n\n"
+            "## Unreleased\n\n### Fixed\n\n- {LIST OF FIXES}\n"
+        },
         {"README.md": "# w\n\n## Changelog\n\n## Licence\n\nMIT, and the copyright is with the trust.\n"},
         {"data/changes.csv": "a,b\n"},
     )
@@ -95,6 +100,7 @@ def _told(path: str, text: str) -> int | None:
     if path.lower().endswith(".rd"):
         return 1 if len(re.findall(r"[A-Za-z]{3,}", text)) > 8 else None
     for line in prose.read(text, path):
-        if line.role in {"prose", "item", "table", "code"} and len(line.text) >= 12 and not _TEMPLATE.search(line.text):
+        told = line.role in {"prose", "item", "table", "code"} and len(line.text) >= 12
+        if told and not _TEMPLATE.search(line.text) and not _readme.left_by_template(line.text):
             return line.number
     return None

@@ -27,7 +27,7 @@ class Citable(Check):
     reads = (*_FILES, "description", "namespace")
     effort = "minutes"
     commands = {
-        "r-package": 'usethis::use_description(list("Authors@R" = \'person("…", "…", role = c("aut", "cre"), email = "…")\'))',
+        "r-package": 'usethis::use_description(list("Authors@R" =\n  \'person("…", "…", role = c("aut", "cre"), email = "…")\'))',
         "*": 'cff-version: 1.2.0\nmessage: Please cite this work as below.\ntitle: "…"\nauthors:\n  - name: …',
     }
     passing = (

@@ -8,8 +8,12 @@ from nhsr_registry.checks import _readme
 from nhsr_registry.checks._base import README, Check, Subject
 from nhsr_registry.model import Evidence, Finding
 from nhsr_registry.understand import prose
+from nhsr_registry.understand.manifests import aside
 
-_FILES = ("{,.github/,docs/}{code*of*conduct,code*of*coduct,conduct}{,.md,.rmd,.qmd,.rst,.txt}",)
+_FILES = (
+    "{,.github/,docs/}{code*of*conduct,code*of*coduct,conduct}{,.md,.rmd,.qmd,.rst,.txt}",
+    "{*/,*/*/}code*of*conduct{,.md,.rmd,.qmd,.rst,.txt}",
+)
 _LINK = re.compile(
     r"\[[^\[\]]{0,200}?code of conduct[^\[\]]{0,200}\]\(https?://[^()]+|contributor-covenant\.org|\bcode of conduct\b[^\n]{0,120}https?://",
     re.IGNORECASE,
@@ -36,18 +40,23 @@ class CodeOfConduct(Check):
             "CODE_OF_CONDUCT.md": "# Code of conduct\n\n"
             + "We treat each other with respect and patience, whoever we are. " * 3
         },
+        {
+            "Contribution guide/code-of-conduct.md": "# Code of conduct\n\n"
+            + "We treat each other with respect and patience, whoever we are. " * 3
+        },
         {"README.md": "# w\n\nPlease follow our [code of conduct](https://tools.nhsrcommunity.com/conduct).\n"},
     )
     failing = (
         {"README.md": "# w\n"},
         {"CODE_OF_CONDUCT.md": ""},
+        {"tests/data/code_of_conduct.md": "We treat each other with respect and patience, whoever we are. " * 3},
         {"CODE_OF_CONDUCT.md": "# Code of conduct\n\nTo do.\n"},
     )
 
     @classmethod
     def run(cls, subject: Subject) -> Finding:
         snapshot = subject.snapshot
-        found = snapshot.find(*_FILES)
+        found = [*snapshot.find(_FILES[0]), *(path for path in snapshot.find(_FILES[1]) if not aside(path))]
         for path in found:
             text = snapshot.text(path)
             if text is not None and (prose.prose_length(prose.read(text, path)) >= 100 or _LINK.search(text)):

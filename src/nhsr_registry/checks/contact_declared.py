@@ -28,7 +28,8 @@ _NOT_THEIRS = re.compile(
 _ISSUES = re.compile(
     r"\b(?:open(?:ing)?|rais(?:e|ed|ing)|submit(?:ting)?|fil(?:e|ing)|log(?:ging)?|creat(?:e|ing)|report(?:ing)?|add(?:ing)?|post(?:ing)?)\b"
     r"[^.\n]{0,25}\b(?:github )?(?:issues?|discussions?)\b(?! (?:the following|a command|with|of|that|in the data|around|such|is|are|was))"
-    r"|\bgithub issues?\b|\bissues? (?:page|tab|section|tracker)\b",
+    r"|\b(?:join|start|begin|ask|post|talk|chat|discuss|questions?)\b[^.\n]{0,50}\b(?:in|on|under|via|using|through|a)\b (?:the |our )?[\[*`]*(?:github )?(?-i:Discussions?)\b"
+    r"|\b(?:open|rais|submit|log|fil|creat)\w*\b[^.\n]{0,15}\bticket\b|\bgithub issues?\b|\bissues? (?:page|tab|section|tracker)\b",
     re.IGNORECASE,
 )
 _AUTHOR_EMAIL = re.compile(r"\b(?:author|maintainer)_email\s*=\s*[\"']?([\w.+-]+@[\w-]+\.[\w.-]+)")
@@ -93,6 +94,7 @@ class ContactDeclared(Check):
             "R/x.R": "1",
         },
         {"pyproject.toml": '[project]\nname = "w"\n[project.urls]\nIssues = "https://github.com/o/w/issues"\n'},
+        {"README.md": "# x\n\nJoin the conversation in [Discussions](./discussions) and ask questions.\n"},
         {"README.md": "# x\n\nThe best contact for queries is Ada Byron on LinkedIn.\n"},
         {"CONTRIBUTING.md": "# Contributing\n\nWrite to analytics.team@trust.nhs.uk first, please.\n"},
         {"setup.py": 'setup(name=NAME, author_email="ada.byron@trust.nhs.uk")\n'},
@@ -106,6 +108,7 @@ class ContactDeclared(Check):
         {"DESCRIPTION": "Package: w\nMaintainer: The package maintainer <yourself@somewhere.net>\n"},
         {"README.md": "# x\n\n## Contact\n\nyour.name@example.com\n"},
         {"README.md": "# x\n\nThere were issues with the data in March.\n"},
+        {"README.md": "# x\n\nThe method came up in discussions with clinicians.\n"},
     )
 
     @classmethod

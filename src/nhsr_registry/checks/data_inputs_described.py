@@ -12,7 +12,7 @@ from nhsr_registry.understand import prose
 _HEADING = re.compile(
     r"\bdata ?(?:sets?|sources?|dictionar\w*|requirements?|requirement|inputs?|used|needed|required|description|access|extracts?|tables?|files?|model|structure|format|specification|availability)?\W*$"
     r"|\bdata(?:sets?|sources?)\b|^\W*(?:the |our |input |raw |source |open |example |test |reference |required )?(?:data|inputs?|sources?)\b(?! (?:scien|analy|protection|visuali|engineer|team|pipeline|process|load|structures|services|platform|model))"
-    r"|\binputs?\b|\bcodelists?\b|\bcolumns\b|\bfields\b|\bvariables\b|\bmetadata\b|\bdictionar|\bfile formats?\b|\bdata sources?\b",
+    r"|\binputs?\b|^\W*(?:data(?:base)? )?schemas?\W*$|\bcodelists?\b|\bcolumns\b|\bfields\b|\bvariables\b|\bmetadata\b|\bdictionar|\bfile formats?\b|\bdata sources?\b",
     re.IGNORECASE,
 )
 _DICTIONARY = (
@@ -23,14 +23,15 @@ _DICTIONARY = (
 )  # fmt: skip
 _SETS = (
     r"HES\b|Hospital Episode|SUS\b|SUS\+|Secondary Uses|ECDS|Emergency Care Data|MHSDS|Mental Health Services Data|CSDS|Community Services Data|MSDS|Maternity Services Data"
-    r"|IAPT|CPRD|GDPPR|OpenSAFELY|NCDR|UDAL|SNOMED|ONS\b|Office for National Statistics|NOMIS|Fingertips|QOF\b|PROMs|SMR01|SMR0\d|ODS\b|NHSBSA|ePACT|EPD\b|GP Patient Survey|GPPS"
+    r"|IAPT|CPRD|GDPPR|OpenSAFELY(?!\.org| (?:framework|platform|open science|principles|project|website|team))|NCDR|UDAL|SNOMED|ONS\b|Office for National Statistics|NOMIS|Fingertips|QOF\b|PROMs|SMR01|SMR0\d|ODS\b|NHSBSA|ePACT|EPD\b|GP Patient Survey|GPPS"
     r"|Friends and Family|census|DM01|RTT\b|KH03|SitRep|UEC|A&E attendances|Open ?Prescribing|MIMIC|Civil Registration|death registrations|PDS\b|FFT\b|LSOA|IMD\b|postcode"
 )
 _TELLS = re.compile(
-    r"\b(?:data|datasets?|extracts?|statistics|figures)\b[^.]{0,80}\b(?:(?:come|comes|taken|downloaded|sourced|obtained|extracted|collected|received|requested|pulled|imported|derived|drawn|provided|supplied|retrieved|scraped) (?:\w+ ){0,2}?(?:from|by|in)|published (?:by|monthly|weekly|on|at|each)|available (?:from|at|on|by|here|via|through)|released by|held (?:in|by|on))\b"
+    r"\b(?:data|datasets?|extracts?|statistics|figures)\b[^.]{0,80}\b(?:(?:come|comes|taken|downloaded|sourced|obtained|extracted|collected|received|requested|pulled|imported|derived|drawn|provided|supplied|retrieved|scraped|aggregated|compiled|collated|gathered|assembled) (?:\w+ ){0,2}?(?:from|by|in)|published (?:by|monthly|weekly|on|at|each)|available (?:from|at|on|by|here|via|through)|released by|held (?:in|by|on))\b"
     r"|\b(?:download|import|load|read|extract|pull|scrape|retrieve|collect|quer)\w*\b[^.]{0,60}\b(?:data|datasets?|extracts?|files?)\b[^.]{0,60}\bfrom\b"
     r"|\b(?:necessary|required|input|source|following|raw) (?:\w+ ){0,2}?(?:data|csv|excel|parquet|text|spreadsheet) files?\b[^.]{0,80}\b(?:in|into|to|under|from|\()"
     r"|\b(?:the )?(?:data|datasets?) (?:used|needed|required)\b[^.]{0,60}\b(?:is|are|was|were|comes?|includes?)\b"
+    r"|\b(?:accepts?|takes?|reads?|expects?|requires?|needs?) (?:\w+ ){0,4}?(?:data|files?|extracts?)\b[^.]{0,60}\b(?:formats?|columns?|fields?)\b"
     # A data set by its name: capitals, then what it is.
     r"|\b(?:uses?|using|based on|from|requires?|needs?|on|of|with|in|analys\w+|process\w*|quer\w+|links?|via|submits?|receives?|holds?|combines?) (?:the |an? )?"
     r"(?-i:(?:[A-Z][\w&/’'-]* (?:and |of |for )?){1,6}(?:Data(?: ?[Ss]ets?)?|Survey|Statistics|Return|Collection|Register|Registry|Census|Audit)\b"
@@ -70,7 +71,7 @@ class DataInputsDescribed(Check):
     commands = {
         "*": (
             "## Data\n\n| File or table | From where | Important columns |\n|---|---|---|\n"
-            "| `data/waits.csv` | weekly extract of the patient system | `referral_date`, `specialty`, `weeks` |"
+            "| `data/waits.csv` | weekly extract | `referral_date`, `weeks` |"
         )
     }
     passing = (
@@ -91,6 +92,11 @@ class DataInputsDescribed(Check):
             "man/beds.Rd": "\\docType{data}\n\\name{beds}\n\\title{Beds}\n\\format{A table of 3 columns.}\n",
         },
         {"README.md": "# w\n\nThe necessary Excel data files are present in the data directory, by date.\n"},
+        {"README.md": "# w\n\nIt accepts dose data in an mcc format, as the chamber writes it, or as csv.\n"},
+        {"README.md": "# w\n\nThe list is compiled. The data are aggregated from the sites of each trust.\n"},
+        {
+            "README.md": "# w\n\n## Schemas\n\nOne entry is a trust: its code, its names, its region and the address of its papers.\n"
+        },
         {"README.md": "# w\n\nCouncils submit Social Care Data to a national body each quarter.\n"},
         {"README.md": "# w\n\nFor easy exploration of the Hospital Beds Data that a national body publishes.\n"},
         {
@@ -102,6 +108,10 @@ class DataInputsDescribed(Check):
         {"README.md": "# w\n\nCounts waits.\n"},
         {"README.md": "# w\n\n## Data\n\n## Licence\n"},
         {"README.md": "# w\n\nWritten by the data science team.\n"},
+        {"README.md": "# w\n\nRead more about the platform at [its site](https://platform.org).\n"},
+        {
+            "README.md": "# The recording of follow-up that patients start themselves in OpenSAFELY (194)\n\n[View on OpenSAFELY](https://x.org)\n"
+        },
         {"README.md": "# w\n\n## Charts & data\n\n" + "A chart for each week, and a table below it. " * 3},
         {"README.md": "# w\n\nIt runs on Example Health's Data Access Environment.\n"},
         {"README.md": "# w\n\nThis is the work of the Central Data Science Team.\n"},
@@ -122,7 +132,8 @@ class DataInputsDescribed(Check):
                 return cls.passes(f"The README has a section “{section.heading[:60]}”.", [where], "inferred")
         if found := _dictionary(subject) or _data_manual(subject):
             return cls.passes(f"See {found}.", [Evidence(path=found)], "inferred")
-        sentences = (p.number for p in prose.paragraphs(_readme.said(subject)) if _TELLS.search(p.text))
+        written = [line for line in _readme.said(subject) if line.role != "heading"]  # a title names, it does not tell
+        sentences = (p.number for p in prose.paragraphs(written) if len(p.text) >= 30 and _TELLS.search(p.text))
         if line := next(sentences, None) or _fetched(subject):
             told = [Evidence(path=path, line=line)]
             return cls.passes("The README says where the data come from.", told, "inferred")
@@ -165,7 +176,7 @@ def _fetched(subject: Subject) -> int | None:
 
 
 _TOOL = re.compile(
-    r"\binstall|\bpackages?\b|\brepo(?:sitory)?\b|\bsoftware\b|\bclon(?:e|ing)\b|\bRStudio\b|\bpython\b|\bdocker\b",
+    r"\bread (?:more|about)\b|\bmore (?:information|details)\b|\bfind out\b|\binstall|\bpackages?\b|\brepo(?:sitory)?\b|\bsoftware\b|\bclon(?:e|ing)\b|\bRStudio\b|\bpython\b|\bdocker\b",
     re.IGNORECASE,
 )
 

@@ -24,7 +24,7 @@ _SKIP = re.compile(
 _FRAMEWORK = re.compile(
     r"^(?:ui|server|\.on\w+|print\.|format\.|summary\.|plot\.|app_\w+|mod_\w+_(?:ui|server)|run_app|main|setup|zzz)$"
 )
-_COMMENT = re.compile(r"^\s*#+'?\s*(?!-|=|#|\*|/|\s)(?=.*[a-z]{3}).{8,}", re.IGNORECASE)
+_COMMENT = re.compile(r"^\s*#+(?!\|)'?\s*(?!-|=|#|\*|/|\s)(?=.*[a-z]{3}).{8,}", re.IGNORECASE)
 #: The same right above a Python function, where a text in quotes below it would be customary.
 _ABOVE = re.compile(r"\s*#+\s*(?!-|=|#|\*|!|noqa|type:|%|region|endregion)(?=(?:.*[a-z]{3}){2}).{10,}", re.IGNORECASE)
 
@@ -47,10 +47,10 @@ class FunctionsDocumented(Check):
 
     id = "functions-documented"
     step = "Say what each function does, beside its code"
-    reads = ("**/*.{r,py}", "man/*.rd", *MANIFESTS)
+    reads = ("**/*.{r,py}", "**/*.{rmd,qmd}", "man/*.rd", *MANIFESTS)
     effort = "hours"
     commands = {
-        "r-package": "# In RStudio: put the cursor into the function, then Code → Insert Roxygen Skeleton; afterwards:\ndevtools::document()",
+        "r-package": "# In RStudio: put the cursor into the function, then\n# Code → Insert Roxygen Skeleton; afterwards:\ndevtools::document()",
         "Python": 'def count_weeks(start, end):\n    """Count the whole weeks between two dates."""',
         "*": "#' Count the whole weeks between two dates\n#'\n#' @param start,end Dates.\n#' @return A whole number.",
     }
@@ -61,6 +61,9 @@ class FunctionsDocumented(Check):
         {"w.py": 'def count(days):\n    """Count the weeks."""\n    return days // 7\n'},
         {"w.py": "# Counts the whole weeks in some days\ndef count(days):\n    return days // 7\n"},
         {"f.R": "# counts the whole weeks in a number of days\ncount <- function(days) {\n  days %/% 7\n}\n"},
+        {
+            "report.qmd": "# Waits\n\n```{r}\n#| label: count\n\n# counts the whole weeks in some days\ncount <- function(x) {\n  x\n}\n```\n"
+        },
         {"R/a.R": "count <- function(x) {\n  x\n}\n", "man/count.Rd": "\\name{count}\n\\alias{count}\n"},
     )
     failing = (
@@ -68,6 +71,7 @@ class FunctionsDocumented(Check):
         {"R/w.R": "count <- function(x) {\n  y <- x\n  y\n}\nweeks <- function(x) {\n  y <- x\n  y\n}\n"},
         {"w.py": "def count(days):\n    # quick\n    return days // 7\n\ndef weeks(x):\n    return x\n"},
         {"w.py": "# ---------------\ndef count(days):\n    return days // 7\n"},
+        {"report.qmd": "```{r}\n#| label: count the weeks\ncount <- function(x) {\n  y <- x\n  y\n}\n```\n"},
         {"w.R": "# ------------\ncount <- function(x) {\n  y <- x\n  y\n}\n"},
         {"a.py": 'def f(x):\n    """Tell."""\n    return x\n\ndef g(x):\n    return x\n\ndef h(x):\n    return x\n'},
     )
@@ -76,7 +80,7 @@ class FunctionsDocumented(Check):
     def run(cls, subject: Subject) -> Finding:
         found = _public([*_r_functions(subject), *_python_functions(subject)], subject)
         if not found:
-            if lost := [p for p in subject.snapshot.unread("**/*.{r,py}") if not code.is_test(p)]:
+            if lost := [p for p in subject.snapshot.unread(*cls.reads[:2]) if not code.is_test(p)]:
                 return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
             return cls.does_not_apply("No functions are defined.")
         told = sum(function.documented for function in found)
@@ -100,7 +104,7 @@ def _public(found: list[Function], subject: Subject) -> list[Function]:
 
 
 def _r_functions(subject: Subject) -> list[Function]:
-    """Functions at the top level of R scripts."""
+    """Functions at the top level of R scripts, and of the chunks of reports."""
     aliases = {
         alias
         for _, text in subject.snapshot.read("man/*.rd")
@@ -108,7 +112,9 @@ def _r_functions(subject: Subject) -> list[Function]:
     }
     out: list[Function] = []
     folders = ("R/", "r/") if "" in r_packages(subject.snapshot) else ()
-    for path, text in subject.snapshot.read("**/*.r"):
+    for path, text in code.sources(subject.snapshot, "R"):
+        if path.endswith(".ipynb"):
+            continue  # cells are not on their own lines
         if folders and not path.startswith(folders):
             continue
         if _SKIP.search(path) or code.is_test(path) or "function" not in text or len(out) >= _MOST:

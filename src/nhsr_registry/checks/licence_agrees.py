@@ -23,8 +23,8 @@ class LicenceAgrees(Check):
     reads = (*_licences.FILES, "description", "{,*/}pyproject.toml", "setup.{py,cfg}", "package.json")
     effort = "minutes"
     commands = {
-        "r-package": "usethis::use_mit_license()   # or use_gpl3_license(), use_apache_license() …: the one that you mean",
-        "*": "Write the name of the licence file's licence into the package's metadata, for example MIT",
+        "r-package": "# the one that you mean: or use_gpl3_license(), use_apache_license() …\nusethis::use_mit_license()",
+        "*": "Write the name of the licence file's licence into the package's\nmetadata, for example MIT",
         "python-package": '[project]\nlicense = "MIT"\nlicense-files = ["LICENSE"]',
     }
     passing = (
@@ -73,6 +73,11 @@ class LicenceAgrees(Check):
             where = [Evidence(path=one.path, line=one.line)]
             if problem := _disagreement(one, files, known):
                 return cls.fails(problem, [*where, *(Evidence(path=path) for path, _ in known)])
+        if not files:
+            return cls.passes(
+                f"{said[0].path} names one, and no licence file says another.",
+                [Evidence(path=said[0].path, line=said[0].line)],
+            )
         return cls.passes(
             f"{said[0].path} and the licence file agree.", [Evidence(path=said[0].path, line=said[0].line)]
         )

@@ -27,7 +27,7 @@ class NoCredentials(Check):
     most_places = 1000
     commands = {
         "python-package": 'import os\n\npassword = os.environ["DWH_PASSWORD"]   # set in .env, which git ignores',
-        "*": 'password <- Sys.getenv("DWH_PASSWORD")   # set in .Renviron, which git ignores\n# or: keyring::key_get("dwh")',
+        "*": '# the password is set in .Renviron, which git ignores\npassword <- Sys.getenv("DWH_PASSWORD")\n# or: keyring::key_get("dwh")',
     }
     passing = (
         {"a.R": 'con <- dbConnect(odbc(), uid = "me", pwd = Sys.getenv("DWH_PWD"))\n'},

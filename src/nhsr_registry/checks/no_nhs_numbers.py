@@ -27,7 +27,7 @@ class NoNhsNumbers(Check):
     private = True
     most_places = 1000
     commands = {
-        "*": "# numbers for examples, from the range that is never issued (R: NHSRdatasets; Python: pip install nhs-number)\n"
+        "*": "# numbers for examples, from the range that is never issued\n# (R: NHSRdatasets; Python: pip install nhs-number)\n"
         "nhs_number.generate(quantity=10, for_region=nhs_number.REGION_SYNTHETIC)"
     }
     passing = (

@@ -37,7 +37,7 @@ class PersistentId(Check):
     reads = (*README, *_FILES)
     effort = "hours"
     commands = {
-        "*": "# zenodo.org → Log in with GitHub → Settings → GitHub → switch the repository on, then publish a release"
+        "*": "# zenodo.org → Log in with GitHub → Settings → GitHub\n# → switch the repository on, then publish a release"
     }
     passing = (
         {

@@ -13,6 +13,13 @@ _VERSION = re.compile(
 )
 
 
+#: Marks that somebody set for themselves; a date in them is no version.
+_OWN_MARK = re.compile(
+    r"^(?:backup|bkp|bak|archived?|old|wip|te?mp|scratch|sav(?:e|ed)|before|after|pre-?merge|checkpoint)(?:[-_/.]|$)",
+    re.IGNORECASE,
+)
+
+
 class ReleaseVersioned(Check):
     """Versions are tagged, so that people can name the one they use
 
@@ -25,13 +32,13 @@ class ReleaseVersioned(Check):
     effort = "minutes"
     commands = {
         "r-package": 'usethis::use_version("minor")\nusethis::use_github_release()',
-        "*": "git tag v1.0.0\ngit push origin v1.0.0   # then, on GitHub, Releases → Draft a new release",
+        "*": "git tag v1.0.0\ngit push origin v1.0.0\n# then, on GitHub: Releases → Draft a new release",
     }
 
     @classmethod
     def run(cls, subject: Subject) -> Finding:
         history = subject.snapshot.history
-        tags = [tag for tag in history.tags if _VERSION.search(tag.name)]
+        tags = [tag for tag in history.tags if _VERSION.search(tag.name) and not _OWN_MARK.search(tag.name)]
         version = subject.record.first("version")
         if tags:
             latest = max(tags, key=lambda tag: tag.date or "")

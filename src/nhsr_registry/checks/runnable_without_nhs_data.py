@@ -54,7 +54,7 @@ _FETCHES = re.compile(rf"\b(?:{_VERB})\s*\(")
 _RANDOM = re.compile(r"\br(?:norm|pois|unif|exp|binom|gamma)\s*\(|np\.random\.|default_rng|random\.(?:choice|randint|gauss|expovariate)|\bsample\s*\(")  # fmt: skip
 _RANDOM_NEEDLES = ("rnorm", "rpois", "runif", "rexp", "rbinom", "rgamma", "random", "default_rng", "sample")
 _LITERAL = re.compile(rf"[\"']([^\"'\n]{{1,200}}\.(?:{_DATA}))[\"']", re.IGNORECASE)
-_LITERAL_NEEDLES = tuple(f".{kind}" for kind in (*["csv", "tsv", "rds", "RDS", "Rds", "rda", "RData", "xls", "parquet", "json", "feather", "pkl", "db", "txt", "sav", "dta", "rpt", "geojson", "gpkg", "shp", "zip", "gz"], "sqlite"))  # fmt: skip
+_LITERAL_NEEDLES = tuple(f".{kind}" for kind in (*["csv", "tsv", "CSV", "rds", "RDS", "Rds", "rda", "RData", "Rdata", "rdata", "xls", "parquet", "json", "feather", "pkl", "db", "txt", "sav", "dta", "rpt", "geojson", "gpkg", "shp", "zip", "gz"], "sqlite"))  # fmt: skip
 _WRITES = re.compile(
     r"write|save|to_csv|to_excel|to_parquet|export|dump|output|file\.exists|ggsave|sink", re.IGNORECASE
 )
@@ -85,6 +85,8 @@ class RunnableWithoutNhsData(Check):
         {"inst/extdata/x.csv": "a\n1\n", "R/a.R": "1\n"},
         {"a.py": "x = np.random.normal(size=10)\n"},
         {"a.R": 'x <- read_csv("data/beds.csv")\n', "data/beds.csv": "a,b\n1,2\n"},
+        {"a.py": "files = Path('data/by month').glob('*.csv')\n", "data/by month/May.csv": "a,b\n1,2\n"},
+        {"app.R": 'paths <- dir("in", full.names = TRUE)\n', "in/icd10.txt": "code\nA00\n"},
         {"DESCRIPTION": "Package: w\n", "R/a.R": "f <- function(x) x\n", "data/beds.rda": "RDX3"},
         {"fake_data/generate_fake_data.py": "import random\n", "a.sql": "SELECT 1\n"},
         {
@@ -96,6 +98,9 @@ class RunnableWithoutNhsData(Check):
         {"a.R": 'x <- dbGetQuery(con, "select * from waits")\n'},
         {"a.sql": "SELECT * FROM dbo.waits\n"},
         {"data/synthetic.csv": "\n", "a.R": 'x <- read_csv("data/synthetic.csv")\n'},
+        {"a.R": 'library(NHSRdatasets)\nx <- read.csv("waits.csv")\n'},
+        {"a.R": 'load("www/waits.Rdata")\nx <- read.xlsx("www/words.xlsx")\n', "www/words.xlsx": "PK12"},
+        {"a.R": 'paths <- dir("in", full.names = TRUE)\n', "in/readme.md": "Put them here.\n"},
         {"a.R": 'x <- read_csv("data/waits.csv")\ny <- data.frame(x)\n'},
         {"a.py": 'x = spark.table("hes.apc")\n', "codelists/diabetes.csv": "code\n1\n"},
         {"a.R": 'x <- dbGetQuery(con, "x")\nz <- rnorm(10)\n', "lookups/icb.csv": "a\n1\n"},
@@ -113,7 +118,7 @@ class RunnableWithoutNhsData(Check):
                 "It says that made-up data are used.", [Evidence(path=told[0].path, line=told[0].line)], "inferred"
             )
         own = [(path, text) for path, text in _code(snapshot) if not code.is_test(path)]
-        if found := _first(own, _BRINGS_NEEDLES, _BRINGS):
+        if (found := _first(own, _BRINGS_NEEDLES, _BRINGS)) and not _only_loaded(snapshot, own, found):
             return cls.passes("The code brings or makes up its data.", [found], "inferred")
         if closed := _closed(own):
             if lost := snapshot.unread(*code.SOURCES):
@@ -169,6 +174,21 @@ def _each(own: list[tuple[str, str]], needles: tuple[str, ...], pattern: re.Patt
                 break
 
 
+#: A line that loads the community's package of data sets, and the data sets by which it would be used.
+_LOADS = re.compile(r"^\s*(?:library|require)\s*\(\s*[\"']?NHSRdatasets\b")
+_ITS_DATA = re.compile(r"\b(?:ae_attendances|LOS_model|ons_mortality|synthetic_news_data|stranded_data|covid19)\b")
+
+
+def _only_loaded(snapshot: Snapshot, own: list[tuple[str, str]], found: Evidence) -> bool:
+    """Whether a package of data sets is loaded and nothing of it used, while every file that is read is missing."""
+    text = dict(own)[found.path]
+    line = (text.splitlines() or [""])[(found.line or 1) - 1]
+    if not _LOADS.search(line) or any(_ITS_DATA.search(code) for _, code in own):
+        return False
+    there, missing = _literals(snapshot, own)
+    return bool(missing) and not there
+
+
 def _closed(own: list[tuple[str, str]]) -> Evidence | None:
     """Where data are read from a database or a drive of an organisation."""
     if own and all(path.lower().endswith(".sql") for path, _ in own):
@@ -194,11 +214,32 @@ def _open(snapshot: Snapshot, own: list[tuple[str, str]]) -> Evidence | None:
     fetching = [(path, text) for path, text in own if _FETCHES.search(text)]
     if found := _first(fetching, ("http",), _PUBLISHED):
         return found
+    if found := _listed(snapshot, own):
+        return found
     there, missing = _literals(snapshot, own)
     if there and missing * 2 <= len(there):
         return there[0]
     if not there and not missing:
         return _first(own, _RANDOM_NEEDLES, _RANDOM)
+    return None
+
+
+_LISTS = re.compile(r"\b(?:glob|iglob|rglob|listdir|iterdir|scandir|list[._]files|dir_ls|dir)\s*\(")
+_FOLDER = re.compile(r"[\"']([^\"'\n*]{1,200}?)/?(?:/\*[^\"'\n]*)?[\"']")
+
+
+def _listed(snapshot: Snapshot, own: list[tuple[str, str]]) -> Evidence | None:
+    """Where code goes through a folder of data that the repository holds."""
+    full = {path.rpartition("/")[0] for path in snapshot.find(*_FILES) if _has_rows(snapshot, path)} - {""}
+    for path, text in own if full else ():
+        here = path.rpartition("/")[0]
+        for number, line in _scan.with_needle(text, ("glob", "listdir", "iterdir", "scandir", "list", "dir")):
+            if line.lstrip().startswith("#") or not _LISTS.search(line):
+                continue
+            for found in _FOLDER.finditer(line):
+                named = found[1].removeprefix("./").rstrip("/")
+                if {named, f"{here}/{named}"} & full and not _SETTINGS.search(f"{named}/"):
+                    return _scan.place(path, number)
     return None
 
 

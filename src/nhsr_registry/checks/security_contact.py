@@ -41,8 +41,8 @@ class SecurityContact(Check):
     effort = "minutes"
     commands = {
         "*": (
-            "# SECURITY.md\n\nPlease do not report security weaknesses in public issues. Write to our team mailbox, or use\n"
-            "“Report a vulnerability” on the Security page of this repository. We answer as soon as we can."
+            "# SECURITY.md\n\nPlease do not report security weaknesses in public issues.\nWrite to our team mailbox, or use “Report a vulnerability” on the\n"
+            "Security page of this repository. We answer as soon as we can."
         )
     }
     passing = (

@@ -44,6 +44,14 @@ _HEADING = re.compile(
     r"^(?:[\w ]{0,20}\b)?(?:status|maturity|lifecycle|life cycle|maintenance|stage of development|development stage)\b|\bproject status\b",
     re.IGNORECASE,
 )
+#: A field of its own, as reports' heads have it: “Status: active”. What a build or a licence says of itself is another thing.
+_FIELD = re.compile(
+    r"^\W*(?:(?:project|development|repo(?:sitory)?|current|report|product|package|code|release|lifecycle|maintenance) )?(?:status|lifecycle|maturity)\s*[:–=]\s*\W*"
+    r"(?:(?:actively|currently|still|now|in|under|no longer|not|fully|regularly|being|an?|early|work) )*"
+    r"(?:active|live|in use|used|use|complete[d]?|finished|final|stable|archived|inactive|retired|deprecated|superseded|maintained|unmaintained|experimental|draft"
+    r"|prototype|pilot|proof[- ]of[- ]concept|alpha|beta|wip|in[- ]progress|progress|on-?going|develop(?:ed|ing|ment)|discovery|production|released|paused|dormant|mature)\b",
+    re.IGNORECASE,
+)
 _IN_TITLE = re.compile(
     r"^\W*[\[(](?:alpha|beta|wip|draft|prototype|archived|deprecated|work in progress|experimental)[\])]|[\[(](?:alpha|beta|wip|draft|prototype|archived|deprecated)[\])]\W*$",
     re.IGNORECASE,
@@ -70,8 +78,8 @@ class StatusDeclared(Check):
     )
     effort = "minutes"
     commands = {
-        "r-package": 'usethis::use_lifecycle_badge("experimental")   # or "stable", "superseded", "deprecated"',
-        "*": "## Status\n\nIn use since 2024 and maintained by our team; changes are described in the release notes.",
+        "r-package": '# or "stable", "superseded", "deprecated"\nusethis::use_lifecycle_badge("experimental")',
+        "*": "## Status\n\nIn use since 2024 and maintained by our team;\nchanges are described in the release notes.",
     }
     passing = (
         {
@@ -90,6 +98,8 @@ class StatusDeclared(Check):
         {"README.md": "# x\n\nThis package is under active development.\n"},
         {"README.md": "# x\n\nAnother team owns it now. It will continue to be supported.\n"},
         {"README.md": "# x\n\n> A pilot project of the forecasting team.\n"},
+        {"README.md": "# x\n\n<b> Report: </b> waits <br>\n<b> Status: </b> ACTIVE <br>\n<b> Version: </b> 2 <br>\n"},
+        {"README.md": "# x\n\n- **Project status**: in progress\n"},
         {"README.md": "# x\n\nWe maintain and update this repository once a year.\n"},
         {"README.md": "# x\n\nA copy of a project that is not actively developed here.\n"},
         {"README.md": "# x\n\nThe work was piloted on two wards and is now being rewritten for another database.\n"},
@@ -99,6 +109,8 @@ class StatusDeclared(Check):
     failing = (
         {"README.md": "# x\n\nCounts waits.\n"},
         {"README.md": "# x\n\n## Status\n"},
+        {"README.md": "# x\n\n<b> Status: </b> Input status here <br>\n"},
+        {"README.md": "# x\n\nBuild status: stable for the last runs.\n"},
         {"README.md": "# x\n\nStart with the guide, to see what dbt does and why we use it.\n"},
         {"README.md": "# x\n\nFeatures:\n\n1. Charts\n2. EXPERIMENTAL: traces of single patients\n"},
         {"README.md": "# x\n\nWe use R and the published data, which were in use at all trusts.\n"},
@@ -149,16 +161,29 @@ def _in_readme(subject: Subject) -> Evidence | None:
     if subject.readme is None:
         return None
     path, text = subject.readme
-    for number, line in enumerate(text.splitlines(), 1):
-        if "://" in line and _BADGE.search(line):
-            return Evidence(path=path, line=number)
+    line = _badge(text) or _in_heading(subject) or _in_words(subject)
+    return Evidence(path=path, line=line) if line else None
+
+
+def _badge(text: str) -> int | None:
+    return next((at for at, line in enumerate(text.splitlines(), 1) if "://" in line and _BADGE.search(line)), None)
+
+
+def _in_heading(subject: Subject) -> int | None:
+    """A section of its own with something in it, or a mark in the title."""
     for section, words, _ in _readme.named(subject, _HEADING):
         if len(words) >= 10 or ":" in section.heading:
-            return Evidence(path=path, line=section.number)
-    for section in _readme.sections(subject)[:3]:
-        if _IN_TITLE.search(section.heading):
-            return Evidence(path=path, line=section.number)
+            return section.number
+    titles = (section for section in _readme.sections(subject)[:3] if _IN_TITLE.search(section.heading))
+    return next((section.number for section in titles), None)
+
+
+def _in_words(subject: Subject) -> int | None:
+    """A field, or a sentence."""
+    for line in _readme.lines(subject):
+        if line.role in {"prose", "item", "table"} and _FIELD.search(line.text):
+            return line.number
     for paragraph in prose.paragraphs(_readme.lines(subject)):
         if found := _SAYS.search(paragraph.text) or _STATES.search(paragraph.text):
-            return Evidence(path=path, line=paragraph.line_at(found.start()))
+            return paragraph.line_at(found.start())
     return None

@@ -48,7 +48,7 @@ class StyleConfigured(Check):
     commands = {
         "r-package": "usethis::use_air()   # or: usethis::use_tidy_style(); lintr::use_lintr()",
         "python-package": "uv add --dev ruff\nuv run ruff format",
-        "*": "lintr::use_lintr()   # Python: uvx ruff format   SQL: pip install sqlfluff",
+        "*": "lintr::use_lintr()   # R\n# Python: uvx ruff format\n# SQL: pip install sqlfluff",
     }
     passing = (
         {".lintr": "linters: linters_with_defaults()\n"},

@@ -69,6 +69,7 @@ class TestsPresent(Check):
         {
             "tests/test_w.py": "import unittest\nclass T(unittest.TestCase):\n    def test_a(self):\n        self.assertEqual(True, False)\n"
         },
+        {"test/test_version.py": "def check_version():\n    print('is there a newer one?')\n\ncheck_version()\n"},
         {"tests/test_w.py": "from w import __version__\n\ndef test_version():\n    assert __version__ == '0.1.0'\n"},
         {"tests/testthat/test-w.R": 'test_that("multiplication works", {\n  expect_equal(2 * 2, 4)\n})\n'},
         {"tests/testthat/test-w.R": 'test_that("it works", {\n  # to do\n})\n'},

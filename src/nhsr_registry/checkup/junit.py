@@ -30,7 +30,8 @@ def document(projects: Sequence[tuple[str, Assessment]], rubric: Rubric, at_leas
 
 
 def _suite(name: str, assessment: Assessment, rubric: Rubric, at_least: str | None) -> str:
-    cases = [_case(finding, rubric.rule(finding.check), at_least) for finding in for_everybody(assessment).findings]
+    assessment = for_everybody(assessment, rubric)
+    cases = [_case(finding, rubric.rule(finding.check), at_least) for finding in assessment.findings]
     count = {tag: sum(f"<{tag}" in case for case in cases) for tag in ("failure", "error", "skipped")}
     head = (
         f'<testsuite name={_attribute(name)} tests="{len(cases)}" failures="{count["failure"]}" '

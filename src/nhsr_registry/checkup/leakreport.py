@@ -18,7 +18,8 @@ from nhsr_registry.model import Assessment, Finding
 from nhsr_registry.plain import clean
 from nhsr_registry.report import heading, wrap
 
-_SHOWN = 60  # places that the terminal shows; JSON and SARIF name all of them
+_SHOWN = 20  # files that the terminal shows; JSON and SARIF name all of them
+_LINES = 6  # and so many lines of each
 GUIDE = f"{HOME}/blob/main/docs/leaks.md"
 
 
@@ -40,18 +41,38 @@ def section(assessment: Assessment) -> list[str]:
     if not found:
         return lines
     lines += ["", heading("Please look at these first (only you see them)")]
-    left = _SHOWN
-    for finding in found:
-        for place in finding.evidence[: max(left, 0)]:
-            where = clean(f"{place.path}:{place.line}" if place.line else place.path)
-            lines += [wrap(f"{where} – {clean(place.note or finding.check)}", "      ", "  • ")]
-        more = len(finding.evidence) - max(left, 0)
-        left -= len(finding.evidence)
-        if more > 0:
-            lines += [f"    and {more} more: --format json names all"]
-        if finding.annotation:
-            lines += [wrap(f"Your answer: {clean(finding.annotation)}", "    ")]
+    lines += _by_file(found)
+    lines += [wrap(f"Your answer: {clean(one.annotation)}", "    ") for one in found if one.annotation]
     return [*lines, "", *(wrap(text, "  ") for text in _CALM)]
+
+
+def _by_file(found: Sequence[Finding]) -> list[str]:
+    """One line a file and rule, with the lines it was seen on; the surest finding's files first."""
+    seen: dict[str, dict[str, list[int]]] = {}
+    for finding in found:
+        for place in finding.evidence:
+            rules = seen.setdefault(place.path, {})
+            rules.setdefault(place.note or finding.check, []).extend([place.line] if place.line else [])
+    lines: list[str] = []
+    for path, rules in list(seen.items())[:_SHOWN]:
+        if len(rules) == 1:
+            rule, places = next(iter(rules.items()))
+            lines.append(wrap(f"{clean(path)}{_lines(places, ', ')} – {clean(rule)}", "      ", "  • "))
+            continue
+        lines.append(wrap(clean(path), "      ", "  • "))
+        lines += [wrap(f"{clean(rule)}{_lines(places, ': ')}", "        ", "      ") for rule, places in rules.items()]
+    if (more := len(seen) - _SHOWN) > 0:
+        lines.append(f"    and {more} more file{'s' * (more > 1)}: --format json names all")
+    return lines
+
+
+def _lines(places: Sequence[int], before: str) -> str:
+    """“line 3”, “lines 3, 5, 8 and 4 more”; nothing where no line is known."""
+    numbers = sorted(set(places))
+    if not numbers:
+        return ""
+    more = f" and {len(numbers) - _LINES} more" if len(numbers) > _LINES else ""
+    return f"{before}line{'s' * (len(numbers) > 1)} {', '.join(map(str, numbers[:_LINES]))}{more}"
 
 
 _CALM = (

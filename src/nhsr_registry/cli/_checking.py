@@ -33,6 +33,7 @@ class Asked(NamedTuple):
     clone: str | None = None
     registry: str | None = None
     rap: bool = False
+    all: bool = False
 
 
 def run(targets: Sequence[str], each: str | None, asked: Asked) -> int:
@@ -43,7 +44,7 @@ def run(targets: Sequence[str], each: str | None, asked: Asked) -> int:
     with progress("Checking", len(targets)) as advance:
         looks = check_many(targets, registry=asked.registry, jobs=asked.jobs, progress=advance)
     rubric = default_rubric()
-    done = [(look.title, look.assessment) for look in looks if look.assessment]
+    done = [(look.title, _for(look.assessment, asked, rubric)) for look in looks if look.assessment]
     click.echo(_many(looks, done, asked, rubric), nl=False)
     for look in looks:
         if not look.assessment:
@@ -51,7 +52,7 @@ def run(targets: Sequence[str], each: str | None, asked: Asked) -> int:
     below = [name for name, assessment in done if _below(assessment, asked)]
     if below:
         click.echo(f"{len(below)} of {len(done)} are not {asked.at_least} yet.", err=True)
-    leaking = [name for name, assessment in done if leakreport.sure(assessment)]
+    leaking = [look.title for look in looks if look.assessment and leakreport.sure(look.assessment)]
     if leaking and asked.format in _FOR_OWNERS:
         click.echo(
             f"{len(leaking)} of {len(done)} may hold something that should not be public; check each alone to see where.",
@@ -62,8 +63,8 @@ def run(targets: Sequence[str], each: str | None, asked: Asked) -> int:
 
 
 def _one(target: str, asked: Asked) -> int:
-    assessment = assess_target(target, clone=asked.clone, registry=asked.registry)
     rubric = default_rubric()
+    assessment = _for(assess_target(target, clone=asked.clone, registry=asked.registry), asked, rubric)
     click.echo(_shown(assessment.repository or title_of(target), assessment, asked, rubric), nl=False)
     below = _below(assessment, asked)
     if below:
@@ -72,6 +73,11 @@ def _one(target: str, asked: Asked) -> int:
         click.echo(report.wrap(leakreport.told(found), ""), err=True)
         return EXIT_LEAK
     return EXIT_FINDINGS if below else 0
+
+
+def _for(assessment: Assessment, asked: Asked, rubric: Rubric) -> Assessment:
+    """The assessment as its readers may see it: its level, too, says nothing of leaks where strangers read it."""
+    return assessment if asked.format in _FOR_OWNERS else report.for_everybody(assessment, rubric)
 
 
 def _below(assessment: Assessment, asked: Asked) -> bool:
@@ -92,7 +98,11 @@ def _shown(title: str, assessment: Assessment, asked: Asked, rubric: Rubric) -> 
     if logs := _logs([(title, assessment)], asked, rubric):
         return logs
     leaks = leakreport.section(assessment)
-    return report.check_text(assessment, rubric, title, leaks, in_full=asked.rap) + "\n"
+    if asked.all:
+        return report.check_text(assessment, rubric, title, leaks, in_full=asked.rap) + "\n"
+    from nhsr_registry.checkup import brief
+
+    return brief.text(assessment, rubric, title, leaks, rap_in_full=asked.rap) + "\n"
 
 
 def _logs(done: Sequence[tuple[str, Assessment]], asked: Asked, rubric: Rubric) -> str:
@@ -136,7 +146,7 @@ def _row(name: str, assessment: Assessment, rubric: Rubric) -> tuple[str, str, s
 
     score = assessment.score
     level = report.LEVEL_NAMES[score.level] + (" (provisional)" if score.provisional else "")
-    first = next(iter(report.steps(report.for_everybody(assessment), rubric, 1)), None)
+    first = next(iter(report.steps(report.for_everybody(assessment, rubric), rubric, 1)), None)
     kind = assessment.kind_ids[0].replace("-", " ") if assessment.kinds else ""
     return clean(name), kind, level, step_of(first.check) if first else ""
 

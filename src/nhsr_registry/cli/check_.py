@@ -10,6 +10,7 @@ EPILOG = """\b
 Examples
   nhsr-registry check
   nhsr-registry check --explain licence-file
+  nhsr-registry check --all
   nhsr-registry check --fix
   nhsr-registry check --rap
   nhsr-registry check . --at-least reusable
@@ -47,6 +48,7 @@ Examples
 )
 @click.option("--history", is_flag=True, help="Look for passwords and patients' data in earlier commits of a clone.")
 @click.option("--rap", is_flag=True, help="Show each criterion of the RAP levels, and where it was seen.")
+@click.option("--all", "all_", is_flag=True, help="Show all of the report: every point with its reasons.")
 @click.option("--yes", is_flag=True, help="With --fix: write without asking.")
 @click.pass_obj
 def command(registry: str | None, /, targets: tuple[str, ...], **options: Any) -> None:
@@ -81,5 +83,13 @@ def command(registry: str | None, /, targets: tuple[str, ...], **options: Any) -
         return
     from nhsr_registry.cli._checking import Asked, run
 
-    asked = Asked(options["format_"], options["at_least"], options["jobs"], options["clone"], registry, options["rap"])
+    asked = Asked(
+        options["format_"],
+        options["at_least"],
+        options["jobs"],
+        options["clone"],
+        registry,
+        options["rap"],
+        options["all_"],
+    )
     raise click.exceptions.Exit(run(targets, options["each"], asked))

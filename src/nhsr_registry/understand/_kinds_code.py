@@ -41,6 +41,22 @@ def at(path: str, note: str | None = None, line: int | None = None) -> tuple[Evi
     return (Evidence(path=path, line=line, note=note),)
 
 
+def own_code(view: View) -> list[str]:
+    """Files with code for work on data: not tests, not set-up scripts, not pages' scripts."""
+    wanted = {"r", "py", "sql", "ipynb", "rmd", "qmd", "do", "sas", "sps", "jl", "dax", "stan", "m", "pq"}
+    return [
+        path
+        for path in view.snapshot.paths
+        if code.extension(path) in wanted
+        and not code.is_test(path)
+        and path not in {"setup.py", "noxfile.py", "docs/conf.py"}
+        and not (path.endswith(".qmd") and code.quarto_language(view.snapshot.text(path)) == "Quarto")
+        and not path.lower().rpartition("/")[2].startswith("readme.")
+        and "{{" not in path
+        and not path.startswith("renv/")
+    ]
+
+
 # ── Packages ─────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -1,0 +1,160 @@
+"""The marks of training, templates and documentation: what a project says of itself, and how its pages lie."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from nhsr_registry.understand import code, prose
+from nhsr_registry.understand._kinds_code import SITE, Mark, View, at, own_code, packaged
+
+_TRAINING_NAME = re.compile(
+    r"how-?tos?(?:$|[-_])|cheat-?sheets?|workshop|training|course|tutorial|lesson|bootcamp|masterclass|coffee.?and.?coding|(?:^|[-_])intro(?:duction)?(?:[-_]to)?[-_]|^intro(?:duction)?(?:to)?(?:r|python|sql|git|shiny|stata|julia)$|^learn|[-_]intro$"
+    r"|teaching|webinar|(?:^|[-_])book$"
+)
+_TRAINING_SAYS = re.compile(
+    r"\b(?:workshop|training|course|tutorials?|lessons?|teaching|taught|lecture) (?:materials?|repository|repo|slides|resources|content|session|component|notes)"
+    r"|\b(?:materials?|slides|code|resources|book) (?:for|from|to support) (?:the|a|an|our|this)?\s?(?:[\w-]+ ){0,4}(?:workshop|training|course|webinar|tutorial|taught|lecture)s?\b"
+    r"|\bthis (?:repo(?:sitory)?|site|book|project) (?:currently )?(?:is|contains|holds|provides|has) (?:an? )?(?:[\w-]+ ){0,5}(?:workshops?|training|course|tutorials?|lessons?)\b"
+    r"|\b(?:community|worked|short|contributed) (?:\w+ )?(?:demos?|how-tos?|examples?) (?:and|to|of|for)\b|\b(?:an?|the|this) (?:[\w-]+ )?course (?:on|in|for|about|that|to)\b|\bcode[- ]along\b"
+    r"|\blearning (?:objectives|outcomes|resource)\b|\ban introduction to writing\b|\blittle book of\b",
+    re.IGNORECASE,
+)  # fmt: skip
+_SESSIONS = re.compile(
+    r"^(?:workshop|lecture|session|lesson|module|week|day|practical|exercise|lab)s?[-_ ]?\d+", re.IGNORECASE
+)
+_LESSON = re.compile(
+    r"(?<![a-z])(?:solutions?|exercises?|practicals?|lectures?|lessons?|code[-_ ]along|homework)(?![a-z])",
+    re.IGNORECASE,
+)
+#: Material that others hold: “links to training materials”.
+_POINTERS = re.compile(r"\b(?:links?|pointers?|signposts?|references?) to [^.\n]{0,60}", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"^\W*(?:video|session|lesson|module|week|exercise|practical|lecture|workshop)\s+\d{1,2}\b", re.IGNORECASE
+)
+_SLIDES = re.compile(r"xaringan::|revealjs|learnr::tutorial")
+_TEMPLATE_NAME = re.compile(r"template|cookiecutter|skeleton|boilerplate|starter|scaffold")
+_TEMPLATE_SAYS = re.compile(
+    r"\b(?:use|used|using|serves?|act(?:s|ing)?|intended|designed|built|meant) (?:it )?as (?:a|an|the) (?:[\w'’-]+ ){0,3}template\b"
+    r"|\b(?:should|can) be used as the (?:default |basic )?structure for new\b|\bthe aim of this template\b|\bthis template (?:can|is|provides|should|will|contains)\b|^[\w .:-]{0,40}\btemplate (?:model card|repository|project)\b|"
+    r"\bthis (?:repo(?:sitory)?|project|package|is)? ?(?:is|provides|contains|serves as|acts as|offers)? ?(?:an? |the )?"
+    r"(?:[\w'’-]+ ){0,6}template (?:repo(?:sitory)?|for|project|structure|to|that|with)\b"
+    r"|\b(?:click|press|select|choose|using|hit) (?:on )?(?:the )?(?:green )?[\"'“‘*`]*use this template\b",
+    re.IGNORECASE,
+)  # fmt: skip
+
+
+def opening(view: View) -> str:
+    """Title and first words of the README: what the project says it is."""
+    if view.readme is None:
+        return ""
+    path, text = view.readme
+    lines = [
+        line.text for line in prose.read(text, path)[:120] if line.role in {"heading", "prose", "item"} and line.text
+    ]
+    return " ".join(lines)[:1500]
+
+
+def _numbered(view: View) -> int:
+    """How many headings of the README are those of a course: Session 1, Session 2 …"""
+    if view.readme is None:
+        return 0
+    path, text = view.readme
+    return sum(line.role == "heading" and bool(_NUMBERED.match(line.text)) for line in prose.read(text, path))
+
+
+def training(view: View) -> Iterator[Mark]:
+    snapshot = view.snapshot
+    where = view.readme[0] if view.readme else "."
+    if _TRAINING_NAME.search(view.name):
+        yield Mark("training", 85, at(where, "the repository's name"))
+    if packaged(view):
+        return
+    decks = [path for path, text in snapshot.read("**/*.{rmd,qmd}") if _SLIDES.search(text[:2000])]
+    sheets = snapshot.find("**/*.{rmd,qmd}")
+    if len(decks) >= 3 and len(decks) * 3 >= len(sheets):
+        yield Mark("training", 82, at(decks[0], f"{len(decks)} slide decks or lessons"))
+    sessions = {path.partition("/")[0] for path in snapshot.paths if "/" in path and _SESSIONS.match(path)}
+    if len(sessions) >= 3:
+        yield Mark("training", 80, at(min(sessions), f"{len(sessions)} sessions"))
+    taught = [path for path in snapshot.find("**/*.{ipynb,rmd,qmd,r,py}") if _LESSON.search(path.rpartition("/")[2])]
+    if len(taught) >= 3 and len(taught) * 5 >= len(snapshot.find("**/*.{ipynb,rmd,qmd,r,py}")):
+        yield Mark("training", 80, at(taught[0], f"{len(taught)} lessons or exercises"))
+    exercises = snapshot.find("{,*/}{exercises,exercise,solutions,lessons,workshops}/*")
+    if len(exercises) >= 2:
+        yield Mark("training", 66, at(exercises[0]))
+    if (numbered := _numbered(view)) >= 3:
+        yield Mark("training", 80, at(where, f"{numbered} numbered sessions"))
+    if found := _TRAINING_SAYS.search(_POINTERS.sub("", opening(view))):
+        yield Mark("training", 64, at(where, found[0][:80]))
+
+
+def template(view: View) -> Iterator[Mark]:
+    made = [
+        *view.snapshot.find("cookiecutter.json", "copier.{yml,yaml}"),
+        *(p for p in view.snapshot.paths if "{{" in p),
+    ]
+    # an empty file, and settings of `{}`, ask nobody anything
+    if made := [path for path in made if (size := view.snapshot.by_path[path].size) is None or size > len("{}\n")]:
+        yield Mark("template", 95, at(made[0]), "observed")
+    where = view.readme[0] if view.readme else "."
+    shapes = [
+        path
+        for path in view.snapshot.find("{,templates/,template/}*.{qmd,rmd,docx,pptx,potx,dotx}")
+        if "template" in path.lower()
+    ]
+    if _TEMPLATE_NAME.search(view.name):
+        yield Mark("template", 90, at(where, "the repository's name"))
+    elif shapes and len(own_code(view)) <= 5 and re.search(r"\b(?:templates?|themes?)\b", opening(view), re.IGNORECASE):
+        yield Mark("template", 67, at(shapes[0]))
+    elif found := _TEMPLATE_SAYS.search(opening(view)):
+        yield Mark("template", 61, at(where, found[0][:80]))
+
+
+_WRITTEN = frozenset({"md", "markdown", "qmd", "rmd", "rst", "adoc", "docx", "pdf", "html"})
+
+
+def documentation(view: View) -> Iterator[Mark]:
+    snapshot = view.snapshot
+    coded = sum(n for language, n in view.facts.languages.items() if language not in {"Quarto", "Shell"})
+    prosy = [
+        p
+        for p in snapshot.paths
+        if code.extension(p) in _WRITTEN
+        and not p.lower().startswith((".github/", ".gitlab/"))
+        and not p.lower().rpartition("/")[2].startswith(_CUSTOMARY)
+    ]
+    quarto = snapshot.text("_quarto.yml") or ""
+    book = re.search(r"^[ \t]*type:[ \t]*[\"']?(?:book|website)", quarto, re.MULTILINE)
+    site = snapshot.find(*SITE)
+    weight = 0
+    if book and "" not in view.r_packages:
+        front = snapshot.find("index.{qmd,rmd,md,ipynb}")
+        weight = 83 if coded <= len(prosy) and (front or len(prosy) >= 5) else 63
+    elif site and len(prosy) >= 3:
+        weight = 72 if 2 * coded <= len(prosy) else 40 if coded <= len(prosy) else 0
+    elif len(prosy) >= 2 and 3 * coded <= len(prosy):
+        weight = 72 if len(prosy) >= 8 else 45
+    if weight:
+        yield Mark(
+            "documentation",
+            weight,
+            at(site[0] if site else prosy[0], f"{len(prosy)} pages, {coded} files of code"),
+        )
+
+
+_CUSTOMARY = (
+    "readme",
+    "licen",
+    "contribut",
+    "code_of_conduct",
+    "code-of-conduct",
+    "security",
+    "news",
+    "changelog",
+    "pull_request",
+    "open_code_checklist",
+    "code_of_coduct",
+    "model_card",
+    "model-card",
+)

@@ -1,0 +1,77 @@
+"""The report in the terminal: short at first, whole with --all; leaks by file; and the comment that strangers read."""
+
+import re
+
+import pytest
+
+from nhsr_registry import report
+from tests.cli.conftest import FILES
+
+PASSWORD = "Gorse" + "bill7" + "Qx!"  # made up, and joined when it runs
+LEAK = f'con <- connect(password = "{PASSWORD}")\n'
+
+
+def test_the_short_report_has_level_praise_steps_and_the_way_to_the_rest(run, clone):
+    out = run("check", clone())[1]
+    lines = out.splitlines()
+    assert len(lines) <= 75
+    assert re.search(r"What is good already \(\d+\)", out)
+    assert len([line for line in lines if re.match(r"  [123]\. ", line)]) == 3
+    assert out.count("More: nhsr-registry check --explain") == 3
+    assert "A few minutes each:" in out
+    assert lines[-1].strip() == "All of it, with the reasons: nhsr-registry check --all"
+
+
+def test_every_open_point_has_one_line_in_the_short_report_and_its_reason_in_the_long_one(run, clone):
+    folder = clone()
+    short, long = run("check", folder)[1], run("check", folder, "--all")[1]
+    assert len(long.splitlines()) > len(short.splitlines())
+    assert "What could not be seen (and does not count against you)" in long
+    points = re.search(r"When there is time \((\d+)\)", short)
+    assert points
+    assert long.count("(a few minutes)") + long.count("(an hour or two)") + long.count("(a day or more)") >= int(
+        points[1]
+    )
+    assert len(re.findall(r"^    • ", short, re.MULTILINE)) == int(points[1])
+
+
+def test_places_of_one_file_stand_in_one_line(run, clone):
+    code, out, _ = run("check", clone(files={**FILES, "R/db.R": LEAK * 9, "R/other.R": LEAK}))
+    assert code == 6
+    assert re.search(r"R/db\.R, lines 1, 2, 3, 4, 5, 6 and 3 more", out)
+    assert "R/other.R, line 1 –" in out
+    assert PASSWORD not in out
+
+
+@pytest.mark.parametrize("format_", ["markdown", "junit", "badge", "shields"])
+def test_a_leak_changes_nothing_that_strangers_read(run, clone, format_):
+    """Not even the level: one that is lower without a reason beside it tells that something was found."""
+    clean = {**FILES, "R/db.R": 'con <- connect(password = Sys.getenv("DB_PASSWORD"))\n'}
+    told = [
+        run("check", clone(name, files=files), "--format", format_, "--at-least", "usable")
+        for name, files in (("clean", clean), ("leaking", {**FILES, "R/db.R": LEAK}))
+    ]
+    (code, out, err), (other, same, said) = told
+    hidden = re.compile(r"commit\W+[0-9a-f]{7,40}|name=\"commit\" value=\"\w+\"|clean|leaking")
+    assert (code, hidden.sub("", out), hidden.sub("", err)) == (other, hidden.sub("", same), hidden.sub("", said))
+
+
+def test_our_code_is_code_in_the_comment_and_a_strangers_is_text(run, clone):
+    files = {**FILES, "DESCRIPTION": FILES["DESCRIPTION"].replace("waits", "`x` <b>[a](javascript:b)")}
+    out = run("check", clone(files=files), "--format", "markdown")[1]
+    assert "\\`" not in out.partition("**What helps most next**")[2].partition("Not visible")[0]
+    assert re.search(r"`[A-Z]+[\w.]*`", out), "a file's name in a remedy"
+    assert "](javascript" not in out
+    assert report.LEFT_OUT in out
+
+
+@pytest.mark.parametrize(
+    ("words", "markdown"),
+    [
+        ("Add a file called `LICENSE`.", "Add a file called `LICENSE`."),
+        ("*Do* `a|b` now", "\\*Do\\* `a\\|b` now"),
+        ("one ` too many <b>", "one \\` too many \\<b\\>"),
+    ],
+)
+def test_own_words_as_markdown(words: str, markdown: str):
+    assert report.own(words) == markdown
