@@ -140,6 +140,7 @@ def _about(profile: Profile, registry: str, also_in: Sequence[str]) -> Iterator[
         "Contact": entry.contact or "",
         "Former names": ", ".join(entry.former_names),
         "Address": profile.repo.url,
+        "Listed by": ", ".join(profile.listed_by) if len(profile.listed_by) > 1 or profile.taken else "",
         "Told by": registry,
         "Also listed by": ", ".join(also_in),
     }

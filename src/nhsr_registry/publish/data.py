@@ -12,7 +12,7 @@ from msgspec import Meta
 from nhsr_registry import __version__
 from nhsr_registry.folder.store import Gate
 from nhsr_registry.plain import clean, inert
-from nhsr_registry.publish import badges, exports, leaders, package, search_file, types
+from nhsr_registry.publish import badges, exports, federated, leaders, package, search_file, types
 from nhsr_registry.publish.changes import Changes, Overruled
 from nhsr_registry.publish.collect import Collection, Item
 from nhsr_registry.publish.tables import csv_text, parquet_bytes, write_sqlite
@@ -62,6 +62,7 @@ SCHEMAS: dict[str, type[types.Published]] = {
     "v1/schema/losses.schema.json": exports.Losses,
     "v1/schema/leaders.schema.json": leaders.Leaders,
     "v1/schema/search.schema.json": search_file.SearchFile,
+    "v1/schema/federation.schema.json": federated.Federation,
 }
 
 
@@ -78,7 +79,7 @@ def project_json(item: Item) -> bytes:
     return _json(types.ProjectFile(schema=types.SCHEMA, project=item.project, entry=item.entry, harvest=harvest))
 
 
-def write(folder: Path, collection: Collection, changes: Changes) -> None:
+def write(folder: Path, collection: Collection, changes: Changes, last: Path) -> None:
     """Write the data of the whole registry into `folder`; the projects' own files are written with their pages."""
     data = folder / "v1"
     (data / "schema").mkdir(parents=True)
@@ -95,6 +96,9 @@ def write(folder: Path, collection: Collection, changes: Changes) -> None:
     packed, about_search = search_file.files(collection)
     (folder / search_file.FILE).write_bytes(packed)
     (folder / search_file.ABOUT).write_bytes(_json(about_search))
+    packed, about_federation = federated.files(collection, last)
+    (folder / federated.FILE).write_bytes(packed)
+    (folder / federated.ABOUT).write_bytes(_json(about_federation))
     (data / "datapackage.json").write_bytes(_json(package.descriptor(data, collection)))
     for path, cls in SCHEMAS.items():
         address = collection.address(path) if collection.base_url else None

@@ -46,7 +46,6 @@ class Keeper:
     def made_from(self, item: Item, places: object) -> str:
         """A hash of all that the files of one project depend on."""
         registry, repo = self.collection.registry, item.repo
-        facts = registry.harvest_file(repo)
         heir = (item.project.successor or "").lower() in self._listed
         own = [
             msgspec.json.encode(places),
@@ -54,7 +53,7 @@ class Keeper:
             msgspec.json.encode(item.entry),
             bytes([heir, item.project.read]),
         ]
-        return _digest([self._common.encode(), *own, facts.read_bytes() if item.project.read else b""])
+        return _digest([self._common.encode(), *own, registry.harvest_bytes(repo) if item.project.read else b""])
 
     def take(self, item: Item, made_from: str) -> Files | None:
         """The files of the last time; `None` where they must be made."""

@@ -112,9 +112,17 @@ def _glance(
             "Contact",
             [Cell(project.contact.removeprefix("mailto:"), links.contact(project.contact))] if project.contact else [],
         ),
+        ("Listed by", _lists(project)),
         ("Former names", [Cell(name) for name in project.former_names]),
     ]
     yield from ((label, cells) for label, cells in rows if cells)
+
+
+def _lists(project: types.Project) -> list[Cell]:
+    """Which registries list it, where it is not this one alone."""
+    if project.taken_from is None and len(project.listed_by) < 2:
+        return []
+    return [Cell(one.name, one.address) for one in project.listed_by]
 
 
 def _licence(project: types.Project) -> list[Cell]:
