@@ -83,6 +83,7 @@ class _Merging:
         self.nodes: dict[str, str] = {}
         self.ours: dict[str, list[int]] = {}
         self.listed: set[str] = set()
+        self.said: set[tuple[str, str]] = set()
         self.refused: list[Refused] = []
         self.returned: dict[str, int] = {}
         self.earlier: dict[str, str] = {node: key for key, (_, node) in previous.items() if node}
@@ -114,6 +115,7 @@ class _Merging:
 
     def note(self, records: Sequence[Iterable[Brief]]) -> None:
         """Remember what the members say of accounts that are their own: others may list that too, never more."""
+        self.said = {(self.members[n].id, brief.key) for n, briefs in enumerate(records) for brief in briefs}
         self.listed = {
             brief.key
             for number, briefs in enumerate(records)
@@ -183,7 +185,7 @@ class _Merging:
         Only the words that count may say that a name is a former one: others could take a project over with it.
         """
         winner = self.found[other]
-        if brief.key in {name.lower() for name in winner.brief.former}:
+        if brief.key in {name.lower() for name in winner.brief.former} and self.may_say(winner, brief):
             winner.also.append(number)
             return True
         if self.earlier.get(brief.node or "") == other:
@@ -196,12 +198,26 @@ class _Merging:
         )
         return False
 
+    def may_say(self, winner: _Winner, brief: Brief) -> bool:
+        """Whether a member's word counts that a name is a former one: within one account, or of an account of its own."""
+        member = self.members[winner.member]
+        return brief.key.partition("/")[0] == winner.brief.key.partition("/")[0] or member.owns(brief.id)
+
     def changed(self, number: int, brief: Brief, *, owns: bool) -> str:
-        """Why a name that meant another repository last time does not mean this one now."""
+        """Why a name that meant another repository last time does not mean this one now, or an id another name's."""
+        here = self.members[number].id
+        known = self.earlier.get(brief.node or "", brief.key)
+        if (
+            known != brief.key
+            and not owns
+            and (whose := self.previous[known][0]) != here
+            and (whose, known) in self.said
+        ):
+            return f"has the id of {known}, which {whose} lists"
         before = self.previous.get(brief.key)
         if before is None or not before[1] or not brief.node or before[1] == brief.node:
             return ""
-        if owns or before[0] == self.members[number].id or before[0] not in {member.id for member in self.members}:
+        if owns or before[0] == here or before[0] not in {member.id for member in self.members}:
             return ""
         return f"has another id than {before[0]} said before"
 

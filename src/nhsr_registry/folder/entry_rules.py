@@ -18,6 +18,7 @@ SHORTEST_SUMMARY = 30
 LONGEST_SUMMARY = 400
 LONGEST_REASON = 300
 LONGEST_ADDRESS = 500
+LONGEST_PRIVATE = 10_000
 
 
 def faults_of(entry: Entry, vocabulary: Vocabulary, organisations: Organisations, file: str) -> Iterator[Fault]:
@@ -29,6 +30,9 @@ def faults_of(entry: Entry, vocabulary: Vocabulary, organisations: Organisations
     yield from _words(entry, file)
     yield from _names(entry, file)
     yield from _annotations(entry, file)
+    private = entry.private
+    if private and max(map(len, (private.contact, private.notes, *private.links))) > LONGEST_PRIVATE:
+        yield Fault(file=file, key="private", message=f"has a text of more than {LONGEST_PRIVATE:,} characters")
     yield from _adopters(entry, organisations, file)
 
 
