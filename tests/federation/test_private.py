@@ -13,6 +13,7 @@ from nhsr_registry.federation.whole import Whole
 from nhsr_registry.folder.entry import Adopter, Private
 from nhsr_registry.folder.store import Registry
 from nhsr_registry.model import HostFacts, RepoId, Source, Use, Value
+from nhsr_registry.publish import data
 from nhsr_registry.spread import needs
 from tests.federation.test_taking import night, run
 from tests.registry_folder import entry
@@ -49,7 +50,7 @@ def _bytes(cell):
 
 def where(folder, *words):
     """Word → the first file that holds it."""
-    found = {}
+    found: dict[str, str] = {}
     for name, raw in everything(folder):
         low = raw.lower()
         for word in words:
@@ -136,7 +137,7 @@ def test_the_same_words_are_in_what_is_published_for_ourselves(planted):
     """The search above would find them: it is no search that finds nothing."""
     done = planted.publish()
     assert set(where(planted.site, *SECRETS)) == set(SECRETS)
-    assert (done.local_only, done.private) == (2, 2)  # one local-only project of two names
+    assert (done.local_only, done.private) == (1, 2)
     assert "zznotes" in (planted.site / "projects/example-trust/waits.html").read_text(encoding="utf-8")
     assert "Local only" in (planted.site / f"projects/{HIDDEN}.html").read_text(encoding="utf-8")
 
@@ -178,25 +179,45 @@ def test_the_command(planted):
     assert where(planted.site, *SECRETS) == {}
 
 
-def test_where_it_cannot_be_cut_out_nothing_is_published(planted):
-    """A private text in the words of another project: the gate names whose it is and where, never what."""
+def test_where_it_would_stand_all_the_same_nothing_is_published(planted, monkeypatch):
+    """The last look: it names whose text it is and in which file, never what; and the last publication stays."""
     planted.publish(audience="national")
     before = (planted.site / "v1/index.json").read_bytes()
-    planted.registry.write_entry(entry("example-trust/waits", private=Private(notes="zzchunk of text")))
-    planted.registry.write_harvest(
-        harvest("example-trust/beds", branch="x zzchunk of text")  # no public file that a person wrote
-    )
-    path = planted.registry.root / "needs"
-    assert path.is_dir()
-    from nhsr_registry.publish.audience import Secrets, proof
-
-    secrets = Secrets(planted.registry)
-    (planted.site / "stray.txt").write_text("a zzchunk of text", encoding="utf-8")
+    planted.lists("example-trust/theatres")
+    monkeypatch.setattr("nhsr_registry.publish.data.Build", _Telling)
     with pytest.raises(GateError) as caught:
-        proof(planted.site, secrets, planted.site)
-    assert "the private part of example-trust/waits: in stray.txt" in caught.value.message
-    assert "zzchunk" not in caught.value.message
+        planted.publish(audience="national")
+    assert "the private part of example-trust/waits: in v1/build.json" in caught.value.message
+    assert "zznotes" not in caught.value.message
     assert (planted.site / "v1/index.json").read_bytes() == before
+
+
+class _Telling(data.Build, frozen=True, kw_only=True):
+    """A build that says too much: a mistake of ours that the last look must find."""
+
+    note: str = "First zznotes of ours"
+
+
+def test_a_text_that_is_public_elsewhere_is_no_secret(place):
+    here = place("trust")
+    here.lists("example-trust/waits", private=Private(contact="team@example-trust.nhs.uk"))
+    here.lists("example-trust/beds", contact="mailto:team@example-trust.nhs.uk")
+    assert here.publish(audience="national").projects == 2
+
+
+def test_what_a_member_lists_is_not_published_where_it_is_local_only_here(place):
+    here, other = place("trust"), place("other")
+    other.lists("example-trust/zzhiddentool", "other/b")
+    other.publish()
+    here.takes(other)
+    night(here)
+    here.lists("example-trust/zzhiddentool", local_only=True)  # after the night
+    here.publish(audience="national")
+    assert where(here.site, "zzhiddentool") == {}
+    night(here)
+    here.publish(audience="national")
+    assert where(here.site, "zzhiddentool") == {}
+    assert "other/b" in (here.site / "v1/index.json").read_text(encoding="utf-8")
 
 
 def test_a_national_registry_never_gets_what_is_private(planted, place):

@@ -69,7 +69,7 @@ def publish(
     place = against or target
     if whom == "local" or not secrets:
         done = _publish(registry, out, target, last, place, base_url, overrule, None)
-        return msgspec.structs.replace(done, local_only=len(secrets.local), private=len(secrets.private))
+        return msgspec.structs.replace(done, local_only=len(secrets.hidden), private=len(secrets.private))
     if last:
         last.without(secrets.local)
     with public(registry, secrets) as copy:

@@ -37,6 +37,7 @@ class Secrets:
 
     def __init__(self, registry: Registry) -> None:
         self.local: set[str] = set()
+        self.hidden: set[str] = set()  # the same without their former names
         self.texts: dict[str, str] = {}
         self.private: set[str] = set()
         self.unread: dict[str, str] = {}  # entries that cannot be read, and why: it is not known what they may hold
@@ -47,6 +48,7 @@ class Secrets:
                 self.unread[str(repo)] = error.message
                 continue
             if entry.local_only:
+                self.hidden.add(repo.key)
                 self.local |= {repo.key, *(name.lower() for name in entry.former_names)}
             if entry.private:
                 self.private.add(repo.key)
@@ -113,13 +115,24 @@ def public(registry: Registry, secrets: Secrets) -> Iterator[Registry]:
         for name in _TABLES:
             if (registry.root / name).exists():
                 _link(registry.root / name, root / name)
-        if (registry.root / listing.FOLDER).is_dir():
-            _link(registry.root / listing.FOLDER, root / listing.FOLDER)
+        _members(registry.root / listing.FOLDER, secrets, root)
         _tables(registry, secrets, root)
         for repo in registry.ids():
             if repo.key not in secrets.local:
                 _project(registry, secrets, repo, Registry(root))
         yield Registry(root)
+
+
+def _members(folder: Path, secrets: Secrets, root: Path) -> None:
+    """What members list, without what is local only here: one may list it that knows nothing of that."""
+    if not folder.is_dir():
+        return
+    for path in folder.iterdir():
+        if path.is_dir():
+            _link(path, root / listing.FOLDER / path.name)
+    found = listing.read(folder.parent)
+    rows = [row for row in found.rows.values() if row.key not in secrets.local]
+    write_atomic(root / listing.FOLDER / listing.FILE, b"".join(listing.written(found.sources.values(), rows)))
 
 
 def _tables(registry: Registry, secrets: Secrets, root: Path) -> None:
@@ -244,5 +257,6 @@ def _rows(raw: bytes) -> Iterator[bytes]:
 
 def _is_public(copy: Path, form: bytes) -> bool:
     """Whether a text stands in what everybody may read of the registry's own files."""
-    places = [copy / name for name in _TABLES] + [*copy.glob("projects/*/*.toml"), *copy.glob("harvest/*/*.json")]
+    shapes = ("*.toml", "projects/*/*.toml", "harvest/*/*.json", "members/*/records-*.ndjson")
+    places = [path for shape in shapes for path in copy.glob(shape)]
     return any(form in path.read_bytes().lower() for path in places if path.is_file())
