@@ -42,22 +42,23 @@ class _Quiet(SimpleHTTPRequestHandler):
 def make(folder: Path, members: int, projects: int) -> None:
     """The publications of `members`, as far as a registry that takes from them reads them."""
     source = synthetic.Source(1)
+    first = []
+    for count in range(projects):
+        repository = f"member-0-{count // 50}/project-{count}"
+        entry = msgspec.convert(tomllib.loads(synthetic.entry_text(source, repository, f"Project {count}")), Entry)
+        harvest = msgspec.json.decode(synthetic.harvest_text(source, repository), type=Harvest)
+        host = msgspec.structs.replace(harvest.host, node_id=None) if harvest.host else None
+        harvest = msgspec.structs.replace(harvest, host=host)
+        first.append(record.given(entry, harvest, f"R_0_{count}", ()) + b"\n")
     last: list[bytes] = []
-    for number in range(members):
-        lines = []
-        for count in range(projects - len(last)):
-            repository = f"member-{number}-{count // 50}/project-{count}"
-            entry = msgspec.convert(tomllib.loads(synthetic.entry_text(source, repository, f"Project {count}")), Entry)
-            harvest = msgspec.json.decode(synthetic.harvest_text(source, repository), type=Harvest)
-            harvest = (
-                msgspec.structs.replace(harvest, host=msgspec.structs.replace(harvest.host, node_id=None))
-                if harvest.host
-                else harvest
-            )
-            lines.append(record.given(entry, harvest, f"R_{number}_{count}", ()) + b"\n")
+    for number in range(members):  # the others' words are the first one's, under names of their own
+        lines = [
+            line.replace(b"member-0-", b"member-%d-" % number).replace(b'"R_0_', b'"R_%d_' % number)
+            for line in first[: projects - len(last)]
+        ]
         publish(folder / f"member-{number}", number, [*lines, *last])
         last = lines[: projects // 20]
-        print(f"member {number}: {sum(map(len, lines)) / 1e6:.0f} MB", flush=True)
+    print(f"{members} members of {projects:,}: {members * sum(map(len, first)) / 1e6:.0f} MB", flush=True)
 
 
 def publish(folder: Path, number: int, lines: list[bytes], sequence: int = 1) -> None:
