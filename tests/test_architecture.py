@@ -16,7 +16,7 @@ EDGES = "nhsr_registry.(github|folder.store|harvesting|listing|registries|source
 OUTSIDE = "click|rich|httpx|git|time|socket|subprocess|urllib.request"
 PURE = (
     r"nhsr_registry\.(formats|checks|understand|scoring|leaks|assess|crosswalk|snapshot|model|globs|memo"
-    r"|checkup\.(badge|scaffold)|spread\.(reuse|reusegraph|risks|digest|digest_text|clusters|news))\b"
+    r"|federation\.(record|merging|listing|fedreport)|checkup\.(badge|scaffold)|spread\.(reuse|reusegraph|risks|digest|digest_text|clusters|news))\b"
 )
 #: Who (pattern) must not import what (pattern), wherever in the file, and why.
 NEVER = {
@@ -26,7 +26,7 @@ NEVER = {
     r"nhsr_registry\.checks\.[a-z]\w*$": (r"nhsr_registry\.checks\.[a-z]\w*", "no check knows another"),
     r"nhsr_registry\.formats\.[a-z]\w*$": (r"nhsr_registry\.formats\.[a-z]\w*", "no format knows another"),
     r"nhsr_registry\.(?!github\b|http$)": ("httpx", "GitHub's room and one module speak HTTP"),
-    r"nhsr_registry\.(locate|cache|registries\.(copies|settings|places|refreshing))$": (
+    r"nhsr_registry\.(locate|cache|registries\.(copies|settings|places|refreshing)|federation\.listing)$": (
         r"nhsr_registry.(http|registries\.updating|folder\.store|search.(engine|index))|httpx|tempfile|hashlib|msgspec",
         "every search passes here",
     ),

@@ -25,7 +25,7 @@ sys.path[:0] = [str(ROOT / "src"), str(HERE)]
 
 import synthetic  # noqa: E402 - after the path to it
 
-from nhsr_registry.folder.store import Registry  # noqa: E402
+from nhsr_registry.federation.whole import Whole as Registry  # noqa: E402
 from nhsr_registry.search import folder as state  # noqa: E402
 from nhsr_registry.search.engine import search  # noqa: E402
 from nhsr_registry.search.index import open_index, write_index  # noqa: E402

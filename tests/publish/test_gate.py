@@ -202,5 +202,5 @@ def test_a_last_publication_of_another_shape_is_read_as_far_as_it_goes(registry,
 
 
 def test_every_field_is_told_or_left_out_on_purpose():
-    quiet = {"id", "url", "page", "data", "former_names", "commit", "next_steps", "reuse"}
+    quiet = {"id", "url", "page", "data", "former_names", "commit", "next_steps", "reuse", "listed_by", "taken_from"}
     assert set(TOLD) | quiet == set(Project.__struct_fields__)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 import msgspec
@@ -16,6 +16,8 @@ from nhsr_registry import report
 from nhsr_registry.cache import cache_folder
 from nhsr_registry.cli._progress import progress
 from nhsr_registry.errors import EXIT_NETWORK, UsageError
+from nhsr_registry.federation import fedreport
+from nhsr_registry.federation.fedreport import FederationReport
 from nhsr_registry.folder.store import Registry
 from nhsr_registry.github.anonymous import HOURLY
 from nhsr_registry.harvesting import nightreport
@@ -24,14 +26,19 @@ from nhsr_registry.harvesting.nightly import Limits, Shard, harvest_github
 from nhsr_registry.harvesting.nightreport import NightReport
 from nhsr_registry.model import RepoId
 
+R = TypeVar("R", NightReport, HarvestReport)
+
 
 def run(registry: Registry, ids: tuple[str, ...], options: Mapping[str, Any]) -> int:
     """Harvest as the options say, print, and return the exit code."""
     from nhsr_registry.github.client import GitHub
 
+    if options["members_only"]:
+        return _members(registry, options)
     repos = [registry.resolve(id_) for id_ in ids] or list(registry.ids())
+    alone = bool(ids) or options["shard"] is not None  # then `merge` takes the members, once for all parts
     if options["from_clones"]:
-        return _one_by_one(registry, repos, Clones(Path(options["from_clones"])), options)
+        return _one_by_one(registry, repos, Clones(Path(options["from_clones"])), options, alone=alone)
     with GitHub.from_environment() as github:
         if not github.token:
             _warn(len(repos))
@@ -47,7 +54,43 @@ def run(registry: Registry, ids: tuple[str, ...], options: Mapping[str, Any]) ->
                 registry, repos, github, cache_folder(), today=datetime.now(UTC).date().isoformat(),
                 limits=limits, shard=shard_of(options["shard"]), progress=advance,
             )  # fmt: skip
+    if not alone:
+        done = with_members(registry, done, options["accept"])
     return say(done, options["format_"], options["report_"])
+
+
+def with_members(registry: Registry, done: R, accept: Collection[str] = ()) -> R:
+    """The same report with what became of the registries that this one takes from."""
+    return msgspec.structs.replace(done, federation=_federate(registry, accept))
+
+
+def _federate(registry: Registry, accept: Collection[str]) -> FederationReport | None:
+    from nhsr_registry.federation.federating import federate
+
+    return federate(Registry(registry.root), today=datetime.now(UTC).date(), accept=accept)
+
+
+def _members(registry: Registry, options: Mapping[str, Any]) -> int:
+    """Only the members, and none of the registry's own projects."""
+    done = _federate(registry, options["accept"])
+    if done is None:
+        raise UsageError("This registry has no members.", hint="They stand in registry.toml, [[members]].")
+    data = msgspec.json.format(msgspec.json.encode(done), indent=2)
+    if options["report_"]:
+        Path(options["report_"]).write_bytes(data + b"\n")
+    _summarise(fedreport.markdown(done))
+    if options["format_"] == "json":
+        click.echo(data.decode())
+    else:
+        click.echo(fedreport.markdown(done) if options["format_"] == "markdown" else fedreport.text(done))
+    return 0 if done.complete else EXIT_NETWORK
+
+
+def _summarise(text: str) -> None:
+    """One more part on the page of a job."""
+    if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
+        with Path(summary).open("a", encoding="utf-8") as page:
+            page.write(text)
 
 
 def say(done: NightReport, format_: str, file: str | None) -> int:
@@ -55,9 +98,7 @@ def say(done: NightReport, format_: str, file: str | None) -> int:
     data = msgspec.json.format(msgspec.json.encode(done), indent=2)
     if file:
         Path(file).write_bytes(data + b"\n")
-    if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
-        with Path(summary).open("a", encoding="utf-8") as page:
-            page.write(nightreport.markdown(done))
+    _summarise(nightreport.markdown(done))
     if format_ == "json":
         click.echo(data.decode())
     else:
@@ -84,7 +125,9 @@ def _warn(count: int) -> None:
     )
 
 
-def _one_by_one(registry: Registry, repos: list[RepoId], source: Source, options: Mapping[str, Any]) -> int:
+def _one_by_one(
+    registry: Registry, repos: list[RepoId], source: Source, options: Mapping[str, Any], *, alone: bool
+) -> int:
     shard = shard_of(options["shard"])
     repos = [repo for repo in repos if shard.holds(repo)]
     with progress("Reading projects", len(repos)) as advance:
@@ -92,8 +135,13 @@ def _one_by_one(registry: Registry, repos: list[RepoId], source: Source, options
             registry, repos, source, today=datetime.now(UTC).date(), jobs=options["jobs"],
             progress=lambda result: advance(result.repository),
         )  # fmt: skip
+    if not alone:
+        done = with_members(registry, done, options["accept"])
     data = msgspec.json.format(msgspec.json.encode(done), indent=2)
     if options["report_"]:
         Path(options["report_"]).write_bytes(data + b"\n")
-    click.echo(data.decode() if options["format_"] == "json" else report.harvest_text(done))
+    if done.federation:
+        _summarise(fedreport.markdown(done.federation))
+    members = "\n" + fedreport.text(done.federation) if done.federation else ""
+    click.echo(data.decode() if options["format_"] == "json" else report.harvest_text(done) + members)
     return 0 if done.complete else EXIT_NETWORK

@@ -31,7 +31,7 @@ def run(registry: Registry, options: Mapping[str, Any]) -> int:
     """Harvest, validate, publish, keep; returns the exit code of the step that says the most."""
     before = _state(registry)
     _say("Harvest")
-    code = _harvesting.run(registry, (), {**options, "shard": None, "format_": "text"})
+    code = _harvesting.run(registry, (), {**options, "shard": None, "format_": "text", "members_only": False})
     if code not in {0, EXIT_NETWORK}:
         return code
     registry = Registry(registry.root)
@@ -45,7 +45,12 @@ def run(registry: Registry, options: Mapping[str, Any]) -> int:
     against = Path(options["against"]) if options["against"] else None
     try:
         done = publish(
-            registry, Path(options["out"]), base_url=options["base_url"], against=against, overrule=options["overrule"]
+            registry,
+            Path(options["out"]),
+            base_url=options["base_url"],
+            against=against,
+            overrule=options["overrule"],
+            audience=options["audience"],
         )
     except RegistryError as error:
         _summary(f"Nothing was published, and nothing committed: {error.message}")

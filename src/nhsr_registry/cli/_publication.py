@@ -14,6 +14,12 @@ def told(done: Publication) -> None:
         click.echo(f"Left out: {clean(left.what)}: {clean(left.reason)}", err=True)
     for said in done.overruled:
         click.echo(f"Overruled: {clean(said)}", err=True)
+    if done.local_only or done.private:
+        click.echo(
+            f"For your own network only: {done.local_only:,} local-only projects and the private fields of {done.private:,} are in "
+            "it. For everybody else: publish --for national",
+            err=True,
+        )
     if done.look is None:
         click.echo(
             "The pages have a plain style: this installation came without the NHS design system’s.\n"

@@ -15,7 +15,7 @@ FORMATS = ("table", "json", "csv", "ids", "markdown")
 LEVEL_NAMES = {"listed": "Listed", "usable": "Usable", "reusable": "Reusable", "ready-to-scale": "Ready to scale"}
 _COLUMNS = (
     "id", "name", "summary", "url", "language", "kinds", "topics", "organisation", "licence", "level", "provisional", "score",
-    "updated", "caveats", "stale", "archived", "successor", "registry", "also_in",
+    "updated", "caveats", "stale", "archived", "successor", "listed_by", "registry", "also_in",
 )  # fmt: skip
 _USERS = 2  # of those who use a project, how many are named
 #: Spreadsheets run a cell that begins so (OWASP, "CSV injection").
@@ -78,6 +78,8 @@ def _block(card: Mapping[str, Any], *, several: bool) -> str:
         lines.append(style(wrapped(warning), fg="yellow"))
     if users := card["used_by"]:
         lines.append(wrapped(_users(users)))
+    if card.get("taken_from") or len(card.get("listed_by") or ()) > 1:
+        lines.append(wrapped(f"Listed by {', '.join(card['listed_by'])}."))
     if why := card.get("why"):
         lines.append(style(wrapped("Why: " + "; ".join(map(_reason, why))), dim=True))
     if several:

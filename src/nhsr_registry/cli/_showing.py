@@ -142,6 +142,11 @@ def _about(profile: Profile, registry: str, also_in: Sequence[str]) -> Iterator[
         "Contact": entry.contact or "",
         "Former names": ", ".join(entry.former_names),
         "Address": profile.repo.url,
+        "Listed by": ", ".join(profile.listed_by) if len(profile.listed_by) > 1 or profile.taken else "",
+        "Local only": "yes: `publish --for national` leaves it out" if entry.local_only else "",
+        "Private contact": entry.private.contact if entry.private else "",
+        "Private notes": entry.private.notes if entry.private else "",
+        "Private links": ", ".join(entry.private.links) if entry.private else "",
         "Told by": registry,
         "Also listed by": ", ".join(also_in),
     }

@@ -29,6 +29,13 @@ Examples
 @click.option("--max-points", type=click.IntRange(1), help="Stop before this many points of GitHub's limit are used.")
 @click.option("--max-minutes", type=click.FloatRange(0), help="Begin no reading after this time.")
 @click.option("--shard", metavar="I/N", help="Only part I of N, to share the work; `merge` joins the parts.")
+@click.option("--members-only", is_flag=True, help="Take what the members publish, and read none of the own projects.")
+@click.option(
+    "--accept",
+    multiple=True,
+    metavar="MEMBER",
+    help="Take a member's records though they are older, or far fewer, than those kept.",
+)
 @click.option("--believe-missing", is_flag=True, help="Believe GitHub even if many projects vanish in one night.")
 @click.option(
     "--report", "report_", type=click.Path(dir_okay=False), metavar="FILE", help="Write the report as JSON too."
@@ -42,6 +49,9 @@ def command(registry: str | None, /, ids: tuple[str, ...], **options: Any) -> No
 
     GitHub is asked about a hundred projects at once, and only what changed is fetched. A run that was ended goes on where it
     stopped. A project that cannot be read keeps its last good record, marked stale with the reason.
+
+    Then the registries that registry.toml names as members are asked for what they publish. One that cannot be reached, or
+    sends what cannot be used, keeps its last good records, and the exit code is 4.
     """
     from nhsr_registry.cli._harvesting import run
     from nhsr_registry.folder.store import Registry

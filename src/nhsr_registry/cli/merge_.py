@@ -17,14 +17,17 @@ import click
 def command(registry: str | None, folders: tuple[str, ...], report_: str | None, format_: str) -> None:
     """Join the parts of a harvest that several computers shared (`harvest --shard I/N`).
 
+    Then the members that registry.toml names are taken, once for all parts.
+
     Each FOLDER holds a part's `report.json` (from `harvest --report`) and its `registry` folder.
     """
     from pathlib import Path
 
-    from nhsr_registry.cli._harvesting import say
+    from nhsr_registry.cli._harvesting import say, with_members
     from nhsr_registry.folder.store import Registry
     from nhsr_registry.harvesting.merge import merge
     from nhsr_registry.locate import locate
 
-    done = merge(Registry(locate(registry)), [Path(folder) for folder in folders])
+    here = Registry(locate(registry))
+    done = with_members(here, merge(here, [Path(folder) for folder in folders]))
     raise click.exceptions.Exit(say(done, format_, report_))

@@ -26,6 +26,12 @@ Examples
 )
 @click.option("--max-points", type=click.IntRange(1), help="Stop before this many points of GitHub's limit are used.")
 @click.option("--max-minutes", type=click.FloatRange(0), help="Begin no reading after this time.")
+@click.option(
+    "--accept",
+    multiple=True,
+    metavar="MEMBER",
+    help="Take a member's records though they are older, or far fewer, than those kept.",
+)
 @click.option("--believe-missing", is_flag=True, help="Believe GitHub even if many projects vanish in one night.")
 @click.option(
     "--out", default="site", show_default=True, type=click.Path(), metavar="FOLDER", help="Where to write the site."
@@ -38,6 +44,12 @@ Examples
     type=click.Path(),
     metavar="FOLDER",
     help="The last publication, to compare with. Default: what --out holds.",
+)
+@click.option(
+    "--for",
+    "audience",
+    type=click.Choice(["local", "national"]),
+    help="Whom it is published for. Default: as registry.toml says, else local.",
 )
 @click.option("--overrule", metavar="REASON", help="Publish whatever the gate says, and record why that is right.")
 @click.option("--no-commit", is_flag=True, help="Leave what changed in the folder, and commit nothing.")

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
+
+if TYPE_CHECKING:
+    from nhsr_registry.folder.membership import Audience
 
 
 @click.command("publish")
@@ -18,9 +23,22 @@ import click
     metavar="FOLDER",
     help="The last publication, to compare with. Default: what --out holds.",
 )
+@click.option(
+    "--for",
+    "audience",
+    type=click.Choice(["local", "national"]),
+    help="Whom it is for. national: without local-only projects and private fields. Default: as registry.toml says, else local.",
+)
 @click.option("--overrule", metavar="REASON", help="Publish whatever the gate says, and record why that is right.")
 @click.pass_obj
-def command(registry: str | None, out: str, base_url: str | None, against: str | None, overrule: str | None) -> None:
+def command(
+    registry: str | None,
+    out: str,
+    base_url: str | None,
+    against: str | None,
+    audience: Audience | None,
+    overrule: str | None,
+) -> None:
     """Write the registry's website and data files to a folder.
 
     The folder is replaced as a whole, in one step. The same registry gives the same bytes.
@@ -37,7 +55,9 @@ def command(registry: str | None, out: str, base_url: str | None, against: str |
     from nhsr_registry.publish import publish
 
     last = Path(against) if against else None
-    done = publish(Registry(locate(registry)), Path(out), base_url=base_url, against=last, overrule=overrule)
+    done = publish(
+        Registry(locate(registry)), Path(out), base_url=base_url, against=last, overrule=overrule, audience=audience
+    )
     told(done)
     if overrule and not done.overruled:
         click.echo("There was nothing to overrule.", err=True)

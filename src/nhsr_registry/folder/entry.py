@@ -56,6 +56,14 @@ class Adopter(Model):
     verified: Verification | None = None
 
 
+class Private(Model):
+    """`[private]` of an entry: for the people of this registry alone. `publish --for national` leaves all of it out."""
+
+    contact: str = ""
+    notes: str = ""
+    links: tuple[str, ...] = ()
+
+
 class Entry(Model):
     """One project as people describe it: `registry/projects/<owner>/<name>.toml`."""
 
@@ -76,6 +84,8 @@ class Entry(Model):
     successor: str | None = None
     adopters: tuple[Adopter, ...] = ()
     annotations: dict[str, str] = {}  # check → reason, shown beside what is not met
+    local_only: bool = False  # never in what is published for others: neither it nor a mention of it
+    private: Private | None = None
 
     @property
     def key(self) -> str:

@@ -20,6 +20,7 @@ LONGEST_REASON = 300
 MOST_QUESTIONS = 12
 LONGEST_QUESTION = 120
 LONGEST_ADDRESS = 500
+LONGEST_PRIVATE = 10_000
 
 
 def faults_of(entry: Entry, vocabulary: Vocabulary, organisations: Organisations, file: str) -> Iterator[Fault]:
@@ -32,6 +33,9 @@ def faults_of(entry: Entry, vocabulary: Vocabulary, organisations: Organisations
     yield from _questions(entry, file)
     yield from _names(entry, file)
     yield from _annotations(entry, file)
+    private = entry.private
+    if private and max(map(len, (private.contact, private.notes, *private.links))) > LONGEST_PRIVATE:
+        yield Fault(file=file, key="private", message=f"has a text of more than {LONGEST_PRIVATE:,} characters")
     yield from _adopters(entry, organisations, file)
 
 

@@ -10,9 +10,9 @@ import msgspec
 
 from nhsr_registry.checks import step_of, title_of
 from nhsr_registry.checkup import checkreport
+from nhsr_registry.federation.whole import Whole
 from nhsr_registry.folder.entry import Entry, Harvest
 from nhsr_registry.folder.organisations import Organisation
-from nhsr_registry.folder.store import Registry
 from nhsr_registry.folder.vocabulary import Facet
 from nhsr_registry.model import Finding, Model, RapEvidence, RepoId, Value
 from nhsr_registry.scoring import rap
@@ -62,9 +62,11 @@ class Kept(Model):
     organisation: Organisation | None = None
     heir: Organisation | None = None
     names: dict[str, tuple[str, ...]] = {}
+    taken_from: str | None = None  # the member whose words these are
+    listed_by: tuple[str, ...] = ()  # names of the registries that list it; the first wrote its words
 
 
-def kept(registry: Registry, repo: RepoId, entry: Entry, harvest: Harvest | None) -> Kept:
+def kept(registry: Whole, repo: RepoId, entry: Entry, harvest: Harvest | None) -> Kept:
     """What the registry's tables add to an entry and a harvest; the harvest's words serve to search, and are left out."""
     orgs, vocabulary = registry.organisations, registry.vocabulary
     organisation = orgs.get(entry.organisation) or orgs.of_owner(repo.owner)
@@ -75,6 +77,8 @@ def kept(registry: Registry, repo: RepoId, entry: Entry, harvest: Harvest | None
         organisation=organisation,
         heir=orgs.get(organisation.successor) if organisation else None,
         names={facet: tuple(vocabulary.name(facet, id_) for id_ in getattr(entry, facet)) for facet in _NAMED},
+        taken_from=row.member if (row := registry.row(repo)) else None,
+        listed_by=tuple(one.name for one in registry.listed_by(repo)),
     )
 
 
@@ -86,10 +90,11 @@ class Profile:
         self.entry, self.harvest = found.entry, found.harvest
         self.organisation, self.heir = found.organisation, found.heir
         self._names = found.names
+        self.listed_by, self.taken = found.listed_by, found.taken_from is not None
         self.reuse = reuse_lines.lines(self.entry, self.harvest)
 
     @classmethod
-    def of(cls, registry: Registry, repo: RepoId) -> Self:
+    def of(cls, registry: Whole, repo: RepoId) -> Self:
         """The profile of a project in a registry folder."""
         return cls(kept(registry, repo, registry.entry(repo), registry.harvest(repo)))
 
@@ -159,6 +164,7 @@ class Profile:
             "url": self.repo.url,
             "entry": msgspec.to_builtins(self.entry),
             "organisation": msgspec.to_builtins(self.organisation),
+            "listed_by": list(self.listed_by),
             "warnings": list(self.warnings()),
             "reuse": [{"language": language, "code": code} for language, code in self.reuse],
             "caveats": [

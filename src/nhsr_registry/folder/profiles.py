@@ -9,8 +9,8 @@ from typing import NamedTuple
 import msgspec
 
 from nhsr_registry.errors import RegistryError, UsageError
+from nhsr_registry.federation.whole import Whole
 from nhsr_registry.folder.profile import Kept, Profile
-from nhsr_registry.folder.store import Registry
 from nhsr_registry.registries.places import Place
 from nhsr_registry.search import several
 from nhsr_registry.search.index import Index
@@ -32,11 +32,11 @@ def profile(places: Sequence[Place], said: str) -> Found:
     Raises `UsageError` where none has it, or where they mean different projects by it.
     """
     if len(places) == 1 and places[0].folder is not None:  # without an index: it may be about to be made
-        folder = Registry(places[0].folder)
+        folder = Whole(places[0].folder)
         return Found(Profile.of(folder, folder.resolve(said)), places[0].name, ())
     place, card = several.card(places, said)
     if place.folder is not None:
-        folder = Registry(place.folder)
+        folder = Whole(place.folder)
         found = Profile.of(folder, folder.resolve(card["id"]))
     else:
         found = Profile(several.ask_place(place, lambda index: _kept(index, card["id"])))

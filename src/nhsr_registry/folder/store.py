@@ -8,16 +8,16 @@ import tempfile
 import time
 import tomllib
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any
+from typing import IO, Annotated, Any
 
 import msgspec
 
 from nhsr_registry import locate
 from nhsr_registry.errors import InvalidRegistryError, UsageError
-from nhsr_registry.folder import organisations, vocabulary
+from nhsr_registry.folder import membership, organisations, vocabulary
 from nhsr_registry.folder.entry import Entry, Harvest
 from nhsr_registry.folder.validation import Fault, Faults, convert, read_bytes, read_toml
 from nhsr_registry.model import Model, RepoId
@@ -58,6 +58,10 @@ class RegistryFacts(Model):
         None  # of the site's header, under white text
     )
     gate: Gate = Gate()
+    id: membership.Id | None = None  # what other registries know this one by: a record that comes back is known by it
+    audience: membership.Audience = "local"  # whom `publish` publishes for, where nobody says otherwise
+    members: tuple[membership.Member, ...] = ()
+    upstreams: tuple[membership.Upstream, ...] = ()
 
 
 class Registry:
@@ -69,7 +73,19 @@ class Registry:
     @cached_property
     def facts(self) -> RegistryFacts:
         table, text = read_toml(self.root / locate.MARKER, locate.MARKER)
-        return convert(table, RegistryFacts, locate.MARKER, text)
+        rest = {key: value for key, value in table.items() if key not in {"members", "upstreams"}}
+        faults: list[Fault] = []
+        try:
+            facts = convert(rest, RegistryFacts, locate.MARKER, text)
+        except Faults as error:
+            faults += error.faults
+        try:
+            members, upstreams = membership.read(table, text)
+        except Faults as error:
+            faults += error.faults
+        if faults:
+            raise Faults(faults)
+        return msgspec.structs.replace(facts, members=members, upstreams=upstreams)
 
     @cached_property
     def vocabulary(self) -> vocabulary.Vocabulary:
@@ -145,6 +161,11 @@ class Registry:
             message = f"says {harvest.repository!r}, its place says {repo}"
             raise Faults([Fault(file=file, key="repository", message=message)])
         return harvest
+
+    def harvest_bytes(self, repo: RepoId) -> bytes:
+        """The stored facts as they were written; raises `OSError` where there are none."""
+        with open(self.harvest_file(repo), "rb") as file:  # noqa: PTH123 - twice as fast, a hundred thousand times
+            return file.read()
 
     @cached_property
     def identities(self) -> dict[str, tuple[str | None, frozenset[str]]]:
@@ -289,11 +310,20 @@ def write_atomic(path: Path, data: bytes) -> bool:
         if path.read_bytes() == data:
             return False
     except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        pass
+    with replacing(path) as file:
+        file.write(data)
+    return True
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[IO[bytes]]:
+    """A file to write to, which takes the place of `path` in one step at the end; after an error `path` is as it was."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".part")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         Path(name).chmod(0o644)
@@ -301,7 +331,6 @@ def write_atomic(path: Path, data: bytes) -> bool:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-    return True
 
 
 def encode_entry(entry: Entry) -> bytes:

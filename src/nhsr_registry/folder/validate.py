@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from nhsr_registry import contrast
 from nhsr_registry.errors import UsageError
+from nhsr_registry.federation.whole import Whole
 from nhsr_registry.folder import entry_rules, organisation_rules
 from nhsr_registry.folder.entry import Entry
 from nhsr_registry.folder.organisations import Organisations
@@ -64,6 +65,9 @@ def validate(registry: Registry) -> Checked:
     faults += _clashes([entry for _, entry in entries])
     harvested = sum(ask(lambda repo=repo: registry.harvest(repo)) is not None for repo in repos)  # type: ignore[misc]
     faults += _orphans(registry.root, {repo.key for repo in repos})
+    whole = Whole(registry.root)
+    for taken in whole.taken():
+        ask(lambda taken=taken: whole.entry(taken))  # type: ignore[misc]
     return Checked(
         files=4 + len(repos) + harvested,
         projects=len(repos),

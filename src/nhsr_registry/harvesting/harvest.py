@@ -19,6 +19,7 @@ import msgspec
 
 from nhsr_registry.assess import assess, wanted
 from nhsr_registry.errors import RegistryError, RepositoryError
+from nhsr_registry.federation.fedreport import FederationReport
 from nhsr_registry.folder.entry import Entry, Harvest, Stale, harvest_of
 from nhsr_registry.folder.store import Registry
 from nhsr_registry.model import Kind, Model, RepoId
@@ -41,10 +42,12 @@ class HarvestReport(Model):
 
     counts: dict[str, int]
     results: tuple[Result, ...]
+    federation: FederationReport | None = None  # what became of the members; `None` where there are none
 
     @property
     def complete(self) -> bool:
-        return not (self.counts["stale"] or self.counts["failed"])
+        own = not (self.counts["stale"] or self.counts["failed"])
+        return own and (self.federation is None or self.federation.complete)
 
 
 class Source(Protocol):

@@ -14,7 +14,7 @@ from nhsr_registry.errors import RepositoryError
 from nhsr_registry.model import Model
 
 MESSAGE = "Refresh the facts of the listed projects"
-_OWN = ("harvest", "projects")
+_OWN = ("harvest", "projects", "members")
 
 
 class Kept(Model):

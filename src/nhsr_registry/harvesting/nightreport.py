@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from nhsr_registry.federation import fedreport
+from nhsr_registry.federation.fedreport import FederationReport
 from nhsr_registry.harvesting.lifecycle import Event, State
 from nhsr_registry.model import Model
 from nhsr_registry.plain import clean
@@ -55,10 +57,15 @@ class NightReport(Model):
     stopped: str = ""
     shard: str = ""
     results: tuple[Outcome, ...] = ()
+    federation: FederationReport | None = None  # what became of the members; `None` where there are none
 
     @property
     def complete(self) -> bool:
-        return not self.stopped and not any(self.counts[state] for state in _INCOMPLETE)
+        return (
+            not self.stopped
+            and not any(self.counts[state] for state in _INCOMPLETE)
+            and (self.federation is None or self.federation.complete)
+        )
 
 
 def report_of(
@@ -98,6 +105,8 @@ def text(report: NightReport) -> str:
     if report.stopped:
         lines.append(report.stopped)
     lines.append(_cost(report))
+    if report.federation:
+        lines.append(fedreport.text(report.federation))
     return clean("\n".join(lines), keep="\n")
 
 
@@ -115,7 +124,8 @@ def markdown(report: NightReport) -> str:
         lines += [f"| {_code(_name(outcome))} | {_code(_about(outcome))} |" for outcome in told[:_SHOWN]]
     if len(told) > _SHOWN:
         lines += ["", f"{len(told) - _SHOWN} more are in the report as data."]
-    return "\n".join(lines) + "\n"
+    members = "\n" + fedreport.markdown(report.federation) if report.federation else ""
+    return "\n".join(lines) + "\n" + members
 
 
 def _noteworthy(report: NightReport) -> list[Outcome]:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from nhsr_registry.errors import UsageError
+from nhsr_registry.folder.membership import Audience
 from nhsr_registry.folder.store import Registry
 from nhsr_registry.model import Model
 from nhsr_registry.publish import folder as folders
+
+if TYPE_CHECKING:
+    from nhsr_registry.publish.changes import Last
 
 
 class Omission(Model):
@@ -27,6 +35,8 @@ class Publication(Model):
     look: str | None  # the design system's release; `None` where the build could not bring it
     left_out: tuple[Omission, ...] = ()
     overruled: tuple[str, ...] = ()
+    local_only: int = 0  # local-only projects that are in it
+    private: int = 0  # projects whose private fields are in it
 
 
 def publish(
@@ -36,25 +46,53 @@ def publish(
     base_url: str | None = None,
     against: Path | None = None,
     overrule: str | None = None,
+    audience: Audience | None = None,
 ) -> Publication:
     """Write the site and the data of `registry` to `out`, in the place of the last publication.
 
     A project that cannot be published is left out and named. What changed is worked out, and judged, against the
     publication in `against`, else that in `out`; `overrule` is a steward's reason to publish whatever the gate says.
+    `audience` says whom it is for, where that is not as registry.toml says: for `national` it is made without local-only
+    projects and private fields, and read once more for what must not be in it.
+
     Raises `GateError` where the gate refuses, `RegistryError` where nothing could be written.
     """
-    from nhsr_registry.publish import changes, design_system
+    from nhsr_registry.publish import changes
+    from nhsr_registry.publish.audience import Secrets, proof, public
+
+    target, whom = folders.check(out), audience or registry.facts.audience
+    last, secrets = changes.last(against, target), Secrets(registry)
+    place = against or target
+    if whom == "local" or not secrets:
+        done = _publish(registry, out, target, last, place, base_url, overrule, None)
+        return msgspec.structs.replace(done, local_only=len(secrets.hidden), private=len(secrets.private))
+    if last:
+        last.without(secrets.local)
+    with public(registry, secrets) as copy:
+        done = _publish(
+            copy, out, target, last, place, base_url, overrule, lambda fresh: proof(fresh, secrets, copy.root)
+        )
+    unread = tuple(Omission(what=what, reason=reason) for what, reason in secrets.unread.items())
+    return msgspec.structs.replace(done, left_out=(*done.left_out, *unread))
+
+
+def _publish(
+    registry: Registry, out: Path, target: Path, last: Last | None, before: Path, base_url: str | None,
+    overrule: str | None, proven: Callable[[Path], None] | None,
+) -> Publication:  # fmt: skip
+    """Write the publication of a folder; `proven` may refuse it at the end. `before`: where the last one stands."""
+    from nhsr_registry.publish import design_system
     from nhsr_registry.publish.collect import Collection
     from nhsr_registry.publish.making import make
 
-    target = folders.check(out)
-    last = changes.last(against, target)
     collection = Collection(registry, _address(base_url or registry.facts.base_url))
     with folders.replacing(out) as fresh:
-        while (done := make(fresh, collection, target, last, overrule)).failed:
+        while (done := make(fresh, collection, target, last, before, overrule)).failed:
             for name, reason in done.failed:
                 collection.leave(name, reason)
             folders.clear(fresh)
+        if proven:
+            proven(fresh)
     changed = done.changes
     return Publication(
         folder=str(out),

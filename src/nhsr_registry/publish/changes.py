@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 from msgspec import Meta
@@ -105,6 +105,29 @@ class Last:
             projects=len(self.projects), rubric=_text(index.get("rubric")), updated=_text(index.get("updated"))
         )
         self.changes = changes
+
+    def without(self, hidden: Collection[str]) -> None:
+        """Forget projects that are not for those who read this publication, and their news; names in lower case."""
+        if not hidden:
+            return
+        self.projects = {id_: row for id_, row in self.projects.items() if id_.lower() not in hidden}
+        self.against = msgspec.structs.replace(self.against, projects=len(self.projects))
+        if self.changes:
+            news = {key: _kept(getattr(self.changes, key), hidden) for key in ("new", "changed", "gone", "levels")}
+            earlier = tuple(
+                msgspec.structs.replace(
+                    past, **{key: _kept(getattr(past, key), hidden) for key in ("new", "gone", "levels")}
+                )
+                for past in self.changes.earlier
+            )
+            self.changes = msgspec.structs.replace(self.changes, **news, earlier=earlier)
+
+
+N = TypeVar("N", bound=Named)
+
+
+def _kept(rows: tuple[N, ...], hidden: Collection[str]) -> tuple[N, ...]:
+    return tuple(row for row in rows if row.id.lower() not in hidden)
 
 
 def last(folder: Path | None, out: Path) -> Last | None:

@@ -11,8 +11,9 @@ import msgspec
 
 from nhsr_registry.checks import step_of
 from nhsr_registry.errors import RegistryError, UsageError
+from nhsr_registry.federation.whole import Whole
 from nhsr_registry.folder import organisations
-from nhsr_registry.folder.entry import Entry, Harvest
+from nhsr_registry.folder.entry import Entry, Harvest, Stale
 from nhsr_registry.folder.store import Registry
 from nhsr_registry.folder.vocabulary import FACETS
 from nhsr_registry.model import LEVELS, RepoId
@@ -68,7 +69,7 @@ class Collection:
     """Everything of a registry that can be published; `left` says what cannot. Items are in the order of their ids."""
 
     def __init__(self, registry: Registry, base_url: str | None, rubric: Rubric | None = None) -> None:
-        self.registry = registry
+        self.registry = Whole(registry.root)
         self.base_url = base_url
         self.rubric = rubric or default_rubric()
         self.left: list[Left] = []
@@ -161,6 +162,7 @@ class Collection:
                 found.append(RepoId.parse(f"{path.parent.name}/{path.stem}"))
             except UsageError as error:
                 self.left.append(Left(clean(f"{path.parent.name}/{path.name}"), clean(error.message)))
+        found += self.registry.taken()
         self.left.sort()
         return sorted(found, key=lambda repo: (repo.key, str(repo)))
 
@@ -200,15 +202,18 @@ class Collection:
             commit=harvest.commit if harvest else None,
             read=harvest is not None,
             archived=_archived(entry, harvest),
-            stale=types.Stale(since=clean(harvest.stale.since), reason=clean(harvest.stale.reason))
-            if harvest and harvest.stale
-            else None,
+            stale=_stale(harvest.stale if harvest else self.registry.away(repo)),
             readiness=self._readiness(harvest) if harvest else None,
             next_steps=tuple(self._steps(harvest)) if harvest else (),
             caveats=tuple(_caveats(repo, harvest)) if harvest else (),
             reuse=tuple(
                 types.ReuseLine(language=language, code=code) for language, code in reuse_lines.lines(entry, harvest)
             ),
+            listed_by=tuple(
+                types.Lists(id=one.id, name=clean(one.name), address=links.web(one.address))
+                for one in self.registry.listed_by(repo)
+            ),
+            taken_from=row.member if (row := self.registry.row(repo)) else None,
         )
 
     def _organisation(self, repo: RepoId, entry: Entry) -> types.Organisation | None:
@@ -321,6 +326,10 @@ def _caveats(repo: RepoId, harvest: Harvest) -> Iterator[types.Caveat]:
     for caveat in harvest.caveats:
         address = links.place(repo, harvest, caveat.path, caveat.line)
         yield types.Caveat(kind=caveat.kind, path=clean(caveat.path), line=caveat.line, url=address)
+
+
+def _stale(stale: Stale | None) -> types.Stale | None:
+    return types.Stale(since=clean(stale.since), reason=clean(stale.reason)) if stale else None
 
 
 def _languages(harvest: Harvest | None) -> tuple[str, ...]:

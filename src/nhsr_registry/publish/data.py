@@ -12,7 +12,7 @@ from msgspec import Meta
 from nhsr_registry import __version__
 from nhsr_registry.folder.store import Gate
 from nhsr_registry.plain import clean, inert
-from nhsr_registry.publish import badges, exports, leaders, needs, package, search_file, types
+from nhsr_registry.publish import badges, exports, federated, leaders, needs, package, search_file, types
 from nhsr_registry.publish.changes import Changes, Overruled
 from nhsr_registry.publish.collect import Collection, Item
 from nhsr_registry.publish.exports import catalogues
@@ -63,6 +63,7 @@ SCHEMAS: dict[str, type[types.Published]] = {
     "v1/schema/leaders.schema.json": leaders.Leaders,
     "v1/schema/search.schema.json": search_file.SearchFile,
     "v1/schema/needs.schema.json": needs.Needs,
+    "v1/schema/federation.schema.json": federated.Federation,
 }
 
 
@@ -79,8 +80,11 @@ def project_json(item: Item) -> bytes:
     return _json(types.ProjectFile(schema=types.SCHEMA, project=item.project, entry=item.entry, harvest=harvest))
 
 
-def write(folder: Path, collection: Collection, changes: Changes) -> None:
-    """Write the data of the whole registry into `folder`, but what is made beside the pages: tables, search, projects."""
+def write(folder: Path, collection: Collection, changes: Changes, last: Path) -> None:
+    """Write the data of the whole registry into `folder`, but what is made beside the pages: tables, search, projects.
+
+    `last` is where the last publication stands.
+    """
     data = folder / "v1"
     (data / "schema").mkdir(parents=True, exist_ok=True)
     (data / "index.json").write_bytes(_json(collection.index))
@@ -88,6 +92,9 @@ def write(folder: Path, collection: Collection, changes: Changes) -> None:
     (data / "leaders.json").write_bytes(_json(leaders.leaders(collection)))
     (data / "build.json").write_bytes(_json(build(collection, changes)))
     catalogues.write(folder, collection)
+    packed, about_federation = federated.files(collection, last)
+    (folder / federated.FILE).write_bytes(packed)
+    (folder / federated.ABOUT).write_bytes(_json(about_federation))
     for path, cls in SCHEMAS.items():
         address = collection.address(path) if collection.base_url else None
         (folder / path).write_bytes(_json(types.schema_of(cls, address)))

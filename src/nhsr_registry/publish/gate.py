@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -21,24 +21,30 @@ def judge(changes: Changes, last: Last, limits: Gate, rubric: str) -> tuple[str,
 
 
 def _objections(changes: Changes, last: Last, limits: Gate, rubric: str) -> Iterator[str]:
-    gone = [f"{project.id} ({project.reason})" for project in changes.gone if not project.expected]
-    if said := _beyond(gone, len(last.projects), limits.gone, limits.few):
+    """What members list was judged when it was taken (`federation`): no member may stop this registry's publication."""
+    own = {id_: old for id_, old in last.projects.items() if not old.get("taken_from")}
+    gone = [
+        f"{project.id} ({project.reason})" for project in changes.gone if not project.expected and project.id in own
+    ]
+    if said := _beyond(gone, len(own), limits.gone, limits.few):
         yield f"Projects would vanish: {said}"
-    moved = [f"{project.id} ({project.before} → {project.after})" for project in changes.levels]
-    levelled = sum(isinstance(old.get("readiness"), dict) for old in last.projects.values())
+    moved = [f"{project.id} ({project.before} → {project.after})" for project in changes.levels if project.id in own]
+    levelled = sum(isinstance(old.get("readiness"), dict) for old in own.values())
     if said := _beyond(moved, levelled, limits.levels, limits.few):
         known = last.against.rubric
         why = f" The rubric changed from {known} to {rubric}." if known != rubric else ""
         yield f"Levels would move: {said}{why}"
-    for field, ids in sorted(_emptied(changes).items()):
-        had = sum(bool(old.get(field)) for old in last.projects.values())
+    for field, ids in sorted(_emptied(changes, own).items()):
+        had = sum(bool(old.get(field)) for old in own.values())
         if said := _beyond(ids, had, limits.empty, limits.few):
             yield f"The field “{field}” would be empty: {said}"
 
 
-def _emptied(changes: Changes) -> Mapping[str, list[str]]:
+def _emptied(changes: Changes, own: Collection[str]) -> Mapping[str, list[str]]:
     found: dict[str, list[str]] = {}
     for project in changes.changed:
+        if project.id not in own:
+            continue
         for field in project.emptied:
             if field not in _MAY_GO:
                 found.setdefault(field, []).append(project.id)

@@ -67,10 +67,9 @@ class Keeper:
         return found.hexdigest()
 
     def _of(self, item: Item) -> Iterable[bytes]:
-        facts = self.collection.registry.harvest_file(item.repo)
         yield msgspec.json.encode(item.project)
         yield msgspec.json.encode(item.entry)
-        yield facts.read_bytes() if item.project.read else b""
+        yield self.collection.registry.harvest_bytes(item.repo) if item.project.read else b""
 
     def take(self, name: str, made_from: str, fresh: Path, own: Callable[[str], bool]) -> Made | None:
         """Put the files of the last time into `fresh`; `None` where they must be made. `own` says which paths may be theirs."""

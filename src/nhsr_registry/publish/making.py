@@ -38,8 +38,11 @@ class _Share(msgspec.Struct, frozen=True, array_like=True):
 _SHARE = msgspec.msgpack.Decoder(_Share)
 
 
-def make(fresh: Path, collection: Collection, target: Path, last: Last | None, overrule: str | None) -> Done:
-    """Write the publication into the empty folder `fresh`; `target` is where the last one stands.
+def make(
+    fresh: Path, collection: Collection, target: Path, last: Last | None, before: Path, overrule: str | None
+) -> Done:
+    """Write the publication into the empty folder `fresh`; `target` is what it will replace, and `before` where the
+    last one stands.
 
     Raises `GateError` where the gate refuses.
     """
@@ -57,7 +60,7 @@ def make(fresh: Path, collection: Collection, target: Path, last: Last | None, o
             beside.begin(partial(_projects, fresh, site, keeper, collection.items[share :: beside.shares]))
             for share in range(beside.shares)
         ]
-        _others(fresh, site, collection, changed)
+        _others(fresh, site, collection, changed, before)
         shares = [_SHARE.decode(own.answer()) for own in begun]
     failed = tuple(sorted(own for share in shares for own in share.failed))
     if failed:
@@ -113,11 +116,11 @@ def _put(fresh: Path, name: str, made_from: str, made: Files) -> Made:
     return Keeper.note(name, made_from, made)
 
 
-def _others(fresh: Path, site: Site, collection: Collection, changed: Changes) -> None:
+def _others(fresh: Path, site: Site, collection: Collection, changed: Changes, before: Path) -> None:
     """Everything that is neither a project's nor made beside this process."""
     for path, content in overviews.pages(site, changed):
         write(fresh / path, content)
-    data.write(fresh, collection, changed)
+    data.write(fresh, collection, changed, before)
     for path, content in feeds.feeds(collection, site.facets, changed):
         write(fresh / path, content)
     _assets(fresh / "assets", collection.registry.facts.colour)

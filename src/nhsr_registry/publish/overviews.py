@@ -47,6 +47,8 @@ _FILES = (
     ("v1/changes.json", "changes.json", "What changed since the last publication."),
     ("v1/search.sqlite.gz", "search.sqlite.gz", "The index that nhsr-registry update fetches, for searching offline."),
     ("v1/search.json", "search.json", "Its version, size and SHA-256."),
+    ("v1/federation.ndjson.gz", "federation.ndjson.gz", "The projects for other registries to take: JSON, one a line."),
+    ("v1/federation.json", "federation.json", "Its number, size and SHA-256."),
     ("v1/build.json", "build.json", "How this publication was made: versions, counts, what is missing."),
     (
         "SHA256SUMS",
@@ -64,6 +66,7 @@ _SCHEMA_OF = {
     "v1/schema/losses.schema.json": "a project’s losses.json.",
     "v1/schema/leaders.schema.json": "leaders.json.",
     "v1/schema/search.schema.json": "search.json.",
+    "v1/schema/federation.schema.json": "federation.json.",
     "v1/schema/needs.schema.json": "needs.json.",
 }
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from nhsr_registry.checks import step_of
-from nhsr_registry.folder.entry import Harvest
+from nhsr_registry.folder.entry import Entry, Harvest, Private
 from nhsr_registry.model import LEVELS, Finding, RepoId, Value
 from nhsr_registry.plain import clean
 from nhsr_registry.publish import links, rap_block, types, words
@@ -36,6 +36,7 @@ def project_page(item: Item, collection: Collection, facets: Iterable[Facet]) ->
         "notices": list(_notices(project, collection, harvest.stale.kind if harvest and harvest.stale else "")),
         "glance": list(_glance(project, {facet.id: facet for facet in facets}, collection)),
         "caveats": _caveats(project),
+        "private": _private(item.entry),
         "ways": _ways(project),
         "level_words": ", ".join(name for _, name, _ in words.levels()),
         "steps": [],
@@ -112,9 +113,29 @@ def _glance(
             "Contact",
             [Cell(project.contact.removeprefix("mailto:"), links.contact(project.contact))] if project.contact else [],
         ),
+        ("Listed by", _lists(project)),
         ("Former names", [Cell(name) for name in project.former_names]),
     ]
     yield from ((label, cells) for label, cells in rows if cells)
+
+
+def _private(entry: Entry) -> list[tuple[str, list[Cell]]]:
+    """What only a publication for the registry's own network holds: one for others is made without it (`audience`)."""
+    private = entry.private or Private()
+    rows = [
+        ("Local only", [Cell("yes: it is in no publication for others")] if entry.local_only else []),
+        ("Contact", [Cell(clean(private.contact), links.contact(private.contact))] if private.contact else []),
+        ("Notes", [Cell(clean(private.notes))] if private.notes else []),
+        ("Links", [Cell(clean(link), links.web(link)) for link in private.links]),
+    ]
+    return [(label, cells) for label, cells in rows if cells]
+
+
+def _lists(project: types.Project) -> list[Cell]:
+    """Which registries list it, where it is not this one alone."""
+    if project.taken_from is None and len(project.listed_by) < 2:
+        return []
+    return [Cell(one.name, one.address) for one in project.listed_by]
 
 
 def _licence(project: types.Project) -> list[Cell]:

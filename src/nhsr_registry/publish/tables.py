@@ -55,10 +55,14 @@ COLUMNS = {
     "high": "highest the points can be",
     "caveats": "kinds of caveat (with semicolons between)",
     "reuse": "what to type to start",
+    "listed_by": "registries that list it (ids, with semicolons between); the first wrote its words",
+    "taken_from": "the member whose words these are; empty for this registry’s own",
 }
 #: What a column holds, where it is not text.
 TYPES: dict[str, parquet.Type] = {
-    **dict.fromkeys(("questions", "kinds", "topics", "settings", "datasets", "languages", "caveats"), "texts"),
+    **dict.fromkeys(
+        ("questions", "kinds", "topics", "settings", "datasets", "languages", "caveats", "listed_by"), "texts"
+    ),
     **dict.fromkeys(("read", "archived", "provisional"), "truth"),
     **dict.fromkeys(("points", "low", "high"), "number"),
     **dict.fromkeys(("updated", "stale_since"), "date"),
@@ -121,6 +125,8 @@ def row(project: types.Project) -> dict[str, Cell]:
         "high": readiness.high if readiness else None,
         "caveats": ";".join(dict.fromkeys(caveat.kind for caveat in project.caveats)),
         "reuse": project.reuse[0].code if project.reuse else None,
+        "listed_by": ";".join(one.id for one in project.listed_by),
+        "taken_from": project.taken_from,
     }
 
 

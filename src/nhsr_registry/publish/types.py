@@ -89,6 +89,14 @@ class ReuseLine(Published, frozen=True, kw_only=True):
     code: Annotated[str, Meta(description="The line.")]
 
 
+class Lists(Published, frozen=True, kw_only=True):
+    """A registry that lists a project."""
+
+    id: Annotated[str, Meta(description="Its id: what this registry calls it.")]
+    name: Annotated[str, Meta(description="Its name.")]
+    address: Annotated[str | None, Meta(description="Its site, where it has one.")]
+
+
 class Project(Published, frozen=True, kw_only=True):
     """One project."""
 
@@ -128,6 +136,13 @@ class Project(Published, frozen=True, kw_only=True):
     next_steps: Annotated[tuple[Step, ...], Meta(description="At most three steps that would help most.")]
     caveats: Annotated[tuple[Caveat, ...], Meta(description="What it says of itself that a user should know first.")]
     reuse: Annotated[tuple[ReuseLine, ...], Meta(description="What to type to start.")]
+    listed_by: Annotated[
+        tuple[Lists, ...],
+        Meta(description="The registries that list it, as this one knows; the first wrote its words."),
+    ]
+    taken_from: Annotated[
+        str | None, Meta(description="The member of this registry whose words and facts these are; null for its own.")
+    ]
 
 
 class Term(Published, frozen=True, kw_only=True):

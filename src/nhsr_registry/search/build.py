@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
+from nhsr_registry.federation.whole import Whole
 from nhsr_registry.folder.organisations import Organisation
-from nhsr_registry.folder.store import Registry
 from nhsr_registry.search import card, reused, terms, vocabulary
 from nhsr_registry.search._words import STOP
 from nhsr_registry.search.layout import FIELDS, FULL, MANY, SCHEMA, STRONG, TABLES, TOP, letters
@@ -38,7 +38,7 @@ def build(
 
     `states` are its projects with the state of their files, `facts` what the index should remember of itself.
     """
-    registry = Registry(root)
+    registry = Whole(root)
     connection.executescript(TABLES)
     writer = Writer(connection, registry)
     ordered = sorted(states.items())
@@ -62,7 +62,7 @@ def update(
     root: Path, connection: sqlite3.Connection, states: Mapping[str, str], facts: Mapping[str, str], tick: Tick
 ) -> None:
     """Bring an index to what the folder holds now: what changed becomes a new segment, what was there before is dead."""
-    registry = Registry(root)
+    registry = Whole(root)
     before = {str(name): (int(id_), str(state)) for id_, name, state in connection.execute(
         "SELECT id, repository, state FROM doc WHERE id NOT IN (SELECT id FROM dead)")}  # fmt: skip
     now = {name.lower(): state for name, state in states.items()}
@@ -81,7 +81,7 @@ def update(
 class Writer:
     """Writes projects, a segment at a time."""
 
-    def __init__(self, connection: sqlite3.Connection, registry: Registry) -> None:
+    def __init__(self, connection: sqlite3.Connection, registry: Whole) -> None:
         self.connection, self.registry = connection, registry
         self.next, self.segment, self.written = 0, 0, 0
         self.means: dict[str, float] = {}

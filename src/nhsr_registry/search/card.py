@@ -48,8 +48,8 @@ class Kept(NamedTuple):
 
 def kept(project: Project, number: int, organisation: Organisation | None) -> Kept:
     """A project's row of `doc`, the names it goes by, its facets with their strength, and values it brings to filters."""
-    repo, entry, facts, state = project
-    card = card_of(repo, entry, facts, organisation)
+    repo, entry, facts, state = project[:4]
+    card = card_of(repo, entry, facts, organisation, project)
     row = (
         number, repo.key, _prior(entry, facts), card["score"] or 0.0, card["updated"] or "", entry.name.casefold(),
         entry.successor.lower() if entry.successor else None, state, json.dumps(card, ensure_ascii=False),
@@ -79,7 +79,9 @@ def _choices_of(card: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
         yield "licence", value.casefold(), value.casefold(), value
 
 
-def card_of(repo: RepoId, entry: Entry, facts: Facts | None, organisation: Organisation | None) -> dict[str, Any]:
+def card_of(
+    repo: RepoId, entry: Entry, facts: Facts | None, organisation: Organisation | None, lists: Project | None = None
+) -> dict[str, Any]:
     """The result row of one project; what is not known is `None`, never guessed."""
     score = facts.score if facts else None
     host = facts.host if facts else None
@@ -105,6 +107,8 @@ def card_of(repo: RepoId, entry: Entry, facts: Facts | None, organisation: Organ
         "stale": {"since": facts.stale.since, "reason": facts.stale.reason} if facts and facts.stale else None,
         "archived": host.archived if host else None,
         "successor": entry.successor,
+        "listed_by": list(lists.listed_by) if lists else [],
+        "taken_from": lists.taken_from if lists else None,
         "used_by": [],  # `reused` says, once all projects are known
     }
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import sys
 import zlib
+from contextlib import suppress
 from pathlib import Path
 
 from nhsr_registry import __version__
+from nhsr_registry.federation import listing
 from nhsr_registry.search.layout import SCHEMA
 
 _TABLES = ("registry.toml", "vocabulary.toml", "organisations.toml")
@@ -29,9 +31,21 @@ def tables(root: Path, *, times: bool = True) -> str:
 
 
 def states(root: Path) -> dict[str, str]:
-    """Every listed project as its file spells it → the state (size and time) of its entry and its harvest."""
+    """Every listed project as its file spells it → the state (size and time) of its entry and its harvest.
+
+    With those that members list, whose state is the hash of their record and who lists them.
+    """
     harvests = dict(_files(root / "harvest", ".json"))
-    return {name: f"{state} {harvests.get(name, '')}" for name, state in _files(root / "projects", ".toml")}
+    found = {name: f"{state} {harvests.get(name, '')}" for name, state in _files(root / "projects", ".toml")}
+    members = listing.read(root)
+    if members.rows:
+        own = {name.lower(): name for name in found}
+        for key, row in members.rows.items():
+            if name := own.get(key):
+                found[name] += f" {row.member} {' '.join(row.also)}"
+            elif row.member:
+                found[row.id] = members.state(row)
+    return found
 
 
 def digest(found: dict[str, str]) -> str:
@@ -52,6 +66,8 @@ def glance(root: Path) -> str:
             except OSError:
                 continue
             count += 1
+    with suppress(OSError):
+        total += os.stat(root / listing.FOLDER / listing.FILE).st_mtime_ns  # noqa: PTH116 - half the time
     return f"{count}-{total:x}"
 
 

@@ -52,6 +52,13 @@ class Card(_Said, frozen=True, kw_only=True):
     stale: Annotated[Stale | None, Meta(description="Where the last reading failed: since when and why.")]
     archived: Annotated[bool | None, Meta(description="Whether its owner has archived it; null where not known.")]
     successor: Annotated[str | None, Meta(description="What took its place (owner/name).")]
+    listed_by: Annotated[
+        tuple[str, ...],
+        Meta(description="Names of the registries that list it, as this one knows; the first wrote its words."),
+    ]
+    taken_from: Annotated[
+        str | None, Meta(description="The member of this registry whose words these are; null for an own entry.")
+    ]
     used_by: Annotated[tuple[str, ...], Meta(description="Listed projects whose files show that they use it.")]
     registry: Annotated[str, Meta(description="The registry whose words these are.")]
     also_in: Annotated[tuple[str, ...], Meta(description="Other registries asked that list it too.")]
@@ -170,6 +177,9 @@ class ShowAnswer(_Said, frozen=True, kw_only=True):
     url: str
     entry: Annotated[Entry, Meta(description="What people wrote.")]
     organisation: Organisation | None
+    listed_by: Annotated[
+        tuple[str, ...], Meta(description="Names of the registries that list it; the first wrote its words.")
+    ]
     warnings: Annotated[tuple[str, ...], Meta(description="What changes everything else.")]
     reuse: tuple[ReuseLine, ...]
     caveats: tuple[CaveatPlace, ...]

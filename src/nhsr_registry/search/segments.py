@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from nhsr_registry.folder.store import Registry
+from nhsr_registry.federation.whole import Whole
 from nhsr_registry.search import build
 from nhsr_registry.search.layout import TABLES
 from nhsr_registry.search.reading import projects
@@ -93,7 +93,7 @@ def main(job: Path) -> None:
     asked = json.loads(job.read_text(encoding="utf-8"))
     connection = sqlite3.connect(job.with_suffix(".sqlite"))
     connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + TABLES)
-    registry = Registry(Path(asked["root"]))
+    registry = Whole(Path(asked["root"]))
     writer = build.Writer(connection, registry)
     before = Counter(writer.known)
     writer.next, writer.segment, writer.means = asked["first"], asked["segment"], asked["means"]

@@ -76,6 +76,6 @@ T = TypeVar("T", _Facts, _Given)
 
 def _decoded(decoder: msgspec.json.Decoder[T], registry: Registry, repo: RepoId) -> T:
     try:
-        return decoder.decode(registry.harvest_file(repo).read_bytes())
-    except (OSError, msgspec.DecodeError):
+        return decoder.decode(registry.harvest_bytes(repo))
+    except (OSError, RegistryError, msgspec.DecodeError):
         return decoder.decode(b"{}")

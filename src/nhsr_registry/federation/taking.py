@@ -1,0 +1,121 @@
+"""A member's records, line by line, into this registry's own file of them: bounded, checked, cleaned."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import IO, NamedTuple
+
+import msgspec
+
+from nhsr_registry.federation.fetching import WrongError
+from nhsr_registry.federation.merging import Brief, Refused
+from nhsr_registry.federation.record import MOST_LINE, About, Known, RefusedError, take
+from nhsr_registry.folder.membership import Member
+from nhsr_registry.plain import clean
+
+
+class Took(NamedTuple):
+    """What was taken of one member's file."""
+
+    briefs: tuple[Brief, ...]
+    refused: tuple[Refused, ...]
+    beyond: int  # records that are more than the member may list
+    skewed: int  # records dated on a day that has not come
+
+
+def took(packed: Path, about: About, member: Member, known: Known, kept: Collection[str], out: IO[bytes]) -> Took:
+    """Write what may be taken of the file `packed` to `out`, a line a project; `kept`: the names that were taken before.
+
+    Raises `WrongError` where the file is not what was announced. Of more projects than the member may list those that were
+    there before stay, so that a flood of new ones costs no old one its place.
+    """
+    room = max(0, member.max_projects - len(kept))
+    briefs: list[Brief] = []
+    refused: list[Refused] = []
+    at = beyond = skewed = count = 0
+    for number, line in enumerate(_lines(packed, min(about.unpacked_bytes, member.max_bytes)), 1):
+        count = number
+        try:
+            taken = take(line, known, member.owns)
+        except RefusedError as error:
+            refused.append(Refused(member.id, _name(line, number), str(error)))
+            continue
+        new = taken.id.lower() not in kept
+        if len(briefs) >= member.max_projects or (new and room <= 0):
+            beyond += 1
+            continue
+        room -= new
+        skewed += taken.skewed
+        chain = (
+            taken.chain
+            if taken.chain and taken.chain[-1] == about.registry.id
+            else (*taken.chain, about.registry.id or member.id)
+        )
+        briefs.append(
+            Brief(taken.id, taken.node, chain, taken.former, at, len(taken.line), f"{zlib.crc32(taken.line):08x}")
+        )
+        out.write(taken.line + b"\n")
+        at += len(taken.line) + 1
+    if count != about.projects:
+        raise WrongError("unreadable", f"{about.projects:,} records were announced, and {count:,} came")
+    return Took(tuple(briefs), tuple(refused), beyond, skewed)
+
+
+def _lines(packed: Path, most: int) -> Iterator[bytes]:
+    """The lines of a compressed file, none much longer than `MOST_LINE`; a long one is cut and skipped to its end."""
+    size = 0
+    try:
+        with gzip.open(packed, "rb") as file:
+            while line := file.readline(MOST_LINE + 2):
+                size += len(line)
+                whole = line.endswith(b"\n")
+                while not whole and (rest := file.readline(1 << 20)):
+                    size += len(rest)
+                    whole = rest.endswith(b"\n")
+                    if size > most:
+                        break
+                if size > most:
+                    raise WrongError(
+                        "too-large", f"its records unpack to more than the {most:,} bytes announced or allowed"
+                    )
+                yield line.rstrip(b"\n")
+    except (gzip.BadGzipFile, EOFError, zlib.error):
+        raise WrongError("unreadable", "its records are not compressed as announced") from None
+
+
+class _Named(msgspec.Struct, frozen=True):
+    id: str
+
+
+def _name(line: bytes, number: int) -> str:
+    try:
+        return clean(msgspec.json.decode(line, type=_Named).id, most=140)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return f"line {number}"
+
+
+class _Former(msgspec.Struct, frozen=True):
+    former_names: tuple[str, ...] = ()
+
+
+class _Key(msgspec.Struct, frozen=True, kw_only=True):
+    id: str
+    node: str | None = None
+    chain: tuple[str, ...] = ()
+    former: _Former = msgspec.field(name="entry")
+
+
+def briefs_of(path: Path, hop: str) -> Iterator[Brief]:
+    """The same of a file that was written on an earlier night. Raises `OSError` or `msgspec.MsgspecError`."""
+    decode = msgspec.json.Decoder(_Key).decode
+    at = 0
+    with path.open("rb") as file:
+        for line in file:
+            raw = line[:-1]
+            key = decode(raw)
+            chain = key.chain if key.chain and key.chain[-1] == hop else (*key.chain, hop)
+            yield Brief(key.id, key.node, chain, key.former.former_names, at, len(raw), f"{zlib.crc32(raw):08x}")
+            at += len(line)

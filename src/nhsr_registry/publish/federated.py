@@ -1,0 +1,101 @@
+"""The projects for other registries to take: `v1/federation.ndjson.gz`, a line each, and a page about it.
+
+Never more than others may have: local-only projects and private fields stay out whatever the publication is for. What
+members list is passed on with the way it came, so that a registry knows its own when it comes back.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from nhsr_registry import __version__
+from nhsr_registry.federation import record
+from nhsr_registry.federation.whole import identity
+from nhsr_registry.plain import clean
+from nhsr_registry.publish import types
+from nhsr_registry.publish.audience import Secrets
+from nhsr_registry.publish.collect import Collection, Left
+
+ABOUT, FILE = record.ABOUT, record.FILE
+
+
+class Publisher(types.Published, frozen=True, kw_only=True):
+    """Which registry this is."""
+
+    name: Annotated[str, Meta(description="Its name.")]
+    id: Annotated[str | None, Meta(description="What it is called in the way of a record.")]
+    address: Annotated[str | None, Meta(description="Its site.")]
+
+
+class Federation(types.Published, frozen=True, kw_only=True):
+    """What a registry that takes from this one reads before it fetches the records."""
+
+    schema: Annotated[int, Meta(description="Version of this layout and of the records’.")]
+    tool: Annotated[str, Meta(description="Version of nhsr-registry that wrote it.")]
+    registry: Annotated[Publisher, Meta(description="Which registry this is.")]
+    sequence: Annotated[int, Meta(description="Grows with each publication whose records differ from the last one’s.")]
+    updated: Annotated[str | None, Meta(description="ISO date of the newest commit of all projects.")]
+    rubric: Annotated[str, Meta(description="Version of the rubric.")]
+    projects: Annotated[int, Meta(description="Records in the file.")]
+    file: Annotated[str, Meta(description="The compressed records, beside this file: JSON, one a line.")]
+    bytes: Annotated[int, Meta(description="Its size.")]
+    sha256: Annotated[str, Meta(description="Its SHA-256, in hexadecimal.")]
+    unpacked_bytes: Annotated[int, Meta(description="The size of what it holds.")]
+
+
+def files(collection: Collection, last: Path) -> tuple[bytes, Federation]:
+    """The compressed records, and what is said of them; `last`: the publication before, whose number is counted on."""
+    out, size, count = io.BytesIO(), 0, 0
+    with gzip.GzipFile(filename="", mode="wb", fileobj=out, compresslevel=6, mtime=0) as file:
+        for line in _lines(collection):
+            size += file.write(line)
+            count += 1
+    packed = out.getvalue()
+    digest = hashlib.sha256(packed).hexdigest()
+    me = identity(collection.registry.facts, collection.base_url)
+    return packed, Federation(
+        schema=record.SCHEMA,
+        tool=__version__,
+        registry=Publisher(name=clean(me.name), id=me.id, address=me.address),
+        sequence=_next(last / ABOUT, digest),
+        updated=collection.index.updated,
+        rubric=collection.index.rubric,
+        projects=count,
+        file=FILE.rpartition("/")[2],
+        bytes=len(packed),
+        sha256=digest,
+        unpacked_bytes=size,
+    )
+
+
+def _lines(collection: Collection) -> Iterator[bytes]:
+    """A line a project. One that no registry would take is named, and costs the others nothing."""
+    registry, secrets = collection.registry, Secrets(collection.registry)
+    for item in collection.items:
+        if item.entry.local_only:
+            continue
+        harvest = secrets.harvest(item.harvest) if item.harvest else None
+        node, chain = registry.node(item.repo) or record.node_of(harvest), registry.way(item.repo)
+        if len(chain) >= record.MOST_CHAIN:
+            continue
+        try:
+            yield record.given(secrets.entry(item.entry), harvest, node, chain) + b"\n"
+        except msgspec.ValidationError as error:
+            collection.left.append(Left(f"{item.repo} (for other registries)", clean(str(error), most=300)))
+
+
+def _next(path: Path, digest: str) -> int:
+    """The number of this publication's records: the last one's where they are the same, else one more."""
+    try:
+        about = msgspec.json.decode(path.read_bytes(), type=record.About)
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        return 1
+    return about.sequence + (about.sha256 != digest)
