@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from nhsr_registry.leaks._base import made_up
+from nhsr_registry.leaks._clues import NEEDLES, clues
 from nhsr_registry.understand.code import extension
 
 #: Whatever people write by hand or export as text, and pages that they rendered: an output may show rows.
@@ -76,38 +77,28 @@ class Text(_Cached):
         return "".join(small if len(small := letter.lower()) == 1 else letter for letter in self.text)
 
     @cached_property
-    def _pieces(self) -> str:
-        """Each piece between spaces once: half of a text or less, and enough to tell that a word is nowhere in it."""
-        return "\n".join(set(self.lowered.split()))
-
-    @cached_property
-    def _known(self) -> dict[str, bool]:
-        return {}
+    def _clues(self) -> frozenset[str]:
+        return clues(self.lowered)
 
     def has(self, *needles: str) -> bool:
-        """Whether any of these (lower case) may stand in the text; no means no."""
-        known = self._known
-        for needle in needles:
-            seen = known.get(needle)
-            if seen is None:
-                pieces = self._pieces
-                seen = known[needle] = (
-                    all(part in pieces for part in needle.split()) if " " in needle else needle in pieces
-                )
-            if seen:
-                return True
-        return False
+        """Whether any of these (lower case, without spaces unless between words) may stand in the text; no means no."""
+        if not self._clues.isdisjoint(needles):
+            return True
+        return any(
+            all(map(self.has, needle.split())) if " " in needle else needle in self.lowered
+            for needle in _unlearnt(needles)
+        )
+
+    @cached_property
+    def _found(self) -> dict[str, tuple[int, ...]]:
+        return {}
 
     def places(self, *needles: str) -> Iterator[int]:
         """Where words (lower case) stand: plain searching, so that patterns need to look at few places."""
-        lowered = self.lowered
         for needle in needles:
-            if not self.has(needle):
-                continue
-            at = lowered.find(needle)
-            while at >= 0:
-                yield at
-                at = lowered.find(needle, at + len(needle))
+            if needle not in self._found:
+                self._found[needle] = tuple(_each(self.lowered, needle)) if self.has(needle) else ()
+            yield from self._found[needle]
 
     def windows(self, *needles: str, before: int = 400, after: int = 400) -> Iterator[tuple[int, int]]:
         """(start, end) of what stands around words on their lines; what overlaps is joined."""
@@ -125,3 +116,16 @@ class Text(_Cached):
             end = max(end, right)
         if end > 0:
             yield start, end
+
+
+@lru_cache(maxsize=512)
+def _unlearnt(needles: tuple[str, ...]) -> tuple[str, ...]:
+    """Those that no vocabulary knows: signs, and several words."""
+    return tuple(needle for needle in needles if needle not in NEEDLES)
+
+
+def _each(text: str, needle: str) -> Iterator[int]:
+    at = text.find(needle)
+    while at >= 0:
+        yield at
+        at = text.find(needle, at + len(needle))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from nhsr_registry.leaks import _rows
 from nhsr_registry.leaks._base import Hit, Rule, line_of, made_up
+from nhsr_registry.leaks._clues import seek
 from nhsr_registry.leaks._text import Text
 from nhsr_registry.understand.facts import is_data
 
@@ -162,10 +163,14 @@ def _in_table(text: Text, grid: _rows.Table) -> Iterator[Hit]:
         )
 
 
+_TEST_NUMBER = re.compile(r"\D*9\D*9\D*9(?:\D*\d){7}\D*")
+
+
 def _for_tests(cells: Sequence[str]) -> bool:
     """Whether a column holds numbers of the range that NHS keeps for tests, or the postcodes of nowhere."""
-    tests = [re.sub(r"\D", "", cell)[:3] == "999" and len(re.sub(r"\D", "", cell)) == 10 for cell in cells]
-    return len(cells) >= 3 and (all(tests) or all(cell.upper().startswith("ZZ99") for cell in cells))
+    if len(cells) < 3:
+        return False
+    return all(_TEST_NUMBER.fullmatch(cell) for cell in cells) or all(cell[:4].upper() == "ZZ99" for cell in cells)
 
 
 def _strong(kinds: dict[str, int], grid: _rows.Table) -> bool:
@@ -219,9 +224,12 @@ def _persons_by_value(columns: Sequence[Sequence[str]]) -> bool:
 _JSON_KEY = re.compile(r"\"([A-Za-z][\w .-]{1,40})\"\s*:\s*\"([^\"\n]{1,200})\"")
 
 
+_RECORD_WORDS = seek("birth", "dob", "surname", "last_name", "lastname", "forename", "first")
+
+
 def _in_json(text: Text) -> Iterator[Hit]:
     """Records with the same keys again and again."""
-    if not text.has("birth", "dob", "surname", "last_name", "lastname", "forename", "first"):
+    if not text.has(*_RECORD_WORDS):
         return
     values: dict[str, list[str]] = {}
     for count, found in enumerate(_JSON_KEY.finditer(text.text)):
@@ -244,10 +252,13 @@ _VECTORS = re.compile(
     r"(?<![\w. ])(?P<key>[A-Za-z][\w.]{2,40})[\"']?\s*(?:=|:)\s*(?:c\(|\[)\s*(?P<values>(?:[\"'][^\"'\n]{1,60}[\"']\s*,\s*){2,60}[\"'][^\"'\n]{1,60}[\"'])"
 )
 
+_ROW_WORDS = seek("birth", "dob", "surname", "last_name", "forename")
+seek("insert", "tribble")
+
 
 def _in_code(text: Text) -> Iterator[Hit]:
     """Rows written into the code: inserts, tribbles, data frames of literals."""
-    if not text.has("birth", "dob", "surname", "last_name", "forename"):
+    if not text.has(*_ROW_WORDS):
         return
     for word, pattern in (("insert", _INSERT), ("tribble", _TRIBBLE)):
         if not text.has(word):
@@ -274,7 +285,7 @@ def _in_code(text: Text) -> Iterator[Hit]:
 def _around(text: Text) -> Iterator[tuple[int, int]]:
     """What stands near the words for identifiers."""
     last = 0
-    for at in sorted(text.places("birth", "dob", "surname", "last_name", "forename")):
+    for at in sorted(text.places(*_ROW_WORDS)):
         if at >= last:
             last = at + 1500
             yield max(0, at - 1500), last

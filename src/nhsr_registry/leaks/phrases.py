@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 from nhsr_registry.leaks import _values
 from nhsr_registry.leaks._base import Hit, line_of
+from nhsr_registry.leaks._clues import seek
 from nhsr_registry.leaks._text import Text
 
 _WORD = r"(?:pass(?:word|wd|phrase|code)?|passwort|pwd|pword|pw)"
@@ -75,6 +76,10 @@ _BASIC = re.compile(r"\bBasic\s{1,3}(?P<value>[A-Za-z0-9+/]{12,200}={0,2})(?![A-
 _STORAGE_KEY = re.compile(r"(?<![A-Za-z0-9+/=])[A-Za-z0-9+/]{86}==(?![A-Za-z0-9+/=])")
 _CLOUD_WORDS = re.compile(r"azure|blob|storage|windows\.net|account|cosmos|adls|dfs", re.IGNORECASE)
 _REDCAP = re.compile(r"(?<![A-Za-z0-9])[0-9A-F]{32}(?![A-Za-z0-9])")
+
+_REDCAP_WORDS = ("redcap", "token")
+seek(*_CALLS_SEARCHED, *(word for _, words, _ in _OTHERS for word in words))
+seek("pass", "pw", "basic ", "==", *_REDCAP_WORDS)
 
 
 def find(text: Text) -> Iterator[Hit]:
@@ -182,8 +187,8 @@ def _keys_alone(text: Text) -> Iterator[Hit]:
             for found in _STORAGE_KEY.finditer(text.text, start, end):
                 if _CLOUD_WORDS.search(text.text[max(0, found.start() - 200) : found.end() + 100]):
                     yield _hit(text, "cloud-key", found.start())
-    if text.has("redcap", "token"):
-        for start, end in text.windows("redcap", "token", before=80, after=160):
+    if text.has(*_REDCAP_WORDS):
+        for start, end in text.windows(*_REDCAP_WORDS, before=80, after=160):
             for found in _REDCAP.finditer(text.text, start, end):
                 if re.search(r"\d", found[0]) and re.search(r"[A-F]", found[0]):
                     yield _hit(text, "access-token", found.start())
