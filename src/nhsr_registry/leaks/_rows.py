@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from nhsr_registry.leaks._text import Text
 
@@ -28,15 +28,30 @@ def table(text: Text) -> Table | None:
     """The delimited table that a file is, or `None`."""
     if text.kind not in {"csv", "tsv", "psv", "txt", "dat", "out"}:
         return None
+    known = vars(text)  # two detectors ask
+    if "_table" not in known:
+        known["_table"] = _table(text)
+    return cast("Table | None", known["_table"])
+
+
+def _table(text: Text) -> Table | None:
     lines = text.text.lstrip("\ufeff").split("\n", _MOST_ROWS + 1)[:_MOST_ROWS]
     begins = _titles(lines)
     return from_lines(lines[begins:], text.kind, begins + 1)
 
 
+_QUOTED, _PARTS = re.compile(r'"[^"\n]*"'), re.compile(r"[,;\t|]")
+
+
+def _bare(cell: str) -> str:
+    return cell.strip(" \r")
+
+
 def _titles(lines: Sequence[str]) -> int:
     """How many lines stand before the table, as exports from spreadsheets have: few cells filled, then many."""
-    bare = [re.sub(r'"[^"\n]*"', "q", line) for line in lines[:_SNIFF]]  # a comma within quotes parts nothing
-    filled = [len([cell for cell in re.split(r"[,;\t|]", line) if cell.strip(" \r")]) for line in bare]
+    # a comma within quotes parts nothing
+    bare = [_QUOTED.sub("q", line) if '"' in line else line for line in lines[:_SNIFF]]
+    filled = [sum(map(bool, map(_bare, _PARTS.split(line)))) for line in bare]
     if len(filled) < 4:
         return 0
     usual = sorted(filled[len(filled) // 2 :])[len(filled) // 4]
@@ -99,7 +114,7 @@ def _best(lines: list[str], kind: str) -> str:
         first = lines[0].count(sign)
         if not first:
             continue
-        alike = sum(line.count(sign) >= first for line in lines) / len(lines)
+        alike = sum([line.count(sign) >= first for line in lines]) / len(lines)
         if alike >= 0.7 and alike * first**0.5 > most:
             best, most = sign, alike * first**0.5
     if not best and kind == "csv":

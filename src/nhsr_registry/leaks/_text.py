@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -100,22 +100,28 @@ class Text(_Cached):
                 self._found[needle] = tuple(_each(self.lowered, needle)) if self.has(needle) else ()
             yield from self._found[needle]
 
-    def windows(self, *needles: str, before: int = 400, after: int = 400) -> Iterator[tuple[int, int]]:
+    def windows(self, *needles: str, before: int = 400, after: int = 400) -> Sequence[tuple[int, int]]:
         """(start, end) of what stands around words on their lines; what overlaps is joined."""
         if not self.has(*needles):
-            return
+            return ()
+        out: list[tuple[int, int]] = []
+        text, length = self.text, len(self.text)
         start = end = -1
         for at in sorted(self.places(*needles)):
-            left = max(self.text.rfind("\n", 0, at) + 1, at - before)
-            right = self.text.find("\n", at, at + after)
-            right = min(right if right >= 0 else at + after, len(self.text))
+            right = text.find("\n", at, at + after)
+            if right < 0:
+                right = min(at + after, length)
+            if right <= end:
+                continue  # another one on the same line
+            left = max(text.rfind("\n", 0, at) + 1, at - before)
             if left > end:
                 if end > 0:
-                    yield start, end
+                    out.append((start, end))
                 start = left
-            end = max(end, right)
+            end = right
         if end > 0:
-            yield start, end
+            out.append((start, end))
+        return out
 
 
 @lru_cache(maxsize=512)

@@ -79,7 +79,7 @@ _REDCAP = re.compile(r"(?<![A-Za-z0-9])[0-9A-F]{32}(?![A-Za-z0-9])")
 
 _REDCAP_WORDS = ("redcap", "token")
 seek(*_CALLS_SEARCHED, *(word for _, words, _ in _OTHERS for word in words))
-seek("pass", "pw", "basic ", "==", *_REDCAP_WORDS)
+seek("pass", "pw", "key", "secret", "basic ", *_REDCAP_WORDS)
 
 
 def find(text: Text) -> Iterator[Hit]:
@@ -151,10 +151,9 @@ def _named_other(text: str, at: int) -> bool:
 
 
 def _others(text: Text) -> Iterator[Hit]:
+    named = {"password": text.has("pass", "pw"), "secret": text.has("secret", "token", "key")}
     for rule, needles, pattern in _OTHERS:
-        if not text.has(*needles) or not (
-            text.has("pass", "pw") if rule == "password" and needles[0] not in _WORDLESS else True
-        ):
+        if not (named.get(rule, True) or needles[0] in _WORDLESS) or not text.has(*needles):
             continue
         after = 600 if "value" in needles else 400
         for start, end in text.windows(*needles, before=300, after=after):

@@ -116,11 +116,11 @@ _STORES = re.compile(
     re.IGNORECASE,
 )
 
+_FORM_WORDS = tuple(dict.fromkeys(word for _, words, _ in _SOUGHT for word in words))
 _PASS_WORDS, _KEY_WORDS = ("pass", "pw"), ("key", "secret", "token", "credential", "_pat")
 _PLAIN_WORDS = (*_PASS_WORDS, *_KEY_WORDS, "auth")
 _SAID_WORDS = ("passw", "pwd", "passphrase", "passcode")
-seek(*(word for _, words, _ in _SOUGHT for word in words), *(word for word, _ in _CALLS))
-seek("xox", "://", *_PLAIN_WORDS, *_SAID_WORDS)
+seek("xox", *_FORM_WORDS, *(word for word, _ in _CALLS), *_PLAIN_WORDS, *_SAID_WORDS)
 
 
 def of_name(path: str) -> Iterator[Hit]:
@@ -138,7 +138,8 @@ def find(text: Text) -> Iterator[Hit]:
     yield from _addresses(text)
     yield from _named(text)
     for needle, pattern in _CALLS:
-        yield from _judged(text, pattern, (needle,))
+        if text.has(needle):
+            yield from _judged(text, pattern, (needle,))
     if text.kind in _SETTINGS or text.name.startswith(_SETTING_NAMES):
         yield from _judged(text, _PLAIN, _PLAIN_WORDS, how="plain")
     if text.kind in {"md", "rmd", "qmd", "txt", "rst"}:
@@ -148,6 +149,8 @@ def find(text: Text) -> Iterator[Hit]:
 
 
 def _forms(text: Text) -> Iterator[Hit]:
+    if not text.has(*_FORM_WORDS):
+        return
     for rule, words, pattern in _SOUGHT:
         if not text.has(*words):
             continue
