@@ -30,10 +30,10 @@ _known = _Vocabulary()
 def seek(*needles: str) -> tuple[str, ...]:
     """The same words, known from now on to be looked for.
 
-    Of several words their parts are. Signs are not, nor digits: they stand in numbers and addresses, of which no two
-    are alike, so to search for them in the text is quicker.
+    Several words in one are not, nor are signs and digits: these stand in numbers and addresses, of which no two are
+    alike, so to search for them in the text is quicker.
     """
-    NEEDLES.update(part for needle in needles for part in needle.split() if sum(map(str.isalpha, part)) > 1)
+    NEEDLES.update(needle for needle in needles if " " not in needle and sum(map(str.isalpha, needle)) > 1)
     _forget()
     return needles
 
@@ -57,7 +57,7 @@ def clues(lowered: str) -> frozenset[str]:
 def _learn(words: set[str]) -> dict[str, frozenset[str]]:
     """Those of new words that hold a needle, with which; all of them are remembered, up to a limit."""
     joined = "\n".join(words)
-    telling = {word for stem in _stems(len(NEEDLES)) for word in _holding(joined, stem)}
+    telling = {word for stem in _stems(len(NEEDLES)) if stem in joined for word in _holding(joined, stem)}
     found = {word: frozenset([needle for needle in NEEDLES if needle in word]) for word in telling}
     if _known.letters + len(joined) > _MOST_LETTERS or len(_known.plain) + len(words) > _MOST_WORDS:
         _forget()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Sequence
+from functools import cached_property
 from typing import NamedTuple, cast
 
 from nhsr_registry.leaks._text import Text
@@ -15,13 +16,27 @@ _SNIFF = 40
 _DELIMITERS = {"tsv": "\t", "psv": "|"}
 
 
-class Table(NamedTuple):
-    """Cells by column. `header` is empty where the first row is data already; `line` is where the table begins."""
-
+class _Rows(NamedTuple):
     header: tuple[str, ...]
-    columns: tuple[tuple[str, ...], ...]
+    body: list[list[str]]
+    width: int
     line: int
-    rows: int
+
+
+class Table(_Rows):
+    """Rows of cells. `header` is empty where the first row is data already; `line` is where the table begins."""
+
+    @property
+    def rows(self) -> int:
+        return len(self.body)
+
+    @cached_property
+    def columns(self) -> tuple[tuple[str, ...], ...]:
+        """The cells by column, but empty ones."""
+        return tuple(
+            tuple([cell for row in self.body if at < len(row) and (cell := row[at].strip())])
+            for at in range(self.width)
+        )
 
 
 def table(text: Text) -> Table | None:
@@ -79,8 +94,7 @@ def from_lines(lines: Sequence[str], kind: str = "csv", first: int = 1) -> Table
     header = tuple(cell.strip() for cell in rows[0])
     if not _is_header(header):
         header, body = (), rows
-    columns = tuple(tuple(row[at].strip() for row in body if at < len(row) and row[at].strip()) for at in range(width))
-    return Table(header, columns, filled[0][0], len(body))
+    return Table(header, body, width, filled[0][0])
 
 
 def markdown(lines: Sequence[str]) -> list[Table]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from nhsr_registry.leaks._base import made_up
@@ -81,13 +82,17 @@ class Text(_Cached):
         return clues(self.lowered)
 
     def has(self, *needles: str) -> bool:
-        """Whether any of these (lower case, without spaces unless between words) may stand in the text; no means no."""
-        if not self._clues.isdisjoint(needles):
-            return True
-        return any(
-            all(map(self.has, needle.split())) if " " in needle else needle in self.lowered
-            for needle in _unlearnt(needles)
-        )
+        """Whether any of these (lower case) stands in the text."""
+        return not self._clues.isdisjoint(needles) or any(map(self._at, _unlearnt(needles)))
+
+    def _at(self, needle: str) -> tuple[int, ...]:
+        """Where a word stands; searched for once, and only if the vocabulary does not rule it out."""
+        known = self._found
+        if needle not in known:
+            parts = needle.split() if " " in needle else (needle,)
+            absent = any(part in NEEDLES and part not in self._clues for part in parts)
+            known[needle] = () if absent else tuple(_each(self.lowered, needle))
+        return known[needle]
 
     @cached_property
     def _found(self) -> dict[str, tuple[int, ...]]:
@@ -95,10 +100,7 @@ class Text(_Cached):
 
     def places(self, *needles: str) -> Iterator[int]:
         """Where words (lower case) stand: plain searching, so that patterns need to look at few places."""
-        for needle in needles:
-            if needle not in self._found:
-                self._found[needle] = tuple(_each(self.lowered, needle)) if self.has(needle) else ()
-            yield from self._found[needle]
+        return chain.from_iterable(map(self._at, needles))
 
     def windows(self, *needles: str, before: int = 400, after: int = 400) -> Sequence[tuple[int, int]]:
         """(start, end) of what stands around words on their lines; what overlaps is joined."""

@@ -81,11 +81,13 @@ def kinds_of(heads: Iterable[str]) -> dict[str, int]:
     return out
 
 
+_OWN = frozenset({"name", "dob", "id"})
+
+
 def _enough(kinds: Iterable[str], heads: Sequence[str]) -> bool:
     """Two kinds of identifiers, one of which is a person's own."""
     found = set(kinds)
-    own = found & {"name", "dob", "id"}
-    if not own or len(found) < 2:
+    if not found & _OWN or len(found) < 2:
         return False
     if "dob" not in found and any(_ORGANISATION.fullmatch(words_of(head)) for head in list(heads)[:2]):
         return False  # a list of practices, trusts, sites
@@ -154,7 +156,10 @@ def _in_table(text: Text, grid: _rows.Table) -> Iterator[Hit]:
         if _persons_by_value(grid.columns) and not _BODIES.search(" ".join(text.text[:4000].split())):
             yield Hit("person-values", text.path, grid.line, sure=False)
         return
-    kinds = {kind: at for kind, at in kinds_of(grid.header).items() if _holds(kind, grid.columns[at])}
+    named = kinds_of(grid.header)
+    if not _OWN.intersection(named) or len(named) < 2:
+        return  # so that most tables need not be cut into columns
+    kinds = {kind: at for kind, at in named.items() if _holds(kind, grid.columns[at])}
     if any(_for_tests(column) for column in grid.columns):
         return
     if _enough(kinds, grid.header):
