@@ -15,7 +15,7 @@ MAX_TEXT = 1_000_000  # bytes of one file that we read; READMEs and code are far
 MAX_NOTEBOOK = 8_000_000  # a notebook carries its pictures; whether they were saved is what we want to know
 MAX_TEXTS = 48_000_000  # bytes of all files of one repository
 MAX_PATHS = 200_000
-_MANY = 3000  # paths from which on looking them up is quicker than comparing each
+_MANY = 40  # paths from which on looking them up is quicker than comparing each
 
 #: Folders that hold other people's work or a tool's output; nothing in them speaks for the project.
 FOREIGN = (

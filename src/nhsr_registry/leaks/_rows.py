@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from functools import cached_property
+from typing import NamedTuple, cast
 
 from nhsr_registry.leaks._text import Text
 
@@ -15,28 +16,57 @@ _SNIFF = 40
 _DELIMITERS = {"tsv": "\t", "psv": "|"}
 
 
-class Table(NamedTuple):
-    """Cells by column. `header` is empty where the first row is data already; `line` is where the table begins."""
-
+class _Rows(NamedTuple):
     header: tuple[str, ...]
-    columns: tuple[tuple[str, ...], ...]
+    body: list[list[str]]
+    width: int
     line: int
-    rows: int
+
+
+class Table(_Rows):
+    """Rows of cells. `header` is empty where the first row is data already; `line` is where the table begins."""
+
+    @property
+    def rows(self) -> int:
+        return len(self.body)
+
+    @cached_property
+    def columns(self) -> tuple[tuple[str, ...], ...]:
+        """The cells by column, but empty ones."""
+        return tuple(
+            tuple([cell for row in self.body if at < len(row) and (cell := row[at].strip())])
+            for at in range(self.width)
+        )
 
 
 def table(text: Text) -> Table | None:
     """The delimited table that a file is, or `None`."""
     if text.kind not in {"csv", "tsv", "psv", "txt", "dat", "out"}:
         return None
+    known = vars(text)  # two detectors ask
+    if "_table" not in known:
+        known["_table"] = _table(text)
+    return cast("Table | None", known["_table"])
+
+
+def _table(text: Text) -> Table | None:
     lines = text.text.lstrip("\ufeff").split("\n", _MOST_ROWS + 1)[:_MOST_ROWS]
     begins = _titles(lines)
     return from_lines(lines[begins:], text.kind, begins + 1)
 
 
+_QUOTED, _PARTS = re.compile(r'"[^"\n]*"'), re.compile(r"[,;\t|]")
+
+
+def _bare(cell: str) -> str:
+    return cell.strip(" \r")
+
+
 def _titles(lines: Sequence[str]) -> int:
     """How many lines stand before the table, as exports from spreadsheets have: few cells filled, then many."""
-    bare = [re.sub(r'"[^"\n]*"', "q", line) for line in lines[:_SNIFF]]  # a comma within quotes parts nothing
-    filled = [len([cell for cell in re.split(r"[,;\t|]", line) if cell.strip(" \r")]) for line in bare]
+    # a comma within quotes parts nothing
+    bare = [_QUOTED.sub("q", line) if '"' in line else line for line in lines[:_SNIFF]]
+    filled = [sum(map(bool, map(_bare, _PARTS.split(line)))) for line in bare]
     if len(filled) < 4:
         return 0
     usual = sorted(filled[len(filled) // 2 :])[len(filled) // 4]
@@ -64,8 +94,7 @@ def from_lines(lines: Sequence[str], kind: str = "csv", first: int = 1) -> Table
     header = tuple(cell.strip() for cell in rows[0])
     if not _is_header(header):
         header, body = (), rows
-    columns = tuple(tuple(row[at].strip() for row in body if at < len(row) and row[at].strip()) for at in range(width))
-    return Table(header, columns, filled[0][0], len(body))
+    return Table(header, body, width, filled[0][0])
 
 
 def markdown(lines: Sequence[str]) -> list[Table]:
@@ -99,7 +128,7 @@ def _best(lines: list[str], kind: str) -> str:
         first = lines[0].count(sign)
         if not first:
             continue
-        alike = sum(line.count(sign) >= first for line in lines) / len(lines)
+        alike = sum([line.count(sign) >= first for line in lines]) / len(lines)
         if alike >= 0.7 and alike * first**0.5 > most:
             best, most = sign, alike * first**0.5
     if not best and kind == "csv":

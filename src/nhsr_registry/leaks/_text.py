@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Iterator, Sequence
+from functools import cached_property, lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from nhsr_registry.leaks._base import made_up
+from nhsr_registry.leaks._clues import NEEDLES, clues
 from nhsr_registry.understand.code import extension
 
 #: Whatever people write by hand or export as text, and pages that they rendered: an output may show rows.
@@ -76,52 +78,62 @@ class Text(_Cached):
         return "".join(small if len(small := letter.lower()) == 1 else letter for letter in self.text)
 
     @cached_property
-    def _pieces(self) -> str:
-        """Each piece between spaces once: half of a text or less, and enough to tell that a word is nowhere in it."""
-        return "\n".join(set(self.lowered.split()))
-
-    @cached_property
-    def _known(self) -> dict[str, bool]:
-        return {}
+    def _clues(self) -> frozenset[str]:
+        return clues(self.lowered)
 
     def has(self, *needles: str) -> bool:
-        """Whether any of these (lower case) may stand in the text; no means no."""
-        known = self._known
-        for needle in needles:
-            seen = known.get(needle)
-            if seen is None:
-                pieces = self._pieces
-                seen = known[needle] = (
-                    all(part in pieces for part in needle.split()) if " " in needle else needle in pieces
-                )
-            if seen:
-                return True
-        return False
+        """Whether any of these (lower case) stands in the text."""
+        return not self._clues.isdisjoint(needles) or any(map(self._at, _unlearnt(needles)))
+
+    def _at(self, needle: str) -> tuple[int, ...]:
+        """Where a word stands; searched for once, and only if the vocabulary does not rule it out."""
+        known = self._found
+        if needle not in known:
+            parts = needle.split() if " " in needle else (needle,)
+            absent = any(part in NEEDLES and part not in self._clues for part in parts)
+            known[needle] = () if absent else tuple(_each(self.lowered, needle))
+        return known[needle]
+
+    @cached_property
+    def _found(self) -> dict[str, tuple[int, ...]]:
+        return {}
 
     def places(self, *needles: str) -> Iterator[int]:
         """Where words (lower case) stand: plain searching, so that patterns need to look at few places."""
-        lowered = self.lowered
-        for needle in needles:
-            if not self.has(needle):
-                continue
-            at = lowered.find(needle)
-            while at >= 0:
-                yield at
-                at = lowered.find(needle, at + len(needle))
+        return chain.from_iterable(map(self._at, needles))
 
-    def windows(self, *needles: str, before: int = 400, after: int = 400) -> Iterator[tuple[int, int]]:
+    def windows(self, *needles: str, before: int = 400, after: int = 400) -> Sequence[tuple[int, int]]:
         """(start, end) of what stands around words on their lines; what overlaps is joined."""
         if not self.has(*needles):
-            return
+            return ()
+        out: list[tuple[int, int]] = []
+        text, length = self.text, len(self.text)
         start = end = -1
         for at in sorted(self.places(*needles)):
-            left = max(self.text.rfind("\n", 0, at) + 1, at - before)
-            right = self.text.find("\n", at, at + after)
-            right = min(right if right >= 0 else at + after, len(self.text))
+            right = text.find("\n", at, at + after)
+            if right < 0:
+                right = min(at + after, length)
+            if right <= end:
+                continue  # another one on the same line
+            left = max(text.rfind("\n", 0, at) + 1, at - before)
             if left > end:
                 if end > 0:
-                    yield start, end
+                    out.append((start, end))
                 start = left
-            end = max(end, right)
+            end = right
         if end > 0:
-            yield start, end
+            out.append((start, end))
+        return out
+
+
+@lru_cache(maxsize=512)
+def _unlearnt(needles: tuple[str, ...]) -> tuple[str, ...]:
+    """Those that no vocabulary knows: signs, and several words."""
+    return tuple(needle for needle in needles if needle not in NEEDLES)
+
+
+def _each(text: str, needle: str) -> Iterator[int]:
+    at = text.find(needle)
+    while at >= 0:
+        yield at
+        at = text.find(needle, at + len(needle))

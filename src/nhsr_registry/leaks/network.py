@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from nhsr_registry.leaks._base import Hit, Rule, line_of
+from nhsr_registry.leaks._clues import seek
 from nhsr_registry.leaks._text import Text
 from nhsr_registry.understand.code import is_test
 
@@ -89,6 +90,9 @@ _SERVER_WORDS = (
 )
 _PRIVATE = (".xnhs", ".local", ".internal", ".intranet", ".corp", ".lan", ".ad")
 _UNSAFE = frozenset({"svg", "css", "tex", "geojson"})
+
+_ADDRESSES = ("10.", "192.168.", "172.")
+seek(*_SERVER_WORDS, *_PRIVATE, *_ADDRESSES, ".nhs.", ".hscni", "azuredatabricks")
 
 
 def find(text: Text) -> Iterator[Hit]:
@@ -171,7 +175,7 @@ def _hosts(text: Text) -> Iterator[tuple[str, int]]:
     for start, end in text.windows("azuredatabricks", before=60, after=20):
         yield from (("workspace-address", found.start()) for found in _DATABRICKS.finditer(text.text, start, end))
     yield from _pages(text)
-    for start, end in text.windows("10.", "192.168.", "172.", before=60, after=20):
+    for start, end in text.windows(*_ADDRESSES, before=60, after=20):
         yield from (("private-address", found.start()) for found in _ADDRESS.finditer(text.text, start, end))
 
 

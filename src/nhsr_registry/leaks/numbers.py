@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from nhsr_registry.leaks import _rows
 from nhsr_registry.leaks._base import Hit, Rule, line_of
@@ -26,6 +27,11 @@ RULES = (
 
 #: The sign before is looked at after the first digit: so searching runs from digit to digit.
 _TEN = re.compile(r"\d(?<![\w.+#/-]\d)\d\d(?P<gap>[ -]?)\d{3}(?P=gap)\d{4}(?![\w/]|[.-]\d)")
+#: The same where every digit was made a nought: the first three can be searched for as they are.
+_NOUGHTS = re.compile(r"000(?<![\w.+#/-]000)(?P<gap>[ -]?)000(?P=gap)0000(?![\w/]|[.-]0)")
+_BYTES_AS_NOUGHTS, _ASCII = bytes.maketrans(b"123456789", b"000000000"), bytes(range(128))
+_FORMS = (b"0000000000", b"000 000 0000", b"000-000-0000")
+_AS_NOUGHTS = str.maketrans("123456789", "000000000")
 _CELL = re.compile(r"\d{3}[ -]?\d{3}[ -]?\d{4}(?:\.0)?")
 _CONTEXT = re.compile(
     r"(?P<nhs>nhs[\s_./-]{0,3}(?:no\b|num|nbr|id\b|identifier|n[o0]\.|#)|nhsn(?:o|um)|\^nhs\b|new_?nhs_?no|\^\^\^nhs)"
@@ -91,10 +97,18 @@ def find(text: Text) -> Iterator[Hit]:
 
 def _tokens(text: Text) -> Iterator[tuple[int, str]]:
     """(place, ten digits) of whatever is written as ten digits."""
-    for count, found in enumerate(_TEN.finditer(text.text)):
-        if count > 20_000:
-            return
-        yield found.start(), found[0].replace(" ", "").replace("-", "") if found["gap"] else found[0]
+    plain = text.text.isascii()  # others have digits of other scripts, too, and are slow to translate
+    for found in islice(_NOUGHTS.finditer(text.text.translate(_AS_NOUGHTS)) if plain else _others(text.text), 20_001):
+        digits = text.text[found.start() : found.end()]
+        yield found.start(), digits.replace(" ", "").replace("-", "") if found["gap"] else digits
+
+
+def _others(text: str) -> Iterator[re.Match[str]]:
+    """The same in a text that is not plain ASCII, if its bytes hold any ten digits or digits of another script."""
+    data = text.encode("utf-8", "replace")
+    ours = data.translate(_BYTES_AS_NOUGHTS)
+    if any(form in ours for form in _FORMS) or any(map(str.isdecimal, data.translate(None, _ASCII).decode())):
+        yield from _TEN.finditer(text)
 
 
 def _columns(text: Text, grid: _rows.Table) -> Iterator[Hit]:

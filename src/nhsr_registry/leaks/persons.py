@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from nhsr_registry.leaks import _rows
 from nhsr_registry.leaks._base import Hit, Rule, line_of, made_up
+from nhsr_registry.leaks._clues import seek
 from nhsr_registry.leaks._text import Text
 from nhsr_registry.understand.facts import is_data
 
@@ -80,11 +81,13 @@ def kinds_of(heads: Iterable[str]) -> dict[str, int]:
     return out
 
 
+_OWN = frozenset({"name", "dob", "id"})
+
+
 def _enough(kinds: Iterable[str], heads: Sequence[str]) -> bool:
     """Two kinds of identifiers, one of which is a person's own."""
     found = set(kinds)
-    own = found & {"name", "dob", "id"}
-    if not own or len(found) < 2:
+    if not found & _OWN or len(found) < 2:
         return False
     if "dob" not in found and any(_ORGANISATION.fullmatch(words_of(head)) for head in list(heads)[:2]):
         return False  # a list of practices, trusts, sites
@@ -153,7 +156,10 @@ def _in_table(text: Text, grid: _rows.Table) -> Iterator[Hit]:
         if _persons_by_value(grid.columns) and not _BODIES.search(" ".join(text.text[:4000].split())):
             yield Hit("person-values", text.path, grid.line, sure=False)
         return
-    kinds = {kind: at for kind, at in kinds_of(grid.header).items() if _holds(kind, grid.columns[at])}
+    named = kinds_of(grid.header)
+    if not _OWN.intersection(named) or len(named) < 2:
+        return  # so that most tables need not be cut into columns
+    kinds = {kind: at for kind, at in named.items() if _holds(kind, grid.columns[at])}
     if any(_for_tests(column) for column in grid.columns):
         return
     if _enough(kinds, grid.header):
@@ -162,10 +168,14 @@ def _in_table(text: Text, grid: _rows.Table) -> Iterator[Hit]:
         )
 
 
+_TEST_NUMBER = re.compile(r"\D*9\D*9\D*9(?:\D*\d){7}\D*")
+
+
 def _for_tests(cells: Sequence[str]) -> bool:
     """Whether a column holds numbers of the range that NHS keeps for tests, or the postcodes of nowhere."""
-    tests = [re.sub(r"\D", "", cell)[:3] == "999" and len(re.sub(r"\D", "", cell)) == 10 for cell in cells]
-    return len(cells) >= 3 and (all(tests) or all(cell.upper().startswith("ZZ99") for cell in cells))
+    if len(cells) < 3:
+        return False
+    return all(_TEST_NUMBER.fullmatch(cell) for cell in cells) or all(cell[:4].upper() == "ZZ99" for cell in cells)
 
 
 def _strong(kinds: dict[str, int], grid: _rows.Table) -> bool:
@@ -219,9 +229,12 @@ def _persons_by_value(columns: Sequence[Sequence[str]]) -> bool:
 _JSON_KEY = re.compile(r"\"([A-Za-z][\w .-]{1,40})\"\s*:\s*\"([^\"\n]{1,200})\"")
 
 
+_RECORD_WORDS = seek("birth", "dob", "surname", "last_name", "lastname", "forename", "first")
+
+
 def _in_json(text: Text) -> Iterator[Hit]:
     """Records with the same keys again and again."""
-    if not text.has("birth", "dob", "surname", "last_name", "lastname", "forename", "first"):
+    if not text.has(*_RECORD_WORDS):
         return
     values: dict[str, list[str]] = {}
     for count, found in enumerate(_JSON_KEY.finditer(text.text)):
@@ -244,10 +257,13 @@ _VECTORS = re.compile(
     r"(?<![\w. ])(?P<key>[A-Za-z][\w.]{2,40})[\"']?\s*(?:=|:)\s*(?:c\(|\[)\s*(?P<values>(?:[\"'][^\"'\n]{1,60}[\"']\s*,\s*){2,60}[\"'][^\"'\n]{1,60}[\"'])"
 )
 
+_ROW_WORDS = seek("birth", "dob", "surname", "last_name", "forename")
+seek("insert", "tribble")
+
 
 def _in_code(text: Text) -> Iterator[Hit]:
     """Rows written into the code: inserts, tribbles, data frames of literals."""
-    if not text.has("birth", "dob", "surname", "last_name", "forename"):
+    if not text.has(*_ROW_WORDS):
         return
     for word, pattern in (("insert", _INSERT), ("tribble", _TRIBBLE)):
         if not text.has(word):
@@ -274,7 +290,7 @@ def _in_code(text: Text) -> Iterator[Hit]:
 def _around(text: Text) -> Iterator[tuple[int, int]]:
     """What stands near the words for identifiers."""
     last = 0
-    for at in sorted(text.places("birth", "dob", "surname", "last_name", "forename")):
+    for at in sorted(text.places(*_ROW_WORDS)):
         if at >= last:
             last = at + 1500
             yield max(0, at - 1500), last

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 from nhsr_registry.leaks import _values
 from nhsr_registry.leaks._base import Hit, line_of
+from nhsr_registry.leaks._clues import seek
 from nhsr_registry.leaks._text import Text
 
 _WORD = r"(?:pass(?:word|wd|phrase|code)?|passwort|pwd|pword|pw)"
@@ -58,8 +59,8 @@ _OTHERS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
     ("secret", ("env", "default"), re.compile(rf"(?:getenv|environ\.get|env|config|getOption)\s{{0,3}}\(\s{{0,3}}[\"']\w{{0,40}}{_KEY_WORD}[\"']\s{{0,3}},\s{{0,3}}(?:unset\s*=\s*|default\s*=\s*)?[\"'](?P<value>[^\s\"'\\]{{16,120}})[\"']", re.IGNORECASE)),
     ("password", ("default",), re.compile(rf"[\"']-{{1,2}}\w{{0,20}}{_WORD}[\"'][^\n)]{{0,160}}?\bdefault\s{{0,3}}=\s{{0,3}}[\"'](?P<value>[^\s\"'\\]{{5,80}})[\"']", re.IGNORECASE)),
     # settings in pairs: an element of XML, a name and a value
-    ("password", ("</",), re.compile(rf"<(?P<tag>[\w:.-]{{0,30}}{_WORD})>(?P<value>[^\s<>]{{4,80}})</(?P=tag)>", re.IGNORECASE)),
-    ("secret", ("</",), re.compile(rf"<(?P<tag>[\w:.-]{{0,30}}{_KEY_WORD})>(?P<value>[^\s<>]{{16,200}})</(?P=tag)>", re.IGNORECASE)),
+    ("password", ("pass>", "password>", "passwd>", "passphrase>", "passcode>", "passwort>", "pwd>", "pword>", "pw>"), re.compile(rf"<(?P<tag>[\w:.-]{{0,30}}{_WORD})>(?P<value>[^\s<>]{{4,80}})</(?P=tag)>", re.IGNORECASE)),
+    ("secret", ("secret>", "token>", "key>"), re.compile(rf"<(?P<tag>[\w:.-]{{0,30}}{_KEY_WORD})>(?P<value>[^\s<>]{{16,200}})</(?P=tag)>", re.IGNORECASE)),
     ("password", ("value",), re.compile(rf"(?:name|key)[\"']?\s{{0,3}}[:=]\s{{0,3}}[\"']?[\w.-]{{0,40}}{_WORD}[\"']?\s{{0,3}},?\s{{0,40}}[\"']?value[\"']?\s{{0,3}}[:=]\s{{0,3}}[\"']?(?P<value>[^\s\"'$<>{{}}(]{{5,80}})", re.IGNORECASE)),
     ("secret", ("value",), re.compile(rf"(?:name|key)[\"']?\s{{0,3}}[:=]\s{{0,3}}[\"']?[\w.-]{{0,40}}{_KEY_WORD}[\"']?\s{{0,3}},?\s{{0,40}}[\"']?value[\"']?\s{{0,3}}[:=]\s{{0,3}}[\"']?(?P<value>[^\s\"'$<>{{}}(]{{16,200}})", re.IGNORECASE)),
     # a header: Bearer, token, an unnamed key
@@ -73,8 +74,13 @@ _PATTERN = re.compile(
 )  # a regular expression, a name in code
 _BASIC = re.compile(r"\bBasic\s{1,3}(?P<value>[A-Za-z0-9+/]{12,200}={0,2})(?![A-Za-z0-9+/=])")
 _STORAGE_KEY = re.compile(r"(?<![A-Za-z0-9+/=])[A-Za-z0-9+/]{86}==(?![A-Za-z0-9+/=])")
-_CLOUD_WORDS = re.compile(r"azure|blob|storage|windows\.net|account|cosmos|adls|dfs", re.IGNORECASE)
+_CLOUD_CLUES = ("azure", "blob", "storage", "windows.net", "account", "cosmos", "adls", "dfs")
+_CLOUD_WORDS = re.compile("|".join(map(re.escape, _CLOUD_CLUES)), re.IGNORECASE)
 _REDCAP = re.compile(r"(?<![A-Za-z0-9])[0-9A-F]{32}(?![A-Za-z0-9])")
+
+_REDCAP_WORDS = ("redcap", "token")
+seek(*_CALLS_SEARCHED, *(word for _, words, _ in _OTHERS for word in words))
+seek("pass", "pw", "key", "secret", "basic", *_CLOUD_CLUES, *_REDCAP_WORDS)
 
 
 def find(text: Text) -> Iterator[Hit]:
@@ -146,10 +152,9 @@ def _named_other(text: str, at: int) -> bool:
 
 
 def _others(text: Text) -> Iterator[Hit]:
+    named = {"password": text.has("pass", "pw"), "secret": text.has("secret", "token", "key")}
     for rule, needles, pattern in _OTHERS:
-        if not text.has(*needles) or not (
-            text.has("pass", "pw") if rule == "password" and needles[0] not in _WORDLESS else True
-        ):
+        if not (named.get(rule, True) or needles[0] in _WORDLESS) or not text.has(*needles):
             continue
         after = 600 if "value" in needles else 400
         for start, end in text.windows(*needles, before=300, after=after):
@@ -177,13 +182,13 @@ def _headers(text: Text) -> Iterator[Hit]:
 
 def _keys_alone(text: Text) -> Iterator[Hit]:
     """A storage account's key has a length of its own; REDCap's and others' have a word nearby."""
-    if "==" in text.text and text.kind != "ipynb":
+    if text.kind != "ipynb" and text.has(*_CLOUD_CLUES) and "==" in text.text:
         for start, end in text.windows("==", before=120, after=10):
             for found in _STORAGE_KEY.finditer(text.text, start, end):
                 if _CLOUD_WORDS.search(text.text[max(0, found.start() - 200) : found.end() + 100]):
                     yield _hit(text, "cloud-key", found.start())
-    if text.has("redcap", "token"):
-        for start, end in text.windows("redcap", "token", before=80, after=160):
+    if text.has(*_REDCAP_WORDS):
+        for start, end in text.windows(*_REDCAP_WORDS, before=80, after=160):
             for found in _REDCAP.finditer(text.text, start, end):
                 if re.search(r"\d", found[0]) and re.search(r"[A-F]", found[0]):
                     yield _hit(text, "access-token", found.start())

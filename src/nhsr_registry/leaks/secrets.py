@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from nhsr_registry.leaks import _values
 from nhsr_registry.leaks._base import Hit, Rule, line_of
+from nhsr_registry.leaks._clues import seek
 from nhsr_registry.leaks._text import Text
 
 CHECK = "no-credentials"
@@ -115,6 +116,12 @@ _STORES = re.compile(
     re.IGNORECASE,
 )
 
+_FORM_WORDS = tuple(dict.fromkeys(word for _, words, _ in _SOUGHT for word in words))
+_PASS_WORDS, _KEY_WORDS = ("pass", "pw"), ("key", "secret", "token", "credential", "_pat")
+_PLAIN_WORDS = (*_PASS_WORDS, *_KEY_WORDS, "auth")
+_SAID_WORDS = ("passw", "pwd", "passphrase", "passcode")
+seek("xox", *_FORM_WORDS, *(word for word, _ in _CALLS), *_PLAIN_WORDS, *_SAID_WORDS)
+
 
 def of_name(path: str) -> Iterator[Hit]:
     if _STORES.search(path):
@@ -131,18 +138,19 @@ def find(text: Text) -> Iterator[Hit]:
     yield from _addresses(text)
     yield from _named(text)
     for needle, pattern in _CALLS:
-        yield from _judged(text, pattern, (needle,))
+        if text.has(needle):
+            yield from _judged(text, pattern, (needle,))
     if text.kind in _SETTINGS or text.name.startswith(_SETTING_NAMES):
-        yield from _judged(
-            text, _PLAIN, ("pass", "pw", "key", "secret", "token", "credential", "_pat", "auth"), how="plain"
-        )
+        yield from _judged(text, _PLAIN, _PLAIN_WORDS, how="plain")
     if text.kind in {"md", "rmd", "qmd", "txt", "rst"}:
-        yield from _judged(text, _PROSE, ("passw", "pwd", "passphrase", "passcode"), how="prose")
+        yield from _judged(text, _PROSE, _SAID_WORDS, how="prose")
     if text.name in {".pgpass", "pgpass.conf"}:
         yield from _judged(text, _PGPASS, (":",))
 
 
 def _forms(text: Text) -> Iterator[Hit]:
+    if not text.has(*_FORM_WORDS):
+        return
     for rule, words, pattern in _SOUGHT:
         if not text.has(*words):
             continue
@@ -195,13 +203,13 @@ def _addresses(text: Text) -> Iterator[Hit]:
 
 def _named(text: Text) -> Iterator[Hit]:
     """`password = "…"`, `api_key <- "…"`, `…;PWD=…;`, wherever the words stand."""
-    for at in text.places("pass", "pw"):
+    for at in text.places(*_PASS_WORDS):
         if _begins(text.text, at):
             if found := _PASS_AT.match(text.text, at):
                 yield from _judge(text, found, "password")
             elif found := _STRING_AT.match(text.text, at):
                 yield from _in_string(text, found)
-    for at in text.places("key", "secret", "token", "credential", "_pat"):
+    for at in text.places(*_KEY_WORDS):
         if (found := _KEY_AT.match(text.text, at)) and _is_key(text.text, at):
             yield from _judge(text, found, "secret")
 
