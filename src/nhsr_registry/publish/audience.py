@@ -7,6 +7,7 @@ private. The finished publication is then read once more, unpacked, for what mus
 from __future__ import annotations
 
 import gzip
+import hashlib
 import html
 import re
 import shutil
@@ -154,7 +155,13 @@ def _tables(registry: Registry, secrets: Secrets, root: Path) -> None:
         write_atomic(root / releases.FILE, tomli_w.dumps({"decisions": released}).encode())
     for need in needs.read(registry)[0]:
         said = {key: one for key, one in secrets.cut(msgspec.to_builtins(need)).items() if one}
-        write_atomic(root / needs.FOLDER / f"{need.id}.toml", tomli_w.dumps(said).encode())
+        # Its name is made of its words, and would say what they no longer do.
+        named = said.get("problem") != need.problem or any(word in need.id for word in secrets.words)
+        name = f"need-{hashlib.sha256(need.id.encode()).hexdigest()[:8]}" if named else need.id
+        write_atomic(
+            root / needs.FOLDER / f"{name}.toml",
+            tomli_w.dumps({**said, **({"id": name} if "id" in said else {})}).encode(),
+        )
 
 
 def _project(registry: Registry, secrets: Secrets, repo: RepoId, copy: Registry) -> None:

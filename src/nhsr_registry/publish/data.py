@@ -91,7 +91,6 @@ def write(folder: Path, collection: Collection, changes: Changes, last: Path) ->
     (data / "changes.json").write_bytes(_json(changes))
     (data / "leaders.json").write_bytes(_json(leaders.leaders(collection)))
     (data / "build.json").write_bytes(_json(build(collection, changes)))
-    catalogues.write(folder, collection)
     packed, about_federation = federated.files(collection, last)
     (folder / federated.FILE).write_bytes(packed)
     (folder / federated.ABOUT).write_bytes(_json(about_federation))
@@ -101,8 +100,9 @@ def write(folder: Path, collection: Collection, changes: Changes, last: Path) ->
 
 
 def describe(folder: Path, collection: Collection) -> None:
-    """Write what describes the data files, once all of them are there."""
+    """Write what is made of the data files, or describes them, once all of them are there."""
     data = folder / "v1"
+    catalogues.write(folder, collection)
     (data / "datapackage.json").write_bytes(_json(package.descriptor(data, collection)))
 
 
