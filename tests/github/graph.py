@@ -150,7 +150,8 @@ class Graph:
         if info.parent_type.name == "Query":
             return getattr(self, f"_{name.lower()}")(info, **args)
         if isinstance(source, Hosted):
-            return self._of(source, name)
+            value = self._of(source, name)
+            return value(**args) if callable(value) else value
         value = source[name]
         return value(**args) if callable(value) else value
 
@@ -199,6 +200,7 @@ class Graph:
             "primaryLanguage": {"name": "R"},
             "parent": self.world.get(hosted.parent) if hosted.parent else None,
             "repositoryTopics": {"nodes": [{"topic": {"name": topic}} for topic in hosted.topics]},
+            "issues": lambda **asked: {"totalCount": hosted.first_issues if asked.get("labels") == ["good first issue"] else 99},
             "releases": {"totalCount": len(hosted.releases)},
             "latestRelease": {"tagName": hosted.releases[-1][0], "publishedAt": hosted.releases[-1][1]} if hosted.releases else None,
             "defaultBranchRef": at and {

@@ -115,4 +115,4 @@ def test_ten_thousand_by_the_same_rule() -> None:
         second += 1
         size = min(100, size + size // 4)
     assert first + second <= 150
-    assert first * points(100) + second * points(2 * 100) <= 250
+    assert first * points(100) + second * points(3 * 100) <= 250

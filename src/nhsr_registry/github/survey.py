@@ -76,6 +76,7 @@ class Details(Model):
     latest_release: str | None = None
     released: str | None = None
     issues: bool | None = None
+    first_issues: int | None = None
 
 
 Found = Seen | Absent | Unknown
@@ -143,7 +144,7 @@ def _seen_by_name(graphql: GraphQL, items: Sequence[Known]) -> list[Found | None
 
 def _details(graphql: GraphQL, ids: Sequence[str]) -> list[Details | None]:
     answer = graphql.ask(
-        DETAILS_BY_ID, {"ids": list(ids)}, cost=points(2 * len(ids)), what=f"{len(ids)} repositories that changed"
+        DETAILS_BY_ID, {"ids": list(ids)}, cost=points(3 * len(ids)), what=f"{len(ids)} repositories that changed"
     )
     nodes = answer.data.get("nodes")
     if not isinstance(nodes, list) or len(nodes) != len(ids):
@@ -216,6 +217,7 @@ def _detailed(node: Any, id_: str) -> Details | None:
     if not isinstance(node, dict):
         return None
     branch, releases, latest = node.get("defaultBranchRef"), node.get("releases"), node.get("latestRelease")
+    welcoming = node.get("firstIssues")
     target = branch.get("target") if isinstance(branch, dict) else None
     history = target.get("history") if isinstance(target, dict) else None
     return Details(
@@ -226,6 +228,7 @@ def _detailed(node: Any, id_: str) -> Details | None:
         latest_release=_text(latest.get("tagName")) if isinstance(latest, dict) else None,
         released=(_text(latest.get("publishedAt")) or "")[:10] or None if isinstance(latest, dict) else None,
         issues=node.get("hasIssuesEnabled") if isinstance(node.get("hasIssuesEnabled"), bool) else None,
+        first_issues=_number(welcoming.get("totalCount")) if isinstance(welcoming, dict) else None,
     )
 
 

@@ -61,28 +61,25 @@ def _lines(text: str) -> list[Any] | None:
 
 def _tables(value: Any, deep: int) -> Iterator[dict[str, Any]]:
     """The outermost list of tables (or table of tables, by name) in a value."""
-    if deep == 0:
-        return
-    if isinstance(value, list):
-        for item in value:
-            if isinstance(item, dict):
-                yield item
-            elif isinstance(item, str):
-                yield {"url": item}
-    elif isinstance(value, dict):
-        lists = [
-            part for part in value.values() if isinstance(part, list) and any(isinstance(one, dict) for one in part)
-        ]
-        tables = [{"name": name, **part} for name, part in value.items() if isinstance(part, dict)]
-        if lists:
-            yield from _tables(max(lists, key=len), deep - 1)
-        elif len(tables) > 1:
-            yield from tables
-        elif not tables and not any(isinstance(part, list) for part in value.values()):
-            yield value  # a record alone
-        else:
-            for part in value.values():
-                yield from _tables(part, deep - 1)
+    if deep and isinstance(value, list):
+        yield from (item if isinstance(item, dict) else {"url": item} for item in value if isinstance(item, dict | str))
+    elif deep and isinstance(value, dict):
+        yield from _within(value, deep - 1)
+
+
+def _within(value: dict[str, Any], deep: int) -> Iterator[dict[str, Any]]:
+    """Its longest list of tables, else its own tables by their names, else itself as the one record."""
+    lists = [part for part in value.values() if isinstance(part, list) and any(isinstance(one, dict) for one in part)]
+    tables = [{"name": name, **part} for name, part in value.items() if isinstance(part, dict)]
+    if lists:
+        yield from _tables(max(lists, key=len), deep)
+    elif len(tables) > 1:
+        yield from tables
+    elif not tables and not any(isinstance(part, list) for part in value.values()):
+        yield value
+    else:
+        for part in value.values():
+            yield from _tables(part, deep)
 
 
 def _row(number: int, table: dict[str, Any]) -> Row:
