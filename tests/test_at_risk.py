@@ -248,3 +248,22 @@ def test_archived_by_the_host_or_by_the_entry_counts(registry):
     risk = standing.look(registry, ON).risks[0]
     assert (risk.kind, risk.adopters) == ("archived", ("RZZ",))
     assert "Example NHS Trust" in ask(registry).output
+
+
+def test_who_welcomes_newcomers_is_shown_as_such(registry):
+    """A contributing guide or good first issues; a code of conduct alone is no invitation, and an archived project invites nobody."""
+
+    def shown(**more: Any) -> str:
+        registry.write_harvest(harvest("a/lib", history=History(people=3), **more))
+        said = CliRunner().invoke(cli, ["--registry", str(registry.root), "show", "a/lib"]).output
+        return " ".join(said.split())
+
+    guide: dict[str, tuple[str, ...]]
+    conduct: dict[str, tuple[str, ...]]
+    guide, conduct = {"contributing": ("CONTRIBUTING.md",)}, {"conduct": ("CODE_OF_CONDUCT.md",)}
+    assert "New people are welcome: it says how to take part (CONTRIBUTING.md)." in shown(facts=Facts(landmarks=guide))
+    assert "welcome" not in shown(facts=Facts(landmarks=conduct))
+    assert "has a code of conduct" in shown(facts=Facts(landmarks=guide | conduct))
+    assert "it has 2 open issues marked as good first ones." in shown(host=HostFacts(first_issues=2))
+    assert "welcome" not in shown(host=HostFacts(first_issues=0))
+    assert "welcome" not in shown(host=HostFacts(first_issues=2, archived=True))

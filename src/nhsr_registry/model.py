@@ -345,6 +345,7 @@ class HostFacts(Model):
     database_id: int | None = None
     template: bool | None = None
     issues: bool | None = None  # whether questions can be asked there
+    first_issues: int | None = None  # open ones with GitHub's label "good first issue", when it was last read
     releases: int | None = None
     latest_release: str | None = None  # its tag
     released: str | None = None  # ISO date

@@ -199,6 +199,7 @@ class Graph:
             "primaryLanguage": {"name": "R"},
             "parent": self.world.get(hosted.parent) if hosted.parent else None,
             "repositoryTopics": {"nodes": [{"topic": {"name": topic}} for topic in hosted.topics]},
+            "issues": lambda **asked: {"totalCount": hosted.first_issues if asked.get("labels") == ["good first issue"] else 99},
             "releases": {"totalCount": len(hosted.releases)},
             "latestRelease": {"tagName": hosted.releases[-1][0], "publishedAt": hosted.releases[-1][1]} if hosted.releases else None,
             "defaultBranchRef": at and {

@@ -71,11 +71,19 @@ def test_a_clone_and_github_agree(nights: Nights) -> None:
         ),
     )
     topics = ["waiting-lists"]
-    nights.lists("o/waits", *commits, topics=topics, description="Waits", releases=[("v1.1", "2026-01-01T00:00:00Z")])
+    nights.lists(
+        "o/waits",
+        *commits,
+        topics=topics,
+        description="Waits",
+        releases=[("v1.1", "2026-01-01T00:00:00Z")],
+        first_issues=2,
+    )
     nights.run()
     ours = nights.harvest("o/waits")
     assert ours.host
     assert (ours.host.releases, ours.host.latest_release, ours.host.released) == (1, "v1.1", "2026-01-01")
+    assert ours.host.first_issues == 2
     assert (ours.history.commits, ours.history.authors) == (3, 2)
 
     # Told what GitHub alone knows, the clone says the very same.

@@ -65,10 +65,11 @@ def test_names_are_asked_where_the_id_is_not_known(server: LittleGitHub, github:
 
 def test_details_of_what_changed(server: LittleGitHub, github: GitHub, graph: Graph) -> None:
     make_repo(server.root / "o" / "n.git", Commit({"a": "1"}), Commit({"a": "2"}), bare=True)
-    hosted = server.world.add("o/n", releases=[("v1", "2026-01-02T03:04:05Z")])
+    hosted = server.world.add("o/n", releases=[("v1", "2026-01-02T03:04:05Z")], first_issues=3)
     ((_, said),) = details(GraphQL(github), [hosted.node_id])
     assert isinstance(said, Details)
     assert (said.commits, said.releases, said.latest_release, said.released) == (2, 1, "v1", "2026-01-02")
+    assert said.first_issues == 3
     assert graph.calls == [("Details", 1)]
 
 

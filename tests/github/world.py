@@ -33,6 +33,7 @@ class Hosted:
     parent: str | None = None
     kilobytes: int = 10
     stars: int = 0
+    first_issues: int = 0
     releases: list[tuple[str, str]] = field(default_factory=list)
 
     @property

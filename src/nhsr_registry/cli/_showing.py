@@ -70,6 +70,8 @@ def _what(profile: Profile) -> Iterator[Row]:
         yield Row(f"People look for this as: {'; '.join(entry.questions)}", "text")
     for warning in profile.warnings():
         yield Row(f"Please note: {warning}", "text")
+    if welcome := profile.welcome():
+        yield Row(f"New people are welcome: it {' and '.join(welcome)}.", "text")
 
 
 def _reuse(profile: Profile) -> Iterator[Row]:

@@ -34,8 +34,8 @@ history(first: {SHOWN}) {{ totalCount nodes {{ oid authoredDate committedDate au
 TAGGED = f"""\
 refs(refPrefix: "refs/tags/", first: {TAGS}) {{ totalCount nodes {{ name target {{
   ... on Commit {{ committedDate }} ... on Tag {{ target {{ ... on Commit {{ committedDate }} }} }} }} }} }}"""
-#: Connections for each repository: releases and history; refs; newest, and the parents of each.
-CONNECTIONS: dict[Shown, int] = {"length": 2, "tags": 3, "commits": 4 + MOST_NEW}
+#: Connections for each repository: releases, issues and history; refs; newest, and the parents of each.
+CONNECTIONS: dict[Shown, int] = {"length": 3, "tags": 4, "commits": 5 + MOST_NEW}
 
 _NONE: Mapping[str, Any] = {"nodes": ()}
 

@@ -26,6 +26,7 @@ _DETAILS = """\
 fragment Details on Repository {
   id hasIssuesEnabled isSecurityPolicyEnabled
   releases(first: 1, orderBy: {field: CREATED_AT, direction: DESC}) { totalCount }
+  firstIssues: issues(first: 1, states: OPEN, labels: ["good first issue"]) { totalCount }
   latestRelease { tagName publishedAt }
   defaultBranchRef { target { oid ... on Commit { %s } } }
   %s

@@ -78,6 +78,7 @@ class Details(Model):
     released: str | None = None
     issues: bool | None = None
     recent: Recent | None = None
+    first_issues: int | None = None
 
 
 Found = Seen | Absent | Unknown
@@ -223,6 +224,7 @@ def _detailed(node: Any, id_: str) -> Details | None:
     if not isinstance(node, dict):
         return None
     branch, releases, latest = node.get("defaultBranchRef"), node.get("releases"), node.get("latestRelease")
+    welcoming = node.get("firstIssues")
     target = branch.get("target") if isinstance(branch, dict) else None
     history = target.get("history") if isinstance(target, dict) else None
     return Details(
@@ -234,6 +236,7 @@ def _detailed(node: Any, id_: str) -> Details | None:
         released=(_text(latest.get("publishedAt")) or "")[:10] or None if isinstance(latest, dict) else None,
         issues=node.get("hasIssuesEnabled") if isinstance(node.get("hasIssuesEnabled"), bool) else None,
         recent=recent_of(node),
+        first_issues=_number(welcoming.get("totalCount")) if isinstance(welcoming, dict) else None,
     )
 
 

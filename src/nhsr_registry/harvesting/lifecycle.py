@@ -67,6 +67,7 @@ def host_facts(seen: Seen, stored: HostFacts | None, details: Details | None = N
         new = msgspec.structs.replace(
             new,
             issues=old.issues if details.issues is None else details.issues,
+            first_issues=old.first_issues if details.first_issues is None else details.first_issues,
             releases=old.releases if details.releases is None else details.releases,
             latest_release=details.latest_release,
             released=details.released,

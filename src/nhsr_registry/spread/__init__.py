@@ -1,1 +1,1 @@
-"""How solutions spread: who uses whom (detected in files, declared by people), and needs that wait for a solution."""
+"""How solutions spread: who uses whom, needs, organisations, what may need a hand, projects of one problem, digests of it."""

@@ -12,7 +12,9 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 
 _TERMS = 60  # of a project, those that say most
-_SHARE, _LEAST_MOST = 0.1, 24  # a term in more than this share of the projects (and more than so many) leads to nobody
+#: A term leads to nobody where more than this share of the projects have it; of a small registry so many may, of a large one
+#: no more than so many, which bounds the work.
+_SHARE, _LEAST_MOST, _MOST = 0.1, 24, 150
 
 _SHARED = 4  # terms in common, or it is chance
 
@@ -24,7 +26,7 @@ class Nearness:
 
     def __init__(self, bags: Mapping[str, Bag]) -> None:
         having = Counter(term for bag in bags.values() for term in bag)
-        most = max(_LEAST_MOST, _SHARE * len(bags))
+        most = min(_MOST, max(_LEAST_MOST, _SHARE * len(bags)))
         self.vectors: dict[str, dict[str, float]] = {}
         self._postings: defaultdict[str, list[tuple[str, float]]] = defaultdict(list)
         for id_ in sorted(bags, key=str.lower):

@@ -8,6 +8,7 @@ import msgspec
 
 from nhsr_registry.errors import RegistryError
 from nhsr_registry.folder.entry import Entry
+from nhsr_registry.folder.profile import invitations
 from nhsr_registry.folder.store import Registry
 from nhsr_registry.model import HostFacts
 from nhsr_registry.spread import releases, reusing, risks
@@ -82,7 +83,7 @@ def _subject(registry: Registry, entry: Entry, part: _Part) -> risks.Subject:
         archived=archived,
         successor=entry.successor,
         adopters=tuple(adopter.organisation for adopter in entry.adopters),
-        welcome=tuple(welcome(part.facts.landmarks, part.host)),
+        welcome=() if archived else tuple(invitations(part.facts.landmarks, part.host)),
     )
 
 
@@ -94,17 +95,6 @@ def _named(part: _Part) -> int:
             digits = "".join(char for char in finding.reason if char.isdigit())
             return max(maintainers, int(digits[:4] or 0))
     return maintainers
-
-
-def welcome(landmarks: dict[str, tuple[str, ...]], host: HostFacts | None) -> Iterator[str]:
-    """What invites somebody new to take part, each in a few words; nothing where nothing is known."""
-    if found := landmarks.get("contributing"):
-        yield f"says how to take part ({found[0]})"
-    if found := landmarks.get("conduct"):
-        yield f"has a code of conduct ({found[0]})"
-    issues = getattr(host, "first_issues", None) if host else None
-    if issues:
-        yield f"has {issues} open issue{'s' * (issues != 1)} marked as good first ones"
 
 
 def look(registry: Registry, on: str, edges: Iterable[Edge] | None = None) -> risks.Looked:

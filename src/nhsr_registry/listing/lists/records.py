@@ -68,15 +68,15 @@ def _tables(value: Any, deep: int) -> Iterator[dict[str, Any]]:
 
 
 def _within(value: dict[str, Any], deep: int) -> Iterator[dict[str, Any]]:
-    lists = [part for part in value.values() if isinstance(part, list)]
-    of_tables = [part for part in lists if any(isinstance(one, dict) for one in part)]
+    """Its longest list of tables, else its own tables by their names, else itself as the one record."""
+    lists = [part for part in value.values() if isinstance(part, list) and any(isinstance(one, dict) for one in part)]
     tables = [{"name": name, **part} for name, part in value.items() if isinstance(part, dict)]
-    if of_tables:
-        yield from _tables(max(of_tables, key=len), deep)
+    if lists:
+        yield from _tables(max(lists, key=len), deep)
     elif len(tables) > 1:
         yield from tables
-    elif not tables and not lists:
-        yield value  # a record alone
+    elif not tables and not any(isinstance(part, list) for part in value.values()):
+        yield value
     else:
         for part in value.values():
             yield from _tables(part, deep)
