@@ -132,6 +132,42 @@ def test_a_page_that_is_none(two, said):
     still_there(here, "unreadable", "cannot be understood")
 
 
+def test_a_version_that_knew_no_other_registries(place):
+    """Its index has the words, the level and the licence; what it does not have is not known."""
+    here, trust = place("national"), place("trust")
+    trust.lists("trust/a", "trust/b")
+    trust.publish()
+    for path in (trust.site / "v1").glob("federation.*"):
+        path.unlink()
+    here.takes(trust)
+    (member,) = night(here).members
+    assert (member.state, member.projects, member.refused) == ("taken", 2, 0)
+    assert "older" in member.reason or "its version" in member.reason
+    facts = here.facts("trust/a")
+    assert (facts.score.level, facts.record.first("license"), facts.history.last_commit) == (
+        "reusable",
+        "MIT",
+        "2026-01-02",
+    )
+    assert facts.facts.languages == {}
+    assert night(here).members[0].state == "unchanged"
+    here.publish()
+    trust.lists("trust/c")
+    trust.publish()  # by today's version
+    (member,) = night(here).members
+    assert (member.state, member.projects, member.reason) == ("taken", 3, "")
+    index = json.loads((trust.site / "v1/index.json").read_bytes())
+    for path in (trust.site / "v1").glob("federation.*"):
+        path.unlink()
+    wrong: list[list[object]] = [[3, {"id": "x"}], [[[]]], [{"id": "trust/z", "name": {}, "readiness": "high"}]]
+    for projects in wrong:
+        (trust.site / "v1/index.json").write_text(
+            json.dumps(index | {"updated": "2026-06-01", "projects": [*index["projects"], *projects]}), encoding="utf-8"
+        )
+        (member,) = night(here).members
+        assert (member.state, member.projects, member.refused) == ("taken", 3, len(projects))
+
+
 def test_newer_fields_are_left_out_and_the_rest_is_taken(two):
     here, trust = two
     rows = trust.records()

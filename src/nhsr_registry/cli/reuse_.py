@@ -35,11 +35,11 @@ def command(registry: str | None, id_: str | None, graph: str | None, format_: s
     Seen are packages that are declared, loaded or imported, addresses that are installed from, submodules and
     workflows: only between projects of this registry, so there may be many more users elsewhere. Without ID, all.
     """
-    from nhsr_registry.folder.store import Registry
+    from nhsr_registry.federation.whole import Whole
     from nhsr_registry.locate import locate
     from nhsr_registry.spread import reuse, reusegraph, reusing
 
-    folder = Registry(locate(registry))
+    folder = Whole(locate(registry))
     edges = reusing.detected(folder)
     project = str(folder.resolve(id_)) if id_ else None
     if project:

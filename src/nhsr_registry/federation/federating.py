@@ -226,7 +226,7 @@ def _new(
     )  # fmt: skip
     skewed = found.skewed + (about.updated is not None and updated is None)
     return _Night(
-        member, kept, found.briefs, "taken", "", found.refused, found.beyond, skewed, got.received, before
+        member, kept, found.briefs, "taken", got.note, found.refused, found.beyond, skewed, got.received, before
     )  # fmt: skip
 
 

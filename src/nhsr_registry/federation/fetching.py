@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import io
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO, TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin
 
 import msgspec
 
 from nhsr_registry import __version__
 from nhsr_registry.errors import NetworkError, RegistryError
-from nhsr_registry.federation.record import ABOUT, SCHEMA, About, Version
+from nhsr_registry.federation import olden
+from nhsr_registry.federation.record import ABOUT, SCHEMA, About, Identity, Version
 from nhsr_registry.folder.membership import Member, folder_of
 from nhsr_registry.plain import clean
 
-_MOST_SAID = 100_000
+if TYPE_CHECKING:
+    from nhsr_registry.http import Web
+
+_MOST_SAID, _MOST_INDEX = 100_000, 200_000_000
 
 
 class Got(NamedTuple):
@@ -27,6 +32,7 @@ class Got(NamedTuple):
     etag: str = ""
     modified: str = ""
     received: int = 0
+    note: str = ""
 
 
 class WrongError(RegistryError):
@@ -57,7 +63,10 @@ def _by_address(member: Member, into: Path, sha256: str, etag: str, modified: st
     with Web(float(member.max_seconds)) as web:
         for attempt in (1, 2):  # it may have been published anew between the two questions
             body = io.BytesIO()
-            answer = web.get(urljoin(address, ABOUT), body, _MOST_SAID, headers)
+            try:
+                answer = web.get(urljoin(address, ABOUT), body, _MOST_SAID, headers)
+            except MissingError as error:
+                return _older(web, address, member, into, sha256, headers, error)
             if answer.status == 304:
                 return Got(None, None, etag, modified)
             about = understood(body.getvalue(), member)
@@ -77,8 +86,53 @@ def _by_address(member: Member, into: Path, sha256: str, etag: str, modified: st
     raise NetworkError(f"{address} did not answer.")  # pragma: no cover - the loop returns or raises
 
 
+def _older(
+    web: Web, address: str, member: Member, into: Path, sha256: str, headers: dict[str, str], missing: NetworkError
+) -> Got:
+    """What a member of an older version publishes: its index. Raises `missing` where there is none either."""
+    from nhsr_registry.http import MissingError
+
+    body = io.BytesIO()
+    try:
+        answer = web.get(urljoin(address, olden.INDEX), body, min(member.max_bytes, _MOST_INDEX), headers)
+    except MissingError:
+        raise missing from None
+    tags = _header(answer.headers.get("etag", "")), _header(answer.headers.get("last-modified", ""))
+    if answer.status == 304:
+        return Got(None, None, *tags)
+    return _of_index(body.getvalue(), member, into, sha256)._replace(etag=tags[0], modified=tags[1])
+
+
+def _of_index(raw: bytes, member: Member, into: Path, sha256: str) -> Got:
+    """An older version's index as records."""
+    digest = hashlib.sha256(raw).hexdigest()
+    try:
+        index = msgspec.json.decode(raw, type=olden.Index)
+        if index.schema != SCHEMA:
+            raise WrongError(
+                "newer" if index.schema > SCHEMA else "older",
+                f"its index is of layout {index.schema:,}, not of {SCHEMA}",
+            )
+        size = 0
+        with gzip.open(into, "wb", compresslevel=1) as packed:
+            for line in olden.lines(index):
+                size += packed.write(line)
+        about = About(
+            schema=SCHEMA, registry=Identity(name=index.name[:300], address=None), sequence=0, updated=(index.updated or "")[:10] or None,
+            rubric=index.rubric[:100], projects=len(index.projects), file="index.json", bytes=len(raw), sha256=digest,
+            unpacked_bytes=size,
+        )  # fmt: skip
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        why = clean(str(error), most=200)
+        raise WrongError("unreadable", f"{olden.INDEX} of {member.id} cannot be understood: {why}") from None
+    return Got(about, None if digest == sha256 else into, received=len(raw), note=olden.NOTE)
+
+
 def _by_path(member: Member, folder: Path, into: Path, sha256: str) -> Got:
     try:
+        if not (folder / ABOUT).exists() and (folder / olden.INDEX).is_file():
+            with (folder / olden.INDEX).open("rb") as file:
+                return _of_index(file.read(min(member.max_bytes, _MOST_INDEX)), member, into, sha256)
         with (folder / ABOUT).open("rb") as file:
             about = understood(file.read(_MOST_SAID), member)
         if about.sha256 == sha256:
