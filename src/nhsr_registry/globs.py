@@ -38,11 +38,15 @@ def _translate(pattern: str) -> str:
 
 
 class Group(NamedTuple):
-    """Patterns whose paths can be looked up by one key; `match` is `None` where the key says all."""
+    """Patterns whose paths can be looked up by one key; none where the key says all."""
 
     key: tuple[str, str]  # ("name", …), ("extension", …) or ("any", "")
     depths: frozenset[int] | None  # numbers of slashes, where no pattern has `**`
-    match: re.Pattern[str] | None
+    patterns: tuple[str, ...]
+
+    def match(self, path: str) -> bool:
+        """Whether a path of this key matches; compiled when first asked, since most keys have no path."""
+        return not self.patterns or _either(self.patterns).fullmatch(path) is not None
 
 
 @lru_cache(maxsize=1024)
@@ -57,10 +61,16 @@ def groups(patterns: tuple[str, ...]) -> tuple[Group, ...]:
 def _group(key: tuple[str, str], patterns: list[str]) -> Group:
     whole = f"**/*.{key[1]}" if key[0] == "extension" else f"**/{key[1]}"
     if any(pattern.lower() == whole for pattern in patterns):
-        return Group(key, None, None)
+        return Group(key, None, ())
     deep = any("**" in pattern for pattern in patterns)
     depths = None if deep else frozenset(pattern.count("/") for pattern in patterns)
-    return Group(key, depths, re.compile("|".join(f"(?:{_translate(pattern)})" for pattern in patterns), re.IGNORECASE))
+    return Group(key, depths, tuple(patterns))
+
+
+@lru_cache(maxsize=4096)
+def _either(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    """One expression for patterns whose braces are written out."""
+    return re.compile("|".join(f"(?:{_translate(pattern)})" for pattern in patterns), re.IGNORECASE)
 
 
 _WILD = re.compile(r"[*?\[]")

@@ -90,10 +90,10 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, dict=True, omit_defaul
     def _looked_up(self, patterns: tuple[str, ...]) -> tuple[str, ...]:
         """The same for very many paths: only those with the right name, extension or depth are compared."""
         paths, found = self.paths, set()
-        for key, depths, match in groups(patterns):
-            candidates = self._places.get(key, ()) if key[0] != "any" else range(len(paths))
+        for group in groups(patterns):
+            candidates = self._places.get(group.key, ()) if group.key[0] != "any" else range(len(paths))
             for at in candidates:
-                if match is None or ((depths is None or self._depths[at] in depths) and match.fullmatch(paths[at])):
+                if (group.depths is None or self._depths[at] in group.depths) and group.match(paths[at]):
                     found.add(at)
         return tuple(paths[at] for at in sorted(found))
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from nhsr_registry.checks._base import Check, Subject
+from nhsr_registry.memo import line_of
 from nhsr_registry.model import Evidence, Finding
 from nhsr_registry.understand import code
 from nhsr_registry.understand.manifests import READS as MANIFESTS
@@ -126,7 +127,7 @@ def _r_functions(subject: Subject) -> list[Function]:
             name = match["name"]
             if match["indent"] or _FRAMEWORK.search(name):
                 continue
-            at = text.count("\n", 0, match.start())
+            at = line_of(text, match.start()) - 1
             if _one_liner(lines, at):
                 continue
             out.append(Function(path, at + 1, name, name in aliases or _commented(lines, at)))

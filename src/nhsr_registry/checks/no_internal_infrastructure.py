@@ -13,23 +13,23 @@ from nhsr_registry.understand.code import extension
 
 _OPEN = r"(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\(localdb\)|\.\\|example|your|my[_-]?server|server(?:_?name)?[\"';]|<|\{|\$|%|xxx+|\*+|\.+[\"']|sql_?server[\"']|host(?:name)?[\"']|db[\"']|postgres[\"']|mysql[\"']|redis|test|dummy|placeholder|name|insert|enter|replace|connect\.|smtp|todo|tbc|none|null|smtp\.|[\"'])"
 _NAME = r"(?=[\w.\\/,:-]*[A-Za-z])[A-Za-z0-9][\w-]{0,80}(?:[.\\:,][\w.\\,:-]+|[\w-]{3,80})"
-#: What is looked for, the name of it, and what its value must not be. Values are never kept.
+#: What is looked for: the name of it, words of which one must be there, the pattern. Values are never kept.
 _WHAT = (
-    ("a database server", re.compile(
+    ("a database server", ("server", "source", "host", "addr"), re.compile(
         rf"\b(?:server|data ?source|hostname|host|servername|server_name|sql_server|dbhost|db_host|addr(?:ess)?)\s*(?:=|:|<-)\s*(?:(?:str)?paste0?\(|f|r|R)?[\"'](?!{_OPEN}){_NAME}\s*[\"']"
         rf"|[\"'{{(;][^\"'{{(;\n]*\b(?:server|data ?source|addr(?:ess)?)\s*=\s*(?:tcp:)?(?!{_OPEN}){_NAME}\s*;"
         rf"|[\"';]\s*server\s*=\s*(?:tcp:)?(?!{_OPEN}){_NAME}[\"']", re.IGNORECASE)),
-    ("a database server in the settings", re.compile(rf"^\s*[\"']?(?:sql_?|db_?)?(?:server|host)(?:_?name)?[\"']?\s*[:=]\s*(?!{_OPEN})(?=[^\s]*[-.\\\\\d]){_NAME}\s*$", re.IGNORECASE)),
-    ("an internal host", re.compile(r"\b(?!www\.)[\w-]{1,63}(?:\.[\w-]{1,63}){0,5}\.(?:xswhealth|xnhs|cymru\.nhs|xsouth|nhs-?internal|internal|intranet|corp|local|lan|ad)\.(?:nhs\.uk|nhs\.net|wales\.nhs\.uk)\b|\b[\w-]{1,63}\.(?:nhs\.uk|nhs\.net)\s*[,\\]\s*\d{4}\b"
+    ("a database server in the settings", ("server", "host"), re.compile(rf"^\s*[\"']?(?:sql_?|db_?)?(?:server|host)(?:_?name)?[\"']?\s*[:=]\s*(?!{_OPEN})(?=[^\s]*[-.\\\\\d]){_NAME}\s*$", re.IGNORECASE)),
+    ("an internal host", (".nhs.", "intranet", "corp", "lan"), re.compile(r"\b(?!www\.)[\w-]{1,63}(?:\.[\w-]{1,63}){0,5}\.(?:xswhealth|xnhs|cymru\.nhs|xsouth|nhs-?internal|internal|intranet|corp|local|lan|ad)\.(?:nhs\.uk|nhs\.net|wales\.nhs\.uk)\b|\b[\w-]{1,63}\.(?:nhs\.uk|nhs\.net)\s*[,\\]\s*\d{4}\b"
         r"|https?://(?:[\w-]+\.)*(?:intranet|corp|lan)(?:\.[\w-]+)+", re.IGNORECASE)),
-    ("a database address", re.compile(
+    ("a database address", ("jdbc:", "://"), re.compile(
         r"\bjdbc:[\w:]+?(?:@|//)/{0,2}(?!localhost|127\.|\{|<|\$|your|example|host|server\b|%)[A-Za-z0-9][\w-]*[\w.-]*"
         r"|\b(?:postgres(?:ql)?|mysql|mariadb|mssql|oracle|snowflake|redshift)(?:\+\w+)?://(?:[^@\s\"'/]*@)?(?!localhost|127\.|0\.|\{|<|\$|your|example|host\b|server\b|user|db[:/]|postgres[:/]|mysql[:/]|database\b|%|:)[A-Za-z0-9][\w.-]{3,}", re.IGNORECASE)),
-    ("a linked server", re.compile(r"\[[\w-]+(?:\\\w+)?\]\.\[[\w ]+\]\.\[?\w*\]?\.\[?\w+\]?|\bopenquery\s*\(\s*\[?\w", re.IGNORECASE)),
-    ("a cloud database or storage account", re.compile(r"\b(?!example|your|my|test|<|\{)[a-z0-9][\w-]{2,62}\.(?:database\.windows\.net|sql\.azuresynapse\.net|dfs\.core\.windows\.net|blob\.core\.windows\.net|vault\.azure\.net|snowflakecomputing\.com|redshift\.amazonaws\.com|rds\.amazonaws\.com)\b|\badb-\d{6,}\.\d+\.azuredatabricks\.net|\babfss?://[\w-]+@", re.IGNORECASE)),
-    ("a private network address", re.compile(r"(?<![\d.v])(?:10\.\d{1,3}|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.\d{1,3}\.\d{1,3}(?![\d.])")),
-    ("a database server", re.compile(rf"\b(?:Sql\.Databases?|Oracle\.Database|PostgreSQL\.Database|AnalysisServices\.Databases?)\s*\(\s*\"(?!{_OPEN}){_NAME}\"|\(\s*HOST\s*=\s*(?!{_OPEN}){_NAME}\s*\)", re.IGNORECASE)),
-    ("an internal database", re.compile(r"\[?\b(?<!@)(?:NHSE_(?:Sandbox|SUSPlus|Reference|MHSDS|IAPT|CSDS|ECDS|BB|UKHF|[A-Z]\w+)|(?-i:NCDR\w*)|(?-i:UDAL)\w*|udal_lake\w*|UDALSQL\w*|Reporting_(?:MESH|UKHF)\w*|MESH_\w+|TempDB_?\w*Internal|PATLondon|Data_Lab_\w+|DSDW|EAT_Reporting\w*|MHDInternal|Internal_Reference|Client_(?:SystemP|ICS)\w*|(?<=\[)Modelling)\]?\s*\.\s*\[?\w*\]?\s*\.\s*\[?\w+|\b(?:dars_nic|dsa)_\d{5,}_\w+", re.IGNORECASE)),
+    ("a linked server", ("].[", "openquery"), re.compile(r"\[[\w-]+(?:\\\w+)?\]\.\[[\w ]+\]\.\[?\w*\]?\.\[?\w+\]?|\bopenquery\s*\(\s*\[?\w", re.IGNORECASE)),
+    ("a cloud database or storage account", ("windows.net", "azure", "snowflake", "amazonaws", "abfs"), re.compile(r"\b(?!example|your|my|test|<|\{)[a-z0-9][\w-]{2,62}\.(?:database\.windows\.net|sql\.azuresynapse\.net|dfs\.core\.windows\.net|blob\.core\.windows\.net|vault\.azure\.net|snowflakecomputing\.com|redshift\.amazonaws\.com|rds\.amazonaws\.com)\b|\badb-\d{6,}\.\d+\.azuredatabricks\.net|\babfss?://[\w-]+@", re.IGNORECASE)),
+    ("a private network address", ("10.", "192.168.", "172."), re.compile(r"(?<![\d.v])(?:10\.\d{1,3}|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.\d{1,3}\.\d{1,3}(?![\d.])")),
+    ("a database server", ("database", "host"), re.compile(rf"\b(?:Sql\.Databases?|Oracle\.Database|PostgreSQL\.Database|AnalysisServices\.Databases?)\s*\(\s*\"(?!{_OPEN}){_NAME}\"|\(\s*HOST\s*=\s*(?!{_OPEN}){_NAME}\s*\)", re.IGNORECASE)),
+    ("an internal database", ("nhse_", "ncdr", "udal", "reporting", "mesh_", "tempdb", "patlondon", "data_lab_", "dsdw", "mhdinternal", "internal_ref", "client_", "modelling", "dars_nic", "dsa_"), re.compile(r"\[?\b(?<!@)(?:NHSE_(?:Sandbox|SUSPlus|Reference|MHSDS|IAPT|CSDS|ECDS|BB|UKHF|[A-Z]\w+)|(?-i:NCDR\w*)|(?-i:UDAL)\w*|udal_lake\w*|UDALSQL\w*|Reporting_(?:MESH|UKHF)\w*|MESH_\w+|TempDB_?\w*Internal|PATLondon|Data_Lab_\w+|DSDW|EAT_Reporting\w*|MHDInternal|Internal_Reference|Client_(?:SystemP|ICS)\w*|(?<=\[)Modelling)\]?\s*\.\s*\[?\w*\]?\s*\.\s*\[?\w+|\b(?:dars_nic|dsa)_\d{5,}_\w+", re.IGNORECASE)),
 )  # fmt: skip
 _NEEDLES = (
     "server", "data source", "datasource", "host", ".nhs.uk", ".nhs.net", "windows.net", "azuresynapse", "snowflakecomputing",
@@ -119,10 +119,11 @@ class NoInternalInfrastructure(Check):
 
 
 def _internal(code: str, path: str) -> str | None:
-    for name, pattern in _WHAT:
-        if not pattern.search(code):
-            continue
+    lowered = code.lower()
+    for name, words, pattern in _WHAT:
         if name == "a database server in the settings" and extension(path) not in _SETTINGS:
+            continue
+        if not any(word in lowered for word in words) or not pattern.search(code):
             continue
         if name == "a database server" and (_PUBLIC.search(code) or not _CONNECTS.search(code)):
             continue
@@ -134,7 +135,7 @@ def _internal(code: str, path: str) -> str | None:
 
 def _network_folder(code: str, path: str) -> str | None:
     """A path on a server of the organisation's network; in scripts for the web it is an address without its scheme."""
-    if extension(path) in {"js", "ts"} or _scan.HARMLESS.search(code):
+    if ("\\\\" not in code and "//" not in code) or extension(path) in {"js", "ts"} or _scan.HARMLESS.search(code):
         return None
     plain = extension(path) in {"bat", "cmd", "ps1", "sql", "vba", "bas", "pq", "dax", "m", "sas", "do"}
     found = _scan.NETWORK_FOLDER.search(code) or (plain and _scan.PLAIN_NETWORK_FOLDER.search(code))

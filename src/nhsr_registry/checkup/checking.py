@@ -12,6 +12,7 @@ from pathlib import Path
 
 import msgspec
 
+from nhsr_registry.assess import wanted
 from nhsr_registry.errors import RegistryError, UsageError
 from nhsr_registry.model import Assessment
 from nhsr_registry.sources import assess_target, is_folder
@@ -81,11 +82,14 @@ def _apart(looks: Sequence[Look]) -> list[Look]:
     ]
 
 
+_SELDOM = (50_000, 20, 100)
+
+
 @contextmanager
 def _few_collections() -> Iterator[None]:
     """Python's search for circles, seldom: what one project needs is gone with it, and looking took a tenth of the time."""
     before = gc.get_threshold()
-    gc.set_threshold(50_000, 20, 100)
+    gc.set_threshold(*_SELDOM)
     try:
         yield
     finally:
@@ -98,7 +102,8 @@ def _map(function: Callable[[str], Look], targets: Sequence[str], jobs: int) -> 
         return
     from concurrent.futures import ProcessPoolExecutor
 
-    with ProcessPoolExecutor(min(jobs, len(targets))) as pool:
+    wanted()  # finds every check and format: processes that are forked need not do it again
+    with ProcessPoolExecutor(min(jobs, len(targets)), initializer=gc.set_threshold, initargs=_SELDOM) as pool:
         yield from pool.map(function, targets)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from nhsr_registry.formats._base import Example, Format, Parsed
 from nhsr_registry.formats._collect import MAX_STATEMENTS, Collector
 from nhsr_registry.formats._r import Call, Name, RError, parse_r
+from nhsr_registry.memo import line_of
 
 _EXPORTS = frozenset({"export", "exportPattern", "exportClasses", "exportMethods", "exportClassPattern"})
 
@@ -48,7 +49,7 @@ class RNamespace(Format):
                 continue
             if len(out.statements) >= MAX_STATEMENTS:
                 break
-            line = source.count("\n", 0, node.at) + 1
+            line = line_of(source, node.at)
             for key, value in node.args:
                 if key:
                     continue

@@ -9,6 +9,7 @@ from nhsr_registry.formats._collect import Collector
 from nhsr_registry.formats._people import name_only
 from nhsr_registry.formats._r import Call, RError, calls, parse_r, texts
 from nhsr_registry.formats._urls import doi
+from nhsr_registry.memo import line_of
 
 
 class RCitation(Format):
@@ -47,7 +48,7 @@ class RCitation(Format):
             return out.done()
         for node in nodes:
             for entry in calls(node, "bibentry", "citEntry"):
-                _entry(entry, source.count("\n", 0, entry.at) + 1, out)
+                _entry(entry, line_of(source, entry.at), out)
         return out.done()
 
 

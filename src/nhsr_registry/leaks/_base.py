@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from functools import lru_cache
 from typing import NamedTuple
+
+from nhsr_registry.memo import line_of
+
+__all__ = ["Hit", "Rule", "line_of", "made_up"]
 
 
 class Rule(NamedTuple):
@@ -36,13 +38,3 @@ _MADE_UP = re.compile(
 def made_up(path: str) -> bool:
     """Whether a path says that what stands there is for trying out."""
     return bool(_MADE_UP.search(path))
-
-
-def line_of(text: str, at: int) -> int:
-    """The line of a place, from 1; to count from the start for every hit would cost the square of a long file."""
-    return bisect_left(_line_ends(text), at) + 1
-
-
-@lru_cache(maxsize=2)
-def _line_ends(text: str) -> tuple[int, ...]:
-    return tuple(found.start() for found in re.finditer("\n", text))

@@ -19,6 +19,9 @@ class _Vocabulary:
     """Words met so far: those without any needle, and those with one."""
 
     def __init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
         self.plain: set[str] = set()
         self.telling: dict[str, frozenset[str]] = {}
         self.letters = 0
@@ -34,23 +37,18 @@ def seek(*needles: str) -> tuple[str, ...]:
     alike, so to search for them in the text is quicker.
     """
     NEEDLES.update(needle for needle in needles if " " not in needle and sum(map(str.isalpha, needle)) > 1)
-    _forget()
+    _known.forget()
     return needles
-
-
-def _forget() -> None:
-    global _known
-    _known = _Vocabulary()
 
 
 def clues(lowered: str) -> frozenset[str]:
     """Which `NEEDLES` stand in a text that is in lower case."""
-    known = _known
+    plain, telling = _known.plain, _known.telling
     words = set(lowered.split())
-    words -= known.plain
-    fresh = words.difference(known.telling)
+    words -= plain
+    fresh = words.difference(telling)
     words -= fresh
-    held = set().union(*map(known.telling.__getitem__, words))
+    held = set().union(*map(telling.__getitem__, words))
     return frozenset(held.union(*_learn(fresh).values()) if fresh else held)
 
 
@@ -60,7 +58,7 @@ def _learn(words: set[str]) -> dict[str, frozenset[str]]:
     telling = {word for stem in _stems(len(NEEDLES)) if stem in joined for word in _holding(joined, stem)}
     found = {word: frozenset([needle for needle in NEEDLES if needle in word]) for word in telling}
     if _known.letters + len(joined) > _MOST_LETTERS or len(_known.plain) + len(words) > _MOST_WORDS:
-        _forget()
+        _known.forget()
     if len(joined) <= _MOST_LETTERS and len(words) <= _MOST_WORDS:
         _known.letters += len(joined)
         _known.plain |= words - telling

@@ -136,14 +136,14 @@ def _calls(text: Text) -> Iterator[Hit]:
 def _closing(text: str, at: int, most: int) -> int:
     """Where the bracket that opens at `at` closes, or `most`."""
     depth = 0
-    for place in range(at, most):
-        if text[place] == "(":
-            depth += 1
-        elif text[place] == ")":
-            depth -= 1
-            if not depth:
-                return place + 1
+    for found in _BRACKET.finditer(text, at, most):
+        depth += 1 if found[0] == "(" else -1
+        if not depth:
+            return found.end()
     return most
+
+
+_BRACKET = re.compile(r"[()]")
 
 
 def _named_other(text: str, at: int) -> bool:

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Literal, get_args
 
 from nhsr_registry.checks._base import README
-from nhsr_registry.memo import remember
+from nhsr_registry.memo import line_of, remember
 from nhsr_registry.model import Caveat
 from nhsr_registry.snapshot import Snapshot
 from nhsr_registry.understand import prose
@@ -201,7 +201,7 @@ def _in_text(path: str, text: str, name: str) -> Iterator[Caveat]:
     plain = path.rpartition("/")[2].lower() == "description"
     for badge in islice(_BADGE.finditer(text), _MOST_BADGES):
         word = (badge["life"] or badge["gis"] or badge["repo"]).lower()
-        line = text.count("\n", 0, badge.start()) + 1
+        line = line_of(text, badge.start())
         yield Caveat(kind=_BADGE_KINDS[word], path=path, line=line, text=f"Status badge: {word}")
     named = re.compile(rf"(?<![\w/.-])\{{?{re.escape(name)}\}}?(?![\w/.-])", re.IGNORECASE) if len(name) > 3 else None
     lines = _description(text) if plain else prose.read(text, path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from nhsr_registry.memo import remember
@@ -35,6 +36,7 @@ _CHUNK_BEGINS = re.compile(r"[ \t]*```+[ \t]*\{([A-Za-z]+)[^}]*\}.*")
 _CHUNK_ENDS = re.compile(r"[ \t]*```+[ \t]*")
 
 
+@lru_cache(maxsize=4096)  # every check asks it of every path
 def extension(path: str) -> str:
     """The last extension in lower case, without its dot; empty for none."""
     return path.rpartition("/")[2].rpartition(".")[2].lower() if "." in path.rpartition("/")[2] else ""
@@ -44,7 +46,7 @@ def quarto_language(text: str | None) -> str:
     """R or Python by the engine and the chunks of a Quarto or R Markdown file; ``Quarto`` if it holds no code."""
     if text is None:
         return "R"
-    engines = [engine.lower() for engine in _CHUNK.findall(text)]
+    engines = [engine.lower() for engine in _CHUNK.findall(text)] if "```" in text else []
     python = engines.count("python")
     if not engines:
         return "Quarto"
@@ -131,10 +133,14 @@ def python_code(text: str, path: str) -> str:
 
 def _chunks(text: str, engine: str) -> str:
     """The code of chunks of one engine; every other line blank, so that line numbers stay."""
+    if "```" not in text:
+        return ""
     lines = text.split("\n")
     out: list[str] = []
     begins, ours = -1, False
     for at, line in enumerate(lines):
+        if "```" not in line:
+            continue
         if begins < 0 and (found := _CHUNK_BEGINS.fullmatch(line)):
             begins, ours = at + 1, found[1].lower() == engine
         elif begins >= 0 and _CHUNK_ENDS.fullmatch(line):

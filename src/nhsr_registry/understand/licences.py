@@ -170,10 +170,12 @@ def _clauses(text: str) -> Iterator[tuple[str, int]]:
             start = start if paragraph else number
             paragraph.append(" ".join(line.split()))
             continue
-        body, at = "\n".join(paragraph), 0
-        for part in _NEXT_CLAUSE.split(body.replace("\n", " ")):
-            at = max(body.replace("\n", " ").find(part, at), at)
-            yield part, start + body.count("\n", 0, at)
+        body, at, counted = "\n".join(paragraph), 0, 0
+        joined = body.replace("\n", " ")
+        for part in _NEXT_CLAUSE.split(joined):
+            at = max(joined.find(part, at), at)
+            start, counted = start + body.count("\n", counted, at), at
+            yield part, start
             at += len(part)
         paragraph = []
 

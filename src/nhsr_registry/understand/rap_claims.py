@@ -12,6 +12,7 @@ from itertools import islice
 from urllib.parse import unquote
 
 from nhsr_registry.checks._base import README
+from nhsr_registry.memo import line_of
 from nhsr_registry.model import RAP_LEVELS, RapClaim, RapLevel
 from nhsr_registry.snapshot import Snapshot
 from nhsr_registry.understand import prose
@@ -94,7 +95,7 @@ def _badges(path: str, text: str) -> tuple[RapClaim, ...]:
     code = {line.number for line in prose.read(text, path) if line.role == "code"}
     claims = []
     for found in islice(_BADGE.finditer(shown), _MOST_BADGES):
-        number = shown.count("\n", 0, found.start()) + 1
+        number = line_of(shown, found.start())
         source, alt = found["src"] or found["rst"] or "", found["alt"] or ""
         if tag := found["tag"]:
             source, alt = ((match[1] if (match := one.search(tag)) else "") for one in (_SRC, _ALT))

@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 
+from nhsr_registry.memo import line_of
 from nhsr_registry.model import Record, Use, Via
 from nhsr_registry.snapshot import Snapshot
 from nhsr_registry.understand import code
@@ -120,7 +121,7 @@ def _remotes(snapshot: Snapshot) -> Iterator[Use]:
 def _lines(snapshot: Snapshot, pattern: str, sign: re.Pattern[str], via: Via) -> Iterator[Use]:
     for path, text in snapshot.read(pattern):
         for found in sign.finditer(text):
-            yield _repo(found["repo"], via, path, text.count("\n", 0, found.start("repo")) + 1)
+            yield _repo(found["repo"], via, path, line_of(text, found.start("repo")))
 
 
 def _in_code(path: str, text: str, via: Via) -> Iterator[Use]:
@@ -129,7 +130,7 @@ def _in_code(path: str, text: str, via: Via) -> Iterator[Use]:
             start = text.rfind("\n", 0, found.start()) + 1
             if _COMMENTED.match(text, start):
                 continue
-            line = text.count("\n", 0, found.start()) + 1
+            line = line_of(text, found.start())
             groups = found.groupdict()
             one, names = groups.get("repo"), groups.get("names") or ""
             for repo in [one] if one else [quoted["repo"] for quoted in _QUOTED_REPO.finditer(names)]:
@@ -173,7 +174,7 @@ def _namespaces(snapshot: Snapshot) -> Iterator[Use]:
                 continue
             for found in sign.finditer(text, 0, header.end() if header else len(text)):
                 if found["name"] not in _R_OWN:
-                    line = text.count("\n", 0, found.start()) + 1
+                    line = line_of(text, found.start())
                     yield Use(ecosystem="r", name=found["name"], via="manifest", path=path, line=line)
 
 
@@ -213,7 +214,7 @@ def _called(text: str, name: str, pattern: str) -> int | None:
     for found in re.finditer(pattern.format(re.escape(name)), text, re.MULTILINE):
         start = text.rfind("\n", 0, found.start()) + 1
         if not _COMMENTED.match(text, start):
-            return text.count("\n", 0, found.start()) + 1
+            return line_of(text, found.start())
     return _line_of(text, name)
 
 
