@@ -43,10 +43,9 @@ class Source:
         counts: Counter[str] = Counter()
         for harvest in self.harvests:
             counts.update(harvest.get("terms", {}).get(zone, {}).keys())
+        common = list(counts)[:3000]
         for number in range(2 * len(counts)):  # the long tail: words that one or two projects have
-            counts[
-                f"{self.random.choice(list(counts)[:3000])}{number % 97 if number % 3 else ''}{'abcdefgh'[number % 8]}x"
-            ] += 1
+            counts[f"{self.random.choice(common)}{number % 97 if number % 3 else ''}{'abcdefgh'[number % 8]}x"] += 1
         return self._table(counts)
 
     @staticmethod

@@ -98,13 +98,14 @@ def projects(registry: Registry, states: Iterable[tuple[str, str]]) -> Iterator[
     for name, state in states:
         try:
             repo = RepoId.parse(name)
-            entry = _entry(registry, repo)
+            entry = read_entry(registry, repo)
         except (RegistryError, OSError, UnicodeDecodeError):
             continue
         yield Project(repo, entry, _facts(registry.harvest_file(repo)), state)
 
 
-def _entry(registry: Registry, repo: RepoId) -> Entry:
+def read_entry(registry: Registry, repo: RepoId) -> Entry:
+    """As `Registry.entry`, several times faster where the store wrote the file."""
     try:
         text = registry.entry_file(repo).read_text(encoding="utf-8")
         entry = _entry_of(_as_json(text))

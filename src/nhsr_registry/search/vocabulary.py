@@ -60,8 +60,8 @@ def apart(stems_: Iterable[str]) -> str:
     return "+".join(telling) if 1 < len(telling) <= _MOST_APART else ""
 
 
-def write(connection: sqlite3.Connection, registry: Registry) -> None:
-    """Fill the tables `phrase` and `synonyms`."""
+def write(connection: sqlite3.Connection, registry: Registry, segments: int) -> None:
+    """Fill the tables `phrase` and `synonyms`, of an index that has so many segments."""
     meanings = _meanings(registry.vocabulary)
     for short, loose in list(_shortened(meanings)):
         meanings.setdefault(short, loose)
@@ -77,7 +77,7 @@ def write(connection: sqlite3.Connection, registry: Registry) -> None:
             for phrase, found in meanings.items()
         ),
     )
-    said = {number: _said(connection, group.lay) for number, group in enumerate(registry.vocabulary.synonyms)}
+    said = {number: _said(connection, segments, group.lay) for number, group in enumerate(registry.vocabulary.synonyms)}
     connection.executemany(
         "INSERT INTO synonyms VALUES (?, ?, ?)",
         (
@@ -87,15 +87,15 @@ def write(connection: sqlite3.Connection, registry: Registry) -> None:
     )
 
 
-def _said(connection: sqlite3.Connection, lay: Iterable[str]) -> list[tuple[str, str, int]]:
+def _said(connection: sqlite3.Connection, segments: int, lay: Iterable[str]) -> list[tuple[str, str, int]]:
     """The lay phrases that somebody here did write, as people do when they say which question a project answers."""
     found = []
+    # The table is ordered by segment and term: asked by term alone, it would be read from its beginning each time.
+    sql = f"SELECT 1 FROM term WHERE segment IN ({','.join(map(str, range(segments)))}) AND term = ?"  # noqa: S608 - numbers
     for phrase in lay:
         parts = key(phrase).split()
         together = [f"{one} {two}" for one, two in pairwise(parts)]
-        if together and all(
-            connection.execute("SELECT 1 FROM term WHERE term = ? LIMIT 1", (pair,)).fetchone() for pair in together
-        ):
+        if together and all(connection.execute(sql, (pair,)).fetchone() for pair in together):
             found.append((phrase, " ".join(parts), LAY_SAID))
     return found
 

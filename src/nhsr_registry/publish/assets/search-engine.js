@@ -287,7 +287,8 @@ globalThis.NhsrSearch = (load) => {
       const extra = part.length === 1 ? guesses.get(own[0]) || [] : [];
       return { said, stems: own, weight: weightOf(own), alternatives: [...extra, ...same], facets, against, lay: span.meanings.length > 0 && span.meanings.every(([, , sure]) => sure === 3) };
     }));
-    if (ideas.every((idea) => idea.weight < 0.6)) ideas = ideas.map((idea) => ({ ...idea, weight: 1 }));
+    const most = Math.max(...ideas.map((idea) => idea.weight)); // nothing but small words: then they are what is meant
+    if (most < 0.6) ideas = ideas.map((idea) => ({ ...idea, weight: idea.weight / most }));
     return { ideas, stems, corrected, unsure };
   };
 
