@@ -61,6 +61,7 @@ def entry_text(source: Source, repository: str, name: str) -> str:
     """An entry as the tool's own store writes it."""
     pick = source.random
     rows = {
+        "questions": {" ".join(source.words(source.prose, pick.randint(2, 9)))[:120] for _ in range(8)},
         "kinds": {pick.choice(source.kinds)},
         **{f: set(pick.choices(v, k=pick.randint(1, 3))) for f, v in source.facets.items()},
     }
