@@ -37,7 +37,7 @@ from nhsr_registry.search.reading import projects  # noqa: E402
 FIELDS = ("name", "summary", "problem", "topics", "headings", "readme", "paths")
 WEIGHTS = dict(zip(FIELDS, (10.0, 5.0, 5.0, 3.0, 2.0, 1.0, 1.0), strict=True))
 LIMIT = 10
-OWN = ("queries", "queries-lay", "queries-outside")
+OWN = ("queries", "queries-lay", "queries-outside", "queries-blind-short", "queries-blind-lay", "queries-blind-none")
 
 Judged = dict[str, dict[str, int]]
 Answers = Sequence[Sequence[str]]
@@ -62,6 +62,13 @@ def unanswerable(file: Path) -> list[str]:
 def told(index: Index, queries: Sequence[str]) -> str:
     """How many of the queries are told that nothing answers them as a whole."""
     return f"{sum(not search(index, query).answered for query in queries)} of {len(queries)}" if queries else "–"
+
+
+def print_unanswerable(index: Index, file: Path) -> None:
+    if none := unanswerable(file):
+        for half, odd in (("tuned on", 0), ("held out", 1)):
+            asked = [query for query in none if zlib.crc32(query.encode()) & 1 == odd]
+            print(f"| {file.name}: that nothing answers, {half} | ours | told so {told(index, asked)} | | |")
 
 
 def documents(root: Path) -> list[dict[str, str]]:
@@ -196,6 +203,9 @@ def main() -> None:
         print("| queries | engine | nDCG@10 | right first | in first five |\n|---|---|--:|--:|--:|")
         for file in said.queries:
             queries = judged(file, {row["id"] for row in rows})
+            if not queries:  # a set of questions that nothing here answers
+                print_unanswerable(index, file)
+                continue
             answers = {name: engine(list(queries)) for name, engine in engines.items()}
             answers |= browser_engines(rows, list(queries), said.peers) if said.peers else {}
             for name, found in answers.items():
@@ -211,10 +221,7 @@ def main() -> None:
                     )
                 )
             print(f"| … told that nothing answers | ours | wrongly {told(index, list(queries))} | | |")
-            if none := unanswerable(file):
-                for half, some_none in (("tuned on", 0), ("held out", 1)):
-                    asked = [query for query in none if zlib.crc32(query.encode()) & 1 == some_none]
-                    print(f"| … that nothing answers, {half} | ours | told so {told(index, asked)} | | |")
+            print_unanswerable(index, file)
             able, wrong = mistaken(queries)
             right, slipped = figures(ours(index, list(able)), able)[0], figures(ours(index, wrong), able)[0]
             print(

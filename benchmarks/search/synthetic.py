@@ -43,10 +43,9 @@ class Source:
         counts: Counter[str] = Counter()
         for harvest in self.harvests:
             counts.update(harvest.get("terms", {}).get(zone, {}).keys())
+        common = list(counts)[:3000]
         for number in range(2 * len(counts)):  # the long tail: words that one or two projects have
-            counts[
-                f"{self.random.choice(list(counts)[:3000])}{number % 97 if number % 3 else ''}{'abcdefgh'[number % 8]}x"
-            ] += 1
+            counts[f"{self.random.choice(common)}{number % 97 if number % 3 else ''}{'abcdefgh'[number % 8]}x"] += 1
         return self._table(counts)
 
     @staticmethod
@@ -62,6 +61,7 @@ def entry_text(source: Source, repository: str, name: str) -> str:
     """An entry as the tool's own store writes it."""
     pick = source.random
     rows = {
+        "questions": {" ".join(source.words(source.prose, pick.randint(2, 9)))[:120] for _ in range(8)},
         "kinds": {pick.choice(source.kinds)},
         **{f: set(pick.choices(v, k=pick.randint(1, 3))) for f, v in source.facets.items()},
     }

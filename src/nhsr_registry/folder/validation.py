@@ -8,6 +8,7 @@ import stat
 import tomllib
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -98,7 +99,7 @@ def _toml_fault(file: str, text: str, error: tomllib.TOMLDecodeError) -> Fault:
 
 def convert(table: Mapping[str, Any], cls: type[M], file: str, text: str = "") -> M:
     """`table` as `cls`; raises `Faults` with every wrong, missing and unknown key."""
-    fields = {field.encode_name: field for field in msgspec.structs.fields(cls)}
+    fields = _fields(cls)
     faults = []
     for key, value in table.items():
         if key not in fields:
@@ -118,6 +119,12 @@ def convert(table: Mapping[str, Any], cls: type[M], file: str, text: str = "") -
     if faults:
         raise Faults(faults)
     return msgspec.convert(table, cls)
+
+
+@cache
+def _fields(cls: type[msgspec.Struct]) -> dict[str, msgspec.structs.FieldInfo]:
+    """Key → field; working it out takes longer than reading an entry."""
+    return {field.encode_name: field for field in msgspec.structs.fields(cls)}
 
 
 def _plain(message: str) -> str:

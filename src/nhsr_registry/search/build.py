@@ -49,7 +49,7 @@ def build(
         segments.beside(writer, ordered[_FIRST:], _SEGMENT, tick)
     else:
         writer.write(projects(registry, ordered), tick)
-    vocabulary.write(connection, registry)
+    vocabulary.write(connection, registry, writer.segment)
     card.write_choices(connection, registry)
     reused.write(connection, registry)
     writer.finish(

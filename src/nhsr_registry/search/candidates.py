@@ -15,8 +15,9 @@ from nhsr_registry.search.index import Index
 from nhsr_registry.search.layout import facet_term
 
 #: Registries this small, and queries of words this rare, are looked through whole.
-_SMALL, _RARE = 1_000, 3_000
+_SMALL, _RARE = 1_000, 1_200
 _MOST, _EACH, _MEETING = 160, 256, 60
+_EACH_OTHER = 80  # of a synonym: those that speak of it less are seldom among the best by it
 _TELLING = 3  # words whose meeting is looked for
 _READ = 60_000  # postings are read for that
 _ADDED_FACET = 0.17
@@ -32,9 +33,10 @@ def candidates(index: Index, plan: Plan, only: Collection[int] | None) -> Collec
     points: dict[int, float] = defaultdict(float)
     for idea in plan.ideas:
         best: dict[int, float] = {}
+        get = best.get
         for term, weight in _ways(idea):
-            for document, strength in index.strongest(term, _EACH):
-                if strength * weight > best.get(document, 0.0):
+            for document, strength in index.strongest(term, _EACH if weight == 1.0 else _EACH_OTHER):
+                if strength * weight > get(document, 0.0):
                     best[document] = strength * weight
         for document, strength in best.items():
             points[document] += idea.weight * strength

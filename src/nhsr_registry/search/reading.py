@@ -99,7 +99,7 @@ def projects(registry: Whole, states: Iterable[tuple[str, str]]) -> Iterator[Pro
     for name, state in states:
         try:
             repo = RepoId.parse(name)
-            entry = _entry(registry, repo)
+            entry = read_entry(registry, repo)
         except (RegistryError, OSError, UnicodeDecodeError):
             continue
         lists = tuple(one.name for one in registry.listed_by(repo))
@@ -107,8 +107,9 @@ def projects(registry: Whole, states: Iterable[tuple[str, str]]) -> Iterator[Pro
         yield Project(repo, entry, _facts(registry, repo), state, lists, taken.member if taken else None)
 
 
-def _entry(registry: Whole, repo: RepoId) -> Entry:
-    if registry.row(repo):
+def read_entry(registry: Registry, repo: RepoId) -> Entry:
+    """As `Registry.entry`, several times faster where the store wrote the file."""
+    if isinstance(registry, Whole) and registry.row(repo):
         return registry.entry(repo)
     try:
         text = registry.entry_file(repo).read_text(encoding="utf-8")

@@ -6,6 +6,7 @@ import json
 import sqlite3
 
 from nhsr_registry.folder.store import Registry
+from nhsr_registry.search.reading import read_entry
 from nhsr_registry.spread.reusing import detected
 
 #: How a card says that no listed project is seen to use it (see `card.card_of`).
@@ -15,7 +16,7 @@ _NOBODY = '"used_by": []'
 def write(connection: sqlite3.Connection, registry: Registry) -> None:
     """Set `used_by` of every living card to the listed projects whose files use it, by name."""
     users: dict[str, list[str]] = {}
-    for edge in detected(registry):
+    for edge in detected(registry, read_entry):
         users.setdefault(edge.project.lower(), []).append(edge.user)
     living = "FROM doc WHERE id NOT IN (SELECT id FROM dead)"
     said = connection.execute(f"SELECT id, repository, card {living} AND instr(card, ?) = 0", (_NOBODY,)).fetchall()

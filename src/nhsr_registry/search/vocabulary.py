@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from nhsr_registry.folder.store import Registry
@@ -60,8 +60,8 @@ def apart(stems_: Iterable[str]) -> str:
     return "+".join(telling) if 1 < len(telling) <= _MOST_APART else ""
 
 
-def write(connection: sqlite3.Connection, registry: Registry) -> None:
-    """Fill the tables `phrase` and `synonyms`."""
+def write(connection: sqlite3.Connection, registry: Registry, segments: int) -> None:
+    """Fill the tables `phrase` and `synonyms`, of an index that has so many segments."""
     meanings = _meanings(registry.vocabulary)
     for short, loose in list(_shortened(meanings)):
         meanings.setdefault(short, loose)
@@ -77,8 +77,7 @@ def write(connection: sqlite3.Connection, registry: Registry) -> None:
             for phrase, found in meanings.items()
         ),
     )
-    segments = [segment for (segment,) in connection.execute("SELECT DISTINCT segment FROM term ORDER BY segment")]
-    said = {number: _said(connection, group.lay, segments) for number, group in enumerate(registry.vocabulary.synonyms)}
+    said = {number: _said(connection, segments, group.lay) for number, group in enumerate(registry.vocabulary.synonyms)}
     connection.executemany(
         "INSERT INTO synonyms VALUES (?, ?, ?)",
         (
@@ -88,17 +87,15 @@ def write(connection: sqlite3.Connection, registry: Registry) -> None:
     )
 
 
-def _said(connection: sqlite3.Connection, lay: Iterable[str], segments: Sequence[int]) -> list[tuple[str, str, int]]:
-    """The lay phrases that somebody here did write, as people do when they say which question a project answers.
-
-    Terms are kept by segment and then by name: asked without its segment, each would be looked for among all of them.
-    """
-    find = f"SELECT 1 FROM term WHERE segment IN ({','.join(map(str, segments))}) AND term = ? LIMIT 1"  # noqa: S608 - numbers
+def _said(connection: sqlite3.Connection, segments: int, lay: Iterable[str]) -> list[tuple[str, str, int]]:
+    """The lay phrases that somebody here did write, as people do when they say which question a project answers."""
     found = []
+    # The table is ordered by segment and term: asked by term alone, it would be read from its beginning each time.
+    sql = f"SELECT 1 FROM term WHERE segment IN ({','.join(map(str, range(segments)))}) AND term = ?"  # noqa: S608 - numbers
     for phrase in lay:
         parts = key(phrase).split()
         together = [f"{one} {two}" for one, two in pairwise(parts)]
-        if together and all(connection.execute(find, (pair,)).fetchone() for pair in together):
+        if together and all(connection.execute(sql, (pair,)).fetchone() for pair in together):
             found.append((phrase, " ".join(parts), LAY_SAID))
     return found
 

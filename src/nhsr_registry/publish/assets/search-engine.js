@@ -7,7 +7,7 @@ globalThis.NhsrSearch = (load) => {
   const FULL = 1.4, SYNONYM = 0.62, UNSURE_SYNONYM = 0.3, LOOSE_SYNONYM = 0.55, LAY_SYNONYM = 0.7, LAY = 0.6, LAY_SAID = 0.5, WINDOW = 4, PREFIX = 0.62, GUESS = 0.8;
   const POINTED = { topics: 1, datasets: 1, kinds: 0.8, settings: 0.5 };
   const FACET = 0.17, PART = 0.6, TOGETHER = 0.3, ENOUGH = 0.3, COVERAGE = 0.75, STRONG = 0.25, OTHERWISE = 0.3, BOTH = 0.15;
-  const ANSWERS = 0.3, UNANSWERED = 0.85, DOUBTFUL = 0.5, TAIL = 0.1, MOST = 3.5, SMALL = 0.5, WHOLE = 0.78, AMONG = 5;
+  const ANSWERS = 0.3, UNANSWERED = 0.85, DOUBTFUL = 0.5, TAIL = 0.1, MOST = 3.5, SMALL = 0.5, WHOLE = 0.9, AMONG = 5;
   const pairs = (list) => list.slice(1).map((item, k) => `${list[k]} ${item}`);
 
   // ── files ──────────────────────────────────────────────────────────────────────────────────────
@@ -287,7 +287,8 @@ globalThis.NhsrSearch = (load) => {
       const extra = part.length === 1 ? guesses.get(own[0]) || [] : [];
       return { said, stems: own, weight: weightOf(own), alternatives: [...extra, ...same], facets, against, lay: span.meanings.length > 0 && span.meanings.every(([, , sure]) => sure === 3) };
     }));
-    if (ideas.every((idea) => idea.weight < 0.6)) ideas = ideas.map((idea) => ({ ...idea, weight: 1 }));
+    const most = Math.max(...ideas.map((idea) => idea.weight)); // nothing but small words: then they are what is meant
+    if (most < 0.6) ideas = ideas.map((idea) => ({ ...idea, weight: idea.weight / most }));
     return { ideas, stems, corrected, unsure };
   };
 

@@ -38,7 +38,7 @@
     if (project.successor) tags.append(tag("orange", "Has a successor"));
     const item = make("li", "nhsr-result", "", make("h2", "nhsuk-heading-s nhsr-result__name", "", link), make("p", "nhsr-by", `${project.id}${project.by ? ` · ${project.by}` : ""}`),
       make("p", "nhsr-result__what", project.what), tags);
-    const reasons = why.map((reason) => `${reason.words.join(", ")} (${reason.field}${reason.for ? `, for “${reason.for}”` : ""})`);
+    const reasons = why.map((reason) => `${reason.words.join(", ")} (${reason.field === "questions" ? "as people look for it" : reason.field}${reason.for ? `, for “${reason.for}”` : ""})`);
     if (reasons.length) item.append(make("p", "nhsr-by nhsr-why", `Found by: ${reasons.slice(0, 5).join("; ")}`));
     item.append(pick(project));
     return item;
