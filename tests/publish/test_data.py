@@ -9,8 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema  # type: ignore[import-untyped]
+import msgspec
 import pytest
 
+from nhsr_registry.plain import inert
+from nhsr_registry.publish.collect import Collection
+from nhsr_registry.publish.data import index_json
 from nhsr_registry.publish.tables import COLUMNS, guarded
 
 
@@ -99,3 +103,11 @@ def test_the_database_answers_questions(site):
         assert found == [("example-trust/waits",)], "by the word of its setting"
         assert db.execute("SELECT count(*) FROM findings WHERE outcome = 'fail'").fetchone() == (4,)
         assert db.execute("SELECT value FROM about WHERE key = 'licence'").fetchone() == ("CC0-1.0",)
+
+
+@pytest.mark.parametrize("kept", [0, 1, 5])
+def test_the_index_in_pieces_is_the_index(registry, kept):
+    index = Collection(registry, None).index
+    index = msgspec.structs.replace(index, projects=index.projects[:kept], description='"projects": [] \u202e\n')
+    whole = inert(msgspec.json.format(msgspec.json.encode(index), indent=1).decode()).encode() + b"\n"
+    assert b"".join(index_json(index)) == whole

@@ -87,7 +87,8 @@ def write(folder: Path, collection: Collection, changes: Changes, last: Path) ->
     """
     data = folder / "v1"
     (data / "schema").mkdir(parents=True, exist_ok=True)
-    (data / "index.json").write_bytes(_json(collection.index))
+    with (data / "index.json").open("wb") as file:
+        file.writelines(index_json(collection.index))
     (data / "changes.json").write_bytes(_json(changes))
     (data / "leaders.json").write_bytes(_json(leaders.leaders(collection)))
     (data / "build.json").write_bytes(_json(build(collection, changes)))
@@ -97,6 +98,16 @@ def write(folder: Path, collection: Collection, changes: Changes, last: Path) ->
     for path, cls in SCHEMAS.items():
         address = collection.address(path) if collection.base_url else None
         (folder / path).write_bytes(_json(types.schema_of(cls, address)))
+
+
+def index_json(index: types.Index) -> Iterator[bytes]:
+    """`index.json` in pieces, as if written at once: whole, ten thousand projects would be in memory several times."""
+    before, _, after = _json(msgspec.structs.replace(index, projects=())).partition(b'"projects": []')
+    yield before + b'"projects": ['
+    for number, project in enumerate(index.projects):
+        own = _json(project).rstrip(b"\n").replace(b"\n", b"\n  ")  # no text in JSON holds a line break as such
+        yield (b",\n  " if number else b"\n  ") + own
+    yield (b"\n ]" if index.projects else b"]") + after
 
 
 def describe(folder: Path, collection: Collection) -> None:

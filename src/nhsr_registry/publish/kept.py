@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import stat
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -23,7 +25,8 @@ from nhsr_registry.publish import words
 from nhsr_registry.publish.collect import Collection, Item
 
 FILE = "kept.json"
-Files = list[tuple[str, bytes]]
+#: Paths within the publication, and what to write there: bytes, or a file made elsewhere, which moves.
+Files = Iterable[tuple[str, bytes | Path]]
 
 
 class Row(msgspec.Struct, frozen=True, array_like=True):
@@ -77,21 +80,18 @@ class Keeper:
         if row is None or row.made_from != made_from or not all(map(own, row.paths)):
             return None
         try:
-            found = [(path, (self.folder / path).read_bytes()) for path in row.paths]
+            sums = tuple(sum_of(self.folder / path) for path in row.paths)
         except OSError:
             return None
-        sums = tuple(hashlib.sha256(content).hexdigest() for _, content in found)
         if _digest_of(row.paths, sums) != row.digest:
             return None
-        for path, content in found:
-            _again(self.folder / path, fresh / path, content)
+        for path in row.paths:
+            _again(self.folder / path, fresh / path)
         return Made(name, row, sums, taken=True)
 
     @staticmethod
-    def note(name: str, made_from: str, made: Files) -> Made:
-        """What is to be remembered of files that were made."""
-        sums = tuple(hashlib.sha256(content).hexdigest() for _, content in made)
-        paths = tuple(path for path, _ in made)
+    def note(name: str, made_from: str, paths: tuple[str, ...], sums: tuple[str, ...]) -> Made:
+        """What is to be remembered of files that were made, with the SHA-256 of each."""
         return Made(name, Row(made_from, _digest_of(paths, sums), paths), sums, taken=False)
 
 
@@ -114,17 +114,21 @@ def _inside(path: str) -> bool:
     return ".." not in path.split("/") and not path.startswith("/") and "\0" not in path
 
 
-def _again(old: Path, new: Path, content: bytes) -> None:
+def sum_of(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _again(old: Path, new: Path) -> None:
     """The file of the last time under its new name: the same one, where it is a plain file that has no other name."""
     new.parent.mkdir(parents=True, exist_ok=True)
-    try:
+    with suppress(OSError):
         found = old.lstat()
-        if stat.S_ISREG(found.st_mode) and found.st_nlink == 1 and found.st_size == len(content):
+        if stat.S_ISREG(found.st_mode) and found.st_nlink == 1:
             os.link(old, new)
             return
-    except OSError:
-        pass
-    new.write_bytes(content)
+    shutil.copyfile(old, new)
 
 
 def _rows(path: Path) -> Mapping[str, Row]:

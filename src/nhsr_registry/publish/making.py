@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import shutil
 from collections.abc import Callable, Iterable
 from functools import partial
 from importlib.resources import files
@@ -98,22 +100,30 @@ def _projects(fresh: Path, site: Site, keeper: Keeper, items: Iterable[Item]) ->
     return msgspec.msgpack.encode(share)
 
 
-def _files(site: Site, item: Item) -> Files:
+def _files(site: Site, item: Item) -> list[tuple[str, bytes]]:
     path, page = site.project(item)
     return [(path, page.encode()), *data.project_files(item)]
 
 
-def _whole(fresh: Path, keeper: Keeper, name: str, make_: Callable[[], Iterable[tuple[str, bytes]]]) -> bytes:
+def _whole(fresh: Path, keeper: Keeper, name: str, make_: Callable[[], Files]) -> bytes:
     """Files made of all projects: those of the last time, where nothing changed in any."""
     made_from = keeper.made_from_all(msgspec.json.encode(keeper.collection.needs))
-    made = keeper.take(name, made_from, fresh, kept.of_all) or _put(fresh, name, made_from, list(make_()))
+    made = keeper.take(name, made_from, fresh, kept.of_all) or _put(fresh, name, made_from, make_())
     return msgspec.msgpack.encode(_Share([made], []))
 
 
 def _put(fresh: Path, name: str, made_from: str, made: Files) -> Made:
+    """Write files as they come: a large one is never in memory as a whole."""
+    rows = []
     for path, content in made:
-        write(fresh / path, content)
-    return Keeper.note(name, made_from, made)
+        if isinstance(content, Path):
+            (fresh / path).parent.mkdir(parents=True, exist_ok=True)
+            shutil.move(content, fresh / path)
+            rows.append((path, kept.sum_of(fresh / path)))
+        else:
+            write(fresh / path, content)
+            rows.append((path, hashlib.sha256(content).hexdigest()))
+    return Keeper.note(name, made_from, tuple(path for path, _ in rows), tuple(sum_ for _, sum_ in rows))
 
 
 def _others(fresh: Path, site: Site, collection: Collection, changed: Changes, before: Path) -> None:

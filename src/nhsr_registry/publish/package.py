@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 from nhsr_registry.model import LEVELS
 from nhsr_registry.publish.collect import Collection
+from nhsr_registry.publish.kept import sum_of
 from nhsr_registry.publish.tables import COLUMNS, TYPES
 
 SUMS = "SHA256SUMS"
@@ -60,7 +60,6 @@ def descriptor(data: Path, collection: Collection) -> dict[str, Any]:
 
 def _resource(path: Path) -> dict[str, Any]:
     kind, media, title = _MEDIA[path.name]
-    raw = path.read_bytes()
     resource: dict[str, Any] = {
         "name": path.name.replace(".", "-"),
         "title": title,
@@ -68,8 +67,8 @@ def _resource(path: Path) -> dict[str, Any]:
         "path": path.name,
         "format": kind,
         "mediatype": media,
-        "bytes": len(raw),
-        "hash": f"sha256:{hashlib.sha256(raw).hexdigest()}",
+        "bytes": path.stat().st_size,
+        "hash": f"sha256:{sum_of(path)}",
     }
     if kind == "csv":
         resource |= {"profile": "tabular-data-resource", "encoding": "utf-8", "schema": _schema()}
@@ -91,9 +90,4 @@ def _schema() -> dict[str, Any]:
 def sums(folder: Path, known: Mapping[str, str]) -> str:
     """A line for every file of the publication, as `sha256sum --check` reads them; `known` are SHA-256 already counted."""
     paths = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    return "".join(f"{known.get(path) or _sum(folder / path)}  {path}\n" for path in paths)
-
-
-def _sum(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return "".join(f"{known.get(path) or sum_of(folder / path)}  {path}\n" for path in paths)

@@ -7,8 +7,7 @@ compared; `v1/search.sqlite.gz` is the command line's own index with a profile o
 from __future__ import annotations
 
 import gzip
-import hashlib
-import io
+import shutil
 import sqlite3
 import sys
 import tempfile
@@ -26,6 +25,7 @@ from nhsr_registry.folder.profile import Kept, kept
 from nhsr_registry.plain import inert
 from nhsr_registry.publish import needs, types
 from nhsr_registry.publish.collect import Collection
+from nhsr_registry.publish.kept import sum_of
 from nhsr_registry.publish.tables import settle
 from nhsr_registry.search import index as indexes
 from nhsr_registry.search.layout import SCHEMA
@@ -53,7 +53,7 @@ class SearchFile(types.Published, frozen=True, kw_only=True):
     unpacked_sha256: Annotated[str, Meta(description="The SHA-256 of what it holds.")]
 
 
-def all_files(collection: Collection, site: Site) -> Iterator[tuple[str, bytes]]:
+def all_files(collection: Collection, site: Site) -> Iterator[tuple[str, bytes | Path]]:
     """Path and content of all that is made with the index: what `update` fetches, what a browser does, and the needs with
     what may answer them.
     """
@@ -65,14 +65,14 @@ def all_files(collection: Collection, site: Site) -> Iterator[tuple[str, bytes]]
         yield from needs.files(site, path)
         _add_profiles(path, collection)
         settle(path)
-        raw = path.read_bytes()
-    packed = _packed(raw)
-    yield FILE, packed
-    about = _about(collection, packed, raw)
+        packed = path.with_suffix(".gz")
+        _pack(path, packed)
+        about = _about(collection, packed, path)
+        yield FILE, packed
     yield ABOUT, inert(msgspec.json.format(msgspec.json.encode(about), indent=1).decode()).encode() + b"\n"
 
 
-def _about(collection: Collection, packed: bytes, raw: bytes) -> SearchFile:
+def _about(collection: Collection, packed: Path, raw: Path) -> SearchFile:
     return SearchFile(
         schema=types.SCHEMA,
         layout=SCHEMA,
@@ -82,10 +82,10 @@ def _about(collection: Collection, packed: bytes, raw: bytes) -> SearchFile:
         projects=len(collection.items),
         updated=collection.index.updated,
         file=FILE.rpartition("/")[2],
-        bytes=len(packed),
-        sha256=hashlib.sha256(packed).hexdigest(),
-        unpacked_bytes=len(raw),
-        unpacked_sha256=hashlib.sha256(raw).hexdigest(),
+        bytes=packed.stat().st_size,
+        sha256=sum_of(packed),
+        unpacked_bytes=raw.stat().st_size,
+        unpacked_sha256=sum_of(raw),
     )
 
 
@@ -104,8 +104,11 @@ def _add_profiles(path: Path, collection: Collection) -> None:
         db.execute("VACUUM")
 
 
-def _packed(raw: bytes) -> bytes:
-    out = io.BytesIO()
-    with gzip.GzipFile(filename="", mode="wb", fileobj=out, compresslevel=6, mtime=0) as file:
-        file.write(raw)
-    return out.getvalue()
+def _pack(raw: Path, to: Path) -> None:
+    """Compress a file. The same bytes for the same content: no name and no time in it."""
+    with (
+        raw.open("rb") as source,
+        to.open("wb") as target,
+        gzip.GzipFile(filename="", mode="wb", fileobj=target, compresslevel=6, mtime=0) as file,
+    ):
+        shutil.copyfileobj(source, file, 1 << 20)

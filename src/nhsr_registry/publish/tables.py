@@ -74,7 +74,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _ANY_VERSION = (3_040_000).to_bytes(4, "big")
 
 
-def files(collection: Collection) -> Iterator[tuple[str, bytes]]:
+def files(collection: Collection) -> Iterator[tuple[str, bytes | Path]]:
     """Path and content of the tables: one row, or one line, a project."""
     index = collection.index
     yield "v1/index.ndjson", b"".join(msgspec.json.encode(project) + b"\n" for project in index.projects)
@@ -84,7 +84,7 @@ def files(collection: Collection) -> Iterator[tuple[str, bytes]]:
     with tempfile.TemporaryDirectory(prefix="nhsr-registry-") as scratch:
         path = Path(scratch) / "index.sqlite"
         write_sqlite(path, collection)
-        yield "v1/index.sqlite", path.read_bytes()
+        yield "v1/index.sqlite", path
 
 
 def row(project: types.Project) -> dict[str, Cell]:

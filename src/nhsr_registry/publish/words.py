@@ -114,11 +114,13 @@ def checks() -> Mapping[str, type[Check]]:
     return {check.id: check for check in all_checks()}
 
 
+@cache
 def title(check: str) -> str:
     """What a check asks for; a check that this version does not know still has a readable name."""
     return title_of(check)
 
 
+@cache
 def remedy(check: str) -> tuple[str, ...]:
     """How to get there, paragraph by paragraph."""
     known = checks().get(check)
