@@ -97,6 +97,11 @@ def test_status_badges(badge, status):
     assert said(Readme, f"# x\n\n{badge}\n", "development_status") == [status]
 
 
+def test_a_badge_in_another_projects_row_is_not_this_ones():
+    row = "[y](https://y.org) | plots | ![x](https://img.shields.io/badge/lifecycle-dormant-blue.svg)"
+    assert said(Readme, f"# x\n\nPackage | For | State\n--- | --- | ---\n{row}\n", "development_status") == []
+
+
 def test_issue_links_but_not_single_issues():
     text = (
         "See https://github.com/a/b/issues and https://github.com/a/b/issues/3 and https://github.com/a/b/issues/new."

@@ -113,8 +113,8 @@ _SKIP = re.compile(
     r"(?:^|/)(?:archive\w*|old|deprecated|renv|packrat|docs?|\.github|inst/doc|dev|data-raw|sticker\w*|scratch\w*|working_dir|benchmarks?|examples?|demos?)/|(?:^|/)readme\.",
     re.IGNORECASE,
 )
-#: In a package, what its users need: the package itself, not the scripts beside it.
-_R_PARTS = ("R/", "r/", "tests/", "vignettes/", "app.R", "inst/app", "inst/shiny")
+#: In a package, what its users need: the package itself, not the scripts, articles and tests beside it.
+_R_PARTS = ("R/", "r/", "app.R", "inst/app", "inst/shiny")
 
 
 def _used_r(snapshot: Snapshot) -> dict[str, str]:

@@ -26,7 +26,7 @@ _NOT_THEIRS = re.compile(
     re.IGNORECASE,
 )
 _ISSUES = re.compile(
-    r"\b(?:open(?:ing)?|rais(?:e|ed|ing)|submit(?:ting)?|fil(?:e|ing)|log(?:ging)?|creat(?:e|ing)|report(?:ing)?|add(?:ing)?|post(?:ing)?)\b"
+    r"\b(?:(?<!\bsee )(?<!\ban )(?<!\bthis )(?<!\bthe )(?<!\bknown )open(?:ing)?|rais(?:e|ed|ing)|submit(?:ting)?|fil(?:e|ing)|log(?:ging)?|creat(?:e|ing)|report(?:ing)?|add(?:ing)?|post(?:ing)?)\b"
     r"[^.\n]{0,25}\b(?:github )?(?:issues?|discussions?)\b(?! (?:the following|a command|with|of|that|in the data|around|such|is|are|was))"
     r"|\b(?:join|start|begin|ask|post|talk|chat|discuss|questions?)\b[^.\n]{0,50}\b(?:in|on|under|via|using|through|a)\b (?:the |our )?[\[*`]*(?:github )?(?-i:Discussions?)\b"
     r"|\b(?:open|rais|submit|log|fil|creat)\w*\b[^.\n]{0,15}\bticket\b|\bgithub issues?\b|\bissues? (?:page|tab|section|tracker)\b",
@@ -108,6 +108,7 @@ class ContactDeclared(Check):
         {"DESCRIPTION": "Package: w\nMaintainer: The package maintainer <yourself@somewhere.net>\n"},
         {"README.md": "# x\n\n## Contact\n\nyour.name@example.com\n"},
         {"README.md": "# x\n\nThere were issues with the data in March.\n"},
+        {"README.md": "# x\n\nInstall it by hand (see open issue https://github.com/other/tool/issues/476).\n"},
         {"README.md": "# x\n\nThe method came up in discussions with clinicians.\n"},
     )
 

@@ -32,6 +32,7 @@ _TELLS = re.compile(
     r"|\b(?:necessary|required|input|source|following|raw) (?:\w+ ){0,2}?(?:data|csv|excel|parquet|text|spreadsheet) files?\b[^.]{0,80}\b(?:in|into|to|under|from|\()"
     r"|\b(?:the )?(?:data|datasets?) (?:used|needed|required)\b[^.]{0,60}\b(?:is|are|was|were|comes?|includes?)\b"
     r"|\b(?:accepts?|takes?|reads?|expects?|requires?|needs?) (?:\w+ ){0,4}?(?:data|files?|extracts?)\b[^.]{0,60}\b(?:formats?|columns?|fields?)\b"
+    r"|\buses? (?:the )?(?:most recent(?:ly)?|latest|published|official|monthly|quarterly|annual|weekly)\b[^.]{0,60}\b(?:populations?|estimates|figures|statistics|counts|returns?|lists)\b"
     # A data set by its name: capitals, then what it is.
     r"|\b(?:uses?|using|based on|from|requires?|needs?|on|of|with|in|analys\w+|process\w*|quer\w+|links?|via|submits?|receives?|holds?|combines?) (?:the |an? )?"
     r"(?-i:(?:[A-Z][\w&/’'-]* (?:and |of |for )?){1,6}(?:Data(?: ?[Ss]ets?)?|Survey|Statistics|Return|Collection|Register|Registry|Census|Audit)\b"
@@ -97,6 +98,7 @@ class DataInputsDescribed(Check):
         {
             "README.md": "# w\n\n## Schemas\n\nOne entry is a trust: its code, its names, its region and the address of its papers.\n"
         },
+        {"README.md": "# w\n\nIt uses the most recently published practice populations, weighted by need.\n"},
         {"README.md": "# w\n\nCouncils submit Social Care Data to a national body each quarter.\n"},
         {"README.md": "# w\n\nFor easy exploration of the Hospital Beds Data that a national body publishes.\n"},
         {

@@ -54,6 +54,11 @@ class DependenciesDeclared(Check):
             "main.R": "library(dplyr)\nlibrary(readr)\n",
         },
         {"main.R": "x <- mean(c(1, 2))\n"},
+        {
+            "DESCRIPTION": "Package: w\nImports: dplyr\n",
+            "R/w.R": "dplyr::n()\n",
+            "vignettes/w.Rmd": "```{r}\nlibrary(simpy)\nlibrary(rJulia)\n```\n",
+        },
     )
     failing = (
         {"main.R": "library(dplyr)\nlibrary(readr)\n"},

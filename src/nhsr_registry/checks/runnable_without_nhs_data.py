@@ -46,9 +46,11 @@ _PRIVATE_NEEDLES = (
 )  # fmt: skip
 _OWN_DATABASE = re.compile(r"duckdb|sqlite|:memory:", re.IGNORECASE)
 _VERB = r"read[._]\w+|fread|vroom|download[._]file|curl_\w+|GET|requests?\w*|urlopen|urlretrieve|requests\.\w+|st_read|fromJSON|req_perform"
-_DOWNLOADS = re.compile(rf"(?:{_VERB})\s*\(\s*(?:url\s*=\s*)?(?:\w+\(\s*)?[rf]?[\"']https?://")
+_DOWNLOADS = re.compile(
+    rf"(?:{_VERB})\s*\(\s*(?:url\s*=\s*)?(?:\w+\(\s*)?[rf]?[\"']https?://(?!(?:www\.)?gov\.uk/bank-holidays)"
+)  # a calendar is nobody's data
 _PUBLISHED = re.compile(
-    r"https?://[^\s\"']{1,300}\.(?:csv|xlsx?|ods|zip|json|geojson)\b|https?://[^\s\"']{0,100}(?:opendata|open-data|api\.|digital\.nhs\.uk/data|files\.digital\.nhs\.uk|england\.nhs\.uk/(?:\S{0,40}/)?statistics|ons\.gov\.uk|data\.gov\.uk|arcgis\.com|fingertips|nomisweb|opendatacommunities)"
+    r"https?://(?!(?:www\.)?gov\.uk/bank-holidays)[^\s\"']{1,300}\.(?:csv|xlsx?|ods|zip|json|geojson)\b|https?://[^\s\"']{0,100}(?:opendata|open-data|api\.|digital\.nhs\.uk/data|files\.digital\.nhs\.uk|england\.nhs\.uk/(?:\S{0,40}/)?statistics|ons\.gov\.uk|data\.gov\.uk|arcgis\.com|fingertips|nomisweb|opendatacommunities)"
 )
 _FETCHES = re.compile(rf"\b(?:{_VERB})\s*\(")
 _RANDOM = re.compile(r"\br(?:norm|pois|unif|exp|binom|gamma)\s*\(|np\.random\.|default_rng|random\.(?:choice|randint|gauss|expovariate)|\bsample\s*\(")  # fmt: skip
@@ -100,6 +102,10 @@ class RunnableWithoutNhsData(Check):
         {"data/synthetic.csv": "\n", "a.R": 'x <- read_csv("data/synthetic.csv")\n'},
         {"a.R": 'library(NHSRdatasets)\nx <- read.csv("waits.csv")\n'},
         {"a.R": 'load("www/waits.Rdata")\nx <- read.xlsx("www/words.xlsx")\n', "www/words.xlsx": "PK12"},
+        {
+            "a.R": 'x <- fromJSON("https://www.gov.uk/bank-holidays.json")\n',
+            "b.R": "".join(f'y{n} <- read_csv("data/actuals_{n}.csv")\n' for n in range(5)),
+        },
         {"a.R": 'paths <- dir("in", full.names = TRUE)\n', "in/readme.md": "Put them here.\n"},
         {"a.R": 'x <- read_csv("data/waits.csv")\ny <- data.frame(x)\n'},
         {"a.py": 'x = spark.table("hes.apc")\n', "codelists/diabetes.csv": "code\n1\n"},

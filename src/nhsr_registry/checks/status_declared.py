@@ -110,6 +110,9 @@ class StatusDeclared(Check):
         {"README.md": "# x\n\nCounts waits.\n"},
         {"README.md": "# x\n\n## Status\n"},
         {"README.md": "# x\n\n<b> Status: </b> Input status here <br>\n"},
+        {
+            "README.md": "# x\n\n[**y**](https://y.org) | plots | [![](https://img.shields.io/badge/lifecycle-dormant-blue.svg)](https://z.org)\n"
+        },
         {"README.md": "# x\n\nBuild status: stable for the last runs.\n"},
         {"README.md": "# x\n\nStart with the guide, to see what dbt does and why we use it.\n"},
         {"README.md": "# x\n\nFeatures:\n\n1. Charts\n2. EXPERIMENTAL: traces of single patients\n"},
@@ -166,7 +169,14 @@ def _in_readme(subject: Subject) -> Evidence | None:
 
 
 def _badge(text: str) -> int | None:
-    return next((at for at, line in enumerate(text.splitlines(), 1) if "://" in line and _BADGE.search(line)), None)
+    found = (one.start() for one in _BADGE.finditer(text))
+    own = (place for place in found if "://" in _line(text, place) and not prose.of_another(text, place))
+    return next((text.count("\n", 0, place) + 1 for place in own), None)
+
+
+def _line(text: str, place: int) -> str:
+    end = text.find("\n", place)
+    return text[text.rfind("\n", 0, place) + 1 : end if end >= 0 else None]
 
 
 def _in_heading(subject: Subject) -> int | None:

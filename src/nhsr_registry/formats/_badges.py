@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from nhsr_registry.formats._collect import Collector
 from nhsr_registry.formats._urls import doi
+from nhsr_registry.understand.prose import of_another
 
 MAX_BADGES = 100
 _IMAGE = re.compile(
@@ -46,6 +47,8 @@ _DOI_BADGE = re.compile(
 def say_badges(text: str, out: Collector) -> None:
     """States development status, continuous integration and DOI as badges show them."""
     for found in islice(_IMAGE.finditer(text), MAX_BADGES):
+        if of_another(text, found.start()):
+            continue
         source = found["src"] or found["src2"] or found["src3"] or found["src4"] or found["src5"] or ""
         link = found["link"] or ""
         line = text.count("\n", 0, found.start()) + 1

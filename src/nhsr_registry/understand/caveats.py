@@ -200,6 +200,8 @@ def _find(snapshot: Snapshot) -> tuple[Caveat, ...]:
 def _in_text(path: str, text: str, name: str) -> Iterator[Caveat]:
     plain = path.rpartition("/")[2].lower() == "description"
     for badge in islice(_BADGE.finditer(text), _MOST_BADGES):
+        if prose.of_another(text, badge.start()):
+            continue
         word = (badge["life"] or badge["gis"] or badge["repo"]).lower()
         line = line_of(text, badge.start())
         yield Caveat(kind=_BADGE_KINDS[word], path=path, line=line, text=f"Status badge: {word}")

@@ -67,6 +67,15 @@ _EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d]+")
 _RST_ROLE = re.compile(r"(?<![a-z:]):[a-z:]+:`([^`]*)`|`([^`<]*)<[^<>`]*>`__?")
 
 
+#: The beginning of a table's row that names something with a link of its own.
+_ROW_OF = re.compile(r"[ \t]{0,8}\|?[ \t]{0,8}[*`]{0,3}\[(?!!)[^\[\]\n]{1,80}\]\(https?://[^|\n]{1,300}\|")
+
+
+def of_another(text: str, place: int) -> bool:
+    """Whether what stands at a place is in a table's row about something else: its badge, say, is not this project's."""
+    return bool(_ROW_OF.match(text, text.rfind("\n", 0, place) + 1, place))
+
+
 def clean(text: str) -> str:
     """One line without markup: badges, images and addresses go, the words of links stay."""
     if "[" in text:
