@@ -15,6 +15,7 @@ import msgspec
 from nhsr_registry.errors import RegistryError
 from nhsr_registry.federation.whole import Whole
 from nhsr_registry.folder.entry import Entry, Stale
+from nhsr_registry.folder.store import Registry
 from nhsr_registry.model import Level, RepoId
 
 
