@@ -39,7 +39,7 @@ def test_places_of_one_file_stand_in_one_line(run, clone):
     code, out, _ = run("check", clone(files={**FILES, "R/db.R": LEAK * 9, "R/other.R": LEAK}))
     assert code == 6
     assert re.search(r"R/db\.R, lines 1, 2, 3, 4, 5, 6 and 3 more", out)
-    assert "R/other.R, line 1 –" in out
+    assert "R/other.R:1 –" in out
     assert PASSWORD not in out
 
 

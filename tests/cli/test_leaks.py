@@ -39,8 +39,8 @@ class TestTheOwner:
         code, out, err = run("check", clone(files=LEAKING))
         assert code == 6
         said = " ".join(out.split())
-        for place in ("R/load.R:1 – a password", "R/load.R:2 – an access token", "data/cohort.csv:1 – a list of NHS"):
-            assert place in said
+        for place in ("• R/load.R a password: line 1 an access token: line 2", "• data/cohort.csv", "a list of NHS"):
+            assert place in said, said
         assert "only you see them" in out
         assert "Nothing" not in err.split("published")[0]
         assert not values_in(out + err)

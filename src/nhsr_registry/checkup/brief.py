@@ -121,9 +121,10 @@ def _rest(assessment: Assessment, later: Sequence[Step]) -> list[str]:
 
 def _foot(assessment: Assessment, rap_in_full: bool) -> list[str]:
     """What was counted and not shown."""
-    unseen = sum(finding.outcome in UNKNOWN for finding in assessment.findings)
+    broken = [finding for finding in assessment.findings if finding.outcome == "error"]
+    unseen = sum(finding.outcome in UNKNOWN for finding in assessment.findings) - len(broken)
     small = len(mends(assessment))
-    notes = []
+    notes = [f"{title_of(finding.check)}: {finding.reason}" for finding in broken]
     if unseen:
         notes.append(f"{_number(unseen, 'thing')} could not be seen from here; that does not count against you.")
     if small:

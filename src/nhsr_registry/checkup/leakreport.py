@@ -67,12 +67,14 @@ def _by_file(found: Sequence[Finding]) -> list[str]:
 
 
 def _lines(places: Sequence[int], before: str) -> str:
-    """“line 3”, “lines 3, 5, 8 and 4 more”; nothing where no line is known."""
+    """“:3” after a path, “lines 3, 5, 8 and 4 more”; nothing where no line is known."""
     numbers = sorted(set(places))
     if not numbers:
         return ""
+    if len(numbers) == 1:
+        return f":{numbers[0]}" if before == ", " else f"{before}line {numbers[0]}"
     more = f" and {len(numbers) - _LINES} more" if len(numbers) > _LINES else ""
-    return f"{before}line{'s' * (len(numbers) > 1)} {', '.join(map(str, numbers[:_LINES]))}{more}"
+    return f"{before}lines {', '.join(map(str, numbers[:_LINES]))}{more}"
 
 
 _CALM = (
