@@ -19,6 +19,7 @@ from nhsr_registry.publish import (
 )
 from nhsr_registry.publish.changes import Changes
 from nhsr_registry.publish.data import SCHEMAS
+from nhsr_registry.publish.exports import catalogues
 from nhsr_registry.publish.exports.schema_org import as_block as block
 from nhsr_registry.publish.tables import COLUMNS
 from nhsr_registry.spread.needs import ordered
@@ -49,6 +50,17 @@ _FILES = (
     ("v1/search.json", "search.json", "Its version, size and SHA-256."),
     ("v1/federation.ndjson.gz", "federation.ndjson.gz", "The projects for other registries to take: JSON, one a line."),
     ("v1/federation.json", "federation.json", "Its number, size and SHA-256."),
+    (
+        "v1/exports/publiccode-index.json",
+        "publiccode-index.json",
+        "Every publiccode.yml here, for the European crawlers.",
+    ),
+    ("v1/exports/publishers.yml", "publishers.yml", "The accounts, for the Italian publiccode crawler."),
+    ("v1/exports/code.json", "code.json", "The agency index in the form of code.gov."),
+    ("v1/exports/codemeta.jsonld", "codemeta.jsonld", "Every project in CodeMeta’s terms."),
+    ("v1/exports/rsd.json", "rsd.json", "For research software directories."),
+    ("v1/exports/governments.yml", "governments.yml", "The accounts, as government.github.com lists them."),
+    ("v1/exports/losses.json", "losses.json", "What each of these forms could not hold."),
     ("v1/build.json", "build.json", "How this publication was made: versions, counts, what is missing."),
     (
         "SHA256SUMS",
@@ -187,7 +199,11 @@ def _data(site: Site) -> tuple[str, str]:
         "Use the data",
         "The registry as CSV, JSON and SQLite, with its schema and licence.",
         crumbs=_HOME,
-        files=[*_FILES, *schemas],
+        files=[
+            *_FILES,
+            *schemas,
+            (catalogues.SCHEMA_FILE, "catalogues.schema.json", "The JSON Schema of losses.json."),
+        ],
         columns=COLUMNS,
         feeds=feeds.WHOLE,
         fields=[(name, about.get("description", "")) for name, about in fields.items()],
