@@ -159,12 +159,13 @@ def test_a_version_that_knew_no_other_registries(place):
     index = json.loads((trust.site / "v1/index.json").read_bytes())
     for path in (trust.site / "v1").glob("federation.*"):
         path.unlink()
+    assert night(here).members[0].state == "away"  # it has given more, and a steward may say that it no longer will
     wrong: list[list[object]] = [[3, {"id": "x"}], [[[]]], [{"id": "trust/z", "name": {}, "readiness": "high"}]]
     for projects in wrong:
         (trust.site / "v1/index.json").write_text(
             json.dumps(index | {"updated": "2026-06-01", "projects": [*index["projects"], *projects]}), encoding="utf-8"
         )
-        (member,) = night(here).members
+        (member,) = night(here, accept=("trust",)).members
         assert (member.state, member.projects, member.refused) == ("taken", 3, len(projects))
 
 

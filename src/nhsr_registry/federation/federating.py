@@ -87,7 +87,10 @@ def federate(registry: Registry, *, today: date, accept: Collection[str] = ()) -
     known, me = known_of(registry, today), identity(registry.facts)
     with tempfile.TemporaryDirectory(prefix="nhsr-registry-") as scratch, ThreadPoolExecutor(_AT_ONCE) as pool:
         kept = {member.id: kept_of(registry.root, member) for member in members}
-        asked = [pool.submit(_fetch, registry.root, member, kept[member.id], Path(scratch)) for member in members]
+        asked = [
+            pool.submit(_fetch, registry.root, member, kept[member.id], Path(scratch), forced=member.id in accept)
+            for member in members
+        ]
         nights = [
             _one(registry, member, kept[member.id], one.result(), known, today, forced=member.id in accept, me=me.id)
             for member, one in zip(members, asked, strict=True)
@@ -148,10 +151,11 @@ def _source(member: Member) -> str:
     return member.address or member.path or ""
 
 
-def _fetch(root: Path, member: Member, kept: Kept | None, scratch: Path) -> Got | RegistryError:
+def _fetch(root: Path, member: Member, kept: Kept | None, scratch: Path, *, forced: bool) -> Got | RegistryError:
     asked = {"sha256": kept.sha256, "etag": kept.etag, "modified": kept.modified} if kept else {}
+    numbered = bool(kept and kept.sequence) and not forced
     try:
-        return fetch(member, root, scratch / f"{member.id}.gz", **asked)
+        return fetch(member, root, scratch / f"{member.id}.gz", **asked, numbered=numbered)
     except RegistryError as error:
         return error
     except Exception as error:  # noqa: BLE001 - one member never costs the others their night

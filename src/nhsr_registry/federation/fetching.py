@@ -43,17 +43,28 @@ class WrongError(RegistryError):
         self.kind = kind
 
 
-def fetch(member: Member, root: Path, into: Path, *, sha256: str = "", etag: str = "", modified: str = "") -> Got:
+def fetch(
+    member: Member,
+    root: Path,
+    into: Path,
+    *,
+    sha256: str = "",
+    etag: str = "",
+    modified: str = "",
+    numbered: bool = False,
+) -> Got:
     """What `member` publishes; its records are written to `into` unless they are those of hash `sha256`.
+
+    One that gave records for registries before (`numbered`) is not taken for an older version when they are missing.
 
     Raises `NetworkError` where it cannot be reached, `WrongError` where it cannot be used.
     """
     if member.address:
-        return _by_address(member, into, sha256, etag, modified)
-    return _by_path(member, folder_of(root, member), into, sha256)
+        return _by_address(member, into, sha256, etag, modified, numbered=numbered)
+    return _by_path(member, folder_of(root, member), into, sha256, numbered=numbered)
 
 
-def _by_address(member: Member, into: Path, sha256: str, etag: str, modified: str) -> Got:
+def _by_address(member: Member, into: Path, sha256: str, etag: str, modified: str, *, numbered: bool) -> Got:
     from nhsr_registry.http import MissingError, Web
     from nhsr_registry.registries.updating import address_of
 
@@ -66,6 +77,8 @@ def _by_address(member: Member, into: Path, sha256: str, etag: str, modified: st
             try:
                 answer = web.get(urljoin(address, ABOUT), body, _MOST_SAID, headers)
             except MissingError as error:
+                if numbered:
+                    raise
                 return _older(web, address, member, into, sha256, headers, error)
             if answer.status == 304:
                 return Got(None, None, etag, modified)
@@ -128,9 +141,9 @@ def _of_index(raw: bytes, member: Member, into: Path, sha256: str) -> Got:
     return Got(about, None if digest == sha256 else into, received=len(raw), note=olden.NOTE)
 
 
-def _by_path(member: Member, folder: Path, into: Path, sha256: str) -> Got:
+def _by_path(member: Member, folder: Path, into: Path, sha256: str, *, numbered: bool) -> Got:
     try:
-        if not (folder / ABOUT).exists() and (folder / olden.INDEX).is_file():
+        if not numbered and not (folder / ABOUT).exists() and (folder / olden.INDEX).is_file():
             with (folder / olden.INDEX).open("rb") as file:
                 return _of_index(file.read(min(member.max_bytes, _MOST_INDEX)), member, into, sha256)
         with (folder / ABOUT).open("rb") as file:
