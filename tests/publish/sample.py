@@ -109,7 +109,7 @@ ADOPTERS = (
 NEEDS = (
     Need(id="ambulance-rota", problem="How do we draw up a fair rota for ambulance crews?",
          voices=(Voice(organisation="QZZ", said="2024-01-02"),)),
-    Need(id="waiting-list-length", problem="How long is our waiting list, and for whom?", topics=("waiting-lists",),
+    Need(id="waiting-list-length", problem="How long is our waiting list?", topics=("waiting-lists",),
          settings=("acute",), datasets=("hes",),
          voices=(Voice(organisation="RZZ", said="2024-01-03"), Voice(organisation="RXX", said="2024-01-04"))),
     Need(id="beds-next-winter", problem="How many beds will we need next winter?", met_by=("someone/1st.model", "else/where"),

@@ -129,7 +129,7 @@ from nhsr_registry.publish import beside, making, publish
 beside.MANY, beside.processors = 1, lambda: 3
 here, render = os.getpid(), making._files
 def slowly(*a):
-    print(os.getpid(), flush=True)
+    os.write(1, f"{os.getpid()}\\n".encode())  # whole, whoever else writes
     time.sleep(30)
     return render(*a)
 making._files = slowly

@@ -39,7 +39,14 @@ def test_what_changed_is_rendered_and_is_as_if_all_had_been(registry, tmp_path, 
     assert publish(Registry(registry.root), tmp_path / "site").rendered == rendered
     publish(Registry(registry.root), tmp_path / "fresh", overrule="compare")
     kept, fresh = content(tmp_path / "site"), content(tmp_path / "fresh")
-    news = {"whats-new.html", "v1/changes.json", "v1/datapackage.json", "SHA256SUMS", "feeds/new.xml"}
+    news = {
+        "whats-new.html",
+        "v1/changes.json",
+        "v1/datapackage.json",
+        "v1/federation.json",
+        "SHA256SUMS",
+        "feeds/new.xml",
+    }
     assert {path: kept[path] for path in kept if path not in news} == {
         path: fresh[path] for path in fresh if path not in news
     }

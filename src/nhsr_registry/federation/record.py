@@ -7,14 +7,14 @@ version may add some), and texts lose the characters that a terminal or a page w
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, NamedTuple
 
 import msgspec
 from msgspec import Meta
 
+from nhsr_registry.federation.unseen import cleaned, unclean
 from nhsr_registry.folder.entry import Entry, Harvest, Status
 from nhsr_registry.folder.organisations import is_ods
 from nhsr_registry.model import Confidence, Kind, Level, Model, Outcome, Via
@@ -313,9 +313,6 @@ _CAVEATS = frozenset(
         "superseded",
     ]
 )
-#: An escape other than `\"`, `\\` and `\/` stands for a character that cannot be seen, or for a line's end.
-_ESCAPED = re.compile(rb"\\[^\"\\/]|\x7f")
-_HIDDEN = re.compile("[\x80-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2028\u2029\u2060-\u2069\ufeff\ufff9-\ufffb]")
 
 
 def given(entry: Entry, harvest: Harvest | None, node: str | None, chain: tuple[str, ...]) -> bytes:
@@ -374,8 +371,8 @@ def take(line: bytes, known: Known, owns: Callable[[str], bool]) -> Taken:
         raise RefusedError(f"is larger than {MOST_LINE:,} bytes")
     try:
         found = _given(line)
-        if _unclean(line):
-            found = msgspec.convert(_cleaned(msgspec.json.decode(line)), Given)
+        if unclean(line):
+            found = msgspec.convert(cleaned(msgspec.json.decode(line)), Given)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise RefusedError(f"is not a record of this layout: {clean(str(error), most=200)}") from None
     except RecursionError:
@@ -396,25 +393,6 @@ def take(line: bytes, known: Known, owns: Callable[[str], bool]) -> Taken:
 def stored(line: bytes) -> Stored:
     """A kept line; raises `msgspec.MsgspecError` where somebody changed it."""
     return _stored(line)
-
-
-def _unclean(line: bytes) -> bool:
-    if (b"\\" in line or b"\x7f" in line) and _ESCAPED.search(line):  # a search for one byte is many times quicker
-        return True
-    if line.isascii():
-        return False
-    text = line.decode()
-    return not text.isprintable() and bool(_HIDDEN.search(text))
-
-
-def _cleaned(value: Any) -> Any:
-    if isinstance(value, str):
-        return clean(value).strip()
-    if isinstance(value, list):
-        return [_cleaned(one) for one in value]
-    if isinstance(value, dict):
-        return {_cleaned(key): _cleaned(one) for key, one in value.items()}
-    return value
 
 
 def _of_its_day(harvest: Facts1, today: date) -> tuple[Facts1, bool]:
