@@ -13,7 +13,8 @@ from pathlib import Path
 
 import msgspec
 
-from nhsr_registry.folder.store import Registry, encode_entry, encode_harvest
+from nhsr_registry.folder.encoding import encode_entry, encode_harvest
+from nhsr_registry.folder.store import Registry
 from nhsr_registry.locate import locate
 from nhsr_registry.model import RepoId
 from nhsr_registry.publish import publish

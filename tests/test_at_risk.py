@@ -267,3 +267,11 @@ def test_who_welcomes_newcomers_is_shown_as_such(registry):
     assert "it has 2 open issues marked as good first ones." in shown(host=HostFacts(first_issues=2))
     assert "welcome" not in shown(host=HostFacts(first_issues=0))
     assert "welcome" not in shown(host=HostFacts(first_issues=2, archived=True))
+
+
+def test_the_command_knows_every_kind():
+    """It names them itself, so that `--help` need not load what works them out."""
+    from nhsr_registry.cli import at_risk_
+    from nhsr_registry.spread.risks import KINDS
+
+    assert tuple(KINDS) == at_risk_._KINDS

@@ -3,8 +3,8 @@
 Members are made up (words and facts drawn from the real registry, see `search/synthetic.py`) but written by the tool's own
 writer of records and served by a real server of this computer; each lists a twentieth of its neighbour's projects too. The
 merging runs as the command does, in a process of its own, whose peak memory is the system's word (`ru_maxrss`).
-FOLDER is kept, so that a second run measures a night on which nothing changed, and a third one on which one member did.
-With `--through` the rest of the way is measured too: published data (no pages), and a search in the index.
+FOLDER is kept, so that a second run need not make the members again.
+With `--through` the rest of the way is measured too: a search in the index of all (publishing at this size is not measured yet).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from pathlib import Path
 
 import msgspec
 
-from nhsr_registry.federation import record
+from nhsr_registry.federation import layout, record
 from nhsr_registry.folder.entry import Entry, Harvest
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -67,12 +67,12 @@ def publish(folder: Path, number: int, lines: list[bytes], sequence: int = 1) ->
     raw = b"".join(lines)
     packed = gzip.compress(raw, 6, mtime=0)
     about = {
-        "schema": record.SCHEMA, "registry": {"name": f"Member {number}", "id": f"member-{number}"}, "sequence": sequence,
-        "updated": "2026-01-01", "projects": len(lines), "file": Path(record.FILE).name, "bytes": len(packed),
+        "schema": layout.SCHEMA, "registry": {"name": f"Member {number}", "id": f"member-{number}"}, "sequence": sequence,
+        "updated": "2026-01-01", "projects": len(lines), "file": Path(layout.FILE).name, "bytes": len(packed),
         "sha256": hashlib.sha256(packed).hexdigest(), "unpacked_bytes": len(raw),
     }  # fmt: skip
-    (folder / record.FILE).write_bytes(packed)
-    (folder / record.ABOUT).write_text(json.dumps(about), encoding="utf-8")
+    (folder / layout.FILE).write_bytes(packed)
+    (folder / layout.ABOUT).write_text(json.dumps(about), encoding="utf-8")
 
 
 def registry(folder: Path, members: int, port: int) -> Path:

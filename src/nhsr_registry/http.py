@@ -6,7 +6,6 @@ from the system's store and what SSL_CERT_FILE and the like add to it (`trust`):
 
 from __future__ import annotations
 
-import ipaddress
 import os
 import re
 import time
@@ -17,6 +16,7 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 
 from nhsr_registry import __version__, trust
+from nhsr_registry.addresses import is_loopback, is_safe
 from nhsr_registry.errors import NetworkError, UsageError
 
 _HOPS = 5
@@ -121,23 +121,9 @@ def _next(url: str, location: str) -> str:
 def sound(url: str) -> str:
     """An address to fetch from: https, or a program on this very computer. Raises `UsageError`."""
     said = url.strip()
-    try:
-        parts = urlsplit(said)
-        safe = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname))
-        plain = not (parts.fragment or parts.username or parts.password)
-        if safe and plain and parts.hostname and parts.port != 0 and re.fullmatch(r"[!-~]+", said):
-            return said
-    except ValueError:
-        pass
+    if is_safe(said):
+        return said
     raise UsageError(f"{said[:200]!r} is no https address.", hint="For example https://example.org/registry/")
-
-
-def is_loopback(host: str | None) -> bool:
-    """Whether a host is this computer."""
-    try:
-        return host == "localhost" or ipaddress.ip_address(host or "").is_loopback
-    except ValueError:
-        return False
 
 
 def reason(error: Exception) -> str:

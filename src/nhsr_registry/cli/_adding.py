@@ -18,7 +18,8 @@ from nhsr_registry.cli._asking import ask
 from nhsr_registry.cli._nearby import Near
 from nhsr_registry.cli._progress import progress
 from nhsr_registry.errors import RegistryError, UsageError
-from nhsr_registry.folder.store import Registry, encode_entry
+from nhsr_registry.folder.encoding import encode_entry
+from nhsr_registry.folder.store import Registry
 from nhsr_registry.harvesting.harvest import Clones
 from nhsr_registry.listing import issueform
 from nhsr_registry.listing.add import Added, Candidate, add, read

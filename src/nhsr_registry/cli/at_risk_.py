@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
+
+from nhsr_registry.cli._day import day_or_today
 
 if TYPE_CHECKING:
     from nhsr_registry.folder.store import Registry
@@ -58,7 +59,7 @@ def list_(
     from nhsr_registry.spread import releases, standing
 
     folder = _folder(registry)
-    looked = standing.look(folder, _day(on))
+    looked = standing.look(folder, day_or_today(on))
     chosen = {str(folder.resolve(id_)) for id_ in ids}
     found = [
         seen
@@ -116,7 +117,7 @@ def _decide(registry: str | None, id_: str, kind: str, decision: str, by: str, r
 
     folder = _folder(registry)
     project = str(folder.resolve(id_))
-    today = _day(None)
+    today = day_or_today(None)
     if not any((r.project, r.kind) == (project, kind) for r in standing.look(folder, today).risks):
         hint = f"What is seen: nhsr-registry at-risk list {project}"
         raise UsageError(f"Nothing of this kind ({kind}) is seen of {project} today.", hint=hint)
@@ -131,17 +132,6 @@ def _folder(registry: str | None) -> Registry:
     from nhsr_registry.locate import locate
 
     return Registry(locate(registry))
-
-
-def _day(said: str | None) -> str:
-    from datetime import date
-
-    from nhsr_registry.errors import UsageError
-
-    try:
-        return date.fromisoformat(said).isoformat() if said else datetime.now(UTC).date().isoformat()
-    except ValueError:
-        raise UsageError(f"{said!r} is no date.", hint="Write it as 2026-01-31.") from None
 
 
 def _json(found: Sequence[Seen], looked: Looked) -> None:

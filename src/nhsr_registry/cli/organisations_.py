@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from nhsr_registry.cli._day import day_or_today
+
 if TYPE_CHECKING:
     from nhsr_registry.folder.store import Registry
     from nhsr_registry.spread.holders import Held, Holders
@@ -87,19 +89,12 @@ def validate(registry: str | None, format_: str) -> None:
 
 
 def _found(registry: str | None, on: str | None) -> tuple[Registry, Holders]:
-    from datetime import UTC, date, datetime
-
-    from nhsr_registry.errors import UsageError
     from nhsr_registry.folder.store import Registry
     from nhsr_registry.locate import locate
     from nhsr_registry.spread.holders import holders
 
-    try:
-        day = date.fromisoformat(on).isoformat() if on else datetime.now(UTC).date().isoformat()
-    except ValueError:
-        raise UsageError(f"{on!r} is no date.", hint="Write it as 2022-07-01.") from None
     folder = Registry(locate(registry))
-    return folder, holders(folder.entries(), folder.organisations, day)
+    return folder, holders(folder.entries(), folder.organisations, day_or_today(on))
 
 
 def _one(folder: Registry, found: Holders, said: str) -> Held:
@@ -109,7 +104,7 @@ def _one(folder: Registry, found: Holders, said: str) -> Held:
 
     table = folder.organisations
     names = {org.name.casefold(): org for org in table.organisations}
-    org = table.called(said) or table.called(said.upper()) or table.of_owner(said) or names.get(said.casefold())
+    org = table.meant(said) or names.get(said.casefold())
     if org is None:
         near = get_close_matches(said.casefold(), [*(o.id for o in table.organisations), *names], 3, 0.4)
         hint = f"Did you mean {' or '.join(names[n].id if n in names else n for n in near)}?" if near else None

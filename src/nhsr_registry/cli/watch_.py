@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -98,21 +97,17 @@ def _watching(folder: Registry, options: dict[str, Any]) -> Watching:
     table, topics = folder.organisations, folder.vocabulary.ids("topics")
     wanted = []
     for said in options["organisations"]:
-        org = table.called(said) or table.called(said.upper()) or table.of_owner(said)
+        org = table.meant(said)
         if org is None:
             raise UsageError(f"{said[:80]!r} is no organisation of this registry.", hint="nhsr-registry organisations")
         wanted.append(org.id)
     for topic in options["topics"]:
         if topic not in topics:
             raise UsageError(
-                f"{topic[:80]!r} is no topic of this registry.", hint=f"Known, for example: {', '.join(_some(topics))}."
+                f"{topic[:80]!r} is no topic of this registry.", hint=f"Known, for example: {', '.join(topics[:12])}."
             )
     projects = tuple(str(folder.resolve(id_)) for id_ in options["projects"])
     return Watching(projects=projects, organisations=tuple(wanted), topics=options["topics"])
-
-
-def _some(ids: Iterable[str]) -> list[str]:
-    return list(ids)[:12]
 
 
 def _before(folder: Registry, options: dict[str, Any]) -> State:

@@ -171,7 +171,7 @@ def _one(
         old = tuple(briefs_of(_file(registry.root, member, kept), kept.hop)) if kept else ()
     except (OSError, msgspec.MsgspecError):  # somebody changed the file: as if there were none
         kept, old = None, ()
-        got = fetch_again(registry.root, member) if isinstance(got, Got) and got.packed is None else got
+        got = _forgotten(registry.root, member) if isinstance(got, Got) and got.packed is None else got
     try:
         if isinstance(got, RegistryError):
             raise got
@@ -188,8 +188,8 @@ def _one(
         return _stays(member, kept, old, "failed", str(error.strerror or error), today)
 
 
-def fetch_again(root: Path, member: Member) -> RegistryError:
-    """A copy that was damaged here cannot be told from today's by its hash: the next night fetches it whole."""
+def _forgotten(root: Path, member: Member) -> RegistryError:
+    """Remove a copy that was damaged here, and why: by its hash it would pass for today's, and never be fetched again."""
     shutil.rmtree(root / listing.FOLDER / member.id, ignore_errors=True)
     return RegistryError(f"the copy of {member.id} was damaged here, and is fetched whole the next time")
 

@@ -14,7 +14,7 @@ import msgspec
 from nhsr_registry import __version__
 from nhsr_registry.errors import NetworkError, RegistryError
 from nhsr_registry.federation import olden
-from nhsr_registry.federation.record import ABOUT, SCHEMA, About, Identity, Version
+from nhsr_registry.federation.layout import ABOUT, SCHEMA, About, Identity, Version
 from nhsr_registry.folder.membership import Member, folder_of
 from nhsr_registry.plain import clean
 

@@ -11,8 +11,9 @@ from typing import IO, NamedTuple
 import msgspec
 
 from nhsr_registry.federation.fetching import WrongError
+from nhsr_registry.federation.layout import MOST_LINE, About
 from nhsr_registry.federation.merging import Brief, Refused
-from nhsr_registry.federation.record import MOST_LINE, About, Known, RefusedError, take
+from nhsr_registry.federation.record import Known, RefusedError, take
 from nhsr_registry.folder.membership import Member
 from nhsr_registry.plain import clean
 

@@ -13,7 +13,7 @@ import msgspec
 
 from nhsr_registry.errors import UsageError
 from nhsr_registry.federation import listing as listings
-from nhsr_registry.federation.record import Identity
+from nhsr_registry.federation.layout import Identity
 from nhsr_registry.folder.entry import Entry, Harvest, Stale
 from nhsr_registry.folder.store import Registry, RegistryFacts
 from nhsr_registry.folder.validation import Fault, Faults

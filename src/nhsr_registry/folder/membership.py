@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
-from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Meta
 
+from nhsr_registry.addresses import is_safe
 from nhsr_registry.folder.validation import Fault, Faults, convert
 from nhsr_registry.model import Model
 
@@ -19,7 +19,6 @@ Id = Annotated[str, Meta(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$")]
 #: Whom a publication is for: the registry's own network, or everybody.
 Audience = Literal["local", "national"]
 _OWNER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,38}")
-_LOOPBACK = re.compile(r"http://(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])(?::\d{1,5})?(?:/[!-~]*)?")
 
 
 class Upstream(Model):
@@ -94,7 +93,7 @@ def _wrong(row: Upstream) -> Iterator[tuple[str, str, str]]:
     if bool(row.address) == bool(row.path):
         how = 'address = "https://…" for its site, or path = "…" for the folder of its publication.'
         yield "id", "has neither an address nor a path" if not row.address else "has an address and a path", how
-    if row.address and not sound(row.address):
+    if row.address and not is_safe(row.address, query=False):
         yield "address", f"{row.address[:200]!r} is no https address", "For example https://example.org/registry/"
     if row.path and ("\0" in row.path or len(row.path) > 1_000):
         yield "path", "is no path", "Name the folder that `publish` wrote."
@@ -107,21 +106,6 @@ def _wrong(row: Upstream) -> Iterator[tuple[str, str, str]]:
                 f"{owner[:100]!r} is no name of an account",
                 "Only the account: nhs-r-community, for example.",
             )
-
-
-def sound(address: str) -> bool:
-    """Whether an address may be fetched from: https, or a program on this very computer; no login, no fragment."""
-    if _LOOPBACK.fullmatch(address):
-        return True
-    try:
-        parts = urlsplit(address)
-        plain = not (parts.fragment or parts.username or parts.password or parts.query)
-        return (
-            parts.scheme == "https" and plain and bool(parts.hostname) and bool(re.fullmatch(r"[!-~]+", address))
-            and parts.port != 0
-        )  # fmt: skip
-    except ValueError:
-        return False
 
 
 def folder_of(root: Path, row: Upstream) -> Path:

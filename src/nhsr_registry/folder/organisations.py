@@ -61,6 +61,10 @@ class Organisations(Model):
         folded = owner.casefold()
         return next((org for org in self.organisations if folded in {o.casefold() for o in org.owners}), None)
 
+    def meant(self, said: str) -> Organisation | None:
+        """The organisation that a person means by an id, an ODS code in any case, or an account."""
+        return self.called(said) or self.called(said.upper()) or self.of_owner(said)
+
     def current(self, org: Organisation, on: str = "9999") -> tuple[Organisation, ...]:
         """Who has taken over by the end of all chains (on the ISO date `on`); itself where nobody has. Circles end."""
         found: dict[str, Organisation] = {}

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import re
 import tempfile
 import time
-import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cached_property
@@ -18,6 +16,7 @@ import msgspec
 from nhsr_registry import locate
 from nhsr_registry.errors import InvalidRegistryError, UsageError
 from nhsr_registry.folder import membership, organisations, vocabulary
+from nhsr_registry.folder.encoding import encode_entry, encode_harvest, renamed_text
 from nhsr_registry.folder.entry import Entry, Harvest
 from nhsr_registry.folder.validation import Fault, Faults, convert, read_bytes, read_toml
 from nhsr_registry.model import Model, RepoId
@@ -331,62 +330,6 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-
-
-def encode_entry(entry: Entry) -> bytes:
-    """TOML in the order of the type's fields, without what is not said."""
-    import tomli_w
-
-    table: dict[str, Any] = msgspec.to_builtins(entry)
-    text = tomli_w.dumps({key: value for key, value in table.items() if value not in (None, [], "")})
-    return text.encode()
-
-
-def renamed_text(text: str, new: Entry) -> bytes:
-    """The entry's file with its new name and its former ones, and every word and remark of people as it was."""
-    lines = [line for line in text.split("\n") if not re.match(r"former_names\s*=\s*\[[^\[\]]*\]\s*$", line)]
-    said = f"former_names = {msgspec.json.encode(new.former_names).decode().replace(',', ', ')}"
-    for number, line in enumerate(lines):
-        if re.match(r"repository\s*=", line):
-            lines[number] = f'repository = "{new.repository}"' + (f"\n{said}" if new.former_names else "")
-            break
-    changed = "\n".join(lines)
-    try:
-        if msgspec.convert(tomllib.loads(changed), Entry) == new:
-            return changed.encode()
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError):
-        pass
-    return encode_entry(new)
-
-
-def written_again(text: str, new: Entry) -> bytes:
-    """The entry's file with its adopters anew at the end, and every word and remark of people before them as it was."""
-    kept = re.split(r"^\[\[adopters\]\]", text, maxsplit=1, flags=re.MULTILINE)[0].rstrip("\n") + "\n"
-    said = encode_entry(msgspec.structs.replace(new, annotations={})).decode()
-    blocks = re.search(r"^\[\[adopters\]\].*", said, re.MULTILINE | re.DOTALL)
-    changed = kept + (f"\n{blocks[0]}" if blocks else "")
-    try:
-        if msgspec.convert(tomllib.loads(changed), Entry) == new:
-            return changed.encode()
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError):
-        pass
-    return encode_entry(new)
-
-
-def encode_harvest(harvest: Harvest) -> bytes:
-    """JSON with sorted keys, one value a line, and one line for each bag of words: a readable diff each night."""
-    terms = harvest.terms
-    body = msgspec.json.encode(msgspec.structs.replace(harvest, terms={}), order="sorted")
-    # Twice: a default that came from another process is equal and not the same, and only the same is left out.
-    body = msgspec.json.encode(msgspec.json.decode(body, type=Harvest), order="sorted")
-    text = msgspec.json.format(body, indent=1).decode()
-    if terms:
-        zones = (
-            f"  {msgspec.json.encode(zone).decode()}: {msgspec.json.encode(words, order='sorted').decode()}"
-            for zone, words in sorted(terms.items())
-        )
-        text = text.removesuffix("\n}") + ',\n "terms": {\n' + ",\n".join(zones) + "\n }\n}"
-    return text.encode() + b"\n"
 
 
 def _identity(harvest: Harvest) -> tuple[str | None, frozenset[str]]:

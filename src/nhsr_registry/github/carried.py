@@ -56,7 +56,7 @@ class Recent(Model):
     head: str
     commits: int
     made: tuple[Made, ...]
-    rooted: tuple[str, ...]  # of the newest `MOST_NEW`: those with parents
+    with_parents: tuple[str, ...]  # of the newest `MOST_NEW`: those with parents
     tags: tuple[Tag, ...] | None  # `None`: more than are shown, or one that leads to no commit
 
 
@@ -79,7 +79,7 @@ def recent_of(node: Mapping[str, Any]) -> Recent | None:
             head=str(commit["oid"]),
             commits=int(commit["history"]["totalCount"]),
             made=tuple(_made(row) for row in commit["history"].get("nodes") or ()),
-            rooted=tuple(
+            with_parents=tuple(
                 str(row["oid"]) for row in (commit.get("newest") or _NONE)["nodes"] if row["parents"]["totalCount"] > 0
             ),
             tags=_tags(node["refs"]) if "refs" in node else None,
@@ -108,7 +108,7 @@ def carry(stored: Harvest | None, recent: Recent | None) -> Carried | None:
     if place is None or place > MOST_NEW or recent.commits != (known.commits or 0) + place:
         return None
     new, before = recent.made[:place], {made.author for made in recent.made[place:]}
-    if any(made.oid not in recent.rooted for made in new):
+    if any(made.oid not in recent.with_parents for made in new):
         return None
     if any(not made.program and made.author not in before for made in new):
         return None

@@ -18,9 +18,9 @@ from urllib.parse import quote, urljoin, urlsplit
 import httpx
 
 from nhsr_registry import __version__, trust
+from nhsr_registry.addresses import is_safe
 from nhsr_registry.errors import NetworkError, UsageError
 from nhsr_registry.github.token import token_from
-from nhsr_registry.http import is_loopback
 from nhsr_registry.model import HostFacts, Model, RepoId
 
 API_URL = "https://api.github.com"
@@ -362,14 +362,8 @@ def _way(said: str) -> str:
 
 def _address(url: str, name: str) -> str:
     """An address that a token may be sent to: https, or a program on this very computer."""
-    try:
-        parts = urlsplit(url.strip())
-        sound = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname))
-        plain = not (parts.query or parts.fragment or parts.username or parts.password)
-        if sound and plain and parts.hostname and parts.port != 0 and re.fullmatch(r"[!-~]+", url.strip()):
-            return url.strip().rstrip("/")
-    except ValueError:
-        pass
+    if is_safe(url.strip(), query=False):
+        return url.strip().rstrip("/")
     raise UsageError(f"{name} is no https address.", hint=f"Unset it, or give one such as {API_URL}.")
 
 

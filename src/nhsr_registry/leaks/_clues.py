@@ -68,7 +68,7 @@ def _learn(words: set[str]) -> dict[str, frozenset[str]]:
 
 @lru_cache(maxsize=1)
 def _stems(_count: int) -> tuple[str, ...]:
-    """The needles that hold no other one: where none of these is, none is."""
+    """The needles that hold no other one: where none of these is, none is. Asked by their count, so that new ones are seen."""
     return tuple(one for one in sorted(NEEDLES) if not any(other in one for other in NEEDLES if other != one))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nhsr_registry.folder.store import encode_entry
+from nhsr_registry.folder.encoding import encode_entry
 from nhsr_registry.github.pulls import Proposal, branch_for
 from nhsr_registry.listing.add import Added
 from nhsr_registry.model import RepoId

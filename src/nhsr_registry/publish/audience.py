@@ -23,8 +23,9 @@ import msgspec
 
 from nhsr_registry.errors import GateError, RegistryError
 from nhsr_registry.federation import listing
+from nhsr_registry.folder.encoding import encode_entry, encode_harvest
 from nhsr_registry.folder.entry import Entry, Harvest
-from nhsr_registry.folder.store import Registry, encode_entry, encode_harvest, write_atomic
+from nhsr_registry.folder.store import Registry, write_atomic
 from nhsr_registry.model import Model, RepoId
 
 HIDDEN = "a project that is not public"

@@ -87,12 +87,12 @@ def write(folder: Path, collection: Collection, changes: Changes, last: Path) ->
     """
     data = folder / "v1"
     (data / "schema").mkdir(parents=True, exist_ok=True)
+    packed, about_federation = federated.files(collection, last)  # first, as `build.json` says what it had to leave out
     with (data / "index.json").open("wb") as file:
         file.writelines(index_json(collection.index))
     (data / "changes.json").write_bytes(_json(changes))
     (data / "leaders.json").write_bytes(_json(leaders.leaders(collection)))
     (data / "build.json").write_bytes(_json(build(collection, changes)))
-    packed, about_federation = federated.files(collection, last)
     (folder / federated.FILE).write_bytes(packed)
     (folder / federated.ABOUT).write_bytes(_json(about_federation))
     for path, cls in SCHEMAS.items():

@@ -17,14 +17,14 @@ import msgspec
 from msgspec import Meta
 
 from nhsr_registry import __version__
-from nhsr_registry.federation import record
+from nhsr_registry.federation import layout, record
 from nhsr_registry.federation.whole import identity
 from nhsr_registry.plain import clean
 from nhsr_registry.publish import types
 from nhsr_registry.publish.audience import Secrets
 from nhsr_registry.publish.collect import Collection, Left
 
-ABOUT, FILE = record.ABOUT, record.FILE
+ABOUT, FILE = layout.ABOUT, layout.FILE
 
 
 class Publisher(types.Published, frozen=True, kw_only=True):
@@ -62,7 +62,7 @@ def files(collection: Collection, last: Path) -> tuple[bytes, Federation]:
     digest = hashlib.sha256(packed).hexdigest()
     me = identity(collection.registry.facts, collection.base_url)
     return packed, Federation(
-        schema=record.SCHEMA,
+        schema=layout.SCHEMA,
         tool=__version__,
         registry=Publisher(name=clean(me.name), id=me.id, address=me.address),
         sequence=_next(last / ABOUT, digest),
@@ -84,18 +84,22 @@ def _lines(collection: Collection) -> Iterator[bytes]:
             continue
         harvest = secrets.harvest(item.harvest) if item.harvest else None
         node, chain = registry.node(item.repo) or record.node_of(harvest), registry.way(item.repo)
-        if len(chain) >= record.MOST_CHAIN:
+        if len(chain) >= layout.MOST_CHAIN:
             continue
         try:
             yield record.given(secrets.entry(item.entry), harvest, node, chain) + b"\n"
         except msgspec.ValidationError as error:
-            collection.left.append(Left(f"{item.repo} (for other registries)", clean(str(error), most=300)))
+            left = Left(f"{item.repo} (for other registries)", clean(str(error), most=300))
+            if (
+                left not in collection.left
+            ):  # a publication may be begun again, without a project that cannot be rendered
+                collection.left.append(left)
 
 
 def _next(path: Path, digest: str) -> int:
     """The number of this publication's records: the last one's where they are the same, else one more."""
     try:
-        about = msgspec.json.decode(path.read_bytes(), type=record.About)
+        about = msgspec.json.decode(path.read_bytes(), type=layout.About)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
         return 1
     return about.sequence + (about.sha256 != digest)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
+from nhsr_registry.days import DAY
 from nhsr_registry.plain import clean
 from nhsr_registry.publish import types, words
 from nhsr_registry.publish.changes import Changes, Past
@@ -20,7 +21,6 @@ from nhsr_registry.publish.needs import path as path_of
 from nhsr_registry.spread import standing
 
 _MOST = 50
-_DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 #: XML 1.0 has no place for these, not even escaped.
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: For a feed of a registry in which nothing has a date yet: an element that Atom wants, and says nothing.
@@ -118,7 +118,7 @@ def _needs(collection: Collection) -> Iterator[_Entry]:
 
 
 def _day(text: str | None) -> str | None:
-    return text if text and _DAY.fullmatch(text) else None
+    return text if text and DAY.fullmatch(text) else None
 
 
 def _feed(collection: Collection, path: str, title: str, entries: Iterable[_Entry]) -> str:

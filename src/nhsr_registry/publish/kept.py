@@ -162,7 +162,7 @@ def _program() -> bytes:
 def _sources(folder: Traversable) -> Iterable[Traversable]:
     for file in sorted(folder.iterdir(), key=lambda file: file.name):
         if file.is_dir():
-            if file.name not in {"__pycache__", "registry"}:  # a wheel carries a registry, which is no program
+            if file.name not in {"__pycache__", "_registry"}:  # a wheel carries a registry, which is no program
                 yield from _sources(file)
         elif file.name.endswith((".py", ".html")):
             yield file

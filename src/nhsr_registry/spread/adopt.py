@@ -6,8 +6,9 @@ import msgspec
 
 from nhsr_registry.errors import UsageError
 from nhsr_registry.folder import entry_rules
+from nhsr_registry.folder.encoding import written_again
 from nhsr_registry.folder.entry import Adopter, Entry, Verification
-from nhsr_registry.folder.store import Registry, write_atomic, written_again
+from nhsr_registry.folder.store import Registry, write_atomic
 
 
 def declare(entry: Entry, organisation: str, since: str, evidence: str, today: str) -> Entry:

@@ -84,6 +84,7 @@ class _Maker:
         self.was = {self._now(project.id): project for project in before.projects}
         self.now = {project.id: project for project in after.projects}
         self.watched = {project.id for project in after.projects if watching.project(project)}
+        self.news = news.between(before, after)
         self.note = ""
 
     def _now(self, id_: str) -> str:
@@ -152,7 +153,7 @@ class _Maker:
                     text += f" May be answered by {', '.join(need.candidates)}."
                 yield Item(event="need", subject=need.id, name=need.problem, text=text, others=need.candidates)
         topics = {need.id: need for need in self.after.needs}
-        for one in news.between(self.before, self.after).needs:
+        for one in self.news.needs:
             need = topics[one.need]
             if self._asked(need.topics, need.organisations, one.projects):
                 text = f"{', '.join(one.projects)} may answer it now: people judge."
@@ -168,7 +169,7 @@ class _Maker:
         )
 
     def _near(self) -> Iterator[Item]:
-        for one in news.between(self.before, self.after).neighbours:
+        for one in self.news.neighbours:
             others = tuple(id_ for id_ in one.neighbours if one.project in self.watched or id_ in self.watched)
             if others:
                 text = f"{', '.join(others)}: compare them, and perhaps meet."

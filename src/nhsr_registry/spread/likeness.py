@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 import msgspec
 
-from nhsr_registry.errors import RegistryError
 from nhsr_registry.folder.entry import Entry
 from nhsr_registry.folder.store import Registry
 from nhsr_registry.spread import reusing
 from nhsr_registry.spread.clusters import Cluster, Party, clusters
 from nhsr_registry.spread.holders import organisation_of
 from nhsr_registry.spread.nearness import Bag
+from nhsr_registry.spread.parts import entries_with
 from nhsr_registry.spread.reuse import Edge
 
 #: How much a word counts where it stands: what people wrote for this registry most, paths least.
@@ -22,8 +22,94 @@ _ZONES: Mapping[str, float] = {"lead": 1.0, "headings": 1.0, "readme": 0.5, "nam
 _ENTRY, _FACET, _PACKAGE = 6.0, 8.0, 1.0
 #: Words of the trade that say nothing of the problem: how code is installed, told, hosted and licensed.
 _TRADE = frozenset(
-    ["package", "function", "install", "github", "readme", "licence", "license", "repository", "file", "folder", "code", "project", "script", "run", "example", "use", "user", "version", "data", "analysis", "analyst", "nhs", "nhsr", "england", "trust", "team", "http", "https", "www", "com", "org", "html", "href", "img", "src", "png", "svg", "badge", "workflow", "main", "branch", "commit", "issue", "pull", "request", "contribute", "contributor", "contribution", "author", "community", "test", "library", "python", "package", "import", "export", "output", "input", "table", "column", "row", "list", "report", "document", "guide", "page", "link", "open", "source", "public", "health", "care", "tool", "set", "model", "method", "result", "need", "make", "get", "new", "one", "two", "see", "also", "etc"]
-)  # fmt: skip
+    [
+        "package",
+        "function",
+        "install",
+        "github",
+        "readme",
+        "licence",
+        "license",
+        "repository",
+        "file",
+        "folder",
+        "code",
+        "project",
+        "script",
+        "run",
+        "example",
+        "use",
+        "user",
+        "version",
+        "data",
+        "analysis",
+        "analyst",
+        "nhs",
+        "nhsr",
+        "england",
+        "trust",
+        "team",
+        "http",
+        "https",
+        "www",
+        "com",
+        "org",
+        "html",
+        "href",
+        "img",
+        "src",
+        "png",
+        "svg",
+        "badge",
+        "workflow",
+        "main",
+        "branch",
+        "commit",
+        "issue",
+        "pull",
+        "request",
+        "contribute",
+        "contributor",
+        "contribution",
+        "author",
+        "community",
+        "test",
+        "library",
+        "python",
+        "import",
+        "export",
+        "output",
+        "input",
+        "table",
+        "column",
+        "row",
+        "list",
+        "report",
+        "document",
+        "guide",
+        "page",
+        "link",
+        "open",
+        "source",
+        "public",
+        "health",
+        "care",
+        "tool",
+        "set",
+        "model",
+        "method",
+        "result",
+        "need",
+        "make",
+        "get",
+        "new",
+        "one",
+        "two",
+        "see",
+        "also",
+        "etc",
+    ]
+)
 
 
 class Read(NamedTuple):
@@ -69,15 +155,7 @@ def read(registry: Registry) -> Iterator[Read]:
     from nhsr_registry.search.text import stem  # the same words as search
 
     trade = {stem(word) for word in _TRADE}
-    for repo in registry.ids():
-        try:
-            entry = registry.entry(repo)
-        except RegistryError:
-            continue
-        try:
-            part = _DECODER.decode(registry.harvest_file(repo).read_bytes())
-        except (OSError, msgspec.DecodeError):
-            part = _Part()
+    for repo, entry, part in entries_with(registry, _DECODER):
         bag: defaultdict[str, float] = defaultdict(float)
         for zone, words in part.terms.items():
             for word, count in words.items():

@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from nhsr_registry.days import DAY
 from nhsr_registry.errors import UsageError
 from nhsr_registry.folder.entry_rules import unknown
 from nhsr_registry.folder.organisations import Organisations, is_ods
@@ -24,7 +25,6 @@ from nhsr_registry.plain import clean
 
 FOLDER = "needs"
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+){0,15}")
-_DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 _SHORTEST, _LONGEST, _LONGEST_ID = 20, 300, 60
 _SMALL_WORDS = frozenset("a an and are as at be by can do for from how i in is it of on or our the to we what when where which who why with".split())  # fmt: skip  # noqa: SIM905
 
@@ -118,7 +118,7 @@ def faults_of(need: Need, vocabulary: Vocabulary, organisations: Organisations) 
     for voice in need.voices:
         if organisations.called(voice.organisation) is None and not is_ods(voice.organisation):
             yield unknown(file, "voices", voice.organisation, tuple(org.id for org in organisations.organisations))
-        if not _DAY.fullmatch(voice.said):
+        if not DAY.fullmatch(voice.said):
             yield Fault(file=file, key="voices.said", message=f"{clean(voice.said)[:40]!r} is no day (2025-04-01)")
     if len({voice.organisation for voice in need.voices}) < len(need.voices):
         yield Fault(file=file, key="voices", message="names an organisation twice")

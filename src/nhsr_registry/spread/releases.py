@@ -5,12 +5,12 @@ Until one of them decides, nobody but who runs the command sees it: those who ke
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
 import msgspec
 
+from nhsr_registry.days import DAY
 from nhsr_registry.errors import UsageError
 from nhsr_registry.folder.store import Registry, write_atomic
 from nhsr_registry.folder.validation import Fault, Faults, convert, line_of, read_toml
@@ -19,7 +19,6 @@ from nhsr_registry.plain import clean
 from nhsr_registry.spread.risks import KINDS, Kind, Risk
 
 FILE = "at-risk.toml"
-_DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 _HEAD = (
     "# What stewards decided about projects that others rely on and that may need a hand. Made by `nhsr-registry at-risk`;\n"
     "# people may edit it. Only what is released here is published: the project's keepers should hear of it first.\n"
@@ -81,7 +80,7 @@ def _wrong(decision: Decision) -> Iterator[Fault]:
         RepoId.parse(decision.project)
     except UsageError as error:
         yield Fault(file=FILE, key="project", message=error.message)
-    if not _DAY.fullmatch(decision.on):
+    if not DAY.fullmatch(decision.on):
         yield Fault(file=FILE, key="on", message=f"{clean(decision.on)[:40]!r} is no day (2026-04-01)")
     for key, text, least in (("by", decision.by, 2), ("reason", decision.reason, 0)):
         if text != clean(text) or not least <= len(text) <= _LONGEST or "@" in text:

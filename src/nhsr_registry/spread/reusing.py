@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TypeVar
 
 import msgspec
 
-from nhsr_registry.errors import RegistryError
 from nhsr_registry.folder.entry import Entry
 from nhsr_registry.folder.store import Registry
 from nhsr_registry.model import Package, RepoId, Use
+from nhsr_registry.spread.holders import organisation_of
+from nhsr_registry.spread.parts import entries_with, part_of
 from nhsr_registry.spread.reuse import Edge, Party, edges
 
 
@@ -47,21 +47,15 @@ def detected(registry: Registry, entry: Callable[[Registry, RepoId], Entry] = Re
     """
     given: set[tuple[str, str]] = set()
     for repo in registry.ids():
-        given.update((package.ecosystem, package.name) for package in _decoded(_PACKAGES, registry, repo).packages)
+        given.update((package.ecosystem, package.name) for package in part_of(registry, _PACKAGES, repo).packages)
     return edges(_parties(registry, given, entry))
 
 
 def _parties(
     registry: Registry, given: set[tuple[str, str]], read: Callable[[Registry, RepoId], Entry]
 ) -> Iterator[Party]:
-    organisations = registry.organisations
-    for repo in registry.ids():
-        try:
-            entry = read(registry, repo)
-        except (RegistryError, OSError):
-            continue  # `validate` names it
-        facts = _decoded(_DECODER, registry, repo)
-        organisation = organisations.get(entry.organisation) or organisations.of_owner(repo.owner)
+    for repo, entry, facts in entries_with(registry, _DECODER, read):
+        organisation = organisation_of(entry, registry.organisations)
         yield Party(
             id=entry.repository,
             former=entry.former_names,
@@ -72,13 +66,3 @@ def _parties(
             roots=facts.history.roots,
             fork_of=facts.host.fork_of if facts.host else None,
         )
-
-
-T = TypeVar("T", _Facts, _Given)
-
-
-def _decoded(decoder: msgspec.json.Decoder[T], registry: Registry, repo: RepoId) -> T:
-    try:
-        return decoder.decode(registry.harvest_bytes(repo))
-    except (OSError, RegistryError, msgspec.DecodeError):
-        return decoder.decode(b"{}")

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from nhsr_registry.errors import RegistryError
 from nhsr_registry.folder.entry import Entry
 from nhsr_registry.folder.profile import invitations
 from nhsr_registry.folder.store import Registry
 from nhsr_registry.model import HostFacts
 from nhsr_registry.spread import releases, reusing, risks
 from nhsr_registry.spread.holders import organisation_of
+from nhsr_registry.spread.parts import entries_with
 from nhsr_registry.spread.reuse import Edge
 
 
@@ -56,15 +56,7 @@ _DECODER = msgspec.json.Decoder(_Part)
 
 def subjects(registry: Registry) -> Iterator[risks.Subject]:
     """Every project whose entry can be read (`validate` names the others)."""
-    for repo in registry.ids():
-        try:
-            entry = registry.entry(repo)
-        except RegistryError:
-            continue
-        try:
-            part = _DECODER.decode(registry.harvest_file(repo).read_bytes())
-        except (OSError, msgspec.DecodeError):
-            part = _Part()
+    for _, entry, part in entries_with(registry, _DECODER):
         yield _subject(registry, entry, part)
 
 

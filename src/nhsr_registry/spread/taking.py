@@ -16,6 +16,7 @@ from nhsr_registry.model import Level
 from nhsr_registry.spread import likeness, matching, needs, releases, reusing, standing
 from nhsr_registry.spread.holders import organisation_of
 from nhsr_registry.spread.nearness import Nearness
+from nhsr_registry.spread.parts import entries_with
 from nhsr_registry.spread.state import SCHEMA, Asked, Call, Project, State
 
 _KEPT, _NEAR = 10, 0.25  # of the nearest so many are kept, and none that is further off
@@ -67,16 +68,8 @@ def load(path: Path) -> State:
 
 def _projects(registry: Registry) -> Iterator[Project]:
     table = registry.organisations
-    for repo in registry.ids():
-        try:
-            entry = registry.entry(repo)
-        except RegistryError:
-            continue
-        try:
-            score = _DECODER.decode(registry.harvest_file(repo).read_bytes()).score
-        except (OSError, msgspec.DecodeError):
-            score = _Score()
-        yield _project(entry, organisation_of(entry, table), table, score)
+    for _, entry, part in entries_with(registry, _DECODER):
+        yield _project(entry, organisation_of(entry, table), table, part.score)
 
 
 def _project(entry: Entry, organisation: Organisation | None, table: Organisations, score: _Score) -> Project:

@@ -36,7 +36,6 @@ class Export(NamedTuple):
     losses: tuple[Loss, ...]
 
 
-DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 #: Fields of the index in no other format: what they say holds for this registry alone.
 OWN = (
     "readiness",

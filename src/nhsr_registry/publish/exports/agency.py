@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from nhsr_registry.days import DAY
 from nhsr_registry.publish import links
 from nhsr_registry.publish.collect import Collection, Item
-from nhsr_registry.publish.exports import DAY, Export, Loss, names, without_empty
+from nhsr_registry.publish.exports import Export, Loss, names, without_empty
 from nhsr_registry.publish.exports._people import behind
 from nhsr_registry.publish.exports.codemeta import licence_address
 

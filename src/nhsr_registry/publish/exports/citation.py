@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from nhsr_registry.days import DAY
 from nhsr_registry.publish.collect import Item
-from nhsr_registry.publish.exports import DAY, OWN, Export, Loss, first, lost, names, without_empty
+from nhsr_registry.publish.exports import OWN, Export, Loss, first, lost, names, without_empty
 from nhsr_registry.publish.exports._people import authors, behind
 from nhsr_registry.publish.exports._yaml import dump
 

@@ -6,10 +6,11 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from nhsr_registry.days import DAY
 from nhsr_registry.plain import clean
 from nhsr_registry.publish import links
 from nhsr_registry.publish.collect import Item
-from nhsr_registry.publish.exports import DAY, OWN, Export, Loss, first, lost, names, said, without_empty
+from nhsr_registry.publish.exports import OWN, Export, Loss, first, lost, names, said, without_empty
 from nhsr_registry.publish.exports._people import authors
 
 #: Our status → repostatus.org's.

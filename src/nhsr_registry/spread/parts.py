@@ -1,0 +1,35 @@
+"""The entries of a registry folder, each with the part of its harvest that somebody needs: a fraction of the time of all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+import msgspec
+
+from nhsr_registry.errors import RegistryError
+from nhsr_registry.folder.entry import Entry
+from nhsr_registry.folder.store import Registry
+from nhsr_registry.model import RepoId
+
+T = TypeVar("T")
+
+
+def entries_with(
+    registry: Registry, decoder: msgspec.json.Decoder[T], entry: Callable[[Registry, RepoId], Entry] = Registry.entry
+) -> Iterator[tuple[RepoId, Entry, T]]:
+    """Each project whose entry can be read (`validate` names the others), by `entry`, and its part as in `part_of`."""
+    for repo in registry.ids():
+        try:
+            own = entry(registry, repo)
+        except (RegistryError, OSError):
+            continue
+        yield repo, own, part_of(registry, decoder, repo)
+
+
+def part_of(registry: Registry, decoder: msgspec.json.Decoder[T], repo: RepoId) -> T:
+    """The part of a harvest; that of an empty one where there is none that can be read."""
+    try:
+        return decoder.decode(registry.harvest_bytes(repo))
+    except (OSError, RegistryError, msgspec.DecodeError):
+        return decoder.decode(b"{}")
