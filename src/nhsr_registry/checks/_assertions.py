@@ -7,6 +7,8 @@ to come: they hold whatever the project does. An assertion counts as soon as it 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from typing import Literal
 
 _ASSERTS = re.compile(
     r"\bexpect_\w+\s*\(|\btest_that\s*\(|\bassert\w*\s*[( ]|\bself\.assert\w+|\bself\.fail\w*|\bpytest\.raises|\braises\s*\(|\bexpect\s*\(|\btestthat::|\bstopifnot\s*\(|@test\b|\bshould\s*\(|\(is\s+\(|\bassert_\w+|\bcheck(?:equals\w*|true|identical|exception)\s*\("
@@ -56,20 +58,12 @@ def asserts(path: str, text: str) -> bool:
     lowered = text.lower()
     if not any(word in lowered for word in _WORDS):
         return False
-    marks = "#" if path.lower().endswith((".r", ".py", ".jl", ".rmd")) else "//"
     frames = constants = False
-    for found in _ASSERTS.finditer(text):  # over the whole text: most tests begin with one
-        start, end = text.rfind("\n", 0, found.start()) + 1, text.find("\n", found.start())
-        line = text[start : end if end >= 0 else None]
-        if line.lstrip().startswith(marks) or "test_check(" in line:
-            continue
-        if _FRAMES.fullmatch(found[0]):
-            frames = True
-        elif _is_constant(found[0], text[found.end() : found.end() + _LONGEST]):
-            constants = True
-        else:
+    for what, _ in _each(path, text):
+        if what == "real":
             return True
-    return frames and not constants and any(_CALLS.search(line) for line in _lines(text, marks))
+        frames, constants = frames or what == "frame", constants or what == "constant"
+    return frames and not constants and any(_CALLS.search(line) for line in _lines(text, _marks(path)))
 
 
 def count(path: str, text: str) -> int:
@@ -78,16 +72,27 @@ def count(path: str, text: str) -> int:
     >>> count("tests/test_w.py", "assert True\nassert weeks(14) == 2\nassert weeks(7) == 1\n")
     2
     """
-    marks = "#" if path.lower().endswith((".r", ".py", ".jl", ".rmd")) else "//"
-    lines: set[int] = set()
+    return len({line for what, line in _each(path, text) if what == "real"})
+
+
+def _each(path: str, text: str) -> Iterator[tuple[Literal["frame", "constant", "real"], int]]:
+    """Each assertion, or frame of some, outside comments, and where its line begins. Over the whole text: most tests begin with one."""
+    marks = _marks(path)
     for found in _ASSERTS.finditer(text):
         start, end = text.rfind("\n", 0, found.start()) + 1, text.find("\n", found.start())
         line = text[start : end if end >= 0 else None]
-        if line.lstrip().startswith(marks) or "test_check(" in line or _FRAMES.fullmatch(found[0]):
+        if line.lstrip().startswith(marks) or "test_check(" in line:
             continue
-        if not _is_constant(found[0], text[found.end() : found.end() + _LONGEST]):
-            lines.add(start)
-    return len(lines)
+        if _FRAMES.fullmatch(found[0]):
+            yield "frame", start
+        else:
+            constant = _is_constant(found[0], text[found.end() : found.end() + _LONGEST])
+            yield "constant" if constant else "real", start
+
+
+def _marks(path: str) -> str:
+    """What begins a comment in a file's language."""
+    return "#" if path.lower().endswith((".r", ".py", ".jl", ".rmd")) else "//"
 
 
 def _lines(text: str, marks: str) -> list[str]:
