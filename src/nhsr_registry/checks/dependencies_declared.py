@@ -93,11 +93,16 @@ class DependenciesDeclared(Check):
         covered = (len(needed) - len(missing)) / len(needed)
         if covered >= _COVERED:
             return cls.passes(f"{len(needed) - len(missing)} of {len(needed)} packages are listed.", where, "inferred")
-        if listed := _in_readme(subject, missing, len(needed)):
-            return cls.passes("The README lists the packages.", [listed], "inferred")
+        told = _in_readme(subject, missing)
+        place = [Evidence(path=_readme.path(subject), line=min(told.values()))] if told else []
+        if len(told) >= 2 and len(needed) - len(missing) + len(told) >= _COVERED * len(needed):
+            return cls.passes("The README lists the packages.", place, "inferred")
         if lost := snapshot.unread(*_declared.LISTS):
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         shown = ", ".join(needed[name] for name in missing[:6]) + (" …" if len(missing) > 6 else "")
+        if len(told) >= 2 and not files:
+            left = ", ".join(needed[name] for name in missing if name not in told)
+            return cls.fails(f"The README lists {len(told)} of {len(needed)}; not there: {left}.", place, "inferred")
         if not files:
             return cls.fails(f"No list of packages yet; the code uses {shown}.", where, "inferred")
         return cls.fails(f"Not listed: {shown} ({len(missing)} of {len(needed)}).", where, "inferred")
@@ -120,8 +125,8 @@ class DependenciesDeclared(Check):
         return cls.does_not_apply(f"No R or Python code ({', '.join(sorted(languages)) or 'no code'}).")
 
 
-def _in_readme(subject: Subject, missing: list[str], needed: int) -> Evidence | None:
-    """The first line of a list in the README that names nearly all packages which no file lists.
+def _in_readme(subject: Subject, missing: list[str]) -> dict[str, int]:
+    """Those of the packages that no file lists which a list in the README names, and the line of each.
 
     Only items and code count: a sentence names packages for many reasons, and installs none of them.
     """
@@ -130,10 +135,7 @@ def _in_readme(subject: Subject, missing: list[str], needed: int) -> Evidence | 
         if line.role in {"item", "code"}:
             for word in map(_declared.norm, _WORD.findall(line.text.lower())):
                 found.setdefault(word, line.number)
-    named = [found[name] for name in missing if name in found]
-    if len(named) < 2 or needed - len(missing) + len(named) < _COVERED * needed:
-        return None
-    return Evidence(path=_readme.path(subject), line=min(named))
+    return {name: found[name] for name in missing if name in found}
 
 
 _WORD = re.compile(r"[a-z][\w.-]*\w")
