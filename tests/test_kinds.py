@@ -63,6 +63,9 @@ def inferred(files: Mapping[str, str], repository: str = "o/waits") -> tuple[str
         ({"cookiecutter.json": '{"name": "Waits"}', "{{ cookiecutter.name }}/main.py": "print(1)\n"}, "template"),
         ({"README.md": "# Shell\n\nThis is a template repository for new analyses.\n", "data/.gitkeep": ""}, "template"),
         ({"slides/1.qmd": "---\nformat: revealjs\n---\n", "slides/2.qmd": "---\nformat: revealjs\n---\n", "slides/3.qmd": "---\nformat: revealjs\n---\n"}, "training"),
+        ({"README.md": "# Fellows\n\nThis repository contains training materials on waits.\n", **{f"examples/{n}.R": "x <- 1\n" for n in "abcd"}}, "training"),
+        ({"README.md": "# Conference workshops 2019\n\nEach workshop session has its own folder.\n", "talks/f.R": "x <- 1\n", **{f"talks/{n}.pptx": "talk" * 9 for n in "abcde"}}, "training"),
+        ({"_bookdown.yml": "new_session: true\n", "index.Rmd": "# Guide\n\nWhere to begin with our data.\n", **{f"0{n}.Rmd": "# Part\n\nA page of it.\n" for n in range(4)}, "a.R": "x <- 1\n"}, "documentation"),
         ({f"workshop_{n}/a.Rmd": "```{r}\n1\n```\n" for n in range(1, 5)}, "training"),
         ({"a.csv": "x", "b.csv": "x", "c.csv": "x", "README.md": "# Data\n"}, "data"),
     ],
@@ -76,6 +79,8 @@ def test_first_kind(files: Mapping[str, str], first: str):
     [
         ("o/intro_r_workshop", "training"),
         ("o/IntroR", "training"),
+        ("o/learning-datascience", "training"),
+        ("o/Python_Session_Two", "training"),
         ("o/rap-template", "template"),
         ("o/chd-codes", "codelist"),
         ("o/mental-health-code-lists", "codelist"),
@@ -152,6 +157,13 @@ class TestTraps:
         data = {f"data/d{n}.rda": "x" for n in range(9)}
         functions = {f"R/f{n}.R": f"f{n} <- function(x) {{\n  x\n}}\n" for n in range(12)}
         assert inferred({**R_PACKAGE, **data, **functions}) == ("r-package",)
+
+    def test_training_a_model_makes_no_course(self):
+        files = {
+            "README.md": "# Training a model of waits\n\nThis repository contains a model and training data.\n",
+            "a.py": "x = 1\n",
+        }
+        assert inferred(files, "o/machine-learning-waits") == ("analysis",)
 
     def test_course_with_code_is_training_alone(self):
         lessons = {f"{n}_lecture.ipynb": '{"cells": []}' for n in range(4)}

@@ -55,6 +55,8 @@ def asserts(path: str, text: str) -> bool:
     """
     if _GOLEM.search(path) and ("utils" in path or set(_TITLES.findall(text)) <= _GOLEM_TITLES):
         return False
+    if is_ehrql(path, text):
+        return True
     lowered = text.lower()
     if not any(word in lowered for word in _WORDS):
         return False
@@ -66,13 +68,23 @@ def asserts(path: str, text: str) -> bool:
     return frames and not constants and any(_CALLS.search(line) for line in _lines(text, _marks(path)))
 
 
+#: What each person of a test in ehrQL is expected to be (docs.opensafely.org, "Test your dataset definition").
+_EHRQL = re.compile(r"[\"']expected_(?:in_population|columns)[\"']\s*:")
+
+
+def is_ehrql(path: str, text: str) -> bool:
+    """Whether it holds made-up people for `ehrql assure`, each with what is expected of the dataset definition."""
+    return path.lower().endswith(".py") and "test_data" in text and bool(_EHRQL.search(text))
+
+
 def count(path: str, text: str) -> int:
     r"""How many assertions name something that is not a constant; those on one line are one.
 
     >>> count("tests/test_w.py", "assert True\nassert weeks(14) == 2\nassert weeks(7) == 1\n")
     2
     """
-    return len({line for what, line in _each(path, text) if what == "real"})
+    people = len(_EHRQL.findall(text)) if is_ehrql(path, text) else 0
+    return people + len({line for what, line in _each(path, text) if what == "real"})
 
 
 def _each(path: str, text: str) -> Iterator[tuple[Literal["frame", "constant", "real"], int]]:

@@ -28,6 +28,7 @@ CALLED = (
     "tox.ini",
     "pyproject.toml",
     "{,*/,*/*/,*/*/*/}*.sh",
+    "{script,scripts,bin,ci,.ci,dev,tools}/{test,tests,check,checks,ci,cibuild,all,verify,run-tests,run_tests,unit,lint-and-test}",
     "tasks.py",
     "{,*/}taskfile.yml",
 )
@@ -51,6 +52,8 @@ _NAMES = re.compile(
 _COMMENTS = re.compile(r"(?:^|(?<=\s))#(?!!)[^\n]*", re.MULTILINE)
 _TARGET = re.compile(r"(?:\b(?:make|just|task)|\{\{ ?just_executable\(\) ?\}\})\s+(?:-\S+\s+)*(?:[\w.-]+/)*([\w:.-]+)")
 _SCRIPT = re.compile(r"(?:^|[\s;&|\"'])(?:bash\s+|sh\s+|\./)?((?:[\w.-]+/)*[\w.-]+\.sh)\b")
+#: A script without an ending is called by its path: `./scripts/test`, `bash ci/check`.
+_UNENDED = re.compile(r"(?:^|[\s;&|\"'])(?:\./|(?:bash|sh|source)\s+(?:\./)?)?((?:script|scripts|bin|ci|\.ci|dev|tools)/[\w-]+)(?=$|[\s;&|\"'])", re.MULTILINE)  # fmt: skip
 _AUTOMATIC = re.compile(
     r"^[ \t]*[\"']?on[\"']?[ \t]*:.*|^[ \t]{1,6}[\"']?(?:push|pull_request|pull_request_target|schedule|merge_group|workflow_run|workflow_call|check_suite)[\"']?\s*:",
     re.MULTILINE,
@@ -142,6 +145,9 @@ def _targets(snapshot: Snapshot, text: str) -> Iterator[tuple[str, str]]:
 
 
 def _scripts(snapshot: Snapshot, text: str) -> Iterator[tuple[str, str]]:
+    for path in _UNENDED.findall(text):
+        if (body := snapshot.text(path)) is not None:
+            yield path, body
     for name in _SCRIPT.findall(text):
         clean = name.removeprefix("./")
         for path in snapshot.find("{,*/,*/*/,*/*/*/}*.sh"):

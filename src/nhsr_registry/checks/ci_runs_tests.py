@@ -40,6 +40,11 @@ class CiRunsTests(Check):
             ".github/workflows/ci.yml": _CHECK + "      - run: make test\n",
             "Makefile": "test:\n\tpython -m unittest\n",
         },
+        {
+            ".github/workflows/ci.yml": _CHECK
+            + "      - run: |\n          . venv/bin/activate\n          ./scripts/test\n",
+            "scripts/test": "#!/bin/bash\nset -e\n$VIRTUAL_ENV/bin/pytest\n",
+        },
         {".gitlab-ci.yml": "test:\n  script:\n    - Rscript -e 'devtools::test()'\n"},
         {".github/workflows/ci.yml": _CHECK + "      - run: npm ci && npm test\n"},
         {".travis.yml": "language: r\ncache: packages\n"},
@@ -56,6 +61,11 @@ class CiRunsTests(Check):
         {
             ".github/workflows/ci.yml": _CHECK + "      - run: make test\n",
             "Makefile": "test:\n\techo 'please write me'\n",
+        },
+        {
+            ".github/workflows/ci.yml": _CHECK + "      - run: ./scripts/check\n",
+            "scripts/check": "#!/bin/bash\nruff check .\n",
+            "scripts/test": "#!/bin/bash\npytest\n",
         },
         {".github/workflows/ci.yml": "on: workflow_dispatch\njobs:\n  a:\n    steps:\n      - run: pytest\n"},
     )

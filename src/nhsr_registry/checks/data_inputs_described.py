@@ -12,7 +12,7 @@ from nhsr_registry.understand import prose
 _HEADING = re.compile(
     r"\bdata ?(?:sets?|sources?|dictionar\w*|requirements?|requirement|inputs?|used|needed|required|description|access|extracts?|tables?|files?|model|structure|format|specification|availability)?\W*$"
     r"|\bdata(?:sets?|sources?)\b|^\W*(?:the |our |input |raw |source |open |example |test |reference |required )?(?:data|inputs?|sources?)\b(?! (?:scien|analy|protection|visuali|engineer|team|pipeline|process|load|structures|services|platform|model))"
-    r"|\binputs?\b|^\W*(?:data(?:base)? )?schemas?\W*$|\bcodelists?\b|\bcolumns\b|\bfields\b|\bvariables\b|\bmetadata\b|\bdictionar|\bfile formats?\b|\bdata sources?\b",
+    r"|\binputs?\b|^\W*(?:data(?:base)? )?schemas?\W*$|\bcodelists?\b|\bcolumns\b|\bfields\b|\bvariables\b|\bmetadata\b|(?<!terminology )(?<!terms )(?<!acronym )(?<!jargon )\bdictionar|\bfile formats?\b|\bdata sources?\b",
     re.IGNORECASE,
 )
 _DICTIONARY = (
@@ -109,6 +109,7 @@ class DataInputsDescribed(Check):
     failing = (
         {"README.md": "# w\n\nCounts waits.\n"},
         {"README.md": "# w\n\n## Data\n\n## Licence\n"},
+        {"README.md": "# w\n\n## Terminology dictionary\n\n" + "Short explanations of words that newcomers meet. " * 3},
         {"README.md": "# w\n\nWritten by the data science team.\n"},
         {"README.md": "# w\n\nRead more about the platform at [its site](https://platform.org).\n"},
         {

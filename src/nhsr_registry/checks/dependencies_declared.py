@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from nhsr_registry.checks import _declared
-from nhsr_registry.checks._base import Check, Subject
+from nhsr_registry.checks import _declared, _readme
+from nhsr_registry.checks._base import README, Check, Subject
 from nhsr_registry.model import Evidence, Finding
 from nhsr_registry.understand import code
 from nhsr_registry.understand.manifests import package_json
@@ -23,7 +23,7 @@ class DependenciesDeclared(Check):
 
     id = "dependencies-declared"
     step = "List the packages that the code needs"
-    reads = (*_declared.LISTS, *code.SOURCES, "namespace")
+    reads = (*_declared.LISTS, *code.SOURCES, "namespace", *README)
     effort = "minutes"
     commands = {
         "r-package": '# once for each package; it goes into DESCRIPTION\nusethis::use_package("dplyr")',
@@ -55,6 +55,10 @@ class DependenciesDeclared(Check):
         },
         {"main.R": "x <- mean(c(1, 2))\n"},
         {
+            "README.md": "# w\n\n## What you need\n\n* [**dplyr**](https://dplyr.org) (1.0)\n* readr\n",
+            "main.R": "library(dplyr)\nlibrary(readr)\n",
+        },
+        {
             "DESCRIPTION": "Package: w\nImports: dplyr\n",
             "R/w.R": "dplyr::n()\n",
             "vignettes/w.Rmd": "```{r}\nlibrary(simpy)\nlibrary(rJulia)\n```\n",
@@ -63,6 +67,11 @@ class DependenciesDeclared(Check):
     failing = (
         {"main.R": "library(dplyr)\nlibrary(readr)\n"},
         {"main.py": "import pandas as pd\n"},
+        {"main.R": "library(dplyr)\nlibrary(readr)\n", "README.md": "# w\n\nIt draws on dplyr and readr.\n"},
+        {
+            "main.R": "library(dplyr)\nlibrary(readr)\nlibrary(tidyr)\n",
+            "README.md": "# w\n\n* dplyr does the work\n* easy\n",
+        },
         {"requirements.txt": "", "main.py": "import pandas\nimport requests\n"},
         {
             "DESCRIPTION": "Package: w\nImports: dplyr\n",
@@ -84,9 +93,16 @@ class DependenciesDeclared(Check):
         covered = (len(needed) - len(missing)) / len(needed)
         if covered >= _COVERED:
             return cls.passes(f"{len(needed) - len(missing)} of {len(needed)} packages are listed.", where, "inferred")
+        told = _in_readme(subject, missing)
+        place = [Evidence(path=_readme.path(subject), line=min(told.values()))] if told else []
+        if len(told) >= 2 and len(needed) - len(missing) + len(told) >= _COVERED * len(needed):
+            return cls.passes("The README lists the packages.", place, "inferred")
         if lost := snapshot.unread(*_declared.LISTS):
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         shown = ", ".join(needed[name] for name in missing[:6]) + (" …" if len(missing) > 6 else "")
+        if len(told) >= 2 and not files:
+            left = ", ".join(needed[name] for name in missing if name not in told)
+            return cls.fails(f"The README lists {len(told)} of {len(needed)}; not there: {left}.", place, "inferred")
         if not files:
             return cls.fails(f"No list of packages yet; the code uses {shown}.", where, "inferred")
         return cls.fails(f"Not listed: {shown} ({len(missing)} of {len(needed)}).", where, "inferred")
@@ -107,6 +123,22 @@ class DependenciesDeclared(Check):
         if lost := subject.snapshot.unread(*code.SOURCES):
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         return cls.does_not_apply(f"No R or Python code ({', '.join(sorted(languages)) or 'no code'}).")
+
+
+def _in_readme(subject: Subject, missing: list[str]) -> dict[str, int]:
+    """Those of the packages that no file lists which a list in the README names, and the line of each.
+
+    Only items and code count: a sentence names packages for many reasons, and installs none of them.
+    """
+    found: dict[str, int] = {}
+    for line in _readme.lines(subject):
+        if line.role in {"item", "code"}:
+            for word in map(_declared.norm, _WORD.findall(line.text.lower())):
+                found.setdefault(word, line.number)
+    return {name: found[name] for name in missing if name in found}
+
+
+_WORD = re.compile(r"[a-z][\w.-]*\w")
 
 
 def _fixed_image(subject: Subject) -> Evidence | None:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
+from nhsr_registry.checks import _declared
 from nhsr_registry.checks._base import Check, Subject
 from nhsr_registry.model import Evidence, Finding
+from nhsr_registry.snapshot import Snapshot
+from nhsr_registry.understand import code
 
 _LOCKS = (
     "{,*/,*/*/}{renv.lock,uv.lock,poetry.lock,pdm.lock,pipfile.lock,conda-lock.yml,pixi.lock,package-lock.json,yarn.lock,pnpm-lock.yaml,packrat.lock,rproject.toml,rv.lock,manifest.toml,manifest.json,explicit.txt}",
@@ -43,7 +47,7 @@ class DependenciesLocked(Check):
 
     id = "dependencies-locked"
     step = "Write down the versions of the packages in a lock file"
-    reads = (*_LOCKS, *_LISTS, *_CONDA, *_IMAGES)
+    reads = (*_LOCKS, *_LISTS, *_CONDA, *_IMAGES, *_declared.LISTS, *code.SOURCES)
     effort = "minutes"
     commands = {"*": "renv::snapshot()   # R: writes renv.lock\n# Python: uv lock   or   pip freeze > requirements.txt"}
     passing = (
@@ -72,10 +76,8 @@ class DependenciesLocked(Check):
         coded = {"R", "Python", "Julia", "JavaScript", "TypeScript"} & set(subject.facts.languages)
         if not coded:
             return cls.does_not_apply("There is no code that loads packages.")
-        for path in snapshot.find(*_LOCKS):
-            text = snapshot.text(path)
-            if (text is None and (snapshot.by_path[path].size or 0) > 1000) or (text and _holds_versions(path, text)):
-                return cls.passes(f"See {path}.", [Evidence(path=path)])
+        if path := next(_locks(snapshot), None):
+            return cls.passes(f"See {path}.", [Evidence(path=path)])
         for patterns, pinned, named in ((_LISTS, _PINNED, _NAMED), (_CONDA, _CONDA_PIN, _CONDA_ANY)):
             for path, text in snapshot.read(*patterns):
                 fixed = len(pinned.findall(text))
@@ -88,7 +90,26 @@ class DependenciesLocked(Check):
                 )
         if lost := snapshot.unread(*cls.reads):
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
+        if coded <= {"R", "Python"} and _needs_nothing(subject):
+            return cls.does_not_apply("The code uses no packages beyond what R and Python bring along.")
         return cls.fails("The versions of the packages are not written down yet.")
+
+
+def _locks(snapshot: Snapshot) -> Iterator[str]:
+    """Lock files that hold versions; a large one that was not read is taken to."""
+    for path in snapshot.find(*_LOCKS):
+        text = snapshot.text(path)
+        if (text is None and (snapshot.by_path[path].size or 0) > 1000) or (text and _holds_versions(path, text)):
+            yield path
+
+
+def _needs_nothing(subject: Subject) -> bool:
+    """Whether the code uses no packages, as far as it was read, and none are listed."""
+    return (
+        not _declared.used(subject)
+        and not any(_declared.declared(subject))
+        and not subject.snapshot.unread(*code.SOURCES)
+    )
 
 
 def _holds_versions(path: str, text: str) -> bool:

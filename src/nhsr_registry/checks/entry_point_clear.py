@@ -14,12 +14,13 @@ from nhsr_registry.understand.manifests import READS as MANIFESTS
 from nhsr_registry.understand.manifests import python_packages, r_packages
 
 _STARTS = (
-    "{,*/,*/*/}{main,run,run_all,run-all,runall,app,application,server,start,master,pipeline,index,global,_targets,targets,create_publication,manage,cli,__main__,dashboard,home,streamlit_app,0_main,00_main,_main}.{r,py,rmd,qmd,ipynb,sql,sh,ts,js,jl,tsx,html}",
+    "{,*/,*/*/}{main,run,run_all,run-all,runall,app,application,server,start,master,pipeline,index,_targets,targets,create_publication,manage,cli,__main__,dashboard,home,streamlit_app,0_main,00_main,_main}.{r,py,rmd,qmd,ipynb,sql,sh,ts,js,jl,tsx,html}",
     "{,*/,*/*/}{run,main,process,execute,create,produce,build,make}[_-]*.{r,py,rmd,qmd,ipynb,sql,sh,bat}",
     "{,*/}{makefile,justfile,snakefile,taskfile.yml,dvc.yaml,project.yaml,dbt_project.yml,targets.yaml,_quarto.yml,_bookdown.yml,docker-compose.yml,dockerfile,package.json,noxfile.py}",
     "**/*.{pbix,pbip,pbit,rproj.run}",
     "inst/{app,shiny}/**/app.r",
     "r/{run_app,app_ui}.r",
+    "{,*/,*/*/}global.{r,py}",
 )
 #: Settings of a book or site: where to start is its text, once it has one.
 _BOOKS = frozenset({"_quarto.yml", "_bookdown.yml"})
@@ -70,7 +71,7 @@ class EntryPointClear(Check):
     @classmethod
     def run(cls, subject: Subject) -> Finding:
         snapshot = subject.snapshot
-        for path in snapshot.find(*_STARTS):
+        for path in (path for pattern in _STARTS for path in snapshot.find(pattern)):
             if (
                 not is_test(path)
                 and _says(snapshot, path)

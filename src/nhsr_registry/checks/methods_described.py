@@ -27,14 +27,14 @@ _SAYS = re.compile(
     r"|\bmethodolog\w+ (?:document|paper|note|report|page|section)\b[^.]{0,40}\b(?:describes?|explains?|sets? out|details?|gives?|says?)\b|\bmethodolog\w+ (?:is|are) (?:described|provided|available|explained|set out|documented|given)\b|\b(?:described|detail(?:s|ed)|documented|explained|set out) in (?:the|our|this) (?:\w+ )?(?:methodolog|protocol|technical)"
     r"|\b(?:is|are) (?:built|produced|made|worked out|calculated|done) in (?:two|three|four|five|\d) (?:steps|stages|phases)\b"
     r"|\b(?:main|key|following|processing|analysis|analytical|modelling) (?:\w+ )?(?:steps|stages) (?:are|is|include|involved|taken)\b"
-    r"|\bassum(?:e|es|ed|ing|ption)\b|\b(?:we|it|model|tool|app|method) (?:uses?|applies|applied|used|fits?) (?:an? |the )?[\w-]+(?: [\w-]+){0,3} (?:model|method|regression|algorithm|test|approach|simulation|analysis|rules?|chart)s?\b",
+    r"|\bassum(?:es?|ed|ing|ption)\b(?! (?:you\b|that you\b|(?:no|some|basic|prior|previous|little|a basic|a working) (?:\w+ ){0,3}?(?:knowledge|familiarity|experience|understanding)|knowledge|familiarity))|\b(?:we|it|model|tool|app|method) (?:uses?|applies|applied|used|fits?) (?:an? |the )?[\w-]+(?: [\w-]+){0,3} (?:model|method|regression|algorithm|test|approach|simulation|analysis|rules?|chart)s?\b",
     re.IGNORECASE,
 )
 
 
 #: Headings about running, keeping or citing it, whatever else they name.
 _HOW = re.compile(
-    r"\b(?:runn?(?:ing)?|install\w*|set(?:ting)?[- ]?up|cit(?:e|ing)|updat\w+|develop\w*|deploy\w*|contribut\w*|test(?:s|ing)?|configur\w+|licen[cs]e|files?|scripts?|code|folders?|structure|environment|pre-?commits?)\b",
+    r"\b(?:runn?(?:ing)?|install\w*|set(?:ting)?[- ]?up|cit(?:e|ing)|updat\w+|develop\w*|deploy\w*|contribut\w*|test(?:s|ing)?|configur\w+|licen[cs]e|files?|scripts?|code|folders?|structure|environment|pre-?commits?|sites?|book|workshops?|sessions?)\b",
     re.IGNORECASE,
 )
 
@@ -70,6 +70,9 @@ class MethodsDescribed(Check):
     failing = (
         {"README.md": "# w\n\nCounts waits.\n"},
         {"README.md": "# w\n\n## Method\n\nTo do\n"},
+        {
+            "README.md": "# w\n\nThe course assumes no prior knowledge of R. Presenters assume you have brought a laptop.\n"
+        },
         {"README.md": "# w\n\n## Running the pipeline\n\n" + "Go to the folder of the script and type its name. " * 4},
         {"README.md": "# w\n", "vignettes/w.Rmd": "# Waits\n\n```{r}\n" + "x <- count(x)\n" * 40 + "```\n"},
         {"docs/method.md": ""},

@@ -36,6 +36,16 @@ _ORDER = re.compile(
     r"|\b(?:ran|run|execute[ds]?) (?:\w+ ){0,4}?(?:in (?:the |this |numerical |number |sequential |numbered )*(?:order|sequence)|sequentially|one after the other)\b",
     re.IGNORECASE,
 )
+#: With which command it runs: “can be run as a script (python a.py)”.
+_RUNS_WITH = re.compile(
+    r"\b(?:can|may|could|should|must|is|are) (?:then |also )?(?:be )?(?:run|started|launched|executed|installed|built)\b[^.]{0,80}", re.IGNORECASE
+)  # fmt: skip
+#: What stands before a list of steps.
+_OPENS = re.compile(
+    r"\W*to (?:run|use|install|start|launch|build|reproduce|deploy|download|set up|work with)\b.{3,300}:\W*$", re.IGNORECASE
+)  # fmt: skip
+#: Putting it on a server.
+_LATER = re.compile(r"\bdeploy", re.IGNORECASE)
 #: A sentence that tells what to do.
 _STEP = re.compile(
     r"\b(?:run|execute|open|source|install|clone|download|fork|copy|knit|render|load|launch|start|edit|change|set|create|update|replace|select|click|call|import|save|activate|restore|fill)\b"
@@ -75,6 +85,10 @@ class RunInstructions(Check):
         {"README.md": "# w\n\nPlease read the documentation to understand how to set parameters and run the model.\n"},
         {"README.md": "# w\n\nTo use it, run the scripts in the folder `sql` in order of their numbers.\n"},
         {"README.md": "# w\n\nCounts waits.\n", "docs/install.md": "# Install\n\n```\npip install w\n```\n"},
+        {"README.md": "# w\n\nThe app can be run as a script (`python analysis.py`).\n"},
+        {
+            "README.md": "# w\n\nTo download and use this at home, please use these\nsteps:\n\n1. Click the green button.\n2. Unzip it.\n"
+        },
         {"README.rst": "w\n=\n\nInstallation\n------------\n\nType::\n\n    pip install w\n"},
     )
     failing = (
@@ -82,6 +96,7 @@ class RunInstructions(Check):
         {"README.md": "# w\n\n## Installation\n\n## Usage\n\n## Licence\n\nMIT.\n"},
         {"README.md": "# w\n\n## How to run\n\nTODO\n"},
         {"README.md": "# w\n\nThe open data was used to run a survey in all trusts.\n"},
+        {"README.md": "# w\n\nThe survey can be run by post.\n"},
         {"main.R": "source('a.R')\n"},
         {"README.md": "# w\n\nSome of the scripts must be run within the national data server.\n"},
         {"README.md": "# w\n\nCounts waits.\n", "docs/index.Rmd": "# Models tried\n\n```{r}\nlibrary(fable)\n```\n"},
@@ -119,28 +134,46 @@ def _tells(line: prose.Line, path: str) -> bool:
 
 def _in_readme(subject: Subject) -> Evidence | None:
     path = _readme.path(subject)
-    for section, words, commands in _readme.named(subject, _HEADING):
-        if commands or len(words) >= 60:
-            return Evidence(path=path, line=section.number, note=f"“{section.heading[:60]}”")
-    for section, words, commands in _readme.named(subject, _MAYBE):
-        if _COMMAND.search(commands) or (
-            len(words) >= 60 and any(_imperative(part) for part in re.split(r"(?<=[.:!])\s+", words))
-        ):
-            return Evidence(path=path, line=section.number, note=f"“{section.heading[:60]}”")
+    if section := _section(subject):
+        return Evidence(path=path, line=section.number, note=f"“{section.heading[:60]}”")
     numbered = [line for line in _readme.lines(subject) if _NUMBERED.match(line.text)]
     if len(numbered) >= 3:
         return Evidence(path=path, line=numbered[0].number, note="the numbered scripts")
     for line in _readme.lines(subject):
         if line.role == "code" and _COMMAND.search(line.text):
             return Evidence(path=path, line=line.number)
-        if line.role in {"prose", "item"} and (_imperative(line.text) or _ORDER.search(line.text)):
+        if line.role in {"prose", "item"} and (
+            _imperative(line.text) or _ORDER.search(line.text) or _runs_with(line.text)
+        ):
             return Evidence(path=path, line=line.number)
-    return None
+    opened = (part for part in prose.paragraphs(_readme.lines(subject)) if _OPENS.match(part.text))
+    return next((Evidence(path=path, line=part.number) for part in opened), None)
+
+
+def _section(subject: Subject) -> prose.Section | None:
+    """The section that tells the steps; one about putting it on a server last, since few readers begin there."""
+    last = None
+    for section, words, commands in _readme.named(subject, _HEADING):
+        if commands or len(words) >= 60:
+            if not _LATER.search(section.heading):
+                return section
+            last = last or section
+    for section, words, commands in _readme.named(subject, _MAYBE):
+        if _COMMAND.search(commands) or (
+            len(words) >= 60 and any(_imperative(part) for part in re.split(r"(?<=[.:!])\s+", words))
+        ):
+            return section
+    return last
+
+
+def _runs_with(text: str) -> bool:
+    """Whether a sentence names the command with which it runs."""
+    return any(_COMMAND.search(text, found.start()) for found in _RUNS_WITH.finditer(text))
 
 
 def _imperative(text: str) -> bool:
     """Whether a line tells the reader what to do: it begins so, or says "to use it", "you can", "first"."""
-    if re.match(r"to (?:run|use|install|start|launch|build|reproduce|deploy)\b.{3,}:$", text, re.IGNORECASE):
+    if _OPENS.match(text):
         return True
     if not (found := _STEP.search(text)):
         return False

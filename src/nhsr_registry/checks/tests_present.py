@@ -51,6 +51,10 @@ class TestsPresent(Check):
         {"tests/testthat/test-w.R": "test_that('w', {\n  all_weeks_are_whole(count(14))\n})\n"},
         {"src/w.test.ts": "it('w', () => { expect(count(14)).toBe(2) })\n"},
         {
+            "analysis/test_dataset_definition.py": "from analysis.dataset_definition import dataset\n\ntest_data = {\n    1: {\n"
+            "        'patients': {'sex': 'female'},\n        'expected_in_population': True,\n        'expected_columns': {'age': 25},\n    },\n}\n"
+        },
+        {
             "models/schema.yml": "models:\n  - name: w\n    columns:\n      - name: id\n        tests:\n          - unique\n",
             "dbt_project.yml": "name: w\n",
         },

@@ -10,16 +10,24 @@ from nhsr_registry.understand._kinds_code import SITE, Mark, View, at, own_code,
 
 _TRAINING_NAME = re.compile(
     r"how-?tos?(?:$|[-_])|cheat-?sheets?|workshop|training|course|tutorial|lesson|bootcamp|masterclass|coffee.?and.?coding|(?:^|[-_])intro(?:duction)?(?:[-_]to)?[-_]|^intro(?:duction)?(?:to)?(?:r|python|sql|git|shiny|stata|julia)$|^learn|[-_]intro$"
-    r"|teaching|webinar|(?:^|[-_])book$"
+    r"|teaching|webinar|(?:^|[-_])book$|session[-_ ]?(?:one|two|three|four|five|\d{1,2})$|(?:^|[-_])learn(?:ing)?[-_](?:r|python|sql|git|shiny|julia|data-?science|analytics|coding|to-code)$"
 )
 _TRAINING_SAYS = re.compile(
-    r"\b(?:workshop|training|course|tutorials?|lessons?|teaching|taught|lecture) (?:materials?|repository|repo|slides|resources|content|session|component|notes)"
+    r"\b(?:workshop|training|course|tutorials?|lessons?|teaching|taught|lecture|data science learning) (?:materials?|repository|repo|slides|resources|content|session|component|notes)"
     r"|\b(?:materials?|slides|code|resources|book) (?:for|from|to support) (?:the|a|an|our|this)?\s?(?:[\w-]+ ){0,4}(?:workshop|training|course|webinar|tutorial|taught|lecture)s?\b"
-    r"|\bthis (?:repo(?:sitory)?|site|book|project) (?:currently )?(?:is|contains|holds|provides|has) (?:an? )?(?:[\w-]+ ){0,5}(?:workshops?|training|course|tutorials?|lessons?)\b"
+    r"|\bthis (?:repo(?:sitory)?|site|book|project) (?:currently )?(?:is|contains|holds|provides|has) (?:an? )?(?:[\w-]+ ){0,5}(?:workshops?|training(?! (?:data|sets?|models?|pipelines?|scripts?|code|runs?|and test))|course|tutorials?|lessons?)\b"
     r"|\b(?:community|worked|short|contributed) (?:\w+ )?(?:demos?|how-tos?|examples?) (?:and|to|of|for)\b|\b(?:an?|the|this) (?:[\w-]+ )?course (?:on|in|for|about|that|to)\b|\bcode[- ]along\b"
     r"|\blearning (?:objectives|outcomes|resource)\b|\ban introduction to writing\b|\blittle book of\b",
     re.IGNORECASE,
 )  # fmt: skip
+#: The same in its title or first sentence, where it says what the whole repository is.
+_TRAINING_TITLE = re.compile(
+    r"\b(?:workshops?|bootcamp|masterclass|summer school|training(?= (?:course|day|materials?|sessions?|20\d\d|\d)|$|\W*$)|course (?:materials?|notes))\b", re.IGNORECASE
+)  # fmt: skip
+_TRAINING_WHOLE = re.compile(
+    r"\b(?:repo(?:sitory)?|site|book|project)\b[^.]{0,80}?\b(?:contains?|holds?|hosts?|provides?|is|are)\b[^.]{0,40}?\b(?:training|workshop|course|teaching|lecture) (?:materials?|resources|content|notes)\b",
+    re.IGNORECASE,
+)
 _SESSIONS = re.compile(
     r"^(?:workshop|lecture|session|lesson|module|week|day|practical|exercise|lab)s?[-_ ]?\d+", re.IGNORECASE
 )
@@ -55,6 +63,14 @@ def opening(view: View) -> str:
     return " ".join(lines)[:1500]
 
 
+def _title(view: View) -> str:
+    """The README's first heading."""
+    if view.readme is None:
+        return ""
+    path, text = view.readme
+    return next((line.text for line in prose.read(text, path)[:40] if line.role == "heading" and line.text), "")
+
+
 def _numbered(view: View) -> int:
     """How many headings of the README are those of a course: Session 1, Session 2 …"""
     if view.readme is None:
@@ -85,8 +101,10 @@ def training(view: View) -> Iterator[Mark]:
         yield Mark("training", 66, at(exercises[0]))
     if (numbered := _numbered(view)) >= 3:
         yield Mark("training", 80, at(where, f"{numbered} numbered sessions"))
-    if found := _TRAINING_SAYS.search(_POINTERS.sub("", opening(view))):
-        yield Mark("training", 64, at(where, found[0][:80]))
+    said = _POINTERS.sub("", opening(view))
+    if found := _TRAINING_SAYS.search(said):
+        whole = _TRAINING_WHOLE.search(said[:400]) or _TRAINING_TITLE.search(_title(view))
+        yield Mark("training", 80 if whole else 64, at(where, found[0][:80]))
 
 
 def template(view: View) -> Iterator[Mark]:
@@ -111,7 +129,7 @@ def template(view: View) -> Iterator[Mark]:
         yield Mark("template", 61, at(where, found[0][:80]))
 
 
-_WRITTEN = frozenset({"md", "markdown", "qmd", "rmd", "rst", "adoc", "docx", "pdf", "html"})
+_WRITTEN = frozenset({"md", "markdown", "qmd", "rmd", "rst", "adoc", "docx", "pdf", "html", "pptx", "ppt"})
 
 
 def documentation(view: View) -> Iterator[Mark]:
@@ -125,7 +143,9 @@ def documentation(view: View) -> Iterator[Mark]:
         and not p.lower().rpartition("/")[2].startswith(_CUSTOMARY)
     ]
     quarto = snapshot.text("_quarto.yml") or ""
-    book = re.search(r"^[ \t]*type:[ \t]*[\"']?(?:book|website)", quarto, re.MULTILINE)
+    book = re.search(r"^[ \t]*type:[ \t]*[\"']?(?:book|website)", quarto, re.MULTILINE) or snapshot.find(
+        "_bookdown.yml"
+    )
     site = snapshot.find(*SITE)
     weight = 0
     if book and "" not in view.r_packages:

@@ -245,7 +245,8 @@ def _analysis(view: View) -> Iterator[Mark]:
         elif len(loose := _loose(view, coded)) * 2 > len(coded) or len(_at_root(loose)) >= 4:
             yield Mark("analysis", 52, at(loose[0], f"{len(loose)} scripts outside the package"))
     elif view.facts.languages.get("Quarto", 0) <= 3 * len(coded):
-        yield Mark("analysis", 68 if pipeline else 65, where)
+        beside_talks = len(coded) <= 2 and len(view.snapshot.find("**/*.{pptx,ppt,pdf,docx}")) >= 5 * len(coded)
+        yield Mark("analysis", 68 if pipeline else 40 if beside_talks else 65, where)
 
 
 _PIPELINES = (
