@@ -21,6 +21,7 @@ _FACET = 0.17
 _PART = 0.6  # of a phrase, where not all its words are there
 _APART = 0.55  # a synonym's words that do not stand together
 _LAY = 0.6  # lay words, which nobody writes in a project but for something else
+_AGAIN = 0.25  # of what lay words lead to, for each further way in which a project says it
 _OTHERWISE = 0.3  # where an abbreviation stands for something else
 _BOTH = 0.15
 _TOGETHER = 0.3  # for words that stand together as asked
@@ -86,7 +87,7 @@ def _weight(index: Index, idea: Idea, found: Mapping[int, Match], *, whole: bool
         ways = [idea.stems, *(other.stems for other in idea.alternatives)]
         spoken = max(spoken, *(min(map(index.strong, stems)) for stems in ways if stems))
     weight = rarity(index.documents, spoken)
-    return weight if len(idea.stems) > 1 else min(idea.weight, weight)
+    return idea.share * weight if len(idea.stems) > 1 else min(idea.weight, idea.share * weight)
 
 
 def _of_idea(index: Index, idea: Idea, among: Collection[int] | None) -> dict[int, Match]:
@@ -101,9 +102,15 @@ def _of_idea(index: Index, idea: Idea, among: Collection[int] | None) -> dict[in
     said_otherwise: dict[int, Match] = {}
     for other in idea.alternatives:
         for document, (strength, fields) in _of_words(index, other.stems, among, strict=True).items():
+            match = Match(strength * other.weight, fields, other.text, other.how)
             before = said_otherwise.get(document)
-            if before is None or before.strength < strength * other.weight:
-                said_otherwise[document] = Match(strength * other.weight, fields, other.text, other.how)
+            if before is None:
+                said_otherwise[document] = match
+            elif idea.lay:  # nobody wrote these words: a project that says it in many of the field's own is about it
+                best, less = (before, match) if before.strength >= match.strength else (match, before)
+                said_otherwise[document] = best._replace(strength=best.strength + _AGAIN * less.strength)
+            elif before.strength < match.strength:
+                said_otherwise[document] = match
     for document, match in said_otherwise.items():
         already = found.get(document)
         if already is None:
