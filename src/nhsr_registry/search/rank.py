@@ -99,19 +99,7 @@ def _of_idea(index: Index, idea: Idea, among: Collection[int] | None) -> dict[in
     for meaning in idea.against:  # "PCA" is written there too, but of prescription costs
         for document in _pairs(index, meaning, set(found)):
             found[document] = found[document]._replace(strength=_OTHERWISE * found[document].strength)
-    said_otherwise: dict[int, Match] = {}
-    for other in idea.alternatives:
-        for document, (strength, fields) in _of_words(index, other.stems, among, strict=True).items():
-            match = Match(strength * other.weight, fields, other.text, other.how)
-            before = said_otherwise.get(document)
-            if before is None:
-                said_otherwise[document] = match
-            elif idea.lay:  # nobody wrote these words: a project that says it in many of the field's own is about it
-                best, less = (before, match) if before.strength >= match.strength else (match, before)
-                said_otherwise[document] = best._replace(strength=best.strength + _AGAIN * less.strength)
-            elif before.strength < match.strength:
-                said_otherwise[document] = match
-    for document, match in said_otherwise.items():
+    for document, match in _otherwise(index, idea, among).items():
         already = found.get(document)
         if already is None:
             found[document] = match
@@ -121,6 +109,22 @@ def _of_idea(index: Index, idea: Idea, among: Collection[int] | None) -> dict[in
     for document, (kind, value, strength) in _of_facets(index, idea, among).items():
         match = found.get(document) or Match(0.0, 0, value, kind)
         found[document] = match._replace(strength=match.strength + _FACET * strength)
+    return found
+
+
+def _otherwise(index: Index, idea: Idea, among: Collection[int] | None) -> dict[int, Match]:
+    """Document → the best match of other words for an idea."""
+    found: dict[int, Match] = {}
+    for other in idea.alternatives:
+        for document, (strength, fields) in _of_words(index, other.stems, among, strict=True).items():
+            counted = strength * other.weight
+            before = found.get(document)
+            if before is None or before.strength < counted:
+                # Nobody wrote lay words: a project that says it in many of the field's own is the more about it.
+                again = _AGAIN * before.strength if before and idea.lay else 0.0
+                found[document] = Match(counted + again, fields, other.text, other.how)
+            elif idea.lay:
+                found[document] = before._replace(strength=before.strength + _AGAIN * counted)
     return found
 
 

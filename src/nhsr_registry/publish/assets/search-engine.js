@@ -7,7 +7,7 @@ globalThis.NhsrSearch = (load) => {
   const FULL = 1.4, SYNONYM = 0.62, UNSURE_SYNONYM = 0.3, LOOSE_SYNONYM = 0.55, LAY_SYNONYM = 0.7, LAY = 0.6, LAY_SAID = 0.5, WINDOW = 4, LOOSE = 2, WITHIN = 0.5, PREFIX = 0.62, GUESS = 0.8;
   const POINTED = { topics: 1, datasets: 1, kinds: 0.8, settings: 0.5 };
   const FACET = 0.17, PART = 0.6, TOGETHER = 0.3, ENOUGH = 0.3, COVERAGE = 0.75, STRONG = 0.25, OTHERWISE = 0.3, BOTH = 0.15, AGAIN = 0.25;
-  const ANSWERS = 0.3, UNANSWERED = 0.85, DOUBTFUL = 0.5, TAIL = 0.1, MOST = 3.5, SMALL = 0.5, WHOLE = 0.9, AMONG = 5;
+  const ANSWERS = 0.3, UNANSWERED = 0.85, DOUBTFUL = 0.5, TAIL = 0.1, MOST = 3.5, SMALL = 0.5, WHOLE = 1, AMONG = 5;
   const pairs = (list) => list.slice(1).map((item, k) => `${list[k]} ${item}`);
 
   // ── files ──────────────────────────────────────────────────────────────────────────────────────
