@@ -169,7 +169,7 @@ def _base36(number: int) -> str:
 def _synonyms(source: Source) -> Iterator[tuple[str, bytes]]:
     """A group of words that mean the same: each with where it stands, phrases as one word."""
     index = source.index
-    for number, said, company in index.rows("SELECT id, words, company FROM synonyms ORDER BY id"):
+    for number, said, company, facets in index.rows("SELECT id, words, company, facets FROM synonyms ORDER BY id"):
         rows = json.loads(said)
         places = {}
         for _, stems, _ in rows:
@@ -179,7 +179,7 @@ def _synonyms(source: Source) -> Iterator[tuple[str, bytes]]:
                 sorted((document, strength, fields) for document, (strength, fields) in found.items())
             ):
                 places[stems] = packed(kept, len(found))
-        yield _file(f"s/{number}", {"words": rows, "company": company, "places": places})
+        yield _file(f"s/{number}", {"words": rows, "company": company, "facets": json.loads(facets), "places": places})
 
 
 def _words(index: indexes.Index) -> Iterator[tuple[str, bytes]]:

@@ -35,6 +35,10 @@ WEAK = frozenset(
     manager managers wondering anybody likely exactly especially hit hits move moves moving pull pulls
     sort sorts show shows shown showed showing turn turns went must might may though
     although because while since until unless whose whom theirs ourselves myself yourself themselves itself done
+    but under like whether nor yes ok please whatever whenever wherever whoever somehow almost hardly nearly once along
+    around behind beyond above below towards upon off onto according actual instead therefore however even cannot cant
+    dont doesnt didnt wont wouldnt shouldnt couldnt isnt arent wasnt werent hasnt havent im ive youre theyre thats
+    whats theres lets
     """.split()
 )
 
@@ -49,6 +53,11 @@ HALF = frozenset(
     kind kinds part parts place places point points grow grows growing change changes changed changing level
     mean means meant cause causes added add adds adding count counts counting compare compares compared comparing share shares
     across within outside inside near far away
+    stop stops stopped stopping think thinking thought believe call called follow follows following choose chosen pick
+    picked allow allowed allows let deal dealing handle handling cope involve involved include included including
+    relate related depend depends normally usual properly correctly regularly suddenly sent send sends sending receive
+    received nice lovely awful terrible horrible huge massive loads tons bunch couple dozens folk folks director
+    directors
     """.split()
 )
 

@@ -23,6 +23,8 @@ _LOOSE_SYNONYM, _LAY_SYNONYM = 0.55, 0.7
 _SHORT, _FEW, _MUCH_MORE = 6, 2, 5  # letters; projects; times as many
 _WINDOW = 4  # telling words among which those of a phrase may stand apart
 _WEAK, _HALF = 0.12, 0.35
+_LOOSE = 2  # from here on a phrase leads to its synonyms loosely, or as lay words
+_WITHIN = 0.5  # of a word's weight, where lay words were heard in it and its neighbours
 
 
 class Alternative(NamedTuple):
@@ -44,6 +46,7 @@ class Idea(NamedTuple):
     facets: tuple[tuple[str, str, float], ...] = ()
     known: bool = True
     against: tuple[tuple[str, ...], ...] = ()
+    share: float = 1.0  # less for a word that stands within another idea's lay words, too
     lay: bool = False  # its own words say little: nobody writes them in a project
 
 
@@ -70,12 +73,14 @@ def plan(index: Index, query: Query) -> Plan:
     stems = tuple(word.stem for word in words)
     spans = _spans(index, words)
     ideas, unsure = [], {}
-    for span in _cover(spans, len(words)):
+    chosen = _cover(spans, len(words))
+    for span in (*chosen, *(within := list(_within(spans, chosen)))):
+        share = _WITHIN if span in within else 1.0
         part = [words[at] for at in span.places]
         others = {word for at, word in enumerate(stems) if at not in span.places}
         synonyms, doubtful, against = _synonyms(index, span, others, {word.stem for word in part})
         said = " ".join(word.said for word in part)
-        facets = () if doubtful else tuple(_facets(span))
+        facets = () if doubtful else tuple(_facets(span)) or tuple(_facets_of_groups(index, span))
         if doubtful:
             unsure[said] = doubtful
         extra = [guess for word in part for guess in guesses.get(word.stem, ())] if len(part) == 1 else []
@@ -83,11 +88,12 @@ def plan(index: Index, query: Query) -> Plan:
             Idea(
                 said=said,
                 stems=tuple(word.stem for word in part),
-                weight=_weight(index, [word.stem for word in part]),
+                weight=share * _weight(index, [word.stem for word in part]),
                 alternatives=(*extra, *synonyms),
                 facets=facets,
                 known=any(_known(index, word.stem) for word in part) or bool(span.meanings or extra),
                 against=against,
+                share=share,
                 lay=bool(span.meanings) and all(unsure == 3 for _, _, unsure in span.meanings),
             )
         )
@@ -231,6 +237,29 @@ def _cover(spans: Iterable[_Span], size: int) -> list[_Span]:
                 taken[at] = True
     chosen += [_Span((at,), []) for at in range(size) if not taken[at]]
     return sorted(chosen)
+
+
+def _within(spans: Iterable[_Span], chosen: Iterable[_Span]) -> Iterator[_Span]:
+    """The words inside lay words that surely mean something else by themselves: the winter of "next winter"."""
+    single = {span.places[0]: span for span in spans if len(span.places) == 1}
+    for span in chosen:
+        groups = {value for what, value, _ in span.meanings if what == "synonyms"}
+        if len(span.places) == 1 or not groups or any(unsure < _LOOSE for _, _, unsure in span.meanings):
+            continue
+        for at in span.places:
+            sure = [meaning for meaning in single[at].meanings if meaning[2] == 0] if at in single else []
+            if sure and groups.isdisjoint(value for what, value, _ in sure if what == "synonyms"):
+                yield _Span((at,), sure)
+
+
+def _facets_of_groups(index: Index, span: _Span) -> Iterator[tuple[str, str, float]]:
+    """Topics and data sets that the synonyms point to, where the words said do not."""
+    for what, number, unsure in span.meanings:
+        if what == "synonyms" and unsure != 1:
+            ((found,),) = index.rows("SELECT facets FROM synonyms WHERE id = ?", (int(number),))
+            values = json.loads(found)
+            for kind, value in values:
+                yield kind, value, 1 / math.sqrt(len(values))
 
 
 def _facets(span: _Span) -> Iterator[tuple[str, str, float]]:

@@ -21,6 +21,7 @@ _FACET = 0.17
 _PART = 0.6  # of a phrase, where not all its words are there
 _APART = 0.55  # a synonym's words that do not stand together
 _LAY = 0.6  # lay words, which nobody writes in a project but for something else
+_AGAIN = 0.25  # of what lay words lead to, for each further way in which a project says it
 _OTHERWISE = 0.3  # where an abbreviation stands for something else
 _BOTH = 0.15
 _TOGETHER = 0.3  # for words that stand together as asked
@@ -86,7 +87,7 @@ def _weight(index: Index, idea: Idea, found: Mapping[int, Match], *, whole: bool
         ways = [idea.stems, *(other.stems for other in idea.alternatives)]
         spoken = max(spoken, *(min(map(index.strong, stems)) for stems in ways if stems))
     weight = rarity(index.documents, spoken)
-    return weight if len(idea.stems) > 1 else min(idea.weight, weight)
+    return idea.share * weight if len(idea.stems) > 1 else min(idea.weight, idea.share * weight)
 
 
 def _of_idea(index: Index, idea: Idea, among: Collection[int] | None) -> dict[int, Match]:
@@ -98,13 +99,7 @@ def _of_idea(index: Index, idea: Idea, among: Collection[int] | None) -> dict[in
     for meaning in idea.against:  # "PCA" is written there too, but of prescription costs
         for document in _pairs(index, meaning, set(found)):
             found[document] = found[document]._replace(strength=_OTHERWISE * found[document].strength)
-    said_otherwise: dict[int, Match] = {}
-    for other in idea.alternatives:
-        for document, (strength, fields) in _of_words(index, other.stems, among, strict=True).items():
-            before = said_otherwise.get(document)
-            if before is None or before.strength < strength * other.weight:
-                said_otherwise[document] = Match(strength * other.weight, fields, other.text, other.how)
-    for document, match in said_otherwise.items():
+    for document, match in _otherwise(index, idea, among).items():
         already = found.get(document)
         if already is None:
             found[document] = match
@@ -114,6 +109,22 @@ def _of_idea(index: Index, idea: Idea, among: Collection[int] | None) -> dict[in
     for document, (kind, value, strength) in _of_facets(index, idea, among).items():
         match = found.get(document) or Match(0.0, 0, value, kind)
         found[document] = match._replace(strength=match.strength + _FACET * strength)
+    return found
+
+
+def _otherwise(index: Index, idea: Idea, among: Collection[int] | None) -> dict[int, Match]:
+    """Document → the best match of other words for an idea."""
+    found: dict[int, Match] = {}
+    for other in idea.alternatives:
+        for document, (strength, fields) in _of_words(index, other.stems, among, strict=True).items():
+            counted = strength * other.weight
+            before = found.get(document)
+            if before is None or before.strength < counted:
+                # Nobody wrote lay words: a project that says it in many of the field's own is the more about it.
+                again = _AGAIN * before.strength if before and idea.lay else 0.0
+                found[document] = Match(counted + again, fields, other.text, other.how)
+            elif idea.lay:
+                found[document] = before._replace(strength=before.strength + _AGAIN * counted)
     return found
 
 

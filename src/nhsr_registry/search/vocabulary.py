@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from nhsr_registry.folder.store import Registry
@@ -16,6 +16,7 @@ from nhsr_registry.search.text import stem, stems, words
 #: Facets that a phrase of a query may point to; statuses are too vague for that.
 _POINTED: tuple[Facet, ...] = ("topics", "settings", "datasets", "kinds")
 
+_ABOUT = frozenset(("topics", "datasets"))  # settings and kinds say too little of a group of words
 
 _OF_COURSE = frozenset(map(stem, ("data", "patient")))
 _SMALL = frozenset(map(stem, WEAK))
@@ -79,9 +80,9 @@ def write(connection: sqlite3.Connection, registry: Registry, segments: int) -> 
     )
     said = {number: _said(connection, segments, group.lay) for number, group in enumerate(registry.vocabulary.synonyms)}
     connection.executemany(
-        "INSERT INTO synonyms VALUES (?, ?, ?)",
+        "INSERT INTO synonyms VALUES (?, ?, ?, ?)",
         (
-            (number, json.dumps([*words_, *said[number]]), company)
+            (number, json.dumps([*words_, *said[number]]), company, json.dumps(_about(words_, meanings)))
             for number, words_, company in _groups(registry.vocabulary)
         ),
     )
@@ -137,6 +138,18 @@ def _shortened(meanings: Meanings) -> Iterator[tuple[str, dict[tuple[str, str], 
         synonyms = {what: _LOOSE for what, sure in found.items() if what[0] == "synonyms" and sure != _LAY}
         if len(rest) == 1 < len(phrase.split()) and rest[0] not in _SMALL and synonyms:
             yield rest[0], synonyms
+
+
+def _about(words_: Iterable[Sequence[str | int]], meanings: Meanings) -> list[tuple[str, str]]:
+    """The topics and data sets that a group's words point to, the usual ones: what its lay words are about, too."""
+    found = Counter(
+        (kind, value)
+        for _, phrase, doubt in words_
+        for kind, value in (meanings.get(str(phrase), ()) if not doubt else ())
+        if kind in _ABOUT
+    )
+    most = max(found.values(), default=0)
+    return [what for what, count in found.items() if 2 * count >= most]
 
 
 def _runs(phrase: str) -> Iterator[str]:

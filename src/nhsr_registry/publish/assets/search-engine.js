@@ -4,10 +4,10 @@
 globalThis.NhsrSearch = (load) => {
   const SCALE = Array.from({ length: 0x7f - 0x23 }, (_, k) => String.fromCharCode(0x23 + k)).filter((c) => c !== "\\" && c !== "|");
   const VALUE = new Map(SCALE.map((char, k) => [char, k]));
-  const FULL = 1.4, SYNONYM = 0.62, UNSURE_SYNONYM = 0.3, LOOSE_SYNONYM = 0.55, LAY_SYNONYM = 0.7, LAY = 0.6, LAY_SAID = 0.5, WINDOW = 4, PREFIX = 0.62, GUESS = 0.8;
+  const FULL = 1.4, SYNONYM = 0.62, UNSURE_SYNONYM = 0.3, LOOSE_SYNONYM = 0.55, LAY_SYNONYM = 0.7, LAY = 0.6, LAY_SAID = 0.5, WINDOW = 4, LOOSE = 2, WITHIN = 0.5, PREFIX = 0.62, GUESS = 0.8;
   const POINTED = { topics: 1, datasets: 1, kinds: 0.8, settings: 0.5 };
-  const FACET = 0.17, PART = 0.6, TOGETHER = 0.3, ENOUGH = 0.3, COVERAGE = 0.75, STRONG = 0.25, OTHERWISE = 0.3, BOTH = 0.15;
-  const ANSWERS = 0.3, UNANSWERED = 0.85, DOUBTFUL = 0.5, TAIL = 0.1, MOST = 3.5, SMALL = 0.5, WHOLE = 0.9, AMONG = 5;
+  const FACET = 0.17, PART = 0.6, TOGETHER = 0.3, ENOUGH = 0.3, COVERAGE = 0.75, STRONG = 0.25, OTHERWISE = 0.3, BOTH = 0.15, AGAIN = 0.25;
+  const ANSWERS = 0.3, UNANSWERED = 0.85, DOUBTFUL = 0.5, TAIL = 0.1, MOST = 3.5, SMALL = 0.5, WHOLE = 1, AMONG = 5;
   const pairs = (list) => list.slice(1).map((item, k) => `${list[k]} ${item}`);
 
   // ── files ──────────────────────────────────────────────────────────────────────────────────────
@@ -229,7 +229,18 @@ globalThis.NhsrSearch = (load) => {
       if (!span.places.some((k) => taken.has(k))) { chosen.push(span); span.places.forEach((k) => taken.add(k)); }
     }
     all.filter((k) => !taken.has(k)).forEach((k) => chosen.push({ places: [k], meanings: [] }));
-    return chosen.sort((a, b) => a.places[0] - b.places[0]);
+    chosen.sort((a, b) => a.places[0] - b.places[0]);
+    const single = new Map(spans.filter((span) => span.places.length === 1).map((span) => [span.places[0], span]));
+    const groupsOf = (meanings) => meanings.filter(([what]) => what === "synonyms").map(([, value]) => value);
+    const within = chosen.flatMap((span) => { // words inside lay words that surely mean something else by themselves
+      const groups = new Set(groupsOf(span.meanings));
+      if (span.places.length === 1 || !groups.size || span.meanings.some(([, , unsure]) => unsure < LOOSE)) return [];
+      return span.places.flatMap((place) => {
+        const sure = (single.get(place)?.meanings || []).filter(([, , unsure]) => unsure === 0);
+        return sure.length && !groupsOf(sure).some((value) => groups.has(value)) ? [{ places: [place], meanings: sure, share: WITHIN }] : [];
+      });
+    });
+    return [...chosen, ...within];
   };
   const written = (term) => rowsOf(term).filter((row) => row[2] < core.written).map((row) => row[0]);
   const synonyms = async (span, others, own) => {
@@ -279,13 +290,19 @@ globalThis.NhsrSearch = (load) => {
       const [same, doubtful, against] = await synonyms(span, stems.filter((_, k) => !span.places.includes(k)), own);
       const said = part.map((word) => word.said).join(" ");
       if (doubtful.length) unsure[said] = doubtful;
-      const facets = doubtful.length ? [] : Object.entries(POINTED).flatMap(([kind, strength]) => {
+      const pointed = (kind, value, strength) => [`${kind}=${value.toLowerCase()}`, strength, kind, value];
+      let facets = doubtful.length ? [] : Object.entries(POINTED).flatMap(([kind, strength]) => {
         const values = span.meanings.filter(([what]) => what === kind).map(([, value]) => value);
-        return values.map((value) => [`${kind}=${value.toLowerCase()}`, strength / Math.sqrt(values.length), kind, value]);
+        return values.map((value) => pointed(kind, value, strength / Math.sqrt(values.length)));
       });
+      if (!facets.length && !doubtful.length) {
+        const groups = span.meanings.filter(([what, , unsure]) => what === "synonyms" && unsure !== 1);
+        const about = await Promise.all(groups.map(async ([, number]) => (await file(`s/${number}`)).facets));
+        facets = about.flatMap((values) => values.map(([kind, value]) => pointed(kind, value, 1 / Math.sqrt(values.length))));
+      }
       await need(facets.map(([term]) => term));
       const extra = part.length === 1 ? guesses.get(own[0]) || [] : [];
-      return { said, stems: own, weight: weightOf(own), alternatives: [...extra, ...same], facets, against, lay: span.meanings.length > 0 && span.meanings.every(([, , sure]) => sure === 3) };
+      return { said, stems: own, weight: (span.share || 1) * weightOf(own), share: span.share || 1, alternatives: [...extra, ...same], facets, against, lay: span.meanings.length > 0 && span.meanings.every(([, , sure]) => sure === 3) };
     }));
     const most = Math.max(...ideas.map((idea) => idea.weight)); // nothing but small words: then they are what is meant
     if (most < 0.6) ideas = ideas.map((idea) => ({ ...idea, weight: idea.weight / most }));
@@ -320,7 +337,12 @@ globalThis.NhsrSearch = (load) => {
     for (const other of idea.alternatives) {
       const rows = other.how === "synonym" ? (other.place ? unpack(other.place).rows : []) : rowsOf(other.stems[0]);
       for (const [doc, strength, field] of rows) {
-        if (!otherwise.has(doc) || otherwise.get(doc).strength < strength * other.weight) otherwise.set(doc, { strength: strength * other.weight, field, by: other.text, how: other.how });
+        const match = { strength: strength * other.weight, field, by: other.text, how: other.how }, before = otherwise.get(doc);
+        if (!before) otherwise.set(doc, match);
+        else if (idea.lay) { // nobody wrote these words: a project that says it in many of the field's own is about it
+          const [best, less] = before.strength >= match.strength ? [before, match] : [match, before];
+          otherwise.set(doc, { ...best, strength: best.strength + AGAIN * less.strength });
+        } else if (before.strength < match.strength) otherwise.set(doc, match);
       }
     }
     for (const [doc, match] of otherwise) { // said both ways: the stronger, and a little of the other
@@ -343,7 +365,7 @@ globalThis.NhsrSearch = (load) => {
     const weights = found.map(([idea, documents]) => {
       if (!idea.alternatives.some((other) => other.how === "synonym")) return idea.weight;
       const weight = rarity([...documents.values()].filter((match) => match.strength >= STRONG).length);
-      return idea.stems.length > 1 ? weight : Math.min(idea.weight, weight);
+      return idea.stems.length > 1 ? idea.share * weight : Math.min(idea.weight, idea.share * weight);
     });
     const total = weights.reduce((sum, weight) => sum + weight, 0) || 1;
     const hits = new Map();

@@ -1,0 +1,67 @@
+"""What people say who do not know the field's words: what their phrases lead to, and what is left of their own words."""
+
+import pytest
+
+from nhsr_registry.search.engine import Answer, search
+from nhsr_registry.search.index import open_index
+from tests.registry_folder import entry
+from tests.search.conftest import VOCABULARY
+
+
+@pytest.fixture
+def asked(registry):
+    """The answer to `text`, in a vocabulary that has these groups as well."""
+
+    def answer(text: str, *groups: str) -> Answer:
+        vocabulary = VOCABULARY.replace('"crowding"]', '"crowding", "front door"]')
+        whole = vocabulary.replace("synonyms = [", "\n".join(["synonyms = [", *(f"{group}," for group in groups)]))
+        (registry.root / "vocabulary.toml").write_text(whole, encoding="utf-8")
+        with open_index(registry.root) as index:
+            return search(index, text)
+
+    return answer
+
+
+def ids(answer: Answer) -> list[str]:
+    return [result["id"] for result in answer.results]
+
+
+def test_a_word_within_lay_words_keeps_what_it_surely_means(asked):
+    """Nobody here wrote "follow-up"; "casualty" is the emergency of it all the same."""
+    phrase = '{words = ["follow-up", "review appointment"], lay = ["book casualty again"]}'
+    found = asked("book casualty again", phrase)
+    assert found.expanded["book casualty again"] == ["follow-up", "review appointment"]
+    assert "emergency department" in found.expanded["casualty"]
+    assert ids(found) == ["other/crowding"]
+
+
+def test_a_word_within_lay_words_for_the_same_is_not_looked_for_twice(asked):
+    group = '{words = ["backlog", "queue"], lay = ["stuck in the queue"]}'
+    assert list(asked("stuck in the queue", group).expanded) == ["stuck queue"]
+
+
+def test_lay_words_are_about_what_their_synonyms_are_about(asked, registry):
+    """Nobody wrote the synonyms; but one of them is a word of a topic, and this project has that topic."""
+    registry.write_entry(
+        entry("other/genes", name="Counts", summary="Counts.", problem="?", topics=("urgent-emergency-care",))
+    )
+    found = asked("bursting at the seams", '{words = ["front door", "boarding"], lay = ["bursting at the seams"]}')
+    assert {"other/genes", "other/crowding"} == set(ids(found))
+    assert [reason["field"] for result in found.results for reason in result["why"]] == ["topics", "topics"]
+
+
+def test_who_says_it_in_many_of_the_fields_own_words_comes_first(asked, registry):
+    """One by one these words are as strong in the one as in the other; what was asked is said more often in one."""
+    group = '{words = ["variation", "sequencing", "breach", "overrun"], lay = ["blip"]}'
+    for name, summary in (("genes", "Notes on sequencing."), ("waits", "Breach and overrun.")):
+        owner = "other" if name == "genes" else "example-trust"
+        registry.write_entry(entry(f"{owner}/{name}", name="Plain", summary=summary, problem="?", topics=()))
+    assert ids(asked("blip", group))[:2] == ["example-trust/waits", "other/genes"]
+    assert asked("blip", group).results[0]["relevance"] > 1.15 * asked("blip", group).results[1]["relevance"]
+
+
+@pytest.mark.parametrize("word", ["but", "don't", "under", "whether", "stopped"])
+def test_small_words_weigh_little_even_where_nobody_wrote_them(asked, word):
+    for text in (f"waiting list {word}", f"{word} waiting list"):
+        assert ids(asked(text))[0] == "example-trust/waits"
+        assert asked(text).answered
