@@ -300,8 +300,8 @@ def _synonyms(
         words, company = index.rows("SELECT words, company FROM synonyms WHERE id = ?", (int(number),))[0]
         rows = json.loads(words)
         # With one meaning here, an abbreviation that is all of the query can only be meant so.
-        only = alone and (not others or _attested(index, own, rows))
-        if unsure == 1 and not (others & set(company.split()) or only):
+        surely = unsure != 1 or others & set(company.split())
+        if not surely and not (alone and (not others or _attested(index, own, rows))):
             doubtful.append(next((text for text, stems, doubt in rows if not doubt and " " in stems), rows[-1][0]))
             against += [tuple(stems.split()) for _, stems, doubt in rows if not doubt and " " in stems]
             continue
