@@ -65,3 +65,22 @@ def test_small_words_weigh_little_even_where_nobody_wrote_them(asked, word):
     for text in (f"waiting list {word}", f"{word} waiting list"):
         assert ids(asked(text))[0] == "example-trust/waits"
         assert asked(text).answered
+
+
+@pytest.mark.parametrize(
+    ("word", "project"),
+    [
+        ("overwaiting", "example-trust/waits"),
+        ("unwaited", "example-trust/waits"),
+        ("nonclinic", "other/noshow"),
+        ("crowdedness", "other/crowding"),
+        ("sequencers", "other/genes"),
+    ],
+)
+def test_a_word_that_nobody_wrote_is_found_by_what_it_is_made_of(asked, word, project):
+    assert ids(asked(word))[0] == project
+
+
+@pytest.mark.parametrize("word", ["overlord", "hovercrafter", "unseen", "misery"])
+def test_the_beginning_of_another_word_is_no_part_of_it(asked, word):
+    assert asked(word).missing == [word]

@@ -43,7 +43,7 @@ def candidates(index: Index, plan: Plan, only: Collection[int] | None) -> Collec
     meeting = _meeting(index, plan, only)
     if only is not None:
         points = defaultdict(float, {document: value for document, value in points.items() if document in only})
-    found = set(sorted(points, key=lambda document: -points[document])[:_MOST])
+    found = set(sorted(points, key=points.__getitem__, reverse=True)[:_MOST])
     return found | set(sorted(meeting, key=lambda document: -points.get(document, 0.0))[:_MEETING])
 
 

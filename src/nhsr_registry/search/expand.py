@@ -21,6 +21,9 @@ _SYNONYM, _UNSURE_SYNONYM, _PREFIX, _GUESS = 0.62, 0.3, 0.62, 0.8
 _FACETS = {"topics": 1.0, "datasets": 1.0, "kinds": 0.8, "settings": 0.5}
 _LOOSE_SYNONYM, _LAY_SYNONYM = 0.55, 0.7
 _SHORT, _FEW, _MUCH_MORE = 6, 2, 5  # letters; projects; times as many
+_ROOT = 5  # letters
+_BEFORE = ("over", "under", "non", "mis", "un", "re", "pre", "post", "multi")
+_BEHIND = ("less", "ness", "ful", "ship", "ers", "er", "ments", "ment", "able", "ally", "ish", "hood")
 _WINDOW = 4  # telling words among which those of a phrase may stand apart
 _WEAK, _HALF = 0.12, 0.35
 _LOOSE = 2  # from here on a phrase leads to its synonyms loosely, or as lay words
@@ -135,9 +138,18 @@ def _spelt(index: Index, words: Sequence[Word]) -> tuple[list[Word], dict[str, l
             corrected[word.said] = near[0][0]
             result.append(Word(near[0][0], stem(near[0][0])))
         else:
-            code = word.said.rstrip("0123456789")
-            result.append(Word(word.said, code) if len(code) > 2 and _known(index, code) else word)
+            result.append(Word(word.said, _root(index, word.said) or word.stem))
     return result, guesses, corrected
+
+
+def _root(index: Index, word: str) -> str:
+    """The stem of what a word that nobody wrote is made of: `J45`, "overprescribed", "unvaccinated", "forecaster"."""
+    code = word.rstrip("0123456789")
+    if len(code) > 2 and _known(index, code):
+        return code
+    parts = [word[len(begin) :] for begin in _BEFORE if word.startswith(begin)]
+    parts += [word[: -len(end)] for end in _BEHIND if word.endswith(end)]
+    return next((stem(part) for part in parts if len(part) >= _ROOT and _known(index, stem(part))), "")
 
 
 def _joined(index: Index, one: Word, two: Word) -> Word | None:
@@ -288,8 +300,8 @@ def _synonyms(
         words, company = index.rows("SELECT words, company FROM synonyms WHERE id = ?", (int(number),))[0]
         rows = json.loads(words)
         # With one meaning here, an abbreviation that is all of the query can only be meant so.
-        only = alone and (not others or _attested(index, own, rows))
-        if unsure == 1 and not (others & set(company.split()) or only):
+        surely = unsure != 1 or others & set(company.split())
+        if not surely and not (alone and (not others or _attested(index, own, rows))):
             doubtful.append(next((text for text, stems, doubt in rows if not doubt and " " in stems), rows[-1][0]))
             against += [tuple(stems.split()) for _, stems, doubt in rows if not doubt and " " in stems]
             continue

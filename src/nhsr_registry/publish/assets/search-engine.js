@@ -8,6 +8,8 @@ globalThis.NhsrSearch = (load) => {
   const POINTED = { topics: 1, datasets: 1, kinds: 0.8, settings: 0.5 };
   const FACET = 0.17, PART = 0.6, TOGETHER = 0.3, ENOUGH = 0.3, COVERAGE = 0.75, STRONG = 0.25, OTHERWISE = 0.3, BOTH = 0.15, AGAIN = 0.25;
   const ANSWERS = 0.3, UNANSWERED = 0.85, DOUBTFUL = 0.5, TAIL = 0.1, MOST = 3.5, SMALL = 0.5, WHOLE = 1, AMONG = 5;
+  const ROOT = 5, BEFORE = ["over", "under", "non", "mis", "un", "re", "pre", "post", "multi"];
+  const BEHIND = ["less", "ness", "ful", "ship", "ers", "er", "ments", "ment", "able", "ally", "ish", "hood"];
   const pairs = (list) => list.slice(1).map((item, k) => `${list[k]} ${item}`);
 
   // ── files ──────────────────────────────────────────────────────────────────────────────────────
@@ -147,6 +149,13 @@ globalThis.NhsrSearch = (load) => {
     await need(pairs(terms));
     return terms.length > 1 && terms.length <= 4 && pairs(terms).every(known) ? found : [];
   };
+  const rootOf = async (word) => { // J45, "overprescribed", "forecaster"
+    const code = word.replace(/\d+$/, "");
+    const parts = [...BEFORE.filter((begin) => word.startsWith(begin)).map((begin) => word.slice(begin.length)),
+      ...BEHIND.filter((end) => word.endsWith(end)).map((end) => word.slice(0, -end.length))].filter((part) => part.length >= ROOT).map(stem);
+    await need([code, ...parts]);
+    return code.length > 2 && known(code) ? code : parts.find(known);
+  };
   const joined = async (one, two) => {
     const said = one.said + two.said, term = stem(said);
     await need([term, one.stem, two.stem]);
@@ -182,9 +191,7 @@ globalThis.NhsrSearch = (load) => {
           corrected[word.said] = near[0][0];
           result.push({ said: near[0][0], stem: stem(near[0][0]) });
         } else {
-          const code = word.said.replace(/\d+$/, "");
-          await need([code]);
-          result.push(code.length > 2 && known(code) ? { said: word.said, stem: code } : word);
+          result.push({ said: word.said, stem: await rootOf(word.said) || word.stem });
         }
       }
     }
