@@ -78,19 +78,20 @@ class Text(_Cached):
         return "".join(small if len(small := letter.lower()) == 1 else letter for letter in self.text)
 
     @cached_property
-    def _clues(self) -> frozenset[str]:
+    def clues(self) -> frozenset[str]:
+        """Which of the words sought stand in the text."""
         return clues(self.lowered)
 
     def has(self, *needles: str) -> bool:
         """Whether any of these (lower case) stands in the text."""
-        return not self._clues.isdisjoint(needles) or any(map(self._at, _unlearnt(needles)))
+        return not self.clues.isdisjoint(needles) or any(map(self._at, _unlearnt(needles)))
 
     def _at(self, needle: str) -> tuple[int, ...]:
         """Where a word stands; searched for once, and only if the vocabulary does not rule it out."""
         known = self._found
         if needle not in known:
             parts = needle.split() if " " in needle else (needle,)
-            absent = any(part in NEEDLES and part not in self._clues for part in parts)
+            absent = any(part in NEEDLES and part not in self.clues for part in parts)
             known[needle] = () if absent else tuple(_each(self.lowered, needle))
         return known[needle]
 
