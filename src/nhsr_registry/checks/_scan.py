@@ -132,12 +132,17 @@ def line_starts(lowered: str, needles: tuple[str, ...]) -> list[int]:
     """Where the lines begin that hold a needle."""
     starts: set[int] = set()
     for needle in _shortest(needles):
+        if any(sign in needle and sign not in lowered for sign in _RARE):
+            continue
         at = lowered.find(needle)
         while at >= 0:
             starts.add(lowered.rfind("\n", 0, at) + 1)
             end = lowered.find("\n", at)
             at = lowered.find(needle, end) if end >= 0 else -1
     return sorted(starts)
+
+
+_RARE = "\\~"  # to look for one sign is many times quicker than to look for two
 
 
 @lru_cache(maxsize=256)
