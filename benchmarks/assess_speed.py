@@ -145,6 +145,29 @@ def starts(commands: dict[str, list[str]], runs: int) -> None:
         print(f"| {name} | {statistics.median(times) * 1000:.0f} |")
 
 
+def command_lines(folders: list[Path], bare: list[Path], peer: str) -> None:
+    """What one repository costs through each command line: processor time of it and all that it starts, and the clock's.
+
+    Ours takes all of them in one call, as `--each` does; sp-repo-review's takes one folder. The processor's time is
+    what to compare on a computer that does other things as well.
+    """
+    check = [sys.executable, "-m", "nhsr_registry", "check", "--format", "json"]
+    asked = {
+        "nhsr-registry check, folders in one call": [[*check, *map(str, folders)]],
+        "nhsr-registry check, bare clones in one call": [[*check, *map(str, bare)]],
+    }
+    if peer:
+        asked["repo-review, a call for each folder"] = [[peer, "--format", "json", str(folder)] for folder in folders]
+    print("\nCommand lines, for each repository\n\n| command | processor ms | clock ms |\n|---|--:|--:|")
+    for name, commands in asked.items():
+        before, start = os.times(), time.perf_counter()
+        for command in commands:
+            subprocess.run(command, capture_output=True, check=False, env=os.environ | {"PYTHONPATH": str(SRC)})
+        after, seconds = os.times(), time.perf_counter() - start
+        used = after.children_user + after.children_system - before.children_user - before.children_system
+        print(f"| {name} | {used / len(folders) * 1000:.0f} | {seconds / len(folders) * 1000:.0f} |")
+
+
 def synthetic(folder: Path, paths: int) -> Path:
     """A bare repository of `paths` R scripts, made with `git fast-import`."""
     where = folder / f"{paths}.git"
@@ -202,6 +225,7 @@ def main() -> None:
         if bin_:
             commands["repo-review FOLDER"] = [str(bin_ / "repo-review"), "--format", "json", str(folders[0])]
         starts(commands, options.runs)
+        command_lines(folders, bare, str(bin_ / "repo-review") if bin_ else "")
 
 
 if __name__ == "__main__":

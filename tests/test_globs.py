@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from nhsr_registry import snapshot as module
 from nhsr_registry.assess import wanted
 from nhsr_registry.checks import all_checks
-from nhsr_registry.globs import compile_patterns, expand
+from nhsr_registry.globs import compile_patterns, expand, matcher
 from nhsr_registry.snapshot import FileEntry, Snapshot
 
 PATHS = [
@@ -41,6 +41,15 @@ SEGMENT = st.sampled_from(
 def test_looking_up_means_comparing(pattern: str, paths: list[str]):
     snapshot = Snapshot(entries=tuple(FileEntry(path=path) for path in paths))
     assert snapshot._looked_up((pattern,)) == snapshot.find(pattern)
+    assert [path for path in paths if matcher((pattern,))(path)] == [
+        path for path in paths if compile_patterns((pattern,)).fullmatch(path)
+    ]
+
+
+def test_what_is_read_of_a_clone():
+    whole = compile_patterns(wanted())
+    for path in PATHS:
+        assert matcher(wanted())(path) == bool(whole.fullmatch(path)), path
 
 
 @given(st.lists(SEGMENT, min_size=1, max_size=4).map("/".join), st.lists(st.sampled_from(["a", "b.R", "a/b.R", "x.py/README.md", ".env.x", "a/bc/q.md"]), unique=True))  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -55,16 +56,40 @@ def groups(patterns: tuple[str, ...]) -> tuple[Group, ...]:
     found: dict[tuple[str, str], list[str]] = {}
     for written in dict.fromkeys(one for pattern in patterns for one in expand(pattern)):
         found.setdefault(_key(written), []).append(written)
-    return tuple(_group(key, own) for key, own in found.items())
+    return tuple(group for key, own in found.items() for group in _groups(key, own))
 
 
-def _group(key: tuple[str, str], patterns: list[str]) -> Group:
-    whole = f"**/*.{key[1]}" if key[0] == "extension" else f"**/{key[1]}"
-    if any(pattern.lower() == whole for pattern in patterns):
-        return Group(key, None, ())
-    deep = any("**" in pattern for pattern in patterns)
-    depths = None if deep else frozenset(pattern.count("/") for pattern in patterns)
-    return Group(key, depths, tuple(patterns))
+def _groups(key: tuple[str, str], patterns: list[str]) -> Iterator[Group]:
+    """Those of one key: what key and depth say in full, and what needs a closer look."""
+    last = f"*.{key[1]}" if key[0] == "extension" else key[1]
+    if any(pattern.lower() == f"**/{last}" for pattern in patterns):
+        yield Group(key, None, ())
+        return
+    plain = [one for one in patterns if key[0] != "any" and one.lower() == "*/" * one.count("/") + last]
+    if plain:
+        yield Group(key, frozenset(one.count("/") for one in plain), ())
+    if rest := [one for one in patterns if one not in plain]:
+        deep = any("**" in pattern for pattern in rest)
+        yield Group(key, None if deep else frozenset(one.count("/") for one in rest), tuple(rest))
+
+
+@lru_cache(maxsize=64)
+def matcher(patterns: tuple[str, ...]) -> Callable[[str], bool]:
+    """Whether a path matches any of very many patterns, as `compile_patterns` says; compiles only what it must."""
+    kept: dict[tuple[str, str], list[Group]] = {}
+    for group in groups(patterns):
+        kept.setdefault(group.key, []).append(group)
+    others = kept.pop(("any", ""), [])
+
+    def matches(path: str) -> bool:
+        name = path.rpartition("/")[2].lower()
+        near = kept.get(("name", name), [])
+        if "." in name:
+            near = [*near, *kept.get(("extension", name.rpartition(".")[2]), [])]
+        depth = path.count("/")
+        return any((one.depths is None or depth in one.depths) and one.match(path) for one in (*near, *others))
+
+    return matches
 
 
 @lru_cache(maxsize=4096)

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
+from nhsr_registry.checks import _scan
+
 _ASSERTS = re.compile(
     r"\bexpect_\w+\s*\(|\btest_that\s*\(|\bassert\w*\s*[( ]|\bself\.assert\w+|\bself\.fail\w*|\bpytest\.raises|\braises\s*\(|\bexpect\s*\(|\btestthat::|\bstopifnot\s*\(|@test\b|\bshould\s*\(|\(is\s+\(|\bassert_\w+|\bcheck(?:equals\w*|true|identical|exception)\s*\("
     r"|\bt\.Error|\bassert\.\w+|\bapprox\(|\bassertr?::|\bexpect_snapshot|np\.testing|\bsnapshot\s*\(",
@@ -17,6 +19,11 @@ _ASSERTS = re.compile(
 )
 #: Without any of these there is no assertion.
 _WORDS = ("expect", "assert", "test", "check", "raises", "snapshot", "stopifnot", "should", "(is", "self.fail", "t.error", "approx(")  # fmt: skip
+#: Words of which each match has one, where it begins.
+_NEEDLES = (
+    "expect", "assert", "test_that", "testthat", "@test", "np.testing", "checkequals", "checktrue", "checkidentical", "checkexception",
+    "raises", "snapshot", "stopifnot", "should", "(is", "self.fail", "t.error", "approx(",
+)  # fmt: skip
 #: Names a block of tests; what stands in it must say whether it compares anything.
 _FRAMES = re.compile(r"test_that\s*\(|testthat::|@test", re.IGNORECASE)
 #: A call inside such a block that is not there for testing alone, for assertions of somebody's own making.
@@ -30,6 +37,7 @@ _COMPARES = re.compile(
     r"|assert(?:_|\.)?(?:true|false|equals?|not_?equals?|is|ok|strict_?equal|deep_?equal|that)?)\s*[( ]?",
     re.IGNORECASE,
 )
+_VISIBLE = re.compile(r"\S")
 _STRINGS = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
 _CONSTANT = re.compile(
     r"(?:\b(?:true|false|none|null|na|nan|c|list|and|or|not|is|in|identical|tolerance|info|label|l)\b|\b\d[\w.]*"
@@ -90,7 +98,7 @@ def count(path: str, text: str) -> int:
 def _each(path: str, text: str) -> Iterator[tuple[Literal["frame", "constant", "real"], int]]:
     """Each assertion, or frame of some, outside comments, and where its line begins. Over the whole text: most tests begin with one."""
     marks = _marks(path)
-    for found in _ASSERTS.finditer(text):
+    for found in _matches(text):
         start, end = text.rfind("\n", 0, found.start()) + 1, text.find("\n", found.start())
         line = text[start : end if end >= 0 else None]
         if line.lstrip().startswith(marks) or "test_check(" in line:
@@ -100,6 +108,22 @@ def _each(path: str, text: str) -> Iterator[tuple[Literal["frame", "constant", "
         else:
             constant = _is_constant(found[0], text[found.end() : found.end() + _LONGEST])
             yield "constant" if constant else "real", start
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """`_ASSERTS.finditer(text)`, quicker: only on lines that hold a needle."""
+    lowered = text.lower()
+    if len(lowered) != len(text):  # a few letters grow; then places would not agree
+        yield from _ASSERTS.finditer(text)
+        return
+    done = 0
+    for start in _scan.line_starts(lowered, _NEEDLES):
+        end = text.find("\n", start)
+        # its bracket may open on a later line, after nothing but space
+        after = _VISIBLE.search(text, end) if end >= 0 else None
+        for found in _ASSERTS.finditer(text, max(start, done), after.end() if after else len(text)):
+            yield found
+            done = found.end()
 
 
 def _marks(path: str) -> str:

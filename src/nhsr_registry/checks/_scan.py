@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
 
+from nhsr_registry import leaks
 from nhsr_registry.checks._base import Subject
 from nhsr_registry.memo import remember
 from nhsr_registry.model import Evidence
@@ -43,32 +46,59 @@ _COMMENT = {
 }  # fmt: skip
 
 
-def lines(subject: Subject, needles: tuple[str, ...]) -> Iterator[tuple[str, int, str]]:
-    """(path, line number, line) of code that holds a needle (in lower case), without comments, docstrings, tests, docs.
+class Sought(NamedTuple):
+    """A needle (in lower case), and a word of it without which it cannot be there; signs and numbers have none."""
+
+    needle: str
+    word: str
+
+
+def sought(*needles: str) -> tuple[Sought, ...]:
+    """Needles for `lines`, with their words known from now on to the vocabulary of each text."""
+    out = tuple(Sought(one, max(re.findall(r"[a-z_]{3,}", one), key=len, default="")) for one in needles)
+    leaks.seek(*(one.word for one in out if one.word))
+    return out
+
+
+def lines(subject: Subject, needles: tuple[Sought, ...]) -> Iterator[tuple[str, int, str]]:
+    """(path, line number, line) of code that holds a needle, without comments, docstrings, tests, docs.
 
     Plain searching first is what makes this quick: patterns then see a few lines only.
     """
-    for path, text, lowered in _prepared(subject):
-        yield from _matching(path, text, lowered, needles)
+    for file in _prepared(subject):
+        there = tuple([one.needle for one in needles if not one.word or one.word in file.words])
+        yield from _matching(file, there)
 
 
-def _prepared(subject: Subject) -> tuple[tuple[str, str, str], ...]:
-    """(path, code, code in lower case) of each file, worked out once for all checks that go through the lines."""
+class _File(NamedTuple):
+    path: str
+    code: str
+    lowered: str
+    words: frozenset[str]  # which of the words sought stand in its text, comments included
 
-    def prepare() -> Iterator[tuple[str, str, str]]:
+
+def _prepared(subject: Subject) -> tuple[_File, ...]:
+    """Each file's code, worked out once for all checks that go through the lines."""
+    snapshot = subject.snapshot
+
+    def prepare() -> Iterator[_File]:
         for path, text in _texts(subject):
             only = _code_only(path, text)
             lowered = only.lower()
+            # of a notebook, `text` is what its cells hold; SQL may grow together where a comment stood
+            apart = path.lower().endswith((".ipynb", ".sql")) and only != snapshot.text(path)
+            words = leaks.clues(lowered) if apart else leaks.words_of(snapshot, path, text.lower())
             # a few letters grow when lowered; then places would not agree
-            yield path, only if len(lowered) == len(only) else lowered, lowered
+            yield _File(path, only if len(lowered) == len(only) else lowered, lowered, words)
 
-    return remember(subject.snapshot, "_scanned", lambda: tuple(prepare()))
+    return remember(snapshot, "_scanned", lambda: tuple(prepare()))
 
 
-def _matching(path: str, text: str, lowered: str, needles: tuple[str, ...]) -> Iterator[tuple[str, int, str]]:
+def _matching(file: _File, needles: tuple[str, ...]) -> Iterator[tuple[str, int, str]]:
+    path, text = file.path, file.code
     marks = _COMMENT.get(code.extension(path), ())
     last, number = 0, 1
-    for start in _line_starts(lowered, needles):
+    for start in line_starts(file.lowered, needles):
         end = text.find("\n", start)
         line = text[start : end if end >= 0 else None]
         number += text.count("\n", last, start)
@@ -80,7 +110,7 @@ def _matching(path: str, text: str, lowered: str, needles: tuple[str, ...]) -> I
 
 def first(text: str, needles: tuple[str, ...], pattern: re.Pattern[str]) -> re.Match[str] | None:
     """The first match of `pattern` on a line that holds a needle; needles are spelt as the code spells them."""
-    for start in _line_starts(text, needles):
+    for start in line_starts(text, needles):
         end = text.find("\n", start)
         if found := pattern.search(text, start, min(end if end >= 0 else len(text), start + _LONGEST)):
             return found
@@ -90,7 +120,7 @@ def first(text: str, needles: tuple[str, ...], pattern: re.Pattern[str]) -> re.M
 def with_needle(text: str, needles: tuple[str, ...]) -> Iterator[tuple[int, str]]:
     """(number, line) of each line that holds a needle and is no longer than code is."""
     last, number = 0, 1
-    for start in _line_starts(text, needles):
+    for start in line_starts(text, needles):
         end = text.find("\n", start)
         number += text.count("\n", last, start)
         last = start
@@ -98,16 +128,27 @@ def with_needle(text: str, needles: tuple[str, ...]) -> Iterator[tuple[int, str]
             yield number, text[start : end if end >= 0 else None]
 
 
-def _line_starts(lowered: str, needles: tuple[str, ...]) -> list[int]:
+def line_starts(lowered: str, needles: tuple[str, ...]) -> list[int]:
     """Where the lines begin that hold a needle."""
     starts: set[int] = set()
-    for needle in needles:
+    for needle in _shortest(needles):
+        if any(sign in needle and sign not in lowered for sign in _RARE):
+            continue
         at = lowered.find(needle)
         while at >= 0:
             starts.add(lowered.rfind("\n", 0, at) + 1)
             end = lowered.find("\n", at)
             at = lowered.find(needle, end) if end >= 0 else -1
     return sorted(starts)
+
+
+_RARE = "\\~"  # to look for one sign is many times quicker than to look for two
+
+
+@lru_cache(maxsize=256)
+def _shortest(needles: tuple[str, ...]) -> tuple[str, ...]:
+    """Those that hold no other one: a line that holds `https://` holds `//`."""
+    return tuple(one for one in dict.fromkeys(needles) if not any(other in one for other in needles if other != one))
 
 
 def _code_only(path: str, text: str) -> str:

@@ -16,7 +16,7 @@ _WHAT = (
     ("a network folder", _scan.NETWORK_FOLDER),
     ("setwd() to a fixed folder", re.compile(r"\bsetwd\s*\(\s*(?:paste0?\(|file\.path\(|normalizePath\()?\s*r?[\"'(]+(?:[A-Za-z]:|[/~]|\\\\)")),
 )  # fmt: skip
-_NEEDLES = (":/", ":\\", "/home/", "/users/", "~/", "/mnt/", "/volumes/", "/conf/", "\\\\", "//", "setwd")
+_NEEDLES = _scan.sought(":/", ":\\", "/home/", "/users/", "~/", "/mnt/", "/volumes/", "/conf/", "\\\\", "//", "setwd")
 
 
 class NoAbsolutePaths(Check):

@@ -31,7 +31,7 @@ _WHAT = (
     ("a database server", ("database", "host"), re.compile(rf"\b(?:Sql\.Databases?|Oracle\.Database|PostgreSQL\.Database|AnalysisServices\.Databases?)\s*\(\s*\"(?!{_OPEN}){_NAME}\"|\(\s*HOST\s*=\s*(?!{_OPEN}){_NAME}\s*\)", re.IGNORECASE)),
     ("an internal database", ("nhse_", "ncdr", "udal", "reporting", "mesh_", "tempdb", "patlondon", "data_lab_", "dsdw", "mhdinternal", "internal_ref", "client_", "modelling", "dars_nic", "dsa_"), re.compile(r"\[?\b(?<!@)(?:NHSE_(?:Sandbox|SUSPlus|Reference|MHSDS|IAPT|CSDS|ECDS|BB|UKHF|[A-Z]\w+)|(?-i:NCDR\w*)|(?-i:UDAL)\w*|udal_lake\w*|UDALSQL\w*|Reporting_(?:MESH|UKHF)\w*|MESH_\w+|TempDB_?\w*Internal|PATLondon|Data_Lab_\w+|DSDW|EAT_Reporting\w*|MHDInternal|Internal_Reference|Client_(?:SystemP|ICS)\w*|(?<=\[)Modelling)\]?\s*\.\s*\[?\w*\]?\s*\.\s*\[?\w+|\b(?:dars_nic|dsa)_\d{5,}_\w+", re.IGNORECASE)),
 )  # fmt: skip
-_NEEDLES = (
+_NEEDLES = _scan.sought(
     "server", "data source", "datasource", "host", ".nhs.uk", ".nhs.net", "windows.net", "azuresynapse", "snowflakecomputing",
     "amazonaws.com", "azuredatabricks", "abfss:", "abfs:", "10.", "192.168.", "172.", "nhse_", "ncdr", "udal", "reporting_", "mesh_",
     "patlondon", "data_lab_", "dsdw", "mhdinternal", "internal_ref", "dars_nic", "client_", "modelling]", "vault.azure", "jdbc:", "sql+", "ql://", "oracle", "redshift", "].[", "openquery", "intranet", ".corp.", ".lan.", "database(", "databases(", "\\\\", "//",

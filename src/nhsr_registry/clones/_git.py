@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import subprocess
 import tempfile
 import threading
 from collections import deque
@@ -97,7 +98,8 @@ class Process:
     """A git process: its output as a stream; leaving the `with` block ends it. `failed` is known thereafter."""
 
     def __init__(self, process: Any, *, timeout: float = TIMEOUT) -> None:
-        self._process = process
+        self._wrapped = process  # GitPython's own wrapper ends the process when it is forgotten
+        self._process = getattr(process, "proc", process)
         self.stdout: IO[bytes] = process.stdout
         self.failed = False
         self.timed_out = False
@@ -118,9 +120,9 @@ class Process:
         done = not self.stdout.closed and not self.stdout.read(1)
         if not done:  # we have seen enough
             self._process.kill()
-        status = self._process.proc.wait()
+        status = self._process.wait()
         self._reader.join(timeout=5)
-        for stream in (self.stdout, self._process.proc.stderr):
+        for stream in (self.stdout, self._process.stderr):
             stream.close()
         self.failed = self.timed_out or (done and status != 0)
 
@@ -141,13 +143,39 @@ class Process:
         return re.sub(r"[\x00-\x20\x7f-\x9f]+", " ", text).strip()[:300] or "git gave no reason"
 
 
+def _program() -> str:
+    return os.environ.get("GIT_PYTHON_GIT_EXECUTABLE") or "git"
+
+
+def _started(command: list[str], folder: Path, env: dict[str, str], stdin: BinaryIO | None) -> Any:
+    """A process of git, by GitPython only where a program of the folder we are in could be taken for git.
+
+    To load GitPython takes as long as to read three repositories, and it starts git once for itself.
+    """
+    if os.name == "nt":  # there, the folder that a person is in comes before the PATH
+        git = git_class()
+        from git.exc import GitCommandNotFound
+
+        try:
+            command[0] = git.GIT_PYTHON_GIT_EXECUTABLE or command[0]
+            return git(str(folder)).execute(command, istream=stdin, as_process=True, env=env)
+        except GitCommandNotFound as error:
+            raise no_git() from error
+    try:
+        return subprocess.Popen(  # noqa: S603 - our own words
+            command, cwd=folder, env={**os.environ, "LANGUAGE": "C", "LC_ALL": "C", **env},
+            stdin=stdin or subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )  # fmt: skip
+    except (FileNotFoundError, PermissionError) as error:
+        raise no_git() from error
+
+
 class Objects:
     """The objects of a clone at one commit, read through git."""
 
     def __init__(self, directory: Path, objects: Path, shallow: Path | None, *, sha256: bool) -> None:
         self._directory = directory
         self._sha256 = sha256
-        self._git = git_class()(str(directory))
         self._env = QUIET | {
             "GIT_DIR": str(directory),
             "GIT_COMMON_DIR": str(directory),
@@ -167,15 +195,7 @@ class Objects:
 
     def run(self, *arguments: str, stdin: BinaryIO | None = None, env: dict[str, str] | None = None) -> Process:
         """Start `git arguments`; our own words only, never those of a repository."""
-        git = git_class()
-        command = [git.GIT_PYTHON_GIT_EXECUTABLE or "git", *arguments]
-        from git.exc import GitCommandNotFound
-
-        try:
-            process = self._git.execute(command, istream=stdin, as_process=True, env=self._env | (env or {}))
-        except GitCommandNotFound as error:
-            raise no_git() from error
-        return Process(process)
+        return Process(_started([_program(), *arguments], self._directory, self._env | (env or {}), stdin))
 
     def ask(self, names: list[str]) -> list[tuple[str, str, int] | None]:
         """For each object name: (id, type, size), or `None` where the clone does not have it."""

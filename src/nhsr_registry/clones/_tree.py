@@ -14,7 +14,7 @@ from nhsr_registry.clones._history import MAX_TAGS, history_of
 from nhsr_registry.clones._refs import GitDir, Refs, find_git_dir, origin
 from nhsr_registry.clones._text import ABSENT, LINK, TOO_MUCH, decode, is_sound, shown, too_large
 from nhsr_registry.errors import RepositoryError
-from nhsr_registry.globs import compile_patterns
+from nhsr_registry.globs import compile_patterns, matcher
 from nhsr_registry.model import History
 from nhsr_registry.snapshot import FOREIGN, MAX_PATHS, MAX_TEXT, MAX_TEXTS, FileEntry, Snapshot, limit_of
 
@@ -157,7 +157,7 @@ def _entry(line: bytes) -> FileEntry | None:
 
 def select(entries: list[FileEntry], wanted: tuple[str, ...]) -> tuple[list[FileEntry], dict[str, str]]:
     """The entries whose text is to be read, shallowest first until the total is reached; the others with why not."""
-    match, foreign = compile_patterns(wanted).fullmatch, compile_patterns((FOREIGN,)).fullmatch
+    match, foreign = matcher(wanted), compile_patterns((FOREIGN,)).fullmatch
     asked = [entry for entry in entries if entry.kind != "submodule" and match(entry.path) and not foreign(entry.path)]
     asked.sort(key=lambda entry: (entry.path.count("/"), entry.path))
     chosen, unavailable, total = [], {}, 0

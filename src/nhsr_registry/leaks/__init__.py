@@ -10,11 +10,25 @@ from collections.abc import Callable, Iterable, Iterator
 
 from nhsr_registry.leaks import network, numbers, people, persons, phrases, secrets
 from nhsr_registry.leaks._base import Hit, Rule
+from nhsr_registry.leaks._clues import NEEDLES, clues, seek
 from nhsr_registry.leaks._text import READS, Text
 from nhsr_registry.memo import remember
 from nhsr_registry.snapshot import Snapshot
 
-__all__ = ["FAMILY", "READS", "RULES", "Hit", "Rule", "in_names", "in_text", "scan", "unread"]
+__all__ = [
+    "FAMILY",
+    "READS",
+    "RULES",
+    "Hit",
+    "Rule",
+    "clues",
+    "in_names",
+    "in_text",
+    "scan",
+    "seek",
+    "unread",
+    "words_of",
+]
 
 
 def _persons(text: Text) -> Iterator[Hit]:
@@ -27,6 +41,7 @@ def _persons(text: Text) -> Iterator[Hit]:
     )
 
 
+_GROWS = "\u0130"  # the one letter that is two in lower case
 _SHORTEST = 10  # nothing that we look for is shorter
 _DETECTORS: tuple[Callable[[Text], Iterable[Hit]], ...] = (
     secrets.find,
@@ -46,9 +61,12 @@ def in_text(path: str, text: str) -> Iterator[Hit]:
     """What one file's text holds, in the order of its lines."""
     if len(text) < _SHORTEST:
         return
-    about = Text.of(path, text).head
+    yield from _hits(Text.of(path, text).head)
+
+
+def _hits(about: Text) -> list[Hit]:
     found = {hit for look in _DETECTORS for hit in look(about)}
-    yield from sorted(found, key=lambda hit: (hit.line or 0, hit.rule))
+    return sorted(found, key=lambda hit: (hit.line or 0, hit.rule))
 
 
 def in_names(path: str) -> Iterator[Hit]:
@@ -66,7 +84,21 @@ def _scan(snapshot: Snapshot) -> Iterator[Hit]:
     for path in snapshot.paths:
         yield from in_names(path)
     for path, text in snapshot.read(*READS):
-        yield from in_text(path, text)
+        if len(text) < _SHORTEST:
+            continue
+        about = Text.of(path, text).head
+        if about.text is text and _GROWS not in text:
+            vars(about)["clues"] = words_of(snapshot, path, about.lowered)
+        yield from _hits(about)
+
+
+def words_of(snapshot: Snapshot, path: str, lowered: str) -> frozenset[str]:
+    """Which of the words sought (`seek`) stand in a file's text in lower case, worked out once for all who ask."""
+    # with their number, since a module that loads later may seek others
+    known = remember(snapshot, f"_words:{len(NEEDLES)}", dict[str, frozenset[str]])
+    if path not in known:
+        known[path] = clues(lowered)
+    return known[path]
 
 
 def unread(snapshot: Snapshot) -> tuple[str, ...]:

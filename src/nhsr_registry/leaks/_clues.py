@@ -2,6 +2,7 @@
 
 A hundred words sought one after the other in every text would be most of a scan's time. Texts repeat themselves and
 one another, though: each distinct word is looked at once, and remembered as plain or as holding one of those sought.
+A word is here what stands between characters that nothing sought has, such as digits, brackets and quotes.
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ class _Vocabulary:
         self.forget()
 
     def forget(self) -> None:
-        self.plain: set[str] = set()
-        self.telling: dict[str, frozenset[str]] = {}
+        self.plain: set[bytes] = set()
+        self.telling: dict[bytes, frozenset[str]] = {}
         self.letters = 0
 
 
@@ -44,7 +45,8 @@ def seek(*needles: str) -> tuple[str, ...]:
 def clues(lowered: str) -> frozenset[str]:
     """Which `NEEDLES` stand in a text that is in lower case."""
     plain, telling = _known.plain, _known.telling
-    words = set(lowered.split())
+    # as bytes, since these are translated many times quicker
+    words = set(lowered.encode("utf-8", "replace").translate(_parting(len(NEEDLES))).split())
     words -= plain
     fresh = words.difference(telling)
     words -= fresh
@@ -52,30 +54,48 @@ def clues(lowered: str) -> frozenset[str]:
     return frozenset(held.union(*_learn(fresh).values()) if fresh else held)
 
 
-def _learn(words: set[str]) -> dict[str, frozenset[str]]:
+def _learn(words: set[bytes]) -> dict[bytes, frozenset[str]]:
     """Those of new words that hold a needle, with which; all of them are remembered, up to a limit."""
-    joined = "\n".join(words)
-    telling = {word for stem in _stems(len(NEEDLES)) if stem in joined for word in _holding(joined, stem)}
-    found = {word: frozenset([needle for needle in NEEDLES if needle in word]) for word in telling}
+    joined = b"\n".join(words)
+    held: dict[bytes, set[str]] = {}
+    for stem, longer in _stems(len(NEEDLES)):
+        if stem in joined:
+            for word in _holding(joined, stem):
+                held.setdefault(word, set()).update([needle for sought, needle in longer if sought in word])
+    found = {word: frozenset(needles) for word, needles in held.items()}
     if _known.letters + len(joined) > _MOST_LETTERS or len(_known.plain) + len(words) > _MOST_WORDS:
         _known.forget()
     if len(joined) <= _MOST_LETTERS and len(words) <= _MOST_WORDS:
         _known.letters += len(joined)
-        _known.plain |= words - telling
+        _known.plain |= words.difference(found)
         _known.telling |= found
     return found
 
 
+# What follows is asked with the needles' count, so that new ones are seen.
+
+
 @lru_cache(maxsize=1)
-def _stems(_count: int) -> tuple[str, ...]:
-    """The needles that hold no other one: where none of these is, none is. Asked by their count, so that new ones are seen."""
-    return tuple(one for one in sorted(NEEDLES) if not any(other in one for other in NEEDLES if other != one))
+def _parting(_count: int) -> bytes:
+    """For `bytes.translate`: a space for whatever no needle has, so that words end there."""
+    kept = set("".join(NEEDLES).encode())
+    return bytes(byte if byte in kept else ord(" ") for byte in range(256))
 
 
-def _holding(joined: str, needle: str) -> Iterator[str]:
+@lru_cache(maxsize=1)
+def _stems(_count: int) -> tuple[tuple[bytes, tuple[tuple[bytes, str], ...]], ...]:
+    """The needles that hold no other one, each with those that hold it: where no stem is, no needle is."""
+    stems = [one for one in sorted(NEEDLES) if not any(other in one for other in NEEDLES if other != one)]
+    return tuple(
+        (stem.encode(), tuple((needle.encode(), needle) for needle in sorted(NEEDLES) if stem in needle))
+        for stem in stems
+    )
+
+
+def _holding(joined: bytes, needle: bytes) -> Iterator[bytes]:
     """Each of the lines that holds a needle."""
     at = joined.find(needle)
     while at >= 0:
-        end = joined.find("\n", at)
-        yield joined[joined.rfind("\n", 0, at) + 1 : end if end >= 0 else None]
+        end = joined.find(b"\n", at)
+        yield joined[joined.rfind(b"\n", 0, at) + 1 : end if end >= 0 else None]
         at = joined.find(needle, end) if end >= 0 else -1

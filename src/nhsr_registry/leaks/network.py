@@ -92,7 +92,7 @@ _PRIVATE = (".xnhs", ".local", ".internal", ".intranet", ".corp", ".lan", ".ad")
 _UNSAFE = frozenset({"svg", "css", "tex", "geojson"})
 
 _ADDRESSES = ("10.", "192.168.", "172.")
-seek(*_SERVER_WORDS, *_PRIVATE, *_ADDRESSES, ".nhs.", ".hscni", "azuredatabricks")
+seek(*_SERVER_WORDS, *_PRIVATE, *_ADDRESSES, ".nhs.", ".hscni", "azuredatabricks", "source", "http")
 
 
 def find(text: Text) -> Iterator[Hit]:

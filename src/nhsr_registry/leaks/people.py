@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from nhsr_registry.leaks._base import Hit, line_of
@@ -54,13 +55,16 @@ def find(text: Text) -> Iterator[Hit]:
         return
     if not text.has(*_BIRTH_WORDS, "insert"):
         return
-    for block in _blocks(_values(text)):
+    places = None
+    if not text.has(*_BIRTH_WORDS) and len(places := _places(text)) < _LEAST:
+        return  # rows that no word tells of show by their postcodes
+    for block in _blocks(_values(text, places)):
         if hit := _judge(text, block):
             yield hit
 
 
-def _values(text: Text) -> list[_Value]:
-    """Dates and postcodes, in the order of the text."""
+def _values(text: Text, places: list[_Value] | None) -> list[_Value]:
+    """Dates and postcodes (sought where not given), in the order of the text."""
     dates = []
     for count, found in enumerate(_DATE.finditer(text.text)):
         if count >= _MOST:
@@ -68,12 +72,11 @@ def _values(text: Text) -> list[_Value]:
         dates.append(_Value(found.start(), int(found["a"] or found[0][:4]), found[0]))
     if len(dates) < _LEAST:
         return []
-    places = []
-    for count, found in enumerate(_POSTCODE.finditer(text.text)):
-        if count >= _MOST:
-            break
-        places.append(_Value(found.start(), 0, found[0]))
-    return sorted([*dates, *places])
+    return sorted([*dates, *(_places(text) if places is None else places)])
+
+
+def _places(text: Text) -> list[_Value]:
+    return [_Value(found.start(), 0, found[0]) for found in islice(_POSTCODE.finditer(text.text), _MOST)]
 
 
 def _blocks(values: Sequence[_Value]) -> Iterator[list[_Value]]:

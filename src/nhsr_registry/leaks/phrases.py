@@ -69,6 +69,7 @@ _OTHERS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
     ("password", ("pass", "pwd"), re.compile(rf"(?<![A-Za-z]){_WORD}[\"']?\s{{0,3}}(?:=|:)\s{{0,3}}(?:c\(|\[|list\()\s{{0,3}}[\"'](?P<value>[^\s\"'\\]{{5,80}})[\"']", re.IGNORECASE)),
 )  # fmt: skip
 _WORDLESS = frozenset({"@", "net use", "identified", "sp_add", "openrowset", "mysql"})  # calls that name no password
+_ALSO = {"net use": "user"}  # what a call's patterns ask for besides
 _PATTERN = re.compile(
     r"\[\^|\(\?|\{\d+,|\\[sSwdb]|^[A-Za-z_]\w*(?:\.\w+)+\)*,?$"
 )  # a regular expression, a name in code
@@ -80,7 +81,7 @@ _REDCAP = re.compile(r"(?<![A-Za-z0-9])[0-9A-F]{32}(?![A-Za-z0-9])")
 
 _REDCAP_WORDS = ("redcap", "token")
 seek(*_CALLS_SEARCHED, *(word for _, words, _ in _OTHERS for word in words))
-seek("pass", "pw", "key", "secret", "basic", *_CLOUD_CLUES, *_REDCAP_WORDS)
+seek("pass", "pw", "key", "secret", "basic", "setx", *_ALSO.values(), *_CLOUD_CLUES, *_REDCAP_WORDS)
 
 
 def find(text: Text) -> Iterator[Hit]:
@@ -154,7 +155,9 @@ def _named_other(text: str, at: int) -> bool:
 def _others(text: Text) -> Iterator[Hit]:
     named = {"password": text.has("pass", "pw"), "secret": text.has("secret", "token", "key")}
     for rule, needles, pattern in _OTHERS:
-        if not (named.get(rule, True) or needles[0] in _WORDLESS) or not text.has(*needles):
+        if not (named.get(rule, True) or needles[0] in _WORDLESS):
+            continue
+        if ((also := _ALSO.get(needles[0])) and not text.has(also)) or not text.has(*needles):
             continue
         after = 600 if "value" in needles else 400
         for start, end in text.windows(*needles, before=300, after=after):

@@ -120,7 +120,7 @@ _FORM_WORDS = tuple(dict.fromkeys(word for _, words, _ in _SOUGHT for word in wo
 _PASS_WORDS, _KEY_WORDS = ("pass", "pw"), ("key", "secret", "token", "credential", "_pat")
 _PLAIN_WORDS = (*_PASS_WORDS, *_KEY_WORDS, "auth")
 _SAID_WORDS = ("passw", "pwd", "passphrase", "passcode")
-seek("xox", *_FORM_WORDS, *(word for word, _ in _CALLS), *_PLAIN_WORDS, *_SAID_WORDS)
+seek("xox", "key-----", *_FORM_WORDS, *(word for word, _ in _CALLS), *_PLAIN_WORDS, *_SAID_WORDS)
 
 
 def of_name(path: str) -> Iterator[Hit]:

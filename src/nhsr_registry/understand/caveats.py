@@ -168,6 +168,7 @@ _BADGE = re.compile(
     r"|repostatus\.org/(?:badges/[\w.]+/|#)(?P<repo>wip|concept|abandoned|unsupported|inactive|moved|suspended))",
     re.IGNORECASE,
 )
+_BADGE_WORDS = ("lifecycle", "badges/raw/", "repostatus.org/")
 _BADGE_KINDS: dict[str, CaveatKind] = {
     "experimental": "experimental", "wip": "experimental", "concept": "experimental",
     "superseded": "superseded", "moved": "superseded",
@@ -199,7 +200,9 @@ def _find(snapshot: Snapshot) -> tuple[Caveat, ...]:
 
 def _in_text(path: str, text: str, name: str) -> Iterator[Caveat]:
     plain = path.rpartition("/")[2].lower() == "description"
-    for badge in islice(_BADGE.finditer(text), _MOST_BADGES):
+    lowered = text.lower()
+    badges = _BADGE.finditer(text) if any(word in lowered for word in _BADGE_WORDS) else iter(())
+    for badge in islice(badges, _MOST_BADGES):
         if prose.of_another(text, badge.start()):
             continue
         word = (badge["life"] or badge["gis"] or badge["repo"]).lower()

@@ -75,12 +75,13 @@ def is_placeholder(field: str, value: str) -> bool:
     False
     """
     text = " ".join(value.split())
+    has_field = ("{" in text or "%" in text) and bool(_FIELDS.search(text))
     if not text or field in _NAMES or field == "version":
-        return bool(_FIELDS.search(text))
+        return has_field
     folded = text.casefold().strip(" .!*_`#\"'")
     if folded in _WHOLE and not (field in {"keywords", "headings"} or (field == "readme" and folded == "readme")):
         return True
-    if _FIELDS.search(text) or _SHOUTED.search(text) or _PARTS.search(text):
+    if has_field or _SHOUTED.search(text) or _PARTS.search(text):
         return True
     if folded.startswith(("todo:", "todo ", "tbc:", "tbd:", "fixme:")) and field in {
         "name",

@@ -1,0 +1,96 @@
+"""Searching by vocabulary and by rarer signs finds what plain searching finds."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nhsr_registry.assess import wanted
+from nhsr_registry.checks import _scan
+from nhsr_registry.checks._assertions import _ASSERTS, _matches
+from nhsr_registry.checks._base import Subject
+from nhsr_registry.leaks._clues import NEEDLES, clues
+from nhsr_registry.leaks._text import Text
+from nhsr_registry.model import Record
+from nhsr_registry.snapshot import Snapshot
+
+wanted()  # loads whatever looks for words
+SOUGHT = (
+    "q~", "10.", "172.", "192.168.", "net use", "private key-----", "http://", "https://", "data source", "setx ", "\\\\", "//", "@", "==",
+    "basic ", "password =", "server", "key-----",
+)  # fmt: skip
+PIECE = st.sampled_from(
+    [
+        *sorted(NEEDLES),
+        *SOUGHT,
+        "İ",
+        "é",
+        "\n",
+        " ",
+        "1",
+        "0.",
+        "x",
+        "_",
+        "-",
+        "=",
+        "(",
+        '"',
+        "PASS",
+        "S",
+        "110.172.",
+        "e\u0301",
+    ]
+)
+TEXT = st.lists(PIECE, max_size=12).map("".join)
+
+
+@given(TEXT)
+@settings(max_examples=400, deadline=None)
+def test_the_vocabulary_knows_what_stands_there(text: str):
+    assert clues(text.lower()) == {needle for needle in NEEDLES if needle in text.lower()}
+
+
+def _plainly(text: str, needle: str) -> list[int]:
+    places, at = [], text.find(needle)
+    while at >= 0:
+        places.append(at)
+        at = text.find(needle, at + len(needle))
+    return places
+
+
+@given(TEXT)
+@settings(max_examples=400, deadline=None)
+def test_each_place_of_a_word_is_found(written: str):
+    text = Text.of("a.R", written)
+    for needle in SOUGHT:
+        assert list(text.places(needle)) == _plainly(text.lowered, needle), needle
+        assert text.has(needle) == (needle in text.lowered), needle
+
+
+NAMED = _scan.sought("server", "data source", "jdbc:", "10.", "\\\\", "~/", "//", "https://", "/home/", "].[")
+LINE = st.lists(st.sampled_from(["x <- 1", " ", "Server", "data source", "JDBC:", "10.", "\\\\", "\\", "~/", "https://", "/home/", "].[", "'"]), max_size=5).map("".join)  # fmt: skip
+
+
+@given(st.lists(LINE, max_size=8))
+@settings(max_examples=200, deadline=None)
+def test_each_line_of_code_with_a_needle_is_found(written: list[str]):
+    snapshot = Snapshot.of({"a.jl": "\n".join(written)})
+    subject = Subject(snapshot=snapshot, record=Record(), kinds=())
+    expected = [
+        (number, line)
+        for number, line in enumerate(written, 1)
+        if any(one.needle in line.lower() for one in NAMED) and not line.lstrip().startswith("#")
+    ]
+    assert [(number, line) for _, number, line in _scan.lines(subject, NAMED)] == expected
+
+
+ASSERTION = st.sampled_from(
+    ["expect_equal", "(", "\n", "  ", "test_that('w', ", "assert", " x == 1", "self.assertTrue", "self.fail", "pytest.raises", "raises", "should", "(is", "checkTrue", "t.Error",
+     "np.testing", "approx(", "stopifnot", "x", "#", "snapshot", "@test", "testthat::", "checkEqualsNumeric", "İ", ".", "_", "{", "Expect"]
+)  # fmt: skip
+
+
+@given(st.lists(ASSERTION, max_size=14).map("".join))
+@settings(max_examples=600, deadline=None)
+def test_each_assertion_is_found(text: str):
+    assert [found.span() for found in _matches(text)] == [found.span() for found in _ASSERTS.finditer(text)]
