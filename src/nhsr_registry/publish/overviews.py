@@ -9,10 +9,12 @@ from nhsr_registry.publish import (
     charts,
     design_system,
     feeds,
+    helping,
     leaders,
     links,
     lists,
     news_page,
+    same_problem,
     scoring_page,
     types,
     words,
@@ -45,6 +47,7 @@ _FILES = (
         "What these files are, for Frictionless tools: columns, types, sizes, checksums.",
     ),
     ("v1/needs.json", "needs.json", "Problems that teams look for code for, who has them, and what may answer them."),
+    ("v1/same-problem.json", "same-problem.json", "Projects that may solve one problem, in groups."),
     ("v1/changes.json", "changes.json", "What changed since the last publication."),
     ("v1/search.sqlite.gz", "search.sqlite.gz", "The index that nhsr-registry update fetches, for searching offline."),
     ("v1/search.json", "search.json", "Its version, size and SHA-256."),
@@ -80,11 +83,12 @@ _SCHEMA_OF = {
     "v1/schema/search.schema.json": "search.json.",
     "v1/schema/federation.schema.json": "federation.json.",
     "v1/schema/needs.schema.json": "needs.json.",
+    "v1/schema/same-problem.schema.json": "same-problem.json.",
 }
 
 
-def pages(site: Site, changes: Changes) -> Iterator[tuple[str, str]]:
-    """Every page but the projects'."""
+def pages(site: Site, changes: Changes) -> Iterator[tuple[str, str | bytes]]:
+    """Every page but the projects' and the needs', and the data that is made of the same."""
     index = site.collection.index
     home = "Find analytics code shared by NHS teams, see how ready it is for reuse, and start with one line."
     news_title, news = news_page.lately(site.collection, changes)
@@ -97,10 +101,15 @@ def pages(site: Site, changes: Changes) -> Iterator[tuple[str, str]]:
         counts=index.counts,
         page_feeds=feeds.WHOLE,
         news=news,
+        groups=[own for own in site.same_problem if own.group.across][:_SOME],
+        ways=helping.counts(site),
         news_title=news_title,
         needs=[need for need in ordered(site.collection.needs) if not need.met_by][:_SOME],
     )
     yield from lists.pages(site)
+    yield from same_problem.pages(site)
+    yield same_problem.DATA, same_problem.data(site)
+    yield from helping.pages(site)
     yield site.page(
         "how-we-score.html",
         "how-we-score.html",
@@ -118,12 +127,12 @@ def pages(site: Site, changes: Changes) -> Iterator[tuple[str, str]]:
     )
     yield leaders_page(site)
     yield from _guides(site)
-    helping = "See where your project stands, add one, or correct what we say."
+    correcting = "See where your project stands, add one, or correct what we say."
     yield site.page(
         "maintainers.html",
         "maintainers.html",
         "For maintainers",
-        helping,
+        correcting,
         crumbs=_HOME,
         removed=index.removed,
         **asked,
