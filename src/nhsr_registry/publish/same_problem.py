@@ -17,6 +17,7 @@ from msgspec import Meta
 from nhsr_registry.plain import inert
 from nhsr_registry.publish import links, types, words
 from nhsr_registry.publish.pages import Cell
+from nhsr_registry.search._words import FILLERS, HALF, STOP, WEAK
 from nhsr_registry.search.text import stem
 from nhsr_registry.spread.clusters import Cluster, Tie
 from nhsr_registry.spread.parts import part_of
@@ -36,6 +37,7 @@ _TIES: Mapping[Tie, str] = {
     "successor": "gives way to",
     "uses": "uses",
 }
+_LITTLE = frozenset((*FILLERS, *HALF, *STOP, *WEAK, "often", "used"))  # say nothing of a problem
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9-]{2,40}")
 
 
@@ -145,11 +147,12 @@ def _as_written(about: Iterable[str], projects: Iterable[types.Project]) -> Iter
     for project in projects:
         text = f"{project.name} {project.summary} {project.problem}"
         for word in dict.fromkeys(_WORD.findall(text)):
-            if (root := stem(word.lower())) in forms:
-                forms[root][word if word.isupper() else word.lower()] += 1
+            if (root := stem(word.lower())) in forms and word.lower() not in _LITTLE:
+                forms[root][word] += 1
     for counted in forms.values():
         if counted.total() > 1:
-            yield min(counted, key=lambda word: (-counted[word], word))
+            lower = [word for word in counted if word.islower()]  # at the start of a sentence it has a capital
+            yield min(lower or counted, key=lambda word: (-counted[word], word))
 
 
 def pages(site: Site) -> Iterator[tuple[str, str]]:
