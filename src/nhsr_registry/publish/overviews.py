@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _HOME = (("index.html", "Home"),)
 _SOME = 5  # needs on the start page
+_FOR_PEOPLE = 9  # of these stand open on the page about the data
 _FILES = (
     ("v1/index.csv", "index.csv", "One row a project. Opens anywhere; UTF-8 text."),
     ("v1/index.json", "index.json", "Everything in the table, and the dimensions, next steps and caveats."),
@@ -213,6 +214,7 @@ def _data(site: Site) -> tuple[str, str]:
             *schemas,
             (catalogues.SCHEMA_FILE, "catalogues.schema.json", "The JSON Schema of losses.json."),
         ],
+        whole=_FOR_PEOPLE,
         columns=COLUMNS,
         feeds=feeds.WHOLE,
         fields=[(name, about.get("description", "")) for name, about in fields.items()],
