@@ -93,11 +93,7 @@ class Organisations(Model):
         return None
 
     def icb_of(self, org: Organisation, on: str = "9999") -> tuple[Organisation, ...]:
-        """The integrated care boards in whose area it lies, as they are called on the ISO date `on`; none where not known.
-        A board lies in its own.
-        """
-        if org.kind == "icb":
-            return self.current(org, on)
+        """The integrated care boards in whose area it lies, as they are called on the ISO date `on`; none where not known."""
         seen: set[str] = set()
         at: Organisation | None = org
         while at is not None and at.id not in seen:

@@ -81,14 +81,17 @@ _ENCODER = msgspec.msgpack.Encoder()
 class Collection:
     """Everything of a registry that can be published; `left` says what cannot. Items are in the order of their ids."""
 
-    def __init__(self, registry: Registry, base_url: str | None, rubric: Rubric | None = None) -> None:
+    def __init__(
+        self, registry: Registry, base_url: str | None, rubric: Rubric | None = None, *, near: bool = False
+    ) -> None:
+        """`near`: find what is alike beside the reading; else it is found when it is asked for."""
         self.registry = Whole(registry.root)
         self.base_url = base_url
         self.rubric = rubric or default_rubric()
         self.left: list[Left] = []
         self._recent: tuple[RepoId, Harvest | None] | None = None
         self.items: list[Item] = []
-        self._read(self._ids())
+        self._read(self._ids(), near=near)
         self.needs, faults = needs.read(registry)
         self.left += (
             Left(f"{fault.file}", f"{fault.key + ': ' if fault.key else ''}{fault.message}") for fault in faults
@@ -135,7 +138,10 @@ class Collection:
     @cached_property
     def alike(self) -> tuple[Cluster, ...]:
         """Projects that may solve one problem, as the command `clusters` finds them."""
-        return clusters.with_uses(likeness.before_uses(self.registry), self.uses)
+        return clusters.with_uses(self._alike(), self.uses)
+
+    def _alike(self) -> tuple[Cluster, ...]:
+        return likeness.before_uses(self.registry)
 
     @cached_property
     def calls(self) -> tuple[Seen, ...]:
@@ -143,22 +149,20 @@ class Collection:
         found = standing.released(self.registry, self.index.updated or NO_DAY, self.uses)
         return tuple(seen for seen in found if seen.risk.project in self.by_id)
 
-    def _read(self, ids: list[RepoId]) -> None:
+    def _read(self, ids: list[RepoId], *, near: bool) -> None:
         """Fill `items`, in the order of the ids: what is read beside this process is what it would read itself."""
         _ = self.registry.vocabulary, self.registry.organisations, words.checks()  # read once, for all copies
         with Beside(len(ids)) as beside:
             uses = beside.begin(lambda: _ENCODER.encode(self.uses)) if beside.several else None
-            alike = (
-                beside.begin(lambda: _ENCODER.encode(likeness.before_uses(self.registry))) if beside.several else None
-            )
+            alike = beside.begin(lambda: _ENCODER.encode(self._alike())) if near and beside.several else None
             shares = [ids[share :: beside.shares] for share in range(beside.shares)]
             begun = [beside.begin(partial(self._share, share)) for share in shares]
             found = [msgspec.msgpack.decode(own.answer(), type=list[_Read]) for own in begun]
             if uses is not None:
                 vars(self)["uses"] = msgspec.msgpack.decode(uses.answer(), type=tuple[Edge, ...])
             if alike is not None:
-                near = msgspec.msgpack.decode(alike.answer(), type=tuple[Cluster, ...])
-                vars(self)["alike"] = clusters.with_uses(near, self.uses)
+                found_ = msgspec.msgpack.decode(alike.answer(), type=tuple[Cluster, ...])
+                vars(self)["alike"] = clusters.with_uses(found_, self.uses)
         seen: dict[str, RepoId] = {}
         for number, repo in enumerate(ids):
             read = found[number % len(found)][number // len(found)]
@@ -183,9 +187,7 @@ class Collection:
             return _Read(left=(*left, (str(repo), reason_of(error))))
         people, began = _history(harvest)
         welcome = _welcome(harvest) if not project.archived else None
-        return _Read(
-            entry=entry, project=project, people=people, began=began, welcome=welcome, left=tuple(left)
-        )  # fmt: skip
+        return _Read(entry, project, people, began, welcome, tuple(left))
 
     def _ids(self) -> list[RepoId]:
         """As `Registry.ids`, but a file with an impossible name is reported and not the end."""

@@ -93,10 +93,13 @@ def elsewhere(item: Item, edges: Iterable[Edge], collection: Collection) -> set[
 
 
 def board_of(collection: Collection, id_: str | None) -> str:
-    """The integrated care boards in whose area an organisation (id or ODS code) lies; empty where that is not known."""
+    """The integrated care boards in whose area an organisation (id or ODS code) lies, a board in its own; empty where that is not known."""
     table = collection.registry.organisations
     known = table.called(id_) if id_ else None
-    return " and ".join(clean(board.name) for board in table.icb_of(known)) if known else ""
+    if known is None:
+        return ""
+    boards = table.current(known) if known.kind == "icb" else table.icb_of(known)
+    return " and ".join(clean(board.name) for board in boards)
 
 
 def _seen(edge: Edge, user: types.Project, collection: Collection) -> Seen:
