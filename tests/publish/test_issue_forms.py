@@ -61,6 +61,8 @@ def test_without_a_repository_on_github_no_form_is_offered(site):
 
 
 def test_words_of_a_need_cannot_leave_the_address():
-    address = issue_forms.of("example/registry").have_it_too("x", 'a&need=other#" ><script>\n')
+    forms = issue_forms.of("example/registry")
+    assert forms
+    address = forms.have_it_too("x", 'a&need=other#" ><script>\n')
     assert parse_qs(urlsplit(address).query)["need"] == ["x"]
     assert not set(address) & set('"<> \n#')

@@ -17,7 +17,6 @@ from nhsr_registry.publish import (
     frame,
     helping,
     issue_forms,
-    same_problem,
     types,
     used_by,
     words,
@@ -26,6 +25,8 @@ from nhsr_registry.publish.collect import Collection, Item
 from nhsr_registry.publish.exports import schema_org
 from nhsr_registry.publish.facets import Facet, facets, values_of
 from nhsr_registry.publish.pages import project_page
+from nhsr_registry.publish.same_problem import Found
+from nhsr_registry.publish.same_problem import found as groups
 from nhsr_registry.publish.similar import similar
 from nhsr_registry.publish.templating import environment
 from nhsr_registry.spread.reuse import Edge
@@ -69,12 +70,12 @@ class Site:
         return {item.project.id: len(item.entry.adopters) for item in self.collection.items if item.entry.adopters}
 
     @cached_property
-    def same_problem(self) -> tuple[same_problem.Found, ...]:
+    def same_problem(self) -> tuple[Found, ...]:
         """Groups of projects that may solve one problem."""
-        return same_problem.found(self)
+        return groups(self)
 
     @cached_property
-    def beside(self) -> Mapping[str, same_problem.Found]:
+    def beside(self) -> Mapping[str, Found]:
         """Project → the group that it is of."""
         return {id_: own for own in self.same_problem for id_ in own.group.projects}
 
