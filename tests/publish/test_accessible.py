@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
+from nhsr_registry.folder.store import Registry
+from nhsr_registry.model import Facts, History, HostFacts
 from nhsr_registry.publish import publish
+from nhsr_registry.spread import releases
 from tests.publish import sample
 from tests.publish.browser import needs_browser
 from tests.publish.driven import chromium
 from tests.publish.test_browser import Served
+from tests.registry_folder import entry
 
 pytestmark = needs_browser
 #: One of every kind of page.
@@ -19,7 +24,8 @@ KINDS = (
     "about-the-data.html", "analysts.html", "maintainers.html", "leaders.html", "whats-new.html", "404.html", "compare.html",
     "needs.html", "needs/waiting-list-length.html", "needs/ambulance-rota.html", "needs/beds-next-winter.html", "browse/organisations.html",
     "browse/organisations/example-trust.html", "browse/languages/r.html", "browse/datasets/hes.html",
-    "compare.html?p=example-trust/waits&p=example-trust/old",
+    "compare.html?p=example-trust/waits&p=example-trust/old", "same-problem.html", "same-problem/example-trust/gone.html",
+    "looking-for-help.html", "welcoming.html", "projects/example-trust/lib.html",
 )  # fmt: skip
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -27,9 +33,29 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 @pytest.fixture(scope="module")
 def served(tmp_path_factory):
     folder = tmp_path_factory.mktemp("accessible")
-    publish(sample.make(folder / "registry"), folder / "site")
+    publish(_whole(folder / "registry"), folder / "site")
     with Served(folder / "site") as address:
         yield address
+
+
+def _whole(folder):
+    """The sample with forms to fill in, a call for help that was released, and a project that welcomes newcomers."""
+    registry = sample.make(folder)
+    with (folder / "registry.toml").open("a", encoding="utf-8") as file:
+        file.write('repository = "https://github.com/example/registry"\n')
+    registry.write_entry(entry("example-trust/lib", name="Lib", adopters=sample.ADOPTERS[:1]))
+    facts = Facts(files=9, languages={"R": 7}, landmarks={"contributing": ("CONTRIBUTING.md",)})
+    history, host = History(commits=3, last_commit="2020-01-02"), HostFacts(archived=False, first_issues=2)
+    registry.write_harvest(sample.harvest("example-trust/lib", facts=facts, history=history, host=host))
+    row = {
+        "project": "example-trust/lib",
+        "kind": "silent",
+        "decision": "public",
+        "by": "a steward",
+        "on": "2024-06-01",
+    }
+    releases.decide(registry, msgspec.convert(row, releases.Decision))
+    return Registry(folder)
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +84,16 @@ def test_axe_finds_nothing_on_any_kind_of_page(served, browser, scheme, width):
         assert [(kind, each["id"], each["nodes"][0]["html"][:200]) for each in found["violations"]] == []
     context.close()
     assert outside == []
+
+
+def test_every_kind_of_page_is_among_those_looked_at(served, browser):
+    """What a template alone makes: a page that nobody looked at is not looked at by chance."""
+    page = browser.new_page()
+    for kind, said in (("looking-for-help.html", "A first step:"), ("welcoming.html", "good first one"), ("same-problem/example-trust/gone.html", "Side by side"),
+                       ("projects/example-trust/lib.html", "Another pair of hands"), ("needs/ambulance-rota.html", "Say so in a form")):  # fmt: skip
+        page.goto(served + kind)
+        assert said in page.inner_text("main"), kind
+    page.close()
 
 
 def test_the_pages_keep_their_own_policy(served, browser):

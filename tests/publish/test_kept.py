@@ -27,11 +27,13 @@ def test_unchanged_projects_are_taken_over_byte_for_byte(registry, tmp_path):
     [
         # its words have changed, and with them who is similar to whom among these five
         (lambda r: r.write_entry(entry("someone/unread", name="unread", summary="Other words.")), 5),
-        (lambda r: r.write_harvest(sample.harvest("example-trust/waits", "other")), 1),
+        (lambda r: r.write_harvest(sample.harvest("example-trust/waits", commit="f" * 40)), 1),
         # it uses another one no longer, whose page said so
-        (lambda r: r.write_harvest(sample.harvest("someone/1st.model", "other")), 2),
+        (lambda r: r.write_harvest(sample.harvest("someone/1st.model", commit=None, branch="feature/a b")), 2),
+        # it needs other packages, and is of one problem with others no longer, whose pages named it
+        (lambda r: r.write_harvest(sample.harvest("someone/1st.model", "other")), 4),
     ],
-    ids=["entry", "facts", "use"],
+    ids=["entry", "facts", "use", "group"],
 )
 def test_what_changed_is_rendered_and_is_as_if_all_had_been(registry, tmp_path, change, rendered):
     publish(registry, tmp_path / "site")

@@ -6,6 +6,8 @@ import jsonschema  # type: ignore[import-untyped]
 import pytest
 
 from nhsr_registry.cli import main
+from nhsr_registry.folder.store import Registry
+from nhsr_registry.publish import publish
 from nhsr_registry.publish.collect import Collection
 from nhsr_registry.publish.leaders import leaders, markdown
 from tests.publish.pages import Page, read
@@ -72,3 +74,37 @@ def test_markdown_stays_text(tmp_path):
     )
     assert "<img" not in found
     assert "[a]" not in found.replace("\\[", "").replace("\\]", "")
+
+
+def test_integrated_care_boards_are_counted_where_an_organisation_is_known_to_lie_in_one(tmp_path):
+    """A trust through its board, a team through what it is part of, a board for itself; what is not known stands nowhere."""
+    registry = make_registry(
+        tmp_path / "r", *(entry(f"{owner}/waits") for owner in ("example-trust", "team", "board", "elsewhere"))
+    )
+    table = (tmp_path / "r/organisations.toml").read_text(encoding="utf-8")
+    table = (
+        table.replace('kind = "trust"', 'kind = "trust"\nicb = "example-icb"')
+        + """
+[[organisations]]
+id = "team"
+name = "Team"
+kind = "team"
+parent = "example-trust"
+owners = ["team"]
+[[organisations]]
+id = "example-icb"
+name = "Example ICB"
+kind = "icb"
+region = "North West"
+owners = ["board"]
+"""
+    )
+    (tmp_path / "r/organisations.toml").write_text(table, encoding="utf-8")
+    registry = Registry(registry.root)
+    report = leaders(Collection(registry, None))
+    assert [(row.name, row.projects) for row in report.boards] == [("Example ICB", 3)]
+    assert "## By integrated care board (ICB)\n" in markdown(report)
+    publish(registry, tmp_path / "site")
+    assert "By integrated care board (ICB)" in read(tmp_path / "site/leaders.html").text("h2")
+    said = read(tmp_path / "site/browse/organisations/team.html").text("main")
+    assert "It lies in the area of Example ICB. Region: North West." in said

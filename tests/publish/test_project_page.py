@@ -158,6 +158,8 @@ def test_who_uses_it_is_told_by_how_it_is_known_and_never_mixed(site):
         "Region or nation Confirmed Said by themselves Seen in files",
         "North West Example Integrated Care Board – –",
         "Not known – ODS code RXX someone/1st.model (organisation not known)",
+        "Integrated care board Confirmed Said by themselves Seen in files",
+        "Example Integrated Care Board Example Integrated Care Board – –",
     ]
 
 

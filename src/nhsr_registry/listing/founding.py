@@ -28,6 +28,9 @@ _COPIED = (
     "workflows/add-a-project.yml",
     "ISSUE_TEMPLATE/add-a-project.yml",
     "ISSUE_TEMPLATE/correct-an-entry.yml",
+    "ISSUE_TEMPLATE/missing-solution.yml",
+    "ISSUE_TEMPLATE/we-have-it-too.yml",
+    "ISSUE_TEMPLATE/we-use-it.yml",
     "ISSUE_TEMPLATE/config.yml",
     "harmless.py",
 )

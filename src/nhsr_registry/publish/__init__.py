@@ -85,7 +85,7 @@ def _publish(
     from nhsr_registry.publish.collect import Collection
     from nhsr_registry.publish.making import make
 
-    collection = Collection(registry, _address(base_url or registry.facts.base_url))
+    collection = Collection(registry, _address(base_url or registry.facts.base_url), near=True)
     with folders.replacing(out) as fresh:
         while (done := make(fresh, collection, target, last, before, overrule)).failed:
             for name, reason in done.failed:

@@ -57,6 +57,10 @@ def bars(title: str, note: str, head: str, rows: Sequence[tuple[str, int]]) -> C
     return Chart(title, note, said, (head, "Projects"), tuple(rows), tuple(marks), WIDTH, _ROW * len(rows) + 4)
 
 
+#: Between the names of two lines: on a narrow screen they are written larger.
+_LINE = 25
+
+
 def lines(title: str, note: str, series: Sequence[str], rows: Sequence[tuple[str, tuple[int, ...]]]) -> Chart:
     """A line for each of `series` over the years of `rows`, named at its end; the first year left, the last right."""
     most = max((max(values) for _, values in rows), default=0) or 1
@@ -120,9 +124,9 @@ def _every(number: int) -> int:
 
 def _apart(ends: Iterable[tuple[float, int]]) -> Iterable[tuple[float, int]]:
     """The names at the ends of lines, moved up so that none covers another or the years below."""
-    last = _PLOT + 10.0
+    last = _PLOT + 15.0
     for y, number in sorted(ends, reverse=True):
-        last = min(y, last - 20)
+        last = min(y, last - _LINE)
         yield last, number
 
 

@@ -21,13 +21,17 @@ from nhsr_registry.plain import clean
 from nhsr_registry.publish import links, types, words
 from nhsr_registry.publish.beside import Beside
 from nhsr_registry.scoring.rubric import Rubric, default_rubric, next_steps
-from nhsr_registry.spread import needs, reusing
+from nhsr_registry.spread import clusters, likeness, needs, reusing, standing
+from nhsr_registry.spread.clusters import Cluster
+from nhsr_registry.spread.releases import Seen
 from nhsr_registry.spread.reuse import Edge
 from nhsr_registry.understand import reuse_lines
 
 LICENCE = "CC0-1.0"
 #: The dimension whose findings are published without the places: no map of what should not be public.
 PRIVATE = "safe"
+#: The day of a registry in which nothing has a date yet.
+NO_DAY = "1970-01-01"
 
 
 class Left(NamedTuple):
@@ -35,6 +39,13 @@ class Left(NamedTuple):
 
     what: str
     reason: str
+
+
+class Welcome(msgspec.Struct, frozen=True):
+    """What invites somebody new to take part: the guide's path, and how many open issues are marked as good first ones."""
+
+    guide: str | None = None
+    first_issues: int = 0
 
 
 class Item(NamedTuple):
@@ -46,6 +57,7 @@ class Item(NamedTuple):
     collection: Collection
     people: int | None = None  # whose commits it has; not known of a history that was cut off
     began: str | None = None  # the year of the first commit
+    welcome: Welcome | None = None  # what invites newcomers; none where it is archived
 
     @property
     def harvest(self) -> Harvest | None:
@@ -59,6 +71,7 @@ class _Read(msgspec.Struct, frozen=True):
     project: types.Project | None = None
     people: int | None = None
     began: str | None = None
+    welcome: Welcome | None = None
     left: tuple[tuple[str, str], ...] = ()
 
 
@@ -68,14 +81,17 @@ _ENCODER = msgspec.msgpack.Encoder()
 class Collection:
     """Everything of a registry that can be published; `left` says what cannot. Items are in the order of their ids."""
 
-    def __init__(self, registry: Registry, base_url: str | None, rubric: Rubric | None = None) -> None:
+    def __init__(
+        self, registry: Registry, base_url: str | None, rubric: Rubric | None = None, *, near: bool = False
+    ) -> None:
+        """`near`: find what is alike beside the reading; else it is found when it is asked for."""
         self.registry = Whole(registry.root)
         self.base_url = base_url
         self.rubric = rubric or default_rubric()
         self.left: list[Left] = []
         self._recent: tuple[RepoId, Harvest | None] | None = None
         self.items: list[Item] = []
-        self._read(self._ids())
+        self._read(self._ids(), near=near)
         self.needs, faults = needs.read(registry)
         self.left += (
             Left(f"{fault.file}", f"{fault.key + ': ' if fault.key else ''}{fault.message}") for fault in faults
@@ -102,7 +118,7 @@ class Collection:
         """Take a project out that turned out not to be publishable."""
         self.items = [item for item in self.items if str(item.repo) != name]
         self.left.append(Left(name, reason))
-        for made in ("index", "by_id"):
+        for made in ("index", "by_id", "calls"):
             vars(self).pop(made, None)
 
     def address(self, path: str) -> str:
@@ -119,16 +135,34 @@ class Collection:
         """Every use of one listed project by another that their files show."""
         return reusing.detected(self.registry)
 
-    def _read(self, ids: list[RepoId]) -> None:
+    @cached_property
+    def alike(self) -> tuple[Cluster, ...]:
+        """Projects that may solve one problem, as the command `clusters` finds them."""
+        return clusters.with_uses(self._alike(), self.uses)
+
+    def _alike(self) -> tuple[Cluster, ...]:
+        return likeness.before_uses(self.registry)
+
+    @cached_property
+    def calls(self) -> tuple[Seen, ...]:
+        """The calls for help of published projects that a steward released, as things stand at the newest commit known."""
+        found = standing.released(self.registry, self.index.updated or NO_DAY, self.uses)
+        return tuple(seen for seen in found if seen.risk.project in self.by_id)
+
+    def _read(self, ids: list[RepoId], *, near: bool) -> None:
         """Fill `items`, in the order of the ids: what is read beside this process is what it would read itself."""
         _ = self.registry.vocabulary, self.registry.organisations, words.checks()  # read once, for all copies
         with Beside(len(ids)) as beside:
             uses = beside.begin(lambda: _ENCODER.encode(self.uses)) if beside.several else None
+            alike = beside.begin(lambda: _ENCODER.encode(self._alike())) if near and beside.several else None
             shares = [ids[share :: beside.shares] for share in range(beside.shares)]
             begun = [beside.begin(partial(self._share, share)) for share in shares]
             found = [msgspec.msgpack.decode(own.answer(), type=list[_Read]) for own in begun]
             if uses is not None:
                 vars(self)["uses"] = msgspec.msgpack.decode(uses.answer(), type=tuple[Edge, ...])
+            if alike is not None:
+                found_ = msgspec.msgpack.decode(alike.answer(), type=tuple[Cluster, ...])
+                vars(self)["alike"] = clusters.with_uses(found_, self.uses)
         seen: dict[str, RepoId] = {}
         for number, repo in enumerate(ids):
             read = found[number % len(found)][number // len(found)]
@@ -137,7 +171,7 @@ class Collection:
                 continue
             self.left += (Left(what, reason) for what, reason in read.left)
             if read.entry and read.project:
-                self.items.append(Item(repo, read.entry, read.project, self, read.people, read.began))
+                self.items.append(Item(repo, read.entry, read.project, self, read.people, read.began, read.welcome))
                 seen[repo.key] = repo
 
     def _share(self, ids: list[RepoId]) -> bytes:
@@ -152,7 +186,8 @@ class Collection:
         except Exception as error:  # noqa: BLE001 - one bad entry never costs the others their place
             return _Read(left=(*left, (str(repo), reason_of(error))))
         people, began = _history(harvest)
-        return _Read(entry=entry, project=project, people=people, began=began, left=tuple(left))
+        welcome = _welcome(harvest) if not project.archived else None
+        return _Read(entry, project, people, began, welcome, tuple(left))
 
     def _ids(self) -> list[RepoId]:
         """As `Registry.ids`, but a file with an impossible name is reported and not the end."""
@@ -320,6 +355,15 @@ def _history(harvest: Harvest | None) -> tuple[int | None, str | None]:
         return None, None
     year = (history.first_commit or "")[:4]
     return history.people, year if year.isdigit() and len(year) == 4 else None
+
+
+def _welcome(harvest: Harvest | None) -> Welcome | None:
+    """None where nothing invites, or nothing was read."""
+    if harvest is None:
+        return None
+    guides = harvest.facts.landmarks.get("contributing", ())
+    issues = (harvest.host.first_issues or 0) if harvest.host else 0
+    return Welcome(guides[0] if guides else None, issues) if guides or issues else None
 
 
 def _caveats(repo: RepoId, harvest: Harvest) -> Iterator[types.Caveat]:

@@ -12,7 +12,7 @@ from msgspec import Meta
 from nhsr_registry import __version__
 from nhsr_registry.folder.store import Gate
 from nhsr_registry.plain import clean, inert
-from nhsr_registry.publish import badges, exports, federated, leaders, needs, package, search_file, types
+from nhsr_registry.publish import badges, exports, federated, leaders, needs, package, same_problem, search_file, types
 from nhsr_registry.publish.changes import Changes, Overruled
 from nhsr_registry.publish.collect import Collection, Item
 from nhsr_registry.publish.exports import catalogues
@@ -63,6 +63,7 @@ SCHEMAS: dict[str, type[types.Published]] = {
     "v1/schema/leaders.schema.json": leaders.Leaders,
     "v1/schema/search.schema.json": search_file.SearchFile,
     "v1/schema/needs.schema.json": needs.Needs,
+    "v1/schema/same-problem.schema.json": same_problem.SameProblem,
     "v1/schema/federation.schema.json": federated.Federation,
 }
 

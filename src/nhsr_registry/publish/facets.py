@@ -124,10 +124,12 @@ def _organisation(collection: Collection, id_: str, projects: list[Project]) -> 
     if known is None:
         return next(p.organisation.name for p in projects if p.organisation and p.organisation.id == id_), "", ""
     heir, parent = collection.organisation(known.successor), collection.organisation(known.parent)
+    boards = [board.name for board in collection.registry.organisations.icb_of(known) if board.id != known.id]
     said = {
         "Its work is now with": heir.name if heir else None,
         "It is part of": parent.name if parent else None,
-        "Region:": known.region,
+        "It lies in the area of": " and ".join(boards),
+        "Region:": collection.registry.organisations.region_of(known),
         "ODS code:": known.ods,
     }
     return known.name, " ".join(f"{words} {value}." for words, value in said.items() if value), ""

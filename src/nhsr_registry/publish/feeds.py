@@ -15,16 +15,13 @@ from nhsr_registry.days import DAY
 from nhsr_registry.plain import clean
 from nhsr_registry.publish import types, words
 from nhsr_registry.publish.changes import Changes, Past
-from nhsr_registry.publish.collect import Collection
+from nhsr_registry.publish.collect import NO_DAY, Collection
 from nhsr_registry.publish.facets import Facet
 from nhsr_registry.publish.needs import path as path_of
-from nhsr_registry.spread import standing
 
 _MOST = 50
 #: XML 1.0 has no place for these, not even escaped.
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-#: For a feed of a registry in which nothing has a date yet: an element that Atom wants, and says nothing.
-_NO_DAY = "1970-01-01"
 WHOLE = (
     ("feeds/new.xml", "New projects"),
     ("feeds/changed.xml", "Worked on lately"),
@@ -95,13 +92,14 @@ def _changed(projects: Iterable[types.Project]) -> list[_Entry]:
 
 def _at_risk(collection: Collection) -> Iterator[_Entry]:
     """Calls for help that a steward released, dated by that; as things stand at the newest commit known."""
-    listed = {item.project.id: item.project for item in collection.items}
-    for seen in standing.released(collection.registry, collection.index.updated or _NO_DAY):
+    for seen in collection.calls:
         risk, decision = seen.risk, seen.decision
         day = _day(decision.on) if decision else None
-        if risk.project in listed and day:
+        if day:
             text = f"{risk.title}. {risk.why} A first step: {risk.step}"
-            yield _entry(day, listed[risk.project], f"{risk.kind}-{day}", f"May need a hand: {risk.name}", text)
+            yield _entry(
+                day, collection.by_id[risk.project], f"{risk.kind}-{day}", f"May need a hand: {risk.name}", text
+            )
 
 
 def _needs(collection: Collection) -> Iterator[_Entry]:
@@ -130,7 +128,7 @@ def _feed(collection: Collection, path: str, title: str, entries: Iterable[_Entr
         if base
         else f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{index.repository or index.name}#{path}')}"
     )
-    latest = max((entry.day for entry in chosen), default=_day(index.updated) or _NO_DAY)
+    latest = max((entry.day for entry in chosen), default=_day(index.updated) or NO_DAY)
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en-GB">',

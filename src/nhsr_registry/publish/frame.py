@@ -21,8 +21,8 @@ NAV = (
     ("leaders.html", "For leaders"),
 )
 _COLUMNS = (
-    ("Find", (("search.html", "All projects"), ("browse.html", "Browse"), ("needs.html", "Needs"), ("compare.html", "Compare projects"), ("whats-new.html", "What’s new"))),
-    ("For you", (("analysts.html", "For analysts"), ("maintainers.html", "For maintainers"), ("leaders.html", "For leaders"))),
+    ("Find", (("search.html", "All projects"), ("browse.html", "Browse"), ("needs.html", "Needs"), ("same-problem.html", "Same problem, several solutions"), ("compare.html", "Compare projects"), ("whats-new.html", "What’s new"))),
+    ("For you", (("analysts.html", "For analysts"), ("maintainers.html", "For maintainers"), ("leaders.html", "For leaders"), ("welcoming.html", "For newcomers"), ("looking-for-help.html", "Looking for help"))),
     ("How it works", (("how-we-score.html", "How we score"), ("about-the-data.html", "About the data"), ("data.html", "Use the data"))),
 )  # fmt: skip
 #: Pages with a search box of their own need none in the header.

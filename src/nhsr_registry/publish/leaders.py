@@ -66,6 +66,10 @@ class Leaders(Published, frozen=True, kw_only=True):
     topics: Annotated[tuple[Count, ...], Meta(description="By topic.")]
     settings: Annotated[tuple[Count, ...], Meta(description="By care setting.")]
     regions: Annotated[tuple[Count, ...], Meta(description="By region of the organisation, where that is known.")]
+    boards: Annotated[
+        tuple[Count, ...],
+        Meta(description="By integrated care board in whose area the organisation lies, where that is known."),
+    ]
     ready: Annotated[tuple[Named, ...], Meta(description="Projects ready to scale.")]
     gaps: Annotated[tuple[str, ...], Meta(description="Topics and care settings for which nothing is listed.")]
     thin: Annotated[tuple[str, ...], Meta(description="Topics in which nothing is reusable yet.")]
@@ -103,6 +107,7 @@ def leaders(collection: Collection) -> Leaders:
         topics=by_topic,
         settings=by_setting,
         regions=_counts((org.region, item) for item in items if (org := item.project.organisation) and org.region),
+        boards=_counts((board, item) for item in items if (board := _board(item))),
         ready=tuple(Named(id=project.id, name=project.name, summary=project.summary) for project in ready),
         gaps=tuple(sorted({*topics.values(), *settings.values()} - having, key=str.casefold)),
         thin=tuple(count.name for count in by_topic if not count.reusable),
@@ -118,6 +123,11 @@ def leaders(collection: Collection) -> Leaders:
         at_rest=sum(_at_rest(item) for item in items),
         years=tuple(_years(items)),
     )
+
+
+def _board(item: Item) -> str:
+    organisation = item.project.organisation
+    return used_by.board_of(item.collection, organisation.id) if organisation else ""
 
 
 def _level(item: Item) -> str | None:
@@ -187,6 +197,7 @@ def tables(report: Leaders) -> tuple[tuple[str, tuple[Count, ...]], ...]:
         ("By topic", report.topics),
         ("By care setting", report.settings),
         ("By region", report.regions),
+        ("By integrated care board (ICB)", report.boards),
     )
     return tuple((title, counts) for title, counts in found if counts)
 

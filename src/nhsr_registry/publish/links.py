@@ -44,10 +44,20 @@ def repository(text: str | None) -> str | None:
         return None
 
 
+def file(repo: RepoId, ref: str, path: str) -> str:
+    """Where a file can be read on GitHub at a commit or branch."""
+    return f"{repo.url}/blob/{ref}/{quote(path)}"
+
+
+def call_anchor(id_: str, kind: str) -> str:
+    """Where a project's call for help stands on the page of them."""
+    return re.sub(r"[^a-z0-9]+", "-", f"{id_}-{kind}".lower())
+
+
 def place(repo: RepoId, harvest: Harvest, path: str, line: int | None = None) -> str:
     """Where a file, and a line of it, can be read on GitHub as it was when it was judged."""
     ref = harvest.commit if harvest.commit and _COMMIT.fullmatch(harvest.commit) else quote(harvest.branch or "HEAD")
-    address = f"{repo.url}/blob/{ref}/{quote(path)}"
+    address = file(repo, ref, path)
     if line:
         address += f"?plain=1#L{line}" if path.lower().endswith(_RENDERED) else f"#L{line}"
     return address

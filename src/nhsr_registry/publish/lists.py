@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from nhsr_registry.publish import feeds, words
+from nhsr_registry.publish import feeds, helping, words
 from nhsr_registry.publish.exports.schema_org import as_block as block
 from nhsr_registry.publish.facets import Facet, Value, by_name, values_of
 from nhsr_registry.publish.letters import A_PAGE, letters
+from nhsr_registry.publish.same_problem import Found
 
 if TYPE_CHECKING:
     from nhsr_registry.publish.site import Site
@@ -74,6 +75,8 @@ def _browse(site: Site) -> Iterator[tuple[str, str]]:
         crumbs=_HOME,
         facets=site.facets,
         needs=len(site.collection.needs),
+        groups=len(site.same_problem),
+        ways=helping.counts(site),
     )
     for facet in site.facets:
         unsaid = sum(not values_of(item.project, facet.id) for item in site.collection.items)
@@ -106,6 +109,12 @@ def _value(site: Site, facet: Facet, value: Value) -> Iterator[tuple[str, str]]:
             facet=facet,
             value=value,
             paths=paths,
+            groups=_groups(site, value) if facet.id == "topics" and not number else (),
             projects=value.projects[number * A_PAGE : (number + 1) * A_PAGE],
             page_feeds=followed if facet.id in {"topics", "organisations"} else (),
         )
+
+
+def _groups(site: Site, value: Value) -> list[Found]:
+    """The groups of projects with several solutions that share a topic."""
+    return [own for own in site.same_problem if value.id in own.group.topics]

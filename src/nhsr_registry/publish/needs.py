@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Meta
 
 from nhsr_registry.plain import clean, inert
-from nhsr_registry.publish import links, types
+from nhsr_registry.publish import issue_forms, links, types
 from nhsr_registry.publish.collect import Collection
 from nhsr_registry.search.index import Index
 from nhsr_registry.spread import matching, needs
@@ -104,7 +104,9 @@ def files(site: Site, index: Path) -> Iterator[tuple[str, bytes]]:
 def _page(
     site: Site, place: str, template: str, title: str, description: str, **variables: object
 ) -> tuple[str, bytes]:
+    index = site.collection.index
     variables.setdefault("crumbs", (("index.html", "Home"),))
+    variables |= {"forms": issue_forms.of(index.repository), "contact_url": links.contact(index.contact)}
     made, text = site.page(place, template, title, description, **variables)
     return made, text.encode()
 

@@ -9,10 +9,12 @@ from nhsr_registry.publish import (
     charts,
     design_system,
     feeds,
+    helping,
     leaders,
     links,
     lists,
     news_page,
+    same_problem,
     scoring_page,
     types,
     words,
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
 _HOME = (("index.html", "Home"),)
 _SOME = 5  # needs on the start page
+_FOR_PEOPLE = 9  # of these stand open on the page about the data
 _FILES = (
     ("v1/index.csv", "index.csv", "One row a project. Opens anywhere; UTF-8 text."),
     ("v1/index.json", "index.json", "Everything in the table, and the dimensions, next steps and caveats."),
@@ -45,6 +48,7 @@ _FILES = (
         "What these files are, for Frictionless tools: columns, types, sizes, checksums.",
     ),
     ("v1/needs.json", "needs.json", "Problems that teams look for code for, who has them, and what may answer them."),
+    ("v1/same-problem.json", "same-problem.json", "Projects that may solve one problem, in groups."),
     ("v1/changes.json", "changes.json", "What changed since the last publication."),
     ("v1/search.sqlite.gz", "search.sqlite.gz", "The index that nhsr-registry update fetches, for searching offline."),
     ("v1/search.json", "search.json", "Its version, size and SHA-256."),
@@ -80,11 +84,12 @@ _SCHEMA_OF = {
     "v1/schema/search.schema.json": "search.json.",
     "v1/schema/federation.schema.json": "federation.json.",
     "v1/schema/needs.schema.json": "needs.json.",
+    "v1/schema/same-problem.schema.json": "same-problem.json.",
 }
 
 
-def pages(site: Site, changes: Changes) -> Iterator[tuple[str, str]]:
-    """Every page but the projects'."""
+def pages(site: Site, changes: Changes) -> Iterator[tuple[str, str | bytes]]:
+    """Every page but the projects' and the needs', and the data that is made of the same."""
     index = site.collection.index
     home = "Find analytics code shared by NHS teams, see how ready it is for reuse, and start with one line."
     news_title, news = news_page.lately(site.collection, changes)
@@ -97,10 +102,15 @@ def pages(site: Site, changes: Changes) -> Iterator[tuple[str, str]]:
         counts=index.counts,
         page_feeds=feeds.WHOLE,
         news=news,
+        groups=[own for own in site.same_problem if own.group.across][:_SOME],
+        ways=helping.counts(site),
         news_title=news_title,
         needs=[need for need in ordered(site.collection.needs) if not need.met_by][:_SOME],
     )
     yield from lists.pages(site)
+    yield from same_problem.pages(site)
+    yield same_problem.DATA, same_problem.data(site)
+    yield from helping.pages(site)
     yield site.page(
         "how-we-score.html",
         "how-we-score.html",
@@ -118,12 +128,12 @@ def pages(site: Site, changes: Changes) -> Iterator[tuple[str, str]]:
     )
     yield leaders_page(site)
     yield from _guides(site)
-    helping = "See where your project stands, add one, or correct what we say."
+    correcting = "See where your project stands, add one, or correct what we say."
     yield site.page(
         "maintainers.html",
         "maintainers.html",
         "For maintainers",
-        helping,
+        correcting,
         crumbs=_HOME,
         removed=index.removed,
         **asked,
@@ -204,6 +214,7 @@ def _data(site: Site) -> tuple[str, str]:
             *schemas,
             (catalogues.SCHEMA_FILE, "catalogues.schema.json", "The JSON Schema of losses.json."),
         ],
+        whole=_FOR_PEOPLE,
         columns=COLUMNS,
         feeds=feeds.WHOLE,
         fields=[(name, about.get("description", "")) for name, about in fields.items()],

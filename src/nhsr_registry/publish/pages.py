@@ -13,6 +13,7 @@ from nhsr_registry.publish import links, rap_block, types, words
 from nhsr_registry.publish.collect import Collection, Item
 from nhsr_registry.publish.facets import Facet, values_of
 from nhsr_registry.scoring.rubric import Rubric
+from nhsr_registry.spread.risks import Risk
 
 Place = tuple[str, str | None]
 _MOST_VALUES = 12
@@ -27,13 +28,18 @@ class Cell(NamedTuple):
     inside: bool = False
 
 
-def project_page(item: Item, collection: Collection, facets: Iterable[Facet]) -> dict[str, Any]:
-    """The template's variables for one project."""
+def project_page(
+    item: Item, collection: Collection, facets: Iterable[Facet], calls: Iterable[Risk] = ()
+) -> dict[str, Any]:
+    """The template's variables for one project; `calls` are the calls for help that a steward released."""
     project, harvest = item.project, item.harvest
     page: dict[str, Any] = {
         "project": project,
         "name": item.repo.name,
-        "notices": list(_notices(project, collection, harvest.stale.kind if harvest and harvest.stale else "")),
+        "notices": [
+            *_notices(project, collection, harvest.stale.kind if harvest and harvest.stale else ""),
+            *(_call(risk) for risk in calls),
+        ],
         "glance": list(_glance(project, {facet.id: facet for facet in facets}, collection)),
         "caveats": _caveats(project),
         "private": _private(item.entry),
@@ -80,6 +86,11 @@ def _notices(project: types.Project, collection: Collection, kind: str) -> Itera
         since = words.day(project.stale.since)
         heading = _STALE.get(kind, "These facts may be out of date")
         yield heading, f"We could not read it again since {since}: {project.stale.reason}", None
+
+
+def _call(risk: Risk) -> tuple[str, str, Cell]:
+    where = f"looking-for-help.html#{links.call_anchor(risk.project, risk.kind)}"
+    return "Another pair of hands would help", risk.why, Cell("A first step", where, inside=True)
 
 
 def _project_link(name: str, collection: Collection) -> Cell:

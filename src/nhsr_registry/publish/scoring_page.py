@@ -69,7 +69,12 @@ def coverage(index: types.Index) -> list[tuple[str, str]]:
             "Could not be read again",
             f"{counts.stale:,}; their last good facts are shown, and marked" if counts.stale else "None",
         ),
-        ("Archived", f"{counts.archived:,}; closed for changes, still to be read and reused"),
-        ("No longer listed", f"{len(index.removed):,}, each with the reason"),
+        (
+            "Archived",
+            f"{counts.archived:,}; closed for changes, still to be read and reused"
+            if counts.archived
+            else "None known",
+        ),
+        ("No longer listed", f"{len(index.removed):,}, each with the reason" if index.removed else "None"),
     ]
     return [row for row in rows if row[1]]

@@ -15,6 +15,8 @@ from nhsr_registry.publish import (
     browser_index,
     exports,
     frame,
+    helping,
+    issue_forms,
     types,
     used_by,
     words,
@@ -23,9 +25,12 @@ from nhsr_registry.publish.collect import Collection, Item
 from nhsr_registry.publish.exports import schema_org
 from nhsr_registry.publish.facets import Facet, facets, values_of
 from nhsr_registry.publish.pages import project_page
+from nhsr_registry.publish.same_problem import Found
+from nhsr_registry.publish.same_problem import found as groups
 from nhsr_registry.publish.similar import similar
 from nhsr_registry.publish.templating import environment
 from nhsr_registry.spread.reuse import Edge
+from nhsr_registry.spread.risks import Risk
 
 if TYPE_CHECKING:
     import jinja2
@@ -55,6 +60,34 @@ class Site:
         return used_by.edges_of(self.collection)
 
     @cached_property
+    def items(self) -> Mapping[str, Item]:
+        """Every published project by its id, with what is beside it."""
+        return {item.project.id: item for item in self.collection.items}
+
+    @cached_property
+    def adopted(self) -> Mapping[str, int]:
+        """Project → how many organisations say that they use it."""
+        return {item.project.id: len(item.entry.adopters) for item in self.collection.items if item.entry.adopters}
+
+    @cached_property
+    def same_problem(self) -> tuple[Found, ...]:
+        """Groups of projects that may solve one problem."""
+        return groups(self)
+
+    @cached_property
+    def beside(self) -> Mapping[str, Found]:
+        """Project → the group that it is of."""
+        return {id_: own for own in self.same_problem for id_ in own.group.projects}
+
+    @cached_property
+    def calls(self) -> Mapping[str, tuple[Risk, ...]]:
+        """Project → the calls for help that a steward released."""
+        found: dict[str, tuple[Risk, ...]] = {}
+        for seen in self.collection.calls:
+            found[seen.risk.project] = (*found.get(seen.risk.project, ()), seen.risk)
+        return found
+
+    @cached_property
     def listed(self) -> frozenset[str]:
         """The projects that have a page."""
         return frozenset(item.project.id for item in self.collection.items)
@@ -69,6 +102,8 @@ class Site:
             self.facets,
             self.similar,
             self.users,
+            self.beside,
+            self.calls,
             self._places,
             self.names,
             self.licences,
@@ -91,7 +126,11 @@ class Site:
             for id_ in dict.fromkeys(values_of(item.project, facet.id))
         ]
         used = [self._user(edge) for edge in self.users.get(item.project.id, ())]
-        return own + [(other.id, other.name) for other in self.similar[item.project.id]] + used
+        near = [(other.id, other.name) for other in self.similar[item.project.id]]
+        if group := self.beside.get(item.project.id):
+            near += [(group.path, f"{other.id} {other.name} {other.organisation}") for other in group.projects]
+        calls = [("help", f"{risk.title} {risk.why}") for risk in self.calls.get(item.project.id, ())]
+        return own + near + used + calls
 
     def _user(self, edge: Edge) -> tuple[str, str]:
         user = self.collection.by_id[edge.user]
@@ -117,10 +156,14 @@ class Site:
             losses=f"{exports.place(item)}losses.json",
             badge=self._badge(item),
             similar=self.similar[item.project.id],
+            group=self.beside.get(item.project.id),
+            welcome=item.welcome,
+            guide=helping.guide_address(item),
+            forms=issue_forms.of(self.collection.index.repository),
             used=used_by.block(item, self.users.get(item.project.id, ()), self.collection.by_id),
             arrow=frame.icon("arrow-right-circle"),
             json_ld=Markup(schema_org.block(item)),  # noqa: S704 - has no < > & left
-            **project_page(item, self.collection, self.facets),
+            **project_page(item, self.collection, self.facets, self.calls.get(item.project.id, ())),
         )
 
     def _badge(self, item: Item) -> dict[str, object]:
@@ -150,6 +193,7 @@ class Site:
         common = {
             "site": self.collection.index,
             "names": self.names,
+            "listing": words.listed,
             "level_list": words.levels(),
             "csp": CSP,
             "frame": self.frames.of(path, root),

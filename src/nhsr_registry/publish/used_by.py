@@ -7,6 +7,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from nhsr_registry.folder.entry import Adopter
+from nhsr_registry.plain import clean
 from nhsr_registry.publish import links, types, words
 from nhsr_registry.publish.collect import Collection, Item
 from nhsr_registry.spread.reuse import Edge
@@ -24,6 +25,7 @@ class Seen(NamedTuple):
     day: str
     who: str
     region: str
+    board: str  # integrated care boards in whose area it lies; empty where not known
 
 
 class Said(NamedTuple):
@@ -31,6 +33,7 @@ class Said(NamedTuple):
 
     who: str
     region: str
+    board: str
     since: str
     evidence: str | None
     day: str
@@ -38,7 +41,7 @@ class Said(NamedTuple):
 
 
 class Spread(NamedTuple):
-    """One region: the organisations in it, each counted once for the surest that is known of its use."""
+    """One region, or the area of a board: the organisations in it, each counted once for the surest that is known of its use."""
 
     region: str
     confirmed: tuple[str, ...]
@@ -47,12 +50,13 @@ class Spread(NamedTuple):
 
 
 class Block(NamedTuple):
-    """The three kinds, each in the order of its names, and how they spread over regions."""
+    """The three kinds, each in the order of its names, and how they spread over regions and, where known, ICBs' areas."""
 
     seen: tuple[Seen, ...]
     said: tuple[Said, ...]
     confirmed: tuple[Said, ...]
     spread: tuple[Spread, ...]
+    boards: tuple[Spread, ...]
 
 
 def edges_of(collection: Collection) -> Mapping[str, tuple[Edge, ...]]:
@@ -67,11 +71,14 @@ def edges_of(collection: Collection) -> Mapping[str, tuple[Edge, ...]]:
 
 def block(item: Item, edges: Iterable[Edge], projects: Mapping[str, types.Project]) -> Block | None:
     """What a page tells of a project's users; `None` where nothing is known."""
-    seen = tuple(_seen(edge, projects[edge.user]) for edge in edges)
+    seen = tuple(_seen(edge, projects[edge.user], item.collection) for edge in edges)
     said = [_said(adopter, item.collection) for adopter in item.entry.adopters]
     told = tuple(one for one in said if not one.confirmed)
     confirmed = tuple(one for one in said if one.confirmed)
-    return Block(seen, told, confirmed, tuple(_spread(seen, told, confirmed))) if seen or said else None
+    if not (seen or said):
+        return None
+    boards = tuple(own for own in _spread(seen, told, confirmed, "board") if own.region)
+    return Block(seen, told, confirmed, tuple(_spread(seen, told, confirmed, "region")), boards)
 
 
 def elsewhere(item: Item, edges: Iterable[Edge], collection: Collection) -> set[str]:
@@ -85,7 +92,17 @@ def elsewhere(item: Item, edges: Iterable[Edge], collection: Collection) -> set[
     return (said | seen) - {own}
 
 
-def _seen(edge: Edge, user: types.Project) -> Seen:
+def board_of(collection: Collection, id_: str | None) -> str:
+    """The integrated care boards in whose area an organisation (id or ODS code) lies, a board in its own; empty where that is not known."""
+    table = collection.registry.organisations
+    known = table.called(id_) if id_ else None
+    if known is None:
+        return ""
+    boards = table.current(known) if known.kind == "icb" else table.icb_of(known)
+    return " and ".join(clean(board.name) for board in boards)
+
+
+def _seen(edge: Edge, user: types.Project, collection: Collection) -> Seen:
     line = f"#L{edge.line}" if edge.line else ""
     url = f"https://github.com/{edge.user}/blob/{user.commit or 'HEAD'}/{quote(edge.path)}{line}"
     organisation = user.organisation
@@ -97,6 +114,7 @@ def _seen(edge: Edge, user: types.Project) -> Seen:
         day=words.day(user.updated),
         who=organisation.name if organisation else "",
         region=(organisation.region if organisation else None) or UNKNOWN,
+        board=board_of(collection, organisation.id if organisation else None),
     )
 
 
@@ -107,6 +125,7 @@ def _said(adopter: Adopter, collection: Collection) -> Said:
     return Said(
         who=known.name if known else f"ODS code {adopter.organisation}",
         region=(known.region if known else None) or UNKNOWN,
+        board=board_of(collection, adopter.organisation),
         since=words.day(adopter.since),
         evidence=links.web(adopter.evidence),
         day=words.day(adopter.said),
@@ -114,10 +133,10 @@ def _said(adopter: Adopter, collection: Collection) -> Said:
     )
 
 
-def _spread(seen: Iterable[Seen], said: Iterable[Said], confirmed: Iterable[Said]) -> Iterator[Spread]:
-    """By region, by name; what is not known last. A project of which no organisation is known stands there by its own name."""
-    users = [(way, own.who, own.region) for way, rows in enumerate((confirmed, said)) for own in rows]
-    users += [(2, own.who or f"{own.id} (organisation not known)", own.region) for own in seen]
+def _spread(seen: Iterable[Seen], said: Iterable[Said], confirmed: Iterable[Said], place: str) -> Iterator[Spread]:
+    """By region or board (`place`), by name; what is not known last. A project of which no organisation is known stands there by its own name."""
+    users = [(way, own.who, getattr(own, place)) for way, rows in enumerate((confirmed, said)) for own in rows]
+    users += [(2, own.who or f"{own.id} (organisation not known)", getattr(own, place)) for own in seen]
     sure: dict[str, dict[str, int]] = {}
     for way, who, region in users:
         sure.setdefault(region, {}).setdefault(who, way)

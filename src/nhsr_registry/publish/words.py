@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from nhsr_registry.checks import all_checks, title_of
@@ -102,6 +102,11 @@ def day(iso: str | None) -> str:
 def plural(number: int, one: str, many: str | None = None) -> str:
     """`1 project`, `2 projects`, `1,200 projects`."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """`A`, `A and B`, `A, B and C`."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def levels() -> tuple[tuple[Level, str, str], ...]:

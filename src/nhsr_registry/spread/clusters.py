@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
+import msgspec
+
 from nhsr_registry.model import Model
 from nhsr_registry.spread.nearness import Bag, Nearness
 from nhsr_registry.spread.reuse import Edge
@@ -62,18 +64,33 @@ class Cluster(Model):
 
 def clusters(parties: Iterable[Party], edges: Iterable[Edge], joined: float = JOINED) -> tuple[Cluster, ...]:
     """All clusters of two projects or more: those of several organisations first, then by name. Nobody is ranked."""
+    return with_uses(without_uses(parties, joined), edges)
+
+
+def without_uses(parties: Iterable[Party], joined: float = JOINED) -> tuple[Cluster, ...]:
+    """The same before it is known who uses whom, which changes no cluster."""
     known = {party.id: party for party in sorted(parties, key=lambda party: party.id.lower())}
     nearness = Nearness({id_: party.bag for id_, party in known.items()})
     kin = [bond for bond in _kin(known) if bond.tie != "copy" or nearness.between(bond.one, bond.other) >= _SAME_WORK]
     groups = _linked(nearness, known, kin, joined)
-    uses = [
-        Bond(one=edge.user, other=edge.project, tie="uses")
-        for edge in edges
-        if edge.user in known and edge.project in known
-    ]
-    found = [_cluster(group, nearness, known, kin, uses) for group in groups]
+    found = [_cluster(group, nearness, known, kin) for group in groups]
     found.sort(key=lambda one: (not one.independent, len(one.holders) < 2, one.projects[0].lower()))
     return tuple(found)
+
+
+def with_uses(found: Iterable[Cluster], edges: Iterable[Edge]) -> tuple[Cluster, ...]:
+    """Clusters with the uses of one project of a cluster by another of the same."""
+    found = tuple(found)
+    place = {id_: number for number, one in enumerate(found) for id_ in one.projects}
+    uses: dict[int, set[Bond]] = {}
+    for edge in edges:
+        if edge.user in place and place[edge.user] == place.get(edge.project):
+            bond = Bond(one=edge.user, other=edge.project, tie="uses")
+            uses.setdefault(place[edge.user], set()).add(bond)
+    return tuple(
+        msgspec.structs.replace(one, bonds=tuple(sorted({*one.bonds, *uses[number]}))) if number in uses else one
+        for number, one in enumerate(found)
+    )
 
 
 def _kin(known: Mapping[str, Party]) -> Iterable[Bond]:
@@ -133,9 +150,7 @@ def _linked(nearness: Nearness, known: Mapping[str, Party], kin: Sequence[Bond],
     return [members for members in groups.members.values() if len(members) > 1]
 
 
-def _cluster(
-    ids: list[str], nearness: Nearness, known: Mapping[str, Party], kin: Sequence[Bond], uses: Sequence[Bond]
-) -> Cluster:
+def _cluster(ids: list[str], nearness: Nearness, known: Mapping[str, Party], kin: Sequence[Bond]) -> Cluster:
     inside = set(ids)
     own = [bond for bond in kin if bond.one in inside and bond.other in inside]
     families = _Groups(ids)
@@ -147,7 +162,7 @@ def _cluster(
     return Cluster(
         projects=tuple(ordered),
         solutions=tuple(solutions),
-        bonds=tuple(sorted({*own, *(bond for bond in uses if bond.one in inside and bond.other in inside)})),
+        bonds=tuple(sorted(set(own))),
         about=tuple(nearness.shared(ordered)),
         holders=tuple(sorted({known[id_].holder for id_ in ids})),
         nearness=round(sum(pairs) / len(pairs), 3),

@@ -11,7 +11,7 @@ import msgspec
 from nhsr_registry.folder.entry import Entry
 from nhsr_registry.folder.store import Registry
 from nhsr_registry.spread import reusing
-from nhsr_registry.spread.clusters import Cluster, Party, clusters
+from nhsr_registry.spread.clusters import Cluster, Party, with_uses, without_uses
 from nhsr_registry.spread.holders import organisation_of
 from nhsr_registry.spread.nearness import Bag
 from nhsr_registry.spread.parts import entries_with
@@ -199,5 +199,9 @@ def party(read_: Read) -> Party:
 
 def of_folder(registry: Registry, edges: Iterable[Edge] | None = None) -> tuple[Cluster, ...]:
     """The clusters of a registry folder; `edges` where they are at hand. For the command line and for pages."""
-    found = reusing.detected(registry) if edges is None else edges
-    return clusters(map(party, read(registry)), found)
+    return with_uses(before_uses(registry), reusing.detected(registry) if edges is None else edges)
+
+
+def before_uses(registry: Registry) -> tuple[Cluster, ...]:
+    """The same before it is known who uses whom."""
+    return without_uses(map(party, read(registry)))

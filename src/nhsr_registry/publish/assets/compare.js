@@ -14,6 +14,11 @@
   };
   const names = (facet) => (project) => (project[facet] || []).map((id) => (labels[facet] || {})[id] || id).join(", ");
   const unknown = (text) => text || "not known";
+  const MONTHS = "January February March April May June July August September October November December".split(" ");
+  const day = (iso) => {
+    const [year, month, date] = (iso || "").split("-").map(Number);
+    return date && MONTHS[month - 1] ? `${date} ${MONTHS[month - 1]} ${year}` : iso;
+  };
   const ROWS = [
     ["What it is", (p) => p.summary],
     ["The problem it helps with", (p) => unknown(p.problem)],
@@ -26,7 +31,7 @@
     ["Topics", (p) => unknown(names("topics")(p))],
     ["Care settings", (p) => unknown(names("settings")(p))],
     ["Organisation", (p) => unknown(p.organisation && p.organisation.name)],
-    ["Last change", (p) => unknown(p.updated)],
+    ["Last change", (p) => unknown(day(p.updated))],
     ["Version", (p) => unknown(p.version)],
     ["Warnings of its own", (p) => String((p.caveats || []).length)],
     ["Archived", (p) => (p.archived === null ? "not known" : p.archived ? "yes" : "no")],
