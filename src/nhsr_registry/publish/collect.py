@@ -68,8 +68,11 @@ _ENCODER = msgspec.msgpack.Encoder()
 class Collection:
     """Everything of a registry that can be published; `left` says what cannot. Items are in the order of their ids."""
 
-    def __init__(self, registry: Registry, base_url: str | None, rubric: Rubric | None = None) -> None:
+    def __init__(
+        self, registry: Registry, base_url: str | None, rubric: Rubric | None = None, *, data_only: bool = False
+    ) -> None:
         self.registry = Whole(registry.root)
+        self.data_only = data_only  # then no project has a page or files of its own
         self.base_url = base_url
         self.rubric = rubric or default_rubric()
         self.left: list[Left] = []
@@ -183,8 +186,8 @@ class Collection:
             problem=clean(entry.problem).strip(),
             questions=tuple(clean(question).strip() for question in entry.questions),
             url=repo.url,
-            page=self.address(f"projects/{repo}.html"),
-            data=self.address(f"v1/projects/{repo}.json"),
+            page=repo.url if self.data_only else self.address(f"projects/{repo}.html"),
+            data=self.address("v1/index.ndjson" if self.data_only else f"v1/projects/{repo}.json"),
             kinds=kinds,
             topics=tuple(map(clean, entry.topics)),
             settings=tuple(map(clean, entry.settings)),
