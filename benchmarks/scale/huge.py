@@ -94,7 +94,8 @@ def harvested(folder: Path) -> dict[str, Any]:
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir()
     done = Took(str(HERE / "shards.py"), str(place), str(SAMPLE), str(PARTS))
-    return json.loads((place / "figures.json").read_bytes()) | {"making_and_all_s": round(done.clock, 1)}
+    found: dict[str, Any] = json.loads((place / "figures.json").read_bytes())
+    return found | {"making_and_all_s": round(done.clock, 1)}
 
 
 def merged(folder: Path) -> dict[str, Any]:
