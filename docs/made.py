@@ -12,8 +12,10 @@ from functools import partial
 from pathlib import Path
 
 import click
+import made_scale
 from click.testing import CliRunner
-from tests.github.faults import FAULTS
+from tests.federation.faults import FAULTS as MEMBER_FAULTS
+from tests.github.faults import FAULTS, Fault
 
 from nhsr_registry import errors
 from nhsr_registry.checks import all_checks
@@ -187,15 +189,24 @@ def _first_line(path: Path) -> str:
 
 def faults() -> str:
     """What may go wrong on a night: from the table that the tests hold true."""
-    rows = [(fault.what, fault.then, f"`{fault.code}`", ", ".join(_tested(fault.tests))) for fault in FAULTS]
+    return _faults(FAULTS, "github")
+
+
+def member_faults() -> str:
+    """The same of registries that this one takes from."""
+    return _faults(MEMBER_FAULTS, "federation")
+
+
+def _faults(faults: Sequence[Fault], room: str) -> str:
+    rows = [(fault.what, fault.then, f"`{fault.code}`", ", ".join(_tested(fault.tests, room))) for fault in faults]
     return _table(("What goes wrong", "What becomes of it", "Exit code", "Tried by"), rows)
 
 
-def _tested(tests: Sequence[str]) -> Iterator[str]:
+def _tested(tests: Sequence[str], room: str) -> Iterator[str]:
     """Each test once, whatever its cases: `module`: name in words."""
     for name in dict.fromkeys(test.partition("[")[0] for test in tests):
         module, _, function = name.partition("::")
-        yield f"[{function.removeprefix('test_').replace('_', ' ')}](../../tests/github/{module}.py)"
+        yield f"[{function.removeprefix('test_').replace('_', ' ')}](../../tests/{room}/{module}.py)"
 
 
 def glossary_table() -> str:
@@ -225,6 +236,10 @@ PIECES: dict[str, Callable[[], str]] = {
     "formats": formats,
     "modules": modules,
     "faults": faults,
+    "member faults": member_faults,
+    "scale measured": lambda: made_scale.measured(made_scale.figures()),
+    "scale million": lambda: made_scale.million(made_scale.figures()),
+    "scale matrix": lambda: made_scale.matrix(made_scale.figures()),
 }
 
 

@@ -34,7 +34,7 @@ sys.path.insert(0, str(ROOT / "benchmarks" / "search"))
 import synthetic  # noqa: E402 - beside this folder
 
 
-class _Quiet(SimpleHTTPRequestHandler):
+class Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         pass
 
@@ -109,7 +109,7 @@ def main(folder: Path, members: int, projects: int, *, through: bool) -> None:
         make(folder, members, projects)
     port_of = folder / "port"
     wanted = int(port_of.read_text()) if port_of.is_file() else 0  # another port is another member
-    with ThreadingHTTPServer(("127.0.0.1", wanted), partial(_Quiet, directory=str(folder))) as server:
+    with ThreadingHTTPServer(("127.0.0.1", wanted), partial(Quiet, directory=str(folder))) as server:
         port_of.write_text(str(server.server_port))
         threading.Thread(target=server.serve_forever, daemon=True).start()
         root = registry(folder, members, server.server_port)

@@ -29,6 +29,11 @@ if TYPE_CHECKING:
     type=click.Choice(["local", "national"]),
     help="Whom it is for. national: without local-only projects and private fields. Default: as registry.toml says, else local.",
 )
+@click.option(
+    "--data-only/--with-pages",
+    default=None,
+    help="The data files alone, or every page. Default: as registry.toml says (pages), else every page.",
+)
 @click.option("--overrule", metavar="REASON", help="Publish whatever the gate says, and record why that is right.")
 @click.pass_obj
 def command(
@@ -37,6 +42,7 @@ def command(
     base_url: str | None,
     against: str | None,
     audience: Audience | None,
+    data_only: bool | None,
     overrule: str | None,
 ) -> None:
     """Write the registry's website and data files to a folder.
@@ -45,6 +51,9 @@ def command(
 
     Where more projects would vanish, more levels move or more fields empty than registry.toml allows under [gate]
     (as it comes: 2%, 10% and 5%), nothing is published, and the exit code is 5.
+
+    With --data-only there is no page and no file of a single project: a registry of a hundred thousand would have a million
+    of them. The tables, the search index and the records for other registries are all there.
     """
     from pathlib import Path
 
@@ -56,10 +65,17 @@ def command(
 
     last = Path(against) if against else None
     done = publish(
-        Registry(locate(registry)), Path(out), base_url=base_url, against=last, overrule=overrule, audience=audience
+        Registry(locate(registry)),
+        Path(out),
+        base_url=base_url,
+        against=last,
+        overrule=overrule,
+        audience=audience,
+        data_only=data_only,
     )
     told(done)
     if overrule and not done.overruled:
         click.echo("There was nothing to overrule.", err=True)
-    click.echo(f"Look at it: nhsr-registry serve, or open {Path(out) / 'index.html'}")
+    where = f"nhsr-registry serve, or open {Path(out) / 'index.html'}" if done.pages else str(Path(out) / "v1")
+    click.echo(f"Look at it: {where}")
     raise click.exceptions.Exit(EXIT_FINDINGS if done.left_out else 0)

@@ -32,7 +32,7 @@ def command(registry: str | None, port: int, folder: str | None, once: bool) -> 
     with tempfile.TemporaryDirectory(prefix="nhsr-registry-") as scratch:
         out = Path(folder) if folder else Path(scratch) / "site"
         watch = Watch(root)
-        told(publish(Registry(root), out))
+        told(publish(Registry(root), out, data_only=False))
         with server(out, port) as running:
             click.echo(f"The site is at http://127.0.0.1:{running.server_port}/  (Ctrl-C ends it)")
             try:
@@ -41,7 +41,11 @@ def command(registry: str | None, port: int, folder: str | None, once: bool) -> 
                 else:
                     # what is only looked at on one computer need not pass the gate
                     overrule = None if folder else "Looked at on one computer"
-                    _serve(running, watch.changes(), lambda: told(publish(Registry(root), out, overrule=overrule)))
+                    _serve(
+                        running,
+                        watch.changes(),
+                        lambda: told(publish(Registry(root), out, overrule=overrule, data_only=False)),
+                    )
             except KeyboardInterrupt:
                 click.echo("Stopped.")
 

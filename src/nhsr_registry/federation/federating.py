@@ -22,12 +22,13 @@ from nhsr_registry.errors import RegistryError, UsageError
 from nhsr_registry.federation import listing
 from nhsr_registry.federation.fedreport import GOOD, FederationReport, MemberOutcome, State, refusals
 from nhsr_registry.federation.fetching import Got, WrongError, fetch
+from nhsr_registry.federation.filing import Filing, Job, filing
+from nhsr_registry.federation.kept import briefs_of, note_of
 from nhsr_registry.federation.merging import Brief, Merged, Own, Refused, merge
 from nhsr_registry.federation.record import Known
-from nhsr_registry.federation.taking import briefs_of, took
 from nhsr_registry.federation.whole import identity
 from nhsr_registry.folder.membership import Member
-from nhsr_registry.folder.store import Gate, Registry, replacing, write_atomic
+from nhsr_registry.folder.store import Gate, Registry, write_atomic
 from nhsr_registry.folder.validation import Faults
 from nhsr_registry.model import Model
 from nhsr_registry.plain import clean
@@ -73,6 +74,17 @@ class _Night(NamedTuple):
     before: frozenset[str] = frozenset()
 
 
+class _Here(NamedTuple):
+    """What of this registry a member's night depends on. `accept`: the members of whom older and fewer records are taken."""
+
+    root: Path
+    known: Known
+    today: date
+    me: str | None
+    gate: Gate
+    accept: frozenset[str]
+
+
 def federate(registry: Registry, *, today: date, accept: Collection[str] = ()) -> FederationReport | None:
     """Take what the members publish and write what is listed; `None` where there are no members and were none.
 
@@ -84,17 +96,15 @@ def federate(registry: Registry, *, today: date, accept: Collection[str] = ()) -
         raise UsageError(f"{unknown[0][:100]!r} is no member.", hint="Members stand in registry.toml, [[members]].")
     if not members and not where.is_dir():
         return None
-    known, me = known_of(registry, today), identity(registry.facts)
-    with tempfile.TemporaryDirectory(prefix="nhsr-registry-") as scratch, ThreadPoolExecutor(_AT_ONCE) as pool:
-        kept = {member.id: kept_of(registry.root, member) for member in members}
-        asked = [
-            pool.submit(_fetch, registry.root, member, kept[member.id], Path(scratch), forced=member.id in accept)
-            for member in members
-        ]
-        nights = [
-            _one(registry, member, kept[member.id], one.result(), known, today, forced=member.id in accept, me=me.id)
-            for member, one in zip(members, asked, strict=True)
-        ]
+    me = identity(registry.facts)
+    here = _Here(registry.root, known_of(registry, today), today, me.id, registry.facts.gate, frozenset(accept))
+    with (
+        tempfile.TemporaryDirectory(prefix="nhsr-registry-") as scratch,
+        filing(len(members)) as files,
+        ThreadPoolExecutor(_AT_ONCE) as pool,
+    ):
+        begun = [pool.submit(_night, here, member, Path(scratch), files) for member in members]
+        nights = [one.result() for one in begun]
     before = listing.read(registry.root)
     previous = {key: (row.member, row.node or None) for key, row in before.rows.items() if row.member}
     merged = merge(own_of(registry), members, [night.briefs for night in nights], previous)
@@ -137,11 +147,14 @@ def own_of(registry: Registry) -> Own:
 # ── one member ───────────────────────────────────────────────────────────────────────────────────
 
 
+_kept = msgspec.json.Decoder(Kept).decode  # made once, here: two threads must not do so at once
+
+
 def kept_of(root: Path, member: Member) -> Kept | None:
     """The copy of a member that counts; `None` where there is none that is whole, or it is of another address."""
     where = root / listing.FOLDER / member.id
     try:
-        kept = msgspec.json.decode((where / STATE).read_bytes(), type=Kept)
+        kept = _kept((where / STATE).read_bytes())
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
         return None
     return kept if kept.source == _source(member) and (where / Path(kept.file).name).is_file() else None
@@ -151,47 +164,50 @@ def _source(member: Member) -> str:
     return member.address or member.path or ""
 
 
-def _fetch(root: Path, member: Member, kept: Kept | None, scratch: Path, *, forced: bool) -> Got | RegistryError:
-    asked = {"sha256": kept.sha256, "etag": kept.etag, "modified": kept.modified} if kept else {}
-    numbered = bool(kept and kept.sequence) and not forced
+def _night(here: _Here, member: Member, scratch: Path, files: Filing) -> _Night:
+    """What becomes of one member: its new records, or its last good ones with the reason. Runs in a thread of its own."""
+    kept = kept_of(here.root, member)
+    got = _fetch(here, member, kept, scratch)
     try:
-        return fetch(member, root, scratch / f"{member.id}.gz", **asked, numbered=numbered)
+        old = briefs_of(_file(here.root, member, kept), kept.hop) if kept else ()
+    except (OSError, msgspec.MsgspecError):  # somebody changed the file: as if there were none
+        kept, old = None, ()
+        got = _forgotten(here.root, member) if isinstance(got, Got) and got.packed is None else got
+    if isinstance(got, RegistryError):
+        return _stays(member, kept, old, _state(got), got.message, here.today)
+    try:
+        if got.packed is None and kept:
+            kept = msgspec.structs.replace(kept, etag=got.etag, modified=got.modified, away="", reason="")
+            return _Night(member, kept, old, "unchanged", received=got.received, before=_names(old))
+        return _new(here, member, kept, old, got, files)
+    except RegistryError as error:
+        return _stays(member, kept, old, _state(error), error.message, here.today)
+    except OSError as error:
+        return _stays(member, kept, old, "failed", str(error.strerror or error), here.today)
+    except Exception as error:  # noqa: BLE001 - one member never costs the others their night
+        why = f"a mistake in nhsr-registry: {type(error).__name__}: {error}"[:300]
+        return _stays(member, kept, old, "failed", why, here.today)
+
+
+def _fetch(here: _Here, member: Member, kept: Kept | None, scratch: Path) -> Got | RegistryError:
+    asked = {"sha256": kept.sha256, "etag": kept.etag, "modified": kept.modified} if kept else {}
+    numbered = bool(kept and kept.sequence) and member.id not in here.accept
+    try:
+        return fetch(member, here.root, scratch / f"{member.id}.gz", **asked, numbered=numbered)
     except RegistryError as error:
         return error
     except Exception as error:  # noqa: BLE001 - one member never costs the others their night
         return RegistryError(f"a mistake in nhsr-registry: {type(error).__name__}: {error}"[:300])
 
 
-def _one(
-    registry: Registry, member: Member, kept: Kept | None, got: Got | RegistryError, known: Known, today: date, *,
-    forced: bool, me: str | None,
-) -> _Night:  # fmt: skip
-    """What becomes of one member: its new records, or its last good ones with the reason."""
-    try:
-        old = tuple(briefs_of(_file(registry.root, member, kept), kept.hop)) if kept else ()
-    except (OSError, msgspec.MsgspecError):  # somebody changed the file: as if there were none
-        kept, old = None, ()
-        got = _forgotten(registry.root, member) if isinstance(got, Got) and got.packed is None else got
-    try:
-        if isinstance(got, RegistryError):
-            raise got
-        if got.packed is None and kept:
-            kept = msgspec.structs.replace(kept, etag=got.etag, modified=got.modified, away="", reason="")
-            return _Night(member, kept, old, "unchanged", received=got.received, before=_names(old))
-        return _new(registry, member, kept, old, got, known, today, forced=forced, me=me)
-    except WrongError as error:
-        state: State = error.kind  # type: ignore[assignment]
-        return _stays(member, kept, old, state, error.message, today)
-    except RegistryError as error:
-        return _stays(member, kept, old, "away", error.message, today)
-    except OSError as error:
-        return _stays(member, kept, old, "failed", str(error.strerror or error), today)
-
-
 def _forgotten(root: Path, member: Member) -> RegistryError:
     """Remove a copy that was damaged here, and why: by its hash it would pass for today's, and never be fetched again."""
     shutil.rmtree(root / listing.FOLDER / member.id, ignore_errors=True)
     return RegistryError(f"the copy of {member.id} was damaged here, and is fetched whole the next time")
+
+
+def _state(error: RegistryError) -> State:
+    return error.kind if isinstance(error, WrongError) else "away"  # type: ignore[return-value]
 
 
 def _stays(member: Member, kept: Kept | None, old: tuple[Brief, ...], state: State, why: str, today: date) -> _Night:
@@ -201,16 +217,16 @@ def _stays(member: Member, kept: Kept | None, old: tuple[Brief, ...], state: Sta
     return _Night(member, kept, old, state, reason, before=_names(old))
 
 
-def _new(
-    registry: Registry, member: Member, kept: Kept | None, old: tuple[Brief, ...], got: Got, known: Known, today: date, *,
-    forced: bool, me: str | None,
-) -> _Night:  # fmt: skip
+def _new(here: _Here, member: Member, kept: Kept | None, old: tuple[Brief, ...], got: Got, files: Filing) -> _Night:
     about, before = got.about, _names(old)
     if about is None or got.packed is None:
         raise WrongError("unreadable", "it says that nothing changed, but nothing is kept")
-    if me and about.registry.id == me:
-        raise WrongError("ourselves", f"both are called {me}; give each registry its own id in registry.toml")
-    updated = about.updated if about.updated and about.updated[:10] <= (today + timedelta(days=1)).isoformat() else None
+    if here.me and about.registry.id == here.me:
+        raise WrongError("ourselves", f"both are called {here.me}; give each registry its own id in registry.toml")
+    updated = (
+        about.updated if about.updated and about.updated[:10] <= (here.today + timedelta(days=1)).isoformat() else None
+    )
+    forced = member.id in here.accept
     if kept and not forced and _replayed(about.sequence, updated, kept):
         raise WrongError(
             "replayed",
@@ -218,19 +234,18 @@ def _new(
             f"is kept. Where that is right: nhsr-registry harvest --accept {member.id}",
         )
     file = f"records-{about.sha256[:16]}.ndjson"
-    path = registry.root / listing.FOLDER / member.id / file
-    with replacing(path) as out:
-        found = took(got.packed, about, member, known, before, out)
-        if not forced and (why := _lost(before, found.briefs, registry.facts.gate)):
-            raise WrongError("held", f"{why}. Where that is right: nhsr-registry harvest --accept {member.id}")
+    path = here.root / listing.FOLDER / member.id / file
+    gate = None if forced else here.gate
+    filed, briefs = files.file(Job(got.packed, about, member, here.known, before, path, gate))
+    got.packed.unlink(missing_ok=True)
     kept = Kept(
         source=_source(member), file=file, sha256=about.sha256, hop=about.registry.id or member.id,
         name=clean(member.name or about.registry.name, most=200), address=member.address or "", sequence=about.sequence,
-        updated=updated, etag=got.etag, modified=got.modified, taken=today.isoformat(),
+        updated=updated, etag=got.etag, modified=got.modified, taken=here.today.isoformat(),
     )  # fmt: skip
-    skewed = found.skewed + (about.updated is not None and updated is None)
+    skewed = filed.skewed + (about.updated is not None and updated is None)
     return _Night(
-        member, kept, found.briefs, "taken", got.note, found.refused, found.beyond, skewed, got.received, before
+        member, kept, briefs, "taken", got.note, filed.refused, filed.beyond, skewed, got.received, before
     )  # fmt: skip
 
 
@@ -238,14 +253,6 @@ def _replayed(sequence: int, updated: str | None, kept: Kept) -> bool:
     """Whether a publication is older than the one that is kept: neither its number nor its date is newer."""
     new, old = updated or "", kept.updated or ""
     return (sequence < kept.sequence and new <= old) or (sequence == kept.sequence and new < old)
-
-
-def _lost(before: frozenset[str], now: tuple[Brief, ...], gate: Gate) -> str:
-    """Why a member's records are not believed yet: as many projects would vanish as no publication may lose."""
-    gone = sorted(before - _names(now))
-    if len(gone) <= gate.few or not before or len(gone) / len(before) <= gate.gone:
-        return ""
-    return f"{len(gone):,} of its {len(before):,} projects are no longer in it, for example {gone[0]} (at most {gate.gone:.0%} may)"
 
 
 def _names(briefs: tuple[Brief, ...]) -> frozenset[str]:
@@ -291,8 +298,9 @@ def _sweep(where: Path, counts: Mapping[str, str]) -> None:
         if folder.name not in counts:
             shutil.rmtree(folder, ignore_errors=True)
             continue
-        for path in folder.glob("records-*.ndjson"):
-            if path.name != counts[folder.name]:
+        counting = {counts[folder.name], note_of(folder / counts[folder.name]).name}
+        for path in (*folder.glob("records-*.ndjson"), *folder.glob("briefs-*.json")):
+            if path.name not in counting:
                 path.unlink(missing_ok=True)
 
 

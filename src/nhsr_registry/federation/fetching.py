@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from nhsr_registry.http import Web
 
 _MOST_SAID, _MOST_INDEX = 100_000, 200_000_000
+# Made once, here: msgspec works out a type when it is first used, and the threads that fetch must not do so at once.
+_version = msgspec.json.Decoder(Version).decode
+_about = msgspec.json.Decoder(About).decode
+_index = msgspec.json.Decoder(olden.Index).decode
 
 
 class Got(NamedTuple):
@@ -120,7 +124,7 @@ def _of_index(raw: bytes, member: Member, into: Path, sha256: str) -> Got:
     """An older version's index as records."""
     digest = hashlib.sha256(raw).hexdigest()
     try:
-        index = msgspec.json.decode(raw, type=olden.Index)
+        index = _index(raw)
         if index.schema != SCHEMA:
             raise WrongError(
                 "newer" if index.schema > SCHEMA else "older",
@@ -168,14 +172,14 @@ def _by_path(member: Member, folder: Path, into: Path, sha256: str, *, numbered:
 def understood(raw: bytes, member: Member) -> About:
     """What a member says of its records. Raises `WrongError`."""
     try:
-        schema = msgspec.json.decode(raw, type=Version).schema
+        schema = _version(raw).schema
         if schema != SCHEMA:
             how = "newer" if schema > SCHEMA else "older"
             raise WrongError(
                 how,
                 f"its records are of layout {schema:,}, {how} than the one that this version ({__version__}) reads: {SCHEMA}",
             )
-        return msgspec.json.decode(raw, type=About)
+        return _about(raw)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         page = raw.lstrip()[:1] == b"<"
         why = "a web page came in its place (a sign-in page, perhaps)" if page else clean(str(error), most=200)

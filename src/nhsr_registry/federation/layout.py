@@ -5,7 +5,7 @@ Unknown fields are left out (a newer version may add some); what is not named he
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
@@ -34,8 +34,8 @@ Hop = Annotated[str, Meta(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?$")]
 _Ids = Annotated[tuple[_Id, ...], Meta(max_length=50)]
 
 
-class Lean(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Base: what is not named here is left out, what is not said is not written."""
+class Lean(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """Base: what is not named here is left out, what is not said is not written. Holds no circles, so none are looked for."""
 
 
 class Host(Lean, frozen=True, kw_only=True):
@@ -127,13 +127,13 @@ class Finding(Lean, frozen=True, kw_only=True):
 
 
 class Package(Lean, frozen=True, kw_only=True):
-    ecosystem: Annotated[str, Meta(pattern=r"^(r|pypi|python)$")]
+    ecosystem: Literal["r", "pypi", "python"]
     name: _Id
     path: _Path
 
 
 class Use(Lean, frozen=True, kw_only=True):
-    ecosystem: Annotated[str, Meta(pattern=r"^(r|pypi|python|github)$")]
+    ecosystem: Literal["r", "pypi", "python", "github"]
     name: _Short
     via: Via
     path: _Path

@@ -15,7 +15,7 @@ import msgspec
 
 from nhsr_registry.federation.layout import MOST_LINE, Facts1, Fields, Given, Lean, Words
 from nhsr_registry.federation.unseen import cleaned, unclean
-from nhsr_registry.folder.entry import Entry, Harvest, Status
+from nhsr_registry.folder.entry import Adopter, Entry, Harvest, Status
 from nhsr_registry.folder.organisations import is_ods
 from nhsr_registry.model import Kind, Model
 from nhsr_registry.plain import clean
@@ -161,7 +161,9 @@ def _of_its_day(harvest: Facts1, today: date) -> tuple[Facts1, bool]:
     if (history.last_commit or "")[:10] > last or (history.first_commit or "")[:10] > last:
         history, skewed = msgspec.structs.replace(history, last_commit=None, first_commit=None), True
     caveats = tuple(caveat for caveat in harvest.caveats if caveat.kind in _CAVEATS)
-    return msgspec.structs.replace(harvest, history=history, caveats=caveats), skewed
+    if skewed or len(caveats) < len(harvest.caveats):
+        harvest = msgspec.structs.replace(harvest, history=history, caveats=caveats)
+    return harvest, skewed
 
 
 def _entry(words: Words, known: Known, *, owned: bool) -> Entry:
@@ -171,20 +173,19 @@ def _entry(words: Words, known: Known, *, owned: bool) -> Entry:
     """
     contact = words.contact if words.contact and words.contact.startswith(("https://", "mailto:")) else None
     adopters = tuple(
-        adopter
-        for adopter in words.adopters
-        if adopter.organisation in known.organisations or is_ods(adopter.organisation)
+        Adopter(organisation=one.organisation, since=one.since, evidence=one.evidence, said=one.said)
+        for one in words.adopters
+        if one.organisation in known.organisations or is_ods(one.organisation)
     )
-    said = {
-        **msgspec.to_builtins(words),
-        "kinds": [id_ for id_ in words.kinds if id_ in known.kinds and id_ in _KINDS],
-        "topics": [id_ for id_ in words.topics if id_ in known.topics],
-        "settings": [id_ for id_ in words.settings if id_ in known.settings],
-        "datasets": [id_ for id_ in words.datasets if id_ in known.datasets],
-        "status": words.status if words.status in known.statuses & _STATUSES else None,
-        "organisation": words.organisation if owned else None,
-        "contact": contact,
-        "adopters": msgspec.to_builtins(adopters),
-        "annotations": {check: reason for check, reason in words.annotations.items() if check in known.checks},
-    }
-    return msgspec.convert(said, Entry)
+    return Entry(  # every field is of its type already: `Words` bounds more than `Entry` does
+        repository=words.repository, name=words.name, summary=words.summary, problem=words.problem, questions=words.questions,
+        kinds=tuple(id_ for id_ in words.kinds if id_ in known.kinds and id_ in _KINDS),  # type: ignore[misc]
+        topics=tuple(id_ for id_ in words.topics if id_ in known.topics),
+        settings=tuple(id_ for id_ in words.settings if id_ in known.settings),
+        datasets=tuple(id_ for id_ in words.datasets if id_ in known.datasets),
+        organisation=words.organisation if owned else None,
+        contact=contact,
+        status=words.status if words.status in known.statuses and words.status in _STATUSES else None,  # type: ignore[arg-type]
+        intended_use=words.intended_use, former_names=words.former_names, successor=words.successor, adopters=adopters,
+        annotations={check: reason for check, reason in words.annotations.items() if check in known.checks},
+    )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import zlib
 from collections.abc import Collection, Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import IO, NamedTuple
 import msgspec
 
 from nhsr_registry.federation.fetching import WrongError
+from nhsr_registry.federation.kept import way
 from nhsr_registry.federation.layout import MOST_LINE, About
 from nhsr_registry.federation.merging import Brief, Refused
 from nhsr_registry.federation.record import Known, RefusedError, take
@@ -25,6 +27,7 @@ class Took(NamedTuple):
     refused: tuple[Refused, ...]
     beyond: int  # records that are more than the member may list
     skewed: int  # records dated on a day that has not come
+    crc: int  # of what was written
 
 
 def took(packed: Path, about: About, member: Member, known: Known, kept: Collection[str], out: IO[bytes]) -> Took:
@@ -36,7 +39,8 @@ def took(packed: Path, about: About, member: Member, known: Known, kept: Collect
     room = max(0, member.max_projects - len(kept))
     briefs: list[Brief] = []
     refused: list[Refused] = []
-    at = beyond = skewed = count = 0
+    at = beyond = skewed = count = crc = 0
+    hop = about.registry.id or member.id
     for number, line in enumerate(_lines(packed, min(about.unpacked_bytes, member.max_bytes)), 1):
         count = number
         try:
@@ -50,26 +54,22 @@ def took(packed: Path, about: About, member: Member, known: Known, kept: Collect
             continue
         room -= new
         skewed += taken.skewed
-        chain = (
-            taken.chain
-            if taken.chain and taken.chain[-1] == about.registry.id
-            else (*taken.chain, about.registry.id or member.id)
-        )
-        briefs.append(
-            Brief(taken.id, taken.node, chain, taken.former, at, len(taken.line), f"{zlib.crc32(taken.line):08x}")
-        )
-        out.write(taken.line + b"\n")
+        digest = f"{zlib.crc32(taken.line):08x}"
+        briefs.append(Brief(taken.id, taken.node, way(taken.chain, hop), taken.former, at, len(taken.line), digest))
+        whole = taken.line + b"\n"
+        crc = zlib.crc32(whole, crc)
+        out.write(whole)
         at += len(taken.line) + 1
     if count != about.projects:
         raise WrongError("unreadable", f"{about.projects:,} records were announced, and {count:,} came")
-    return Took(tuple(briefs), tuple(refused), beyond, skewed)
+    return Took(tuple(briefs), tuple(refused), beyond, skewed, crc)
 
 
 def _lines(packed: Path, most: int) -> Iterator[bytes]:
     """The lines of a compressed file, none much longer than `MOST_LINE`; a long one is cut and skipped to its end."""
     size = 0
     try:
-        with gzip.open(packed, "rb") as file:
+        with gzip.open(packed, "rb") as plain, io.BufferedReader(plain, 1 << 20) as file:
             while line := file.readline(MOST_LINE + 2):
                 size += len(line)
                 whole = line.endswith(b"\n")
@@ -91,32 +91,11 @@ class _Named(msgspec.Struct, frozen=True):
     id: str
 
 
+_named = msgspec.json.Decoder(_Named).decode
+
+
 def _name(line: bytes, number: int) -> str:
     try:
-        return clean(msgspec.json.decode(line, type=_Named).id, most=140)
+        return clean(_named(line).id, most=140)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return f"line {number}"
-
-
-class _Former(msgspec.Struct, frozen=True):
-    former_names: tuple[str, ...] = ()
-
-
-class _Key(msgspec.Struct, frozen=True, kw_only=True):
-    id: str
-    node: str | None = None
-    chain: tuple[str, ...] = ()
-    former: _Former = msgspec.field(name="entry")
-
-
-def briefs_of(path: Path, hop: str) -> Iterator[Brief]:
-    """The same of a file that was written on an earlier night. Raises `OSError` or `msgspec.MsgspecError`."""
-    decode = msgspec.json.Decoder(_Key).decode
-    at = 0
-    with path.open("rb") as file:
-        for line in file:
-            raw = line[:-1]
-            key = decode(raw)
-            chain = key.chain if key.chain and key.chain[-1] == hop else (*key.chain, hop)
-            yield Brief(key.id, key.node, chain, key.former.former_names, at, len(raw), f"{zlib.crc32(raw):08x}")
-            at += len(line)

@@ -18,6 +18,8 @@ FILE = "registry.toml"
 Id = Annotated[str, Meta(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$")]
 #: Whom a publication is for: the registry's own network, or everybody.
 Audience = Literal["local", "national"]
+#: Which pages a publication has: all, or none where it is data alone.
+Pages = Literal["all", "none"]
 _OWNER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,38}")
 
 

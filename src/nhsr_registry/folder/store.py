@@ -59,6 +59,7 @@ class RegistryFacts(Model):
     gate: Gate = Gate()
     id: membership.Id | None = None  # what other registries know this one by: a record that comes back is known by it
     audience: membership.Audience = "local"  # whom `publish` publishes for, where nobody says otherwise
+    pages: membership.Pages = "all"  # which `publish` writes, where nobody says otherwise; "none": the data alone
     members: tuple[membership.Member, ...] = ()
     upstreams: tuple[membership.Upstream, ...] = ()
 

@@ -47,13 +47,15 @@ def publish(
     against: Path | None = None,
     overrule: str | None = None,
     audience: Audience | None = None,
+    data_only: bool | None = None,
 ) -> Publication:
     """Write the site and the data of `registry` to `out`, in the place of the last publication.
 
     A project that cannot be published is left out and named. What changed is worked out, and judged, against the
     publication in `against`, else that in `out`; `overrule` is a steward's reason to publish whatever the gate says.
     `audience` says whom it is for, where that is not as registry.toml says: for `national` it is made without local-only
-    projects and private fields, and read once more for what must not be in it.
+    projects and private fields, and read once more for what must not be in it. `data_only` leaves out every page and every
+    file of a single project, likewise.
 
     Raises `GateError` where the gate refuses, `RegistryError` where nothing could be written.
     """
@@ -63,14 +65,23 @@ def publish(
     target, whom = folders.check(out), audience or registry.facts.audience
     last, secrets = changes.last(against, target), Secrets(registry)
     place = against or target
+    alone = registry.facts.pages == "none" if data_only is None else data_only
     if whom == "local" or not secrets:
-        done = _publish(registry, out, target, last, place, base_url, overrule, None)
+        done = _publish(registry, out, target, last, place, base_url, overrule, None, data_only=alone)
         return msgspec.structs.replace(done, local_only=len(secrets.hidden), private=len(secrets.private))
     if last:
         last.without(secrets.local)
     with public(registry, secrets) as copy:
         done = _publish(
-            copy, out, target, last, place, base_url, overrule, lambda fresh: proof(fresh, secrets, copy.root)
+            copy,
+            out,
+            target,
+            last,
+            place,
+            base_url,
+            overrule,
+            lambda fresh: proof(fresh, secrets, copy.root),
+            data_only=alone,
         )
     unread = tuple(Omission(what=what, reason=reason) for what, reason in secrets.unread.items())
     return msgspec.structs.replace(done, left_out=(*done.left_out, *unread))
@@ -78,14 +89,15 @@ def publish(
 
 def _publish(
     registry: Registry, out: Path, target: Path, last: Last | None, before: Path, base_url: str | None,
-    overrule: str | None, proven: Callable[[Path], None] | None,
+    overrule: str | None, proven: Callable[[Path], None] | None, *, data_only: bool,
 ) -> Publication:  # fmt: skip
     """Write the publication of a folder; `proven` may refuse it at the end. `before`: where the last one stands."""
     from nhsr_registry.publish import design_system
     from nhsr_registry.publish.collect import Collection
     from nhsr_registry.publish.making import make
 
-    collection = Collection(registry, _address(base_url or registry.facts.base_url), near=True)
+    address = _address(base_url or registry.facts.base_url)
+    collection = Collection(registry, address, near=not data_only, data_only=data_only)
     with folders.replacing(out) as fresh:
         while (done := make(fresh, collection, target, last, before, overrule)).failed:
             for name, reason in done.failed:

@@ -82,10 +82,17 @@ class Collection:
     """Everything of a registry that can be published; `left` says what cannot. Items are in the order of their ids."""
 
     def __init__(
-        self, registry: Registry, base_url: str | None, rubric: Rubric | None = None, *, near: bool = False
+        self,
+        registry: Registry,
+        base_url: str | None,
+        rubric: Rubric | None = None,
+        *,
+        near: bool = False,
+        data_only: bool = False,
     ) -> None:
         """`near`: find what is alike beside the reading; else it is found when it is asked for."""
         self.registry = Whole(registry.root)
+        self.data_only = data_only  # then no project has a page or files of its own
         self.base_url = base_url
         self.rubric = rubric or default_rubric()
         self.left: list[Left] = []
@@ -218,8 +225,8 @@ class Collection:
             problem=clean(entry.problem).strip(),
             questions=tuple(clean(question).strip() for question in entry.questions),
             url=repo.url,
-            page=self.address(f"projects/{repo}.html"),
-            data=self.address(f"v1/projects/{repo}.json"),
+            page=repo.url if self.data_only else self.address(f"projects/{repo}.html"),
+            data=self.address("v1/index.ndjson" if self.data_only else f"v1/projects/{repo}.json"),
             kinds=kinds,
             topics=tuple(map(clean, entry.topics)),
             settings=tuple(map(clean, entry.settings)),

@@ -49,6 +49,8 @@ def make(
     Raises `GateError` where the gate refuses.
     """
     changed = _judged(collection, last, overrule)
+    if collection.data_only:
+        return _data(fresh, collection, target, before, changed)
     site = Site(collection)
     site.prepare()
     keeper = Keeper(target, collection, site.common())
@@ -70,6 +72,20 @@ def make(
     made = [own for share in shares for own in share.made]
     pages = _last_files(fresh, collection, made)
     return Done((), changed, pages, len(collection.items) - sum(own.taken for own in made if "/" in own.name))
+
+
+def _data(fresh: Path, collection: Collection, target: Path, before: Path, changed: Changes) -> Done:
+    """The data of the whole registry and nothing else: no page, and no file of a single project."""
+    keeper = Keeper(target, collection, [*Site(collection).common(), "data only"])
+    with Beside(len(collection.items)) as beside:
+        begun = [
+            beside.begin(partial(_whole, fresh, keeper, "search", partial(search_file.data_files, collection))),
+            beside.begin(partial(_whole, fresh, keeper, "tables", partial(tables.files, collection))),
+        ]
+        data.write(fresh, collection, changed, before)
+        made = [own for one in begun for own in _SHARE.decode(one.answer()).made]
+    _last_files(fresh, collection, made)
+    return Done((), changed)
 
 
 def _judged(collection: Collection, last: Last | None, overrule: str | None) -> Changes:
@@ -142,7 +158,7 @@ def _last_files(fresh: Path, collection: Collection, made: Iterable[Made]) -> in
     write(fresh / kept.FILE, kept.encode(made))
     data.describe(fresh, collection)
     html = sorted(path.relative_to(fresh).as_posix() for path in fresh.rglob("*.html"))
-    for path, content in found.files(collection, html):
+    for path, content in found.files(collection, html) if html else ():  # they lead to pages
         write(fresh / path, content)
     known = {path: sum_ for own in made for path, sum_ in zip(own.row.paths, own.sums, strict=True)}
     write(fresh / package.SUMS, package.sums(fresh, known))

@@ -85,9 +85,8 @@ def path(need: needs.Need) -> str:
 def files(site: Site, index: Path) -> Iterator[tuple[str, bytes]]:
     """Path and content of every page about needs, and the same as data; `index` is the search index of the registry."""
     collection = site.collection
-    with closing(Index(sqlite3.connect(index))) as opened:
-        found = tuple(_need(need, collection, opened) for need in needs.ordered(collection.needs))
-    yield DATA, _json(Needs(schema=types.SCHEMA, registry=collection.index.name, needs=found))
+    found = _all(collection, index)
+    yield DATA, _of(collection, found)
     yield _page(
         site, PAGE, "needs.html", "Needs", "What NHS teams look for code for, and what may answer it.",
         open=[need for need in found if not need.met_by], met=[need for need in found if need.met_by],
@@ -99,6 +98,20 @@ def files(site: Site, index: Path) -> Iterator[tuple[str, bytes]]:
             met=[(id_, id_ in site.listed, links.repository(id_)) for id_ in own.met_by],
             file=f"needs/{need.id}.toml", command=f"nhsr-registry need too {need.id} --organisation YOUR-ODS-CODE",
         )  # fmt: skip
+
+
+def data(collection: Collection, index: Path) -> tuple[str, bytes]:
+    """Path and content of the needs as data, without pages."""
+    return DATA, _of(collection, _all(collection, index))
+
+
+def _all(collection: Collection, index: Path) -> tuple[Need, ...]:
+    with closing(Index(sqlite3.connect(index))) as opened:
+        return tuple(_need(need, collection, opened) for need in needs.ordered(collection.needs))
+
+
+def _of(collection: Collection, found: tuple[Need, ...]) -> bytes:
+    return _json(Needs(schema=types.SCHEMA, registry=collection.index.name, needs=found))
 
 
 def _page(
@@ -115,7 +128,7 @@ def _need(need: needs.Need, collection: Collection, index: Index) -> Need:
     return Need(
         id=need.id,
         problem=clean(need.problem),
-        page=collection.address(path(need)),
+        page=collection.address(DATA if collection.data_only else path(need)),
         topics=need.topics,
         settings=need.settings,
         datasets=need.datasets,

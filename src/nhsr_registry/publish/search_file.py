@@ -12,8 +12,9 @@ import sqlite3
 import sys
 import tempfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -57,12 +58,22 @@ def all_files(collection: Collection, site: Site) -> Iterator[tuple[str, bytes |
     """Path and content of all that is made with the index: what `update` fetches, what a browser does, and the needs with
     what may answer them.
     """
+    yield from _files(collection, lambda path: chain(site.browser_index(path), needs.files(site, path)))
+
+
+def data_files(collection: Collection) -> Iterator[tuple[str, bytes | Path]]:
+    """The same without pages and what a browser fetches."""
+    yield from _files(collection, lambda path: [needs.data(collection, path)])
+
+
+def _files(
+    collection: Collection, beside: Callable[[Path], Iterable[tuple[str, bytes]]]
+) -> Iterator[tuple[str, bytes | Path]]:
     with tempfile.TemporaryDirectory(prefix="nhsr-registry-") as scratch:
         path = Path(scratch) / "search.sqlite"
         states = {str(item.repo): "" for item in collection.items}
         indexes.write_index(collection.registry.root, path, states, packaged=True)
-        yield from site.browser_index(path)
-        yield from needs.files(site, path)
+        yield from beside(path)
         _add_profiles(path, collection)
         settle(path)
         packed = path.with_suffix(".gz")

@@ -107,9 +107,17 @@ class Project(Published, frozen=True, kw_only=True):
     questions: Annotated[tuple[str, ...], Meta(description="Phrases in which people look for it.")]
     url: Annotated[str, Meta(description="The repository.")]
     page: Annotated[
-        str, Meta(description="Its page: an address, or a path within this publication where it has no address.")
+        str,
+        Meta(
+            description="Its page: an address, or a path within this publication where it has no address; the repository where a publication is data only."
+        ),
     ]
-    data: Annotated[str, Meta(description="All that is known of it as JSON; address or path like `page`.")]
+    data: Annotated[
+        str,
+        Meta(
+            description="All that is known of it as JSON; address or path like `page`. index.ndjson where a publication is data only."
+        ),
+    ]
     kinds: Annotated[tuple[str, ...], Meta(description="What kinds of thing it is (ids).")]
     topics: Annotated[tuple[str, ...], Meta(description="Topics (ids).")]
     settings: Annotated[tuple[str, ...], Meta(description="Care settings (ids).")]

@@ -11,8 +11,8 @@ import msgspec
 from msgspec import Meta
 
 from nhsr_registry.plain import inert
-from nhsr_registry.publish.collect import Collection
-from nhsr_registry.publish.exports import Export, Loss, agency, governments, place, publishers, rsd
+from nhsr_registry.publish.collect import Collection, Item
+from nhsr_registry.publish.exports import Export, Loss, agency, codemeta, governments, place, publishers, rsd
 from nhsr_registry.publish.types import SCHEMA, Published, schema_of
 
 FOLDER = "v1/exports/"
@@ -63,10 +63,16 @@ def _json(value: object) -> bytes:
 
 
 def _codemeta(folder: Path, collection: Collection) -> Iterator[bytes]:
-    """All codemeta.json as one graph (JSON-LD 1.1, 9.5), taken from the projects' own files, one at a time."""
+    """All codemeta.json as one graph (JSON-LD 1.1, 9.5), taken from the projects' own files where there are any."""
     yield b'{"@context": "https://w3id.org/codemeta/3.0", "@graph": [\n'
     for number, item in enumerate(collection.items):
-        own = json.loads((folder / place(item) / "codemeta.json").read_bytes())
+        own = json.loads(_own(folder, item))
         own.pop("@context", None)
         yield (b",\n" if number else b"") + inert(json.dumps(own, ensure_ascii=False)).encode()
     yield b"\n]}\n"
+
+
+def _own(folder: Path, item: Item) -> bytes | str:
+    if item.collection.data_only:
+        return codemeta.export(item).text or "{}"
+    return (folder / place(item) / "codemeta.json").read_bytes()

@@ -34,7 +34,11 @@ def export(collection: Collection) -> Export:
 
 
 def index(collection: Collection) -> Export:
-    """Where each publiccode.yml stands, and whose it is."""
+    """Where each publiccode.yml stands, and whose it is; nothing where this publication has none."""
+    if collection.data_only:
+        return Export(
+            None, (Loss(field="publiccode", reason="This publication is data only, and has no publiccode.yml."),)
+        )
     listed = [item for item in collection.items if publiccode.possible(item)]
     body = {"publiccodeYmlVersion": "0", "software": list(_rows(listed, collection))}
     missing = len(collection.items) - len(listed)
