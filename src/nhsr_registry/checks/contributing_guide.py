@@ -17,6 +17,12 @@ _HEADING = re.compile(
     re.IGNORECASE,
 )
 _ENOUGH_FILE, _ENOUGH_SECTION = 150, 60
+#: A heading that may as well stand above who did what, and words of a text that asks others.
+_CREDITS = re.compile(r"\bcontributions\b", re.IGNORECASE)
+_ASKS = re.compile(
+    r"\b(?:issues?|pull requests?|merge requests?|PRs?|suggest\w*|welcom\w*|fork\w*|feedback|contact|e-?mail|get in touch|submit\w*|propos\w*|contribut(?:e|ing)|accept\w*|guidelines?)\b",
+    re.IGNORECASE,
+)
 
 
 class ContributingGuide(Check):
@@ -55,6 +61,9 @@ class ContributingGuide(Check):
         {"README.md": "# w\n\nIssues can be raised here: <https://github.com/o/w/issues>\n"},
         {"README.md": "# w\n\nIt does not allow contributors: it only shares the code.\n"},
         {"README.md": "# w\n\nYou can change it and issue a pull request for new features.\n"},
+        {
+            "README.md": "# w\n\nIf a table is missing, add it to the script. Then initiate a new pull request to merge it.\n"
+        },
         {"CONTRIBUTE.md": "Please open an issue first, then send a pull request with a test. " * 3},
     )
     failing = (
@@ -69,6 +78,9 @@ class ContributingGuide(Check):
             "README.md": "# w\n\n## Contributing\n\n## Licence\n\nMIT, and the copyright is with the trust that employs us.\n"
         },
         {"CONTRIBUTING.md": ""},
+        {
+            "README.md": "# w\n\n### Contributions\n\nThis code has been authored by colleagues in the analytics team of the trust.\n"
+        },
     )
 
     @classmethod
@@ -80,6 +92,8 @@ class ContributingGuide(Check):
             if text is not None and _length(path, text) >= _ENOUGH_FILE:
                 return cls.passes(f"See {path}.", [Evidence(path=path)])
         for section, words, _ in _readme.named(subject, _HEADING):
+            if _CREDITS.search(section.heading) and not _ASKS.search(words):
+                continue
             if len(words) >= _ENOUGH_SECTION or (found and len(words) >= 20):
                 return cls.passes(
                     "The README says so.",
@@ -108,7 +122,7 @@ _WELCOME = re.compile(
     # Saying that none can be taken is an answer, too.
     r"|\b(?:not|no longer|cannot|can't|unable to) (?:currently |able to |be able to )?(?:allow|accept(?:ing)?|take|taking|open to|looking for|seeking) (?:any |external |outside |new )*(?:contribut\w+|pull requests|changes)\b"
     #: A step of a list that ends with a change sent.
-    r"|^(?:then |finally |lastly |and )?(?:create|open|submit|raise|make|send|issue) (?:a|your|the) (?:\w+ ){0,2}?(?:pull|merge) request\b",
+    r"|(?:^|(?<=[.;:] ))(?:then,? |finally,? |lastly,? |and )?(?:create|open|submit|raise|make|send|issue|initiate) (?:a|your|the) (?:\w+ ){0,2}?(?:pull|merge) request\b",
     re.IGNORECASE,
 )
 
