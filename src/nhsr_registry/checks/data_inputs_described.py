@@ -152,17 +152,22 @@ class DataInputsDescribed(Check):
         if line := next(sentences, None) or _fetched(subject):
             told = [Evidence(path=path, line=line)]
             return cls.passes("The README says where the data come from.", told, "inferred")
-        for doc, text in subject.snapshot.read(*_readme.DOCS, _STEPS):
-            lines = prose.read(text, doc)
-            tabled = _tabled(lines)
-            for part in prose.sections(lines)[1:]:
-                if not (part.heading and _HEADING.search(part.heading)):
-                    continue
-                if len(part.prose) >= 80 or part.number in tabled:
-                    return cls.passes(f"See {doc}.", [Evidence(path=doc, line=part.number)], "inferred")
+        if page := _page(subject):
+            return cls.passes(f"See {page.path}.", [page], "inferred")
         if _readme.unread(subject):
             return cls.cannot_tell("The README could not be read.")
         return cls.fails("Nothing says yet which data go in and where they come from.")
+
+
+def _page(subject: Subject) -> Evidence | None:
+    """A section on data of a page beside the README."""
+    for path, text in subject.snapshot.read(*_readme.DOCS, _STEPS):
+        lines = prose.read(text, path)
+        tabled = _tabled(lines)
+        for part in prose.sections(lines)[1:]:
+            if part.heading and _HEADING.search(part.heading) and (len(part.prose) >= 80 or part.number in tabled):
+                return Evidence(path=path, line=part.number)
+    return None
 
 
 def _tabled(lines: Sequence[prose.Line]) -> frozenset[int]:
