@@ -101,6 +101,13 @@ class TestTraps:
         }
         assert inferred({**results, "Code/model.R": "x <- 1\n", "Code/final.R": "y <- 1\n"}) == ("analysis",)
 
+    def test_an_app_for_a_course_that_says_so_is_an_app_too(self):
+        files = {"README.md": "# Queues\n\nThis is a Streamlit application that walks beginners through queues.\n"}
+        found = inferred(
+            {**files, "app.py": "import streamlit as st\nst.title('Queues')\n"}, "o/Teaching_Queues_Workshop"
+        )
+        assert set(found) == {"training", "app"}
+
     def test_apps_side_by_side_are_no_analysis(self):
         apps = {f"apps/{name}/{part}.R": "library(shiny)\n" for name in "abcd" for part in ("server", "ui", "prepare")}
         assert inferred(apps) == ("app",)

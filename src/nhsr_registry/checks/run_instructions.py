@@ -29,6 +29,8 @@ _COMMAND = re.compile(
 )
 #: Scripts listed in the order in which they run.
 _NUMBERED = re.compile(r"\W*\d{1,2}[a-z]?[._ -]+[\w .&()-]{2,60}\.(?:r|py|sql|rmd|qmd|ipynb|sas|do)\b", re.IGNORECASE)
+#: A line of a picture of the folders: what lies where, not what to do.
+_TREE = re.compile(r"\s*[│├└|][│├└─ \u00a0]*[├└─]")
 #: In which order scripts run.
 _ORDER = re.compile(
     r"\b(?:scripts?|codes?|files?|notebooks?|queries|steps|notebooks|procedures?)\b[^.]{0,120}\b(?:must|should|need(?:s)? to|are to|has to|have to|can|to) be (?:ran|run|executed)\b(?! (?:only )?(?:within|inside|on|in|at|from) (?!(?:\w+ ){0,2}(?:order|sequence)\b))"
@@ -103,6 +105,9 @@ class RunInstructions(Check):
         {"README.md": "# w\n\nThe survey can be run by post.\n"},
         {"main.R": "source('a.R')\n"},
         {
+            "README.md": "# w\n\n```\n├── dev\n│   ├── 01_start.R  # set up\n│   ├── 02_dev.R\n│   └── 03_deploy.R\n└── app.R\n```\n"
+        },
+        {
             "README.md": "# w\n\n## Terms of Use\n\nThis repository and all code within is under the Open Government Licence, and stays free for all.\n"
         },
         {"README.md": "# w\n\nSome of the scripts must be run within the national data server.\n"},
@@ -143,7 +148,7 @@ def _in_readme(subject: Subject) -> Evidence | None:
     path = _readme.path(subject)
     if section := _section(subject):
         return Evidence(path=path, line=section.number, note=f"“{section.heading[:60]}”")
-    numbered = [line for line in _readme.lines(subject) if _NUMBERED.match(line.text)]
+    numbered = [line for line in _readme.lines(subject) if _NUMBERED.match(line.text) and not _TREE.match(line.text)]
     if len(numbered) >= 3:
         return Evidence(path=path, line=numbered[0].number, note="the numbered scripts")
     for line in _readme.lines(subject):

@@ -80,10 +80,20 @@ def _of_another(best: dict[Kind, Mark], says_data: bool) -> None:
             del best["analysis"]  # scripts that keep the rows up to date
         elif best["data"].weight <= 60 and best["analysis"].weight >= 65 and not says_data:
             del best["data"]  # what the code reads
+
+
+def _taught_with(best: dict[Kind, Mark], says: str) -> None:
+    """Code that a course teaches with is no kind of its own; an app that says it is one stays."""
     taught: tuple[Kind, ...] = ("app", "analysis") if "training" in best and best["training"].weight >= 80 else ()
     for kind in taught:
-        if kind in best and best[kind].weight <= 78:
+        if kind in best and best[kind].weight <= 78 and not (kind == "app" and _SAYS_APP.search(says)):
             del best[kind]
+
+
+_SAYS_APP = re.compile(
+    r"\bthis (?:repo(?:sitory)? )?(?:is|contains|holds) (?:an?|the) (?:[\w-]+ ){0,3}?(?:app|application|dashboard)\b",
+    re.IGNORECASE,
+)
 
 
 #: Pages of text; one that is shorter, or holds a heading alone, waits for its text.
@@ -135,6 +145,7 @@ def _settle(best: dict[Kind, Mark], view: View) -> list[Mark]:
     says_data = bool(_DATA_NAME.search(view.name) or _DATA_SAYS.search(opening(view)[:400]))
     _only_code_of(best)
     _of_another(best, says_data)
+    _taught_with(best, opening(view)[:300])
     told = max((best[kind].weight for kind in ("documentation", "training") if kind in best), default=0)
     if told >= 72 and "analysis" in best and best["analysis"].weight <= 65:
         del best["analysis"]  # code that serves the text
