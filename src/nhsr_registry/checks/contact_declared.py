@@ -35,9 +35,10 @@ _ISSUES = re.compile(
     re.IGNORECASE,
 )
 _AUTHOR_EMAIL = re.compile(r"\b(?:author|maintainer)_email\s*=\s*[\"']?([\w.+-]+@[\w-]+\.[\w.-]+)")
-#: The address of issues: of the project, not one issue that is cited, and not those of another project.
+#: The address of issues: of the project, not one issue that is cited, not those of one author, and not those of another project.
 _TRACKER = re.compile(
-    r"(?:github|gitlab)\.com/(?P<owner>[\w.-]+)/(?P<name>[\w.-]+)/(?:-/)?(?:issues|discussions)\b(?!/\d)", re.IGNORECASE
+    r"(?:github|gitlab)\.com/(?P<owner>[\w.-]+)/(?P<name>[\w.-]+)/(?:-/)?(?:issues|discussions)\b(?!/\d|\?q=)",
+    re.IGNORECASE,
 )
 _HEADING = re.compile(
     r"\bcontacts?\b|\bsupport\b|\bget(?:ting)? (?:in touch|help)|\bquestions?\b|\bmaintain|\bhelp\b|\bfeedback|\bowners?\b|\bauthors?\b|\benquir|\bbugs?\b|\bissues?\b",
@@ -112,6 +113,9 @@ class ContactDeclared(Check):
         {"DESCRIPTION": "Package: w\nMaintainer: The package maintainer <yourself@somewhere.net>\n"},
         {"README.md": "# x\n\n## Contact\n\nyour.name@example.com\n"},
         {"README.md": "# x\n\nThere were issues with the data in March.\n"},
+        {
+            "README.md": '# x\n\n<table><tr><td><a href="https://github.com/o/x/issues?q=author%3Aada">x</a></td></tr></table>\n'
+        },
         {"README.md": "# x\n\nInstall it by hand (see open issue https://github.com/other/tool/issues/476).\n"},
         {"README.md": "# x\n\nThe method came up in discussions with clinicians.\n"},
     )

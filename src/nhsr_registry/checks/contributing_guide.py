@@ -58,6 +58,8 @@ class ContributingGuide(Check):
         {"README.md": "# w\n\nSpotted a mistake? Let us know of mistakes or improvements by creating an issue.\n"},
         {"README.md": "# w\n\nFor bugs and other problems, create a new issue.\n"},
         {"README.md": "# w\n\nWhen you are ready to contribute, please open a 'pull request'.\n"},
+        {"README.md": "# w\n\nContributions of any kind welcome!\n"},
+        {"README.md": "# w\n\nYou can submit issues and feature ideas here, on GitHub.\n"},
         {"README.md": "# w\n\nIssues can be raised here: <https://github.com/o/w/issues>\n"},
         {"README.md": "# w\n\nIt does not allow contributors: it only shares the code.\n"},
         {"README.md": "# w\n\nYou can change it and issue a pull request for new features.\n"},
@@ -113,12 +115,13 @@ class ContributingGuide(Check):
 
 _WELCOME = re.compile(
     r"\b(?:contributions?|pull requests?|prs|suggestions|improvements|feedback|issues and (?:pull requests|prs))\b[^.]{0,40}\b(?:are|is|be) (?:\w+ ){0,2}?(?:welcome|encouraged|appreciated)"
-    r"|\bwelcome (?:\w+ ){0,3}?(?:contributions?|pull requests?|suggestions|feedback)|\b(?:feel free|please|we encourage you) (?:to )?(?:\w+ ){0,3}?(?:contribute|fork|(?:submit|open|raise|create|make|send) (?:\w+ ){0,5}?[\"'“‘]?(?:issues?|pull requests?|prs?|merge requests?))\b"
+    r"|\bcontributions of (?:any|all|every) kinds? (?:are )?(?:very )?welcome|\bwelcome (?:\w+ ){0,3}?(?:contributions?|pull requests?|suggestions|feedback)|\b(?:feel free|please|we encourage you) (?:to )?(?:\w+ ){0,3}?(?:contribute|fork|(?:submit|open|raise|create|make|send) (?:\w+ ){0,5}?[\"'“‘]?(?:issues?|pull requests?|prs?|merge requests?))\b"
     r"|\b(?:mistakes?|errors?|bugs?|comments?|questions?|improvements?|suggestions?|ideas|features?|problems?)\b[^.]{0,100}?\b(?:create|open|submit|raise|file|log|post|make) (?:an? )?(?:\w+ ){0,2}?(?:issues?|pull requests?)\b"
     r"|\bissues (?:can|may|should) be (?:raised|reported|opened|logged|filed|created)\b|\buse (?:the )?(?:github )?issues?\b[^.]{0,40}\b(?:report|suggest|request)"
     r"|\bif you (?:would like|want|wish|’d like|'d like) to (?:suggest|contribute|add|propose)\b"
     r"|\b(?:mistakes?|errors?|bugs?|typos?|corrections?|improvements?|suggestions?|ideas|features?|changes)\b[^.]{0,80}\b(?:by|via|through|with|in|as|and|to) (?:\w+ ){0,2}?(?:an? |the )?(?:github )?(?:issues?|pull requests?)\b(?! (?:the following|with the data))"
     r"|\b(?:you can|you may|others can|anyone can|can)\b[^.]{0,40}\b(?:create|open|submit|raise|make|send|issue) (?:a|an) (?:\w+ )?(?:pull|merge) request\b"
+    r"|\b(?:you|others|anyone|users) (?:can|may) (?:\w+ ){0,2}?(?:submit|raise|open|report|log|post|file) (?:\w+ ){0,2}?issues?\b"
     # Saying that none can be taken is an answer, too.
     r"|\b(?:not|no longer|cannot|can't|unable to) (?:currently |able to |be able to )?(?:allow|accept(?:ing)?|take|taking|open to|looking for|seeking) (?:any |external |outside |new )*(?:contribut\w+|pull requests|changes)\b"
     #: A step of a list that ends with a change sent.
