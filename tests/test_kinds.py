@@ -91,6 +91,31 @@ def test_names_tell(name: str, first: str):
 
 
 class TestTraps:
+    def test_the_one_script_that_makes_the_rows_is_no_app(self):
+        rows = {f"{name}.csv": "code,name\nA1,B\n" for name in "abcdefgh"}
+        assert inferred({**rows, "scripts/make.rb": "require 'csv'\nputs 1\n"}) == ("data",)
+
+    def test_pages_that_the_code_made_are_results(self):
+        results = {
+            f"Outputs/a/{n}.html": "<p>An effect of 3 per cent was seen, and more of it.</p>\n" for n in range(20)
+        }
+        assert inferred({**results, "Code/model.R": "x <- 1\n", "Code/final.R": "y <- 1\n"}) == ("analysis",)
+
+    def test_an_app_for_a_course_that_says_so_is_an_app_too(self):
+        files = {"README.md": "# Queues\n\nThis is a Streamlit application that walks beginners through queues.\n"}
+        found = inferred(
+            {**files, "app.py": "import streamlit as st\nst.title('Queues')\n"}, "o/Teaching_Queues_Workshop"
+        )
+        assert set(found) == {"training", "app"}
+
+    def test_apps_side_by_side_are_no_analysis(self):
+        apps = {f"apps/{name}/{part}.R": "library(shiny)\n" for name in "abcd" for part in ("server", "ui", "prepare")}
+        assert inferred(apps) == ("app",)
+
+    def test_a_report_beside_a_small_app_is_an_analysis(self):
+        app = {f"explorer/{part}.R": "library(shiny)\n" for part in ("server", "ui")}
+        assert inferred({**app, "summary.Rmd": "# Summary\n\n```{r}\nplot(1)\n```\n"}) == ("app", "analysis")
+
     def test_links_to_training_make_no_course(self):
         files = {"README.md": "# Warehouse\n\nTips, and links to documentation, training materials and tools.\n"}
         assert "training" not in inferred({**files, "a.md": "One tip.\n" * 9, "b.md": "Two tips.\n" * 9})

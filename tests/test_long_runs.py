@@ -30,6 +30,16 @@ RUNS = [
         for unit in ("is to be ", "this it we ", "RAP level is ", "![RAP gold](a ", "<img ", "gold RAP ")
     ),
     ("README.rst", "", " " * 500 + "a" + " " * 500),
+    *(
+        ("README.md", "# A\n\n", unit)
+        for unit in ("changelog:", "Changelog:\n", "data is ", "add the following ", "## Contributions\n\n")
+    ),
+    ("preprocess/README.md", "# A\n\n", "## Data\n"),
+    ("user_guide.md", "", "open an issue "),
+    ("R/a.R", "", "#' @examples\n"),
+    ("R/a.R", "", "if (!file.exists("),
+    ("a.R", "", 'x <- "C:/a"\n'),
+    ("a.py", "", "//table/tr/"),
     ("SECURITY.md", "", "a"),
     ("a.R", "", "dbConnect("),
     ("a.R", "x <- 'https://e.org/?", "ab=c&sig=&"),

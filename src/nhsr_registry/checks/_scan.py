@@ -22,13 +22,13 @@ FILES = (
     "{,*/}.env*",
 )
 #: `\\\\server\\share` and `//server/share`, as R, Python, SQL and scripts write them.
-NETWORK_FOLDER = re.compile(r"(?<!\\)[\"'(=\s](?:[rR]?[\"'])?(?:\\\\\\\\[\w.-]{2,}\\\\|\\\\(?![nrtdswbSDWuxU\\])[A-Za-z][\w.-]{2,}\\(?![nrtdswb\"'])[\w$]{2,}|(?<=[\"'])\\\\[A-Za-z][\w.-]{2,}\\(?!\\)[\w$]{2,}|//(?!cdn|www|fonts|github|localhost|[\w.-]+\.(?:com|org|net|io|uk|gov|co|ch|eu|dev|de|bzh|js)/)[A-Za-z][\w.-]+/[\w$.-]+/)")  # fmt: skip
+NETWORK_FOLDER = re.compile(r"(?<!\\)[\"'(=\s](?:[rR]?[\"'])?(?:\\\\\\\\[\w.-]{2,}\\\\|\\\\(?![nrtdswbSDWuxU\\])[A-Za-z][\w.-]{2,}\\(?![nrtdswb\"'])[\w$]{2,}|(?<=[\"'])\\\\[A-Za-z][\w.-]{2,}\\(?!\\)[\w$]{2,}|//(?!cdn|www|fonts|github|localhost|(?:html|head|body|main|section|article|table|t[hrd]|thead|tbody|div|span|ul|ol|li|a|p|form|img|h[1-6])/|[\w.-]+\.(?:com|org|net|io|uk|gov|co|ch|eu|dev|de|bzh|js)/)[A-Za-z][\w.-]+/[\w$.-]+/)")  # fmt: skip
 #: The same where a backslash means nothing else.
 PLAIN_NETWORK_FOLDER = re.compile(r"(?:^|[\"'(=\s,])\\\\[A-Za-z][\w.-]{2,}\\[\w$ -]{2,}")
 #: Lines that name a path without needing it.
 HARMLESS = re.compile(
     r"https?://|file://\{|\bprint\s*\(|\bmessage\s*\(|\bcat\s*\(|\bhelp\s*=|\becho\b|\bregex|\bre\.(?:sub|compile|match|search|findall|split|fullmatch)|\bgsub|str_(?:replace|detect|remove|extract|split|match)|\bgrepl?\("
-    r"|\bsub\(|strsplit|\bexample|e\.g\.|path/to|your[_ -]?|\\\\(?:alpha|beta|frac|text|mathbb|left|begin|sum|hat|cite|item|textbf|href|code)|stri_|regexp|separate\(|\bglue_regex|\.replace\(|\.split\(|#!|program ?files|/usr/local|windows/fonts",
+    r"|\bsub\(|strsplit|\bexample|e\.g\.|path/to|your[_ -]?|\\\\(?:alpha|beta|frac|text|mathbb|left|begin|sum|hat|cite|item|textbf|href|code)|stri_|regexp|separate\(|\bglue_regex|\.replace\(|\.split\(|#!|program ?files|/usr/local|windows/fonts|\bxpath\b",
     re.IGNORECASE,
 )
 _LONGEST = 2000  # a longer line is data
@@ -213,7 +213,12 @@ def without_comment(line: str, path: str) -> str:
 
 
 def unread(subject: Subject) -> tuple[str, ...]:
-    return tuple(path for path in subject.snapshot.unread(*FILES) if not _ASIDE.search(path) and not code.is_test(path))
+    """Files in which something might stand; a library's packed script is somebody else's, and one line anyway."""
+    return tuple(
+        path
+        for path in subject.snapshot.unread(*FILES)
+        if not _ASIDE.search(path) and not code.is_test(path) and not path.lower().endswith(".min.js")
+    )
 
 
 def example(text: str) -> str:

@@ -47,6 +47,7 @@ class Changelog(Check):
         {
             "README.md": "# w\n\n## ChangeLog\n\n### [1.0.1] - 13/11/2024\n\n- Weeks now count from the referral date\n\n## Use\n\nRun it.\n"
         },
+        {"README.md": "# w\n\nChangelog:\n\nV1.1 counts from the referral date\n\nV1.2 rounds the ages down\n"},
         {"docs/changelog.rst": "Changes\n=======\n\n- Weeks now count from the referral.\n"},
         {"inst/NEWS.Rd": "\\name{NEWS}\n\\section{0.2}{Weeks now count from the referral, ages are rounded down.}\n"},
     )
@@ -60,6 +61,7 @@ class Changelog(Check):
             "## Unreleased\n\n### Fixed\n\n- {LIST OF FIXES}\n"
         },
         {"README.md": "# w\n\n## Changelog\n\n## Licence\n\nMIT, and the copyright is with the trust.\n"},
+        {"README.md": "# w\n\nChangelog:\n\nsee the releases\n"},
         {"data/changes.csv": "a,b\n"},
     )
 
@@ -81,11 +83,31 @@ class Changelog(Check):
                     [Evidence(path=_readme.path(subject), line=section.number)],
                     "inferred",
                 )
+        if line := _below_label(subject):
+            where = Evidence(path=_readme.path(subject), line=line)
+            return cls.passes("The README describes changes.", [where], "inferred")
         if lost := snapshot.unread(*_FILES, _FRAGMENTS, *README):
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         if found:
             return cls.fails(f"{found[0]} describes no change yet.", [Evidence(path=path) for path in found])
         return cls.fails("Changes are not described yet.")
+
+
+#: A line of its own that stands for a heading, and a line below it that tells of a version or a day.
+_LABEL = re.compile(
+    r"\W*(?:change ?log|change history|release notes|version history|what['’]?s new)\W{0,4}:\W{0,9}", re.IGNORECASE
+)
+_ENTRY = re.compile(r"\W*(?:v(?:ersion)? ?)?\d[\d.\-/ ]*\W.{12,}", re.IGNORECASE)
+
+
+def _below_label(subject: Subject) -> int | None:
+    """The line of the README that stands for a heading, where versions or days are told below it."""
+    found = [line for line in _readme.lines(subject) if line.text]
+    for at, line in enumerate(found):
+        label = line.role == "prose" and _LABEL.fullmatch(line.text)
+        if label and any(_ENTRY.match(below.text) for below in found[at + 1 : at + 4]):
+            return line.number
+    return None
 
 
 def _headings(subject: Subject, section: prose.Section) -> str:

@@ -25,6 +25,9 @@ _NEEDLES = (
 #: Dates that stand for a period: what somebody else has to change first.
 _FIXED = re.compile(r"[\"'](?:20[12]\d-\d\d-\d\d|\d\d[/-]\d\d[/-]20[12]\d|20[12]\d-\d\d)[\"']")
 _ENOUGH = 3
+#: Folders of one computer: where so many stand in the code, what a setting or two hold is not what must change.
+_FOLDER = re.compile(r"[\"'][A-Za-z]:(?:/(?!/)|\\\\|\\(?![nrt\"']))\w")
+_MANY = 8
 #: Settings of tools that look after the code or its website, not of the work.
 _OF_TOOLS = re.compile(r"(?:^|/)(?:\.(?!env|renviron)[^/]*|_config\.ya?ml|[^/]*(?:pre-commit|mkdocs|pkgdown|babel|jest|webpack|vite|eslint)[^/]*)$|(?:^|/)\.(?:vscode|streamlit|idea|devcontainer|circleci)/", re.IGNORECASE)  # fmt: skip
 
@@ -55,6 +58,13 @@ class ConfigSeparated(Check):
         {"a.R": 'a <- "2024-04-01"\nb <- "2024-05-01"\nc <- "2024-06-01"\n'},
         {".pre-commit-config.yaml": "repos: []\n", "a.R": 'a <- "2024-04-01"\nb <- "2024-05-01"\nc <- "2024-06-01"\n'},
         {"a.sql": "SELECT 1 WHERE d IN ('2024-04-01', '2024-05-01', '2024-06-01')\n"},
+        {
+            "a.Rmd": _scan.example(
+                "---\nparams:\n  ages: TRUE\n---\n\n```{r}\n"
+                + "".join(f'x{n} <- readRDS("C·:/Users/abyron/x{n}.rds")\n' for n in range(9))
+                + "```\n"
+            )
+        },
     )
 
     @classmethod
@@ -69,9 +79,10 @@ class ConfigSeparated(Check):
             ):
                 return cls.passes(f"See {path}.", [Evidence(path=path)], "inferred")
         fixed: list[Evidence] = []
-        for path, text in _scan.running(snapshot):
-            if code.is_test(path):
-                continue
+        running = [(path, text) for path, text in _scan.running(snapshot) if not code.is_test(path)]
+        if len(folders := _folders(running)) >= _MANY:
+            return cls.fails(f"{len(folders)} folders of one computer stand in the code itself.", folders, "inferred")
+        for path, text in running:
             if found := _scan.first(text, _NEEDLES, _READS):
                 return cls.passes(
                     f"{path} takes them from outside.",
@@ -89,3 +100,13 @@ class ConfigSeparated(Check):
         if len(fixed) >= _ENOUGH:
             return cls.fails(f"{len(fixed)} dates stand in the code itself.", fixed, "inferred")
         return cls.passes("Little in the code would have to change.", (), "inferred")
+
+
+def _folders(running: list[tuple[str, str]]) -> list[Evidence]:
+    """Lines of code that name a folder of one computer; comments left out."""
+    return [
+        _scan.place(path, number)
+        for path, text in running
+        for number, line in _scan.with_needle(text, (":/", ":\\"))
+        if not line.lstrip().startswith(("#", "--", "*")) and _FOLDER.search(line)
+    ]

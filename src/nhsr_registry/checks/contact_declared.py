@@ -19,6 +19,8 @@ _SUPPORT = (
 )
 #: Guides that say whom to turn to; GitHub shows them to who writes an issue.
 _GUIDES = ("{,.github/,docs/}contribut{ing,e}{,.md,.rst,.txt}",)
+#: Pages for users at the root: they may send readers to the issues as the README would.
+_PAGES = "{user*guide,guide,help,faq,troubleshooting}.{md,rst,txt}"
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+ ?(?:@|\[at\]|\(at\)) ?(?P<host>[\w-]+(?:\.[\w-]+)+)", re.IGNORECASE)
 #: Addresses that belong to nobody, to a licence text, or to a service.
 _NOT_THEIRS = re.compile(
@@ -33,9 +35,10 @@ _ISSUES = re.compile(
     re.IGNORECASE,
 )
 _AUTHOR_EMAIL = re.compile(r"\b(?:author|maintainer)_email\s*=\s*[\"']?([\w.+-]+@[\w-]+\.[\w.-]+)")
-#: The address of issues: of the project, not one issue that is cited, and not those of another project.
+#: The address of issues: of the project, not one issue that is cited, not those of one author, and not those of another project.
 _TRACKER = re.compile(
-    r"(?:github|gitlab)\.com/(?P<owner>[\w.-]+)/(?P<name>[\w.-]+)/(?:-/)?(?:issues|discussions)\b(?!/\d)", re.IGNORECASE
+    r"(?:github|gitlab)\.com/(?P<owner>[\w.-]+)/(?P<name>[\w.-]+)/(?:-/)?(?:issues|discussions)\b(?!/\d|\?q=)",
+    re.IGNORECASE,
 )
 _HEADING = re.compile(
     r"\bcontacts?\b|\bsupport\b|\bget(?:ting)? (?:in touch|help)|\bquestions?\b|\bmaintain|\bhelp\b|\bfeedback|\bowners?\b|\bauthors?\b|\benquir|\bbugs?\b|\bissues?\b",
@@ -72,6 +75,7 @@ class ContactDeclared(Check):
         *README,
         *_SUPPORT,
         *_GUIDES,
+        _PAGES,
         "description",
         "pyproject.toml",
         "setup.{py,cfg}",
@@ -97,6 +101,7 @@ class ContactDeclared(Check):
         {"README.md": "# x\n\nJoin the conversation in [Discussions](./discussions) and ask questions.\n"},
         {"README.md": "# x\n\nThe best contact for queries is Ada Byron on LinkedIn.\n"},
         {"CONTRIBUTING.md": "# Contributing\n\nWrite to analytics.team@trust.nhs.uk first, please.\n"},
+        {"README.md": "# x\n\nCounts waits.\n", "USER_GUIDE.md": "# Guide\n\nFor problems, please open an issue.\n"},
         {"setup.py": 'setup(name=NAME, author_email="ada.byron@trust.nhs.uk")\n'},
         {"pyproject.toml": '[tool.flit.metadata]\nmodule = "w"\nauthor-email = "ada.byron@trust.nhs.uk"\n'},
         {"README.md": "# x\n\nThis is maintained by the [forecasting team](https://forecasting.trust.nhs.uk).\n"},
@@ -108,6 +113,9 @@ class ContactDeclared(Check):
         {"DESCRIPTION": "Package: w\nMaintainer: The package maintainer <yourself@somewhere.net>\n"},
         {"README.md": "# x\n\n## Contact\n\nyour.name@example.com\n"},
         {"README.md": "# x\n\nThere were issues with the data in March.\n"},
+        {
+            "README.md": '# x\n\n<table><tr><td><a href="https://github.com/o/x/issues?q=author%3Aada">x</a></td></tr></table>\n'
+        },
         {"README.md": "# x\n\nInstall it by hand (see open issue https://github.com/other/tool/issues/476).\n"},
         {"README.md": "# x\n\nThe method came up in discussions with clinicians.\n"},
     )
@@ -130,6 +138,10 @@ def _contacts(subject: Subject) -> Iterator[tuple[Evidence, str, Confidence]]:
             continue  # a skeleton that nobody has filled in yet
         if any(not _nobody(found[0]) for found in _MAIL.finditer(text)) or _tracker(text, subject):
             yield Evidence(path=path), f"See {path}.", "inferred"
+    for path, text in subject.snapshot.read(_PAGES):
+        for number, line in enumerate(text.splitlines(), 1):
+            if len(line) < 500 and _issues(line, subject):
+                yield Evidence(path=path, line=number), f"See {path}.", "inferred"
     for path, text in subject.snapshot.read(*_SUPPORT):
         if re.search(r"(?m)^[^#\n]*@\w|https?://", text) or len(text) > 150:
             yield Evidence(path=path), f"See {path}.", "observed"

@@ -17,6 +17,12 @@ _HEADING = re.compile(
     re.IGNORECASE,
 )
 _ENOUGH_FILE, _ENOUGH_SECTION = 150, 60
+#: A heading that may as well stand above who did what, and words of a text that asks others.
+_CREDITS = re.compile(r"\bcontributions\b", re.IGNORECASE)
+_ASKS = re.compile(
+    r"\b(?:issues?|pull requests?|merge requests?|PRs?|suggest\w*|welcom\w*|fork\w*|feedback|contact|e-?mail|get in touch|submit\w*|propos\w*|contribut(?:e|ing)|accept\w*|guidelines?)\b",
+    re.IGNORECASE,
+)
 
 
 class ContributingGuide(Check):
@@ -52,9 +58,14 @@ class ContributingGuide(Check):
         {"README.md": "# w\n\nSpotted a mistake? Let us know of mistakes or improvements by creating an issue.\n"},
         {"README.md": "# w\n\nFor bugs and other problems, create a new issue.\n"},
         {"README.md": "# w\n\nWhen you are ready to contribute, please open a 'pull request'.\n"},
+        {"README.md": "# w\n\nContributions of any kind welcome!\n"},
+        {"README.md": "# w\n\nYou can submit issues and feature ideas here, on GitHub.\n"},
         {"README.md": "# w\n\nIssues can be raised here: <https://github.com/o/w/issues>\n"},
         {"README.md": "# w\n\nIt does not allow contributors: it only shares the code.\n"},
         {"README.md": "# w\n\nYou can change it and issue a pull request for new features.\n"},
+        {
+            "README.md": "# w\n\nIf a table is missing, add it to the script. Then initiate a new pull request to merge it.\n"
+        },
         {"CONTRIBUTE.md": "Please open an issue first, then send a pull request with a test. " * 3},
     )
     failing = (
@@ -69,6 +80,9 @@ class ContributingGuide(Check):
             "README.md": "# w\n\n## Contributing\n\n## Licence\n\nMIT, and the copyright is with the trust that employs us.\n"
         },
         {"CONTRIBUTING.md": ""},
+        {
+            "README.md": "# w\n\n### Contributions\n\nThis code has been authored by colleagues in the analytics team of the trust.\n"
+        },
     )
 
     @classmethod
@@ -80,6 +94,8 @@ class ContributingGuide(Check):
             if text is not None and _length(path, text) >= _ENOUGH_FILE:
                 return cls.passes(f"See {path}.", [Evidence(path=path)])
         for section, words, _ in _readme.named(subject, _HEADING):
+            if _CREDITS.search(section.heading) and not _ASKS.search(words):
+                continue
             if len(words) >= _ENOUGH_SECTION or (found and len(words) >= 20):
                 return cls.passes(
                     "The README says so.",
@@ -99,16 +115,17 @@ class ContributingGuide(Check):
 
 _WELCOME = re.compile(
     r"\b(?:contributions?|pull requests?|prs|suggestions|improvements|feedback|issues and (?:pull requests|prs))\b[^.]{0,40}\b(?:are|is|be) (?:\w+ ){0,2}?(?:welcome|encouraged|appreciated)"
-    r"|\bwelcome (?:\w+ ){0,3}?(?:contributions?|pull requests?|suggestions|feedback)|\b(?:feel free|please|we encourage you) (?:to )?(?:\w+ ){0,3}?(?:contribute|fork|(?:submit|open|raise|create|make|send) (?:\w+ ){0,5}?[\"'“‘]?(?:issues?|pull requests?|prs?|merge requests?))\b"
+    r"|\bcontributions of (?:any|all|every) kinds? (?:are )?(?:very )?welcome|\bwelcome (?:\w+ ){0,3}?(?:contributions?|pull requests?|suggestions|feedback)|\b(?:feel free|please|we encourage you) (?:to )?(?:\w+ ){0,3}?(?:contribute|fork|(?:submit|open|raise|create|make|send) (?:\w+ ){0,5}?[\"'“‘]?(?:issues?|pull requests?|prs?|merge requests?))\b"
     r"|\b(?:mistakes?|errors?|bugs?|comments?|questions?|improvements?|suggestions?|ideas|features?|problems?)\b[^.]{0,100}?\b(?:create|open|submit|raise|file|log|post|make) (?:an? )?(?:\w+ ){0,2}?(?:issues?|pull requests?)\b"
     r"|\bissues (?:can|may|should) be (?:raised|reported|opened|logged|filed|created)\b|\buse (?:the )?(?:github )?issues?\b[^.]{0,40}\b(?:report|suggest|request)"
     r"|\bif you (?:would like|want|wish|’d like|'d like) to (?:suggest|contribute|add|propose)\b"
     r"|\b(?:mistakes?|errors?|bugs?|typos?|corrections?|improvements?|suggestions?|ideas|features?|changes)\b[^.]{0,80}\b(?:by|via|through|with|in|as|and|to) (?:\w+ ){0,2}?(?:an? |the )?(?:github )?(?:issues?|pull requests?)\b(?! (?:the following|with the data))"
     r"|\b(?:you can|you may|others can|anyone can|can)\b[^.]{0,40}\b(?:create|open|submit|raise|make|send|issue) (?:a|an) (?:\w+ )?(?:pull|merge) request\b"
+    r"|\b(?:you|others|anyone|users) (?:can|may) (?:\w+ ){0,2}?(?:submit|raise|open|report|log|post|file) (?:\w+ ){0,2}?issues?\b"
     # Saying that none can be taken is an answer, too.
     r"|\b(?:not|no longer|cannot|can't|unable to) (?:currently |able to |be able to )?(?:allow|accept(?:ing)?|take|taking|open to|looking for|seeking) (?:any |external |outside |new )*(?:contribut\w+|pull requests|changes)\b"
     #: A step of a list that ends with a change sent.
-    r"|^(?:then |finally |lastly |and )?(?:create|open|submit|raise|make|send|issue) (?:a|your|the) (?:\w+ ){0,2}?(?:pull|merge) request\b",
+    r"|(?:^|(?<=[.;:] ))(?:then,? |finally,? |lastly,? |and )?(?:create|open|submit|raise|make|send|issue|initiate) (?:a|your|the) (?:\w+ ){0,2}?(?:pull|merge) request\b",
     re.IGNORECASE,
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from nhsr_registry.checks import _readme
 from nhsr_registry.checks._base import README, Check, Subject
@@ -21,6 +22,8 @@ _DICTIONARY = (
     "{docs,doc,documentation}/**/{data,datasets,data_sources,data-sources,inputs,data_inputs}*.{md,qmd,rst}",
     "data.md", "**/model_card*.md", "codelists/codelists.txt",
 )  # fmt: skip
+#: The page of a step that prepares data, in its folder.
+_STEPS = "{*process*,*prep*,etl,extract*,import*,scrap*}/readme.{md,qmd,rmd,rst}"
 _SETS = (
     r"HES\b|Hospital Episode|SUS\b|SUS\+|Secondary Uses|ECDS|Emergency Care Data|MHSDS|Mental Health Services Data|CSDS|Community Services Data|MSDS|Maternity Services Data"
     r"|IAPT|CPRD|GDPPR|OpenSAFELY(?!\.org| (?:framework|platform|open science|principles|project|website|team))|NCDR|UDAL|SNOMED|ONS\b|Office for National Statistics|NOMIS|Fingertips|QOF\b|PROMs|SMR01|SMR0\d|ODS\b|NHSBSA|ePACT|EPD\b|GP Patient Survey|GPPS"
@@ -30,6 +33,7 @@ _TELLS = re.compile(
     r"\b(?:data|datasets?|extracts?|statistics|figures)\b[^.]{0,80}\b(?:(?:come|comes|taken|downloaded|sourced|obtained|extracted|collected|received|requested|pulled|imported|derived|drawn|provided|supplied|retrieved|scraped|aggregated|compiled|collated|gathered|assembled) (?:\w+ ){0,2}?(?:from|by|in)|published (?:by|monthly|weekly|on|at|each)|available (?:from|at|on|by|here|via|through)|released by|held (?:in|by|on))\b"
     r"|\b(?:download|import|load|read|extract|pull|scrape|retrieve|collect|quer)\w*\b[^.]{0,60}\b(?:data|datasets?|extracts?|files?)\b[^.]{0,60}\bfrom\b"
     r"|\b(?:necessary|required|input|source|following|raw) (?:\w+ ){0,2}?(?:data|csv|excel|parquet|text|spreadsheet) files?\b[^.]{0,80}\b(?:in|into|to|under|from|\()"
+    r"|\b(?:add|put|place|save|copy|store)\b[^.]{0,40}\bthe following (?:\w+ ){0,2}?(?:files?|data|datasets?|extracts?)\b"
     r"|\b(?:the )?(?:data|datasets?) (?:used|needed|required)\b[^.]{0,60}\b(?:is|are|was|were|comes?|includes?)\b"
     r"|\b(?:accepts?|takes?|reads?|expects?|requires?|needs?) (?:\w+ ){0,4}?(?:data|files?|extracts?)\b[^.]{0,60}\b(?:formats?|columns?|fields?)\b"
     r"|\buses? (?:the )?(?:most recent(?:ly)?|latest|published|official|monthly|quarterly|annual|weekly)\b[^.]{0,60}\b(?:populations?|estimates|figures|statistics|counts|returns?|lists)\b"
@@ -42,7 +46,8 @@ _TELLS = re.compile(
 )
 #: What is fetched, and the address it is fetched from: looked for in the line as it stands, since `prose` drops addresses.
 _FETCHED = re.compile(
-    r"\b(?:download|import|extract|pull|scrap|retriev|collect|fetch|clean|read|get)\w*\b[^\n]{0,80}?\b(?:from|at)\b[^\n]{0,60}?https?://(?!(?:www\.)?(?:github|cran|pypi|anaconda|python|r-project|posit|rstudio|git-scm)\b)",
+    r"\bdata(?:sets?)?\b[^\n]{0,30}\b(?:is|are) (?:\w+ )?(?:open|available|published|found|here|at)\b[^\n]{0,40}?https?://(?!(?:www\.)?github\b)"
+    r"|\b(?:download|import|extract|pull|scrap|retriev|collect|fetch|clean|read|get)\w*\b[^\n]{0,80}?\b(?:from|at)\b[^\n]{0,60}?https?://(?!(?:www\.)?(?:github|cran|pypi|anaconda|python|r-project|posit|rstudio|git-scm)\b)",
     re.IGNORECASE,
 )
 
@@ -64,6 +69,7 @@ class DataInputsDescribed(Check):
     reads = (
         *README,
         *_readme.DOCS,
+        _STEPS,
         "data.md",
         "man/*.rd",
         "{data,data_in,data-raw,inputs,input,raw_data,*/data,reference*,lookups,codelists}/readme{,.md,.txt,.rst}",
@@ -88,6 +94,12 @@ class DataInputsDescribed(Check):
         },
         {"README.md": "# w\n\nScraping and cleaning waiting times from https://www.england.nhs.uk/statistics/waits/\n"},
         {"README.md": "# w\n\nThe data used for the project was a linked extract.\n"},
+        {"README.md": "# w\n\nThe data is open [here](https://www.england.nhs.uk/statistics/waits/).\n"},
+        {"README.md": "# w\n\n1. In the folder, add the following files:\n\n   * Boundaries, icb.geojson\n"},
+        {
+            "README.md": "# w\n\nCounts waits.\n",
+            "preprocess/README.md": "# Preparing\n\n## Data sources\n\n| Indicator | Source |\n|---|---|\n| Waits | NHS England, monthly |\n",
+        },
         {
             "README.md": "# w\n\nData of hospitals.\n",
             "man/beds.Rd": "\\docType{data}\n\\name{beds}\n\\title{Beds}\n\\format{A table of 3 columns.}\n",
@@ -140,13 +152,32 @@ class DataInputsDescribed(Check):
         if line := next(sentences, None) or _fetched(subject):
             told = [Evidence(path=path, line=line)]
             return cls.passes("The README says where the data come from.", told, "inferred")
-        for doc, text in subject.snapshot.read(*_readme.DOCS):
-            for part in prose.sections(prose.read(text, doc))[1:]:
-                if part.heading and _HEADING.search(part.heading) and len(part.prose) >= 80:
-                    return cls.passes(f"See {doc}.", [Evidence(path=doc, line=part.number)], "inferred")
+        if page := _page(subject):
+            return cls.passes(f"See {page.path}.", [page], "inferred")
         if _readme.unread(subject):
             return cls.cannot_tell("The README could not be read.")
         return cls.fails("Nothing says yet which data go in and where they come from.")
+
+
+def _page(subject: Subject) -> Evidence | None:
+    """A section on data of a page beside the README."""
+    for path, text in subject.snapshot.read(*_readme.DOCS, _STEPS):
+        lines = prose.read(text, path)
+        tabled = _tabled(lines)
+        for part in prose.sections(lines)[1:]:
+            if part.heading and _HEADING.search(part.heading) and (len(part.prose) >= 80 or part.number in tabled):
+                return Evidence(path=path, line=part.number)
+    return None
+
+
+def _tabled(lines: Sequence[prose.Line]) -> frozenset[int]:
+    """The numbers of headings right below which a table stands, of at least a heading and a row."""
+    said = [line for line in lines if line.text]
+    return frozenset(
+        line.number
+        for line, *rows in zip(said, said[1:], said[2:], strict=False)
+        if line.role == "heading" and all(row.role == "table" for row in rows)
+    )
 
 
 def _dictionary(subject: Subject) -> str | None:

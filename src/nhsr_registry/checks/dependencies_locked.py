@@ -62,6 +62,11 @@ class DependenciesLocked(Check):
         {"a.R": "library(dplyr)\n"},
         {"requirements.txt": "pandas\nnumpy>=1\n", "a.py": "import pandas\n"},
         {"renv.lock": "", "a.R": "library(dplyr)\n"},
+        {
+            "Dockerfile": "FROM rocker/shiny\n",
+            "old/Dockerfile": "FROM rocker/shiny:4.0.2\n",
+            "a.R": "library(dplyr)\n",
+        },
         {"www/manifest.json": '{"name": "w", "icons": []}', "app.R": "library(dplyr)\n"},
         {"renv.lock": '{"R": {"Version": "4.3.1", "Repositories": []}, "Packages": {}}', "a.R": "library(dplyr)\n"},
         {
@@ -83,7 +88,9 @@ class DependenciesLocked(Check):
                 fixed = len(pinned.findall(text))
                 if fixed and fixed >= 0.8 * len(named.findall(text)):
                     return cls.passes(f"{path} gives {fixed} versions.", [Evidence(path=path)], "inferred")
-        for path, text in snapshot.read(*_IMAGES):
+        images = snapshot.read(*_IMAGES)
+        main = [one for one in images if "/" not in one[0]]  # beside it, one in a folder is of something else
+        for path, text in main or images:
             if found := _DATED.search(text):
                 return cls.passes(
                     f"{path} fixes them.", [Evidence(path=path, line=text.count("\n", 0, found.end()) + 1)], "inferred"

@@ -17,6 +17,7 @@ _STARTS = (
     "{,*/,*/*/}{main,run,run_all,run-all,runall,app,application,server,start,master,pipeline,index,_targets,targets,create_publication,manage,cli,__main__,dashboard,home,streamlit_app,0_main,00_main,_main}.{r,py,rmd,qmd,ipynb,sql,sh,ts,js,jl,tsx,html}",
     "{,*/,*/*/}{run,main,process,execute,create,produce,build,make}[_-]*.{r,py,rmd,qmd,ipynb,sql,sh,bat}",
     "{,*/}{makefile,justfile,snakefile,taskfile.yml,dvc.yaml,project.yaml,dbt_project.yml,targets.yaml,_quarto.yml,_bookdown.yml,docker-compose.yml,dockerfile,package.json,noxfile.py}",
+    "{,*/}main.nf",
     "**/*.{pbix,pbip,pbit,rproj.run}",
     "inst/{app,shiny}/**/app.r",
     "r/{run_app,app_ui}.r",
@@ -56,6 +57,7 @@ class EntryPointClear(Check):
         {"analysis.R": "1\n"},
         {"a.R": "1\n", "b.R": "1\n", "c.R": "2\n", "README.md": "# w\n\nRun `b.R` first.\n"},
         {"_targets.R": "list()\n", "R/a.R": "1\n"},
+        {"main.nf": "workflow {}\n", "bin/a.py": "1\n", "bin/b.py": "2\n", "bin/c.py": "3\n"},
         {"_quarto.yml": "project:\n  type: book\n", "index.qmd": "# Waits\n", "a.R": "1\n", "b.R": "1\n", "c.R": "1\n"},
         {"report.Rmd": '```{r, child = "waits.Rmd"}\n```\n', "waits.Rmd": "x\n", "beds.Rmd": "y\n"},
         {"waits tool.py": "from src.load import a\n", "src/load.py": "a = 1\n", "src/plot.py": "b = 1\n"},
@@ -65,6 +67,7 @@ class EntryPointClear(Check):
         {"_quarto.yml": "project:\n  type: book\n", "index.qmd": "", "a.R": "1\n", "b.R": "1\n", "c.R": "1\n"},
         {"a.R": "1\n", "b.R": "1\n", "c.R": "1\n", "d.R": "1\n"},
         {"a.py": "1\n", "b.py": "1\n", "utils.py": "1\n", "README.md": "# w\n\nTest what is in `utils.py`.\n"},
+        {"2_x.R": "1\n", "2_y.R": "1\n", "2_z - Copy.R": "1\n", "final.R": "1\n"},
         {"x.sql": "SELECT 1\n", "y.sql": "SELECT 2\n", "z.sql": "SELECT 3\n", "README.md": "# w\n\nSome SQL.\n"},
     )
 
@@ -89,8 +92,9 @@ class EntryPointClear(Check):
             return cls.does_not_apply(
                 "A package: its functions are called by name." if packages else "There is no code to start."
             )
-        numbered = [path for path in own if any(_NUMBERED.match(part) for part in path.lower().split("/"))]
-        if len(numbered) >= 2:
+        numbers = {path: number for path in own if (number := _number(path))}
+        numbered = list(numbers)
+        if len(set(numbers.values())) >= 2:  # one number for all puts them in no order
             return cls.passes("The scripts are numbered.", [Evidence(path=path) for path in numbered], "inferred")
         if len(own) <= 2:
             return cls.passes(f"Start with {own[0]}.", [Evidence(path=path) for path in own], "inferred")
@@ -103,6 +107,12 @@ class EntryPointClear(Check):
         if lost := snapshot.unread(*code.SOURCES):
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         return cls.fails(f"{len(own)} files of code, and none says that it is the first.", (), "inferred")
+
+
+def _number(path: str) -> str:
+    """The number with which a file, or the folder that it lies in, begins; with those of the folders above."""
+    found = [_NUMBERED.match(part) for part in path.lower().split("/")]
+    return "/".join(match[0].strip(" ._-") for match in found if match)
 
 
 def _says(snapshot: Snapshot, path: str) -> bool:

@@ -65,6 +65,7 @@ class FunctionsDocumented(Check):
         {
             "report.qmd": "# Waits\n\n```{r}\n#| label: count\n\n# counts the whole weeks in some days\ncount <- function(x) {\n  x\n}\n```\n"
         },
+        {"R/w.R": "##' Count weeks\n##'\n##' @export\n\n\ncount <-\nfunction(x, y) {\n  x\n}\n"},
         {"R/a.R": "count <- function(x) {\n  x\n}\n", "man/count.Rd": "\\name{count}\n\\alias{count}\n"},
     )
     failing = (
@@ -154,8 +155,11 @@ def _commented(lines: list[str], at: int) -> bool:
         if _COMMENT.match(lines[above]):
             return True
         above -= 1
-    if above >= 1 and not lines[above].strip() and lines[above - 1].lstrip().startswith("#'"):
-        return True
+    if above >= 0 and not lines[above].strip():  # roxygen looks past blank lines, and takes `##'` as well
+        while above >= 0 and at - above <= 4 and not lines[above].strip():
+            above -= 1
+        if above >= 0 and re.match(r"\s*#+'", lines[above]):
+            return True
     for below in range(at + 1, min(at + 12, len(lines))):
         if _COMMENT.match(lines[below]) and lines[below].lstrip().startswith("#"):
             return all(_is_signature(line) for line in lines[at + 1 : below])

@@ -12,7 +12,7 @@ from nhsr_registry.understand.code import extension
 
 _WHAT = (
     ("a Windows path", re.compile(r"(?<![A-Za-z0-9_/\\%{}-])[\"'(=\s]?[A-Za-z]:(?:/(?!/)|\\\\|\\(?![nrtdswbSDW\"']\b))(?=[\w .~$-]{2,})(?:[\w .~$&()-]+(?:[/\\]+|[\"'])){1,}", re.IGNORECASE)),
-    ("a home folder", re.compile(r"[\"'(=\s](?:/home/(?!(?:rstudio|jovyan|runner|user|app|docker|site|ubuntu|ec2-user|vscode|coder|node|nonroot|codespace)\b|page)[\w.-]+/|/Users/(?!runner\b|user/|username/|your)[\w.-]+/|~/(?!\.|R/|bin/)[\w.-]+/|/mnt/[\w.-]+/|/dbfs/mnt/\w+|/Volumes/[\w.-]+/|/conf/\w+/)")),
+    ("a home folder", re.compile(r"[\"'(=\s](?:/home/(?!(?:rstudio|shiny|jovyan|runner|user|app|docker|site|ubuntu|ec2-user|vscode|coder|node|nonroot|codespace)\b|page)[\w.-]+/|/Users/(?!runner\b|user/|username/|your)[\w.-]+/|~/(?!\.|R/|bin/)[\w.-]+/|/mnt/[\w.-]+/|/dbfs/mnt/\w+|/Volumes/[\w.-]+/|/conf/\w+/)")),
     ("a network folder", _scan.NETWORK_FOLDER),
     ("setwd() to a fixed folder", re.compile(r"\bsetwd\s*\(\s*(?:paste0?\(|file\.path\(|normalizePath\()?\s*r?[\"'(]+(?:[A-Za-z]:|[/~]|\\\\)")),
 )  # fmt: skip
@@ -44,6 +44,8 @@ class NoAbsolutePaths(Check):
         {"README.md": example("Save it as `C·:/Users/you/x.csv`.\n"), "a.R": "1\n"},
         {"a.py": example('"""Reads C·:/Users/me/data/x.csv."""\nx = 1\n')},
         {"a.R": 'setwd("..")\nx <- "a:b"\n'},
+        {"a.py": 'rows = page.select("//table/tbody/tr")\nlinks = page.find("//div/a/b")\n'},
+        {"start.sh": "env > /home/shiny/.Renviron\n"},
     )
     failing = (
         {"a.R": example('setwd("C·:/Users/a.byron/Documents/waits")\n')},

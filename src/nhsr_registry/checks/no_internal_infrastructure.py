@@ -74,6 +74,8 @@ class NoInternalInfrastructure(Check):
         {"a.sql": "SELECT * FROM dbo.waits\n"},
         {"a.R": 'x <- read.csv("https://www.england.nhs.uk/waits.csv")\nv <- "10.1.2"\n'},
         {"app.R": 'shiny::runApp(host = "0.0.0.0", port = 80)\n'},
+        {"a.py": 'rows = page.select("//table/tbody/tr")\n'},
+        {"a.R": 'links <- html_elements(page, xpath = "//nav/ul/li")\n'},
     )
     failing = (
         {

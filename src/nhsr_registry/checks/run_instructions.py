@@ -12,7 +12,7 @@ from nhsr_registry.understand import prose
 #: Headings below which the steps stand, and such where they may.
 _HEADING = re.compile(
     r"\binstall|\bset[- ]?(?:ting )?up\b|\bget(?:ting)? started\b|\bquick[- ]?start|\busage\b|\bhow (?:to|do i|can i)\b|\brun(?:ning)?\b"
-    r"|\busing\b|\buse\b|\bsteps\b|\binstructions?\b|\bdeploy|\breproduc|\bexecut|\btutorial\b|\bgetting the\b",
+    r"|\busing\b|(?<!terms of )(?<!conditions of )(?<!intended )\buse\b(?! cases?\b)|\bsteps\b|\binstructions?\b|\bdeploy|\breproduc|\bexecut|\btutorial\b|\bgetting the\b",
     re.IGNORECASE,
 )
 _MAYBE = re.compile(
@@ -29,10 +29,13 @@ _COMMAND = re.compile(
 )
 #: Scripts listed in the order in which they run.
 _NUMBERED = re.compile(r"\W*\d{1,2}[a-z]?[._ -]+[\w .&()-]{2,60}\.(?:r|py|sql|rmd|qmd|ipynb|sas|do)\b", re.IGNORECASE)
+#: A line of a picture of the folders: what lies where, not what to do.
+_TREE = re.compile(r"\s*[│├└|][│├└─ \u00a0]*[├└─]")
 #: In which order scripts run.
 _ORDER = re.compile(
     r"\b(?:scripts?|codes?|files?|notebooks?|queries|steps|notebooks|procedures?)\b[^.]{0,120}\b(?:must|should|need(?:s)? to|are to|has to|have to|can|to) be (?:ran|run|executed)\b(?! (?:only )?(?:within|inside|on|in|at|from) (?!(?:\w+ ){0,2}(?:order|sequence)\b))"
     r"|\b(?:read|see|refer to|consult|follow)\b[^.]{0,60}\b(?:documentation|guides?|manual|SOP|wiki|instructions)\b[^.]{0,60}\b(?:run|use|install|set up|deploy|parameteri[sz]e)\b"
+    r"|\b(?:the )?first (?:script|file|notebook|code|program)s? (?:to (?:run|execute|open)|that (?:is|should be|must be|needs to be) (?:run|executed|opened)) is\b"
     r"|\b(?:ran|run|execute[ds]?) (?:\w+ ){0,4}?(?:in (?:the |this |numerical |number |sequential |numbered )*(?:order|sequence)|sequentially|one after the other)\b",
     re.IGNORECASE,
 )
@@ -42,7 +45,8 @@ _RUNS_WITH = re.compile(
 )  # fmt: skip
 #: What stands before a list of steps.
 _OPENS = re.compile(
-    r"\W*to (?:run|use|install|start|launch|build|reproduce|deploy|download|set up|work with)\b.{3,300}:\W*$", re.IGNORECASE
+    r"\W*(?:(?:there (?:is|are)|here (?:is|are)) [^.:]{0,40}\b(?:ways?|options?|steps?) )?to (?:run|use|install|start|launch|build|reproduce|deploy|download|set up|work with)\b.{3,300}:\W*$",
+    re.IGNORECASE,
 )  # fmt: skip
 #: Putting it on a server.
 _LATER = re.compile(r"\bdeploy", re.IGNORECASE)
@@ -89,6 +93,8 @@ class RunInstructions(Check):
         {
             "README.md": "# w\n\nTo download and use this at home, please use these\nsteps:\n\n1. Click the green button.\n2. Unzip it.\n"
         },
+        {"README.md": "# w\n\nThe first script to run is 'prepare.R' as it loads and formats the data.\n"},
+        {"README.md": "# w\n\nThere are two ways to run the model:\n\nOne: open the notebook. Two: start the app.\n"},
         {"README.rst": "w\n=\n\nInstallation\n------------\n\nType::\n\n    pip install w\n"},
     )
     failing = (
@@ -98,6 +104,12 @@ class RunInstructions(Check):
         {"README.md": "# w\n\nThe open data was used to run a survey in all trusts.\n"},
         {"README.md": "# w\n\nThe survey can be run by post.\n"},
         {"main.R": "source('a.R')\n"},
+        {
+            "README.md": "# w\n\n```\n├── dev\n│   ├── 01_start.R  # set up\n│   ├── 02_dev.R\n│   └── 03_deploy.R\n└── app.R\n```\n"
+        },
+        {
+            "README.md": "# w\n\n## Terms of Use\n\nThis repository and all code within is under the Open Government Licence, and stays free for all.\n"
+        },
         {"README.md": "# w\n\nSome of the scripts must be run within the national data server.\n"},
         {"README.md": "# w\n\nCounts waits.\n", "docs/index.Rmd": "# Models tried\n\n```{r}\nlibrary(fable)\n```\n"},
     )
@@ -136,7 +148,7 @@ def _in_readme(subject: Subject) -> Evidence | None:
     path = _readme.path(subject)
     if section := _section(subject):
         return Evidence(path=path, line=section.number, note=f"“{section.heading[:60]}”")
-    numbered = [line for line in _readme.lines(subject) if _NUMBERED.match(line.text)]
+    numbered = [line for line in _readme.lines(subject) if _NUMBERED.match(line.text) and not _TREE.match(line.text)]
     if len(numbered) >= 3:
         return Evidence(path=path, line=numbered[0].number, note="the numbered scripts")
     for line in _readme.lines(subject):

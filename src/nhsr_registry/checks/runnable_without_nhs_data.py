@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -58,7 +59,8 @@ _RANDOM_NEEDLES = ("rnorm", "rpois", "runif", "rexp", "rbinom", "rgamma", "rando
 _LITERAL = re.compile(rf"[\"']([^\"'\n]{{1,200}}\.(?:{_DATA}))[\"']", re.IGNORECASE)
 _LITERAL_NEEDLES = tuple(f".{kind}" for kind in (*["csv", "tsv", "CSV", "rds", "RDS", "Rds", "rda", "RData", "Rdata", "rdata", "xls", "parquet", "json", "feather", "pkl", "db", "txt", "sav", "dta", "rpt", "geojson", "gpkg", "shp", "zip", "gz"], "sqlite"))  # fmt: skip
 _WRITES = re.compile(
-    r"write|save|to_csv|to_excel|to_parquet|export|dump|output|file\.exists|ggsave|sink", re.IGNORECASE
+    r"write|save|to_csv|to_excel|to_parquet|export|dump|output|file\.exists|ggsave|sink|\b(?:out|dest(?:ination)?|target)(?:_?(?:file|path|dir|folder))?\s*(?:=|<-)",
+    re.IGNORECASE,
 )
 _ASIDE = re.compile(r"(?:^|/)(?:data[-_]raw|dev|archive\w*|renv|docs?)/", re.IGNORECASE)
 
@@ -90,6 +92,19 @@ class RunnableWithoutNhsData(Check):
         {"a.py": "files = Path('data/by month').glob('*.csv')\n", "data/by month/May.csv": "a,b\n1,2\n"},
         {"app.R": 'paths <- dir("in", full.names = TRUE)\n', "in/icd10.txt": "code\nA00\n"},
         {"DESCRIPTION": "Package: w\n", "R/a.R": "f <- function(x) x\n", "data/beds.rda": "RDX3"},
+        {
+            "DESCRIPTION": "Package: w\n",
+            "R/a.R": "#' Colour\n#' @examples\n#' library(ggplot2)\n#' plot_it(mtcars)\n#' @export\nplot_it <- function(x) x\n",
+        },
+        {
+            "a.R": 'if (!file.exists("all.Rdata")) {\n  x <- read.csv("may.csv")\n  y <- read.csv("june.csv")\n}\nload("all.Rdata")\n',
+            "all.Rdata": "RDX3",
+        },
+        {
+            "a.py": 'df = load("data/raw/ae.xls")\n',
+            "b.py": 'OUT = Path("data/raw/latest.xls")\n',
+            "data/raw/ae.xls": "D0CF",
+        },
         {"fake_data/generate_fake_data.py": "import random\n", "a.sql": "SELECT 1\n"},
         {
             "a.R": 'con <- dbConnect(duckdb())\nx <- dbGetQuery(con, "x")\ny <- fread("beds.csv")\n',
@@ -106,6 +121,7 @@ class RunnableWithoutNhsData(Check):
             "a.R": 'x <- fromJSON("https://www.gov.uk/bank-holidays.json")\n',
             "b.R": "".join(f'y{n} <- read_csv("data/actuals_{n}.csv")\n' for n in range(5)),
         },
+        {"a.R": 'if (!file.exists("all.Rdata")) {\n  x <- read.csv("may.csv")\n}\nload("all.Rdata")\n'},
         {"a.R": 'paths <- dir("in", full.names = TRUE)\n', "in/readme.md": "Put them here.\n"},
         {"a.R": 'x <- read_csv("data/waits.csv")\ny <- data.frame(x)\n'},
         {"a.py": 'x = spark.table("hes.apc")\n', "codelists/diabetes.csv": "code\n1\n"},
@@ -211,6 +227,8 @@ def _open(snapshot: Snapshot, own: list[tuple[str, str]]) -> Evidence | None:
         data = snapshot.find(f"{inside}data/*.{{rda,rdata,rds,csv,tab,txt}}", f"{inside}tests/testthat/test*.r")
         if full := [path for path in data if _has_rows(snapshot, path) and _runs(snapshot, path)]:
             return Evidence(path=full[0])
+        if example := _tried(snapshot, inside):
+            return example
     if python_packages(snapshot) and (
         tests := [path for path in snapshot.find("**/test_*.py") if _runs(snapshot, path)]
     ):
@@ -227,6 +245,31 @@ def _open(snapshot: Snapshot, own: list[tuple[str, str]]) -> Evidence | None:
         return there[0]
     if not there and not missing:
         return _first(own, _RANDOM_NEEDLES, _RANDOM)
+    return None
+
+
+#: A file that is made only where it is not there yet: with it, what it is made from is not needed.
+_KEPT = re.compile(
+    rf"(?:!\s*|\bnot )(?:\w+\.)*(?:file[._]exists|exists|isfile)\(\s*[\"']([^\"'\n]{{1,200}}\.(?:{_DATA}))[\"']",
+    re.IGNORECASE,
+)
+#: The first line of an example that runs as it is, and what R brings along to try things with.
+_EXAMPLE = re.compile(r"^#+'\s*@examples?\b", re.MULTILINE)
+_BROUGHT = re.compile(
+    r"\b(?:mtcars|iris|ToothGrowth|airquality|faithfuld?|diamonds|mpg|economics|starwars|penguins|PlantGrowth|ChickWeight|warpbreaks|esoph|infert)\b"
+)
+
+
+def _tried(snapshot: Snapshot, folder: str) -> Evidence | None:
+    """An example of an R package's function that uses data that come with R or its usual packages."""
+    for path, text in snapshot.read(f"{folder}r/*.r"):
+        for found in _EXAMPLE.finditer(text):
+            end = text.find("\n\n", found.end())
+            example = text[found.end() : min(end if end >= 0 else len(text), found.end() + 2000)]
+            lines = itertools.takewhile(lambda line: line.startswith("#"), example.split("\n")[1:])
+            shown = "\n".join(itertools.takewhile(lambda line: not re.match(r"#+'\s*@\w", line), lines))
+            if "\\dontrun" not in shown and _BROUGHT.search(shown):
+                return Evidence(path=path, line=text.count("\n", 0, found.start()) + 1)
     return None
 
 
@@ -256,6 +299,7 @@ def _literals(snapshot: Snapshot, own: list[tuple[str, str]]) -> tuple[list[Evid
     missing: set[str] = set()
     written: set[str] = set()
     for path, text in own:
+        kept = any(name.rpartition("/")[2].lower() in names for name in _KEPT.findall(text))
         for number, line in _scan.with_needle(text, _LITERAL_NEEDLES):
             if line.lstrip().startswith(("#", "--", "//")):
                 continue
@@ -265,6 +309,6 @@ def _literals(snapshot: Snapshot, own: list[tuple[str, str]]) -> tuple[list[Evid
                     written.add(name)
                 elif name in names:
                     there.setdefault(name, _scan.place(path, number))
-                elif "*" not in name and "{" not in name and not name.startswith("."):
+                elif "*" not in name and "{" not in name and not name.startswith(".") and not kept:
                     missing.add(name)
     return list(there.values()), len(missing - written)

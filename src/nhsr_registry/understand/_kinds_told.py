@@ -140,6 +140,7 @@ def documentation(view: View) -> Iterator[Mark]:
         for p in snapshot.paths
         if code.extension(p) in _WRITTEN
         and not p.lower().startswith((".github/", ".gitlab/"))
+        and not _RESULTS.search(p)
         and not p.lower().rpartition("/")[2].startswith(_CUSTOMARY)
     ]
     quarto = snapshot.text("_quarto.yml") or ""
@@ -163,6 +164,8 @@ def documentation(view: View) -> Iterator[Mark]:
         )
 
 
+#: Pages that the code made: results, not text.
+_RESULTS = re.compile(r"(?:^|/)(?:released[-_])?(?:outputs?|results?)/.*\.(?:html|pdf|docx)$", re.IGNORECASE)
 _CUSTOMARY = (
     "readme",
     "licen",

@@ -60,6 +60,12 @@ def infer(snapshot: Snapshot, record: Record, facts: Facts) -> tuple[KindGuess, 
     return tuple(KindGuess(kind=m.kind, evidence=m.evidence, confidence=m.confidence) for m in marks)
 
 
+def _only_code_of(best: dict[Kind, Mark]) -> None:
+    """A script in whatever language that makes the rows is no app."""
+    if "app" in best and best["app"].weight <= 58 and "data" in best and best["data"].weight >= 60:
+        del best["app"]
+
+
 def _of_another(best: dict[Kind, Mark], says_data: bool) -> None:
     """Data that an app shows, code that a course teaches with and a template's pages are not kinds of their own."""
     if "template" in best and best["template"].weight >= 67:
@@ -74,10 +80,20 @@ def _of_another(best: dict[Kind, Mark], says_data: bool) -> None:
             del best["analysis"]  # scripts that keep the rows up to date
         elif best["data"].weight <= 60 and best["analysis"].weight >= 65 and not says_data:
             del best["data"]  # what the code reads
+
+
+def _taught_with(best: dict[Kind, Mark], says: str) -> None:
+    """Code that a course teaches with is no kind of its own; an app that says it is one stays."""
     taught: tuple[Kind, ...] = ("app", "analysis") if "training" in best and best["training"].weight >= 80 else ()
     for kind in taught:
-        if kind in best and best[kind].weight <= 78:
+        if kind in best and best[kind].weight <= 78 and not (kind == "app" and _SAYS_APP.search(says)):
             del best[kind]
+
+
+_SAYS_APP = re.compile(
+    r"\bthis (?:repo(?:sitory)? )?(?:is|contains|holds) (?:an?|the) (?:[\w-]+ ){0,3}?(?:app|application|dashboard)\b",
+    re.IGNORECASE,
+)
 
 
 #: Pages of text; one that is shorter, or holds a heading alone, waits for its text.
@@ -127,7 +143,9 @@ def _settle(best: dict[Kind, Mark], view: View) -> list[Mark]:
     if "app" in best and best["app"].weight >= 60 and "analysis" not in best:
         best.pop("codelist", None)  # code lists that an app shows or ships
     says_data = bool(_DATA_NAME.search(view.name) or _DATA_SAYS.search(opening(view)[:400]))
+    _only_code_of(best)
     _of_another(best, says_data)
+    _taught_with(best, opening(view)[:300])
     told = max((best[kind].weight for kind in ("documentation", "training") if kind in best), default=0)
     if told >= 72 and "analysis" in best and best["analysis"].weight <= 65:
         del best["analysis"]  # code that serves the text
@@ -224,12 +242,17 @@ def _analysis(view: View) -> Iterator[Mark]:
     apps = [mark for look in (shiny, python_app, other_app) for mark in look(view) if mark.weight >= 60]
     if apps:
         folder = apps[0].evidence[0].path.rpartition("/")[0]
+        folders = {folder} | {path.rpartition("/")[0] for path in view.snapshot.find("**/{server,ui,app}.r")}
         beside = [
             path
             for path in coded
-            if path.endswith((".ipynb", ".sql")) or (folder and not path.startswith(f"{folder}/"))
+            if path.endswith((".ipynb", ".sql"))
+            or (folder and not any(path.startswith(f"{one}/") for one in folders if one))
         ]
-        if not packaged(view) and len(beside) * 2 > len(coded):
+        told = [
+            path for path in beside if folder and "/" not in path and path.lower().endswith((".ipynb", ".rmd", ".qmd"))
+        ]
+        if not packaged(view) and (len(beside) * 2 > len(coded) or (told and len(coded) <= 5)):
             yield Mark(
                 "analysis",
                 77 if len(beside) * 5 > len(coded) * 4 else 63,
