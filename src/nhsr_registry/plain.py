@@ -9,11 +9,11 @@ import re
 _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2028\u2029\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
-_TURNS = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2028\u2029\u2060-\u2069\ufeff\ufff9-\ufffb]")
+_TURNS = re.compile("[\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2028\u2029\u2060-\u2069\ufeff\ufff9-\ufffb]")
 
 
 def inert(text: str) -> str:
-    """JSON (or YAML whose texts stand in double quotes) that says the same with escapes for what reorders or hides text."""
+    """JSON (or YAML whose texts stand in double quotes) that says the same with escapes for what reorders, hides or steers text."""
     return text if text.isascii() else _TURNS.sub(lambda m: f"\\u{ord(m[0]):04x}", text)
 
 

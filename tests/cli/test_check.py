@@ -72,6 +72,16 @@ def test_the_json_has_the_next_steps_in_full(run, clone):
     assert data["score"]["level"] in {"listed", "usable", "reusable", "ready-to-scale"}
 
 
+def test_the_json_holds_nothing_that_a_terminal_acts_on(run, clone):
+    title = "waits \\x9b31m \\u202E gnp \\u200B"
+    (folder := clone()).joinpath("CITATION.cff").write_text(
+        f'cff-version: 1.2.0\nmessage: m\ntitle: "{title}"\nauthors: [{{name: x}}]\n', encoding="utf-8"
+    )
+    out = run("check", folder, "--format", "json")[1]
+    assert "\\u202e gnp" in out
+    assert not any(0x7F <= ord(char) < 0xA0 or char in "\u202e\u200b" for char in out)
+
+
 def test_a_check_is_explained_and_a_slip_finds_it(run):
     code, out, _ = run("check", "--explain", "licence-file")
     assert code == 0

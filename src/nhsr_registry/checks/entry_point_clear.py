@@ -132,10 +132,10 @@ def _has_pages(snapshot: Snapshot, path: str) -> bool:
 
 def _calls_the_others(snapshot: Snapshot, own: list[str]) -> str | None:
     """The one file that calls others and that no other calls, or the only one that does not lie in a folder."""
-    by_name = {_name(path): path for path in own}
+    by_name, mine = {_name(path): path for path in own}, frozenset(own)
     called: dict[str, set[str]] = {}
     for path, text in _scan.running(snapshot):
-        if path in own:
+        if path in mine:
             names = {re.split(r"[/\\]", found)[-1].lower() for found in _SOURCED.findall(text)}
             names |= {f"{found.rpartition('.')[2]}.py".lower() for found in _IMPORTED.findall(text)}
             called[path] = {by_name[name] for name in names if name in by_name} - {path}

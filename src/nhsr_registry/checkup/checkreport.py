@@ -32,6 +32,7 @@ from nhsr_registry.model import (
     Record,
     Score,
 )
+from nhsr_registry.plain import inert
 from nhsr_registry.scoring import rap_words
 from nhsr_registry.scoring.rap import by_id, criteria
 from nhsr_registry.scoring.rubric import Rubric, next_steps
@@ -193,7 +194,7 @@ def _steps(assessment: Assessment, rubric: Rubric) -> Sequence[NextStep]:
 
 
 def encode(report: CheckReport | CheckReports) -> str:
-    return msgspec.json.format(msgspec.json.encode(report, order="sorted"), indent=2).decode()
+    return inert(msgspec.json.format(msgspec.json.encode(report, order="sorted"), indent=2).decode())
 
 
 def together(reports: Sequence[CheckReport], unread: Sequence[Unread]) -> CheckReports:

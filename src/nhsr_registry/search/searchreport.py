@@ -13,6 +13,7 @@ from msgspec import Meta
 from nhsr_registry.folder.entry import Entry, Harvest
 from nhsr_registry.folder.organisations import Organisation
 from nhsr_registry.model import Level
+from nhsr_registry.plain import inert
 
 SCHEMA = 1
 
@@ -209,4 +210,4 @@ def schema(command: str) -> str:
         **answer,
         "$defs": parts,
     }
-    return msgspec.json.format(msgspec.json.encode(document, order="deterministic"), indent=2).decode() + "\n"
+    return inert(msgspec.json.format(msgspec.json.encode(document, order="deterministic"), indent=2).decode()) + "\n"
