@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property, partial
@@ -21,6 +22,7 @@ from nhsr_registry.plain import clean
 from nhsr_registry.publish import links, types, words
 from nhsr_registry.publish.beside import Beside
 from nhsr_registry.scoring.rubric import Rubric, default_rubric, next_steps
+from nhsr_registry.search.reading import read_entry
 from nhsr_registry.spread import needs, reusing
 from nhsr_registry.spread.reuse import Edge
 from nhsr_registry.understand import reuse_lines
@@ -46,6 +48,7 @@ class Item(NamedTuple):
     collection: Collection
     people: int | None = None  # whose commits it has; not known of a history that was cut off
     began: str | None = None  # the year of the first commit
+    facts_sum: str = ""  # SHA-256 of its facts as they are written; empty where they were not read
 
     @property
     def harvest(self) -> Harvest | None:
@@ -59,6 +62,7 @@ class _Read(msgspec.Struct, frozen=True):
     project: types.Project | None = None
     people: int | None = None
     began: str | None = None
+    facts_sum: str = ""
     left: tuple[tuple[str, str], ...] = ()
 
 
@@ -137,7 +141,7 @@ class Collection:
                 continue
             self.left += (Left(what, reason) for what, reason in read.left)
             if read.entry and read.project:
-                self.items.append(Item(repo, read.entry, read.project, self, read.people, read.began))
+                self.items.append(Item(repo, read.entry, read.project, self, read.people, read.began, read.facts_sum))
                 seen[repo.key] = repo
 
     def _share(self, ids: list[RepoId]) -> bytes:
@@ -146,13 +150,14 @@ class Collection:
     def _one(self, repo: RepoId) -> _Read:
         left: list[tuple[str, str]] = []
         try:
-            entry = self.registry.entry(repo)
+            entry = read_entry(self.registry, repo)
             harvest = self._harvest(repo, left)
             project = self._project(repo, entry, harvest)
+            facts_sum = hashlib.sha256(self.registry.harvest_bytes(repo)).hexdigest() if harvest else ""
         except Exception as error:  # noqa: BLE001 - one bad entry never costs the others their place
             return _Read(left=(*left, (str(repo), reason_of(error))))
         people, began = _history(harvest)
-        return _Read(entry=entry, project=project, people=people, began=began, left=tuple(left))
+        return _Read(entry=entry, project=project, people=people, began=began, facts_sum=facts_sum, left=tuple(left))
 
     def _ids(self) -> list[RepoId]:
         """As `Registry.ids`, but a file with an impossible name is reported and not the end."""

@@ -72,7 +72,7 @@ class Keeper:
     def _of(self, item: Item) -> Iterable[bytes]:
         yield msgspec.json.encode(item.project)
         yield msgspec.json.encode(item.entry)
-        yield self.collection.registry.harvest_bytes(item.repo) if item.project.read else b""
+        yield item.facts_sum.encode()
 
     def take(self, name: str, made_from: str, fresh: Path, own: Callable[[str], bool]) -> Made | None:
         """Put the files of the last time into `fresh`; `None` where they must be made. `own` says which paths may be theirs."""
