@@ -14,7 +14,7 @@ import pytest
 from nhsr_registry import publish as publishing
 from nhsr_registry.errors import RegistryError, UsageError
 from nhsr_registry.folder.store import Registry
-from nhsr_registry.publish import data, folder, publish, site
+from nhsr_registry.publish import folder, making, publish, site
 from tests.publish import sample
 from tests.registry_folder import entry, make_registry
 
@@ -80,7 +80,8 @@ def test_a_full_disk_leaves_the_last_publication(registry, tmp_path, monkeypatch
     def full(*_):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(data, "write", full)
+    (registry.root / "registry.toml").write_text('name = "Another name"\n', encoding="utf-8")  # else all is taken over
+    monkeypatch.setattr(making, "write", full)
     with pytest.raises(RegistryError, match=r"No space left on device.*untouched"):
         publish(registry, out)
     assert content(out) == before

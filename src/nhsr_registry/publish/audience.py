@@ -27,6 +27,7 @@ from nhsr_registry.folder.encoding import encode_entry, encode_harvest
 from nhsr_registry.folder.entry import Entry, Harvest
 from nhsr_registry.folder.store import Registry, write_atomic
 from nhsr_registry.model import Model, RepoId
+from nhsr_registry.search.reading import read_entry
 
 HIDDEN = "a project that is not public"
 _SHORTEST = 6  # characters of a private text that is looked for
@@ -45,7 +46,7 @@ class Secrets:
         self.unread: dict[str, str] = {}  # entries that cannot be read, and why: it is not known what they may hold
         for repo in registry.ids():
             try:
-                entry = registry.entry(repo)
+                entry = read_entry(registry, repo)
             except RegistryError as error:
                 self.unread[str(repo)] = error.message
                 continue

@@ -13,6 +13,7 @@ import math
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
+from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -149,11 +150,22 @@ def packed(rows: Iterable[Row], count: int) -> str:
     """`how many have it|distances between documents, base 36|strengths|strongest fields`, a character for each."""
     last, gaps, strengths, fields = 0, [], [], []
     for document, strength, bits in rows:
-        gaps.append(_base36(document - last))
+        gap = document - last
+        gaps.append(_BASE36[gap] if gap < 36 else _base36(gap))
         last = document
-        strengths.append(_SCALE[round(min(1.0, strength / _FULL) ** 0.5 * _STEPS)])
-        fields.append(_BASE36[(bits & -bits).bit_length() - 1 if bits else 0])
+        strengths.append(_step(strength))
+        fields.append(_strongest(bits))
     return f"{count}|{','.join(gaps)}|{''.join(strengths)}|{''.join(fields)}"
+
+
+@lru_cache(1 << 17)  # an index knows 65,536 strengths
+def _step(strength: float) -> str:
+    return _SCALE[round(min(1.0, strength / _FULL) ** 0.5 * _STEPS)]
+
+
+@lru_cache(1 << 16)
+def _strongest(bits: int) -> str:
+    return _BASE36[(bits & -bits).bit_length() - 1 if bits else 0]
 
 
 def _base36(number: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property, partial
@@ -21,6 +22,7 @@ from nhsr_registry.plain import clean
 from nhsr_registry.publish import links, types, words
 from nhsr_registry.publish.beside import Beside
 from nhsr_registry.scoring.rubric import Rubric, default_rubric, next_steps
+from nhsr_registry.search.reading import read_entry
 from nhsr_registry.spread import clusters, likeness, needs, reusing, standing
 from nhsr_registry.spread.clusters import Cluster
 from nhsr_registry.spread.releases import Seen
@@ -58,6 +60,7 @@ class Item(NamedTuple):
     people: int | None = None  # whose commits it has; not known of a history that was cut off
     began: str | None = None  # the year of the first commit
     welcome: Welcome | None = None  # what invites newcomers; none where it is archived
+    facts_sum: str = ""  # SHA-256 of its facts as they are written; empty where they were not read
 
     @property
     def harvest(self) -> Harvest | None:
@@ -72,6 +75,7 @@ class _Read(msgspec.Struct, frozen=True):
     people: int | None = None
     began: str | None = None
     welcome: Welcome | None = None
+    facts_sum: str = ""
     left: tuple[tuple[str, str], ...] = ()
 
 
@@ -178,7 +182,8 @@ class Collection:
                 continue
             self.left += (Left(what, reason) for what, reason in read.left)
             if read.entry and read.project:
-                self.items.append(Item(repo, read.entry, read.project, self, read.people, read.began, read.welcome))
+                facts = (read.people, read.began, read.welcome, read.facts_sum)
+                self.items.append(Item(repo, read.entry, read.project, self, *facts))
                 seen[repo.key] = repo
 
     def _share(self, ids: list[RepoId]) -> bytes:
@@ -187,14 +192,16 @@ class Collection:
     def _one(self, repo: RepoId) -> _Read:
         left: list[tuple[str, str]] = []
         try:
-            entry = self.registry.entry(repo)
+            entry = read_entry(self.registry, repo)
             harvest = self._harvest(repo, left)
             project = self._project(repo, entry, harvest)
+            facts_sum = hashlib.sha256(self.registry.harvest_bytes(repo)).hexdigest() if harvest else ""
         except Exception as error:  # noqa: BLE001 - one bad entry never costs the others their place
             return _Read(left=(*left, (str(repo), reason_of(error))))
         people, began = _history(harvest)
         welcome = _welcome(harvest) if not project.archived else None
-        return _Read(entry, project, people, began, welcome, tuple(left))
+        facts = (people, began, welcome, facts_sum)
+        return _Read(entry, project, *facts, tuple(left))
 
     def _ids(self) -> list[RepoId]:
         """As `Registry.ids`, but a file with an impossible name is reported and not the end."""

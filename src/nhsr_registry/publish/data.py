@@ -81,24 +81,25 @@ def project_json(item: Item) -> bytes:
     return _json(types.ProjectFile(schema=types.SCHEMA, project=item.project, entry=item.entry, harvest=harvest))
 
 
-def write(folder: Path, collection: Collection, changes: Changes, last: Path) -> None:
-    """Write the data of the whole registry into `folder`, but what is made beside the pages: tables, search, projects.
+def for_registries(collection: Collection, last: Path) -> list[tuple[str, bytes]]:
+    """What other registries take: path and content. `last` is where the last publication stands.
 
-    `last` is where the last publication stands.
+    It comes before `files`, since `build.json` says what it had to leave out.
     """
-    data = folder / "v1"
-    (data / "schema").mkdir(parents=True, exist_ok=True)
-    packed, about_federation = federated.files(collection, last)  # first, as `build.json` says what it had to leave out
-    with (data / "index.json").open("wb") as file:
-        file.writelines(index_json(collection.index))
-    (data / "changes.json").write_bytes(_json(changes))
-    (data / "leaders.json").write_bytes(_json(leaders.leaders(collection)))
-    (data / "build.json").write_bytes(_json(build(collection, changes)))
-    (folder / federated.FILE).write_bytes(packed)
-    (folder / federated.ABOUT).write_bytes(_json(about_federation))
+    packed, about = federated.files(collection, last)
+    return [(federated.FILE, packed), (federated.ABOUT, _json(about))]
+
+
+def files(collection: Collection, changes: Changes) -> Iterator[tuple[str, bytes]]:
+    """Path and content of the data of the whole registry, but what is made beside the pages (tables, search, projects)
+    and `index.json`, which is too large to be in memory at once.
+    """
+    yield "v1/changes.json", _json(changes)
+    yield "v1/leaders.json", _json(leaders.leaders(collection))
+    yield "v1/build.json", _json(build(collection, changes))
     for path, cls in SCHEMAS.items():
         address = collection.address(path) if collection.base_url else None
-        (folder / path).write_bytes(_json(types.schema_of(cls, address)))
+        yield path, _json(types.schema_of(cls, address))
 
 
 def index_json(index: types.Index) -> Iterator[bytes]:

@@ -25,6 +25,8 @@ from nhsr_registry.publish.audience import Secrets
 from nhsr_registry.publish.collect import Collection, Left
 
 ABOUT, FILE = layout.ABOUT, layout.FILE
+#: How what had to be left out of it is named, behind the project.
+LEFT = " (for other registries)"
 
 
 class Publisher(types.Published, frozen=True, kw_only=True):
@@ -89,7 +91,7 @@ def _lines(collection: Collection) -> Iterator[bytes]:
         try:
             yield record.given(secrets.entry(item.entry), harvest, node, chain) + b"\n"
         except msgspec.ValidationError as error:
-            left = Left(f"{item.repo} (for other registries)", clean(str(error), most=300))
+            left = Left(f"{item.repo}{LEFT}", clean(str(error), most=300))
             if (
                 left not in collection.left
             ):  # a publication may be begun again, without a project that cannot be rendered

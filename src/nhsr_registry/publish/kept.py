@@ -55,6 +55,7 @@ class Keeper:
         self._common = _digest([_program(), msgspec.json.encode(list(common))])
         self._listed = {item.repo.key for item in collection.items}
         self._before = _rows(last / FILE)
+        self._rest = _digest(_tables(collection.registry.root))
 
     def made_from(self, item: Item, places: object) -> str:
         """A hash of all that the files of one project depend on."""
@@ -63,8 +64,8 @@ class Keeper:
         return _digest([self._common.encode(), *own])
 
     def made_from_all(self, more: bytes) -> str:
-        """A hash of all that files made of the whole registry depend on: the projects, and what else there is."""
-        found = hashlib.sha256(_digest([self._common.encode(), more]).encode())
+        """A hash of all that files made of the whole registry depend on: the projects, and what else the folder holds."""
+        found = hashlib.sha256(_digest([self._common.encode(), self._rest.encode(), more]).encode())
         for item in self.collection.items:
             found.update(_digest(self._of(item)).encode())
         return found.hexdigest()
@@ -72,7 +73,7 @@ class Keeper:
     def _of(self, item: Item) -> Iterable[bytes]:
         yield msgspec.json.encode(item.project)
         yield msgspec.json.encode(item.entry)
-        yield self.collection.registry.harvest_bytes(item.repo) if item.project.read else b""
+        yield item.facts_sum.encode()
 
     def take(self, name: str, made_from: str, fresh: Path, own: Callable[[str], bool]) -> Made | None:
         """Put the files of the last time into `fresh`; `None` where they must be made. `own` says which paths may be theirs."""
@@ -108,6 +109,19 @@ def of_project(item: Item) -> Callable[[str], bool]:
 def of_all(path: str) -> bool:
     """Whether a path may be one of those made of the whole registry."""
     return _inside(path) and path.startswith(("search/", "needs/", "needs.html", "v1/"))
+
+
+def of_pages(path: str) -> bool:
+    """Whether a path may be one of the pages, feeds and data that belong to no project."""
+    return (
+        _inside(path)
+        and not path.startswith(_OF_OTHERS)
+        and (path.startswith(("feeds/", "v1/")) or path.endswith(".html"))
+    )
+
+
+#: Where projects' files stand, and such as are written after these: they are nobody else's.
+_OF_OTHERS = ("projects/", "assets/", "search/", "needs", "v1/projects/", "v1/exports/", "v1/badges/", "v1/datapackage")
 
 
 def _inside(path: str) -> bool:
@@ -157,6 +171,20 @@ def _program() -> bytes:
         for check, known in words.checks().items()
     ]
     return _digest([__version__.encode(), msgspec.json.encode(said), *sources]).encode()
+
+
+def _tables(root: Path) -> Iterable[bytes]:
+    """What the folder holds beside entries and harvests: its tables, the needs, and what members list."""
+    for pattern in ("*.toml", "needs/*.toml", "members/*.tsv"):
+        for path in sorted(root.glob(pattern)):
+            with suppress(OSError):
+                yield path.relative_to(root).as_posix().encode()
+                yield _raw(path)
+
+
+def _raw(path: Path) -> bytes:
+    """The hash of a plain file; what is none (a pipe, say) is not waited for."""
+    return sum_of(path).encode() if path.is_file() else b""
 
 
 def _sources(folder: Traversable) -> Iterable[Traversable]:

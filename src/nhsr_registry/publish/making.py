@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Callable, Iterable
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
@@ -13,7 +14,19 @@ from typing import NamedTuple
 import msgspec
 
 from nhsr_registry.publish import changes as changes_
-from nhsr_registry.publish import data, design_system, feeds, found, gate, kept, overviews, package, search_file, tables
+from nhsr_registry.publish import (
+    data,
+    design_system,
+    federated,
+    feeds,
+    found,
+    gate,
+    kept,
+    overviews,
+    package,
+    search_file,
+    tables,
+)
 from nhsr_registry.publish.beside import Beside
 from nhsr_registry.publish.changes import Changes, Last
 from nhsr_registry.publish.collect import Collection, Item, reason_of
@@ -64,12 +77,13 @@ def make(
             beside.begin(partial(_projects, fresh, site, keeper, collection.items[share :: beside.shares]))
             for share in range(beside.shares)
         ]
-        _others(fresh, site, collection, changed, before)
+        others = [_federation(fresh, keeper, before), _others(fresh, site, keeper, changed)]
+        _assets(fresh / "assets", collection.registry.facts.colour)
         shares = [_SHARE.decode(own.answer()) for own in begun]
     failed = tuple(sorted(own for share in shares for own in share.failed))
     if failed:
         return Done(failed, changed)
-    made = [own for share in shares for own in share.made]
+    made = others + [own for share in shares for own in share.made]
     pages = _last_files(fresh, collection, made)
     return Done((), changed, pages, len(collection.items) - sum(own.taken for own in made if "/" in own.name))
 
@@ -82,7 +96,9 @@ def _data(fresh: Path, collection: Collection, target: Path, before: Path, chang
             beside.begin(partial(_whole, fresh, keeper, "search", partial(search_file.data_files, collection))),
             beside.begin(partial(_whole, fresh, keeper, "tables", partial(tables.files, collection))),
         ]
-        data.write(fresh, collection, changed, before)
+        for path, content in data.for_registries(collection, before):  # first, as `build.json` says what it left out
+            write(fresh / path, content)
+        _put(fresh, "data", "", _whole_data(fresh, collection, changed))
         made = [own for one in begun for own in _SHARE.decode(one.answer()).made]
     _last_files(fresh, collection, made)
     return Done((), changed)
@@ -142,14 +158,42 @@ def _put(fresh: Path, name: str, made_from: str, made: Files) -> Made:
     return Keeper.note(name, made_from, tuple(path for path, _ in rows), tuple(sum_ for _, sum_ in rows))
 
 
-def _others(fresh: Path, site: Site, collection: Collection, changed: Changes, before: Path) -> None:
-    """Everything that is neither a project's nor made beside this process."""
+def _federation(fresh: Path, keeper: Keeper, before: Path) -> Made:
+    """What other registries take: that of the last time, where nothing changed and nothing had to be left out."""
+    collection = keeper.collection
+    ways = [(collection.registry.node(item.repo), collection.registry.way(item.repo)) for item in collection.items]
+    made_from = keeper.made_from_all(msgspec.json.encode(ways))
+    if before == keeper.folder and (made := keeper.take("federation", made_from, fresh, kept.of_pages)):
+        return made
+    found = data.for_registries(collection, before)
+    told = any(left.what.endswith(federated.LEFT) for left in collection.left)  # which is said each time
+    return _put(fresh, "federation", "" if told else made_from, found)
+
+
+def _others(fresh: Path, site: Site, keeper: Keeper, changed: Changes) -> Made:
+    """Pages, feeds and data that are neither a project's nor made beside this process."""
+    collection = keeper.collection
+    made_from = keeper.made_from_all(msgspec.json.encode([changed, collection.left, design_system.brought()]))
+    return keeper.take("pages", made_from, fresh, kept.of_pages) or _put(
+        fresh, "pages", made_from, _pages(fresh, site, changed)
+    )
+
+
+def _pages(fresh: Path, site: Site, changed: Changes) -> Iterator[tuple[str, bytes | Path]]:
+    collection = site.collection
     for path, content in overviews.pages(site, changed):
-        write(fresh / path, content)
-    data.write(fresh, collection, changed, before)
+        yield path, content.encode() if isinstance(content, str) else content
     for path, content in feeds.feeds(collection, site.facets, changed):
-        write(fresh / path, content)
-    _assets(fresh / "assets", collection.registry.facts.colour)
+        yield path, content.encode()
+    yield from _whole_data(fresh, collection, changed)
+
+
+def _whole_data(fresh: Path, collection: Collection, changed: Changes) -> Iterator[tuple[str, bytes | Path]]:
+    yield from data.files(collection, changed)
+    with tempfile.NamedTemporaryFile(dir=fresh, delete=False) as file:
+        file.writelines(data.index_json(collection.index))
+    Path(file.name).chmod(0o644)
+    yield "v1/index.json", Path(file.name)
 
 
 def _last_files(fresh: Path, collection: Collection, made: Iterable[Made]) -> int:
@@ -167,8 +211,14 @@ def _last_files(fresh: Path, collection: Collection, made: Iterable[Made]) -> in
 
 def write(path: Path, content: str | bytes) -> None:
     """Write one file, with the folders above it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    raw = content.encode() if isinstance(content, str) else content
+    try:
+        file = open(path, "wb")  # noqa: PTH123, SIM115 - nearly always the folder is there, and this is half the time
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = open(path, "wb")  # noqa: PTH123, SIM115
+    with file:
+        file.write(raw)
 
 
 def _assets(to: Path, colour: str | None) -> None:

@@ -11,7 +11,7 @@ from nhsr_registry.model import LEVELS, Finding, RepoId, Value
 from nhsr_registry.plain import clean
 from nhsr_registry.publish import links, rap_block, types, words
 from nhsr_registry.publish.collect import Collection, Item
-from nhsr_registry.publish.facets import Facet, values_of
+from nhsr_registry.publish.facets import values_of
 from nhsr_registry.scoring.rubric import Rubric
 from nhsr_registry.spread.risks import Risk
 
@@ -29,9 +29,15 @@ class Cell(NamedTuple):
 
 
 def project_page(
-    item: Item, collection: Collection, facets: Iterable[Facet], calls: Iterable[Risk] = ()
+    item: Item,
+    collection: Collection,
+    places: Mapping[tuple[str, str], tuple[str, str]],
+    calls: Iterable[Risk] = (),
 ) -> dict[str, Any]:
-    """The template's variables for one project; `calls` are the calls for help that a steward released."""
+    """The template's variables for one project.
+
+    `places`: (facet, value) → its short name within addresses, its name. `calls`: for help, released by a steward.
+    """
     project, harvest = item.project, item.harvest
     page: dict[str, Any] = {
         "project": project,
@@ -40,7 +46,7 @@ def project_page(
             *_notices(project, collection, harvest.stale.kind if harvest and harvest.stale else ""),
             *(_call(risk) for risk in calls),
         ],
-        "glance": list(_glance(project, {facet.id: facet for facet in facets}, collection)),
+        "glance": list(_glance(project, places, collection)),
         "caveats": _caveats(project),
         "private": _private(item.entry),
         "ways": _ways(project),
@@ -101,14 +107,16 @@ def _project_link(name: str, collection: Collection) -> Cell:
 
 
 def _glance(
-    project: types.Project, facets: Mapping[str, Facet], collection: Collection
+    project: types.Project, places: Mapping[tuple[str, str], tuple[str, str]], collection: Collection
 ) -> Iterator[tuple[str, list[Cell]]]:
     def browse(facet: str) -> list[Cell]:
-        named = {value.id: value for value in facets[facet].values}
-        found = [named[id_] for id_ in dict.fromkeys(values_of(project, facet))]
-        return [Cell(value.name, f"browse/{facet}/{value.slug}.html", inside=True) for value in found]
+        found = [places[facet, id_] for id_ in dict.fromkeys(values_of(project, facet))]
+        return [Cell(name, f"browse/{facet}/{slug}.html", inside=True) for slug, name in found]
 
-    status = {term.id: f"{term.name}: {term.description}" for term in collection.registry.vocabulary.statuses}
+    statuses = collection.registry.vocabulary.statuses
+    status = next(
+        (f"{term.name}: {term.description}" for term in statuses if term.id == project.status), project.status
+    )
     rows: list[tuple[str, list[Cell]]] = [
         ("Kind", browse("kinds")),
         ("Topics", browse("topics")),
@@ -117,7 +125,7 @@ def _glance(
         ("Languages", browse("languages")),
         ("Licence", _licence(project)),
         ("Version", [Cell(project.version)] if project.version else []),
-        ("Status", [Cell(status.get(project.status, project.status))] if project.status else []),
+        ("Status", [Cell(status)] if status else []),
         ("Last change", [Cell(words.day(project.updated))] if project.updated else []),
         ("Organisation", browse("organisations")),
         (
@@ -174,9 +182,11 @@ def _step(step: types.Step, project: types.Project) -> dict[str, Any]:
 
 
 def _dimensions(repo: RepoId, harvest: Harvest, project: types.Project, rubric: Rubric) -> Iterator[dict[str, Any]]:
+    found: dict[str, list[Finding]] = {}
+    for finding in harvest.findings:
+        found.setdefault(rubric.rule(finding.check).dimension, []).append(finding)
     for dimension in project.readiness.dimensions if project.readiness else ():
-        own = [finding for finding in harvest.findings if rubric.rule(finding.check).dimension == dimension.dimension]
-        if own:
+        if own := found.get(dimension.dimension):
             checks = [_check(repo, harvest, finding) for finding in own]
             yield {"name": dimension.name, "line": _line(dimension), "next": _next(own, rubric), "checks": checks}
 

@@ -163,7 +163,7 @@ class Site:
             used=used_by.block(item, self.users.get(item.project.id, ()), self.collection.by_id),
             arrow=frame.icon("arrow-right-circle"),
             json_ld=Markup(schema_org.block(item)),  # noqa: S704 - has no < > & left
-            **project_page(item, self.collection, self.facets, self.calls.get(item.project.id, ())),
+            **project_page(item, self.collection, self._places, self.calls.get(item.project.id, ())),
         )
 
     def _badge(self, item: Item) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -9,6 +10,7 @@ from urllib.parse import quote
 from nhsr_registry.errors import RegistryError
 from nhsr_registry.plain import clean
 from nhsr_registry.publish import components, words
+from nhsr_registry.publish.escaped import escaped
 
 if TYPE_CHECKING:
     import jinja2
@@ -32,11 +34,13 @@ def _environment() -> jinja2.Environment:
     import jinja2
     from markupsafe import Markup
 
+    from nhsr_registry.publish.escaping import Environment
+
     def plain(value: object) -> object:
         """Takes out control and direction characters, so that text cannot pass for other text."""
         return clean(value, keep="\n") if isinstance(value, str) and not isinstance(value, Markup) else value
 
-    env = jinja2.Environment(
+    env = Environment(
         loader=jinja2.PackageLoader("nhsr_registry.publish"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -46,6 +50,7 @@ def _environment() -> jinja2.Environment:
         keep_trailing_newline=True,
     )
     env.filters["code"] = code
+    env.filters["places"] = places
     env.filters["urlencode"] = lambda text: quote(str(text), safe="")
     env.globals.update(day=words.day, plural=words.plural, levels=words.LEVEL_NAMES, meanings=words.LEVEL_MEANINGS)
     env.globals.update(out=out, maybe=maybe)
@@ -68,13 +73,24 @@ def code(text: str) -> str:
 
 def out(url: str, text: object) -> Markup:
     """A link to somewhere else, which learns nothing of where the reader came from. A function: a page has hundreds."""
-    from markupsafe import Markup, escape
+    from markupsafe import Markup
 
-    return Markup(f'<a href="{escape(clean(url))}" rel="noopener noreferrer">{escape(clean(str(text)))}</a>')  # noqa: S704 - both parts are escaped
+    return Markup(_out(url, str(text)))  # noqa: S704 - both parts are escaped
+
+
+def _out(url: str, text: str) -> str:
+    return f'<a href="{escaped(clean(url))}" rel="noopener noreferrer">{escaped(clean(text))}</a>'
 
 
 def maybe(url: str | None, text: object) -> Markup:
     """The same, where there is an address; else the text alone."""
-    from markupsafe import escape
+    from markupsafe import Markup
 
-    return out(url, text) if url else escape(clean(str(text)))
+    return out(url, text) if url else Markup(escaped(clean(str(text))))  # noqa: S704 - it is escaped
+
+
+def places(rows: Iterable[tuple[str, str | None]]) -> Markup:
+    """(text, address) of places, with commas between them: a loop in a template costs several times as much."""
+    from markupsafe import Markup
+
+    return Markup(", ".join([_out(url, text) if url else escaped(clean(text)) for text, url in rows]))  # noqa: S704 - all is escaped

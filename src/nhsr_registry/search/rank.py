@@ -136,7 +136,7 @@ def _of_words(
         postings = index.postings(stems[0])
         return {d: (s, f) for d, s, f in postings.rows(among)} if postings else {}
     weights = {term: idf(index, term) for term in stems}
-    if strict and (among := _all_of(index, weights, among)) is not None and not among:
+    if strict and not (among := _all_of(index, weights, among)):
         return {}
     whole = sum(weights.values())
     found: dict[int, tuple[float, int, int]] = {}
@@ -157,16 +157,14 @@ def _of_words(
     return result
 
 
-def _all_of(index: Index, terms: Iterable[str], among: Collection[int] | None) -> Collection[int] | None:
-    """Those of `among` that hold every term."""
+def _all_of(index: Index, terms: Iterable[str], among: Collection[int] | None) -> Collection[int]:
+    """Those of `among` (of all, where that is `None`) that hold every term."""
     for term in sorted(terms, key=index.count):
         if not index.count(term):
             return ()
-        if among is None:
-            return None
         if postings := index.postings(term):
-            among = postings.those(among)
-    return among
+            among = set(postings.documents) if among is None else postings.those(among)
+    return among or ()
 
 
 def _pairs(index: Index, stems: Sequence[str], among: Collection[int] | None) -> dict[int, float]:

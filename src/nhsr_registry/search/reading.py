@@ -16,6 +16,7 @@ from nhsr_registry.errors import RegistryError
 from nhsr_registry.federation.whole import Whole
 from nhsr_registry.folder.entry import Entry, Stale
 from nhsr_registry.folder.store import Registry
+from nhsr_registry.folder.validation import Faults, read_bytes
 from nhsr_registry.model import Level, RepoId
 
 
@@ -113,9 +114,9 @@ def read_entry(registry: Registry, repo: RepoId) -> Entry:
     if isinstance(registry, Whole) and registry.row(repo):
         return registry.entry(repo)
     try:
-        text = registry.entry_file(repo).read_text(encoding="utf-8")
+        text = read_bytes(registry.entry_file(repo), str(repo)).decode("utf-8")
         entry = _entry_of(_as_json(text))
-    except (OSError, ValueError):  # msgspec's errors are ValueErrors
+    except (OSError, ValueError, Faults):  # msgspec's errors are ValueErrors
         return registry.entry(repo)
     return entry if entry.key == repo.key else registry.entry(repo)
 
