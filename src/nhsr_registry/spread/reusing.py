@@ -40,7 +40,14 @@ _PACKAGES = msgspec.json.Decoder(_Given)
 
 
 def detected(registry: Registry, entry: Callable[[Registry, RepoId], Entry] = Registry.entry) -> tuple[Edge, ...]:
-    """Every use of one listed project by another that their files show. A harvest that cannot be read shows none.
+    """Every use of one listed project by another that their files show. A harvest that cannot be read shows none."""
+    return edges(parties(registry, entry))
+
+
+def parties(
+    registry: Registry, entry: Callable[[Registry, RepoId], Entry] = Registry.entry
+) -> Iterator[Party]:
+    """What each listed project gives and takes.
 
     Read twice, first for what is given: of what is taken only that is kept, so that memory does not grow with the lists
     of packages that everybody needs. `entry` reads one entry, for those who have a faster way.
@@ -48,7 +55,7 @@ def detected(registry: Registry, entry: Callable[[Registry, RepoId], Entry] = Re
     given: set[tuple[str, str]] = set()
     for repo in registry.ids():
         given.update((package.ecosystem, package.name) for package in part_of(registry, _PACKAGES, repo).packages)
-    return edges(_parties(registry, given, entry))
+    yield from _parties(registry, given, entry)
 
 
 def _parties(
