@@ -30,7 +30,7 @@ from nhsr_registry.folder.store import Registry
 from nhsr_registry.model import RepoId
 from nhsr_registry.sources import snapshot_of_clone
 from nhsr_registry.spread.reuse import Edge, Party, edges
-from nhsr_registry.spread.reusing import detected, parties
+from nhsr_registry.spread.reusing import detected, homes_of, parties
 from nhsr_registry.understand.packages import packages_of
 from nhsr_registry.understand.uses import uses_of
 
@@ -61,8 +61,12 @@ def read_anew(registry: Registry, clones: Path, more: set[str]) -> Iterator[Part
             yield party
             continue
         statements, _ = read_metadata(snapshot)
+        record = merge(statements)
         yield party._replace(
-            packages=packages_of(snapshot), uses=uses_of(snapshot, merge(statements)), roots=snapshot.history.roots
+            packages=packages_of(snapshot),
+            uses=uses_of(snapshot, record),
+            roots=snapshot.history.roots,
+            homes=homes_of(record.all("code_repository")),
         )
 
 
