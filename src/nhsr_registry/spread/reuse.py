@@ -104,15 +104,18 @@ class _Givers:
         addressed = [one for one, _ in named if not given.isdisjoint({one.id.lower(), *map(str.lower, one.former)})]
         if addressed:
             return addressed[0]
-        if _same_name(use, given):  # it says where it has the name from: elsewhere, unless an index has it but once
-            named = [(one, package) for one, package in named if package.index]
+        told = {address.partition("/")[0] for address in given if _bears(address, use.name)}
+        if told:  # it says where it has the name from: not from other accounts, unless an index has the name but once
+            named = [
+                (one, package) for one, package in named if package.index or one.id.lower().partition("/")[0] in told
+            ]
         sure = [(one, package) for one, package in named if _is_meant(user, one, package, use)]
         return _living([one for one, _ in sure])
 
 
-def _same_name(use: Use, addresses: frozenset[str]) -> bool:
-    """Whether an address that is taken from bears the name of a package."""
-    return any(module_name(address.partition("/")[2]) == module_name(use.name) for address in addresses)
+def _bears(address: str, name: str) -> bool:
+    """Whether the repository at an address bears the name of a package."""
+    return module_name(address.partition("/")[2]) == module_name(name)
 
 
 def _is_meant(user: Party, giver: Party, package: Package, use: Use) -> bool:
