@@ -63,6 +63,30 @@ SHOWN = [
     ({"Dockerfile": "FROM r\nRUN R -e 'remotes::install_github(\"nhs-a/waitr\")'\n"}, ("manifest", "Dockerfile", 2)),
     ({"renv.lock": '{"Packages": {"waitr": {"Version": "1", "Source": "GitHub", "RemoteUsername": "nhs-a", "RemoteRepo": "waitr"}}}'}, ("lock", "renv.lock", 1)),
     ({"a.ipynb": json.dumps({"metadata": {"kernelspec": {"language": "R"}}, "cells": [{"cell_type": "code", "source": ["library(waitr)"]}]})}, ("code", "a.ipynb", 1)),
+    ({"a.R": 'devtools::install_github(c("x/y", "nhs-a/waitr"), auth_token = Sys.getenv("PAT"))\n'}, ("code", "a.R", 1)),
+    ({"a.R": 'remotes::install_github("https://github.com/nhs-a/waitr")\n'}, ("code", "a.R", 1)),
+    ({"a.R": 'pkgs <- c("dplyr", "waitr")\ninvisible(lapply(pkgs, library, character.only = TRUE))\n'}, ("code", "a.R", 1)),
+    ({"a.R": 'for (p in c("dplyr", "waitr")) library(p, character.only = TRUE)\n'}, ("code", "a.R", 1)),
+    ({"a.R": 'pacman::p_load(\n  dplyr, # data (all)\n  waitr # install_github("nhs-a/waitr")\n)\n'}, ("code", "a.R", 3)),
+    ({"a.R": "librarian::shelf(dplyr, nhs-a/waitr)\n"}, ("code", "a.R", 1)),
+    ({"a.R": "box::use(w = waitr)\n"}, ("code", "a.R", 1)),
+    ({"a.R": 'system.file("x", package = "waitr")\n'}, ("code", "a.R", 1)),
+    ({"a.R": 'x <- read.csv("https://raw.githubusercontent.com/nhs-a/waitr/main/data/x.csv")\n'}, ("code", "a.R", 1)),
+    ({"a.R": "# remotes::install_github('nhs-a/waitr')\nlibrary(WaitR)\n"}, ("code", "a.R", 1)),
+    ({"_targets.R": 'tar_option_set(packages = c("dplyr", "waitr"))\n'}, ("code", "_targets.R", 1)),
+    ({".Rprofile": "library(waitr)\n"}, ("code", ".Rprofile", 1)),
+    ({"a.qmd": "```{webr-r}\nlibrary(waitr)\n```\n"}, ("code", "a.qmd", 2)),
+    ({"a.qmd": '---\nwebr:\n  packages: ["dplyr", "waitr"]\n---\n'}, ("manifest", "a.qmd", 2)),
+    ({"a.qmd": "About `r waitr::waits()` weeks\n"}, ("code", "a.qmd", 1)),
+    ({"NAMESPACE": "import(dplyr,waitr)\n"}, ("manifest", "NAMESPACE", 1)),
+    ({"DESCRIPTION": "Package: w\nRemotes: git::https://github.com/nhs-a/waitr.git\n"}, ("manifest", "DESCRIPTION", 2)),
+    ({".pre-commit-config.yaml": "repos:\n- repo: https://github.com/nhs-a/waitr\n  rev: v1\n"}, ("workflow", ".pre-commit-config.yaml", 2)),
+    ({".github/workflows/a.yml": "with:\n  extra-packages: any::rcmdcheck, nhs-a/waitr\n"}, ("workflow", ".github/workflows/a.yml", 2)),
+    ({".github/workflows/a.yml": "with:\n  repository: nhs-a/waitr\n"}, ("workflow", ".github/workflows/a.yml", 2)),
+    ({".gitmodules": '[submodule "w"]\n\turl = ../../nhs-a/waitr.git\n'}, ("submodule", ".gitmodules", 2)),
+    ({"Dockerfile": "FROM ghcr.io/nhs-a/waitr:latest\n"}, ("manifest", "Dockerfile", 1)),
+    ({"packages.yml": 'packages:\n  - git: "https://github.com/nhs-a/waitr.git"\n'}, ("manifest", "packages.yml", 2)),
+    ({"manifest.json": '{"packages": {"waitr": {"GithubUsername": "nhs-a", "GithubRepo": "waitr"}}}'}, ("lock", "manifest.json", 1)),
 ]  # fmt: skip
 
 
@@ -84,6 +108,16 @@ NOT_SHOWN = [
     {"vendor/waitr/DESCRIPTION": "Package: waitr\n", "a.R": "x <- 1\n"},
     R_PACKAGE | {"a.R": "library(waitr)\n"},  # its own copy of the package, whatever the repository's name
     {"renv/library/R-4.1/waitr/R/waits.R": "library(waitr)\n"},
+    {"a.R": 'cat("library(waitr)")\n'},
+    {"a.R": "message(\"install it: remotes::install_github('nhs-a/waitr')\")\n"},
+    {"a.Rmd": "```{r, eval=FALSE}\nlibrary(waitr)\n```\n"},
+    {"a.qmd": "```{r}\n#| eval: false\nlibrary(waitr)\n```\n"},
+    {"a.qmd": "<!--\n```{r}\nlibrary(waitr)\n```\n-->\n"},
+    {"tests/fixtures/study/a.R": "library(waitr)\n"},
+    # Where it is from stands beside it: a stranger's of the same name.
+    {"a.R": 'library(waitr) # remotes::install_github("stranger/waitr")\n'},
+    {"a.R": 'remotes::install_github("stranger/waitr")\nlibrary(waitr)\n'},
+    {"DESCRIPTION": "Package: w\nImports: waitr\nRemotes: stranger/waitr\n"},
     # Locked from CRAN, where this project does not say that it is: somebody else's package.
     {"renv.lock": '{"Packages": {"waitr": {"Version": "1", "Source": "Repository", "Repository": "CRAN"}}}'},
 ]
@@ -106,6 +140,12 @@ def test_a_lock_file_counts_where_the_project_says_that_cran_has_it():
         ({"requirements.txt": "pandas\nbed_finder>=1\n"}, ("manifest", "requirements.txt", 2)),
         ({"requirements.txt": "git+https://github.com/nhs-a/beds.git@v1\n"}, ("manifest", "requirements.txt", 1)),
         ({"environment.yml": "dependencies:\n  - pip:\n    - bed-finder==1\n"}, ("manifest", "environment.yml", 3)),
+        ({"Pipfile": '[packages]\nbed-finder = "*"\n'}, ("manifest", "Pipfile", 2)),
+        ({"uv.lock": 'version = 1\n[[package]]\nname = "bed-finder"\n'}, ("lock", "uv.lock", 3)),
+        ({"Dockerfile": "RUN pip install --no-cache-dir bed-finder==1.0\n"}, ("manifest", "Dockerfile", 1)),
+        ({"a.py": "# Databricks notebook source\n# MAGIC %pip install bed-finder\n"}, ("manifest", "a.py", 2)),
+        ({"a.py": "print('pip install bed-finder')\n"}, None),
+        ({"pyproject.toml": '[project]\nname = "bed-finder"\n', "a.py": "import bed_finder\n"}, None),  # its own name
         ({"a.py": "import bed_finder\n", "bed_finder.py": "x = 1\n"}, None),  # its own module of the name
         ({"a.py": "import bed_finder\n", "lib/bed_finder/__init__.py": ""}, None),  # copied in
         ({"a.py": "# import bed_finder\n"}, None),
@@ -157,20 +197,44 @@ def test_of_two_that_give_the_same_package_the_living_one_is_meant_or_none():
     assert [edge.project for edge in edges([old, new, address])] == ["nhs-a/waitr"]
 
 
+def test_a_step_of_a_study_runs_a_reusable_action_or_a_runtime_of_its_platform():
+    study = {
+        "project.yaml": "actions:\n  fit:\n    run: >\n      fit-curve:v0.1 --in x\n  get:\n    run: ehrql:v1 generate-dataset a.py\n"
+    }
+    runs = [party("opensafely-actions/fit-curve", {}), party("opensafely-core/ehrql", {}), party("nhs-b/study", study)]
+    assert [(edge.project, edge.line) for edge in edges(runs)] == [
+        ("opensafely-actions/fit-curve", 4),
+        ("opensafely-core/ehrql", 6),
+    ]
+
+
+def test_of_two_copies_of_one_work_that_at_its_own_address_is_meant():
+    original = party("nhs-a/waitr", R_PACKAGE, homes=("nhs-a/waitr",))
+    copy = party("nhs-c/waitr", R_PACKAGE, roots=original.roots, homes=("nhs-a/waitr",))
+    user = party("nhs-b/report", {"a.R": "library(waitr)\n"})
+    assert [edge.project for edge in edges([copy, original, user])] == ["nhs-a/waitr"]
+
+
+def test_an_address_of_the_same_account_under_an_earlier_name_is_no_strangers():
+    user = party("nhs-b/report", {"a.R": '# install_github("nhs-a/waitr")\nlibrary(waitr)\n'})
+    found = edges([party("nhs-a/waiting-model", R_PACKAGE), user])
+    assert [(edge.user, edge.project) for edge in found] == [("nhs-b/report", "nhs-a/waiting-model")]
+
+
 def test_a_former_name_leads_to_the_project():
     user = party("nhs-b/report", {"DESCRIPTION": "Package: w\nRemotes: nhs-old/waitr\n"})
     found = edges([party("nhs-a/waitr", R_PACKAGE, former=("nhs-old/waitr",)), user])
     assert [(edge.user, edge.project) for edge in found] == [("nhs-b/report", "nhs-a/waitr")]
 
 
-def test_every_module_below_src_is_given_and_a_namespace_by_its_first_name():
+def test_a_namespace_that_others_have_parts_of_is_nobodys():
     files = {
         "pyproject.toml": PYTHON["pyproject.toml"],
         "src/nhp/docker/__init__.py": "",
         "src/nhp/model/__init__.py": "",
     }
     given = {package.name for package in assess(Snapshot.of(files)).packages if package.ecosystem == "python"}
-    assert given == {"nhp"}
+    assert given == set()  # its distribution's name, and its address, still lead to it
 
 
 HOSTILE = '"><script>alert(1)</script>\u202e'

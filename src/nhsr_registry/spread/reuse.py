@@ -37,6 +37,7 @@ class Party(NamedTuple):
     uses: tuple[Use, ...]
     roots: tuple[str, ...]
     fork_of: str | None
+    homes: tuple[str, ...] = ()  # the addresses (owner/name) that its own manifests give for its code
 
 
 def edges(parties: Iterable[Party]) -> tuple[Edge, ...]:
@@ -99,11 +100,22 @@ class _Givers:
         named = self.by_name.get((use.ecosystem, use.name), [])
         if not named:
             return None
-        addressed = [one for one, _ in named if one.id.lower() in self.addressed[user.id]]
+        given = self.addressed[user.id]
+        addressed = [one for one, _ in named if not given.isdisjoint({one.id.lower(), *map(str.lower, one.former)})]
         if addressed:
             return addressed[0]
+        told = {address.partition("/")[0] for address in given if _bears(address, use.name)}
+        if told:  # it says where it has the name from: not from other accounts, unless an index has the name but once
+            named = [
+                (one, package) for one, package in named if package.index or one.id.lower().partition("/")[0] in told
+            ]
         sure = [(one, package) for one, package in named if _is_meant(user, one, package, use)]
         return _living([one for one, _ in sure])
+
+
+def _bears(address: str, name: str) -> bool:
+    """Whether the repository at an address bears the name of a package."""
+    return module_name(address.partition("/")[2]) == module_name(name)
 
 
 def _is_meant(user: Party, giver: Party, package: Package, use: Use) -> bool:
@@ -154,9 +166,16 @@ def _living(parties: list[Party]) -> Party | None:
     if len(parties) < 2:
         return parties[0] if parties else None
     ids = {one.id.lower() for one in parties}
+    former = {name.lower() for one in parties for name in one.former}
+    homes = {one.id: {home.lower() for home in one.homes} for one in parties}
     living = [
-        one for one in parties if (one.successor or "").lower() not in ids and (one.fork_of or "").lower() not in ids
+        one
+        for one in parties
+        if not ({(one.successor or "").lower(), (one.fork_of or "").lower()} & ids or one.id.lower() in former)
     ]
+    if len(living) > 1 and all(set(one.roots) & set(living[0].roots) for one in living):  # one work, at several places
+        at_home = [one for one in living if homes[one.id] & {one.id.lower(), *map(str.lower, one.former)}]
+        living = at_home or living
     return living[0] if len(living) == 1 else None
 
 

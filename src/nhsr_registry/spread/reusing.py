@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
@@ -12,6 +13,7 @@ from nhsr_registry.model import Package, RepoId, Use
 from nhsr_registry.spread.holders import organisation_of
 from nhsr_registry.spread.parts import entries_with, part_of
 from nhsr_registry.spread.reuse import Edge, Party, edges
+from nhsr_registry.understand.addresses import GITHUB
 
 
 class _History(msgspec.Struct, frozen=True):
@@ -22,6 +24,18 @@ class _Host(msgspec.Struct, frozen=True):
     fork_of: str | None = None
 
 
+class _Said(msgspec.Struct, frozen=True):
+    value: str = ""
+
+
+class _Fields(msgspec.Struct, frozen=True):
+    code_repository: tuple[_Said, ...] = ()
+
+
+class _Record(msgspec.Struct, frozen=True):
+    fields: _Fields = _Fields()
+
+
 class _Facts(msgspec.Struct, frozen=True):
     """The part of a harvest that counts here; reading only this is several times quicker."""
 
@@ -29,6 +43,7 @@ class _Facts(msgspec.Struct, frozen=True):
     uses: tuple[Use, ...] = ()
     history: _History = _History()
     host: _Host | None = None
+    record: _Record = _Record()
 
 
 class _Given(msgspec.Struct, frozen=True):
@@ -40,7 +55,12 @@ _PACKAGES = msgspec.json.Decoder(_Given)
 
 
 def detected(registry: Registry, entry: Callable[[Registry, RepoId], Entry] = Registry.entry) -> tuple[Edge, ...]:
-    """Every use of one listed project by another that their files show. A harvest that cannot be read shows none.
+    """Every use of one listed project by another that their files show. A harvest that cannot be read shows none."""
+    return edges(parties(registry, entry))
+
+
+def parties(registry: Registry, entry: Callable[[Registry, RepoId], Entry] = Registry.entry) -> Iterator[Party]:
+    """What each listed project gives and takes.
 
     Read twice, first for what is given: of what is taken only that is kept, so that memory does not grow with the lists
     of packages that everybody needs. `entry` reads one entry, for those who have a faster way.
@@ -48,7 +68,7 @@ def detected(registry: Registry, entry: Callable[[Registry, RepoId], Entry] = Re
     given: set[tuple[str, str]] = set()
     for repo in registry.ids():
         given.update((package.ecosystem, package.name) for package in part_of(registry, _PACKAGES, repo).packages)
-    return edges(_parties(registry, given, entry))
+    yield from _parties(registry, given, entry)
 
 
 def _parties(
@@ -65,4 +85,11 @@ def _parties(
             uses=tuple(use for use in facts.uses if use.ecosystem == "github" or (use.ecosystem, use.name) in given),
             roots=facts.history.roots,
             fork_of=facts.host.fork_of if facts.host else None,
+            homes=homes_of(said.value for said in facts.record.fields.code_repository),
         )
+
+
+def homes_of(urls: Iterable[str]) -> tuple[str, ...]:
+    """The `owner/name` of addresses on GitHub, in lower case."""
+    found = (re.search(GITHUB, url) for url in urls)
+    return tuple(match["repo"].removesuffix(".git").lower() for match in found if match)

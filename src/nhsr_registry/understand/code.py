@@ -216,8 +216,18 @@ _PY_IMPORT = re.compile(
     re.MULTILINE,
 )
 _PY_FROM = re.compile(r"^[ \t]*from[ \t]+(?P<name>[A-Za-z_][\w.]*)[ \t]+import[ \t]+[\w(*\\]", re.MULTILINE)
-_R_COMMENT = re.compile(r"^[ \t]*#.*$|[ \t]#[^\"'\n]*$", re.MULTILINE)
+_R_TOKEN = re.compile(r"""\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|#[^\n]*""")
 _STRINGS = re.compile(r'("""|\'\'\')(?:.*?)\1', re.DOTALL)
+
+
+def without_r_comments(code: str) -> str:
+    """R without its comments, and without those strings that hold calls: a message that shows code does not run it."""
+    return _R_TOKEN.sub(_kept, code)
+
+
+def _kept(found: re.Match[str]) -> str:
+    token = found[0]
+    return "" if token[0] == "#" else '""' if "(" in token or "::" in token else token
 
 
 def blank_strings(code: str) -> str:
@@ -243,7 +253,7 @@ def r_imports(code: str) -> set[str]:
     """Packages that R code loads or calls with ``::``."""
     if not any(word in code for word in ("p_load", "shelf", "stock", "box::", "import::")):  # those span lines
         code = _lines_with(code, ("library", "require", "Namespace", "::"))
-    code = _R_COMMENT.sub("", code)
+    code = without_r_comments(code)
     found = {match["name"] for match in _R_LIBRARY.finditer(code)} if "(" in code else set()
     if "::" in code:
         found |= {match["name"] for match in _R_NAMESPACE.finditer(code)}

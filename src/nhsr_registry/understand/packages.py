@@ -58,7 +58,10 @@ def _python_packages(snapshot: Snapshot) -> Iterator[Package]:
 
 
 def _modules(snapshot: Snapshot, manifest: str, module: str, name: str) -> Iterator[tuple[str, str]]:
-    """(name as one imports it, its file): all below `src`, else the one of the project's name, else what there is."""
+    """(name as one imports it, its file): all below `src`, else the one of the project's name, else what there is.
+
+    A namespace (PEP 420: a folder of packages that is none itself) is nobody's: other projects have parts of it.
+    """
     inside = f"{manifest.rpartition('/')[0]}/" if "/" in manifest else ""
     if module.startswith(f"{inside}src/"):
         inside += "src/"
@@ -71,8 +74,18 @@ def _modules(snapshot: Snapshot, manifest: str, module: str, name: str) -> Itera
         top = path.removeprefix(inside).partition("/")[0].removesuffix(".py")
         if re.fullmatch(r"[A-Za-z]\w*", top) and not aside(path):
             tops.setdefault(top, path)
+    shared = {top for top in tops if not _is_own(snapshot, f"{inside}{top}")}
+    tops = {top: path for top, path in tops.items() if top not in shared}
     same = [top for top in tops if module_name(top) == name]
     yield from ((module_name(top), tops[top]) for top in same or tops)
+
+
+def _is_own(snapshot: Snapshot, place: str) -> bool:
+    """Whether a top-level name is this project's: a module, or a folder with `__init__.py` or with modules right in it."""
+    direct = (
+        path for path in snapshot.paths if path.startswith(f"{place}/") and path.count("/") == place.count("/") + 1
+    )
+    return f"{place}.py" in snapshot.by_path or any(path.endswith(".py") for path in direct)
 
 
 def _distribution(snapshot: Snapshot, manifest: str) -> str:
