@@ -274,6 +274,14 @@ def test_a_shallow_clone_knows_that_it_does_not_know(tmp_path: Path) -> None:
     assert history.last_commit == "2023-11-14"
 
 
+def test_a_date_that_is_still_to_come_is_nobodys_last_change(tmp_path: Path) -> None:
+    ahead = 4_102_444_800  # 2100: it would stand before all others for years
+    path = make_repo(tmp_path, Commit({"a": "1"}), Commit({"a": "2"}, date=ahead, tags=("v1",)), bare=True)
+    history = read_clone(path, wanted=ALL).history
+    assert (history.last_commit, history.commits) == ("2023-11-14", 2)
+    assert [(tag.name, tag.date) for tag in history.tags] == [("v1", None)]
+
+
 def test_tags_of_files_and_broken_dates_do_no_harm(tmp_path: Path) -> None:
     path = make_repo(tmp_path, Commit({"a": "1"}, date=0), bare=True)
     git(path, "tag", "a-file", "HEAD:a")

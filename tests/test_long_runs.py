@@ -10,6 +10,7 @@ import pytest
 
 import nhsr_registry
 from nhsr_registry.assess import assess
+from nhsr_registry.checks import entry_point_clear
 from nhsr_registry.leaks._base import line_of
 from nhsr_registry.snapshot import Snapshot
 from nhsr_registry.understand import prose
@@ -113,6 +114,14 @@ def test_very_many_packages_are_not_all_looked_for():
     before = time.process_time()
     found = assess(Snapshot.of({"a.R": names, "a.py": modules}))
     assert 0 < len(found.uses) <= 400
+    assert time.process_time() - before < SECONDS
+
+
+def test_very_many_scripts_are_not_each_looked_for_among_all():
+    """A small tree object can name a hundred thousand files; in a list, finding each would take hours."""
+    snapshot = Snapshot.of({f"r/of_waits_{n}.R": "x <- 1\n" for n in range(30_000)})
+    before = time.process_time()
+    assert entry_point_clear._calls_the_others(snapshot, list(snapshot.paths)) is None
     assert time.process_time() - before < SECONDS
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 
@@ -16,6 +17,7 @@ _SNAPSHOT_FILES = 20
 MAX_TAGS = 10_000
 _FORMAT = "--format=%H%x00%P%x00%aN%x00%aE%x00%at%x00%ct"
 _EARLIEST = 315_532_800  # 1980: an earlier date is a clock that was never set
+_AHEAD = 2 * 86_400  # a clock in another zone, set a little fast; a later date would stand above all others for years
 
 # Accounts that are programs: GitHub marks its apps with `[bot]`, older ones go by these names.
 _BOT = re.compile(
@@ -163,9 +165,9 @@ def _dates(objects: Objects, commits: Iterable[str]) -> dict[str, str]:
 
 
 def moment(text: str) -> int | None:
-    """Seconds since 1970 where that is a date somebody may have meant."""
+    """Seconds since 1970 where that is a date somebody may have meant: none before there were such clocks, none to come."""
     seconds = int(text) if text.isdigit() and len(text) < 12 else 0
-    return seconds if _EARLIEST <= seconds < 253_402_300_800 else None
+    return seconds if _EARLIEST <= seconds < time.time() + _AHEAD else None
 
 
 def day_of(seconds: int | None) -> str | None:
