@@ -16,7 +16,7 @@ from nhsr_registry.search.reading import Project
 from nhsr_registry.search.text import name_words, split_joined, stem, words
 
 #: Half of a word's strength is reached at this weighted count (BM25's k1).
-_SATURATION = 3.0
+_SATURATION = 5.0
 #: How much the length of a field counts (BM25's b).
 _LENGTH = 0.4
 _MOST_COUNTED = 6.0
