@@ -120,3 +120,30 @@ def test_a_file_that_is_no_need_is_told(registry):
     (registry.root / "needs").mkdir()
     (registry.root / "needs" / "Notes.md").write_text("x", encoding="utf-8")
     assert [fault.file for fault in validate(registry).faults] == ["needs/Notes.md"]
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("need", "add", BEDS, "--organisation", "RXX"),
+        (
+            "adopt",
+            "example-trust/beds",
+            "--organisation",
+            "RXX",
+            "--since",
+            "2026-01-01",
+            "--evidence",
+            "https://example.org/",
+        ),
+        ("harvest", "--max-minutes", "1"),
+        ("keep",),
+    ],
+)
+def test_the_registry_of_the_installation_is_not_changed(tmp_path, monkeypatch, args):
+    monkeypatch.setenv("NHSR_CACHE", str(tmp_path / "cache"))
+    installed = make_registry(tmp_path / "made", entry("example-trust/beds")).root.rename(tmp_path / "_registry")
+    before = {path: path.read_bytes() for path in installed.rglob("*") if path.is_file()}
+    said = CliRunner().invoke(cli, ["--registry", str(installed), *args])
+    assert "came with the installation" in str(said.exception), said.output
+    assert {path: path.read_bytes() for path in installed.rglob("*") if path.is_file()} == before

@@ -239,3 +239,21 @@ def test_where_there_is_no_checkout_it_says_what_to_do(tmp_path):
     said = ask(alone, "--since", "2026-01-01")
     assert said.exit_code != 0
     assert "--save" in said.exception.hint
+
+
+@pytest.mark.parametrize("against", [True, False])
+def test_the_first_time_keeps_the_state_and_says_so(tmp_path, against):
+    alone, kept = make_registry(tmp_path / "registry", entry(LIB)), tmp_path / "state.json"
+    args = ("--against", str(kept)) if against else ()
+    said = ask(alone, *args, "--save", str(kept))
+    assert said.exit_code == 0
+    assert "The first time" in said.output
+    alone.write_entry(entry("third/thing"))
+    assert "third/thing" in ask(alone, "--against", str(kept), "--save", str(kept)).output
+
+
+def test_a_state_that_is_not_there_is_asked_to_be_kept(tmp_path):
+    alone = make_registry(tmp_path / "registry", entry(LIB))
+    said = ask(alone, "--against", str(tmp_path / "state.json"))
+    assert said.exit_code != 0
+    assert "--save" in said.exception.hint

@@ -37,8 +37,17 @@ from nhsr_registry.search.reading import projects  # noqa: E402
 FIELDS = ("name", "summary", "problem", "topics", "headings", "readme", "paths")
 WEIGHTS = dict(zip(FIELDS, (10.0, 5.0, 5.0, 3.0, 2.0, 1.0, 1.0), strict=True))
 LIMIT = 10
-OWN = ("queries", "queries-lay", "queries-outside", "queries-blind-short", "queries-blind-lay", "queries-blind-none",
-       "queries-stranger-short", "queries-stranger-lay", "queries-stranger-none")
+OWN = (
+    "queries",
+    "queries-lay",
+    "queries-outside",
+    "queries-blind-short",
+    "queries-blind-lay",
+    "queries-blind-none",
+    "queries-stranger-short",
+    "queries-stranger-lay",
+    "queries-stranger-none",
+)
 
 Judged = dict[str, dict[str, int]]
 Answers = Sequence[Sequence[str]]

@@ -50,9 +50,17 @@ def _lines(subject: Subject) -> tuple[prose.Line, ...]:
     )
 
 
+#: A gap that waits for words, as our own remedies have: “It needs … and produces …”, “Install …”.
+_GAP = re.compile(r"(?:^|\s)…\W{0,3}\s+\S|^(?:\S+\s+){0,6}…\W{0,2}$")
+
+
 def left_by_template(text: str) -> bool:
     """Whether a line is what a template left rather than what somebody wrote."""
-    return bool(text) and (is_placeholder("description", text) or bool(_INSTRUCTIONS.search(text)))
+    return bool(text) and (
+        is_placeholder("description", text)
+        or bool(_INSTRUCTIONS.search(text))
+        or ("…" in text and bool(_GAP.search(text)))
+    )
 
 
 def said(subject: Subject) -> list[prose.Line]:

@@ -34,7 +34,7 @@ class LicenceRecognised(Check):
     effort = "minutes"
     commands = {
         "r-package": 'usethis::use_mit_license("Example NHS Trust")',
-        "*": "On GitHub: Add file → Create new file → name it LICENSE\n→ Choose a license template → MIT → Review and submit",
+        "*": "On GitHub: open LICENSE → Edit this file → put the whole text of a licence there,\nfor example that of https://choosealicense.com/licenses/mit/, with your year and organisation",
     }
     passing = (
         {"LICENSE": _MIT},

@@ -66,6 +66,11 @@ class ReadmePurpose(Check):
         },
     )
     failing = (
+        {
+            "README.md": "# Waits\n\n## What is this for?\n\n"
+            + "This project answers … for …\nIt needs … (data) and produces … (tables, charts, a dashboard).\nIt is used by … every …\n"
+            * 4
+        },
         {"README.md": "# Bed model\n\nPredicts beds.\n"},
         {
             "README.md": "# Package\n\nThe goal of Package is to ...\n\n## Licence\n\n"

@@ -76,8 +76,8 @@ class RunInstructions(Check):
         "python-package": "## Installation\n\n```bash\npip install git+https://github.com/owner/name\n```",
         "app": "## Run it\n\n1. Install R and the packages: `renv::restore()`\n2. Start the app: `shiny::runApp()`",
         "*": (
-            "## How to run\n\n1. Install …\n2. Put the input file … into `data/`\n3. Set the month in `config.yml`\n"
-            "4. Run `main.R`\n5. Find the tables in `outputs/`"
+            "## How to run\n\n1. Install …\n2. Put the input file … into …\n3. Set the month in …\n"
+            "4. Run …\n5. Find the tables in …"
         ),
     }
     passing = (
@@ -89,6 +89,7 @@ class RunInstructions(Check):
         {"README.md": "# w\n\nPlease read the documentation to understand how to set parameters and run the model.\n"},
         {"README.md": "# w\n\nTo use it, run the scripts in the folder `sql` in order of their numbers.\n"},
         {"README.md": "# w\n\nCounts waits.\n", "docs/install.md": "# Install\n\n```\npip install w\n```\n"},
+        {"README.md": "# w\n\nCounts the days of a stay. Run `python src/los.py`. Questions: our team.\n"},
         {"README.md": "# w\n\nThe app can be run as a script (`python analysis.py`).\n"},
         {
             "README.md": "# w\n\nTo download and use this at home, please use these\nsteps:\n\n1. Click the green button.\n2. Unzip it.\n"
@@ -98,6 +99,9 @@ class RunInstructions(Check):
         {"README.rst": "w\n=\n\nInstallation\n------------\n\nType::\n\n    pip install w\n"},
     )
     failing = (
+        {
+            "README.md": "# w\n\n## How to run\n\n1. Install …\n2. Put the input file … into …\n3. Set the month in …\n4. Run …\n5. Find the tables in …\n"
+        },
         {"README.md": "# w\n\nCounts waits.\n"},
         {"README.md": "# w\n\n## Installation\n\n## Usage\n\n## Licence\n\nMIT.\n"},
         {"README.md": "# w\n\n## How to run\n\nTODO\n"},
@@ -190,9 +194,13 @@ def _imperative(text: str) -> bool:
     if not (found := _STEP.search(text)):
         return False
     before = text[: found.start()].strip().lower()
-    return not before or bool(
-        re.search(
-            r"(?:^|[,;:.])\s*(?:to \w+[^,.]*,|please|then|first|next|and|now|simply|just|you (?:can|should|need to|will need to|must)|users? (?:can|should|need to|must)|step \d+\W*|\d+\W*)(?: also)?(?: either)?$",
-            before,
+    return (
+        not before
+        or before[-1] in ".!?"
+        or bool(
+            re.search(
+                r"(?:^|[,;:.])\s*(?:to \w+[^,.]*,|please|then|first|next|and|now|simply|just|you (?:can|should|need to|will need to|must)|users? (?:can|should|need to|must)|step \d+\W*|\d+\W*)(?: also)?(?: either)?$",
+                before,
+            )
         )
     )

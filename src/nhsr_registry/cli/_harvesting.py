@@ -33,6 +33,7 @@ def run(registry: Registry, ids: tuple[str, ...], options: Mapping[str, Any]) ->
     """Harvest as the options say, print, and return the exit code."""
     from nhsr_registry.github.client import GitHub
 
+    registry.must_be_ours()
     if options["members_only"]:
         return _members(registry, options)
     repos = [registry.resolve(id_) for id_ in ids] or list(registry.ids())

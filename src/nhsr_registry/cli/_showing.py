@@ -187,7 +187,9 @@ def _history(profile: Profile) -> Iterator[Row]:
             + (" (published as a snapshot, without its history)" if history.snapshot else "")
         )
     if history.tags:
-        yield Row(f"Versions: {', '.join(tag.name for tag in history.tags[:5])}")
+        newest = sorted(history.tags, key=lambda tag: tag.date or "", reverse=True)
+        more = f" and {len(newest) - 5} more" if len(newest) > 5 else ""
+        yield Row(f"Versions: {', '.join(tag.name for tag in newest[:5])}{more}")
     if commit:
         yield Row(f"Read at commit {commit[:12]}")
 

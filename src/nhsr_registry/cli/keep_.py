@@ -18,7 +18,10 @@ def command(registry: str | None, also: tuple[str, ...]) -> None:
     from pathlib import Path
 
     from nhsr_registry.cli._night import told
+    from nhsr_registry.folder.store import Registry
     from nhsr_registry.harvesting.keeping import keep
     from nhsr_registry.locate import locate
 
-    click.echo(told(keep(locate(registry), [Path(path) for path in also])))
+    folder = Registry(locate(registry))
+    folder.must_be_ours()
+    click.echo(told(keep(folder.root, [Path(path) for path in also])))

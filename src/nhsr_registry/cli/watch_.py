@@ -47,7 +47,7 @@ Examples
 @click.option("--until", metavar="DATE", help="Until this day, or this commit. Default: the folder as it is.")
 @click.option(
     "--against",
-    type=click.Path(exists=True, path_type=Path),
+    type=click.Path(path_type=Path),
     metavar="PATH",
     help="In place of --since: another registry folder, or a state that --save kept.",
 )
@@ -118,6 +118,9 @@ def _before(folder: Registry, options: dict[str, Any]) -> State:
     against = options["against"]
     if against and options["since"]:
         raise click.UsageError("Say --since or --against, not both.")
+    if options["save"] and _first_time(folder, options):
+        click.echo("The first time: from now on the next digest tells what happened since.", err=True)
+        return _after(folder, options)
     if against is None:
         week = (datetime.now(UTC) - timedelta(days=7)).date().isoformat()
         return _at(folder, options["since"] or _oldest(folder, week))
@@ -125,6 +128,10 @@ def _before(folder: Registry, options: dict[str, Any]) -> State:
     from nhsr_registry.locate import MARKER
     from nhsr_registry.spread import taking
 
+    if not against.exists():
+        raise UsageError(
+            f"There is no {against}.", hint="Add --save with the same name: the first run keeps today's state there."
+        )
     if against.is_file():
         return taking.load(against)
     if not (against / MARKER).is_file():
@@ -133,6 +140,22 @@ def _before(folder: Registry, options: dict[str, Any]) -> State:
         )
     other = Registry(against)
     return taking.take(other, _newest(other))
+
+
+def _first_time(folder: Registry, options: dict[str, Any]) -> bool:
+    """Whether there is nothing yet to compare with: the state that was to be kept is not there, and no history is."""
+    from nhsr_registry.errors import RegistryError
+    from nhsr_registry.harvesting import earlier
+
+    if options["against"]:
+        return not options["against"].exists() and options["against"] == options["save"]
+    if options["since"]:
+        return False
+    try:
+        earlier.first_commit(folder.root)
+    except RegistryError:
+        return True
+    return False
 
 
 def _after(folder: Registry, options: dict[str, Any]) -> State:

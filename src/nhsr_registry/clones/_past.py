@@ -77,9 +77,9 @@ class Past:
                 if count >= _MOST_BLOBS:
                     self.complete = False
                     break
-                oid, _, path = line.rstrip(b"\n").decode("utf-8", "replace").partition(" ")
+                oid, named, path = line.rstrip(b"\n").decode("utf-8", "replace").partition(" ")
                 if not path:
-                    self.commits += " " not in line.decode("utf-8", "replace").strip()
+                    self.commits += not named  # a commit's root tree has a name, which is empty
                 elif oid not in self._current and self._wanted.fullmatch(path) and not self._foreign.fullmatch(path):
                     yield oid, path
         self.complete = self.complete and not process.failed

@@ -205,13 +205,13 @@ class Registry:
 
     def write_entry(self, entry: Entry) -> bool:
         """Write one entry; `False` where the file already said exactly this."""
-        return self._write(self.entry_file(RepoId.parse(entry.repository)), encode_entry(entry))
+        return self.write(self.entry_file(RepoId.parse(entry.repository)), encode_entry(entry))
 
     def write_harvest(self, harvest: Harvest) -> bool:
         """Write one harvest; `False` where the file already said exactly this."""
         if "identities" in self.__dict__:
             self.identities[harvest.repository.lower()] = _identity(harvest)
-        return self._write(self.harvest_file(RepoId.parse(harvest.repository)), encode_harvest(harvest))
+        return self.write(self.harvest_file(RepoId.parse(harvest.repository)), encode_harvest(harvest))
 
     def write_removal(self, removal: Removal) -> bool:
         """Remember why a project is not listed; `False` where that is remembered already. People's words stay as they are."""
@@ -223,7 +223,7 @@ class Registry:
         path = self.root / "removed.toml"
         before = path.read_text(encoding="utf-8").rstrip("\n") + "\n\n" if path.is_file() else ""
         row = {key: value for key, value in msgspec.to_builtins(removal).items() if value}
-        self._write(path, (before + "[[removed]]\n" + tomli_w.dumps(row)).encode())
+        self.write(path, (before + "[[removed]]\n" + tomli_w.dumps(row)).encode())
         self.__dict__.pop("removals", None)
         return True
 
@@ -244,7 +244,7 @@ class Registry:
                 path.rename(target)
         if harvest:
             self.write_harvest(msgspec.structs.replace(harvest, repository=new.repository))
-        self._write(self.entry_file(repo), renamed_text(text, new))
+        self.write(self.entry_file(repo), renamed_text(text, new))
         if old.key != repo.key:
             self._forget(old)
 
@@ -282,7 +282,7 @@ class Registry:
 
     def write_next(self, repository: str | None, shard: str = "") -> None:
         if repository:
-            self._write(self._next_file(shard), f"{repository}\n".encode())
+            self.write(self._next_file(shard), f"{repository}\n".encode())
         else:
             self._next_file(shard).unlink(missing_ok=True)
 
@@ -295,13 +295,18 @@ class Registry:
             if path.parent.is_dir() and not any(path.parent.iterdir()):
                 path.parent.rmdir()
 
-    def _write(self, path: Path, data: bytes) -> bool:
+    def write(self, path: Path, data: bytes) -> bool:
+        """Replace one of the folder's files in one step; `False`, and nothing touched, where it holds just that."""
+        self.must_be_ours()
+        return write_atomic(path, data)
+
+    def must_be_ours(self) -> None:
+        """Raise `InvalidRegistryError` where the folder belongs to the installation: what is written there nobody sees."""
         if locate.is_packaged(self.root):
             raise InvalidRegistryError(
                 "The registry that came with the installation is not changed.",
                 hint="Work in a checkout of a registry, or name one with --registry.",
             )
-        return write_atomic(path, data)
 
 
 def write_atomic(path: Path, data: bytes) -> bool:

@@ -8,7 +8,7 @@ from nhsr_registry.errors import UsageError
 from nhsr_registry.folder import entry_rules
 from nhsr_registry.folder.encoding import written_again
 from nhsr_registry.folder.entry import Adopter, Entry, Verification
-from nhsr_registry.folder.store import Registry, write_atomic
+from nhsr_registry.folder.store import Registry
 
 
 def declare(entry: Entry, organisation: str, since: str, evidence: str, today: str) -> Entry:
@@ -36,7 +36,7 @@ def write(registry: Registry, entry: Entry) -> bool:
     """Keep the changed entry: checked first, and every remark of people in the file kept. Says whether anything changed."""
     entry_rules.check(entry, registry.vocabulary, registry.organisations)
     path = registry.entry_file(registry.resolve(entry.repository))
-    return write_atomic(path, written_again(path.read_text(encoding="utf-8"), entry))
+    return registry.write(path, written_again(path.read_text(encoding="utf-8"), entry))
 
 
 def _find(entry: Entry, organisation: str) -> Adopter:

@@ -17,7 +17,7 @@ from nhsr_registry.days import DAY
 from nhsr_registry.errors import UsageError
 from nhsr_registry.folder.entry_rules import unknown
 from nhsr_registry.folder.organisations import Organisations, is_ods
-from nhsr_registry.folder.store import Registry, write_atomic
+from nhsr_registry.folder.store import Registry
 from nhsr_registry.folder.validation import Fault, Faults, convert, read_toml
 from nhsr_registry.folder.vocabulary import Facet, Vocabulary
 from nhsr_registry.model import Model, RepoId
@@ -159,7 +159,7 @@ def write(registry: Registry, need: Need) -> bool:
         raise Faults(faults)
     table: dict[str, Any] = msgspec.to_builtins(need)
     path = registry.root / FOLDER / f"{need.id}.toml"
-    return write_atomic(path, tomli_w.dumps({key: value for key, value in table.items() if value}).encode())
+    return registry.write(path, tomli_w.dumps({key: value for key, value in table.items() if value}).encode())
 
 
 def _id_for(problem: str, taken: set[str]) -> str:

@@ -12,7 +12,7 @@ import msgspec
 
 from nhsr_registry.days import DAY
 from nhsr_registry.errors import UsageError
-from nhsr_registry.folder.store import Registry, write_atomic
+from nhsr_registry.folder.store import Registry
 from nhsr_registry.folder.validation import Fault, Faults, convert, line_of, read_toml
 from nhsr_registry.model import Model, RepoId
 from nhsr_registry.plain import clean
@@ -120,7 +120,7 @@ def _write(registry: Registry, decisions: Iterable[Decision]) -> bool:
     tables = [{key: value for key, value in msgspec.to_builtins(row).items() if value} for row in rows]
     path = registry.root / FILE
     head = _head(path.read_text(encoding="utf-8")) if path.exists() else _HEAD
-    return write_atomic(path, (head + (("\n" + tomli_w.dumps({"decisions": tables})) if tables else "")).encode())
+    return registry.write(path, (head + (("\n" + tomli_w.dumps({"decisions": tables})) if tables else "")).encode())
 
 
 def _head(text: str) -> str:
