@@ -206,7 +206,7 @@ nhsr-registry validate
 2. Under **Settings → Pages**, choose **GitHub Actions** as the source.
 3. Under **Settings → Actions → General**, allow workflows to open pull requests.
 4. Under **Settings → Code security**, switch on private vulnerability reporting.
-5. Make the labels `add-a-project` and `correct-an-entry`.
+5. Make the labels `add-a-project`, `correct-an-entry`, `missing-solution` and `we-use-it`.
 6. Start the workflow **Publish** by hand. From then on it runs every night.
 
 The whole registry can be looked at first on your own computer: `nhsr-registry serve`.
