@@ -34,7 +34,7 @@ class LicenceRecognised(Check):
     effort = "minutes"
     commands = {
         "r-package": 'usethis::use_mit_license("Example NHS Trust")',
-        "*": "On GitHub: open LICENSE → Edit this file → put the whole text of a licence there,\nfor example that of https://choosealicense.com/licenses/mit/, with your year and organisation",
+        "*": "On GitHub: open LICENSE → Edit this file\n→ put the whole text of a licence there, for example that of\nhttps://choosealicense.com/licenses/mit/, with year and organisation",
     }
     passing = (
         {"LICENSE": _MIT},
