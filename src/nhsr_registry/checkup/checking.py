@@ -6,13 +6,13 @@ import gc
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
 import msgspec
 
 from nhsr_registry.assess import wanted
+from nhsr_registry.collections_seldom import SELDOM, few_collections
 from nhsr_registry.errors import RegistryError, UsageError
 from nhsr_registry.model import Assessment
 from nhsr_registry.sources import assess_target, is_folder
@@ -64,7 +64,7 @@ def check_many(
 ) -> list[Look]:
     """Check each target; `jobs` at once (0: one per processor)."""
     looks = []
-    with _few_collections():
+    with few_collections():
         for look in _map(partial(_look, registry=registry), targets, jobs or os.cpu_count() or 1):
             looks.append(look)
             progress(look.title)
@@ -82,20 +82,6 @@ def _apart(looks: Sequence[Look]) -> list[Look]:
     ]
 
 
-_SELDOM = (50_000, 20, 100)
-
-
-@contextmanager
-def _few_collections() -> Iterator[None]:
-    """Python's search for circles, seldom: what one project needs is gone with it, and looking took a tenth of the time."""
-    before = gc.get_threshold()
-    gc.set_threshold(*_SELDOM)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-
-
 def _map(function: Callable[[str], Look], targets: Sequence[str], jobs: int) -> Iterator[Look]:
     if jobs == 1 or len(targets) < 4:  # starting processes costs more than three readings
         yield from map(function, targets)
@@ -103,7 +89,7 @@ def _map(function: Callable[[str], Look], targets: Sequence[str], jobs: int) -> 
     from concurrent.futures import ProcessPoolExecutor
 
     wanted()  # finds every check and format: processes that are forked need not do it again
-    with ProcessPoolExecutor(min(jobs, len(targets)), initializer=gc.set_threshold, initargs=_SELDOM) as pool:
+    with ProcessPoolExecutor(min(jobs, len(targets)), initializer=gc.set_threshold, initargs=SELDOM) as pool:
         yield from pool.map(function, targets)
 
 

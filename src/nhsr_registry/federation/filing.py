@@ -20,6 +20,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from nhsr_registry.collections_seldom import few_collections
 from nhsr_registry.federation import kept
 from nhsr_registry.federation.fetching import WrongError
 from nhsr_registry.federation.layout import About
@@ -30,7 +31,6 @@ from nhsr_registry.folder.membership import Member
 from nhsr_registry.folder.store import Gate, replacing
 
 _MOST = 2  # processes: each may have a record of a megabyte and its member's names in memory
-_SELDOM = (50_000, 20, 100)
 _PARENT_ENDS = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 
@@ -84,7 +84,7 @@ def filing(members: int) -> Iterator[Filing]:
     if members < 2 or not _possible():
         yield Filing(None)
         return
-    with _few_collections():
+    with few_collections():
         pool = ProcessPoolExecutor(_MOST, multiprocessing.get_context("fork"), _begin, (os.getpid(),))
         try:
             pool.submit(os.getpid).result()  # all are begun with the first task
@@ -95,17 +95,6 @@ def filing(members: int) -> Iterator[Filing]:
 
 def _possible() -> bool:
     return sys.platform == "linux" and threading.active_count() == 1 and len(os.sched_getaffinity(0)) > 1
-
-
-@contextmanager
-def _few_collections() -> Iterator[None]:
-    """Python's search for circles, seldom: records hold none."""
-    before = gc.get_threshold()
-    gc.set_threshold(*_SELDOM)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 def _begin(parent: int) -> None:

@@ -11,7 +11,7 @@ from msgspec import Meta
 
 from nhsr_registry import __version__
 from nhsr_registry.folder.store import Gate
-from nhsr_registry.plain import clean, inert
+from nhsr_registry.plain import clean
 from nhsr_registry.publish import badges, exports, federated, leaders, needs, package, same_problem, search_file, types
 from nhsr_registry.publish.changes import Changes, Overruled
 from nhsr_registry.publish.collect import Collection, Item
@@ -78,7 +78,9 @@ def project_files(item: Item) -> Iterator[tuple[str, bytes]]:
 def project_json(item: Item) -> bytes:
     """All that is known of one project but its bag of words, which serves to search and is in index.sqlite."""
     harvest = msgspec.structs.replace(item.harvest, terms={}) if item.harvest else None
-    return _json(types.ProjectFile(schema=types.SCHEMA, project=item.project, entry=item.entry, harvest=harvest))
+    return types.file_of(
+        types.ProjectFile(schema=types.SCHEMA, project=item.project, entry=item.entry, harvest=harvest)
+    )
 
 
 def for_registries(collection: Collection, last: Path) -> list[tuple[str, bytes]]:
@@ -87,27 +89,27 @@ def for_registries(collection: Collection, last: Path) -> list[tuple[str, bytes]
     It comes before `files`, since `build.json` says what it had to leave out.
     """
     packed, about = federated.files(collection, last)
-    return [(federated.FILE, packed), (federated.ABOUT, _json(about))]
+    return [(federated.FILE, packed), (federated.ABOUT, types.file_of(about))]
 
 
 def files(collection: Collection, changes: Changes) -> Iterator[tuple[str, bytes]]:
     """Path and content of the data of the whole registry, but what is made beside the pages (tables, search, projects)
     and `index.json`, which is too large to be in memory at once.
     """
-    yield "v1/changes.json", _json(changes)
-    yield "v1/leaders.json", _json(leaders.leaders(collection))
-    yield "v1/build.json", _json(build(collection, changes))
+    yield "v1/changes.json", types.file_of(changes)
+    yield "v1/leaders.json", types.file_of(leaders.leaders(collection))
+    yield "v1/build.json", types.file_of(build(collection, changes))
     for path, cls in SCHEMAS.items():
         address = collection.address(path) if collection.base_url else None
-        yield path, _json(types.schema_of(cls, address))
+        yield path, types.file_of(types.schema_of(cls, address))
 
 
 def index_json(index: types.Index) -> Iterator[bytes]:
     """`index.json` in pieces, as if written at once: whole, ten thousand projects would be in memory several times."""
-    before, _, after = _json(msgspec.structs.replace(index, projects=())).partition(b'"projects": []')
+    before, _, after = types.file_of(msgspec.structs.replace(index, projects=())).partition(b'"projects": []')
     yield before + b'"projects": ['
     for number, project in enumerate(index.projects):
-        own = _json(project).rstrip(b"\n").replace(b"\n", b"\n  ")  # no text in JSON holds a line break as such
+        own = types.file_of(project).rstrip(b"\n").replace(b"\n", b"\n  ")  # no text in JSON holds a line break as such
         yield (b",\n  " if number else b"\n  ") + own
     yield (b"\n ]" if index.projects else b"]") + after
 
@@ -116,9 +118,4 @@ def describe(folder: Path, collection: Collection) -> None:
     """Write what is made of the data files, or describes them, once all of them are there."""
     data = folder / "v1"
     catalogues.write(folder, collection)
-    (data / "datapackage.json").write_bytes(_json(package.descriptor(data, collection)))
-
-
-def _json(value: object) -> bytes:
-    """One value a line; the order is the types', that of mappings is sorted by the registry's own writer."""
-    return inert(msgspec.json.format(msgspec.json.encode(value), indent=1).decode()).encode() + b"\n"
+    (data / "datapackage.json").write_bytes(types.file_of(package.descriptor(data, collection)))

@@ -11,10 +11,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import msgspec
 from msgspec import Meta
 
-from nhsr_registry.plain import clean, inert
+from nhsr_registry.plain import clean
 from nhsr_registry.publish import issue_forms, links, types
 from nhsr_registry.publish.collect import Collection
 from nhsr_registry.search.index import Index
@@ -174,4 +173,4 @@ def _about(need: Need, site: Site) -> Iterator[tuple[str, list[tuple[str, str | 
 
 
 def _json(value: types.Published) -> bytes:
-    return inert(msgspec.json.format(msgspec.json.encode(value), indent=1).decode()).encode() + b"\n"
+    return types.file_of(value)

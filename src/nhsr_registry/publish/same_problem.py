@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import msgspec
 from msgspec import Meta
 
-from nhsr_registry.plain import inert
 from nhsr_registry.publish import links, types, words
 from nhsr_registry.publish.pages import Cell
 from nhsr_registry.search._words import FILLERS, HALF, STOP, WEAK
@@ -192,7 +191,7 @@ def data(site: Site) -> bytes:
     """`same-problem.json`."""
     groups = tuple(own.group for own in site.same_problem)
     value = SameProblem(schema=types.SCHEMA, registry=site.collection.index.name, groups=groups)
-    return inert(msgspec.json.format(msgspec.json.encode(value), indent=1).decode()).encode() + b"\n"
+    return types.file_of(value)
 
 
 def _slugs(site: Site) -> Mapping[str, Mapping[str, str]]:

@@ -23,7 +23,6 @@ from msgspec import Meta
 
 from nhsr_registry import __version__
 from nhsr_registry.folder.profile import Kept, kept
-from nhsr_registry.plain import inert
 from nhsr_registry.publish import needs, types
 from nhsr_registry.publish.collect import Collection
 from nhsr_registry.publish.kept import sum_of
@@ -81,7 +80,7 @@ def _files(
         _pack(path, packed)
         about = _about(collection, packed, path)
         yield FILE, packed
-    yield ABOUT, inert(msgspec.json.format(msgspec.json.encode(about), indent=1).decode()).encode() + b"\n"
+    yield ABOUT, types.file_of(about)
 
 
 def _about(collection: Collection, packed: Path, raw: Path) -> SearchFile:

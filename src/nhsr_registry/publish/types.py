@@ -12,6 +12,7 @@ from msgspec import Meta
 
 from nhsr_registry.folder.entry import Entry, Harvest
 from nhsr_registry.model import Level
+from nhsr_registry.plain import inert
 
 #: Version of the published files' layout; raised when a field changes its meaning or goes.
 SCHEMA = 1
@@ -218,3 +219,8 @@ def schema_of(cls: type[Published], address: str | None) -> dict[str, Any]:
     if address:
         head["$id"] = address
     return head | msgspec.json.schema(cls)
+
+
+def file_of(value: object) -> bytes:
+    """A file of JSON, one value a line; the order is the types', that of mappings is sorted by the registry's own writer."""
+    return inert(msgspec.json.format(msgspec.json.encode(value), indent=1).decode()).encode() + b"\n"
