@@ -17,6 +17,7 @@ from nhsr_registry.scoring import rap_words
 from nhsr_registry.scoring.rap import criteria
 
 _MOST_VALUES = 6
+_MOST_QUESTIONS = 3
 
 
 def of(places: Sequence[Place], id_: str, format_: str) -> str:
@@ -67,7 +68,9 @@ def _what(profile: Profile) -> Iterator[Row]:
     if entry.problem:
         yield Row(f"It answers: {entry.problem}", "text")
     if entry.questions:
-        yield Row(f"People look for this as: {'; '.join(entry.questions)}", "text")
+        more = len(entry.questions) - _MOST_QUESTIONS
+        rest = f"; and {more} more ways" if more > 0 else ""
+        yield Row(f"People look for this as: {'; '.join(entry.questions[:_MOST_QUESTIONS])}{rest}", "text")
     for warning in profile.warnings():
         yield Row(f"Please note: {warning}", "text")
     if welcome := profile.welcome():
