@@ -4,30 +4,28 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cached_property, partial
 from typing import NamedTuple
 
 import msgspec
 
-from nhsr_registry.checks import step_of
 from nhsr_registry.errors import RegistryError, UsageError
 from nhsr_registry.federation.whole import Whole
 from nhsr_registry.folder import organisations
-from nhsr_registry.folder.entry import Entry, Harvest, Stale
+from nhsr_registry.folder.entry import Entry, Harvest
 from nhsr_registry.folder.store import Registry
 from nhsr_registry.folder.vocabulary import FACETS
 from nhsr_registry.model import LEVELS, RepoId
 from nhsr_registry.plain import clean
-from nhsr_registry.publish import links, types, words
+from nhsr_registry.publish import described, links, types, words
 from nhsr_registry.publish.beside import Beside
-from nhsr_registry.scoring.rubric import Rubric, default_rubric, next_steps
+from nhsr_registry.scoring.rubric import Rubric, default_rubric
 from nhsr_registry.search.reading import read_entry
 from nhsr_registry.spread import clusters, likeness, needs, reusing, standing
 from nhsr_registry.spread.clusters import Cluster
 from nhsr_registry.spread.releases import Seen
 from nhsr_registry.spread.reuse import Edge
-from nhsr_registry.understand import reuse_lines
 
 LICENCE = "CC0-1.0"
 #: The dimension whose findings are published without the places: no map of what should not be public.
@@ -43,13 +41,6 @@ class Left(NamedTuple):
     reason: str
 
 
-class Welcome(msgspec.Struct, frozen=True):
-    """What invites somebody new to take part: the guide's path, and how many open issues are marked as good first ones."""
-
-    guide: str | None = None
-    first_issues: int = 0
-
-
 class Item(NamedTuple):
     """One project, ready to be published. Its facts are read when they are asked for: ten thousand would fill the memory."""
 
@@ -59,7 +50,7 @@ class Item(NamedTuple):
     collection: Collection
     people: int | None = None  # whose commits it has; not known of a history that was cut off
     began: str | None = None  # the year of the first commit
-    welcome: Welcome | None = None  # what invites newcomers; none where it is archived
+    welcome: described.Welcome | None = None  # what invites newcomers; none where it is archived
     facts_sum: str = ""  # SHA-256 of its facts as they are written; empty where they were not read
 
     @property
@@ -74,7 +65,7 @@ class _Read(msgspec.Struct, frozen=True):
     project: types.Project | None = None
     people: int | None = None
     began: str | None = None
-    welcome: Welcome | None = None
+    welcome: described.Welcome | None = None
     facts_sum: str = ""
     left: tuple[tuple[str, str], ...] = ()
 
@@ -99,6 +90,7 @@ class Collection:
         self.data_only = data_only  # then no project has a page or files of its own
         self.base_url = base_url
         self.rubric = rubric or default_rubric()
+        self.describer = described.Describer(self.registry, self.rubric, base_url, data_only)
         self.left: list[Left] = []
         self._recent: tuple[RepoId, Harvest | None] | None = None
         self.items: list[Item] = []
@@ -134,7 +126,10 @@ class Collection:
 
     def address(self, path: str) -> str:
         """Where a file of the publication stands: its address, or its path where the site has none yet."""
-        return f"{self.base_url}{path}" if self.base_url else path
+        return self.describer.address(path)
+
+    def organisation(self, id_: str | None) -> organisations.Organisation | None:
+        return self.registry.organisations.get(id_)
 
     @cached_property
     def by_id(self) -> dict[str, types.Project]:
@@ -194,12 +189,12 @@ class Collection:
         try:
             entry = read_entry(self.registry, repo)
             harvest = self._harvest(repo, left)
-            project = self._project(repo, entry, harvest)
+            project = self.describer.project(repo, entry, harvest)
             facts_sum = hashlib.sha256(self.registry.harvest_bytes(repo)).hexdigest() if harvest else ""
         except Exception as error:  # noqa: BLE001 - one bad entry never costs the others their place
             return _Read(left=(*left, (str(repo), reason_of(error))))
-        people, began = _history(harvest)
-        welcome = _welcome(harvest) if not project.archived else None
+        people, began = described.history(harvest)
+        welcome = described.welcome(harvest) if not project.archived else None
         facts = (people, began, welcome, facts_sum)
         return _Read(entry, project, *facts, tuple(left))
 
@@ -223,97 +218,6 @@ class Collection:
             left.append((f"{repo} (its facts)", error.message))
             return None
 
-    def _project(self, repo: RepoId, entry: Entry, harvest: Harvest | None) -> types.Project:
-        kinds = entry.kinds or tuple(guess.kind for guess in (harvest.kinds if harvest else ()))
-        return types.Project(
-            id=str(repo),
-            name=clean(entry.name).strip() or repo.name,
-            summary=clean(entry.summary).strip(),
-            problem=clean(entry.problem).strip(),
-            questions=tuple(clean(question).strip() for question in entry.questions),
-            url=repo.url,
-            page=repo.url if self.data_only else self.address(f"projects/{repo}.html"),
-            data=self.address("v1/index.ndjson" if self.data_only else f"v1/projects/{repo}.json"),
-            kinds=kinds,
-            topics=tuple(map(clean, entry.topics)),
-            settings=tuple(map(clean, entry.settings)),
-            datasets=tuple(map(clean, entry.datasets)),
-            organisation=self._organisation(repo, entry),
-            contact=_text(entry.contact),
-            status=entry.status,
-            intended_use=_text(entry.intended_use),
-            former_names=tuple(map(clean, entry.former_names)),
-            successor=_text(entry.successor),
-            licence=_first(harvest, "license"),
-            languages=_languages(harvest),
-            version=_first(harvest, "version"),
-            updated=(harvest.history.last_commit or "")[:10] or None if harvest else None,
-            commit=harvest.commit if harvest else None,
-            read=harvest is not None,
-            archived=_archived(entry, harvest),
-            stale=_stale(harvest.stale if harvest else self.registry.away(repo)),
-            readiness=self._readiness(harvest) if harvest else None,
-            next_steps=tuple(self._steps(harvest)) if harvest else (),
-            caveats=tuple(_caveats(repo, harvest)) if harvest else (),
-            reuse=tuple(
-                types.ReuseLine(language=language, code=code) for language, code in reuse_lines.lines(entry, harvest)
-            ),
-            listed_by=tuple(
-                types.Lists(id=one.id, name=clean(one.name), address=links.web(one.address))
-                for one in self.registry.listed_by(repo)
-            ),
-            taken_from=row.member if (row := self.registry.row(repo)) else None,
-        )
-
-    def _organisation(self, repo: RepoId, entry: Entry) -> types.Organisation | None:
-        table = self.registry.organisations
-        found = self.organisation(entry.organisation) or (None if entry.organisation else table.of_owner(repo.owner))
-        if found:
-            return types.Organisation(id=found.id, name=clean(found.name), ods=found.ods, region=_text(found.region))
-        if entry.organisation:  # not in the table yet: its id is all there is
-            return types.Organisation(
-                id=clean(entry.organisation), name=clean(entry.organisation), ods=None, region=None
-            )
-        return None
-
-    def organisation(self, id_: str | None) -> organisations.Organisation | None:
-        return self.registry.organisations.get(id_)
-
-    def _readiness(self, harvest: Harvest) -> types.Readiness:
-        score = harvest.score
-        names = {dimension.id: dimension.name for dimension in self.rubric.dimensions}
-        return types.Readiness(
-            rubric=score.rubric,
-            level=score.level,
-            level_low=score.level_low,
-            provisional=score.provisional,
-            points=score.points,
-            low=score.low,
-            high=score.high,
-            dimensions=tuple(
-                types.Dimension(
-                    dimension=own.dimension,
-                    name=names.get(own.dimension, own.dimension),
-                    level=own.level,
-                    passed=own.passed,
-                    applicable=own.applicable,
-                    unknown=own.unknown,
-                )
-                for own in score.dimensions
-            ),
-        )
-
-    def _steps(self, harvest: Harvest) -> Iterator[types.Step]:
-        efforts = {check: known.effort for check, known in words.checks().items()}
-        for step in next_steps(harvest.findings, self.rubric, efforts):
-            yield types.Step(
-                check=step.check,
-                title=step_of(step.check),
-                level=step.level,
-                effort=words.effort(step.check),
-                reason=clean(step.reason),
-            )
-
     @cached_property
     def index(self) -> types.Index:
         """All of it as one value."""
@@ -325,7 +229,7 @@ class Collection:
             description=clean(facts.description),
             repository=links.web(facts.repository),
             base_url=self.base_url,
-            contact=_text(facts.contact),
+            contact=described.text(facts.contact),
             licence=LICENCE,
             rubric=self.rubric.version,
             updated=max((project.updated for project in projects if project.updated), default=None),
@@ -342,7 +246,7 @@ class Collection:
                     id=clean(gone.repository),
                     reason=clean(gone.reason),
                     date=clean(gone.date),
-                    successor=_text(gone.successor),
+                    successor=described.text(gone.successor),
                 )
                 for gone in self.registry.removals
             ),
@@ -360,54 +264,6 @@ def _counts(projects: Iterable[types.Project]) -> types.Counts:
         organisations=len({project.organisation.id for project in projects if project.organisation}),
         levels={level: levels[level] for level in LEVELS},
     )
-
-
-def _history(harvest: Harvest | None) -> tuple[int | None, str | None]:
-    """(whose commits it has, the year it began), where the history is whole."""
-    history = harvest.history if harvest else None
-    if history is None or history.shallow or history.snapshot:
-        return None, None
-    year = (history.first_commit or "")[:4]
-    return history.people, year if year.isdigit() and len(year) == 4 else None
-
-
-def _welcome(harvest: Harvest | None) -> Welcome | None:
-    """None where nothing invites, or nothing was read."""
-    if harvest is None:
-        return None
-    guides = harvest.facts.landmarks.get("contributing", ())
-    issues = (harvest.host.first_issues or 0) if harvest.host else 0
-    return Welcome(guides[0] if guides else None, issues) if guides or issues else None
-
-
-def _caveats(repo: RepoId, harvest: Harvest) -> Iterator[types.Caveat]:
-    for caveat in harvest.caveats:
-        address = links.place(repo, harvest, caveat.path, caveat.line)
-        yield types.Caveat(kind=caveat.kind, path=clean(caveat.path), line=caveat.line, url=address)
-
-
-def _stale(stale: Stale | None) -> types.Stale | None:
-    return types.Stale(since=clean(stale.since), reason=clean(stale.reason)) if stale else None
-
-
-def _languages(harvest: Harvest | None) -> tuple[str, ...]:
-    """The most used first; the file keeps them by name."""
-    counts = harvest.facts.languages if harvest else {}
-    return tuple(clean(name) for name, _ in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
-
-
-def _archived(entry: Entry, harvest: Harvest | None) -> bool | None:
-    if entry.status == "archived":
-        return True
-    return harvest.host.archived if harvest and harvest.host else None
-
-
-def _first(harvest: Harvest | None, field: str) -> str | None:
-    return _text(harvest.record.first(field)) if harvest else None
-
-
-def _text(text: str | None) -> str | None:
-    return clean(text).strip() or None if text else None
 
 
 def reason_of(error: Exception) -> str:
