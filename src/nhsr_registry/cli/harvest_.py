@@ -6,6 +6,8 @@ from typing import Any
 
 import click
 
+from nhsr_registry.cli._of_a_night import reading, trusting
+
 EPILOG = """\b
 Examples
   nhsr-registry harvest
@@ -17,26 +19,10 @@ Examples
 
 @click.command("harvest", epilog=EPILOG)
 @click.argument("ids", nargs=-1, metavar="[ID …]")
-@click.option(
-    "--from-clones",
-    type=click.Path(exists=True, file_okay=False),
-    metavar="FOLDER",
-    help="Read clones from FOLDER/owner/name or FOLDER/owner/name.git in place of GitHub.",
-)
-@click.option(
-    "--jobs", type=click.IntRange(0, 64), default=0, help="How many to read at once (0: as many as suit this computer)."
-)
-@click.option("--max-points", type=click.IntRange(1), help="Stop before this many points of GitHub's limit are used.")
-@click.option("--max-minutes", type=click.FloatRange(0), help="Begin no reading after this time.")
+@reading
 @click.option("--shard", metavar="I/N", help="Only part I of N, to share the work; `merge` joins the parts.")
 @click.option("--members-only", is_flag=True, help="Take what the members publish, and read none of the own projects.")
-@click.option(
-    "--accept",
-    multiple=True,
-    metavar="MEMBER",
-    help="Take a member's records though they are older, or far fewer, than those kept.",
-)
-@click.option("--believe-missing", is_flag=True, help="Believe GitHub even if many projects vanish in one night.")
+@trusting
 @click.option(
     "--report", "report_", type=click.Path(dir_okay=False), metavar="FILE", help="Write the report as JSON too."
 )

@@ -6,6 +6,8 @@ from typing import Any
 
 import click
 
+from nhsr_registry.cli._of_a_night import overruling, placing, reading, trusting
+
 EPILOG = """\b
 Examples
   nhsr-registry night
@@ -15,43 +17,10 @@ Examples
 
 
 @click.command("night", epilog=EPILOG)
-@click.option(
-    "--from-clones",
-    type=click.Path(exists=True, file_okay=False),
-    metavar="FOLDER",
-    help="Read clones from FOLDER/owner/name or FOLDER/owner/name.git in place of GitHub.",
-)
-@click.option(
-    "--jobs", type=click.IntRange(0, 64), default=0, help="How many to read at once (0: as many as suit this computer)."
-)
-@click.option("--max-points", type=click.IntRange(1), help="Stop before this many points of GitHub's limit are used.")
-@click.option("--max-minutes", type=click.FloatRange(0), help="Begin no reading after this time.")
-@click.option(
-    "--accept",
-    multiple=True,
-    metavar="MEMBER",
-    help="Take a member's records though they are older, or far fewer, than those kept.",
-)
-@click.option("--believe-missing", is_flag=True, help="Believe GitHub even if many projects vanish in one night.")
-@click.option(
-    "--out", default="site", show_default=True, type=click.Path(), metavar="FOLDER", help="Where to write the site."
-)
-@click.option(
-    "--base-url", metavar="URL", help="Where the site will stand. Default: as registry.toml says, else left open."
-)
-@click.option(
-    "--against",
-    type=click.Path(),
-    metavar="FOLDER",
-    help="The last publication, to compare with. Default: what --out holds.",
-)
-@click.option(
-    "--for",
-    "audience",
-    type=click.Choice(["local", "national"]),
-    help="Whom it is published for. Default: as registry.toml says, else local.",
-)
-@click.option("--overrule", metavar="REASON", help="Publish whatever the gate says, and record why that is right.")
+@reading
+@trusting
+@placing
+@overruling
 @click.option("--no-commit", is_flag=True, help="Leave what changed in the folder, and commit nothing.")
 @click.option(
     "--report", "report_", type=click.Path(dir_okay=False), metavar="FILE", help="Write the harvest's report as JSON."

@@ -6,35 +6,20 @@ from typing import TYPE_CHECKING
 
 import click
 
+from nhsr_registry.cli._of_a_night import overruling, placing
+
 if TYPE_CHECKING:
     from nhsr_registry.folder.membership import Audience
 
 
 @click.command("publish")
-@click.option(
-    "--out", default="site", show_default=True, type=click.Path(), metavar="FOLDER", help="Where to write the site."
-)
-@click.option(
-    "--base-url", metavar="URL", help="Where the site will stand. Default: as registry.toml says, else left open."
-)
-@click.option(
-    "--against",
-    type=click.Path(),
-    metavar="FOLDER",
-    help="The last publication, to compare with. Default: what --out holds.",
-)
-@click.option(
-    "--for",
-    "audience",
-    type=click.Choice(["local", "national"]),
-    help="Whom it is for. national: without local-only projects and private fields. Default: as registry.toml says, else local.",
-)
+@placing
 @click.option(
     "--data-only/--with-pages",
     default=None,
     help="The data files alone, or every page. Default: as registry.toml says (pages), else every page.",
 )
-@click.option("--overrule", metavar="REASON", help="Publish whatever the gate says, and record why that is right.")
+@overruling
 @click.pass_obj
 def command(
     registry: str | None,

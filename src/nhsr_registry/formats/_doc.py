@@ -138,3 +138,11 @@ class Doc:
         if text is not None:
             self.out.say(field, text, self.line(*keys), **extra)
         return text
+
+
+def keyed(doc: Doc | None, otherwise: str) -> Doc | None:
+    """A file of keys; `None` where it could not be read, or is no table, of which `otherwise` tells."""
+    if doc is None or isinstance(doc.data, Mapping):
+        return doc
+    doc.out.problem(otherwise, 1)
+    return None

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from nhsr_registry.formats._authors import full_name, say_person
 from nhsr_registry.formats._base import Example, Format, Parsed
 from nhsr_registry.formats._collect import Collector
-from nhsr_registry.formats._doc import Doc, Plain, as_text
+from nhsr_registry.formats._doc import Doc, Plain, as_text, keyed
 from nhsr_registry.formats._licence import say_licence
 from nhsr_registry.formats._urls import doi, repository
 from nhsr_registry.formats._yaml import read_yaml
@@ -99,11 +99,8 @@ authors:
     @classmethod
     def parse(cls, text: str, path: str) -> Parsed:
         out = Collector(cls, path)
-        doc = read_yaml(text, out)
+        doc = keyed(read_yaml(text, out), "CITATION.cff should be a table of keys.")
         if doc is None:
-            return out.done()
-        if not isinstance(doc.data, Mapping):
-            out.problem("CITATION.cff should be a table of keys.", 1)
             return out.done()
         _state(doc)
         _validate(doc)

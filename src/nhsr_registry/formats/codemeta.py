@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from nhsr_registry.formats._authors import full_name, say_person
 from nhsr_registry.formats._base import Example, Format, Parsed
 from nhsr_registry.formats._collect import Collector
-from nhsr_registry.formats._doc import Doc, Path, as_text
+from nhsr_registry.formats._doc import Doc, Path, as_text, keyed
 from nhsr_registry.formats._json import read_json
 from nhsr_registry.formats._licence import say_licence
 from nhsr_registry.formats._urls import doi, repository
@@ -123,14 +123,11 @@ class CodeMeta(Format):
     @classmethod
     def parse(cls, text: str, path: str) -> Parsed:
         out = Collector(cls, path)
-        doc = read_json(text, out)
+        doc = keyed(read_json(text, out), "codemeta.json should be a table.")
         if doc is None:
             return out.done()
-        if not isinstance(doc.data, Mapping):
-            out.problem("codemeta.json should be a table.", 1)
-            return out.done()
         _validate(doc)
-        for key in doc.data:
+        for key in doc.table():
             term = key.rpartition(":")[2] if not key.startswith("http") else key.rstrip("/").rpartition("/")[2]
             if term in _PLAIN:
                 for keys, _ in doc.items(key):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from nhsr_registry.formats._base import Example, Format, Parsed
 from nhsr_registry.formats._collect import Collector
+from nhsr_registry.formats._doc import keyed
 from nhsr_registry.formats._json import read_json
 
 
@@ -35,11 +34,8 @@ class Devcontainer(Format):
     @classmethod
     def parse(cls, text: str, path: str) -> Parsed:
         out = Collector(cls, path)
-        doc = read_json(text, out, comments=True)
+        doc = keyed(read_json(text, out, comments=True), "devcontainer.json should be a table.")
         if doc is None:
-            return out.done()
-        if not isinstance(doc.data, Mapping):
-            out.problem("devcontainer.json should be a table.", 1)
             return out.done()
         image = doc.text("image")
         if image and "$" not in image:

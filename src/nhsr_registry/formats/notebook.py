@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from nhsr_registry.formats._base import Example, Format, Parsed
 from nhsr_registry.formats._collect import Collector
-from nhsr_registry.formats._doc import as_text
+from nhsr_registry.formats._doc import as_text, keyed
 from nhsr_registry.formats._json import read_json
 
 _NAMES = {
@@ -51,11 +51,8 @@ class Notebook(Format):
         out = Collector(cls, path)
         if not text.strip():  # an empty notebook, as an editor makes it
             return out.done()
-        doc = read_json(text, out, lines=False)
+        doc = keyed(read_json(text, out, lines=False), "A notebook should be a table with cells.")
         if doc is None:
-            return out.done()
-        if not isinstance(doc.data, Mapping):
-            out.problem("A notebook should be a table with cells.", 1)
             return out.done()
         metadata = doc.table("metadata")
         kernel, info = metadata.get("kernelspec"), metadata.get("language_info")

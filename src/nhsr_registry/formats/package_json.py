@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from nhsr_registry.formats._authors import say_person
 from nhsr_registry.formats._base import Example, Format, Parsed
 from nhsr_registry.formats._collect import Collector
-from nhsr_registry.formats._doc import Doc, as_text
+from nhsr_registry.formats._doc import Doc, as_text, keyed
 from nhsr_registry.formats._json import read_json
 from nhsr_registry.formats._licence import say_licence
 from nhsr_registry.formats._urls import is_documentation, repository, say_address
@@ -81,15 +81,12 @@ class PackageJson(Format):
     @classmethod
     def parse(cls, text: str, path: str) -> Parsed:
         out = Collector(cls, path)
-        doc = read_json(text, out)
+        doc = keyed(read_json(text, out), "package.json should be a table.")
         if doc is None:
-            return out.done()
-        if not isinstance(doc.data, Mapping):
-            out.problem("package.json should be a table.", 1)
             return out.done()
         for field in ("name", "version", "description"):
             doc.say(field, field)
-        if doc.data.get("name") or doc.data.get("dependencies"):
+        if doc.get("name") or doc.get("dependencies"):
             out.say("programming_language", "JavaScript", doc.line())
         _licences(doc)
         if doc.get("author") is not None:

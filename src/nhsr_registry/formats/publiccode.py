@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from nhsr_registry.formats._base import Example, Format, Parsed
 from nhsr_registry.formats._collect import Collector
-from nhsr_registry.formats._doc import Doc, as_text
+from nhsr_registry.formats._doc import Doc, as_text, keyed
 from nhsr_registry.formats._licence import say_licence
 from nhsr_registry.formats._people import is_team_mailbox, name_only
 from nhsr_registry.formats._publiccode_judge import judge
@@ -104,11 +102,8 @@ class PublicCode(Format):
         out = Collector(cls, path)
         if "\ufffd" in text:
             out.problem("The file is not in UTF-8.", text.count("\n", 0, text.index("\ufffd")) + 1)
-        doc = read_yaml(text, out)
+        doc = keyed(read_yaml(text, out), "publiccodeYmlVersion is missing: this should be a table of keys.")
         if doc is None:
-            return out.done()
-        if not isinstance(doc.data, Mapping):
-            out.problem("publiccodeYmlVersion is missing: this should be a table of keys.", 1)
             return out.done()
         judge(doc)
         quiet = Doc(doc.data, doc.lines, Collector(cls, path))  # wrong shapes have been told

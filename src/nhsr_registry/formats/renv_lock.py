@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from nhsr_registry.formats._base import Example, Format, Parsed
 from nhsr_registry.formats._collect import Collector
-from nhsr_registry.formats._doc import as_text
+from nhsr_registry.formats._doc import as_text, keyed
 from nhsr_registry.formats._json import read_json
 
 
@@ -38,11 +36,8 @@ class RenvLock(Format):
     @classmethod
     def parse(cls, text: str, path: str) -> Parsed:
         out = Collector(cls, path)
-        doc = read_json(text, out)
+        doc = keyed(read_json(text, out), "A lock file is a table with R and Packages.")
         if doc is None:
-            return out.done()
-        if not isinstance(doc.data, Mapping):
-            out.problem("A lock file is a table with R and Packages.", 1)
             return out.done()
         doc.table("R")
         if version := doc.text("R", "Version"):

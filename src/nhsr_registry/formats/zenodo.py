@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from nhsr_registry.formats._base import Example, Format, Parsed
 from nhsr_registry.formats._collect import Collector
-from nhsr_registry.formats._doc import Doc, Path, as_text
+from nhsr_registry.formats._doc import Doc, Path, as_text, keyed
 from nhsr_registry.formats._json import read_json
 from nhsr_registry.formats._licence import say_licence
 from nhsr_registry.formats._people import name_only, orcid, orcid_is_valid
@@ -71,11 +71,8 @@ class Zenodo(Format):
     @classmethod
     def parse(cls, text: str, path: str) -> Parsed:
         out = Collector(cls, path)
-        doc = read_json(text, out)
+        doc = keyed(read_json(text, out), ".zenodo.json should be a table.")
         if doc is None:
-            return out.done()
-        if not isinstance(doc.data, Mapping):
-            out.problem(".zenodo.json should be a table.", 1)
             return out.done()
         _about(doc)
         for keys, _ in doc.items("creators"):
