@@ -142,13 +142,17 @@ class Whole(Registry):
         """The registries that list a project; the first is the one whose words it has."""
         row = self.listing.rows.get(repo.key)
         found = []
-        if repo.key in self.own or row is None or not row.member:
-            me = identity(self.facts)
-            found.append(Lists(me.id or "own", me.name, me.address))
+        if row is None or not row.member or repo.key in self.own:
+            found.append(self._me)
         if row:
             members = ([row.member] if row.member else []) + list(row.also)
             found += [self._lists(id_) for id_ in dict.fromkeys(members)]
         return tuple(found)
+
+    @cached_property
+    def _me(self) -> Lists:
+        me = identity(self.facts)
+        return Lists(me.id or "own", me.name, me.address)
 
     def _lists(self, id_: str) -> Lists:
         source = self.listing.sources.get(id_)

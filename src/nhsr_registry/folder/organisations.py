@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 
 from nhsr_registry.folder import ods
@@ -45,12 +46,20 @@ class Organisation(Model):
         return tuple(dict.fromkeys((*((self.successor,) if self.successor else ()), *self.successors)))
 
 
-class Organisations(Model):
+class Organisations(Model, dict=True):
     version: int
     organisations: tuple[Organisation, ...] = ()
 
     def get(self, id_: str | None) -> Organisation | None:
-        return next((org for org in self.organisations if org.id == id_), None)
+        return self._by_id.get(id_)
+
+    @cached_property
+    def _by_id(self) -> dict[str | None, Organisation]:
+        return {org.id: org for org in reversed(self.organisations)}  # of several, the first counts
+
+    @cached_property
+    def _by_owner(self) -> dict[str, Organisation]:
+        return {owner.casefold(): org for org in reversed(self.organisations) for owner in org.owners}
 
     def called(self, code: str) -> Organisation | None:
         """The organisation of an id or an ODS code."""
@@ -58,8 +67,7 @@ class Organisations(Model):
 
     def of_owner(self, owner: str) -> Organisation | None:
         """The organisation behind a GitHub owner; `None` where it is not known (a person's account is)."""
-        folded = owner.casefold()
-        return next((org for org in self.organisations if folded in {o.casefold() for o in org.owners}), None)
+        return self._by_owner.get(owner.casefold())
 
     def meant(self, said: str) -> Organisation | None:
         """The organisation that a person means by an id, an ODS code in any case, or an account."""

@@ -55,9 +55,12 @@ def read_bytes(path: Path, file: str, limit: int = MAX_BYTES) -> bytes:
     try:
         flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
         with os.fdopen(os.open(path, flags), "rb") as opened:
-            if not stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
+            facts = os.fstat(opened.fileno())
+            if not stat.S_ISREG(facts.st_mode):
                 raise Faults([Fault(file=file, message="is not a regular file")])
-            data = opened.read(limit + 1)
+            data = opened.read(min(facts.st_size, limit) + 1)  # not a buffer of the limit for every small file
+            if len(data) > facts.st_size:  # it has grown in between
+                data += opened.read(max(0, limit + 1 - len(data)))
     except FileNotFoundError:
         raise
     except OSError as error:

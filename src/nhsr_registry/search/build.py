@@ -9,17 +9,18 @@ from __future__ import annotations
 import json
 import sqlite3
 import sys
-from array import array
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 from pathlib import Path
 
+from nhsr_registry.collections_seldom import few_collections
 from nhsr_registry.federation.whole import Whole
 from nhsr_registry.folder.organisations import Organisation
 from nhsr_registry.search import card, reused, terms, vocabulary
 from nhsr_registry.search._words import STOP
-from nhsr_registry.search.layout import FIELDS, FULL, MANY, SCHEMA, STRONG, TABLES, TOP, letters
+from nhsr_registry.search.gathered import Gathered
+from nhsr_registry.search.layout import FIELDS, FULL, SCHEMA, TABLES, letters
 from nhsr_registry.search.reading import Project, projects
 from nhsr_registry.search.text import words
 
@@ -29,6 +30,7 @@ _BESIDE = 5_000  # from so many projects on, segments are made by several proces
 _MOST_WORDS, _FORGET = 40_000, 400_000
 
 Tick = Callable[[], None]
+Ready = tuple[Project, terms.Fields]
 
 
 def build(
@@ -40,18 +42,20 @@ def build(
     """
     registry = Whole(root)
     connection.executescript(TABLES)
-    writer = Writer(connection, registry)
+    reused.prepare(connection, passing=True)
+    writer = Writer(connection, registry, noting=True)
     ordered = sorted(states.items())
-    if len(ordered) > _BESIDE and sys.executable:
-        from nhsr_registry.search import segments
+    with few_collections():
+        if len(ordered) > _BESIDE and sys.executable:
+            from nhsr_registry.search import segments
 
-        writer.write(projects(registry, ordered[:_FIRST]), tick)
-        segments.beside(writer, ordered[_FIRST:], _SEGMENT, tick)
-    else:
-        writer.write(projects(registry, ordered), tick)
+            ready = writer.begin(projects(registry, ordered[:_FIRST]))
+            segments.beside(writer, ready, ordered[_FIRST:], _SEGMENT, tick)
+        else:
+            writer.write(projects(registry, ordered), tick)
+        reused.write_noted(connection)
     vocabulary.write(connection, registry, writer.segment)
     card.write_choices(connection, registry)
-    reused.write(connection, registry)
     writer.finish(
         {**facts, "schema": str(SCHEMA), "byteorder": sys.byteorder, "left_out": str(len(states) - writer.written)}
     )
@@ -81,8 +85,9 @@ def update(
 class Writer:
     """Writes projects, a segment at a time."""
 
-    def __init__(self, connection: sqlite3.Connection, registry: Whole) -> None:
-        self.connection, self.registry = connection, registry
+    def __init__(self, connection: sqlite3.Connection, registry: Whole, *, noting: bool = False) -> None:
+        """`noting`: what each project uses is noted for `reused`, whose table is there."""
+        self.connection, self.registry, self.noting = connection, registry, noting
         self.next, self.segment, self.written = 0, 0, 0
         self.means: dict[str, float] = {}
         self.known: Counter[str] = Counter()
@@ -108,15 +113,23 @@ class Writer:
         return self._organisations[asked]
 
     def write(self, found: Iterator[Project], tick: Tick) -> None:
+        self.finish_segments(self.begin(found), found, tick)
+
+    def begin(self, found: Iterator[Project]) -> list[Ready]:
+        """Take up the first projects, by which the means are known; they are still to be written."""
         first = list(islice(found, _FIRST))
         for project in first:
             self._learn(project)
-        bags = [self._bags(project) for project in first]
-        self.means = self.means or _means(bags)
-        postings: dict[str, array[int]] = {}
-        for project, ready in zip(first, bags, strict=True):
-            self._add(project, ready, postings)
-        del first, bags
+        ready = [(project._replace(raw=b""), self._bags(project)) for project in first]
+        self.means = self.means or _means([bags for _, bags in ready])
+        return ready
+
+    def finish_segments(self, ready: Iterable[Ready], found: Iterable[Project], tick: Tick) -> None:
+        """Write those, and then all others."""
+        postings = Gathered()
+        for project, bags in ready:
+            self._add(project, bags, postings)
+        del ready
         for project in found:
             self._learn(project)
             self._add(project, self._bags(project), postings)
@@ -126,42 +139,36 @@ class Writer:
                 self._flush(postings)
         self._flush(postings)
 
-    def _bags(self, project: Project) -> list[tuple[str, terms.Bag]]:
+    def _bags(self, project: Project) -> terms.Fields:
         return terms.fields(project, self.registry.vocabulary, self.organisation(project), self.known)
 
     def _learn(self, project: Project) -> None:
         """Words that a misspelt one may have meant: those written on purpose, and those that several projects use."""
         entry = project.entry
-        for text in (entry.name, entry.summary, entry.problem, *entry.questions):
-            self.known.update(terms.words_of(text))
+        texts = (entry.name, entry.summary, entry.problem, *entry.questions)
+        self.known.update(chain.from_iterable(map(terms.words_of, texts)))
         for zone in ("headings", "readme"):
             self.spread.update((project.facts.terms if project.facts else {}).get(zone, {}).keys())
+        if self.noting:
+            reused.note(self.connection, project, self.registry.organisations)
         if len(self.spread) > _FORGET:
             self.spread = Counter({word: count for word, count in self.spread.items() if count > 1})
 
-    def _add(self, project: Project, bags: Sequence[tuple[str, terms.Bag]], postings: dict[str, array[int]]) -> None:
+    def _add(self, project: Project, bags: terms.Fields, postings: Gathered) -> None:
         number, self.next = self.next, self.next + 1
         self.written += 1
         kept = card.kept(project, number, self.organisation(project))
         self.connection.execute("INSERT INTO doc VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", kept.row)
         self.connection.executemany("INSERT OR IGNORE INTO name VALUES (?, ?)", [(name, number) for name in kept.names])
         self.choices.update(kept.choices)
-        high = number << 32
-        get = postings.get
-        for term, low in terms.packed(bags, self.means):
-            if (rows := get(term)) is None:
-                postings[term] = array("Q", (high | low,))
-            else:
-                rows.append(high | low)
-        for term, strength in kept.facets.items():
-            postings.setdefault(term, array("Q")).append(high | int(FULL * strength) << 16)
+        postings.add(number, terms.packed(bags, self.means))
+        postings.add(number, [(term, int(FULL * strength) << 16) for term, strength in kept.facets.items()])
 
-    def _flush(self, postings: dict[str, array[int]]) -> None:
+    def _flush(self, postings: Gathered) -> None:
         if postings:
-            segment = self.segment
             self.connection.executemany(
-                "INSERT INTO term VALUES (?, ?, ?, ?, ?, ?)",
-                ((segment, term, *_row(postings[term])) for term in sorted(postings)),
+                f"INSERT INTO term VALUES ({self.segment:d}, ?, ?, ?, ?, nullif(?, ''))",  # noqa: S608 - a number
+                postings.rows(),
             )
             self.segment += 1
             postings.clear()
@@ -184,18 +191,8 @@ class Writer:
         self.connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", sorted(rows.items()))
 
 
-def _means(bags: Sequence[Sequence[tuple[str, terms.Bag]]]) -> dict[str, float]:
+def _means(bags: Sequence[terms.Fields]) -> dict[str, float]:
     sizes = [terms.lengths(found) for found in bags]
     having = {field: sum(field in size for size in sizes) for field in FIELDS}
     terms_of = {field: sum(size[field] for size in sizes) for field in FIELDS}
     return {field: count / having[field] for field, count in terms_of.items() if count}
-
-
-def _row(postings: array[int]) -> tuple[int, int, bytes, bytes | None]:
-    """(how many have it, how many strongly, all of them, the strongest)."""
-    least = int(STRONG * FULL) << 16
-    strong = sum(value & 0xFFFFFFFF >= least for value in postings)
-    top = None
-    if len(postings) > MANY:
-        top = array("Q", sorted(postings, key=lambda value: -(value & 0xFFFFFFFF))[:TOP])
-    return len(postings), strong, postings.tobytes(), None if top is None else top.tobytes()

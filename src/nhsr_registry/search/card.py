@@ -17,6 +17,7 @@ from nhsr_registry.model import LEVELS, RepoId
 from nhsr_registry.search.layout import facet_term
 from nhsr_registry.search.reading import Facts, Project
 
+_AS_JSON = json.JSONEncoder(ensure_ascii=False).encode
 _SPDX_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*")
 _PERMISSIVE = (
     "MIT",
@@ -52,7 +53,7 @@ def kept(project: Project, number: int, organisation: Organisation | None) -> Ke
     card = card_of(repo, entry, facts, organisation, project)
     row = (
         number, repo.key, _prior(entry, facts), card["score"] or 0.0, card["updated"] or "", entry.name.casefold(),
-        entry.successor.lower() if entry.successor else None, state, json.dumps(card, ensure_ascii=False),
+        entry.successor.lower() if entry.successor else None, state, _AS_JSON(card),
     )  # fmt: skip
     names = dict.fromkeys(
         [repo.key, repo.name.lower(), entry.name.casefold(), *(name.casefold() for name in entry.former_names)]

@@ -85,9 +85,10 @@ class Project(NamedTuple):
     state: str
     listed_by: tuple[str, ...] = ()  # names of the registries that list it, the one whose words it has first
     taken_from: str | None = None  # the member of that name; `None` for an own project
+    raw: bytes = b""  # its harvest as it was written, for those who need more of it
 
 
-_TEXT = r'"(?:[^"\\\x00-\x1f\x7f]|\\["\\nrtbf]|\\u[0-9a-fA-F]{4})*"'
+_TEXT = r'"[^"\\\x00-\x1f\x7f]*(?:\\(?:["\\nrtbf]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f\x7f]*)*"'
 _STATEMENT = re.compile(rf"([a-z_]+) = (?:({_TEXT})|\[((?:\s*{_TEXT},)*(?:\s*{_TEXT})?)\s*\])\n")
 _entry_of = msgspec.json.Decoder(Entry).decode
 _facts_of = msgspec.json.Decoder(Facts).decode
@@ -106,7 +107,8 @@ def projects(registry: Whole, states: Iterable[tuple[str, str]]) -> Iterator[Pro
             continue
         lists = tuple(one.name for one in registry.listed_by(repo))
         taken = registry.row(repo)
-        yield Project(repo, entry, _facts(registry, repo), state, lists, taken.member if taken else None)
+        raw = _raw(registry, repo)
+        yield Project(repo, entry, _facts(raw), state, lists, taken.member if taken else None, raw)
 
 
 def read_entry(registry: Registry, repo: RepoId) -> Entry:
@@ -134,8 +136,15 @@ def _as_json(text: str) -> str:
     return "{" + ",".join(pieces) + "}"
 
 
-def _facts(registry: Whole, repo: RepoId) -> Facts | None:
+def _raw(registry: Whole, repo: RepoId) -> bytes:
     try:
-        return _facts_of(registry.harvest_bytes(repo))
+        return registry.harvest_bytes(repo)
     except (OSError, RegistryError, msgspec.MsgspecError, UnicodeDecodeError):
+        return b""
+
+
+def _facts(raw: bytes) -> Facts | None:
+    try:
+        return _facts_of(raw)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
         return None

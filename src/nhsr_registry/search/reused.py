@@ -4,19 +4,49 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterable
 
+from nhsr_registry.folder.organisations import Organisations
 from nhsr_registry.folder.store import Registry
-from nhsr_registry.search.reading import read_entry
-from nhsr_registry.spread.reusing import detected
+from nhsr_registry.search.reading import Project, read_entry
+from nhsr_registry.spread import reusing
+from nhsr_registry.spread.reuse import Edge
 
 #: How a card says that no listed project is seen to use it (see `card.card_of`).
 _NOBODY = '"used_by": []'
 
 
+def prepare(connection: sqlite3.Connection, *, passing: bool) -> None:
+    """Make the table in which `note` writes; a `passing` one goes with the connection."""
+    connection.execute(f"CREATE {'TEMP ' if passing else ''}TABLE taken (project TEXT PRIMARY KEY, note BLOB NOT NULL)")
+
+
+def note(connection: sqlite3.Connection, project: Project, table: Organisations) -> None:
+    """Keep what a project gives and takes until all are known, so that no file has to be read again for it."""
+    said = reusing.note(project.repo, project.entry, project.raw, table)
+    key = f"{project.repo.key}\0{project.repo}"
+    connection.execute("INSERT OR REPLACE INTO taken VALUES (?, ?)", (key, said))
+
+
+def merge(connection: sqlite3.Connection, database: str) -> None:
+    """Take over what was noted in an attached database."""
+    connection.execute(f"INSERT OR REPLACE INTO temp.taken SELECT * FROM {database}.taken")  # noqa: S608 - a name of ours
+
+
+def write_noted(connection: sqlite3.Connection) -> None:
+    """As `write`, of what was noted."""
+    sql = "SELECT note FROM taken ORDER BY project"
+    _write(connection, reusing.noted(lambda: (row[0] for row in connection.execute(sql))))
+
+
 def write(connection: sqlite3.Connection, registry: Registry) -> None:
     """Set `used_by` of every living card to the listed projects whose files use it, by name."""
+    _write(connection, reusing.detected(registry, read_entry))
+
+
+def _write(connection: sqlite3.Connection, edges: Iterable[Edge]) -> None:
     users: dict[str, list[str]] = {}
-    for edge in detected(registry, read_entry):
+    for edge in edges:
         users.setdefault(edge.project.lower(), []).append(edge.user)
     living = "FROM doc WHERE id NOT IN (SELECT id FROM dead)"
     said = connection.execute(f"SELECT id, repository, card {living} AND instr(card, ?) = 0", (_NOBODY,)).fetchall()

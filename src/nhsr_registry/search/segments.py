@@ -16,8 +16,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from nhsr_registry.collections_seldom import few_collections
 from nhsr_registry.federation.whole import Whole
-from nhsr_registry.search import build
+from nhsr_registry.search import build, reused
 from nhsr_registry.search.layout import TABLES
 from nhsr_registry.search.reading import projects
 
@@ -28,9 +29,14 @@ _WORDS = 60_000  # of a segment that are told for spelling
 States = Sequence[tuple[str, str]]
 
 
-def beside(writer: build.Writer, states: States, size: int, tick: Callable[[], None]) -> None:
-    """Write the projects of `states` into the writer's index, at most `size` to a segment, several segments at a time."""
-    first, size = writer.next, min(size, -(-len(states) // _MOST) or 1)
+def beside(
+    writer: build.Writer, ready: Sequence[build.Ready], states: States, size: int, tick: Callable[[], None]
+) -> None:
+    """Write the projects of `states` into the writer's index, at most `size` to a segment, several segments at a time.
+
+    Those that are `ready` come before them, and are written while others are read.
+    """
+    first, size = writer.next + len(ready), min(size, -(-len(states) // _MOST) or 1)
     chunks = [states[start : start + size] for start in range(0, len(states), size)]
     with tempfile.TemporaryDirectory(prefix="nhsr-registry-") as folder:
         waiting = list(enumerate(chunks))
@@ -42,6 +48,9 @@ def beside(writer: build.Writer, states: States, size: int, tick: Callable[[], N
                     job = Path(folder) / f"{number}.json"
                     job.write_text(json.dumps(_job(writer, chunk, number, first + number * size)), encoding="utf-8")
                     running.append((job, _started(job)))
+                if ready:
+                    writer.finish_segments(ready, (), tick)
+                    ready = ()
                 tick()
                 job, process = running.pop(0)
                 if process.wait():
@@ -76,6 +85,7 @@ def _merge(writer: build.Writer, job: Path) -> None:
     for table in ("doc", "name", "term"):
         connection.execute(f"INSERT INTO {table} SELECT * FROM part.{table}")  # noqa: S608 - names of ours
     connection.execute("INSERT OR IGNORE INTO choice SELECT * FROM part.choice")
+    reused.merge(connection, "part")
     (told,) = connection.execute("SELECT value FROM part.meta WHERE key = 'told'").fetchone()
     connection.commit()
     connection.execute("DETACH part")
@@ -94,10 +104,12 @@ def main(job: Path) -> None:
     connection = sqlite3.connect(job.with_suffix(".sqlite"))
     connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + TABLES)
     registry = Whole(Path(asked["root"]))
-    writer = build.Writer(connection, registry)
+    reused.prepare(connection, passing=False)
+    writer = build.Writer(connection, registry, noting=True)
     before = Counter(writer.known)
     writer.next, writer.segment, writer.means = asked["first"], asked["segment"], asked["means"]
-    writer.write(projects(registry, map(tuple, asked["states"])), lambda: None)
+    with few_collections():
+        writer.write(projects(registry, map(tuple, asked["states"])), lambda: None)
     connection.executemany("INSERT OR IGNORE INTO choice VALUES (?, ?, ?, ?)", sorted(writer.choices))
     writer.known.subtract(before)
     told = {

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from typing import cast
 
 from nhsr_registry.folder.organisations import Organisation
 from nhsr_registry.folder.vocabulary import Vocabulary
@@ -25,18 +26,23 @@ _GATHERED = 2.0
 #: … and for more where people wrote fewer different words than this.
 _THIN, _GATHERED_THIN = 15, 2.0
 _MOST_TERMS = 5_000  # of one zone of one project: nobody's generated file may fill the index
-_DAMPED = [0.0, *(1 + math.log2(count) for count in range(1, 33))]
+_DAMPED = [0.0, *(1 + math.log2(count) for count in range(1, 33)), _MOST_COUNTED]
 _MANY_WORDS = 300_000
 
 Bag = dict[str, float]
+Counts = dict[str, int]
+Fields = Sequence[tuple[str, Mapping[str, float]]]  # counts where a field is gathered, damped ones elsewhere
 _bits = {field: 1 << number for number, field in enumerate(FIELDS)}
 _stem_of: dict[str, str] = {}
+_DIGITS = "0123456789"
+_REPEATED = frozenset(("topics", "settings", "data sets", "kind", "organisation"))
+_LANE = 6  # bits in which one field's count stands, 33 for all higher ones, and 1 more for being there
 
 
 def fields(
     project: Project, vocabulary: Vocabulary, organisation: Organisation | None, known: Mapping[str, int]
-) -> list[tuple[str, Bag]]:
-    """The fields of a project as bags: term → damped count; pairs of neighbours are terms too."""
+) -> Fields:
+    """The fields of a project as bags: term → damped count, plain count where it is gathered; pairs are terms too."""
     entry, facts = project.entry, project.facts
     texts: dict[str, Sequence[str]] = {
         "name": [entry.name, *entry.former_names],
@@ -52,7 +58,11 @@ def fields(
     if facts:
         texts["kind"] = [*texts["kind"], facts.facts.main_language or ""]
         texts["keywords"] = [*facts.values("keywords")[:50], *(facts.host.topics if facts.host else ())[:50]]
-    found = [(field, _of_texts(field, some)) for field, some in texts.items() if some]
+    found: list[tuple[str, Mapping[str, float]]] = [
+        (field, _of_few(field, tuple(some)) if field in _REPEATED else _of_texts(field, some))
+        for field, some in texts.items()
+        if some
+    ]
     found.append(("name", _of_name(project, known)))
     for zone, counts in (facts.terms if facts else {}).items():
         if field := ZONES.get(zone):
@@ -61,14 +71,23 @@ def fields(
 
 
 def _of_texts(field: str, texts: Iterable[str]) -> Bag:
-    counts: Counter[str] = Counter()
+    terms: list[str] = []
     for text in texts:
         found = [stem(word) for word in words_of(text) if word not in STOP]
-        counts.update(found)
-        counts.update(extra for term in found if (extra := _letters_of_code(term)))
+        terms += found
+        terms += [extra for term in found if term[-1] in _DIGITS and (extra := _letters_of_code(term))]
         if field in ORDERED:
-            counts.update(pairs(found))
-    return {term: 1 + math.log2(count) for term, count in counts.items()}
+            terms += pairs(found)
+    bag = dict.fromkeys(terms, 1.0)
+    if len(bag) < len(terms):
+        bag.update((term, 1 + math.log2(count)) for term, count in Counter(terms).items() if count > 1)
+    return bag
+
+
+@lru_cache(4_000)
+def _of_few(field: str, texts: tuple[str, ...]) -> Bag:
+    """The bag of the vocabulary's texts, the same for many projects."""
+    return _of_texts(field, texts)
 
 
 @lru_cache(8_000)
@@ -85,26 +104,28 @@ def _of_name(project: Project, known: Mapping[str, int]) -> Bag:
     return bag | {stem(word): 1.0 for word in parts}
 
 
-def _of_counts(counts: Mapping[str, int]) -> Bag:
-    """A harvest's bag of words, by stem, with damped counts."""
+def _of_counts(counts: Mapping[str, int]) -> Counts:
+    """A harvest's bag of words, by stem; `packed` damps the counts."""
     if len(counts) > _MOST_TERMS:
         counts = dict(sorted(counts.items(), key=lambda item: -item[1])[:_MOST_TERMS])
     bag: dict[str, int] = defaultdict(int)
     get = _stem_of.get
     for term, count in counts.items():
-        one = get(term)
-        if one:
+        if one := get(term):
             bag[one] += count
         elif one is None:
             for other in _remembered(term):
                 bag[other] += count
-    damped = _DAMPED
-    return {term: damped[n] if 0 < n < 33 else _MOST_COUNTED if n > 0 else 0.0 for term, n in bag.items()}
+    return bag
 
 
 def _remembered(term: str) -> list[str]:
     """The stems of a harvest's word, kept for the next project where it is one ("" where it is a stop word)."""
-    found = [stem(word) for word in words(term) if word not in STOP]
+    if term.isalnum() and term.isascii():  # one word, as most are
+        word = term.lower()
+        found = [stem(word)] if word not in STOP else []
+    else:
+        found = [stem(word) for word in words(term) if word not in STOP]
     if len(found) < 2:
         if len(_stem_of) > _MANY_WORDS:
             _stem_of.clear()
@@ -112,21 +133,20 @@ def _remembered(term: str) -> list[str]:
     return found
 
 
-def pairs(found: Sequence[str]) -> Iterator[str]:
+def pairs(found: Sequence[str]) -> list[str]:
     """Neighbouring stems as one term; letters before a number also without the gap (`ICD 10`)."""
-    for one, two in pairwise(found):
-        yield f"{one} {two}"
-        if one.isalpha() and two.isdigit() and len(two) <= 2:
-            yield one + two
+    both = [f"{one} {two}" for one, two in pairwise(found)]
+    both += [one + two for one, two in pairwise(found) if len(two) <= 2 and two.isdigit() and one.isalpha()]
+    return both
 
 
 def _letters_of_code(term: str) -> str:
     """`icd10` is found under `icd` too."""
-    letters_only = term.rstrip("0123456789")
+    letters_only = term.rstrip(_DIGITS)
     return letters_only if len(letters_only) >= 3 and letters_only != term and letters_only.isalpha() else ""
 
 
-def lengths(bags: Iterable[tuple[str, Bag]]) -> Counter[str]:
+def lengths(bags: Fields) -> Counter[str]:
     """How many terms each field has."""
     found: Counter[str] = Counter()
     for field, bag in bags:
@@ -134,20 +154,47 @@ def lengths(bags: Iterable[tuple[str, Bag]]) -> Counter[str]:
     return found
 
 
-def packed(bags: Sequence[tuple[str, Bag]], means: Mapping[str, float]) -> list[tuple[str, int]]:
+def packed(bags: Fields, means: Mapping[str, float]) -> list[tuple[str, int]]:
     """Each term with its strength and fields as the low half of a posting."""
     sizes = lengths(bags)
     written: Bag = defaultdict(float)
-    gathered: Bag = defaultdict(float)
     masks: dict[str, int] = defaultdict(int)
+    codes: dict[str, int] = {}
+    lanes: list[tuple[float, int]] = []
     for field, bag in bags:
         factor = FIELDS[field] / (1 - _LENGTH + _LENGTH * sizes[field] / means.get(field, sizes[field] or 1))
-        into, bit = gathered if field in GATHERED else written, _bits[field]
-        for term, count in bag.items():
-            into[term] += factor * count
-            masks[term] |= bit
+        bit = _bits[field]
+        if field in GATHERED:
+            _into(codes, cast("Counts", bag), _LANE * len(lanes))
+            lanes.append((factor, bit))
+        else:
+            for term, count in bag.items():
+                written[term] += factor * count
+                masks[term] |= bit
     most = _GATHERED + _GATHERED_THIN * max(0.0, 1 - sizes["summary"] / _THIN)
-    strengths = {term: most * value / (value + most) for term, value in gathered.items()}
+    worth = {code: _worth(code, lanes, most) for code in set(codes.values())}
+    found = []
     for term, value in written.items():
-        strengths[term] = strengths.get(term, 0.0) + value
-    return [(term, int(FULL * value / (value + _SATURATION)) << 16 | masks[term]) for term, value in strengths.items()]
+        value_, mask = worth[codes.pop(term)] if term in codes else (0.0, 0)
+        value_ += value
+        found.append((term, int(FULL * value_ / (value_ + _SATURATION)) << 16 | masks[term] | mask))
+    lows = {code: int(FULL * value / (value + _SATURATION)) << 16 | mask for code, (value, mask) in worth.items()}
+    found += zip(codes, map(lows.__getitem__, codes.values()), strict=True)
+    return found
+
+
+def _into(codes: Counts, bag: Counts, shift: int) -> None:
+    """Note the counts of one field in a lane of each term's code, which says where it stands and how often."""
+    get = codes.get
+    for term, count in bag.items():
+        codes[term] = get(term, 0) | (count + 1 if 0 <= count < 33 else 34 if count > 0 else 1) << shift
+
+
+def _worth(code: int, lanes: Sequence[tuple[float, int]], most: float) -> tuple[float, int]:
+    """How strongly a term of such a code is spoken of in what a project's own files say, and in which fields."""
+    value, mask = 0.0, 0
+    for place, (factor, bit) in enumerate(lanes):
+        if lane := code >> _LANE * place & (1 << _LANE) - 1:
+            value += factor * _DAMPED[lane - 1]
+            mask |= bit
+    return most * value / (value + most), mask

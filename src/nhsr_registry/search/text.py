@@ -99,6 +99,17 @@ _BRITISH = (
     ("ogue", r"ogue(s?)$", r"og\1"),  # catalogue
 )
 _VOWELS = frozenset("aeiouy")
+#: (ending, letters that must stand before it, what stands for it); the first that fits counts.
+_ENDINGS = (
+    ("ification", 3, "ify"), ("ibility", 3, "ible"), ("ability", 3, "able"), ("icity", 3, "ic"), ("ivity", 3, "ive"),
+    ("istical", 3, "istic"), ("ological", 2, "olog"), ("ology", 2, "olog"), ("ologist", 2, "olog"),
+    ("graphical", 3, "graph"), ("graphic", 3, "graph"), ("graphy", 3, "graph"),
+    ("ation", 4, ""), ("ator", 4, ""), ("ate", 4, ""), ("at", 5, ""), ("ness", 4, ""), ("ance", 5, ""), ("ly", 5, ""),
+)  # fmt: skip
+#: The same by their last two letters: most words have none of them, and all words of a registry pass here.
+_BY_END = {
+    end: tuple(row for row in _ENDINGS if row[0].endswith(end)) for end in {ending[-2:] for ending, _, _ in _ENDINGS}
+}
 
 
 @lru_cache(200_000)
@@ -116,6 +127,8 @@ def stem(word: str) -> str:
 
 
 def _singular(word: str) -> str:
+    if word[-1] != "s":
+        return word
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
     if word.endswith(("sses", "ches", "shes", "xes", "zes")):
@@ -124,7 +137,7 @@ def _singular(word: str) -> str:
 
 
 def _participle(word: str) -> str:
-    for ending in ("ing", "ed"):
+    for ending in ("ing", "ed") if word[-1] in "gd" else ():
         rest = word.removesuffix(ending)
         if rest != word and len(rest) >= 3 and not _VOWELS.isdisjoint(rest) and not word.endswith("eed"):
             return rest
@@ -133,12 +146,7 @@ def _participle(word: str) -> str:
 
 def _ending(word: str) -> str:
     """Noun and verb of one root (simulate, simulation, simulator) → the root."""
-    for ending, least, into in (
-        ("ification", 3, "ify"), ("ibility", 3, "ible"), ("ability", 3, "able"), ("icity", 3, "ic"), ("ivity", 3, "ive"),
-        ("istical", 3, "istic"), ("ological", 2, "olog"), ("ology", 2, "olog"), ("ologist", 2, "olog"),
-        ("graphical", 3, "graph"), ("graphic", 3, "graph"), ("graphy", 3, "graph"),
-        ("ation", 4, ""), ("ator", 4, ""), ("ate", 4, ""), ("at", 5, ""), ("ness", 4, ""), ("ance", 5, ""), ("ly", 5, ""),
-    ):  # fmt: skip
+    for ending, least, into in _BY_END.get(word[-2:], ()):
         if word.endswith(ending) and len(word) - len(ending) >= least:
             word = word[: len(word) - len(ending)] + into
             break

@@ -30,6 +30,14 @@ def entries_with(
 def part_of(registry: Registry, decoder: msgspec.json.Decoder[T], repo: RepoId) -> T:
     """The part of a harvest; that of an empty one where there is none that can be read."""
     try:
-        return decoder.decode(registry.harvest_bytes(repo))
-    except (OSError, RegistryError, msgspec.DecodeError):
+        return part_in(registry.harvest_bytes(repo), decoder)
+    except (OSError, RegistryError):
+        return decoder.decode(b"{}")
+
+
+def part_in(harvest: bytes, decoder: msgspec.json.Decoder[T]) -> T:
+    """The part of a harvest at hand; that of an empty one where it cannot be read."""
+    try:
+        return decoder.decode(harvest)
+    except (msgspec.DecodeError, UnicodeDecodeError):
         return decoder.decode(b"{}")

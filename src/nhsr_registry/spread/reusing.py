@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from typing import Literal
 
 import msgspec
 
 from nhsr_registry.folder.entry import Entry
+from nhsr_registry.folder.organisations import Organisations
 from nhsr_registry.folder.store import Registry
-from nhsr_registry.model import Package, RepoId, Use
+from nhsr_registry.model import Package, RepoId, Use, Via
 from nhsr_registry.spread.holders import organisation_of
-from nhsr_registry.spread.parts import entries_with, part_of
+from nhsr_registry.spread.parts import entries_with, part_in, part_of
 from nhsr_registry.spread.reuse import Edge, Party, edges
 from nhsr_registry.understand.addresses import GITHUB
+
+Given = set[tuple[str, str]]  # ecosystem and name of every package that a listed project gives
 
 
 class _History(msgspec.Struct, frozen=True):
@@ -54,6 +58,57 @@ _DECODER = msgspec.json.Decoder(_Facts)
 _PACKAGES = msgspec.json.Decoder(_Given)
 
 
+class _Uses(msgspec.Struct, frozen=True, array_like=True):
+    ecosystem: Literal["r", "pypi", "python", "github"]
+    name: str
+    via: Via
+
+
+class _Gives(msgspec.Struct, frozen=True, array_like=True):
+    packages: tuple[Package, ...]
+
+
+class _Noted(_Gives, frozen=True, array_like=True):
+    """A party as it is noted until all are known: without the places, of which nothing is said here."""
+
+    id: str
+    former: tuple[str, ...]
+    successor: str | None
+    owner: str
+    uses: tuple[_Uses, ...]
+    roots: tuple[str, ...]
+    fork_of: str | None
+    homes: tuple[str, ...]
+
+
+_ENCODE = msgspec.msgpack.Encoder().encode
+_GIVES = msgspec.msgpack.Decoder(_Gives)
+_NOTED = msgspec.msgpack.Decoder(_Noted)
+
+
+def note(repo: RepoId, entry: Entry, harvest: bytes, table: Organisations) -> bytes:
+    """What one project gives and takes, as `noted` reads it."""
+    one = _party(repo, entry, part_in(harvest, _DECODER), table)
+    uses = tuple(_Uses(use.ecosystem, use.name, use.via) for use in one.uses)
+    rest = one.former, one.successor, one.owner, uses, one.roots, one.fork_of, one.homes
+    return _ENCODE(_Noted(one.packages, one.id, *rest))
+
+
+def noted(notes: Callable[[], Iterable[bytes]]) -> tuple[Edge, ...]:
+    """As `detected`, of what was noted of each project, in the order of `Registry.ids`; no edge says where it stands."""
+    given: Given = {(package.ecosystem, package.name) for note in notes() for package in _GIVES.decode(note).packages}
+    return edges(_of_note(_NOTED.decode(note), given) for note in notes())
+
+
+def _of_note(note: _Noted, given: Given) -> Party:
+    uses = tuple(
+        Use(ecosystem=use.ecosystem, name=use.name, via=use.via, path="") for use in note.uses if _counts(use, given)
+    )
+    return Party(
+        note.id, note.former, note.successor, note.owner, note.packages, uses, note.roots, note.fork_of, note.homes
+    )
+
+
 def detected(registry: Registry, entry: Callable[[Registry, RepoId], Entry] = Registry.entry) -> tuple[Edge, ...]:
     """Every use of one listed project by another that their files show. A harvest that cannot be read shows none."""
     return edges(parties(registry, entry))
@@ -65,28 +120,32 @@ def parties(registry: Registry, entry: Callable[[Registry, RepoId], Entry] = Reg
     Read twice, first for what is given: of what is taken only that is kept, so that memory does not grow with the lists
     of packages that everybody needs. `entry` reads one entry, for those who have a faster way.
     """
-    given: set[tuple[str, str]] = set()
+    given: Given = set()
     for repo in registry.ids():
         given.update((package.ecosystem, package.name) for package in part_of(registry, _PACKAGES, repo).packages)
-    yield from _parties(registry, given, entry)
+    for repo, own, facts in entries_with(registry, _DECODER, entry):
+        one = _party(repo, own, facts, registry.organisations)
+        yield one._replace(uses=tuple(use for use in one.uses if _counts(use, given)))
 
 
-def _parties(
-    registry: Registry, given: set[tuple[str, str]], read: Callable[[Registry, RepoId], Entry]
-) -> Iterator[Party]:
-    for repo, entry, facts in entries_with(registry, _DECODER, read):
-        organisation = organisation_of(entry, registry.organisations)
-        yield Party(
-            id=entry.repository,
-            former=entry.former_names,
-            successor=entry.successor,
-            owner=organisation.id if organisation else repo.owner.lower(),
-            packages=facts.packages,
-            uses=tuple(use for use in facts.uses if use.ecosystem == "github" or (use.ecosystem, use.name) in given),
-            roots=facts.history.roots,
-            fork_of=facts.host.fork_of if facts.host else None,
-            homes=homes_of(said.value for said in facts.record.fields.code_repository),
-        )
+def _counts(use: Use | _Uses, given: Given) -> bool:
+    """Whether a use may be of a listed project: a repository, or a package that one gives."""
+    return use.ecosystem == "github" or (use.ecosystem, use.name) in given
+
+
+def _party(repo: RepoId, entry: Entry, facts: _Facts, table: Organisations) -> Party:
+    organisation = organisation_of(entry, table)
+    return Party(
+        id=entry.repository,
+        former=entry.former_names,
+        successor=entry.successor,
+        owner=organisation.id if organisation else repo.owner.lower(),
+        packages=facts.packages,
+        uses=facts.uses,
+        roots=facts.history.roots,
+        fork_of=facts.host.fork_of if facts.host else None,
+        homes=homes_of(said.value for said in facts.record.fields.code_repository),
+    )
 
 
 def homes_of(urls: Iterable[str]) -> tuple[str, ...]:
