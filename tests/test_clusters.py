@@ -114,11 +114,11 @@ def test_the_order_of_what_is_read_changes_nothing():
 
 
 def test_nearness_is_of_like_to_like():
-    near = Nearness({p.id: p.bag for p in [party("a/charts", "spc"), party("b/limits", "spc"), *OTHERS]})
+    near = Nearness((p.id, p.bag) for p in [party("a/charts", "spc"), party("b/limits", "spc"), *OTHERS])
     assert near.near("a/charts")[0][0] == "b/limits"
     assert near.between("a/charts", "b/limits") == pytest.approx(near.near("a/charts")[0][1], abs=1e-5)
     assert near.near("nobody/here") == []
-    assert Nearness({}).near("a/b") == []
+    assert Nearness(()).near("a/b") == []
 
 
 def test_a_folder_is_read_and_shown(tmp_path):

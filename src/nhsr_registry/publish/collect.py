@@ -139,7 +139,7 @@ class Collection:
     @cached_property
     def uses(self) -> tuple[Edge, ...]:
         """Every use of one listed project by another that their files show."""
-        return reusing.detected(self.registry)
+        return reusing.detected(self.registry, read_entry)
 
     @cached_property
     def alike(self) -> tuple[Cluster, ...]:

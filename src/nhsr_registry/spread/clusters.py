@@ -7,7 +7,7 @@ another (a fork, a copy, a successor, a former name) is one solution, whatever i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -69,13 +69,22 @@ def clusters(parties: Iterable[Party], edges: Iterable[Edge], joined: float = JO
 
 def without_uses(parties: Iterable[Party], joined: float = JOINED) -> tuple[Cluster, ...]:
     """The same before it is known who uses whom, which changes no cluster."""
-    known = {party.id: party for party in sorted(parties, key=lambda party: party.id.lower())}
-    nearness = Nearness({id_: party.bag for id_, party in known.items()})
+    known: dict[str, Party] = {}
+    nearness = Nearness(_bags(parties, known))
+    known = dict(sorted(known.items(), key=lambda row: row[0].lower()))
     kin = [bond for bond in _kin(known) if bond.tie != "copy" or nearness.between(bond.one, bond.other) >= _SAME_WORK]
     groups = _linked(nearness, known, kin, joined)
     found = [_cluster(group, nearness, known, kin) for group in groups]
     found.sort(key=lambda one: (not one.independent, len(one.holders) < 2, one.projects[0].lower()))
     return tuple(found)
+
+
+def _bags(parties: Iterable[Party], known: dict[str, Party]) -> Iterator[tuple[str, Bag]]:
+    """The bags, one after the other, none of which is kept; the parties without them go to `known`."""
+    for party in parties:
+        if party.id not in known:
+            known[party.id] = party._replace(bag={})
+            yield party.id, party.bag
 
 
 def with_uses(found: Iterable[Cluster], edges: Iterable[Edge]) -> tuple[Cluster, ...]:

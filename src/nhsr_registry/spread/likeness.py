@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import NamedTuple
 
 import msgspec
@@ -20,6 +21,8 @@ from nhsr_registry.spread.reuse import Edge
 #: How much a word counts where it stands: what people wrote for this registry most, paths least.
 _ZONES: Mapping[str, float] = {"lead": 1.0, "headings": 1.0, "readme": 0.5, "names": 0.3, "docs": 0.25, "paths": 0.2}
 _ENTRY, _FACET, _PACKAGE = 6.0, 8.0, 1.0
+_MOST_COUNTED = 50
+_MANY_WORDS = 300_000  # are remembered
 #: Words of the trade that say nothing of the problem: how code is installed, told, hosted and licensed.
 _TRADE = frozenset(
     [
@@ -149,28 +152,56 @@ class _Part(msgspec.Struct, frozen=True):
 _DECODER = msgspec.json.Decoder(_Part)
 
 
+class _Words(dict[str, str]):
+    """A word of a harvest → its stem; nothing where it says nothing of the problem."""
+
+    def __missing__(self, word: str) -> str:
+        from nhsr_registry.search._words import STOP
+        from nhsr_registry.search.text import stem
+
+        if len(self) > _MANY_WORDS:
+            self.clear()
+        root = "" if word in STOP else stem(word)
+        self[word] = found = root if _tells(root) else ""
+        return found
+
+
+def _tells(root: str) -> bool:
+    return not (root in _trade() or root.isdigit())
+
+
+@cache
+def _trade() -> frozenset[str]:
+    from nhsr_registry.search.text import stem
+
+    return frozenset(map(stem, _TRADE))
+
+
 def read(registry: Registry) -> Iterator[Read]:
     """Every project whose entry can be read; one whose facts cannot is judged by its entry alone."""
-    from nhsr_registry.search._words import STOP
+    from nhsr_registry.search.reading import read_entry
     from nhsr_registry.search.text import stem  # the same words as search
 
-    trade = {stem(word) for word in _TRADE}
-    for repo, entry, part in entries_with(registry, _DECODER):
+    roots = _Words()
+    for repo, entry, part in entries_with(registry, _DECODER, read_entry):
         bag: defaultdict[str, float] = defaultdict(float)
         for zone, words in part.terms.items():
+            weight = _ZONES.get(zone, 0.0)
             for word, count in words.items():
-                if word not in STOP:
-                    bag[stem(word)] += _ZONES.get(zone, 0.0) * min(count, 50)
+                if root := roots[word]:
+                    bag[root] += weight * (min(_MOST_COUNTED, count))
         _entry(bag, entry)
         own = {stem(word) for word in repo.owner.lower().replace("-", " ").split()}
         for value in part.record.fields.get("software_requirements", ())[:200]:
             bag[f"package:{value.value.lower()}"] += _PACKAGE
+        for word in own:
+            bag.pop(word, None)
         organisation = organisation_of(entry, registry.organisations)
         yield Read(
             id=entry.repository,
             entry=entry,
             holder=organisation.id if organisation else repo.owner.lower(),
-            bag={term: weight for term, weight in bag.items() if not (term in trade or term in own or term.isdigit())},
+            bag=bag,
             roots=part.history.roots,
             fork_of=part.host.fork_of if part.host else None,
         )
@@ -182,7 +213,8 @@ def _entry(bag: defaultdict[str, float], entry: Entry) -> None:
 
     for text in (entry.name, entry.summary, entry.problem):
         for word in stems(text):
-            bag[word] += _ENTRY
+            if _tells(word):
+                bag[word] += _ENTRY
     for facet in ("topics", "datasets", "settings"):
         for id_ in getattr(entry, facet):
             bag[f"{facet}:{id_}"] += _FACET if facet != "settings" else _FACET / 2

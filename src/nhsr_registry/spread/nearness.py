@@ -8,8 +8,10 @@ many have lead to nobody, so that ten thousand projects take seconds.
 from __future__ import annotations
 
 import math
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import count
 
 _TERMS = 60  # of a project, those that say most
 #: A term leads to nobody where more than this share of the projects have it; of a small registry so many may, of a large one
@@ -24,18 +26,24 @@ Bag = Mapping[str, float]
 class Nearness:
     """The projects (by id) of some bags: term → how strongly the project speaks of it, any positive number."""
 
-    def __init__(self, bags: Mapping[str, Bag]) -> None:
-        having = Counter(term for bag in bags.values() for term in bag)
-        most = min(_MOST, max(_LEAST_MOST, _SHARE * len(bags)))
+    def __init__(self, bags: Iterable[tuple[str, Bag]]) -> None:
+        numbers: defaultdict[str, int] = defaultdict(count().__next__)
+        having: Counter[str] = Counter()
+        # All bags are here at once, since what a term weighs depends on all of them: as numbers, a tenth of their size.
+        packed: dict[str, tuple[array[int], array[float]]] = {}
+        for id_, bag in bags:
+            having.update(bag.keys())
+            packed[id_] = array("I", map(numbers.__getitem__, bag)), array("d", bag.values())
+        terms = list(numbers)
+        most = min(_MOST, max(_LEAST_MOST, _SHARE * len(packed)))
+        rarity = [math.log(len(packed) / having[term]) if 2 <= having[term] <= most else 0.0 for term in terms]
+        del numbers, having
         self.vectors: dict[str, dict[str, float]] = {}
         self._postings: defaultdict[str, list[tuple[str, float]]] = defaultdict(list)
-        for id_ in sorted(bags, key=str.lower):
-            weighted = [
-                (math.log1p(strength) * math.log(len(bags) / having[term]), term)
-                for term, strength in bags[id_].items()
-                if strength > 0 and 2 <= having[term] <= most
-            ]
-            best = sorted(((weight, term) for weight, term in weighted if weight > 0), reverse=True)[:_TERMS]
+        for id_ in sorted(packed, key=str.lower):
+            own = zip(*packed.pop(id_), strict=True)
+            weighted = [(math.log1p(s) * rare, terms[n]) for n, s in own if (rare := rarity[n]) and s > 0]
+            best = sorted((pair for pair in weighted if pair[0] > 0), reverse=True)[:_TERMS]
             length = math.sqrt(sum(weight * weight for weight, _ in best))
             self.vectors[id_] = {term: weight / length for weight, term in best} if length else {}
             for term, weight in self.vectors[id_].items():

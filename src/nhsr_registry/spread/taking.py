@@ -15,7 +15,7 @@ from nhsr_registry.folder.store import Registry
 from nhsr_registry.model import Level
 from nhsr_registry.spread import likeness, matching, needs, releases, reusing, standing
 from nhsr_registry.spread.holders import organisation_of
-from nhsr_registry.spread.nearness import Nearness
+from nhsr_registry.spread.nearness import Bag, Nearness
 from nhsr_registry.spread.parts import entries_with
 from nhsr_registry.spread.state import SCHEMA, Asked, Call, Project, State
 
@@ -37,8 +37,8 @@ _DECODER = msgspec.json.Decoder(_Part)
 def take(registry: Registry, on: str) -> State:
     """The state on the ISO date `on`. What cannot be read is left out (`validate` names it)."""
     edges = reusing.detected(registry)
-    bags = {read.id: read.bag for read in likeness.read(registry)}
-    nearness = Nearness(bags)
+    ids: list[str] = []
+    nearness = Nearness(_bags(registry, ids))
     released = standing.released(registry, on, edges)
     return State(
         on=on,
@@ -47,8 +47,15 @@ def take(registry: Registry, on: str) -> State:
         edges=edges,
         needs=tuple(_needs(registry)),
         calls=tuple(_call(seen) for seen in released),
-        near={id_: tuple(other for other, _ in nearness.near(id_, _KEPT, _NEAR)) for id_ in bags},
+        near={id_: tuple(other for other, _ in nearness.near(id_, _KEPT, _NEAR)) for id_ in ids},
     )
+
+
+def _bags(registry: Registry, ids: list[str]) -> Iterator[tuple[str, Bag]]:
+    """What each project speaks of; its id goes to `ids`."""
+    for read in likeness.read(registry):
+        ids.append(read.id)
+        yield read.id, read.bag
 
 
 def load(path: Path) -> State:
