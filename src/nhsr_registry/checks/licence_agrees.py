@@ -44,8 +44,9 @@ class LicenceAgrees(Check):
             "LICENSE": "Any text.\n",
         },
         {
-            "setup.py": "setup(name='w', license='GNU GPL')\n",
-            "LICENSE": "GNU GENERAL PUBLIC LICENSE\nVersion 3, 29 June 2007\n",
+            "setup.py": "setup(name='w', license='BSD')\n",
+            "LICENSE": "Redistribution and use in source and binary forms, with or without modification, are permitted. The name of"
+            " the holder may not be used to endorse or promote products derived from this software.\n",
         },
         {"w/pyproject.toml": '[project]\nname = "w"\nlicense = { file = "LICENSE" }\n', "LICENSE": "Any text.\n"},
     )
