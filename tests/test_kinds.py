@@ -116,6 +116,27 @@ class TestTraps:
         app = {f"explorer/{part}.R": "library(shiny)\n" for part in ("server", "ui")}
         assert inferred({**app, "summary.Rmd": "# Summary\n\n```{r}\nplot(1)\n```\n"}) == ("app", "analysis")
 
+    def test_handouts_of_a_workshop_make_a_course_of_the_models_beside_them(self):
+        models = {f"{n} - model.R": "library(simmer)\n" for n in range(6)}
+        handouts = {"WORKSHOP.md": "Build a model of beds.\n" * 20, "Workshop Presentation.pdf": "%PDF" * 100}
+        assert inferred({"README.md": "# Beds\n\nModels of beds.\n", **models, **handouts}) == ("training",)
+        hollow = dict.fromkeys(handouts, "")
+        assert inferred({"README.md": "# Beds\n\nModels of beds.\n", **models, **hollow}) == ("analysis",)
+
+    def test_a_teaching_package_says_that_it_teaches(self):
+        files = {"README.md": "# Beds\n\nProduced as a teaching package, to spread the technique.\n", "a.R": "x <- 1\n"}
+        assert "training" in inferred(files)
+
+    def test_tables_and_pages_of_code_lists_are_no_kinds_of_their_own(self):
+        lists = {f"codelists/{name}.csv": "code,term\n1,x\n" for name in "abcdefgh"}
+        pages = {f"docs/{name}.md": "How the list was made, and by whom.\n" * 9 for name in "ab"}
+        said = {"README.md": "# Multimorbidity\n\nThis repository shares the code lists for our analysis.\n"}
+        assert inferred({**said, **lists, **pages}, "o/multimorbidity") == ("codelist",)
+
+    def test_the_database_of_a_web_application_is_no_analysis(self):
+        pages = {f"site/{name}.php": "<?php echo 1; ?>\n" for name in ("index", "login", "news")}
+        assert inferred({**pages, "site/site.sql": "CREATE TABLE users (id int);\n"}) == ("app",)
+
     def test_links_to_training_make_no_course(self):
         files = {"README.md": "# Warehouse\n\nTips, and links to documentation, training materials and tools.\n"}
         assert "training" not in inferred({**files, "a.md": "One tip.\n" * 9, "b.md": "Two tips.\n" * 9})

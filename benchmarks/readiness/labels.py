@@ -1,9 +1,10 @@
 """Our checks beside what a person said who read the same repositories first: precision and recall for each check, and by kind.
 
-    python benchmarks/readiness/labels.py CLONES [--labels FILE] [--half tune|held|fresh|fresh2|fresh3|fresh4] [--check ID] [--each]
+    python benchmarks/readiness/labels.py CLONES [--labels FILE] [--half HALF] [--check ID] [--each]
 
 CLONES holds clones as OWNER+NAME, OWNER+NAME/repo or OWNER/NAME, bare or not. `labels.tsv` (and `labels-code.tsv`, of the
-checks that read code, and `labels-fresh2.tsv` and `labels-fresh3.tsv`, of both sorts; all are read unless --labels names one)
+checks that read code, and `labels-fresh2.tsv`, `labels-fresh3.tsv` and `labels-fresh5.tsv`, of both sorts; all are read
+unless --labels names one)
 has a row for each answer:
 repository, commit, check, label (pass, fail, not-applicable, unsure), note. `unsure` says that two readers may differ and
 is not counted. The check `kind` lists kinds; one with a question mark counts neither way. The check `half` says what a
@@ -11,7 +12,8 @@ repository was for: `tune` (disagreements were read and checks mended), `held` (
 done, and then mended as well), `fresh` (labelled last, of repositories that nobody had read; docs/validity.md gives what was measured before anything was
 mended for them, this script what holds now), `fresh2` (the same
 once more, of twenty others and with the checks that read code; docs/validity.md has what was measured first), `fresh3` (once
-more, of 27 others), `fresh4` (of 12 more, after what `fresh3` showed was mended).
+more, of 27 others), `fresh4` (of 12 more, after what `fresh3` showed was mended), `fresh5` (of 24 more, most of them
+untidy and of owners not seen before).
 
 Each repository is read at the commit that its label names, or where that is not in the clone at its newest one (said so).
 Checks are asked with the kinds that the person gave, so that a kind that is wrong costs once, under "kinds".
@@ -30,7 +32,7 @@ from pathlib import Path
 from typing import NamedTuple, cast
 
 HERE = Path(__file__).parent
-FILES = tuple(HERE / name for name in ("labels.tsv", "labels-code.tsv", "labels-fresh2.tsv", "labels-fresh3.tsv"))
+FILES = tuple(HERE / f"labels{which}.tsv" for which in ("", "-code", "-fresh2", "-fresh3", "-fresh5"))
 sys.path.insert(0, str(HERE.parents[1] / "src"))
 
 from nhsr_registry.assess import assess, wanted  # noqa: E402
@@ -215,7 +217,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("clones", type=Path)
     parser.add_argument("--labels", type=Path, action="append", help="only this file of labels; may be repeated")
-    parser.add_argument("--half", choices=("tune", "held", "fresh", "fresh2", "fresh3", "fresh4"))
+    parser.add_argument("--half", choices=("tune", "held", *(f"fresh{n or ''}" for n in (0, 2, 3, 4, 5))))
     parser.add_argument("--check", action="append", help="only this check; may be repeated")
     parser.add_argument("--each", action="store_true", help="list every disagreement")
     arguments = parser.parse_args()

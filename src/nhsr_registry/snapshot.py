@@ -19,8 +19,9 @@ _MANY = 40  # paths from which on looking them up is quicker than comparing each
 
 #: Folders that hold other people's work or a tool's output; nothing in them speaks for the project.
 FOREIGN = (
-    "{**/node_modules,**/.venv,**/venv,**/renv,**/packrat,**/site-packages,**/vendor,**/.Rproj.user,"
-    "**/__pycache__,**/.ipynb_checkpoints,**/_site,**/site_libs,**/*_files/libs,**/.git}/**"
+    "{**/renv/{**[!k],library/**,staging/**},"  # renv's own, but for lock files: those of profiles, or moved there
+    "{**/node_modules,**/.venv,**/venv,**/packrat,**/site-packages,**/vendor,**/.Rproj.user,"
+    "**/__pycache__,**/.ipynb_checkpoints,**/_site,**/site_libs,**/*_files/libs,**/.git}/**}"
 )
 
 

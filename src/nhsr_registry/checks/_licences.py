@@ -84,8 +84,8 @@ def _declared(snapshot: Snapshot) -> list[Declared]:
 def _by_line(snapshot: Snapshot) -> Iterator[Declared]:
     """What setup files say, and the pyproject.toml of a package that stands in a folder of its own."""
     for path, content in snapshot.read("setup.{py,cfg}"):
-        if found := re.search(r"^[ \t]*license\s*=\s*[\"']?([^\"'\n,]+)", content, re.MULTILINE):
-            yield _one(snapshot, path, found[1].strip(), r"^[ \t]*license\s*=")
+        if found := re.search(r"(?:^|[(,])[ \t]*license\s*=\s*[\"']?([^\"'\n,]+)", content, re.MULTILINE):
+            yield _one(snapshot, path, found[1].strip(), r"(?:^|[(,])[ \t]*license\s*=")
         elif found := re.search(r"License :: [^\"'\n,]+", content):
             yield _one(snapshot, path, found[0].strip(), r"License ::")
     for path, content in snapshot.read("*/pyproject.toml"):

@@ -16,6 +16,10 @@ DOCS = (
     "*/{docs,doc,documentation,vignettes,instructions}/*.{md,qmd,rmd,rst,ipynb}",
     "{index,install,installation,usage,quickstart,getting*started,user*guide,how*to*,setup,instructions,developers,development,deploy*}*.{md,qmd,rmd}",
 )
+#: Guides for those who would like to take part.
+GUIDES = (
+    "{,.github/,docs/,doc/}{contributing,contribute,contributions,contribution*guid*,how*to*contribute,contributing*guid*}{,.md,.rmd,.qmd,.rst,.txt}",
+)
 
 #: Instructions to whoever fills the template in, rather than to a reader.
 _INSTRUCTIONS = re.compile(

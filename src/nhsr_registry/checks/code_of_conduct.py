@@ -29,7 +29,7 @@ class CodeOfConduct(Check):
 
     id = "code-of-conduct"
     step = "Say how people treat each other here"
-    reads = (*README, *_FILES)
+    reads = (*README, *_FILES, *_readme.GUIDES)
     effort = "minutes"
     commands = {
         "r-package": 'usethis::use_code_of_conduct(contact = "our team mailbox")',
@@ -45,9 +45,11 @@ class CodeOfConduct(Check):
             + "We treat each other with respect and patience, whoever we are. " * 3
         },
         {"README.md": "# w\n\nPlease follow our [code of conduct](https://tools.nhsrcommunity.com/conduct).\n"},
+        {"CONTRIBUTING.md": "# Contributing\n\nPlease follow our [Code of Conduct](https://x.org/conduct).\n"},
     )
     failing = (
         {"README.md": "# w\n"},
+        {"CONTRIBUTING.md": "# Contributing\n\nThere is no code of conduct yet.\n"},
         {"CODE_OF_CONDUCT.md": ""},
         {"tests/data/code_of_conduct.md": "We treat each other with respect and patience, whoever we are. " * 3},
         {"CODE_OF_CONDUCT.md": "# Code of conduct\n\nTo do.\n"},
@@ -64,7 +66,11 @@ class CodeOfConduct(Check):
         if subject.readme and (match := _LINK.search(subject.readme[1])):
             line = subject.readme[1].count("\n", 0, match.start()) + 1
             return cls.passes("The README links to one.", [Evidence(path=subject.readme[0], line=line)], "inferred")
-        if lost := [path for path in found if path in snapshot.unavailable]:
+        for path, text in snapshot.read(*_readme.GUIDES):
+            if match := _LINK.search(text):
+                line = text.count("\n", 0, match.start()) + 1
+                return cls.passes(f"{path} links to one.", [Evidence(path=path, line=line)], "inferred")
+        if lost := [path for path in (*found, *snapshot.unread(*_readme.GUIDES)) if path in snapshot.unavailable]:
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         if _readme.unread(subject):
             return cls.cannot_tell("The README could not be read.")

@@ -9,9 +9,6 @@ from nhsr_registry.checks._base import README, Check, Subject
 from nhsr_registry.model import Evidence, Finding
 from nhsr_registry.understand import prose
 
-_FILES = (
-    "{,.github/,docs/,doc/}{contributing,contribute,contributions,contribution*guid*,how*to*contribute,contributing*guid*}{,.md,.rmd,.qmd,.rst,.txt}",
-)
 _HEADING = re.compile(
     r"\bcontribut(?:e|es|ing|ions?)\b|\bfor contributors\b|\bget(?:ting)? involved\b|\btak(?:e|ing) part\b|\bsuggest|\bhow (?:can|to) (?:you |i )?help\b|\bhelp us\b|^\W*(?:giv(?:e|ing) |send(?:ing)? |shar(?:e|ing) |your |any |contributions and )?feedback\b",
     re.IGNORECASE,
@@ -34,7 +31,7 @@ class ContributingGuide(Check):
 
     id = "contributing-guide"
     step = "Say how others can suggest changes"
-    reads = (*README, *_FILES)
+    reads = (*README, *_readme.GUIDES)
     effort = "minutes"
     commands = {
         "*": (
@@ -88,7 +85,7 @@ class ContributingGuide(Check):
     @classmethod
     def run(cls, subject: Subject) -> Finding:
         snapshot = subject.snapshot
-        found = snapshot.find(*_FILES)
+        found = snapshot.find(*_readme.GUIDES)
         for path in found:
             text = snapshot.text(path)
             if text is not None and _length(path, text) >= _ENOUGH_FILE:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 import warnings
 from collections.abc import Iterator
@@ -28,6 +29,10 @@ _FRAMEWORK = re.compile(
 _COMMENT = re.compile(r"^\s*#+(?!\|)'?\s*(?!-|=|#|\*|/|\s)(?=.*[a-z]{3}).{8,}", re.IGNORECASE)
 #: The same right above a Python function, where a text in quotes below it would be customary.
 _ABOVE = re.compile(r"\s*#+\s*(?!-|=|#|\*|!|noqa|type:|%|region|endregion)(?=(?:.*[a-z]{3}){2}).{10,}", re.IGNORECASE)
+
+#: A heading as RStudio folds it, and what somebody means to do one day.
+_RULED = re.compile(r"[-=#]{4,}\s*$")
+_LATER = re.compile(r"\b(?:to-?do|fixme|hack|currently|for now|temporar\w+)\b", re.IGNORECASE)
 
 
 class Function(NamedTuple):
@@ -66,6 +71,10 @@ class FunctionsDocumented(Check):
             "report.qmd": "# Waits\n\n```{r}\n#| label: count\n\n# counts the whole weeks in some days\ncount <- function(x) {\n  x\n}\n```\n"
         },
         {"R/w.R": "##' Count weeks\n##'\n##' @export\n\n\ncount <-\nfunction(x, y) {\n  x\n}\n"},
+        {"f.R": "x <- 1\n\n# takes days and gives the weeks in them\n\nweeks <- function(x) {\n  y <- x\n  y\n}\n"},
+        {
+            "f.R": "weeks <- function(x) {\n  # Counts the whole weeks in some days.\n  #\n  # Args: a number of days\n  x %/% 7\n}\n"
+        },
         {"R/a.R": "count <- function(x) {\n  x\n}\n", "man/count.Rd": "\\name{count}\n\\alias{count}\n"},
     )
     failing = (
@@ -74,6 +83,11 @@ class FunctionsDocumented(Check):
         {"w.py": "def count(days):\n    # quick\n    return days // 7\n\ndef weeks(x):\n    return x\n"},
         {"w.py": "# ---------------\ndef count(days):\n    return days // 7\n"},
         {"report.qmd": "```{r}\n#| label: count the weeks\ncount <- function(x) {\n  y <- x\n  y\n}\n```\n"},
+        {"f.R": "weeks <- function(x) {\n  # filter out the days off\n  y <- x\n  y\n}\n"},
+        {
+            "f.R": "weeks <- function(x) {\n  #currently without the days off, since their dates differ\n  #TODO ask for them\n  x\n}\n"
+        },
+        {"f.R": "# Functions that count ----\n\nweeks <- function(x) {\n  y <- x\n  y\n}\n"},
         {"w.R": "# ------------\ncount <- function(x) {\n  y <- x\n  y\n}\n"},
         {"a.py": 'def f(x):\n    """Tell."""\n    return x\n\ndef g(x):\n    return x\n\ndef h(x):\n    return x\n'},
     )
@@ -149,23 +163,31 @@ def _one_liner(lines: list[str], at: int) -> bool:
 
 
 def _commented(lines: list[str], at: int) -> bool:
-    """A comment with words stands right above the function, or first in its body."""
+    """A comment with words stands above the function, or a paragraph of them first in its body."""
     above = at - 1
     while above >= 0 and lines[above].lstrip().startswith("#"):
         if _COMMENT.match(lines[above]):
             return True
         above -= 1
     if above >= 0 and not lines[above].strip():  # roxygen looks past blank lines, and takes `##'` as well
+        gap = above
         while above >= 0 and at - above <= 4 and not lines[above].strip():
             above -= 1
         if above >= 0 and re.match(r"\s*#+'", lines[above]):
             return True
-    for below in range(at + 1, min(at + 12, len(lines))):
-        if _COMMENT.match(lines[below]) and lines[below].lstrip().startswith("#"):
-            return all(_is_signature(line) for line in lines[at + 1 : below])
-        if not _is_signature(lines[below]):
-            return False
-    return False
+        if above == gap - 1 and _paragraph(lines[above - 20 if above > 20 else 0 : gap]):
+            return True
+    head = at + 1
+    while head < len(lines) and not lines[head].lstrip().startswith("#") and _is_signature(lines[head]):
+        head += 1
+    told = list(itertools.takewhile(lambda line: line.lstrip().startswith("#"), lines[head : head + 12]))
+    return sum(bool(_COMMENT.match(line)) for line in told) >= 2 and not any(map(_LATER.search, told))
+
+
+def _paragraph(before: list[str]) -> bool:
+    """Whether the lines end with comments that say something; a heading of what follows, ruled off, does not."""
+    told = list(itertools.takewhile(lambda line: line.lstrip().startswith("#"), reversed(before)))
+    return any(_COMMENT.match(line) and not _RULED.search(line) for line in told)
 
 
 def _is_signature(line: str) -> bool:

@@ -8,6 +8,7 @@ from nhsr_registry.checks import _licences
 from nhsr_registry.checks._base import Check, Subject
 from nhsr_registry.checks._licences import Declared
 from nhsr_registry.model import Evidence, Finding
+from nhsr_registry.understand._licence_names import simple_name
 from nhsr_registry.understand.licences import Licence
 
 
@@ -42,12 +43,21 @@ class LicenceAgrees(Check):
             "setup.py": 'setup(name="w", classifiers=["License :: OSI Approved :: MIT License"])\n',
             "LICENSE": "Any text.\n",
         },
+        {
+            "setup.py": "setup(name='w', license='BSD')\n",
+            "LICENSE": "Redistribution and use in source and binary forms, with or without modification, are permitted. The name of"
+            " the holder may not be used to endorse or promote products derived from this software.\n",
+        },
         {"w/pyproject.toml": '[project]\nname = "w"\nlicense = { file = "LICENSE" }\n', "LICENSE": "Any text.\n"},
     )
     failing = (
         {"DESCRIPTION": "Package: w\nLicense: MIT + file LICENSE\n"},
         {"DESCRIPTION": "Package: w\nLicense: What license is it under?\n", "LICENSE": "x"},
         {"pyproject.toml": '[project]\nname = "w"\n', "LICENSE": "x"},
+        {
+            "setup.py": "setup(name='w', license='BSD')\n",
+            "LICENSE": "GNU GENERAL PUBLIC LICENSE\nVersion 3, 29 June 2007\n",
+        },
         {"pyproject.toml": '[project]\nname = "w"\nlicense = {file = "LICENSE"}\n'},
     )
 
@@ -91,6 +101,8 @@ def _disagreement(one: Declared, files: tuple[str, ...], known: list[tuple[str, 
             return f"{one.path} refers to {named[1] if named else 'a licence file'}, which is not there."
     if one.by_file:
         return ""
+    if not one.meaning and any(_family(one.text) in found.expression for _, found in known):
+        return ""
     if not one.meaning:
         return f"{one.path} does not name a licence that we know ({one.text[:60]})."
     if not known:
@@ -99,6 +111,16 @@ def _disagreement(one: Declared, files: tuple[str, ...], known: list[tuple[str, 
         return ""
     path, found = known[0]
     return f"{one.path} says {one.meaning.expression}, {path} is {found.expression}."
+
+
+#: Names of several licences at once, as people and package indexes write them.
+_FAMILIES = {"bsd": "BSD-", "creative commons": "CC-BY", "gnu gpl": "GPL-", "gnu general public license": "GPL-"}
+
+
+def _family(text: str) -> str:
+    """The beginning that the licences of a family share in SPDX; a text that no expression holds, where it is none."""
+    name = simple_name(text.rpartition("::")[2]).removesuffix(" license")
+    return next((start for family, start in _FAMILIES.items() if name == simple_name(family)), "\n")
 
 
 def _same(declared: str, text: str) -> bool:

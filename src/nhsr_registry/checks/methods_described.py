@@ -23,7 +23,9 @@ _SAYS = re.compile(
     r"\b(?:calculated|estimated|modelled|fitted|adjusted|standardi[sz]ed|imputed|derived|defined|aggregated|weighted|linked|forecast|simulated|predicted) (?:\w+ ){0,3}?(?:by|as|using|with|from|for|through|via)\b"
     r"|\b(?:methods?|models?|techniques?|algorithms?) (?:is|are|was|were) (?:evaluated|chosen|selected|compared|applied|trained)\b"
     r"|\b(?:used?|uses|using|applie[sd]|based on|via|through|with|by) (?:an? |the )?(?:[\w-]+ ){0,3}?(?:discrete[- ](?:event|time) simulation|regression|process mining|random forests?|markov|gradient boosting"
-    r"|neural networks?|holt[- ]winter\w*|ARIMA|prophet|queu(?:e)?ing theory|clustering|propensity|survival analysis|interrupted time series|bayesian|monte carlo|statistical process control|topic model\w*)\b"
+    r"|neural networks?|holt[- ]winter\w*|ARIMA|prophet|queu(?:e)?ing theory|clustering|propensity|survival analysis|interrupted time series|bayesian|monte carlo|statistical process control|topic model\w*"
+    r"|genetic algorithms?|masked language model\w*|word embeddings?|named[- ]entity recognition|decision trees?|support vector|XGBoost|CatBoost|LightGBM|principal components?|bootstrap(?:ping|ped)|difference[- ]in[- ]differences?"
+    r"|synthetic controls?|k-?(?:nearest|means)|probabilistic (?:linkage|matching)|record linkage|agent[- ]based|system dynamics|linear programming)\b"
     r"|\bmethodolog\w+ (?:document|paper|note|report|page|section)\b[^.]{0,40}\b(?:describes?|explains?|sets? out|details?|gives?|says?)\b|\bmethodolog\w+ (?:is|are) (?:described|provided|available|explained|set out|documented|given)\b|\b(?:described|detail(?:s|ed)|documented|explained|set out) in (?:the|our|this) (?:\w+ )?(?:methodolog|protocol|technical)"
     r"|\b(?:is|are) (?:built|produced|made|worked out|calculated|done) in (?:two|three|four|five|\d) (?:steps|stages|phases)\b"
     r"|\b(?:main|key|following|processing|analysis|analytical|modelling) (?:\w+ )?(?:steps|stages) (?:are|is|include|involved|taken)\b"
@@ -31,6 +33,10 @@ _SAYS = re.compile(
     re.IGNORECASE,
 )
 
+#: The paragraph of an abstract that begins with its name: “Methods We compared …”.
+_ABSTRACT = re.compile(
+    r"\W*(?:Methods?|Methodology|Study design|Design and methods)\b\W{0,6}(?:We|I|The|An?|This|All|Using|In|To|Data|Patients)\b"
+)
 
 #: Headings about running, keeping or citing it, whatever else they name.
 _HOW = re.compile(
@@ -65,11 +71,21 @@ class MethodsDescribed(Check):
         {"README.md": "# w\n\nThe methodology document describes who is counted.\n"},
         {"README.md": "# w\n\nThe main processing steps are:\n\n* leaving duplicates out\n* counting\n"},
         {"README.md": "# w\n\nThe rates are standardised by age using the European population of 2013.\n"},
+        {"README.md": "# w\n\nFeedback is sorted by a small model, adapted using masked language modelling.\n"},
+        {
+            "README.md": "# w\n\n## Abstract\n\n>**Background** Some tests were wrong.\n>\n>**Methods** We compare the areas whose tests went to one laboratory"
+            " with others that resemble them, and count the admissions in each of the weeks that follow.\n"
+        },
         {"docs/methodology.md": "# Methodology\n\n" + "Weeks are counted from the referral and rounded down. " * 6},
     )
     failing = (
         {"README.md": "# w\n\nCounts waits.\n"},
         {"README.md": "# w\n\n## Method\n\nTo do\n"},
+        {
+            "README.md": "# w\n\nMethods Matter is a newsletter. "
+            + "It comes every week and has news of all trusts. " * 4
+            + "\n"
+        },
         {
             "README.md": "# w\n\nThe course assumes no prior knowledge of R. Presenters assume you have brought a laptop.\n"
         },
@@ -96,6 +112,8 @@ def _in_readme(subject: Subject) -> Iterator[Evidence]:
         if len(words) >= 120 and section.depth > 1 and not _HOW.search(section.heading):
             yield Evidence(path=path, line=section.number)
     for paragraph in prose.paragraphs(_readme.said(subject)):
+        if len(paragraph.text) >= 120 and _ABSTRACT.match(paragraph.text):
+            yield Evidence(path=path, line=paragraph.line_at(0))
         if found := _SAYS.search(paragraph.text):
             yield Evidence(path=path, line=paragraph.line_at(found.start()))
 

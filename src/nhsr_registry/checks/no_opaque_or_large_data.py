@@ -18,6 +18,8 @@ _OPAQUE = frozenset(
         "duckdb", "parquet", "arrow", "avro", "npy",
     }
 )  # fmt: skip
+#: Trained models and medical pictures: large, and only a program can look into them.
+_MADE = frozenset({"safetensors", "pt", "pth", "onnx", "ckpt", "keras", "gguf", "tflite", "dcm", "nii", "mat"})
 #: Packed or backed-up data: nobody sees what is inside.
 _PACKED = frozenset({"zip", "7z", "rar", "bak", "dmp", "qvd", "qvf", "bacpac", "tgz"})
 _ASIDE = re.compile(
@@ -62,6 +64,8 @@ class NoOpaqueOrLargeData(Check):
         {"data/waits.xlsx": "x"},
         {"model.pkl": "x"},
         {"extracts.zip": "x"},
+        {"models/triage.safetensors": "x"},
+        {"xray/hand.dcm": "x"},
         {"data/apc.parquet": "x"},
         {"data/w.rda": "x", "main.R": "1\n"},
         {"data/all.csv": "a,b\n" * 300_000},
@@ -74,7 +78,7 @@ class NoOpaqueOrLargeData(Check):
         own = tuple(f"{inside}{part}" for inside in packages for part in ("data/", "inst/", "R/sysdata", "vignettes/"))
         found, unsized = [], 0
         for path in snapshot.paths:
-            archive = path.rpartition(".")[2].lower() in _PACKED
+            archive = path.rpartition(".")[2].lower() in _PACKED | _MADE
             if not (is_data(path) or archive) or (path.startswith(".") and "/" in path) or path.endswith("Thumbs.db"):
                 continue
             size = snapshot.by_path[path].size

@@ -12,7 +12,7 @@ from nhsr_registry.understand import prose
 #: Headings below which the steps stand, and such where they may.
 _HEADING = re.compile(
     r"\binstall|\bset[- ]?(?:ting )?up\b|\bget(?:ting)? started\b|\bquick[- ]?start|\busage\b|\bhow (?:to|do i|can i)\b|\brun(?:ning)?\b"
-    r"|\busing\b|(?<!terms of )(?<!conditions of )(?<!intended )\buse\b(?! cases?\b)|\bsteps\b|\binstructions?\b|\bdeploy|\breproduc|\bexecut|\btutorial\b|\bgetting the\b",
+    r"|\busing\b|(?<!terms of )(?<!conditions of )(?<!intended )\buse\b(?! cases?\b)|\bsteps\b|\binstructions?\b|\bdeploy|\breproduc|\breplicat|\bexecut|\btutorial\b|\bgetting the\b",
     re.IGNORECASE,
 )
 _MAYBE = re.compile(
@@ -53,7 +53,7 @@ _LATER = re.compile(r"\bdeploy", re.IGNORECASE)
 #: A sentence that tells what to do.
 _STEP = re.compile(
     r"\b(?:run|execute|open|source|install|clone|download|fork|copy|knit|render|load|launch|start|edit|change|set|create|update|replace|select|click|call|import|save|activate|restore|fill)\b"
-    r"[^.]{0,80}?(?:`|\b[\w-]+\.(?:r|rmd|qmd|py|sql|ipynb|pbix|rproj|xlsx|yml|yaml|toml|sh|bat|do|ps1|csv)\b|\b(?:the|this|each|all|these|your|following)\b[^.]{0,40}\b(?:script|notebook|pipeline|file|code|query|queries|repo|repository|app|dashboard|"
+    r"(?:[^.]|(?<=\d)\.(?=\s)){0,80}?(?:`|\b[\w-]+\.(?:r|rmd|qmd|py|sql|ipynb|pbix|rproj|xlsx|yml|yaml|toml|sh|bat|do|ps1|csv)\b|\b(?:the|this|each|all|these|your|following)\b[^.]{0,40}\b(?:script|notebook|pipeline|file|code|query|queries|repo|repository|app|dashboard|"
     r"project|template|workbook|package|environment|folder|parameters?|model|function|terminal|command|variable)s?\b)",
     re.IGNORECASE,
 )
@@ -96,6 +96,12 @@ class RunInstructions(Check):
         },
         {"README.md": "# w\n\nThe first script to run is 'prepare.R' as it loads and formats the data.\n"},
         {"README.md": "# w\n\nThere are two ways to run the model:\n\nOne: open the notebook. Two: start the app.\n"},
+        {
+            "README.md": "# w\n\n## How does it work?\n\n1. Edit **0. Places.R** with the folder of your files.\n2. Run **1. Clean.R**.\n"
+        },
+        {
+            "README.md": "# w\n\nReplication\n----\n\nTo replicate the analysis and the preprint run the script in the main folder.\n"
+        },
         {"README.rst": "w\n=\n\nInstallation\n------------\n\nType::\n\n    pip install w\n"},
     )
     failing = (
@@ -107,6 +113,7 @@ class RunInstructions(Check):
         {"README.md": "# w\n\n## How to run\n\nTODO\n"},
         {"README.md": "# w\n\nThe open data was used to run a survey in all trusts.\n"},
         {"README.md": "# w\n\nThe survey can be run by post.\n"},
+        {"README.md": "# w\n\nIn 2. 3. of the report the trusts set targets for the number of patients.\n"},
         {"main.R": "source('a.R')\n"},
         {
             "README.md": "# w\n\n```\n├── dev\n│   ├── 01_start.R  # set up\n│   ├── 02_dev.R\n│   └── 03_deploy.R\n└── app.R\n```\n"
@@ -199,7 +206,7 @@ def _imperative(text: str) -> bool:
         or before[-1] in ".!?"
         or bool(
             re.search(
-                r"(?:^|[,;:.])\s*(?:to \w+[^,.]*,|please|then|first|next|and|now|simply|just|you (?:can|should|need to|will need to|must)|users? (?:can|should|need to|must)|step \d+\W*|\d+\W*)(?: also)?(?: either)?$",
+                r"(?:^|[,;:.])\s*(?:to \w+[^,.]*,|(?:in order )?to (?:reproduce|replicate|repeat|recreate|regenerate|update|get|obtain|produce|generate|make|see|start|begin|use) [^,.]{2,80}|please|then|first|next|and|now|simply|just|you (?:can|should|need to|will need to|must)|users? (?:can|should|need to|must)|step \d+\W*|\d+\W*)(?: also)?(?: either)?$",
                 before,
             )
         )

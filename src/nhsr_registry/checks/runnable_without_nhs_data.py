@@ -37,10 +37,12 @@ _BRINGS_NEEDLES = (
     "cohortextractor", "dummy", "synthetic", "fake", "artificial", "mock",
 )  # fmt: skip
 #: Reading from a place that only some people can reach.
-_PRIVATE = re.compile(
+_ASKS = (
     r"\bdbGetQuery\b|\bdbReadTable\b|\bdbSendQuery\b|\bsqlQuery\b|\bsqlFetch\b|\btbl\(\s*(?:con|conn|sc|db)\b|\bspark\.(?:table|sql|read)\b|\bspark_read\w*|\bread_sql\w*|\bs3read\w*|\bs3_read\w*|\bpin_read\b|\bin_schema\s*\("
-    r"|\bstorage_download\w*|\bload_blob\w*|[\"'](?:/conf/|//[A-Za-z]\w+[/\"\']|[A-Z]:[/\\]|\\\\\\\\[A-Za-z][\w.-]{2,}\\)"
+    r"|\bstorage_download\w*|\bload_blob\w*"
 )
+_ASKING = re.compile(_ASKS)
+_PRIVATE = re.compile(rf"{_ASKS}|[\"'](?:/conf/|//[A-Za-z]\w+[/\"\']|[A-Z]:[/\\]|\\\\\\\\[A-Za-z][\w.-]{{2,}}\\)")
 _PRIVATE_NEEDLES = (
     "dbGetQuery", "dbReadTable", "dbSendQuery", "sqlQuery", "sqlFetch", "tbl(", "spark", "read_sql", "s3read", "s3_read", "pin_read", "in_schema", "storage_download",
     "load_blob", "/conf/", "//", ":/", ":\\", "\\\\",
@@ -110,10 +112,17 @@ class RunnableWithoutNhsData(Check):
             "a.R": 'con <- dbConnect(duckdb())\nx <- dbGetQuery(con, "x")\ny <- fread("beds.csv")\n',
             "beds.csv": "a\n1\n",
         },
+        {
+            "0. Places.R": 'raw <- "M:/Analytics/waits/" # your folder\n',
+            "1. Get.R": 'page <- read_html("https://digital.nhs.uk/data-and-information/x")\ndownload.file(links[1], paste0(raw, "a.csv"))\n',
+        },
     )
     failing = (
         {"a.R": 'x <- dbGetQuery(con, "select * from waits")\n'},
         {"a.sql": "SELECT * FROM dbo.waits\n"},
+        {
+            "a.R": 'x <- read.csv("https://www.england.nhs.uk/statistics/x.csv")\ny <- "S:/Team/beds.csv"\nz <- read.csv(y)\n'
+        },
         {"data/synthetic.csv": "\n", "a.R": 'x <- read_csv("data/synthetic.csv")\n'},
         {"a.R": 'library(NHSRdatasets)\nx <- read.csv("waits.csv")\n'},
         {"a.R": 'load("www/waits.Rdata")\nx <- read.xlsx("www/words.xlsx")\n', "www/words.xlsx": "PK12"},
@@ -142,7 +151,7 @@ class RunnableWithoutNhsData(Check):
         own = [(path, text) for path, text in _code(snapshot) if not code.is_test(path)]
         if (found := _first(own, _BRINGS_NEEDLES, _BRINGS)) and not _only_loaded(snapshot, own, found):
             return cls.passes("The code brings or makes up its data.", [found], "inferred")
-        if closed := _closed(own):
+        if (closed := _closed(own)) and not _place_for_downloads(own, closed):
             if lost := snapshot.unread(*code.SOURCES):
                 return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
             return cls.fails("It reads data that not everybody can reach.", [closed], "inferred")
@@ -218,6 +227,21 @@ def _closed(own: list[tuple[str, str]]) -> Evidence | None:
     texts = dict(own)
     found = (one for one in _each(own, _PRIVATE_NEEDLES, _PRIVATE) if not _OWN_DATABASE.search(texts[one.path]))
     return next(found, None)
+
+
+#: A folder of a drive, as a settings file names it: the path of a file ends with an extension.
+_FOLDER_OF_DRIVE = re.compile(r"(?:<-|=)\s*[rR]?[\"'](?:[A-Z]:[/\\]|//|\\\\)[^\"'\n]{0,200}[\"']")
+
+
+def _place_for_downloads(own: list[tuple[str, str]], closed: Evidence) -> bool:
+    """Whether what looks closed is only the folder that the code downloads published data into."""
+    lines = dict(own)[closed.path].splitlines()
+    line = lines[(closed.line or 1) - 1] if lines else ""
+    found = _FOLDER_OF_DRIVE.search(line)
+    if not found or re.search(r"\.\w{1,7}[\"']$", found[0]) or _first(own, _PRIVATE_NEEDLES, _ASKING):
+        return False
+    fetching = [(path, text) for path, text in own if _FETCHES.search(text)]
+    return bool(_first(own, ("http",), _DOWNLOADS) or _first(fetching, ("http",), _PUBLISHED))
 
 
 def _open(snapshot: Snapshot, own: list[tuple[str, str]]) -> Evidence | None:

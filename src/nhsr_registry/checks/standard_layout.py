@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os.path
 import re
 from collections import Counter
 
@@ -41,6 +42,10 @@ class StandardLayout(Check):
         {"sql/a.sql": "SELECT 1\n"},
         {"waits/__init__.py": "", **{f"waits/{name}.py": "1\n" for name in "abcdef"}},
         {f"{folder}/{name}.sql": "SELECT 1\n" for folder in ("Waits Dashboard", "Beds Dashboard") for name in "abcd"},
+        {
+            **{f"waits-main/waits/{folder}/{name}.py": "1\n" for folder in ("prep", "counts") for name in "abcd"},
+            "waits-main/waits/go.py": "1\n",
+        },
     )
     failing = (
         {f"{name}.R": "1\n" for name in "abcdefgh"},
@@ -77,9 +82,11 @@ class StandardLayout(Check):
                 [Evidence(path=path) for path in sorted_],
                 "inferred",
             )
-        topics = Counter(path.partition("/")[0] for path in own if "/" in path)
-        if len(loose) * 2 < len(own) and sum(number > 1 for number in topics.values()) > 1:
-            where = [Evidence(path=path) for path in own if "/" in path]
+        inside = len(os.path.commonpath([path.rpartition("/")[0] for path in own])) if not loose else 0
+        deep = [path for path in own if "/" in path[inside:].lstrip("/")]
+        topics = Counter(path[inside:].lstrip("/").partition("/")[0] for path in deep)
+        if len(deep) * 2 > len(own) and sum(number > 1 for number in topics.values()) > 1:
+            where = [Evidence(path=path) for path in deep]
             return cls.passes(f"The code stands in {len(topics)} folders by topic.", where, "inferred")
         what = (
             f"{len(loose)} files of code stand loose at the top."

@@ -210,19 +210,10 @@ def other_app(view: View) -> Iterator[Mark]:
             return
     if view.facts.main_language in _SCRIPTED and snapshot.find("index.html") and not snapshot.find(*SITE):
         yield Mark("app", 55, at("index.html"))
-    if view.facts.main_language in {
-        "Clojure",
-        "Java",
-        "C#",
-        "Go",
-        "Rust",
-        "Ruby",
-        "PHP",
-        "NetLogo",
-        "Vue",
-        "TypeScript",
-    }:
+    if view.facts.main_language in WEB | {"Rust", "NetLogo"}:
         yield Mark("app", 58, at(first_code(view), view.facts.main_language))
 
 
+#: Languages in which this field writes what runs on a server.
+WEB = {"Clojure", "Java", "C#", "Go", "Ruby", "PHP", "Vue", "TypeScript"}
 _SCRIPTED = {"JavaScript", "TypeScript", "Vue", "Svelte"}

@@ -14,6 +14,7 @@ _TRAINING_NAME = re.compile(
 )
 _TRAINING_SAYS = re.compile(
     r"\b(?:workshop|training|course|tutorials?|lessons?|teaching|taught|lecture|data science learning) (?:materials?|repository|repo|slides|resources|content|session|component|notes)"
+    r"|\b(?:as|is) an? (?:teaching|training|course|workshop|learning) (?:package|resource|aid|tool|exercise)\b"
     r"|\b(?:materials?|slides|code|resources|book) (?:for|from|to support) (?:the|a|an|our|this)?\s?(?:[\w-]+ ){0,4}(?:workshop|training|course|webinar|tutorial|taught|lecture)s?\b"
     r"|\bthis (?:repo(?:sitory)?|site|book|project) (?:currently )?(?:is|contains|holds|provides|has) (?:an? )?(?:[\w-]+ ){0,5}(?:workshops?|training(?! (?:data|sets?|models?|pipelines?|scripts?|code|runs?|and test))|course|tutorials?|lessons?)\b"
     r"|\b(?:community|worked|short|contributed) (?:\w+ )?(?:demos?|how-tos?|examples?) (?:and|to|of|for)\b|\b(?:an?|the|this) (?:[\w-]+ )?course (?:on|in|for|about|that|to)\b|\bcode[- ]along\b"
@@ -35,6 +36,12 @@ _LESSON = re.compile(
     r"(?<![a-z])(?:solutions?|exercises?|practicals?|lectures?|lessons?|code[-_ ]along|homework)(?![a-z])",
     re.IGNORECASE,
 )
+#: What a course hands out at the top of the repository: `WORKSHOP.md`, `Workshop Presentation.pdf`.
+_HANDOUT = re.compile(
+    r"(?:workshop|training|course|tutorial|lecture)(?:[-_ ]?(?:\d+|presentation|slides?|notes?|handouts?|guide|instructions?|exercises?|outline|programme))?\.",
+    re.IGNORECASE,
+)
+_HANDED = 200  # bytes; a shorter handout says nothing yet
 #: Material that others hold: “links to training materials”.
 _POINTERS = re.compile(r"\b(?:links?|pointers?|signposts?|references?) to [^.\n]{0,60}", re.IGNORECASE)
 _NUMBERED = re.compile(
@@ -96,6 +103,10 @@ def training(view: View) -> Iterator[Mark]:
     taught = [path for path in snapshot.find("**/*.{ipynb,rmd,qmd,r,py}") if _LESSON.search(path.rpartition("/")[2])]
     if len(taught) >= 3 and len(taught) * 5 >= len(snapshot.find("**/*.{ipynb,rmd,qmd,r,py}")):
         yield Mark("training", 80, at(taught[0], f"{len(taught)} lessons or exercises"))
+    handouts = [path for path in snapshot.find("*.{md,pdf,pptx,html,rmd,qmd}") if _HANDOUT.match(path)]
+    handouts = [path for path in handouts if (snapshot.by_path[path].size or 0) >= _HANDED]
+    if len(handouts) >= 2:
+        yield Mark("training", 80, at(handouts[0], f"{len(handouts)} handouts of a course"))
     exercises = snapshot.find("{,*/}{exercises,exercise,solutions,lessons,workshops}/*")
     if len(exercises) >= 2:
         yield Mark("training", 66, at(exercises[0]))

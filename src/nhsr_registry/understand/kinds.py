@@ -13,6 +13,7 @@ from nhsr_registry.model import Evidence, Facts, Kind, KindGuess, Record
 from nhsr_registry.snapshot import FileEntry, Snapshot
 from nhsr_registry.understand import code
 from nhsr_registry.understand._kinds_code import (
+    WEB,
     Mark,
     View,
     at,
@@ -64,6 +65,14 @@ def _only_code_of(best: dict[Kind, Mark]) -> None:
     """A script in whatever language that makes the rows is no app."""
     if "app" in best and best["app"].weight <= 58 and "data" in best and best["data"].weight >= 60:
         del best["app"]
+
+
+def _rows_are_codes(best: dict[Kind, Mark]) -> None:
+    """Where code lists are what is offered, the tables are the lists, and a few pages describe them."""
+    beside: tuple[tuple[Kind, int], ...] = (("data", 60), ("documentation", 45))
+    for kind, most in beside:
+        if kind in best and best[kind].weight <= most:
+            del best[kind]
 
 
 def _of_another(best: dict[Kind, Mark], says_data: bool) -> None:
@@ -142,6 +151,8 @@ def _settle(best: dict[Kind, Mark], view: View) -> list[Mark]:
             del best["documentation"]  # a package's or an app's own site
     if "app" in best and best["app"].weight >= 60 and "analysis" not in best:
         best.pop("codelist", None)  # code lists that an app shows or ships
+    if "codelist" in best and best["codelist"].weight >= 68:
+        _rows_are_codes(best)
     says_data = bool(_DATA_NAME.search(view.name) or _DATA_SAYS.search(opening(view)[:400]))
     _only_code_of(best)
     _of_another(best, says_data)
@@ -238,6 +249,8 @@ def _analysis(view: View) -> Iterator[Mark]:
     coded = own_code(view)
     if not coded:
         return
+    if view.facts.main_language in WEB and len(coded) <= 2 and all(path.endswith(".sql") for path in coded):
+        return  # the tables of a web application's database
     where = at(pipeline[0] if pipeline else coded[0], f"{len(coded)} files of code")
     apps = [mark for look in (shiny, python_app, other_app) for mark in look(view) if mark.weight >= 60]
     if apps:
