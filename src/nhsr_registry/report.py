@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
-from nhsr_registry.checks import all_checks, step_of, title_of
+from nhsr_registry.checks import all_checks, private_checks, step_of, title_of
 from nhsr_registry.model import RAP_LEVELS, Assessment, Finding, Level, RapEvidence, Score
 from nhsr_registry.plain import cells, clean, filled
 from nhsr_registry.scoring import rap_words
@@ -171,7 +171,18 @@ def good(assessment: Assessment, rubric: Rubric) -> list[Finding]:
 
 def _praised(assessment: Assessment, rubric: Rubric) -> list[str]:
     met = good(assessment, rubric)
-    return [title_of(f.check) + (" (as you declare)" if f.outcome == "declared" else "") for f in met]
+    return [title_of(f.check) + (" (as you declare)" if f.outcome == "declared" else _beside(f)) for f in met]
+
+
+def _beside(finding: Finding) -> str:
+    return f". {said}" if (said := remark(finding)) else ""
+
+
+def remark(finding: Finding) -> str:
+    """What was seen beside a leak check's tick, for the project's own people; empty where nothing was."""
+    if finding.outcome != "pass" or not finding.evidence or finding.check not in private_checks():
+        return ""
+    return " ".join((finding.reason, *where(finding)))
 
 
 def _later(assessment: Assessment, rubric: Rubric, shown: set[str]) -> list[str]:

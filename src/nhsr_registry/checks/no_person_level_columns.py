@@ -19,7 +19,8 @@ class NoPersonLevelColumns(Check):
     A row with two of name, date of birth, full postcode, patient number or free text can point at a person, even
     without an NHS number. If the rows are real, please make the repository private and ask your information
     governance team; they know what to do. For others to try the code, a small file with made-up rows is better
-    than real ones in any case. If yours are made up, say so in the file's name or in `.nhsr.toml`.
+    than real ones in any case. If yours are made up, say so in the file's name (`synthetic`, `sample`, `dummy`) or in
+    `.nhsr.toml`.
     """
 
     id = "no-person-level-columns"

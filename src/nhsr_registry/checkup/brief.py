@@ -27,6 +27,7 @@ from nhsr_registry.report import (
     mends,
     paste,
     rap_text,
+    remark,
     steps,
     where,
     wrap,
@@ -125,6 +126,7 @@ def _foot(assessment: Assessment, rap_in_full: bool) -> list[str]:
     unseen = sum(finding.outcome in UNKNOWN for finding in assessment.findings) - len(broken)
     small = len(mends(assessment))
     notes = [f"{title_of(finding.check)}: {finding.reason}" for finding in broken]
+    notes += [said for finding in assessment.findings if (said := remark(finding))]
     if unseen:
         notes.append(f"{_number(unseen, 'thing')} could not be seen from here; that does not count against you.")
     if small:
