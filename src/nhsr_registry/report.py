@@ -13,6 +13,7 @@ import msgspec
 from nhsr_registry.checks import all_checks, private_checks, step_of, title_of
 from nhsr_registry.model import RAP_LEVELS, Assessment, Finding, Level, RapEvidence, Score
 from nhsr_registry.plain import cells, clean, filled
+from nhsr_registry.printed import as_json
 from nhsr_registry.scoring import rap_words
 from nhsr_registry.scoring.rap import criteria
 from nhsr_registry.scoring.rubric import MET, UNKNOWN, Rubric, Step, next_steps, score
@@ -329,7 +330,7 @@ def harvest_text(report: HarvestReport) -> str:
 def faults(checked: Checked, format_: str, root: str) -> str:
     """What `validate` found, for a person, a program, or GitHub's annotations."""
     if format_ == "json":
-        return msgspec.json.format(msgspec.json.encode(checked), indent=2).decode()
+        return as_json(checked).rstrip("\n")
     if format_ == "github":
         return "\n".join(_annotation(fault, root) for fault in checked.faults)
     lines = fault_lines(checked.faults, "text", root).splitlines()
@@ -340,7 +341,7 @@ def faults(checked: Checked, format_: str, root: str) -> str:
 def fault_lines(found: Sequence[Fault], format_: str, root: str) -> str:
     """Faults alone, in the same formats; each line ends."""
     if format_ == "json":
-        return msgspec.json.format(msgspec.json.encode(found), indent=2).decode() + "\n"
+        return as_json(found)
     if format_ == "github":
         return "".join(f"{_annotation(fault, root)}\n" for fault in found)
     lines = []
