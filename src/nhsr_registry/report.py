@@ -172,7 +172,15 @@ def good(assessment: Assessment, rubric: Rubric) -> list[Finding]:
 
 def _praised(assessment: Assessment, rubric: Rubric) -> list[str]:
     met = good(assessment, rubric)
-    return [title_of(f.check) + (" (as you declare)" if f.outcome == "declared" else _beside(f)) for f in met]
+    return [praise(f) + (" (as you declare)" if f.outcome == "declared" else _beside(f)) for f in met]
+
+
+def praise(finding: Finding) -> str:
+    """What is good, as far as it was seen: the check's title; where nothing was there to be seen, what that means."""
+    unseen = finding.outcome == "pass" and finding.confidence == "inferred" and not finding.evidence
+    if unseen and finding.reason and finding.check not in private_checks():
+        return finding.reason.rstrip(".")
+    return title_of(finding.check)
 
 
 def _beside(finding: Finding) -> str:

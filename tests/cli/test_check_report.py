@@ -75,3 +75,13 @@ def test_our_code_is_code_in_the_comment_and_a_strangers_is_text(run, clone):
 )
 def test_own_words_as_markdown(words: str, markdown: str):
     assert report.own(words) == markdown
+
+
+def test_praise_says_no_more_than_was_seen(run, clone):
+    loose = {f"{name}.R": "x <- 1\nplot(x)\n" for name in ("a", "final", "final_v2", "create_charts", "new", "b")}
+    out = " ".join(run("check", clone(files={**loose, "README.md": "my code\n"}))[1].split())
+    praised = out.partition("good already")[2].partition("Three steps")[0].lower()
+    for untrue in ("clear which file", "stands apart", "readme says"):
+        assert untrue not in praised
+    full = " ".join(run("check", clone("a/b", loose), "--all")[1].split())
+    assert "• Little in the code would have to change •" in full

@@ -26,6 +26,7 @@ from nhsr_registry.report import (
     level_words,
     mends,
     paste,
+    praise,
     rap_text,
     remark,
     steps,
@@ -84,7 +85,7 @@ def _praise(assessment: Assessment, rubric: Rubric) -> list[str]:
         return []
     named = [finding for finding in met if finding.check not in private_checks()]
     named.sort(key=lambda f: (_LEVELS.index(rubric.rule(f.check).level), -rubric.rule(f.check).weight))
-    first = [title_of(finding.check) for finding in named[:_PRAISED]]
+    first = [praise(finding) for finding in named[:_PRAISED]]
     said = "; ".join([first[0], *(f"{one[:1].lower()}{one[1:]}" for one in first[1:])] if first else [])
     more = len(met) - len(first)
     rest = f"{'; and ' if said else ''}{more} more" if more else ""
