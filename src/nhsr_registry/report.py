@@ -11,7 +11,8 @@ import click
 import msgspec
 
 from nhsr_registry.checks import all_checks, private_checks, step_of, title_of
-from nhsr_registry.model import RAP_LEVELS, Assessment, Finding, Level, RapEvidence, Score
+from nhsr_registry.formats._nhsr import is_ours
+from nhsr_registry.model import RAP_LEVELS, Assessment, Finding, Level, Problem, RapEvidence, Score
 from nhsr_registry.plain import cells, clean, filled
 from nhsr_registry.printed import as_json
 from nhsr_registry.scoring import rap_words
@@ -160,9 +161,18 @@ def about(assessment: Assessment) -> str:
 
 def mends(assessment: Assessment) -> list[str]:
     """What in the metadata contradicts itself, cannot be read, or still holds a template's text."""
-    found = [f"{p.path}{f':{p.line}' if p.line else ''}: {p.message}" for p in assessment.problems[:10]]
+    found = [_problem(problem) for problem in assessment.problems[:10]]
     found += [f"{_where_of(s.source)}: {s.field} still holds its template text" for s in assessment.record.placeholders]
     return [*found, *(_conflict(c.field, c.values) for c in assessment.record.conflicts)]
+
+
+def of_declaration(assessment: Assessment) -> list[str]:
+    """What in the maintainers' own `.nhsr.toml` or `[tool.nhsr]` is not understood: file, line, key, nearest word."""
+    return [_problem(problem) for problem in assessment.problems if is_ours(problem)]
+
+
+def _problem(problem: Problem) -> str:
+    return f"{problem.path}{f':{problem.line}' if problem.line else ''}: {problem.message}"
 
 
 def good(assessment: Assessment, rubric: Rubric) -> list[Finding]:

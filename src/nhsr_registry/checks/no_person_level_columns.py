@@ -30,7 +30,7 @@ class NoPersonLevelColumns(Check):
     private = True
     most_places = 1000
     commands = {
-        "python-package": "# made-up people: pip install faker\nfrom faker import Faker\n\nFaker('en_GB').simple_profile()",
+        "Python": "# made-up people: pip install faker\nfrom faker import Faker\n\nFaker('en_GB').simple_profile()",
         "*": "library(NHSRdatasets)   # made-up and open NHS data to show the code with\n# or: synthpop::syn(your_data), after asking whether that is enough",
     }
     passing = (
