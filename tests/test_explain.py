@@ -4,11 +4,13 @@ import re
 
 import pytest
 
+from nhsr_registry.assess import assess
 from nhsr_registry.checks import all_checks
 from nhsr_registry.checkup import explain, glossary
 from nhsr_registry.errors import UsageError
 from nhsr_registry.scoring import frameworks
 from nhsr_registry.scoring.rubric import default_rubric
+from nhsr_registry.snapshot import Snapshot
 
 RUBRIC = default_rubric()
 
@@ -69,3 +71,28 @@ def test_what_is_pasted_is_in_the_language_of_the_project():
     assert "use_testthat" in (tests.command(("r-package",), ("Python", "R")) or "")  # the kind says more
     assert "def test_" in (tests.command(("python-package", "analysis"), ()) or "")
     assert tests.command(("analysis",), ("SQL",)) == tests.commands["*"]
+
+
+#: What only the other language has.
+IN_R = re.compile(r"<-|library\(|usethis::|renv::|testthat|Rscript|Sys\.getenv|here::")
+IN_PYTHON = re.compile(r"^import |os\.environ|\bpytest\b|\buv (?:add|lock|run|init)|\bpandas\.", re.MULTILINE)
+MIXED = {"config-separated", "no-nhs-numbers", "leak-prevention"}  # say of each line which language it is
+
+
+@pytest.mark.parametrize("check", all_checks(), ids=lambda check: check.id)
+def test_what_is_to_be_copied_is_in_the_projects_language(check):
+    if check.id not in MIXED:
+        assert not IN_R.search(check.command(("analysis",), ("Python",)) or "")
+        assert not IN_PYTHON.search(check.command(("analysis",), ("R",)) or "")
+
+
+def test_of_a_project_only_what_fits_it_is_shown():
+    check = explain.find("no-credentials")
+    python = assess(Snapshot.of({"load.py": "import pandas\n"}))
+    said = explain.text(check, RUBRIC, python)
+    assert "os.environ" in said
+    assert "Sys.getenv" not in said.partition("Enough, for example")[0]
+    assert said.partition("Enough, for example")[2].lstrip("\x1b[0m\n ").startswith("a.py")
+    anywhere = explain.text(check, RUBRIC)
+    assert "To copy, in Python" in anywhere
+    assert "To copy, in R" in anywhere

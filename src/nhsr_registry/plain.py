@@ -14,7 +14,7 @@ _TURNS = re.compile("[\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2028\u2029
 
 def inert(text: str) -> str:
     """JSON (or YAML whose texts stand in double quotes) that says the same with escapes for what reorders, hides or steers text."""
-    return text if text.isascii() else _TURNS.sub(lambda m: f"\\u{ord(m[0]):04x}", text)
+    return text if text.isascii() and "\x7f" not in text else _TURNS.sub(lambda m: f"\\u{ord(m[0]):04x}", text)
 
 
 def whole(text: str) -> str:

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
-from nhsr_registry.checks import all_checks, step_of, title_of
-from nhsr_registry.model import RAP_LEVELS, Assessment, Finding, Level, RapEvidence, Score
+from nhsr_registry.checks import all_checks, private_checks, step_of, title_of
+from nhsr_registry.formats._nhsr import is_ours
+from nhsr_registry.model import RAP_LEVELS, Assessment, Finding, Level, Problem, RapEvidence, Score
 from nhsr_registry.plain import cells, clean, filled
+from nhsr_registry.printed import as_json
 from nhsr_registry.scoring import rap_words
 from nhsr_registry.scoring.rap import criteria
 from nhsr_registry.scoring.rubric import MET, UNKNOWN, Rubric, Step, next_steps, score
@@ -159,9 +161,18 @@ def about(assessment: Assessment) -> str:
 
 def mends(assessment: Assessment) -> list[str]:
     """What in the metadata contradicts itself, cannot be read, or still holds a template's text."""
-    found = [f"{p.path}{f':{p.line}' if p.line else ''}: {p.message}" for p in assessment.problems[:10]]
+    found = [_problem(problem) for problem in assessment.problems[:10]]
     found += [f"{_where_of(s.source)}: {s.field} still holds its template text" for s in assessment.record.placeholders]
     return [*found, *(_conflict(c.field, c.values) for c in assessment.record.conflicts)]
+
+
+def of_declaration(assessment: Assessment) -> list[str]:
+    """What in the maintainers' own `.nhsr.toml` or `[tool.nhsr]` is not understood: file, line, key, nearest word."""
+    return [_problem(problem) for problem in assessment.problems if is_ours(problem)]
+
+
+def _problem(problem: Problem) -> str:
+    return f"{problem.path}{f':{problem.line}' if problem.line else ''}: {problem.message}"
 
 
 def good(assessment: Assessment, rubric: Rubric) -> list[Finding]:
@@ -171,7 +182,26 @@ def good(assessment: Assessment, rubric: Rubric) -> list[Finding]:
 
 def _praised(assessment: Assessment, rubric: Rubric) -> list[str]:
     met = good(assessment, rubric)
-    return [title_of(f.check) + (" (as you declare)" if f.outcome == "declared" else "") for f in met]
+    return [praise(f) + (" (as you declare)" if f.outcome == "declared" else _beside(f)) for f in met]
+
+
+def praise(finding: Finding) -> str:
+    """What is good, as far as it was seen: the check's title; where nothing was there to be seen, what that means."""
+    unseen = finding.outcome == "pass" and finding.confidence == "inferred" and not finding.evidence
+    if unseen and finding.reason and finding.check not in private_checks():
+        return finding.reason.rstrip(".")
+    return title_of(finding.check)
+
+
+def _beside(finding: Finding) -> str:
+    return f". {said}" if (said := remark(finding)) else ""
+
+
+def remark(finding: Finding) -> str:
+    """What was seen beside a leak check's tick, for the project's own people; empty where nothing was."""
+    if finding.outcome != "pass" or not finding.evidence or finding.check not in private_checks():
+        return ""
+    return " ".join((finding.reason, *where(finding)))
 
 
 def _later(assessment: Assessment, rubric: Rubric, shown: set[str]) -> list[str]:
@@ -318,7 +348,7 @@ def harvest_text(report: HarvestReport) -> str:
 def faults(checked: Checked, format_: str, root: str) -> str:
     """What `validate` found, for a person, a program, or GitHub's annotations."""
     if format_ == "json":
-        return msgspec.json.format(msgspec.json.encode(checked), indent=2).decode()
+        return as_json(checked).rstrip("\n")
     if format_ == "github":
         return "\n".join(_annotation(fault, root) for fault in checked.faults)
     lines = fault_lines(checked.faults, "text", root).splitlines()
@@ -329,7 +359,7 @@ def faults(checked: Checked, format_: str, root: str) -> str:
 def fault_lines(found: Sequence[Fault], format_: str, root: str) -> str:
     """Faults alone, in the same formats; each line ends."""
     if format_ == "json":
-        return msgspec.json.format(msgspec.json.encode(found), indent=2).decode() + "\n"
+        return as_json(found)
     if format_ == "github":
         return "".join(f"{_annotation(fault, root)}\n" for fault in found)
     lines = []

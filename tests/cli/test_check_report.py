@@ -75,3 +75,38 @@ def test_our_code_is_code_in_the_comment_and_a_strangers_is_text(run, clone):
 )
 def test_own_words_as_markdown(words: str, markdown: str):
     assert report.own(words) == markdown
+
+
+def test_praise_says_no_more_than_was_seen(run, clone):
+    loose = {f"{name}.R": "x <- 1\nplot(x)\n" for name in ("a", "final", "final_v2", "create_charts", "new", "b")}
+    out = " ".join(run("check", clone(files={**loose, "README.md": "my code\n"}))[1].split())
+    praised = out.partition("good already")[2].partition("Three steps")[0].lower()
+    for untrue in ("clear which file", "stands apart", "readme says"):
+        assert untrue not in praised
+    full = " ".join(run("check", clone("a/b", loose), "--all")[1].split())
+    assert "• Little in the code would have to change •" in full
+
+
+SLIPS = 'kind = "app"\nkinds = ["anlysis"]\nstatus = "actve"\n\n[annotations]\nno-credentails = "Made up for the example."\n'
+
+
+def test_slips_in_what_maintainers_declare_are_told_in_full(run, clone):
+    out = " ".join(run("check", clone(files={**FILES, ".nhsr.toml": SLIPS}))[1].split())
+    for told in (
+        ".nhsr.toml:1: 'kind' is no key of .nhsr.toml; did you mean kinds?",
+        ".nhsr.toml:2: kinds: 'anlysis' is no kind of project; did you mean analysis?",
+        ".nhsr.toml:3: status 'actve' is not known; did you mean active?",
+        ".nhsr.toml:6: annotations: there is no check 'no-credentails'; did you mean no-credentials?",
+    ):
+        assert told in out
+    assert "small mend" not in out
+    table = '[project]\nname = "w"\n\n[tool.nhsr]\nkind = "app"\n\n[tool.nhsr.annotations]\nlicence-fil = "It is being asked for."\n'
+    said = " ".join(run("check", clone("a/b", {"pyproject.toml": table}))[1].split())
+    assert "pyproject.toml:5: [tool.nhsr] 'kind' is no key of .nhsr.toml; did you mean kinds?" in said
+    assert (
+        "pyproject.toml:8: [tool.nhsr] annotations: there is no check 'licence-fil'; did you mean licence-file?" in said
+    )
+
+
+def test_without_slips_nothing_is_said(run, clone):
+    assert "In what you declare" not in run("check", clone(files={**FILES, ".nhsr.toml": 'status = "active"\n'}))[1]

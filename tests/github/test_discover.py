@@ -161,7 +161,8 @@ def test_what_was_declined_is_known_under_another_name(nights: Nights, by_hand: 
 
 @needs_server
 def test_the_command(nights: Nights, tmp_path: Path) -> None:
-    nights.lists("example-trust/new", listed=False)
+    steers = "\x1b[31m\u202e\x9b\x7f"
+    nights.lists("example-trust/new", listed=False, description=f"Counts {steers} waits")
 
     def run(*words: str, **more: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -174,7 +175,9 @@ def test_the_command(nights: Nights, tmp_path: Path) -> None:
     assert "example-trust/new" in done.stdout
     assert "1 not listed yet, of 1 looked at" in done.stdout
     (tmp_path / "names.txt").write_text("# mine\nhttps://github.com/example-trust/new\n")
-    found = json.loads(run("--from-list", "names.txt", "--format", "json", "--limit", "0").stdout)
+    said = run("--from-list", "names.txt", "--format", "json", "--limit", "0").stdout
+    assert not set(steers) & set(said) - set("[31m")
+    found = json.loads(said)
     assert [c["repository"] for c in found["candidates"]] == ["example-trust/new"]
     assert "0 added, 0 declined, 1 left, 0 failed" in run("--add", "found.toml").stdout
     assert run("--since", "yesterday").returncode == 2

@@ -296,6 +296,97 @@ def test_a_practice_is_no_person_and_a_test_number_is_nobodys(rows: str):
     assert not rules("data/x.csv", rows)
 
 
+FIRST = ["Ann", "Bob", "Cat", "Dan", "Eve", "Fay", "Gus", "Hal", "Ida", "Jane"]
+LAST = ["Lee", "Ray", "Orr", "Fox", "Poe", "Kay", "Tan", "Ali", "Roy", "Doe"]
+HEADS = ["name,dob,postcode", "Full Name,Date of Birth,Home Postcode", "patient,born,post_code", "last,birth_date,pcds"]
+
+
+def people(count: int, *, visits: int = 1, date: str = "{d:02}/{m:02}/19{y}") -> str:
+    """Rows of made-up people: few names that come again and again, births and ordinary postcodes."""
+    one = [
+        f"{FIRST[n % 10]} {LAST[n * 3 % 10 - n // 10]},{date.format(d=n % 28 + 1, m=n % 12 + 1, y=30 + n * 7 % 70)},LS{n % 29 + 1} {n % 9}AB"
+        for n in range(count)
+    ]
+    return "".join(f"{row}\n" for row in one for _ in range(visits))
+
+
+class TestRowsOfPersons:
+    @pytest.mark.parametrize("head", HEADS)
+    @pytest.mark.parametrize("count", [3, 8, 60])
+    def test_names_births_and_postcodes_need_no_second_look(self, head: str, count: int):
+        assert [(hit.rule, hit.sure) for hit in leaks.in_text("data/extract.csv", f"{head}\n{people(count)}")] == [
+            ("person-rows", True)
+        ]
+
+    def test_nor_do_visits_of_the_same_people_or_short_dates(self):
+        assert all(hit.sure for hit in leaks.in_text("v.csv", f"{HEADS[0]}\n{people(6, visits=9)}"))
+        short = people(9, date="{d:02}/{m:02}/{y}")
+        assert [hit.sure for hit in leaks.in_text("v.csv", f"{HEADS[0]}\n{short}")] == [True]
+
+    def test_nor_rows_without_a_heading(self):
+        assert [hit.sure for hit in leaks.in_text("data/v.csv", people(9))] == [True]
+
+    @pytest.mark.parametrize(
+        "path",
+        [
+            "tests/people.csv",
+            "data/synthetic_patients.csv",
+            "inst/sample/people.csv",
+            "data/people_sample.csv",
+            "data/dummy.csv",
+        ],
+    )
+    def test_what_is_there_to_try_out_asks_for_a_look(self, path: str):
+        assert not any(hit.sure for hit in leaks.in_text(path, f"{HEADS[0]}\n{people(8)}"))
+
+    def test_so_does_what_says_that_it_is_made_up(self):
+        said = f"Synthetic data for the tutorial,,\n{HEADS[0]}\n{people(8)}"
+        assert [hit.sure for hit in leaks.in_text("data/v.csv", said)] == [False]
+        assert not any(
+            hit.sure for hit in leaks.in_text("data/v.csv", f"{HEADS[0]}\n{people(8)}Joe Bloggs,01/02/1950,LS1 1AA\n")
+        )
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "name,dob,postcode\n" + "".join(f"Same Name,0{n}/02/19{n}0,LS1 1AA\n" for n in range(1, 9)),
+            "author,name,postcode\n" + "".join(f"A{n},{FIRST[n]} {LAST[n]},LS{n} 1AA\n" for n in range(9)),
+            "trust_code,postcode,first_name,last_name\n"
+            + "".join(f"R{n}A,LS{n} 1AA,{FIRST[n]},{LAST[n]}\n" for n in range(9)),
+            "surname,count\n" + "".join(f"{last},{n}\n" for n, last in enumerate(LAST)),
+        ],
+        ids=["one name", "authors", "managers of trusts", "tally of names"],
+    )
+    def test_what_is_no_row_about_a_person_is_not_sure(self, text: str):
+        assert not any(hit.sure for hit in leaks.in_text("data/x.csv", text))
+
+    def test_a_common_first_name_hides_no_rows_in_code(self):
+        rows = "".join(f"- forename: {a}\n  surname: {b}\n  dob: {c}\n  postcode: {d}\n" for a, b, c, d in ROWS)
+        assert any(hit.sure for hit in leaks.in_text("a.yaml", rows.replace("Ann", "Jane")))
+
+
+class TestNumbersForTests:
+    TEST = tuple(f"{n}{digit}" for n in range(999_000_001, 999_000_009) for digit in range(10) if valid(f"{n}{digit}"))
+
+    def finding(self, text: str) -> Finding:
+        return {f.check: f for f in assess(Snapshot.of({"data/x.csv": text})).findings}["no-nhs-numbers"]
+
+    def test_are_said_to_be_nobodys(self):
+        found = self.finding("nhs_number,ward\n" + "".join(f"{one},A\n" for one in self.TEST))
+        assert found.outcome == "pass"
+        assert found.reason == "Only NHS numbers from the range for tests were seen: they are nobody’s."
+        assert [(place.path, place.line) for place in found.evidence] == [("data/x.csv", 2)]
+
+    def test_hide_no_other_number(self):
+        mixed = "".join(f"{one},A\n" for one in (*numbers(9), *self.TEST))
+        assert self.finding(f"nhs_number,ward\n{mixed}").outcome == "fail"
+
+    def test_one_number_by_chance_says_nothing(self):
+        one = self.TEST[0]
+        assert self.finding(f"ticket,n\n{one},1\n").reason == "None found in what can be read as text."
+        assert "range for tests" in self.finding(f"nhs_no,n\n{one},1\n").reason
+
+
 def test_commas_within_notes_and_a_variable_named_test_hide_nothing():
     rows = "".join(f'K00{n}1234,{c},"Seen, no pain, review in {n} weeks"\n' for n, (_, _, c, _) in enumerate(ROWS, 1))
     assert "person-rows" in rules("notes.csv", f"patient_id,dob,clinical_notes\n{rows}")

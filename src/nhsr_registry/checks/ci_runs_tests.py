@@ -27,6 +27,11 @@ class CiRunsTests(Check):
             "# .github/workflows/test.yml\non: [push, pull_request]\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n"
             "      - uses: actions/checkout@v4\n      - uses: astral-sh/setup-uv@v6\n      - run: uv run pytest"
         ),
+        "Python": (
+            "# .github/workflows/test.yml\non: [push, pull_request]\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n"
+            "      - uses: actions/checkout@v4\n      - uses: actions/setup-python@v5\n"
+            "      - run: pip install -r requirements.txt pytest\n      - run: pytest"
+        ),
         "*": (
             "# .github/workflows/test.yml\non: [push, pull_request]\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n"
             "      - uses: actions/checkout@v4\n      - uses: r-lib/actions/setup-r@v2\n      - uses: r-lib/actions/setup-renv@v2\n"

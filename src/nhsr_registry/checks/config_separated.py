@@ -57,6 +57,10 @@ class ConfigSeparated(Check):
     failing = (
         {"a.R": 'a <- "2024-04-01"\nb <- "2024-05-01"\nc <- "2024-06-01"\n'},
         {".pre-commit-config.yaml": "repos: []\n", "a.R": 'a <- "2024-04-01"\nb <- "2024-05-01"\nc <- "2024-06-01"\n'},
+        {
+            "a.R": _scan.example('setwd("C·:/Users/ab/x")\na <- read.csv("D·:/b.csv")\n'),
+            "final_v2.R": 'a <- "2024-04-01"\n',
+        },
         {"a.sql": "SELECT 1 WHERE d IN ('2024-04-01', '2024-05-01', '2024-06-01')\n"},
         {
             "a.Rmd": _scan.example(
@@ -99,6 +103,9 @@ class ConfigSeparated(Check):
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         if len(fixed) >= _ENOUGH:
             return cls.fails(f"{len(fixed)} dates stand in the code itself.", fixed, "inferred")
+        if len(fixed) + len(folders) >= _ENOUGH:
+            reason = f"{len(fixed) + len(folders)} dates and folders of one computer stand in the code itself."
+            return cls.fails(reason, [*fixed, *folders], "inferred")
         return cls.passes("Little in the code would have to change.", (), "inferred")
 
 

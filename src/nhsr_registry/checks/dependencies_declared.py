@@ -28,6 +28,8 @@ class DependenciesDeclared(Check):
     commands = {
         "r-package": '# once for each package; it goes into DESCRIPTION\nusethis::use_package("dplyr")',
         "python-package": "uv add pandas   # once for each package; it goes into pyproject.toml",
+        "R": "renv::init()   # writes renv.lock, with every package that the code loads",
+        "Python": "# writes requirements.txt from what the code imports\npip install pipreqs && pipreqs --scan-notebooks .",
         "*": "renv::init()   # R: writes renv.lock\n# Python: writes requirements.txt\npip install pipreqs && pipreqs --scan-notebooks .",
     }
     passing = (

@@ -49,7 +49,11 @@ class DependenciesLocked(Check):
     step = "Write down the versions of the packages in a lock file"
     reads = (*_LOCKS, *_LISTS, *_CONDA, *_IMAGES, *_declared.LISTS, *code.SOURCES)
     effort = "minutes"
-    commands = {"*": "renv::snapshot()   # R: writes renv.lock\n# Python: uv lock   or   pip freeze > requirements.txt"}
+    commands = {
+        "R": "renv::snapshot()   # writes renv.lock",
+        "Python": "uv lock   # or: pip freeze > requirements.txt",
+        "*": "renv::snapshot()   # R: writes renv.lock\n# Python: uv lock   or   pip freeze > requirements.txt",
+    }
     passing = (
         {"renv.lock": '{"Packages": {"dplyr": {"Version": "1.1.4"}}}', "a.R": "library(dplyr)\n"},
         {"poetry.lock": '[[package]]\nname = "pandas"\nversion = "2.2.1"\n', "a.py": "import pandas\n"},

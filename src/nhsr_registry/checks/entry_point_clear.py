@@ -15,7 +15,7 @@ from nhsr_registry.understand.manifests import python_packages, r_packages
 
 _STARTS = (
     "{,*/,*/*/}{main,run,run_all,run-all,runall,app,application,server,start,master,pipeline,index,_targets,targets,create_publication,manage,cli,__main__,dashboard,home,streamlit_app,0_main,00_main,_main}.{r,py,rmd,qmd,ipynb,sql,sh,ts,js,jl,tsx,html}",
-    "{,*/,*/*/}{run,main,process,execute,create,produce,build,make}[_-]*.{r,py,rmd,qmd,ipynb,sql,sh,bat}",
+    "{,*/,*/*/}{run,main,execute}[_-]*.{r,py,rmd,qmd,ipynb,sql,sh,bat}",
     "{,*/}{makefile,justfile,snakefile,taskfile.yml,dvc.yaml,project.yaml,dbt_project.yml,targets.yaml,_quarto.yml,_bookdown.yml,docker-compose.yml,dockerfile,package.json,noxfile.py}",
     "{,*/}main.nf",
     "**/*.{pbix,pbip,pbit,rproj.run}",
@@ -23,6 +23,8 @@ _STARTS = (
     "r/{run_app,app_ui}.r",
     "{,*/,*/*/}global.{r,py}",
 )
+#: `final_v2.R` beside `final.R`: which of them is the one is what somebody new cannot know.
+_VERSION = re.compile(r"(?:[ _.-]{1,3}(?:v\d{1,3}|version\d{0,3}|final|new|newest|latest|old|older|copy|backup|bak|original|use|this|\(\d\)))+$")  # fmt: skip
 #: Settings of a book or site: where to start is its text, once it has one.
 _BOOKS = frozenset({"_quarto.yml", "_bookdown.yml"})
 _CODE = frozenset({"r", "py", "sql", "rmd", "qmd", "ipynb", "do", "sas", "sps", "jl", "m", "dax"})
@@ -66,6 +68,8 @@ class EntryPointClear(Check):
     failing = (
         {"_quarto.yml": "project:\n  type: book\n", "index.qmd": "", "a.R": "1\n", "b.R": "1\n", "c.R": "1\n"},
         {"a.R": "1\n", "b.R": "1\n", "c.R": "1\n", "d.R": "1\n"},
+        {"main.R": "1\n", "main_v2.R": "2\n", "main_final.R": "3\n", "create_charts.R": "4\n"},
+        {"01_load.R": "1\n", "02_x.R": "2\n", **{f"{name}.R": "3\n" for name in "abcdefgh"}},
         {"a.py": "1\n", "b.py": "1\n", "utils.py": "1\n", "README.md": "# w\n\nTest what is in `utils.py`.\n"},
         {"2_x.R": "1\n", "2_y.R": "1\n", "2_z - Copy.R": "1\n", "final.R": "1\n"},
         {"x.sql": "SELECT 1\n", "y.sql": "SELECT 2\n", "z.sql": "SELECT 3\n", "README.md": "# w\n\nSome SQL.\n"},
@@ -78,6 +82,7 @@ class EntryPointClear(Check):
             if (
                 not is_test(path)
                 and _says(snapshot, path)
+                and not _one_of_versions(snapshot, path)
                 and (_name(path) not in _BOOKS or _has_pages(snapshot, path))
             ):
                 return cls.passes(f"Start with {path}.", [Evidence(path=path)], "inferred")
@@ -94,7 +99,7 @@ class EntryPointClear(Check):
             )
         numbers = {path: number for path in own if (number := _number(path))}
         numbered = list(numbers)
-        if len(set(numbers.values())) >= 2:  # one number for all puts them in no order
+        if len(set(numbers.values())) >= 2 and _most(numbered, own):  # one number for all puts them in no order
             return cls.passes("The scripts are numbered.", [Evidence(path=path) for path in numbered], "inferred")
         if len(own) <= 2:
             return cls.passes(f"Start with {own[0]}.", [Evidence(path=path) for path in own], "inferred")
@@ -113,6 +118,24 @@ def _number(path: str) -> str:
     """The number with which a file, or the folder that it lies in, begins; with those of the folders above."""
     found = [_NUMBERED.match(part) for part in path.lower().split("/")]
     return "/".join(match[0].strip(" ._-") for match in found if match)
+
+
+def _most(numbered: list[str], own: list[str]) -> bool:
+    """Whether most of what lies beside the numbered scripts is numbered, too: two of twelve put them in no order."""
+    folders = {path.rpartition("/")[0] for path in numbered}
+    return 2 * len(numbered) >= sum(path.rpartition("/")[0] in folders for path in own)
+
+
+def _one_of_versions(snapshot: Snapshot, path: str) -> bool:
+    """Whether other versions of the same script lie beside it; their numbers and words such as “final” set them apart."""
+    folder, _, name = path.rpartition("/")
+    beside = [
+        _VERSION.sub("", _name(other).rpartition(".")[0])
+        for other in snapshot.paths
+        if other.rpartition("/")[0] == folder and extension(other) == extension(path)
+    ]
+    stem = _VERSION.sub("", name.lower().rpartition(".")[0])
+    return extension(path) in _CODE and beside.count(stem) > 1
 
 
 def _says(snapshot: Snapshot, path: str) -> bool:

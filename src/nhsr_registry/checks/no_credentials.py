@@ -26,7 +26,7 @@ class NoCredentials(Check):
     private = True
     most_places = 1000
     commands = {
-        "python-package": 'import os\n\npassword = os.environ["DWH_PASSWORD"]   # set in .env, which git ignores',
+        "Python": 'import os\n\npassword = os.environ["DWH_PASSWORD"]   # set in .env, which git ignores',
         "*": '# the password is set in .Renviron, which git ignores\npassword <- Sys.getenv("DWH_PASSWORD")\n# or: keyring::key_get("dwh")',
     }
     passing = (

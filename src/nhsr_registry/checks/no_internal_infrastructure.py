@@ -64,6 +64,7 @@ class NoInternalInfrastructure(Check):
     most_places = 1000
     commands = {
         "Python": 'server = os.environ["SQL_SERVER"]\n# and SQL_SERVER=… in .env, which git ignores',
+        "R": '# and SQL_SERVER=… in .Renviron, which git ignores\nDBI::dbConnect(odbc::odbc(), server = Sys.getenv("SQL_SERVER"))',
         "*": '# R, and SQL_SERVER=… in .Renviron, which git ignores\nDBI::dbConnect(odbc::odbc(), server = Sys.getenv("SQL_SERVER"))\n'
         '# Python: os.environ["SQL_SERVER"], with the value in .env',
     }

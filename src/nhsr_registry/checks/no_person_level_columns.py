@@ -19,7 +19,8 @@ class NoPersonLevelColumns(Check):
     A row with two of name, date of birth, full postcode, patient number or free text can point at a person, even
     without an NHS number. If the rows are real, please make the repository private and ask your information
     governance team; they know what to do. For others to try the code, a small file with made-up rows is better
-    than real ones in any case. If yours are made up, say so in the file's name or in `.nhsr.toml`.
+    than real ones in any case. If yours are made up, say so in the file's name (`synthetic`, `sample`, `dummy`) or in
+    `.nhsr.toml`.
     """
 
     id = "no-person-level-columns"
@@ -29,7 +30,7 @@ class NoPersonLevelColumns(Check):
     private = True
     most_places = 1000
     commands = {
-        "python-package": "# made-up people: pip install faker\nfrom faker import Faker\n\nFaker('en_GB').simple_profile()",
+        "Python": "# made-up people: pip install faker\nfrom faker import Faker\n\nFaker('en_GB').simple_profile()",
         "*": "library(NHSRdatasets)   # made-up and open NHS data to show the code with\n# or: synthpop::syn(your_data), after asking whether that is enough",
     }
     passing = (

@@ -28,7 +28,8 @@ class OpenLanguage(Check):
     step = "Move the main steps to an open language such as R, Python or SQL"
     effort = "days"
     commands = {
-        "*": '# R reads what Excel, SAS and Stata write:\nreadxl::read_excel("waits.xlsx")\nhaven::read_sas("waits.sas7bdat")'
+        "Python": '# pandas reads what Excel, SAS and Stata write:\npandas.read_excel("waits.xlsx")\npandas.read_sas("waits.sas7bdat")',
+        "*": '# R reads what Excel, SAS and Stata write:\nreadxl::read_excel("waits.xlsx")\nhaven::read_sas("waits.sas7bdat")',
     }
     passing = (
         {"main.R": "1\n"},

@@ -24,6 +24,8 @@ class Packaged(Check):
     commands = {
         "r-package": 'usethis::create_package(".")\ndevtools::document()',
         "python-package": '[build-system]\nrequires = ["hatchling"]\nbuild-backend = "hatchling.build"',
+        "R": 'usethis::create_package(".")',
+        "Python": "uv init --package",
         "*": 'usethis::create_package(".")   # in Python: uv init --package',
     }
     passing = (

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from nhsr_registry.checks._base import README, Check, Subject
 from nhsr_registry.model import Evidence, Finding
 from nhsr_registry.understand import prose
+
+_BODY = frozenset({"prose", "item", "table", "code"})
+_FEWEST = 4  # words, the title's among them: “Bed model. Predicts beds.” says what it is
 
 
 class ReadmePresent(Check):
@@ -35,6 +40,8 @@ class ReadmePresent(Check):
         {"analysis.R": "1"},
         {"README.md": ""},
         {"README.md": "# Bed model\n\n## Usage\n\n## Licence\n"},
+        {"README.md": "my code\n"},
+        {"README.md": "# w\n\nAnalysis.\n"},
         {"src/README.md": "Counts waits by week.\n"},
         {"README.md": "# waits\n\n![logo](logo.png)\n\n<!-- write something here -->\n"},
     )
@@ -49,11 +56,20 @@ class ReadmePresent(Check):
             if size == 0:
                 return cls.fails(f"{paths[0]} is empty so far.", [Evidence(path=paths[0])])
             return cls.cannot_tell(f"{paths[0]} could not be read.", [Evidence(path=paths[0])])
+        short = ""
         for path, text in subject.snapshot.read(*README):
             lines = prose.read(text, path)
-            if any(line.text for line in lines if line.role in {"prose", "item", "table", "code"} or _sentence(line)):
-                return cls.passes(f"Found {path}.", [Evidence(path=path)])
-        return cls.fails(f"{paths[0]} holds no more than a title so far.", [Evidence(path=paths[0])])
+            if any(line.text for line in lines if line.role in _BODY or _sentence(line)):
+                if _words(lines) >= _FEWEST:
+                    return cls.passes(f"Found {path}.", [Evidence(path=path)])
+                short = short or path
+        said = "a word or two" if short else "a title"
+        return cls.fails(f"{short or paths[0]} holds no more than {said} so far.", [Evidence(path=short or paths[0])])
+
+
+def _words(lines: Iterable[prose.Line]) -> int:
+    """How many words a reader sees."""
+    return sum(len(line.text.split()) for line in lines if line.role in _BODY or line.role == "heading")
 
 
 def _sentence(line: prose.Line) -> bool:

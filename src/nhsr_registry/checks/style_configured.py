@@ -48,6 +48,8 @@ class StyleConfigured(Check):
     commands = {
         "r-package": "usethis::use_air()   # or: usethis::use_tidy_style(); lintr::use_lintr()",
         "python-package": "uv add --dev ruff\nuv run ruff format",
+        "R": "lintr::use_lintr()",
+        "Python": "uvx ruff format",
         "*": "lintr::use_lintr()   # R\n# Python: uvx ruff format\n# SQL: pip install sqlfluff",
     }
     passing = (

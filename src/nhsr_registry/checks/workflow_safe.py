@@ -80,7 +80,11 @@ class WorkflowSafe(Check):
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         if not any(text.strip() for _, text in snapshot.read(*_FILES)):
             return cls.does_not_apply("The workflows are empty.")
-        return cls.passes(f"{len(paths)} workflow{'s' * (len(paths) > 1)} looked at.", (), "inferred")
+        return cls.passes(
+            f"{len(paths)} workflow{'s' * (len(paths) > 1)} looked at.",
+            [Evidence(path=path) for path in paths],
+            "inferred",
+        )
 
 
 def _dangers(path: str, text: str) -> Iterator[Evidence]:

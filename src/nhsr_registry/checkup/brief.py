@@ -25,8 +25,11 @@ from nhsr_registry.report import (
     heading,
     level_words,
     mends,
+    of_declaration,
     paste,
+    praise,
     rap_text,
+    remark,
     steps,
     where,
     wrap,
@@ -35,6 +38,7 @@ from nhsr_registry.scoring import rap_words
 from nhsr_registry.scoring.rubric import UNKNOWN, Rubric, Step
 
 _PRAISED = 3  # of what is good, so many are named
+_SLIPS = 8
 _LEVELS: tuple[str, ...] = LEVELS
 
 
@@ -50,6 +54,7 @@ def text(
     if ahead := _ahead(level, open_):
         lines.append(wrap(ahead, "  "))
     lines += [*first, *_praise(assessment, rubric)]
+    lines += _declared(assessment)
     todo = open_[:3]
     if todo:
         lines += ["", heading("Three steps that help most" if len(todo) > 2 else "What helps most next")]
@@ -83,11 +88,24 @@ def _praise(assessment: Assessment, rubric: Rubric) -> list[str]:
         return []
     named = [finding for finding in met if finding.check not in private_checks()]
     named.sort(key=lambda f: (_LEVELS.index(rubric.rule(f.check).level), -rubric.rule(f.check).weight))
-    first = [title_of(finding.check) for finding in named[:_PRAISED]]
+    first = [praise(finding) for finding in named[:_PRAISED]]
     said = "; ".join([first[0], *(f"{one[:1].lower()}{one[1:]}" for one in first[1:])] if first else [])
     more = len(met) - len(first)
     rest = f"{'; and ' if said else ''}{more} more" if more else ""
     return ["", heading(f"What is good already ({len(met)})"), wrap(f"{said}{rest}.", "  ")]
+
+
+def _declared(assessment: Assessment) -> list[str]:
+    """Slips in the maintainers' own file, in full: what it says there is not heard, and they should know."""
+    told = of_declaration(assessment)
+    if not told:
+        return []
+    lines = ["", heading("In what you declare, please look at")]
+    return [*lines, *(wrap(one, "    ", "  • ") for one in told[:_SLIPS]), *_more(len(told) - _SLIPS)]
+
+
+def _more(count: int) -> list[str]:
+    return [wrap(f"and {count} more: nhsr-registry check --all", "    ")] if count > 0 else []
 
 
 def _step(number: int, step: Step, assessment: Assessment) -> list[str]:
@@ -123,8 +141,10 @@ def _foot(assessment: Assessment, rap_in_full: bool) -> list[str]:
     """What was counted and not shown."""
     broken = [finding for finding in assessment.findings if finding.outcome == "error"]
     unseen = sum(finding.outcome in UNKNOWN for finding in assessment.findings) - len(broken)
-    small = len(mends(assessment))
+    ours = set(of_declaration(assessment))
+    small = sum(one not in ours for one in mends(assessment))
     notes = [f"{title_of(finding.check)}: {finding.reason}" for finding in broken]
+    notes += [said for finding in assessment.findings if (said := remark(finding))]
     if unseen:
         notes.append(f"{_number(unseen, 'thing')} could not be seen from here; that does not count against you.")
     if small:

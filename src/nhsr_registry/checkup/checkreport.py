@@ -32,7 +32,7 @@ from nhsr_registry.model import (
     Record,
     Score,
 )
-from nhsr_registry.plain import inert
+from nhsr_registry.printed import as_json
 from nhsr_registry.scoring import rap_words
 from nhsr_registry.scoring.rap import by_id, criteria
 from nhsr_registry.scoring.rubric import Rubric, next_steps
@@ -194,7 +194,7 @@ def _steps(assessment: Assessment, rubric: Rubric) -> Sequence[NextStep]:
 
 
 def encode(report: CheckReport | CheckReports) -> str:
-    return inert(msgspec.json.format(msgspec.json.encode(report, order="sorted"), indent=2).decode())
+    return as_json(report, ordered=True)
 
 
 def together(reports: Sequence[CheckReport], unread: Sequence[Unread]) -> CheckReports:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ from nhsr_registry.checks import all_checks
 from nhsr_registry.checks._base import Check
 from nhsr_registry.checkup.glossary import words_in
 from nhsr_registry.errors import UsageError
+from nhsr_registry.model import Assessment
 from nhsr_registry.report import EFFORTS, LEVEL_NAMES, heading, wrap
 from nhsr_registry.scoring.frameworks import items
 from nhsr_registry.scoring.rubric import Rubric, Rule
@@ -39,17 +40,19 @@ def find(name: str) -> type[Check]:
     )
 
 
-def sections(check: type[Check], rubric: Rubric) -> Iterator[Section]:
-    """The explanation, part by part."""
+def sections(check: type[Check], rubric: Rubric, project: Assessment | None = None) -> Iterator[Section]:
+    """The explanation, part by part; of a known project only what is to be copied in its language."""
     rule = rubric.rule(check.id)
     yield Section("Why, and what to do", tuple(check.remedy().split("\n\n")))
-    for kind, command in check.commands.items():
-        where = f"in {kind}" if kind in ("R", "Python") else f"for {_a(kind)}"
-        who = "To copy" if kind == "*" else f"To copy, {where}"
-        yield Section(who, code=command.strip("\n"))
-    for example in check.passing[:_ENOUGH]:
+    language = next((one for one in project.facts.languages if one in _ENDS), "") if project else ""
+    own = check.command(project.kind_ids, project.facts.languages) if project and project.facts.files else None
+    if own:
+        yield Section("To copy, for this project", code=own.strip("\n"))
+    else:
+        yield from _to_copy(check)
+    for example in _nearest(check.passing, language):
         yield Section("Enough, for example", code=_example(example))
-    for example in check.failing[:_ENOUGH]:
+    for example in _nearest(check.failing, language):
         yield Section("Not enough yet, for example", code=_example(example))
     used = " ".join((check.remedy(), *check.commands.values()))
     if said := tuple(f"{word.name}: {word.meaning} ({word.url})" for word in words_in(used)):
@@ -58,6 +61,25 @@ def sections(check: type[Check], rubric: Rubric) -> Iterator[Section]:
     if rule.maps:
         yield Section("Who else asks for it", tuple(map(framework, rule.maps)))
     yield Section("If it misjudges you", (answer(check.id),))
+
+
+_ENDS = {"R": (".r", ".rmd", ".qmd"), "Python": (".py", ".ipynb"), "SQL": (".sql",)}
+
+
+def _to_copy(check: type[Check]) -> Iterator[Section]:
+    """What to copy, each with whom it is for."""
+    for kind, command in check.commands.items():
+        where = f"in {kind}" if kind in ("R", "Python") else f"for {_a(kind)}"
+        if kind == "*":
+            where = "in R" if "Python" in check.commands and "R" not in check.commands else "for any other project"
+        alone = kind == "*" and len(check.commands) == 1
+        yield Section("To copy" if alone else f"To copy, {where}", code=command.strip("\n"))
+
+
+def _nearest(examples: Sequence[Mapping[str, str]], language: str) -> list[Mapping[str, str]]:
+    """A few examples, those in the project's language first."""
+    ends = _ENDS.get(language, ())
+    return sorted(examples, key=lambda one: not any(path.lower().endswith(ends) for path in one))[:_ENOUGH]
 
 
 def answer(check: str) -> str:
@@ -109,11 +131,11 @@ def _example(files: Mapping[str, str]) -> str:
     return "\n".join(parts)
 
 
-def text(check: type[Check], rubric: Rubric) -> str:
-    """For the terminal."""
+def text(check: type[Check], rubric: Rubric, project: Assessment | None = None) -> str:
+    """For the terminal; `project` is the one that the reader stands in, where there is one."""
     lines = [heading(f"{check.id}: {check.title()}")]
     before = ""
-    for section in sections(check, rubric):
+    for section in sections(check, rubric, project):
         lines += ["", heading(section.title)] if section.title != before else [""]
         before = section.title
         lines += [wrap(paragraph, "  ") for paragraph in section.words]

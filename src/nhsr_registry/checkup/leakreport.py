@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
@@ -154,11 +153,10 @@ def _not_looked_at(scan: PastScan) -> Iterator[str]:
     )
 
 
-def past_json(scan: PastScan, title: str) -> str:
+def past_data(scan: PastScan, title: str) -> dict[str, Any]:
     """The same for a program of the person who asked."""
     whole = {"schema": 1, "target": title, **msgspec.to_builtins(scan, order="sorted")}
-    whole |= {"shallow": scan.shallow, "complete": scan.complete, "left": scan.left}
-    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+    return whole | {"shallow": scan.shallow, "complete": scan.complete, "left": scan.left}
 
 
 def past_sarif(scan: PastScan, title: str) -> dict[str, Any]:

@@ -12,11 +12,13 @@ import click
 from nhsr_registry import report
 from nhsr_registry.checkup import leakreport
 from nhsr_registry.checkup.checking import Look, check_many, clones_in, title_of
+from nhsr_registry.cli._json import for_output
 from nhsr_registry.cli._progress import progress
 from nhsr_registry.cli._results import style, width
 from nhsr_registry.errors import EXIT_FINDINGS, EXIT_LEAK, EXIT_USAGE
 from nhsr_registry.model import LEVELS, Assessment, Level
 from nhsr_registry.plain import clean
+from nhsr_registry.printed import as_json
 from nhsr_registry.scoring.rubric import Rubric, default_rubric
 from nhsr_registry.sources import assess_target
 
@@ -88,7 +90,7 @@ def _shown(title: str, assessment: Assessment, asked: Asked, rubric: Rubric) -> 
     if asked.format == "json":
         from nhsr_registry.checkup import checkreport
 
-        return checkreport.encode(checkreport.report_of(assessment, rubric)) + "\n"
+        return for_output(checkreport.encode(checkreport.report_of(assessment, rubric)))
     if asked.format == "markdown":
         return report.check_markdown(assessment, rubric, title)
     if asked.format in {"badge", "shields"}:
@@ -108,11 +110,9 @@ def _shown(title: str, assessment: Assessment, asked: Asked, rubric: Rubric) -> 
 def _logs(done: Sequence[tuple[str, Assessment]], asked: Asked, rubric: Rubric) -> str:
     """The formats that hold one project or many alike; empty for another."""
     if asked.format == "sarif":
-        import json
-
         from nhsr_registry.checkup import sarif
 
-        return json.dumps(sarif.log(done, rubric), ensure_ascii=False, indent=1) + "\n"
+        return for_output(as_json(sarif.log(done, rubric), indent=1))
     if asked.format == "junit":
         from nhsr_registry.checkup import junit
 
@@ -126,7 +126,7 @@ def _many(looks: Sequence[Look], done: Sequence[tuple[str, Assessment]], asked: 
 
         reports = [made.report_of(look.assessment, rubric, look.target) for look in looks if look.assessment]
         unread = [made.Unread(target=look.target, reason=look.reason) for look in looks if not look.assessment]
-        return made.encode(made.together(reports, unread)) + "\n"
+        return for_output(made.encode(made.together(reports, unread)))
     if logs := _logs(done, asked, rubric):
         return logs
     rows = [_row(name, assessment, rubric) for name, assessment in done]

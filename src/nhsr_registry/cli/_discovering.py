@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import click
-import msgspec
 
 from nhsr_registry import report
 from nhsr_registry.cache import cache_folder
+from nhsr_registry.cli._json import echo_json
 from nhsr_registry.errors import EXIT_FINDINGS, EXIT_NETWORK, UsageError
 from nhsr_registry.folder.store import Registry
 from nhsr_registry.listing import discover
@@ -45,11 +45,7 @@ def run(registry: Registry, options: Mapping[str, Any]) -> int:
             "looked_at": found.looked_at, "points": found.points, "stopped": found.stopped or None,
             "notes": list(found.notes),
         }  # fmt: skip
-        click.echo(
-            msgspec.json.format(
-                msgspec.json.encode(body | {"candidates": discover.data(found.candidates)}), indent=2
-            ).decode()
-        )
+        echo_json(body | {"candidates": discover.data(found.candidates)})
     else:
         _show(found, options["to"])
     return EXIT_NETWORK if found.stopped else 0

@@ -14,6 +14,7 @@ import msgspec
 
 from nhsr_registry import report
 from nhsr_registry.cache import cache_folder
+from nhsr_registry.cli._json import for_output
 from nhsr_registry.cli._progress import progress
 from nhsr_registry.errors import EXIT_NETWORK, UsageError
 from nhsr_registry.federation import fedreport
@@ -25,6 +26,7 @@ from nhsr_registry.harvesting.harvest import Clones, HarvestReport, Source, harv
 from nhsr_registry.harvesting.nightly import Limits, Shard, harvest_github
 from nhsr_registry.harvesting.nightreport import NightReport
 from nhsr_registry.model import RepoId
+from nhsr_registry.printed import as_json
 
 R = TypeVar("R", NightReport, HarvestReport)
 
@@ -76,12 +78,12 @@ def _members(registry: Registry, options: Mapping[str, Any]) -> int:
     done = _federate(registry, options["accept"])
     if done is None:
         raise UsageError("This registry has no members.", hint="They stand in registry.toml, [[members]].")
-    data = msgspec.json.format(msgspec.json.encode(done), indent=2)
+    data = as_json(done)
     if options["report_"]:
-        Path(options["report_"]).write_bytes(data + b"\n")
+        Path(options["report_"]).write_text(data, encoding="utf-8")
     _summarise(fedreport.markdown(done))
     if options["format_"] == "json":
-        click.echo(data.decode())
+        click.echo(for_output(data), nl=False)
     else:
         click.echo(fedreport.markdown(done) if options["format_"] == "markdown" else fedreport.text(done))
     return 0 if done.complete else EXIT_NETWORK
@@ -96,12 +98,12 @@ def _summarise(text: str) -> None:
 
 def say(done: NightReport, format_: str, file: str | None) -> int:
     """Print a report, keep it where it was asked for and in the job's summary; return the exit code."""
-    data = msgspec.json.format(msgspec.json.encode(done), indent=2)
+    data = as_json(done)
     if file:
-        Path(file).write_bytes(data + b"\n")
+        Path(file).write_text(data, encoding="utf-8")
     _summarise(nightreport.markdown(done))
     if format_ == "json":
-        click.echo(data.decode())
+        click.echo(for_output(data), nl=False)
     else:
         click.echo(nightreport.markdown(done) if format_ == "markdown" else nightreport.text(done))
     return 0 if done.complete else EXIT_NETWORK
@@ -138,11 +140,14 @@ def _one_by_one(
         )  # fmt: skip
     if not alone:
         done = with_members(registry, done, options["accept"])
-    data = msgspec.json.format(msgspec.json.encode(done), indent=2)
+    data = as_json(done)
     if options["report_"]:
-        Path(options["report_"]).write_bytes(data + b"\n")
+        Path(options["report_"]).write_text(data, encoding="utf-8")
     if done.federation:
         _summarise(fedreport.markdown(done.federation))
     members = "\n" + fedreport.text(done.federation) if done.federation else ""
-    click.echo(data.decode() if options["format_"] == "json" else report.harvest_text(done) + members)
+    if options["format_"] == "json":
+        click.echo(for_output(data), nl=False)
+    else:
+        click.echo(report.harvest_text(done) + members)
     return 0 if done.complete else EXIT_NETWORK

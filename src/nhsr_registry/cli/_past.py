@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
 from nhsr_registry.checkup import leakhistory, leakreport
+from nhsr_registry.cli._json import echo_json
 from nhsr_registry.errors import EXIT_LEAK, UsageError
 
 _FOR_OTHERS = "is read by others, and what --history finds is for the project's own people only."
@@ -28,9 +28,9 @@ def run(target: str, format_: str) -> int:
     scan = leakhistory.scan(target)
     title = Path(target).resolve().name if target in {".", "./"} else target
     if format_ == "json":
-        click.echo(leakreport.past_json(scan, title), nl=False)
+        echo_json(leakreport.past_data(scan, title))
     elif format_ == "sarif":
-        click.echo(json.dumps(leakreport.past_sarif(scan, title), ensure_ascii=False, indent=1))
+        echo_json(leakreport.past_sarif(scan, title))
     else:
         click.echo(leakreport.past_text(scan, title), nl=False)
     return EXIT_LEAK if any(one.confidence == "observed" for one in scan.found) else 0

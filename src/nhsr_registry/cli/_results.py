@@ -9,7 +9,9 @@ from typing import Any
 
 import click
 
+from nhsr_registry.cli._json import for_output
 from nhsr_registry.plain import clean, filled
+from nhsr_registry.printed import as_json
 
 FORMATS = ("table", "json", "csv", "ids", "markdown")
 LEVEL_NAMES = {"listed": "Listed", "usable": "Usable", "reusable": "Reusable", "ready-to-scale": "Ready to scale"}
@@ -36,9 +38,7 @@ def rendered(
 ) -> str:
     """`cards` as the format asks; for JSON, `data` that holds them. With `several` registries, each says where it is from."""
     if format_ == "json":
-        import json
-
-        return json.dumps(data, ensure_ascii=not _utf8(), indent=2) + "\n"
+        return for_output(as_json(data))
     if format_ == "csv":
         return _csv(cards)
     if format_ == "ids":
@@ -46,10 +46,6 @@ def rendered(
     if format_ == "markdown":
         return _markdown(cards, several=several)
     return "".join(_block(card, several=several) for card in cards)
-
-
-def _utf8() -> bool:
-    return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
 
 
 def width() -> int:

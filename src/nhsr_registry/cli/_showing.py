@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
-import msgspec
-
 from nhsr_registry import report
+from nhsr_registry.cli._json import for_output
 from nhsr_registry.cli._results import style
 from nhsr_registry.folder.profile import CAVEATS, LEVELS, Profile
 from nhsr_registry.model import Source
-from nhsr_registry.plain import clean, inert
+from nhsr_registry.plain import clean
+from nhsr_registry.printed import as_json
 from nhsr_registry.registries.places import Place
 from nhsr_registry.scoring import rap_words
 from nhsr_registry.scoring.rap import criteria
@@ -28,7 +28,7 @@ def of(places: Sequence[Place], id_: str, format_: str) -> str:
     origin = (found.registry, found.also_in) if len(places) > 1 else ("", ())
     if format_ == "json":
         data = {**found.profile.data(), "registry": found.registry, "also_in": list(found.also_in)}
-        return inert(msgspec.json.format(msgspec.json.encode(data), indent=2).decode()) + "\n"
+        return for_output(as_json(data))
     if format_ == "markdown":
         return markdown(found.profile, *origin)
     return text(found.profile, *origin) + "\n"

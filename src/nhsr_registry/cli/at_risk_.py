@@ -137,9 +137,11 @@ def _folder(registry: str | None) -> Registry:
 def _json(found: Sequence[Seen], looked: Looked) -> None:
     import msgspec
 
+    from nhsr_registry.cli._json import echo_json
+
     rows = [{**msgspec.to_builtins(seen.risk), "state": seen.state, "decision": seen.decision} for seen in found]
     body = {"on": looked.on, "risks": rows, "unknown": looked.unknown}
-    click.echo(msgspec.json.format(msgspec.json.encode(body), indent=2).decode())
+    echo_json(body)
 
 
 _STATES = {"public": "released", "no-risk": "no risk", "undecided": "not decided, not published"}

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from nhsr_registry.model import Assessment
 
 EPILOG = """\b
 Examples
@@ -57,13 +61,7 @@ def command(registry: str | None, /, targets: tuple[str, ...], **options: Any) -
     TARGET is a folder (default: this one), a repository's address, or OWNER/NAME. Several make a table.
     """
     if options["explain"] is not None:
-        from nhsr_registry.checkup import explain
-        from nhsr_registry.scoring.rubric import default_rubric
-
-        asked = options["explain"]
-        click.echo(
-            explain.listing(default_rubric()) if asked == "all" else explain.text(explain.find(asked), default_rubric())
-        )
+        _explain(options["explain"], targets)
         return
     if len(targets) > 1 and (options["fix"] or options["clone"]):
         raise click.UsageError("--fix and --from take one project at a time.")
@@ -93,3 +91,30 @@ def command(registry: str | None, /, targets: tuple[str, ...], **options: Any) -
         options["all_"],
     )
     raise click.exceptions.Exit(run(targets, options["each"], asked))
+
+
+def _explain(name: str, targets: tuple[str, ...]) -> None:
+    from nhsr_registry.checkup import explain
+    from nhsr_registry.scoring.rubric import default_rubric
+
+    if name == "all":
+        click.echo(explain.listing(default_rubric()))
+        return
+    check = explain.find(name)
+    click.echo(explain.text(check, default_rubric(), _here(targets)))
+
+
+def _here(targets: tuple[str, ...]) -> Assessment | None:
+    """The project that was named, or in whose folder we stand; what it is written in decides what to show."""
+    from nhsr_registry.clones import find_git_dir
+    from nhsr_registry.errors import RegistryError
+    from nhsr_registry.sources import assess_target
+
+    if not targets and not find_git_dir(Path()):
+        return None
+    try:
+        return assess_target(targets[0] if targets else ".")
+    except RegistryError:
+        if targets:
+            raise
+        return None

@@ -58,13 +58,14 @@ def command(registry: str | None, id_: str | None, all_: bool, format_: str) -> 
 def _json(folder: Registry, found: Sequence[Cluster]) -> None:
     import msgspec
 
+    from nhsr_registry.cli._json import echo_json
     from nhsr_registry.spread import sides
 
     rows = []
     for cluster in found:
         own = sides.sides(folder, cluster)
         rows.append({**msgspec.to_builtins(cluster), "differs": sides.differs(own), "sides": own})
-    click.echo(msgspec.json.format(msgspec.json.encode(rows), indent=2).decode())
+    echo_json(rows)
 
 
 _TIES = {"fork": "is a fork of", "copy": "began as a copy of, or with,", "successor": "gives way to", "uses": "uses"}

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from nhsr_registry.cli._json import echo_json
+
 if TYPE_CHECKING:
     from nhsr_registry.listing.importing import Imported
 
@@ -48,8 +50,6 @@ def command(registry: str | None, file: str, form: str | None, to: str | None, f
     Says of every row what became of it: recognised or not and why, listed already, declined before. Nothing is listed by
     itself: write the entries in the file that --to makes, and give it to `discover --add`. Nothing is fetched.
     """
-    import msgspec
-
     from nhsr_registry.folder.store import Registry, write_atomic
     from nhsr_registry.listing import importing, lists
     from nhsr_registry.locate import locate
@@ -60,7 +60,7 @@ def command(registry: str | None, file: str, form: str | None, to: str | None, f
     if to:
         write_atomic(Path(to), importing.sheet(found, "a list" if file == "-" else Path(file).name).encode())
     if format_ == "json":
-        click.echo(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
+        echo_json(found)
     elif format_ == "ids":
         click.echo("".join(f"{one.repository}\n" for one in found.new), nl=False)
     else:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
+
+from nhsr_registry.cli._json import echo_json
 
 if TYPE_CHECKING:
     from nhsr_registry.folder.store import Registry
@@ -86,7 +88,7 @@ def list_(registry: str | None, only_open: bool, format_: str) -> None:
     folder = _folder(registry)
     found = [need for need in needs.ordered(needs.load(folder)) if not (only_open and need.met_by)]
     if format_ == "json":
-        _json(found)
+        echo_json(found)
         return
     for need in found:
         for line in _lines(folder, need):
@@ -119,7 +121,7 @@ def match(registry: str | None, id_: str | None, format_: str) -> None:
     folder = _folder(registry)
     found = [needs.get(folder, id_)] if id_ else list(needs.load(folder))
     if format_ == "json":
-        _json([{"need": need, "candidates": matching.candidates(folder.root, need)} for need in found])
+        echo_json([{"need": need, "candidates": matching.candidates(folder.root, need)} for need in found])
         return
     if not found:
         click.echo(_NONE)
@@ -137,12 +139,6 @@ def _folder(registry: str | None) -> Registry:
 
 def _today() -> str:
     return datetime.now(UTC).date().isoformat()
-
-
-def _json(found: Any) -> None:
-    import msgspec
-
-    click.echo(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
 
 
 def _voices(folder: Registry, need: Need) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from nhsr_registry.cli._day import day_or_today
+from nhsr_registry.cli._json import echo_json, for_output
 
 if TYPE_CHECKING:
     from nhsr_registry.folder.store import Registry
@@ -42,7 +43,7 @@ def list_(registry: str | None, on: str | None = None, format_: str = "text") ->
     """All organisations, with how many listed projects each has."""
     _, found = _found(registry, on)
     if format_ == "json":
-        _json(found)
+        echo_json(found)
         return
     for line in _all(found):
         click.echo(line)
@@ -58,7 +59,7 @@ def show(registry: str | None, id_: str, on: str | None, format_: str) -> None:
     folder, found = _found(registry, on)
     held = _one(folder, found, id_)
     if format_ == "json":
-        _json(held)
+        echo_json(held)
         return
     for line in _lines(held, found.on):
         click.echo(line)
@@ -82,7 +83,8 @@ def validate(registry: str | None, format_: str) -> None:
 
     root = locate(registry)
     faults = organisation_rules.check(root)
-    click.echo(report.fault_lines(faults, format_, root.as_posix()), nl=False)
+    said = report.fault_lines(faults, format_, root.as_posix())
+    click.echo(for_output(said) if format_ == "json" else said, nl=False)
     if format_ == "text":
         click.echo("organisations.toml: " + (f"{len(faults)} to mend." if faults else "no faults."))
     raise click.exceptions.Exit(EXIT_REGISTRY if faults else 0)
@@ -110,12 +112,6 @@ def _one(folder: Registry, found: Holders, said: str) -> Held:
         hint = f"Did you mean {' or '.join(names[n].id if n in names else n for n in near)}?" if near else None
         raise UsageError(f"{said[:80]!r} is no organisation of this registry: not known.", hint=hint)
     return next(held for held in found.organisations if held.organisation.id == org.id)
-
-
-def _json(found: object) -> None:
-    import msgspec
-
-    click.echo(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
 
 
 def _all(found: Holders) -> Iterator[str]:

@@ -20,8 +20,10 @@ def command(registry: str | None, format_: str) -> None:
 
     Lists are in alphabetical order. No person, team or organisation is ranked.
     """
+    from nhsr_registry.cli._json import for_output
     from nhsr_registry.folder.store import Registry
     from nhsr_registry.locate import locate
     from nhsr_registry.publish.glance import glance
 
-    click.echo(glance(Registry(locate(registry)), format_), nl=False)
+    said = glance(Registry(locate(registry)), format_)
+    click.echo(for_output(said) if format_ == "json" else said, nl=False)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from nhsr_registry.cli._json import for_output
+
 if TYPE_CHECKING:
     from nhsr_registry.folder.entry import Adopter
     from nhsr_registry.folder.store import Registry
@@ -45,7 +47,8 @@ def command(registry: str | None, id_: str | None, graph: str | None, format_: s
     if project:
         edges = tuple(sorted({*reuse.users(edges, project), *reuse.used_by(edges, project)}))
     if graph or format_ == "json":
-        click.echo(reusegraph.WRITERS[graph or "json"](edges), nl=False)
+        said = reusegraph.WRITERS[graph or "json"](edges)
+        click.echo(for_output(said) if (graph or "json") == "json" else said, nl=False)
         return
     for line in _of_one(folder, edges, project) if project else _of_all(edges):
         click.echo(line)

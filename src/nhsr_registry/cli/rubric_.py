@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from nhsr_registry.cli._json import echo_json
+
 _FORMAT = click.option(
     "--format", "format_", type=click.Choice(["text", "json", "markdown"]), default="text", help="How to print."
 )
@@ -34,9 +36,7 @@ def show(rubric: str, format_: str) -> None:
 
     found = read(rubric)
     if format_ == "json":
-        import msgspec
-
-        click.echo(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
+        echo_json(found)
     else:
         click.echo(rubric_words.show_text(found) if format_ == "text" else rubric_words.show_markdown(found).rstrip())
 
@@ -60,7 +60,7 @@ def diff(registry: str | None, old: str, new: str, format_: str) -> None:
     before, after = read(old), read(new)
     found = compare(Registry(locate(registry)), before, after)
     if format_ == "json":
-        click.echo(rubric_diff.encode(found))
+        echo_json(rubric_diff.plain(found))
     else:
         click.echo((rubric_words.text(found) if format_ == "text" else rubric_words.markdown(found)).rstrip("\n"))
     if found.moved:

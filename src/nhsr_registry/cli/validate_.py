@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from nhsr_registry.cli._json import for_output
+
 
 @click.command("validate")
 @click.option(
@@ -20,5 +22,6 @@ def command(registry: str | None, format_: str) -> None:
 
     root = locate(registry)
     checked = validate(Registry(root))
-    click.echo(report.faults(checked, format_, root.as_posix()))
+    said = report.faults(checked, format_, root.as_posix())
+    click.echo(for_output(said) if format_ == "json" else said)
     raise click.exceptions.Exit(EXIT_REGISTRY if checked.faults else 0)

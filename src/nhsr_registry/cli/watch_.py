@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from nhsr_registry.cli._json import echo_json
 from nhsr_registry.cli._lazily import completing
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def command(registry: str | None, /, **options: Any) -> None:
     before, after = _before(folder, options), _after(folder, options)
     found = digest(before, after, watching)
     if options["format_"] == "json":
-        click.echo(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
+        echo_json(found)
     else:
         base = options["base_url"] or folder.facts.base_url
         base = f"{base.rstrip('/')}/" if base and base.startswith(("https://", "http://")) else None

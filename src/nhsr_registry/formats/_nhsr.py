@@ -13,7 +13,7 @@ from nhsr_registry.formats._collect import Collector
 from nhsr_registry.formats._doc import Doc, Path
 from nhsr_registry.formats._people import emails, is_team_mailbox, name_only, without_addresses
 from nhsr_registry.formats._toml import read_toml
-from nhsr_registry.model import RAP_LEVELS, Kind
+from nhsr_registry.model import RAP_LEVELS, Kind, Problem
 from nhsr_registry.plain import clean
 from nhsr_registry.scoring.rap import by_key
 
@@ -28,6 +28,26 @@ VALUES = KEYS[1:7]
 LONGEST = 300  # characters of a reason
 MOST = 100  # annotations that are read
 _SHORTEST = 12
+
+
+#: Begins what is told of the table in pyproject.toml, whose other mistakes are another format's.
+TABLE = "[tool.nhsr] "
+
+
+class _InTable(Collector):
+    """Tells the same collector, with the name of the table before it."""
+
+    def __init__(self, out: Collector) -> None:
+        super().__init__(out.fmt, out.path)
+        self.problems = out.problems
+
+    def _add(self, message: str, line: int | None, severity: str) -> None:
+        super()._add(f"{TABLE}{message}", line, severity)
+
+
+def is_ours(problem: Problem) -> bool:
+    """Whether a problem is one of the maintainers' own declaration."""
+    return problem.path == OWN or (problem.path == PYPROJECT and problem.message.startswith(TABLE))
 
 
 class Annotation(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,7 +77,7 @@ def read(text: str, out: Collector) -> Said | None:
     doc = read_toml(text, quiet)
     if doc is None or (inside and not isinstance(doc.get(*inside), dict)):
         return None
-    doc = Doc(doc.data, doc.lines, out)
+    doc = Doc(doc.data, doc.lines, _InTable(out) if inside else out)
     _unknown(doc, inside)
     return Said(
         kinds=tuple(_kinds(doc, inside)),
@@ -88,7 +108,7 @@ def _kinds(doc: Doc, inside: Path) -> Iterable[tuple[Kind, int | None]]:
         if word in KINDS:
             yield word, doc.line(*keys)
         else:
-            doc.out.problem(f"{clean(text)[:60]!r} is no kind of project; {near(word, KINDS)}", doc.line(*keys))
+            doc.out.problem(f"kinds: {clean(text)[:60]!r} is no kind of project; {near(word, KINDS)}", doc.line(*keys))
 
 
 def _value(doc: Doc, inside: Path, key: str) -> tuple[str, int | None] | None:

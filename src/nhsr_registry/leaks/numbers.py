@@ -111,6 +111,22 @@ def _others(text: str) -> Iterator[re.Match[str]]:
         yield from _TEN.finditer(text)
 
 
+#: Cheap to look for: NHS's own range for tests (999 000 0000 up), whole or in groups.
+_TEST = re.compile(r"999(?<![\w.+#/-]999)(?P<gap>[ -]?)\d{3}(?P=gap)\d{4}(?![\w/]|[.-]\d)")
+
+
+def of_test_range(text: str) -> int | None:
+    """The place of the first NHS number of the range for tests; `None` where no such number, or only one by chance, is."""
+    if "999" not in text:
+        return None
+    found = [match for match in islice(_TEST.finditer(text), 2_000) if valid(re.sub(r"\D", "", match[0]))]
+    if not found:
+        return None
+    first = found[0].start()
+    several = len({match[0] for match in found}) > 1
+    return first if several or _CONTEXT.search(text, max(0, first - 160), first + 80) else None
+
+
 def _columns(text: Text, grid: _rows.Table) -> Iterator[Hit]:
     """Columns of a table that hold such numbers."""
     for at, cells in enumerate(grid.columns):

@@ -32,7 +32,7 @@ _BODIES = re.compile(
     re.IGNORECASE,
 )
 _MADE_UP_WORDS = re.compile(
-    r"\b(?:dummy|fake|synthetic|made[- ]up|fictiti\w+|faker|synthea|example\.(?:com|org)|lorem|doe|jane|test patient|simulat\w+|mock\w*)\b",
+    r"\b(?:dummy|fake|synthetic|made[- ]up|fictiti\w+|faker|synthea|example\.(?:com|org)|lorem|j(?:ane|ohn|oe)\W{1,40}(?:doe|bloggs)|test patient|simulat\w+|mock\w*)\b",
     re.IGNORECASE,
 )
 #: NHS numbers of the range for tests, written whole or in groups, and postcodes of nowhere.

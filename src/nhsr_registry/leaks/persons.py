@@ -21,13 +21,13 @@ RULES = (
 #: Kind of identifier → what its column is called. Words are parted by nothing, underscores, spaces or a change of case.
 _HEADS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("name", re.compile(r"(?:^|_)(?:forename|surname|first_?names?|last_?names?|family_?name|given_?names?|middle_?names?|full_?name|(?:patient|person|client|staff|employee|pt|pat|resident|child|mother)s?_?(?:full_?)?name|fname|lname|next_of_kin)(?:$|_)")),
-    ("dob", re.compile(r"(?:^|_)(?:dob|d_o_b|date_?of_?birth|birth_?date|(?:person_)?birth_?date|dateofbirth|birthday|date_birth|birth_dt)(?:$|_)")),
+    ("dob", re.compile(r"(?:^|_)(?:dob|d_o_b|date_?of_?birth|birth_?date|(?:person_)?birth_?date|dateofbirth|birthday|date_birth|birth_dt)(?:$|_)|^(?:patient_?)?(?:birth|born)$")),
     ("postcode", re.compile(r"(?:^|_)(?:post_?code|postal_?code|pcds?|pc7|pc8)(?:$|_)")),
-    ("id", re.compile(r"(?:^|_)(?:nhs_?n(?:o|um|umber|br)?|(?:local_?)?patient_?(?:id\w*|n(?:o|um|umber)|key|ref\w*|local_?id\w*)|hospital_?(?:n(?:o|um|umber)|id)|mrn|medical_record_number|pas_?(?:id|n(?:o|um|umber))|rm2_number|unit_?n(?:o|um|umber)|district_?n(?:o|um|umber)|case_?note_?n(?:o|um|umber)|k_number|pt_?(?:id|n(?:o|um|umber))|emis_?(?:id|number)|employee_?(?:n(?:o|um|umber)|id)|staff_?(?:n(?:o|um|umber)|id)|ni_?n(?:o|um|umber)|national_insurance\w*|chi(?:_?n(?:o|um|umber))?|hcn|lpi|hesid|person_?id|client_?(?:id|n(?:o|um|umber))|service_user_?(?:id|n(?:o|um|umber)))(?:$|_)")),
+    ("id", re.compile(r"(?:^|_)(?:nhs_?(?:id|n(?:o|um|umber|br)?)|(?:local_?)?patient_?(?:id\w*|n(?:o|um|umber)|key|ref\w*|local_?id\w*)|hospital_?(?:n(?:o|um|umber)|id)|mrn|medical_record_number|pas_?(?:id|n(?:o|um|umber))|rm2_number|unit_?n(?:o|um|umber)|district_?n(?:o|um|umber)|case_?note_?n(?:o|um|umber)|k_number|pt_?(?:id|n(?:o|um|umber))|emis_?(?:id|number)|employee_?(?:n(?:o|um|umber)|id)|staff_?(?:n(?:o|um|umber)|id)|ni_?n(?:o|um|umber)|national_insurance\w*|chi(?:_?n(?:o|um|umber))?|hcn|lpi|hesid|person_?id|client_?(?:id|n(?:o|um|umber))|service_user_?(?:id|n(?:o|um|umber)))(?:$|_)")),
     ("contact", re.compile(r"(?:^|_)(?:e_?mail(?:_address)?|(?:home|mobile|tele)_?(?:phone)?_?(?:n(?:o|um|umber))?|phone(?:_?n(?:o|um|umber))?|(?:home|patient|usual)_?address|address_?(?:line)?_?1)(?:$|_)")),
     ("text", re.compile(r"(?:^|_)(?:free_?text|comments?|notes?|clinical_?notes?|(?:referral_)?reason|narrative|feedback|complaint|description_of_incident|letter|presenting_complaint)(?:$|_)")),
 )  # fmt: skip
-_PLAIN_NAME = re.compile(r"(?:^|_)(?:name|patient|client|person)$")
+_PLAIN_NAME = re.compile(r"(?:^|_)(?:name|patient|client|person)$|^(?:first|last|fore|sur)$")
 #: Columns that tell that a row is an organisation, a place or a document.
 _ORGANISATION = re.compile(
     r"(?:^|_)(?:practice|gp_practice|organi[sz]ation|trust|ccg|icb|site|surgery|pharmacy|dispens\w*|provider|school|care_home|hospital|parent_org|ods|commissioner|lsoa|msoa|oa11|oseast\w*|easting|northing"
@@ -45,6 +45,7 @@ _POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}", re.IGNORECASE)
 _DATE = re.compile(
     r"(?:(?:0?[1-9]|[12]\d|3[01])[/.-](?:0?[1-9]|1[0-2]|[A-Z][a-z]{2})[/.-](?P<a>\d{4})|(?P<b>(?:19|20)\d\d)[/-]?(?:0[1-9]|1[0-2])[/-]?(?:0[1-9]|[12]\d|3[01]))(?:[T ][\d:.Z+]+)?"
 )
+_SHORT_DATE = re.compile(r"(?:0?[1-9]|[12]\d|3[01])[/.-](?:0?[1-9]|1[0-2]|[A-Za-z]{3})[/.-]\d\d")
 _PERSON_WORD = re.compile(r"[A-Z][a-zA-Z'’-]{1,20}(?:,? [A-Z][a-zA-Z'’-]{0,20}){0,2}")
 _FILES = re.compile(
     r"(?:^|[_\W\d])(?:patients?|pt|pts|inpatients?|outpatients?|pseudonymi[sz]ed|identifiable|pid|named?_?list|(?:patient|person|record|individual|row)[ _-]?level|nhs_?numbers?|linked_?(?:data|cohort))(?=$|[_\W\d])",
@@ -153,8 +154,8 @@ def _in_table(text: Text, grid: _rows.Table) -> Iterator[Hit]:
     if grid.rows < 3:
         return
     if not grid.header:
-        if _persons_by_value(grid.columns) and not _BODIES.search(" ".join(text.text[:4000].split())):
-            yield Hit("person-values", text.path, grid.line, sure=False)
+        if (seen := _persons_by_value(grid.columns)) and not _BODIES.search(" ".join(text.text[:4000].split())):
+            yield Hit("person-values", text.path, grid.line, sure=seen == _ALL and not _for_trying(text))
         return
     named = kinds_of(grid.header)
     if not _OWN.intersection(named) or len(named) < 2:
@@ -163,9 +164,7 @@ def _in_table(text: Text, grid: _rows.Table) -> Iterator[Hit]:
     if any(_for_tests(column) for column in grid.columns):
         return
     if _enough(kinds, grid.header):
-        yield Hit(
-            "person-rows", text.path, grid.line, sure=not text.made_up and grid.rows >= 5 and _strong(kinds, grid)
-        )
+        yield Hit("person-rows", text.path, grid.line, sure=not _for_trying(text) and _strong(kinds, grid))
 
 
 _TEST_NUMBER = re.compile(r"\D*9\D*9\D*9(?:\D*\d){7}\D*")
@@ -178,12 +177,43 @@ def _for_tests(cells: Sequence[str]) -> bool:
     return all(_TEST_NUMBER.fullmatch(cell) for cell in cells) or all(cell[:4].upper() == "ZZ99" for cell in cells)
 
 
+_SAMPLE = re.compile(r"(?:^|[/_.\- ])(?:samples?|sandbox|anon(?:ymi[sz]ed)?)(?=$|[/_.\- \d])", re.IGNORECASE)
+_INVENTED = re.compile(
+    r"\b(?:dummy|fake[rd]?|synthetic|synthea|made[ -]up|fictiti\w+|lorem|j(?:ane|ohn|oe)\W{1,4}(?:doe|bloggs)"
+    r"|(?:patient|test|name|surname|forename)[ _]?(?:one|two|1|2))\b|@example\.(?:com|org|net)",
+    re.IGNORECASE,
+)
+
+
+def _for_trying(text: Text) -> bool:
+    """Whether the file's name, or what stands in it, says that its rows were made up to try something out."""
+    return text.made_up or bool(_SAMPLE.search(text.path) or _INVENTED.search(text.text, 0, 20_000))
+
+
+_DIRECT = frozenset({"name", "dob", "postcode", "id"})
+_FEW, _MORE = 3, 5
+
+
 def _strong(kinds: dict[str, int], grid: _rows.Table) -> bool:
-    """Real people's rows differ: at least half of the values of each identifier do."""
-    differing = [
-        len(set(grid.columns[at])) * 2 >= len(grid.columns[at]) for kind, at in kinds.items() if kind != "text"
-    ]
-    return all(differing) and bool(set(kinds) & {"name", "id"}) and len(set(kinds) - {"text", "contact"}) >= 2
+    """Whether a reader would agree without asking: two direct identifiers, and rows that stand for one person each.
+
+    Three persons are enough where three kinds of identifiers meet, since then hardly anything else can be meant; else
+    five. What must differ from row to row is the person: a register of visits names some of them often, and many
+    share a surname. A kind that hardly differs (one name for all rows) is no identifier of theirs.
+    """
+    direct = [at for kind, at in kinds.items() if kind in _DIRECT]
+    least = _FEW if len(direct) > 2 else _MORE
+    told = [at for at in direct if len(set(grid.columns[at])) >= min(least, _FEW + 1)]
+    if len(direct) < 2 or len(told) < len(direct):
+        return False
+    rows = [tuple(row[at].strip() for at in direct) for row in grid.body if len(row) > max(direct)]
+    whole = [row for row in rows if all(row)]
+    persons = len(set(whole))
+    often = _VISITS if len(direct) > 2 else 2
+    return persons >= least and persons * often >= len(whole) >= 0.5 * len(rows)
+
+
+_VISITS = 20  # rows that one person may have, where three identifiers say who it is
 
 
 def _holds(kind: str, cells: Sequence[str]) -> bool:
@@ -191,8 +221,10 @@ def _holds(kind: str, cells: Sequence[str]) -> bool:
     if len(cells) < 3:
         return False
     if kind == "dob":
-        return _share(_DATE, cells) >= 0.7 or sum(cell.isdigit() and len(cell) == 5 for cell in cells) > 0.9 * len(
-            cells
+        return (
+            _share(_DATE, cells) >= 0.7
+            or _share(_SHORT_DATE, cells) >= 0.9
+            or sum(cell.isdigit() and len(cell) == 5 for cell in cells) > 0.9 * len(cells)
         )
     if kind == "postcode":
         return _share(_POSTCODE, cells) >= 0.7
@@ -213,8 +245,11 @@ def _share(pattern: re.Pattern[str], cells: Sequence[str]) -> float:
     return sum(bool(pattern.fullmatch(cell)) for cell in cells) / len(cells)
 
 
-def _persons_by_value(columns: Sequence[Sequence[str]]) -> bool:
-    """Dates of birth beside full postcodes or two columns of names."""
+_ALL = "births, places and names"
+
+
+def _persons_by_value(columns: Sequence[Sequence[str]]) -> str:
+    """What shows dates of birth beside full postcodes or two columns of names; empty where nothing does."""
     births = places = names = 0
     for cells in columns:
         if len(cells) < 5:
@@ -223,7 +258,9 @@ def _persons_by_value(columns: Sequence[Sequence[str]]) -> bool:
         births += len(years) >= 0.8 * len(cells) and max(years) - min(years) >= 20 and min(years) < 2005
         places += _share(_POSTCODE, cells) >= 0.8
         names += _share(_PERSON_WORD, cells) >= 0.9 and len(set(cells)) * 2 >= len(cells)
-    return bool(births and (places or names >= 2))
+    if births and places and names:
+        return _ALL
+    return "some" if births and (places or names >= 2) else ""
 
 
 _JSON_KEY = re.compile(r"\"([A-Za-z][\w .-]{1,40})\"\s*:\s*\"([^\"\n]{1,200})\"")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import msgspec
-
 from nhsr_registry.folder.store import Registry
+from nhsr_registry.printed import as_json
 from nhsr_registry.publish.collect import Collection
 from nhsr_registry.publish.leaders import leaders, markdown
 
@@ -14,7 +13,7 @@ def glance(registry: Registry, format_: str) -> str:
     collection = Collection(registry, registry.facts.base_url)
     report = leaders(collection)
     if format_ == "json":
-        return msgspec.json.format(msgspec.json.encode(report), indent=1).decode() + "\n"
+        return as_json(report, indent=1)
     if format_ == "markdown":
         return markdown(report)
     from nhsr_registry.publish.overviews import leaders_page

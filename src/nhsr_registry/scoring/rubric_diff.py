@@ -10,8 +10,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
-import msgspec
-
 from nhsr_registry.model import LEVELS, Finding, Kind, Level, Model, Score
 from nhsr_registry.scoring.rubric import MET, NOT_ASKED, UNKNOWN, Rubric, Rule, counts, outcome_of, score
 
@@ -232,12 +230,7 @@ def _notes(old: Rubric, new: Rubric, changes: Sequence[RuleChange]) -> Iterable[
             )
 
 
-def encode(found: Diff) -> str:
-    """As JSON, nothing left out."""
-    return msgspec.json.format(msgspec.json.encode(_plain(found)), indent=2).decode()
-
-
-def _plain(found: Diff) -> dict[str, object]:
+def plain(found: Diff) -> dict[str, object]:
     data = {name: getattr(found, name) for name in Diff.__struct_fields__}
     whole = {name: getattr(found.total, name) for name in Tally.__struct_fields__}
     kinds = {kind: {name: getattr(one, name) for name in Tally.__struct_fields__} for kind, one in found.kinds.items()}

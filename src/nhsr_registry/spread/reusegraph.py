@@ -5,10 +5,10 @@ GraphML: graphml.graphdrawing.org/specification; igraph, networkx, Gephi and yEd
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from xml.sax.saxutils import escape, quoteattr
 
+from nhsr_registry import printed
 from nhsr_registry.plain import clean
 from nhsr_registry.spread.reuse import Edge
 
@@ -27,7 +27,7 @@ def as_json(edges: Sequence[Edge]) -> str:
         for e in edges
     ]
     graph = {"directed": True, "nodes": [{"id": id_} for id_ in nodes(edges)], "links": links}
-    return json.dumps(graph, indent=2, ensure_ascii=False) + "\n"
+    return printed.as_json(graph)
 
 
 def as_graphml(edges: Sequence[Edge]) -> str:

@@ -45,7 +45,10 @@ def answers_of(snapshot: Snapshot) -> Answers:
             if one.check in known:
                 annotations.setdefault(one.check, one.reason)
             else:
-                message = f"annotations: there is no check {clean(one.check)[:60]!r}; {_nhsr.near(one.check, known)}"
+                table = _nhsr.TABLE if path == _nhsr.PYPROJECT else ""
+                message = (
+                    f"{table}annotations: there is no check {clean(one.check)[:60]!r}; {_nhsr.near(one.check, known)}"
+                )
                 problems.append(Problem(path=path, message=message, line=one.line, severity="warning"))
     return Answers(kinds=tuple(kinds), annotations=annotations, problems=tuple(problems))
 
