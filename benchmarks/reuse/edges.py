@@ -38,9 +38,7 @@ from nhsr_registry.understand.packages import packages_of
 from nhsr_registry.understand.uses import uses_of
 
 Pair = tuple[str, str]
-LABELS, *UNSEEN = (
-    Path(__file__).with_name(name) for name in ("edges.tsv", "edges-unseen.tsv", "edges-unseen2.tsv")
-)
+LABELS, *UNSEEN = (Path(__file__).with_name(name) for name in ("edges.tsv", "edges-unseen.tsv", "edges-unseen2.tsv"))
 
 
 def labelled(path: Path) -> dict[Pair, str]:
@@ -105,7 +103,9 @@ def main() -> None:
         report(labels, {(edge.user, edge.project): edge for edge in detected(registry)})
         return
     listed = {party.id for party in parties(registry)}
-    every = tuple(read_anew(registry, options.clones, {id_ for some in later for pair in some for id_ in pair if id_} - listed))
+    every = tuple(
+        read_anew(registry, options.clones, {id_ for some in later for pair in some for id_ in pair if id_} - listed)
+    )
     print("== listed projects")
     report(labels, {(e.user, e.project): e for e in edges(party for party in every if party.id in listed)})
     found = {(edge.user, edge.project): edge for edge in edges(every)}
