@@ -118,6 +118,16 @@ NOT_SHOWN = [
     {"a.R": 'library(waitr) # remotes::install_github("stranger/waitr")\n'},
     {"a.R": 'remotes::install_github("stranger/waitr")\nlibrary(waitr)\n'},
     {"DESCRIPTION": "Package: w\nImports: waitr\nRemotes: stranger/waitr\n"},
+    # In a lock file for the sake of others, or nobody can tell for whose.
+    {
+        "renv.lock": '{"Packages": {"waitr": {"Version": "1", "RemoteUsername": "nhs-a", "RemoteRepo": "waitr"}, "b": {"Version": "2", "Requirements": ["waitr"]}}}'
+    },
+    {
+        "renv.lock": '{"Packages": {"waitr": {"Version": "1", "RemoteUsername": "nhs-a", "RemoteRepo": "waitr"}, "b": {"Version": "2"}}}'
+    },
+    {
+        "manifest.json": '{"packages": {"waitr": {"GithubUsername": "nhs-a", "GithubRepo": "waitr"}, "b": {"description": {"Imports": "stats, waitr (>= 1)"}}}}'
+    },
     # Locked from CRAN, where this project does not say that it is: somebody else's package.
     {"renv.lock": '{"Packages": {"waitr": {"Version": "1", "Source": "Repository", "Repository": "CRAN"}}}'},
 ]
@@ -126,6 +136,14 @@ NOT_SHOWN = [
 @pytest.mark.parametrize("files", NOT_SHOWN, ids=range(len(NOT_SHOWN)))
 def test_what_only_looks_like_a_use_is_none(files):
     assert seen(files) is None
+
+
+def test_what_is_declared_and_locked_is_declared():
+    lock = '{"Packages": {"waitr": {"Version": "1", "Source": "GitHub", "RemoteUsername": "nhs-a", "RemoteRepo": "waitr"}, "b": {"Requirements": ["waitr"]}}}'
+    files = {"renv.lock": lock, "DESCRIPTION": "Package: w\nImports:\n    waitr\n"}
+    assert seen(files) == ("manifest", "DESCRIPTION", 3)
+    # The lock says from where: a stranger's of the same name is not meant.
+    assert seen({**files, "renv.lock": lock.replace("nhs-a", "stranger")}) is None
 
 
 def test_a_lock_file_counts_where_the_project_says_that_cran_has_it():
@@ -142,6 +160,36 @@ def test_a_lock_file_counts_where_the_project_says_that_cran_has_it():
         ({"environment.yml": "dependencies:\n  - pip:\n    - bed-finder==1\n"}, ("manifest", "environment.yml", 3)),
         ({"Pipfile": '[packages]\nbed-finder = "*"\n'}, ("manifest", "Pipfile", 2)),
         ({"uv.lock": 'version = 1\n[[package]]\nname = "bed-finder"\n'}, ("lock", "uv.lock", 3)),
+        (
+            {
+                "uv.lock": '[[package]]\nname = "bed-finder"\n[[package]]\nname = "b"\ndependencies = [\n    { name = "bed-finder" },\n]\n'
+            },
+            None,
+        ),
+        (
+            {
+                "poetry.lock": '[[package]]\nname = "b"\n\n[package.dependencies]\nbed-finder = ">=1"\n\n[[package]]\nname = "bed-finder"\n'
+            },
+            None,
+        ),
+        (
+            {
+                "requirements.txt": "b==1\n    # via -r requirements.in\nbed-finder==1\n    # via\n    #   b\n    #   c\n"
+            },
+            None,
+        ),
+        (
+            {
+                "requirements.txt": "bed-finder==1 \\\n    --hash=sha256:a\n    # via -r https://example.org/requirements.in\n"
+            },
+            None,
+        ),
+        ({"requirements.txt": "bed-finder==1 \\\n    --hash=sha256:a\nb==2\n"}, None),
+        (
+            {"requirements.txt": "b==1\n    # via bed-finder\nbed-finder==1\n    # via -r requirements.in\n"},
+            ("manifest", "requirements.txt", 3),
+        ),
+        ({"requirements.txt": "bed-finder==1  # via b\n", "a.py": "import bed_finder\n"}, ("code", "a.py", 1)),
         ({"Dockerfile": "RUN pip install --no-cache-dir bed-finder==1.0\n"}, ("manifest", "Dockerfile", 1)),
         ({"a.py": "# Databricks notebook source\n# MAGIC %pip install bed-finder\n"}, ("manifest", "a.py", 2)),
         ({"a.py": "print('pip install bed-finder')\n"}, None),

@@ -72,10 +72,11 @@ def merge(statements: Iterable[Statement]) -> Record:
 
 
 def _joined(first: dict[str, str], later: dict[str, str]) -> dict[str, str]:
-    """Details of one value from two who said it: the first's word counts; a title only where both say so."""
+    """Details of one value from two who said it: the first's word counts; a title, or a mere lock, only where both say so."""
     joined = {**later, **first}
-    if first.get("kind") != later.get("kind"):
-        joined.pop("kind", None)
+    for key in ("kind", "locked"):
+        if first.get(key) != later.get(key):
+            joined.pop(key, None)
     return joined
 
 

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import os
 import re
+import socket
+import threading
 import time
-from collections.abc import Mapping
-from typing import BinaryIO, NamedTuple, Self
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from typing import Any, BinaryIO, NamedTuple, Self
 from urllib.parse import urljoin, urlsplit
 
 import httpx
 
 from nhsr_registry import __version__, trust
-from nhsr_registry.addresses import is_loopback, is_safe
+from nhsr_registry.addresses import is_loopback, is_of_no_site, is_safe
 from nhsr_registry.errors import NetworkError, UsageError
 
 _HOPS = 5
@@ -79,7 +82,9 @@ class Web:
 
     def _once(self, url: str, into: BinaryIO, most: int, headers: Mapping[str, str], *, as_sent: bool) -> Answer:
         encoding = {"Accept-Encoding": "identity"} if as_sent else {}
-        with self._client.stream("GET", url, headers={**headers, **encoding}) as response:
+        line = _Line()
+        asked = self._client.stream("GET", url, headers={**headers, **encoding}, extensions={"trace": line.heard})
+        with line.cut_at(self.end), asked as response:
             answer = Answer(response.status_code, response.headers, url)
             if answer.status == 200:
                 size = 0
@@ -95,6 +100,43 @@ class Web:
         return answer
 
 
+class _Line:
+    """The connection of one question, so that it can be cut when its time is over.
+
+    The HTTP library limits each wait for a byte, never the whole: headers of a byte a second would hold a night for hours.
+    """
+
+    def __init__(self) -> None:
+        self._sockets: list[socket.socket] = []
+
+    def heard(self, event: str, said: Mapping[str, Any]) -> None:
+        """Told by the library of each connection that it makes (www.encode.io/httpcore/extensions, `trace`)."""
+        if event.endswith(("connect_tcp.complete", "start_tls.complete")):
+            found = said["return_value"].get_extra_info("socket")
+            if found is not None:
+                self._sockets.append(found)
+
+    def _cut(self) -> None:
+        for one in self._sockets:
+            with suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
+
+    @contextmanager
+    def cut_at(self, end: float) -> Iterator[None]:
+        """Raises `TimeoutError` for what goes wrong within once `end` (of the monotonic clock) is past."""
+        timer = threading.Timer(max(0.0, end - time.monotonic()), self._cut)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        except httpx.HTTPError:
+            if time.monotonic() >= end:
+                raise TimeoutError from None
+            raise
+        finally:
+            timer.cancel()
+
+
 def _refused(url: str, status: int) -> NetworkError:
     if status in {404, 410}:
         return MissingError(
@@ -108,11 +150,16 @@ def _refused(url: str, status: int) -> NetworkError:
 
 
 def _next(url: str, location: str) -> str:
-    """Where a redirect leads; never from https to something less, nor from elsewhere to what listens on this computer."""
+    """Where a redirect leads; never from https to something less, nor from elsewhere to what listens on this computer.
+
+    Nor to an address of the wire alone (169.254.…): there a cloud's machine is told its secrets.
+    """
     try:
         to = sound(urljoin(url, location))
     except (UsageError, ValueError):
         raise NetworkError(f"{_host(url)} leads to an address that is not https; it was not followed.") from None
+    if is_of_no_site(urlsplit(to).hostname):
+        raise NetworkError(f"{_host(url)} leads to an address that is no site's; it was not followed.")
     if is_loopback(urlsplit(to).hostname) and not is_loopback(urlsplit(url).hostname):
         raise NetworkError(f"{_host(url)} leads to a program on this computer; it was not followed.")
     return to

@@ -82,6 +82,30 @@ class Server(ThreadingHTTPServer):
 
         self.answers[name] = answer
 
+    def leads(self, name: str, location: str) -> None:
+        """Answer with a redirect."""
+
+        def answer(handler: Handler) -> None:
+            handler.send_response(302)
+            handler.send_header("Location", location)
+            handler.send_header("Content-Length", "0")
+            handler.end_headers()
+
+        self.answers[name] = answer
+
+    def drips(self, name: str, seconds: float) -> None:
+        """A byte of the headers at a time: each comes in time, and the whole never ends."""
+
+        def answer(handler: Handler) -> None:
+            handler.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+            end = time.monotonic() + seconds
+            while time.monotonic() < end:
+                handler.wfile.write(b"x")
+                handler.wfile.flush()
+                time.sleep(0.05)
+
+        self.answers[name] = answer
+
     def trickles(self, name: str, seconds: float) -> None:
         def answer(handler: Handler) -> None:
             handler.send_response(200)

@@ -15,7 +15,9 @@ def _all(*names: str) -> tuple[str, ...]:
 
 FAULTS = (
     Fault("A member is gone, refuses, or its name is not found", "its last records stay, marked with the reason and since when", 4, _all("gone", "refused", "no_such_name")),
-    Fault("A member is slow: stalls, or trickles", "given up after `max_seconds`; its last records stay", 4, _all("slow[stalls]", "slow[trickles]", "slow_records")),
+    Fault("A member is slow: stalls, or trickles", "given up after `max_seconds`; its last records stay", 4, _all("slow[stalls]", "slow[trickles]", "slow[drips]", "slow_records")),
+    Fault("Its address leads elsewhere: to a file, to no https, to an address of the wire alone (169.254.…), to itself", "not followed; its last records stay", 4,
+          _all("it_leads_to_itself", "its_records_lead_where_no_registry_is", *(f"it_leads_where_no_registry_is[{where}]" for where in ("file:///etc/passwd-not https", "https://169.254.169.254/latest/meta-data/-no site's")))),
     Fault("A sign-in page, or another answer that is no page of records", "unreadable; its last records stay", 4,
           _all("a_sign_in_page", *(f"a_page_that_is_none[{said}]" for said in ("{}", "[]", "null")))),
     Fault("Records cut short, changed on the way, or not compressed as announced", "the hash or the file says so; its last records stay", 4, _all("cut_short_and_changed_on_the_way", "a_packed_file_that_is_not_one")),
@@ -24,7 +26,8 @@ FAULTS = (
     Fault("Fields that this version does not know", "left out; the rest is taken", 0, _all("newer_fields_are_left_out_and_the_rest_is_taken")),
     Fault("Enormous: by its own word, without a word, or once unpacked", "not fetched, or no further than `max_bytes`; its last records stay", 4, _all("enormous_by_its_own_word", "enormous_without_a_word", "a_bomb")),
     Fault("One endless record", "that record is refused; the others are taken", 0, _all("one_endless_record_costs_the_others_nothing")),
-    Fault("More projects than `max_projects`", "those that were there stay, new ones up to the bound; the rest is counted", 0, _all("more_projects_than_it_may_list")),
+    Fault("More projects than `max_projects`, or many times last night's", "those that were there stay, new ones up to the bound; the rest is counted", 0, _all("more_projects_than_it_may_list", "ten_times_as_many")),
+    Fault("More projects by its own word than come", "unreadable; its last records stay", 4, _all("ten_times_as_many_by_its_own_word")),
     Fault("Projects of accounts that are another member's, or that it may not list", "refused, by name", 0, _all("accounts_that_it_may_not_list", "accounts_of_another_member")),
     Fault("Old records played again", "not taken, unless a steward says so (`--accept`)", 4, _all("older_records_played_again")),
     Fault("Most of a member's projects gone overnight", "not believed, unless a steward says so (`--accept`)", 4, _all("most_of_it_gone_overnight")),

@@ -84,7 +84,7 @@ def test_no_such_name(two):
     assert "registry.invalid did not answer" in member.reason
 
 
-@pytest.mark.parametrize("how", ["stalls", "trickles"])
+@pytest.mark.parametrize("how", ["stalls", "trickles", "drips"])
 def test_slow(two, how):
     here, trust = two
     getattr(trust.server, how)("federation.json", 20)
@@ -103,6 +103,42 @@ def test_a_sign_in_page(two):
     here, trust = two
     trust.server.answers["federation.json"] = lambda handler: handler.say(200, b"<html>Sign in</html>")
     still_there(here, "unreadable", "sign-in page")
+
+
+@pytest.mark.parametrize(
+    ("location", "said"),
+    [
+        ("file:///etc/passwd", "not https"),
+        ("ftp://example.org/v1/federation.json", "not https"),
+        ("https://169.254.169.254/latest/meta-data/", "no site's"),
+        ("https://[fe80::1]/v1/federation.json", "no site's"),
+        ("https://[::ffff:169.254.169.254]/", "no site's"),
+        ("https://2852039166/", "no site's"),
+        ("https://0xa9.254.169.254/", "no site's"),
+        ("https://0.0.0.0/", "no site's"),
+        ("http://example.org/v1/federation.json", "not https"),
+    ],
+)
+def test_it_leads_where_no_registry_is(two, location, said):
+    here, trust = two
+    trust.server.leads("federation.json", location)
+    (member,) = night(here).members
+    assert (member.state, said in member.reason) == ("away", True)
+    assert len(ids(here)) == 5
+
+
+def test_its_records_lead_where_no_registry_is(two):
+    here, trust = two
+    trust.lists("trust/e")
+    trust.publish()
+    trust.server.leads("federation.ndjson.gz", "https://169.254.169.254/latest/meta-data/")
+    still_there(here, "away", "no site's")
+
+
+def test_it_leads_to_itself(two):
+    here, trust = two
+    trust.server.leads("federation.json", "federation.json")
+    still_there(here, "away", "in a circle")
 
 
 def test_cut_short_and_changed_on_the_way(two):
@@ -220,6 +256,28 @@ def test_more_projects_than_it_may_list(place):
     (member,) = night(here).members
     assert (member.state, member.projects, member.beyond) == ("taken", 10, 6)
     assert {f"trust/n{number}" for number in range(8)} < ids(here)
+
+
+def test_ten_times_as_many_by_its_own_word(two):
+    here, trust = two
+    trust.gives(trust.records(), projects=40)
+    still_there(here, "unreadable", "40 records were announced, and 4 came")
+
+
+def test_ten_times_as_many(place):
+    """Growth loses nothing: it is taken up to the bound, named, and those of last night stay whatever the order."""
+    here, trust = place("national"), place("trust")
+    trust.lists(*(f"trust/n{number}" for number in range(4)))
+    trust.publish()
+    here.takes(trust, "max_projects = 20")
+    night(here)
+    row = json.dumps(trust.records()[0])
+    flood = [row.replace("trust/n0", f"trust/a{n}").replace("R_trust_n0", f"R_a{n}").encode() for n in range(36)]
+    trust.gives([*flood, *(json.dumps(row).encode() for row in trust.records())])
+    (member,) = night(here).members
+    assert (member.state, member.projects, member.beyond) == ("taken", 20, 20)
+    assert {f"trust/n{number}" for number in range(4)} < ids(here)
+    assert here.publish().projects == 20
 
 
 def test_accounts_that_it_may_not_list(place):
@@ -428,6 +486,11 @@ HOSTILE = {
     "too large": lambda row: row | {"harvest": row["harvest"] | {"facts": {"files": 10**30}}},
     "too good": lambda row: row | {"harvest": row["harvest"] | {"score": row["harvest"]["score"] | {"points": 1e308}}},
     "a level": lambda row: row | {"harvest": row["harvest"] | {"score": row["harvest"]["score"] | {"level": "best"}}},
+    "a huge text": lambda row: row | {"entry": row["entry"] | {"summary": "x" * 5_000_000}},
+    "a huge reason": lambda row: row | {"harvest": row["harvest"] | {"findings": [{"check": "changelog", "outcome": "fail", "reason": "x" * 5_000}]}},
+    "many claims": lambda row: row | {"harvest": row["harvest"] | {"rap": {"claims": [{"level": "gold", "how": "text", "path": "README.md", "line": n} for n in range(21)]}}},
+    "a claim of another kind": lambda row: row | {"harvest": row["harvest"] | {"rap": {"claims": [{"level": "platinum", "how": "text", "path": "README.md"}]}}},
+    "a huge claim": lambda row: row | {"harvest": row["harvest"] | {"rap": {"claims": [{"level": "gold", "how": "text", "path": "x" * 5_000}]}}},
     "many terms": lambda row: row | {"harvest": row["harvest"] | {"terms": {"readme": {f"w{n}": 1 for n in range(30_000)}}}},
     "a line": lambda row: row | {"harvest": row["harvest"] | {"caveats": [{"kind": "experimental", "path": "x", "line": 2**70}]}},
     "a date": lambda row: row | {"harvest": row["harvest"] | {"history": {"last_commit": "yesterday"}}},

@@ -16,7 +16,9 @@ from nhsr_registry.federation.whole import Whole
 from nhsr_registry.folder.entry import Adopter, Verification
 from nhsr_registry.folder.store import Registry
 from nhsr_registry.folder.validate import validate
-from nhsr_registry.model import RepoId
+from nhsr_registry.model import RapClaim, RapEvidence, Record, RepoId, Source, Value
+from nhsr_registry.publish import rap_block
+from nhsr_registry.scoring import rap
 from tests.registry_folder import entry
 
 TODAY = date(2026, 11, 27)
@@ -140,6 +142,28 @@ def test_nearer_to_the_writer_goes_before_the_order(place):
     night(here)
     assert words(here, "example-trust/waits") == "What the trust says of its waits today."
     assert Whole(here.registry.root).way(RepoId.parse("example-trust/waits")) == ("trust",)
+
+
+def test_what_a_project_claims_of_rap_levels_comes_with_it(place):
+    here, trust = place("national"), place("trust")
+    claims = tuple(RapClaim(level="silver", how="badge", path="README.md", line=line) for line in range(1, 31))
+    told = Source(format="nhsr-toml", path=".nhsr.toml", line=4)
+    said = {"rap_level": "gold", "rap_evidence": "peer-review https://github.com/example-trust/waits/pull/7"}
+    fields: dict[str, tuple[Value, ...]] = {key: (Value(value=value, sources=(told,)),) for key, value in said.items()}
+    trust.has(entry("example-trust/waits"), rap=RapEvidence(claims=claims), record=Record(fields=fields))
+    trust.has(entry("example-trust/beds"), rap=RapEvidence())
+    trust.publish()
+    here.takes(trust)
+    assert night(here).members[0].refused == 0
+    own, far = (rap.of_harvest(one.facts("example-trust/waits")) for one in (trust, here))
+    assert len(own.claims) == 31
+    assert len(far.claims) == 21
+    assert set(far.claims) < set(own.claims)
+    assert {(claim.level, claim.how) for claim in far.claims} == {("silver", "badge"), ("gold", "declared")}
+    assert "https://github.com/example-trust/waits/pull/7" in {row.url for row in far.criteria}
+    assert here.facts("example-trust/beds").rap is None
+    shown = rap_block.block(RepoId.parse("example-trust/waits"), here.facts("example-trust/waits"))
+    assert {label.partition(",")[0] for _, label, _ in shown["claims"]} == {"README.md", ".nhsr.toml"}
 
 
 def test_a_rename_is_one_project_by_its_hosts_id(place):

@@ -10,13 +10,14 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from nhsr_registry.model import Confidence, Kind, Level, Outcome, Via
+from nhsr_registry.model import Confidence, Kind, Level, Outcome, RapLevel, Via
 
 #: Version of both files' layout; raised where a field changes its meaning or goes.
 SCHEMA = 1
 ABOUT, FILE = "v1/federation.json", "v1/federation.ndjson.gz"
 MOST_LINE = 1_000_000  # bytes of one record; the largest of 300 real ones has a fifth of it
 MOST_CHAIN = 8
+MOST_CLAIMS = 20
 
 _Count = Annotated[int, Meta(ge=0, le=10**9)]
 _Size = Annotated[int, Meta(ge=0, le=10**15)]
@@ -107,6 +108,8 @@ class Fields(Lean, frozen=True, kw_only=True):
     keywords: _Values = ()
     programming_language: _Values = ()
     version: _Values = ()
+    rap_level: _Values = ()
+    rap_evidence: _Values = ()
 
 
 class Record(Lean, frozen=True, kw_only=True):
@@ -148,6 +151,21 @@ class Dimension(Lean, frozen=True, kw_only=True):
     level: Level
 
 
+class RapClaim(Lean, frozen=True, kw_only=True):
+    """A level of reproducible analytical pipelines that a project claims of itself; what is kept of it is where."""
+
+    level: RapLevel
+    how: Literal["badge", "text", "topic", "declared"]
+    path: _Path
+    line: _Line | None = None
+
+
+class Rap(Lean, frozen=True, kw_only=True):
+    """Only what cannot be worked out again from findings and facts: the claims."""
+
+    claims: Annotated[tuple[RapClaim, ...], Meta(max_length=MOST_CLAIMS)] = ()
+
+
 class Score(Lean, frozen=True, kw_only=True):
     rubric: _Id
     level: Level
@@ -183,6 +201,7 @@ class Facts1(Lean, frozen=True, kw_only=True):
     packages: Annotated[tuple[Package, ...], Meta(max_length=500)] = ()
     uses: Annotated[tuple[Use, ...], Meta(max_length=5_000)] = ()
     score: Score
+    rap: Rap | None = None
     terms: Annotated[dict[_Id, _Bag], Meta(max_length=12)] = {}
     stale: Stale | None = None
 

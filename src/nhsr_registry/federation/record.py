@@ -13,11 +13,11 @@ from typing import NamedTuple
 
 import msgspec
 
-from nhsr_registry.federation.layout import MOST_LINE, Facts1, Fields, Given, Lean, Words
+from nhsr_registry.federation.layout import MOST_CLAIMS, MOST_LINE, Facts1, Fields, Given, Lean, Words
 from nhsr_registry.federation.unseen import cleaned, unclean
 from nhsr_registry.folder.entry import Adopter, Entry, Harvest, Status
 from nhsr_registry.folder.organisations import is_ods
-from nhsr_registry.model import Kind, Model
+from nhsr_registry.model import Kind, Model, RapEvidence
 from nhsr_registry.plain import clean
 
 
@@ -101,6 +101,7 @@ def _trimmed(harvest: Harvest) -> Harvest:
         caveats=harvest.caveats[:500],
         packages=harvest.packages[:500],
         uses=harvest.uses[:5_000],
+        rap=RapEvidence(claims=harvest.rap.claims[:MOST_CLAIMS]) if harvest.rap and harvest.rap.claims else None,
     )
 
 

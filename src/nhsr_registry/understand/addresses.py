@@ -114,7 +114,6 @@ def taken(snapshot: Snapshot) -> Iterator[Use]:
     for path, text in snapshot.read("**/*.{sh,yml,yaml,txt,toml}", "{,*/}dockerfile*", "{,*/}setup.{cfg,py}"):
         if not is_fixture(path) and any(sign in text for sign in _SIGNS):
             yield from _in_code(path, text, "manifest")
-    yield from _deployed(snapshot)
 
 
 def repo_use(repo: str, via: Via, path: str, line: int | None) -> Use:
@@ -204,8 +203,8 @@ def _shelved(path: str, text: str) -> Iterator[Use]:
                 yield repo_use(repo["repo"], "code", path, line_of(text, found.start()))
 
 
-def _deployed(snapshot: Snapshot) -> Iterator[Use]:
-    """What Posit Connect installs from GitHub (docs.posit.co/connect/user/publishing-cli-apps: manifest.json)."""
+def deployed(snapshot: Snapshot) -> Iterator[tuple[str, Use]]:
+    """(package, where it is from) of what Posit Connect installs from GitHub (docs.posit.co/connect/user/publishing-cli-apps: manifest.json)."""
     for path, text in snapshot.read("{,*/}manifest.json"):
         if "GithubRepo" not in text:
             continue
@@ -213,11 +212,11 @@ def _deployed(snapshot: Snapshot) -> Iterator[Use]:
             packages = table(table(json.loads(text)).get("packages"))
         except (ValueError, RecursionError):
             continue
-        for package in packages.values():
+        for name, package in packages.items():
             told = {**table(table(package).get("description")), **table(package)}
             repo = f"{told.get('GithubUsername')}/{told.get('GithubRepo')}"
             if re.fullmatch(REPO, repo) and told.get("GithubUsername"):
-                yield repo_use(repo, "lock", path, _line_with(text, f'"{told.get("GithubRepo")}"'))
+                yield name, repo_use(repo, "lock", path, _line_with(text, f'"{told.get("GithubRepo")}"'))
 
 
 def _line_with(text: str, word: str) -> int | None:

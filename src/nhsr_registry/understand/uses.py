@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from nhsr_registry.memo import line_of
 from nhsr_registry.model import Record, Use, Via
 from nhsr_registry.snapshot import Snapshot
-from nhsr_registry.understand import addresses, code, loads
+from nhsr_registry.understand import addresses, code, loads, locks
 from nhsr_registry.understand.addresses import GITHUB, is_commented, repo_use
 from nhsr_registry.understand.manifests import aside, pyproject, table
 from nhsr_registry.understand.packages import module_name
@@ -64,23 +65,28 @@ _CALLED_IN_PYTHON = r"^[ \t]*(?:import|from)[ \t][^\n]{{0,200}}\b{0}\b"
 def uses_of(snapshot: Snapshot, record: Record) -> tuple[Use, ...]:
     """Each package or repository that its manifests, its code, its submodules or its workflows name, once, best place first.
 
-    An address says who is meant; a manifest's name says more than a call in code; a lock file says least, since it
-    names what others need, too.
+    An address says who is meant; a manifest's name says more than a call in code; a lock file says least: of what it names,
+    only that counts which is declared or called too, or which nothing else in it needs.
     """
     found: dict[tuple[str, str], Use] = {}
     for use in (
         *addresses.taken(snapshot),
-        *_declared(record),
+        *_declared(snapshot, record),
         *_namespaces(snapshot),
         *_r_calls(snapshot),
         *_python_imports(snapshot),
         *_installed(snapshot),
-        *_locked(record),
-        *_pinned(snapshot),
     ):
         found.setdefault((use.ecosystem, use.name), use)
-        if len(found) >= _MOST:
-            break
+    passive = locks.only_for_others(snapshot) - found.keys()
+    for ecosystem, name, use in (
+        *_named(record, locked=True),
+        *(("r", name, use) for name, use in addresses.deployed(snapshot)),
+        *_pinned(snapshot),
+    ):
+        if (ecosystem, name) not in passive:
+            found.setdefault((use.ecosystem, use.name), use)
+    found = dict(islice(found.items(), _MOST))
     return tuple(sorted(found.values(), key=lambda use: (use.ecosystem, use.name.lower(), use.name)))
 
 
@@ -89,23 +95,30 @@ def _line_of(text: str, word: str) -> int | None:
     return text.count("\n", 0, at) + 1 if at >= 0 else None
 
 
-def _declared(record: Record, *, locked: bool = False) -> Iterator[Use]:
-    """What manifests list; with `locked`, what lock files do."""
+def _declared(snapshot: Snapshot, record: Record) -> Iterator[Use]:
+    """What manifests list, without what a compiled one holds for the sake of others."""
+    passive = locks.compiled(snapshot)
+    return (use for _, _, use in _named(record, passive, locked=False))
+
+
+def _named(
+    record: Record, passive: frozenset[tuple[str, str]] = frozenset(), *, locked: bool
+) -> Iterator[tuple[str, str, Use]]:
+    """(ecosystem, package, use) of what manifests list beside `passive` (path, package); with `locked`, of what lock files do."""
     for value in record.fields.get("software_requirements", ()):
         if (value.extra.get("locked") == "yes") != locked:
             continue
         ecosystem = {"cran": "r", "pypi": "pypi", "conda": "pypi"}.get(value.extra.get("ecosystem", ""))
         url, source = value.extra.get("url") or "", value.sources[0]
+        name = value.value if ecosystem == "r" else module_name(value.value)
+        via: Via = "lock" if locked else "manifest"
+        if passive and all((said.path, name) in passive for said in value.sources):
+            continue
         if found := re.search(GITHUB, url):
-            yield repo_use(found["repo"], "lock" if locked else "manifest", source.path, source.line)
+            yield ecosystem or "github", name, repo_use(found["repo"], via, source.path, source.line)
         if ecosystem and not (url and locked) and value.value not in _R_OWN:
-            name = value.value if ecosystem == "r" else module_name(value.value)
-            via: Via = "lock" if locked else "manifest"
-            yield Use(ecosystem=ecosystem, name=name, via=via, path=source.path, line=source.line)  # type: ignore[arg-type]
-
-
-def _locked(record: Record) -> Iterator[Use]:
-    return _declared(record, locked=True)
+            use = Use(ecosystem=ecosystem, name=name, via=via, path=source.path, line=source.line)  # type: ignore[arg-type]
+            yield ecosystem, name, use
 
 
 def _namespaces(snapshot: Snapshot) -> Iterator[Use]:
@@ -167,12 +180,13 @@ def _installed(snapshot: Snapshot) -> Iterator[Use]:
                 yield Use(ecosystem="pypi", name=module_name(name), via="manifest", path=path, line=at)
 
 
-def _pinned(snapshot: Snapshot) -> Iterator[Use]:
+def _pinned(snapshot: Snapshot) -> Iterator[tuple[str, str, Use]]:
     """The packages that Poetry and uv have locked."""
     for path, text in snapshot.read("{,*/}{poetry,uv}.lock"):
         for found in _PINNED.finditer(text):
             name = module_name(found["name"])
-            yield Use(ecosystem="pypi", name=name, via="lock", path=path, line=line_of(text, found.start("name")))
+            line = line_of(text, found.start("name"))
+            yield "pypi", name, Use(ecosystem="pypi", name=name, via="lock", path=path, line=line)
 
 
 def _product_first(files: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
