@@ -333,6 +333,20 @@ def test_a_work_tree_is_read_as_it_is_now(tmp_path: Path) -> None:
     assert snapshot.history.commits == 1
 
 
+@pytest.mark.parametrize("named", [".", "../r", "sub/.."])
+def test_what_is_tracked_but_ignored_is_read_however_the_folder_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, named: str
+) -> None:
+    path = make_repo(tmp_path / "r", {".env": "A=1", "sub/x.csv": "1", ".gitignore": ".env\n*.csv\n"})
+    monkeypatch.chdir(path)
+    snapshot = read(Path(named), wanted=ALL)
+    assert (
+        snapshot.texts
+        == read(path, wanted=ALL).texts
+        == {".env": "A=1", "sub/x.csv": "1", ".gitignore": ".env\n*.csv\n"}
+    )
+
+
 @pytest.mark.parametrize("files", [{}, {"README.md": "# New\n"}])
 def test_a_work_tree_before_its_first_commit(tmp_path: Path, files: dict[str, str]) -> None:
     path = make_repo(tmp_path / "r")

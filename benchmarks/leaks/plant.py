@@ -22,6 +22,7 @@ from pathlib import Path
 
 import hard
 import network_planted
+import outside_planted
 import people_planted
 import secrets_planted
 from planting import CREDENTIALS, NETWORK, NUMBERS, PERSONS, Plant
@@ -232,7 +233,7 @@ def main() -> None:
     of = hosts(options.clones)
     seeds = range(options.from_seed, options.from_seed + options.seeds)
     print(f"{len(of)} files of real repositories; {options.seeds} plants of each kind")
-    both = secrets_planted.ALL + network_planted.ALL + people_planted.ALL
+    both = secrets_planted.ALL + network_planted.ALL + people_planted.ALL + outside_planted.ALL
     for half, plants in zip(("tuning", "kept"), halves(both, options.split), strict=True):
         if options.half in (half, "both"):
             tally = run(plants, seeds, of)

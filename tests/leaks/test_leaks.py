@@ -23,6 +23,7 @@ from nhsr_registry.scoring.rubric import default_rubric, score
 from nhsr_registry.snapshot import FileEntry, Snapshot
 
 PW = "Kes" + "trel7" + "Ab!"
+HEX = "0123456789abcdef"
 CHANCE = random.Random(4)
 
 
@@ -33,6 +34,8 @@ def chance(length: int, letters: str = string.ascii_letters + string.digits) -> 
 def rules(path: str, text: str) -> set[str]:
     return {hit.rule for hit in leaks.in_text(path, text)}
 
+
+GUIDS = "".join(f"-{chance(8, HEX)}-{chance(4, HEX)}-{chance(4, HEX)}-{chance(4, HEX)}-{chance(12, HEX)}" for _ in "ab")
 
 LEAKS = [
     ("a.R", f'con <- dbConnect(odbc(), UID = "svc", PWD="{PW}")', "password"),
@@ -60,6 +63,23 @@ LEAKS = [
     ("k/id_rsa", f"-----BEGIN RSA PRI{'VATE'} KEY-----\n{chance(64)}", "private-key"),
     ("a.R", f'Sys.setenv(MET_API_KEY = "{chance(32)}")', "secret"),
     ("a.json", f'{{"client_secret": "{chance(40)}"}}', "secret"),
+    ("k.asc", f"-----BEGIN PGP PRI{'VATE'} KEY BLOCK-----\n\n{chance(64)}", "private-key"),
+    ("a.py", f'c = NotificationsAPIClient("r{GUIDS}")', "access-token"),
+    ("a.R", f'u <- "https://m.azureweb{"sites"}.net/api/run?code={chance(54)}=="', "signed-link"),
+    ("a.R", f'u <- "https://api.os.uk/a?b=c&key={chance(31)}7"', "secret"),
+    ("a.py", f'SALT = "{chance(31, "0123456789abcdef")}7"', "secret"),
+    ("a.py", f'FERNET_KEY = b"{chance(42)}7="', "secret"),
+    ("a.sh", f"PGPASSWORD={PW} psql -h dw", "password"),
+    ("a.sh", f"AZURE_DEVOPS_EXT_PAT={chance(51)}7 az pipelines run", "secret"),
+    ("a.sql", f"ALTER USER 'a'@'%' IDENTIFIED WITH mysql_native_password BY '{PW}';", "password"),
+    ("a.sql", f"EXEC sp_addlinkedsrvlogin @rmtsrvname='P', @rmtpassword='{PW}'", "password"),
+    ("a.sql", f"CREATE LOGIN x WITH PASSWORD = 0x{chance(60, '0123456789ABCDEF')} HASHED", "password"),
+    ("a.cmd", f'bcp "SELECT 1" queryout a.csv -c -U me -P {PW}', "password"),
+    ("a.cmd", f"pscp -pw {PW} a b:/c", "password"),
+    (".htpasswd", f"me:$ap{'r1'}${chance(8)}${chance(22)}", "password"),
+    (".env", f"DB_PASS={PW}#9", "password"),
+    ("a.py", f's.login("reports@trust.org", "K@{PW}")', "password"),
+    ("a.ps1", f'ConvertTo-SecureString "{PW}$" -AsPlainText', "password"),
 ]  # fmt: skip
 
 
@@ -77,6 +97,13 @@ def test_with_their_line(path: str, text: str, rule: str):
 @pytest.mark.parametrize(
     ("path", "text"),
     [
+        ("a.md", f"[read](https://reader.example.org/pii?token={chance(38, HEX)}a7)"),
+        ("a.sh", "PGPASSWORD=$DB_PASSWORD psql -h dw"),
+        ("a.sh", "PASSWORD=${DB_PASSWORD} psql"),
+        ("a.py", "salt = 'sodium_chloride'"),
+        ("a.py", "hash_key = 'patient_pathway_id'"),
+        ("a.R", "u <- 'https://docs.example.org/a?key=introduction-to-reproducible-pipelines'"),
+        ("a.cmd", "bcp dbo.Ref out a.csv -c -T -S dwh"),
         ("a.R", 'pwd <- Sys.getenv("DWH_PWD")'),
         ("a.R", 'pwd <- rstudioapi::askForPassword("Database password")'),
         ("a.R", 'passwordInput("password", "Password:")'),
@@ -146,6 +173,52 @@ class TestNumbers:
         hc = numbers(12, 320_000_000 - 7_310_517)
         inside = [n for n in hc if 320 <= int(n[:3]) <= 399]
         assert "hc-number-list" in rules("x.csv", "hcn,trust\n" + "".join(f"{n},B\n" for n in inside))
+
+
+def _shown(path: str, text: str) -> list[tuple[str, int | None, bool]]:
+    return [(hit.rule, hit.line, hit.sure) for hit in leaks.in_text(path, text)]
+
+
+class TestNumbersOutOfLists:
+    def test_whole_numbers_that_a_spreadsheet_wrote_with_a_nought(self):
+        rows = "".join(f"{number}.0,3\n" for number in numbers(9))
+        assert _shown("a.csv", f"nhs_number,los\n{rows}") == [("nhs-number-list", 1, True)]
+        others = "".join(f"{number}.5,3\n" for number in numbers(9))
+        assert _shown("a.csv", f"nhs_number,los\n{others}") == []
+        assert _shown("a.py", f"patients = [{', '.join(f'{number}.25' for number in numbers(9))}]") == []
+
+    def test_a_few_of_which_each_has_its_check_digit(self):
+        few = ",\n".join(numbers(3))
+        assert _shown("a.py", f"EXCLUDED = [\n{few}]\n") == [("nhs-number-list", 2, False)]
+        wrong = str(int(numbers(1)[0]) + 1)
+        assert _shown("a.py", f"EXCLUDED = [{few}, {wrong}]\n") == []
+        assert _shown("a.py", f"EXCLUDED = [{', '.join(numbers(2))}]\n") == []
+        assert _shown("tests/a.py", f"EXCLUDED = [{few}]\n") == []
+
+    def test_one_right_after_the_word_for_a_person(self):
+        (one,) = numbers(1)
+        assert _shown("a.R", f"# patient {one} is there twice\n") == [("nhs-number", 1, False)]
+        assert _shown("a.sql", f"WHERE patient_id = '{one}'\n") == [("nhs-number", 1, False)]
+        assert _shown("a.R", f"# patients waited {one} seconds\n") == []
+
+    def test_a_table_in_a_document(self):
+        rows = "".join(f"| {n[:3]} {n[3:6]} {n[6:]} | twice |\n" for n in numbers(2))
+        assert _shown("a.md", f"# A\n\n| NHS number | Problem |\n|---|---|\n{rows}")[0] == ("nhs-number-list", 3, False)
+
+
+class TestMessages:
+    SEGMENT = "MSH|^~\\&|PAS|T\rPID|1||T{0}^^^T^MR||OKONKWO{1}^PRIYA||19{2}0704|F|||12 HIGH ST\r"
+
+    def test_persons_in_hl7(self):
+        one = self.SEGMENT.format(1, "", 61)
+        assert _shown("a.txt", one) == [("person-message", 1, False)]
+        three = "".join(self.SEGMENT.format(at, "ABC"[at], 61 + at) for at in range(3))
+        assert _shown("log/a.hl7", three) == [("person-message", 1, True)]
+        assert _shown("tests/a.hl7", three) == [("person-message", 1, False)]
+
+    def test_nobody_in_hl7(self):
+        assert _shown("a.hl7", "PID|1||T1^^^T^MR||TEST^PATIENT||19610704|F\r") == []
+        assert _shown("a.py", "# PID|set id||patient id list||patient name||date of birth|sex\n") == []
 
 
 def test_findings_hold_no_values():

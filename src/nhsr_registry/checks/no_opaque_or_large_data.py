@@ -22,6 +22,13 @@ _OPAQUE = frozenset(
 _MADE = frozenset({"safetensors", "pt", "pth", "onnx", "ckpt", "keras", "gguf", "tflite", "dcm", "nii", "mat"})
 #: Packed or backed-up data: nobody sees what is inside.
 _PACKED = frozenset({"zip", "7z", "rar", "bak", "dmp", "qvd", "qvf", "bacpac", "tgz"})
+#: Compressed data; an archive of a package's sources is none.
+_COMPRESSED = re.compile(
+    r"\.(?:csv|tsv|psv|txt|json|ndjson|jsonl|xml|sql|dat|log|hl7)\.(?:gz|bz2|xz|zst)$", re.IGNORECASE
+)
+_NO_PACKAGE_DATA = (".parquet", ".pkl", ".mdb", ".accdb")
+#: Nor does a workbook in `data/`, which R's `data()` cannot read (Writing R Extensions, 1.1.6).
+_WORKBOOKS = re.compile(r"(?:^|/)data/[^/]+\.xls[xmb]?$", re.IGNORECASE)
 _ASIDE = re.compile(
     r"(?:^|/)(?:tests?|testthat|testdata|fixtures?|templates?|_freeze|docs?|man|renv)/|template|(?:^|/)sysdata\.rda$",
     re.IGNORECASE,
@@ -66,6 +73,7 @@ class NoOpaqueOrLargeData(Check):
         {"extracts.zip": "x"},
         {"models/triage.safetensors": "x"},
         {"xray/hand.dcm": "x"},
+        {"data/raw.csv.gz": "x"},
         {"data/apc.parquet": "x"},
         {"data/w.rda": "x", "main.R": "1\n"},
         {"data/all.csv": "a,b\n" * 300_000},
@@ -78,12 +86,13 @@ class NoOpaqueOrLargeData(Check):
         own = tuple(f"{inside}{part}" for inside in packages for part in ("data/", "inst/", "R/sysdata", "vignettes/"))
         found, unsized = [], 0
         for path in snapshot.paths:
-            archive = path.rpartition(".")[2].lower() in _PACKED | _MADE
+            archive = path.rpartition(".")[2].lower() in _PACKED | _MADE or bool(_COMPRESSED.search(path))
             if not (is_data(path) or archive) or (path.startswith(".") and "/" in path) or path.endswith("Thumbs.db"):
                 continue
             size = snapshot.by_path[path].size
             unsized += size is None
-            packed = path.startswith(own) and not path.lower().endswith((".parquet", ".pkl", ".mdb", ".accdb"))
+            packed = path.startswith(own) and not path.lower().endswith(_NO_PACKAGE_DATA)
+            packed = packed and not _WORKBOOKS.search(path)
             if size is not None and size > (_LARGE_PACKAGE if packed else _LARGE):
                 found.append(Evidence(path=path, note=f"{size / 1e6:.1f} MB"))
             elif (archive or path.rpartition(".")[2].lower() in _OPAQUE) and not _ASIDE.search(path) and not packed:

@@ -27,6 +27,11 @@ _CHECKOUT = re.compile(
     re.MULTILINE,
 )
 
+_STEP = re.compile(r"^[ \t]*-[ \t]+(?=[\w-]{1,40}[ \t]*:)", re.MULTILINE)
+_ALL_SECRETS = re.compile(r"\$\{\{[^{}]{0,80}\btoJSON\s{0,3}\(\s{0,3}secrets\s{0,3}\)", re.IGNORECASE)
+_FETCHED = re.compile(r"\b(?:curl|wget)\b[^\n|]{0,300}\|[ \t]{0,5}(?:sudo[ \t]{1,3})?(?:ba|z|da)?sh\b")
+_HANDED = "hands a secret to a script that is fetched and run unseen"
+
 
 class WorkflowSafe(Check):
     """Workflows do not run what strangers send
@@ -45,6 +50,9 @@ class WorkflowSafe(Check):
     private = True
     commands = {"*": 'env:\n  TITLE: ${{ github.event.issue.title }}\nrun: echo "$TITLE"'}
     passing = (
+        {
+            ".github/workflows/a.yml": "on: push\njobs:\n  a:\n    steps:\n      - run: curl -LsSf https://example.org/i.sh | sh\n      - run: deploy\n        env:\n          T: ${{ secrets.T }}\n"
+        },
         {".github/workflows/a.yml": "on: push\njobs:\n  a:\n    steps:\n      - run: pytest\n"},
         {
             ".github/workflows/a.yml": 'on: issues\njobs:\n  a:\n    steps:\n      - env:\n          T: ${{ github.event.issue.title }}\n        run: echo "$T"\n'
@@ -55,6 +63,12 @@ class WorkflowSafe(Check):
         },
     )
     failing = (
+        {
+            ".github/workflows/a.yml": "on: push\njobs:\n  a:\n    steps:\n      - run: curl -sSL https://example.org/i.sh | bash\n        env:\n          T: ${{ secrets.T }}\n"
+        },
+        {
+            ".github/workflows/a.yml": "on: push\njobs:\n  a:\n    steps:\n      - run: echo '${{ toJSON(secrets) }}' > s.json\n"
+        },
         {
             ".github/workflows/a.yml": _HEAD
             + "      - uses: actions/checkout@v4\n        with:\n          ref: ${{ github.event.pull_request.head.sha }}\n"
@@ -92,9 +106,23 @@ def _dangers(path: str, text: str) -> Iterator[Evidence]:
         for found in _CHECKOUT.finditer(text):
             line = text.count("\n", 0, found.end()) + 1
             yield Evidence(path=path, line=line, note="fetches a stranger's code with this repository's rights")
+    yield from _with_secrets(path, text)
     for number, command in _commands(text):
         if _PASTED.search(command):
             yield Evidence(path=path, line=number, note="pastes what strangers write into a command")
+
+
+def _with_secrets(path: str, text: str) -> Iterator[Evidence]:
+    """Commands that get all secrets, and steps that hand a secret to a script fetched in the same breath."""
+    if "secrets" not in text:
+        return
+    steps = [found.start() for found in _STEP.finditer(text)]
+    for start, end in zip(steps, [*steps[1:], len(text)], strict=True):
+        if "secrets." in text[start:end] and (found := _FETCHED.search(text, start, end)):
+            yield Evidence(path=path, line=text.count("\n", 0, found.start()) + 1, note=_HANDED)
+    for number, command in _commands(text):
+        if _ALL_SECRETS.search(command):
+            yield Evidence(path=path, line=number, note="hands every secret to a command")
 
 
 def _commands(text: str) -> Iterator[tuple[int, str]]:

@@ -63,7 +63,9 @@ def _work_tree(git_dir: GitDir, root: Path, wanted: tuple[str, ...], repository:
 def _known_files(objects: Objects, git_dir: GitDir, root: Path) -> tuple[list[bytes], list[FileEntry]]:
     """Names of files that are tracked or not ignored, and the submodules."""
     exclude = git_dir.common / "info" / "exclude"
-    env = {"GIT_WORK_TREE": str(root), "GIT_INDEX_FILE": str(git_dir.path / "index")}
+    # absolute, since git runs elsewhere: an index that it does not find is an empty one, and what is tracked but
+    # ignored would be lost
+    env = {"GIT_WORK_TREE": str(root), "GIT_INDEX_FILE": str((git_dir.path / "index").absolute())}
     files: dict[bytes, None] = {}
     modules = []
     for line in _listed(objects, env, "--stage"):

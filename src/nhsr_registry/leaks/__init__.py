@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from nhsr_registry.leaks import network, numbers, people, persons, phrases, secrets
+from nhsr_registry.leaks import messages, network, numbers, people, persons, phrases, secrets
 from nhsr_registry.leaks._base import Hit, Rule, line_of
 from nhsr_registry.leaks._clues import NEEDLES, clues, seek
 from nhsr_registry.leaks._text import READS, Text
@@ -49,6 +49,7 @@ _DETECTORS: tuple[Callable[[Text], Iterable[Hit]], ...] = (
     phrases.find,
     network.find,
     numbers.find,
+    messages.find,
     _persons,
 )
 #: Every rule, by its id; the id of its check stands in `Rule.check`.

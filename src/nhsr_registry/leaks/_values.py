@@ -71,6 +71,8 @@ def is_elsewhere(text: str, found: re.Match[str]) -> bool:
     """Whether a token is part of a public page's address."""
     if found[0].startswith("eyJ") and text[found.start() - 1 : found.start()] == "/":
         return True
+    if not found[0].startswith(("eyJ", "AIza", "?", "&", "X-Amz")):
+        return False  # a token of a known service is one wherever it stands
     return bool(re.search(r"arcgis|esri\.|githubusercontent", text[max(0, found.start() - 250) : found.end()]))
 
 
@@ -80,7 +82,7 @@ def is_strong(value: str) -> bool:
     digit, other = any(c.isdigit() for c in value), any(not c.isalnum() and c not in "_-./: " for c in value)
     kinds = lower + upper + digit + other
     if len(value) < 6 or not (digit or other):
-        return False
+        return _by_chance(value)
     if (
         re.fullmatch(r"[A-Za-z]+[-_.]?(?:v?\d{1,4})(?:[-_.][A-Za-z\d]+)*", value)
         and kinds < 4
@@ -90,6 +92,14 @@ def is_strong(value: str) -> bool:
     if re.fullmatch(r"[a-z]+(?:[-_. ][a-z]+)+", value, re.IGNORECASE):
         return False
     return kinds >= 3 or (kinds == 2 and digit and len(value) >= 8)
+
+
+def _by_chance(value: str) -> bool:
+    """Whether letters alone were drawn by chance: small and capital ones change too often for joined words."""
+    return len(value) >= 12 and value.isalpha() and 2 * len(_SAME_CASE.findall(value)) >= len(value)
+
+
+_SAME_CASE = re.compile(r"[a-z]+|[A-Z]+")
 
 
 def password(value: str) -> Strength:

@@ -26,28 +26,36 @@ RULES = (
 )
 
 #: The sign before is looked at after the first digit: so searching runs from digit to digit.
-_TEN = re.compile(r"\d(?<![\w.+#/-]\d)\d\d(?P<gap>[ -]?)\d{3}(?P=gap)\d{4}(?![\w/]|[.-]\d)")
+#: After it, `.0` is how a spreadsheet or pandas writes a whole number.
+_TEN = re.compile(r"\d(?<![\w.+#/-]\d)\d\d(?P<gap>[ -]?)\d{3}(?P=gap)\d{4}(?![\w/]|-\d|\.\d\w|\.[1-9])")
 #: The same where every digit was made a nought: the first three can be searched for as they are.
-_NOUGHTS = re.compile(r"000(?<![\w.+#/-]000)(?P<gap>[ -]?)000(?P=gap)0000(?![\w/]|[.-]0)")
+_NOUGHTS = re.compile(r"000(?<![\w.+#/-]000)(?P<gap>[ -]?)000(?P=gap)0000(?![\w/]|-0|\.0[0\w])")
 _BYTES_AS_NOUGHTS, _ASCII = bytes.maketrans(b"123456789", b"000000000"), bytes(range(128))
 _FORMS = (b"0000000000", b"000 000 0000", b"000-000-0000")
 _AS_NOUGHTS = str.maketrans("123456789", "000000000")
 _CELL = re.compile(r"\d{3}[ -]?\d{3}[ -]?\d{4}(?:\.0)?")
 _CONTEXT = re.compile(
     r"(?P<nhs>nhs[\s_./-]{0,3}(?:no\b|num|nbr|id\b|identifier|n[o0]\.|#)|nhsn(?:o|um)|\^nhs\b|new_?nhs_?no|\^\^\^nhs)"
-    r"|(?P<chi>(?<![a-z])chi(?![a-z])(?:[\s_-]?(?:no|num))?)|(?P<hc>(?<![a-z])h\s?&\s?c\b|(?<![a-z])hcn(?![a-z])|(?<![a-z])h_?(?:and_?)?c[\s_.-]?(?:no\b|num)|health[\s_-]?(?:and|&)?[\s_-]?(?:social[\s_-]?)?care[\s_-]?(?:no\b|num|id\b)|h_and_c)",
+    r"|(?P<chi>(?<![a-z])(?:upi_?)?chi(?![a-z])(?:[\s_-]?(?:no|num))?|(?<![a-z])upi(?:_?(?:no|num(?:ber)?))?(?![a-z]))|(?P<hc>(?<![a-z])h\s?&\s?c\b|(?<![a-z])hcn(?![a-z])|(?<![a-z])h_?(?:and_?)?c[\s_.-]?(?:no\b|num)|health[\s_-]?(?:and|&)?[\s_-]?(?:social[\s_-]?)?care[\s_-]?(?:no\b|num|id\b)|h_and_c)",
     re.IGNORECASE,
 )
 _HEADS = {
     "nhs": re.compile(r"nhs", re.IGNORECASE),
-    "chi": re.compile(r"(?<![a-z])(?:upi_?)?chi(?![a-z])|chi_?n(?:o|um)", re.IGNORECASE),
+    "chi": re.compile(r"(?<![a-z])(?:upi_?)?chi(?![a-z])|chi_?n(?:o|um)|(?<![a-z])upi(?![a-z])", re.IGNORECASE),
     "hc": re.compile(r"h\s?&?\s?c\s?n|hcn|health.{0,5}care.?n", re.IGNORECASE),
 }
 _DISCLAIMS = re.compile(
     r"\b(?:invalid|example|e\.g|dummy|fake|synthetic|test[ _-]?(?:data|number|patient|case|nhs|chi|value|id)s?|test_?that|tests|testing|expect_\w+|assert\w*|made[- ]up|fictiti|not real|valid(?:ate|ation|_nhs|ator)|check ?digit|modulus|mod ?11)",
     re.IGNORECASE,
 )
+#: Right before the number.
+_PATIENT = re.compile(
+    r"(?<![a-z])(?:patient|pt|px|mrs?|ms|service[ _]user)s?(?:[ _]?(?:no|num|number|id|ref))?[^\w\n]{1,6}$",
+    re.IGNORECASE,
+)
+_SOME = tuple("123456789")
 _LEAST = 5
+_FEW = 3  # as many are looked at where every one of them has its check digit
 _APART = 400  # characters between two numbers of one list
 
 
@@ -78,6 +86,7 @@ def _hc(digits: str) -> bool:
     return 320 <= int(digits[:3]) <= 399
 
 
+_TOLD = frozenset({"md", "markdown", "rmd", "qmd", "txt"})
 _RANGES = {"nhs": issued, "chi": _chi, "hc": _hc}
 
 
@@ -89,6 +98,9 @@ def find(text: Text) -> Iterator[Hit]:
         return
     grid = _rows.table(text)
     listed = list(_columns(text, grid)) if grid is not None else list(_lists(text, tokens))
+    if grid is None and text.kind in _TOLD and "|" in text.text:
+        tables = _rows.markdown(text.text.split("\n"))
+        listed += [hit for one in tables for hit in _columns(text, one) if hit.line not in {own.line for own in listed}]
     yield from listed
     if grid is None or not listed:
         lines = {hit.line for hit in listed}
@@ -99,6 +111,8 @@ def _tokens(text: Text) -> Iterator[tuple[int, str]]:
     """(place, ten digits) of whatever is written as ten digits."""
     plain = text.text.isascii()  # others have digits of other scripts, too, and are slow to translate
     for found in islice(_NOUGHTS.finditer(text.text.translate(_AS_NOUGHTS)) if plain else _others(text.text), 20_001):
+        if text.text[found.end() : found.end() + 1] == "." and text.text[found.end() + 1 : found.end() + 2] in _SOME:
+            continue  # the noughts do not tell `.0` from `.5`
         digits = text.text[found.start() : found.end()]
         yield found.start(), digits.replace(" ", "").replace("-", "") if found["gap"] else digits
 
@@ -169,6 +183,7 @@ def _lists(text: Text, tokens: Sequence[tuple[int, str]]) -> Iterator[Hit]:
     """Such numbers one after the other in code, JSON, SQL, XML: most of them in range and with a right check digit."""
     for run in _runs(tokens):
         if len(run) < _LEAST:
+            yield from _few(text, run)
             continue
         around = text.text[max(0, run[0][0] - 300) : run[-1][0] + 80]
         for kind in ("nhs", "chi", "hc"):
@@ -183,6 +198,15 @@ def _lists(text: Text, tokens: Sequence[tuple[int, str]]) -> Iterator[Hit]:
             break
 
 
+def _few(text: Text, run: Sequence[tuple[int, str]]) -> Iterator[Hit]:
+    """Three or four numbers, each in range and with a right check digit: one in 40,000 by chance."""
+    if len({one for _, one in run}) < _FEW or text.made_up or not all(issued(one) and valid(one) for _, one in run):
+        return
+    first = run[0][0]
+    if not _DISCLAIMS.search(text.text[max(0, first - 160) : run[-1][0] + 80]):
+        yield Hit("nhs-number-list", text.path, line_of(text.text, first), sure=False)
+
+
 def _single(text: Text, tokens: Iterable[tuple[int, str]]) -> Iterator[Hit]:
     """Single numbers with the words for them close before, or right after."""
     told = 0
@@ -192,6 +216,11 @@ def _single(text: Text, tokens: Iterable[tuple[int, str]]) -> Iterator[Hit]:
         start = max(text.text.rfind("\n", 0, max(0, text.text.rfind("\n", 0, place))), place - 160, 0)
         end = text.text.find("\n", place)
         around = text.text[start : min(end if end >= 0 else len(text.text), place + 80)]
+        if issued(one) and _PATIENT.search(text.text[max(start, place - 30) : place]):
+            if not (_DISCLAIMS.search(around) or text.made_up):
+                yield Hit("nhs-number", text.path, line_of(text.text, place), sure=False)
+                told += 1
+            continue
         for words in _CONTEXT.finditer(around):
             kind = next(name for name in ("nhs", "chi", "hc") if words[name])
             if _RANGES[kind](one) and not (_DISCLAIMS.search(around) or text.made_up):

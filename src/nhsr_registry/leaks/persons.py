@@ -15,6 +15,7 @@ CHECK = "no-person-level-columns"
 RULES = (
     Rule("person-rows", CHECK, "rows with two kinds of identifiers of persons"),
     Rule("person-values", CHECK, "rows that look like persons, without a heading"),
+    Rule("person-message", CHECK, "a person in an HL7 message"),
     Rule("person-file", CHECK, "a file named after patients that cannot be read as text"),
 )
 

@@ -37,7 +37,9 @@ _CALL = re.compile(
 _POSITION = re.compile(
     r"(?<=[\"'\w)])\s{0,20},\s{0,40}(?P<r>[\"'])(?P<value>(?:(?!(?P=r))[^\s\\]){6,80})(?P=r)\s{0,20}(?=[,)])"
 )
-_NO_SECRET = re.compile(r"[/\\@]|\.(?:\w+\.)|^\w+=|^[\w-]+\.[a-z]{2,5}$|^[\d.,:;+-]+$|:\d|^[A-Z][A-Z0-9_-]+$")
+_NO_SECRET = re.compile(
+    r"[/\\]|^@|@[\w-]+\.|\.(?:\w+\.)|^\w+=|^[\w-]+\.[a-z]{2,5}$|^[\d.,:;+-]+$|:\d|^[A-Z][A-Z0-9_-]+$"
+)
 _CALLS_SEARCHED = ("connect", "login", "log_in", "logon", "log_on", "signin", "sign_in", "authenticat", "credential", "set_with_value", "auth", "userpass", "session")  # fmt: skip
 _OTHERS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
     # a connection string put together: "…PWD=", "value" · "PWD=" + "value" · 'PWD=' || 'value'
@@ -49,11 +51,18 @@ _OTHERS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
     # variables of SAS, of shells and of T-SQL
     ("password", ("%let",), re.compile(rf"%let\s+\w{{0,30}}{_WORD}\w{{0,10}}\s{{0,3}}=\s{{0,3}}[\"']?(?P<value>[^\s;\"'&%]{{5,60}})", re.IGNORECASE)),
     ("password", ("set ", "setx ", "declare"), re.compile(rf"(?:^|[\s(@])(?:setx?|declare)\s+\"?@?\w{{0,30}}{_WORD}\w{{0,10}}(?:\s+(?:as\s+)?\w{{3,10}}(?:\(\w+\))?)?\s{{0,3}}[= ]\s{{0,3}}[N\"']{{0,2}}(?P<value>[^\s;\"'%$@=]{{6,60}})", re.IGNORECASE)),
-    ("password", ("identified",), re.compile(r"\b(?:user|role|login|grant|account)\b[^\n;]{0,120}?\bIDENTIFIED\s+BY\s+[\"']?(?P<value>[^\s\"';&]{5,80})", re.IGNORECASE)),
+    ("password", ("identified",), re.compile(r"\b(?:user|role|login|grant|account)\b[^\n;]{0,120}?\bIDENTIFIED\s+(?:WITH\s+[\"'`]?\w{1,40}[\"'`]?\s+)?BY\s+(?:PASSWORD\s+)?[\"']?(?P<value>[^\s\"';&]{5,80})", re.IGNORECASE)),
     ("password", ("sp_add", "sp_password"), re.compile(r"\bsp_(?:addlinkedsrvlogin|addlogin|addremotelogin|password)\b[^\n;]{0,160}?,\s{0,3}N?'(?P<value>[^\s']{5,80})'\s{0,3}(?:;|$|\n|,\s*N?'[\w ]*'\s*$)", re.IGNORECASE)),
     ("password", ("openrowset", "opendatasource"), re.compile(r"\bopen(?:rowset|datasource)\s{0,3}\([^\n]{0,120}?'\s{0,3};\s{0,3}'[^'\n]{1,60}'\s{0,3};\s{0,3}'(?P<value>[^\s']{4,80})'", re.IGNORECASE)),
     ("password", ("mysql", "mysqldump"), re.compile(r"\bmysql(?:dump|admin|import)?\b[^\n|;]{0,120}?\s(?:-p|--password=)(?P<value>[^\s\"'$-][^\s\"'$]{4,60})")),
     ("password", ("wget", "http_password", "--password", "-password"), re.compile(r"\s--?(?:http-)?passw(?:or)?d[ =][\"']?(?P<value>[^\s\"'$%{(<-][^\s\"'$%{(<]{4,60})", re.IGNORECASE)),
+    # T-SQL's own scripts keep the hashed password; a hash is guessed at leisure
+    ("password", ("hashed",), re.compile(r"\bPASSWORD\s{0,3}=\s{0,3}(?P<value>0x[0-9A-F]{40,300})\s{1,3}HASHED", re.IGNORECASE)),
+    # a setting for one command only: `PGPASSWORD=… psql`
+    ("password", ("password=", "passwd=", "pwd="), re.compile(rf"(?<![^\s;&(`])\w{{0,30}}{_WORD}=(?P<q>[\"']?)(?P<value>[^\s\"'$<>{{}};%&]{{5,80}})(?P=q)[ \t]{{1,3}}[a-z./][\w./-]{{1,60}}(?=\s|$)", re.IGNORECASE)),
+    ("secret", ("_pat=", "key=", "secret=", "token="), re.compile(r"(?<![^\s;&(`])\w{0,40}(?:_PAT|_KEY|SECRET|TOKEN)=(?P<q>[\"']?)(?P<value>[^\s\"'$<>{};%&]{16,120})(?P=q)[ \t]{1,3}[a-z./][\w./-]{1,60}(?=\s|$)")),
+    # a key in the query of an address; a bare `token` is how publishers let a reader in for an hour
+    ("secret", ("key=", "token="), re.compile(r"[?&](?:(?:(?:api|subscription|access)[_-]?)?key|(?:api|access|auth)[_-]?token)=(?P<value>[A-Za-z0-9_~.-]{24,200}={0,2})(?=[\"'\s&`)<]|$)", re.IGNORECASE)),
     # the value that is taken where the environment has none, or a parser's own
     ("password", ("env", "default"), re.compile(rf"(?:getenv|environ\.get|env|unset\s*=|config|getOption)\s{{0,3}}\(\s{{0,3}}[\"']\w{{0,40}}{_WORD}\w{{0,10}}[\"']\s{{0,3}},\s{{0,3}}(?:unset\s*=\s*|default\s*=\s*)?[\"'](?P<value>[^\s\"'\\]{{5,80}})[\"']", re.IGNORECASE)),
     ("secret", ("env", "default"), re.compile(rf"(?:getenv|environ\.get|env|config|getOption)\s{{0,3}}\(\s{{0,3}}[\"']\w{{0,40}}{_KEY_WORD}[\"']\s{{0,3}},\s{{0,3}}(?:unset\s*=\s*|default\s*=\s*)?[\"'](?P<value>[^\s\"'\\]{{16,120}})[\"']", re.IGNORECASE)),
@@ -153,7 +162,7 @@ def _named_other(text: str, at: int) -> bool:
 
 
 def _others(text: Text) -> Iterator[Hit]:
-    named = {"password": text.has("pass", "pw"), "secret": text.has("secret", "token", "key")}
+    named = {"password": text.has("pass", "pw"), "secret": text.has("secret", "token", "key", "_pat")}
     for rule, needles, pattern in _OTHERS:
         if not (named.get(rule, True) or needles[0] in _WORDLESS):
             continue

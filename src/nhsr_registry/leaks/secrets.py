@@ -25,6 +25,7 @@ RULES = (
 #: (rule, word that must be there, pattern): what gives itself away by its form.
 _FORMS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("private-key", "private key-----", re.compile(r"-----BEGIN (?:[A-Z0-9]+ ){0,2}PRIVATE KEY(?: BLOCK)?-----(?:\\n|\s)*[A-Za-z0-9+/=:, -]{24}")),
+    ("private-key", "private key block-----", re.compile(r"-----BEGIN PGP PRIVATE KEY BLOCK-----(?:\\n|\s)*[A-Za-z0-9+/=:, -]{24}")),
     ("private-key", "putty-user-key-file", re.compile(r"PuTTY-User-Key-File-\d: ")),
     ("cloud-key", "akia", re.compile(r"(?<![A-Za-z0-9])AKIA[A-Z2-7]{16}(?![A-Za-z0-9])")),
     ("cloud-key", "asia", re.compile(r"(?<![A-Za-z0-9])ASIA[A-Z2-7]{16}(?![A-Za-z0-9])")),
@@ -45,7 +46,11 @@ _FORMS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("access-token", "sk_live_", re.compile(r"(?<![A-Za-z0-9])[sr]k_live_[A-Za-z0-9]{20,}")),
     ("access-token", "sg.", re.compile(r"(?<![A-Za-z0-9])SG\.[\w-]{22}\.[\w-]{43}")),
     ("access-token", "eyj", re.compile(r"(?<![A-Za-z0-9])eyJ[\w-]{15,}\.eyJ[\w-]{20,}\.[\w-]{20,}")),
-    ("signed-link", "sig=", re.compile(r"[?&](?:[a-z]{2,3}=[^&\s\"']{1,200}&(?:amp;)?){1,20}sig=[A-Za-z0-9%+/]{35,}")),
+    # GOV.UK Notify: the key's name, the service's id and the secret
+    ("access-token", "notif", re.compile(r"(?<![\w-])(?:[\w-]{1,60}-)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![\w-])")),
+    ("access-token", "django-insecure-", re.compile(r"(?<![\w-])django-insecure-[^\s\"']{40,}")),
+    ("signed-link", "azurewebsites", re.compile(r"azurewebsites\.net/[^\s\"'<>]{1,200}[?&]code=[A-Za-z0-9_/+%-]{40,}={0,2}")),
+    ("signed-link", "sig=", re.compile(r"[?&](?:[a-z]{2,3}=[^&\s\"']{1,200}&(?:amp;)?){1,20}sig=[A-Za-z0-9%+/_-]{35,}")),
     ("signed-link", "x-amz-signature=", re.compile(r"X-Amz-Signature=[0-9a-f]{64}")),
 )  # fmt: skip
 
@@ -66,12 +71,15 @@ _GIVES = (
 )
 #: From the word on: `password = "…"`; what may stand before it is looked at apart.
 _PASS_AT = re.compile(rf"{_PASSES}{_TAIL}{_GIVES}", re.IGNORECASE)
-_KEY_AT = re.compile(rf"(?:keys?|secrets?|tokens?|credentials?|_pat){_TAIL}{_GIVES}", re.IGNORECASE)
+_KEY_AT = re.compile(rf"(?:keys?|secrets?|tokens?|credentials?|_pat|salt|pepper){_TAIL}{_GIVES}", re.IGNORECASE)
 _KEY_BEFORE = re.compile(
-    r"(?:api|access|account|client|secret|auth|subscription|private|storage|encryption|signing|shared|app|consumer|master|service)[_.\- ]?$",
+    r"(?:api|access|account|client|secret|auth|subscription|private|storage|signing|shared|app|consumer|master|service|fernet|hmac|aes|cipher|hash(?:ing)?|(?:en|de)?crypt(?:ion)?|pseudo\w{0,9}|connect|places|maps?|trud|notify|function|host)[_.\- ]?$",
     re.IGNORECASE,
 )
-_JOINED = re.compile(r"(?:db|sql|user|admin|my|sa|root|pg|api|auth)$", re.IGNORECASE)
+_JOINED = re.compile(
+    r"(?:db|sql|user|admin|my|sa|root|pg|api|auth|rmt|ftp|smtp|mail|ldap|proxy|svc|login|store|cert|pfx|zip)$",
+    re.IGNORECASE,
+)
 #: Within a connection string: after a separator, up to the next one.
 _STRING_AT = re.compile(
     r"(?:pwd|password|passwd)\s{0,3}=\s{0,3}(?P<value>[^\s;\"'{}&<>$%()\\,][^\s;\"'{}&<>()\\]{2,80})(?=[;\"'}&\s\\]|$)",
@@ -81,7 +89,7 @@ _STRING_CLUE = re.compile(r"uid|user|driver|server|data source|dsn|provider|cata
 #: Settings without quotes: `.env`, `.Renviron`, YAML, INI …
 _PLAIN = re.compile(
     rf"[ \t]*#?[ \t]*(?:export[ \t]+|set[ \t]+|ENV[ \t]+|-[ \t]+)?[\"']?(?:[\w.-]{{0,40}}[_.-])?(?:(?P<pass>{_PASSES})|(?P<key>{_KEY})){_TAIL}[\"']?[ \t]{{0,8}}[=:][ \t]{{0,8}}"
-    r"(?P<value>[^\s\"'#]{4,200})[ \t]*(?:#.*)?$",
+    r"(?P<value>[^\s\"'#][^\s\"']{3,200})(?:[ \t]*|[ \t]+#.*)$",
     re.IGNORECASE | re.MULTILINE,
 )
 _SETTINGS = frozenset(
@@ -93,10 +101,11 @@ _CALLS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("auth", re.compile(r"\bauth\s*=\s*\(\s*[\"'][^\"'\n]{1,60}[\"']\s*,\s*[\"'](?P<value>[^\"'\s]{4,80})[\"']")),
     ("connect", re.compile(r"\b(?:cx_Oracle|oracledb|psycopg2?|pymysql|pymssql|teradatasql|hdbcli|dbapi|jaydebeapi)\.connect\s*\(\s*(?:[\"'][^\"'\n]{1,60}[\"']\s*,\s*){1,2}[\"'](?P<value>[^\"'\s]{4,80})[\"']")),
     ("dbconnect", re.compile(r"\bdbConnect\s*\(\s*[\w.:()]{1,100}\s*,\s*(?:[\"'][^\"'\n]{1,200}[\"']|\w+)\s*,\s*[\"'][^\"'\n]{1,60}[\"']\s*,\s*[\"'](?P<value>[^\"'\s]{4,80})[\"']")),
-    ("securestring", re.compile(r"ConvertTo-SecureString\s+(?:-String\s+)?[\"'](?P<value>[^\"'\s$]{4,80})[\"']", re.IGNORECASE)),
-    ("curl", re.compile(r"\bcurl\b[^\n|;]{0,200}?\s(?:-u|--user)\s+[\"']?[\w.@\\-]{1,60}:(?P<value>[^\s\"'$]{4,80})")),
-    ("sshpass", re.compile(r"\bsshpass\s+-p\s*[\"']?(?P<value>[^\s\"'$]{4,80})")),
-    ("sqlcmd", re.compile(r"\b(?:sqlcmd|bcp|isql|osql)\b[^\n|;]{0,200}?\s-P\s*[\"']?(?P<value>[^\s\"'$-][^\s\"'$]{3,80})")),
+    ("securestring", re.compile(r"ConvertTo-SecureString\s+(?:-String\s+)?[\"'](?P<value>(?:[^\"'\s$]|\$(?![A-Za-z_({])){4,80})[\"']", re.IGNORECASE)),
+    ("curl", re.compile(r"\bcurl\b[^\n|;]{0,200}?\s(?:-u|--user)\s+[\"']?[\w.@\\-]{1,60}:(?P<value>(?:[^\s\"'$]|\$(?![A-Za-z_({\d])){4,80})")),
+    ("sshpass", re.compile(r"\bsshpass\s+-p\s*[\"']?(?P<value>(?:[^\s\"'$]|\$(?![A-Za-z_({\d])){4,80})")),
+    *((program, re.compile(rf"\b{program}\b[^\n|;]{{0,200}}?\s-P\s*[\"']?(?P<value>[^\s\"'$%-][^\s\"'$%]{{3,80}})")) for program in ("sqlcmd", "bcp", "isql", "osql")),
+    *((program, re.compile(rf"\b{program}\b[^\n|;]{{0,200}}?\s(?:-p|-pw|-pass|--password|/pass:)[ =]{{0,2}}[\"']?(?P<value>[^\s\"'$%-][^\s\"'$%]{{4,80}})", re.IGNORECASE)) for program in ("docker login", "az login", "plink", "pscp", "psftp", "cmdkey", "7z")),
     ("identified by", re.compile(r"\bIDENTIFIED\s+BY\s+(?:VALUES\s+)?[\"'](?P<value>[^\s\"';]{4,80})", re.IGNORECASE)),
     ("pass", re.compile(r"\b(?:user|u|uid)\s*\(\s*[\"']?[\w.\\-]+[\"']?\s*\)\s*pass(?:word)?\s*\(\s*[\"'](?P<value>[^\"'\s]{4,80})[\"']", re.IGNORECASE)),
     ("machine", re.compile(r"^[ \t]*machine\s+\S+\s+login\s+\S+\s+password\s+(?P<value>\S{4,80})", re.MULTILINE)),
@@ -107,6 +116,8 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _PGPASS = re.compile(r"^[^:#\s]+:[\d*]+:[^:\s]+:[^:\s]+:(?P<value>\S{3,})$", re.MULTILINE)
+#: A hashed password is guessed at leisure; so its place is not public either.
+_HTPASSWD = re.compile(r"^[^:#\s]{1,60}:(?:\$(?:apr1|2[aby]|[156])\$|\{SHA\})\S{10,}", re.MULTILINE)
 _PROSE = re.compile(
     r"(?:password|pwd|passphrase|passcode)\s{0,2}(?:is|for \w+ is|:|=|->|-)\s{0,3}[\"'“‘`*]{0,3}(?P<value>[^\s\"'”’`*,.;()]{6,60})",
     re.IGNORECASE,
@@ -117,7 +128,7 @@ _STORES = re.compile(
 )
 
 _FORM_WORDS = tuple(dict.fromkeys(word for _, words, _ in _SOUGHT for word in words))
-_PASS_WORDS, _KEY_WORDS = ("pass", "pw"), ("key", "secret", "token", "credential", "_pat")
+_PASS_WORDS, _KEY_WORDS = ("pass", "pw"), ("key", "secret", "token", "credential", "_pat", "salt", "pepper")
 _PLAIN_WORDS = (*_PASS_WORDS, *_KEY_WORDS, "auth")
 _SAID_WORDS = ("passw", "pwd", "passphrase", "passcode")
 seek("xox", "key-----", *_FORM_WORDS, *(word for word, _ in _CALLS), *_PLAIN_WORDS, *_SAID_WORDS)
@@ -144,6 +155,9 @@ def find(text: Text) -> Iterator[Hit]:
         yield from _judged(text, _PLAIN, _PLAIN_WORDS, how="plain")
     if text.kind in {"md", "rmd", "qmd", "txt", "rst"}:
         yield from _judged(text, _PROSE, _SAID_WORDS, how="prose")
+    if text.name.startswith(".htpasswd"):
+        for found in _HTPASSWD.finditer(text.text):
+            yield Hit("password", text.path, line_of(text.text, found.start()), not text.made_up)
     if text.name in {".pgpass", "pgpass.conf"}:
         yield from _judged(text, _PGPASS, (":",))
 
