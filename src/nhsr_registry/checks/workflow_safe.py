@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from nhsr_registry.checks._base import Check, Subject
 from nhsr_registry.model import Evidence, Finding
@@ -50,6 +51,9 @@ class WorkflowSafe(Check):
     private = True
     commands = {"*": 'env:\n  TITLE: ${{ github.event.issue.title }}\nrun: echo "$TITLE"'}
     passing = (
+        {
+            ".github/workflows/a.yml": "on: push\njobs:\n  a:\n    uses: example-trust/ci/.github/workflows/r.yml@v1\n    secrets:\n      T: ${{ secrets.T }}\n"
+        },
         {
             ".github/workflows/a.yml": "on: push\njobs:\n  a:\n    steps:\n      - run: curl -LsSf https://example.org/i.sh | sh\n      - run: deploy\n        env:\n          T: ${{ secrets.T }}\n"
         },
@@ -117,7 +121,7 @@ def _with_secrets(path: str, text: str) -> Iterator[Evidence]:
     if "secrets" not in text:
         return
     steps = [found.start() for found in _STEP.finditer(text)]
-    for start, end in zip(steps, [*steps[1:], len(text)], strict=True):
+    for start, end in pairwise([*steps, len(text)]):
         if "secrets." in text[start:end] and (found := _FETCHED.search(text, start, end)):
             yield Evidence(path=path, line=text.count("\n", 0, found.start()) + 1, note=_HANDED)
     for number, command in _commands(text):
