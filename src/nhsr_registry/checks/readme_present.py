@@ -6,6 +6,9 @@ from nhsr_registry.checks._base import README, Check, Subject
 from nhsr_registry.model import Evidence, Finding
 from nhsr_registry.understand import prose
 
+#: What there is to do where the file is there already: the remedy makes a new one.
+_PENCIL = "to write into it, press the pencil on its page"
+
 
 class ReadmePresent(Check):
     """A README says in words what this is
@@ -47,13 +50,15 @@ class ReadmePresent(Check):
         if subject.readme is None:
             size = subject.snapshot.by_path[paths[0]].size
             if size == 0:
-                return cls.fails(f"{paths[0]} is empty so far.", [Evidence(path=paths[0])])
+                return cls.fails(f"{paths[0]} is empty so far; {_PENCIL}.", [Evidence(path=paths[0])])
             return cls.cannot_tell(f"{paths[0]} could not be read.", [Evidence(path=paths[0])])
         for path, text in subject.snapshot.read(*README):
             lines = prose.read(text, path)
             if any(line.text for line in lines if line.role in {"prose", "item", "table", "code"} or _sentence(line)):
                 return cls.passes(f"Found {path}.", [Evidence(path=path)])
-        return cls.fails(f"{paths[0]} holds no more than a title so far.", [Evidence(path=paths[0])])
+        blank = not any((subject.snapshot.text(path) or "").strip() for path in paths)
+        state = "is empty so far" if blank else "holds no more than a title so far"
+        return cls.fails(f"{paths[0]} {state}; {_PENCIL}.", [Evidence(path=paths[0])])
 
 
 def _sentence(line: prose.Line) -> bool:
