@@ -234,9 +234,9 @@ def paste(check: Any, assessment: Assessment) -> list[str]:
 
 
 def where(finding: Finding) -> Iterator[str]:
-    seen = [_where_of(evidence) for evidence in finding.evidence[:3]]
-    if seen:
-        more = len(finding.evidence) - len(seen)
+    every = list(dict.fromkeys(map(_where_of, finding.evidence)))  # one line may be seen for two reasons
+    if seen := every[:3]:
+        more = len(every) - len(seen)
         yield f"(See {', '.join(seen)}{f' and {more} more' if more > 0 else ''}.)"
 
 

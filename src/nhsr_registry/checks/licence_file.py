@@ -26,6 +26,10 @@ class LicenceFile(Check):
     effort = "minutes"
     commands = {
         "r-package": "usethis::use_mit_license()",
+        "documentation": (
+            "On GitHub: Add file → Create new file → name it LICENSE\n→ paste the text of the Open Government Licence 3.0:\n"
+            "https://www.nationalarchives.gov.uk/doc/open-government-licence/"
+        ),
         "*": "On GitHub: Add file → Create new file → name it LICENSE\n→ Choose a license template → MIT",
     }
     passing = ({"LICENSE": "MIT License"}, {"LICENCE.md": "x"}, {"COPYING": "x"}, {"MIT-LICENSE": "x"})

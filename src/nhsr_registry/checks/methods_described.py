@@ -27,6 +27,7 @@ _SAYS = re.compile(
     r"|genetic algorithms?|masked language model\w*|word embeddings?|named[- ]entity recognition|decision trees?|support vector|XGBoost|CatBoost|LightGBM|principal components?|bootstrap(?:ping|ped)|difference[- ]in[- ]differences?"
     r"|synthetic controls?|k-?(?:nearest|means)|probabilistic (?:linkage|matching)|record linkage|agent[- ]based|system dynamics|linear programming)\b"
     r"|\bmethodolog\w+ (?:document|paper|note|report|page|section)\b[^.]{0,40}\b(?:describes?|explains?|sets? out|details?|gives?|says?)\b|\bmethodolog\w+ (?:is|are) (?:described|provided|available|explained|set out|documented|given)\b|\b(?:described|detail(?:s|ed)|documented|explained|set out) in (?:the|our|this) (?:\w+ )?(?:methodolog|protocol|technical)"
+    r"|\b(?:previously|fully|further|as|is|are|been) (?:described|detailed|explained|set out) in (?:an?|our|the|this) (?:[\w-]+ ){0,3}?(?:paper|article|pre-?print|publication|protocol)\b"
     r"|\b(?:is|are) (?:built|produced|made|worked out|calculated|done) in (?:two|three|four|five|\d) (?:steps|stages|phases)\b"
     r"|\b(?:main|key|following|processing|analysis|analytical|modelling) (?:\w+ )?(?:steps|stages) (?:are|is|include|involved|taken)\b"
     r"|\bassum(?:es?|ed|ing|ption)\b(?! (?:you\b|that you\b|(?:no|some|basic|prior|previous|little|a basic|a working) (?:\w+ ){0,3}?(?:knowledge|familiarity|experience|understanding)|knowledge|familiarity))|\b(?:we|it|model|tool|app|method) (?:uses?|applies|applied|used|fits?) (?:an? |the )?[\w-]+(?: [\w-]+){0,3} (?:model|method|regression|algorithm|test|approach|simulation|analysis|rules?|chart)s?\b",
@@ -75,6 +76,9 @@ class MethodsDescribed(Check):
         {
             "README.md": "# w\n\n## Abstract\n\n>**Background** Some tests were wrong.\n>\n>**Methods** We compare the areas whose tests went to one laboratory"
             " with others that resemble them, and count the admissions in each of the weeks that follow.\n"
+        },
+        {
+            "README.md": "# w\n\nIt looks for changes in a way which has previously been described in a paper in the journal.\n"
         },
         {"docs/methodology.md": "# Methodology\n\n" + "Weeks are counted from the referral and rounded down. " * 6},
     )

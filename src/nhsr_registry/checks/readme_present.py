@@ -10,6 +10,8 @@ from nhsr_registry.understand import prose
 
 _BODY = frozenset({"prose", "item", "table", "code"})
 _FEWEST = 4  # words, the title's among them: “Bed model. Predicts beds.” says what it is
+#: What there is to do where the file is there already: the remedy makes a new one.
+_PENCIL = "to write into it, press the pencil on its page"
 
 
 class ReadmePresent(Check):
@@ -54,7 +56,7 @@ class ReadmePresent(Check):
         if subject.readme is None:
             size = subject.snapshot.by_path[paths[0]].size
             if size == 0:
-                return cls.fails(f"{paths[0]} is empty so far.", [Evidence(path=paths[0])])
+                return cls.fails(f"{paths[0]} is empty so far; {_PENCIL}.", [Evidence(path=paths[0])])
             return cls.cannot_tell(f"{paths[0]} could not be read.", [Evidence(path=paths[0])])
         short = ""
         for path, text in subject.snapshot.read(*README):
@@ -63,8 +65,10 @@ class ReadmePresent(Check):
                 if _words(lines) >= _FEWEST:
                     return cls.passes(f"Found {path}.", [Evidence(path=path)])
                 short = short or path
-        said = "a word or two" if short else "a title"
-        return cls.fails(f"{short or paths[0]} holds no more than {said} so far.", [Evidence(path=short or paths[0])])
+        blank = not any((subject.snapshot.text(path) or "").strip() for path in paths)
+        holds = f"holds no more than {'a word or two' if short else 'a title'}"
+        state = f"{'is empty' if blank else holds} so far; {_PENCIL}."
+        return cls.fails(f"{short or paths[0]} {state}", [Evidence(path=short or paths[0])])
 
 
 def _words(lines: Iterable[prose.Line]) -> int:

@@ -44,10 +44,20 @@ class ReadmePurpose(Check):
     requires = ("readme-present",)
     effort = "minutes"
     commands = {
+        "training": (
+            "## What is this for?\n\nThis course shows … how to …\nIt needs … (what to know, what to install) and takes … hours.\n"
+            "Start with …"
+        ),
+        "documentation": (
+            "## What is this for?\n\nThese pages answer … for …\nThey hold … and are kept up to date by … / as they were in …"
+        ),
+        "codelist": (
+            "## What is this for?\n\nThese lists say which … codes count as … for …\nThey were made from … and checked by …"
+        ),
         "*": (
             "## What is this for?\n\nThis project answers … for …\nIt needs … (data) and produces … (tables, charts, a dashboard).\n"
             "It is used by … every …"
-        )
+        ),
     }
     passing = (
         {

@@ -29,6 +29,8 @@ _COMMAND = re.compile(
 )
 #: Scripts listed in the order in which they run.
 _NUMBERED = re.compile(r"\W*\d{1,2}[a-z]?[._ -]+[\w .&()-]{2,60}\.(?:r|py|sql|rmd|qmd|ipynb|sas|do)\b", re.IGNORECASE)
+#: A heading that is the name of a script, above what to do with it.
+_SCRIPT = re.compile(r"^\W*[\w .-]{1,60}\.(?:r|py|sql|rmd|qmd|ipynb|sas|do|sh)\W*$", re.IGNORECASE)
 #: A line of a picture of the folders: what lies where, not what to do.
 _TREE = re.compile(r"\s*[│├└|][│├└─ \u00a0]*[├└─]")
 #: In which order scripts run.
@@ -58,6 +60,11 @@ _STEP = re.compile(
     re.IGNORECASE,
 )
 
+_IN_ORDER = (
+    "## How to run\n\n1. Install …\n2. Put the input file … into …\n3. Set the month in …\n"
+    "4. Run …\n5. Find the tables in …"
+)
+
 
 class RunInstructions(Check):
     """The README says how to run it
@@ -74,11 +81,12 @@ class RunInstructions(Check):
     commands = {
         "r-package": '## Installation\n\n```r\n# install.packages("pak")\npak::pak("owner/name")\n```',
         "python-package": "## Installation\n\n```bash\npip install git+https://github.com/owner/name\n```",
-        "app": "## Run it\n\n1. Install R and the packages: `renv::restore()`\n2. Start the app: `shiny::runApp()`",
-        "*": (
-            "## How to run\n\n1. Install …\n2. Put the input file … into …\n3. Set the month in …\n"
-            "4. Run …\n5. Find the tables in …"
-        ),
+        "analysis": _IN_ORDER,
+        "template": _IN_ORDER,
+        # what is left are apps
+        "R": "## Run it\n\n1. Install R and the packages: `renv::restore()`\n2. Start the app: `shiny::runApp()`",
+        "Python": "## Run it\n\n1. Install the packages: `pip install -r requirements.txt`\n2. Start the app: `streamlit run app.py`",
+        "*": "## Run it\n\n1. Install …\n2. Put the data … into …\n3. Start it with …\n4. Open … in a browser",
     }
     passing = (
         {"README.md": '# w\n\n## Installation\n\n```r\npak::pak("o/w")\n```\n'},
@@ -102,6 +110,7 @@ class RunInstructions(Check):
         {
             "README.md": "# w\n\nReplication\n----\n\nTo replicate the analysis and the preprint run the script in the main folder.\n"
         },
+        {"README.md": "# w\n\n### `02_combine.R`\n\n**Description**: Run once to write the table of all sites.\n"},
         {"README.rst": "w\n=\n\nInstallation\n------------\n\nType::\n\n    pip install w\n"},
     )
     failing = (
@@ -113,6 +122,7 @@ class RunInstructions(Check):
         {"README.md": "# w\n\n## How to run\n\nTODO\n"},
         {"README.md": "# w\n\nThe open data was used to run a survey in all trusts.\n"},
         {"README.md": "# w\n\nThe survey can be run by post.\n"},
+        {"README.md": "# w\n\n## clean.R\n\nLeaves duplicates out, and those who moved away.\n"},
         {"README.md": "# w\n\nIn 2. 3. of the report the trusts set targets for the number of patients.\n"},
         {"main.R": "source('a.R')\n"},
         {
@@ -181,6 +191,9 @@ def _section(subject: Subject) -> prose.Section | None:
             if not _LATER.search(section.heading):
                 return section
             last = last or section
+    for section, words, _ in _readme.named(subject, _SCRIPT):
+        if re.search(r"\b(?:run|execute|source)\b", words, re.IGNORECASE):
+            return section
     for section, words, commands in _readme.named(subject, _MAYBE):
         if _COMMAND.search(commands) or (
             len(words) >= 60 and any(_imperative(part) for part in re.split(r"(?<=[.:!])\s+", words))
