@@ -8,13 +8,14 @@ words that our own checks take for a template's.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from nhsr_registry.formats._nhsr import OWN, STATUSES
 from nhsr_registry.formats._people import is_team_mailbox
 from nhsr_registry.model import Assessment, Record
 from nhsr_registry.plain import clean
+from nhsr_registry.scoring.rubric import MET
 from nhsr_registry.snapshot import Snapshot
 from nhsr_registry.understand.licences import normalise
 
@@ -46,7 +47,8 @@ def scaffold(
     `gitignore` is the text of the project's .gitignore, the one file that is added to.
     """
     facts = _Facts(assessment)
-    made = [make(facts) for taken, make in _FILES if not snapshot.find(*taken)]
+    met = {finding.check for finding in assessment.findings if finding.outcome in MET}
+    made = [make(facts) for taken, make in _FILES if not snapshot.find(*taken) and _SAID_BY.get(make) not in met]
     offers = [one for one in made if isinstance(one, Offer)]
     if ignored := _gitignore(snapshot, assessment, gitignore):
         offers.append(ignored)
@@ -255,6 +257,12 @@ _FILES: tuple[tuple[tuple[str, ...], Callable[[_Facts], Offer | Held]], ...] = (
     ((OWN,), _own),
 )
 
+
+#: What a project may say elsewhere just as well: where it does, no file is offered.
+_SAID_BY: Mapping[Callable[[_Facts], Offer | Held], str] = {
+    _contributing: "contributing-guide",
+    _security: "security-contact",
+}
 
 # ── .gitignore ───────────────────────────────────────────────────────────────────────────────────
 
