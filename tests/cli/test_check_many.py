@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 import click
 import pytest
 
+from nhsr_registry import sources
 from nhsr_registry.patience import TooLong, at_most
 from tests.cli.conftest import FILES
 
@@ -97,7 +98,7 @@ def test_what_takes_too_long_is_said_and_stops_nothing(three, monkeypatch):
     """The clock is real; one of the projects is made to hang where nothing that handles mistakes may catch it."""
     from nhsr_registry.checkup import checking
 
-    truly = checking.assess_target
+    truly = sources.assess_target
 
     def slow(target, **more):
         if "waits" in target:
@@ -108,7 +109,7 @@ def test_what_takes_too_long_is_said_and_stops_nothing(three, monkeypatch):
         return truly(target, **more)
 
     monkeypatch.setattr(checking, "assess_target", slow)
-    done = []
+    done: list[str] = []
     started = time.perf_counter()
     looks = checking.check_many(checking.clones_in(str(three)), most=1.5, jobs=1, progress=done.append)
     assert time.perf_counter() - started < 30
@@ -130,7 +131,7 @@ def test_stopping_keeps_what_was_done(three, monkeypatch, capsys):
     from nhsr_registry.checkup import checking
     from nhsr_registry.cli import _checking
 
-    truly = checking.assess_target
+    truly = sources.assess_target
 
     def stops(target, **more):
         if "waits" in target:

@@ -18,7 +18,7 @@ from nhsr_registry.cli._progress import progress
 from nhsr_registry.cli._results import style, width
 from nhsr_registry.errors import EXIT_FINDINGS, EXIT_LEAK, EXIT_USAGE
 from nhsr_registry.model import LEVELS, Assessment, Level
-from nhsr_registry.plain import clean
+from nhsr_registry.plain import clean, count
 from nhsr_registry.printed import as_json
 from nhsr_registry.scoring.rubric import Rubric, default_rubric
 from nhsr_registry.sources import assess_target
@@ -182,7 +182,7 @@ def _row(name: str, assessment: Assessment, rubric: Rubric) -> tuple[str, str, s
 def _spread(done: Sequence[tuple[str, Assessment]]) -> str:
     counted = Counter(assessment.score.level for _, assessment in done)
     parts = [f"{counted[level]} {report.LEVEL_NAMES[level].lower()}" for level in LEVELS if counted[level]]
-    return f"{len(done)} projects: {', '.join(parts) or 'none could be read'}."
+    return f"{count(len(done), 'project')}: {', '.join(parts) or 'none could be read'}."
 
 
 def _plain(rows: Sequence[tuple[str, ...]]) -> str:
