@@ -40,6 +40,8 @@ from nhsr_registry.scoring.rubric import UNKNOWN, Rubric, Step
 
 _PRAISED = 3  # of what is good, so many are named
 _SLIPS = 8
+_WRITABLE = frozenset({"metadata-machine-readable", "contributing-guide", "leak-prevention", "citation-file"})
+_WRITTEN = "  Files that can be written for you, shown first: nhsr-registry check --fix"
 _LEVELS: tuple[str, ...] = LEVELS
 
 
@@ -67,7 +69,8 @@ def text(
     lines += _foot(assessment, rap_in_full)
     if not open_:
         lines += ["", wrap("Nothing more to ask for. Thank you for sharing it!", "  ")]
-    lines += ["", wrap("All of it, with the reasons: nhsr-registry check --all", "  ")]
+    lines += ["", *([_WRITTEN] if any(step.check in _WRITABLE for step in open_) else [])]
+    lines += [wrap("All of it, with the reasons: nhsr-registry check --all", "  ")]
     return "\n".join(lines)
 
 
