@@ -128,7 +128,7 @@ STUBS: Mapping[str, Mapping[str, str]] = {
     "empty CONTRIBUTING": {"CONTRIBUTING.md": ""},
     "template CONTRIBUTING": {
         "CONTRIBUTING.md": "# Contributing\n\n[Replace this line: how to tell you about a mistake.]\n\n## Changes\n\n"
-        "[Replace this line: whether you take changes at the moment, and how to send one. Both answers are fine.]\n"
+        "[Replace this line: whether you take changes, and how. A no is fine, too.]\n"
     },
     "empty guides": {
         "CODE_OF_CONDUCT.md": "",

@@ -169,10 +169,13 @@ def test_a_folder_is_read_and_what_invites_newcomers_is_told(registry):
     assert "says how to take part" in shown.output
 
 
-def test_what_codeowners_names_counts(registry):
-    named = Finding(check="shared-ownership", outcome="declared", reason="CODEOWNERS names 2 owners.", evidence=(Evidence(path="CODEOWNERS"),))  # fmt: skip
+@pytest.mark.parametrize(("number", "expected"), [(2, []), (1, ["one-maintainer"]), (None, [])])
+def test_what_codeowners_names_counts(registry, number, expected):
+    """By the number, whatever the sentence says; where an earlier version wrote none, nobody is said to be alone."""
+    reason = "Since 2024 CODEOWNERS names some."
+    named = Finding(check="shared-ownership", outcome="declared", reason=reason, evidence=(Evidence(path="CODEOWNERS"),), number=number)  # fmt: skip
     registry.write_harvest(harvest("a/lib", history=History(people=1, last_commit="2026-01-01"), findings=(named,)))
-    assert standing.look(registry, ON).risks == ()
+    assert [risk.kind for risk in standing.look(registry, ON).risks] == expected
 
 
 def test_a_cut_off_history_says_nothing_of_people(registry):

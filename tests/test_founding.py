@@ -31,6 +31,11 @@ def test_it_validates_and_publishes_as_it_is(made, tmp_path):
     assert "--nhsuk-brand-colour:#7c2855" in (tmp_path / "site/assets/site.css").read_text(encoding="utf-8")
 
 
+def test_what_the_guides_write_beside_it_stays_out_of_git(made):
+    ignored = (made / ".gitignore").read_text(encoding="utf-8").splitlines()
+    assert {"/site/", "/last/", "/report.json", "/last-week.json"} <= set(ignored)
+
+
 def test_a_first_project_can_be_added_and_published(made, tmp_path):
     registry = Registry(made / "registry")
     registry.write_entry(entry("our-trust/waits", organisation=None, topics=("waiting-lists",)))

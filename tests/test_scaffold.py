@@ -161,3 +161,13 @@ def test_what_changed_since_the_diff_is_left_alone(tmp_path):
     with pytest.raises(RepositoryError):
         mend.write(tmp_path, Offer(".gitignore", "x\n", "", "before\n"))
     assert (tmp_path / ".gitignore").read_text(encoding="utf-8") == "changed\n"
+
+
+def test_what_the_readme_says_already_is_not_offered():
+    told = {
+        **FILES,
+        "README.md": FILES["README.md"] + "\n## Contributing\n\nPull requests are welcome; we answer within a week.\n",
+    }
+    assert {f.check: f.outcome for f in assess(Snapshot.of(told)).findings}["contributing-guide"] == "pass"
+    assert "CONTRIBUTING.md" not in offered(told)[0]
+    assert "CONTRIBUTING.md" in offered(FILES)[0]

@@ -217,6 +217,7 @@ class Finding(Model):
     evidence: tuple[Evidence, ...] = ()
     confidence: Confidence = "observed"
     annotation: str = ""  # the maintainers' reason; never changes the outcome
+    number: int | None = None  # how many, where somebody else counts on it: owners in CODEOWNERS
 
 
 #: All that the registry keeps of a private check's finding (see `Check.private`): no place, no line, no reason.

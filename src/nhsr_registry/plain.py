@@ -30,6 +30,11 @@ def clean(text: str, *, keep: str = "", most: int = 20_000) -> str:
     return _UNSAFE.sub(lambda m: m[0] if m[0] in keep else " " if m[0] in "\t\n\r\u2028\u2029" else "", text)
 
 
+def count(number: int, one: str, many: str = "") -> str:
+    """“1 project”, “2 projects”, “1,200 people”: a number with the word for it; `many` where an s is not enough."""
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+
+
 #: What older code pages (cp1252 lacks the arrow, cp850 most of these) say in place of our typography.
 _SPELT = {"→": "->", "…": "...", "•": "*", "·": "-", "–": "-", "—": "-", "“": '"', "”": '"', "‘": "'", "’": "'"}
 

@@ -12,8 +12,8 @@ import msgspec
 
 from nhsr_registry.checks import all_checks, private_checks, step_of, title_of
 from nhsr_registry.formats._nhsr import is_ours
-from nhsr_registry.model import RAP_LEVELS, Assessment, Finding, Level, Problem, RapEvidence, Score
-from nhsr_registry.plain import cells, clean, filled
+from nhsr_registry.model import LEVELS, RAP_LEVELS, Assessment, Finding, Level, Problem, RapEvidence, Score
+from nhsr_registry.plain import cells, clean, count, filled
 from nhsr_registry.printed import as_json
 from nhsr_registry.scoring import rap_words
 from nhsr_registry.scoring.rap import criteria
@@ -56,6 +56,17 @@ def level_words(found: Score) -> str:
     if found.provisional:
         words += f" (provisional: at least {LEVEL_NAMES[found.level_low].lower()}, some things could not be seen)"
     return words
+
+
+def ahead(level: Level, open_: Sequence[Step]) -> str:
+    """How far the next level is, in steps."""
+    if level == LEVELS[-1]:
+        return ""
+    following: Level = LEVELS[LEVELS.index(level) + 1]
+    number = sum(step.level == following for step in open_)
+    if not number:
+        return ""
+    return f"“{LEVEL_NAMES[following]}” ({LEVEL_MEANINGS[following]}) is {count(number, 'step')} away."
 
 
 def width() -> int:
@@ -152,7 +163,7 @@ def about(assessment: Assessment) -> str:
     facts = assessment.facts
     parts = [
         kinds,
-        f"{facts.files:,} files",
+        count(facts.files, "file"),
         facts.main_language or "",
         f"commit {assessment.commit[:7]}" if assessment.commit else "",
     ]
@@ -353,7 +364,7 @@ def faults(checked: Checked, format_: str, root: str) -> str:
         return "\n".join(_annotation(fault, root) for fault in checked.faults)
     lines = fault_lines(checked.faults, "text", root).splitlines()
     verdict = "no faults" if not checked.faults else f"{len(checked.faults)} to mend"
-    return "\n".join([*lines, f"{checked.projects} projects, {checked.harvested} of them read: {verdict}."])
+    return "\n".join([*lines, f"{count(checked.projects, 'project')}, {checked.harvested} of them read: {verdict}."])
 
 
 def fault_lines(found: Sequence[Fault], format_: str, root: str) -> str:

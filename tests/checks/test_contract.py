@@ -279,7 +279,7 @@ def test_working_alone_is_fine(authors: int):
 
 def test_codeowners_are_declared():
     finding = by_history("shared-ownership", History(), {"CODEOWNERS": "# all\n* @first @second\n"})
-    assert (finding.outcome, finding.confidence) == ("declared", "declared")
+    assert (finding.outcome, finding.confidence, finding.number) == ("declared", "declared", 2)
 
 
 VERSIONS = {"DESCRIPTION": "Package: w\nTitle: Count Waits\nVersion: 0.2.0\n", "R/f.R": "f <- function(x) x\n"}

@@ -1,10 +1,15 @@
 """Many projects in one call: a table, every format, and what cannot be read stops nothing."""
 
 import json
+import signal
+import time
 from xml.etree import ElementTree as ET
 
+import click
 import pytest
 
+from nhsr_registry import sources
+from nhsr_registry.patience import TooLong, at_most
 from tests.cli.conftest import FILES
 
 
@@ -78,3 +83,64 @@ def test_projects_of_one_name_are_told_apart(run, tmp_path):
         (tmp_path / "all" / owner / "repo" / "main.R").write_text("1\n", encoding="utf-8")
     rows = run("check", tmp_path / "all" / "a" / "repo", tmp_path / "all" / "b" / "repo", "--jobs", "1")[1]
     assert [row.split()[0] for row in rows.splitlines()[1:3]] == ["a/repo", "b/repo"]
+
+
+def test_a_folder_that_is_a_project_itself_is_checked_as_one(run, clone):
+    folder = clone(files={**FILES, "data/a.csv": "x\n1\n", "scripts/b.R": "1\n"})
+    code, out, err = run("check", "--each", folder)
+    assert code == 0
+    assert "is one project itself" in " ".join(err.split())
+    assert out.startswith("waits\n")
+    assert "scripts" not in out
+
+
+def test_what_takes_too_long_is_said_and_stops_nothing(three, monkeypatch):
+    """The clock is real; one of the projects is made to hang where nothing that handles mistakes may catch it."""
+    from nhsr_registry.checkup import checking
+
+    truly = sources.assess_target
+
+    def slow(target, **more):
+        if "waits" in target:
+            try:
+                time.sleep(60)
+            except Exception:  # noqa: BLE001 - as a check that breaks is caught
+                pytest.fail("taken for a mistake")
+        return truly(target, **more)
+
+    monkeypatch.setattr(checking, "assess_target", slow)
+    done: list[str] = []
+    started = time.perf_counter()
+    looks = checking.check_many(checking.clones_in(str(three)), most=1.5, jobs=1, progress=done.append)
+    assert time.perf_counter() - started < 30
+    assert [look.title for look in looks if look.assessment] == ["beds", "clinics"]
+    (late,) = (look for look in looks if not look.assessment)
+    assert late.reason.startswith("it took longer than 1.5 seconds; --time-limit")
+    assert len(done) == 3
+
+
+def test_no_limit_is_no_limit():
+    with at_most(0):
+        assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+    with pytest.raises(TooLong), at_most(0.05):
+        time.sleep(5)
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+
+
+def test_stopping_keeps_what_was_done(three, monkeypatch, capsys):
+    from nhsr_registry.checkup import checking
+    from nhsr_registry.cli import _checking
+
+    truly = sources.assess_target
+
+    def stops(target, **more):
+        if "waits" in target:
+            raise KeyboardInterrupt
+        return truly(target, **more)
+
+    monkeypatch.setattr(checking, "assess_target", stops)
+    with pytest.raises(click.Abort):
+        _checking.run([], str(three), _checking.Asked(jobs=1))
+    said = capsys.readouterr()
+    assert "beds" in said.out
+    assert "1 of 3 were checked" in said.err

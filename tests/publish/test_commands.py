@@ -50,6 +50,25 @@ def test_serve_shows_the_site_until_it_is_told_to_stop(registry):
     assert (process.returncode, out, err) == (0, "Stopped.\n", "")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="needs SIGTERM")
+def test_serve_leaves_nothing_behind_when_it_is_ended(registry, tmp_path):
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    process = subprocess.Popen(
+        [sys.executable, "-u", "-m", "nhsr_registry", "--registry", str(registry.root), "serve", "--port", "0"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", env={**os.environ, "TMPDIR": str(scratch)},
+    )  # fmt: skip
+    with process:
+        assert process.stdout
+        process.stdout.readline()
+        assert "http://127.0.0.1" in process.stdout.readline()
+        assert list(scratch.iterdir())
+        process.terminate()
+        _, err = process.communicate(timeout=20)
+    assert (process.returncode, err) == (143, "")
+    assert not list(scratch.iterdir())
+
+
 def test_the_site_and_the_terminal_use_one_set_of_names():
     assert words.LEVEL_NAMES == report.LEVEL_NAMES
     assert words.EFFORTS == report.EFFORTS

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from nhsr_registry.checks import _declared
 from nhsr_registry.checks._base import Check, Subject
 from nhsr_registry.model import Evidence, Finding
+from nhsr_registry.plain import count
 from nhsr_registry.snapshot import Snapshot
 from nhsr_registry.understand import code
 
@@ -91,7 +92,7 @@ class DependenciesLocked(Check):
             for path, text in snapshot.read(*patterns):
                 fixed = len(pinned.findall(text))
                 if fixed and fixed >= 0.8 * len(named.findall(text)):
-                    return cls.passes(f"{path} gives {fixed} versions.", [Evidence(path=path)], "inferred")
+                    return cls.passes(f"{path} gives {count(fixed, 'version')}.", [Evidence(path=path)], "inferred")
         images = snapshot.read(*_IMAGES)
         main = [one for one in images if "/" not in one[0]]  # beside it, one in a folder is of something else
         for path, text in main or images:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nhsr_registry.checks._base import Check, Subject
 from nhsr_registry.model import Conflict, Evidence, Finding
+from nhsr_registry.plain import count
 from nhsr_registry.understand.history import GIT, GITHUB
 from nhsr_registry.understand.manifests import package_json
 
@@ -56,7 +57,9 @@ class MetadataConsistent(Check):
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         if len(files) < 2:
             return cls.does_not_apply("There is no second metadata file to compare.")
-        return cls.passes(f"{len(files)} files agree.", [Evidence(path=path) for path in sorted(files)])
+        return cls.passes(
+            f"{count(len(files), 'file agrees', 'files agree')}.", [Evidence(path=path) for path in sorted(files)]
+        )
 
 
 def _in_files(conflict: Conflict, *, private: bool) -> list[Evidence]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from nhsr_registry.checks._base import Check, Subject
 from nhsr_registry.model import Evidence, Finding
+from nhsr_registry.plain import count
 
 _OWNERS = ("{,.github/,docs/}codeowners",)
 
@@ -33,9 +36,8 @@ class SharedOwnership(Check):
         }
         if named:
             where = [Evidence(path=path) for path in subject.snapshot.find(*_OWNERS)]
-            return cls.finding(
-                "declared", f"CODEOWNERS names {len(named)} owner{'s' * (len(named) > 1)}.", where, "declared"
-            )
+            found = cls.finding("declared", f"CODEOWNERS names {count(len(named), 'owner')}.", where, "declared")
+            return msgspec.structs.replace(found, number=len(named))
         if history.authors is None or history.shallow or history.snapshot:
             return cls.cannot_tell("The history is not to be seen.")
         if history.authors == 1:

@@ -8,6 +8,7 @@ from collections import Counter
 
 from nhsr_registry.checks._base import Check, Subject
 from nhsr_registry.model import Evidence, Finding
+from nhsr_registry.plain import count
 from nhsr_registry.understand.code import extension, is_test
 from nhsr_registry.understand.manifests import READS as MANIFESTS
 from nhsr_registry.understand.manifests import python_packages, r_packages
@@ -76,6 +77,8 @@ class StandardLayout(Check):
             for path in own
             if path.startswith(packages) or any(_FOLDERS.match(folder) for folder in path.split("/")[:-1])
         ]
+        if not sorted_ and len(own) < _LOOSE:
+            return cls.passes("So few files of code need no folders.", (), "inferred")
         if len(own) < _LOOSE or len(sorted_) * 2 >= len(own):
             return cls.passes(
                 f"{len(sorted_)} of {len(own)} files of code stand in folders with usual names.",
@@ -89,7 +92,7 @@ class StandardLayout(Check):
             where = [Evidence(path=path) for path in deep]
             return cls.passes(f"The code stands in {len(topics)} folders by topic.", where, "inferred")
         what = (
-            f"{len(loose)} files of code stand loose at the top."
+            f"{count(len(loose), 'file of code stands', 'files of code stand')} loose at the top."
             if len(loose) * 2 > len(own)
             else "The folders' names do not say what is in them."
         )

@@ -10,13 +10,14 @@ import re
 from collections.abc import Sequence
 
 from nhsr_registry.checks import private_checks, step_of, title_of
-from nhsr_registry.model import LEVELS, Assessment, Level
-from nhsr_registry.plain import clean
+from nhsr_registry.model import LEVELS, Assessment
+from nhsr_registry.plain import clean, count
 from nhsr_registry.report import (
     EFFORTS,
     LEVEL_MEANINGS,
     LEVEL_NAMES,
     about,
+    ahead,
     bright,
     check_of,
     dim,
@@ -39,6 +40,8 @@ from nhsr_registry.scoring.rubric import UNKNOWN, Rubric, Step
 
 _PRAISED = 3  # of what is good, so many are named
 _SLIPS = 8
+_WRITABLE = frozenset({"metadata-machine-readable", "contributing-guide", "leak-prevention", "citation-file"})
+_WRITTEN = "  Files that can be written for you, shown first: nhsr-registry check --fix"
 _LEVELS: tuple[str, ...] = LEVELS
 
 
@@ -51,8 +54,8 @@ def text(
     said = f"{level_words(assessment.score)}: {LEVEL_MEANINGS[level]}."
     lines += ["", bright(wrap(said, "  "))]
     open_ = steps(assessment, rubric, 99)
-    if ahead := _ahead(level, open_):
-        lines.append(wrap(ahead, "  "))
+    if far := ahead(level, open_):
+        lines.append(wrap(far, "  "))
     lines += [*first, *_praise(assessment, rubric)]
     lines += _declared(assessment)
     todo = open_[:3]
@@ -66,19 +69,9 @@ def text(
     lines += _foot(assessment, rap_in_full)
     if not open_:
         lines += ["", wrap("Nothing more to ask for. Thank you for sharing it!", "  ")]
-    lines += ["", wrap("All of it, with the reasons: nhsr-registry check --all", "  ")]
+    lines += ["", *([_WRITTEN] if any(step.check in _WRITABLE for step in open_) else [])]
+    lines += [wrap("All of it, with the reasons: nhsr-registry check --all", "  ")]
     return "\n".join(lines)
-
-
-def _ahead(level: Level, open_: Sequence[Step]) -> str:
-    """How far the next level is, in steps."""
-    if level == LEVELS[-1]:
-        return ""
-    following: Level = LEVELS[LEVELS.index(level) + 1]
-    number = sum(step.level == following for step in open_)
-    if not number:
-        return ""
-    return f"“{LEVEL_NAMES[following]}” ({LEVEL_MEANINGS[following]}) is {number} step{'s' * (number > 1)} away."
 
 
 def _praise(assessment: Assessment, rubric: Rubric) -> list[str]:
@@ -146,13 +139,9 @@ def _foot(assessment: Assessment, rap_in_full: bool) -> list[str]:
     notes = [f"{title_of(finding.check)}: {finding.reason}" for finding in broken]
     notes += [said for finding in assessment.findings if (said := remark(finding))]
     if unseen:
-        notes.append(f"{_number(unseen, 'thing')} could not be seen from here; that does not count against you.")
+        notes.append(f"{count(unseen, 'thing')} could not be seen from here; that does not count against you.")
     if small:
-        notes.append(f"{_number(small, 'small mend')} in your metadata.")
+        notes.append(f"{count(small, 'small mend')} in your metadata.")
     if assessment.rap and not rap_in_full and (assessment.rap.asked or assessment.rap.claims):
         notes.append(f"{rap_words.summary(assessment.rap)} (More on it: --rap)")
     return ["", *(wrap(note, "    ", "  • ") for note in notes)] if notes else []
-
-
-def _number(number: int, what: str) -> str:
-    return f"{number} {what}{'s' * (number != 1)}"

@@ -15,6 +15,7 @@ from nhsr_registry.assess import wanted
 from nhsr_registry.collections_seldom import SELDOM, few_collections
 from nhsr_registry.errors import RegistryError, UsageError
 from nhsr_registry.model import Assessment
+from nhsr_registry.patience import TooLong, at_most
 from nhsr_registry.sources import assess_target, is_folder
 
 
@@ -28,11 +29,16 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def clones_in(folder: str) -> list[str]:
-    """The projects of a folder of clones: FOLDER/name or FOLDER/owner/name, bare or not; raises `UsageError`."""
+    """The projects of a folder of clones: FOLDER/name or FOLDER/owner/name, bare or not; raises `UsageError`.
+
+    A folder that is a repository itself, and holds no other, is the one project.
+    """
     from nhsr_registry.clones import find_git_dir
 
     root = Path(folder).expanduser()
     found: list[Path] = []
+    if find_git_dir(root) and not any(find_git_dir(path) for path in _folders(root)):
+        return [str(root)]  # its folders are parts of it, not projects
     for path in _folders(root):
         if find_git_dir(path):
             found.append(path)
@@ -60,15 +66,30 @@ def check_many(
     *,
     registry: str | None = None,
     jobs: int = 0,
+    most: float = 0,
     progress: Callable[[str], None] = lambda _: None,
 ) -> list[Look]:
-    """Check each target; `jobs` at once (0: one per processor)."""
-    looks = []
-    with few_collections():
-        for look in _map(partial(_look, registry=registry), targets, jobs or os.cpu_count() or 1):
-            looks.append(look)
-            progress(look.title)
-    return _apart(looks)
+    """Check each target; `jobs` at once (0: one per processor), each for at most so many seconds (0: no limit).
+
+    Stopped from the keyboard, it raises `Stopped` with what was done until then.
+    """
+    looks: dict[int, Look] = {}
+    try:
+        with few_collections():
+            for at, look in _map(partial(_look, registry=registry, most=most), targets, jobs or os.cpu_count() or 1):
+                looks[at] = look
+                progress(look.title)
+    except KeyboardInterrupt:
+        raise Stopped(_apart([looks[at] for at in sorted(looks)])) from None
+    return _apart([looks[at] for at in sorted(looks)])
+
+
+class Stopped(KeyboardInterrupt):
+    """Somebody had waited enough; `looks` are those that were done."""
+
+    def __init__(self, looks: Sequence[Look]) -> None:
+        super().__init__()
+        self.looks = looks
 
 
 def _apart(looks: Sequence[Look]) -> list[Look]:
@@ -82,22 +103,35 @@ def _apart(looks: Sequence[Look]) -> list[Look]:
     ]
 
 
-def _map(function: Callable[[str], Look], targets: Sequence[str], jobs: int) -> Iterator[Look]:
+def _map(function: Callable[[str], Look], targets: Sequence[str], jobs: int) -> Iterator[tuple[int, Look]]:
+    """(number, look) of each target, as it is done."""
     if jobs == 1 or len(targets) < 4:  # starting processes costs more than three readings
-        yield from map(function, targets)
+        yield from enumerate(map(function, targets))
         return
-    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures import ProcessPoolExecutor, as_completed
 
     wanted()  # finds every check and format: processes that are forked need not do it again
     with ProcessPoolExecutor(min(jobs, len(targets)), initializer=gc.set_threshold, initargs=SELDOM) as pool:
-        yield from pool.map(function, targets)
+        numbers = {pool.submit(function, target): at for at, target in enumerate(targets)}
+        try:
+            for done in as_completed(numbers):
+                yield numbers[done], done.result()
+        except KeyboardInterrupt:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
-def _look(target: str, *, registry: str | None) -> Look:
+def _look(target: str, *, registry: str | None, most: float = 0) -> Look:
     """One target's assessment. Runs in a worker, and never raises."""
     title = title_of(target)
     try:
-        assessment = assess_target(target, registry=registry)
+        with at_most(most):
+            assessment = assess_target(target, registry=registry)
+    except TooLong:
+        reason = (
+            f"it took longer than {most:g} seconds; --time-limit gives it more, and check with it alone has no limit."
+        )
+        return Look(target=target, title=title, reason=reason)
     except RegistryError as error:
         return Look(target=target, title=title, reason=error.message)
     except Exception as error:  # noqa: BLE001 - one broken repository must not stop a hundred

@@ -14,7 +14,7 @@ from nhsr_registry.checkup.sarif import HOME
 from nhsr_registry.checkup.sarif import SCHEMA as SARIF
 from nhsr_registry.leaks import FAMILY, RULES
 from nhsr_registry.model import Assessment, Finding
-from nhsr_registry.plain import clean
+from nhsr_registry.plain import clean, count
 from nhsr_registry.report import heading, wrap
 
 _SHOWN = 20  # files that the terminal shows; JSON and SARIF name all of them
@@ -129,7 +129,7 @@ def past_text(scan: PastScan, title: str) -> str:
 
 def _looked_at(scan: PastScan) -> str:
     return (
-        f"{scan.files:,} earlier versions of files in {scan.commits:,} commits were read ({scan.bytes / 1e6:,.1f} MB). "
+        f"{count(scan.files, 'earlier version of a file', 'earlier versions of files')} in {count(scan.commits, 'commit')} {'was' if scan.files == 1 else 'were'} read ({scan.bytes / 1e6:,.1f} MB). "
         "What stands in the newest commit is shown by `nhsr-registry check` without --history. Only you see this; "
         "what was seen is neither shown nor stored."
     )

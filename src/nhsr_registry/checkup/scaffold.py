@@ -8,13 +8,14 @@ words that our own checks take for a template's.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from nhsr_registry.formats._nhsr import OWN, STATUSES
 from nhsr_registry.formats._people import is_team_mailbox
 from nhsr_registry.model import Assessment, Record
 from nhsr_registry.plain import clean
+from nhsr_registry.scoring.rubric import MET
 from nhsr_registry.snapshot import Snapshot
 from nhsr_registry.understand.licences import normalise
 
@@ -46,7 +47,8 @@ def scaffold(
     `gitignore` is the text of the project's .gitignore, the one file that is added to.
     """
     facts = _Facts(assessment)
-    made = [make(facts) for taken, make in _FILES if not snapshot.find(*taken)]
+    met = {finding.check for finding in assessment.findings if finding.outcome in MET}
+    made = [make(facts) for taken, make in _FILES if not snapshot.find(*taken) and _SAID_BY.get(make) not in met]
     offers = [one for one in made if isinstance(one, Offer)]
     if ignored := _gitignore(snapshot, assessment, gitignore):
         offers.append(ignored)
@@ -199,8 +201,8 @@ def _contributing(facts: _Facts) -> Offer | Held:
     )
     lines = [
         "# Contributing", "", report, "", "## Changes", "",
-        "[Replace this line: whether you take changes at the moment, and how to send one. Both answers are fine.]", "",
-        "[Replace this line: who reads them, and how soon people can expect an answer.]", "",
+        "[Replace this line: whether you take changes, and how. A no is fine, too.]", "",
+        "[Replace this line: who reads them, and how soon an answer can be expected.]", "",
     ]  # fmt: skip
     yours = {2: "two", 3: "three"}[sum(line.startswith("[Replace") for line in lines)]
     return Offer(
@@ -222,21 +224,26 @@ def _security(facts: _Facts) -> Offer | Held:
 def _own(facts: _Facts) -> Offer | Held:
     kinds = json.dumps(list(facts.assessment.kind_ids))
     lines = [
-        "# What only you can say about this project. Remove the # of the lines that are right for it.",
-        "# All of it is explained in the maintainers' guide of nhsr-registry; every line is optional.",
+        "# What only you can say about this project. Every line is optional:",
+        "# remove the # of those that are right for it.",
+        "# The maintainers' guide of nhsr-registry explains each of them.",
+        "",
         f"# kinds = {kinds}  # what the files suggest",
-        f'# status = "…"  # one of: {", ".join(STATUSES)}',
+        f"# one of: {', '.join(STATUSES)}",
+        '# status = "…"',
         '# intended_use = "…"  # for whom and for which decision',
         f"# contact = {_quoted(facts.contact or facts.issues or '…')}  # a page, or a team mailbox",
         '# reviewer = "…"  # who has looked at it besides its author',
-        '# data = "…"  # one of: none, open, synthetic, aggregate, pseudonymised, identifiable',
+        "# one of: none, open, synthetic, aggregate, pseudonymised, identifiable",
+        '# data = "…"',
         '# rap = "…"  # your own word on its RAP level: baseline, silver or gold',
         "",
         "# What cannot be seen from outside, and an address that shows it.",
         "# [rap_evidence]",
         '# peer-review = "https://…"',
         "",
-        "# Where a check misjudges you, or a step has to wait: the check and your reason, shown beside it.",
+        "# Where a check misjudges you, or a step has to wait: the check and your",
+        "# reason, which is shown beside it.",
         "# [annotations]",
         '# tests-present = "…"',
     ]
@@ -255,6 +262,12 @@ _FILES: tuple[tuple[tuple[str, ...], Callable[[_Facts], Offer | Held]], ...] = (
     ((OWN,), _own),
 )
 
+
+#: What a project may say elsewhere just as well: where it does, no file is offered.
+_SAID_BY: Mapping[Callable[[_Facts], Offer | Held], str] = {
+    _contributing: "contributing-guide",
+    _security: "security-contact",
+}
 
 # ── .gitignore ───────────────────────────────────────────────────────────────────────────────────
 

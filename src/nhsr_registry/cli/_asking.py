@@ -35,7 +35,7 @@ def ask(registry: Registry, candidate: Candidate, answers: Mapping[str, Any]) ->
 
 
 def _read() -> str:
-    return clean(click.prompt(" ", default="", show_default=False)).strip()
+    return clean(click.prompt("  >", prompt_suffix=" ", default="", show_default=False)).strip()
 
 
 def _tell(text: str) -> None:

@@ -5,19 +5,20 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import click
 
 from nhsr_registry import report
 from nhsr_registry.checkup import leakreport
-from nhsr_registry.checkup.checking import Look, check_many, clones_in, title_of
+from nhsr_registry.checkup.checking import Look, Stopped, check_many, clones_in, title_of
 from nhsr_registry.cli._json import for_output
 from nhsr_registry.cli._progress import progress
 from nhsr_registry.cli._results import style, width
 from nhsr_registry.errors import EXIT_FINDINGS, EXIT_LEAK, EXIT_USAGE
 from nhsr_registry.model import LEVELS, Assessment, Level
-from nhsr_registry.plain import clean
+from nhsr_registry.plain import clean, count
 from nhsr_registry.printed import as_json
 from nhsr_registry.scoring.rubric import Rubric, default_rubric
 from nhsr_registry.sources import assess_target
@@ -36,15 +37,42 @@ class Asked(NamedTuple):
     registry: str | None = None
     rap: bool = False
     all: bool = False
+    time_limit: float = 120
 
 
 def run(targets: Sequence[str], each: str | None, asked: Asked) -> int:
     """Check, print, and choose the exit code."""
-    targets = [*targets, *(clones_in(each) if each else ())] or ["."]
-    if len(targets) == 1 and not each:
+    targets = [*targets, *(_in_folder(each) if each else ())] or ["."]
+    if len(targets) == 1 and (not each or targets == [each]):
         return _one(targets[0], asked)
-    with progress("Checking", len(targets)) as advance:
-        looks = check_many(targets, registry=asked.registry, jobs=asked.jobs, progress=advance)
+    stopped = False
+    try:
+        with progress("Checking", len(targets)) as advance:
+            looks = check_many(
+                targets, registry=asked.registry, jobs=asked.jobs, most=asked.time_limit, progress=advance
+            )
+    except Stopped as error:
+        looks, stopped = list(error.looks), True
+    code = _tell(looks, asked)
+    if stopped:
+        click.echo(f"{len(looks)} of {len(targets)} were checked.", err=True)
+        raise click.Abort
+    return code
+
+
+def _in_folder(each: str) -> list[str]:
+    found = clones_in(each)
+    if found == [str(Path(each).expanduser())]:
+        said = (
+            f"{clean(each)} is one project itself, so it is checked as such. --each wants a folder that holds several."
+        )
+        click.echo(report.wrap(said, ""), err=True)
+        return [each]
+    return found
+
+
+def _tell(looks: Sequence[Look], asked: Asked) -> int:
+    """Print what became of each, and choose the exit code."""
     rubric = default_rubric()
     done = [(look.title, _for(look.assessment, asked, rubric)) for look in looks if look.assessment]
     click.echo(_many(looks, done, asked, rubric), nl=False)
@@ -154,7 +182,7 @@ def _row(name: str, assessment: Assessment, rubric: Rubric) -> tuple[str, str, s
 def _spread(done: Sequence[tuple[str, Assessment]]) -> str:
     counted = Counter(assessment.score.level for _, assessment in done)
     parts = [f"{counted[level]} {report.LEVEL_NAMES[level].lower()}" for level in LEVELS if counted[level]]
-    return f"{len(done)} projects: {', '.join(parts) or 'none could be read'}."
+    return f"{count(len(done), 'project')}: {', '.join(parts) or 'none could be read'}."
 
 
 def _plain(rows: Sequence[tuple[str, ...]]) -> str:

@@ -23,11 +23,13 @@ def run(target: str, *, yes: bool) -> None:
     found = assess(snapshot)
     offers, held = scaffold(snapshot, found, mend.text_of(folder, ".gitignore"))
     written = [offer for offer in offers if _write(folder, offer, yes=yes)]
+    if offers:
+        click.echo("")
     for one in held:
         click.echo(_not_yet(one))
     if any(finding.check == "licence-file" and finding.outcome == "fail" for finding in found.findings):
-        said = "A licence is yours to choose, so none is written here. How: nhsr-registry check --explain licence-file"
-        click.echo(wrapped(said, ""))
+        click.echo(wrapped("A licence is yours to choose, so none is written here. How:", ""))
+        click.echo("  nhsr-registry check --explain licence-file")
     click.echo(_after(offers, written, yes=yes))
 
 
@@ -45,7 +47,7 @@ def _folder(target: str) -> Path:
 
 
 def _write(folder: Path, offer: Offer, *, yes: bool) -> bool:
-    click.echo(style(wrapped(f"{offer.path}: {offer.why}", ""), bold=True))
+    click.echo("\n" + style(wrapped(f"{offer.path}: {offer.why}", ""), bold=True))
     for line in mend.diff(offer):
         colour = {"+": "green", "-": "red"}.get(line[:1])
         click.echo("  " + (style(line, fg=colour) if colour else line))

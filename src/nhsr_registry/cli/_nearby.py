@@ -45,13 +45,7 @@ class Near:
         for card in new:
             click.echo(report.wrap(f"{card['id']}: {clean(card['summary'])}", "    ", "  "), err=True)
         ids = " ".join(card["id"] for card in new)
-        click.echo(
-            report.wrap(
-                f"Perhaps your teams can join forces: nhsr-registry show {new[0]['id']}"
-                if len(new) == 1
-                else f"Perhaps your teams can join forces. Side by side: nhsr-registry compare {ids}",
-                "  ",
-            ),
-            err=True,
-        )
+        said, command = ("Side by side", "compare") if len(new) > 1 else ("More on it", "show")
+        click.echo(f"  Perhaps your teams can join forces. {said}:", err=True)
+        click.echo(f"    nhsr-registry {command} {ids}", err=True)  # whole, to be copied
         return [str(card["id"]) for card in new]

@@ -17,7 +17,7 @@ from nhsr_registry.errors import EXIT_FINDINGS, EXIT_NETWORK, EXIT_REGISTRY, Reg
 from nhsr_registry.folder.store import Registry
 from nhsr_registry.folder.validate import validate
 from nhsr_registry.harvesting.keeping import Kept, keep
-from nhsr_registry.plain import clean
+from nhsr_registry.plain import clean, count
 from nhsr_registry.publish import Publication, publish
 
 if TYPE_CHECKING:
@@ -94,13 +94,13 @@ def _news(before: State | None, registry: Registry) -> None:
 def told(kept: Kept) -> str:
     if kept.commit is None:
         return "Nothing to commit."
-    return f"{kept.files:,} files committed as {kept.commit[:12]}."
+    return f"{count(kept.files, 'file')} committed as {kept.commit[:12]}."
 
 
 def _published(done: Publication) -> str:
     overruled = f" The gate was overruled ({len(done.overruled)})." if done.overruled else ""
     left = f" {len(done.left_out)} left out." if done.left_out else ""
-    return f"{done.projects:,} projects and {done.pages:,} pages published.{left}{overruled}"
+    return f"{count(done.projects, 'project')} and {count(done.pages, 'page')} published.{left}{overruled}"
 
 
 def _say(step: str) -> None:

@@ -21,7 +21,7 @@ from nhsr_registry.cli._results import LEVEL_NAMES, origin, style, width, wrappe
 from nhsr_registry.errors import RegistryError, UsageError
 from nhsr_registry.folder.profiles import profile
 from nhsr_registry.model import RepoId
-from nhsr_registry.plain import clean
+from nhsr_registry.plain import clean, count
 from nhsr_registry.registries.places import Place
 
 _KEYS = "A number picks. Then o opens it in the browser, s shows it, c copies the line to reuse it, q ends."
@@ -64,7 +64,9 @@ def pick(places: Sequence[Place], results: Sequence[dict[str, Any]], notes: str)
             return
         asked = understood(said, len(results))
         if asked is None:
-            click.echo(wrapped(f"There are {len(results)} results. {_KEYS}", ""))
+            click.echo(
+                wrapped(f"There {'is' if len(results) == 1 else 'are'} {count(len(results), 'result')}. {_KEYS}", "")
+            )
         elif asked.letter == "q" or not (asked.number or picked or said.strip()):
             return
         elif asked.letter == "l":

@@ -9,8 +9,10 @@ from contextlib import contextmanager
 
 import click
 
+from nhsr_registry.plain import clean
+
 _MANY = 100
-_MINUTE = 60.0
+_WHILE = 5.0  # seconds
 
 
 @contextmanager
@@ -35,15 +37,15 @@ def progress(what: str, total: int) -> Iterator[Callable[[str], None]]:
 
 
 def _lines(what: str, total: int) -> Callable[[str], None]:
-    """A line at each tenth of many, or once a minute: who reads a log sees that it goes on, and no more."""
+    """A line at each tenth of many, or when some seconds have passed: who reads a log sees that it goes on, and where."""
     done, said, last = 0, 0, time.monotonic()
 
-    def advance(_: str) -> None:
+    def advance(name: str) -> None:
         nonlocal done, said, last
         done += 1
         tenth = 10 * done // total if total >= _MANY else 0
-        if done < total and (tenth > said or time.monotonic() - last > _MINUTE):
+        if done < total and (tenth > said or time.monotonic() - last > _WHILE):
             said, last = tenth, time.monotonic()
-            click.echo(f"{what}: {done:,} of {total:,}", err=True)
+            click.echo(f"{what}: {done:,} of {total:,} ({clean(name)})", err=True)
 
     return advance

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from nhsr_registry.plain import clean
+from nhsr_registry.plain import clean, count
 from nhsr_registry.publish import Publication
 
 
@@ -27,5 +27,5 @@ def told(done: Publication) -> None:
             err=True,
         )
     click.echo(
-        f"{done.projects:,} projects and {done.pages:,} pages in {clean(done.folder)}; {done.rendered:,} projects were rendered anew"
+        f"{count(done.projects, 'project')} and {count(done.pages, 'page')} in {clean(done.folder)}; {count(done.rendered, 'project was', 'projects were')} rendered anew"
     )

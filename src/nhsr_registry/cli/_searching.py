@@ -67,8 +67,11 @@ _OPTIONS = {
 }
 
 
+_MORE = ", …"
+
+
 def _narrower(answer: Answer) -> Iterator[str]:
-    """What divides the projects found, as options to type with how many each leaves: a line each, as many as it holds."""
+    """What divides the projects found, as options to type with how many each leaves: a line each, cut where it is full."""
     room = width() - 1
     lines = []
     for facet, option in _OPTIONS.items():
@@ -76,11 +79,18 @@ def _narrower(answer: Answer) -> Iterator[str]:
         if facet == "level":
             counts = _at_least(counts)
         line = f"  {option}"
-        for value, count in counts.items():
-            said = clean(f'"{value}"' if " " in value else value)
-            piece = f"{' ' if line.endswith(option) else ', '}{said} ({count})"
-            if count < answer.total and cells(line) + cells(piece) <= room:
-                line += piece
+        pieces = [
+            f"{clean(f'{chr(34)}{value}{chr(34)}' if ' ' in value else value)} ({number})"
+            for value, number in counts.items()
+            if number < answer.total
+        ]
+        for at, piece in enumerate(pieces):
+            more = f"{' ' if line.endswith(option) else ', '}{piece}"
+            mark = len(_MORE) if at + 1 < len(pieces) else 0
+            if cells(line) + cells(more) + mark > room:
+                line += _MORE if not line.endswith(option) else ""
+                break
+            line += more
         lines += [line] if len(counts) > 1 and not line.endswith(option) else []
     if lines:
         yield "Narrow by"

@@ -10,7 +10,7 @@ from nhsr_registry.cli._json import for_output
 from nhsr_registry.cli._results import style
 from nhsr_registry.folder.profile import CAVEATS, LEVELS, Profile
 from nhsr_registry.model import Source
-from nhsr_registry.plain import clean
+from nhsr_registry.plain import clean, count
 from nhsr_registry.printed import as_json
 from nhsr_registry.registries.places import Place
 from nhsr_registry.scoring import rap_words
@@ -102,6 +102,8 @@ def _readiness(profile: Profile) -> Iterator[Row]:
         return
     score = profile.harvest.score
     yield Row(f"{report.level_words(score)}: {report.LEVEL_MEANINGS[score.level]}.", "text")
+    if far := _ahead(profile):
+        yield Row(far, "text")
     for dimension in profile.dimensions():
         if dimension.applicable:
             unseen = f", {dimension.unknown} could not be seen" if dimension.unknown else ""
@@ -111,6 +113,16 @@ def _readiness(profile: Profile) -> Iterator[Row]:
                 yield Row(f"{hint}: {lack.title}{f' ({lack.reason})' if lack.reason else ''}", "sub")
                 if lack.annotation:
                     yield Row(f"its maintainers say: {lack.annotation}", "sub")
+
+
+def _ahead(profile: Profile) -> str:
+    """How far the next level is, as `check` says it: in steps."""
+    from nhsr_registry.scoring.rubric import default_rubric, next_steps
+
+    if profile.harvest is None:
+        return ""
+    found = profile.harvest
+    return report.ahead(found.score.level, next_steps(found.findings, default_rubric(), report.efforts(), 99))
 
 
 def _rap(profile: Profile) -> Iterator[Row]:
@@ -186,7 +198,7 @@ def _history(profile: Profile) -> Iterator[Row]:
     if history.commits is not None:
         people = f" by {history.people} people" if history.people and history.people > 1 else ""
         yield Row(
-            f"{history.commits} commits{people}"
+            f"{count(history.commits, 'commit')}{people}"
             + (" (published as a snapshot, without its history)" if history.snapshot else "")
         )
     if history.tags:

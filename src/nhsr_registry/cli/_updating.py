@@ -11,7 +11,7 @@ import click
 from nhsr_registry.cli._results import wrapped
 from nhsr_registry.errors import RegistryError, UsageError
 from nhsr_registry.locate import Chosen
-from nhsr_registry.plain import clean
+from nhsr_registry.plain import clean, count
 from nhsr_registry.registries import copies
 from nhsr_registry.registries.copies import Copy
 from nhsr_registry.registries.places import NATIONAL, national, national_address, no_address, places
@@ -66,10 +66,10 @@ def known() -> list[str]:
 def _tell(done: Updated) -> None:
     copy = done.copy
     if not done.changed:
-        click.echo(wrapped(f"{copy.name}: up to date, {copy.projects} projects.", ""))
+        click.echo(wrapped(f"{copy.name}: up to date, {count(copy.projects, 'project')}.", ""))
         return
     size = f"{done.received / 1_000_000:.1f} MB" if done.received >= 100_000 else f"{done.received / 1_000:.0f} kB"
-    click.echo(wrapped(f"{copy.name}: {copy.projects} projects, fetched from {copy.address} ({size}).", ""))
+    click.echo(wrapped(f"{copy.name}: {count(copy.projects, 'project')}, fetched from {copy.address} ({size}).", ""))
     if done.before and (new := _new(done.before, copy)):
         more = f" and {len(new) - _NAMED} more" if len(new) > _NAMED else ""
         click.echo(wrapped(f"New: {', '.join(map(clean, new[:_NAMED]))}{more}.", ""))
@@ -112,7 +112,7 @@ def status(chosen: Chosen) -> None:
         where = f"fetched from {place.copy.address}" if place.copy else f"folder {place.folder}"
         click.echo(wrapped(f"{place.name}: {where}", ""))
         if place.copy:
-            click.echo(wrapped(f"{place.copy.projects} projects, {_age(place.copy.checked)}."))
+            click.echo(wrapped(f"{count(place.copy.projects, 'project')}, {_age(place.copy.checked)}."))
     address = national_address()
     click.echo(wrapped(f"“{NATIONAL}” is fetched from: {address or 'no address is known yet (update --from URL)'}", ""))
     click.echo(wrapped(f"Staying off the network: {'yes' if settings().offline else 'no'}.", ""))

@@ -42,6 +42,14 @@ Examples
 )
 @click.option("--jobs", type=click.IntRange(0, 64), default=0, help="How many to check at once (0: one per processor).")
 @click.option(
+    "--time-limit",
+    type=click.FloatRange(0),
+    default=120,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long each of several projects may take (0: as long as it takes).",
+)
+@click.option(
     "--from", "clone", type=click.Path(exists=True, file_okay=False), help="Read this clone in place of GitHub."
 )
 @click.option(
@@ -89,6 +97,7 @@ def command(registry: str | None, /, targets: tuple[str, ...], **options: Any) -
         registry,
         options["rap"],
         options["all_"],
+        options["time_limit"],
     )
     raise click.exceptions.Exit(run(targets, options["each"], asked))
 

@@ -48,11 +48,11 @@ def _text(found: dict[str, Any]) -> Iterator[str]:
     for point in found["differs"]:
         yield style(_name(point), bold=True)
         for id_, value in zip(found["projects"], found["points"][point], strict=True):
-            yield wrapped(f"{id_}: {_say(value)}")
+            yield wrapped(f"{id_}: {_say(value, point)}")
     same = [point for point in found["points"] if point not in found["differs"]]
     if same:
         yield style("The same", bold=True)
-        yield from (wrapped(f"{_name(point)}: {_say(found['points'][point][0])}") for point in same)
+        yield from (wrapped(f"{_name(point)}: {_say(found['points'][point][0], point)}") for point in same)
 
 
 def _markdown(found: dict[str, Any]) -> Iterator[str]:
@@ -68,14 +68,20 @@ def _markdown(found: dict[str, Any]) -> Iterator[str]:
     yield row(["", *found["projects"]])
     yield "|---" * (len(found["projects"]) + 1) + "|"
     for point, values in found["points"].items():
-        yield row([_name(point), *map(_say, values)])
+        yield row([_name(point), *(_say(value, point) for value in values)])
 
 
 def _name(point: str) -> str:
     return {"kinds": "Kind", "datasets": "Data sets"}.get(point, point.capitalize())
 
 
-def _say(value: object) -> str:
+def _say(value: object, point: str = "") -> str:
+    from nhsr_registry.cli._results import CAVEATS, LEVEL_NAMES
+
+    if point == "level" and value in LEVEL_NAMES:
+        return LEVEL_NAMES[str(value)]
+    if point == "caveats" and isinstance(value, list):
+        value = [CAVEATS.get(one, one) for one in value]
     if isinstance(value, list):
         return ", ".join(str(one).replace("-", " ") for one in value) or "none"
     if isinstance(value, bool):

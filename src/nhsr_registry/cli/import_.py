@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from nhsr_registry.cli._json import echo_json
+from nhsr_registry.plain import count
 
 if TYPE_CHECKING:
     from nhsr_registry.listing.importing import Imported
@@ -101,7 +102,7 @@ def _lines(found: Imported, to: str | None) -> Iterator[str]:
             yield wrapped(f"{one.line}: {what}{reason}")
         yield ""
     counts = ", ".join(f"{count} {STATES[state]}" for state, count in found.counts.items())  # type: ignore[index]
-    yield wrapped(f"{len(found.outcomes)} rows: {counts}.", "")
+    yield wrapped(f"{count(len(found.outcomes), 'row')}: {counts}.", "")
     if found.new:
         yield wrapped(
             f"To accept or decline them, fill in {to}, then: nhsr-registry discover --add {to}"

@@ -33,13 +33,13 @@ def command(
     from pathlib import Path
 
     from nhsr_registry.listing.founding import Wishes, found
-    from nhsr_registry.plain import clean
+    from nhsr_registry.plain import clean, count
 
     wishes = Wishes(
         name=name, description=description, repository=repository, base_url=base_url, contact=contact, colour=colour
     )
     made = found(Path(folder), wishes)
-    click.echo(f"{clean(name)} is in {clean(folder)}, {len(made)} files. Next:")
+    click.echo(f"{clean(name)} is in {clean(folder)}, {count(len(made), 'file')}. Next:")
     click.echo(f"  cd {clean(folder)}")
     click.echo("  nhsr-registry add OWNER/NAME    a first project")
     click.echo("  nhsr-registry validate")

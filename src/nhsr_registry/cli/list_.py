@@ -11,6 +11,7 @@ from nhsr_registry.cli._paging import pager
 from nhsr_registry.cli._registries import registries
 from nhsr_registry.cli._results import FORMATS
 from nhsr_registry.locate import Chosen
+from nhsr_registry.plain import count
 
 EPILOG = f"""\b
 Examples
@@ -50,6 +51,6 @@ def command(
         data = {"total": len(cards), "results": cards[:limit], "facets": counted(cards), "registries": several.registries(places)}  # fmt: skip
     text = rendered(format_, cards[:limit], data, several=len(places) > 1)
     if format_ == "table":
-        text += f"{len(cards)} projects.\n" if len(cards) != 1 else "1 project.\n"
+        text += f"{count(len(cards), 'project')}.\n"
     show(text, no_pager=options["no_pager"])
     refreshing.refresh(places, offline=options["offline"])

@@ -116,16 +116,16 @@ def _one(folder: Registry, found: Holders, said: str) -> Held:
 
 def _all(found: Holders) -> Iterator[str]:
     from nhsr_registry.cli._results import style, wrapped
-    from nhsr_registry.plain import clean
+    from nhsr_registry.plain import clean, count
 
     for held in found.organisations:
         org = held.organisation
         yield style(clean(org.id), bold=True, fg="cyan") + ("" if held.state == "as it is" else f" ({held.state})")
         facts = [org.name, org.ods or "ODS code not known", held.region or "region not known"]
-        yield wrapped(" · ".join([*facts, _count(len(held.projects))]))
+        yield wrapped(" · ".join([*facts, count(len(held.projects), "project")]))
     yield ""
     yield wrapped(
-        f"{len(found.organisations)} organisations on {found.on}. Behind {_count(len(found.unknown))} of "
+        f"{count(len(found.organisations), 'organisation')} on {found.on}. Behind {count(len(found.unknown), 'project')} of "
         f"{len(found.accounts)} accounts no organisation is known.",
         "",
     )
@@ -133,6 +133,7 @@ def _all(found: Holders) -> Iterator[str]:
 
 def _lines(held: Held, on: str) -> Iterator[str]:
     from nhsr_registry.cli._results import style, wrapped
+    from nhsr_registry.plain import count
 
     org = held.organisation
     yield style(f"{org.name} ({org.id})", bold=True, fg="cyan")
@@ -157,10 +158,6 @@ def _lines(held: Held, on: str) -> Iterator[str]:
     for name, text in rows:
         if text:
             yield wrapped(f"{name}: {text}")
-    yield wrapped(f"{_count(len(held.projects)).capitalize()} listed.")
+    yield wrapped(f"{count(len(held.projects), 'project')} listed.")
     for project in held.projects:
         yield wrapped(project, "    ")
-
-
-def _count(number: int) -> str:
-    return f"{number} project{'s' * (number != 1)}"

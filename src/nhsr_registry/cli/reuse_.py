@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from nhsr_registry.cli._json import for_output
+from nhsr_registry.plain import count
 
 if TYPE_CHECKING:
     from nhsr_registry.folder.entry import Adopter
@@ -117,4 +118,6 @@ def _of_all(edges: Sequence[Edge]) -> Iterator[str]:
         yield wrapped("used by " + ", ".join(edge.user for edge in edges if edge.project == project))
     projects = {edge.project for edge in edges}
     yield ""
-    yield wrapped(f"{len(edges)} uses of {len(projects)} projects seen in the files of listed projects.", "")
+    yield wrapped(
+        f"{count(len(edges), 'use')} of {count(len(projects), 'project')} seen in the files of listed projects.", ""
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -18,6 +18,7 @@ def command(registry: str | None, port: int, folder: str | None, once: bool) -> 
 
     When a file of the registry changes, the site is published again; reload the page to see it.
     """
+    import signal
     import tempfile
     from pathlib import Path
 
@@ -29,6 +30,7 @@ def command(registry: str | None, port: int, folder: str | None, once: bool) -> 
     from nhsr_registry.publish.watch import Watch
 
     root = locate(registry)
+    signal.signal(signal.SIGTERM, _end)
     with tempfile.TemporaryDirectory(prefix="nhsr-registry-") as scratch:
         out = Path(folder) if folder else Path(scratch) / "site"
         watch = Watch(root)
@@ -48,6 +50,14 @@ def command(registry: str | None, port: int, folder: str | None, once: bool) -> 
                     )
             except KeyboardInterrupt:
                 click.echo("Stopped.")
+
+
+def _end(*_: object) -> NoReturn:
+    """Whoever ends us in good order (`kill`, a service manager, a container) finds nothing left behind."""
+    raise SystemExit(_TERMINATED)
+
+
+_TERMINATED = 128 + 15  # as a shell says it of SIGTERM
 
 
 def _serve(running: Any, changes: Iterable[None], again: Callable[[], None]) -> None:

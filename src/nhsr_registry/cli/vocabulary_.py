@@ -9,6 +9,7 @@ import click
 
 from nhsr_registry.cli._registries import registries
 from nhsr_registry.locate import Chosen
+from nhsr_registry.plain import count
 
 _FACETS = {"topics": "topic", "settings": "setting", "datasets": "data set", "kinds": "kind"}
 
@@ -48,7 +49,7 @@ def command(registry: Chosen, /, words: tuple[str, ...], format_: str, here: tup
 def _lines(found: dict[str, Any]) -> Iterator[str]:
     for said, meant in found["corrected"].items():
         yield f"Read as: {said} → {meant}."
-    yield f"Looked for as: {', '.join(found['stems']) or 'nothing'} ({found['projects']} projects have it)."
+    yield f"Looked for as: {', '.join(found['stems']) or 'nothing'} ({count(found['projects'], 'project has', 'projects have')} it)."
     for group in found["synonyms"]:
         others = ", ".join(group["words"])
         if group["used"] == "in company":
@@ -57,6 +58,6 @@ def _lines(found: dict[str, Any]) -> Iterator[str]:
         else:
             yield f"{_USED.get(group['used'], 'Loosely')}: {others}."
     for facet in found["facets"]:
-        yield f"Points to the {_FACETS[facet['kind']]} {facet['name']} ({facet['id']}): {facet['projects']} projects."
+        yield f"Points to the {_FACETS[facet['kind']]} {facet['name']} ({facet['id']}): {count(facet['projects'], 'project')}."
     if not found["synonyms"] and not found["facets"]:
         yield "The vocabulary says nothing of it: search looks for the word itself."

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from nhsr_registry.model import Model
-from nhsr_registry.plain import clean
+from nhsr_registry.plain import clean, count
 
 State = Literal[
     "taken", "unchanged", "away", "newer", "older", "unreadable", "too-large", "replayed", "held", "ourselves", "failed"
@@ -76,7 +76,7 @@ def refusals(found: Iterable[tuple[str, str]]) -> tuple[Refusal, ...]:
 
 def text(report: FederationReport) -> str:
     """For a log: a line a member, and a line for each record that was refused."""
-    lines = [f"{report.listed:,} projects are listed through members alone."]
+    lines = [f"{count(report.listed, 'project is', 'projects are')} listed through members alone."]
     for member in report.members:
         lines.append(f"{_name(member)}: {_about(member)}")
         lines += [f"  not taken: {one.id}: {one.reason}" for one in member.refusals[:_SHOWN]]
@@ -92,7 +92,7 @@ def markdown(report: FederationReport) -> str:
     lines = [
         "## Members",
         "",
-        f"{report.listed:,} projects are listed through members alone.",
+        f"{count(report.listed, 'project is', 'projects are')} listed through members alone.",
         "",
         "| Member | |",
         "| --- | --- |",

@@ -126,7 +126,7 @@ def _adopters(entry: Entry, organisations: Organisations, file: str) -> Iterator
         who = adopter.organisation
         if organisations.called(who) is None and not is_ods(who):
             known = tuple(org.id for org in organisations.organisations)
-            yield unknown(file, "adopters", who, known)
+            yield unknown(file, "adopters", who, known, code=capitals(who, organisations))
         if who in seen:
             yield Fault(file=file, key="adopters", message=f"{clean(who)[:40]!r} stands twice")
         seen.add(who)
@@ -143,9 +143,17 @@ def _adopters(entry: Entry, organisations: Organisations, file: str) -> Iterator
                 yield Fault(file=file, key=f"adopters.verified.{key}", message="is not one short line")
 
 
-def unknown(file: str, key: str, id_: str, known: tuple[str, ...]) -> Fault:
-    """The fault of an id that is not known, with those that look like it."""
+def unknown(file: str, key: str, id_: str, known: tuple[str, ...], *, code: str = "") -> Fault:
+    """The fault of an id that is not known, with those that look like it; `code` is an ODS code that was meant."""
+    if code:
+        return Fault(file=file, key=key, message=f"unknown id {id_!r}", hint=f"Did you mean {code}, the ODS code?")
     near = get_close_matches(id_, known, 3, 0.5)
     some = f"{', '.join(known[:20])}{' …' if len(known) > 20 else '.'}"
     hint = f"Did you mean {' or '.join(near)}?" if near else f"Known, for example: {some}"
     return Fault(file=file, key=key, message=f"unknown id {id_!r}", hint=hint)
+
+
+def capitals(said: str, organisations: Organisations) -> str:
+    """The ODS code that was meant where it was written in small letters; empty where it is none."""
+    code = said.strip().upper()
+    return code if code != said and (organisations.called(code) is not None or is_ods(code)) else ""

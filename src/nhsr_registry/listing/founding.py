@@ -119,7 +119,7 @@ def files(wishes: Wishes) -> Iterator[tuple[str, str]]:
     for path in _COPIED:
         yield f".github/{path}", ours((source / path).read_text(encoding="utf-8"))
     yield REQUIREMENTS, _TOOL.format(tool=TOOL, version=__version__)
-    yield ".gitignore", "/site/\n/last/\n/report.json\n"
+    yield ".gitignore", "/site/\n/last/\n/report.json\n/last-week.json\n"
     yield (
         "README.md",
         _README.format(

@@ -63,7 +63,10 @@ def coverage(index: types.Index) -> list[tuple[str, str]]:
     unread = counts.projects - counts.read
     rows = [
         ("Projects", f"{counts.projects:,}, by {words.plural(counts.organisations, 'organisation')} as far as known"),
-        ("Files read", f"Of {counts.read:,} projects{f'; {unread:,} wait for their first reading' if unread else ''}"),
+        (
+            "Files read",
+            f"Of {words.plural(counts.read, 'project')}{f'; {unread:,} to be read for the first time' if unread else ''}",
+        ),
         ("Newest work seen", words.day(index.updated) if index.updated else "Not known"),
         (
             "Could not be read again",

@@ -8,6 +8,7 @@ from functools import cache
 from nhsr_registry.checks import all_checks, title_of
 from nhsr_registry.checks._base import Check
 from nhsr_registry.model import LEVELS, Level, Outcome
+from nhsr_registry.plain import count
 
 LEVEL_NAMES: Mapping[Level, str] = {
     "listed": "Listed",
@@ -99,9 +100,7 @@ def day(iso: str | None) -> str:
     return iso or ""
 
 
-def plural(number: int, one: str, many: str | None = None) -> str:
-    """`1 project`, `2 projects`, `1,200 projects`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+plural = count  # its name in the templates
 
 
 def listed(names: Sequence[str]) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from nhsr_registry.model import LEVELS, Finding, Kind, Level, Model, Score
+from nhsr_registry.plain import count
 from nhsr_registry.scoring.rubric import MET, NOT_ASKED, UNKNOWN, Rubric, Rule, counts, outcome_of, score
 
 Way = Literal["up", "down", "same"]
@@ -225,7 +226,7 @@ def _notes(old: Rubric, new: Rubric, changes: Sequence[RuleChange]) -> Iterable[
     for change in changes:
         if change.unanswered:
             yield (
-                f"{change.check} has no answer yet for {change.unanswered} projects: their level under it is not known "
+                f"{change.check} has no answer yet for {count(change.unanswered, 'project')}: their level under it is not known "
                 "until they are read again, and counts as provisional here."
             )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from nhsr_registry.checks import title_of
 from nhsr_registry.model import LEVELS
+from nhsr_registry.plain import count
 from nhsr_registry.report import LEVEL_NAMES, heading, md, wrap
 from nhsr_registry.scoring.rubric import Rubric, Rule
 from nhsr_registry.scoring.rubric_diff import Diff, Move
@@ -17,7 +18,7 @@ def summary(found: Diff) -> str:
     """The first line: how many."""
     total = found.total
     unsure = f" {found.newly_provisional} become provisional." if found.newly_provisional else ""
-    return f"Of {found.projects} projects {total.up} would go up, {total.down} down, and {total.same} stay.{unsure}"
+    return f"Of {count(found.projects, 'project')} {total.up} would go up, {total.down} down, and {total.same} stay.{unsure}"
 
 
 def text(found: Diff) -> str:
@@ -82,7 +83,10 @@ def markdown(found: Diff) -> str:
         ]
         lines += ["", "</details>"]
     if found.left_out:
-        lines += ["", f"{len(found.left_out)} projects are left out, since nothing is known of them yet."]
+        lines += [
+            "",
+            f"{count(len(found.left_out), 'project is', 'projects are')} left out, since nothing is known yet.",
+        ]
     return "\n".join(lines) + "\n"
 
 

@@ -59,7 +59,9 @@ def kept(project: Project, number: int, organisation: Organisation | None) -> Ke
         [repo.key, repo.name.lower(), entry.name.casefold(), *(name.casefold() for name in entry.former_names)]
     )
     strengths: dict[str, float] = {}
-    for place, (kind, value) in enumerate(dict.fromkeys(_facets(repo, entry, card, organisation))):
+    welcoming = bool(facts and facts.welcoming() and entry.status != "archived")
+    facets = _facets(repo, entry, card, organisation, welcoming=welcoming)
+    for place, (kind, value) in enumerate(dict.fromkeys(facets)):
         # A project's first topic says more of it than its sixth.
         strengths.setdefault(facet_term(kind, value), max(0.4, 1 - 0.12 * place) if kind == "topics" else 1.0)
     return Kept(row, list(names), strengths, list(_choices_of(card)))
@@ -151,7 +153,7 @@ def licence_names(expression: str | None) -> tuple[str, ...]:
 
 
 def _facets(
-    repo: RepoId, entry: Entry, card: dict[str, Any], organisation: Organisation | None
+    repo: RepoId, entry: Entry, card: dict[str, Any], organisation: Organisation | None, *, welcoming: bool = False
 ) -> Iterator[tuple[str, str]]:
     """(kind, value), the main ones first; a repeated value keeps its first place."""
     yield from (("topics", value) for value in entry.topics)
@@ -163,6 +165,8 @@ def _facets(
     yield from (("licence", value) for value in licence_names(card["licence"]))
     if card["level"]:
         yield from (("level", level) for level in LEVELS[: LEVELS.index(card["level"]) + 1])
+    if welcoming:
+        yield "welcoming", "yes"
     yield "owner", repo.owner
     if organisation:
         yield "owner", organisation.id

@@ -18,6 +18,7 @@ OPTIONS = {
     "owner": "--owner",
     "licence": "--licence",
     "level": "--level",
+    "welcoming": "--welcoming",
 }
 
 
@@ -37,6 +38,8 @@ def documents(index: Index, wanted: Mapping[str, Sequence[str]]) -> set[int] | N
 
 def meaning(index: Index, kind: str, value: str) -> list[str]:
     """The ids that a value means: itself an id, a name, or words of one. Raises `UsageError`."""
+    if kind == "welcoming":
+        return [value]  # yes, which no project may be
     folded = " ".join(value.casefold().split())
     rows = index.rows(
         "SELECT DISTINCT value FROM choice WHERE kind = ? AND folded IN (?, ?)",

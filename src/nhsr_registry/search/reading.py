@@ -43,6 +43,7 @@ class _Score(msgspec.Struct, frozen=True):
 class _Host(msgspec.Struct, frozen=True):
     topics: tuple[str, ...] = ()
     archived: bool | None = None
+    first_issues: int | None = None
 
 
 class _History(msgspec.Struct, frozen=True):
@@ -52,6 +53,7 @@ class _History(msgspec.Struct, frozen=True):
 class _Facts(msgspec.Struct, frozen=True):
     files: int = 0
     main_language: str | None = None
+    landmarks: dict[str, tuple[str, ...]] = {}
 
 
 class _Caveat(msgspec.Struct, frozen=True):
@@ -70,6 +72,12 @@ class Facts(msgspec.Struct, frozen=True):
     caveats: tuple[_Caveat, ...] = ()
     stale: Stale | None = None
     terms: dict[str, dict[str, int]] = {}
+
+    def welcoming(self) -> bool:
+        """Whether something invites newcomers, as a project's page says it (`profile.invitations`)."""
+        if self.host and self.host.archived:
+            return False
+        return bool(self.facts.landmarks.get("contributing") or (self.host and self.host.first_issues))
 
     def values(self, field: str) -> tuple[str, ...]:
         """What the project's files declare for `license`, `keywords` or `programming_language`."""

@@ -15,7 +15,7 @@ import msgspec
 
 from nhsr_registry.days import DAY
 from nhsr_registry.errors import UsageError
-from nhsr_registry.folder.entry_rules import unknown
+from nhsr_registry.folder.entry_rules import capitals, unknown
 from nhsr_registry.folder.organisations import Organisations, is_ods
 from nhsr_registry.folder.store import Registry
 from nhsr_registry.folder.validation import Fault, Faults, convert, read_toml
@@ -117,7 +117,8 @@ def faults_of(need: Need, vocabulary: Vocabulary, organisations: Organisations) 
         yield Fault(file=file, key="voices", message="is empty", hint="Say which organisation has the problem.")
     for voice in need.voices:
         if organisations.called(voice.organisation) is None and not is_ods(voice.organisation):
-            yield unknown(file, "voices", voice.organisation, tuple(org.id for org in organisations.organisations))
+            known = tuple(org.id for org in organisations.organisations)
+            yield unknown(file, "voices", voice.organisation, known, code=capitals(voice.organisation, organisations))
         if not DAY.fullmatch(voice.said):
             yield Fault(file=file, key="voices.said", message=f"{clean(voice.said)[:40]!r} is no day (2025-04-01)")
     if len({voice.organisation for voice in need.voices}) < len(need.voices):

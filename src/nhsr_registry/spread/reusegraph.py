@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from nhsr_registry import printed
-from nhsr_registry.plain import clean
+from nhsr_registry.plain import clean, count
 from nhsr_registry.spread.reuse import Edge
 
 _ROW, _TOP, _LEFT, _RIGHT, _LETTER = 22, 56, 330, 620, 6.6  # pixels; a letter of 12 pixels is about so wide
@@ -60,9 +60,10 @@ def as_svg(edges: Sequence[Edge]) -> str:
     width = int(_RIGHT + 10 + max((len(id_) for id_ in givers), default=0) * _LETTER) + 20
     size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
     font = 'font-family="Arial, Helvetica, sans-serif" font-size="12"'
+    said = f"{count(len(edges), 'use')} of {count(len(givers), 'project')}"
     out = [
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-labelledby="t" {font}>',
-        f'<title id="t">Which projects use which: {len(edges)} uses of {len(givers)} projects by {len(takers)}</title>',
+        f'<title id="t">Which projects use which: {said} by {len(takers)}</title>',
         f'<rect width="{width}" height="{height}" fill="#fff"/>',
         f'<text x="{_LEFT}" y="30" text-anchor="end" font-weight="bold" fill="#212b32">These projects …</text>',
         f'<text x="{_RIGHT}" y="30" font-weight="bold" fill="#212b32">… use these</text>',

@@ -38,7 +38,7 @@ class _Record(msgspec.Struct, frozen=True):
 class _Finding(msgspec.Struct, frozen=True):
     check: str
     outcome: str
-    reason: str = ""
+    number: int | None = None
 
 
 class _Part(msgspec.Struct, frozen=True):
@@ -79,13 +79,16 @@ def _subject(registry: Registry, entry: Entry, part: _Part) -> risks.Subject:
     )
 
 
+_SEVERAL = 2
+
+
 def _named(part: _Part) -> int:
     """How many its files name to look after it: maintainers, or owners in CODEOWNERS (by the check that read it)."""
     maintainers = len({value.value for value in part.record.fields.get("maintainer", ())})
     for finding in part.findings:
         if finding.check == "shared-ownership" and finding.outcome == "declared":
-            digits = "".join(char for char in finding.reason if char.isdigit())
-            return max(maintainers, int(digits[:4] or 0))
+            # an earlier version did not write how many: then nobody is said to be alone
+            return max(maintainers, finding.number if finding.number is not None else _SEVERAL)
     return maintainers
 
 

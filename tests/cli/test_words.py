@@ -1,0 +1,81 @@
+"""Small words: one thing is not “1 things”, a level has its name, what was cut off has a mark, a code in small letters is known."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from nhsr_registry.cli._searching import about
+from nhsr_registry.plain import cells, count
+from nhsr_registry.search.engine import Answer
+from tests.registry_folder import entry
+
+ONE = re.compile(
+    r"(?<![\d,.])1 (?:\w+ ){0,2}(?:projects|files|rows|uses|pages|organisations|commits|results|versions|steps|things)\b"
+)
+
+
+def test_a_number_with_its_word():
+    assert [count(n, "project") for n in (0, 1, 2, 1200)] == ["0 projects", "1 project", "2 projects", "1,200 projects"]
+    assert count(1, "file agrees", "files agree") == "1 file agrees"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["list"], ["validate"], ["organisations", "list"], ["organisations", "show", "example-trust"], ["vocabulary", "waiting list"],
+     ["reuse"], ["clusters", "--all"], ["import", "{list}"], ["check", "{clone}"], ["check", "{clone}", "--all"], ["check", "--history", "{clone}"],
+     ["check", "--each", "{clones}"], ["show", "example-trust/waits"], ["rubric", "show"], ["rubric", "diff", "shipped", "shipped"], ["search", "waiting"]],
+    ids=" ".join,
+)  # fmt: skip
+def test_one_is_one(run, clone, registry, tmp_path, words):
+    registry.write_entry(entry())
+    folder = clone(files={"main.R": "x <- 1\n"})
+    (tmp_path / "list.csv").write_text("name,url\na,https://github.com/a/b\n", encoding="utf-8")
+    if words[0] in {"show", "reuse", "list"}:
+        run("harvest", "--from-clones", tmp_path / "clones")
+    paths = {"clone": folder, "clones": folder.parent, "list": tmp_path / "list.csv"}
+    _, out, err = run(*(word.format(**paths) for word in words))
+    said = " ".join((out + err).split())
+    assert said
+    assert not ONE.search(said), ONE.search(said)
+
+
+def test_show_says_how_far_the_next_level_is(run, clone, registry, tmp_path):
+    registry.write_entry(entry())
+    clone()
+    run("harvest", "--from-clones", tmp_path / "clones")
+    shown = " ".join(run("show", "example-trust/waits")[1].split())
+    told = re.search(r"“[\w ]+” \([^)]+\) is \d+ steps? away\.", shown)
+    assert told
+    assert told[0] in " ".join(run("check", tmp_path / "clones" / "example-trust" / "waits")[1].split())
+
+
+def test_levels_have_their_names_side_by_side(run, clone, registry, tmp_path):
+    for id_ in ("example-trust/waits", "example-trust/beds"):
+        registry.write_entry(entry(id_))
+    clone()
+    clone("example-trust/beds", {"a.R": "1\n"})
+    run("harvest", "--from-clones", tmp_path / "clones")
+    out = run("compare", "example-trust/waits", "example-trust/beds")[1]
+    assert "example-trust/beds: Listed" in out
+
+
+def test_a_code_in_small_letters_is_known(run, registry):
+    asked = ("need", "add", "How many beds will we need next winter?", "--organisation")
+    code, _, err = run(*asked, "rx1")
+    assert code != 0
+    assert "Did you mean RX1, the ODS code?" in err
+    assert run(*asked, "RX1")[0] == 0
+
+
+def test_what_is_left_out_of_a_line_has_a_mark():
+    topics = {f"topic-{number}": 90 - number for number in range(40)}
+    facets = {"topics": topics, "language": {"R": 50, "Python": 49}}
+    answer = Answer("x", True, {}, {}, {}, [], [], 99, [{}], facets)
+    lines = about(answer, ()).splitlines()
+    (cut,) = (line for line in lines if "--topic" in line)
+    assert cut.startswith("  --topic topic-0 (90), topic-1 (89)")
+    assert cut.endswith(", …")
+    assert cells(cut) <= 80
+    assert "  --language R (50), Python (49)" in lines
