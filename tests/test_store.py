@@ -1,5 +1,7 @@
+import errno
 import os
 import threading
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -167,3 +169,53 @@ def test_any_entry_survives_toml(name, summary, topics, contact):
     table = tomllib.loads(encode_entry(before).decode())
     table = {"name": "", "summary": "", **table}  # empty values are not written
     assert convert(table, Entry, "f") == before
+
+
+def test_of_several_who_add_one_project_at_once_one_is_first_and_the_others_are_told(tmp_path):
+    registry = make_registry(tmp_path)
+    said, start = [], threading.Barrier(6)
+
+    def add(number):
+        start.wait()
+        try:
+            registry.add_entry(entry(name=f"Waits {number}"))
+        except UsageError as error:
+            said.append(error.message)
+        else:
+            said.append(f"Waits {number}")
+
+    threads = [threading.Thread(target=add, args=(number,)) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    (first,) = [one for one in said if one.startswith("Waits")]
+    assert registry.entry(RepoId.parse("example-trust/waits")).name == first
+    assert said.count("example-trust/waits is in the registry: it was added a moment ago.") == 5
+    assert [path.name for path in registry.entry_file(RepoId.parse("example-trust/waits")).parent.iterdir()] == [
+        "waits.toml"
+    ]
+
+
+def test_an_entry_is_added_where_the_disk_knows_no_second_name_for_a_file(tmp_path, monkeypatch):
+    def no_links(self, target):
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "hardlink_to", no_links)
+    registry = make_registry(tmp_path)
+    registry.add_entry(entry())
+    with pytest.raises(UsageError, match="added a moment ago"):
+        registry.add_entry(entry(name="Another"))
+    assert registry.entry(RepoId.parse("example-trust/waits")) == entry()
+
+
+def test_a_full_disk_is_told_with_the_file_that_could_not_be_written(tmp_path, monkeypatch):
+    def full(handle):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    registry = make_registry(tmp_path)
+    with pytest.raises(OSError, match="No space left") as caught:
+        registry.add_entry(entry())
+    assert caught.value.filename == str(registry.entry_file(RepoId.parse("example-trust/waits")))
+    assert not list(registry.entry_file(RepoId.parse("example-trust/waits")).parent.iterdir())

@@ -175,3 +175,14 @@ def test_a_project_is_not_near_itself(registry):
     assert [card["id"] for card in ask(registry.root, lambda index: alike(index, fields))] == [NEAR.repository]
     assert ask(registry.root, lambda index: alike(index, fields, NEAR.repository)) == []
     assert ask(registry.root, lambda index: alike(index, {"name": "waits"})) == []
+
+
+def test_facts_that_cannot_be_written_leave_no_half_of_a_project(run, clone, registry, tmp_path):
+    clone()
+    asked = ("add", "example-trust/waits", "--from", tmp_path / "clones", *ANSWERS)
+    place = registry.harvest_file(WAITS)
+    place.mkdir(parents=True)  # a folder where the file should stand
+    assert run(*asked)[0] == 3
+    assert not registry.entry_file(WAITS).exists()
+    place.rmdir()
+    assert run(*asked)[0] == 0

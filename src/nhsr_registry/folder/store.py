@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 import time
@@ -208,6 +209,18 @@ class Registry:
         """Write one entry; `False` where the file already said exactly this."""
         return self.write(self.entry_file(RepoId.parse(entry.repository)), encode_entry(entry))
 
+    def add_entry(self, entry: Entry) -> None:
+        """Write an entry that is new. Raises `UsageError` where somebody was quicker: their words are kept."""
+        self.must_be_ours()
+        repo = RepoId.parse(entry.repository)
+        try:
+            with replacing(self.entry_file(repo), new=True) as file:
+                file.write(encode_entry(entry))
+        except FileExistsError as error:
+            raise UsageError(
+                f"{repo} is in the registry: it was added a moment ago.", hint=f"See it: nhsr-registry show {repo}"
+            ) from error
+
     def write_harvest(self, harvest: Harvest) -> bool:
         """Write one harvest; `False` where the file already said exactly this."""
         if "identities" in self.__dict__:
@@ -323,8 +336,11 @@ def write_atomic(path: Path, data: bytes) -> bool:
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[IO[bytes]]:
-    """A file to write to, which takes the place of `path` in one step at the end; after an error `path` is as it was."""
+def replacing(path: Path, *, new: bool = False) -> Iterator[IO[bytes]]:
+    """A file to write to, which takes the place of `path` in one step at the end; after an error `path` is as it was.
+
+    With `new`, a file that is there already is kept, and `FileExistsError` raised. An error of the disk names `path`.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".part")
     try:
@@ -333,10 +349,29 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
             file.flush()
             os.fsync(file.fileno())
         Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
+        if new:
+            _link(Path(name), path)
+        else:
+            Path(name).replace(path)
+    except BaseException as error:
         Path(name).unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.errno and not error.filename:
+            error.filename = str(path)
         raise
+
+
+def _link(made: Path, path: Path) -> None:
+    """Give `made` its name unless that is taken; network folders that know no second name just look first."""
+    try:
+        path.hardlink_to(made)
+    except FileExistsError:
+        raise
+    except OSError:
+        if path.exists():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path)) from None
+        made.replace(path)
+    else:
+        made.unlink()
 
 
 def _identity(harvest: Harvest) -> tuple[str | None, frozenset[str]]:

@@ -72,8 +72,12 @@ def add(registry: Registry, candidate: Candidate, answers: Mapping[str, Any], *,
     if entry.kinds != assessment.kind_ids:  # a person knows better: judge it as what it is
         assessment = assess(candidate.snapshot, declared_kinds=entry.kinds)
     if not dry_run:
-        registry.write_harvest(harvest_of(assessment, str(candidate.repo)))
-        registry.write_entry(entry)
+        registry.add_entry(entry)
+        try:
+            registry.write_harvest(harvest_of(assessment, str(candidate.repo)))
+        except BaseException:  # an entry without its facts would make the next try say that it is there already
+            registry.entry_file(candidate.repo).unlink(missing_ok=True)
+            raise
     return Added(entry=entry, assessment=assessment, written=not dry_run)
 
 
