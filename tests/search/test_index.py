@@ -248,3 +248,25 @@ def test_an_empty_registry_answers_nothing(tmp_path, monkeypatch):
     monkeypatch.setenv("NHSR_CACHE", str(tmp_path / "cache"))
     registry = make_registry(tmp_path / "empty")
     assert found(registry.root) == []
+
+
+def test_the_postings_of_a_segment_are_counted_whether_a_term_stands_once_or_often():
+    from array import array
+
+    from nhsr_registry.search.gathered import Gathered
+    from nhsr_registry.search.layout import FULL, MANY, STRONG, TOP
+
+    strong, weak = int(STRONG * FULL) << 16, 1 << 16
+    gathered = Gathered()
+    for number in range(MANY + 1):
+        gathered.add(number, [("often", weak + (number << 16)), *([("once", strong)] if number == 7 else [])])
+        if number in {2, 5}:
+            gathered.add(number, [("twice", strong | number)])
+    rows = {row[0]: row[1:] for row in gathered.rows()}
+    assert list(rows) == ["often", "once", "twice"]
+    assert rows["once"] == (1, 1, bytearray(array("Q", [7 << 32 | strong])), "")
+    assert rows["twice"] == (2, 2, bytearray(array("Q", [2 << 32 | strong | 2, 5 << 32 | strong | 5])), "")
+    count, _, postings, top = rows["often"]
+    assert (count, len(postings), len(top)) == (MANY + 1, 8 * (MANY + 1), 8 * TOP)
+    strongest = array("Q", bytes(top))
+    assert strongest[0] == (MANY << 32 | weak + (MANY << 16))

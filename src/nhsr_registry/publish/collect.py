@@ -111,11 +111,15 @@ class Collection:
         """The facts without the places of what should not be public; the team sees them with `check`."""
         findings = tuple(
             msgspec.structs.replace(finding, evidence=())
-            if self.rubric.rule(finding.check).dimension == PRIVATE
+            if finding.evidence and self._dimension(finding.check) == PRIVATE
             else finding
             for finding in harvest.findings
         )
         return msgspec.structs.replace(harvest, findings=findings)
+
+    def _dimension(self, check: str) -> str:
+        rule = self.rubric.checks.get(check)
+        return rule.dimension if rule else self.rubric.rule(check).dimension
 
     def leave(self, name: str, reason: str) -> None:
         """Take a project out that turned out not to be publishable."""

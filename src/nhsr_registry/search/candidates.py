@@ -7,12 +7,12 @@ that holds all the telling words, none of them strongly, is found by where their
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
-from itertools import pairwise
+from collections.abc import Collection, Iterator, Mapping
+from itertools import islice, pairwise
 
 from nhsr_registry.search.expand import Idea, Plan
 from nhsr_registry.search.index import Index
-from nhsr_registry.search.layout import facet_term
+from nhsr_registry.search.layout import FULL, facet_term
 
 #: Registries this small, and queries of words this rare, are looked through whole.
 _SMALL, _RARE = 1_000, 1_200
@@ -28,23 +28,45 @@ def candidates(index: Index, plan: Plan, only: Collection[int] | None) -> Collec
     if index.documents <= _SMALL or (only is not None and len(only) <= _MOST):
         return only
     terms = {term for idea in plan.ideas for term, _ in _ways(idea)}
+    index.know(terms)
     if sum(map(index.count, terms)) <= _RARE:
         return only
     points: dict[int, float] = defaultdict(float)
     for idea in plan.ideas:
-        best: dict[int, float] = {}
-        get = best.get
-        for term, weight in _ways(idea):
-            for document, strength in index.strongest(term, _EACH if weight == 1.0 else _EACH_OTHER):
-                if strength * weight > get(document, 0.0):
-                    best[document] = strength * weight
-        for document, strength in best.items():
+        for document, strength in _best(index, idea).items():
             points[document] += idea.weight * strength
     meeting = _meeting(index, plan, only)
     if only is not None:
         points = defaultdict(float, {document: value for document, value in points.items() if document in only})
-    found = set(sorted(points, key=points.__getitem__, reverse=True)[:_MOST])
+    found = _most(points)
     return found | set(sorted(meeting, key=lambda document: -points.get(document, 0.0))[:_MEETING])
+
+
+def _most(points: Mapping[int, float]) -> set[int]:
+    """Those of most points, and of several alike at the end the first; sorting numbers alone takes a third of the time."""
+    if len(points) <= _MOST:
+        return set(points)
+    least = sorted(points.values(), reverse=True)[_MOST - 1]
+    found = {document for document, value in points.items() if value > least}
+    alike = (document for document, value in points.items() if value == least)
+    return found | set(islice(alike, _MOST - len(found)))
+
+
+def _best(index: Index, idea: Idea) -> dict[int, float]:
+    """Those that speak most strongly of an idea, in one way or the other, and how strongly."""
+    best: dict[int, float] = {}
+    get = best.get
+    for term, weight in _ways(idea):
+        if not index.count(term):
+            continue
+        for documents, strengths in index.strongest(term, _EACH if weight == 1.0 else _EACH_OTHER):
+            counted = [strength / FULL * weight for strength in strengths]
+            if best or 0.0 in counted:
+                pairs = zip(documents, counted, strict=True)
+                best.update([(document, strength) for document, strength in pairs if strength > get(document, 0.0)])
+            else:  # most ideas are said in one way, and this is several times as fast
+                best.update(zip(documents, counted, strict=True))
+    return best
 
 
 def _ways(idea: Idea) -> Iterator[tuple[str, float]]:

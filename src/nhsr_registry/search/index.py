@@ -21,6 +21,7 @@ from nhsr_registry.search.layout import FULL, PACKAGED
 #: A registry of more projects is looked through in full this seldom (seconds), and by its folders' times in between.
 _LARGE, _BETWEEN = 1_500, 15.0
 _FEW = 0.2  # an update of more than this part of the index is a new index
+_AT_ONCE = 200  # terms looked up in one statement
 _PATIENCE = 1.0  # seconds until a person at a terminal is told what takes so long
 
 
@@ -101,14 +102,25 @@ class Index:
             )
         return self._postings[term]
 
-    def strongest(self, term: str, most: int) -> Iterator[tuple[int, float]]:
-        """(document, strength) of those that speak most strongly of a term, and of all where they are few."""
+    def know(self, terms: Iterable[str]) -> None:
+        """Look up at once how many projects have each of some terms, most of which will be asked for."""
+        unknown = [term for term in terms if term not in self._counts]
+        for at in range(0, len(unknown), _AT_ONCE):
+            some = unknown[at : at + _AT_ONCE]
+            counts = dict.fromkeys(some, (0, 0))
+            sql = f"SELECT term, df, strong {self._term.removesuffix('= ?')}IN ({','.join('?' * len(some))})"
+            for term, df, strong in self.connection.execute(sql, some):
+                before = counts[term]
+                counts[term] = before[0] + df, before[1] + strong
+            self._counts |= counts
+
+    def strongest(self, term: str, most: int) -> Iterator[tuple[Sequence[int], Sequence[int]]]:
+        """The documents that speak most strongly of a term, and all where they are few, with the strengths (of `FULL`)."""
         share = max(16, most // max(1, self.segments))
         for top, size in self.connection.execute(f"SELECT coalesce(top, postings), top IS NULL {self._term}", (term,)):
             found = Postings(top)
             end = len(found.documents) if size else share
-            for document, strength in zip(found.documents[:end], found.strengths[:end], strict=True):
-                yield document, strength / FULL
+            yield found.documents[:end], found.strengths[:end]
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         said = [whole(value) if isinstance(value, str) else value for value in values]  # as a terminal gave it

@@ -46,17 +46,38 @@ def _another(word: str, other: str) -> bool:
 
 
 def distance(one: str, two: str, limit: int) -> int:
-    """Edits (insert, delete, replace, swap neighbours) between two words, or `limit + 1` where there are more."""
+    """Edits (insert, delete, replace, swap neighbours) between two words, or more than `limit` where there are more.
+
+    Only what differs is compared, and of that only the cells that so few edits can reach (Ukkonen, 1985).
+    """
+    one, two = _differing(one, two)
+    size, more = len(two), limit + 1
+    if not one or not two or abs(len(one) - size) > limit:
+        return max(len(one), size)
     before: list[int] = []
-    last = list(range(len(two) + 1))
+    last = [min(column, more) for column in range(size + 1)]
     for row, char in enumerate(one, 1):
-        line = [row]
-        for column, other in enumerate(two, 1):
-            cost = min(last[column] + 1, line[column - 1] + 1, last[column - 1] + (char != other))
-            if row > 1 and column > 1 and char == two[column - 2] and one[row - 2] == other:
-                cost = min(cost, before[column - 2] + 1)
-            line.append(cost)
+        line = [more] * (size + 1)
+        line[0] = row
+        for column in range(max(1, row - limit), min(size, row + limit) + 1):
+            cost = last[column - 1]
+            if char != (other := two[column - 1]):
+                cost = min(cost, last[column], line[column - 1]) + 1
+                if row > 1 and column > 1 and char == two[column - 2] and one[row - 2] == other:
+                    cost = min(cost, before[column - 2] + 1)
+            line[column] = cost
         if min(line) > limit:
-            return limit + 1
+            return more
         before, last = last, line
     return last[-1]
+
+
+def _differing(one: str, two: str) -> tuple[str, str]:
+    """Two words without what they begin and end with in common."""
+    start, least = 0, min(len(one), len(two))
+    while start < least and one[start] == two[start]:
+        start += 1
+    behind = 0
+    while behind < least - start and one[-1 - behind] == two[-1 - behind]:
+        behind += 1
+    return one[start : len(one) - behind], two[start : len(two) - behind]

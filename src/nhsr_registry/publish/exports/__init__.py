@@ -89,6 +89,11 @@ def files(item: Item) -> Iterator[tuple[str, bytes]]:
     yield f"{place(item)}losses.json", msgspec.json.format(msgspec.json.encode(report), indent=1) + b"\n"
 
 
+def as_json(value: object) -> str:
+    """A format's JSON as all of them are written: a line a value."""
+    return msgspec.json.format(msgspec.json.encode(value), indent=1).decode() + "\n"
+
+
 def place(item: Item) -> str:
     """The folder of a project's exports. Not beside `projects/…json`: a project may be called `x.json`."""
     return f"v1/exports/{item.repo}/"

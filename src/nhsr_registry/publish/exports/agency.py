@@ -6,13 +6,12 @@ says of most: a zero and an empty text stand there, and the report says so.
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from nhsr_registry.days import DAY
 from nhsr_registry.publish import links
 from nhsr_registry.publish.collect import Collection, Item
-from nhsr_registry.publish.exports import Export, Loss, names, without_empty
+from nhsr_registry.publish.exports import Export, Loss, as_json, names, without_empty
 from nhsr_registry.publish.exports._people import behind
 from nhsr_registry.publish.exports.codemeta import licence_address
 
@@ -46,7 +45,7 @@ def export(collection: Collection) -> Export:
         losses.append(
             Loss(field="licence", reason=f"{missing} projects without a licence that was recognised are left out.")
         )
-    return Export(json.dumps(body, ensure_ascii=False, indent=1) + "\n", tuple(losses))
+    return Export(as_json(body), tuple(losses))
 
 
 def _release(item: Item) -> dict[str, Any]:

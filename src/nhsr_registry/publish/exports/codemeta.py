@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,7 +9,7 @@ from nhsr_registry.days import DAY
 from nhsr_registry.plain import clean
 from nhsr_registry.publish import links
 from nhsr_registry.publish.collect import Item
-from nhsr_registry.publish.exports import OWN, Export, Loss, first, lost, names, said, without_empty
+from nhsr_registry.publish.exports import OWN, Export, Loss, as_json, first, lost, names, said, without_empty
 from nhsr_registry.publish.exports._people import authors
 
 #: Our status → repostatus.org's.
@@ -39,7 +38,7 @@ def export(item: Item) -> Export:
         )
     if len(said(item, "software_requirements")) > _MOST:
         losses.append(Loss(field="software_requirements", reason=f"Cut off after {_MOST}."))
-    return Export(json.dumps(table, ensure_ascii=False, indent=1) + "\n", tuple(losses))
+    return Export(as_json(table), tuple(losses))
 
 
 def expression_lost(item: Item) -> Iterator[Loss]:

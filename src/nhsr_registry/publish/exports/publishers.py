@@ -6,12 +6,11 @@ github.com/italia/publiccode-crawler, version 4: a list of publishers with `id`,
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from nhsr_registry.plain import clean
 from nhsr_registry.publish.collect import Collection, Item
-from nhsr_registry.publish.exports import Export, Loss, place, publiccode
+from nhsr_registry.publish.exports import Export, Loss, as_json, place, publiccode
 from nhsr_registry.publish.exports._yaml import rows
 
 _HOST = "https://github.com/"
@@ -44,7 +43,7 @@ def index(collection: Collection) -> Export:
     missing = len(collection.items) - len(listed)
     why = f"{missing} projects have no licence that the standard takes, and so no publiccode.yml."
     losses = (Loss(field="licence", reason=why),) if missing else ()
-    return Export(json.dumps(body, ensure_ascii=False, indent=1) + "\n", losses)
+    return Export(as_json(body), losses)
 
 
 def _rows(items: list[Item], collection: Collection) -> Iterator[dict[str, str]]:

@@ -6,12 +6,11 @@ github.com/research-software-directory/RSD-as-a-service, database: `software` wi
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 
 from nhsr_registry.publish.collect import Collection, Item
-from nhsr_registry.publish.exports import Export, Loss, names, without_empty
+from nhsr_registry.publish.exports import Export, Loss, as_json, names, without_empty
 
 _SHORT, _LONG, _NAME, _SLUG = 300, 10_000, 200, 200
 
@@ -26,7 +25,7 @@ def export(collection: Collection) -> Export:
             reason=f"{cut} summaries are cut at {_SHORT} characters; the description has all of it.",
         ),
     )
-    return Export(json.dumps(table, ensure_ascii=False, indent=1) + "\n", losses if cut else ())
+    return Export(as_json(table), losses if cut else ())
 
 
 def _software(item: Item) -> dict[str, Any]:

@@ -6,14 +6,14 @@ import json
 from typing import Any
 
 from nhsr_registry.publish.collect import Item
-from nhsr_registry.publish.exports import OWN, Export, lost, without_empty
+from nhsr_registry.publish.exports import OWN, Export, as_json, lost, without_empty
 from nhsr_registry.publish.exports.codemeta import expression_lost, terms
 
 
 def export(item: Item) -> Export:
     """The same as the block in the page."""
     losses = (*lost(item, fields=(*OWN, "status"), why="schema.org has no term for it."), *expression_lost(item))
-    return Export(json.dumps(data(item), ensure_ascii=False, indent=1) + "\n", losses)
+    return Export(as_json(data(item)), losses)
 
 
 def data(item: Item) -> dict[str, Any]:
