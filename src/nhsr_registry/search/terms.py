@@ -16,14 +16,16 @@ from nhsr_registry.search.reading import Project
 from nhsr_registry.search.text import name_words, split_joined, stem, words
 
 #: Half of a word's strength is reached at this weighted count (BM25's k1).
-_SATURATION = 5.0
+_SATURATION = 3.0
 #: How much the length of a field counts (BM25's b).
-_LENGTH = 0.4
+_LENGTH = 0.75
 _MOST_COUNTED = 6.0
 #: All that a project's own files say together counts for at most this, beside what people wrote here for searchers.
 _GATHERED = 2.0
 #: … and for more where people wrote fewer different words than this.
-_THIN, _GATHERED_THIN = 15, 2.0
+_THIN, _GATHERED_THIN = 40, 40.0
+_TOLD = ("summary", "problem", "questions")
+_PAIR = 1.5
 _MOST_TERMS = 5_000  # of one zone of one project: nobody's generated file may fill the index
 _DAMPED = [0.0, *(1 + math.log2(count) for count in range(1, 33))]
 _MANY_WORDS = 300_000
@@ -55,7 +57,9 @@ def fields(
     found = [(field, _of_texts(field, some)) for field, some in texts.items() if some]
     found.append(("name", _of_name(project, known)))
     for zone, counts in (facts.terms if facts else {}).items():
-        if field := ZONES.get(zone):
+        if zone == "pairs":
+            found.append((zone, _of_pairs(counts)))
+        elif field := ZONES.get(zone):
             found.append((field, _of_counts(counts)))
     return found
 
@@ -102,6 +106,15 @@ def _of_counts(counts: Mapping[str, int]) -> Bag:
     return {term: damped[n] if 0 < n < 33 else _MOST_COUNTED if n > 0 else 0.0 for term, n in bag.items()}
 
 
+def _of_pairs(counts: Mapping[str, int]) -> Bag:
+    bag: dict[str, int] = defaultdict(int)
+    for pair, count in counts.items():
+        one, _, two = pair.partition(" ")
+        for term in pairs((stem(one), stem(two))):
+            bag[term] += count
+    return {term: _DAMPED[min(n, 32)] for term, n in bag.items() if n > 0}
+
+
 def _remembered(term: str) -> list[str]:
     """The stems of a harvest's word, kept for the next project where it is one ("" where it is a stop word)."""
     found = [stem(word) for word in words(term) if word not in STOP]
@@ -141,12 +154,17 @@ def packed(bags: Sequence[tuple[str, Bag]], means: Mapping[str, float]) -> list[
     gathered: Bag = defaultdict(float)
     masks: dict[str, int] = defaultdict(int)
     for field, bag in bags:
+        if field == "pairs":
+            for term, count in bag.items():
+                gathered[term] += _PAIR * count
+                masks[term] |= _bits["readme"]
+            continue
         factor = FIELDS[field] / (1 - _LENGTH + _LENGTH * sizes[field] / means.get(field, sizes[field] or 1))
         into, bit = gathered if field in GATHERED else written, _bits[field]
         for term, count in bag.items():
             into[term] += factor * count
             masks[term] |= bit
-    most = _GATHERED + _GATHERED_THIN * max(0.0, 1 - sizes["summary"] / _THIN)
+    most = _GATHERED + _GATHERED_THIN * max(0.0, 1 - sum(sizes[field] for field in _TOLD) / _THIN)
     strengths = {term: most * value / (value + most) for term, value in gathered.items()}
     for term, value in written.items():
         strengths[term] = strengths.get(term, 0.0) + value

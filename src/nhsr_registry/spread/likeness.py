@@ -157,10 +157,10 @@ def read(registry: Registry) -> Iterator[Read]:
     trade = {stem(word) for word in _TRADE}
     for repo, entry, part in entries_with(registry, _DECODER):
         bag: defaultdict[str, float] = defaultdict(float)
-        for zone, words in part.terms.items():
-            for word, count in words.items():
+        for zone, weight in _ZONES.items():
+            for word, count in part.terms.get(zone, {}).items():
                 if word not in STOP:
-                    bag[stem(word)] += _ZONES.get(zone, 0.0) * min(count, 50)
+                    bag[stem(word)] += weight * min(count, 50)
         _entry(bag, entry)
         own = {stem(word) for word in repo.owner.lower().replace("-", " ").split()}
         for value in part.record.fields.get("software_requirements", ())[:200]:
