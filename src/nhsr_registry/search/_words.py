@@ -52,7 +52,7 @@ HALF = frozenset(
     stop stops stopped stopping think thinking thought believe call called follow follows following choose chosen pick
     picked allow allowed allows let deal dealing handle handling cope involve involved include included including
     relate related depend depends normally usual properly correctly regularly suddenly sent send sends sending receive
-    received nice lovely awful terrible horrible huge massive loads tons bunch couple dozens folk folks director
+    received nice nicely neat neatly cleanly smoothly properly tidy tidily pretty beautiful beautifully lovely awful terrible horrible huge massive loads tons bunch couple dozens folk folks director
     directors
     """.split()
 )

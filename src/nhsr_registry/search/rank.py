@@ -154,7 +154,7 @@ def _of_words(
             near = together.get(document, 0.0)
             factor = 1.0 if near or not strict else _APART
             result[document] = (strength * factor + _TOGETHER * near, fields)
-        elif count >= len(kept) < len(weights) and (near := together.get(document, 0.0)):
+        elif strict and (near := together.get(document, 0.0)):
             result[document] = (near, fields)  # harvests keep "follow up", and not each "up"
         elif not strict:
             result[document] = (strength * _PART * count / len(weights), fields)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -30,6 +31,7 @@ _MOST_TERMS = 5_000  # of one zone of one project: nobody's generated file may f
 _DAMPED = [0.0, *(1 + math.log2(count) for count in range(1, 33))]
 _MANY_WORDS = 300_000
 
+_SLUG = 0.5
 Bag = dict[str, float]
 _bits = {field: 1 << number for number, field in enumerate(FIELDS)}
 _stem_of: dict[str, str] = {}
@@ -86,7 +88,15 @@ def _of_name(project: Project, known: Mapping[str, int]) -> Bag:
     names = [repo.name, *(name.rpartition("/")[2] for name in project.entry.former_names)]
     parts = [piece for name in names for part in name_words(name) for piece in (part, *split_joined(part, known))]
     bag = {stem(word): 0.3 for word in name_words(repo.owner)}
-    return bag | {stem(word): 1.0 for word in parts}
+    called = {stem(word) for word in words_of(project.entry.name)}
+    bag_of = {stem(word) for word in parts}
+    return bag | {term: 1.0 if term in called or _joined_name(project) else _SLUG for term in bag_of}
+
+
+def _joined_name(project: Project) -> bool:
+    return re.sub(r"[^a-z0-9]", "", project.entry.name.casefold()) == re.sub(
+        r"[^a-z0-9]", "", project.repo.name.casefold()
+    )
 
 
 def _of_counts(counts: Mapping[str, int]) -> Bag:
