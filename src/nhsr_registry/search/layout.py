@@ -27,9 +27,9 @@ FIELDS = {
     "description": 3.0,
     "headings": 1.0,
     "readme": 0.8,
-    "files": 0.8,
-    "functions": 0.2,
-    "documentation": 0.1,
+    "files": 0.65,
+    "functions": 0.35,
+    "documentation": 0.15,
 }
 #: Harvest zone → the field it feeds.
 ZONES = {

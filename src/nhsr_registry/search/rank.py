@@ -19,10 +19,10 @@ from nhsr_registry.search.index import Index
 from nhsr_registry.search.layout import FIELDS, STRONG, facet_term
 
 _FACET = 0.17
-_PART = 0.4  # of a phrase, where not all its words are there
-_APART = 0.45  # a synonym's words that do not stand together
+_PART = 0.5  # of a phrase, where not all its words are there
+_APART = 0.5  # a synonym's words that do not stand together
 _LAY = 0.6  # lay words, which nobody writes in a project but for something else
-_AGAIN = 0.1  # of what lay words lead to, for each further way in which a project says it
+_AGAIN = 0.15  # of what lay words lead to, for each further way in which a project says it
 _OTHERWISE = 0.3  # where an abbreviation stands for something else
 _BOTH = 0.15
 _TOGETHER = 0.15  # for words that stand together as asked
