@@ -102,3 +102,18 @@ def test_terms_are_lowercase_and_of_a_sensible_length(word: str):
     for term in terms.terms_of(word):
         assert 2 <= len(term) <= 30
         assert term == term.lower()
+
+
+def test_pairs_of_neighbours_are_kept_where_they_are_said_twice():
+    found = bag(
+        {"README.md": "# Length of stay\n\nWe model length of stay.\n\nThe *waiting-list* of one ward. Said once.\n"}
+    )
+    assert found["pairs"] == {"length stay": 2}
+    assert bag({"README.md": "# x\n\nWaiting list.\n\nList waiting. Waiting-list (A&E), A&E waits\n"})["pairs"] == {
+        "waiting list": 2
+    }
+
+
+def test_no_sentence_can_be_strung_together_from_pairs():
+    text = "This package draws charts for boards in hospitals that report each month"
+    assert "pairs" not in bag({"README.md": f"# charts\n\n{text}.\n"})

@@ -1,4 +1,4 @@
-"""How well search finds, beside its peers: `evaluate.py [--peers FOLDER] [--registry FOLDER] [QUERIES.tsv …]`.
+"""How well search finds, beside its peers: `evaluate.py [--peers FOLDER] [--registry FOLDER] [--uncurated] [QUERIES.tsv …]`.
 
 Runs graded queries (query, repository, grade: 2 answers directly, 1 partly) through ours and, on the same documents in
 the same run, through substring search as code.gouv.fr does it, SQLite FTS5 with tuned weights and, with --peers,
@@ -6,7 +6,8 @@ MiniSearch and lunr, which npm installs into that folder. Prints nDCG@10, right 
 
 Queries whose only grade is 0 are those that nothing here answers: it counts how many are told so, and how many others
 are told so wrongly. Our own queries are split by a hash of their text: what is tuned may look at the first half only. What a spelling
-mistake in one word costs is measured with mistakes made by a seeded generator.
+mistake in one word costs is measured with mistakes made by a seeded generator. With --uncurated, every engine gets the
+same projects without what people wrote for searchers (see `uncurated.py`): what was harvested must do.
 """
 
 from __future__ import annotations
@@ -19,18 +20,21 @@ import random
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-sys.path[:0] = [str(ROOT / "src")]
+sys.path[:0] = [str(ROOT / "src"), str(HERE)]
+
+import uncurated  # noqa: E402 - after the path to it
 
 from nhsr_registry.federation.whole import Whole as Registry  # noqa: E402
 from nhsr_registry.search import folder as state  # noqa: E402 - after the path to it
 from nhsr_registry.search.engine import search  # noqa: E402
-from nhsr_registry.search.index import Index, open_index  # noqa: E402
+from nhsr_registry.search.index import Index, open_index, opened, write_index  # noqa: E402
 from nhsr_registry.search.query import parse  # noqa: E402
 from nhsr_registry.search.reading import projects  # noqa: E402
 
@@ -204,39 +208,53 @@ def main() -> None:
     options.add_argument("queries", nargs="*", type=Path, default=[HERE / f"{name}.tsv" for name in OWN])
     options.add_argument("--registry", type=Path, default=ROOT / "registry")
     options.add_argument("--peers", type=Path, help="a folder for MiniSearch and lunr; needs node and npm")
+    options.add_argument("--uncurated", action="store_true", help="without summaries, questions and topics of entries")
     said = options.parse_args()
-    rows = documents(said.registry)
-    with open_index(said.registry) as index:
-        engines: dict[str, Callable[[Sequence[str]], Answers]] = {
-            "ours": lambda asked: ours(index, asked), "substring": lambda asked: substring(rows, asked), "bare FTS5": lambda asked: fts5(rows, asked),
-        }  # fmt: skip
-        print("| queries | engine | nDCG@10 | right first | in first five |\n|---|---|--:|--:|--:|")
-        for file in said.queries:
-            queries = judged(file, {row["id"] for row in rows})
-            if not queries:  # a set of questions that nothing here answers
-                print_unanswerable(index, file)
-                continue
-            answers = {name: engine(list(queries)) for name, engine in engines.items()}
-            answers |= browser_engines(rows, list(queries), said.peers) if said.peers else {}
-            for name, found in answers.items():
-                print(
-                    "| {} ({}) | {} | {:.3f} | {:.0%} | {:.0%} |".format(
-                        file.name, len(queries), name, *figures(found, queries)
-                    )
-                )
-            for half, some in halves(queries) if file.resolve().parent == HERE else ():
-                print(
-                    "| … {} ({}) | ours | {:.3f} | {:.0%} | {:.0%} |".format(
-                        half, len(some), *figures(ours(index, list(some)), some)
-                    )
-                )
-            print(f"| … told that nothing answers | ours | wrongly {told(index, list(queries))} | | |")
+    with tempfile.TemporaryDirectory() as folder:
+        if said.uncurated:
+            root = uncurated.copy(said.registry, Path(folder))
+            write_index(root, root / "index.sqlite")  # beside it, not among the kept ones
+            index = opened(root / "index.sqlite")
+            if index is None:
+                raise SystemExit("The index of the registry without its entries' words could not be read.")
+        else:
+            root, index = said.registry, open_index(said.registry)
+        with index:
+            measure(index, documents(root), said.queries, said.peers)
+
+
+def measure(index: Index, rows: Sequence[dict[str, str]], files: Sequence[Path], peers: Path | None) -> None:
+    """Print the table: each set of queries through every engine."""
+    engines: dict[str, Callable[[Sequence[str]], Answers]] = {
+        "ours": lambda asked: ours(index, asked), "substring": lambda asked: substring(rows, asked), "bare FTS5": lambda asked: fts5(rows, asked),
+    }  # fmt: skip
+    print("| queries | engine | nDCG@10 | right first | in first five |\n|---|---|--:|--:|--:|")
+    for file in files:
+        queries = judged(file, {row["id"] for row in rows})
+        if not queries:  # a set of questions that nothing here answers
             print_unanswerable(index, file)
-            able, wrong = mistaken(queries)
-            right, slipped = figures(ours(index, list(able)), able)[0], figures(ours(index, wrong), able)[0]
+            continue
+        answers = {name: engine(list(queries)) for name, engine in engines.items()}
+        answers |= browser_engines(rows, list(queries), peers) if peers else {}
+        for name, found in answers.items():
             print(
-                f"| … with a mistake in one word ({len(able)}) | ours | {slipped:.3f} (of {right:.3f}: −{right - slipped:.3f}) | | |"
+                "| {} ({}) | {} | {:.3f} | {:.0%} | {:.0%} |".format(
+                    file.name, len(queries), name, *figures(found, queries)
+                )
             )
+        for half, some in halves(queries) if file.resolve().parent == HERE else ():
+            print(
+                "| … {} ({}) | ours | {:.3f} | {:.0%} | {:.0%} |".format(
+                    half, len(some), *figures(ours(index, list(some)), some)
+                )
+            )
+        print(f"| … told that nothing answers | ours | wrongly {told(index, list(queries))} | | |")
+        print_unanswerable(index, file)
+        able, wrong = mistaken(queries)
+        right, slipped = figures(ours(index, list(able)), able)[0], figures(ours(index, wrong), able)[0]
+        print(
+            f"| … with a mistake in one word ({len(able)}) | ours | {slipped:.3f} (of {right:.3f}: −{right - slipped:.3f}) | | |"
+        )
 
 
 if __name__ == "__main__":

@@ -268,5 +268,6 @@ def test_the_postings_of_a_segment_are_counted_whether_a_term_stands_once_or_oft
     assert rows["twice"] == (2, 2, bytearray(array("Q", [2 << 32 | strong | 2, 5 << 32 | strong | 5])), "")
     count, _, postings, top = rows["often"]
     assert (count, len(postings), len(top)) == (MANY + 1, 8 * (MANY + 1), 8 * TOP)
+    assert isinstance(top, bytearray)
     strongest = array("Q", bytes(top))
     assert strongest[0] == (MANY << 32 | weak + (MANY << 16))

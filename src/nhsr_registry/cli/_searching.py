@@ -21,6 +21,10 @@ def about(answer: Answer, places: Sequence[Place], narrowed: Sequence[str] = ())
 
 
 def _notes(answer: Answer, places: Sequence[Place], narrowed: Sequence[str]) -> Iterator[str]:
+    if not answer.query.strip() and not answer.results and not narrowed:
+        yield "There is nothing to look for yet. Say what you need: nhsr-registry search waiting list forecast"
+        yield "Or see everything: nhsr-registry list"
+        return
     if not answer.answered:
         where = f"these {len(places)} registries" if len(places) > 1 else "this registry"
         limits = f" with {', '.join(narrowed)}" if narrowed else ""

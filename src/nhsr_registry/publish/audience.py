@@ -61,7 +61,7 @@ class Secrets:
                         self.texts.setdefault(line, f"the private part of {repo}")
         names = "|".join(sorted(map(re.escape, self.local), key=len, reverse=True))
         self.pattern = re.compile(rf"(?<![A-Za-z0-9._-])(?:{names})(?![A-Za-z0-9_-])", re.IGNORECASE) if names else None
-        self.words = {name.partition("/")[2] for name in self.local}
+        self.words = {_joined(name.partition("/")[2]) for name in self.local}
 
     def __bool__(self) -> bool:
         return bool(self.local or self.private)
@@ -73,8 +73,11 @@ class Secrets:
     def harvest(self, harvest: Harvest) -> Harvest:
         """The facts as others may have them."""
         found = self._without(harvest)
-        if any(self.words & bag.keys() for bag in found.terms.values()):
-            kept = {z: {w: n for w, n in bag.items() if w not in self.words} for z, bag in found.terms.items()}
+        if self.words:  # in a pair of neighbouring words, too
+            kept = {
+                zone: {term: n for term, n in bag.items() if self.words.isdisjoint(map(_joined, (term, *term.split())))}
+                for zone, bag in found.terms.items()
+            }
             found = msgspec.structs.replace(found, terms=kept)
         return found
 
@@ -107,6 +110,11 @@ class Secrets:
             for key, one in value.items()
             if key in {"name", "value", "repository"}
         )
+
+
+def _joined(name: str) -> str:
+    """A name as a bag of words holds it: `ward-planner`, `ward_planner` and "ward planner" are one."""
+    return re.sub(r"[^a-z0-9]", "", name)
 
 
 @contextmanager

@@ -231,7 +231,8 @@ def _searchable(item: Item, collection: Collection) -> tuple[str, ...]:
         for term in vocabulary.terms(facet):
             if term.id in chosen:
                 names += [term.name, *term.words]
-    seen = sorted({term for zone in (item.harvest.terms if item.harvest else {}).values() for term in zone})
+    zones = (item.harvest.terms if item.harvest else {}).items()
+    seen = sorted({term for zone, bag in zones if zone != "pairs" for term in bag})
     words = clean(" ; ".join(names)), clean(" ".join(seen))
     return project.id, f"{project.name} {project.id}", project.summary, project.problem, *words
 

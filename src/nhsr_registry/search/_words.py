@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
+from nhsr_registry.smallwords import SMALL
+
 # ruff: noqa: SIM905 - a list of words is read best as words
 
 #: Words that carry no meaning of their own. They are left out, in what is indexed and in what is asked.
-STOP = frozenset(
-    """
-    a an and are as at be been being by can could did do does doing for from had has have having he her his i if in
-    into is it its me my of on or our shall she should so some such than that the their them then there these they
-    this those to too us very was we were will with would you your etc via per eg ie am
-    """.split()
-)
+STOP = SMALL
 
 #: Words in which a question is put, not what it is about: they count little.
 WEAK = frozenset(
@@ -56,7 +52,7 @@ HALF = frozenset(
     stop stops stopped stopping think thinking thought believe call called follow follows following choose chosen pick
     picked allow allowed allows let deal dealing handle handling cope involve involved include included including
     relate related depend depends normally usual properly correctly regularly suddenly sent send sends sending receive
-    received nice lovely awful terrible horrible huge massive loads tons bunch couple dozens folk folks director
+    received nice nicely neat neatly cleanly smoothly properly tidy tidily pretty beautiful beautifully lovely awful terrible horrible huge massive loads tons bunch couple dozens folk folks director
     directors
     """.split()
 )
@@ -110,3 +106,14 @@ IRREGULAR = {
     "gp": "gps",
     "ip": "ips",
 }
+
+#: Stems of words that harvests leave out, though queries and vocabulary hold them: a project may mean them all the same.
+UNKEPT = frozenset(
+    """
+    about abov after again all also any becaus befor below between both but desn didn don down each either els even
+    ever every few first follow further get giv given go her him how however isn itself just lik ll mad mak many may
+    might mor most much must need new no non nor not now off often onc one only other our out over own pleas re sam
+    see sinc tak their through thus two under until up upon use used useful user using ve want wel what when wher
+    whether which whil who whom whos why within without won yes yet your
+    """.split()
+)

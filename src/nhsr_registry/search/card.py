@@ -35,6 +35,9 @@ _PERMISSIVE = (
     "Artistic",
     "Python",
 )
+_MADE = frozenset({"r-package", "python-package", "app", "template"})
+#: Of a study of one question, beside what is made for others to run.
+_STUDY = 0.96
 _COPYLEFT = ("GPL", "AGPL", "LGPL", "MPL", "EUPL", "CC-BY-SA", "EPL")
 
 
@@ -131,6 +134,8 @@ def _prior(entry: Entry, facts: Facts | None) -> float:
     if facts is None:
         return 1.0
     prior = 1.0 + 0.04 * (facts.score.points / 100)
+    if "analysis" in entry.kinds and _MADE.isdisjoint(entry.kinds):
+        prior *= _STUDY
     if (facts.host and facts.host.archived) or entry.status == "archived" or entry.successor:
         prior *= 0.95
     if 0 < facts.facts.files < 6 and not {"codelist", "documentation", "data"} & set(entry.kinds):

@@ -22,7 +22,7 @@ _ANSWERS = 0.3
 #: Where more than this part of a query is spoken of nowhere, nothing answers it; above half, it is doubtful.
 _UNANSWERED, _DOUBTFUL = 0.85, 0.5
 #: Nor does anything answer as a whole where the best say too little of it: parts spoken of, and relevance, together.
-_WHOLE, _AMONG = 1.0, 5
+_WHOLE, _AMONG = 1.05, 5
 #: Below this part of the best one's relevance, the rest do not answer.
 _TAIL = 0.1
 _MOST = 3.5  # a word that nobody wrote counts for no more than a rare one

@@ -27,6 +27,7 @@ _BEHIND = ("less", "ness", "ful", "ship", "ers", "er", "ments", "ment", "able", 
 _WINDOW = 4  # telling words among which those of a phrase may stand apart
 _WEAK, _HALF = 0.12, 0.35
 _LOOSE = 2  # from here on a phrase leads to its synonyms loosely, or as lay words
+_RARE_SMALL = 0.8
 _WITHIN = 0.5  # of a word's weight, where lay words were heard in it and its neighbours
 
 
@@ -330,8 +331,14 @@ def _written(index: Index, term: str) -> set[int]:
 
 def _weight(index: Index, stems: Sequence[str]) -> float:
     """How much an idea tells projects apart: that of its rarest word, and a little for the others."""
-    rarity = sorted((idf(index, term) * _smallness(term) for term in stems), reverse=True)
+    rarity = sorted((_telling(index, term) for term in stems), reverse=True)
     return rarity[0] + 0.25 * sum(rarity[1:])
+
+
+def _telling(index: Index, term: str) -> float:
+    """Rarity of a word, less for one that says little, however rare: harvests leave out what no project is about."""
+    small = _smallness(term)
+    return idf(index, term) if small == 1.0 else small * min(_RARE_SMALL, idf(index, term))
 
 
 @cache

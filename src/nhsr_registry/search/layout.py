@@ -8,7 +8,7 @@ terms too (`topics=spc`). A segment holds the postings of some thousand projects
 
 from __future__ import annotations
 
-SCHEMA = 11
+SCHEMA = 12
 #: The index that a wheel carries beside `registry.toml`.
 PACKAGED = "index.sqlite"
 
@@ -18,18 +18,18 @@ FIELDS = {
     "summary": 4.0,
     "problem": 4.0,
     "questions": 3.0,
-    "kind": 3.0,
+    "kind": 1.5,
     "keywords": 2.5,
     "topics": 2.0,
     "data sets": 2.0,
     "settings": 1.0,
     "organisation": 1.5,
-    "description": 2.0,
+    "description": 3.0,
     "headings": 1.0,
     "readme": 0.8,
-    "files": 0.5,
-    "functions": 0.5,
-    "documentation": 0.2,
+    "files": 0.65,
+    "functions": 0.35,
+    "documentation": 0.15,
 }
 #: Harvest zone → the field it feeds.
 ZONES = {

@@ -10,10 +10,11 @@ from nhsr_registry.errors import UsageError
 from nhsr_registry.search.engine import result
 from nhsr_registry.search.index import Index, near
 from nhsr_registry.search.query import parse
-from nhsr_registry.search.rank import rank
+from nhsr_registry.search.rank import Hit, rank
 
 #: What two projects are compared by, in the order of somebody who has to choose.
 POINTS = ("summary", "problem", "kinds", "language", "licence", "level", "updated", "status", "organisation", "topics", "settings", "datasets", "caveats", "archived", "successor")  # fmt: skip
+_MOST_REASONS, _LITTLE = 8, 1.0
 _LEAST = 0.08  # of the relevance that a project has for its own words
 
 
@@ -64,7 +65,14 @@ def similar(index: Index, said: str, limit: int = 5) -> dict[str, Any]:
     hits = rank(index, plan(index, parse(words_of(own))))
     whole = next((hit.relevance for hit in hits if hit.document == document), 1.0)
     others = [hit for hit in hits if hit.document != document and hit.relevance >= _LEAST * whole][:limit]
-    return {"id": own["id"], "name": own["name"], "results": [result(index, hit) for hit in others]}
+    return {"id": own["id"], "name": own["name"], "results": [result(index, _telling(hit)) for hit in others]}
+
+
+def _telling(hit: Hit) -> Hit:
+    """A project found by all the words of another, with those of them that join the two most."""
+    matches = [(idea, match) for idea, match in hit.matches if idea.weight >= _LITTLE]
+    matches.sort(key=lambda pair: -pair[0].weight * pair[1].strength)
+    return hit._replace(matches=tuple(matches[:_MOST_REASONS] or hit.matches[:_MOST_REASONS]))
 
 
 def compare(index: Index, said: Sequence[str]) -> dict[str, Any]:

@@ -12,21 +12,22 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from nhsr_registry.search._words import UNKEPT
 from nhsr_registry.search.candidates import candidates
 from nhsr_registry.search.expand import Idea, Plan, idf, rarity
 from nhsr_registry.search.index import Index
 from nhsr_registry.search.layout import FIELDS, STRONG, facet_term
 
 _FACET = 0.17
-_PART = 0.6  # of a phrase, where not all its words are there
-_APART = 0.55  # a synonym's words that do not stand together
+_PART = 0.5  # of a phrase, where not all its words are there
+_APART = 0.5  # a synonym's words that do not stand together
 _LAY = 0.6  # lay words, which nobody writes in a project but for something else
-_AGAIN = 0.25  # of what lay words lead to, for each further way in which a project says it
+_AGAIN = 0.15  # of what lay words lead to, for each further way in which a project says it
 _OTHERWISE = 0.3  # where an abbreviation stands for something else
 _BOTH = 0.15
-_TOGETHER = 0.3  # for words that stand together as asked
-ENOUGH = 0.3  # a match this strong counts as an idea covered
-_COVERAGE = 0.75
+_TOGETHER = 0.15  # for words that stand together as asked
+ENOUGH = 0.2  # a match this strong counts as an idea covered
+_COVERAGE = 0.6
 
 
 class Match(NamedTuple):
@@ -136,7 +137,8 @@ def _of_words(
         postings = index.postings(stems[0])
         return {d: (s, f) for d, s, f in postings.rows(among)} if postings else {}
     weights = {term: idf(index, term) for term in stems}
-    if strict and not (among := _all_of(index, weights, among)):
+    kept = {term: weight for term, weight in weights.items() if term not in UNKEPT} or weights
+    if strict and not (among := _all_of(index, kept, among)):
         return {}
     whole = sum(weights.values())
     found: dict[int, tuple[float, int, int]] = {}
@@ -152,6 +154,8 @@ def _of_words(
             near = together.get(document, 0.0)
             factor = 1.0 if near or not strict else _APART
             result[document] = (strength * factor + _TOGETHER * near, fields)
+        elif strict and (near := together.get(document, 0.0)):
+            result[document] = (near, fields)  # harvests keep "follow up", and not each "up"
         elif not strict:
             result[document] = (strength * _PART * count / len(weights), fields)
     return result

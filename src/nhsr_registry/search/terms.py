@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -17,18 +18,21 @@ from nhsr_registry.search.reading import Project
 from nhsr_registry.search.text import name_words, split_joined, stem, words
 
 #: Half of a word's strength is reached at this weighted count (BM25's k1).
-_SATURATION = 5.0
+_SATURATION = 3.0
 #: How much the length of a field counts (BM25's b).
-_LENGTH = 0.4
+_LENGTH = 0.75
 _MOST_COUNTED = 6.0
 #: All that a project's own files say together counts for at most this, beside what people wrote here for searchers.
 _GATHERED = 2.0
 #: … and for more where people wrote fewer different words than this.
-_THIN, _GATHERED_THIN = 15, 2.0
+_THIN, _GATHERED_THIN = 40, 40.0
+_TOLD = ("summary", "problem", "questions")
+_PAIR = 1.5
 _MOST_TERMS = 5_000  # of one zone of one project: nobody's generated file may fill the index
 _DAMPED = [0.0, *(1 + math.log2(count) for count in range(1, 33)), _MOST_COUNTED]
 _MANY_WORDS = 300_000
 
+_SLUG = 0.5
 Bag = dict[str, float]
 Counts = dict[str, int]
 Fields = Sequence[tuple[str, Mapping[str, float]]]  # counts where a field is gathered, damped ones elsewhere
@@ -65,7 +69,9 @@ def fields(
     ]
     found.append(("name", _of_name(project, known)))
     for zone, counts in (facts.terms if facts else {}).items():
-        if field := ZONES.get(zone):
+        if zone == "pairs":
+            found.append((zone, _of_pairs(counts)))
+        elif field := ZONES.get(zone):
             found.append((field, _of_counts(counts)))
     return found
 
@@ -101,7 +107,15 @@ def _of_name(project: Project, known: Mapping[str, int]) -> Bag:
     names = [repo.name, *(name.rpartition("/")[2] for name in project.entry.former_names)]
     parts = [piece for name in names for part in name_words(name) for piece in (part, *split_joined(part, known))]
     bag = {stem(word): 0.3 for word in name_words(repo.owner)}
-    return bag | {stem(word): 1.0 for word in parts}
+    called = {stem(word) for word in words_of(project.entry.name)}
+    bag_of = {stem(word) for word in parts}
+    return bag | {term: 1.0 if term in called or _joined_name(project) else _SLUG for term in bag_of}
+
+
+def _joined_name(project: Project) -> bool:
+    return re.sub(r"[^a-z0-9]", "", project.entry.name.casefold()) == re.sub(
+        r"[^a-z0-9]", "", project.repo.name.casefold()
+    )
 
 
 def _of_counts(counts: Mapping[str, int]) -> Counts:
@@ -117,6 +131,15 @@ def _of_counts(counts: Mapping[str, int]) -> Counts:
             for other in _remembered(term):
                 bag[other] += count
     return bag
+
+
+def _of_pairs(counts: Mapping[str, int]) -> Counts:
+    bag: dict[str, int] = defaultdict(int)
+    for pair, count in counts.items():
+        one, _, two = pair.partition(" ")
+        for term in pairs((stem(one), stem(two))):
+            bag[term] += count
+    return {term: n for term, n in bag.items() if n > 0}
 
 
 def _remembered(term: str) -> list[str]:
@@ -162,6 +185,10 @@ def packed(bags: Fields, means: Mapping[str, float]) -> list[tuple[str, int]]:
     codes: dict[str, int] = {}
     lanes: list[tuple[float, int]] = []
     for field, bag in bags:
+        if field == "pairs":
+            _into(codes, cast("Counts", bag), _LANE * len(lanes))
+            lanes.append((_PAIR, _bits["readme"]))
+            continue
         factor = FIELDS[field] / (1 - _LENGTH + _LENGTH * sizes[field] / means.get(field, sizes[field] or 1))
         bit = _bits[field]
         if field in GATHERED:
@@ -171,7 +198,7 @@ def packed(bags: Fields, means: Mapping[str, float]) -> list[tuple[str, int]]:
             for term, count in bag.items():
                 written[term] += factor * count
                 masks[term] |= bit
-    most = _GATHERED + _GATHERED_THIN * max(0.0, 1 - sizes["summary"] / _THIN)
+    most = _GATHERED + _GATHERED_THIN * max(0.0, 1 - sum(sizes[field] for field in _TOLD) / _THIN)
     worth = {code: _worth(code, lanes, most) for code in set(codes.values())}
     found = []
     for term, value in written.items():

@@ -185,9 +185,8 @@ def read(registry: Registry) -> Iterator[Read]:
     roots = _Words()
     for repo, entry, part in entries_with(registry, _DECODER, read_entry):
         bag: defaultdict[str, float] = defaultdict(float)
-        for zone, words in part.terms.items():
-            weight = _ZONES.get(zone, 0.0)
-            for word, count in words.items():
+        for zone, weight in _ZONES.items():
+            for word, count in part.terms.get(zone, {}).items():
                 if root := roots[word]:
                     bag[root] += weight * (min(_MOST_COUNTED, count))
         _entry(bag, entry)

@@ -11,6 +11,7 @@ import msgspec
 
 from nhsr_registry import leaks
 from nhsr_registry.checks._base import README
+from nhsr_registry.smallwords import SMALL
 from nhsr_registry.snapshot import Snapshot
 from nhsr_registry.understand import code, prose
 
@@ -18,8 +19,9 @@ _DOCS = ("**/*.{md,qmd,rmd,rst,adoc}", "**/man/*.rd", "**/*.ipynb")
 READS = (*README, *_DOCS, *code.SOURCES)
 
 #: Zone → how many terms are kept.
-ZONES = {"lead": 120, "headings": 120, "readme": 400, "docs": 800, "paths": 300, "names": 300}
+ZONES = {"lead": 120, "headings": 120, "readme": 400, "docs": 800, "paths": 300, "names": 300, "pairs": 200}
 _MOST_TEXT = 1_500_000  # characters of documentation that are counted
+_LONGEST = 24  # characters of a word in a pair
 _LEAD_TEXT = 900  # characters of a README's beginning: what a project says of itself first
 
 _NOT_WORDS = re.compile(
@@ -27,6 +29,8 @@ _NOT_WORDS = re.compile(
     re.IGNORECASE,
 )
 _TOKEN = re.compile(r"[A-Za-zÀ-ÿ0-9]+(?:(?:[&+._'’/-]|\.)[A-Za-zÀ-ÿ0-9]+)*(?:\+(?!\w))?")
+_GAP = re.compile(r"[\s*_`'\"’“”-]*")  # what may stand between two words of a pair
+_SAID = ("heading", "prose", "item", "table")
 _PARTS = re.compile(r"[A-Z]+(?![a-zà-ÿ])|[A-Z]?[a-zà-ÿ]+|[A-Z]+|\d+")
 _ACRONYM = re.compile(r"([A-Z]{2,})([a-z]{3,})")
 #: File names that every repository has.
@@ -79,10 +83,13 @@ def bag(snapshot: Snapshot, described: Iterable[str] = ()) -> dict[str, dict[str
     found = {
         "lead": _count([*described, *_beginning(lines)]),
         "headings": _count([*(line.text for line in lines if line.role == "heading"), *(title for title, _ in docs)]),
-        "readme": _count(line.text for line in lines if line.role in {"prose", "item", "table"}),
+        "readme": _count(line.text for line in lines if line.role in _SAID[1:]),
         "docs": _count(text for _, text in docs),
         "paths": _count(_paths(snapshot)),
         "names": _count(_names(snapshot)),
+        "pairs": _pairs(
+            [*described, *(line.text for line in lines if line.role in _SAID), *(name for name, _ in docs)]
+        ),
     }
     return {zone: _cut(found[zone], most) for zone, most in ZONES.items() if found[zone]}
 
@@ -128,6 +135,29 @@ def _beginning(lines: Iterable[prose.Line]) -> Iterator[str]:
             said = said or len(line.text) > 40
             if left <= 0:
                 return
+
+
+def _pairs(texts: Iterable[str]) -> Counter[str]:
+    """Neighbouring words that are said more than once, without the small ones between: "waiting list", "length stay".
+
+    What is said once is left out, so that nobody can string a project's own sentences together again.
+    """
+    found: Counter[str] = Counter()
+    for text in texts:
+        before, end = "", 0
+        cleaned = _NOT_WORDS.sub(" . ", text)
+        for token in _TOKEN.finditer(cleaned):
+            if not _GAP.fullmatch(cleaned, end, token.start()):
+                before = ""
+            end = token.end()
+            said = token[0].lower()
+            for word in (said,) if "&" in said else re.split(r"[-_./+'’]+", said):
+                if not word or word in SMALL:
+                    continue
+                if before and len(word) <= _LONGEST:
+                    found[f"{before} {word}"] += 1
+                before = word if len(word) <= _LONGEST else ""
+    return Counter({pair: count for pair, count in found.items() if count > 1})
 
 
 def _cut(counted: Counter[str], most: int) -> dict[str, int]:

@@ -6,8 +6,8 @@ globalThis.NhsrSearch = (load) => {
   const VALUE = new Map(SCALE.map((char, k) => [char, k]));
   const FULL = 1.4, SYNONYM = 0.62, UNSURE_SYNONYM = 0.3, LOOSE_SYNONYM = 0.55, LAY_SYNONYM = 0.7, LAY = 0.6, LAY_SAID = 0.5, WINDOW = 4, LOOSE = 2, WITHIN = 0.5, PREFIX = 0.62, GUESS = 0.8;
   const POINTED = { topics: 1, datasets: 1, kinds: 0.8, settings: 0.5 };
-  const FACET = 0.17, PART = 0.6, TOGETHER = 0.3, ENOUGH = 0.3, COVERAGE = 0.75, STRONG = 0.25, OTHERWISE = 0.3, BOTH = 0.15, AGAIN = 0.25;
-  const ANSWERS = 0.3, UNANSWERED = 0.85, DOUBTFUL = 0.5, TAIL = 0.1, MOST = 3.5, SMALL = 0.5, WHOLE = 1, AMONG = 5;
+  const FACET = 0.17, PART = 0.5, TOGETHER = 0.15, ENOUGH = 0.2, COVERAGE = 0.6, STRONG = 0.25, OTHERWISE = 0.3, BOTH = 0.15, AGAIN = 0.15;
+  const RARE_SMALL = 0.8, ANSWERS = 0.3, UNANSWERED = 0.85, DOUBTFUL = 0.5, TAIL = 0.1, MOST = 3.5, SMALL = 0.5, WHOLE = 1.05, AMONG = 5;
   const ROOT = 5, BEFORE = ["over", "under", "non", "mis", "un", "re", "pre", "post", "multi"];
   const BEHIND = ["less", "ness", "ful", "ship", "ers", "er", "ments", "ment", "able", "ally", "ish", "hood"];
   const pairs = (list) => list.slice(1).map((item, k) => `${list[k]} ${item}`);
@@ -202,7 +202,7 @@ globalThis.NhsrSearch = (load) => {
   const rarity = (having) => Math.max(0.1, Math.log(1 + Math.max(0, core.documents - having + 0.5) / (having + 0.5)));
   const idf = (term) => rarity(count(term));
   const weightOf = (stems) => {
-    const found = stems.map((term) => idf(term) * ({ 1: 0.12, 2: 0.35 }[core.weak[term]] || 1)).sort((a, b) => b - a);
+    const found = stems.map((term) => core.weak[term] ? { 1: 0.12, 2: 0.35 }[core.weak[term]] * Math.min(RARE_SMALL, idf(term)) : idf(term)).sort((a, b) => b - a);
     return found[0] + 0.25 * found.slice(1).reduce((sum, value) => sum + value, 0);
   };
   const cover = (words) => {
