@@ -163,6 +163,7 @@ def test_what_a_project_claims_of_rap_levels_comes_with_it(place):
     assert "https://github.com/example-trust/waits/pull/7" in {row.url for row in far.criteria}
     assert here.facts("example-trust/beds").rap is None
     shown = rap_block.block(RepoId.parse("example-trust/waits"), here.facts("example-trust/waits"))
+    assert shown is not None
     assert {label.partition(",")[0] for _, label, _ in shown["claims"]} == {"README.md", ".nhsr.toml"}
 
 

@@ -119,6 +119,7 @@ class Read(NamedTuple):
     entry: Entry
     holder: str
     bag: Bag
+    said: Bag  # the part of it that people wrote for the registry
     roots: tuple[str, ...]
     fork_of: str | None
 
@@ -151,18 +152,19 @@ _DECODER = msgspec.json.Decoder(_Part)
 
 def read(registry: Registry) -> Iterator[Read]:
     """Every project whose entry can be read; one whose facts cannot is judged by its entry alone."""
-    from nhsr_registry.search._words import STOP
-    from nhsr_registry.search.text import stem  # the same words as search
+    from nhsr_registry.search.text import LITTLE, stem  # the same words as search
 
-    trade = {stem(word) for word in _TRADE}
+    little = {stem(word) for word in (*LITTLE, *_TRADE)}
     for repo, entry, part in entries_with(registry, _DECODER):
+        own = little | {stem(word) for word in repo.owner.lower().replace("-", " ").split()}
         bag: defaultdict[str, float] = defaultdict(float)
         for zone, words in part.terms.items():
             for word, count in words.items():
-                if word not in STOP:
-                    bag[stem(word)] += _ZONES.get(zone, 0.0) * min(count, 50)
-        _entry(bag, entry)
-        own = {stem(word) for word in repo.owner.lower().replace("-", " ").split()}
+                bag[stem(word)] += _ZONES.get(zone, 0.0) * min(count, 50)
+        said: defaultdict[str, float] = defaultdict(float)
+        _entry(said, entry)
+        for term, weight in said.items():
+            bag[term] += weight
         for value in part.record.fields.get("software_requirements", ())[:200]:
             bag[f"package:{value.value.lower()}"] += _PACKAGE
         organisation = organisation_of(entry, registry.organisations)
@@ -170,10 +172,16 @@ def read(registry: Registry) -> Iterator[Read]:
             id=entry.repository,
             entry=entry,
             holder=organisation.id if organisation else repo.owner.lower(),
-            bag={term: weight for term, weight in bag.items() if not (term in trade or term in own or term.isdigit())},
+            bag=_telling(bag, own),
+            said=_telling(said, own),
             roots=part.history.roots,
             fork_of=part.host.fork_of if part.host else None,
         )
+
+
+def _telling(bag: Bag, little: set[str]) -> Bag:
+    """The terms that may say something of a problem: no word of the trade or of every sentence, no letter, no number."""
+    return {term: weight for term, weight in bag.items() if not (len(term) < 2 or term.isdigit() or term in little)}
 
 
 def _entry(bag: defaultdict[str, float], entry: Entry) -> None:
@@ -192,7 +200,7 @@ def party(read_: Read) -> Party:
     """A project as `clusters` takes it."""
     entry = read_.entry
     return Party(
-        id=read_.id, holder=read_.holder, bag=read_.bag, successor=entry.successor, former=entry.former_names,
+        id=read_.id, holder=read_.holder, bag=read_.bag, said=read_.said, successor=entry.successor, former=entry.former_names,
         roots=read_.roots, fork_of=read_.fork_of,
     )  # fmt: skip
 
