@@ -113,8 +113,8 @@ def test_one_way_of_writing_code_is_not_one_problem():
     """Half of what both hold is the same, but what their people wrote of them is of two problems."""
     pair = (("a/x", "dental"), ("b/y", "letters"))
     one, other = (party(id_, "spc", problem, said=bag(problem)) for id_, problem in pair)
-    assert not found(one, other)
-    (joined,) = found(one, other._replace(said=bag("dental")))
+    assert clusters.clusters([one, other, *OTHERS[:2]], ()) == ()
+    (joined,) = clusters.clusters([one, other._replace(said=bag("dental")), *OTHERS[:2]], ())
     assert joined.projects == ("a/x", "b/y")
 
 
