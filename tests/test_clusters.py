@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from nhsr_registry.cli import cli
 from nhsr_registry.folder.entry import Harvest
 from nhsr_registry.model import History, HostFacts, Score
-from nhsr_registry.spread import clusters, likeness
+from nhsr_registry.spread import clusters, likeness, wording
 from nhsr_registry.spread.clusters import Party
 from nhsr_registry.spread.nearness import Nearness
 from nhsr_registry.spread.reuse import Edge
@@ -31,7 +31,8 @@ def bag(*subjects: str, **more: float) -> dict[str, float]:
 
 
 def party(id_: str, *subjects: str, **more) -> Party:
-    return Party(id=id_, holder=id_.partition("/")[0], bag=bag(*subjects, **{id_: 3.0}), **more)
+    own = bag(*subjects, **{id_: 3.0})
+    return Party(id=id_, holder=id_.partition("/")[0], bag=own, said=more.pop("said", own), **more)
 
 
 OTHERS = [
@@ -104,8 +105,32 @@ def test_no_cluster_becomes_a_topic():
 
 def test_one_rare_word_in_common_is_chance():
     rare = [party(id_, subject) for id_, subject in (("a/charts", "spc"), ("b/ward", "letters"))]
-    rare = [one._replace(bag={**one.bag, "rare": 99.0}) for one in rare]
+    rare = [one._replace(bag={**one.bag, "rare": 99.0}, said={**one.said, "rare": 99.0}) for one in rare]
     assert clusters.clusters([*rare, party("c/beds", "beds"), party("d/x", "stroke")], ()) == ()
+
+
+def test_one_way_of_writing_code_is_not_one_problem():
+    """Half of what both hold is the same, but what their people wrote of them is of two problems."""
+    pair = (("a/x", "dental"), ("b/y", "letters"))
+    one, other = (party(id_, "spc", problem, said=bag(problem)) for id_, problem in pair)
+    assert clusters.clusters([one, other, *OTHERS[:2]], ()) == ()
+    (joined,) = clusters.clusters([one, other._replace(said=bag("dental")), *OTHERS[:2]], ())
+    assert joined.projects == ("a/x", "b/y")
+
+
+def test_what_joins_a_group_is_told_in_words_that_people_wrote():
+    stems = ["topics:spc", "invers", "slid", "often", "chart"]
+    texts = ["Inverse slides. Often charts", "Slides for charts, often inverse", "A chart"]
+    assert list(wording.as_written(stems, texts)) == ["inverse", "slides", "charts"]
+    assert list(wording.as_written(stems, ["Slides", "nothing of it"])) == []
+
+
+def test_where_no_words_are_shared_topics_head_a_group(tmp_path):
+    vocabulary = make_registry(tmp_path).vocabulary
+    both = [entry("a/b", summary="One two", problem=""), entry("c/d", summary="Three four", problem="")]
+    assert wording.heading(["topics:waiting-lists", "topics:unknown", "x"], both, vocabulary).startswith(
+        "Waiting lists"
+    )
 
 
 def test_the_order_of_what_is_read_changes_nothing():

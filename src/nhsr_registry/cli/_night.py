@@ -19,6 +19,7 @@ from nhsr_registry.folder.validate import validate
 from nhsr_registry.harvesting.keeping import Kept, keep
 from nhsr_registry.plain import clean, count
 from nhsr_registry.publish import Publication, publish
+from nhsr_registry.publish.watch import Watch
 
 if TYPE_CHECKING:
     from nhsr_registry.spread.state import State
@@ -29,7 +30,7 @@ STEPS = ("harvest", "validate", "publish", "keep")
 
 def run(registry: Registry, options: Mapping[str, Any]) -> int:
     """Harvest, validate, publish, keep; returns the exit code of the step that says the most."""
-    before = _state(registry)
+    before, watch = _state(registry), Watch(registry.root)
     _say("Harvest")
     code = _harvesting.run(registry, (), {**options, "shard": None, "format_": "text", "members_only": False})
     if code not in {0, EXIT_NETWORK}:
@@ -56,7 +57,7 @@ def run(registry: Registry, options: Mapping[str, Any]) -> int:
         _summary(f"Nothing was published, and nothing committed: {error.message}")
         raise
     told_publication(done)
-    _news(before, registry)
+    _news(before, _state(registry) if before and watch.changed() else before)
     kept = Kept()
     if not options["no_commit"]:
         _say("Keep")
@@ -68,19 +69,18 @@ def run(registry: Registry, options: Mapping[str, Any]) -> int:
 
 def _state(registry: Registry) -> State | None:
     """What the registry says now; `None` where that cannot be told, which `validate` explains."""
-    from nhsr_registry.spread import taking
+    from nhsr_registry.spread import stating
 
     try:
-        return taking.take(registry, datetime.now(UTC).date().isoformat())
+        return stating.take(registry, datetime.now(UTC).date().isoformat())
     except RegistryError:
         return None
 
 
-def _news(before: State | None, registry: Registry) -> None:
+def _news(before: State | None, after: State | None) -> None:
     """Which needs got a candidate tonight, and which projects a neighbour: in the log and on the page of a job."""
     from nhsr_registry.spread import news
 
-    after = _state(registry) if before else None
     if before is None or after is None:
         return
     _say("News")

@@ -64,8 +64,23 @@ def _json(folder: Registry, found: Sequence[Cluster]) -> None:
     rows = []
     for cluster in found:
         own = sides.sides(folder, cluster)
-        rows.append({**msgspec.to_builtins(cluster), "differs": sides.differs(own), "sides": own})
+        rows.append(
+            {
+                **msgspec.to_builtins(cluster),
+                "heading": _heading(folder, cluster),
+                "differs": sides.differs(own),
+                "sides": own,
+            }
+        )
     echo_json(rows)
+
+
+def _heading(folder: Registry, cluster: Cluster) -> str:
+    from nhsr_registry.model import RepoId
+    from nhsr_registry.spread import wording
+
+    entries = [folder.entry(RepoId.parse(id_)) for id_ in cluster.projects]
+    return wording.heading(cluster.about, entries, folder.vocabulary)
 
 
 _TIES = {"fork": "is a fork of", "copy": "began as a copy of, or with,", "successor": "gives way to", "uses": "uses"}
@@ -75,8 +90,7 @@ def _lines(folder: Registry, cluster: Cluster) -> Iterator[str]:
     from nhsr_registry.cli._results import style, wrapped
     from nhsr_registry.spread import sides
 
-    about = [term.partition(":")[2] or term for term in cluster.about]
-    yield style(wrapped(", ".join(dict.fromkeys(about)) or "one work", ""), bold=True)
+    yield style(wrapped(_heading(folder, cluster) or "one work", ""), bold=True)
     rows = {side.id: side for side in sides.sides(folder, cluster)}
     for solution in cluster.solutions:
         for id_ in solution:

@@ -78,8 +78,14 @@ def command(registry: str | None, /, **options: Any) -> None:
 
     folder = Registry(locate(registry))
     watching = _watching(folder, options)
-    before, after = _before(folder, options), _after(folder, options)
-    found = digest(before, after, watching)
+    if options["against"] and options["since"]:
+        raise click.UsageError("Say --since or --against, not both.")
+    first = bool(options["save"]) and _first_time(folder, options)
+    before = None if first else _before(folder, options)
+    after = _after(folder, options)
+    if first:
+        click.echo("The first time: from now on the next digest tells what happened since.", err=True)
+    found = digest(before or after, after, watching)
     if options["format_"] == "json":
         echo_json(found)
     else:
@@ -117,30 +123,25 @@ def _before(folder: Registry, options: dict[str, Any]) -> State:
     from nhsr_registry.errors import UsageError
 
     against = options["against"]
-    if against and options["since"]:
-        raise click.UsageError("Say --since or --against, not both.")
-    if options["save"] and _first_time(folder, options):
-        click.echo("The first time: from now on the next digest tells what happened since.", err=True)
-        return _after(folder, options)
     if against is None:
         week = (datetime.now(UTC) - timedelta(days=7)).date().isoformat()
         return _at(folder, options["since"] or _oldest(folder, week))
     from nhsr_registry.folder.store import Registry
     from nhsr_registry.locate import MARKER
-    from nhsr_registry.spread import taking
+    from nhsr_registry.spread import stating
 
     if not against.exists():
         raise UsageError(
             f"There is no {against}.", hint="Add --save with the same name: the first run keeps today's state there."
         )
     if against.is_file():
-        return taking.load(against)
+        return stating.load(against)
     if not (against / MARKER).is_file():
         raise UsageError(
             f"{against} is no registry folder: it holds no {MARKER}.", hint="Name one, or a file that --save kept."
         )
     other = Registry(against)
-    return taking.take(other, _newest(other))
+    return stating.take(other, _newest(other))
 
 
 def _first_time(folder: Registry, options: dict[str, Any]) -> bool:
@@ -162,19 +163,19 @@ def _first_time(folder: Registry, options: dict[str, Any]) -> bool:
 def _after(folder: Registry, options: dict[str, Any]) -> State:
     from datetime import UTC, datetime
 
-    from nhsr_registry.spread import taking
+    from nhsr_registry.spread import stating
 
     if options["until"]:
         return _at(folder, options["until"])
-    return taking.take(folder, datetime.now(UTC).date().isoformat())
+    return stating.take(folder, datetime.now(UTC).date().isoformat())
 
 
 def _at(folder: Registry, said: str) -> State:
     from nhsr_registry.harvesting import earlier
-    from nhsr_registry.spread import taking
+    from nhsr_registry.spread import stating
 
     with earlier.at(folder.root, earlier.commit_of(folder.root, said)) as then:
-        return taking.take(then.registry, said if len(said) == 10 and said[4] == "-" else then.on)
+        return stating.take(then.registry, said if len(said) == 10 and said[4] == "-" else then.on)
 
 
 def _oldest(folder: Registry, day: str) -> str:

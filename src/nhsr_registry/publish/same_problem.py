@@ -6,7 +6,6 @@ the alphabet's, and no project is called the better one. People may meet because
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Annotated, NamedTuple
@@ -16,10 +15,9 @@ from msgspec import Meta
 
 from nhsr_registry.publish import links, types, words
 from nhsr_registry.publish.pages import Cell
-from nhsr_registry.search._words import FILLERS, HALF, STOP, WEAK
-from nhsr_registry.search.text import stem
 from nhsr_registry.spread.clusters import Cluster, Tie
 from nhsr_registry.spread.parts import part_of
+from nhsr_registry.spread.wording import as_written
 
 if TYPE_CHECKING:
     from nhsr_registry.publish.site import Site
@@ -36,8 +34,6 @@ _TIES: Mapping[Tie, str] = {
     "successor": "gives way to",
     "uses": "uses",
 }
-_LITTLE = frozenset((*FILLERS, *HALF, *STOP, *WEAK, "often", "used"))  # say nothing of a problem
-_WORD = re.compile(r"[A-Za-z][A-Za-z0-9-]{2,40}")
 
 
 class Bond(types.Published, frozen=True, kw_only=True):
@@ -124,7 +120,7 @@ def _found(site: Site, cluster: Cluster) -> Found | None:
         across=len({_holder(project) for project in projects}) > 1,
         topics=_shared(projects, "topics"),
         datasets=_shared(projects, "datasets"),
-        words=tuple(_as_written(cluster.about, projects)),
+        words=tuple(as_written(cluster.about, (f"{own.name} {own.summary} {own.problem}" for own in projects))),
     )
     return Found(path, title, cluster, projects, group)
 
@@ -137,21 +133,6 @@ def _shared(projects: Iterable[types.Project], facet: str) -> tuple[str, ...]:
     """The ids that at least two have, those of the most first."""
     count = Counter(id_ for project in projects for id_ in dict.fromkeys(getattr(project, facet)))
     return tuple(id_ for id_, number in sorted(count.items(), key=lambda row: (-row[1], row[0])) if number > 1)
-
-
-def _as_written(about: Iterable[str], projects: Iterable[types.Project]) -> Iterator[str]:
-    """The stems that join a group, as at least two of its projects write them; what they only have in code says little."""
-    wanted = [term for term in about if ":" not in term]
-    forms: dict[str, Counter[str]] = {term: Counter() for term in wanted}
-    for project in projects:
-        text = f"{project.name} {project.summary} {project.problem}"
-        for word in dict.fromkeys(_WORD.findall(text)):
-            if (root := stem(word.lower())) in forms and word.lower() not in _LITTLE:
-                forms[root][word] += 1
-    for counted in forms.values():
-        if counted.total() > 1:
-            lower = [word for word in counted if word.islower()]  # at the start of a sentence it has a capital
-            yield min(lower or counted, key=lambda word: (-counted[word], word))
 
 
 def pages(site: Site) -> Iterator[tuple[str, str]]:

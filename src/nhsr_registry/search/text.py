@@ -11,7 +11,10 @@ import unicodedata
 from collections.abc import Container, Iterator
 from functools import lru_cache
 
-from nhsr_registry.search._words import IRREGULAR, STOP
+from nhsr_registry.search._words import FILLERS, HALF, IRREGULAR, STOP, WEAK
+
+#: Words that say nothing, or little, of what something is about.
+LITTLE = frozenset((*FILLERS, *HALF, *STOP, *WEAK))
 
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": " ", "‐": "-", "‑": "-", "\u00ad": ""})
 # As text: `re` compiles each when it is first needed, and keeps it. Most queries need none.

@@ -1,7 +1,9 @@
 """Projects that solve one problem, side by side; forks and successors told apart from work of its own. Pure.
 
 Average linkage (Sokal and Michener, 1958) over the nearest of each: two groups join while the mean nearness of all their
-pairs is at least `JOINED`, so that no chain of neighbours joins what has little in common. Work that one project takes from
+pairs is at least `JOINED`, so that no chain of neighbours joins what has little in common. Near are those that share terms in
+all that they hold and in the few words that people wrote of their problem, each half: of one subject, or one way of writing code,
+are many that solve quite different problems (`benchmarks/reuse/clusters.py`). Work that one project takes from
 another (a fork, a copy, a successor, a former name) is one solution, whatever its words.
 """
 
@@ -13,11 +15,12 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from nhsr_registry.model import Model
-from nhsr_registry.spread.nearness import Bag, Nearness
+from nhsr_registry.spread.nearness import Bag, Mean, Nearness
 from nhsr_registry.spread.reuse import Edge
 
-JOINED = 0.30
+JOINED = 0.32
 _SAME_WORK = 0.15  # a first commit in common and less nearness than this: one template, two problems
+_SAID = 2  # terms in common of what people wrote, which is short
 _NEAREST = 8  # of each are looked at
 _MOST = 12  # projects of one cluster: more is a topic, and has a page of its own
 Tie = Literal["fork", "copy", "successor", "uses"]
@@ -29,6 +32,7 @@ class Party(NamedTuple):
     id: str
     holder: str
     bag: Bag
+    said: Bag  # the part of it that people wrote for the registry
     successor: str | None = None
     former: tuple[str, ...] = ()
     roots: tuple[str, ...] = ()
@@ -70,8 +74,9 @@ def clusters(parties: Iterable[Party], edges: Iterable[Edge], joined: float = JO
 def without_uses(parties: Iterable[Party], joined: float = JOINED) -> tuple[Cluster, ...]:
     """The same before it is known who uses whom, which changes no cluster."""
     known: dict[str, Party] = {}
-    nearness = Nearness(_bags(parties, known))
+    files = Nearness(_bags(parties, known))
     known = dict(sorted(known.items(), key=lambda row: row[0].lower()))
+    nearness = Mean(files, Nearness(((id_, party.said) for id_, party in known.items()), _SAID))
     kin = [bond for bond in _kin(known) if bond.tie != "copy" or nearness.between(bond.one, bond.other) >= _SAME_WORK]
     groups = _linked(nearness, known, kin, joined)
     found = [_cluster(group, nearness, known, kin) for group in groups]
@@ -139,7 +144,7 @@ class _Groups:
             self.members[a] += self.members.pop(b)
 
 
-def _linked(nearness: Nearness, known: Mapping[str, Party], kin: Sequence[Bond], joined: float) -> list[list[str]]:
+def _linked(nearness: Mean, known: Mapping[str, Party], kin: Sequence[Bond], joined: float) -> list[list[str]]:
     """Groups of two or more, by kinship first and then by average linkage, the nearest pair first."""
     groups = _Groups(known)
     for bond in kin:
@@ -159,7 +164,7 @@ def _linked(nearness: Nearness, known: Mapping[str, Party], kin: Sequence[Bond],
     return [members for members in groups.members.values() if len(members) > 1]
 
 
-def _cluster(ids: list[str], nearness: Nearness, known: Mapping[str, Party], kin: Sequence[Bond]) -> Cluster:
+def _cluster(ids: list[str], nearness: Mean, known: Mapping[str, Party], kin: Sequence[Bond]) -> Cluster:
     inside = set(ids)
     own = [bond for bond in kin if bond.one in inside and bond.other in inside]
     families = _Groups(ids)

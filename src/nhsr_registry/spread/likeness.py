@@ -122,6 +122,7 @@ class Read(NamedTuple):
     entry: Entry
     holder: str
     bag: Bag
+    said: Bag  # the part of it that people wrote for the registry
     roots: tuple[str, ...]
     fork_of: str | None
 
@@ -156,25 +157,25 @@ class _Words(dict[str, str]):
     """A word of a harvest → its stem; nothing where it says nothing of the problem."""
 
     def __missing__(self, word: str) -> str:
-        from nhsr_registry.search._words import STOP
         from nhsr_registry.search.text import stem
 
         if len(self) > _MANY_WORDS:
             self.clear()
-        root = "" if word in STOP else stem(word)
+        root = stem(word)
         self[word] = found = root if _tells(root) else ""
         return found
 
 
 def _tells(root: str) -> bool:
-    return not (root in _trade() or root.isdigit())
+    """Whether it may say something of a problem: no word of the trade or of every sentence, no letter, no number."""
+    return not (len(root) < 2 or root.isdigit() or root in _little())
 
 
 @cache
-def _trade() -> frozenset[str]:
-    from nhsr_registry.search.text import stem
+def _little() -> frozenset[str]:
+    from nhsr_registry.search.text import LITTLE, stem
 
-    return frozenset(map(stem, _TRADE))
+    return frozenset(map(stem, (*LITTLE, *_TRADE)))
 
 
 def read(registry: Registry) -> Iterator[Read]:
@@ -189,18 +190,23 @@ def read(registry: Registry) -> Iterator[Read]:
             for word, count in part.terms.get(zone, {}).items():
                 if root := roots[word]:
                     bag[root] += weight * (min(_MOST_COUNTED, count))
-        _entry(bag, entry)
+        said: defaultdict[str, float] = defaultdict(float)
+        _entry(said, entry)
+        for term, much in said.items():
+            bag[term] += much
         own = {stem(word) for word in repo.owner.lower().replace("-", " ").split()}
         for value in part.record.fields.get("software_requirements", ())[:200]:
             bag[f"package:{value.value.lower()}"] += _PACKAGE
         for word in own:
             bag.pop(word, None)
+            said.pop(word, None)
         organisation = organisation_of(entry, registry.organisations)
         yield Read(
             id=entry.repository,
             entry=entry,
             holder=organisation.id if organisation else repo.owner.lower(),
             bag=bag,
+            said=said,
             roots=part.history.roots,
             fork_of=part.host.fork_of if part.host else None,
         )
@@ -223,7 +229,7 @@ def party(read_: Read) -> Party:
     """A project as `clusters` takes it."""
     entry = read_.entry
     return Party(
-        id=read_.id, holder=read_.holder, bag=read_.bag, successor=entry.successor, former=entry.former_names,
+        id=read_.id, holder=read_.holder, bag=read_.bag, said=read_.said, successor=entry.successor, former=entry.former_names,
         roots=read_.roots, fork_of=read_.fork_of,
     )  # fmt: skip
 

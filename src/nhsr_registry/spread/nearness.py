@@ -24,9 +24,13 @@ Bag = Mapping[str, float]
 
 
 class Nearness:
-    """The projects (by id) of some bags: term → how strongly the project speaks of it, any positive number."""
+    """The projects (by id) of some bags: term → how strongly the project speaks of it, any positive number.
 
-    def __init__(self, bags: Iterable[tuple[str, Bag]]) -> None:
+    Fewer terms in common than `shared` are chance.
+    """
+
+    def __init__(self, bags: Iterable[tuple[str, Bag]], shared: int = _SHARED) -> None:
+        self._least = shared
         numbers: defaultdict[str, int] = defaultdict(count().__next__)
         having: Counter[str] = Counter()
         # All bags are here at once, since what a term weighs depends on all of them: as numbers, a tenth of their size.
@@ -59,7 +63,9 @@ class Nearness:
                 shared[other] += 1
         found.pop(id_, None)
         rows = sorted(
-            (-round(value, 6), other) for other, value in found.items() if value >= least and shared[other] >= _SHARED
+            (-round(value, 6), other)
+            for other, value in found.items()
+            if value >= least and shared[other] >= self._least
         )
         return [(other, -value) for value, other in rows[:most]]
 
@@ -67,7 +73,7 @@ class Nearness:
         """The nearness of two (0–1)."""
         a, b = self.vectors.get(one, {}), self.vectors.get(other, {})
         shared = [weight * b[term] for term, weight in a.items() if term in b]
-        return sum(shared) if len(shared) >= _SHARED else 0.0
+        return sum(shared) if len(shared) >= self._least else 0.0
 
     def shared(self, ids: list[str], most: int = 6) -> list[str]:
         """The terms that join several projects most: each at least in two of them."""
@@ -79,3 +85,24 @@ class Nearness:
                 count[term] += 1
         rows = sorted((-count[term], -round(total[term], 6), term) for term in total if count[term] > 1)
         return [term for _, _, term in rows[:most]]
+
+
+class Mean:
+    """Nearness seen in several ways at once: the mean of all (0–1). What joins projects is asked of the first."""
+
+    def __init__(self, *views: Nearness) -> None:
+        self._views = views
+
+    def between(self, one: str, other: str) -> float:
+        """The nearness of two (0–1)."""
+        return sum(view.between(one, other) for view in self._views) / len(self._views)
+
+    def near(self, id_: str, most: int = 5, least: float = 0.0) -> list[tuple[str, float]]:
+        """The nearest among those that are near in some way, the nearest first; those alike by name."""
+        others = {other for view in self._views for other, _ in view.near(id_, 2 * most)}
+        rows = sorted((-round(self.between(id_, other), 6), other) for other in others)
+        return [(other, -value) for value, other in rows[:most] if -value >= least]
+
+    def shared(self, ids: list[str], most: int = 6) -> list[str]:
+        """The terms that join several projects most: each at least in two of them."""
+        return self._views[0].shared(ids, most)
