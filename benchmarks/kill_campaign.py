@@ -28,8 +28,8 @@ from tests.github.server import serving
 from tests.github.test_faults import command, environment
 from tests.support import Commit
 
+from nhsr_registry.catalogue.validate import validate
 from nhsr_registry.folder.store import Registry
-from nhsr_registry.folder.validate import validate
 from nhsr_registry.github.client import GitHub
 
 

@@ -8,10 +8,10 @@ import tomllib
 import pytest
 from click.testing import CliRunner
 
+from nhsr_registry.catalogue.validate import validate
 from nhsr_registry.cli import cli
 from nhsr_registry.errors import UsageError
 from nhsr_registry.folder.entry import Adopter, Verification
-from nhsr_registry.folder.validate import validate
 from nhsr_registry.folder.validation import Faults
 from nhsr_registry.model import RepoId
 from nhsr_registry.spread import adopt

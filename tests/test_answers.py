@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nhsr_registry.answers import answers_of
 from nhsr_registry.assess import assess
 from nhsr_registry.snapshot import Snapshot
-from nhsr_registry.understand.answers import answers_of
 from tests.cli.conftest import FILES
 
 

@@ -1,6 +1,7 @@
 """Arrows point down only: the rules of docs/architecture.md, read from the imports themselves."""
 
 import ast
+import itertools
 import re
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
@@ -16,7 +17,7 @@ EDGES = "nhsr_registry.(github|folder.store|harvesting|listing|registries|source
 OUTSIDE = "click|rich|httpx|git|time|socket|subprocess|urllib.request"
 PURE = (
     r"nhsr_registry\.(formats|checks|understand|scoring|leaks|assess|crosswalk|snapshot|model|globs|memo"
-    r"|federation\.(layout|record|olden|unseen|merging|fedreport)|folder\.encoding|checkup\.(badge|scaffold)|spread\.(reuse|reusegraph|risks|digest|digest_text|clusters|news))\b"
+    r"|federation\.(layout|record|olden|unseen|merging|fedreport)|folder\.encoding|checkup\.(badge|scaffold)|dependents\.(reuse|reusegraph)|spread\.(risks|digest|digest_text|clusters|news|nearness|inviting)|terms|answers)\b"
 )
 #: Who (pattern) must not import what (pattern), wherever in the file, and why.
 NEVER = {
@@ -92,6 +93,26 @@ def test_no_module_imports_itself_in_a_circle():
         TopologicalSorter(graph).prepare()
     except CycleError as error:
         pytest.fail(" → ".join(error.args[1]))
+
+
+def room(module: str) -> str:
+    """A folder of the package, or a module that stands beside them."""
+    return ".".join(module.split(".")[:2])
+
+
+def test_no_room_knows_one_that_knows_it():
+    """Rooms stand in an order: whoever reads one needs those below alone. Imports within functions count, too."""
+    graph: dict[str, dict[str, str]] = {}
+    for module in MODULES:
+        for name in imports(module, lazy=True):
+            other = module_of(name)
+            if other and other != "nhsr_registry" and room(other) != room(module):
+                graph.setdefault(room(module), {})[room(other)] = f"{module} imports {name}"
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        circle = error.args[1][::-1]
+        pytest.fail("\n".join(graph[one][other] for one, other in itertools.pairwise(circle)))
 
 
 @pytest.mark.parametrize("module", MODULES)

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from nhsr_registry.catalogue.validate import validate
 from nhsr_registry.cli import cli
+from nhsr_registry.dependents.reuse import Edge
 from nhsr_registry.folder.entry import Adopter, Harvest
 from nhsr_registry.folder.organisations import Organisation, Organisations
-from nhsr_registry.folder.validate import validate
 from nhsr_registry.model import Evidence, Facts, Finding, History, HostFacts, Package, Score, Use
 from nhsr_registry.spread import releases, risks, standing
-from nhsr_registry.spread.reuse import Edge
 from nhsr_registry.spread.risks import Subject
 from tests.registry_folder import entry, make_registry
 

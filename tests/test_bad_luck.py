@@ -9,10 +9,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from nhsr_registry.catalogue.validate import validate
 from nhsr_registry.errors import UsageError
 from nhsr_registry.folder.entry import Harvest
 from nhsr_registry.folder.store import Registry
-from nhsr_registry.folder.validate import validate
 from nhsr_registry.folder.validation import Faults
 from nhsr_registry.model import RepoId, Score
 from tests.registry_folder import entry, make_registry

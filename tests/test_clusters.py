@@ -8,12 +8,12 @@ import pytest
 from click.testing import CliRunner
 
 from nhsr_registry.cli import cli
+from nhsr_registry.dependents.reuse import Edge
 from nhsr_registry.folder.entry import Harvest
 from nhsr_registry.model import History, HostFacts, Score
 from nhsr_registry.spread import clusters, likeness, wording
 from nhsr_registry.spread.clusters import Party
-from nhsr_registry.spread.nearness import Nearness
-from nhsr_registry.spread.reuse import Edge
+from nhsr_registry.spread.nearness import Mean, Nearness
 from tests.registry_folder import entry, make_registry
 
 #: Problem → words; the rest of the registry says other things, so that these words are rare.
@@ -109,13 +109,18 @@ def test_one_rare_word_in_common_is_chance():
     assert clusters.clusters([*rare, party("c/beds", "beds"), party("d/x", "stroke")], ()) == ()
 
 
-def test_one_way_of_writing_code_is_not_one_problem():
-    """Half of what both hold is the same, but what their people wrote of them is of two problems."""
-    pair = (("a/x", "dental"), ("b/y", "letters"))
-    one, other = (party(id_, "spc", problem, said=bag(problem)) for id_, problem in pair)
-    assert clusters.clusters([one, other, *OTHERS[:2]], ()) == ()
-    (joined,) = clusters.clusters([one, other._replace(said=bag("dental")), *OTHERS[:2]], ())
-    assert joined.projects == ("a/x", "b/y")
+def test_nearness_in_several_ways_is_their_mean():
+    """What hold the same words and were written for two problems are half as near as what is alike in both."""
+    held = Nearness(
+        ({**{p.id: p.bag for p in OTHERS}, "a/x": bag("spc"), "b/y": bag("spc"), "c/z": bag("spc")}.items()
+    )
+    said = Nearness(
+        ({**{p.id: p.bag for p in OTHERS}, "a/x": bag("beds"), "b/y": bag("stroke"), "c/z": bag("beds")}.items(), 2
+    )
+    both = Mean(held, said)
+    assert both.between("a/x", "b/y") == pytest.approx(0.5, abs=0.01)
+    assert both.between("a/x", "c/z") == pytest.approx(1.0, abs=0.01)
+    assert [id_ for id_, _ in both.near("a/x", 5, 0.6)] == ["c/z"]
 
 
 def test_what_joins_a_group_is_told_in_words_that_people_wrote():

@@ -3,10 +3,10 @@
 import pytest
 from ruamel.yaml import YAML
 
+from nhsr_registry.catalogue.validate import validate
 from nhsr_registry.cli import main
 from nhsr_registry.errors import UsageError
 from nhsr_registry.folder.store import Registry
-from nhsr_registry.folder.validate import validate
 from nhsr_registry.listing.founding import REQUIREMENTS, Wishes, files, found, ours
 from nhsr_registry.publish import publish
 from tests.registry_folder import entry

@@ -7,9 +7,9 @@ import json
 import pytest
 from click.testing import CliRunner
 
+from nhsr_registry.catalogue.validate import validate
 from nhsr_registry.cli import cli
 from nhsr_registry.errors import UsageError
-from nhsr_registry.folder.validate import validate
 from nhsr_registry.folder.validation import Faults
 from nhsr_registry.spread import needs
 from tests.registry_folder import entry, make_registry

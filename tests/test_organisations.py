@@ -9,11 +9,11 @@ import msgspec
 import pytest
 from click.testing import CliRunner
 
+from nhsr_registry.catalogue.validate import validate
 from nhsr_registry.cli import cli
 from nhsr_registry.folder import ods, organisation_rules
+from nhsr_registry.folder.holders import holders, state
 from nhsr_registry.folder.organisations import Organisation, Organisations, load
-from nhsr_registry.folder.validate import validate
-from nhsr_registry.spread.holders import holders, state
 from tests.registry_folder import entry, make_registry
 
 #: An organisation of every sort, all in order: a trust in a board's area, a team, a merger, a division, one that just ended.

@@ -11,11 +11,11 @@ from click.testing import CliRunner
 
 from nhsr_registry.assess import assess
 from nhsr_registry.cli import cli
+from nhsr_registry.dependents import reuse, reusegraph
+from nhsr_registry.dependents.reuse import Party, edges
 from nhsr_registry.folder.entry import harvest_of
 from nhsr_registry.model import History
 from nhsr_registry.snapshot import Snapshot
-from nhsr_registry.spread import reuse, reusegraph
-from nhsr_registry.spread.reuse import Party, edges
 from tests.registry_folder import entry, make_registry
 
 R_PACKAGE = {"DESCRIPTION": "Package: waitr\nTitle: Waits\n", "R/waits.R": "waits <- function() 1\n"}
@@ -348,6 +348,6 @@ def test_search_says_who_uses_what_it_finds_also_after_a_change(tmp_path, monkey
 
 def test_a_harvest_of_before_has_no_uses_and_breaks_nothing():
     old = msgspec.json.encode({"packages": [], "unknown": 1})
-    from nhsr_registry.spread import reusing
+    from nhsr_registry.dependents import reusing
 
     assert reusing._DECODER.decode(old).uses == ()

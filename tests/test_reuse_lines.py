@@ -1,8 +1,8 @@
 import pytest
 
+from nhsr_registry.catalogue.reuse_lines import lines
 from nhsr_registry.folder.entry import Harvest
 from nhsr_registry.model import Evidence, Kind, KindGuess
-from nhsr_registry.understand.reuse_lines import lines
 from tests.publish.sample import harvest
 from tests.registry_folder import entry
 

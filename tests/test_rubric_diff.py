@@ -10,12 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nhsr_registry.assess import assess
+from nhsr_registry.catalogue.rubric_source import read
 from nhsr_registry.checks import all_checks
+from nhsr_registry.checkup import rubric_words
 from nhsr_registry.errors import UsageError
 from nhsr_registry.folder.entry import harvest_of
-from nhsr_registry.folder.rubric_source import read
 from nhsr_registry.model import Finding, Kind, Outcome
-from nhsr_registry.scoring import rubric_diff, rubric_words
+from nhsr_registry.scoring import rubric_diff
 from nhsr_registry.scoring.rubric import NOT_ASKED, Rubric, default_rubric, load_rubric, score
 from nhsr_registry.scoring.rubric_diff import Subject, diff
 from nhsr_registry.snapshot import Snapshot

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nhsr_registry import terms
 from nhsr_registry.snapshot import Snapshot
-from nhsr_registry.understand import terms
 
 
 @pytest.mark.parametrize(

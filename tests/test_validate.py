@@ -1,4 +1,4 @@
-from nhsr_registry.folder.validate import validate
+from nhsr_registry.catalogue.validate import validate
 from nhsr_registry.model import RepoId
 from tests.registry_folder import entry, make_registry
 

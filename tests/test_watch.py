@@ -10,12 +10,12 @@ import pytest
 from click.testing import CliRunner
 
 from nhsr_registry.cli import cli
+from nhsr_registry.dependents.reuse import Edge
 from nhsr_registry.folder.entry import Harvest
 from nhsr_registry.model import History, Score, Use
 from nhsr_registry.spread import needs, news, releases
 from nhsr_registry.spread.digest import HEADINGS, Watching, digest
 from nhsr_registry.spread.digest_text import WRITERS, atom, markdown
-from nhsr_registry.spread.reuse import Edge
 from nhsr_registry.spread.state import Asked, Call, Project, State
 from tests.cli.conftest import git
 from tests.publish.test_feeds import ATOM, valid

@@ -28,12 +28,12 @@ from pathlib import Path
 
 from nhsr_registry.assess import read_metadata
 from nhsr_registry.crosswalk import merge
+from nhsr_registry.dependents.reuse import Edge, Party, edges
+from nhsr_registry.dependents.reusing import detected, homes_of, parties
 from nhsr_registry.errors import RegistryError
 from nhsr_registry.folder.store import Registry
 from nhsr_registry.model import RepoId
 from nhsr_registry.sources import snapshot_of_clone
-from nhsr_registry.spread.reuse import Edge, Party, edges
-from nhsr_registry.spread.reusing import detected, homes_of, parties
 from nhsr_registry.understand.packages import packages_of
 from nhsr_registry.understand.uses import uses_of
 

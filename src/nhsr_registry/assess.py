@@ -7,6 +7,8 @@ from functools import cache
 
 import msgspec
 
+from nhsr_registry import terms
+from nhsr_registry.answers import annotate, answers_of, overruled
 from nhsr_registry.checks import all_checks
 from nhsr_registry.checks._base import README, Check, Subject
 from nhsr_registry.crosswalk import merge
@@ -15,8 +17,7 @@ from nhsr_registry.model import Assessment, Finding, Kind, KindGuess, Problem, R
 from nhsr_registry.scoring import rap
 from nhsr_registry.scoring.rubric import MET, NOT_ASKED, Rubric, default_rubric, score
 from nhsr_registry.snapshot import Snapshot
-from nhsr_registry.understand import caveats, facts, kinds, landmarks, packages, rap_claims, terms, uses
-from nhsr_registry.understand.answers import annotate, answers_of, overruled
+from nhsr_registry.understand import caveats, facts, kinds, landmarks, packages, rap_claims, uses
 from nhsr_registry.understand.history import statements_of
 
 

@@ -20,8 +20,7 @@ from nhsr_registry.scoring.rap import criteria
 from nhsr_registry.scoring.rubric import MET, UNKNOWN, Rubric, Step, next_steps, score
 
 if TYPE_CHECKING:  # for their names alone: `check` need not load what reads and keeps a registry
-    from nhsr_registry.folder.validate import Checked
-    from nhsr_registry.folder.validation import Fault
+    from nhsr_registry.folder.validation import Checked, Fault
     from nhsr_registry.harvesting.harvest import HarvestReport
 
 LEVEL_NAMES: dict[Level, str] = {

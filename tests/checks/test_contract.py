@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from nhsr_registry import terms
 from nhsr_registry.assess import assess, wanted
 from nhsr_registry.checks import all_checks
 from nhsr_registry.checks._base import README, Check, Subject
@@ -15,7 +16,7 @@ from nhsr_registry.globs import compile_patterns
 from nhsr_registry.model import Finding, History, Tag
 from nhsr_registry.scoring.rubric import default_rubric
 from nhsr_registry.snapshot import FileEntry, Snapshot
-from nhsr_registry.understand import caveats, facts, kinds, terms
+from nhsr_registry.understand import caveats, facts, kinds
 
 CHECKS = all_checks()
 #: Judged by the history, not by files, or shown without judging: they have tests of their own below.

@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
+from nhsr_registry.catalogue.validate import validate
 from nhsr_registry.federation.whole import Whole
 from nhsr_registry.folder.store import Registry
-from nhsr_registry.folder.validate import validate
 from nhsr_registry.model import RepoId
 from tests.federation.test_taking import TODAY, night, words
 from tests.registry_folder import entry

@@ -9,13 +9,13 @@ from types import SimpleNamespace
 import msgspec
 import pytest
 
+from nhsr_registry.catalogue.validate import validate
 from nhsr_registry.cli import main
 from nhsr_registry.errors import UsageError
 from nhsr_registry.federation.federating import federate
 from nhsr_registry.federation.whole import Whole
 from nhsr_registry.folder.entry import Adopter, Verification
 from nhsr_registry.folder.store import Registry
-from nhsr_registry.folder.validate import validate
 from nhsr_registry.model import RapClaim, RapEvidence, Record, RepoId, Source, Value
 from nhsr_registry.publish import rap_block
 from nhsr_registry.scoring import rap

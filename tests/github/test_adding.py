@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
+from nhsr_registry.catalogue.validate import validate
 from nhsr_registry.errors import UsageError
 from nhsr_registry.folder.store import Registry
-from nhsr_registry.folder.validate import validate
 from nhsr_registry.folder.vocabulary import Vocabulary
 from nhsr_registry.listing.issueform import HEADINGS, read
 from nhsr_registry.model import RepoId

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from nhsr_registry.catalogue.validate import validate
 from nhsr_registry.folder.store import Registry
-from nhsr_registry.folder.validate import validate
 from nhsr_registry.github.client import GitHub
 from nhsr_registry.harvesting import reading
 from nhsr_registry.harvesting.nightreport import NightReport

@@ -9,9 +9,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from nhsr_registry.catalogue.validate import validate
 from nhsr_registry.folder.entry import Harvest
 from nhsr_registry.folder.store import Registry
-from nhsr_registry.folder.validate import validate
 from nhsr_registry.harvesting.lifecycle import GONE_AFTER, renamed
 from nhsr_registry.harvesting.reading import read_all
 from nhsr_registry.model import RepoId

@@ -9,9 +9,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from nhsr_registry.catalogue.validate import validate
 from nhsr_registry.errors import UsageError
 from nhsr_registry.folder.store import Registry
-from nhsr_registry.folder.validate import validate
 from nhsr_registry.harvesting.merge import merge
 from nhsr_registry.harvesting.nightly import Shard
 from tests.github.nights import Nights, commit, counted

@@ -6,9 +6,9 @@ import re
 import pytest
 
 from nhsr_registry import contrast
+from nhsr_registry.catalogue.validate import validate
 from nhsr_registry.errors import RegistryError
 from nhsr_registry.folder.store import Registry
-from nhsr_registry.folder.validate import validate
 from nhsr_registry.publish import components, design_system, publish
 from nhsr_registry.publish.stylesheet import rules, subset
 from tests.publish.pages import read

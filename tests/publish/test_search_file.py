@@ -11,14 +11,14 @@ import jsonschema  # type: ignore[import-untyped]
 import msgspec
 import pytest
 
-from nhsr_registry.folder.profile import Kept
+from nhsr_registry.catalogue.profile import Kept
+from nhsr_registry.index_layout import SCHEMA
 from nhsr_registry.model import Evidence, Finding
 from nhsr_registry.publish import publish
 from nhsr_registry.publish.collect import PRIVATE
 from nhsr_registry.scoring.rubric import default_rubric
 from nhsr_registry.search.engine import search
 from nhsr_registry.search.index import Index
-from nhsr_registry.search.layout import SCHEMA
 from tests.publish import sample
 from tests.registry_folder import entry, make_registry
 

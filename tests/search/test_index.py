@@ -253,8 +253,8 @@ def test_an_empty_registry_answers_nothing(tmp_path, monkeypatch):
 def test_the_postings_of_a_segment_are_counted_whether_a_term_stands_once_or_often():
     from array import array
 
+    from nhsr_registry.index_layout import FULL, MANY, STRONG, TOP
     from nhsr_registry.search.gathered import Gathered
-    from nhsr_registry.search.layout import FULL, MANY, STRONG, TOP
 
     strong, weak = int(STRONG * FULL) << 16, 1 << 16
     gathered = Gathered()

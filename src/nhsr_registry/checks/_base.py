@@ -19,6 +19,9 @@ import msgspec
 
 from nhsr_registry.model import Confidence, Effort, Evidence, Facts, Finding, Kind, Outcome, Problem, Record
 from nhsr_registry.snapshot import Snapshot
+from nhsr_registry.understand import landmarks
+
+README = landmarks.README
 
 
 class Subject(msgspec.Struct, frozen=True, kw_only=True, dict=True):
@@ -35,15 +38,6 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """(path, text) of the README that a visitor sees, or `None`. Root first, then .github, then docs."""
         found = self.snapshot.read(*README)
         return found[0] if found else None
-
-
-#: Where GitHub looks for a README, and the sources from which one is rendered.
-README = (
-    "readme",
-    "readme.{md,markdown,rst,txt,rmd,qmd,adoc,org,ipynb}",
-    ".github/readme.md",
-    "docs/readme.md",
-)
 
 
 class Check(ABC):

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from nhsr_registry import report
+from nhsr_registry.catalogue.validate import validate
 from nhsr_registry.cli import _harvesting
 from nhsr_registry.cli._publication import told as told_publication
 from nhsr_registry.errors import EXIT_FINDINGS, EXIT_NETWORK, EXIT_REGISTRY, RegistryError
 from nhsr_registry.folder.store import Registry
-from nhsr_registry.folder.validate import validate
 from nhsr_registry.harvesting.keeping import Kept, keep
 from nhsr_registry.plain import clean, count
 from nhsr_registry.publish import Publication, publish

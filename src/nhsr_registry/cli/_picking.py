@@ -15,11 +15,11 @@ from typing import Any, NamedTuple
 
 import click
 
+from nhsr_registry.catalogue.profiles import profile
 from nhsr_registry.cli import _showing
 from nhsr_registry.cli._paging import show
 from nhsr_registry.cli._results import LEVEL_NAMES, origin, style, width, wrapped
 from nhsr_registry.errors import RegistryError, UsageError
-from nhsr_registry.folder.profiles import profile
 from nhsr_registry.model import RepoId
 from nhsr_registry.plain import clean, count
 from nhsr_registry.registries.places import Place

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from nhsr_registry import report
+from nhsr_registry.catalogue.profile import CAVEATS, LEVELS, Profile
 from nhsr_registry.cli._json import for_output
 from nhsr_registry.cli._results import style
-from nhsr_registry.folder.profile import CAVEATS, LEVELS, Profile
 from nhsr_registry.model import Source
 from nhsr_registry.plain import clean, count
 from nhsr_registry.printed import as_json
@@ -22,7 +22,7 @@ _MOST_QUESTIONS = 3
 
 def of(places: Sequence[Place], id_: str, format_: str) -> str:
     """One project as the format asks, from the nearest registry that has it."""
-    from nhsr_registry.folder.profiles import profile
+    from nhsr_registry.catalogue.profiles import profile
 
     found = profile(places, id_)
     origin = (found.registry, found.also_in) if len(places) > 1 else ("", ())

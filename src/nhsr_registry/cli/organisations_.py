@@ -11,8 +11,8 @@ from nhsr_registry.cli._day import day_or_today
 from nhsr_registry.cli._json import echo_json, for_output
 
 if TYPE_CHECKING:
+    from nhsr_registry.folder.holders import Held, Holders
     from nhsr_registry.folder.store import Registry
-    from nhsr_registry.spread.holders import Held, Holders
 
 EPILOG = """\b
 Examples
@@ -91,9 +91,9 @@ def validate(registry: str | None, format_: str) -> None:
 
 
 def _found(registry: str | None, on: str | None) -> tuple[Registry, Holders]:
+    from nhsr_registry.folder.holders import holders
     from nhsr_registry.folder.store import Registry
     from nhsr_registry.locate import locate
-    from nhsr_registry.spread.holders import holders
 
     folder = Registry(locate(registry))
     return folder, holders(folder.entries(), folder.organisations, day_or_today(on))

@@ -11,9 +11,9 @@ from nhsr_registry.cli._json import for_output
 from nhsr_registry.plain import count
 
 if TYPE_CHECKING:
+    from nhsr_registry.dependents.reuse import Edge
     from nhsr_registry.folder.entry import Adopter
     from nhsr_registry.folder.store import Registry
-    from nhsr_registry.spread.reuse import Edge
 
 
 EPILOG = """\b
@@ -38,9 +38,9 @@ def command(registry: str | None, id_: str | None, graph: str | None, format_: s
     Seen are packages that are declared, loaded or imported, addresses that are installed from, submodules and
     workflows: only between projects of this registry, so there may be many more users elsewhere. Without ID, all.
     """
+    from nhsr_registry.dependents import reuse, reusegraph, reusing
     from nhsr_registry.federation.whole import Whole
     from nhsr_registry.locate import locate
-    from nhsr_registry.spread import reuse, reusegraph, reusing
 
     folder = Whole(locate(registry))
     edges = reusing.detected(folder)

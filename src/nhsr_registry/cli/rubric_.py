@@ -31,8 +31,8 @@ def command() -> None:
 @_FORMAT
 def show(rubric: str, format_: str) -> None:
     """Every check: what it counts for, its weight, whom it is asked of."""
-    from nhsr_registry.folder.rubric_source import read
-    from nhsr_registry.scoring import rubric_words
+    from nhsr_registry.catalogue.rubric_source import read
+    from nhsr_registry.checkup import rubric_words
 
     found = read(rubric)
     if format_ == "json":
@@ -51,11 +51,12 @@ def diff(registry: str | None, old: str, new: str, format_: str) -> None:
 
     Nothing is fetched and nothing written. Ends with 0 where nobody's level changes, and with 1 where somebody's does.
     """
+    from nhsr_registry.catalogue.rubric_source import compare, read
+    from nhsr_registry.checkup import rubric_words
     from nhsr_registry.errors import EXIT_FINDINGS
-    from nhsr_registry.folder.rubric_source import compare, read
     from nhsr_registry.folder.store import Registry
     from nhsr_registry.locate import locate
-    from nhsr_registry.scoring import rubric_diff, rubric_words
+    from nhsr_registry.scoring import rubric_diff
 
     before, after = read(old), read(new)
     found = compare(Registry(locate(registry)), before, after)

@@ -15,9 +15,9 @@ from nhsr_registry.cli._json import for_output
 def command(registry: str | None, format_: str) -> None:
     """Check every file of the registry folder, and say all that is wrong at once."""
     from nhsr_registry import report
+    from nhsr_registry.catalogue.validate import validate
     from nhsr_registry.errors import EXIT_REGISTRY
     from nhsr_registry.folder.store import Registry
-    from nhsr_registry.folder.validate import validate
     from nhsr_registry.locate import locate
 
     root = locate(registry)

@@ -22,11 +22,11 @@ from typing import NamedTuple
 
 from nhsr_registry.collections_seldom import few_collections
 from nhsr_registry.federation import kept
+from nhsr_registry.federation.admitting import took
 from nhsr_registry.federation.fetching import WrongError
 from nhsr_registry.federation.layout import About
 from nhsr_registry.federation.merging import Brief, Refused
 from nhsr_registry.federation.record import Known
-from nhsr_registry.federation.taking import took
 from nhsr_registry.folder.membership import Member
 from nhsr_registry.folder.store import Gate, replacing
 

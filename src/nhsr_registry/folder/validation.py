@@ -44,6 +44,15 @@ class Faults(InvalidRegistryError):  # noqa: N818 - it carries faults, and is no
         super().__init__("\n".join(map(str, self.faults)), hint=" ".join(hints) or None)
 
 
+class Checked(Model):
+    """What of a registry folder was looked at (counts), and what is wrong with it."""
+
+    files: int
+    projects: int
+    harvested: int
+    faults: tuple[Fault, ...]
+
+
 MAX_BYTES = 2_000_000
 
 

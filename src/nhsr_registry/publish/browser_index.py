@@ -18,6 +18,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from nhsr_registry.index_layout import FIELDS, WRITTEN
 from nhsr_registry.plain import inert
 from nhsr_registry.publish import types
 from nhsr_registry.publish.collect import Collection
@@ -25,7 +26,6 @@ from nhsr_registry.publish.facets import Facet, by_name, values_of
 from nhsr_registry.search import index as indexes
 from nhsr_registry.search import rank
 from nhsr_registry.search._words import FILLERS, HALF, IRREGULAR, STOP, WEAK
-from nhsr_registry.search.layout import FIELDS, WRITTEN
 from nhsr_registry.search.text import stem
 
 FOLDER = "search"

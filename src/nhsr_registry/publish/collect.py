@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 import msgspec
 
+from nhsr_registry.dependents import reusing
+from nhsr_registry.dependents.reuse import Edge
 from nhsr_registry.errors import RegistryError, UsageError
 from nhsr_registry.federation.whole import Whole
 from nhsr_registry.folder import organisations
@@ -22,10 +24,9 @@ from nhsr_registry.publish import described, links, types, words
 from nhsr_registry.publish.beside import Beside
 from nhsr_registry.scoring.rubric import Rubric, default_rubric
 from nhsr_registry.search.reading import read_entry
-from nhsr_registry.spread import clusters, likeness, needs, reusing, standing
+from nhsr_registry.spread import clusters, likeness, needs, standing
 from nhsr_registry.spread.clusters import Cluster
 from nhsr_registry.spread.releases import Seen
-from nhsr_registry.spread.reuse import Edge
 
 LICENCE = "CC0-1.0"
 #: The dimension whose findings are published without the places: no map of what should not be public.

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from nhsr_registry.catalogue import reuse_lines
 from nhsr_registry.checks import step_of
 from nhsr_registry.federation.whole import Whole
 from nhsr_registry.folder.entry import Entry, Harvest, Stale
@@ -16,7 +17,6 @@ from nhsr_registry.model import RepoId
 from nhsr_registry.plain import clean
 from nhsr_registry.publish import links, types, words
 from nhsr_registry.scoring.rubric import Rubric, next_steps
-from nhsr_registry.understand import reuse_lines
 
 
 class Welcome(msgspec.Struct, frozen=True):

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import msgspec
 from msgspec import Meta
 
+from nhsr_registry.folder.parts import part_of
 from nhsr_registry.publish import links, types, words
 from nhsr_registry.publish.pages import Cell
 from nhsr_registry.spread.clusters import Cluster, Tie
-from nhsr_registry.spread.parts import part_of
 from nhsr_registry.spread.wording import as_written
 
 if TYPE_CHECKING:

@@ -22,13 +22,13 @@ import msgspec
 from msgspec import Meta
 
 from nhsr_registry import __version__
-from nhsr_registry.folder.profile import Kept, kept
+from nhsr_registry.catalogue.profile import Kept, kept
+from nhsr_registry.index_layout import SCHEMA
 from nhsr_registry.publish import needs, types
 from nhsr_registry.publish.collect import Collection
 from nhsr_registry.publish.kept import sum_of
 from nhsr_registry.publish.tables import settle
 from nhsr_registry.search import index as indexes
-from nhsr_registry.search.layout import SCHEMA
 
 if TYPE_CHECKING:
     from nhsr_registry.publish.site import Site

@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from nhsr_registry.dependents.reuse import Edge
 from nhsr_registry.publish import (
     badges,
     browser_index,
@@ -29,7 +30,6 @@ from nhsr_registry.publish.same_problem import Found
 from nhsr_registry.publish.same_problem import found as groups
 from nhsr_registry.publish.similar import similar
 from nhsr_registry.publish.templating import environment
-from nhsr_registry.spread.reuse import Edge
 from nhsr_registry.spread.risks import Risk
 
 if TYPE_CHECKING:

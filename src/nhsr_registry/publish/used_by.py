@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 from urllib.parse import quote
 
+from nhsr_registry.dependents.reuse import Edge
 from nhsr_registry.folder.entry import Adopter
 from nhsr_registry.plain import clean
 from nhsr_registry.publish import links, types, words
 from nhsr_registry.publish.collect import Collection, Item
-from nhsr_registry.spread.reuse import Edge
 
 UNKNOWN = "Not known"
 

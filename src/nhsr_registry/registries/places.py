@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 from nhsr_registry import locate
 from nhsr_registry.errors import RegistryError
+from nhsr_registry.index_layout import SCHEMA
 from nhsr_registry.registries import copies
 from nhsr_registry.registries.copies import Copy
 from nhsr_registry.registries.settings import ADDRESS, settings
-from nhsr_registry.search.layout import SCHEMA
 
 #: The word for the registry that everybody has: the one fetched last, else the one that came with the tool.
 NATIONAL = "national"

@@ -23,10 +23,10 @@ from msgspec import Meta
 from nhsr_registry import __version__
 from nhsr_registry.errors import NetworkError, RegistryError
 from nhsr_registry.http import MissingError, Web, sound
+from nhsr_registry.index_layout import SCHEMA
 from nhsr_registry.plain import clean
 from nhsr_registry.registries import copies
 from nhsr_registry.registries.copies import Copy
-from nhsr_registry.search.layout import SCHEMA
 
 #: Version of `v1/search.json` that this tool reads.
 _SCHEMA = 1

@@ -11,6 +11,7 @@ from nhsr_registry.scoring.rubric import default_rubric
 #: What stands between a clone's files and what we say of them; the rest of the package may change without consequence.
 _ROOMS = ("checks", "formats", "clones", "leaks", "understand")
 _CORE = (
+    "answers.py",
     "assess.py",
     "crosswalk.py",
     "folder/entry.py",
@@ -21,6 +22,7 @@ _CORE = (
     "scoring/rubric.py",
     "scoring/rubric.toml",
     "snapshot.py",
+    "terms.py",
 )
 
 

@@ -17,10 +17,10 @@ from pathlib import Path
 from nhsr_registry.collections_seldom import few_collections
 from nhsr_registry.federation.whole import Whole
 from nhsr_registry.folder.organisations import Organisation
+from nhsr_registry.index_layout import FIELDS, FULL, SCHEMA, TABLES, letters
 from nhsr_registry.search import card, reused, terms, vocabulary
 from nhsr_registry.search._words import STOP
 from nhsr_registry.search.gathered import Gathered
-from nhsr_registry.search.layout import FIELDS, FULL, SCHEMA, TABLES, letters
 from nhsr_registry.search.reading import Project, projects
 from nhsr_registry.search.text import words
 

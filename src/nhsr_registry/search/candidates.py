@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from itertools import islice, pairwise
 
+from nhsr_registry.index_layout import FULL, facet_term
 from nhsr_registry.search.expand import Idea, Plan
 from nhsr_registry.search.index import Index
-from nhsr_registry.search.layout import FULL, facet_term
 
 #: Registries this small, and queries of words this rare, are looked through whole.
 _SMALL, _RARE = 1_000, 1_200

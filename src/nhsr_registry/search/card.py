@@ -13,8 +13,8 @@ from nhsr_registry.folder.entry import Entry
 from nhsr_registry.folder.organisations import Organisation
 from nhsr_registry.folder.store import Registry
 from nhsr_registry.folder.vocabulary import Facet
+from nhsr_registry.index_layout import facet_term
 from nhsr_registry.model import LEVELS, RepoId
-from nhsr_registry.search.layout import facet_term
 from nhsr_registry.search.reading import Facts, Project
 
 _AS_JSON = json.JSONEncoder(ensure_ascii=False).encode

@@ -8,11 +8,11 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from nhsr_registry.errors import UsageError
+from nhsr_registry.index_layout import FIELDS, WRITTEN
 from nhsr_registry.search import filters
 from nhsr_registry.search.expand import Idea, Plan, plan
 from nhsr_registry.search.facets import Counts, counts
 from nhsr_registry.search.index import Index
-from nhsr_registry.search.layout import FIELDS, WRITTEN
 from nhsr_registry.search.query import Query, parse, read_words
 from nhsr_registry.search.rank import ENOUGH, Hit, Match, fields_of, rank
 from nhsr_registry.search.spelling import corrections

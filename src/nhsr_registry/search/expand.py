@@ -9,9 +9,9 @@ from functools import cache
 from itertools import combinations, pairwise
 from typing import NamedTuple
 
+from nhsr_registry.index_layout import WRITTEN
 from nhsr_registry.search._words import FILLERS, HALF, STOP, WEAK
 from nhsr_registry.search.index import Index
-from nhsr_registry.search.layout import WRITTEN
 from nhsr_registry.search.query import Query, Word
 from nhsr_registry.search.spelling import corrections
 from nhsr_registry.search.text import split_joined, stem

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from nhsr_registry.errors import UsageError
+from nhsr_registry.index_layout import facet_term
 from nhsr_registry.search.index import Index, near
-from nhsr_registry.search.layout import facet_term
 
 #: Kind of facet → the option that asks for it.
 OPTIONS = {

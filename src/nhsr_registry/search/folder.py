@@ -10,7 +10,7 @@ from pathlib import Path
 
 from nhsr_registry import __version__
 from nhsr_registry.federation import listing
-from nhsr_registry.search.layout import SCHEMA
+from nhsr_registry.index_layout import SCHEMA
 
 _TABLES = ("registry.toml", "vocabulary.toml", "organisations.toml")
 

@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Iterable, Iterator
 from operator import itemgetter
 
-from nhsr_registry.search.layout import FULL, MANY, STRONG, TOP
+from nhsr_registry.index_layout import FULL, MANY, STRONG, TOP
 
 #: The low half of a posting that is strong (see `layout`).
 _LEAST = int(STRONG * FULL) << 16

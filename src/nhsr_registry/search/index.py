@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from nhsr_registry.cache import cache_folder
+from nhsr_registry.index_layout import FULL, PACKAGED
 from nhsr_registry.locate import is_packaged
 from nhsr_registry.plain import whole
 from nhsr_registry.search import folder
-from nhsr_registry.search.layout import FULL, PACKAGED
 
 #: A registry of more projects is looked through in full this seldom (seconds), and by its folders' times in between.
 _LARGE, _BETWEEN = 1_500, 15.0

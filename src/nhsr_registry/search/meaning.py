@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from nhsr_registry.index_layout import facet_term
 from nhsr_registry.search.expand import plan
 from nhsr_registry.search.index import Index
-from nhsr_registry.search.layout import facet_term
 from nhsr_registry.search.query import parse
 
 _CERTAINTY = ("always", "in company", "loosely", "as lay words")

@@ -12,11 +12,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from nhsr_registry.index_layout import FIELDS, STRONG, facet_term
 from nhsr_registry.search._words import UNKEPT
 from nhsr_registry.search.candidates import candidates
 from nhsr_registry.search.expand import Idea, Plan, idf, rarity
 from nhsr_registry.search.index import Index
-from nhsr_registry.search.layout import FIELDS, STRONG, facet_term
 
 _FACET = 0.17
 _PART = 0.5  # of a phrase, where not all its words are there

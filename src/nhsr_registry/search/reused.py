@@ -6,11 +6,11 @@ import json
 import sqlite3
 from collections.abc import Iterable
 
+from nhsr_registry.dependents import reusing
+from nhsr_registry.dependents.reuse import Edge
 from nhsr_registry.folder.organisations import Organisations
 from nhsr_registry.folder.store import Registry
 from nhsr_registry.search.reading import Project, read_entry
-from nhsr_registry.spread import reusing
-from nhsr_registry.spread.reuse import Edge
 
 #: How a card says that no listed project is seen to use it (see `card.card_of`).
 _NOBODY = '"used_by": []'

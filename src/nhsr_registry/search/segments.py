@@ -18,8 +18,8 @@ from typing import Any
 
 from nhsr_registry.collections_seldom import few_collections
 from nhsr_registry.federation.whole import Whole
+from nhsr_registry.index_layout import TABLES
 from nhsr_registry.search import build, reused
-from nhsr_registry.search.layout import TABLES
 from nhsr_registry.search.reading import projects
 
 #: More processes would need more memory than a search may take.

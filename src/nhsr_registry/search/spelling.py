@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
+from nhsr_registry.index_layout import letters
 from nhsr_registry.search.index import Index
-from nhsr_registry.search.layout import letters
 
 _SHORT = 5
 _LONG = 7  # letters from which two may be wrong, and then not the first: "audiology" is no "radiology"

@@ -12,8 +12,8 @@ from typing import cast
 
 from nhsr_registry.folder.organisations import Organisation
 from nhsr_registry.folder.vocabulary import Vocabulary
+from nhsr_registry.index_layout import FIELDS, FULL, GATHERED, ORDERED, ZONES
 from nhsr_registry.search._words import STOP
-from nhsr_registry.search.layout import FIELDS, FULL, GATHERED, ORDERED, ZONES
 from nhsr_registry.search.reading import Project
 from nhsr_registry.search.text import name_words, split_joined, stem, words
 

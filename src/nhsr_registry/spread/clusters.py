@@ -14,9 +14,9 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
+from nhsr_registry.dependents.reuse import Edge
 from nhsr_registry.model import Model
 from nhsr_registry.spread.nearness import Bag, Mean, Nearness
-from nhsr_registry.spread.reuse import Edge
 
 JOINED = 0.32
 _SAME_WORK = 0.15  # a first commit in common and less nearness than this: one template, two problems

@@ -9,14 +9,14 @@ from typing import NamedTuple
 
 import msgspec
 
+from nhsr_registry.dependents import reusing
+from nhsr_registry.dependents.reuse import Edge
 from nhsr_registry.folder.entry import Entry
+from nhsr_registry.folder.holders import organisation_of
+from nhsr_registry.folder.parts import entries_with
 from nhsr_registry.folder.store import Registry
-from nhsr_registry.spread import reusing
 from nhsr_registry.spread.clusters import Cluster, Party, with_uses, without_uses
-from nhsr_registry.spread.holders import organisation_of
 from nhsr_registry.spread.nearness import Bag
-from nhsr_registry.spread.parts import entries_with
-from nhsr_registry.spread.reuse import Edge
 
 #: How much a word counts where it stands: what people wrote for this registry most, paths least.
 _ZONES: Mapping[str, float] = {"lead": 1.0, "headings": 1.0, "readme": 0.5, "names": 0.3, "docs": 0.25, "paths": 0.2}

@@ -10,10 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple
 
+from nhsr_registry.dependents.reuse import Edge
+from nhsr_registry.folder.holders import state
 from nhsr_registry.folder.organisations import Organisation, Organisations
 from nhsr_registry.model import Model
-from nhsr_registry.spread.holders import state
-from nhsr_registry.spread.reuse import Edge
 
 Kind = Literal["one-maintainer", "silent", "archived", "organisation-ended"]
 #: Kind → what it is called, as a fact about care for the code and not about people.

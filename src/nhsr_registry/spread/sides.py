@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nhsr_registry.errors import RegistryError
+from nhsr_registry.folder.holders import organisation_of
 from nhsr_registry.folder.store import Registry
 from nhsr_registry.model import Model
 from nhsr_registry.spread.clusters import Cluster
-from nhsr_registry.spread.holders import organisation_of
 
 
 class Side(Model):

@@ -6,14 +6,15 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from nhsr_registry.dependents import reusing
+from nhsr_registry.dependents.reuse import Edge
 from nhsr_registry.folder.entry import Entry
-from nhsr_registry.folder.profile import invitations
+from nhsr_registry.folder.holders import organisation_of
+from nhsr_registry.folder.parts import entries_with
 from nhsr_registry.folder.store import Registry
 from nhsr_registry.model import HostFacts
-from nhsr_registry.spread import releases, reusing, risks
-from nhsr_registry.spread.holders import organisation_of
-from nhsr_registry.spread.parts import entries_with
-from nhsr_registry.spread.reuse import Edge
+from nhsr_registry.spread import releases, risks
+from nhsr_registry.spread.inviting import invitations
 
 
 class _History(msgspec.Struct, frozen=True):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from nhsr_registry.dependents.reuse import Edge
 from nhsr_registry.model import Level, Model
-from nhsr_registry.spread.reuse import Edge
 
 SCHEMA = 1
 

@@ -8,15 +8,16 @@ from tempfile import TemporaryDirectory
 
 import msgspec
 
+from nhsr_registry.dependents import reusing
 from nhsr_registry.errors import RegistryError, UsageError
 from nhsr_registry.folder.entry import Entry
+from nhsr_registry.folder.holders import organisation_of
 from nhsr_registry.folder.organisations import Organisation, Organisations
+from nhsr_registry.folder.parts import entries_with
 from nhsr_registry.folder.store import Registry
 from nhsr_registry.model import Level
-from nhsr_registry.spread import likeness, matching, needs, releases, reusing, standing
-from nhsr_registry.spread.holders import organisation_of
+from nhsr_registry.spread import likeness, matching, needs, releases, standing
 from nhsr_registry.spread.nearness import Bag, Nearness
-from nhsr_registry.spread.parts import entries_with
 from nhsr_registry.spread.state import SCHEMA, Asked, Call, Project, State
 
 _KEPT, _NEAR = 10, 0.25  # of the nearest so many are kept, and none that is further off

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Literal, get_args
 
-from nhsr_registry.checks._base import README
 from nhsr_registry.memo import line_of, remember
 from nhsr_registry.model import Caveat
 from nhsr_registry.snapshot import Snapshot
 from nhsr_registry.understand import prose
+from nhsr_registry.understand.landmarks import README
 
 #: Where projects speak of themselves: README, package description, the front page of their documentation.
 READS = (

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from nhsr_registry.checks._base import README
 from nhsr_registry.model import Evidence, Facts, Kind, KindGuess, Record
 from nhsr_registry.snapshot import FileEntry, Snapshot
 from nhsr_registry.understand import code
@@ -28,6 +27,7 @@ from nhsr_registry.understand._kinds_code import (
 )
 from nhsr_registry.understand._kinds_told import documentation, opening, template, training
 from nhsr_registry.understand.facts import count, is_data
+from nhsr_registry.understand.landmarks import README
 from nhsr_registry.understand.manifests import READS as MANIFESTS
 from nhsr_registry.understand.manifests import aside, r_packages
 

@@ -8,6 +8,14 @@ from nhsr_registry.snapshot import Snapshot
 
 _TEXT = "{,.md,.markdown,.rst,.txt,.rmd,.qmd,.adoc,.html}"
 
+#: Where GitHub looks for a README, and the sources from which one is rendered.
+README = (
+    "readme",
+    "readme.{md,markdown,rst,txt,rmd,qmd,adoc,org,ipynb}",
+    ".github/readme.md",
+    "docs/readme.md",
+)
+
 #: Role → path patterns. British and American spellings, R and Python habits alike.
 ROLES: Mapping[str, tuple[str, ...]] = {
     "readme": (f"{{,.github/,docs/}}readme{_TEXT}", "readme.ipynb"),

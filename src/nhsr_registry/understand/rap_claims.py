@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from urllib.parse import unquote
 
-from nhsr_registry.checks._base import README
 from nhsr_registry.memo import line_of
 from nhsr_registry.model import RAP_LEVELS, RapClaim, RapLevel
 from nhsr_registry.snapshot import Snapshot
 from nhsr_registry.understand import prose
+from nhsr_registry.understand.landmarks import README
 
 _MOST = 6  # claims of one README
 _MOST_BADGES = 100

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from nhsr_registry import printed
+from nhsr_registry.dependents.reuse import Edge
 from nhsr_registry.plain import clean, count
-from nhsr_registry.spread.reuse import Edge
 
 _ROW, _TOP, _LEFT, _RIGHT, _LETTER = 22, 56, 330, 620, 6.6  # pixels; a letter of 12 pixels is about so wide
 

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, NamedTuple, Self
 from urllib.parse import quote
 
 import msgspec
 
+from nhsr_registry.catalogue import reuse_lines
 from nhsr_registry.checks import step_of, title_of
 from nhsr_registry.checkup import checkreport
 from nhsr_registry.federation.whole import Whole
 from nhsr_registry.folder.entry import Entry, Harvest
 from nhsr_registry.folder.organisations import Organisation
 from nhsr_registry.folder.vocabulary import Facet
-from nhsr_registry.model import Finding, HostFacts, Model, RapEvidence, RepoId, Value
+from nhsr_registry.model import Finding, Model, RapEvidence, RepoId, Value
 from nhsr_registry.scoring import rap
 from nhsr_registry.scoring.rubric import MET, UNKNOWN, default_rubric
-from nhsr_registry.understand import reuse_lines
+from nhsr_registry.spread.inviting import invitations
 
 CAVEATS = {
     "experimental": "It is called experimental or unfinished",
@@ -182,18 +183,6 @@ class Profile:
             "rap": msgspec.to_builtins(checkreport.rap_of(self.rap)) if self.rap else None,
             "harvest": harvest,
         }
-
-
-def invitations(landmarks: Mapping[str, tuple[str, ...]], host: HostFacts | None) -> Iterator[str]:
-    """What invites somebody new to take part, each in a few words. A code of conduct alone is none: it goes with the others."""
-    found = []
-    if guide := landmarks.get("contributing"):
-        found.append(f"says how to take part ({guide[0]})")
-    if host and (issues := host.first_issues):
-        found.append(f"has {issues} open issue{'s' * (issues != 1)} marked as good first ones")
-    if found and (conduct := landmarks.get("conduct")):
-        found.append(f"has a code of conduct ({conduct[0]})")
-    yield from found
 
 
 def _lack(finding: Finding, entry: Entry) -> Lack:

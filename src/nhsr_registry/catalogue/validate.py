@@ -13,22 +13,13 @@ from nhsr_registry.folder import entry_rules, organisation_rules
 from nhsr_registry.folder.entry import Entry
 from nhsr_registry.folder.organisations import Organisations
 from nhsr_registry.folder.store import Registry
-from nhsr_registry.folder.validation import Fault, Faults, located, read_bytes
+from nhsr_registry.folder.validation import Checked, Fault, Faults, located, read_bytes
 from nhsr_registry.folder.vocabulary import Vocabulary
 from nhsr_registry.locate import MARKER
-from nhsr_registry.model import Model, RepoId
+from nhsr_registry.model import RepoId
 from nhsr_registry.spread import needs, releases
 
 T = TypeVar("T")
-
-
-class Checked(Model):
-    """What was looked at, and what is wrong with it."""
-
-    files: int
-    projects: int
-    harvested: int
-    faults: tuple[Fault, ...]
 
 
 def validate(registry: Registry) -> Checked:

@@ -10,10 +10,10 @@ from functools import lru_cache
 import msgspec
 
 from nhsr_registry import leaks
-from nhsr_registry.checks._base import README
 from nhsr_registry.smallwords import SMALL
 from nhsr_registry.snapshot import Snapshot
 from nhsr_registry.understand import code, prose
+from nhsr_registry.understand.landmarks import README
 
 _DOCS = ("**/*.{md,qmd,rmd,rst,adoc}", "**/man/*.rd", "**/*.ipynb")
 READS = (*README, *_DOCS, *code.SOURCES)

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 import msgspec
 
+from nhsr_registry.catalogue.profile import Kept, Profile
 from nhsr_registry.errors import RegistryError, UsageError
 from nhsr_registry.federation.whole import Whole
-from nhsr_registry.folder.profile import Kept, Profile
 from nhsr_registry.registries.places import Place
 from nhsr_registry.search import several
 from nhsr_registry.search.index import Index

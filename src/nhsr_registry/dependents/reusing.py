@@ -8,13 +8,13 @@ from typing import Literal
 
 import msgspec
 
+from nhsr_registry.dependents.reuse import Edge, Party, edges
 from nhsr_registry.folder.entry import Entry
+from nhsr_registry.folder.holders import organisation_of
 from nhsr_registry.folder.organisations import Organisations
+from nhsr_registry.folder.parts import entries_with, part_in, part_of
 from nhsr_registry.folder.store import Registry
 from nhsr_registry.model import Package, RepoId, Use, Via
-from nhsr_registry.spread.holders import organisation_of
-from nhsr_registry.spread.parts import entries_with, part_in, part_of
-from nhsr_registry.spread.reuse import Edge, Party, edges
 from nhsr_registry.understand.addresses import GITHUB
 
 Given = set[tuple[str, str]]  # ecosystem and name of every package that a listed project gives
