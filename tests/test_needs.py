@@ -116,6 +116,33 @@ def test_what_is_wrong_is_named_and_the_others_are_still_read(registry, text, ke
         needs.load(registry)
 
 
+@pytest.mark.parametrize("id_", ["../../etc/passwd", "a/b", "..", "-x", "a\\u0000b", "\\u001b[31m", "x" * 300])
+def test_an_id_is_no_path(registry, id_):
+    """Whatever a file calls itself, it is the need of its place or none; and nothing is opened by a name that is asked for."""
+    folder = registry.root / "needs"
+    folder.mkdir()
+    text = f'id = "{id_}"\nproblem = "How many beds will we need?"\n[[voices]]\norganisation = "RXX"\nsaid = "2026-01-01"\n'
+    (folder / "beds.toml").write_text(text, encoding="utf-8")
+    (registry.root.parent / "outside.toml").write_text(text.replace(id_, "outside"), encoding="utf-8")
+    assert needs.read(registry)[0] == ()
+    said = ask(registry, "list")
+    assert "\x1b" not in said.output
+    (folder / "beds.toml").write_text(text.replace(id_, "beds"), encoding="utf-8")
+    assert [need.id for need in needs.read(registry)[0]] == ["beds"]
+    for asked in ("../outside", "../../outside", "/etc/passwd", "beds/../beds", "\x1b[31m"):
+        shown = ask(registry, "show", asked)
+        assert shown.exit_code != 0
+        assert "\x1b" not in shown.output
+        assert "How many" not in shown.output
+
+
+def test_what_met_a_need_is_no_path(registry):
+    (registry.root / "needs").mkdir()
+    text = 'id = "beds"\nproblem = "How many beds will we need?"\nmet_by = ["../../etc"]\n[[voices]]\norganisation = "RXX"\nsaid = "2026-01-01"\n'
+    (registry.root / "needs/beds.toml").write_text(text, encoding="utf-8")
+    assert [fault.key for fault in needs.read(registry)[1]] == ["met_by"]
+
+
 def test_a_file_that_is_no_need_is_told(registry):
     (registry.root / "needs").mkdir()
     (registry.root / "needs" / "Notes.md").write_text("x", encoding="utf-8")

@@ -113,6 +113,19 @@ class Server(http.server.ThreadingHTTPServer):
 
         self.answers[name] = answer
 
+    def drips(self, name: str, seconds: float) -> None:
+        """A byte of the headers at a time: each comes in time, and the whole never ends."""
+
+        def answer(handler: Handler) -> None:
+            handler.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+            end = time.monotonic() + seconds
+            while time.monotonic() < end:
+                handler.wfile.write(b"x")
+                handler.wfile.flush()
+                time.sleep(0.05)
+
+        self.answers[name] = answer
+
     def stalls(self, name: str, seconds: float) -> None:
         def answer(handler: Handler) -> None:
             handler.send_response(200)

@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from nhsr_registry import http
+from nhsr_registry.addresses import is_loopback, is_of_no_site
 from nhsr_registry.cache import data_folder
 from nhsr_registry.errors import NetworkError, RegistryError, UsageError
 from nhsr_registry.http import MissingError
@@ -98,12 +99,19 @@ WRONG = {
     "nothing changed": (lambda server, site: server.says(ABOUT, 304), "nothing is kept"),
     "to plain http": (lambda server, site: server.says(ABOUT, 302, location="http://registry.example/"), "not https"),
     "to a file": (lambda server, site: server.says(ABOUT, 302, location="file:///etc/passwd"), "not https"),
+    "to where no site is": (lambda server, site: server.says(ABOUT, 302, location="https://169.254.169.254/"), "no site's"),
     "in a circle": (lambda server, site: server.says(ABOUT, 302, location="/v1/search.json"), "circle"),
     "newer layout": (lambda server, site: server.sends(ABOUT, about(site, layout=999)), "Install the newer version"),
     "newer page": (lambda server, site: server.sends(ABOUT, about(site, schema=2)), "Install the newer version"),
     "older layout": (lambda server, site: server.sends(ABOUT, about(site, layout=1)), "no longer reads"),
     "other machine": (lambda server, site: server.sends(ABOUT, about(site, byteorder="middle")), "another kind"),
     "a path": (lambda server, site: server.sends(ABOUT, about(site, file="../../evil")), "in place of a registry"),
+    "a path from the root": (lambda server, site: server.sends(ABOUT, about(site, file="/etc/passwd")), "in place of a registry"),
+    "a path of Windows": (lambda server, site: server.sends(ABOUT, about(site, file="..\\evil.gz")), "in place of a registry"),
+    "a hidden name": (lambda server, site: server.sends(ABOUT, about(site, file=".search.json")), "in place of a registry"),
+    "a name with a NUL": (lambda server, site: server.sends(ABOUT, about(site, file="a\0.gz")), "in place of a registry"),
+    "an address as a name": (lambda server, site: server.sends(ABOUT, about(site, file="https://example.org/x")), "in place of a registry"),
+    "less than nothing": (lambda server, site: server.sends(ABOUT, about(site, projects=-1)), "in place of a registry"),
     "huge": (lambda server, site: server.sends(ABOUT, about(site, bytes=10**12)), "too many"),
     "longer than said": (lambda server, site: server.sends(ABOUT, about(site, bytes=10)), "larger than"),
     "unpacks to more": (lambda server, site: server.sends(ABOUT, about(site, unpacked_bytes=10)), "something else"),
@@ -176,6 +184,42 @@ def test_a_stalled_server_does_not_hold_us(server):
     with pytest.raises(NetworkError, match="in time"):
         update(server.address, deadline=0.5)
     assert time.monotonic() - begun < 4
+
+
+def test_a_name_that_acts_on_a_terminal_is_cleaned(server, site):
+    server.sends(
+        ABOUT, about(site, name="A\x1b]0;x\x07\u202eb" + "x" * 50_000, tool="\x1b[31m", updated="2026-01-02\x1b[31m")
+    )
+    copy = update(server.address).copy
+    assert (copy.name[:5], len(copy.name) <= 200, copy.updated) == ("A]0;x", True, "2026-01-02")
+    assert copy.name.isprintable()
+
+
+@pytest.mark.parametrize(
+    ("host", "none"),
+    [
+        ("169.254.169.254", True), ("fe80::1", True), ("::ffff:169.254.169.254", True), ("2852039166", True), ("0xa9fea9fe", True),
+        ("169.254.43518", True), ("0.0.0.0", True), ("::", True), ("224.0.0.1", True), ("metadata.0x1", True), ("10.1.2.3", False),
+        ("registry.example", False), ("1.example", False), ("nhs1.uk", False), ("127.0.0.1", False), (None, False),
+    ],
+)  # fmt: skip
+def test_where_no_site_can_be(host, none):
+    assert is_of_no_site(host) == none
+
+
+def test_loopback_within_an_address_of_another_kind_is_loopback():
+    assert is_loopback("::ffff:127.0.0.1")
+    assert not is_loopback("::ffff:10.0.0.1")
+
+
+@pytest.mark.parametrize("name", [ABOUT, FILE])
+def test_a_server_that_drips_its_headers_does_not_hold_us(server, name):
+    server.drips(name, 15)
+    begun = time.monotonic()
+    with pytest.raises(NetworkError, match="in time"):
+        update(server.address, deadline=1.5)
+    assert time.monotonic() - begun < 12
+    assert not left_behind()
 
 
 @pytest.mark.parametrize("name", [ABOUT, FILE])
