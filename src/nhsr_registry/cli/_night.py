@@ -19,7 +19,6 @@ from nhsr_registry.folder.store import Registry
 from nhsr_registry.harvesting.keeping import Kept, keep
 from nhsr_registry.plain import clean, count
 from nhsr_registry.publish import Publication, publish
-from nhsr_registry.publish.watch import Watch
 
 if TYPE_CHECKING:
     from nhsr_registry.spread.state import State
@@ -30,7 +29,7 @@ STEPS = ("harvest", "validate", "publish", "keep")
 
 def run(registry: Registry, options: Mapping[str, Any]) -> int:
     """Harvest, validate, publish, keep; returns the exit code of the step that says the most."""
-    before, watch = _state(registry), Watch(registry.root)
+    before = _state(registry)
     _say("Harvest")
     code = _harvesting.run(registry, (), {**options, "shard": None, "format_": "text", "members_only": False})
     if code not in {0, EXIT_NETWORK}:
@@ -57,7 +56,7 @@ def run(registry: Registry, options: Mapping[str, Any]) -> int:
         _summary(f"Nothing was published, and nothing committed: {error.message}")
         raise
     told_publication(done)
-    _news(before, _state(registry) if before and watch.changed() else before)
+    _news(before, _state(registry) if before else None)
     kept = Kept()
     if not options["no_commit"]:
         _say("Keep")
@@ -69,10 +68,10 @@ def run(registry: Registry, options: Mapping[str, Any]) -> int:
 
 def _state(registry: Registry) -> State | None:
     """What the registry says now; `None` where that cannot be told, which `validate` explains."""
-    from nhsr_registry.spread import stating
+    from nhsr_registry.spread import remembered
 
     try:
-        return stating.take(registry, datetime.now(UTC).date().isoformat())
+        return remembered.state(registry, datetime.now(UTC).date().isoformat())
     except RegistryError:
         return None
 
