@@ -111,12 +111,9 @@ def test_one_rare_word_in_common_is_chance():
 
 def test_nearness_in_several_ways_is_their_mean():
     """What hold the same words and were written for two problems are half as near as what is alike in both."""
-    held = Nearness(
-        ({**{p.id: p.bag for p in OTHERS}, "a/x": bag("spc"), "b/y": bag("spc"), "c/z": bag("spc")}.items()
-    )
-    said = Nearness(
-        ({**{p.id: p.bag for p in OTHERS}, "a/x": bag("beds"), "b/y": bag("stroke"), "c/z": bag("beds")}.items(), 2
-    )
+    others = [(party.id, party.bag) for party in OTHERS]
+    held = Nearness([*others, ("a/x", bag("spc")), ("b/y", bag("spc")), ("c/z", bag("spc"))])
+    said = Nearness([*others, ("a/x", bag("beds")), ("b/y", bag("stroke")), ("c/z", bag("beds"))], 2)
     both = Mean(held, said)
     assert both.between("a/x", "b/y") == pytest.approx(0.5, abs=0.01)
     assert both.between("a/x", "c/z") == pytest.approx(1.0, abs=0.01)
