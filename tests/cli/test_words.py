@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -72,10 +73,21 @@ def test_a_code_in_small_letters_is_known(run, registry):
 def test_what_is_left_out_of_a_line_has_a_mark():
     topics = {f"topic-{number}": 90 - number for number in range(40)}
     facets = {"topics": topics, "language": {"R": 50, "Python": 49}}
-    answer = Answer("x", True, {}, {}, {}, [], [], 99, [{}], facets)
+    answer = Answer("x", True, {}, {}, {}, [], [], 99, [{}], facets, 0)
     lines = about(answer, ()).splitlines()
     (cut,) = (line for line in lines if "--topic" in line)
     assert cut.startswith("  --topic topic-0 (90), topic-1 (89)")
     assert cut.endswith(", …")
     assert cells(cut) <= 80
     assert "  --language R (50), Python (49)" in lines
+
+
+def test_a_project_that_is_left_out_is_counted(run, registry):
+    """Whoever has the folder is told, in words and in JSON; what can be read is found all the same."""
+    for name in ("waits", "beds"):
+        registry.write_entry(entry(f"example-trust/{name}", summary="Waiting times."))
+    (registry.root / "projects" / "example-trust" / "beds.toml").write_text("name = [", encoding="utf-8")
+    for command in (("search", "waiting"), ("list",)):
+        _, out, err = run(*command)
+        assert "1 project left out, since its entry cannot be read" in " ".join((out + err).split())
+        assert json.loads(run(*command, "--format", "json")[1])["unread"] == 1

@@ -144,6 +144,8 @@ def test_broken_files_are_left_out_not_fatal(registry):
     assert found(registry.root) == ["example-trust/waits"]
     assert found(registry.root, "emergency department") == ["other/crowding"]
     assert "other/noshow" not in found(registry.root, "no-show")
+    with open_index(registry.root) as index:
+        assert index.unread == 1
 
 
 def test_a_packaged_index_is_used_where_it_fits(registry, tmp_path, monkeypatch):
@@ -215,7 +217,10 @@ def test_a_large_index_is_updated_not_made_anew(registry, tmp_path):
     assert "other/waiting" in found(registry.root)
     (registry.root / "projects" / "example-trust" / "waits.toml").unlink()
     assert found(registry.root) == ["other/waiting"]
+    (registry.root / "projects" / "other" / "beds.toml").write_text("name = [", encoding="utf-8")
+    found(registry.root)
     with open_index(registry.root) as opened:
+        assert opened.unread == 1
         assert (opened.documents, opened.highest, opened.segments) == (6, 7, 3)
         assert "example-trust/waits" not in [r["id"] for r in search(opened, "waits -charts").results]
 

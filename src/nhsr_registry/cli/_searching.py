@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from nhsr_registry.cli._results import LEVEL_NAMES, width, wrapped
-from nhsr_registry.plain import cells, clean
+from nhsr_registry.plain import cells, clean, count
 from nhsr_registry.registries.places import Place
 from nhsr_registry.search.engine import Answer
 
@@ -16,7 +16,7 @@ _ASKED = 100  # characters of a question that go into an address
 
 def about(answer: Answer, places: Sequence[Place], narrowed: Sequence[str] = ()) -> str:
     """The sentences below the results; empty where there is nothing to say. `narrowed`: the filters asked for, in words."""
-    notes = _notes(answer, places, narrowed)
+    notes = [*_notes(answer, places, narrowed), *([unread(answer.unread)] if answer.unread else [])]
     return "\n".join(note if note.startswith("  ") else wrapped(note, "") for note in notes)
 
 
@@ -44,6 +44,12 @@ def _notes(answer: Answer, places: Sequence[Place], narrowed: Sequence[str]) -> 
     elif answer.total > len(answer.results):
         yield f"{len(answer.results)} of {answer.total} shown; --limit shows more."
         yield from _narrower(answer)
+
+
+def unread(number: int) -> str:
+    """What to do about listed projects that are left out."""
+    left = "its entry cannot be read" if number == 1 else "their entries cannot be read"
+    return f"{count(number, 'project')} left out, since {left}; this says why: nhsr-registry validate"
 
 
 def _elsewhere(query: str, narrowed: Sequence[str]) -> Iterator[str]:

@@ -39,18 +39,21 @@ def command(
     """All projects, filtered and sorted."""
     from nhsr_registry.cli._paging import show
     from nhsr_registry.cli._registries import chosen
-    from nhsr_registry.cli._results import rendered
+    from nhsr_registry.cli._results import rendered, wrapped
+    from nhsr_registry.cli._searching import unread
     from nhsr_registry.registries import refreshing
     from nhsr_registry.search import several
     from nhsr_registry.search.facets import counted
 
     places = chosen(registry, here, offline=options["offline"])
-    cards = several.everything(places, wanted(options), sort)
+    cards, left_out = several.everything(places, wanted(options), sort)
     data = {}
     if format_ == "json":
-        data = {"total": len(cards), "results": cards[:limit], "facets": counted(cards), "registries": several.registries(places)}  # fmt: skip
+        data = {"total": len(cards), "results": cards[:limit], "facets": counted(cards), "unread": left_out, "registries": several.registries(places)}  # fmt: skip
     text = rendered(format_, cards[:limit], data, several=len(places) > 1)
     if format_ == "table":
         text += f"{count(len(cards), 'project')}.\n"
     show(text, no_pager=options["no_pager"])
+    if left_out:
+        click.echo(wrapped(unread(left_out), ""), err=True)
     refreshing.refresh(places, offline=options["offline"])

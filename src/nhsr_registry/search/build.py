@@ -56,9 +56,7 @@ def build(
         reused.write_noted(connection)
     vocabulary.write(connection, registry, writer.segment)
     card.write_choices(connection, registry)
-    writer.finish(
-        {**facts, "schema": str(SCHEMA), "byteorder": sys.byteorder, "left_out": str(len(states) - writer.written)}
-    )
+    writer.finish({**facts, "schema": str(SCHEMA), "byteorder": sys.byteorder}, len(states))
     connection.commit()
 
 
@@ -78,7 +76,7 @@ def update(
     writer.resume()
     writer.write(projects(registry, changed), tick)
     reused.write(connection, registry)
-    writer.finish(facts)
+    writer.finish(facts, len(states))
     connection.commit()
 
 
@@ -173,7 +171,8 @@ class Writer:
             self.segment += 1
             postings.clear()
 
-    def finish(self, facts: Mapping[str, str]) -> None:
+    def finish(self, facts: Mapping[str, str], listed: int) -> None:
+        """Write what depends on all; of the `listed` projects those that are not here could not be read."""
         uses = Counter({word: count for word, count in self.spread.items() if count > 2 and word.isalpha()})
         uses.update({word: 3 * count for word, count in self.known.items()})
         good = [(w, n) for w, n in uses.items() if 3 <= len(w) <= 24 and w.isalpha() and w.isascii() and w not in STOP]
@@ -186,7 +185,13 @@ class Writer:
         (living,) = self.connection.execute(
             "SELECT (SELECT count(*) FROM doc) - (SELECT count(*) FROM dead)"
         ).fetchone()
-        own = {"documents": living, "highest": self.next, "segments": self.segment, "means": json.dumps(self.means)}
+        own = {
+            "documents": living,
+            "unread": listed - living,
+            "highest": self.next,
+            "segments": self.segment,
+            "means": json.dumps(self.means),
+        }
         rows = {**facts, **{key: str(value) for key, value in own.items()}}
         self.connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", sorted(rows.items()))
 

@@ -43,6 +43,7 @@ class Answer(NamedTuple):
     total: int
     results: list[dict[str, Any]]
     facets: Counts
+    unread: int  # listed projects whose entry could not be read
 
     def data(self) -> dict[str, Any]:
         """The answer as plain data, for JSON."""
@@ -84,6 +85,7 @@ def search(
         total=len(hits),
         results=[result(index, hit) for hit in hits[:limit]],
         facets=counts(index, [hit.document for hit in hits]) if facets else {},
+        unread=index.unread,
     )
 
 

@@ -72,6 +72,7 @@ class Index:
         self.connection = connection
         self.meta: dict[str, str] = dict(connection.execute("SELECT key, value FROM meta"))
         self.documents = int(self.meta["documents"])
+        self.unread = int(self.meta["unread"])  # listed projects whose entry could not be read
         self.highest = int(self.meta["highest"])
         self.segments = int(self.meta["segments"])
         self.dead = {int(row[0]) for row in connection.execute("SELECT id FROM dead")}

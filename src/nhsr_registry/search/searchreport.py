@@ -93,6 +93,9 @@ class Asked(_Said, frozen=True, kw_only=True):
 Counts = Annotated[dict[str, dict[str, int]], Meta(description="Facet → value → how many of all found have it.")]
 
 
+Unread = Annotated[int, Meta(ge=0, description="Listed projects that are left out, since their entry cannot be read.")]
+
+
 class SearchAnswer(_Said, frozen=True, kw_only=True):
     """What `search --format json` says."""
 
@@ -106,6 +109,7 @@ class SearchAnswer(_Said, frozen=True, kw_only=True):
     total: Annotated[int, Meta(ge=0, description="How many were found; results holds the first of them.")]
     results: tuple[Result, ...]
     facets: Counts
+    unread: Unread
     registries: tuple[Asked, ...]
 
 
@@ -115,6 +119,7 @@ class ListAnswer(_Said, frozen=True, kw_only=True):
     total: Annotated[int, Meta(ge=0, description="How many there are; results holds the first of them.")]
     results: tuple[Card, ...]
     facets: Counts
+    unread: Unread
     registries: tuple[Asked, ...]
 
 

@@ -69,21 +69,24 @@ def search(
     )
     if len(answers) == 1 and len(places) == 1:
         place, answer = answers[0]
-        return answer._replace(results=merged([(place, answer.results)]))
+        return answer._replace(results=merged([(place, answer.results)]), unread=_unread(place, answer.unread))
     results = merged([(place, answer.results) for place, answer in answers])
     results.sort(key=_ORDERS[sort], reverse=True)
     return _joined([answer for _, answer in answers])._replace(
-        total=len(results), results=results[:limit], facets=counted(results) if facets else {}
+        total=len(results),
+        results=results[:limit],
+        facets=counted(results) if facets else {},
+        unread=sum(_unread(place, answer.unread) for place, answer in answers),
     )
 
 
-def everything(places: Sequence[Place], wanted: Mapping[str, Sequence[str]], sort: str) -> list[Card]:
-    """The cards of all projects that fit the filters."""
-    found = ask_each(places, lambda index: engine.everything(index, wanted, sort))
-    cards = merged(found)
+def everything(places: Sequence[Place], wanted: Mapping[str, Sequence[str]], sort: str) -> tuple[list[Card], int]:
+    """The cards of all projects that fit the filters, and how many projects could not be read."""
+    found = ask_each(places, lambda index: (engine.everything(index, wanted, sort), index.unread))
+    cards = merged([(place, rows) for place, (rows, _) in found])
     if len(found) > 1:
         cards.sort(key=_ORDERS[sort], reverse=sort != "name")
-    return cards
+    return cards, sum(_unread(place, unread) for place, (_, unread) in found)
 
 
 def card(places: Sequence[Place], said: str) -> tuple[Place, Card]:
@@ -179,6 +182,11 @@ def registries(places: Sequence[Place]) -> list[dict[str, Any]]:
         }
         for place in places
     ]
+
+
+def _unread(place: Place, number: int) -> int:
+    """Only whoever has the folder can mend its entries."""
+    return number if place.copy is None and not _carried(place) else 0
 
 
 def _carried(place: Place) -> bool:
