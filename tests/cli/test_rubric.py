@@ -32,7 +32,7 @@ def test_the_command_says_who_moves_and_ends_with_one(run, kept):
     code, out, _ = run("rubric", "diff", "shipped", kept / "new.toml")
     assert code == 1
     lines = out.splitlines()
-    assert lines[1].strip().startswith("Of 1 projects 0 would go up, 1 down, and 0 stay.")
+    assert lines[1].strip().startswith("Of 1 project 0 would go up, 1 down, and 0 stay.")
     assert "example-trust/waits, usable → listed: tests-present" in " ".join(out.split())
     assert "example-trust/later: its files have not been read yet" in " ".join(out.split())
     assert max(map(len, lines)) <= 80
