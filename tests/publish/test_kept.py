@@ -33,7 +33,7 @@ def test_unchanged_projects_are_taken_over_byte_for_byte(registry, tmp_path):
         # it uses another one no longer, whose page said so
         (lambda r: r.write_harvest(sample.harvest("someone/1st.model", commit=None, branch="feature/a b")), 2),
         # it needs other packages, and is of one problem with others no longer, whose pages named it
-        (lambda r: r.write_harvest(sample.harvest("someone/1st.model", "other")), 4),
+        (lambda r: r.write_harvest(sample.harvest("someone/1st.model", "other")), 3),
     ],
     ids=["entry", "facts", "use", "group"],
 )

@@ -62,12 +62,16 @@ class Beside:
         """Into how many parts work is best cut."""
         return processors() if self.several else 1
 
-    def begin(self, work: Work) -> Begun:
-        """Begin `work`, which writes files and answers with bytes; done twice, it must do the same."""
+    def begin(self, work: Work, *, outlives: bool = False) -> Begun:
+        """Begin `work`, which writes files and answers with bytes; done twice, it must do the same.
+
+        What `outlives` the block goes on after it, until it is asked for or forgotten.
+        """
         begun = Begun(work)
         if self.several:
             begun.start()
-            self._begun.append(begun)
+            if not outlives:
+                self._begun.append(begun)
         return begun
 
 
@@ -78,6 +82,7 @@ class Begun:
         self.work = work
         self.process = 0
         self._pipe = -1
+        self._owner = os.getpid()  # a copy of this process must neither read what was said to this one nor end anything
 
     def start(self) -> None:
         """Begin it in a process of its own, where one can be had."""
@@ -97,7 +102,7 @@ class Begun:
 
     def answer(self) -> bytes:
         """What the work answers; waits for it, and does it here where nobody else did."""
-        if self.process:
+        if self.process and self._owner == os.getpid():
             with os.fdopen(self._pipe, "rb") as pipe:
                 self._pipe = -1
                 said = pipe.read()
@@ -108,6 +113,8 @@ class Begun:
 
     def end(self) -> None:
         """End the process, if it still runs."""
+        if self._owner != os.getpid():
+            return
         if self._pipe >= 0:
             os.close(self._pipe)
             self._pipe = -1
@@ -116,6 +123,9 @@ class Begun:
                 os.kill(self.process, signal.SIGKILL)  # one that has ended does not mind
                 os.waitpid(self.process, 0)
             self.process = 0
+
+    def __del__(self) -> None:
+        self.end()
 
 
 def _be(work: Work, parent: int, pipe: int) -> None:

@@ -21,7 +21,7 @@ from nhsr_registry.folder.vocabulary import FACETS
 from nhsr_registry.model import LEVELS, RepoId
 from nhsr_registry.plain import clean
 from nhsr_registry.publish import described, links, types, words
-from nhsr_registry.publish.beside import Beside
+from nhsr_registry.publish.beside import Begun, Beside
 from nhsr_registry.scoring.rubric import Rubric, default_rubric
 from nhsr_registry.search.reading import read_entry
 from nhsr_registry.spread import clusters, likeness, needs, standing
@@ -93,6 +93,7 @@ class Collection:
         self.rubric = rubric or default_rubric()
         self.describer = described.Describer(self.registry, self.rubric, base_url, data_only)
         self.left: list[Left] = []
+        self._near: Begun | None = None  # what is alike, being found beside this process
         self._recent: tuple[RepoId, Harvest | None] | None = None
         self.items: list[Item] = []
         self._read(self._ids(), near=near)
@@ -149,7 +150,11 @@ class Collection:
     @cached_property
     def alike(self) -> tuple[Cluster, ...]:
         """Projects that may solve one problem, as the command `clusters` finds them."""
-        return clusters.with_uses(self._alike(), self.uses)
+        if self._near is None:
+            return clusters.with_uses(self._alike(), self.uses)
+        found = msgspec.msgpack.decode(self._near.answer(), type=tuple[Cluster, ...])
+        self._near = None
+        return clusters.with_uses(found, self.uses)
 
     def _alike(self) -> tuple[Cluster, ...]:
         return likeness.before_uses(self.registry)
@@ -165,15 +170,13 @@ class Collection:
         _ = self.registry.vocabulary, self.registry.organisations, words.checks()  # read once, for all copies
         with Beside(len(ids)) as beside:
             uses = beside.begin(lambda: _ENCODER.encode(self.uses)) if beside.several else None
-            alike = beside.begin(lambda: _ENCODER.encode(self._alike())) if near and beside.several else None
+            if near and beside.several:  # nothing that is read here needs it, and it takes longest
+                self._near = beside.begin(lambda: _ENCODER.encode(self._alike()), outlives=True)
             shares = [ids[share :: beside.shares] for share in range(beside.shares)]
             begun = [beside.begin(partial(self._share, share)) for share in shares]
             found = [msgspec.msgpack.decode(own.answer(), type=list[_Read]) for own in begun]
             if uses is not None:
                 vars(self)["uses"] = msgspec.msgpack.decode(uses.answer(), type=tuple[Edge, ...])
-            if alike is not None:
-                found_ = msgspec.msgpack.decode(alike.answer(), type=tuple[Cluster, ...])
-                vars(self)["alike"] = clusters.with_uses(found_, self.uses)
         seen: dict[str, RepoId] = {}
         for number, repo in enumerate(ids):
             read = found[number % len(found)][number // len(found)]

@@ -73,6 +73,7 @@ def make(
             beside.begin(partial(_whole, fresh, keeper, "search", partial(search_file.all_files, collection, site))),
             beside.begin(partial(_whole, fresh, keeper, "tables", partial(tables.files, collection))),
         ]
+        _ = site.beside  # waits for what is alike, as only projects' pages and the others must
         begun += [
             beside.begin(partial(_projects, fresh, site, keeper, collection.items[share :: beside.shares]))
             for share in range(beside.shares)

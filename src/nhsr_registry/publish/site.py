@@ -97,12 +97,11 @@ class Site:
         return facets(self.collection)
 
     def prepare(self) -> None:
-        """Work out what all processes need, before they are begun."""
+        """Work out what all processes need, before they are begun; projects' pages need `beside` as well."""
         _ = (
             self.facets,
             self.similar,
             self.users,
-            self.beside,
             self.calls,
             self._places,
             self.names,
