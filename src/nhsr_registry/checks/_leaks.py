@@ -41,8 +41,15 @@ def answer(check: type[Check], subject: Subject, unread: str) -> Finding:
 
 def places(hits: Sequence[leaks.Hit]) -> list[Evidence]:
     """Where each hit is, once for each line and rule; what is not sure says so, since somebody should look first."""
-    notes = {hit: leaks.RULES[hit.rule].name + ("" if hit.sure else _LOOK) for hit in hits}
+    notes = {hit: leaks.RULES[hit.rule].name + row_of(hit) + ("" if hit.sure else _LOOK) for hit in hits}
     return list(dict.fromkeys(Evidence(path=hit.path, line=hit.line, note=notes[hit]) for hit in hits))
+
+
+def row_of(hit: leaks.Hit) -> str:
+    """Where within a workbook; by number, since a sheet's name may name somebody."""
+    if hit.sheet is None:
+        return ""
+    return f", sheet {hit.sheet}, row {hit.line}" if hit.line else f", sheet {hit.sheet}"
 
 
 def numbers(count: int, first: int = 412_000_000) -> tuple[str, ...]:
