@@ -143,8 +143,10 @@ class _Book:
                     cells.extend("" for _ in range(at - len(cells)))
                     cells.append(shown)
             return cells
-        for part in body.split("<c ")[1:]:
+        for part in body.split("<c")[1:]:
             tag, _, inner = part.partition(">")
+            if tag[:1] not in {"", " ", "/", "\n", "\r", "\t"}:
+                continue  # another element
             about = _attributes(tag)
             at = _column(about.get("r", "").rstrip("0123456789"), len(cells))
             if at >= MOST_COLUMNS:
