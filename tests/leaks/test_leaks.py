@@ -464,9 +464,11 @@ class TestRowsOfPersons:
             "author,name,postcode\n" + "".join(f"A{n},{FIRST[n]} {LAST[n]},LS{n} 1AA\n" for n in range(9)),
             "trust_code,postcode,first_name,last_name\n"
             + "".join(f"R{n}A,LS{n} 1AA,{FIRST[n]},{LAST[n]}\n" for n in range(9)),
+            "hospital_id,location_name,address,postcode\n"
+            + "".join(f"{n},Hospital {n},{n} High Street,LS{n} 1AA\n" for n in range(1, 9)),
             "surname,count\n" + "".join(f"{last},{n}\n" for n, last in enumerate(LAST)),
         ],
-        ids=["one name", "authors", "managers of trusts", "tally of names"],
+        ids=["one name", "authors", "managers of trusts", "hospitals", "tally of names"],
     )
     def test_what_is_no_row_about_a_person_is_not_sure(self, text: str):
         assert not any(hit.sure for hit in leaks.in_text("data/x.csv", text))
