@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 import tracemalloc
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pytest
@@ -28,12 +29,18 @@ from tests.leaks.test_leaks import PW, people
 from tests.support import Commit, make_repo
 from tests.workbooks import MAIN, Cell, Raw, workbook, zipped
 
-HEAD = ["NHS number", "ward"]
-PATIENTS: list[list[Cell]] = [["Extract of May"], [], HEAD, *([int(one), "A"] for one in numbers(9))]
+HEAD: list[Cell] = ["NHS number", "ward"]
+
+
+def wards(cells: Iterable[Cell]) -> list[list[Cell]]:
+    return [[one, "A"] for one in cells]
+
+
+PATIENTS: list[list[Cell]] = [["Extract of May"], [], HEAD, *wards(map(int, numbers(9)))]
 NOTES: list[list[Cell]] = [["Notes"], ["Ask us for more"]]
 
 
-def text(*rows: list[Cell], shared: bool = True) -> str:
+def text(*rows: Sequence[Cell], shared: bool = True) -> str:
     (sheet,) = sheets(workbook(rows, shared=shared)) or ()
     return sheet.text
 
@@ -143,8 +150,8 @@ class TestDetecting:
 
     @pytest.mark.parametrize("digits", [True, False])
     def test_as_text_or_as_number(self, digits: bool):
-        rows = [HEAD, *([int(one) if digits else f"{one[:3]} {one[3:6]} {one[6:]}", "A"] for one in numbers(9))]
-        assert shown(workbook(rows)) == [("nhs-number-list", 1, 1, True)]
+        cells = [int(one) if digits else f"{one[:3]} {one[3:6]} {one[6:]}" for one in numbers(9)]
+        assert shown(workbook([HEAD, *wards(cells)])) == [("nhs-number-list", 1, 1, True)]
 
     def test_rows_about_persons_whose_births_are_days(self):
         rows: list[list[Cell]] = [["Forename", "Surname", "Date of birth", "Postcode"]]
@@ -167,8 +174,9 @@ class TestDetecting:
         assert [sure for *_, sure in shown(workbook(PATIENTS, names=[name]), path)] == [False]
 
     def test_numbers_for_tests_and_tallies_are_fine(self):
-        kept = [HEAD, *([int(one), "A"] for one in numbers(9, 999_000_000 - 9 * 7_310_517))]
-        tally: list[list[Cell]] = [["month", "patients"], *([f"2024-{n:02}", 100 + n] for n in range(1, 12))]
+        kept = [HEAD, *wards(map(int, numbers(9, 999_000_000 - 9 * 7_310_517)))]
+        tally: list[list[Cell]] = [["month", "patients"]]
+        tally += [[f"2024-{n:02}", 100 + n] for n in range(1, 12)]
         assert shown(workbook(kept, tally)) == []
 
 
@@ -207,6 +215,12 @@ class TestWhereItIsRead:
         assert snapshot.sheets["book.xlsx"]
         opaque = NoOpaqueOrLargeData.run(Subject(snapshot=snapshot))
         assert (opaque.outcome, [place.path for place in opaque.evidence]) == ("fail", ["book.xlsx"])
+
+    def test_one_that_was_not_opened_is_no_clean_one(self, tmp_path: Path):
+        files = {"a.xlsx": workbook(NOTES), "bad.xlsx": b"PK no"}
+        clean = found(assess(read_clone(make_repo(tmp_path / "o", Commit(files)), wanted=wanted())))
+        assert clean.outcome == "pass"
+        assert clean.reason == "None found in what can be read as text. 1 workbook was not opened."
 
     def test_workbooks_take_no_room_from_texts(self, tmp_path: Path):
         many = {f"a{n:02}.xlsx": workbook([["a", n]]) for n in range(MOST_WORKBOOKS + 2)}
