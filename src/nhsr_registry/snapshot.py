@@ -10,6 +10,7 @@ import msgspec
 
 from nhsr_registry.globs import compile_patterns, groups
 from nhsr_registry.model import History, HostFacts, Model
+from nhsr_registry.workbooks import MAX_WORKBOOK, Sheet, is_workbook
 
 MAX_TEXT = 1_000_000  # bytes of one file that we read; READMEs and code are far below
 MAX_NOTEBOOK = 8_000_000  # a notebook carries its pictures; whether they were saved is what we want to know
@@ -27,6 +28,8 @@ FOREIGN = (
 
 def limit_of(path: str) -> int:
     """The most bytes of this file that are read."""
+    if is_workbook(path):
+        return MAX_WORKBOOK
     return MAX_NOTEBOOK if path.lower().endswith(".ipynb") else MAX_TEXT
 
 
@@ -42,7 +45,7 @@ class FileEntry(Model):
 class Snapshot(msgspec.Struct, frozen=True, kw_only=True, dict=True, omit_defaults=True):
     """One repository at one commit.
 
-    `texts` holds decoded file contents; `unavailable` names wanted files that could not be read, with the
+    `texts` holds decoded file contents, `sheets` the first rows of workbooks; `unavailable` names wanted files that could not be read, with the
     reason (`too large`, `binary`, `absent from the clone`, …). `truncated` says that there were more paths
     than we list: too many, or a folder that we may not read (named in `unavailable` with a slash at its end).
     """
@@ -52,6 +55,7 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, dict=True, omit_defaul
     branch: str | None = None
     entries: tuple[FileEntry, ...] = ()
     texts: dict[str, str] = {}
+    sheets: dict[str, tuple[Sheet, ...]] = {}
     unavailable: dict[str, str] = {}
     history: History = History()
     host: HostFacts | None = None

@@ -129,6 +129,44 @@ def test_stand_ins_are_not(path: str, text: str):
     assert not [hit for hit in leaks.in_text(path, text + "\n") if hit.sure]
 
 
+KEY = chance(31, HEX) + "7"
+FORM = chance(80) + "7="
+
+
+class TestWhatPagesCarryForEverybody:
+    """Keys that each reader's browser gets by design, and tokens that end with a visit."""
+
+    @pytest.mark.parametrize(
+        ("path", "text"),
+        [
+            ("docs/a.html", f"<script>\n  docsearch({{\n\n  apiKey: '{KEY}',\n  indexName: 'waits',\n}});\n</script>"),
+            ("docs/b.html", f'<script>docsearch({{appId:"A1B2C3",apiKey:"{KEY}",indexName:"w"}})</script>'),
+            ("docusaurus.config.js", f"algolia: {{\n  appId: 'A1B2C3',\n  apiKey: '{KEY}',\n  indexName: 'w',\n}}"),
+        ],
+    )
+    def test_a_key_that_can_only_search(self, path: str, text: str):
+        assert _shown(path, text) == []
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            f"docsearch({{ adminApiKey: '{KEY}', indexName: 'w' }})",
+            f"docsearch({{ indexName: 'w' }})\nconst other = {{ apiKey: '{KEY}' }}",
+            f"const o = {{ apiKey: '{KEY}', indexName: 'w' }}",
+            f"docsearch({{ apiKey: '{chance(39)}7', indexName: 'w' }})",
+        ],
+    )
+    def test_other_keys_near_it_are_found(self, text: str):
+        assert ("secret", True) in [(rule, sure) for rule, _, sure in _shown("a.js", text)]
+
+    @pytest.mark.parametrize("name", ["authenticity_token", "csrfmiddlewaretoken"])
+    def test_a_form_token_is_never_more_than_a_look(self, name: str):
+        page = f'<form><input type="hidden" name="{name}" value="{FORM}"></form>'
+        assert not any(sure for *_, sure in _shown("a.html", page))
+        key = f'<form><input type="hidden" name="api_token" value="{FORM}"></form>'
+        assert _shown("a.html", key) == [("secret", 1, True)]
+
+
 class TestNumbers:
     def test_check_digit(self):
         assert valid("943" + "476" + "5919")
@@ -426,9 +464,11 @@ class TestRowsOfPersons:
             "author,name,postcode\n" + "".join(f"A{n},{FIRST[n]} {LAST[n]},LS{n} 1AA\n" for n in range(9)),
             "trust_code,postcode,first_name,last_name\n"
             + "".join(f"R{n}A,LS{n} 1AA,{FIRST[n]},{LAST[n]}\n" for n in range(9)),
+            "hospital_id,location_name,address,postcode\n"
+            + "".join(f"{n},Hospital {n},{n} High Street,LS{n} 1AA\n" for n in range(1, 9)),
             "surname,count\n" + "".join(f"{last},{n}\n" for n, last in enumerate(LAST)),
         ],
-        ids=["one name", "authors", "managers of trusts", "tally of names"],
+        ids=["one name", "authors", "managers of trusts", "hospitals", "tally of names"],
     )
     def test_what_is_no_row_about_a_person_is_not_sure(self, text: str):
         assert not any(hit.sure for hit in leaks.in_text("data/x.csv", text))

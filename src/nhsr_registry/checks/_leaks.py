@@ -9,6 +9,8 @@ from nhsr_registry import leaks
 from nhsr_registry.checks._base import Check, Subject
 from nhsr_registry.leaks.numbers import valid
 from nhsr_registry.model import Evidence, Finding
+from nhsr_registry.plain import count
+from nhsr_registry.workbooks import is_workbook
 
 READS = leaks.READS
 _LOOK = " (please look)"
@@ -36,19 +38,28 @@ def answer(check: type[Check], subject: Subject, unread: str) -> Finding:
         return check.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=path) for path in lost])
     if snapshot.truncated:
         return check.cannot_tell("There are more files than we look at, or a folder that we may not read.")
-    return check.passes("None found in what can be read as text.", (), "inferred")
+    closed = sum(is_workbook(path) for path in leaks.unread(snapshot))
+    more = f" {count(closed, 'workbook')} {'was' if closed == 1 else 'were'} not opened." if closed else ""
+    return check.passes(f"None found in what can be read as text.{more}", (), "inferred")
 
 
 def places(hits: Sequence[leaks.Hit]) -> list[Evidence]:
     """Where each hit is, once for each line and rule; what is not sure says so, since somebody should look first."""
-    notes = {hit: leaks.RULES[hit.rule].name + ("" if hit.sure else _LOOK) for hit in hits}
+    notes = {hit: leaks.RULES[hit.rule].name + row_of(hit) + ("" if hit.sure else _LOOK) for hit in hits}
     return list(dict.fromkeys(Evidence(path=hit.path, line=hit.line, note=notes[hit]) for hit in hits))
 
 
-def numbers(count: int, first: int = 412_000_000) -> tuple[str, ...]:
+def row_of(hit: leaks.Hit) -> str:
+    """Where within a workbook; by number, since a sheet's name may name somebody."""
+    if hit.sheet is None:
+        return ""
+    return f", sheet {hit.sheet}, row {hit.line}" if hit.line else f", sheet {hit.sheet}"
+
+
+def numbers(most: int, first: int = 412_000_000) -> tuple[str, ...]:
     """Ten-digit numbers with a right check digit, worked out when they are needed: examples that stand in no file."""
     out: list[str] = []
-    while len(out) < count:
+    while len(out) < most:
         first += 7_310_517
         out += [number for digit in range(10) if valid(number := f"{first}{digit}")]
-    return tuple(out[:count])
+    return tuple(out[:most])

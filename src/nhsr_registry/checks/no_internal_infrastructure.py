@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from nhsr_registry import leaks
-from nhsr_registry.checks import _scan
+from nhsr_registry.checks import _leaks, _scan
 from nhsr_registry.checks._base import Check, Subject
 from nhsr_registry.checks._scan import example
 from nhsr_registry.model import Evidence, Finding
@@ -104,12 +104,12 @@ class NoInternalInfrastructure(Check):
                 found.append(Evidence(path=path, line=number, note=what))
         seen = {(where.path, where.line) for where in found}
         found += [
-            Evidence(path=hit.path, line=hit.line, note=leaks.RULES[hit.rule].name)
+            Evidence(path=hit.path, line=hit.line, note=leaks.RULES[hit.rule].name + _leaks.row_of(hit))
             for hit in leaks.scan(subject.snapshot)
             if leaks.RULES[hit.rule].check == cls.id and (hit.path, hit.line) not in seen
         ]
         if found:
-            kinds = ", ".join(dict.fromkeys(where.note or "" for where in found))
+            kinds = ", ".join(dict.fromkeys((where.note or "").partition(", sheet ")[0] for where in found))
             files = len({where.path for where in found})
             return cls.fails(
                 f"{len(found)} line{'s' * (len(found) > 1)} in {files} file{'s' * (files > 1)} name {kinds}.",

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 from nhsr_registry import leaks
 from nhsr_registry.checks import all_checks
 from nhsr_registry.clones import read_clone
-from nhsr_registry.clones._past import MOST_BYTES, MOST_SECONDS, Commit, Opened, Past, opened_past
+from nhsr_registry.clones._past import MOST_BYTES, MOST_SECONDS, Commit, Old, Opened, Past, opened_past
 from nhsr_registry.model import Confidence, Model
 
 
@@ -53,8 +54,7 @@ def scan(path: str | Path, *, most_bytes: int = MOST_BYTES, most_seconds: float 
         past = opened.past
         marks: dict[bytes, tuple[leaks.Hit, list[str]]] = {}
         for old in past.files(most_bytes, most_seconds):
-            lines = old.text.split("\n")
-            for hit in (*leaks.in_names(old.path), *leaks.in_text(old.path, old.text)):
+            for hit, lines in _hits(old):
                 mark = _mark(hit, lines, salt)
                 if mark not in now:
                     marks.setdefault(mark, (hit, []))[1].append(old.oid)
@@ -66,8 +66,20 @@ def scan(path: str | Path, *, most_bytes: int = MOST_BYTES, most_seconds: float 
 def _today(path: Path, salt: bytes) -> set[bytes]:
     """Marks of what stands in the newest commit."""
     snapshot = read_clone(path, wanted=leaks.READS)
-    texts = {name: text.split("\n") for name, text in snapshot.texts.items()}
-    return {_mark(hit, texts.get(hit.path, []), salt) for hit in leaks.scan(snapshot)}
+    texts: dict[tuple[str, int | None], list[str]] = {}
+    texts |= {(name, None): text.split("\n") for name, text in snapshot.texts.items()}
+    for name, sheets in snapshot.sheets.items():
+        texts |= {(name, sheet.number): sheet.text.split("\n") for sheet in sheets}
+    return {_mark(hit, texts.get((hit.path, hit.sheet), []), salt) for hit in leaks.scan(snapshot)}
+
+
+def _hits(old: Old) -> Iterator[tuple[leaks.Hit, list[str]]]:
+    """What an earlier file holds, each with the lines that it stands among."""
+    lines = old.text.split("\n")
+    yield from ((hit, lines) for hit in (*leaks.in_names(old.path), *leaks.in_text(old.path, old.text)))
+    for sheet in old.sheets:
+        lines = sheet.text.split("\n")
+        yield from ((hit, lines) for hit in leaks.in_sheet(old.path, sheet))
 
 
 def _mark(hit: leaks.Hit, lines: list[str], salt: bytes) -> bytes:
@@ -83,7 +95,7 @@ def _found(hit: leaks.Hit, oids: list[str], came: dict[str, Commit]) -> Found:
     return Found(
         check=rule.check,
         rule=rule.id,
-        name=rule.name,
+        name=rule.name + (f", sheet {hit.sheet}, row {hit.line}" if hit.sheet else ""),
         path=hit.path,
         line=hit.line,
         commit=commit,

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from nhsr_registry.clones._git import Objects
 from nhsr_registry.clones._history import history_of
 from nhsr_registry.clones._refs import GitDir, find_git_dir
-from nhsr_registry.clones._text import UNREADABLE, decode, is_sound, read_file, shown
+from nhsr_registry.clones._text import UNREADABLE, Contents, is_sound, read_file, shown
 from nhsr_registry.clones._tree import located, no_history, opened_at, select
 from nhsr_registry.errors import RepositoryError
 from nhsr_registry.globs import compile_patterns
@@ -137,16 +137,12 @@ def _with_texts(
             break
     entries = sorted(entries[:MAX_PATHS], key=lambda entry: entry.path)
     chosen, unavailable = select(entries, wanted)
-    texts: dict[str, str] = {}
+    contents = Contents(unavailable)
     for entry in chosen:
-        text, reason = _text(inside.place(places[entry.path]), limit_of(entry.path))
-        if text is None:
-            unavailable[entry.path] = reason or UNREADABLE
-        else:
-            texts[entry.path] = text
+        contents.add(entry.path, _content(inside.place(places[entry.path]), limit_of(entry.path)), UNREADABLE)
     return Snapshot(
         repository=snapshot.repository, commit=snapshot.commit, branch=snapshot.branch, history=snapshot.history,
-        entries=tuple(entries), texts=texts, unavailable=unavailable, truncated=truncated,
+        entries=tuple(entries), texts=contents.texts, sheets=contents.sheets, unavailable=unavailable, truncated=truncated,
     )  # fmt: skip
 
 
@@ -191,8 +187,8 @@ def _entry(inside: _Inside, name: bytes) -> FileEntry | None:
     return FileEntry(path=shown(name), size=status.st_size, kind=kind)
 
 
-def _text(place: bytes, limit: int) -> tuple[str | None, str | None]:
+def _content(place: bytes, limit: int) -> bytes | None:
     try:
-        return decode(read_file(place, limit))
+        return read_file(place, limit)
     except OSError:
-        return None, UNREADABLE
+        return None

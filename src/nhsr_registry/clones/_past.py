@@ -19,6 +19,7 @@ from nhsr_registry.clones._tree import list_tree, located, opened_at
 from nhsr_registry.errors import RepositoryError
 from nhsr_registry.globs import compile_patterns
 from nhsr_registry.snapshot import FOREIGN, limit_of
+from nhsr_registry.workbooks import Sheet, is_workbook, sheets
 
 MOST_BYTES = 600_000_000
 MOST_SECONDS = 240.0
@@ -35,6 +36,7 @@ class Old(NamedTuple):
     oid: str
     path: str
     text: str
+    sheets: tuple[Sheet, ...] = ()  # of a workbook, whose text is empty
 
 
 class Commit(NamedTuple):
@@ -105,13 +107,13 @@ class Past:
             if time.monotonic() > until or self.bytes > most_bytes:
                 self.left[NO_TIME if time.monotonic() > until else NO_ROOM] += len(take) - done
                 return
-            text = decode(content)[0] if content is not None else None
-            if text is None:
+            old = _old(oid, paths[oid], content)
+            if old is None:
                 self.left[ABSENT if content is None else BINARY] += 1
                 continue
             self.read += 1
             self.bytes += len(content or b"")
-            yield Old(oid, paths[oid], text)
+            yield old
 
     def brought(self, oids: Collection[str]) -> dict[str, Commit]:
         """Object id → the oldest commit known that brought the file in. One pass over the log, and only if needed."""
@@ -130,6 +132,16 @@ class Past:
                     if new in sought:
                         found[new] = now  # the log runs backwards: the last one stays
         return found
+
+
+def _old(oid: str, path: str, content: bytes | None) -> Old | None:
+    if content is None:
+        return None
+    if is_workbook(path):
+        found = sheets(content)
+        return None if found is None else Old(oid, path, "", found)
+    text = decode(content)[0]
+    return None if text is None else Old(oid, path, text)
 
 
 class Opened(NamedTuple):

@@ -8,10 +8,12 @@ import re
 import stat
 from pathlib import Path
 
+from nhsr_registry import workbooks
 from nhsr_registry.snapshot import limit_of
 
 ABSENT = "absent from the clone"
 BINARY = "binary"
+NO_WORKBOOK = "a workbook that cannot be opened"
 LFS = "Git LFS pointer"
 LINK = "a symbolic link, not followed"
 TOO_MUCH = "beyond the total that is read of one repository"
@@ -37,6 +39,31 @@ def decode(data: bytes) -> tuple[str | None, str | None]:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text, None
+
+
+class Contents:
+    """What the chosen files of one repository hold, each decoded as it comes so that one at a time is in memory."""
+
+    def __init__(self, unavailable: dict[str, str]) -> None:
+        self.texts: dict[str, str] = {}
+        self.sheets: dict[str, tuple[workbooks.Sheet, ...]] = {}
+        self.unavailable = unavailable
+
+    def add(self, path: str, data: bytes | None, otherwise: str = ABSENT) -> None:
+        """A file's bytes; `None` where there are none, for the reason `otherwise`."""
+        if data is None:
+            self.unavailable[path] = otherwise
+        elif workbooks.is_workbook(path) and not data.startswith(_LFS):
+            if (sheets := workbooks.sheets(data)) is None:
+                self.unavailable[path] = NO_WORKBOOK
+            else:
+                self.sheets[path] = sheets
+        else:
+            text, reason = decode(data)
+            if text is None:
+                self.unavailable[path] = reason or otherwise
+            else:
+                self.texts[path] = text
 
 
 def _decode(data: bytes) -> str | None:

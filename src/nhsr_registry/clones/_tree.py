@@ -12,11 +12,12 @@ import msgspec
 from nhsr_registry.clones._git import Objects, opened
 from nhsr_registry.clones._history import MAX_TAGS, history_of
 from nhsr_registry.clones._refs import GitDir, Refs, find_git_dir, origin
-from nhsr_registry.clones._text import ABSENT, LINK, TOO_MUCH, decode, is_sound, shown, too_large
+from nhsr_registry.clones._text import ABSENT, LINK, TOO_MUCH, Contents, is_sound, shown, too_large
 from nhsr_registry.errors import RepositoryError
 from nhsr_registry.globs import compile_patterns, matcher
 from nhsr_registry.model import History
 from nhsr_registry.snapshot import FOREIGN, MAX_PATHS, MAX_TEXT, MAX_TEXTS, FileEntry, Snapshot, limit_of
+from nhsr_registry.workbooks import MAX_WORKBOOKS, MOST_WORKBOOKS, is_workbook
 
 #: git's modes → what the path is; any other is a plain file.
 MODES: dict[bytes, Literal["file", "executable", "symlink", "submodule"]] = {
@@ -50,7 +51,7 @@ def read_clone(
         if commit.oid is None:
             raise RepositoryError(f"{path} has no commit yet.", hint="Commit something first, or fetch the clone.")
         entries, truncated = list_tree(objects, commit.oid, path)
-        texts, unavailable = _read(objects, entries, wanted)
+        contents = _read(objects, entries, wanted)
         history = history_of(
             objects, commit.oid, commit.tagged, shallow=git_dir.shallow is not None, files=len(entries)
         )
@@ -59,8 +60,9 @@ def read_clone(
         commit=commit.oid,
         branch=commit.branch,
         entries=tuple(entries),
-        texts=texts,
-        unavailable=unavailable,
+        texts=contents.texts,
+        sheets=contents.sheets,
+        unavailable=contents.unavailable,
         history=history,
         truncated=truncated,
     )
@@ -161,6 +163,7 @@ def select(entries: list[FileEntry], wanted: tuple[str, ...]) -> tuple[list[File
     asked = [entry for entry in entries if entry.kind != "submodule" and match(entry.path) and not foreign(entry.path)]
     asked.sort(key=lambda entry: (entry.path.count("/"), entry.path))
     chosen, unavailable, total = [], {}, 0
+    room, books = MAX_WORKBOOKS, MOST_WORKBOOKS  # their own, so that they take none from the texts
     for entry in asked:
         if entry.kind == "symlink":
             unavailable[entry.path] = LINK
@@ -168,6 +171,12 @@ def select(entries: list[FileEntry], wanted: tuple[str, ...]) -> tuple[list[File
             unavailable[entry.path] = ABSENT
         elif entry.size > limit_of(entry.path):
             unavailable[entry.path] = too_large(entry.path)
+        elif is_workbook(entry.path):
+            if room < entry.size or not books:
+                unavailable[entry.path] = TOO_MUCH
+                continue
+            room, books = room - entry.size, books - 1
+            chosen.append(entry)
         elif total + entry.size > MAX_TEXTS:
             unavailable[entry.path] = TOO_MUCH
         else:
@@ -176,17 +185,13 @@ def select(entries: list[FileEntry], wanted: tuple[str, ...]) -> tuple[list[File
     return chosen, unavailable
 
 
-def _read(objects: Objects, entries: list[FileEntry], wanted: tuple[str, ...]) -> tuple[dict[str, str], dict[str, str]]:
+def _read(objects: Objects, entries: list[FileEntry], wanted: tuple[str, ...]) -> Contents:
     chosen, unavailable = select(entries, wanted)
-    texts: dict[str, str] = {}
-    contents = objects.contents([entry.oid or "" for entry in chosen])
-    for entry, (_, content) in zip(chosen, contents, strict=True):
-        text, reason = (None, ABSENT) if content is None else decode(content)
-        if text is None:
-            unavailable[entry.path] = reason or ABSENT
-        else:
-            texts[entry.path] = text
-    return texts, unavailable
+    contents = Contents(unavailable)
+    answers = objects.contents([entry.oid or "" for entry in chosen])
+    for entry, (_, content) in zip(chosen, answers, strict=True):
+        contents.add(entry.path, content)
+    return contents
 
 
 def no_history() -> History:

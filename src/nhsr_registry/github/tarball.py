@@ -19,7 +19,7 @@ from urllib.parse import quote
 from nhsr_registry.clones._git import is_oid
 from nhsr_registry.clones._history import Past
 from nhsr_registry.clones._refs import printable
-from nhsr_registry.clones._text import ABSENT, decode, is_sound, shown
+from nhsr_registry.clones._text import Contents, decode, is_sound, shown
 from nhsr_registry.clones._tree import MODES, select
 from nhsr_registry.errors import NetworkError
 from nhsr_registry.github.archive import Archive
@@ -73,16 +73,11 @@ class _Reading:
             contents = self._contents(head, entries, chosen)
         except (LookupError, TypeError, ValueError, AttributeError) as error:
             raise NetworkError(f"GitHub's answer on the files of {self.repo} has an unknown form.") from error
-        texts: dict[str, str] = {}
+        read = Contents(unavailable)
         for entry in chosen:
-            content = contents.get(entry.path)
-            text, reason = (None, ABSENT) if content is None else decode(content)
-            if text is None:
-                unavailable[entry.path] = reason or ABSENT
-            else:
-                texts[entry.path] = text
+            read.add(entry.path, contents.get(entry.path))
         taken = Snapshot(
-            repository=str(self.repo), commit=head.oid, branch=printable(branch), entries=tuple(entries), texts=texts,
+            repository=str(self.repo), commit=head.oid, branch=printable(branch), entries=tuple(entries), texts=read.texts, sheets=read.sheets,
             unavailable=unavailable, history=self._history(head, len(entries), contents.get(_MAILMAP)), truncated=truncated,
         )  # fmt: skip
         return taken, self.github.received - self.begun

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from nhsr_registry.leaks import messages, network, numbers, people, persons, phrases, secrets
-from nhsr_registry.leaks._base import Hit, Rule, line_of
+from nhsr_registry.leaks._base import Hit, Rule, line_of, made_up
 from nhsr_registry.leaks._clues import NEEDLES, clues, seek
 from nhsr_registry.leaks._text import READS, Text
 from nhsr_registry.memo import remember
 from nhsr_registry.snapshot import Snapshot
+from nhsr_registry.workbooks import WORKBOOKS, Sheet
 
 __all__ = [
     "FAMILY",
@@ -23,6 +24,7 @@ __all__ = [
     "Rule",
     "clues",
     "in_names",
+    "in_sheet",
     "in_text",
     "of_test_range",
     "scan",
@@ -77,6 +79,16 @@ def in_names(path: str) -> Iterator[Hit]:
     yield from persons.of_name(path)
 
 
+def in_sheet(path: str, sheet: Sheet) -> Iterator[Hit]:
+    """What a workbook's sheet holds, read as the delimited file that it would be if it were saved as one."""
+    if len(sheet.text) >= _SHORTEST:
+        said = made_up(path) or made_up(sheet.name)
+        yield from (
+            hit._replace(sheet=sheet.number)
+            for hit in _hits(Text(path, sheet.text, "csv", path.rpartition("/")[2].lower(), said))
+        )
+
+
 def scan(snapshot: Snapshot) -> tuple[Hit, ...]:
     """Every hit of a repository, once for each snapshot."""
     return remember(snapshot, "_leaks", lambda: tuple(_scan(snapshot)))
@@ -92,6 +104,9 @@ def _scan(snapshot: Snapshot) -> Iterator[Hit]:
         if about.text is text and _GROWS not in text:
             vars(about)["clues"] = words_of(snapshot, path, about.lowered)
         yield from _hits(about)
+    for path in snapshot.find(*WORKBOOKS):
+        for sheet in snapshot.sheets.get(path, ()):
+            yield from in_sheet(path, sheet)
 
 
 def of_test_range(snapshot: Snapshot) -> tuple[Hit, ...]:

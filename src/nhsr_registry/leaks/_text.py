@@ -11,6 +11,7 @@ from typing import NamedTuple
 from nhsr_registry.leaks._base import made_up
 from nhsr_registry.leaks._clues import NEEDLES, clues
 from nhsr_registry.understand.code import extension
+from nhsr_registry.workbooks import WORKBOOKS
 
 #: Whatever people write by hand or export as text, and pages that they rendered: an output may show rows.
 READS = (
@@ -20,6 +21,7 @@ READS = (
     "**/.{env,renviron,rprofile,rhistory,netrc,pgpass,npmrc,pypirc,git-credentials,my.cnf,databrickscfg,dockercfg,bashrc,bash_history,zshrc,profile,psqlrc,python_history,htpasswd,odbc.ini,yarnrc,condarc}{,.*,_*,-*}",
     "**/{_netrc,pgpass.conf,id_rsa,id_dsa,id_ecdsa,id_ed25519,credentials,config,dockerfile,containerfile,jenkinsfile,procfile,makefile,readme,notes,todo,hosts,passwords,secrets,rprofile,renviron}",
     "**/dockerfile.*",
+    *WORKBOOKS,
 )
 _LONGEST = 20_000  # a longer line of a notebook or a page is a picture or a library
 _WIDE = frozenset({"ipynb", "html", "htm", "js", "css", "vue", "mjs"})

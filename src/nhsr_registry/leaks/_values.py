@@ -76,6 +76,40 @@ def is_elsewhere(text: str, found: re.Match[str]) -> bool:
     return bool(re.search(r"arcgis|esri\.|githubusercontent", text[max(0, found.start() - 250) : found.end()]))
 
 
+_SEARCH_KEY = re.compile(r"[0-9a-f]{32}")
+_SEARCH_BEFORE = re.compile(r"docsearch|\balgolia[\"']?\s{0,3}[:=]", re.IGNORECASE)
+_SEARCH_INDEX = re.compile(r"\bindex_?name[\"']?\s{0,3}[:=]", re.IGNORECASE)
+_SEARCH_ADMIN = re.compile(r"admin|write|secret", re.IGNORECASE)
+
+
+def is_search_only(text: str, found: re.Match[str]) -> bool:
+    """Whether a key is that of DocSearch's own settings, as pkgdown's and Docusaurus' pages carry it.
+
+    Every reader's browser gets it and it can do nothing but search (docsearch.algolia.com, "API reference: apiKey").
+    """
+    if not _SEARCH_KEY.fullmatch(found["value"]):
+        return False
+    before, after = text[max(0, found.start() - 200) : found.start()], text[found.end() : found.end() + 200]
+    opens = max(before.rfind("{"), before.lower().rfind("docsearch:"))
+    inside = before[max(opens, 0) :] + after.partition("}")[0]
+    return bool(
+        _SEARCH_BEFORE.search(before)
+        and _SEARCH_INDEX.search(inside)
+        and not _SEARCH_ADMIN.search(before[max(opens - 40, 0) :])
+    )
+
+
+_FORM_TOKEN = re.compile(
+    r"authenticity_?token|csrf\w{0,20}|xsrf\w{0,20}|_*requestverificationtoken|_wpnonce", re.IGNORECASE
+)
+
+
+def is_form_token(text: str, found: re.Match[str]) -> bool:
+    """Whether a value is a hidden input of a saved page, which ends with the visitor's session: nobody's key."""
+    tag = text[max(0, found.start() - 200) : found.end()].rpartition("<")[2]
+    return tag[:6].lower() == "input " and bool(_FORM_TOKEN.search(tag))
+
+
 def is_strong(value: str) -> bool:
     """Whether a value looks chosen by a person or a machine to be hard to guess: kinds of letters mixed."""
     lower, upper = any(c.islower() for c in value), any(c.isupper() for c in value)

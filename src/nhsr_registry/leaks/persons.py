@@ -93,9 +93,20 @@ def _enough(kinds: Iterable[str], heads: Sequence[str]) -> bool:
         return False
     if "dob" not in found and any(_ORGANISATION.fullmatch(words_of(head)) for head in list(heads)[:2]):
         return False  # a list of practices, trusts, sites
+    if not found & {"name", "dob"} and _lists_places(heads):
+        return False
     if found == {"name", "contact"} or found <= {"name", "text", "contact", "postcode"}:
         return not any(_ORGANISATION.search(words_of(head)) for head in heads)
     return True
+
+
+_PLACE = re.compile(r"(?:location|hospital|site|unit)_(?:name|code)")
+
+
+def _lists_places(heads: Sequence[str]) -> bool:
+    """Whether the only number is a hospital's own, beside what the place is called."""
+    words = {words_of(head) for head in heads}
+    return bool({"hospital_id", "hospitalid"} & words) and any(map(_PLACE.fullmatch, words))
 
 
 def of_name(path: str) -> Iterator[Hit]:

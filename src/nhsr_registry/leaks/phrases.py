@@ -177,7 +177,12 @@ def _others(text: Text) -> Iterator[Hit]:
                     continue
                 strength = _values.password(value) if rule == "password" else _values.key(value)
                 if strength and not _values.is_expression(value) and not _values.is_demo(text.text, found):
-                    yield _hit(text, rule, found.start("value"), strength == "strong")
+                    yield _hit(
+                        text,
+                        rule,
+                        found.start("value"),
+                        strength == "strong" and not _values.is_form_token(text.text, found),
+                    )
 
 
 def _headers(text: Text) -> Iterator[Hit]:

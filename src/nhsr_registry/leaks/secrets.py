@@ -275,6 +275,8 @@ def _judge(text: Text, found: re.Match[str], rule: str, how: str = "named") -> I
         return
     if how == "prose" and text.text[found.start() - 1 : found.start()] in {"?", "&"}:
         return  # a part of a link, as those to recorded meetings
+    if is_key and _values.is_search_only(text.text, found):
+        return
     if strength and not _values.is_comparison(text.text, found):
         yield _hit(text, "secret" if is_key else "password", found, strength == "strong")
 
