@@ -17,7 +17,7 @@ EPILOG = f"""\b
 Examples
   nhsr-registry list --topic waiting-lists --level reusable
   nhsr-registry list --kind app --kind template --language R
-  nhsr-registry list --owner NHSRwaitinglist --format csv > projects.csv
+  nhsr-registry list --owner nhs-r-community --format csv > projects.csv
 
 {NOTE}
 """
