@@ -51,6 +51,7 @@ def command(
         data = {"total": len(cards), "results": cards[:limit], "facets": counted(cards), "registries": several.registries(places)}  # fmt: skip
     text = rendered(format_, cards[:limit], data, several=len(places) > 1)
     if format_ == "table":
-        text += f"{count(len(cards), 'project')}.\n"
+        fewer = limit is not None and limit < len(cards)
+        text += f"{limit} of {len(cards):,} projects shown.\n" if fewer else f"{count(len(cards), 'project')}.\n"
     show(text, no_pager=options["no_pager"])
     refreshing.refresh(places, offline=options["offline"])
