@@ -278,3 +278,9 @@ def test_the_command_knows_every_kind():
     from nhsr_registry.spread.risks import KINDS
 
     assert tuple(KINDS) == at_risk_._KINDS
+
+
+def test_where_nothing_is_seen_it_says_so_in_words(registry):
+    shown = ask(registry, "list", "--public")
+    assert "Nothing here asks for help on" in shown.output
+    assert "2 hints on" in ask(registry).output

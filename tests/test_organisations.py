@@ -176,7 +176,7 @@ def test_a_persons_account_belongs_to_nobody_unless_they_say_so(registry):
     said = entry("A-Person/beds", organisation="a-trust")
     assert holders([said], registry.organisations, "2026-06-01").unknown == ()
     listed = ask(registry).output
-    assert "Behind 1 project of 1 accounts no organisation is known" in " ".join(listed.split())
+    assert "Behind 1 project of 1 account no organisation is known" in " ".join(listed.split())
 
 
 def test_one_is_shown_by_whatever_people_call_it(registry):

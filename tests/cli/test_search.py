@@ -86,6 +86,7 @@ def test_list_shows_all_and_counts(run):
     assert out.endswith("2 projects.\n")
     assert run("list", "--language", "r", "--format", "ids")[1] == "example-trust/waits\n"
     assert json.loads(run("list", "--format", "json", "--limit", "1")[1])["total"] == 2
+    assert run("list", "--limit", "1")[1].endswith("\n1 of 2 projects shown.\n")
 
 
 def test_a_warm_search_imports_little(run, tmp_path):

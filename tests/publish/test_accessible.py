@@ -182,3 +182,18 @@ def test_projects_found_can_be_compared(served, browser):
     page.wait_for_selector("html[data-compared]")
     assert page.inner_text("#status") == "Not in this registry: nobody/nothing. Name one more to compare it with."
     page.close()
+
+
+def test_what_to_paste_scrolls_by_itself_on_a_phone(served, browser):
+    """A step's lines to paste are longer than a phone is wide: the box scrolls, and the page does not (WCAG 2.2, 1.4.10)."""
+    page = browser.new_page(viewport={"width": 360, "height": 800})
+    page.goto(served + "projects/example-trust/lib.html")
+    for step in page.query_selector_all(".nhsr-steps .nhsuk-code__content"):
+        step.evaluate("code => { code.textContent = '## ' + 'a long line to paste '.repeat(9) }")
+    boxes = page.eval_on_selector_all(
+        ".nhsr-steps .nhsuk-code__content",
+        "found => found.map(e => [e.scrollWidth - e.clientWidth, e.offsetWidth - e.parentElement.clientWidth])",
+    )
+    page.close()
+    assert boxes
+    assert all(hidden > 0 and beyond <= 0 for hidden, beyond in boxes), boxes

@@ -19,7 +19,9 @@ def test_publish_counts_and_says_where(registry, tmp_path, capsys):
     with pytest.raises(SystemExit) as done:
         main(["--registry", str(registry.root), "publish", "--out", str(tmp_path / "site")])
     assert done.value.code == 0
-    assert re.match(r"5 projects and \d+ pages in ", capsys.readouterr().out)
+    said = capsys.readouterr().out
+    assert re.match(r"5 projects and \d+ pages in ", said)
+    assert f"nhsr-registry --registry {registry.root} serve" in said.replace("'", "")
 
 
 def test_publish_says_what_it_left_out_by_its_exit_code(tmp_path, capsys):

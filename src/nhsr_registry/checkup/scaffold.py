@@ -8,7 +8,7 @@ words that our own checks take for a template's.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from nhsr_registry.formats._nhsr import OWN, STATUSES
@@ -40,17 +40,18 @@ class Held(NamedTuple):
 
 
 def scaffold(
-    snapshot: Snapshot, assessment: Assessment, gitignore: str | None = None
+    snapshot: Snapshot, assessment: Assessment, gitignore: str | None = None, tracked: Collection[str] | None = None
 ) -> tuple[tuple[Offer, ...], tuple[Held, ...]]:
     """What can be written, and what cannot yet; never a file that is there in any spelling.
 
-    `gitignore` is the text of the project's .gitignore, the one file that is added to.
+    `gitignore` is the text of the project's .gitignore, the one file that is added to. `tracked` are the
+    files that git keeps already (`None`: all of them); what merely lies in the folder is what it has to be kept from.
     """
     facts = _Facts(assessment)
     met = {finding.check for finding in assessment.findings if finding.outcome in MET}
     made = [make(facts) for taken, make in _FILES if not snapshot.find(*taken) and _SAID_BY.get(make) not in met]
     offers = [one for one in made if isinstance(one, Offer)]
-    if ignored := _gitignore(snapshot, assessment, gitignore):
+    if ignored := _gitignore(snapshot, assessment, gitignore, tracked):
         offers.append(ignored)
     return tuple(offers), tuple(one for one in made if isinstance(one, Held))
 
@@ -279,12 +280,15 @@ _LEFT = {
 }
 
 
-def _gitignore(snapshot: Snapshot, assessment: Assessment, before: str | None) -> Offer | None:
+def _gitignore(
+    snapshot: Snapshot, assessment: Assessment, before: str | None, tracked: Collection[str] | None
+) -> Offer | None:
     """The lines that are not there yet; none for what is in the repository on purpose."""
     if before is None and ".gitignore" in snapshot.by_path:
         return None  # a link, or no text
+    kept = {entry.path for entry in snapshot.entries} if tracked is None else tracked
     there = {line.strip().strip("/") for line in (before or "").splitlines()}
-    missing = [line for line in _ignorable(snapshot, assessment) if line.strip("/") not in there]
+    missing = [line for line in _ignorable(kept, assessment) if line.strip("/") not in there]
     if not missing:
         return None
     end = "\r\n" if before and "\r\n" in before else "\n"
@@ -295,8 +299,8 @@ def _gitignore(snapshot: Snapshot, assessment: Assessment, before: str | None) -
     return Offer(".gitignore", text, "keeps what tools leave behind, with data in it at times, out of git", before)
 
 
-def _ignorable(snapshot: Snapshot, assessment: Assessment) -> Iterator[str]:
-    everything = {entry.path.lower() for entry in snapshot.entries}
+def _ignorable(kept: Collection[str], assessment: Assessment) -> Iterator[str]:
+    everything = {path.lower() for path in kept}
     for language, lines in _LEFT.items():
         if language and language not in assessment.facts.languages:
             continue

@@ -11,7 +11,7 @@ from nhsr_registry.assess import assess
 from nhsr_registry.checkup import mend
 from nhsr_registry.checkup.scaffold import CHECK, Held, Offer, scaffold
 from nhsr_registry.cli._results import style, wrapped
-from nhsr_registry.clones import find_git_dir
+from nhsr_registry.clones import find_git_dir, tracked
 from nhsr_registry.errors import UsageError
 from nhsr_registry.sources import is_folder, snapshot_of_folder
 
@@ -21,7 +21,7 @@ def run(target: str, *, yes: bool) -> None:
     folder = _folder(target)
     snapshot = snapshot_of_folder(str(folder))
     found = assess(snapshot)
-    offers, held = scaffold(snapshot, found, mend.text_of(folder, ".gitignore"))
+    offers, held = scaffold(snapshot, found, mend.text_of(folder, ".gitignore"), tracked(folder))
     written = [offer for offer in offers if _write(folder, offer, yes=yes)]
     if offers:
         click.echo("")

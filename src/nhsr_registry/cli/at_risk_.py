@@ -149,6 +149,7 @@ _STATES = {"public": "released", "no-risk": "no risk", "undecided": "not decided
 
 def _lines(folder: Registry, found: Sequence[Seen], looked: Looked) -> Iterator[str]:
     from nhsr_registry.cli._results import style, wrapped
+    from nhsr_registry.plain import count
 
     title = ""
     for seen in found:
@@ -170,8 +171,10 @@ def _lines(folder: Registry, found: Sequence[Seen], looked: Looked) -> Iterator[
         if risk.welcome:
             yield wrapped(f"It {' and '.join(risk.welcome)}.", "    ")
         yield ""
-    yield wrapped(
-        f"{len(found)} on {looked.on}. What is not released is for stewards alone: speak with the keepers first.", ""
-    )
+    if found:
+        seen_on = f"{count(len(found), 'hint')} on {looked.on}."
+        yield wrapped(f"{seen_on} What is not released is for stewards alone: speak with the keepers first.", "")
+    else:
+        yield wrapped(f"Nothing here asks for help on {looked.on}.", "")
     if looked.unknown:
         yield wrapped(f"How many people know it is not known of {', '.join(looked.unknown)}, on which many rely.", "")

@@ -17,7 +17,7 @@ EPILOG = f"""\b
 Examples
   nhsr-registry list --topic waiting-lists --level reusable
   nhsr-registry list --kind app --kind template --language R
-  nhsr-registry list --owner NHSRwaitinglist --format csv > projects.csv
+  nhsr-registry list --owner nhs-r-community --format csv > projects.csv
 
 {NOTE}
 """
@@ -52,7 +52,8 @@ def command(
         data = {"total": len(cards), "results": cards[:limit], "facets": counted(cards), "unread": left_out, "registries": several.registries(places)}  # fmt: skip
     text = rendered(format_, cards[:limit], data, several=len(places) > 1)
     if format_ == "table":
-        text += f"{count(len(cards), 'project')}.\n"
+        fewer = limit is not None and limit < len(cards)
+        text += f"{limit} of {len(cards):,} projects shown.\n" if fewer else f"{count(len(cards), 'project')}.\n"
     show(text, no_pager=options["no_pager"])
     if left_out:
         click.echo(wrapped(unread(left_out), ""), err=True)

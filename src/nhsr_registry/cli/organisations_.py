@@ -109,7 +109,11 @@ def _one(folder: Registry, found: Holders, said: str) -> Held:
     org = table.meant(said) or names.get(said.casefold())
     if org is None:
         near = get_close_matches(said.casefold(), [*(o.id for o in table.organisations), *names], 3, 0.4)
-        hint = f"Did you mean {' or '.join(names[n].id if n in names else n for n in near)}?" if near else None
+        hint = (
+            f"Did you mean {' or '.join(names[n].id if n in names else n for n in near)}?"
+            if near
+            else "All of them: nhsr-registry organisations"
+        )
         raise UsageError(f"{said[:80]!r} is no organisation of this registry: not known.", hint=hint)
     return next(held for held in found.organisations if held.organisation.id == org.id)
 
@@ -124,11 +128,12 @@ def _all(found: Holders) -> Iterator[str]:
         facts = [org.name, org.ods or "ODS code not known", held.region or "region not known"]
         yield wrapped(" · ".join([*facts, count(len(held.projects), "project")]))
     yield ""
-    yield wrapped(
-        f"{count(len(found.organisations), 'organisation')} on {found.on}. Behind {count(len(found.unknown), 'project')} of "
-        f"{len(found.accounts)} accounts no organisation is known.",
-        "",
+    unknown = (
+        f"Behind {count(len(found.unknown), 'project')} of {count(len(found.accounts), 'account')} no organisation is known."
+        if found.unknown
+        else "Behind every project an organisation is known."
     )
+    yield wrapped(f"{count(len(found.organisations), 'organisation')} on {found.on}. {unknown}", "")
 
 
 def _lines(held: Held, on: str) -> Iterator[str]:

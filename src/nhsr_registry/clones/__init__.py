@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from nhsr_registry.clones._folder import read_folder
+from nhsr_registry.clones._folder import read_folder, tracked
 from nhsr_registry.clones._refs import GitDir, find_git_dir
 from nhsr_registry.clones._tree import read_clone
 from nhsr_registry.errors import RepositoryError
 from nhsr_registry.snapshot import Snapshot
 
-__all__ = ["find_git_dir", "read", "read_clone", "read_folder"]
+__all__ = ["find_git_dir", "read", "read_clone", "read_folder", "tracked"]
 
 
 def read(path: str | Path, *, wanted: tuple[str, ...], repository: str | None = None, ref: str = "HEAD") -> Snapshot:

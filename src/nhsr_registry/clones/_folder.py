@@ -47,6 +47,25 @@ def read_folder(path: str | Path, *, wanted: tuple[str, ...], repository: str | 
     return _work_tree(located(path), root, wanted, repository)
 
 
+def tracked(path: str | Path) -> frozenset[str]:
+    """The files that git keeps already in the work tree at `path`; none where there is no clone. Raises `RepositoryError`."""
+    git_dir = find_git_dir(Path(path))
+    if git_dir is None or git_dir.work_tree is None:
+        return frozenset()
+    with opened_at(located(Path(path)), "HEAD") as (objects, _):
+        lines = _listed(objects, _index(git_dir, git_dir.work_tree.resolve()))
+        return frozenset(shown(name) for name in lines)
+
+
+def _index(git_dir: GitDir, root: Path) -> dict[str, str]:
+    """Where git finds the work tree and its index.
+
+    Absolute, since git runs elsewhere: an index that it does not find is an empty one, and what is tracked but ignored
+    would be lost.
+    """
+    return {"GIT_WORK_TREE": str(root), "GIT_INDEX_FILE": str((git_dir.path / "index").absolute())}
+
+
 def _work_tree(git_dir: GitDir, root: Path, wanted: tuple[str, ...], repository: str | None) -> Snapshot:
     with opened_at(git_dir, "HEAD") as (objects, commit):
         files, modules = _known_files(objects, git_dir, root)
@@ -63,9 +82,7 @@ def _work_tree(git_dir: GitDir, root: Path, wanted: tuple[str, ...], repository:
 def _known_files(objects: Objects, git_dir: GitDir, root: Path) -> tuple[list[bytes], list[FileEntry]]:
     """Names of files that are tracked or not ignored, and the submodules."""
     exclude = git_dir.common / "info" / "exclude"
-    # absolute, since git runs elsewhere: an index that it does not find is an empty one, and what is tracked but
-    # ignored would be lost
-    env = {"GIT_WORK_TREE": str(root), "GIT_INDEX_FILE": str((git_dir.path / "index").absolute())}
+    env = _index(git_dir, root)
     files: dict[bytes, None] = {}
     modules = []
     for line in _listed(objects, env, "--stage"):
