@@ -22,6 +22,7 @@ MAX_WORKBOOK = 8_000_000  # bytes of one file as it is stored
 MAX_WORKBOOKS = 24_000_000  # and of all that are read of one repository
 MOST_WORKBOOKS = 20
 MOST_SHEETS = 8
+MOST_PIVOTS = 3
 MOST_ROWS = 1_000
 MOST_COLUMNS = 120
 _MOST_TEXT, _ALL_TEXT = 50_000, 150_000  # characters of one sheet, and of a workbook
@@ -34,7 +35,11 @@ _ATTRIBUTE = re.compile(r"([\w:]{1,40})=(?:\"([^\"<]*)\"|'([^'<]*)')")
 _CELLS = re.compile(
     r'<c r="([A-Z]{1,3})\d{1,7}"(?: s="(\d{1,6})")?(?: t="([a-z]{1,9})")?>(?:<f[^<>]*/>|<f[^<>]*>[^<]*</f>)?<v>([^<]*)<'
 )
-_PREFIX = re.compile(r"<(\w{1,20}):(?:worksheet|workbook|sst|styleSheet|Relationships)[\s>]")
+#: A value of a pivot table's memory (§18.10.1): `x` is the number of one that its field lists.
+_ITEM = re.compile(r'<([xsndbem])(?: v="([^"<]*)")?[ />]')
+_PREFIX = re.compile(
+    r"<(\w{1,20}):(?:worksheet|workbook|sst|styleSheet|pivotCacheDefinition|pivotCacheRecords|Relationships)[\s>]"
+)
 #: §18.8.30: the numbers of formats that are dates whatever the file says.
 _DATES = frozenset({*range(14, 18), 22, *range(27, 32), 36, *range(50, 59)})
 _DATE_CODE = re.compile(r"[yd]", re.IGNORECASE)
@@ -49,6 +54,13 @@ class Sheet(Model):
     name: str
     text: str
     hidden: bool = False
+    pivot: bool = (
+        False  # what a pivot table remembers of its source, which may stand on no sheet: `number` counts these
+    )
+
+    @property
+    def place(self) -> str:
+        return f"{'pivot table' if self.pivot else 'sheet'} {self.number}"
 
 
 def is_workbook(path: str) -> bool:
@@ -58,7 +70,8 @@ def is_workbook(path: str) -> bool:
 def sheets(data: bytes) -> tuple[Sheet, ...] | None:
     """The first rows of the first sheets that hold any; `None` where this is no workbook that we can open."""
     try:
-        return tuple(_Book(Members(data, _ALL)).sheets())
+        book = _Book(Members(data, _ALL))
+        return (*book.sheets(), *book.pivots())
     except (ValueError, LookupError, OverflowError, zlib.error):
         return None
 
@@ -95,6 +108,25 @@ class _Book:
             if count >= MOST_SHEETS or room < 1 or not self._members.left:
                 return
 
+    def pivots(self) -> Iterator[Sheet]:
+        """The rows that pivot tables keep of their source (§18.10), with the fields' names as headings."""
+        for number in range(1, MOST_PIVOTS + 1):
+            part = "xl/pivotCache/pivotCache{}" + f"{number}.xml"
+            if part.format("Definition") not in self._members or part.format("Records") not in self._members:
+                return
+            names, items = [], []
+            for field in self._xml(part.format("Definition"), _PART).split("<cacheField ")[1 : MOST_COLUMNS + 1]:
+                names.append(_plain(_attributes(field.partition(">")[0]).get("name", "")))
+                items.append([_item(*one) for one in _ITEM.findall(field.partition("<sharedItems")[2])])
+            rows = [names]
+            for record in self._xml(part.format("Records"), _PART).split("<r>")[1 : MOST_ROWS + 1]:
+                found = zip(_ITEM.findall(record), items, strict=False)
+                rows.append(
+                    [_of(known, value) if kind == "x" else _item(kind, value) for (kind, value), known in found]
+                )
+            if text := _delimited(rows, _MOST_TEXT):
+                yield Sheet(number=number, name="", text=text, pivot=True)
+
     def _xml(self, part: str, limit: int) -> str:
         """A part's text without the prefix of its names, cut at the limit."""
         data = self._members.read(part, limit)
@@ -121,17 +153,7 @@ class _Book:
             rows.extend([] for _ in range(number - len(rows) - 1))
             rows.append(self._row(body))
             size += sum(map(len, rows[-1])) + len(rows[-1])
-        width = max(map(len, rows), default=0)
-        if not width:
-            return ""
-        lines, size = [], 0
-        for row in rows:
-            line = ",".join(map(_quoted, row)) + "," * (width - max(len(row), 1))
-            size += len(line) + 1
-            if size > most:
-                break
-            lines.append(line)
-        return "\n".join(lines) + "\n"
+        return _delimited(rows, most)
 
     def _row(self, body: str) -> list[str]:
         cells: list[str] = []
@@ -261,6 +283,30 @@ def _column(letters: str, otherwise: int) -> int:
             break
         at = at * 26 + ord(letter) - 64
     return at - 1 if at else otherwise
+
+
+def _item(kind: str, value: str) -> str:
+    """A value in a pivot table's memory: a text, a number, a day, or one of those without value."""
+    return _whole(value) if kind == "n" else _plain(value) if kind in "sd" else ""
+
+
+def _of(known: Sequence[str], value: str) -> str:
+    at = _number(value, -1)
+    return known[at] if 0 <= at < len(known) else ""
+
+
+def _delimited(rows: Sequence[Sequence[str]], most: int) -> str:
+    width = max(map(len, rows), default=0)
+    if not width:
+        return ""
+    lines, size = [], 0
+    for row in rows:
+        line = ",".join(map(_quoted, row)) + "," * (width - max(len(row), 1))
+        size += len(line) + 1
+        if size > most:
+            break
+        lines.append(line)
+    return "\n".join(lines) + "\n"
 
 
 def _quoted(cell: str) -> str:

@@ -30,10 +30,13 @@ from tests.github.nights import FILES, Nights, counted
 from tests.github.server import LittleGitHub, cut_off, has_http_backend, reply, serving
 from tests.github.test_faults import command, environment, harvest
 from tests.support import Commit, Link, Module, git, make_repo
+from tests.workbooks import workbook
 
 pytestmark = pytest.mark.skipif(not has_http_backend(), reason="needs git's own http server")
 REPO = RepoId(owner="o", name="waits")
 ANN = "Ann Able <ann@example.org>"
+
+BOOK = workbook([["month", "waits"], ["2024-01", 7]])
 
 COMMITS = (
     Commit(
@@ -48,7 +51,7 @@ COMMITS = (
         },
         author="Ben Bold <ben@example.org>", date=1_650_000_000, tags=("@v1.0",),
     ),
-    Commit({"analysis/model.R": "library(dplyr)\n", "data/rows.csv": "a,b\n1,2\n", "big.R": "x" * 1_200_000}, date=1_700_000_000),
+    Commit({"analysis/model.R": "library(dplyr)\n", "data/rows.csv": "a,b\n1,2\n", "data/book.xlsx": BOOK, "big.R": "x" * 1_200_000}, date=1_700_000_000),
 )  # fmt: skip
 
 
@@ -94,6 +97,8 @@ def test_three_ways_side_by_side(ways: dict[str, Snapshot], way: str) -> None:
     assert [tag.name for tag in other.history.tags] == ["v0.1.0", "v1.0", "v1.0.1"]
     assert (other.history.authors, other.history.people) == (2, 2), "known by the names that .mailmap gives"
     assert other.texts == clone.texts
+    assert other.sheets == clone.sheets
+    assert set(other.sheets) == {"data/book.xlsx"}
     assert {"secret.md", "run.bat", "v.txt", "latin.R", "utf16.R", "docs/\u00e9\u00e8.md"} & set(
         wanted_of(clone)
     ) <= set(other.texts)

@@ -47,7 +47,9 @@ def text(*rows: Sequence[Cell], shared: bool = True) -> str:
 
 def shown(book: bytes, path: str = "data/book.xlsx") -> list[tuple[str, int | None, int | None, bool]]:
     return [
-        (hit.rule, hit.sheet, hit.line, hit.sure) for sheet in sheets(book) or () for hit in leaks.in_sheet(path, sheet)
+        (hit.rule, sheet.number, hit.line, hit.sure)
+        for sheet in sheets(book) or ()
+        for hit in leaks.in_sheet(path, sheet)
     ]
 
 
@@ -172,6 +174,25 @@ class TestDetecting:
     )  # fmt: skip
     def test_what_is_made_up_asks_for_a_look(self, path: str, name: str):
         assert [sure for *_, sure in shown(workbook(PATIENTS, names=[name]), path)] == [False]
+
+    def test_what_a_pivot_table_remembers(self):
+        fields = "".join(f'<sharedItems count="9">{"".join(f"<{k} v={chr(34)}{v}{chr(34)}/>" for v in of)}</sharedItems>|' for k, of in (("n", numbers(9)), ("s", "AB")))  # fmt: skip
+        first, second, _ = fields.split("|")
+        memory = {
+            "xl/pivotCache/pivotCacheDefinition1.xml": f"<pivotCacheDefinition {MAIN}><cacheFields count='2'>"
+            f'<cacheField name="NHS number" numFmtId="0">{first}</cacheField><cacheField name="Seen">{second}</cacheField>'
+            "<cacheField name='Born'><sharedItems/></cacheField></cacheFields></pivotCacheDefinition>",
+            "xl/pivotCache/pivotCacheRecords1.xml": f"<pivotCacheRecords {MAIN}>"
+            + "".join(f'<r><x v="{n}"/><x v="{n % 2}"/><d v="19{n + 50}-05-01T00:00:00"/></r>' for n in range(9)),
+        }
+        book = workbook(NOTES, more=memory)
+        assert (sheets(book) or ())[1].text.split("\n")[:2] == [
+            "NHS number,Seen,Born",
+            f"{numbers(1)[0]},A,1950-05-01T00:00:00",
+        ]
+        assert [(hit.rule, hit.sheet, hit.line, hit.sure) for one in sheets(book) or () for hit in leaks.in_sheet("a.xlsx", one)] == [
+            ("nhs-number-list", "pivot table 1", 1, True), ("person-rows", "pivot table 1", 1, True),
+        ]  # fmt: skip
 
     def test_numbers_for_tests_and_tallies_are_fine(self):
         kept = [HEAD, *wards(map(int, numbers(9, 999_000_000 - 9 * 7_310_517)))]

@@ -53,7 +53,7 @@ def row_of(hit: leaks.Hit) -> str:
     """Where within a workbook; by number, since a sheet's name may name somebody."""
     if hit.sheet is None:
         return ""
-    return f", sheet {hit.sheet}, row {hit.line}" if hit.line else f", sheet {hit.sheet}"
+    return f", {hit.sheet}, row {hit.line}" if hit.line else f", {hit.sheet}"
 
 
 def numbers(most: int, first: int = 412_000_000) -> tuple[str, ...]:

@@ -47,6 +47,9 @@ _PUBLIC = re.compile(
 )
 
 
+_ROW = re.compile(r", (?:sheet|pivot table) \d+, row \d+$")
+
+
 class NoInternalInfrastructure(Check):
     """The code names no internal servers or databases
 
@@ -109,7 +112,7 @@ class NoInternalInfrastructure(Check):
             if leaks.RULES[hit.rule].check == cls.id and (hit.path, hit.line) not in seen
         ]
         if found:
-            kinds = ", ".join(dict.fromkeys((where.note or "").partition(", sheet ")[0] for where in found))
+            kinds = ", ".join(dict.fromkeys(_ROW.sub("", where.note or "") for where in found))
             files = len({where.path for where in found})
             return cls.fails(
                 f"{len(found)} line{'s' * (len(found) > 1)} in {files} file{'s' * (files > 1)} name {kinds}.",

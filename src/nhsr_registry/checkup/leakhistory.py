@@ -66,10 +66,10 @@ def scan(path: str | Path, *, most_bytes: int = MOST_BYTES, most_seconds: float 
 def _today(path: Path, salt: bytes) -> set[bytes]:
     """Marks of what stands in the newest commit."""
     snapshot = read_clone(path, wanted=leaks.READS)
-    texts: dict[tuple[str, int | None], list[str]] = {}
+    texts: dict[tuple[str, str | None], list[str]] = {}
     texts |= {(name, None): text.split("\n") for name, text in snapshot.texts.items()}
     for name, sheets in snapshot.sheets.items():
-        texts |= {(name, sheet.number): sheet.text.split("\n") for sheet in sheets}
+        texts |= {(name, sheet.place): sheet.text.split("\n") for sheet in sheets}
     return {_mark(hit, texts.get((hit.path, hit.sheet), []), salt) for hit in leaks.scan(snapshot)}
 
 
@@ -95,7 +95,7 @@ def _found(hit: leaks.Hit, oids: list[str], came: dict[str, Commit]) -> Found:
     return Found(
         check=rule.check,
         rule=rule.id,
-        name=rule.name + (f", sheet {hit.sheet}, row {hit.line}" if hit.sheet else ""),
+        name=rule.name + (f", {hit.sheet}, row {hit.line}" if hit.sheet else ""),
         path=hit.path,
         line=hit.line,
         commit=commit,

@@ -16,6 +16,7 @@ from nhsr_registry.leaks import FAMILY, RULES
 from nhsr_registry.model import Assessment, Finding
 from nhsr_registry.plain import clean, count
 from nhsr_registry.report import heading, wrap
+from nhsr_registry.workbooks import is_workbook
 
 _SHOWN = 20  # files that the terminal shows; JSON and SARIF name all of them
 _LINES = 6  # and so many lines of each
@@ -51,7 +52,8 @@ def _by_file(found: Sequence[Finding]) -> list[str]:
     for finding in found:
         for place in finding.evidence:
             rules = seen.setdefault(place.path, {})
-            rules.setdefault(place.note or finding.check, []).extend([place.line] if place.line else [])
+            line = [place.line] if place.line and not is_workbook(place.path) else []  # there the rule says the row
+            rules.setdefault(place.note or finding.check, []).extend(line)
     lines: list[str] = []
     for path, rules in list(seen.items())[:_SHOWN]:
         if len(rules) == 1:

@@ -84,7 +84,7 @@ def in_sheet(path: str, sheet: Sheet) -> Iterator[Hit]:
     if len(sheet.text) >= _SHORTEST:
         said = made_up(path) or made_up(sheet.name)
         yield from (
-            hit._replace(sheet=sheet.number)
+            hit._replace(sheet=sheet.place)
             for hit in _hits(Text(path, sheet.text, "csv", path.rpartition("/")[2].lower(), said))
         )
 

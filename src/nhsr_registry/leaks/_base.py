@@ -25,7 +25,7 @@ class Hit(NamedTuple):
     path: str
     line: int | None
     sure: bool = True
-    sheet: int | None = None  # of a workbook; `line` is the row then
+    sheet: str | None = None  # which of a workbook, such as “sheet 2”; `line` is the row then
 
 
 #: Where people put values that are made up.
