@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 import tracemalloc
+import zipfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from nhsr_registry.model import Assessment, Finding
 from nhsr_registry.scoring.rubric import default_rubric
 from nhsr_registry.snapshot import Snapshot
 from nhsr_registry.workbooks import MOST_COLUMNS, MOST_ROWS, MOST_WORKBOOKS, sheets
+from nhsr_registry.zips import Members
 from tests.leaks.test_leaks import PW, people
 from tests.support import Commit, make_repo
 from tests.workbooks import MAIN, Cell, Raw, workbook, zipped
@@ -118,6 +120,17 @@ class TestHostile:
         tracemalloc.stop()
         assert sheet.text.count("\n") <= MOST_ROWS
         assert most < 30_000_000
+
+    @pytest.mark.parametrize("packing", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+    def test_what_unpacks_without_a_limit_is_not_unpacked(self, packing: int):
+        """Python's readers of these take no limit, and no workbook is packed so (ISO/IEC 29500-2)."""
+        members = Members(zipped({"a": " " * 9_000_000}, packing), 1_000)
+        with pytest.raises(ValueError, match="packed in a way"):
+            members.read("a", 100)
+        assert Members(zipped({"a": "b" * 9_000}), 1_000).read("a", 5_000) == b"b" * 1_000
+
+    def test_parts_without_number_are_refused(self):
+        assert sheets(zipped({f"{number}": "" for number in range(2_001)})) is None
 
     def test_far_rows_and_columns_cost_nothing(self):
         sheet = f'<worksheet {MAIN}><row r="1"><c r="A1"><v>1</v></c><c r="XFD1"><v>2</v></c></row><row r="999999"><c r="A999999"><v>3</v></c></row></worksheet>'
