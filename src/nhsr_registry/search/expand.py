@@ -216,13 +216,14 @@ def _spans(index: Index, words: Sequence[Word]) -> list[_Span]:
     }
     runs = {places: " ".join(words[at].stem for at in places) for places in runs}
     telling = [at for at in everywhere if words[at].stem not in _weak()]
+    varied = alike({words[at].stem for at in telling})
     for size in (2, 3):
         for start in range(len(telling)):
             for others in combinations(telling[start + 1 : start + _WINDOW], size - 1):
                 places = (telling[start], *others)
                 together = {words[at].stem for at in places}
                 runs.setdefault((-1, *places), "+".join(sorted(together)))
-                if other := alike(together):
+                if varied and (other := alike(together)):
                     runs[(-2, *places)] = other
     known: dict[str, list[tuple[str, str, int]]] = {}
     phrases = list(dict.fromkeys(runs.values()))
