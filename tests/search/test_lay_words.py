@@ -84,3 +84,15 @@ def test_a_word_that_nobody_wrote_is_found_by_what_it_is_made_of(asked, word, pr
 @pytest.mark.parametrize("word", ["overlord", "hovercrafter", "unseen", "misery"])
 def test_the_beginning_of_another_word_is_no_part_of_it(asked, word):
     assert asked(word).missing == [word]
+
+
+def test_lay_words_are_met_in_another_form_or_in_words_said_in_their_place(asked):
+    group = '{words = ["backlog", "stocks"], lay = ["broken casualty doors", "fell ill twice"]}'
+    for text in ("casualty doors break", "A&E doors broke", "fall sick twice"):
+        assert any("stocks" in words for words in asked(text, group).expanded.values()), text
+
+
+def test_words_said_in_place_of_lay_words_mean_nothing_alone(asked):
+    group = '{words = ["backlog", "stocks"], lay = ["fell ill twice"]}'
+    for text in ("poorly", "fall", "sick ill unwell"):
+        assert not any("stocks" in words for words in asked(text, group).expanded.values()), text

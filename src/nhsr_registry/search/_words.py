@@ -117,3 +117,16 @@ UNKEPT = frozenset(
     whether which whil who whom whos why within without won yes yet your
     """.split()
 )
+
+#: What lay words say in place of one another, "broke her hip" for "broken hip": only where two or more words stand
+#: together, since each of them alone may mean more than the other.
+ALIKE = (
+    "ill sick poorly unwell", "old elderly", "medicine drug tablet pill medication meds", "casualty a&e",
+    "child kid youngster", "mother mum", "father dad", "chart graph", "spreadsheet excel", "money cash",
+    "odd strange weird unusual", "dirty messy", "fake pretend invented bogus", "die died dying dead death",
+    "fall fell fallen", "break broke broken", "forget forgot forgotten", "send sent", "leave left leaving",
+    "lose lost losing", "spend spent", "catch caught", "feel felt", "drive drove driven driving", "rise rose risen rising",
+    "write wrote written writing", "speak spoke spoken", "hurt harmed injured", "buy bought", "pay paid", "sleep slept asleep",
+    "choose chose chosen", "tooth teeth", "foot feet", "hide hid hidden hiding", "steal stole stolen", "give gave given",
+    "grow grew grown", "see saw seen", "say said", "begin began begun",
+)  # fmt: skip

@@ -14,7 +14,7 @@ from nhsr_registry.search._words import FILLERS, HALF, STOP, WEAK
 from nhsr_registry.search.index import Index
 from nhsr_registry.search.query import Query, Word
 from nhsr_registry.search.spelling import corrections
-from nhsr_registry.search.text import split_joined, stem
+from nhsr_registry.search.text import alike, split_joined, stem
 
 _LONGEST_PHRASE = 7
 _SYNONYM, _UNSURE_SYNONYM, _PREFIX, _GUESS = 0.62, 0.3, 0.62, 0.8
@@ -216,11 +216,15 @@ def _spans(index: Index, words: Sequence[Word]) -> list[_Span]:
     }
     runs = {places: " ".join(words[at].stem for at in places) for places in runs}
     telling = [at for at in everywhere if words[at].stem not in _weak()]
+    varied = alike({words[at].stem for at in telling})
     for size in (2, 3):
         for start in range(len(telling)):
             for others in combinations(telling[start + 1 : start + _WINDOW], size - 1):
                 places = (telling[start], *others)
-                runs.setdefault((-1, *places), "+".join(sorted({words[at].stem for at in places})))
+                together = {words[at].stem for at in places}
+                runs.setdefault((-1, *places), "+".join(sorted(together)))
+                if varied and (other := alike(together)):
+                    runs[(-2, *places)] = other
     known: dict[str, list[tuple[str, str, int]]] = {}
     phrases = list(dict.fromkeys(runs.values()))
     for at in range(0, len(phrases), 400):
@@ -230,13 +234,19 @@ def _spans(index: Index, words: Sequence[Word]) -> list[_Span]:
             known[phrase] = [tuple(meaning) for meaning in json.loads(meanings)]
     found = [(places, meanings) for places, phrase in runs.items() if (meanings := known.get(phrase))]
     exact = [_Span(places, meanings) for places, meanings in found if places[0] >= 0]
-    apart = [_Span(places[1:], meanings) for places, meanings in found if places[0] < 0]
+    apart = [_Span(places[1:], meanings) for places, meanings in found if places[0] == -1]
+    likewise = [_Span(places[1:], meanings) for places, meanings in found if places[0] == -2]
 
     def longest(span: _Span) -> tuple[object, ...]:
         return -len(span.places), span.places[-1] - span.places[0], span.places
 
     phrases_, single = [s for s in exact if len(s.places) > 1], [s for s in exact if len(s.places) == 1]
-    return [*sorted(phrases_, key=longest), *sorted(apart, key=longest), *sorted(single, key=longest)]
+    return [
+        *sorted(phrases_, key=longest),
+        *sorted(apart, key=longest),
+        *sorted(likewise, key=longest),
+        *sorted(single, key=longest),
+    ]
 
 
 def _cover(spans: Iterable[_Span], size: int) -> list[_Span]:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container, Iterator
+from collections.abc import Collection, Container, Iterator
 from functools import lru_cache
 
-from nhsr_registry.search._words import FILLERS, HALF, IRREGULAR, STOP, WEAK
+from nhsr_registry.search._words import ALIKE, FILLERS, HALF, IRREGULAR, STOP, WEAK
 
 #: Words that say nothing, or little, of what something is about.
 LITTLE = frozenset((*FILLERS, *HALF, *STOP, *WEAK))
@@ -162,3 +162,17 @@ def _ending(word: str) -> str:
     if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "aeiou":
         word = word[:-1]
     return word
+
+
+_ALIKE = {stem(word): stem(group.split()[0]) for group in reversed(ALIKE) for word in group.split()}
+
+
+def alike(together: Collection[str]) -> str:
+    """A key for stems that stand together in any order, the same for all that people say in place of one another.
+
+    Nothing where none of them is said in another way too, or no two are left.
+    """
+    if _ALIKE.keys().isdisjoint(together):
+        return ""
+    found = sorted({_ALIKE.get(part, part) for part in together})
+    return "~" + "+".join(found) if len(found) > 1 else ""

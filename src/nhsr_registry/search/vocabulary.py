@@ -11,7 +11,7 @@ from itertools import pairwise
 from nhsr_registry.folder.store import Registry
 from nhsr_registry.folder.vocabulary import Facet, Term, Vocabulary
 from nhsr_registry.search._words import WEAK
-from nhsr_registry.search.text import stem, stems, words
+from nhsr_registry.search.text import alike, stem, stems, words
 
 #: Facets that a phrase of a query may point to; statuses are too vague for that.
 _POINTED: tuple[Facet, ...] = ("topics", "settings", "datasets", "kinds")
@@ -129,6 +129,9 @@ def _loosened(meanings: Meanings) -> Iterator[tuple[str, dict[tuple[str, str], i
         }
         if synonyms and (loose_key := apart(phrase.split())):
             yield loose_key, synonyms
+            lay = {what: sure for what, sure in synonyms.items() if sure == _LAY}
+            if lay and (other_key := alike(loose_key.split("+"))):
+                yield other_key, lay
 
 
 def _shortened(meanings: Meanings) -> Iterator[tuple[str, dict[tuple[str, str], int]]]:
