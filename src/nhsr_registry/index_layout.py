@@ -8,7 +8,7 @@ terms too (`topics=spc`). A segment holds the postings of some thousand projects
 
 from __future__ import annotations
 
-SCHEMA = 13
+SCHEMA = 14
 #: The index that a wheel carries beside `registry.toml`.
 PACKAGED = "index.sqlite"
 
