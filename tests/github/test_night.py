@@ -152,7 +152,7 @@ def test_the_lock_that_a_killed_commit_left(nights: Nights, checkout: Path) -> N
         assert log(checkout) == ["Start"]
         left.unlink()
     code, said = keep()
-    assert (code, "1 files committed" in said) == (0, True), said
+    assert (code, "1 file committed" in said) == (0, True), said
     assert len(log(checkout)) == 2
 
 

@@ -53,7 +53,7 @@ def test_plain_lines_in_a_log(capsys: pytest.CaptureFixture[str]) -> None:
         for number in range(1000):
             advance(f"o/{number}")
     lines = capsys.readouterr().err.splitlines()
-    assert lines == [f"Reading projects: {n} of 1,000" for n in range(100, 1000, 100)]
+    assert lines == [f"Reading projects: {n} of 1,000 (o/{n - 1})" for n in range(100, 1000, 100)]
     with _progress.progress("Reading projects", 20) as advance:
         for number in range(20):
             advance(f"o/{number}")
@@ -67,7 +67,7 @@ def test_a_line_a_minute_where_it_is_slow(capsys: pytest.CaptureFixture[str], mo
         for number in range(5):
             clock[0] += 61
             advance(f"o/{number}")
-    assert capsys.readouterr().err.splitlines() == [f"Reading projects: {n} of 5" for n in range(1, 5)]
+    assert capsys.readouterr().err.splitlines() == [f"Reading projects: {n} of 5 (o/{n - 1})" for n in range(1, 5)]
 
 
 def test_the_report_in_three_forms(nights: Nights, tmp_path: Path) -> None:

@@ -21,8 +21,11 @@ _CORE = (
     "scoring/rap.toml",
     "scoring/rubric.py",
     "scoring/rubric.toml",
+    "smallwords.py",
     "snapshot.py",
     "terms.py",
+    "workbooks.py",
+    "zips.py",
 )
 
 
