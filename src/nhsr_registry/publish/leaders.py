@@ -208,7 +208,7 @@ def facts(report: Leaders) -> tuple[str, ...]:
         f"{words.plural(report.projects, 'project')} from {words.plural(report.organisations, 'organisation')}.",
         f"{words.plural(report.one_person, 'project')} with the commits of one person alone; for {report.people_unknown:,} that is not known.",
         f"{words.plural(report.reused, 'project')} that another organisation is known to use.",
-        f"{words.plural(report.no_licence, 'project')} without a licence that we recognise: nobody else may reuse them yet.",
+        f"{words.plural(report.no_licence, 'project')} without a licence that we recognise: whoever wants to reuse one has to ask first.",
         f"{words.plural(report.at_rest, 'project')} archived, superseded or no longer maintained.",
         f"{words.plural(len(report.thin), 'topic')} in which nothing is reusable by others yet.",
     )
