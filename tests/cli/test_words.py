@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from nhsr_registry.cli._results import _reasons
 from nhsr_registry.cli._searching import about
 from nhsr_registry.plain import cells, count
 from nhsr_registry.search.engine import Answer
@@ -91,3 +92,18 @@ def test_a_project_that_is_left_out_is_counted(run, registry):
         _, out, err = run(*command)
         assert "1 project left out, since its entry cannot be read" in " ".join((out + err).split())
         assert json.loads(run(*command, "--format", "json")[1])["unread"] == 1
+
+
+def test_no_reason_is_told_twice():
+    why = [
+        {"field": "summary", "words": ["slides"], "for": "powerpoint"},
+        {"field": "summary", "words": ["slides"]},
+        {"field": "questions", "words": ["missed appointment"], "for": "dna"},
+        {"field": "questions", "words": ["missed appointment"], "for": "no-show"},
+        {"field": "problem", "words": ["slides"], "for": "powerpoint"},
+    ]
+    assert list(_reasons(why)) == [
+        "summary: slides",
+        "people look for it as: missed appointment (for dna, no-show)",
+        "problem: slides (for powerpoint)",
+    ]

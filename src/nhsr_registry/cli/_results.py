@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import click
@@ -77,7 +77,7 @@ def _block(card: Mapping[str, Any], *, several: bool) -> str:
     if card.get("taken_from") or len(card.get("listed_by") or ()) > 1:
         lines.append(wrapped(f"Listed by {', '.join(card['listed_by'])}."))
     if why := card.get("why"):
-        lines.append(style(wrapped("Why: " + "; ".join(map(_reason, why))), dim=True))
+        lines.append(style(wrapped("Why: " + "; ".join(_reasons(why))), dim=True))
     if several:
         lines.append(style(wrapped(f"From: {origin(card)}"), dim=True))
     return "\n".join([*lines, "", ""])
@@ -115,11 +115,18 @@ def _warning(card: Mapping[str, Any]) -> str:
     return " ".join(parts)
 
 
-def _reason(reason: Mapping[str, Any]) -> str:
-    words = ", ".join(reason["words"])
-    if reason["field"] == "questions":
-        return f"people look for it as: {words}{' (for ' + reason['for'] + ')' if 'for' in reason else ''}"
-    return f"{reason['field']}: {words}{' (for ' + reason['for'] + ')' if 'for' in reason else ''}"
+def _reasons(why: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Each field with its words, once; words told already are not told again for another one that they stand for."""
+    plain = {(reason["field"], word) for reason in why if "for" not in reason for word in reason["words"]}
+    stands: dict[tuple[str, str], list[str]] = {}
+    for reason in why:
+        key = reason["field"], ", ".join(reason["words"])
+        if "for" in reason and all((reason["field"], word) in plain for word in reason["words"]):
+            continue
+        stands.setdefault(key, []).extend([reason["for"]] if "for" in reason else [])
+    for (field, words), meant in stands.items():
+        name = "people look for it as" if field == "questions" else field
+        yield f"{name}: {words}{' (for ' + ', '.join(meant) + ')' if meant else ''}"
 
 
 def _csv(cards: Iterable[Mapping[str, Any]]) -> str:
