@@ -122,8 +122,9 @@ def test_a_full_disk_is_the_publications_end_and_no_projects_fault(registry, tmp
 
 
 SLOW = """
-import os, sys, time
+import os, signal, sys, time
 from pathlib import Path
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the tests run in a shell's background
 from nhsr_registry.folder.store import Registry
 from nhsr_registry.publish import beside, making, publish
 beside.MANY, beside.processors = 1, lambda: 3
