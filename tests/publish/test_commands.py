@@ -67,7 +67,8 @@ def test_serve_leaves_nothing_behind_when_it_is_ended(registry, tmp_path):
     with process:
         assert process.stdout
         process.stdout.readline()
-        assert "http://127.0.0.1" in process.stdout.readline()
+        (address,) = re.findall(r"http://127\.0\.0\.1:\d+/", process.stdout.readline())
+        urllib.request.urlopen(address).close()  # it serves
         assert list(scratch.iterdir())
         process.terminate()
         _, err = process.communicate(timeout=20)
