@@ -86,7 +86,7 @@ def planted(place):
             facts,
             record=msgspec.structs.replace(facts.record, fields=fields),
             host=HostFacts(node_id="R_1", fork_of=HIDDEN),
-            terms={"readme": {"zzhiddentool": 2, "waiting": 1}},
+            terms={"readme": {"zzhiddentool": 2, "waiting": 1}, "pairs": {"use zzhiddentool": 2, "waiting list": 2}},
         )
     )
     adopter = Adopter(organisation="RZZ", since="2025", said="2026-01-01", evidence="https://example.org/zzevidence")

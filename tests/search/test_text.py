@@ -2,6 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nhsr_registry import terms
+from nhsr_registry.search._words import STOP, UNKEPT
 from nhsr_registry.search.text import name_words, split_joined, stem, stems, words
 
 
@@ -69,3 +71,9 @@ def test_names_are_taken_apart():
 @given(st.text())
 def test_any_text_has_words(text):
     assert all(stems(text))
+
+
+def test_what_a_harvest_leaves_out_is_known_to_a_query():
+    """A query's word that no harvest can hold must not count against a project that has no words but its files'."""
+    small = {*STOP, *map(stem, STOP)}
+    assert UNKEPT - small == {stem(word) for word in terms.STOP if word.isalpha()} - small

@@ -27,11 +27,13 @@ _GATHERED = 2.0
 #: … and for more where people wrote fewer different words than this.
 _THIN, _GATHERED_THIN = 40, 40.0
 _TOLD = ("summary", "problem", "questions")
+#: How much two words count that a project's files say side by side more than once; their number is of no field.
 _PAIR = 1.5
 _MOST_TERMS = 5_000  # of one zone of one project: nobody's generated file may fill the index
 _DAMPED = [0.0, *(1 + math.log2(count) for count in range(1, 33)), _MOST_COUNTED]
 _MANY_WORDS = 300_000
 
+#: What a word of the repository's name counts that its people left out of the project's.
 _SLUG = 0.5
 Bag = dict[str, float]
 Counts = dict[str, int]
@@ -107,15 +109,14 @@ def _of_name(project: Project, known: Mapping[str, int]) -> Bag:
     names = [repo.name, *(name.rpartition("/")[2] for name in project.entry.former_names)]
     parts = [piece for name in names for part in name_words(name) for piece in (part, *split_joined(part, known))]
     bag = {stem(word): 0.3 for word in name_words(repo.owner)}
-    called = {stem(word) for word in words_of(project.entry.name)}
-    bag_of = {stem(word) for word in parts}
-    return bag | {term: 1.0 if term in called or _joined_name(project) else _SLUG for term in bag_of}
+    own = {stem(word) for word in parts}
+    # Where people gave it another name, the repository's own words are an address as much as a description.
+    called = own if _joined(project.entry.name) == _joined(repo.name) else set(map(stem, words_of(project.entry.name)))
+    return bag | {term: 1.0 if term in called else _SLUG for term in own}
 
 
-def _joined_name(project: Project) -> bool:
-    return re.sub(r"[^a-z0-9]", "", project.entry.name.casefold()) == re.sub(
-        r"[^a-z0-9]", "", project.repo.name.casefold()
-    )
+def _joined(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.casefold())
 
 
 def _of_counts(counts: Mapping[str, int]) -> Counts:
