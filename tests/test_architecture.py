@@ -17,7 +17,7 @@ EDGES = "nhsr_registry.(github|folder.store|harvesting|listing|registries|source
 OUTSIDE = "click|rich|httpx|git|time|socket|subprocess|urllib.request"
 PURE = (
     r"nhsr_registry\.(formats|checks|understand|scoring|leaks|assess|crosswalk|snapshot|model|globs|memo"
-    r"|federation\.(layout|record|olden|unseen|merging|fedreport)|folder\.encoding|checkup\.(badge|scaffold)|dependents\.(reuse|reusegraph)|spread\.(risks|digest|digest_text|clusters|news|nearness|inviting)|terms|answers)\b"
+    r"|federation\.(layout|record|olden|unseen|merging|fedreport)|folder\.encoding|checkup\.(badge|scaffold)|dependents\.(reuse|reusegraph)|spread\.(risks|digest|digest_text|clusters|news|nearness)|terms|answers)\b"
 )
 #: Who (pattern) must not import what (pattern), wherever in the file, and why.
 NEVER = {

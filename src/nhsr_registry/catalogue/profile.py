@@ -18,7 +18,7 @@ from nhsr_registry.folder.vocabulary import Facet
 from nhsr_registry.model import Finding, Model, RapEvidence, RepoId, Value
 from nhsr_registry.scoring import rap
 from nhsr_registry.scoring.rubric import MET, UNKNOWN, default_rubric
-from nhsr_registry.spread.inviting import invitations
+from nhsr_registry.understand.inviting import in_words, invitation
 
 CAVEATS = {
     "experimental": "It is called experimental or unfinished",
@@ -128,9 +128,11 @@ class Profile:
     def welcome(self) -> tuple[str, ...]:
         """What invites somebody new to take part; nothing where that is not known, or where nothing is changed any more."""
         harvest = self.harvest
-        if harvest is None or (harvest.host and harvest.host.archived):
+        if harvest is None:
             return ()
-        return tuple(invitations(harvest.facts.landmarks, harvest.host))
+        archived, issues = (harvest.host.archived, harvest.host.first_issues) if harvest.host else (None, None)
+        closed = archived or self.entry.status == "archived"
+        return tuple(in_words(invitation(harvest.facts.landmarks, issues, archived=closed)))
 
     def dimensions(self) -> tuple[Dimension, ...]:
         """Readiness, dimension by dimension."""

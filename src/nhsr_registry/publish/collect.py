@@ -27,6 +27,7 @@ from nhsr_registry.search.reading import read_entry
 from nhsr_registry.spread import clusters, likeness, needs, standing
 from nhsr_registry.spread.clusters import Cluster
 from nhsr_registry.spread.releases import Seen
+from nhsr_registry.understand.inviting import Invitation
 
 LICENCE = "CC0-1.0"
 #: The dimension whose findings are published without the places: no map of what should not be public.
@@ -51,7 +52,7 @@ class Item(NamedTuple):
     collection: Collection
     people: int | None = None  # whose commits it has; not known of a history that was cut off
     began: str | None = None  # the year of the first commit
-    welcome: described.Welcome | None = None  # what invites newcomers; none where it is archived
+    welcome: Invitation | None = None  # what invites newcomers; none where it is archived
     facts_sum: str = ""  # SHA-256 of its facts as they are written; empty where they were not read
 
     @property
@@ -66,7 +67,7 @@ class _Read(msgspec.Struct, frozen=True):
     project: types.Project | None = None
     people: int | None = None
     began: str | None = None
-    welcome: described.Welcome | None = None
+    welcome: Invitation | None = None
     facts_sum: str = ""
     left: tuple[tuple[str, str], ...] = ()
 
@@ -202,7 +203,7 @@ class Collection:
         except Exception as error:  # noqa: BLE001 - one bad entry never costs the others their place
             return _Read(left=(*left, (str(repo), reason_of(error))))
         people, began = described.history(harvest)
-        welcome = described.welcome(harvest) if not project.archived else None
+        welcome = described.welcome(harvest, archived=project.archived)
         facts = (people, began, welcome, facts_sum)
         return _Read(entry, project, *facts, tuple(left))
 

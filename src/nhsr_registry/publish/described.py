@@ -7,8 +7,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-import msgspec
-
 from nhsr_registry.catalogue import reuse_lines
 from nhsr_registry.checks import step_of
 from nhsr_registry.federation.whole import Whole
@@ -17,13 +15,7 @@ from nhsr_registry.model import RepoId
 from nhsr_registry.plain import clean
 from nhsr_registry.publish import links, types, words
 from nhsr_registry.scoring.rubric import Rubric, next_steps
-
-
-class Welcome(msgspec.Struct, frozen=True):
-    """What invites somebody new to take part: the guide's path, and how many open issues are marked as good first ones."""
-
-    guide: str | None = None
-    first_issues: int = 0
+from nhsr_registry.understand.inviting import Invitation, invitation
 
 
 class Describer(NamedTuple):
@@ -136,13 +128,12 @@ def history(harvest: Harvest | None) -> tuple[int | None, str | None]:
     return history.people, year if year.isdigit() and len(year) == 4 else None
 
 
-def welcome(harvest: Harvest | None) -> Welcome | None:
+def welcome(harvest: Harvest | None, *, archived: bool | None) -> Invitation | None:
     """None where nothing invites, or nothing was read."""
     if harvest is None:
         return None
-    guides = harvest.facts.landmarks.get("contributing", ())
-    issues = (harvest.host.first_issues or 0) if harvest.host else 0
-    return Welcome(guides[0] if guides else None, issues) if guides or issues else None
+    issues = harvest.host.first_issues if harvest.host else None
+    return invitation(harvest.facts.landmarks, issues, archived=archived)
 
 
 def _caveats(repo: RepoId, harvest: Harvest) -> Iterator[types.Caveat]:

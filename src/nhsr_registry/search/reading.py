@@ -18,6 +18,7 @@ from nhsr_registry.folder.entry import Entry, Stale
 from nhsr_registry.folder.store import Registry
 from nhsr_registry.folder.validation import Faults, read_bytes
 from nhsr_registry.model import Level, RepoId
+from nhsr_registry.understand.inviting import invitation
 
 
 class _Value(msgspec.Struct, frozen=True):
@@ -74,10 +75,9 @@ class Facts(msgspec.Struct, frozen=True):
     terms: dict[str, dict[str, int]] = {}
 
     def welcoming(self) -> bool:
-        """Whether something invites newcomers, as a project's page says it (`profile.invitations`)."""
-        if self.host and self.host.archived:
-            return False
-        return bool(self.facts.landmarks.get("contributing") or (self.host and self.host.first_issues))
+        """Whether something invites newcomers, as a project's page says it."""
+        archived, issues = (self.host.archived, self.host.first_issues) if self.host else (None, None)
+        return invitation(self.facts.landmarks, issues, archived=archived) is not None
 
     def values(self, field: str) -> tuple[str, ...]:
         """What the project's files declare for `license`, `keywords` or `programming_language`."""

@@ -14,7 +14,7 @@ from nhsr_registry.folder.parts import entries_with
 from nhsr_registry.folder.store import Registry
 from nhsr_registry.model import HostFacts
 from nhsr_registry.spread import releases, risks
-from nhsr_registry.spread.inviting import invitations
+from nhsr_registry.understand.inviting import in_words, invitation
 
 
 class _History(msgspec.Struct, frozen=True):
@@ -65,6 +65,7 @@ def _subject(registry: Registry, entry: Entry, part: _Part) -> risks.Subject:
     organisation = organisation_of(entry, registry.organisations)
     whole = not (part.history.shallow or part.history.snapshot)
     archived = entry.status == "archived" or (part.host.archived if part.host else None)
+    issues = part.host.first_issues if part.host else None
     return risks.Subject(
         id=entry.repository,
         name=entry.name,
@@ -76,7 +77,7 @@ def _subject(registry: Registry, entry: Entry, part: _Part) -> risks.Subject:
         archived=archived,
         successor=entry.successor,
         adopters=tuple(adopter.organisation for adopter in entry.adopters),
-        welcome=() if archived else tuple(invitations(part.facts.landmarks, part.host)),
+        welcome=tuple(in_words(invitation(part.facts.landmarks, issues, archived=archived))),
     )
 
 
