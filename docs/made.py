@@ -13,6 +13,7 @@ from pathlib import Path
 
 import click
 import made_scale
+import made_search
 from click.testing import CliRunner
 from tests.federation.faults import FAULTS as MEMBER_FAULTS
 from tests.github.faults import FAULTS, Fault
@@ -237,6 +238,8 @@ PIECES: dict[str, Callable[[], str]] = {
     "modules": modules,
     "faults": faults,
     "member faults": member_faults,
+    "search found": lambda: made_search.found(made_search.figures()),
+    "search unanswered": lambda: made_search.unanswered(made_search.figures()),
     "scale measured": lambda: made_scale.measured(made_scale.figures()),
     "scale million": lambda: made_scale.million(made_scale.figures()),
     "scale matrix": lambda: made_scale.matrix(made_scale.figures()),

@@ -25,7 +25,7 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT / "docs"), str(ROOT)]
 
 import made  # noqa: E402 - after the path to it
 
-PAGES = ("README.md", "docs/*.md", "docs/reference/*.md")
+PAGES = ("README.md", "docs/*.md", "docs/benchmarks/*.md", "docs/reference/*.md")
 BLOCK = re.compile(r"(<!-- (?P<how>output|made): (?P<what>[^\n]+?) -->\n)(?P<text>.*?)(<!-- end -->)", re.DOTALL)
 PICTURE = ROOT / "docs" / "images" / "search.svg"
 #: Whole files that are made, by one of `made.py`'s functions each.

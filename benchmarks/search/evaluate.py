@@ -1,4 +1,4 @@
-"""How well search finds, beside its peers: `evaluate.py [--peers FOLDER] [--registry FOLDER] [--uncurated] [QUERIES.tsv …]`.
+"""How well search finds, beside its peers: `evaluate.py [--peers FOLDER] [--registry FOLDER] [--uncurated] [--record] [QUERIES.tsv …]`.
 
 Runs graded queries (query, repository, grade: 2 answers directly, 1 partly) through ours and, on the same documents in
 the same run, through substring search as code.gouv.fr does it, SQLite FTS5 with tuned weights and, with --peers,
@@ -7,7 +7,8 @@ MiniSearch and lunr, which npm installs into that folder. Prints nDCG@10, right 
 Queries whose only grade is 0 are those that nothing here answers: it counts how many are told so, and how many others
 are told so wrongly. Our own queries are split by a hash of their text: what is tuned may look at the first half only. What a spelling
 mistake in one word costs is measured with mistakes made by a seeded generator. With --uncurated, every engine gets the
-same projects without what people wrote for searchers (see `uncurated.py`): what was harvested must do.
+same projects without what people wrote for searchers (see `uncurated.py`): what was harvested must do. --record keeps
+the figures in figures.json, of which docs/benchmarks/search.md is made.
 """
 
 from __future__ import annotations
@@ -22,8 +23,9 @@ import subprocess
 import sys
 import tempfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -41,6 +43,7 @@ from nhsr_registry.search.reading import projects  # noqa: E402
 FIELDS = ("name", "summary", "problem", "topics", "headings", "readme", "paths")
 WEIGHTS = dict(zip(FIELDS, (10.0, 5.0, 5.0, 3.0, 2.0, 1.0, 1.0), strict=True))
 LIMIT = 10
+FIGURES = HERE / "figures.json"
 OWN = (
     "queries",
     "queries-lay",
@@ -73,16 +76,9 @@ def unanswerable(file: Path) -> list[str]:
         return [row["query"] for row in csv.DictReader(lines, delimiter="\t") if row["repo"] == "-"]
 
 
-def told(index: Index, queries: Sequence[str]) -> str:
+def told(index: Index, queries: Sequence[str]) -> int:
     """How many of the queries are told that nothing answers them as a whole."""
-    return f"{sum(not search(index, query).answered for query in queries)} of {len(queries)}" if queries else "–"
-
-
-def print_unanswerable(index: Index, file: Path) -> None:
-    if none := unanswerable(file):
-        for half, odd in (("tuned on", 0), ("held out", 1)):
-            asked = [query for query in none if zlib.crc32(query.encode()) & 1 == odd]
-            print(f"| {file.name}: that nothing answers, {half} | ours | told so {told(index, asked)} | | |")
+    return sum(not search(index, query).answered for query in queries)
 
 
 def documents(root: Path) -> list[dict[str, str]]:
@@ -203,12 +199,35 @@ def mistaken(queries: Judged) -> tuple[Judged, list[str]]:
     return able, wrong
 
 
+class Row(NamedTuple):
+    """One engine on one set of queries, or half of one."""
+
+    queries: str
+    part: str  # all, tuned on, held out, with a mistake in one word
+    asked: int
+    engine: str
+    ndcg: float
+    first: float
+    five: float
+
+
+class Told(NamedTuple):
+    """Of `asked` queries, how many are told that nothing answers them: `rightly` where that is so."""
+
+    queries: str
+    part: str
+    asked: int
+    told: int
+    rightly: bool
+
+
 def main() -> None:
     options = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     options.add_argument("queries", nargs="*", type=Path, default=[HERE / f"{name}.tsv" for name in OWN])
     options.add_argument("--registry", type=Path, default=ROOT / "registry")
     options.add_argument("--peers", type=Path, help="a folder for MiniSearch and lunr; needs node and npm")
     options.add_argument("--uncurated", action="store_true", help="without summaries, questions and topics of entries")
+    options.add_argument("--record", action="store_true", help="keep the figures for docs/benchmarks/search.md")
     said = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         if said.uncurated:
@@ -220,41 +239,57 @@ def main() -> None:
         else:
             root, index = said.registry, open_index(said.registry)
         with index:
-            measure(index, documents(root), said.queries, said.peers)
+            rows = tuple(printed(measure(index, documents(root), said.queries, said.peers)))
+    if said.record:
+        record("uncurated" if said.uncurated else "curated", rows)
 
 
-def measure(index: Index, rows: Sequence[dict[str, str]], files: Sequence[Path], peers: Path | None) -> None:
-    """Print the table: each set of queries through every engine."""
+def measure(
+    index: Index, rows: Sequence[dict[str, str]], files: Sequence[Path], peers: Path | None
+) -> Iterator[Row | Told]:
+    """Each set of queries through every engine."""
     engines: dict[str, Callable[[Sequence[str]], Answers]] = {
         "ours": lambda asked: ours(index, asked), "substring": lambda asked: substring(rows, asked), "bare FTS5": lambda asked: fts5(rows, asked),
     }  # fmt: skip
-    print("| queries | engine | nDCG@10 | right first | in first five |\n|---|---|--:|--:|--:|")
     for file in files:
-        queries = judged(file, {row["id"] for row in rows})
-        if not queries:  # a set of questions that nothing here answers
-            print_unanswerable(index, file)
-            continue
-        answers = {name: engine(list(queries)) for name, engine in engines.items()}
-        answers |= browser_engines(rows, list(queries), peers) if peers else {}
-        for name, found in answers.items():
+        if queries := judged(file, {row["id"] for row in rows}):  # else a set of questions that nothing here answers
+            answers = {name: engine(list(queries)) for name, engine in engines.items()}
+            answers |= browser_engines(rows, list(queries), peers) if peers else {}
+            for name, found in answers.items():
+                yield Row(file.name, "all", len(queries), name, *figures(found, queries))
+            for half, some in halves(queries) if file.resolve().parent == HERE else ():
+                yield Row(file.name, half, len(some), "ours", *figures(ours(index, list(some)), some))
+            yield Told(file.name, "all", len(queries), told(index, list(queries)), rightly=False)
+            able, wrong = mistaken(queries)
+            for part, asked in (("of these, as they are", list(able)), ("with a mistake in one word", wrong)):
+                yield Row(file.name, part, len(able), "ours", *figures(ours(index, asked), able))
+        for half, odd in (("tuned on", 0), ("held out", 1)):
+            if none := [query for query in unanswerable(file) if zlib.crc32(query.encode()) & 1 == odd]:
+                yield Told(file.name, half, len(none), told(index, none), rightly=True)
+
+
+def printed(rows: Iterable[Row | Told]) -> Iterator[Row | Told]:
+    """The same rows, each printed as it comes."""
+    print("| queries | part | engine | nDCG@10 | right first | in first five |\n|---|---|---|--:|--:|--:|")
+    for row in rows:
+        place = f"| {row.queries} ({row.asked}) | {row.part} |"
+        if isinstance(row, Row):
+            print(place, f"{row.engine} | {row.ndcg:.3f} | {row.first:.0%} | {row.five:.0%} |", flush=True)
+        else:
             print(
-                "| {} ({}) | {} | {:.3f} | {:.0%} | {:.0%} |".format(
-                    file.name, len(queries), name, *figures(found, queries)
-                )
+                place, f"told that nothing answers{'' if row.rightly else ', wrongly'}: {row.told} | | | |", flush=True
             )
-        for half, some in halves(queries) if file.resolve().parent == HERE else ():
-            print(
-                "| … {} ({}) | ours | {:.3f} | {:.0%} | {:.0%} |".format(
-                    half, len(some), *figures(ours(index, list(some)), some)
-                )
-            )
-        print(f"| … told that nothing answers | ours | wrongly {told(index, list(queries))} | | |")
-        print_unanswerable(index, file)
-        able, wrong = mistaken(queries)
-        right, slipped = figures(ours(index, list(able)), able)[0], figures(ours(index, wrong), able)[0]
-        print(
-            f"| … with a mistake in one word ({len(able)}) | ours | {slipped:.3f} (of {right:.3f}: −{right - slipped:.3f}) | | |"
-        )
+        yield row
+
+
+def record(which: str, rows: Iterable[Row | Told]) -> None:
+    """Keep the figures of the registry as it is (`curated`), or of one that nobody described."""
+    kept = json.loads(FIGURES.read_text(encoding="utf-8")) if FIGURES.is_file() else {}
+    kept[which] = [
+        {name: round(value, 4) if isinstance(value, float) else value for name, value in row._asdict().items()}
+        for row in rows
+    ]
+    FIGURES.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
