@@ -134,6 +134,23 @@ def test_the_others_take_several_too(run, server, ours):
     assert run("vocabulary", "RTT", *both)[0] == 0
 
 
+def test_a_folder_that_is_called_national_by_chance_is_no_registry(run, ours, tmp_path):
+    (tmp_path / "national").mkdir()
+    for words in ((), ("--registry", "national"), ("--registry", ours, "--registry", "national")):
+        code, out, err = run("search", "waiting list", *words)
+        assert (code, err) == (0, "")
+        assert "NHSRwaitinglist" in out
+
+
+def test_a_setting_that_names_no_registry_is_told_with_its_file(run, tmp_path):
+    config = tmp_path / "config.toml"
+    config.write_text('registries = ["gone"]\n', encoding="utf-8")
+    code, _, err = run("search", "waiting list", NHSR_CONFIG=str(config))
+    assert code == 3
+    assert "config.toml says 'gone'" in " ".join(err.split())
+    assert tmp_path.name in "".join(err.split())
+
+
 def test_a_name_that_means_two_projects_is_a_question(run, server, ours):
     run("update", "--from", server.address)
     make_registry(ours, entry("our-trust/beds", name="beds"))

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from nhsr_registry import locate
+from nhsr_registry.cache import config_file
 from nhsr_registry.errors import RegistryError
 from nhsr_registry.index_layout import SCHEMA
 from nhsr_registry.registries import copies
@@ -57,7 +58,9 @@ def places(chosen: locate.Chosen = None) -> list[Place]:
     if not names:
         if here := locate.checkout():
             return [_folder(here)]
-        names, how = settings().registries or (NATIONAL,), "config.toml"
+        if not (names := settings().registries):
+            return [national()]
+        how = str(config_file())
     found: dict[str, Place] = {}
     for said in names:
         place = _place(said, how)
@@ -66,7 +69,7 @@ def places(chosen: locate.Chosen = None) -> list[Place]:
 
 
 def _place(said: str, how: str) -> Place:
-    if said == NATIONAL and not Path(said).is_dir():
+    if said == NATIONAL and not (Path(said) / locate.MARKER).is_file():  # a folder may have that name by chance
         return national()
     if said.startswith(("https://", "http://")):
         return _published(said)
