@@ -68,6 +68,10 @@ SHOWN = [
     ({"a.R": 'pkgs <- c("dplyr", "waitr")\ninvisible(lapply(pkgs, library, character.only = TRUE))\n'}, ("code", "a.R", 1)),
     ({"a.R": 'for (p in c("dplyr", "waitr")) library(p, character.only = TRUE)\n'}, ("code", "a.R", 1)),
     ({"a.R": 'pacman::p_load(\n  dplyr, # data (all)\n  waitr # install_github("nhs-a/waitr")\n)\n'}, ("code", "a.R", 3)),
+    ({"a.R": 'mine <- c("dplyr",\n  "waitr")\npacman::p_load(char = mine)\n'}, ("code", "a.R", 2)),
+    ({"a.R": 'pacman::p_load(char = c("dplyr", "waitr"))\n'}, ("code", "a.R", 1)),
+    ({"a.R": 'xfun::pkg_attach(c("dplyr", "waitr"))\n'}, ("code", "a.R", 1)),
+    ({"a.R": 'needed = c("waitr")\nour_check_and_install_packages(needed)\n'}, ("code", "a.R", 1)),
     ({"a.R": "librarian::shelf(dplyr, nhs-a/waitr)\n"}, ("code", "a.R", 1)),
     ({"a.R": "box::use(w = waitr)\n"}, ("code", "a.R", 1)),
     ({"a.R": 'system.file("x", package = "waitr")\n'}, ("code", "a.R", 1)),
@@ -109,6 +113,8 @@ NOT_SHOWN = [
     R_PACKAGE | {"a.R": "library(waitr)\n"},  # its own copy of the package, whatever the repository's name
     {"renv/library/R-4.1/waitr/R/waits.R": "library(waitr)\n"},
     {"a.R": 'cat("library(waitr)")\n'},
+    {"a.R": 'wards <- c("waitr")\npacman::p_load(dplyr)\nplot(wards)\n'},  # a vector that nothing loads
+    {"a.R": 'old <- c("waitr")\nremove.packages(old)\n'},
     {"a.R": "message(\"install it: remotes::install_github('nhs-a/waitr')\")\n"},
     {"a.Rmd": "```{r, eval=FALSE}\nlibrary(waitr)\n```\n"},
     {"a.qmd": "```{r}\n#| eval: false\nlibrary(waitr)\n```\n"},
@@ -261,6 +267,14 @@ def test_of_two_copies_of_one_work_that_at_its_own_address_is_meant():
     copy = party("nhs-c/waitr", R_PACKAGE, roots=original.roots, homes=("nhs-a/waitr",))
     user = party("nhs-b/report", {"a.R": "library(waitr)\n"})
     assert [edge.project for edge in edges([copy, original, user])] == ["nhs-a/waitr"]
+
+
+def test_a_mirror_that_says_where_its_code_is_at_home_is_not_meant():
+    original = party("nhs-a/waitr", ON_CRAN)
+    mirror = party("cran/waitr", ON_CRAN, homes=("nhs-a/waitr",))  # another first commit: only the code is the same
+    user = party("nhs-b/report", {"a.R": "library(waitr)\n"})
+    assert [edge.project for edge in edges([mirror, original, user])] == ["nhs-a/waitr"]
+    assert not edges([mirror._replace(homes=("stranger/waitr",)), original, user])  # still two, and nobody can tell
 
 
 def test_an_address_of_the_same_account_under_an_earlier_name_is_no_strangers():

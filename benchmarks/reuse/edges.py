@@ -13,7 +13,8 @@ against names, and a use that shows in no name is in neither. `edges-unseen.tsv`
 detector: 53 repositories that are not listed, chosen by their owners' lists and read before it had seen any of them.
 `edges-unseen2.tsv` is the same again, later: 79 other repositories that are not listed, each word of whose code and manifests
 was held against all names and addresses of 435 repositories before the detector saw them; `none` stands for one that was read
-and uses no other.
+and uses no other. `edges-unseen3.tsv`: 52 more, half of them of people and bodies outside the NHS, chosen for traps: forks,
+a mirror of CRAN, an app copied from another under the same package name, a talk's slides, names that stand in prose alone.
 
 With `--clones`, code is read anew from a folder of clones (`OWNER+NAME/repo`), of listed projects and of those unseen: that is
 how a change of the detector is measured without a new harvest. Of the unseen, pairs with one end that is not listed count.
@@ -38,7 +39,10 @@ from nhsr_registry.understand.packages import packages_of
 from nhsr_registry.understand.uses import uses_of
 
 Pair = tuple[str, str]
-LABELS, *UNSEEN = (Path(__file__).with_name(name) for name in ("edges.tsv", "edges-unseen.tsv", "edges-unseen2.tsv"))
+LABELS, *UNSEEN = (
+    Path(__file__).with_name(name)
+    for name in ("edges.tsv", "edges-unseen.tsv", "edges-unseen2.tsv", "edges-unseen3.tsv")
+)
 
 
 def labelled(path: Path) -> dict[Pair, str]:

@@ -16,7 +16,7 @@ from nhsr_registry.federation.federating import federate
 from nhsr_registry.federation.whole import Whole
 from nhsr_registry.folder.entry import Adopter, Verification
 from nhsr_registry.folder.store import Registry
-from nhsr_registry.model import RapClaim, RapEvidence, Record, RepoId, Source, Value
+from nhsr_registry.model import Package, RapClaim, RapEvidence, Record, RepoId, Source, Use, Value
 from nhsr_registry.publish import rap_block
 from nhsr_registry.scoring import rap
 from tests.registry_folder import entry
@@ -322,3 +322,23 @@ def test_members_and_upstreams_that_are_sound(place):
     here.write('[[upstreams]]\nid = "up"\naddress = "https://example.org/registry/"\n')
     assert not validate(here.registry).faults
     assert here.registry.facts.upstreams[0].id == "up"
+
+
+def test_a_use_is_shown_whether_user_or_used_is_a_members(place):
+    region, trust = place("region"), place("trust")
+    region.has(entry("region/tool"), packages=(Package(ecosystem="r", name="beddays", path="DESCRIPTION"),))
+    region.has(
+        entry("region/atlas"), uses=(Use(ecosystem="github", name="trust/maps", via="submodule", path=".gitmodules"),)
+    )
+    trust.has(entry("trust/report"), uses=(Use(ecosystem="r", name="beddays", via="code", path="a.R", line=3),))
+    trust.has(entry("trust/maps"))
+    trust.publish()
+    region.takes(trust)
+    night(region)
+    assert "trust/report\n    loaded in a.R:3" in run(region, "reuse", "region/tool").stdout
+    assert "region/atlas\n    a submodule, see .gitmodules" in run(region, "reuse", "trust/maps").stdout
+    links = json.loads(run(region, "reuse", "--graph", "json").stdout)["links"]
+    assert [(link["source"], link["target"]) for link in links] == [
+        ("region/atlas", "trust/maps"),
+        ("trust/report", "region/tool"),
+    ]

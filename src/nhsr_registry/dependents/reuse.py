@@ -172,11 +172,20 @@ def _living(parties: list[Party]) -> Party | None:
         one
         for one in parties
         if not ({(one.successor or "").lower(), (one.fork_of or "").lower()} & ids or one.id.lower() in former)
+        and not _lives_elsewhere(one, homes[one.id], parties)
     ]
     if len(living) > 1 and all(set(one.roots) & set(living[0].roots) for one in living):  # one work, at several places
         at_home = [one for one in living if homes[one.id] & {one.id.lower(), *map(str.lower, one.former)}]
         living = at_home or living
     return living[0] if len(living) == 1 else None
+
+
+def _lives_elsewhere(one: Party, homes: set[str], parties: list[Party]) -> bool:
+    """Whether it says itself that its code is at home with another of them: a mirror of CRAN, say, without a common commit."""
+    own = {one.id.lower(), *map(str.lower, one.former)}
+    return not homes & own and any(
+        homes & {other.id.lower(), *map(str.lower, other.former)} for other in parties if other is not one
+    )
 
 
 def users(found: Iterable[Edge], project: str) -> Iterator[Edge]:

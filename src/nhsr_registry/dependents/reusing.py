@@ -12,7 +12,7 @@ from nhsr_registry.dependents.reuse import Edge, Party, edges
 from nhsr_registry.folder.entry import Entry
 from nhsr_registry.folder.holders import organisation_of
 from nhsr_registry.folder.organisations import Organisations
-from nhsr_registry.folder.parts import entries_with, part_in, part_of
+from nhsr_registry.folder.parts import entries_with, entry_of, part_in, part_of
 from nhsr_registry.folder.store import Registry
 from nhsr_registry.model import Package, RepoId, Use, Via
 from nhsr_registry.understand.addresses import GITHUB
@@ -109,12 +109,12 @@ def _of_note(note: _Noted, given: Given) -> Party:
     )
 
 
-def detected(registry: Registry, entry: Callable[[Registry, RepoId], Entry] = Registry.entry) -> tuple[Edge, ...]:
+def detected(registry: Registry, entry: Callable[[Registry, RepoId], Entry] = entry_of) -> tuple[Edge, ...]:
     """Every use of one listed project by another that their files show. A harvest that cannot be read shows none."""
     return edges(parties(registry, entry))
 
 
-def parties(registry: Registry, entry: Callable[[Registry, RepoId], Entry] = Registry.entry) -> Iterator[Party]:
+def parties(registry: Registry, entry: Callable[[Registry, RepoId], Entry] = entry_of) -> Iterator[Party]:
     """What each listed project gives and takes.
 
     Read twice, first for what is given: of what is taken only that is kept, so that memory does not grow with the lists

@@ -15,8 +15,13 @@ from nhsr_registry.model import RepoId
 T = TypeVar("T")
 
 
+def entry_of(registry: Registry, repo: RepoId) -> Entry:
+    """As the registry itself reads it: one that has members reads theirs, too (`Registry.entry` would know its own alone)."""
+    return registry.entry(repo)
+
+
 def entries_with(
-    registry: Registry, decoder: msgspec.json.Decoder[T], entry: Callable[[Registry, RepoId], Entry] = Registry.entry
+    registry: Registry, decoder: msgspec.json.Decoder[T], entry: Callable[[Registry, RepoId], Entry] = entry_of
 ) -> Iterator[tuple[RepoId, Entry, T]]:
     """Each project whose entry can be read (`validate` names the others), by `entry`, and its part as in `part_of`."""
     for repo in registry.ids():

@@ -32,6 +32,12 @@ _BY_NAME = re.compile(
     r"\b(?:attachNamespace|check_installed|is_installed|getNamespace|asNamespace)\s*\(\s*[\"'](?P<name>[A-Za-z][\w.]+)[\"']"
     r"|\b(?:data|system\.file|vignette)\s*\([^()\n]{0,200}\bpackage\s*=\s*[\"'](?P<of>[A-Za-z][\w.]+)[\"']"
 )
+#: Calls of functions for lists of packages: `pacman::p_load(char = x)`, `xfun::pkg_attach(x)`, `easypackages::libraries(x)`,
+#: `install.packages(x)`, and what teams write themselves (`check_and_install_packages(x)`).
+_LIST_CALL = re.compile(
+    r"(?<!remove\.)(?:libraries|packages?|pkgs?|p_load|p_install)(?:_[a-z_0-9]{1,30})?[ \t]*"
+    r"\((?P<given>(?:[^()]{1,300}|\([^()]{0,2000}\)){0,20})"
+)
 _INSTALL = re.compile(r"\b(?:install\.packages|pkg_install|webr::install|renv::install)\s*\(\s*(?:c\s*\()?(?P<names>[^()]{0,2000})")  # fmt: skip
 _TARGETS = re.compile(r"\bpackages\s*=\s*c\s*\((?P<names>[^()]{0,2000})\)")
 _BOX = re.compile(r"\bbox::use\s*\((?P<names>[^()]{0,2000})\)")
@@ -82,7 +88,7 @@ def r_loads(text: str) -> set[str]:
     text = code.without_r_comments(text) if "#" in text else text
     for match in _BY_NAME.finditer(text):
         found.add(match["name"] or match["of"])
-    if "character.only" in text:
+    if "c(" in text:
         found |= _in_vectors(text)
     if "tar_option_set" in text or "tar_target" in text:
         found |= {name for match in _TARGETS.finditer(text) for name in _NAME.findall(match["names"])}
@@ -100,9 +106,14 @@ def r_loads(text: str) -> set[str]:
 
 
 def _in_vectors(text: str) -> set[str]:
-    """Names in vectors that stand in a call with `character.only`, or in a variable that such a call or its loop names."""
+    """Names in vectors that stand in a call with `character.only` or of a function for lists of packages, or in a variable
+    that such a call or its loop names.
+    """
     calls = [text[max(0, at.start() - 300) : at.start()] for at in re.finditer(r"\bcharacter\.only\b", text)]
+    calls += [match["given"] for match in _LIST_CALL.finditer(text)]
     near = "\n".join(calls)
+    if not near.strip():
+        return set()
     words = set(re.findall(r"[\w.]+", near))
     found: set[str] = set()
     for match in _VECTOR.finditer(text):
