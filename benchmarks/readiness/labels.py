@@ -14,7 +14,7 @@ mended for them, this script what holds now), `fresh2` (the same
 once more, of twenty others and with the checks that read code; docs/validity.md has what was measured first), `fresh3` (once
 more, of 27 others), `fresh4` (of 12 more, after what `fresh3` showed was mended), `fresh5` (of 24 more, most of them
 untidy and of owners not seen before), `fresh6` (of six more, after what `fresh5` showed was mended),
-`fresh7` (of 24 more, of 23 owners not seen before, X.
+`fresh7` (of 24 more of 23 owners, most of them not seen before, labelled by somebody who had not read the code of the checks).
 
 Each repository is read at the commit that its label names, or where that is not in the clone at its newest one (said so).
 Checks are asked with the kinds that the person gave, so that a kind that is wrong costs once, under "kinds".
@@ -33,7 +33,9 @@ from pathlib import Path
 from typing import NamedTuple, cast
 
 HERE = Path(__file__).parent
-FILES = tuple(HERE / f"labels{which}.tsv" for which in ("", "-code", "-fresh2", "-fresh3", "-fresh5", "-fresh6", "-fresh7"))
+FILES = tuple(
+    HERE / f"labels{which}.tsv" for which in ("", "-code", "-fresh2", "-fresh3", "-fresh5", "-fresh6", "-fresh7")
+)
 sys.path.insert(0, str(HERE.parents[1] / "src"))
 
 from nhsr_registry.assess import assess, wanted  # noqa: E402
