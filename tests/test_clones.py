@@ -60,6 +60,20 @@ def test_foreign_folders_are_listed_but_not_read(three) -> None:
     assert set(snapshot.texts) == {"a.R"}
 
 
+def test_a_committed_environment_is_a_tools_whatever_its_name(three) -> None:
+    files = {"a.R": "x", "pyvenv.cfg.R": "x"}
+    files |= {
+        "my_env/conda-meta/history": "x",
+        "my_env/lib/b.R": "x",
+        "x/tools/pyvenv.cfg": "x",
+        "x/tools/bin/c.R": "x",
+    }
+    snapshot = three({**files, "x/d.R": "x", "my_env_notes.R": "x"})
+    assert len(snapshot.entries) == 8
+    assert set(snapshot.texts) == {"a.R", "pyvenv.cfg.R", "x/d.R", "my_env_notes.R"}
+    assert set(snapshot.paths) == set(snapshot.texts)
+
+
 @pytest.mark.parametrize(
     ("content", "text", "reason"),
     [

@@ -137,6 +137,21 @@ class TestTraps:
         pages = {f"site/{name}.php": "<?php echo 1; ?>\n" for name in ("index", "login", "news")}
         assert inferred({**pages, "site/site.sql": "CREATE TABLE users (id int);\n"}) == ("app",)
 
+    def test_a_workbook_with_the_work_in_it_is_no_documentation(self):
+        readme = "# Emergency care\n\nI built an interactive {} in Excel, with Power Query and PivotTables.\n"
+        files = {"Waits.xlsx": "PK", "README.md": readme.format("dashboard"), "pictures/about.md": "Pictures of it.\n"}
+        assert inferred(files) == ("app",)
+        assert inferred({**files, "README.md": readme.format("summary")}) == ("analysis",)
+
+    def test_a_workbook_beside_pages_is_no_kind(self):
+        readme = "# Guidance\n\nHow to fill in the return.\n"
+        assert inferred({"Return.xlsx": "PK", "README.md": readme}) == ("documentation",)
+
+    def test_a_site_for_a_course_is_the_course(self):
+        pages = {f"{name}.Rmd": "# Waits\n\nWe count them.\n\n```{r}\n1\n```\n" for name in ("a", "b", "c", "d")}
+        files = {"README.md": "# Tutorial\n\nMaterial.\n", "_config.yml": "theme: x\n", **pages}
+        assert inferred(files, "o/r_tutorial") == ("training",)
+
     def test_links_to_training_make_no_course(self):
         files = {"README.md": "# Warehouse\n\nTips, and links to documentation, training materials and tools.\n"}
         assert "training" not in inferred({**files, "a.md": "One tip.\n" * 9, "b.md": "Two tips.\n" * 9})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Literal
 
@@ -24,6 +24,21 @@ FOREIGN = (
     "{**/node_modules,**/.venv,**/venv,**/packrat,**/site-packages,**/vendor,**/.Rproj.user,"
     "**/__pycache__,**/.ipynb_checkpoints,**/_site,**/site_libs,**/*_files/libs,**/.git}/**}"
 )
+
+
+#: What marks the folder of an environment of Python, whatever its name: of `venv`, and of conda.
+_ENVIRONMENT = ("/pyvenv.cfg", "/conda-meta/history")
+
+
+def environments(paths: Iterable[str]) -> tuple[str, ...]:
+    """The folders, with a slash at their end, in which somebody committed a whole environment: a tool's, not theirs."""
+    return tuple(
+        path[: -len(mark) + 1]
+        for path in paths
+        if path.endswith(_ENVIRONMENT)
+        for mark in _ENVIRONMENT
+        if path.endswith(mark)
+    )
 
 
 def limit_of(path: str) -> int:
@@ -73,9 +88,11 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, dict=True, omit_defaul
 
     @cached_property
     def paths(self) -> tuple[str, ...]:
-        """All paths but those of `FOREIGN` folders, shallowest first, then by name."""
+        """All paths but those of `FOREIGN` folders and committed environments, shallowest first, then by name."""
         foreign = compile_patterns((FOREIGN,))
-        own = (entry.path for entry in self.entries if not foreign.fullmatch(entry.path))
+        own = [entry.path for entry in self.entries if not foreign.fullmatch(entry.path)]
+        if inside := environments(own):
+            own = [path for path in own if not path.startswith(inside)]
         return tuple(sorted(own, key=lambda path: (path.count("/"), path.lower(), path)))
 
     @cached_property

@@ -38,3 +38,29 @@ def test_said_in_the_readme(files: Mapping[str, str]):
 @pytest.mark.parametrize("files", SILENT)
 def test_not_said(files: Mapping[str, str]):
     assert InstallableFromRegistry.run(Subject(snapshot=Snapshot.of(files))).outcome == "not-available"
+
+
+def published(steps: str) -> str:
+    return f"on: release\njobs:\n  publish:\n    steps:\n{steps}"
+
+
+@pytest.mark.parametrize(
+    ("steps", "outcome"),
+    [
+        ("      - uses: pypa/gh-action-pypi-publish@release/v1\n", "declared"),
+        ("      - run: |\n          uv build\n          uv publish\n", "declared"),
+        (
+            "      - uses: pypa/gh-action-pypi-publish@v1\n        with:\n          repository-url: https://test.pypi.org/legacy/\n",
+            "not-available",
+        ),
+        ("      - run: twine upload --repository testpypi dist/*\n", "not-available"),
+        ("      # - uses: pypa/gh-action-pypi-publish@release/v1\n      - run: uv build\n", "not-available"),
+        (
+            "      - uses: pypa/gh-action-pypi-publish@v1\n        with:\n          repository-url: https://test.pypi.org/legacy/\n      - uses: pypa/gh-action-pypi-publish@v1\n",
+            "declared",
+        ),
+    ],
+)
+def test_a_workflow_that_publishes(steps: str, outcome: str):
+    files = {"pyproject.toml": '[project]\nname = "waits"\n', ".github/workflows/publish.yml": published(steps)}
+    assert InstallableFromRegistry.run(Subject(snapshot=Snapshot.of(files))).outcome == outcome

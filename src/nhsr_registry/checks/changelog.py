@@ -62,6 +62,7 @@ class Changelog(Check):
         },
         {"README.md": "# w\n\n## Changelog\n\n## Licence\n\nMIT, and the copyright is with the trust.\n"},
         {"README.md": "# w\n\nChangelog:\n\nsee the releases\n"},
+        {"README.md": "# Changes in waits since 2010\n\nCode for a paper on waits in 12 regions, by quarter.\n"},
         {"data/changes.csv": "a,b\n"},
     )
 
@@ -76,14 +77,7 @@ class Changelog(Check):
         for path, text in snapshot.read(_FRAGMENTS):
             if _told(path, text):
                 return cls.passes(f"See {path.rpartition('/')[0]}.", [Evidence(path=path)])
-        for section, words, _ in _readme.named(subject, _HEADING):
-            if len(words) >= 25 and re.search(r"\d", words + _headings(subject, section)):
-                return cls.passes(
-                    "The README describes changes.",
-                    [Evidence(path=_readme.path(subject), line=section.number)],
-                    "inferred",
-                )
-        if line := _below_label(subject):
+        if line := _section(subject) or _below_label(subject):
             where = Evidence(path=_readme.path(subject), line=line)
             return cls.passes("The README describes changes.", [where], "inferred")
         if lost := snapshot.unread(*_FILES, _FRAGMENTS, *README):
@@ -91,6 +85,16 @@ class Changelog(Check):
         if found:
             return cls.fails(f"{found[0]} describes no change yet.", [Evidence(path=path) for path in found])
         return cls.fails("Changes are not described yet.")
+
+
+def _section(subject: Subject) -> int | None:
+    """The line of the README's section on changes. “Changes in waits since 2010”, as a title, is what it is about."""
+    title = next((one.number for one in _readme.sections(subject) if one.heading), 0)
+    for section, words, _ in _readme.named(subject, _HEADING):
+        about = section.number == title and section.depth == 1
+        if not about and len(words) >= 25 and re.search(r"\d", words + _headings(subject, section)):
+            return section.number
+    return None
 
 
 #: A line of its own that stands for a heading, and a line below it that tells of a version or a day.

@@ -143,8 +143,20 @@ def _contacts(subject: Subject) -> Iterator[tuple[Evidence, str, Confidence]]:
             if len(line) < 500 and _issues(line, subject):
                 yield Evidence(path=path, line=number), f"See {path}.", "inferred"
     for path, text in subject.snapshot.read(*_SUPPORT):
+        if path.lower().endswith("codeowners") and _of_others(text, subject):
+            continue
         if re.search(r"(?m)^[^#\n]*@\w|https?://", text) or len(text) > 150:
             yield Evidence(path=path), f"See {path}.", "observed"
+
+
+_TEAM = re.compile(r"(?<![\w./@])@([\w-]+)(?:/([\w.-]+))?")
+
+
+def _of_others(text: str, subject: Subject) -> bool:
+    """Whether CODEOWNERS names teams of another organisation only: whoever made the template that this began as."""
+    named = [found for line in text.splitlines() for found in _TEAM.finditer(line.partition("#")[0])]
+    owner = (subject.snapshot.repository or "").partition("/")[0].lower()
+    return bool(owner and named) and all(found[2] and found[1].lower() != owner for found in named)
 
 
 def _recorded(subject: Subject) -> Iterator[tuple[Evidence, str, Confidence]]:

@@ -10,7 +10,7 @@ from nhsr_registry.model import Evidence, Finding
 from nhsr_registry.understand import prose
 
 _HEADING = re.compile(
-    r"\bcontribut(?:e|es|ing|ions?)\b|\bfor contributors\b|\bget(?:ting)? involved\b|\btak(?:e|ing) part\b|\bsuggest|\bhow (?:can|to) (?:you |i )?help\b|\bhelp us\b|^\W*(?:giv(?:e|ing) |send(?:ing)? |shar(?:e|ing) |your |any |contributions and )?feedback\b",
+    r"\bcontribut(?:e|es|ing|ions?)\b|\bfor contributors\b|\bget(?:ting)? involved\b|\btak(?:e|ing) part\b|\bsuggest(?!ed (?:citation|reading|reference|order|use|layout|structure|workflow|steps)\b)|\bhow (?:can|to) (?:you |i )?help\b|\bhelp us\b|^\W*(?:giv(?:e|ing) |send(?:ing)? |shar(?:e|ing) |your |any |contributions and )?feedback\b",
     re.IGNORECASE,
 )
 _ENOUGH_FILE, _ENOUGH_SECTION = 150, 60
@@ -20,6 +20,10 @@ _ASKS = re.compile(
     r"\b(?:issues?|pull requests?|merge requests?|PRs?|suggest\w*|welcom\w*|fork\w*|feedback|contact|e-?mail|get in touch|submit\w*|propos\w*|contribut(?:e|ing)|accept\w*|guidelines?)\b",
     re.IGNORECASE,
 )
+#: Tables of contents of books and sites, and the page that they may name.
+_CONTENTS = ("{,docs/}{summary.md,_toc.yml,mkdocs.yml,mkdocs.yaml,_quarto.yml,_bookdown.yml}",)
+_PAGE = "**/{contributing,contribute,contribution*guid*,how*to*contribute}.{md,qmd,rmd,rst}"
+_NAMES_PAGE = re.compile(r"(?<![\w./-])[\w./-]{0,200}contribut[\w-]{0,40}(?:\.(?:md|qmd|rmd|rst))?", re.IGNORECASE)
 
 
 class ContributingGuide(Check):
@@ -31,7 +35,7 @@ class ContributingGuide(Check):
 
     id = "contributing-guide"
     step = "Say how others can suggest changes"
-    reads = (*README, *_readme.GUIDES)
+    reads = (*README, *_readme.GUIDES, *_CONTENTS, _PAGE)
     effort = "minutes"
     commands = {
         "*": (
@@ -64,9 +68,17 @@ class ContributingGuide(Check):
             "README.md": "# w\n\nIf a table is missing, add it to the script. Then initiate a new pull request to merge it.\n"
         },
         {"CONTRIBUTE.md": "Please open an issue first, then send a pull request with a test. " * 3},
+        {
+            "SUMMARY.md": "# Contents\n\n* [How we work](way/README.md)\n  * [Contributing](way/team/contributing.md)\n",
+            "way/team/contributing.md": "Please open an issue first, then send a pull request to the main branch. " * 3,
+        },
     )
     failing = (
         {"README.md": "# w\n"},
+        {
+            "README.md": "# w\n\n## Suggested citation\n\nByron A and Lovelace B (2022) Waits by region. Report of a research institute.\n"
+        },
+        {"old/contributing.md": "Please open an issue first, then send a pull request with a test. " * 3},
         {
             "README.md": "# w\n\n## Text mining of patient experience feedback\n\n"
             + "It sorts what patients wrote by topic. " * 4
@@ -90,20 +102,13 @@ class ContributingGuide(Check):
             text = snapshot.text(path)
             if text is not None and _length(path, text) >= _ENOUGH_FILE:
                 return cls.passes(f"See {path}.", [Evidence(path=path)])
-        for section, words, _ in _readme.named(subject, _HEADING):
-            if _CREDITS.search(section.heading) and not _ASKS.search(words):
-                continue
-            if len(words) >= _ENOUGH_SECTION or (found and len(words) >= 20):
-                return cls.passes(
-                    "The README says so.",
-                    [Evidence(path=_readme.path(subject), line=section.number)],
-                    "inferred",
-                )
-        for paragraph in prose.paragraphs(_readme.lines(subject)):
-            if match := _WELCOME.search(paragraph.text):
-                where = Evidence(path=_readme.path(subject), line=paragraph.line_at(match.start()))
-                return cls.passes("The README says so.", [where], "inferred")
-        if lost := [path for path in found if path in snapshot.unavailable] or _readme.unread(subject):
+        if page := _page_of_book(subject):
+            return cls.passes(f"See {page}.", [Evidence(path=page)])
+        if line := _in_readme(subject, _ENOUGH_SECTION if not found else 20):
+            where = Evidence(path=_readme.path(subject), line=line)
+            return cls.passes("The README says so.", [where], "inferred")
+        lost = [path for path in found if path in snapshot.unavailable] or _readme.unread(subject)
+        if lost or (lost := list(snapshot.unread(*_CONTENTS)) if snapshot.find(_PAGE) else []):
             return cls.cannot_tell(f"{lost[0] if isinstance(lost, list) else 'The README'} could not be read.")
         if found:
             return cls.fails(f"{found[0]} says little so far.", [Evidence(path=path) for path in found])
@@ -125,6 +130,30 @@ _WELCOME = re.compile(
     r"|(?:^|(?<=[.;:] ))(?:then,? |finally,? |lastly,? |and )?(?:create|open|submit|raise|make|send|issue|initiate) (?:a|your|the) (?:\w+ ){0,2}?(?:pull|merge) request\b",
     re.IGNORECASE,
 )
+
+
+def _in_readme(subject: Subject, enough: int) -> int | None:
+    """The line of the README's section on taking part, or of a sentence that asks others to."""
+    for section, words, _ in _readme.named(subject, _HEADING):
+        if len(words) >= enough and not (_CREDITS.search(section.heading) and not _ASKS.search(words)):
+            return section.number
+    for paragraph in prose.paragraphs(_readme.lines(subject)):
+        if match := _WELCOME.search(paragraph.text):
+            return paragraph.line_at(match.start())
+    return None
+
+
+def _page_of_book(subject: Subject) -> str | None:
+    """The page on taking part that a book's or site's table of contents names, wherever it lies."""
+    pages = {path: text for path, text in subject.snapshot.read(_PAGE) if _length(path, text) >= _ENOUGH_FILE}
+    for path, text in subject.snapshot.read(*_CONTENTS) if pages else ():
+        folder = path.rpartition("/")[0]
+        for found in _NAMES_PAGE.finditer(text):
+            named = found[0].removeprefix("./")
+            places = {f"{inside}/{named}".lstrip("/") for inside in ("", folder, "docs")}
+            if page := next((one for one in pages if places & {one, one.rpartition(".")[0]}), None):
+                return page
+    return None
 
 
 def _length(path: str, text: str) -> int:

@@ -22,6 +22,9 @@ _DICTIONARY = (
     "{docs,doc,documentation}/**/{data,datasets,data_sources,data-sources,inputs,data_inputs}*.{md,qmd,rst}",
     "data.md", "**/model_card*.md", "codelists/codelists.txt",
 )  # fmt: skip
+#: A catalogue for programs; it tells people something where it describes, or has addresses.
+_CATALOGUE = "**/{data_catalog*,data-catalog*}.{yml,yaml,json,toml,csv,md}"
+_DESCRIBES = re.compile(r"\bdescription\b|https?://", re.IGNORECASE)
 #: The page of a step that prepares data, in its folder.
 _STEPS = "{*process*,*prep*,etl,extract*,import*,scrap*}/readme.{md,qmd,rmd,rst}"
 _SETS = (
@@ -52,6 +55,11 @@ _FETCHED = re.compile(
 )
 
 
+#: A field of its own that says where the data are from: “Data source: monthly returns, NHS England”.
+_FIELD = re.compile(
+    r"\W{0,9}(?:(?:input |primary |main )?data )?sources?(?: of (?:the )?data)?\W{0,5}[:–]\W{0,9}(?=.{12})(?!.{0,80}\b(?:too? be (?:added|confirmed|completed|decided)|tb[acd]|here)\W*$)\w",
+    re.IGNORECASE,
+)
 #: Headings of what is shown rather than of what goes in.
 _SHOWN = re.compile(r"(?:&|\band\b) data\W*$|\boutputs?\b(?!.*\binput)", re.IGNORECASE)
 
@@ -70,6 +78,7 @@ class DataInputsDescribed(Check):
         *README,
         *_readme.DOCS,
         _STEPS,
+        _CATALOGUE,
         "data.md",
         "man/*.rd",
         "{data,data_in,data-raw,inputs,input,raw_data,*/data,reference*,lookups,codelists}/readme{,.md,.txt,.rst}",
@@ -111,6 +120,13 @@ class DataInputsDescribed(Check):
             "README.md": "# w\n\n## Schemas\n\nOne entry is a trust: its code, its names, its region and the address of its papers.\n"
         },
         {"README.md": "# w\n\nIt uses the most recently published practice populations, weighted by need.\n"},
+        {
+            "README.md": "# w\n\n**Data source:** [Emergency admissions by month](https://www.england.nhs.uk/statistics/x/)\n"
+        },
+        {
+            "README.md": "# w\n\nCounts waits.\n",
+            "data_catalog.yaml": "sources:\n  - name: Populations\n    description: Projections by age, published each year\n",
+        },
         {"README.md": "# w\n\nCouncils submit Social Care Data to a national body each quarter.\n"},
         {"README.md": "# w\n\nFor easy exploration of the Hospital Beds Data that a national body publishes.\n"},
         {
@@ -121,6 +137,9 @@ class DataInputsDescribed(Check):
     failing = (
         {"README.md": "# w\n\nCounts waits.\n"},
         {"README.md": "# w\n\n## Data\n\n## Licence\n"},
+        {"README.md": "# w\n\nSource: see below\n"},
+        {"README.md": "# w\n\n<b>Data sources: </b> Dataset built separately - to be added here <br>\n"},
+        {"README.md": "# w\n\nCounts waits.\n", "conf/data_catalog.yml": "waits:\n  filepath: data/waits.csv\n"},
         {"README.md": "# w\n\n## Terminology dictionary\n\n" + "Short explanations of words that newcomers meet. " * 3},
         {"README.md": "# w\n\nWritten by the data science team.\n"},
         {"README.md": "# w\n\nRead more about the platform at [its site](https://platform.org).\n"},
@@ -149,13 +168,16 @@ class DataInputsDescribed(Check):
             return cls.passes(f"See {found}.", [Evidence(path=found)], "inferred")
         written = [line for line in _readme.said(subject) if line.role != "heading"]  # a title names, it does not tell
         sentences = (p.number for p in prose.paragraphs(written) if len(p.text) >= 30 and _TELLS.search(p.text))
-        if line := next(sentences, None) or _fetched(subject):
+        fields = (line.number for line in written if line.role in {"prose", "item"} and _FIELD.match(line.text))
+        if line := next(sentences, None) or next(fields, None) or _fetched(subject):
             told = [Evidence(path=path, line=line)]
             return cls.passes("The README says where the data come from.", told, "inferred")
         if page := _page(subject):
             return cls.passes(f"See {page.path}.", [page], "inferred")
         if _readme.unread(subject):
             return cls.cannot_tell("The README could not be read.")
+        if lost := subject.snapshot.unread(_CATALOGUE):
+            return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         return cls.fails("Nothing says yet which data go in and where they come from.")
 
 
@@ -188,7 +210,7 @@ def _dictionary(subject: Subject) -> str | None:
             return found
         if text and len(text.strip()) > 20 and (not found.lower().endswith("readme.md") or _tells(found, text)):
             return found
-    return None
+    return next((path for path, text in subject.snapshot.read(_CATALOGUE) if _DESCRIBES.search(text)), None)
 
 
 def _data_manual(subject: Subject) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -13,6 +14,11 @@ from nhsr_registry.understand.manifests import description, pyproject, table
 _ADDRESS = re.compile(
     r"cran\.r-project\.org/(?:web/packages/|package=)|r-pkg\.org/badges/(?:version|last-release)/|cranlogs\.r-pkg\.org|[\w-]+\.r-universe\.dev/(?:badges/|\w)|pypi\.org/project/|badge\.fury\.io/py/|img\.shields\.io/pypi/|anaconda\.org/conda-forge/|bioconductor\.org/packages/"
 )
+#: What sends a package to PyPI. (To its rehearsal, TestPyPI, does not count.)
+_SENDS = re.compile(r"pypa/gh-action-pypi-publish|\btwine upload\b|\b(?:uv|poetry|flit|hatch|pdm) publish\b")
+_REHEARSAL = re.compile(r"test\.pypi\.org|testpypi", re.IGNORECASE)
+_STEP = re.compile(r"\s*- \w|\s{0,4}[\w-]+:\s*$")
+_WORKFLOWS = ".github/workflows/*.{yml,yaml}"
 
 
 class InstallableFromRegistry(Check):
@@ -24,7 +30,7 @@ class InstallableFromRegistry(Check):
 
     id = "installable-from-registry"
     step = "Offer it on r-universe, CRAN or PyPI"
-    reads = (*README, *MANIFESTS)
+    reads = (*README, *MANIFESTS, _WORKFLOWS)
     effort = "hours"
     commands = {
         "r-package": '# a repository NAME.r-universe.dev with packages.json:\n[{"package": "waits", "url": "https://github.com/owner/waits"}]',
@@ -43,6 +49,8 @@ class InstallableFromRegistry(Check):
             if at is not None:
                 where = Evidence(path=path, line=text.count("\n", 0, at) + 1)
                 return cls.finding("declared", "The README says so.", [where], "declared")
+        if names and (sent := _sent(subject)):
+            return cls.finding("declared", f"{sent.path} sends it to PyPI.", [sent], "declared")
         return cls.cannot_tell("Whether a package index has it cannot be seen from its files.")
 
 
@@ -58,6 +66,17 @@ def _names(subject: Subject) -> list[str]:
     for _, text in snapshot.read("{,*/}setup.{py,cfg}"):
         found += re.findall(r"(?:^[ \t]*|\()name\s*=\s*[\"']?([\w.-]+)", text, re.MULTILINE)
     return [re.sub(r"[-_.]+", "-", name.lower()) for name in found if isinstance(name, str) and name]
+
+
+def _sent(subject: Subject) -> Evidence | None:
+    """Where a workflow publishes the package to PyPI."""
+    for path, text in subject.snapshot.read(_WORKFLOWS):
+        lines = text.splitlines()
+        for at, line in enumerate(lines):
+            step = [line, *itertools.takewhile(lambda one: not _STEP.match(one), lines[at + 1 : at + 9])]
+            if _SENDS.search(line.partition("#")[0]) and not any(_REHEARSAL.search(one) for one in step):
+                return Evidence(path=path, line=at + 1)
+    return None
 
 
 def _linked(text: str, plain: str, names: list[str]) -> Iterator[int]:

@@ -8,15 +8,37 @@ from nhsr_registry.checks import _scan
 from nhsr_registry.checks._base import Check, Subject
 from nhsr_registry.checks._scan import example
 from nhsr_registry.model import Evidence, Finding
+from nhsr_registry.understand import code
 from nhsr_registry.understand.code import extension
 
 _WHAT = (
     ("a Windows path", re.compile(r"(?<![A-Za-z0-9_/\\%{}-])[\"'(=\s]?[A-Za-z]:(?:/(?!/)|\\\\|\\(?![nrtdswbSDW\"']\b))(?=[\w .~$-]{2,})(?:[\w .~$&()-]+(?:[/\\]+|[\"'])){1,}", re.IGNORECASE)),
     ("a home folder", re.compile(r"[\"'(=\s](?:/home/(?!(?:rstudio|shiny|jovyan|runner|user|app|docker|site|ubuntu|ec2-user|vscode|coder|node|nonroot|codespace)\b|page)[\w.-]+/|/Users/(?!runner\b|user/|username/|your)[\w.-]+/|~/(?!\.|R/|bin/)[\w.-]+/|/mnt/[\w.-]+/|/dbfs/mnt/\w+|/Volumes/[\w.-]+/|/conf/\w+/)")),
     ("a network folder", _scan.NETWORK_FOLDER),
+    ("a folder at the root of one system", re.compile(r"\b(?:read\w*(?:[.:]+\w+)?|read\.\w+|fread|vroom|load|source|open|write\w*(?:[.:]\w+)?|save\w*|ggsave|import|list\.files|dir|listdir|glob|to_csv|to_excel|to_parquet|file\.path|Path)\(\s*(?:\w+\s*=\s*)?[rRfF]?[\"']/(?!(?:tmp|dev|proc|etc|usr|opt|var|bin|app|apps|code|src|srv|work|workspace|workspaces|repo|project|content|kaggle|github|data|input|output|outputs|root|home|mnt|users|volumes|conf|api|v\d|static|assets|www|public|docs|health\w*|ping|login|index\w*)\b)[A-Za-z][\w.-]*/[^\"'\n]+[\"']", re.IGNORECASE)),
     ("setwd() to a fixed folder", re.compile(r"\bsetwd\s*\(\s*(?:paste0?\(|file\.path\(|normalizePath\()?\s*r?[\"'(]+(?:[A-Za-z]:|[/~]|\\\\)")),
 )  # fmt: skip
-_NEEDLES = _scan.sought(":/", ":\\", "/home/", "/users/", "~/", "/mnt/", "/volumes/", "/conf/", "\\\\", "//", "setwd")
+#: Code in which paths stand, beyond what is counted as the project's languages.
+_OTHER_CODE = ("**/*.{do,sas,sps,sh,bat,ps1,js,ts,m,vba,bas,pq,dax}",)
+_NEEDLES = _scan.sought(
+    ":/",
+    ":\\",
+    "/home/",
+    "/users/",
+    "~/",
+    "/mnt/",
+    "/volumes/",
+    "/conf/",
+    "\\\\",
+    "//",
+    "setwd",
+    '("/',
+    "('/",
+    '="/',
+    '= "/',
+    "='/",
+    "= '/",
+)
 
 
 class NoAbsolutePaths(Check):
@@ -46,8 +68,12 @@ class NoAbsolutePaths(Check):
         {"a.R": 'setwd("..")\nx <- "a:b"\n'},
         {"a.py": 'rows = page.select("//table/tbody/tr")\nlinks = page.find("//div/a/b")\n'},
         {"start.sh": "env > /home/shiny/.Renviron\n"},
+        {"a.py": 'x = pd.read_csv("/data/x.csv")\ny = open("/app/settings/y.yml")\n'},
+        {"a.py": '@app.get("/waits/by-week")\ndef waits(): return load("/api/waits/1")\n'},
     )
     failing = (
+        {"a.R": 'x <- readRDS("/Team_conf/Topics/beds.rds")\n'},
+        {"a.py": 'x = pd.read_csv(filepath_or_buffer="/sharedfs/analytics/waits.csv")\n'},
         {"a.R": example('setwd("C·:/Users/a.byron/Documents/waits")\n')},
         {"a.R": example('x <- read.csv("/·home/abyron/waits/x.csv")\n')},
         {"a.py": example('df = pd.read_csv(r"C·:\\Users\\abyron\\x.csv")\n')},
@@ -63,10 +89,10 @@ class NoAbsolutePaths(Check):
     def run(cls, subject: Subject) -> Finding:
         found: list[Evidence] = []
         for path, number, line in _scan.lines(subject, _NEEDLES):
-            code = _scan.without_comment(line, path)
-            if _scan.HARMLESS.search(code) and not re.search(r"\bsetwd\s*\(", code):
+            bare = _scan.without_comment(line, path)
+            if _scan.HARMLESS.search(bare) and not re.search(r"\bsetwd\s*\(", bare):
                 continue
-            if (what := next((name for name, pattern in _WHAT if pattern.search(code)), None)) and not (
+            if (what := next((name for name, pattern in _WHAT if pattern.search(bare)), None)) and not (
                 what == "a network folder"
                 and extension(path) in {"js", "ts"}  # there it is an address without its scheme
             ):
@@ -79,6 +105,13 @@ class NoAbsolutePaths(Check):
                 [where for where in found if where.note != "a network folder"],
                 "inferred",
             )
-        if lost := _scan.unread(subject):
+        if not found and not (lost := _scan.unread(subject)) and not _has_code(subject):
+            return cls.does_not_apply("There is no code.")
+        if lost:
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         return cls.passes("No path of one computer was seen.", (), "inferred")
+
+
+def _has_code(subject: Subject) -> bool:
+    """Whether there is a file of code, besides the settings that tools and sites have."""
+    return bool(subject.facts.languages) or bool(subject.snapshot.find(*code.SOURCES, *_OTHER_CODE))

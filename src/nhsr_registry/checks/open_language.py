@@ -41,6 +41,7 @@ class OpenLanguage(Check):
         {"archive/main.sas": "run;\n"},
         {"main.sas": "run;\n"},
         {"tool.xlsm": "x", "README.md": "# x\n"},
+        {"Waits dashboard.xlsx": "x", "README.md": "# x\n\nA dashboard in Excel, with Power Query.\n"},
         {"a.do": "use x\n", "b.do": "use y\n", "c.R": "1\n"},
     )
 
@@ -53,6 +54,8 @@ class OpenLanguage(Check):
         bought = sum(number for language, number in counted.items() if language in _BOUGHT)
         others = sum(number for language, number in counted.items() if language not in _BOUGHT and language != "Quarto")
         sheets = subject.snapshot.find(*_SHEETS)
+        if not sheets and "data" not in subject.kinds:  # of data, a workbook is the form and not the work
+            sheets = subject.snapshot.find("{,*/,*/*/}*.{xlsx,xls}")
         if others and others >= bought:
             most = max((one for one in counted if one not in _BOUGHT), key=lambda one: counted[one])
             return cls.passes(f"Mostly {most}.", (), "observed")

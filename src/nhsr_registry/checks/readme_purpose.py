@@ -27,6 +27,21 @@ _BOILERPLATE = re.compile(
     r"|\byou can run this project via\b|\bproject structure\b|\bthis information is experimental\b|\bintended for use for management purposes\b|©|generated from readme",
     re.IGNORECASE,
 )
+#: How the READMEs of tools that begin a project tell themselves, and the headings that they bring along.
+_BEGUN = re.compile(
+    r"\bbootstrapped with \W*(?:create[- ]react[- ]app|create[- ]next[- ]app)|\bgenerated (?:with|using) \W*angular cli"
+    r"|\bbuilt using \W*docusaurus|\bstarted? (?:developing )?with vue ?\d? in vite|\bminimal setup to get react working in vite"
+    r"|\byour new (?:dbt|kedro) project\b|\bthis is (?:a|your new) kedro project, which was generated|\bsimple streamlit app template for you to modify",
+    re.IGNORECASE,
+)
+_BROUGHT = re.compile(
+    r"\W*(?:getting started(?: with create react app)?|available scripts|`?(?:npm|yarn|pnpm)\b.{0,60}|learn more|code splitting|analyzing the bundle size"
+    r"|making a progressive web app|advanced configuration|deploy(?:ment| on vercel)?|expanding the eslint configuration|react compiler|react \+ .{0,30}vite"
+    r"|recommended (?:ide|browser) setup|type support for .{0,40}|customi[sz]e configuration|project setup|development server|code scaffolding|build(?:ing)?"
+    r"|running (?:unit|end-to-end) tests|further help|additional resources|installation|local development|using the starter project|resources"
+    r"|overview|rules and guidelines|how to .{0,60}|.{0,30}app template|package your kedro project|welcome to your new dbt project)\W*",
+    re.IGNORECASE,
+)
 
 
 class ReadmePurpose(Check):
@@ -74,6 +89,12 @@ class ReadmePurpose(Check):
             "- Draws the charts that the elective recovery group asks for each month, in the trust's colours\n"
             "- Works with the weekly extract of any acute trust in England, and with the published monthly tables\n"
         },
+        {
+            "README.md": "# Bed map\n\nShows how many beds each hospital of a region has free, for the team that moves patients between them. "
+            "It takes the daily return, and draws a map and a table for each ward. The team looks at it every morning.\n\n"
+            "## Getting started\n\nThis project was bootstrapped with [Create React App](https://x.org).\n\n### `npm start`\n\n"
+            "Opens the page in a browser.\n"
+        },
     )
     failing = (
         {
@@ -106,6 +127,13 @@ class ReadmePurpose(Check):
             "## Licence\n\n" + "The codebase is released under the MIT licence, unless stated otherwise. " * 5
         },
         {
+            "README.md": "# Getting Started with Create React App\n\nThis project was bootstrapped with [Create React App](https://x.org).\n\n"
+            "## Available Scripts\n\n### `npm start`\n\n"
+            + "Opens the page in a browser, and reloads it when something changes. " * 6
+            + "\n\n## Learn More\n\n"
+            + "There is much more to learn from the pages of the tool. " * 4
+        },
+        {
             "README.md": "# x\n\n## Installation\n\n"
             + "Open the terminal and type the command that is shown below. " * 10
         },
@@ -135,7 +163,10 @@ def _about(subject: Subject) -> int:
     found = _readme.sections(subject)
     length = _sentences_as_headings(subject)
     title = next((section.number for section in found if section.heading), 0)
+    begun = bool(_BEGUN.search(subject.readme[1][:6000])) if subject.readme else False
     for section in found:
+        if begun and (not section.heading or _BROUGHT.fullmatch(section.heading) or _BEGUN.search(section.prose)):
+            continue
         if not _CUSTOMARY.search(section.heading) or (section.number == title and section.depth == 1):
             own = [line for line in section.lines if not _BOILERPLATE.search(line.text)]
             length += prose.prose_length(own)

@@ -56,6 +56,7 @@ _PUBLISHED = re.compile(
     r"https?://(?!(?:www\.)?gov\.uk/bank-holidays)[^\s\"']{1,300}\.(?:csv|xlsx?|ods|zip|json|geojson)\b|https?://[^\s\"']{0,100}(?:opendata|open-data|api\.|digital\.nhs\.uk/data|files\.digital\.nhs\.uk|england\.nhs\.uk/(?:\S{0,40}/)?statistics|ons\.gov\.uk|data\.gov\.uk|arcgis\.com|fingertips|nomisweb|opendatacommunities)"
 )
 _FETCHES = re.compile(rf"\b(?:{_VERB})\s*\(")
+_NETWORK = re.compile(r"\b(?:requests\.get|download[._]file|curl_\w+|GET|urlopen|urlretrieve|req_perform)\s*\(")
 _RANDOM = re.compile(r"\br(?:norm|pois|unif|exp|binom|gamma)\s*\(|np\.random\.|default_rng|random\.(?:choice|randint|gauss|expovariate)|\bsample\s*\(")  # fmt: skip
 _RANDOM_NEEDLES = ("rnorm", "rpois", "runif", "rexp", "rbinom", "rgamma", "random", "default_rng", "sample")
 _LITERAL = re.compile(rf"[\"']([^\"'\n]{{1,200}}\.(?:{_DATA}))[\"']", re.IGNORECASE)
@@ -107,6 +108,18 @@ class RunnableWithoutNhsData(Check):
             "b.py": 'OUT = Path("data/raw/latest.xls")\n',
             "data/raw/ae.xls": "D0CF",
         },
+        {
+            "a.py": 'from catalogue import Source\nx = pd.read_csv("https://www.ons.gov.uk/file/population.csv")\n',
+            "catalogue.py": "class Query:\n    def load(self):\n        return pd.read_sql(self.query, **self.options)\n",
+        },
+        {
+            "book.ipynb": '{"cells": [{"cell_type": "code", "source": ["x = pd.read_excel(r\\"C:\\\\Users\\\\ab\\\\waits\\\\beds.xlsx\\")"]}]}',
+            "data/beds.xlsx": "PK12",
+        },
+        {
+            "constants.py": 'APPOINTMENTS = "https://files.digital.nhs.uk/3D/Appointments.zip"\n',
+            "load.py": "def load(url):\n    return requests.get(url).content\n",
+        },
         {"fake_data/generate_fake_data.py": "import random\n", "a.sql": "SELECT 1\n"},
         {
             "a.R": 'con <- dbConnect(duckdb())\nx <- dbGetQuery(con, "x")\ny <- fread("beds.csv")\n',
@@ -120,6 +133,8 @@ class RunnableWithoutNhsData(Check):
     failing = (
         {"a.R": 'x <- dbGetQuery(con, "select * from waits")\n'},
         {"a.sql": "SELECT * FROM dbo.waits\n"},
+        {"a.py": "engine = create_engine(URL)\nx = pd.read_sql(QUERY, engine)\n"},
+        {"a.R": 'x <- read.csv("S:/Team/waits.csv")\ny <- read.csv("beds.csv")\n', "beds.csv": "a\n1\n"},
         {
             "a.R": 'x <- read.csv("https://www.england.nhs.uk/statistics/x.csv")\ny <- "S:/Team/beds.csv"\nz <- read.csv(y)\n'
         },
@@ -151,7 +166,7 @@ class RunnableWithoutNhsData(Check):
         own = [(path, text) for path, text in _code(snapshot) if not code.is_test(path)]
         if (found := _first(own, _BRINGS_NEEDLES, _BRINGS)) and not _only_loaded(snapshot, own, found):
             return cls.passes("The code brings or makes up its data.", [found], "inferred")
-        if (closed := _closed(own)) and not _place_for_downloads(own, closed):
+        if (closed := _closed(snapshot, own)) and not _place_for_downloads(own, closed):
             if lost := snapshot.unread(*code.SOURCES):
                 return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
             return cls.fails("It reads data that not everybody can reach.", [closed], "inferred")
@@ -198,11 +213,9 @@ def _first(own: list[tuple[str, str]], needles: tuple[str, ...], pattern: re.Pat
 
 def _each(own: list[tuple[str, str]], needles: tuple[str, ...], pattern: re.Pattern[str]) -> Iterator[Evidence]:
     """Where a line of code, not of comments, has the pattern: the first of each file."""
-    for path, text in own:
-        for number, line in _scan.with_needle(text, needles):
-            if not line.lstrip().startswith(("#", "--", "//")) and pattern.search(line):
-                yield _scan.place(path, number)
-                break
+    for one in own:
+        for path, number, _ in itertools.islice(_places([one], needles, pattern), 1):
+            yield _scan.place(path, number)
 
 
 #: A line that loads the community's package of data sets, and the data sets by which it would be used.
@@ -220,13 +233,47 @@ def _only_loaded(snapshot: Snapshot, own: list[tuple[str, str]], found: Evidence
     return bool(missing) and not there
 
 
-def _closed(own: list[tuple[str, str]]) -> Evidence | None:
+#: What makes a connection, or passes one on: without any, a call to read SQL is offered to others and not used.
+_CONNECTS = re.compile(
+    r"create_engine|\bconnect\s*\(|odbc|psycopg|oracledb|snowflake|sqlalchemy|\bcon(?:n|nect(?:ion|or))?\b|\bengine\b|\bcursor\b|\bdb\b",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"[\"']([^\"'\n]{1,300})[\"']")
+
+
+def _closed(snapshot: Snapshot, own: list[tuple[str, str]]) -> Evidence | None:
     """Where data are read from a database or a drive of an organisation."""
     if own and all(path.lower().endswith(".sql") for path, _ in own):
         return Evidence(path=own[0][0], line=1)
     texts = dict(own)
-    found = (one for one in _each(own, _PRIVATE_NEEDLES, _PRIVATE) if not _OWN_DATABASE.search(texts[one.path]))
-    return next(found, None)
+    found = (one for one in _places(own, _PRIVATE_NEEDLES, _PRIVATE) if not _OWN_DATABASE.search(texts[one[0]]))
+    names = {path.rpartition("/")[2].lower() for path in snapshot.paths if _has_rows(snapshot, path)}
+    name = (snapshot.repository or "").rpartition("/")[2].lower()
+    connected = any(_CONNECTS.search(text) for _, text in own)
+    for path, number, line in found:
+        offered = not connected and "read_sql" in line and not _PRIVATE.search(line.replace("read_sql", ""))
+        if not offered and not _own_file(line, names, name):
+            return _scan.place(path, number)
+    return None
+
+
+def _own_file(line: str, names: set[str], name: str) -> bool:
+    """Whether a path of one computer ends in a file, or a folder, of the repository itself."""
+    for found in _QUOTED.finditer(line) if not _ASKING.search(line) else ():
+        parts = [part.lower() for part in re.split(r"[/\\]+", found[1]) if part]
+        if len(parts) > 1 and (parts[-1] in names or (name and name in parts)):
+            return True
+    return False
+
+
+def _places(
+    own: list[tuple[str, str]], needles: tuple[str, ...], pattern: re.Pattern[str]
+) -> Iterator[tuple[str, int, str]]:
+    """(path, number, line) of every line of code, not of comments, with the pattern."""
+    for path, text in own:
+        for number, line in _scan.with_needle(text, needles):
+            if not line.lstrip().startswith(("#", "--", "//")) and pattern.search(line):
+                yield path, number, line
 
 
 #: A folder of a drive, as a settings file names it: the path of a file ends with an extension.
@@ -257,10 +304,7 @@ def _open(snapshot: Snapshot, own: list[tuple[str, str]]) -> Evidence | None:
         tests := [path for path in snapshot.find("**/test_*.py") if _runs(snapshot, path)]
     ):
         return Evidence(path=tests[0])
-    if found := _first(own, ("http",), _DOWNLOADS):
-        return found
-    fetching = [(path, text) for path, text in own if _FETCHES.search(text)]
-    if found := _first(fetching, ("http",), _PUBLISHED):
+    if found := _first(own, ("http",), _DOWNLOADS) or _published(own):
         return found
     if found := _listed(snapshot, own):
         return found
@@ -270,6 +314,13 @@ def _open(snapshot: Snapshot, own: list[tuple[str, str]]) -> Evidence | None:
     if not there and not missing:
         return _first(own, _RANDOM_NEEDLES, _RANDOM)
     return None
+
+
+def _published(own: list[tuple[str, str]]) -> Evidence | None:
+    """An address of published data in code that fetches; it may stand apart from what fetches it."""
+    fetching = [(path, text) for path, text in own if _FETCHES.search(text)]
+    apart = own if any(_NETWORK.search(text) for _, text in fetching) else fetching
+    return _first(apart, ("http",), _PUBLISHED)
 
 
 #: A file that is made only where it is not there yet: with it, what it is made from is not needed.

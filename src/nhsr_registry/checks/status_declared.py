@@ -35,6 +35,7 @@ _STATES = re.compile(
     rf"|^\W*an? (?:\w+ )?(?:pilot|proof[- ]of[- ]concept|prototype|experimental|production[- ]ready) (?:[\w-]+ ){{0,3}}?{_THING}\b"
     r"|\b(?:will continue|continues) to be (?:actively |fully )?(?:supported|maintained|updated|developed)\b"
     rf"|\b{_THING} (?:that|which) (?:is|are) (?:not|no longer) (?:actively |being |currently )?(?:developed|maintained|updated|supported)\b"
+    r"|\b(?:is|are) not (?:yet )?(?:an? )?(?:polished|finished|finali[sz]ed|final) (?:product|tool|piece|package|version|project|app|piece of \w+)s?\b"
     r"|\b(?:I|we|our team|the team) (?:\w+ly )?(?:maintain|update|look after|support)(?:s|ed)? (?:and (?:maintain|update|support)s? )?(?:this|it)\b(?! (?:chapter|page|section))"
     rf"|\b(?:this|the|our) (?:\w+ )?{_THING}\b[^.]{{0,60}}\b(?:is|are) (?:now |currently |still )?being (?:\w+ly )?(?:reworked|rewritten|rebuilt|redeveloped|developed|built"
     r"|replaced|retired|migrated|piloted|trialled|phased out)\b",
@@ -50,6 +51,11 @@ _FIELD = re.compile(
     r"(?:(?:actively|currently|still|now|in|under|no longer|not|fully|regularly|being|an?|early|work) )*"
     r"(?:active|live|in use|used|use|complete[d]?|finished|final|stable|archived|inactive|retired|deprecated|superseded|maintained|unmaintained|experimental|draft"
     r"|prototype|pilot|proof[- ]of[- ]concept|alpha|beta|wip|in[- ]progress|progress|on-?going|develop(?:ed|ing|ment)|discovery|production|released|paused|dormant|mature)\b",
+    re.IGNORECASE,
+)
+#: A line of its own, as people set it below the title: “First draft”.
+_ALONE = re.compile(
+    r"\W{0,9}(?:(?:an? )?(?:very )?(?:first|initial|early|rough|working|final|second|live) )?(?:draft|prototype|work[- ]in[- ]progress|WIP|proof[- ]of[- ]concept|beta|alpha)(?: version)?\W{0,9}",
     re.IGNORECASE,
 )
 _IN_TITLE = re.compile(
@@ -105,10 +111,13 @@ class StatusDeclared(Check):
         {"README.md": "# x\n\nThe work was piloted on two wards and is now being rewritten for another database.\n"},
         {"pyproject.toml": '[project]\nname = "w"\nclassifiers = ["Development Status :: 4 - Beta"]\n'},
         {"publiccode.yml": "developmentStatus: stable\n"},
+        {"README.md": "# x\n\nMaterial for the analysts of a region\n**First draft**\n"},
+        {"README.md": "# x\n\nNotes of two days. It is not a polished product – just early ideas.\n"},
     )
     failing = (
         {"README.md": "# x\n\nCounts waits.\n"},
         {"README.md": "# x\n\n## Status\n"},
+        {"README.md": "# x\n\nThe first draft of the minutes goes to the chair.\n"},
         {"README.md": "# x\n\n<b> Status: </b> Input status here <br>\n"},
         {
             "README.md": "# x\n\n[**y**](https://y.org) | plots | [![](https://img.shields.io/badge/lifecycle-dormant-blue.svg)](https://z.org)\n"
@@ -192,6 +201,8 @@ def _in_words(subject: Subject) -> int | None:
     """A field, or a sentence."""
     for line in _readme.lines(subject):
         if line.role in {"prose", "item", "table"} and _FIELD.search(line.text):
+            return line.number
+        if line.role == "prose" and len(line.text) < 60 and _ALONE.fullmatch(line.text):
             return line.number
     for paragraph in prose.paragraphs(_readme.lines(subject)):
         if found := _SAYS.search(paragraph.text) or _STATES.search(paragraph.text):

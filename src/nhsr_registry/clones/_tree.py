@@ -16,7 +16,7 @@ from nhsr_registry.clones._text import ABSENT, LINK, TOO_MUCH, Contents, is_soun
 from nhsr_registry.errors import RepositoryError
 from nhsr_registry.globs import compile_patterns, matcher
 from nhsr_registry.model import History
-from nhsr_registry.snapshot import FOREIGN, MAX_PATHS, MAX_TEXT, MAX_TEXTS, FileEntry, Snapshot, limit_of
+from nhsr_registry.snapshot import FOREIGN, MAX_PATHS, MAX_TEXT, MAX_TEXTS, FileEntry, Snapshot, environments, limit_of
 from nhsr_registry.workbooks import MAX_WORKBOOKS, MOST_WORKBOOKS, is_workbook
 
 #: git's modes → what the path is; any other is a plain file.
@@ -160,7 +160,15 @@ def _entry(line: bytes) -> FileEntry | None:
 def select(entries: list[FileEntry], wanted: tuple[str, ...]) -> tuple[list[FileEntry], dict[str, str]]:
     """The entries whose text is to be read, shallowest first until the total is reached; the others with why not."""
     match, foreign = matcher(wanted), compile_patterns((FOREIGN,)).fullmatch
-    asked = [entry for entry in entries if entry.kind != "submodule" and match(entry.path) and not foreign(entry.path)]
+    inside = environments(entry.path for entry in entries)
+    asked = [
+        entry
+        for entry in entries
+        if entry.kind != "submodule"
+        and match(entry.path)
+        and not foreign(entry.path)
+        and not (inside and entry.path.startswith(inside))
+    ]
     asked.sort(key=lambda entry: (entry.path.count("/"), entry.path))
     chosen, unavailable, total = [], {}, 0
     room, books = MAX_WORKBOOKS, MOST_WORKBOOKS  # their own, so that they take none from the texts

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from nhsr_registry.model import Kind
 from nhsr_registry.understand import code, prose
 from nhsr_registry.understand._kinds_code import SITE, Mark, View, at, own_code, packaged
 
@@ -138,6 +139,24 @@ def template(view: View) -> Iterator[Mark]:
         yield Mark("template", 67, at(shapes[0]))
     elif found := _TEMPLATE_SAYS.search(opening(view)):
         yield Mark("template", 61, at(where, found[0][:80]))
+
+
+_WORKBOOK = re.compile(
+    r"\b(?:Excel|workbooks?|spreadsheets?|Power ?Query|Power ?Pivot|Pivot ?Tables?|macros?|VBA|Tableau|Qlik)\b"
+)
+_DASHBOARD = re.compile(r"\b(?:dashboards?|tool|tracker|calculator|planner|simulator|app)\b", re.IGNORECASE)
+
+
+def workbook(view: View) -> Mark | None:
+    """Where nothing else was seen: a workbook with the work in it. One to use is an app, one that answers an analysis."""
+    said = opening(view)
+    books = view.snapshot.find("**/*.{xlsm,xlsb,accdb,mdb,twb,twbx,qvf,qvw}")
+    if not books and _WORKBOOK.search(said):
+        books = view.snapshot.find("{,*/,*/*/}*.{xlsx,xls}")
+    if not books:
+        return None
+    kind: Kind = "app" if _DASHBOARD.search(said[:600]) else "analysis"
+    return Mark(kind, 40, at(books[0], "the work seems to be in a workbook"))
 
 
 _WRITTEN = frozenset({"md", "markdown", "qmd", "rmd", "rst", "adoc", "docx", "pdf", "html", "pptx", "ppt"})

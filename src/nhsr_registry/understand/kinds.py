@@ -25,7 +25,7 @@ from nhsr_registry.understand._kinds_code import (
     r_package,
     shiny,
 )
-from nhsr_registry.understand._kinds_told import documentation, opening, template, training
+from nhsr_registry.understand._kinds_told import documentation, opening, template, training, workbook
 from nhsr_registry.understand.facts import count, is_data
 from nhsr_registry.understand.landmarks import README
 from nhsr_registry.understand.manifests import READS as MANIFESTS
@@ -97,6 +97,8 @@ def _taught_with(best: dict[Kind, Mark], says: str) -> None:
     for kind in taught:
         if kind in best and best[kind].weight <= 78 and not (kind == "app" and _SAYS_APP.search(says)):
             del best[kind]
+    if taught and "documentation" in best and best["documentation"].weight <= 45:
+        del best["documentation"]  # a few pages about the course
 
 
 _SAYS_APP = re.compile(
@@ -165,6 +167,8 @@ def _settle(best: dict[Kind, Mark], view: View) -> list[Mark]:
     tools += sum(code.is_test(path) for path in view.snapshot.paths if code.extension(path) in {"r", "py"})
     if not best and (coded := sum(view.facts.languages.values()) - tools) > 0:
         best["analysis"] = Mark("analysis", 10, (Evidence(path=first_code(view), note=f"{coded} files of code"),))
+    if not best and (mark := workbook(view)):
+        best[mark.kind] = mark
     if not best:
         where = view.readme[0] if view.readme else next(iter(view.snapshot.paths), ".")
         best["documentation"] = Mark("documentation", 10, (Evidence(path=where, note="no code"),))
