@@ -19,6 +19,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import stranger_alike
+import stranger_measure
 import stranger_numbers
 import stranger_people
 import stranger_places
@@ -202,12 +203,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("mirror", type=Path)
     parser.add_argument("--to", type=Path, required=True, help="an empty folder for the planted copies")
+    parser.add_argument("--names", action="store_true", help="name what was missed in the half kept aside, too")
     args = parser.parse_args()
     plants = made()
     folders = copies(args.mirror, args.to)
+    before = {name: stranger_measure.told(folder) for name, folder in folders.items()}
     place(plants, folders)
     (args.to / "manifest.json").write_text(manifest(plants))
-    print(Counter(p.kind for p in plants), Counter(p.aside for p in plants))
+    stranger_measure.measure(plants, folders, before, names=args.names)
 
 
 if __name__ == "__main__":
