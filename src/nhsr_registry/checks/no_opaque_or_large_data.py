@@ -15,18 +15,22 @@ _OPAQUE = frozenset(
     {
         "rdata", "rds", "rda", "pkl", "pickle", "joblib", "npz", "xlsx", "xls", "xlsm", "xlsb", "sav",
         "zsav", "dta", "sas7bdat", "mdb", "accdb", "h5", "hdf5", "feather", "fst", "qs", "db", "sqlite", "sqlite3",
-        "duckdb", "parquet", "arrow", "avro", "npy",
+        "duckdb", "parquet", "arrow", "avro", "npy", "ods", "orc", "xpt", "por", "sas7bcat", "pbix", "twbx", "hyper", "tde",
     }
 )  # fmt: skip
 #: Trained models and medical pictures: large, and only a program can look into them.
 _MADE = frozenset({"safetensors", "pt", "pth", "onnx", "ckpt", "keras", "gguf", "tflite", "dcm", "nii", "mat"})
 #: Packed or backed-up data: nobody sees what is inside.
-_PACKED = frozenset({"zip", "7z", "rar", "bak", "dmp", "qvd", "qvf", "bacpac", "tgz"})
+_PACKED = frozenset(
+    {"zip", "7z", "rar", "bak", "dmp", "qvd", "qvf", "qvw", "bacpac", "dacpac", "tgz", "mdf", "ndf", "ldf"}
+)
+#: What a dashboard's file holds is the copy of its data, and not a file of data by its name.
+_DASHBOARDS = frozenset({"pbix", "twbx", "hyper", "tde"})
 #: Compressed data; an archive of a package's sources is none.
 _COMPRESSED = re.compile(
     r"\.(?:csv|tsv|psv|txt|json|ndjson|jsonl|xml|sql|dat|log|hl7)\.(?:gz|bz2|xz|zst)$", re.IGNORECASE
 )
-_NO_PACKAGE_DATA = (".parquet", ".pkl", ".mdb", ".accdb")
+_NO_PACKAGE_DATA = (".parquet", ".pkl", ".mdb", ".accdb", ".sas7bdat", ".xpt", ".sav", ".dta", ".pbix", ".bak")
 #: Nor does a workbook in `data/`, which R's `data()` cannot read (Writing R Extensions, 1.1.6).
 _WORKBOOKS = re.compile(r"(?:^|/)data/[^/]+\.xls[xmb]?$", re.IGNORECASE)
 _ASIDE = re.compile(
@@ -86,7 +90,7 @@ class NoOpaqueOrLargeData(Check):
         own = tuple(f"{inside}{part}" for inside in packages for part in ("data/", "inst/", "R/sysdata", "vignettes/"))
         found, unsized = [], 0
         for path in snapshot.paths:
-            archive = path.rpartition(".")[2].lower() in _PACKED | _MADE or bool(_COMPRESSED.search(path))
+            archive = path.rpartition(".")[2].lower() in _PACKED | _MADE | _DASHBOARDS or bool(_COMPRESSED.search(path))
             if not (is_data(path) or archive) or (path.startswith(".") and "/" in path) or path.endswith("Thumbs.db"):
                 continue
             size = snapshot.by_path[path].size

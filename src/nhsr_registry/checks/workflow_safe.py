@@ -31,6 +31,14 @@ _CHECKOUT = re.compile(
 _STEP = re.compile(r"^[ \t]*-[ \t]+(?=[\w-]{1,40}[ \t]*:)", re.MULTILINE)
 _ALL_SECRETS = re.compile(r"\$\{\{[^{}]{0,80}\btoJSON\s{0,3}\(\s{0,3}secrets\s{0,3}\)", re.IGNORECASE)
 _FETCHED = re.compile(r"\b(?:curl|wget)\b[^\n|]{0,300}\|[ \t]{0,5}(?:sudo[ \t]{1,3})?(?:ba|z|da)?sh\b")
+#: A secret printed: the log hides it as it is, but not once it was changed (`| base64`), cut or turned round.
+_PRINTED = re.compile(
+    r"(?:^|[;&|\s\"'])(?:echo|printf)\b[^\n>]{0,200}?\$\{\{\s{0,5}secrets\.[^{}\n]{1,80}\}\}(?P<after>[^\n]*)",
+    re.IGNORECASE,
+)
+#: Where a printed secret goes into a file or into a program that asks for one.
+_KEPT = re.compile(r">|\|\s*(?!base64\b|rev\b|sed\b|tr\b|cut\b|xxd\b|od\b|tee\b(?!\s*-a\s*\$)|cat\b)[\w./-]")
+_WRITE_ALL = re.compile(r"^[ \t]*[\"']?permissions[\"']?[ \t]*:[ \t]*[\"']?write-all\b", re.MULTILINE)
 _HANDED = "hands a secret to a script that is fetched and run unseen"
 
 
@@ -111,6 +119,9 @@ def _dangers(path: str, text: str) -> Iterator[Evidence]:
             line = text.count("\n", 0, found.end()) + 1
             yield Evidence(path=path, line=line, note="fetches a stranger's code with this repository's rights")
     yield from _with_secrets(path, text)
+    if found := _WRITE_ALL.search(text):
+        line = text.count("\n", 0, found.end()) + 1
+        yield Evidence(path=path, line=line, note="gives every step the right to change all of the repository")
     for number, command in _commands(text):
         if _PASTED.search(command):
             yield Evidence(path=path, line=number, note="pastes what strangers write into a command")
@@ -127,6 +138,13 @@ def _with_secrets(path: str, text: str) -> Iterator[Evidence]:
     for number, command in _commands(text):
         if _ALL_SECRETS.search(command):
             yield Evidence(path=path, line=number, note="hands every secret to a command")
+        elif (printed := _PRINTED.search(command)) and not _KEPT.search(printed["after"]):
+            yield Evidence(path=path, line=number, note="prints a secret into the log, which anybody may read")
+    if _TRUSTED.search(text):
+        commanded = {number for number, _ in _commands(text)}
+        for found in _ALL_SECRETS.finditer(text):
+            if (line := text.count("\n", 0, found.end()) + 1) not in commanded:
+                yield Evidence(path=path, line=line, note="hands every secret to a run that strangers start")
 
 
 def _commands(text: str) -> Iterator[tuple[int, str]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from nhsr_registry.leaks import messages, network, numbers, people, persons, phrases, secrets
+from nhsr_registry.leaks import messages, network, numbers, one_person, people, persons, phrases, secrets
 from nhsr_registry.leaks._base import Hit, Rule, line_of, made_up
 from nhsr_registry.leaks._clues import NEEDLES, clues, seek
 from nhsr_registry.leaks._text import READS, Text
@@ -42,6 +42,8 @@ def _persons(text: Text) -> Iterator[Hit]:
     yield from (
         hit for hit in people.find(text) if not any(hit.line and line and abs(line - hit.line) < 30 for line in lines)
     )
+    if not lines:
+        yield from one_person.find(text)
 
 
 _GROWS = "\u0130"  # the one letter that is two in lower case

@@ -53,7 +53,7 @@ _REACHED = re.compile(
 )
 #: A server's name in a connection string, a setting or a statement; its name must look like a machine's.
 _SERVER = re.compile(
-    r"(?:\b(?:server(?:_?name|instance)?|data[ _]?source(?=\s{0,3}=)|sql_?server(?:_?name)?|db_?(?:server|host)|dbserver|hostname|serverinstance|@server|@datasrc|host)[\"']?\]?\s{0,3}(?:=|:|<-|=>|\s)\s{0,3}(?:tcp:|N|r|f)?[\"'(]{0,2}|\b(?:sqlcmd|bcp|isql|osql|ssms)\b[^\n]{0,120}?\s(?-i:-S)(?!erver)\s{0,2}[\"']?|\bsp_addlinkedserver\s{1,3}(?:@server\s{0,3}=\s{0,3})?N?['\"]|(?:mssql|postgresql|mysql|oracle)\+\w{2,20}://)"
+    r"(?:\b(?:server(?:_?name|instance)?|data[ _]?source(?=\s{0,3}=)|sql_?server(?:_?name)?|db_?(?:server|host)|dbserver|hostname|serverinstance|@server|@datasrc|host)[\"']?\]?\s{0,3}(?:=|:|<-|=>|\s)\s{0,3}(?:tcp:|N|r|f)?[\"'(]{0,2}|\b(?:sqlcmd|bcp|isql|osql|ssms)\b[^\n]{0,120}?\s(?-i:-S)(?!erver)\s{0,2}[\"']?|:connect\s{1,3}|\bsp_addlinkedserver\s{1,3}(?:@server\s{0,3}=\s{0,3})?N?['\"]|(?:mssql|postgresql|mysql|oracle)\+\w{2,20}://)"
     r"(?P<host>[A-Za-z][\w-]{2,40}(?:\.[\w-]{1,40}){0,5})(?:[\\,:]{1,2}[\w$]{1,40})?(?=[\s;\"'/),<}*]|\\|$)",
     re.IGNORECASE,
 )
@@ -85,10 +85,15 @@ _SERVER_WORDS = (
     "bcp",
     "isql",
     "osql",
+    ":connect",
     "sql+",
     "oracle+",
 )
 _PRIVATE = (".xnhs", ".local", ".internal", ".intranet", ".corp", ".lan", ".ad")
+_WITH_DOMAIN = re.compile(
+    r"(?:[A-Za-z]+://)?[\w-]*\d[\w.-]{0,120}\.(?:nhs\.(?:uk|net|scot)|hscni\.net|xnhs|local|internal|intranet|corp|lan)(?![\w-])",
+    re.IGNORECASE,
+)
 _UNSAFE = frozenset({"svg", "css", "tex", "geojson"})
 
 _ADDRESSES = ("10.", "192.168.", "172.")
@@ -96,9 +101,12 @@ seek(*_SERVER_WORDS, *_PRIVATE, *_ADDRESSES, ".nhs.", ".hscni", "azuredatabricks
 
 
 def find(text: Text) -> Iterator[Hit]:
-    if text.by_tool or text.kind in _UNSAFE or (text.made_up and is_test(text.path)):
+    if text.by_tool or text.kind in _UNSAFE:
         return
+    test = text.made_up and is_test(text.path)  # a bare name is made up there; one with its domain rarely is
     for rule, at in sorted({*_folders(text), *_hosts(text), *_servers(text)}):
+        if test and not _WITH_DOMAIN.match(text.text, at):
+            continue
         yield Hit(rule, text.path, line_of(text.text, at), sure=False)
 
 
@@ -142,7 +150,11 @@ def _is_server(host: str, start: int, sep: int) -> bool:
     if _STAND_IN.search(host) or sep > start:
         return False
     return _machine_like(host) or (
-        start == 2 * sep and start >= 2 and len(host) >= 4 and not host.islower() and not _ESCAPE.match(host)
+        start == 2 * sep
+        and start >= 2
+        and len(host) >= 4
+        and (not host.islower() or any(map(str.isdigit, host)))
+        and not _ESCAPE.match(host)
     )
 
 

@@ -45,7 +45,7 @@ _HEADS = {
     "hc": re.compile(r"h\s?&?\s?c\s?n|hcn|health.{0,5}care.?n", re.IGNORECASE),
 }
 _DISCLAIMS = re.compile(
-    r"\b(?:invalid|example|e\.g|dummy|fake|synthetic|test[ _-]?(?:data|number|patient|case|nhs|chi|value|id)s?|test_?that|tests|testing|expect_\w+|assert\w*|made[- ]up|fictiti|not real|valid(?:ate|ation|_nhs|ator)|check ?digit|modulus|mod ?11)",
+    r"\b(?:invalid|example|dummy|fake|synthetic|test[ _-]?(?:data|number|patient|case|nhs|chi|value|id)s?|test_?that|tests|testing|expect_\w+|assert\w*|made[- ]up|fictiti|not real|valid(?:ate|ation|_nhs|ator)|check ?digit|modulus|mod ?11)",
     re.IGNORECASE,
 )
 #: Right before the number.
@@ -56,6 +56,18 @@ _PATIENT = re.compile(
 _SOME = tuple("123456789")
 _LEAST = 5
 _FEW = 3  # as many are looked at where every one of them has its check digit
+_PAIR = 2  # and these, where a word speaks of patients or of the NHS close before
+_MOST_SHOWN = 3  # of a file for trying out, this many places tell enough
+#: What says of a number itself that it is nobody's. Where it merely stands in a test or an example, somebody should
+#: look: for these the NHS keeps a range, and a number out of the issued ones may have been copied from a record.
+_NOT_REAL = re.compile(r"\b(?:invalid|dummy|fake|synthetic|made[- ]up|fictiti\w+|not (?:a )?real)\b", re.IGNORECASE)
+#: Those that the NHS prints in its own pages, in two halves so that they stand in no file.
+_PRINTED = frozenset(first + last for first, last in (("40102", "32137"), ("48577", "73456"), ("45055", "77104")))
+#: The name of the number right before it, where the name is no more than this.
+_NAMED = re.compile(
+    r"(?<![a-z])nhs[\"'`\])]{0,3}\s{0,3}(?:[:=,]|<-|==|%in%|\bin\b)\s{0,3}(?:c\s?)?[\[(\"'` ]{0,4}$", re.IGNORECASE
+)
+_ABOUT = re.compile(r"(?<![a-z])(?:nhs|patients?)(?![a-z])", re.IGNORECASE)
 _APART = 400  # characters between two numbers of one list
 
 
@@ -199,33 +211,42 @@ def _lists(text: Text, tokens: Sequence[tuple[int, str]]) -> Iterator[Hit]:
 
 
 def _few(text: Text, run: Sequence[tuple[int, str]]) -> Iterator[Hit]:
-    """Three or four numbers, each in range and with a right check digit: one in 40,000 by chance."""
-    if len({one for _, one in run}) < _FEW or text.made_up or not all(issued(one) and valid(one) for _, one in run):
+    """A few numbers, each in range and with a right check digit: for three, one in 40,000 by chance."""
+    several = len({one for _, one in run})
+    if several < _PAIR or not all(_theirs(one) for _, one in run):
         return
     first = run[0][0]
-    if not _DISCLAIMS.search(text.text[max(0, first - 160) : run[-1][0] + 80]):
-        yield Hit("nhs-number-list", text.path, line_of(text.text, first), sure=False)
+    around = text.text[max(0, first - 160) : run[-1][0] + 80]
+    if _NOT_REAL.search(around) or (several < _FEW and not _ABOUT.search(text.text[max(0, first - 80) : first])):
+        return
+    yield Hit("nhs-number-list", text.path, line_of(text.text, first), sure=False)
+
+
+def _theirs(digits: str) -> bool:
+    """Whether it may be a patient's NHS number."""
+    return issued(digits) and valid(digits) and digits not in _PRINTED
 
 
 def _single(text: Text, tokens: Iterable[tuple[int, str]]) -> Iterator[Hit]:
     """Single numbers with the words for them close before, or right after."""
     told = 0
     for place, one in tokens:
-        if not valid(one) or not (issued(one) or _chi(one) or _hc(one)):
+        if told >= (_MOST_SHOWN if text.made_up else 20):
+            return
+        if not valid(one) or one in _PRINTED or not (issued(one) or _chi(one) or _hc(one)):
             continue
         start = max(text.text.rfind("\n", 0, max(0, text.text.rfind("\n", 0, place))), place - 160, 0)
         end = text.text.find("\n", place)
         around = text.text[start : min(end if end >= 0 else len(text.text), place + 80)]
-        if issued(one) and _PATIENT.search(text.text[max(start, place - 30) : place]):
-            if not (_DISCLAIMS.search(around) or text.made_up):
-                yield Hit("nhs-number", text.path, line_of(text.text, place), sure=False)
-                told += 1
-            continue
-        for words in _CONTEXT.finditer(around):
-            kind = next(name for name in ("nhs", "chi", "hc") if words[name])
-            if _RANGES[kind](one) and not (_DISCLAIMS.search(around) or text.made_up):
-                yield Hit(f"{kind}-number", text.path, line_of(text.text, place), sure=False)
-                told += 1
-                break
-        if told >= 20:
-            return
+        kind = _called(one, around, text.text[max(start, place - 30) : place])
+        if kind and not (_NOT_REAL if kind == "nhs" else _DISCLAIMS).search(around):
+            yield Hit(f"{kind}-number", text.path, line_of(text.text, place), sure=False)
+            told += 1
+
+
+def _called(digits: str, around: str, before: str) -> str | None:
+    """The kind of number that the words around one say it is."""
+    if issued(digits) and (_PATIENT.search(before) or _NAMED.search(before)):
+        return "nhs"
+    kinds = (next(name for name in ("nhs", "chi", "hc") if words[name]) for words in _CONTEXT.finditer(around))
+    return next((kind for kind in kinds if _RANGES[kind](digits)), None)

@@ -24,7 +24,7 @@ _HEADS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("name", re.compile(r"(?:^|_)(?:forename|surname|first_?names?|last_?names?|family_?name|given_?names?|middle_?names?|full_?name|(?:patient|person|client|staff|employee|pt|pat|resident|child|mother)s?_?(?:full_?)?name|fname|lname|next_of_kin)(?:$|_)")),
     ("dob", re.compile(r"(?:^|_)(?:dob|d_o_b|date_?of_?birth|birth_?date|(?:person_)?birth_?date|dateofbirth|birthday|date_birth|birth_dt)(?:$|_)|^(?:patient_?)?(?:birth|born)$")),
     ("postcode", re.compile(r"(?:^|_)(?:post_?code|postal_?code|pcds?|pc7|pc8)(?:$|_)")),
-    ("id", re.compile(r"(?:^|_)(?:nhs_?(?:id|n(?:o|um|umber|br)?)|(?:local_?)?patient_?(?:id\w*|n(?:o|um|umber)|key|ref\w*|local_?id\w*)|hospital_?(?:n(?:o|um|umber)|id)|mrn|medical_record_number|pas_?(?:id|n(?:o|um|umber))|rm2_number|unit_?n(?:o|um|umber)|district_?n(?:o|um|umber)|case_?note_?n(?:o|um|umber)|k_number|pt_?(?:id|n(?:o|um|umber))|emis_?(?:id|number)|employee_?(?:n(?:o|um|umber)|id)|staff_?(?:n(?:o|um|umber)|id)|ni_?n(?:o|um|umber)|national_insurance\w*|chi(?:_?n(?:o|um|umber))?|hcn|lpi|hesid|person_?id|client_?(?:id|n(?:o|um|umber))|service_user_?(?:id|n(?:o|um|umber)))(?:$|_)")),
+    ("id", re.compile(r"(?:^|_)(?:nhs_?(?:id|n(?:o|um|umber|br)?)|(?:local_?)?patient_?(?:id\w*|n(?:o|um|umber)|key|ref\w*|local_?id\w*)|hospital_?(?:n(?:o|um|umber)|id)|mrn|medical_record_number|pas_?(?:id|n(?:o|um|umber))|rm2_number|unit_?n(?:o|um|umber)|district_?n(?:o|um|umber)|case_?note_?n(?:o|um|umber)|k_number|pt_?(?:id|n(?:o|um|umber))|emis_?(?:id|number)|employee_?(?:n(?:o|um|umber)|id)|staff_?(?:n(?:o|um|umber)|id)|ni_?n(?:o|um|umber)|national_insurance\w*|chi(?:_?n(?:o|um|umber))?|hcn|lpi|hesid|person_?id|client_?(?:id|n(?:o|um|umber))|service_user_?(?:id|n(?:o|um|umber))|(?:participant|subject)_?(?:id|n(?:o|um|umber))|(?:pseudo\w{0,9}|hashed|hash|encrypted|token\w{0,4}|masked|anon\w{0,8})_?(?:nhs|patient|person|hes|chi|client|member|id)\w{0,12})(?:$|_)|^pseudo\w{0,9}$")),
     ("contact", re.compile(r"(?:^|_)(?:e_?mail(?:_address)?|(?:home|mobile|tele)_?(?:phone)?_?(?:n(?:o|um|umber))?|phone(?:_?n(?:o|um|umber))?|(?:home|patient|usual)_?address|address_?(?:line)?_?1)(?:$|_)")),
     ("text", re.compile(r"(?:^|_)(?:free_?text|comments?|notes?|clinical_?notes?|(?:referral_)?reason|narrative|feedback|complaint|description_of_incident|letter|presenting_complaint)(?:$|_)")),
 )  # fmt: skip
@@ -303,7 +303,7 @@ _INSERT = re.compile(
 )
 _TRIBBLE = re.compile(r"\btribble\s*\(\s*((?:~\s*[`\"]?[\w. ]+[`\"]?\s*,\s*){2,30})([^~]{20,3000})")
 _VECTORS = re.compile(
-    r"(?<![\w. ])(?P<key>[A-Za-z][\w.]{2,40})[\"']?\s*(?:=|:)\s*(?:c\(|\[)\s*(?P<values>(?:[\"'][^\"'\n]{1,60}[\"']\s*,\s*){2,60}[\"'][^\"'\n]{1,60}[\"'])"
+    r"(?<![\w.])(?P<key>[A-Za-z][\w.]{2,40})[\"']?\s*(?:=|:)\s*(?:c\(|\[)\s*(?P<values>(?:[\"'][^\"'\n]{1,60}[\"']\s*,\s*){2,60}[\"'][^\"'\n]{1,60}[\"'])"
 )
 
 _ROW_WORDS = seek("birth", "dob", "surname", "last_name", "forename")

@@ -21,7 +21,7 @@ _WORD = r"(?:pass(?:word|wd|phrase|code)?|passwort|pwd|pword|pw)"
 _KEY_WORD = r"(?:client|api|access|account|storage|shared|app|consumer|secret|auth)?[_.\- ]?(?:secret|token|key)"
 #: Words in running text, comments, notebooks' cells.
 _SAID = re.compile(
-    rf"(?<![A-Za-z]){_WORD}\b[\"'`*_)\]]{{0,3}}[ \t]{{0,3}}(?:(?:is|was|to|for \w{{1,20}} is)\b|[:=→]|->|<-| - )?[ \t]{{0,3}}[\"'“‘`*_(]{{0,3}}"
+    rf"(?<![A-Za-z]){_WORD}\b[\"'`*_)\]]{{0,3}}[ \t]{{0,3}}(?:(?:is|was|to|(?:for|of|on) (?:\w{{1,20}} ){{1,5}}is)\b|[:=→]|->|<-| - )?[ \t]{{0,3}}[\"'“‘`*_(]{{0,3}}"
     r"(?P<value>[^\s\"'”’`*,;()<>\\\[\]]{6,60})",
     re.IGNORECASE,
 )
@@ -31,7 +31,7 @@ _PROSE = frozenset(
 _COMMENT = re.compile(r"#|--|//|/\*|^\s*(?:\*|'|rem\b|::|;|%|<!--)|\"\"\"", re.IGNORECASE)
 #: A call that signs somebody in; the password is the text after another text or a name.
 _CALL = re.compile(
-    r"(?<![A-Za-z])[\w.:]{0,60}?(?:connect|log_?in|log_?on|sign_?in|authenticat\w{1,4}|credentials?|set_with_value|set_?auth|basic_?auth|httpbasicauth|ntlmauth|userpass\w*|session)\s{0,3}\(",
+    r"(?<![A-Za-z])[\w.:]{0,60}?(?:connect|log_?in|log_?on|sign_?in|authenticat\w{1,4}|credentials?|set_with_value|set_?auth|basic_?auth|httpbasicauth|ntlmauth|userpass\w*|session|s?ftp(?:_?tls)?|smtp(?:_ssl)?|transport|imap4?(?:_ssl)?|pop3(?:_ssl)?)\s{0,3}\(",
     re.IGNORECASE,
 )
 _POSITION = re.compile(
@@ -40,12 +40,14 @@ _POSITION = re.compile(
 _NO_SECRET = re.compile(
     r"[/\\]|^@|@[\w-]+\.|\.(?:\w+\.)|^\w+=|^[\w-]+\.[a-z]{2,5}$|^[\d.,:;+-]+$|:\d|^[A-Z][A-Z0-9_-]+$"
 )
-_CALLS_SEARCHED = ("connect", "login", "log_in", "logon", "log_on", "signin", "sign_in", "authenticat", "credential", "set_with_value", "auth", "userpass", "session")  # fmt: skip
+_CALLS_SEARCHED = ("connect", "login", "log_in", "logon", "log_on", "signin", "sign_in", "authenticat", "credential", "set_with_value", "auth", "userpass", "session", "ftp", "smtp", "transport", "imap", "pop3")  # fmt: skip
 _OTHERS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
     # a connection string put together: "…PWD=", "value" · "PWD=" + "value" · 'PWD=' || 'value'
     ("password", ("pwd=", "password=", "pwd =", "password ="), re.compile(rf"\b{_WORD}\s{{0,2}}=\s{{0,2}}(?P<q>[\"'])\s{{0,3}}(?:,|\+|\|\||&|%\+%|\.)\s{{0,3}}[\"'](?P<value>[^\s\"'\\]{{4,80}})[\"']", re.IGNORECASE)),
+    # a command put together: paste0("7z x data.7z -p", "value")
+    ("password", ("7z", "zip", "mysql", "sqlcmd", "bcp", "psql"), re.compile(r"\b(?:7z\w?|unzip|zip|mysql(?:dump)?|sqlcmd|bcp|psql)\b[^\n]{0,120}?\s(?:-[pP]|--password=)(?P<q>[\"'])\s{0,3}(?:,|\+|%\+%|\.)\s{0,3}[\"'](?P<value>[^\s\"'\\]{4,80})[\"']")),
     # the name of an Oracle account: user/password@host
-    ("password", ("@",), re.compile(r"(?:connect|conn|oracle|sqlplus|logon|sqlldr|expdp|impdp|userid|orcl|dsn)[^\n]{0,80}?[\"' =(](?P<user>[A-Za-z][\w$]{1,30})/(?P<value>[^\s/@\"':;]{5,60})@(?!v?\d)[\w.-]{2,}", re.IGNORECASE)),
+    ("password", ("@",), re.compile(r"(?:connect|conn|oracle|sqlplus|logon|sqlldr|expdp|impdp|userid|orcl|dsn)[^\n]{0,80}?[\"' =(:](?P<user>[A-Za-z][\w$]{1,30})/(?P<value>[^\s/@\"':;]{5,60})@(?:/{2})?(?!v?\d)[\w.-]{2,}", re.IGNORECASE)),
     ("password", ("net use",), re.compile(r"\bnet\s+use\b[^\n]{0,120}?/user:\S{1,60}\s+(?P<value>[^\s/*%\"']{5,60})", re.IGNORECASE)),
     ("password", ("net use",), re.compile(r"\bnet\s+use\b[^\n]{0,120}?\\\\\S{1,80}\s+(?P<value>[^\s/*%\"']{5,60})\s+/user:", re.IGNORECASE)),
     # variables of SAS, of shells and of T-SQL
@@ -66,7 +68,7 @@ _OTHERS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
     # the value that is taken where the environment has none, or a parser's own
     ("password", ("env", "default"), re.compile(rf"(?:getenv|environ\.get|env|unset\s*=|config|getOption)\s{{0,3}}\(\s{{0,3}}[\"']\w{{0,40}}{_WORD}\w{{0,10}}[\"']\s{{0,3}},\s{{0,3}}(?:unset\s*=\s*|default\s*=\s*)?[\"'](?P<value>[^\s\"'\\]{{5,80}})[\"']", re.IGNORECASE)),
     ("secret", ("env", "default"), re.compile(rf"(?:getenv|environ\.get|env|config|getOption)\s{{0,3}}\(\s{{0,3}}[\"']\w{{0,40}}{_KEY_WORD}[\"']\s{{0,3}},\s{{0,3}}(?:unset\s*=\s*|default\s*=\s*)?[\"'](?P<value>[^\s\"'\\]{{16,120}})[\"']", re.IGNORECASE)),
-    ("password", ("default",), re.compile(rf"[\"']-{{1,2}}\w{{0,20}}{_WORD}[\"'][^\n)]{{0,160}}?\bdefault\s{{0,3}}=\s{{0,3}}[\"'](?P<value>[^\s\"'\\]{{5,80}})[\"']", re.IGNORECASE)),
+    ("password", ("default",), re.compile(rf"[\"']-{{1,2}}[\w-]{{0,20}}{_WORD}[\"'][^\n)]{{0,160}}?\bdefault\s{{0,3}}=\s{{0,3}}[\"'](?P<value>[^\s\"'\\]{{5,80}})[\"']", re.IGNORECASE)),
     # settings in pairs: an element of XML, a name and a value
     ("password", ("pass>", "password>", "passwd>", "passphrase>", "passcode>", "passwort>", "pwd>", "pword>", "pw>"), re.compile(rf"<(?P<tag>[\w:.-]{{0,30}}{_WORD})>(?P<value>[^\s<>]{{4,80}})</(?P=tag)>", re.IGNORECASE)),
     ("secret", ("secret>", "token>", "key>"), re.compile(rf"<(?P<tag>[\w:.-]{{0,30}}{_KEY_WORD})>(?P<value>[^\s<>]{{16,200}})</(?P=tag)>", re.IGNORECASE)),
@@ -77,7 +79,9 @@ _OTHERS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
     # several values in one column of a table written in code
     ("password", ("pass", "pwd"), re.compile(rf"(?<![A-Za-z]){_WORD}[\"']?\s{{0,3}}(?:=|:)\s{{0,3}}(?:c\(|\[|list\()\s{{0,3}}[\"'](?P<value>[^\s\"'\\]{{5,80}})[\"']", re.IGNORECASE)),
 )  # fmt: skip
-_WORDLESS = frozenset({"@", "net use", "identified", "sp_add", "openrowset", "mysql"})  # calls that name no password
+_WORDLESS = frozenset(
+    {"@", "net use", "identified", "sp_add", "openrowset", "mysql", "7z"}
+)  # calls that name no password
 _ALSO = {"net use": "user"}  # what a call's patterns ask for besides
 _PATTERN = re.compile(
     r"\[\^|\(\?|\{\d+,|\\[sSwdb]|^[A-Za-z_]\w*(?:\.\w+)+\)*,?$"

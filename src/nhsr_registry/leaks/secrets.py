@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from nhsr_registry.leaks import _values
+from nhsr_registry.leaks import _values, _vendors
 from nhsr_registry.leaks._base import Hit, Rule, line_of
 from nhsr_registry.leaks._clues import seek
 from nhsr_registry.leaks._text import Text
@@ -41,13 +41,14 @@ _FORMS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("access-token", "dapi", re.compile(r"(?<![A-Za-z0-9])dapi[0-9a-f]{32}(?:-\d)?(?![A-Za-z0-9])")),
     ("access-token", "npm_", re.compile(r"(?<![A-Za-z0-9])npm_[A-Za-z0-9]{36}(?![A-Za-z0-9])")),
     ("access-token", "pypi-", re.compile(r"(?<![A-Za-z0-9])pypi-AgE[\w-]{40,}")),
-    ("access-token", "hf_", re.compile(r"(?<![A-Za-z0-9_])hf_(?=[A-Za-z0-9]*\d)[A-Za-z0-9]{34}(?![A-Za-z0-9])")),
+    ("access-token", "hf_", re.compile(r"(?<![A-Za-z0-9_])hf_(?=[a-z\d]{0,33}[A-Z])(?=[A-Z\d]{0,33}[a-z])[A-Za-z0-9]{34}(?![A-Za-z0-9])")),
     ("access-token", "sk-", re.compile(r"(?<![A-Za-z0-9-])sk-(?:proj-|ant-\w+-|svcacct-)?(?=[\w-]*\d)[A-Za-z0-9_-]{40,}")),
     ("access-token", "sk_live_", re.compile(r"(?<![A-Za-z0-9])[sr]k_live_[A-Za-z0-9]{20,}")),
     ("access-token", "sg.", re.compile(r"(?<![A-Za-z0-9])SG\.[\w-]{22}\.[\w-]{43}")),
     ("access-token", "eyj", re.compile(r"(?<![A-Za-z0-9])eyJ[\w-]{15,}\.eyJ[\w-]{20,}\.[\w-]{20,}")),
     # GOV.UK Notify: the key's name, the service's id and the secret
     ("access-token", "notif", re.compile(r"(?<![\w-])(?:[\w-]{1,60}-)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![\w-])")),
+    *(("access-token", words, re.compile(pattern)) for words, pattern in _vendors.SHAPES),
     ("access-token", "django-insecure-", re.compile(r"(?<![\w-])django-insecure-[^\s\"']{40,}")),
     ("signed-link", "azurewebsites", re.compile(r"azurewebsites\.net/[^\s\"'<>]{1,200}[?&]code=[A-Za-z0-9_/+%-]{40,}={0,2}")),
     ("signed-link", "sig=", re.compile(r"[?&](?:[a-z]{2,3}=[^&\s\"']{1,200}&(?:amp;)?){1,20}sig=[A-Za-z0-9%+/_-]{35,}")),
@@ -67,7 +68,7 @@ _KEY = (
 _TAIL = r"(?:[_.]?(?:value|str|string|txt|text|dev|prod|live|test|uat|db|sql|\d{1,2}))?"
 _GIVES = (
     r"[\"'`\\)\]]{0,4}[ \t]{0,8}(?:<<?-|=>|:=|=(?!=)|:(?!:))[ \t]{0,8}(?:c\(|str\(|[NnRrBbUu](?=[\"']))?(?P<quote>\\?[\"'])"
-    r"(?P<value>(?:(?!(?P=quote))[^\s\\]|\\\\){4,120})(?P=quote)(?![ \t]*(?:%>%|\|>|\+|&|\]))"
+    r"(?P<value>(?:(?!(?P=quote))[^\s\\]|\\\\){4,120})(?P=quote)(?![ \t]*(?:%>%|\|>|\+|&))"
 )
 #: From the word on: `password = "…"`; what may stand before it is looked at apart.
 _PASS_AT = re.compile(rf"{_PASSES}{_TAIL}{_GIVES}", re.IGNORECASE)
@@ -277,6 +278,8 @@ def _judge(text: Text, found: re.Match[str], rule: str, how: str = "named") -> I
         return  # a part of a link, as those to recorded meetings
     if is_key and _values.is_search_only(text.text, found):
         return
+    if strength == "weak" and text.text[found.end() : found.end() + 1] == "]":
+        return  # `[type="password1"]` selects a part of a page; in Power Query a record ends so
     if strength and not _values.is_comparison(text.text, found):
         yield _hit(text, "secret" if is_key else "password", found, strength == "strong")
 
