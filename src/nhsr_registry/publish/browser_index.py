@@ -11,14 +11,15 @@ from __future__ import annotations
 import json
 import math
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from functools import lru_cache
-from itertools import groupby
+from itertools import chain, groupby
+from operator import itemgetter, sub
 from pathlib import Path
 from typing import Any
 
-from nhsr_registry.index_layout import FIELDS, WRITTEN
+from nhsr_registry.index_layout import FIELDS, FULL, WRITTEN
 from nhsr_registry.plain import inert
 from nhsr_registry.publish import types
 from nhsr_registry.publish.collect import Collection
@@ -37,9 +38,11 @@ _MOST = 1_500
 _FULL = 1.4
 _SCALE = "".join(chr(code) for code in range(0x23, 0x7F) if chr(code) not in "\\|")
 _STEPS = len(_SCALE) - 1
+_POSTING = 8  # bytes
 _BASE36 = "0123456789abcdefghijklmnopqrstuvwxyz"
 _WORDS_A_LETTER = 3_000
-Row = tuple[int, float, int]  # document, strength, bits of the fields
+#: Documents in their order, how strongly each speaks of something, and in which fields, as bits.
+Columns = tuple[Sequence[int], Sequence[float], Sequence[int]]
 
 
 class Source:
@@ -54,13 +57,16 @@ class Source:
         self.numbers = {project.id.lower(): id_ for id_, project in self.projects.items()}
         self.highest = index.highest
         self.whole = len(self.projects) == index.highest
+        self.places: dict[str, str] = {}  # of the synonyms met so far
 
-    def kept(self, rows: Iterable[Row]) -> list[Row]:
-        there = list(rows) if self.whole else [row for row in rows if row[0] in self.projects]
+    def kept(self, documents: Sequence[int], strengths: Sequence[float], fields: Sequence[int]) -> Columns:
+        """The same columns of published projects alone, and of very many only the strongest."""
+        if self.whole and len(documents) <= _MOST:
+            return documents, strengths, fields
+        there = [at for at, document in enumerate(documents) if document in self.projects]
         if len(there) > _MOST:
-            there = sorted(there, key=lambda row: (-row[1], row[0]))[:_MOST]
-            there.sort()
-        return there
+            there = sorted(sorted(there, key=strengths.__getitem__, reverse=True)[:_MOST])
+        return [documents[at] for at in there], [strengths[at] for at in there], [fields[at] for at in there]
 
 
 def files(
@@ -134,11 +140,11 @@ def _terms(source: Source, shards: int) -> Iterator[tuple[str, bytes]]:
     index = source.index
     tables: list[dict[str, Any]] = [{} for _ in range(shards)]
     found = index.connection.execute("SELECT term, df, postings FROM term ORDER BY term, segment")
-    for term, parts in groupby(found, key=lambda row: str(row[0])):
+    for term, parts in groupby(found, key=itemgetter(0)):
         segments = list(parts)
-        rows = indexes.Postings(b"".join(row[2] for row in segments)).rows()
-        if kept := source.kept(rows):
-            tables[hashed(term) % shards][term] = packed(kept, sum(row[1] for row in segments))
+        many, raw = segments[0][1:] if len(segments) == 1 else (sum(own[1] for own in segments), _joined(segments))
+        if said := _one(source, many, raw) if len(raw) == _POSTING else _several(source, many, raw):
+            tables[hashed(term) % shards][term] = said
     for name, doc in index.rows("SELECT name, doc FROM name ORDER BY name, doc"):
         if doc in source.projects:
             tables[hashed(f"@{name}") % shards].setdefault(f"@{name}", []).append(doc)
@@ -146,36 +152,58 @@ def _terms(source: Source, shards: int) -> Iterator[tuple[str, bytes]]:
         yield _file(f"t/{number}", table)
 
 
-def packed(rows: Iterable[Row], count: int) -> str:
+def _joined(segments: Iterable[tuple[str, int, bytes]]) -> bytes:
+    return b"".join(own[2] for own in segments)
+
+
+def _one(source: Source, many: int, raw: bytes) -> str:
+    """A term of one project, as most are; nothing where that is not published."""
+    posting = int.from_bytes(raw, sys.byteorder)
+    document = posting >> 32
+    if document not in source.projects:
+        return ""
+    return f"{many}|{_GAP[document]}|{_STEP_OF[posting >> 16 & FULL]}|{_FIELD_OF[posting & 0xFFFF]}"
+
+
+def _several(source: Source, many: int, raw: bytes) -> str:
+    of = indexes.Postings(raw)
+    documents, strengths, fields = source.kept(of.documents.tolist(), of.strengths.tolist(), of.fields.tolist())
+    return packed(documents, map(_STEP_OF.__getitem__, strengths), fields, many) if len(documents) else ""
+
+
+def packed(documents: Sequence[int], steps: Iterable[str], fields: Iterable[int], count: int) -> str:
     """`how many have it|distances between documents, base 36|strengths|strongest fields`, a character for each."""
-    last, gaps, strengths, fields = 0, [], [], []
-    for document, strength, bits in rows:
-        gap = document - last
-        gaps.append(_BASE36[gap] if gap < 36 else _base36(gap))
-        last = document
-        strengths.append(_step(strength))
-        fields.append(_strongest(bits))
-    return f"{count}|{','.join(gaps)}|{''.join(strengths)}|{''.join(fields)}"
+    gaps = map(_GAP.__getitem__, map(sub, documents, chain((0,), documents)))
+    return f"{count}|{','.join(gaps)}|{''.join(steps)}|{''.join(map(_FIELD_OF.__getitem__, fields))}"
 
 
-@lru_cache(1 << 17)  # an index knows 65,536 strengths
 def _step(strength: float) -> str:
     return _SCALE[round(min(1.0, strength / _FULL) ** 0.5 * _STEPS)]
 
 
-@lru_cache(1 << 16)
 def _strongest(bits: int) -> str:
     return _BASE36[(bits & -bits).bit_length() - 1 if bits else 0]
 
 
 def _base36(number: int) -> str:
-    if number < 36:
-        return _BASE36[number]
-    digits = ""
-    while number:
-        number, rest = divmod(number, 36)
-        digits = _BASE36[rest] + digits
+    digits = _BASE36[number % 36]
+    while number := number // 36:
+        digits = _BASE36[number % 36] + digits
     return digits
+
+
+class _Known(dict[int, str]):
+    """A number → what is written for it, worked out once."""
+
+    def __init__(self, write: Callable[[int], str]) -> None:
+        self._write = write
+
+    def __missing__(self, number: int) -> str:
+        self[number] = text = self._write(number)
+        return text
+
+
+_GAP, _FIELD_OF, _STEP_OF = _Known(_base36), _Known(_strongest), _Known(lambda strength: _step(strength / FULL))
 
 
 def _synonyms(source: Source) -> Iterator[tuple[str, bytes]]:
@@ -183,15 +211,20 @@ def _synonyms(source: Source) -> Iterator[tuple[str, bytes]]:
     index = source.index
     for number, said, company, facets in index.rows("SELECT id, words, company, facets FROM synonyms ORDER BY id"):
         rows = json.loads(said)
-        places = {}
-        for _, stems, _ in rows:
-            terms = stems.split()
-            found = rank._of_words(index, terms, None, strict=True)  # noqa: SLF001 - a synonym counts as it does there
-            if kept := source.kept(
-                sorted((document, strength, fields) for document, (strength, fields) in found.items())
-            ):
-                places[stems] = packed(kept, len(found))
+        places = {stems: _place(source, stems) for _, stems, _ in rows}
+        places = {stems: place for stems, place in places.items() if place}
         yield _file(f"s/{number}", {"words": rows, "company": company, "facets": json.loads(facets), "places": places})
+
+
+def _place(source: Source, stems: str) -> str:
+    """Where a word or a phrase stands, which several groups may have; nothing where it stands nowhere."""
+    if stems not in source.places:
+        # A synonym counts here as it does on the command line.
+        found = rank._of_words(source.index, stems.split(), None, strict=True)  # noqa: SLF001
+        own = sorted(found)
+        documents, strengths, fields = source.kept(own, [found[at][0] for at in own], [found[at][1] for at in own])
+        source.places[stems] = packed(documents, map(_step, strengths), fields, len(found)) if documents else ""
+    return source.places[stems]
 
 
 def _words(index: indexes.Index) -> Iterator[tuple[str, bytes]]:
