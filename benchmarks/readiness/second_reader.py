@@ -91,7 +91,7 @@ def draw(clones: Path) -> list[Question]:
 
 
 def kappa(pairs: Counter[tuple[str, str]]) -> float | None:
-    """Cohen's kappa of pairs of answers; `None` where both readers gave one and the same answer only."""
+    """Cohen’s kappa of pairs of answers, such as 0.4 of 20 yes/yes, 5 yes/no, 10 no/yes, 15 no/no; `None` where both gave one answer only."""
     total = pairs.total()
     first: Counter[str] = Counter()
     second: Counter[str] = Counter()

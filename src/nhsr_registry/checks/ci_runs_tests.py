@@ -14,7 +14,8 @@ class CiRunsTests(Check):
 
     GitHub can run your tests on its own computers after each change and shows a green tick or a red cross. So
     nobody has to remember to run them, and contributors see at once whether their change is fine. This is free
-    for public repositories, and one small file in `.github/workflows` switches it on.
+    for public repositories, and one small file in `.github/workflows` switches it on. Other services that start by
+    themselves, such as GitLab's or Travis, count as well.
     """
 
     id = "ci-runs-tests"

@@ -18,7 +18,8 @@ class DependenciesDeclared(Check):
 
     Without a list, whoever runs this meets one "package not found" after the other. A list lets one command
     install everything: `renv` in R and `requirements.txt` or `pyproject.toml` in Python write it for you from the
-    code that is there. Calls of `library()` alone do not install anything.
+    code that is there. A list in the README counts as well if hardly any package is missing from it, though people
+    then install each one themselves. Calls of `library()` alone do not install anything.
     """
 
     id = "dependencies-declared"

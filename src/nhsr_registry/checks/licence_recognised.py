@@ -25,7 +25,8 @@ class LicenceRecognised(Check):
 
     A licence that everybody knows needs no lawyer. Put the unchanged text of one into the licence file: programs
     then recognise it, and so do the people who have to approve your code before they use it. R packages may keep
-    the two-line file of year and holder that CRAN asks for, as long as DESCRIPTION names the licence.
+    the two-line file of year and holder that CRAN asks for, as long as DESCRIPTION names the licence. Well known is
+    not the same as open: one that forbids commercial use counts here, yet keeps many from reusing your work.
     """
 
     id = "licence-recognised"

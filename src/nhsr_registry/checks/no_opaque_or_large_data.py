@@ -44,7 +44,8 @@ class NoOpaqueOrLargeData(Check):
 
     Nobody can review what is in an .RData, a pickle or an Excel file before it becomes public, and large files
     make every copy of the project slow, for ever. Publish data where data belong and download them in code; for
-    trying things out, keep a small CSV with made-up rows. Data that are part of an R package are fine. Taking a file
+    trying things out, keep a small CSV with made-up rows. Data that are part of an R package are fine
+    (in `data`, `inst` or `vignettes`, though not a workbook in `data`, which R cannot load). Taking a file
     out now does not take it out of the history: if there is any chance that it is about real people, tell your
     information governance team first. It happens to many, and they can help.
     """

@@ -26,7 +26,7 @@ class StandardLayout(Check):
 
     Whoever knows one project finds their way in yours when the folders have the usual names: `R` or `src` for
     functions, `tests`, `data` for small samples, `docs`. The cookiecutter of NHS England's RAP team makes them.
-    See https://nhsdigital.github.io/rap-community-of-practice/.
+    See https://nhsdigital.github.io/rap-community-of-practice/. Five files of code or fewer need no folders.
     """
 
     id = "standard-layout"

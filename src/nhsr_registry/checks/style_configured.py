@@ -38,7 +38,8 @@ class StyleConfigured(Check):
 
     When spacing, names and line lengths are settled once, people talk about the content of a change. A formatter
     does the work: air (https://posit-dev.github.io/air/) or styler for R, ruff (https://docs.astral.sh/ruff/) for
-    Python, sqlfluff for SQL. The default settings are fine.
+    Python, sqlfluff for SQL. The default settings are fine. A style guide that the README or the contributing guide
+    names counts as well, since people can check it with such a tool.
     """
 
     id = "style-configured"
