@@ -347,11 +347,26 @@ def own(text: str) -> str:
 # ── harvest and validate ─────────────────────────────────────────────────────────────────────────
 
 
+#: What became of projects that were read one by one, in words; every one is said, so that a zero is, too.
+_HARVESTED = {
+    "refreshed": "read anew",
+    "unchanged": "as they were",
+    "stale": "not to be read now and kept from before (stale)",
+    "failed": "not to be read, and never read before",
+}
+
+
+_KEPT = {"stale": "kept from before: ", "failed": "not read: "}
+
+
 def harvest_text(report: HarvestReport) -> str:
     """The counts, then every project that could not be read, with the reason."""
-    lines = [", ".join(f"{number} {state}" for state, number in report.counts.items())]
+    said = (f"{report.counts[state]} {words}" for state, words in _HARVESTED.items())
+    lines = [wrap(", ".join(said) + ".", "  ")]
     told = (result for result in report.results if result.reason)
-    lines += [wrap(f"{result.repository}: {result.state}: {result.reason}", "    ", "  ") for result in told]
+    lines += [
+        wrap(f"{result.repository}: {_KEPT.get(result.state, '')}{result.reason}", "    ", "  ") for result in told
+    ]
     return "\n".join(lines)
 
 

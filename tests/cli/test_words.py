@@ -23,6 +23,69 @@ def test_a_number_with_its_word():
     assert count(1, "file agrees", "files agree") == "1 file agrees"
 
 
+def test_what_is_to_be_typed_next_works_on_the_registry_that_was_named(run, registry):
+    registry.write_entry(entry())
+    named = f"nhsr-registry --registry {registry.root}"
+    told = [
+        (run("show", "xyzzy")[2], " search "),
+        (run("search", "xyzzy")[1], " list --topic waiting-lists"),
+        (run("search", "the", "of")[1], " search waiting list"),
+        (run("need", "list")[1], " need add"),
+        (run("publish", registry.root.parent / "site")[1], " serve, or open"),
+    ]
+    for out, command in told:
+        assert f"{named}{command}" in out, command
+    also = run("search", "xyzzy", "--registry", registry.root, registry="elsewhere")[1]
+    assert f"{named} list --topic" in also, "named after the command"
+    assert "nhsr-registry check ." in run("check", "https://example.org/a/b/c/d")[2], (
+        "a project's folder is no registry"
+    )
+
+
+def test_a_query_of_little_words_says_so_and_lists_nothing(run, registry):
+    registry.write_entry(entry(name="list of waits"))
+    code, out, _ = run("search", "the", "of")
+    assert (code, out.splitlines()[0]) == (1, "“the of” has only little words (the, of), which search leaves out.")
+    assert json.loads(run("search", "the", "of", "--format", "json")[1])["results"] == []
+    assert json.loads(run("search", "of", "waits", "--format", "json")[1])["total"] == 1
+    registry.write_entry(entry("example-trust/its", name="IT"))
+    assert [row["name"] for row in json.loads(run("search", "it", "--format", "json")[1])["results"]] == ["IT"], (
+        "its name"
+    )
+
+
+def test_an_unknown_topic_is_answered_by_what_is_near_or_by_all(run, registry):
+    registry.write_entry(entry())
+    for said, hint in (
+        ("foo", "Known: "), ("forecst", "Did you mean forecasting?"), ("waitng", "Did you mean waiting-lists?"),
+        ("watiing lists", "Did you mean waiting-lists?"),
+    ):  # fmt: skip
+        code, _, err = run("list", "--topic", said)
+        assert code == 2
+        assert hint in err, said
+
+
+def test_organisations_with_projects_come_first_and_the_others_on_request(run, registry):
+    (registry.root / "organisations.toml").write_text(
+        "version = 1\n"
+        + "".join(
+            f'[[organisations]]\nid = "{id_}"\nname = "{id_}"\nowners = ["{id_}"]\n'
+            for id_ in ("a", "example-trust", "z")
+        ),
+        encoding="utf-8",
+    )
+    _, out, _ = run("organisations")
+    assert out.startswith("0 organisations with listed projects on ")
+    registry.write_entry(entry())
+    _, out, _ = run("organisations")
+    assert out.startswith("example-trust\n  ")
+    assert "1 organisation with listed projects on " in out
+    assert "2 more are known, without a listed project yet" in out
+    assert f"  nhsr-registry --registry {registry.root} organisations list --all" in out
+    _, every, _ = run("organisations", "list", "--all")
+    assert [line for line in every.splitlines() if line and not line.startswith(" ")][:3] == ["example-trust", "a", "z"]
+
+
 @pytest.mark.parametrize(
     "words",
     [["list"], ["validate"], ["organisations", "list"], ["organisations", "show", "example-trust"], ["vocabulary", "waiting list"],

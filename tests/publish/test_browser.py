@@ -107,6 +107,13 @@ def test_what_nothing_answers_is_said(real, tmp_path):
     assert not results(html)
 
 
+def test_a_query_of_little_words_says_so(real, tmp_path):
+    with Served(real) as address:
+        html = dom(f"{address}search.html?q=the+of", tmp_path)
+    assert "These are only little words (the, of), which search leaves out" in html
+    assert not results(html)
+
+
 def test_filters_alone_list_by_name(real, tmp_path):
     with Served(real) as address:
         html = dom(f"{address}search.html?topics=spc", tmp_path)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from nhsr_registry import __version__
+from nhsr_registry.cli import _carried
 from nhsr_registry.cli._lazily import completing
 from nhsr_registry.errors import EXIT_BUG, EXIT_REGISTRY, RegistryError
 
@@ -107,6 +108,7 @@ class Commands(click.Group):
 @click.pass_context
 def cli(ctx: click.Context, registry: tuple[str, ...]) -> None:
     """Find, judge and reuse the analytics code that NHS teams share."""
+    _carried.name(registry)
     ctx.obj = registry[0] if len(registry) == 1 else registry or None
 
 
@@ -200,7 +202,8 @@ def _say_error(message: str, hint: str | None) -> None:
 
     click.echo(click.style("Error: ", fg="red") + clean(message, keep="\n"), err=True, color=_colours())
     if hint:
-        click.echo(click.style("Next:  ", fg="yellow") + clean(hint, keep="\n"), err=True, color=_colours())
+        said = _carried.carried(hint)
+        click.echo(click.style("Next:  ", fg="yellow") + clean(said, keep="\n"), err=True, color=_colours())
 
 
 def _write_log(error: BaseException) -> Path:

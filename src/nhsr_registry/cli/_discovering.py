@@ -13,6 +13,7 @@ import click
 
 from nhsr_registry import report
 from nhsr_registry.cache import cache_folder
+from nhsr_registry.cli._carried import carried
 from nhsr_registry.cli._json import echo_json
 from nhsr_registry.errors import EXIT_FINDINGS, EXIT_NETWORK, UsageError
 from nhsr_registry.folder.store import Registry
@@ -69,7 +70,8 @@ def _show(found: Discovered, to: str | None) -> None:
     for note in found.notes:
         click.echo(report.wrap(note))
     if to:
-        click.echo(report.wrap(f"To accept or decline them, fill in {to}, then: nhsr-registry discover --add {to}"))
+        said = f"To accept or decline them, fill in {to}, then: nhsr-registry discover --add {to}"
+        click.echo(report.wrap(carried(said)))
     if found.stopped:
         click.echo(report.wrap(found.stopped, "    ", click.style("Not complete  ", fg="yellow")), err=True)
 

@@ -14,6 +14,7 @@ import msgspec
 
 from nhsr_registry import report
 from nhsr_registry.cache import cache_folder
+from nhsr_registry.cli._carried import carried
 from nhsr_registry.cli._json import for_output
 from nhsr_registry.cli._progress import progress
 from nhsr_registry.errors import EXIT_NETWORK, UsageError
@@ -85,7 +86,7 @@ def _members(registry: Registry, options: Mapping[str, Any]) -> int:
     if options["format_"] == "json":
         click.echo(for_output(data), nl=False)
     else:
-        click.echo(fedreport.markdown(done) if options["format_"] == "markdown" else fedreport.text(done))
+        click.echo(fedreport.markdown(done) if options["format_"] == "markdown" else carried(fedreport.text(done)))
     return 0 if done.complete else EXIT_NETWORK
 
 
@@ -105,7 +106,7 @@ def say(done: NightReport, format_: str, file: str | None) -> int:
     if format_ == "json":
         click.echo(for_output(data), nl=False)
     else:
-        click.echo(nightreport.markdown(done) if format_ == "markdown" else nightreport.text(done))
+        click.echo(nightreport.markdown(done) if format_ == "markdown" else carried(nightreport.text(done)))
     return 0 if done.complete else EXIT_NETWORK
 
 
@@ -149,5 +150,5 @@ def _one_by_one(
     if options["format_"] == "json":
         click.echo(for_output(data), nl=False)
     else:
-        click.echo(report.harvest_text(done) + members)
+        click.echo(carried(report.harvest_text(done) + members))
     return 0 if done.complete else EXIT_NETWORK

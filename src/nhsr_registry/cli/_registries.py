@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from nhsr_registry.cli import _carried
 from nhsr_registry.cli._lazily import completing
 from nhsr_registry.locate import Chosen
 from nhsr_registry.registries.places import Place
@@ -21,11 +22,18 @@ def registries(command: Callable[..., Any]) -> Callable[..., Any]:
         "--registry",
         "here",
         multiple=True,
+        callback=_noted,
         metavar="REGISTRY",
         shell_complete=completing("registries"),
         help="A registry folder, an address that was fetched, or “national”. Repeat it for several: the first named "
         "is the nearest.",
     )(command)
+
+
+def _noted(_ctx: click.Context, _param: click.Parameter, here: tuple[str, ...]) -> tuple[str, ...]:
+    if here:
+        _carried.name(here)
+    return here
 
 
 def chosen(before: Chosen, here: tuple[str, ...], *, offline: bool) -> list[Place]:

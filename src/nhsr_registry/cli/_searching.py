@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from nhsr_registry.cli._carried import carried
 from nhsr_registry.cli._results import LEVEL_NAMES, width, wrapped
 from nhsr_registry.plain import cells, clean, count
 from nhsr_registry.registries.places import Place
 from nhsr_registry.search.engine import Answer
+from nhsr_registry.search.query import only_small, parse
 
 #: Where to ask, where the registry itself does not say: the tool's own home.
 _ASK = "https://github.com/nhsr-registry/nhsr-registry/issues/new?template=missing-solution.yml"
@@ -17,13 +19,21 @@ _ASKED = 100  # characters of a question that go into an address
 def about(answer: Answer, places: Sequence[Place], narrowed: Sequence[str] = ()) -> str:
     """The sentences below the results; empty where there is nothing to say. `narrowed`: the filters asked for, in words."""
     notes = [*_notes(answer, places, narrowed), *([unread(answer.unread)] if answer.unread else [])]
-    return "\n".join(note if note.startswith("  ") else wrapped(note, "") for note in notes)
+    return "\n".join(note if note.startswith("  ") else _told(note) for note in notes)
+
+
+def _told(note: str) -> str:
+    """A note, wrapped; a command that grew by a registry stands whole on a line of its own, to be copied."""
+    said = carried(note)
+    if said == note:
+        return wrapped(note, "")
+    before, _, command = said.partition(" nhsr-registry ")
+    return f"{wrapped(before, '')}\n  nhsr-registry {command}"
 
 
 def _notes(answer: Answer, places: Sequence[Place], narrowed: Sequence[str]) -> Iterator[str]:
-    if not answer.query.strip() and not answer.results and not narrowed:
-        yield "There is nothing to look for yet. Say what you need: nhsr-registry search waiting list forecast"
-        yield "Or see everything: nhsr-registry list"
+    if not answer.results and (why := list(_unasked(answer.query, narrowed))):
+        yield from why
         return
     if not answer.answered:
         where = f"these {len(places)} registries" if len(places) > 1 else "this registry"
@@ -44,6 +54,16 @@ def _notes(answer: Answer, places: Sequence[Place], narrowed: Sequence[str]) -> 
     elif answer.total > len(answer.results):
         yield f"{len(answer.results)} of {answer.total} shown; --limit shows more."
         yield from _narrower(answer)
+
+
+def _unasked(query: str, narrowed: Sequence[str]) -> Iterator[str]:
+    """What to do where nothing was asked for, or in no word that says anything."""
+    if not query.strip() and not narrowed:
+        yield "There is nothing to look for yet. Say what you need: nhsr-registry search waiting list forecast"
+        yield "Or see everything: nhsr-registry list"
+    elif small := only_small(parse(query)):
+        yield f"“{query[:200]}” has only little words ({', '.join(small[:10])}), which search leaves out."
+        yield "Add a word that says what it is about: nhsr-registry search waiting list"
 
 
 def unread(number: int) -> str:

@@ -87,6 +87,7 @@ _TIES = {"fork": "is a fork of", "copy": "began as a copy of, or with,", "succes
 
 
 def _lines(folder: Registry, cluster: Cluster) -> Iterator[str]:
+    from nhsr_registry.cli._carried import carried
     from nhsr_registry.cli._results import style, wrapped
     from nhsr_registry.spread import sides
 
@@ -109,5 +110,5 @@ def _lines(folder: Registry, cluster: Cluster) -> Iterator[str]:
     names = [sides.POINTS[point].lower() for point in sides.differs(list(rows.values()))]
     if names:
         yield wrapped(f"They differ in: {', '.join(names)}.")
-    yield f"  Side by side: nhsr-registry compare {' '.join(cluster.projects)}"  # whole, to be copied
+    yield carried(f"  Side by side: nhsr-registry compare {' '.join(cluster.projects)}")  # whole, to be copied
     yield ""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from nhsr_registry.cli._carried import carried
 from nhsr_registry.cli._json import echo_json
 from nhsr_registry.plain import count
 
@@ -104,9 +105,5 @@ def _lines(found: Imported, to: str | None) -> Iterator[str]:
     counts = ", ".join(f"{count} {STATES[state]}" for state, count in found.counts.items())  # type: ignore[index]
     yield wrapped(f"{count(len(found.outcomes), 'row')}: {counts}.", "")
     if found.new:
-        yield wrapped(
-            f"To accept or decline them, fill in {to}, then: nhsr-registry discover --add {to}"
-            if to
-            else "To accept or decline them: add --to FILE.",
-            "",
-        )
+        said = f"To accept or decline them, fill in {to}, then: nhsr-registry discover --add {to}"
+        yield wrapped(carried(said) if to else "To accept or decline them: add --to FILE.", "")

@@ -37,6 +37,7 @@ def command(
     registry: Chosen, /, sort: str, limit: int | None, format_: str, here: tuple[str, ...], **options: Any
 ) -> None:
     """All projects, filtered and sorted."""
+    from nhsr_registry.cli._carried import carried
     from nhsr_registry.cli._paging import show
     from nhsr_registry.cli._registries import chosen
     from nhsr_registry.cli._results import rendered, wrapped
@@ -56,5 +57,5 @@ def command(
         text += f"{limit} of {len(cards):,} projects shown.\n" if fewer else f"{count(len(cards), 'project')}.\n"
     show(text, no_pager=options["no_pager"])
     if left_out:
-        click.echo(wrapped(unread(left_out), ""), err=True)
+        click.echo(wrapped(carried(unread(left_out)), ""), err=True)
     refreshing.refresh(places, offline=options["offline"])

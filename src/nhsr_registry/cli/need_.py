@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from nhsr_registry.cli._carried import carried
 from nhsr_registry.cli._json import echo_json
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def list_(registry: str | None, only_open: bool, format_: str) -> None:
         for line in _lines(folder, need):
             click.echo(line)
     if not found:
-        click.echo(_NONE)
+        click.echo(carried(_NONE))
 
 
 @command.command("show")
@@ -124,7 +125,7 @@ def match(registry: str | None, id_: str | None, format_: str) -> None:
         echo_json([{"need": need, "candidates": matching.candidates(folder.root, need)} for need in found])
         return
     if not found:
-        click.echo(_NONE)
+        click.echo(carried(_NONE))
     for need in found:
         for line in (*_lines(folder, need), *_matches(folder, need)):
             click.echo(line)

@@ -36,16 +36,20 @@ def command(context: click.Context) -> None:
 
 
 @command.command("list")
+@click.option("--all", "every", is_flag=True, help="Those without a listed project, too.")
 @_ON
 @_FORMAT
 @click.pass_obj
-def list_(registry: str | None, on: str | None = None, format_: str = "text") -> None:
-    """All organisations, with how many listed projects each has."""
+def list_(registry: str | None, on: str | None = None, format_: str = "text", *, every: bool = False) -> None:
+    """The organisations that have listed projects, those with most first; with --all, every one that is known.
+
+    As JSON there are always all of them.
+    """
     _, found = _found(registry, on)
     if format_ == "json":
         echo_json(found)
         return
-    for line in _all(found):
+    for line in _all(found, every=every):
         click.echo(line)
 
 
@@ -118,22 +122,29 @@ def _one(folder: Registry, found: Holders, said: str) -> Held:
     return next(held for held in found.organisations if held.organisation.id == org.id)
 
 
-def _all(found: Holders) -> Iterator[str]:
+def _all(found: Holders, *, every: bool) -> Iterator[str]:
+    from nhsr_registry.cli._carried import carried
     from nhsr_registry.cli._results import style, wrapped
     from nhsr_registry.plain import clean, count
 
-    for held in found.organisations:
+    shown = sorted((held for held in found.organisations if held.projects or every), key=lambda o: -len(o.projects))
+    for held in shown:
         org = held.organisation
         yield style(clean(org.id), bold=True, fg="cyan") + ("" if held.state == "as it is" else f" ({held.state})")
         facts = [org.name, org.ods or "ODS code not known", held.region or "region not known"]
         yield wrapped(" · ".join([*facts, count(len(held.projects), "project")]))
-    yield ""
+    if shown:
+        yield ""
     unknown = (
         f"Behind {count(len(found.unknown), 'project')} of {count(len(found.accounts), 'account')} no organisation is known."
         if found.unknown
         else "Behind every project an organisation is known."
     )
-    yield wrapped(f"{count(len(found.organisations), 'organisation')} on {found.on}. {unknown}", "")
+    which = "" if every else " with listed projects"
+    yield wrapped(f"{count(len(shown), 'organisation')}{which} on {found.on}. {unknown}", "")
+    if others := len(found.organisations) - len(shown):
+        yield f"{count(others, 'more is', 'more are')} known, without a listed project yet. All of them:"
+        yield carried("  nhsr-registry organisations list --all")  # whole, to be copied
 
 
 def _lines(held: Held, on: str) -> Iterator[str]:

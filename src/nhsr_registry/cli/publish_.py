@@ -41,8 +41,8 @@ def command(
     of them. The tables, the search index and the records for other registries are all there.
     """
     from pathlib import Path
-    from shlex import quote
 
+    from nhsr_registry.cli._carried import carried
     from nhsr_registry.cli._publication import told
     from nhsr_registry.errors import EXIT_FINDINGS
     from nhsr_registry.folder.store import Registry
@@ -62,7 +62,6 @@ def command(
     told(done)
     if overrule and not done.overruled:
         click.echo("There was nothing to overrule.", err=True)
-    chosen = f"--registry {quote(registry)} " if registry else ""
-    where = f"nhsr-registry {chosen}serve, or open {Path(out) / 'index.html'}" if done.pages else str(Path(out) / "v1")
-    click.echo(f"Look at it: {where}")
+    where = f"nhsr-registry serve, or open {Path(out) / 'index.html'}" if done.pages else str(Path(out) / "v1")
+    click.echo(carried(f"Look at it: {where}"))
     raise click.exceptions.Exit(EXIT_FINDINGS if done.left_out else 0)

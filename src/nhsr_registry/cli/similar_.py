@@ -31,6 +31,7 @@ def command(registry: Chosen, /, id_: str, limit: int, format_: str, here: tuple
 
     Several teams often solve the same problem: `compare` sets them side by side.
     """
+    from nhsr_registry.cli._carried import carried
     from nhsr_registry.cli._paging import show
     from nhsr_registry.cli._registries import chosen
     from nhsr_registry.cli._results import rendered
@@ -44,5 +45,5 @@ def command(registry: Chosen, /, id_: str, limit: int, format_: str, here: tuple
         said = (
             f"Side by side: nhsr-registry compare {ids}" if found["results"] else f"Nothing here is like {found['id']}."
         )
-        text += f"{said}\n"  # whole, to be copied
+        text += f"{carried(said)}\n"  # whole, to be copied
     show(text, no_pager=options["no_pager"])

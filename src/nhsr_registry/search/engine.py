@@ -13,7 +13,7 @@ from nhsr_registry.search import filters
 from nhsr_registry.search.expand import Idea, Plan, plan
 from nhsr_registry.search.facets import Counts, counts
 from nhsr_registry.search.index import Index
-from nhsr_registry.search.query import Query, parse, read_words
+from nhsr_registry.search.query import Query, only_small, parse, read_words
 from nhsr_registry.search.rank import ENOUGH, Hit, Match, fields_of, rank
 from nhsr_registry.search.spelling import corrections
 
@@ -64,14 +64,19 @@ def search(
     Raises `UsageError` for an unknown filter value.
     """
     query, only = _filtered(index, parse(text), wanted or {})
-    if query.words or not query.fields:
+    small = only_small(query)
+    missing: list[str] = []
+    if small and not query.fields:  # the names that hold "of" answer nobody
+        made, unspoken = Plan((), (), {}, {}, {}), 1.0
+        hits = _named_first(index, query.text, [], only)
+    elif (query.words and not small) or not query.fields:
         made = plan(index, query)
         ranked = rank(index, made, only)
         missing, unspoken = _missing(made, ranked)
         hits = _kept(ranked, unspoken)
         hits = _below_successors(index, _named_first(index, query.text, hits, only))
     else:  # fields only: everything that fits
-        made, missing, unspoken = Plan((), (), {}, {}, {}), [], 0.0
+        made, unspoken = Plan((), (), {}, {}, {}), 0.0
         hits = [Hit(document, 0.0, 1.0, ()) for document in _by_points(index, only or ())]
     hits = _sorted(index, hits, sort)
     return Answer(

@@ -21,6 +21,9 @@ OPTIONS = {
     "welcoming": "--welcoming",
 }
 
+#: Where there are more values than this, an error names some of them.
+_MOST_NAMED, _SOME = 100, 40
+
 
 def documents(index: Index, wanted: Mapping[str, Sequence[str]]) -> set[int] | None:
     """The projects that fit every filter (of one filter's values, any); `None` where nothing is filtered.
@@ -73,6 +76,6 @@ def _unknown(index: Index, kind: str, value: str) -> UsageError:
     hint = (
         f"Did you mean {' or '.join(close)}?"
         if close
-        else f"Known: {', '.join(known[:40])}{' …' if len(known) > 40 else ''}."
+        else f"Known: {', '.join(known if len(known) <= _MOST_NAMED else [*known[:_SOME], '…'])}."
     )
     return UsageError(f"{OPTIONS[kind]} does not know {value[:100]!r}.", hint=hint)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import sys
 import time
@@ -22,6 +23,7 @@ from nhsr_registry.search import folder
 _LARGE, _BETWEEN = 1_500, 15.0
 _FEW = 0.2  # an update of more than this part of the index is a new index
 _AT_ONCE = 200  # terms looked up in one statement
+_SPELT = 0.75  # how alike two spellings are that may be meant for one another (difflib: 1 is the same)
 _PATIENCE = 1.0  # seconds until a person at a terminal is told what takes so long
 
 
@@ -327,10 +329,18 @@ class _Patience:
 
 
 def near(said: str, among: Iterable[str], most: int = 3) -> list[str]:
-    """The names nearest to what a person wrote, for an error's hint."""
+    """The names that hold what a person wrote, and those spelt nearly so, or with such a word; for an error's hint.
+
+    None where nothing is near: a guess without likeness helps less than the list of what there is.
+    """
     from difflib import get_close_matches
 
     names = {name.casefold(): name for name in among}
-    found = [name for name in names if said.casefold() in name] if len(said) > 2 else []
-    found += get_close_matches(said.casefold(), names, most, 0.5)
+    asked = said.casefold()
+    spelt: dict[str, list[str]] = {name: [name] for name in names}
+    for name in names:
+        for word in re.findall(r"[^\W_]{4,}", name):
+            spelt.setdefault(word, []).append(name)
+    found = [name for name in names if asked in name] if len(asked) > 2 else []
+    found += [name for close in get_close_matches(asked, spelt, most, _SPELT) for name in spelt[close]]
     return [names[name] for name in dict.fromkeys(found)][:most]

@@ -70,3 +70,8 @@ def read_words(text: str) -> list[Word]:
     """The words that carry meaning; all of them where none does."""
     found = [Word(word, stem(word)) for word in words(text)]
     return [word for word in found if word.said not in STOP] or found
+
+
+def only_small(query: Query) -> list[str]:
+    """The words of a query that holds none but those that carry no meaning ("the of"); empty where one says something."""
+    return [] if query.phrases or any(word.said not in STOP for word in query.words) else [w.said for w in query.words]

@@ -448,13 +448,15 @@ globalThis.NhsrSearch = (load) => {
     await begin();
     const short = text.slice(0, 500);
     const out = [...short.matchAll(/(?<!\S)-("[^"]*"|[\w&+]+)/g)].map((found) => read(found[1]).map((word) => word.stem));
-    const made = await planned(read(short.replace(/(?<!\S)-("[^"]*"|[\w&+]+)/g, " ")).slice(0, 40));
+    const asked = read(short.replace(/(?<!\S)-("[^"]*"|[\w&+]+)/g, " ")).slice(0, 40);
+    const small = asked.every((word) => lists.stop.has(word.said)) ? asked.map((word) => word.said) : []; // "the of" says nothing
+    const made = await planned(small.length ? [] : asked);
     await need(out.flat());
-    const found = ranked(made, only).filter((hit) => !out.some((stems) => stems.length && stems.every((term) => written(term).includes(hit.doc))));
+    const found = small.length ? [] : ranked(made, only).filter((hit) => !out.some((stems) => stems.length && stems.every((term) => written(term).includes(hit.doc))));
     const [lacking, unspoken] = missing(made.ideas, found);
     const hits = await belowSuccessors(await namedFirst(short, keep(found, unspoken), only));
     const also = made.ideas.flatMap((idea) => idea.alternatives.filter((other) => other.how !== "spelling").map((other) => other.text));
-    return { hits, answered: hits.length > 0 && unspoken <= DOUBTFUL && (!made.ideas.length || whole(made.ideas, hits) >= WHOLE), corrected: made.corrected, unsure: made.unsure, also: [...new Set(also)], missing: lacking };
+    return { small, hits, answered: hits.length > 0 && unspoken <= DOUBTFUL && (!made.ideas.length || whole(made.ideas, hits) >= WHOLE), corrected: made.corrected, unsure: made.unsure, also: [...new Set(also)], missing: lacking };
   };
   const facets = async () => {
     const found = await file("facets");

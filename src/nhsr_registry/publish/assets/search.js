@@ -95,12 +95,13 @@
     return $("results").children[have];
   };
   const notes = (answer, filters) => [
-    answer.answered ? "" : "Nothing in the registry answers this as a whole.",
+    !answer.hits.length && answer.small?.length ? `These are only little words (${answer.small.slice(0, 10).join(", ")}), which search leaves out: add one that says what it is about.`
+      : answer.answered ? "" : "Nothing in the registry answers this as a whole.",
     ...Object.entries(answer.corrected || {}).map(([said, meant]) => `Read “${said}” as “${meant}”.`),
     ...Object.entries(answer.unsure || {}).map(([said, meanings]) => `“${said}” may mean ${meanings.join(" or ")}: add a word to say which.`),
     answer.also?.length ? `Also looked for: ${answer.also.slice(0, 8).join(", ")}.` : "",
     answer.missing?.length ? `No project found speaks of: ${answer.missing.join(", ")}.` : "",
-    answer.hits.length ? "" : filters.length ? "Try other words, or clear the filters." : "Try fewer or other words, or browse by topic.",
+    answer.hits.length || answer.small?.length ? "" : filters.length ? "Try other words, or clear the filters." : "Try fewer or other words, or browse by topic.",
   ].filter(Boolean);
   const nameOf = (option) => (option.dataset.name ||= option.textContent.replace(/ \([\d,]+\)$/, "").trim());
   const active = (filters) => {
