@@ -3,7 +3,7 @@
     python benchmarks/readiness/labels.py CLONES [--labels FILE] [--half HALF] [--check ID] [--each]
 
 CLONES holds clones as OWNER+NAME, OWNER+NAME/repo or OWNER/NAME, bare or not. `labels.tsv` (and `labels-code.tsv`, of the
-checks that read code, and `labels-fresh2.tsv`, `labels-fresh3.tsv`, `-fresh5`, `-fresh6` and `-fresh7`, of both sorts; all are read
+checks that read code, and `labels-fresh2.tsv`, `labels-fresh3.tsv`, `-fresh5`, `-fresh6`, `-fresh7` and `-fresh8`, of both sorts; all are read
 unless --labels names one)
 has a row for each answer:
 repository, commit, check, label (pass, fail, not-applicable, unsure), note. `unsure` says that two readers may differ and
@@ -14,7 +14,8 @@ mended for them, this script what holds now), `fresh2` (the same
 once more, of twenty others and with the checks that read code; docs/validity.md has what was measured first), `fresh3` (once
 more, of 27 others), `fresh4` (of 12 more, after what `fresh3` showed was mended), `fresh5` (of 24 more, most of them
 untidy and of owners not seen before), `fresh6` (of six more, after what `fresh5` showed was mended),
-`fresh7` (of 24 more of 23 owners, most of them not seen before, labelled by somebody who had not read the code of the checks).
+`fresh7` (of 24 more of 23 owners, most of them not seen before, labelled by somebody who had not read the code of the checks),
+`fresh8` (of eight more, by the same, after what `fresh7` showed was mended).
 
 Each repository is read at the commit that its label names, or where that is not in the clone at its newest one (said so).
 Checks are asked with the kinds that the person gave, so that a kind that is wrong costs once, under "kinds".
@@ -34,7 +35,8 @@ from typing import NamedTuple, cast
 
 HERE = Path(__file__).parent
 FILES = tuple(
-    HERE / f"labels{which}.tsv" for which in ("", "-code", "-fresh2", "-fresh3", "-fresh5", "-fresh6", "-fresh7")
+    HERE / f"labels{which}.tsv"
+    for which in ("", "-code", "-fresh2", "-fresh3", "-fresh5", "-fresh6", "-fresh7", "-fresh8")
 )
 sys.path.insert(0, str(HERE.parents[1] / "src"))
 

@@ -75,9 +75,13 @@ class Check(ABC):
 
     @classmethod
     def command(cls, kinds: Iterable[str], languages: Iterable[str] = ()) -> str | None:
-        """What to paste for the first of `kinds` that has its own, else for its first language that R or Python is."""
+        """What to paste for the first of `kinds` that has its own, else for its first language that R or Python is.
+
+        Where SQL comes first, what is written for SQL, if anything is.
+        """
         known = ({"r-package": "R", "python-package": "Python"}.get(kind) for kind in kinds)
-        language = next((one for one in (*known, *languages) if one in ("R", "Python")), "*")
+        offered = ("R", "Python", "SQL") if "SQL" in cls.commands else ("R", "Python")
+        language = next((one for one in (*known, *languages) if one in offered), "*")
         return next((cls.commands[key] for key in (*kinds, language, "*") if key in cls.commands), None)
 
     @classmethod

@@ -214,7 +214,7 @@ def _each(snapshot: Snapshot) -> Iterator[tuple[str, set[str]]]:
         yield path, _of_file(snapshot, path, name, text)
     for path, text in code.sources(snapshot, "R"):
         if "install" in text or "p_load" in text or "shelf" in text or "pak(" in text:
-            yield path, _r_installs(text)
+            yield path, _r_installs(_without_asides(text))
     for path, text in code.sources(snapshot, "Python"):
         if "pip install" in text:
             yield path, _pip_installs(text)
@@ -323,6 +323,18 @@ def _setup(text: str) -> set[str]:
     }
     block = re.search(r"install_requires\s*=\s*\n((?:[ \t]+\S.*\n?)+)", text)
     return found | {m[1] for line in (block[1] if block else "").splitlines() if (m := _NAME.match(line))}
+
+
+#: A remark that tells how to install one package or two; one command that installs them all is a list, also in a remark.
+_ASIDE_INSTALL = re.compile(r"^[^\"'\n]*?#[^\n]*\b(?:install\w*|pak|p_load)\b[^\n]*\(", re.MULTILINE)
+_ENOUGH = 3  # packages of one call
+
+
+def _without_asides(text: str) -> str:
+    """An R script without its lines that, in a remark, install a package or two."""
+    lines = text.split("\n")
+    kept = (line for line in lines if not _ASIDE_INSTALL.match(line) or len(_QUOTED.findall(line)) >= _ENOUGH)
+    return "\n".join(kept)
 
 
 def _r_installs(text: str) -> set[str]:

@@ -53,6 +53,9 @@ class DependenciesDeclared(Check):
             "a.ipynb": '{"cells": [{"cell_type": "code", "source": ["import pandas"]}]}',
         },
         {
+            "main.R": '# install.packages(c("dplyr", "readr", "tidyr"))\nlibrary(dplyr)\nlibrary(tidyr)\nlibrary(readr)\n',
+        },
+        {
             "install.R": 'install.packages(c("dplyr", "readr"))\n',
             "main.R": "library(dplyr)\nlibrary(readr)\n",
         },
@@ -70,6 +73,7 @@ class DependenciesDeclared(Check):
     failing = (
         {"main.R": "library(dplyr)\nlibrary(readr)\n"},
         {"main.py": "import pandas as pd\n"},
+        {"main.R": '# install.packages("dplyr")\nlibrary(dplyr)\nlibrary(readr) # install.packages("readr")\n'},
         {"main.R": "library(dplyr)\nlibrary(readr)\n", "README.md": "# w\n\nIt draws on dplyr and readr.\n"},
         {
             "main.R": "library(dplyr)\nlibrary(readr)\nlibrary(tidyr)\n",

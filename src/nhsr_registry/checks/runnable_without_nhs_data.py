@@ -83,6 +83,11 @@ class RunnableWithoutNhsData(Check):
     commands = {
         "r-package": 'usethis::use_data_raw("sample_waits")   # then make up a few rows there',
         "Python": 'import numpy as np, pandas as pd\n\nweeks = np.random.poisson(12, 100)\nwaits = pd.DataFrame({"id": range(100), "weeks_waited": weeks})\nwaits.to_csv("data/sample_waits.csv", index=False)',
+        "SQL": (
+            "-- sample_waits.sql: made-up rows with the columns that are needed\n"
+            "CREATE TABLE sample_waits (id int, referral_date date, weeks int);\n"
+            "INSERT INTO sample_waits VALUES\n  (1, '2024-01-08', 12),\n  (2, '2024-02-19', 3);"
+        ),
         "*": 'weeks <- rpois(100, 12)\nwaits <- data.frame(id = 1:100, weeks_waited = weeks)\nwrite.csv(waits, "data/sample_waits.csv", row.names = FALSE)',
     }
     passing = (
@@ -120,6 +125,10 @@ class RunnableWithoutNhsData(Check):
             "constants.py": 'APPOINTMENTS = "https://files.digital.nhs.uk/3D/Appointments.zip"\n',
             "load.py": "def load(url):\n    return requests.get(url).content\n",
         },
+        {
+            "a.sql": "SELECT * FROM sample_waits\n",
+            "sample_waits.sql": "CREATE TABLE sample_waits (id int);\nINSERT INTO sample_waits VALUES\n  (1),\n  (2);\n",
+        },
         {"fake_data/generate_fake_data.py": "import random\n", "a.sql": "SELECT 1\n"},
         {
             "a.R": 'con <- dbConnect(duckdb())\nx <- dbGetQuery(con, "x")\ny <- fread("beds.csv")\n',
@@ -133,6 +142,7 @@ class RunnableWithoutNhsData(Check):
     failing = (
         {"a.R": 'x <- dbGetQuery(con, "select * from waits")\n'},
         {"a.sql": "SELECT * FROM dbo.waits\n"},
+        {"sample_size.sql": "INSERT INTO dbo.sizes SELECT COUNT(*) FROM dbo.waits\n"},
         {"a.py": "engine = create_engine(URL)\nx = pd.read_sql(QUERY, engine)\n"},
         {"a.R": 'x <- read.csv("S:/Team/waits.csv")\ny <- read.csv("beds.csv")\n', "beds.csv": "a\n1\n"},
         {
@@ -185,6 +195,15 @@ def _samples(snapshot: Snapshot) -> Iterator[str]:
     for path in snapshot.find(*code.SOURCES):
         if re.search(r"(?:synthetic|dummy|fake|artificial|simulated?)[_ -]?(?:data|patients?|records)", path.lower()):
             yield path
+    for path, text in snapshot.read("**/*.sql"):
+        if _NAMED.search(path) and _INSERTS.search(text):
+            yield path
+
+
+#: Rows that stand in the script itself.
+_INSERTS = re.compile(
+    r"\bINSERT\s+(?:INTO\s+)?[\w.\[\]#\"]{1,200}\s*(?:\([^()]{0,2000}\)\s*)?VALUES\s*\(", re.IGNORECASE
+)
 
 
 def _has_rows(snapshot: Snapshot, path: str) -> bool:
