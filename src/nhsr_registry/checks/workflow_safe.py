@@ -119,8 +119,8 @@ def _dangers(path: str, text: str) -> Iterator[Evidence]:
             line = text.count("\n", 0, found.end()) + 1
             yield Evidence(path=path, line=line, note="fetches a stranger's code with this repository's rights")
     yield from _with_secrets(path, text)
-    if found := _WRITE_ALL.search(text):
-        line = text.count("\n", 0, found.end()) + 1
+    if given := _WRITE_ALL.search(text):
+        line = text.count("\n", 0, given.end()) + 1
         yield Evidence(path=path, line=line, note="gives every step the right to change all of the repository")
     for number, command in _commands(text):
         if _PASTED.search(command):

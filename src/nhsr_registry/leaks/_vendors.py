@@ -14,14 +14,14 @@ def _form(start: str, rest: str) -> tuple[str, str]:
     return start.lower(), f"{_BEFORE}{start}{rest}{_AFTER}"
 
 
-#: Words of one entry are parted by spaces; each must be rare in other texts, since they are what is sought first.
+#: Words of one entry are parted by spaces; each must be rare in other texts, since they are what is sought first, and
+#: of letters, `_`, `-` and `.` only: another sign would join words that the vocabulary of texts keeps apart.
 SHAPES: tuple[tuple[str, str], ...] = (
     _form("gsk_", r"[A-Za-z0-9]{48,56}"),  # Groq
     _form("hvs.", r"(?=[\w-]*\d)[\w-]{24,200}"),  # HashiCorp Vault
     _form("glsa_", r"[A-Za-z0-9]{32}_[0-9a-f]{8}"),  # Grafana
     _form("GOCSPX-", r"[\w-]{28}"),  # Google OAuth
-    _form("ya29.", r"[\w-]{60,400}"),
-    ("atatt3 atctt3", rf"{_BEFORE}AT[AC]TT3xFf[\w=-]{{60,400}}"),  # Atlassian
+    ("atatt atctt", rf"{_BEFORE}AT[AC]TT3xFf[\w=-]{{60,400}}"),  # Atlassian
     ("atbb", rf"{_BEFORE}ATBB[A-Za-z0-9]{{28}}[A-F0-9]{{4}}{_AFTER}"),
     ("airtable", r"(?<![A-Za-z0-9])pat[A-Za-z0-9]{14}\.[0-9a-f]{64}(?![A-Za-z0-9])"),
     ("sqp_ squ_ sqa_", rf"{_BEFORE}sq[pua]_[0-9a-f]{{40}}{_AFTER}"),  # SonarQube
@@ -29,13 +29,13 @@ SHAPES: tuple[tuple[str, str], ...] = (
     ("glptt- glrt- gldt- glcbt-", rf"{_BEFORE}gl(?:ptt|rt|dt|cbt)-[\w-]{{20,64}}"),  # GitLab's others
     ("dckr_pat_ dckr_oat_", rf"{_BEFORE}dckr_(?:pat|oat)_[\w-]{{27,32}}{_AFTER}"),  # Docker
     ("dbtc_ dbtu_", rf"{_BEFORE}dbt[cu]_[\w=-]{{30,100}}"),  # dbt Cloud
-    ("lsv2_", rf"{_BEFORE}lsv2_(?:pt|sk)_[0-9a-f]{{32}}_[0-9a-f]{{10}}{_AFTER}"),  # LangSmith
+    ("lsv langsmith", rf"{_BEFORE}lsv2_(?:pt|sk)_[0-9a-f]{{32}}_[0-9a-f]{{10}}{_AFTER}"),  # LangSmith
     ("tvly- pplx- xai-", rf"{_BEFORE}(?:tvly|pplx|xai)-(?=[\w-]*\d)[A-Za-z0-9-]{{30,100}}"),
-    ("ntn_ secret_", rf"{_BEFORE}(?:ntn_(?=[A-Za-z]*\d)[A-Za-z0-9]{{46}}|secret_(?=[A-Za-z]*\d)[A-Za-z0-9]{{43}}){_AFTER}"),  # Notion
+    ("ntn_ notion", rf"{_BEFORE}(?:ntn_(?=[A-Za-z]*\d)[A-Za-z0-9]{{46}}|secret_(?=[A-Za-z]*\d)[A-Za-z0-9]{{43}}){_AFTER}"),  # Notion
     ("lin_api_", rf"{_BEFORE}lin_api_[A-Za-z0-9]{{40}}{_AFTER}"),
     ("figd_", rf"{_BEFORE}figd_[\w-]{{40,60}}"),
     ("shpat_ shpss_ shpca_", rf"{_BEFORE}shp(?:at|ss|ca)_[0-9a-fA-F]{{32}}{_AFTER}"),
-    ("r8_", rf"{_BEFORE}r8_(?=[A-Za-z]*\d)[A-Za-z0-9]{{37}}{_AFTER}"),  # Replicate
+    ("replicate", rf"{_BEFORE}r8_(?=[A-Za-z]*\d)[A-Za-z0-9]{{37}}{_AFTER}"),  # Replicate
     ("rubygems_", rf"{_BEFORE}rubygems_[0-9a-f]{{48}}{_AFTER}"),
     ("sbp_", rf"{_BEFORE}sbp_[0-9a-f]{{40}}{_AFTER}"),  # Supabase
     ("pul-", rf"{_BEFORE}pul-[0-9a-f]{{40}}{_AFTER}"),  # Pulumi
@@ -45,8 +45,8 @@ SHAPES: tuple[tuple[str, str], ...] = (
     ("mapbox", r"(?<![A-Za-z0-9])sk\.eyJ[\w-]{40,200}\.[\w-]{20,30}(?![\w-])"),
     ("age-secret-key-", rf"{_BEFORE}AGE-SECRET-KEY-1[A-Z0-9]{{58}}{_AFTER}"),
     ("nomis", r"(?<![A-Za-z0-9])0x[0-9a-f]{40}(?![A-Za-z0-9])"),  # the id of a registered user of Nomis
-    ("discord.com/api/webhooks discordapp.com/api/webhooks", r"discord(?:app)?\.com/api/webhooks/\d{17,20}/[\w-]{60,72}"),
-    (":aa", r"(?<![A-Za-z0-9])\d{8,10}:AA[\w-]{33}(?![\w-])"),  # a bot of Telegram
+    ("discord", r"discord(?:app)?\.com/api/webhooks/\d{17,20}/[\w-]{60,72}"),
+    ("telegram bottoken bot_token _bot", r"(?<![A-Za-z0-9])\d{8,10}:AA[\w-]{33}(?![\w-])"),  # a bot of Telegram
     ("twilio", r"(?<![A-Za-z0-9])SK[0-9a-f]{32}(?![A-Za-z0-9])"),
     ("mailgun", r"(?<![A-Za-z0-9])key-[0-9a-f]{32}(?![A-Za-z0-9])"),
     ("jqqj", r"(?<![A-Za-z0-9])[A-Za-z0-9]{52}JQQJ99[A-Za-z0-9]{10}AC[A-Za-z0-9]{14}(?![A-Za-z0-9])"),  # Azure AI services

@@ -85,7 +85,6 @@ _SERVER_WORDS = (
     "bcp",
     "isql",
     "osql",
-    ":connect",
     "sql+",
     "oracle+",
 )
@@ -241,7 +240,9 @@ def _signed(text: Text, found: re.Match[str]) -> bool:
 
 
 def _servers(text: Text) -> Iterator[tuple[str, int]]:
-    for start, end in text.windows(*_SERVER_WORDS, before=160, after=160):
+    # `:connect SERVER` is a line of sqlcmd's own
+    words = (*_SERVER_WORDS, ":connect ") if text.kind == "sql" else _SERVER_WORDS
+    for start, end in text.windows(*words, before=160, after=160):
         for found in _SERVER.finditer(text.text, start, end):
             host = found["host"]
             instance = re.match(r"\\{1,2}\w{2,}", text.text[found.end("host") : found.end("host") + 12])

@@ -65,7 +65,8 @@ _NOT_REAL = re.compile(r"\b(?:invalid|dummy|fake|synthetic|made[- ]up|fictiti\w+
 _PRINTED = frozenset(first + last for first, last in (("40102", "32137"), ("48577", "73456"), ("45055", "77104")))
 #: The name of the number right before it, where the name is no more than this.
 _NAMED = re.compile(
-    r"(?<![a-z])nhs[\"'`\])]{0,3}\s{0,3}(?:[:=,]|<-|==|%in%|\bin\b)\s{0,3}(?:c\s?)?[\[(\"'` ]{0,4}$", re.IGNORECASE
+    r"(?<![a-z])nhs(?:[\"'`\])]{0,3}\s{0,3}(?:[:=,]|<-|==|%in%|\bin\b)\s{0,3}(?:c\s?)?|[\w.]{0,12}\()[\[(\"'` ]{0,4}$",
+    re.IGNORECASE,
 )
 _ABOUT = re.compile(r"(?<![a-z])(?:nhs|patients?)(?![a-z])", re.IGNORECASE)
 _APART = 400  # characters between two numbers of one list
@@ -217,7 +218,9 @@ def _few(text: Text, run: Sequence[tuple[int, str]]) -> Iterator[Hit]:
         return
     first = run[0][0]
     around = text.text[max(0, first - 160) : run[-1][0] + 80]
-    if _NOT_REAL.search(around) or (several < _FEW and not _ABOUT.search(text.text[max(0, first - 80) : first])):
+    if _NOT_REAL.search(around) or (
+        (several < _FEW or text.made_up) and not _ABOUT.search(text.text[max(0, first - 80) : first])
+    ):
         return
     yield Hit("nhs-number-list", text.path, line_of(text.text, first), sure=False)
 
