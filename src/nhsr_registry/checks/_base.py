@@ -81,7 +81,7 @@ class Check(ABC):
         """
         known = ({"r-package": "R", "python-package": "Python"}.get(kind) for kind in kinds)
         offered = ("R", "Python", "SQL") if "SQL" in cls.commands else ("R", "Python")
-        language = next((one for one in (*known, *languages) if one in offered), "*")
+        language = next((one for one in (*known, *languages) if one and one in offered), "*")
         return next((cls.commands[key] for key in (*kinds, language, "*") if key in cls.commands), None)
 
     @classmethod

@@ -37,6 +37,17 @@ def unread(subject: Subject) -> bool:
     return subject.readme is None and bool(subject.snapshot.unread(*README))
 
 
+_RENDERED = re.compile(r"(?:\.github/|docs/)?readme(?:\.\w{1,8})?", re.IGNORECASE)
+
+
+def lost(subject: Subject, *patterns: str) -> tuple[str, ...]:
+    """Wanted files that could not be read; where one README was, its other renderings say the same and are not missed."""
+    found = subject.snapshot.unread(*patterns)
+    if not found or subject.readme is None:
+        return found
+    return tuple(path for path in found if not _RENDERED.fullmatch(path))
+
+
 def lines(subject: Subject) -> tuple[prose.Line, ...]:
     """The README's lines; what a template left behind is blank."""
     return remember(subject.snapshot, "_readme_lines", lambda: _lines(subject))

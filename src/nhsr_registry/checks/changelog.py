@@ -80,7 +80,7 @@ class Changelog(Check):
         if line := _section(subject) or _below_label(subject):
             where = Evidence(path=_readme.path(subject), line=line)
             return cls.passes("The README describes changes.", [where], "inferred")
-        if lost := snapshot.unread(*_FILES, _FRAGMENTS, *README):
+        if lost := _readme.lost(subject, *_FILES, _FRAGMENTS, *README):
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         if found:
             return cls.fails(f"{found[0]} describes no change yet.", [Evidence(path=path) for path in found])

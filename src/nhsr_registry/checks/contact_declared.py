@@ -28,7 +28,7 @@ _NOT_THEIRS = re.compile(
     re.IGNORECASE,
 )
 _ISSUES = re.compile(
-    r"\b(?:(?<!\bsee )(?<!\ban )(?<!\bthis )(?<!\bthe )(?<!\bknown )open(?:ing)?|rais(?:e|ed|ing)|submit(?:ting)?|fil(?:e|ing)|log(?:ging)?|creat(?:e|ing)|report(?:ing)?|add(?:ing)?|post(?:ing)?)\b"
+    r"\b(?:(?<!\bsee )(?<!\ban )(?<!\bthis )(?<!\bthe )(?<!\bknown )open(?:ing)?|rais(?:e|ed|ing)|submit(?:ting)?|(?<!\bthat )(?<!\bthis )(?<!\bthe )(?<!\beach )(?<!\ba )fil(?:e|ing)|log(?:ging)?|creat(?:e|ing)|report(?:ing)?|add(?:ing)?|post(?:ing)?)\b"
     r"[^.\n]{0,25}\b(?:github )?(?:issues?|discussions?)\b(?! (?:the following|a command|with|of|that|in the data|around|such|is|are|was))"
     r"|\b(?:join|start|begin|ask|post|talk|chat|discuss|questions?)\b[^.\n]{0,50}\b(?:in|on|under|via|using|through|a)\b (?:the |our )?[\[*`]*(?:github )?(?-i:Discussions?)\b"
     r"|\b(?:open|rais|submit|log|fil|creat)\w*\b[^.\n]{0,15}\bticket\b|\bgithub issues?\b|\bissues? (?:page|tab|section|tracker)\b",
@@ -112,6 +112,7 @@ class ContactDeclared(Check):
         {"README.md": "# x\n\n## Licence\n\nQuestions on the licence: psi@nationalarchives.gov.uk\n"},
         {"DESCRIPTION": "Package: w\nMaintainer: The package maintainer <yourself@somewhere.net>\n"},
         {"README.md": "# x\n\n## Contact\n\nyour.name@example.com\n"},
+        {"README.md": "# x\n\n2. Run it (if it stops, consult the notes in that file for probable issues)\n"},
         {"README.md": "# x\n\nThere were issues with the data in March.\n"},
         {
             "README.md": '# x\n\n<table><tr><td><a href="https://github.com/o/x/issues?q=author%3Aada">x</a></td></tr></table>\n'
@@ -124,7 +125,7 @@ class ContactDeclared(Check):
     def run(cls, subject: Subject) -> Finding:
         for where, reason, confidence in _contacts(subject):
             return cls.passes(reason, [where], confidence)
-        if lost := subject.snapshot.unread(*cls.reads):
+        if lost := _readme.lost(subject, *cls.reads):
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         return cls.fails("Neither the README nor the package's metadata says whom to ask yet.")
 

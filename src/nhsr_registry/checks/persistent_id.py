@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from nhsr_registry.checks import _readme
 from nhsr_registry.checks._base import README, Check, Subject
 from nhsr_registry.model import Evidence, Finding
 
@@ -58,6 +59,6 @@ class PersistentId(Check):
                 return cls.passes(
                     f"See {path}.", [Evidence(path=path, line=text.count("\n", 0, found.end()) + 1)], "inferred"
                 )
-        if lost := snapshot.unread(*README, *_FILES):
+        if lost := _readme.lost(subject, *README, *_FILES):
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         return cls.fails("No permanent address was seen yet.")

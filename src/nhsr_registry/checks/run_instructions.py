@@ -51,6 +51,10 @@ _OPENS = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 #: Putting it on a server.
+#: A command on a line of its own, whether or not it is set as code.
+_BARE = re.compile(
+    r"\W{0,4}(?:(?:devtools|remotes|pak|pacman|renv|shiny)::\w+\(|install\.packages\(|install_github\(|(?:python3? -m )?pip3? install \S|git clone \S|conda (?:install|env create) \S|streamlit run \S)"
+)
 _LATER = re.compile(r"\bdeploy", re.IGNORECASE)
 #: A sentence that tells what to do.
 _STEP = re.compile(
@@ -91,6 +95,7 @@ class RunInstructions(Check):
     }
     passing = (
         {"README.md": '# w\n\n## Installation\n\n```r\npak::pak("o/w")\n```\n'},
+        {"README.md": '# w\n\nInstallation:\n\n`devtools::install_github("o/w")`\n\nLoad:\n\n`library(w)`\n'},
         {
             "README.md": "# w\n\n## How to run\n\n1. Open `main.R` and set the month.\n2. Run it; the tables are written to `outputs`.\n"
         },
@@ -177,7 +182,7 @@ def _in_readme(subject: Subject) -> Evidence | None:
         if line.role == "code" and _COMMAND.search(line.text):
             return Evidence(path=path, line=line.number)
         if line.role in {"prose", "item"} and (
-            _imperative(line.text) or _ORDER.search(line.text) or _runs_with(line.text)
+            _BARE.match(line.text) or _imperative(line.text) or _ORDER.search(line.text) or _runs_with(line.text)
         ):
             return Evidence(path=path, line=line.number)
     opened = (part for part in prose.paragraphs(_readme.lines(subject)) if _OPENS.match(part.text))

@@ -48,15 +48,15 @@ _PRIVATE_NEEDLES = (
     "load_blob", "/conf/", "//", ":/", ":\\", "\\\\",
 )  # fmt: skip
 _OWN_DATABASE = re.compile(r"duckdb|sqlite|:memory:", re.IGNORECASE)
-_VERB = r"read[._]\w+|fread|vroom|download[._]file|curl_\w+|GET|requests?\w*|urlopen|urlretrieve|requests\.\w+|st_read|fromJSON|req_perform"
+_VERB = r"read[._]\w+|fread|vroom|download[._]file|curl_\w+|GET|getURL|getForm|requests?\w*|urlopen|urlretrieve|requests\.\w+|st_read|fromJSON|req_perform"
 _DOWNLOADS = re.compile(
     rf"(?:{_VERB})\s*\(\s*(?:url\s*=\s*)?(?:\w+\(\s*)?[rf]?[\"']https?://(?!(?:www\.)?gov\.uk/bank-holidays)"
 )  # a calendar is nobody's data
 _PUBLISHED = re.compile(
-    r"https?://(?!(?:www\.)?gov\.uk/bank-holidays)[^\s\"']{1,300}\.(?:csv|xlsx?|ods|zip|json|geojson)\b|https?://[^\s\"']{0,100}(?:opendata|open-data|api\.|digital\.nhs\.uk/data|files\.digital\.nhs\.uk|england\.nhs\.uk/(?:\S{0,40}/)?statistics|ons\.gov\.uk|data\.gov\.uk|arcgis\.com|fingertips|nomisweb|opendatacommunities)"
+    r"https?://(?!(?:www\.)?gov\.uk/bank-holidays)[^\s\"']{1,300}\.(?:csv|xlsx?|ods|zip|json|geojson)\b|https?://[^\s\"']{0,100}(?:opendata|open-data|api\.|/api/|digital\.nhs\.uk/data|files\.digital\.nhs\.uk|england\.nhs\.uk/(?:\S{0,40}/)?statistics|ons\.gov\.uk|data\.gov\.uk|arcgis\.com|fingertips|nomisweb|opendatacommunities)"
 )
 _FETCHES = re.compile(rf"\b(?:{_VERB})\s*\(")
-_NETWORK = re.compile(r"\b(?:requests\.get|download[._]file|curl_\w+|GET|urlopen|urlretrieve|req_perform)\s*\(")
+_NETWORK = re.compile(r"\b(?:requests\.get|download[._]file|curl_\w+|GET|getURL|urlopen|urlretrieve|req_perform)\s*\(")
 _RANDOM = re.compile(r"\br(?:norm|pois|unif|exp|binom|gamma)\s*\(|np\.random\.|default_rng|random\.(?:choice|randint|gauss|expovariate)|\bsample\s*\(")  # fmt: skip
 _RANDOM_NEEDLES = ("rnorm", "rpois", "runif", "rexp", "rbinom", "rgamma", "random", "default_rng", "sample")
 _LITERAL = re.compile(rf"[\"']([^\"'\n]{{1,200}}\.(?:{_DATA}))[\"']", re.IGNORECASE)
@@ -129,6 +129,7 @@ class RunnableWithoutNhsData(Check):
             "a.sql": "SELECT * FROM sample_waits\n",
             "sample_waits.sql": "CREATE TABLE sample_waits (id int);\nINSERT INTO sample_waits VALUES\n  (1),\n  (2);\n",
         },
+        {"R/a.R": 'get <- function(code) getURL(str_c("https://prescribing.org/api/1.0/", code))\n'},
         {"fake_data/generate_fake_data.py": "import random\n", "a.sql": "SELECT 1\n"},
         {
             "a.R": 'con <- dbConnect(duckdb())\nx <- dbGetQuery(con, "x")\ny <- fread("beds.csv")\n',

@@ -141,7 +141,7 @@ class StatusDeclared(Check):
             return cls.passes(f"{told[0].path} says so.", [Evidence(path=told[0].path, line=told[0].line)])
         if where := _in_readme(subject):
             return cls.passes("The README says so.", [where], "inferred")
-        if lost := subject.snapshot.unread(*cls.reads):
+        if lost := _readme.lost(subject, *cls.reads):
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         return cls.fails("Nothing says yet whether this is in use, in the making or finished.")
 

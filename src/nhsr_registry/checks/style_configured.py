@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from nhsr_registry.checks import _readme
 from nhsr_registry.checks._base import Check, Subject
 from nhsr_registry.model import Evidence, Finding
 
@@ -79,6 +80,6 @@ class StyleConfigured(Check):
                     return cls.passes(
                         f"See {path}.", [Evidence(path=path, line=text.count("\n", 0, found.end()) + 1)], "inferred"
                     )
-        if lost := snapshot.unread(*cls.reads):
+        if lost := _readme.lost(subject, *cls.reads):
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         return cls.fails("No style is agreed in writing yet.")

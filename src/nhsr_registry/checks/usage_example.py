@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from nhsr_registry.checks import _readme
 from nhsr_registry.checks._base import README, Check, Subject
 from nhsr_registry.model import Evidence, Finding
 from nhsr_registry.understand import prose
@@ -68,7 +69,7 @@ class UsageExample(Check):
                 return cls.passes(f"See {path}.", [Evidence(path=path, line=line)], "inferred")
         if where := _in_manual(subject):
             return cls.passes(f"See {where.path}.", [where])
-        if lost := subject.snapshot.unread(*README, *_PAGES, *_MANUAL):
+        if lost := _readme.lost(subject, *README, *_PAGES, *_MANUAL):
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         return cls.fails("There is no example yet that shows a function at work.")
 
