@@ -73,6 +73,13 @@ class WorkflowSafe(Check):
     commands = {"*": 'env:\n  TITLE: ${{ github.event.issue.title }}\nrun: echo "$TITLE"'}
     passing = (
         {
+            ".github/workflows/a.yml": "on: push\njobs:\n  a:\n    steps:\n      - run: echo K=${{ secrets.KEY }} >> $GITHUB_ENV\n      - run: echo ${{ secrets.T }} | docker login -u me --password-stdin\n"
+        },
+        {
+            ".github/workflows/a.yml": "on: push\njobs:\n  a:\n    steps:\n      - uses: rstudio/actions/connect-publish@main\n        with:\n          api-key: ${{ secrets.KEY }}\n      - uses: somebody/deploy@v2\n        with:\n          key: ${{ secrets.KEY }}\n"
+        },
+        {".github/workflows/a.yml": "on: push\njobs:\n  a:\n    runs-on: self-hosted\n"},
+        {
             ".github/workflows/a.yml": "on: push\njobs:\n  a:\n    uses: example-trust/ci/.github/workflows/r.yml@v1\n    secrets:\n      T: ${{ secrets.T }}\n"
         },
         {
@@ -88,6 +95,17 @@ class WorkflowSafe(Check):
         },
     )
     failing = (
+        {".github/workflows/a.yml": "permissions: write-all\non: push\njobs:\n  a:\n    steps:\n      - run: make\n"},
+        {
+            ".github/workflows/a.yml": "on: push\njobs:\n  a:\n    steps:\n      - run: echo ${{ secrets.KEY }} | base64\n"
+        },
+        {
+            ".github/workflows/a.yml": "on: push\njobs:\n  a:\n    steps:\n      - uses: somebody/deploy@main\n        with:\n          key: ${{ secrets.KEY }}\n"
+        },
+        {".github/workflows/a.yml": "on: pull_request\njobs:\n  a:\n    runs-on: [self-hosted]\n"},
+        {
+            ".github/workflows/a.yml": "on: pull_request_target\njobs:\n  a:\n    steps:\n      - run: ./x\n        env:\n          A: ${{ toJSON(secrets) }}\n"
+        },
         {
             ".github/workflows/a.yml": "on: push\njobs:\n  a:\n    steps:\n      - run: curl -sSL https://example.org/i.sh | bash\n        env:\n          T: ${{ secrets.T }}\n"
         },

@@ -40,7 +40,7 @@ _POSITION = re.compile(
 _NO_SECRET = re.compile(
     r"[/\\]|^@|@[\w-]+\.|\.(?:\w+\.)|^\w+=|^[\w-]+\.[a-z]{2,5}$|^[\d.,:;+-]+$|:\d|^[A-Z][A-Z0-9_-]+$"
 )
-_CALLS_SEARCHED = ("connect", "login", "log_in", "logon", "log_on", "signin", "sign_in", "authenticat", "credential", "set_with_value", "auth", "userpass", "session", "ftp", "smtp", "transport", "imap", "poplib")  # fmt: skip
+_CALLS_SEARCHED = ("connect", "login", "log_in", "logon", "log_on", "signin", "sign_in", "authenticat", "credential", "set_with_value", "set_password", "setpassword", "auth", "userpass", "session", "ftp", "smtp", "transport", "imap", "poplib")  # fmt: skip
 _OTHERS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
     # a connection string put together: "…PWD=", "value" · "PWD=" + "value" · 'PWD=' || 'value'
     ("password", ("pwd=", "password=", "pwd =", "password ="), re.compile(rf"\b{_WORD}\s{{0,2}}=\s{{0,2}}(?P<q>[\"'])\s{{0,3}}(?:,|\+|\|\||&|%\+%|\.)\s{{0,3}}[\"'](?P<value>[^\s\"'\\]{{4,80}})[\"']", re.IGNORECASE)),
