@@ -157,6 +157,12 @@ class TestHistory:
         assert (code, out) == (2, "")
         assert "own people" in " ".join(err.split())
 
+    def test_a_folder_without_commits_is_told_at_once(self, run, tmp_path):
+        code, out, err = run("check", tmp_path, "--history")
+        assert (code, out) == (2, "")
+        assert "not a clone made with git" in " ".join(err.split())
+        assert "minutes" not in err
+
     def test_what_still_stands_is_left_to_check(self, run, clone):
         folder = clone()
         self.commit(folder, {"R/load.R": f'pwd <- "{WORD}"\n'}, "Load", "2024-01-02T12:00:00+00:00")

@@ -38,6 +38,19 @@ _PRINTED = re.compile(
 )
 #: Where a printed secret goes into a file or into a program that asks for one.
 _KEPT = re.compile(r">|\|\s*(?!base64\b|rev\b|sed\b|tr\b|cut\b|xxd\b|od\b|tee\b(?!\s*-a\s*\$)|cat\b)[\w./-]")
+#: Somebody else's action at a branch, which changes as they like, in a step that gets a secret of ours. Actions of the
+#: services that such secrets are for (Posit Connect, Azure, Codecov …) get only what the service has already.
+_MOVING = re.compile(
+    r"\buses[ \t]*:[ \t]*[\"']?(?!(?:actions|github|rstudio|posit-dev|r-lib|docker|azure|aws-actions|google-github-actions|codecov|databricks|snowflake-labs|hashicorp|pypa)/|\./|docker://)[\w.-]{1,60}/[\w./-]{1,100}@(?:master|main|head|latest|dev|develop|trunk)\b",
+    re.IGNORECASE,
+)
+_OURS = re.compile(r"\bsecrets\.(?!GITHUB_TOKEN\b)\w", re.IGNORECASE)
+_OWN_MACHINE = re.compile(
+    r"^[ \t]*runs-on[ \t]*:[^\n#]*\bself-hosted\b|^[ \t]*-[ \t]*[\"']?self-hosted\b", re.MULTILINE
+)
+_ON_REQUESTS = re.compile(
+    r"^[ \t]*[\"']?on[\"']?[ \t]*:.*\bpull_request\b(?!_)|^[ \t]{1,6}-?[ \t]*pull_request[ \t]*:?[ \t]*$", re.MULTILINE
+)
 _WRITE_ALL = re.compile(r"^[ \t]*[\"']?permissions[\"']?[ \t]*:[ \t]*[\"']?write-all\b", re.MULTILINE)
 _HANDED = "hands a secret to a script that is fetched and run unseen"
 
@@ -60,6 +73,13 @@ class WorkflowSafe(Check):
     commands = {"*": 'env:\n  TITLE: ${{ github.event.issue.title }}\nrun: echo "$TITLE"'}
     passing = (
         {
+            ".github/workflows/a.yml": "on: push\njobs:\n  a:\n    steps:\n      - run: echo K=${{ secrets.KEY }} >> $GITHUB_ENV\n      - run: echo ${{ secrets.T }} | docker login -u me --password-stdin\n"
+        },
+        {
+            ".github/workflows/a.yml": "on: push\njobs:\n  a:\n    steps:\n      - uses: rstudio/actions/connect-publish@main\n        with:\n          api-key: ${{ secrets.KEY }}\n      - uses: somebody/deploy@v2\n        with:\n          key: ${{ secrets.KEY }}\n"
+        },
+        {".github/workflows/a.yml": "on: push\njobs:\n  a:\n    runs-on: self-hosted\n"},
+        {
             ".github/workflows/a.yml": "on: push\njobs:\n  a:\n    uses: example-trust/ci/.github/workflows/r.yml@v1\n    secrets:\n      T: ${{ secrets.T }}\n"
         },
         {
@@ -75,6 +95,17 @@ class WorkflowSafe(Check):
         },
     )
     failing = (
+        {".github/workflows/a.yml": "permissions: write-all\non: push\njobs:\n  a:\n    steps:\n      - run: make\n"},
+        {
+            ".github/workflows/a.yml": "on: push\njobs:\n  a:\n    steps:\n      - run: echo ${{ secrets.KEY }} | base64\n"
+        },
+        {
+            ".github/workflows/a.yml": "on: push\njobs:\n  a:\n    steps:\n      - uses: somebody/deploy@main\n        with:\n          key: ${{ secrets.KEY }}\n"
+        },
+        {".github/workflows/a.yml": "on: pull_request\njobs:\n  a:\n    runs-on: [self-hosted]\n"},
+        {
+            ".github/workflows/a.yml": "on: pull_request_target\njobs:\n  a:\n    steps:\n      - run: ./x\n        env:\n          A: ${{ toJSON(secrets) }}\n"
+        },
         {
             ".github/workflows/a.yml": "on: push\njobs:\n  a:\n    steps:\n      - run: curl -sSL https://example.org/i.sh | bash\n        env:\n          T: ${{ secrets.T }}\n"
         },
@@ -122,6 +153,10 @@ def _dangers(path: str, text: str) -> Iterator[Evidence]:
     if given := _WRITE_ALL.search(text):
         line = text.count("\n", 0, given.end()) + 1
         yield Evidence(path=path, line=line, note="gives every step the right to change all of the repository")
+    yield from _moving(path, text)
+    if _ON_REQUESTS.search(text) and (own := _OWN_MACHINE.search(text)):
+        line = text.count("\n", 0, own.end()) + 1
+        yield Evidence(path=path, line=line, note="runs a stranger's pull request on a machine of your own")
     for number, command in _commands(text):
         if _PASTED.search(command):
             yield Evidence(path=path, line=number, note="pastes what strangers write into a command")
@@ -145,6 +180,18 @@ def _with_secrets(path: str, text: str) -> Iterator[Evidence]:
         for found in _ALL_SECRETS.finditer(text):
             if (line := text.count("\n", 0, found.end()) + 1) not in commanded:
                 yield Evidence(path=path, line=line, note="hands every secret to a run that strangers start")
+
+
+def _moving(path: str, text: str) -> Iterator[Evidence]:
+    """Steps that hand a secret to an action that is not pinned."""
+    if not _OURS.search(text):
+        return
+    for start, end in pairwise([*(found.start() for found in _STEP.finditer(text)), len(text)]):
+        if _OURS.search(text, start, end) and (moving := _MOVING.search(text, start, end)):
+            line = text.count("\n", 0, moving.start()) + 1
+            yield Evidence(
+                path=path, line=line, note="hands a secret to somebody else's action that changes as they like"
+            )
 
 
 def _commands(text: str) -> Iterator[tuple[int, str]]:

@@ -218,11 +218,16 @@ def _few(text: Text, run: Sequence[tuple[int, str]]) -> Iterator[Hit]:
         return
     first = run[0][0]
     around = text.text[max(0, first - 160) : run[-1][0] + 80]
-    if _NOT_REAL.search(around) or (
-        (several < _FEW or text.made_up) and not _ABOUT.search(text.text[max(0, first - 80) : first])
-    ):
+    if _NOT_REAL.search(around) or ((several < _FEW or text.made_up) and not _ABOUT.search(_beside(text.text, run))):
         return
     yield Hit("nhs-number-list", text.path, line_of(text.text, first), sure=False)
+
+
+def _beside(text: str, run: Sequence[tuple[int, str]]) -> str:
+    """What stands right before numbers, and after them on their line."""
+    last = run[-1][0]
+    end = text.find("\n", last, last + 90)
+    return text[max(0, run[0][0] - 80) : run[0][0]] + text[last + 10 : end if end >= 0 else last + 90]
 
 
 def _theirs(digits: str) -> bool:

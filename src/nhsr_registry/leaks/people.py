@@ -16,7 +16,7 @@ from nhsr_registry.leaks._base import Hit, line_of
 from nhsr_registry.leaks._clues import seek
 from nhsr_registry.leaks._text import Text
 
-_BIRTH_WORDS = seek("birth", "dob")
+_BIRTH_WORDS = seek("birth", "dob", "d.o.b")
 _DATE = re.compile(
     r"\d{1,4}(?:(?<=19\d\d|20[012]\d)[-/](?:0?[1-9]|1[0-2])[-/](?:0?[1-9]|[12]\d|3[01])"
     r"|(?<=\d)[-/. ](?:0?[1-9]|1[0-2]|[A-Za-z]{3})[-/. ](?P<a>19\d\d|20[012]\d))(?![\d/])"

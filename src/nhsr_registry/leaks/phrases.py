@@ -31,7 +31,7 @@ _PROSE = frozenset(
 _COMMENT = re.compile(r"#|--|//|/\*|^\s*(?:\*|'|rem\b|::|;|%|<!--)|\"\"\"", re.IGNORECASE)
 #: A call that signs somebody in; the password is the text after another text or a name.
 _CALL = re.compile(
-    r"(?<![A-Za-z])[\w.:]{0,60}?(?:connect|log_?in|log_?on|sign_?in|authenticat\w{1,4}|credentials?|set_with_value|set_?auth|basic_?auth|httpbasicauth|ntlmauth|userpass\w*|session|s?ftp(?:_?tls)?|smtp(?:_ssl)?|transport|imap4?(?:_ssl)?|pop3(?:_ssl)?)\s{0,3}\(",
+    r"(?<![A-Za-z])[\w.:]{0,60}?(?:connect|log_?in|log_?on|sign_?in|authenticat\w{1,4}|credentials?|set_with_value|set_?password|set_?auth|basic_?auth|httpbasicauth|ntlmauth|userpass\w*|session|s?ftp(?:_?tls)?|smtp(?:_ssl)?|transport|imap4?(?:_ssl)?|pop3(?:_ssl)?)\s{0,3}\(",
     re.IGNORECASE,
 )
 _POSITION = re.compile(
@@ -40,7 +40,7 @@ _POSITION = re.compile(
 _NO_SECRET = re.compile(
     r"[/\\]|^@|@[\w-]+\.|\.(?:\w+\.)|^\w+=|^[\w-]+\.[a-z]{2,5}$|^[\d.,:;+-]+$|:\d|^[A-Z][A-Z0-9_-]+$"
 )
-_CALLS_SEARCHED = ("connect", "login", "log_in", "logon", "log_on", "signin", "sign_in", "authenticat", "credential", "set_with_value", "auth", "userpass", "session", "ftp", "smtp", "transport", "imap", "poplib")  # fmt: skip
+_CALLS_SEARCHED = ("connect", "login", "log_in", "logon", "log_on", "signin", "sign_in", "authenticat", "credential", "set_with_value", "set_password", "setpassword", "auth", "userpass", "session", "ftp", "smtp", "transport", "imap", "poplib")  # fmt: skip
 _OTHERS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
     # a connection string put together: "…PWD=", "value" · "PWD=" + "value" · 'PWD=' || 'value'
     ("password", ("pwd=", "password=", "pwd =", "password ="), re.compile(rf"\b{_WORD}\s{{0,2}}=\s{{0,2}}(?P<q>[\"'])\s{{0,3}}(?:,|\+|\|\||&|%\+%|\.)\s{{0,3}}[\"'](?P<value>[^\s\"'\\]{{4,80}})[\"']", re.IGNORECASE)),
@@ -94,7 +94,7 @@ _REDCAP = re.compile(r"(?<![A-Za-z0-9])[0-9A-F]{32}(?![A-Za-z0-9])")
 
 _REDCAP_WORDS = ("redcap", "token")
 seek(*_CALLS_SEARCHED, *(word for _, words, _ in _OTHERS for word in words))
-seek("pass", "pw", "key", "secret", "basic", "setx", *_ALSO.values(), *_CLOUD_CLUES, *_REDCAP_WORDS)
+seek("auths", "pass", "pw", "key", "secret", "basic", "setx", *_ALSO.values(), *_CLOUD_CLUES, *_REDCAP_WORDS)
 
 
 def find(text: Text) -> Iterator[Hit]:
@@ -120,15 +120,23 @@ def _said(text: Text) -> Iterator[Hit]:
     for start, end in text.windows("pass", "pw", before=200, after=200):
         for found in _SAID.finditer(text.text, start, end):
             value = found["value"].rstrip(".:!?") if found["value"][-1:] in ".:?" else found["value"]
-            if _values.password(value) != "strong" or _NO_PROSE.search(value):
+            strength = _values.password(value)
+            if strength == "weak" and not _SIGN_IN.search(text.text, max(0, found.start() - 80), found.start("value")):
+                strength = ""
+            if not strength or _NO_PROSE.search(value):
                 continue
             begins = text.text.rfind("\n", 0, found.start()) + 1
             if prose or book or _COMMENT.search(text.text[max(begins, found.start() - 200) : found.start()]):
                 if text.text[found.start() - 1 : found.start()] in {"?", "&", "-", "/"}:
                     continue  # a part of an address, or of a longer word
-                yield _hit(text, "password", found.start("value"), not _values.is_demo(text.text, found))
+                sure = strength == "strong" and not _values.is_demo(text.text, found)
+                yield _hit(text, "password", found.start("value"), sure)
 
 
+#: A name that was given for signing in, right before: then the password may be a plain word and a number.
+_SIGN_IN = re.compile(
+    r"\b(?:user(?:[ _]?name)?|log ?in|account)\b[^\n]{0,30}?[`\"'][\w.@-]{2,40}[`\"'][^\n]{0,30}[`\"']$", re.IGNORECASE
+)
 _NO_PROSE = re.compile(r"^[\w.-]+\.[a-z]{2,4}$|[/\\|=]|^-|^\W|^v?\d+(?:\.\d+)+|^&\w+|^[\w-]+:\w", re.IGNORECASE)
 
 
@@ -191,14 +199,20 @@ def _others(text: Text) -> Iterator[Hit]:
 
 def _headers(text: Text) -> Iterator[Hit]:
     """A name and a password in the way that the web's own header writes them."""
-    for start, end in text.windows("basic ", before=60, after=260):
-        for found in _BASIC.finditer(text.text, start, end):
+    places = [(_BASIC, *where) for where in text.windows("basic ", before=60, after=260)]
+    if text.has("auths"):  # what Docker remembers of registries
+        places.append((_DOCKER, 0, min(len(text.text), 100_000)))
+    for pattern, start, end in places:
+        for found in pattern.finditer(text.text, start, end):
             try:
                 name, sign, word = base64.b64decode(found["value"] + "==").decode("utf-8").partition(":")
             except (binascii.Error, UnicodeDecodeError):
                 continue
             if name and sign and word.isprintable() and _values.password(word):
                 yield _hit(text, "password", found.start("value"))
+
+
+_DOCKER = re.compile(r"\"auth\"\s{0,5}:\s{0,5}\"(?P<value>[A-Za-z0-9+/]{12,300}={0,2})\"")
 
 
 def _keys_alone(text: Text) -> Iterator[Hit]:

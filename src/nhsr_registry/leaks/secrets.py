@@ -128,11 +128,13 @@ _STORES = re.compile(
     re.IGNORECASE,
 )
 
+#: A bare `key = "…"` is a key of anything; as the argument of a call that reaches a service it is the service's.
+_CLIENT_WORDS = ("connect", "client", "endpoint", "credential", "register_")
 _FORM_WORDS = tuple(dict.fromkeys(word for _, words, _ in _SOUGHT for word in words))
 _PASS_WORDS, _KEY_WORDS = ("pass", "pw"), ("key", "secret", "token", "credential", "_pat", "salt", "pepper")
 _PLAIN_WORDS = (*_PASS_WORDS, *_KEY_WORDS, "auth")
 _SAID_WORDS = ("passw", "pwd", "passphrase", "passcode")
-seek("xox", "key-----", *_FORM_WORDS, *(word for word, _ in _CALLS), *_PLAIN_WORDS, *_SAID_WORDS)
+seek(*_CLIENT_WORDS, "xox", "key-----", *_FORM_WORDS, *(word for word, _ in _CALLS), *_PLAIN_WORDS, *_SAID_WORDS)
 
 
 def of_name(path: str) -> Iterator[Hit]:
@@ -224,9 +226,24 @@ def _named(text: Text) -> Iterator[Hit]:
                 yield from _judge(text, found, "password")
             elif found := _STRING_AT.match(text.text, at):
                 yield from _in_string(text, found)
+    if text.has(*_CLIENT_WORDS):
+        yield from _arguments(text)
     for at in text.places(*_KEY_WORDS):
         if (found := _KEY_AT.match(text.text, at)) and _is_key(text.text, at):
             yield from _judge(text, found, "secret")
+
+
+_CLIENT = re.compile(
+    r"(?:connect|client|endpoint|credentials?|register_\w{2,30})\s{0,2}\([^\n]{0,200}?\bkey\s{0,2}=\s{0,2}(?P<q>[\"'])(?P<value>[A-Za-z0-9+/_-]{24,120}={0,2})(?P=q)",
+    re.IGNORECASE,
+)
+
+
+def _arguments(text: Text) -> Iterator[Hit]:
+    for start, end in text.windows(*_CLIENT_WORDS, before=20, after=400):
+        for found in _CLIENT.finditer(text.text, start, end):
+            if _values.key(found["value"]) == "strong" and _values.entropy(found["value"]) >= 3.8:
+                yield _hit(text, "secret", found, strong=False)
 
 
 def _begins(text: str, at: int) -> bool:
