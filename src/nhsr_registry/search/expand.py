@@ -10,6 +10,7 @@ from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from nhsr_registry.index_layout import WRITTEN
+from nhsr_registry.search import guess
 from nhsr_registry.search._words import FILLERS, HALF, STOP, WEAK
 from nhsr_registry.search.index import Index
 from nhsr_registry.search.query import Query, Word
@@ -52,6 +53,7 @@ class Idea(NamedTuple):
     against: tuple[tuple[str, ...], ...] = ()
     share: float = 1.0  # less for a word that stands within another idea's lay words, too
     lay: bool = False  # its own words say little: nobody writes them in a project
+    guessed: bool = False  # heard in words that nobody listed: no part of what was asked for
 
 
 class Plan(NamedTuple):
@@ -101,11 +103,44 @@ def plan(index: Index, query: Query) -> Plan:
                 lay=bool(span.meanings) and all(unsure == 3 for _, _, unsure in span.meanings),
             )
         )
+    ideas += _guessed(index, words, ideas, chosen)
     most = max((idea.weight for idea in ideas), default=1.0)
     if most < 0.6:  # nothing but small words: then they are what is meant, "git" in "how do I use git" most of all
         ideas = [idea._replace(weight=idea.weight / most) for idea in ideas]
     expanded = {idea.said: [other.text for other in idea.alternatives] for idea in ideas if idea.alternatives}
     return Plan(tuple(ideas), stems, corrected, expanded, unsure)
+
+
+def _guessed(index: Index, words: Sequence[Word], ideas: Sequence[Idea], chosen: Iterable[_Span]) -> list[Idea]:
+    """What the words that no phrase explains come near to together (see `guess`), beside what each of them says."""
+    explained = {
+        at
+        for span, idea in zip(chosen, ideas, strict=False)
+        if (len(span.places) > 1 or idea.lay) and any(other.how == "synonym" for other in idea.alternatives)
+        for at in span.places
+    }
+    unexplained = {at: word.stem for at, word in enumerate(words) if at not in explained}
+    found = guess.guess(index, unexplained, _smallness)
+    if found is None:
+        return []
+    rows, facets = index.rows("SELECT words, facets FROM synonyms WHERE id = ?", (found.group,))[0]
+    said = [(text, tuple(stems.split())) for text, stems, doubt in json.loads(rows) if not doubt]
+    known = {other.text for idea in ideas for other in idea.alternatives}
+    if any(text in known for text, _ in said):  # a word of the query surely means it by itself
+        return []
+    telling = tuple(words[at].stem for at in found.places if _smallness(words[at].stem) == 1.0)[: guess.PLACES]
+    values = json.loads(facets)
+    return [
+        Idea(
+            said=" ".join(words[at].said for at in found.places),
+            stems=telling,
+            weight=max(_telling(index, words[at].stem) for at in found.places),
+            alternatives=tuple(Alternative(text, stems, _SYNONYM) for text, stems in said),
+            facets=tuple((kind, value, 1 / math.sqrt(len(values))) for kind, value in values),
+            lay=True,
+            guessed=True,
+        )
+    ]
 
 
 # ── spelling ─────────────────────────────────────────────────────────────────────────────────────
