@@ -8,7 +8,7 @@ globalThis.NhsrSearch = (load) => {
   const POINTED = { topics: 1, datasets: 1, kinds: 0.8, settings: 0.5 };
   const FACET = 0.17, PART = 0.5, TOGETHER = 0.15, ENOUGH = 0.2, COVERAGE = 0.6, STRONG = 0.25, OTHERWISE = 0.3, BOTH = 0.15, AGAIN = 0.15;
   const RARE_SMALL = 0.8, ANSWERS = 0.3, UNANSWERED = 0.85, DOUBTFUL = 0.5, TAIL = 0.1, MOST = 3.5, SMALL = 0.5, WHOLE = 1.05, AMONG = 5;
-  const HINTS = 2, HINTED = 0.4, UNKNOWN = 0.5; // of unlisted lay words
+  const HINTS = 2, HINTED = 0.4, UNKNOWN = 0.5, HEARD = 0.25; // of unlisted lay words
   const ROOT = 5, BEFORE = ["over", "under", "non", "mis", "un", "re", "pre", "post", "multi"];
   const BEHIND = ["less", "ness", "ful", "ship", "ers", "er", "ments", "ment", "able", "ally", "ish", "hood"];
   const pairs = (list) => list.slice(1).map((item, k) => `${list[k]} ${item}`);
@@ -347,7 +347,10 @@ globalThis.NhsrSearch = (load) => {
       const extra = part.length === 1 ? guesses.get(own[0]) || [] : [];
       return { said, stems: own, weight: (span.share || 1) * weightOf(own), share: span.share || 1, alternatives: [...extra, ...same], facets, against, lay: span.meanings.length > 0 && span.meanings.every(([, , sure]) => sure === 3) };
     }));
-    ideas.push(...await guessed(words, spans, ideas));
+    for (const guess of await guessed(words, spans, ideas)) { // it accounts for words that nobody wrote
+      const heard = guess.said.split(" ");
+      ideas = [...ideas.map((idea) => heard.includes(idea.said) && !idea.alternatives.length && !count(idea.stems[0]) ? { ...idea, weight: HEARD * idea.weight } : idea), guess];
+    }
     const most = Math.max(...ideas.map((idea) => idea.weight)); // nothing but small words: then they are what is meant
     if (most < 0.6) ideas = ideas.map((idea) => ({ ...idea, weight: idea.weight / most }));
     return { ideas, stems, corrected, unsure };
