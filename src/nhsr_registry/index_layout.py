@@ -8,7 +8,7 @@ terms too (`topics=spc`). A segment holds the postings of some thousand projects
 
 from __future__ import annotations
 
-SCHEMA = 14
+SCHEMA = 15
 #: The index that a wheel carries beside `registry.toml`.
 PACKAGED = "index.sqlite"
 
@@ -63,6 +63,7 @@ CREATE TABLE term (segment INTEGER, term TEXT, df INTEGER NOT NULL, strong INTEG
 CREATE TABLE word (word TEXT PRIMARY KEY, size INTEGER NOT NULL, letters INTEGER NOT NULL, uses INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE phrase (phrase TEXT PRIMARY KEY, meanings TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE synonyms (id INTEGER PRIMARY KEY, words TEXT NOT NULL, company TEXT NOT NULL, facets TEXT NOT NULL);
+CREATE TABLE hint (stem TEXT PRIMARY KEY, rarity REAL NOT NULL, groups TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE choice (kind TEXT, folded TEXT, value TEXT, name TEXT, PRIMARY KEY (kind, folded, value)) WITHOUT ROWID;
 """
 

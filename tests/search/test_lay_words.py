@@ -96,3 +96,44 @@ def test_words_said_in_place_of_lay_words_mean_nothing_alone(asked):
     group = '{words = ["backlog", "stocks"], lay = ["fell ill twice"]}'
     for text in ("poorly", "fall", "sick ill unwell"):
         assert not any("stocks" in words for words in asked(text, group).expanded.values()), text
+
+
+STUCK = (
+    '{words = ["backlog", "delayed discharge"], lay = ["stuck upstairs", "stuck overnight", "stuck indoors", '
+    '"full corridor", "noisy corridor", "draughty corridor"]}'
+)
+FALLS = (
+    '{words = ["falls clinic", "fracture"], lay = ["slipped outdoors", "slipped badly", "slipped backwards", '
+    '"steep stairs", "dark stairs", "wet stairs"]}'
+)
+
+
+def test_words_that_nobody_listed_lead_to_the_group_whose_lay_words_they_come_near_to(asked, registry):
+    """No lay phrase stands in the query, but its words stand in several of one group's."""
+    registry.write_entry(
+        entry("other/flow", name="Flow", summary="Counts delayed discharge by day.", problem="?", topics=())
+    )
+    found = asked("who was stuck in that corridor", STUCK, FALLS)
+    assert "delayed discharge" in found.expanded["stuck corridor"]
+    assert ids(found)[0] == "other/flow"
+    assert [why["words"] for why in found.results[0]["why"] if why.get("for")] == [["delayed discharge"]]
+
+
+def test_one_word_of_lay_phrases_is_no_group_by_itself(asked):
+    for text in ("corridor of roses", "stairs", "stuck on stairs"):
+        assert not {"delayed discharge", "fracture"} & {
+            word for words in asked(text, STUCK, FALLS).expanded.values() for word in words
+        }
+
+
+def test_a_guess_is_not_among_what_is_missing(asked):
+    """Where nothing here speaks of the group either, what was asked is told to be missing, and not twice."""
+    found = asked("slipped on those stairs", STUCK, FALLS)
+    assert found.expanded["slipped stairs"] == ["falls clinic", "fracture"]
+    assert found.missing == ["slipped", "stairs"]
+    assert not found.answered
+
+
+def test_words_that_a_phrase_explains_are_not_guessed_from(asked):
+    group = '{words = ["fracture"], lay = ["forgot stairs", "forgot slipped", "come down", "come tumbling"]}'
+    assert list(asked("forgot to come", group).expanded) == ["forgot come"]

@@ -1,7 +1,7 @@
 """The search index cut into small files, so that a browser fetches only what one query needs.
 
 The same words, strengths and synonyms as on the command line: it is made from that index. `core.json` is fetched
-once; `t/N.json` holds the terms whose FNV-1a hash is N modulo their number, `s/N.json` a group of synonyms with
+once; `t/N.json` holds the terms whose FNV-1a hash is N modulo their number (and after a `?` what a term of lay words hints at), `s/N.json` a group of synonyms with
 where they stand, `w/X.json` the words that begin with X for mending slips, `d/N.json` sixteen results to show, and
 `facets.json`, after the first results are there, what filters and counts need.
 """
@@ -101,6 +101,7 @@ def _core(source: Source, shards: int) -> dict[str, Any]:
     return {
         "documents": len(source.projects),
         "shards": shards,
+        "groups": 1 + int(source.index.rows("SELECT coalesce(max(id), 0) FROM synonyms")[0][0]),
         "phrases": phrases,
         "stop": " ".join(sorted(STOP)),
         "fillers": " ".join(sorted(FILLERS)),
@@ -148,6 +149,11 @@ def _terms(source: Source, shards: int) -> Iterator[tuple[str, bytes]]:
     for name, doc in index.rows("SELECT name, doc FROM name ORDER BY name, doc"):
         if doc in source.projects:
             tables[hashed(f"@{name}") % shards].setdefault(f"@{name}", []).append(doc)
+    for term, rare, groups in index.rows("SELECT stem, rarity, groups FROM hint ORDER BY stem"):
+        tables[hashed(term) % shards][f"?{term}"] = [
+            rare,
+            json.loads(groups),
+        ]  # in the file that is fetched for the term
     for number, table in enumerate(tables):
         yield _file(f"t/{number}", table)
 

@@ -242,8 +242,12 @@ def _words_of(index: Index, idea: Idea, document: int) -> Iterable[tuple[str, in
 def _missing(made: Plan, hits: Sequence[Hit]) -> tuple[list[str], float]:
     """The ideas that nothing found speaks of, and how much of the query they are."""
     spoken = {idea.said for hit in hits for idea, _ in hit.matches}
-    unspoken = [idea for idea in made.ideas if idea.said not in spoken]
-    total = sum(min(_MOST, idea.weight) for idea in made.ideas) or 1.0
+    for idea in made.ideas:
+        if idea.guessed and idea.said in spoken:
+            spoken.update(idea.said.split())
+    asked = [idea for idea in made.ideas if not idea.guessed]
+    unspoken = [idea for idea in asked if idea.said not in spoken]
+    total = sum(min(_MOST, idea.weight) for idea in asked) or 1.0
     share = sum(min(_MOST, idea.weight) for idea in unspoken) / total
     return [idea.said for idea in unspoken if idea.weight > _SMALL], share
 

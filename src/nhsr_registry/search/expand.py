@@ -10,6 +10,7 @@ from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from nhsr_registry.index_layout import WRITTEN
+from nhsr_registry.search import guess
 from nhsr_registry.search._words import FILLERS, HALF, STOP, WEAK
 from nhsr_registry.search.index import Index
 from nhsr_registry.search.query import Query, Word
@@ -28,6 +29,7 @@ _WINDOW = 4  # telling words among which those of a phrase may stand apart
 _WEAK, _HALF = 0.12, 0.35
 _LOOSE = 2  # from here on a phrase leads to its synonyms loosely, or as lay words
 _RARE_SMALL = 0.8
+_HEARD = 0.25  # of the weight of a word that nobody wrote, where a guess accounts for it
 _WITHIN = 0.5  # of a word's weight, where lay words were heard in it and its neighbours
 
 
@@ -52,6 +54,7 @@ class Idea(NamedTuple):
     against: tuple[tuple[str, ...], ...] = ()
     share: float = 1.0  # less for a word that stands within another idea's lay words, too
     lay: bool = False  # its own words say little: nobody writes them in a project
+    guessed: bool = False  # heard in words that nobody listed: no part of what was asked for
 
 
 class Plan(NamedTuple):
@@ -101,11 +104,50 @@ def plan(index: Index, query: Query) -> Plan:
                 lay=bool(span.meanings) and all(unsure == 3 for _, _, unsure in span.meanings),
             )
         )
+    if found := _guessed(index, words, ideas, chosen):
+        heard = found.said.split()
+        ideas = [
+            idea._replace(weight=_HEARD * idea.weight)
+            if idea.said in heard and not idea.alternatives and not index.count(idea.stems[0])
+            else idea
+            for idea in ideas
+        ]
+        ideas.append(found)
     most = max((idea.weight for idea in ideas), default=1.0)
     if most < 0.6:  # nothing but small words: then they are what is meant, "git" in "how do I use git" most of all
         ideas = [idea._replace(weight=idea.weight / most) for idea in ideas]
     expanded = {idea.said: [other.text for other in idea.alternatives] for idea in ideas if idea.alternatives}
     return Plan(tuple(ideas), stems, corrected, expanded, unsure)
+
+
+def _guessed(index: Index, words: Sequence[Word], ideas: Sequence[Idea], chosen: Iterable[_Span]) -> Idea | None:
+    """What the words that no phrase explains come near to together (see `guess`), beside what each of them says."""
+    explained = {
+        at
+        for span, idea in zip(chosen, ideas, strict=False)
+        if (len(span.places) > 1 or idea.lay) and any(other.how == "synonym" for other in idea.alternatives)
+        for at in span.places
+    }
+    unexplained = {at: word.stem for at, word in enumerate(words) if at not in explained}
+    found = guess.guess(index, unexplained, _smallness)
+    if found is None:
+        return None
+    rows, facets = index.rows("SELECT words, facets FROM synonyms WHERE id = ?", (found.group,))[0]
+    said = [(text, tuple(stems.split())) for text, stems, doubt in json.loads(rows) if not doubt]
+    known = {other.text for idea in ideas for other in idea.alternatives}
+    if any(text in known for text, _ in said):  # a word of the query surely means it by itself
+        return None
+    telling = tuple(words[at].stem for at in found.places if _smallness(words[at].stem) == 1.0)[: guess.PLACES]
+    values = json.loads(facets)
+    return Idea(
+        said=" ".join(words[at].said for at in found.places),
+        stems=telling,
+        weight=max(_telling(index, words[at].stem) for at in found.places),
+        alternatives=tuple(Alternative(text, stems, _SYNONYM) for text, stems in said),
+        facets=tuple((kind, value, 1 / math.sqrt(len(values))) for kind, value in values),
+        lay=True,
+        guessed=True,
+    )
 
 
 # ── spelling ─────────────────────────────────────────────────────────────────────────────────────

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from nhsr_registry.folder.store import Registry
 from nhsr_registry.folder.vocabulary import Facet, Term, Vocabulary
+from nhsr_registry.search import guess
 from nhsr_registry.search._words import WEAK
 from nhsr_registry.search.text import alike, stem, stems, words
 
@@ -62,7 +63,8 @@ def apart(stems_: Iterable[str]) -> str:
 
 
 def write(connection: sqlite3.Connection, registry: Registry, segments: int) -> None:
-    """Fill the tables `phrase` and `synonyms`, of an index that has so many segments."""
+    """Fill the tables `phrase`, `synonyms` and `hint`, of an index that has so many segments."""
+    guess.write(connection, registry.vocabulary)
     meanings = _meanings(registry.vocabulary)
     for short, loose in list(_shortened(meanings)):
         meanings.setdefault(short, loose)

@@ -8,6 +8,7 @@ globalThis.NhsrSearch = (load) => {
   const POINTED = { topics: 1, datasets: 1, kinds: 0.8, settings: 0.5 };
   const FACET = 0.17, PART = 0.5, TOGETHER = 0.15, ENOUGH = 0.2, COVERAGE = 0.6, STRONG = 0.25, OTHERWISE = 0.3, BOTH = 0.15, AGAIN = 0.15;
   const RARE_SMALL = 0.8, ANSWERS = 0.3, UNANSWERED = 0.85, DOUBTFUL = 0.5, TAIL = 0.1, MOST = 3.5, SMALL = 0.5, WHOLE = 1.05, AMONG = 5;
+  const HINTS = 2, HINTED = 0.4, UNKNOWN = 0.5, HEARD = 0.25; // of unlisted lay words
   const ROOT = 5, BEFORE = ["over", "under", "non", "mis", "un", "re", "pre", "post", "multi"];
   const BEHIND = ["less", "ness", "ful", "ship", "ers", "er", "ments", "ment", "able", "ally", "ish", "hood"];
   const pairs = (list) => list.slice(1).map((item, k) => `${list[k]} ${item}`);
@@ -201,8 +202,10 @@ globalThis.NhsrSearch = (load) => {
   // ── meaning ────────────────────────────────────────────────────────────────────────────────────
   const rarity = (having) => Math.max(0.1, Math.log(1 + Math.max(0, core.documents - having + 0.5) / (having + 0.5)));
   const idf = (term) => rarity(count(term));
+  const smallness = (term) => ({ 1: 0.12, 2: 0.35 }[core.weak[term]] || 1);
+  const tellingOf = (term) => core.weak[term] ? smallness(term) * Math.min(RARE_SMALL, idf(term)) : idf(term);
   const weightOf = (stems) => {
-    const found = stems.map((term) => core.weak[term] ? { 1: 0.12, 2: 0.35 }[core.weak[term]] * Math.min(RARE_SMALL, idf(term)) : idf(term)).sort((a, b) => b - a);
+    const found = stems.map(tellingOf).sort((a, b) => b - a);
     return found[0] + 0.25 * found.slice(1).reduce((sum, value) => sum + value, 0);
   };
   const cover = (words) => {
@@ -284,13 +287,46 @@ globalThis.NhsrSearch = (load) => {
     await need(against.flatMap(pairs));
     return [[...found.values()], [], against];
   };
+  const nearest = async (words) => { // [group, places]: whose lay words share the most with those that nothing explains (search/guess.py)
+    const tell = (list) => list.filter(([, term]) => smallness(term) === 1).length >= HINTS;
+    if (!tell(words)) return null;
+    const points = new Map(), places = new Map();
+    let possible = 0;
+    for (const [place, term] of words) {
+      const table = await file(`t/${hashed(term) % core.shards}`), weight = smallness(term);
+      const [rare, groups] = Object.hasOwn(table, `?${term}`) ? table[`?${term}`] : [UNKNOWN * Math.log(1 + core.groups), []];
+      possible += weight * rare;
+      for (const [number, says] of groups) {
+        points.set(number, (points.get(number) || 0) + weight * rare * says);
+        places.set(number, [...(places.get(number) || []), [place, term]]);
+      }
+    }
+    const found = [...points].filter(([, value]) => value >= HINTED * possible).sort((a, b) => b[1] - a[1] || a[0] - b[0]).find(([number]) => tell(places.get(number)));
+    return found ? [found[0], places.get(found[0]).map(([place]) => place)] : null;
+  };
+  const guessed = async (words, spans, ideas) => {
+    const synonym = (idea) => idea.alternatives.some((other) => other.how === "synonym");
+    const explained = new Set(spans.flatMap((span, k) => !span.share && (span.places.length > 1 || ideas[k].lay) && synonym(ideas[k]) ? span.places : []));
+    const found = await nearest(words.map((word, k) => [k, word.stem]).filter(([k]) => !explained.has(k)));
+    if (!found) return [];
+    const group = await file(`s/${found[0]}`), said = group.words.filter(([, , doubt]) => !doubt);
+    const known = new Set(ideas.flatMap((idea) => idea.alternatives.map((other) => other.text)));
+    if (said.some(([text]) => known.has(text))) return [];
+    const part = found[1].map((k) => words[k]);
+    const stems = part.map((word) => word.stem).filter((term) => smallness(term) === 1).slice(0, 3);
+    const facets = group.facets.map(([kind, value]) => [`${kind}=${value.toLowerCase()}`, 1 / Math.sqrt(group.facets.length), kind, value]);
+    await need([...pairs(stems), ...facets.map(([term]) => term)]);
+    const alternatives = said.map(([text, list]) => ({ text, stems: list.split(" "), weight: SYNONYM, how: "synonym", place: group.places[list] }));
+    return [{ said: part.map((word) => word.said).join(" "), stems, weight: Math.max(...part.map((word) => tellingOf(word.stem))), share: 1, alternatives, facets, against: [], lay: true, guessed: true }];
+  };
   const planned = async (given) => {
     await need([...given.map((word) => word.stem), ...pairs(given.map((word) => word.stem))]);
     const { words, guesses, corrected } = await spelt(given);
     const stems = words.map((word) => word.stem);
     await need([...stems, ...pairs(stems), ...[...guesses.values()].flat().flatMap((guess) => guess.stems)]);
     const unsure = {};
-    let ideas = await Promise.all(cover(words).map(async (span) => {
+    const spans = cover(words);
+    let ideas = await Promise.all(spans.map(async (span) => {
       const part = span.places.map((k) => words[k]);
       const own = part.map((word) => word.stem);
       await need(pairs(own));
@@ -311,6 +347,10 @@ globalThis.NhsrSearch = (load) => {
       const extra = part.length === 1 ? guesses.get(own[0]) || [] : [];
       return { said, stems: own, weight: (span.share || 1) * weightOf(own), share: span.share || 1, alternatives: [...extra, ...same], facets, against, lay: span.meanings.length > 0 && span.meanings.every(([, , sure]) => sure === 3) };
     }));
+    for (const guess of await guessed(words, spans, ideas)) { // it accounts for words that nobody wrote
+      const heard = guess.said.split(" ");
+      ideas = [...ideas.map((idea) => heard.includes(idea.said) && !idea.alternatives.length && !count(idea.stems[0]) ? { ...idea, weight: HEARD * idea.weight } : idea), guess];
+    }
     const most = Math.max(...ideas.map((idea) => idea.weight)); // nothing but small words: then they are what is meant
     if (most < 0.6) ideas = ideas.map((idea) => ({ ...idea, weight: idea.weight / most }));
     return { ideas, stems, corrected, unsure };
@@ -398,9 +438,11 @@ globalThis.NhsrSearch = (load) => {
   };
   const missing = (ideas, hits) => {
     const spoken = new Set(hits.flatMap((hit) => hit.matches.map(([idea]) => idea.said)));
-    const not = ideas.filter((idea) => !spoken.has(idea.said));
+    for (const idea of ideas) if (idea.guessed && spoken.has(idea.said)) idea.said.split(" ").forEach((word) => spoken.add(word));
+    const asked = ideas.filter((idea) => !idea.guessed);
+    const not = asked.filter((idea) => !spoken.has(idea.said));
     const sum = (list) => list.reduce((all, idea) => all + Math.min(MOST, idea.weight), 0);
-    return [not.filter((idea) => idea.weight > SMALL).map((idea) => idea.said), sum(not) / (sum(ideas) || 1)];
+    return [not.filter((idea) => idea.weight > SMALL).map((idea) => idea.said), sum(not) / (sum(asked) || 1)];
   };
   const whole = (ideas, hits) => { // how far, and how strongly, the best speak of all that was asked
     const total = ideas.reduce((sum, idea) => sum + Math.min(MOST, idea.weight), 0) || 1;
