@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 import gc
 import os
+import select
 import signal
 import sys
 import threading
@@ -41,9 +42,12 @@ def possible() -> bool:
 class Beside:
     """Begins work beside this process, for as long as the block lasts."""
 
-    def __init__(self, projects: int) -> None:
+    def __init__(self, projects: int, most: int | None = None) -> None:
+        """At most so many go on at once; others wait for their turn, and for somebody who waits for an answer."""
         self.several = projects >= MANY and possible()
+        self._most = most or sys.maxsize
         self._begun: list[Begun] = []
+        self._waiting: list[Begun] = []
 
     def __enter__(self) -> Self:
         if self.several:
@@ -52,6 +56,9 @@ class Beside:
         return self
 
     def __exit__(self, *_: object) -> None:
+        for begun in self._waiting:
+            begun.queued = False
+        self._waiting.clear()
         for begun in self._begun:
             begun.end()
         if self.several:
@@ -62,17 +69,44 @@ class Beside:
         """Into how many parts work is best cut."""
         return processors() if self.several else 1
 
-    def begin(self, work: Work, *, outlives: bool = False) -> Begun:
+    def begin(self, work: Work, *, outlives: bool = False, first: bool = False) -> Begun:
         """Begin `work`, which writes files and answers with bytes; done twice, it must do the same.
 
-        What `outlives` the block goes on after it, until it is asked for or forgotten.
+        What `outlives` the block goes on after it, until it is asked for or forgotten. What is to be done `first` goes before
+        all that waits.
         """
         begun = Begun(work)
-        if self.several:
+        if self.several and outlives:
             begun.start()
-            if not outlives:
-                self._begun.append(begun)
+        elif self.several:
+            begun.queued = True
+            self.watch(begun)
+            self._waiting.insert(0 if first else len(self._waiting), begun)
+            self._fill()
         return begun
+
+    def watch(self, begun: Begun) -> None:
+        """Let what waits for the answer of some work, begun by whoever, keep the others going."""
+        begun.turn = self._turn
+        self._begun.append(begun)
+
+    def _fill(self) -> None:
+        while self._waiting and sum(bool(own.process) for own in self._begun) < self._most:
+            self._waiting.pop(0).start()
+
+    def _turn(self, wanted: Begun) -> None:
+        """Wait until somebody says something; where one has ended, the next begins."""
+        if wanted.queued:
+            self._waiting.remove(wanted)
+            self._waiting.insert(0, wanted)
+            self._fill()
+        there = {own.pipe: own for own in self._begun if own.pipe >= 0}
+        poll = select.poll()
+        for pipe in there:
+            poll.register(pipe, select.POLLIN)
+        for pipe, _ in poll.poll() if there else ():
+            there[pipe].hear()
+        self._fill()
 
 
 class Begun:
@@ -81,11 +115,15 @@ class Begun:
     def __init__(self, work: Work) -> None:
         self.work = work
         self.process = 0
-        self._pipe = -1
+        self.pipe = -1
+        self.queued = False  # it waits for its turn
+        self.turn: Callable[[Begun], None] = Begun.hear
+        self._said: list[bytes] = []
         self._owner = os.getpid()  # a copy of this process must neither read what was said to this one nor end anything
 
     def start(self) -> None:
         """Begin it in a process of its own, where one can be had."""
+        self.queued = False
         with suppress(OSError):
             here, there = os.pipe()
             parent = os.getpid()
@@ -98,26 +136,33 @@ class Begun:
             if self.process == 0:
                 _be(self.work, parent, there)
             os.close(there)
-            self._pipe = here
+            self.pipe = here
 
     def answer(self) -> bytes:
         """What the work answers; waits for it, and does it here where nobody else did."""
-        if self.process and self._owner == os.getpid():
-            with os.fdopen(self._pipe, "rb") as pipe:
-                self._pipe = -1
-                said = pipe.read()
-            self.end()
+        if self._owner == os.getpid():
+            while self.process or self.queued:
+                self.turn(self)
+            said = b"".join(self._said)
+            self._said = []
             if said.endswith(_WHOLE):
                 return said.removesuffix(_WHOLE)
         return self.work()
+
+    def hear(self) -> None:
+        """Take what it says now, and its end."""
+        if said := os.read(self.pipe, 1 << 20):
+            self._said.append(said)
+        else:
+            self.end()
 
     def end(self) -> None:
         """End the process, if it still runs."""
         if self._owner != os.getpid():
             return
-        if self._pipe >= 0:
-            os.close(self._pipe)
-            self._pipe = -1
+        if self.pipe >= 0:
+            os.close(self.pipe)
+            self.pipe = -1
         if self.process:
             with suppress(ProcessLookupError, ChildProcessError):
                 os.kill(self.process, signal.SIGKILL)  # one that has ended does not mind

@@ -72,7 +72,7 @@ class Source:
 def files(
     collection: Collection, facets: Iterable[Facet], licences: Mapping[str, str], path: Path
 ) -> Iterator[tuple[str, bytes]]:
-    """Path and content of every file of the browser's index, from the command line's index at `path`.
+    """Path and content of every file of the browser's index but its synonyms, from the command line's index at `path`.
 
     `licences`: licence → its short name within addresses.
     """
@@ -81,10 +81,15 @@ def files(
         shards = max(1, math.ceil(sum(size for _, size in _sizes(index)) / _SHARD))
         yield _file("core", _core(source, shards))
         yield from _terms(source, shards)
-        yield from _synonyms(source)
         yield from _words(index)
         yield from _cards(source)
         yield _file("facets", _facets(source, facets, licences))
+
+
+def synonyms(collection: Collection, path: Path) -> Iterator[tuple[str, bytes]]:
+    """Path and content of the groups of words that mean the same, likewise."""
+    with closing(indexes.Index(sqlite3.connect(path))) as index:
+        yield from _synonyms(Source(index, collection))
 
 
 def _file(name: str, value: Any) -> tuple[str, bytes]:
@@ -198,13 +203,13 @@ def _base36(number: int) -> str:
     return digits
 
 
-class _Known(dict[int, str]):
+class _Known(dict[float, str]):
     """A number → what is written for it, worked out once."""
 
-    def __init__(self, write: Callable[[int], str]) -> None:
+    def __init__(self, write: Callable[[Any], str]) -> None:
         self._write = write
 
-    def __missing__(self, number: int) -> str:
+    def __missing__(self, number: float) -> str:
         self[number] = text = self._write(number)
         return text
 

@@ -94,7 +94,7 @@ class Collection:
         self.rubric = rubric or default_rubric()
         self.describer = described.Describer(self.registry, self.rubric, base_url, data_only)
         self.left: list[Left] = []
-        self._near: Begun | None = None  # what is alike, being found beside this process
+        self.near: Begun | None = None  # what is alike, being found beside this process
         self._recent: tuple[RepoId, Harvest | None] | None = None
         self.items: list[Item] = []
         self._read(self._ids(), near=near)
@@ -151,10 +151,10 @@ class Collection:
     @cached_property
     def alike(self) -> tuple[Cluster, ...]:
         """Projects that may solve one problem, as the command `clusters` finds them."""
-        if self._near is None:
+        if self.near is None:
             return clusters.with_uses(self._alike(), self.uses)
-        found = msgspec.msgpack.decode(self._near.answer(), type=tuple[Cluster, ...])
-        self._near = None
+        found = msgspec.msgpack.decode(self.near.answer(), type=tuple[Cluster, ...])
+        self.near = None
         return clusters.with_uses(found, self.uses)
 
     def _alike(self) -> tuple[Cluster, ...]:
@@ -172,7 +172,7 @@ class Collection:
         with Beside(len(ids)) as beside:
             uses = beside.begin(lambda: _ENCODER.encode(self.uses)) if beside.several else None
             if near and beside.several:  # nothing that is read here needs it, and it takes longest
-                self._near = beside.begin(lambda: _ENCODER.encode(self._alike()), outlives=True)
+                self.near = beside.begin(lambda: _ENCODER.encode(self._alike()), outlives=True)
             shares = [ids[share :: beside.shares] for share in range(beside.shares)]
             begun = [beside.begin(partial(self._share, share)) for share in shares]
             found = [msgspec.msgpack.decode(own.answer(), type=list[_Read]) for own in begun]

@@ -13,6 +13,7 @@ import shutil
 import stat
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from functools import cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -65,15 +66,25 @@ class Keeper:
 
     def made_from_all(self, more: bytes) -> str:
         """A hash of all that files made of the whole registry depend on: the projects, and what else the folder holds."""
-        found = hashlib.sha256(_digest([self._common.encode(), self._rest.encode(), more]).encode())
+        return _digest([self._common.encode(), self._rest.encode(), more, self.whole])
+
+    @cached_property
+    def whole(self) -> bytes:
+        """A hash of all projects."""
+        found = hashlib.sha256()
         for item in self.collection.items:
             found.update(_digest(self._of(item)).encode())
-        return found.hexdigest()
+        return found.digest()
 
     def _of(self, item: Item) -> Iterable[bytes]:
         yield msgspec.json.encode(item.project)
         yield msgspec.json.encode(item.entry)
         yield item.facts_sum.encode()
+
+    def knows(self, name: str, made_from: str) -> bool:
+        """Whether files of that name were made from the same, as far as is said of them."""
+        row = self._before.get(name)
+        return row is not None and row.made_from == made_from
 
     def take(self, name: str, made_from: str, fresh: Path, own: Callable[[str], bool]) -> Made | None:
         """Put the files of the last time into `fresh`; `None` where they must be made. `own` says which paths may be theirs."""

@@ -6,6 +6,7 @@ import hashlib
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
@@ -27,10 +28,11 @@ from nhsr_registry.publish import (
     search_file,
     tables,
 )
-from nhsr_registry.publish.beside import Beside
+from nhsr_registry.publish.beside import Beside, processors
 from nhsr_registry.publish.changes import Changes, Last
-from nhsr_registry.publish.collect import Collection, Item, reason_of
+from nhsr_registry.publish.collect import Collection, Item, Left, reason_of
 from nhsr_registry.publish.kept import Files, Keeper, Made
+from nhsr_registry.publish.searching import Searching
 from nhsr_registry.publish.site import Site
 
 
@@ -44,13 +46,17 @@ class Done(NamedTuple):
 
 
 class _Share(msgspec.Struct, frozen=True, array_like=True):
-    """What one process did: the files it put in place, and the projects that cannot be published, with the reason."""
+    """What one process did: the files it put in place, the projects that cannot be published, with the reason, and what it
+    had to leave out.
+    """
 
     made: list[Made] = []
     failed: list[tuple[str, str]] = []
+    left: list[tuple[str, str]] = []
 
 
 _SHARE = msgspec.msgpack.Decoder(_Share)
+_CHUNK, _CHUNKS = 500, 12  # projects of one piece of work, and at most so many pieces for each processor
 
 
 def make(
@@ -67,26 +73,51 @@ def make(
     site = Site(collection)
     site.prepare()
     keeper = Keeper(target, collection, site.common())
-    with Beside(len(collection.items)) as beside:
-        # The longest work first; tables and projects are no use to one another.
-        begun = [
-            beside.begin(partial(_whole, fresh, keeper, "search", partial(search_file.all_files, collection, site))),
-            beside.begin(partial(_whole, fresh, keeper, "tables", partial(tables.files, collection))),
-        ]
-        _ = site.beside  # waits for what is alike, as only projects' pages and the others must
-        begun += [
-            beside.begin(partial(_projects, fresh, site, keeper, collection.items[share :: beside.shares]))
-            for share in range(beside.shares)
-        ]
-        others = [_federation(fresh, keeper, before), _others(fresh, site, keeper, changed)]
-        _assets(fresh / "assets", collection.registry.facts.colour)
-        shares = [_SHARE.decode(own.answer()) for own in begun]
+    _ = keeper.whole  # worked out once, for all copies
+    with Beside(len(collection.items), processors()) as beside:
+        shares = [_SHARE.decode(own) for own in _pieces(fresh, site, keeper, before, changed, beside)]
     failed = tuple(sorted(own for share in shares for own in share.failed))
     if failed:
         return Done(failed, changed)
-    made = others + [own for share in shares for own in share.made]
+    made = [own for share in shares for own in share.made]
     pages = _last_files(fresh, collection, made)
     return Done((), changed, pages, len(collection.items) - sum(own.taken for own in made if "/" in own.name))
+
+
+def _pieces(fresh: Path, site: Site, keeper: Keeper, before: Path, changed: Changes, beside: Beside) -> Iterator[bytes]:
+    """All that is made, in pieces that are made beside one another: the longest first, and what others wait for."""
+    collection = site.collection
+    with tempfile.TemporaryDirectory(prefix="nhsr-registry-") as scratch:
+        search = Searching(site, keeper, fresh, Path(scratch), beside)
+        if collection.near:
+            beside.watch(collection.near)  # what is alike, as projects' pages and the others tell; under way already
+        federation = beside.begin(partial(_federation, fresh, keeper, before))
+        begun = [beside.begin(partial(_whole, fresh, keeper, "tables", partial(tables.files, collection)))]
+        _ = site.beside
+        if beside.several:
+            _load(site, keeper)
+        size = max(_CHUNK, -(-len(collection.items) // (_CHUNKS * beside.shares)))
+        chunks = max(beside.shares, -(-len(collection.items) // size)) if beside.several else 1
+        begun += [
+            beside.begin(partial(_projects, fresh, site, keeper, collection.items[chunk::chunks]))
+            for chunk in range(chunks)
+        ]
+        yield (told := federation.answer())
+        own = [Left(*left) for left in _SHARE.decode(told).left]
+        collection.left += [left for left in own if left not in collection.left]
+        begun.append(beside.begin(partial(_others, fresh, site, keeper, changed), first=True))
+        begun += search.rest(partial(_new, fresh))
+        _assets(fresh / "assets", collection.registry.facts.colour)
+        yield _said(*search.taken)
+        yield from (own.answer() for own in begun)
+
+
+def _load(site: Site, keeper: Keeper) -> None:
+    """Load the templates of projects' pages before there are processes that each would, where pages are likely to be made."""
+    with suppress(Exception):  # one that cannot be rendered is named by whoever makes it
+        item = site.collection.items[0]
+        if not keeper.knows(str(item.repo), keeper.made_from(item, site.places(item))):
+            site.project(item)
 
 
 def _data(fresh: Path, collection: Collection, target: Path, before: Path, changed: Changes) -> Done:
@@ -141,8 +172,17 @@ def _files(site: Site, item: Item) -> list[tuple[str, bytes]]:
 def _whole(fresh: Path, keeper: Keeper, name: str, make_: Callable[[], Files]) -> bytes:
     """Files made of all projects: those of the last time, where nothing changed in any."""
     made_from = keeper.made_from_all(msgspec.json.encode(keeper.collection.needs))
-    made = keeper.take(name, made_from, fresh, kept.of_all) or _put(fresh, name, made_from, make_())
-    return msgspec.msgpack.encode(_Share([made], []))
+    made = keeper.take(name, made_from, fresh, kept.of_all)
+    return _said(made) if made else _new(fresh, name, made_from, make_)
+
+
+def _new(fresh: Path, name: str, made_from: str, make_: Callable[[], Files]) -> bytes:
+    """Files that are made anew."""
+    return _said(_put(fresh, name, made_from, make_()))
+
+
+def _said(*made: Made, left: Iterable[Left] = ()) -> bytes:
+    return msgspec.msgpack.encode(_Share(list(made), [], [(own.what, own.reason) for own in left]))
 
 
 def _put(fresh: Path, name: str, made_from: str, made: Files) -> Made:
@@ -159,25 +199,24 @@ def _put(fresh: Path, name: str, made_from: str, made: Files) -> Made:
     return Keeper.note(name, made_from, tuple(path for path, _ in rows), tuple(sum_ for _, sum_ in rows))
 
 
-def _federation(fresh: Path, keeper: Keeper, before: Path) -> Made:
+def _federation(fresh: Path, keeper: Keeper, before: Path) -> bytes:
     """What other registries take: that of the last time, where nothing changed and nothing had to be left out."""
     collection = keeper.collection
     ways = [(collection.registry.node(item.repo), collection.registry.way(item.repo)) for item in collection.items]
     made_from = keeper.made_from_all(msgspec.json.encode(ways))
     if before == keeper.folder and (made := keeper.take("federation", made_from, fresh, kept.of_pages)):
-        return made
+        return _said(made)
     found = data.for_registries(collection, before)
-    told = any(left.what.endswith(federated.LEFT) for left in collection.left)  # which is said each time
-    return _put(fresh, "federation", "" if told else made_from, found)
+    told = [left for left in collection.left if left.what.endswith(federated.LEFT)]  # which is said each time
+    return _said(_put(fresh, "federation", "" if told else made_from, found), left=told)
 
 
-def _others(fresh: Path, site: Site, keeper: Keeper, changed: Changes) -> Made:
-    """Pages, feeds and data that are neither a project's nor made beside this process."""
+def _others(fresh: Path, site: Site, keeper: Keeper, changed: Changes) -> bytes:
+    """Pages, feeds and data that are neither a project's nor made with the search."""
     collection = keeper.collection
     made_from = keeper.made_from_all(msgspec.json.encode([changed, collection.left, design_system.brought()]))
-    return keeper.take("pages", made_from, fresh, kept.of_pages) or _put(
-        fresh, "pages", made_from, _pages(fresh, site, changed)
-    )
+    made = keeper.take("pages", made_from, fresh, kept.of_pages)
+    return _said(made or _put(fresh, "pages", made_from, _pages(fresh, site, changed)))
 
 
 def _pages(fresh: Path, site: Site, changed: Changes) -> Iterator[tuple[str, bytes | Path]]:

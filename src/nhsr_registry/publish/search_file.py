@@ -12,11 +12,10 @@ import sqlite3
 import sys
 import tempfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
-from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import msgspec
 from msgspec import Meta
@@ -30,10 +29,8 @@ from nhsr_registry.publish.kept import sum_of
 from nhsr_registry.publish.tables import settle
 from nhsr_registry.search import index as indexes
 
-if TYPE_CHECKING:
-    from nhsr_registry.publish.site import Site
-
 ABOUT, FILE = "v1/search.json", "v1/search.sqlite.gz"
+_PROFILES = "CREATE TABLE main.profile (id TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;"
 _LEVEL = 6  # of compression: 9 would take twice as long, for less than a hundredth of the size
 
 
@@ -54,32 +51,31 @@ class SearchFile(types.Published, frozen=True, kw_only=True):
     unpacked_sha256: Annotated[str, Meta(description="The SHA-256 of what it holds.")]
 
 
-def all_files(collection: Collection, site: Site) -> Iterator[tuple[str, bytes | Path]]:
-    """Path and content of all that is made with the index: what `update` fetches, what a browser does, and the needs with
-    what may answer them.
-    """
-    yield from _files(collection, lambda path: chain(site.browser_index(path), needs.files(site, path)))
+def write_index(collection: Collection, path: Path) -> None:
+    """Write the command line's index of what is published, which all else here is made from."""
+    states = {str(item.repo): "" for item in collection.items}
+    indexes.write_index(collection.registry.root, path, states, packaged=True)
 
 
 def data_files(collection: Collection) -> Iterator[tuple[str, bytes | Path]]:
-    """The same without pages and what a browser fetches."""
-    yield from _files(collection, lambda path: [needs.data(collection, path)])
-
-
-def _files(
-    collection: Collection, beside: Callable[[Path], Iterable[tuple[str, bytes]]]
-) -> Iterator[tuple[str, bytes | Path]]:
+    """Path and content of all that is made with the index, without pages and what a browser fetches."""
     with tempfile.TemporaryDirectory(prefix="nhsr-registry-") as scratch:
-        path = Path(scratch) / "search.sqlite"
-        states = {str(item.repo): "" for item in collection.items}
-        indexes.write_index(collection.registry.root, path, states, packaged=True)
-        yield from beside(path)
-        _add_profiles(path, collection)
-        settle(path)
-        packed = path.with_suffix(".gz")
-        _pack(path, packed)
-        about = _about(collection, packed, path)
-        yield FILE, packed
+        path, profiles = Path(scratch) / "search.sqlite", Path(scratch) / "profiles.sqlite"
+        write_index(collection, path)
+        yield needs.data(collection, path)
+        write_profiles(collection, profiles)
+        yield from package(collection, path, profiles)
+
+
+def package(collection: Collection, index: Path, profiles: Path) -> Iterator[tuple[str, bytes | Path]]:
+    """What `update` fetches: the index with the profiles, both of which stay as they are, and a page about it."""
+    path, packed = index.with_suffix(".whole"), index.with_suffix(".gz")
+    shutil.copyfile(index, path)
+    _add_profiles(path, profiles)
+    settle(path)
+    _pack(path, packed)
+    about = _about(collection, packed, path)
+    yield FILE, packed
     yield ABOUT, types.file_of(about)
 
 
@@ -100,18 +96,24 @@ def _about(collection: Collection, packed: Path, raw: Path) -> SearchFile:
     )
 
 
-def _add_profiles(path: Path, collection: Collection) -> None:
+def write_profiles(collection: Collection, path: Path) -> None:
     """What `show` tells of each project, without the places of what should not be public, and without its words."""
     encode = msgspec.json.Encoder(order="deterministic").encode
+    path.unlink(missing_ok=True)  # a process that was to write it may have ended early
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
-        db.executescript(
-            "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN;"
-            "CREATE TABLE profile (id TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;"
-        )
+        db.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN; {_PROFILES}")
         for item in collection.items:
             profile: Kept = kept(collection.registry, item.repo, item.entry, item.harvest)
             db.execute("INSERT INTO profile VALUES (?, ?)", (item.repo.key, zlib.compress(encode(profile), _LEVEL)))
         db.execute("COMMIT")
+
+
+def _add_profiles(path: Path, profiles: Path) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute("ATTACH ? AS own", (str(profiles),))
+        db.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {_PROFILES}")
+        db.execute("INSERT INTO main.profile SELECT id, data FROM own.profile ORDER BY id")
+        db.execute("DETACH own")
         db.execute("VACUUM")
 
 

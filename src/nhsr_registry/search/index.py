@@ -294,7 +294,6 @@ def write_index(
             if packaged:
                 connection.execute("UPDATE meta SET value = '' WHERE key = 'tables'")
                 connection.commit()
-                connection.execute("VACUUM")
         finally:
             connection.close()
         Path(name).replace(place)
