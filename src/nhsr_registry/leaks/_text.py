@@ -87,21 +87,30 @@ class Text(_Cached):
 
     def has(self, *needles: str) -> bool:
         """Whether any of these (lower case) stands in the text."""
-        return not self.clues.isdisjoint(needles) or any(map(self._at, _unlearnt(needles)))
+        if not self.clues.isdisjoint(needles):
+            return True
+        unlearnt = _unlearnt(needles)
+        return bool(unlearnt) and any(map(self._at, unlearnt))
 
     def _at(self, needle: str) -> tuple[int, ...]:
         """Where a word stands; searched for once, and only if the vocabulary does not rule it out."""
         known = self._found
-        if needle not in known:
+        if (places := known.get(needle)) is None:
             if needle in _NUMBERS:
                 known.update(_numbers(self.lowered))
-            elif not self.clues.issuperset(_asked(needle, len(NEEDLES))) or any(
-                sign in needle and sign not in self.text for sign in _RARE
-            ):
-                known[needle] = ()
-            else:
-                known[needle] = tuple(_each(self.lowered, needle))
-        return known[needle]
+                return known[needle]
+            if self._ruled_out(needle):
+                return ()  # quicker told again than remembered
+            places = known[needle] = tuple(_each(self.lowered, needle))
+        return places
+
+    def _ruled_out(self, needle: str) -> bool:
+        """Whether the vocabulary, or a sign that is sought in no time, tells that a word cannot be there."""
+        if needle in NEEDLES:
+            return needle not in self.clues
+        return not self.clues.issuperset(_asked(needle, len(NEEDLES))) or any(
+            sign in needle and sign not in self.text for sign in _RARE
+        )
 
     @cached_property
     def _found(self) -> dict[str, tuple[int, ...]]:

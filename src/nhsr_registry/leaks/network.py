@@ -51,6 +51,10 @@ _REACHED = re.compile(
     rf"(?:\b(?:server|host(?:name)?|data ?source|address|addr|db_?host|servername|machine|node|db_?server|sql_?server)[\"']?\s{{0,3}}(?:=|:|<-|=>)\s{{0,3}}[\"'(]{{0,2}}|(?:ssh|scp|sftp|rsync|psql|ping|sqlcmd|telnet)\s[^\n]{{0,80}}?[\w.-]{{1,40}}@|jdbc:[\w:]{{2,40}}(?:@|//){{1,2}}|@//)(?P<host>{_ANY_NHS})",
     re.IGNORECASE,
 )
+#: `_NHS_HOST` is the beginning of a run of these, so it need not be tried from every letter.
+_RUN, _NHS_PART = re.compile(r"[\w.-]{7,}"), re.compile(r"\.nhs\.|\.hscni", re.IGNORECASE)
+#: One of these stands in whatever `_REACHED` finds.
+_REACHING = ("server", "host", "source", "addr", "machine", "node", "ssh", "scp", "sftp", "rsync", "psql", "ping", "sqlcmd", "telnet", "jdbc:", "@//")  # fmt: skip
 #: A server's name in a connection string, a setting or a statement; its name must look like a machine's.
 _SERVER = re.compile(
     r"(?:\b(?:server(?:_?name|instance)?|data[ _]?source(?=\s{0,3}=)|sql_?server(?:_?name)?|db_?(?:server|host)|dbserver|hostname|serverinstance|@server|@datasrc|host)[\"']?\]?\s{0,3}(?:=|:|<-|=>|\s)\s{0,3}(?:tcp:|N|r|f)?[\"'(]{0,2}|\b(?:sqlcmd|bcp|isql|osql|ssms)\b[^\n]{0,120}?\s(?-i:-S)(?!erver)\s{0,2}[\"']?|:connect\s{1,3}|\bsp_addlinkedserver\s{1,3}(?:@server\s{0,3}=\s{0,3})?N?['\"]|(?:mssql|postgresql|mysql|oracle)\+\w{2,20}://)"
@@ -192,11 +196,15 @@ def _hosts(text: Text) -> Iterator[tuple[str, int]]:
 
 def _nhs_hosts(text: Text) -> Iterator[tuple[str, int]]:
     for start, end in text.windows(".nhs.", ".hscni", before=160, after=40):
-        for pattern in (_NHS_HOST, _REACHED):
-            for found in pattern.finditer(text.text, start, end):
-                host = found["host"] if pattern is _REACHED else found[0]
-                if not _public(text, found, host):
-                    yield "internal-host", found.end() - len(host)
+        for run in _RUN.finditer(text.text, start, end):
+            found = _NHS_HOST.match(text.text, run.start(), end) if _NHS_PART.search(run[0]) else None
+            if found and not _public(text, found, found[0]):
+                yield "internal-host", found.start()
+        if not any(map(text.lowered[start:end].__contains__, _REACHING)):
+            continue
+        for found in _REACHED.finditer(text.text, start, end):
+            if not _public(text, found, found["host"]):
+                yield "internal-host", found.end() - len(found["host"])
 
 
 def _pages(text: Text) -> Iterator[tuple[str, int]]:

@@ -22,6 +22,9 @@ _DATE = re.compile(
     r"|(?<=\d)[-/. ](?:0?[1-9]|1[0-2]|[A-Za-z]{3})[-/. ](?P<a>19\d\d|20[012]\d))(?![\d/])"
 )
 _POSTCODE = re.compile(r"(?<![A-Za-z0-9])[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}(?![A-Za-z0-9])")
+#: How a postcode ends, which is seldom seen otherwise; capitals, with which it begins, are everywhere in SQL.
+_INWARD = re.compile(r"\d[ABD-HJLNP-UW-Z]{2}(?![A-Za-z0-9])")
+_OUTWARD = 5  # characters before that, at the most: `SW1A 1AA`
 _NAME_WORDS = re.compile(
     r"(?<![a-z])(?:fore_?name|sur_?name|(?:first|last|given|family|full|patient|client)[ _-]?name|patients?\b|given|family|fname|lname)(?![a-z])",
     re.IGNORECASE,
@@ -76,7 +79,14 @@ def _values(text: Text, places: list[_Value] | None) -> list[_Value]:
 
 
 def _places(text: Text) -> list[_Value]:
-    return [_Value(found.start(), 0, found[0]) for found in islice(_POSTCODE.finditer(text.text), _MOST)]
+    return [_Value(found.start(), 0, found[0]) for found in islice(_postcodes(text.text), _MOST)]
+
+
+def _postcodes(text: str) -> Iterator[re.Match[str]]:
+    """What `_POSTCODE.finditer` finds: each ends where a postcode can, and no two share a letter."""
+    for end in _INWARD.finditer(text):
+        if found := _POSTCODE.search(text, max(0, end.start() - _OUTWARD), end.end()):
+            yield found
 
 
 def _blocks(values: Sequence[_Value]) -> Iterator[list[_Value]]:

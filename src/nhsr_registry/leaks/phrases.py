@@ -82,6 +82,8 @@ _OTHERS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
 _WORDLESS = frozenset(
     {"@", "net use", "identified", "sp_add", "openrowset", "mysql", "7z"}
 )  # calls that name no password
+#: What is looked for in a text that has none of the words for a password or a key.
+_UNNAMED = tuple(one for one in _OTHERS if one[0] not in {"password", "secret"} or one[1][0] in _WORDLESS)
 _ALSO = {"net use": "user"}  # what a call's patterns ask for besides
 _PATTERN = re.compile(
     r"\[\^|\(\?|\{\d+,|\\[sSwdb]|^[A-Za-z_]\w*(?:\.\w+)+\)*,?$"
@@ -175,7 +177,7 @@ def _named_other(text: str, at: int) -> bool:
 
 def _others(text: Text) -> Iterator[Hit]:
     named = {"password": text.has("pass", "pw"), "secret": text.has("secret", "token", "key", "_pat")}
-    for rule, needles, pattern in _OTHERS:
+    for rule, needles, pattern in _OTHERS if any(named.values()) else _UNNAMED:
         if not (named.get(rule, True) or needles[0] in _WORDLESS):
             continue
         if ((also := _ALSO.get(needles[0])) and not text.has(also)) or not text.has(*needles):

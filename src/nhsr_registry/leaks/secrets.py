@@ -131,6 +131,7 @@ _STORES = re.compile(
 #: A bare `key = "…"` is a key of anything; as the argument of a call that reaches a service it is the service's.
 _CLIENT_WORDS = ("connect", "client", "endpoint", "credential", "register_")
 _FORM_WORDS = tuple(dict.fromkeys(word for _, words, _ in _SOUGHT for word in words))
+_CALL_WORDS = tuple(dict.fromkeys(word for word, _ in _CALLS))
 _PASS_WORDS, _KEY_WORDS = ("pass", "pw"), ("key", "secret", "token", "credential", "_pat", "salt", "pepper")
 _PLAIN_WORDS = (*_PASS_WORDS, *_KEY_WORDS, "auth")
 _SAID_WORDS = ("passw", "pwd", "passphrase", "passcode")
@@ -151,7 +152,7 @@ def find(text: Text) -> Iterator[Hit]:
         return
     yield from _addresses(text)
     yield from _named(text)
-    for needle, pattern in _CALLS:
+    for needle, pattern in _CALLS if text.has(*_CALL_WORDS) else ():
         if text.has(needle):
             yield from _judged(text, pattern, (needle,))
     if text.kind in _SETTINGS or text.name.startswith(_SETTING_NAMES):
