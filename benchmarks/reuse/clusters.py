@@ -6,7 +6,7 @@
 `same` says that who has the problem of the one would look at the other for an answer, `not` that they only share a subject, a
 data set or a team, `unsure` that readers could differ (such a pair counts nowhere). `neighbour`: `other` was among the three of
 `nhsr-registry similar one`, for 60 projects drawn by the hash of their names; `near` says that a reader of the one is helped by
-being led to the other. Summaries and, where they left doubt, the READMEs were read, by one person.
+being led to the other; those at the end of the file were read later, when a project had to be near enough. Summaries and, where they left doubt, the READMEs were read, by one person.
 
 Precision alone: pairs that no version ever found were not read. Pairs found today that nobody has read are named.
 """
@@ -22,6 +22,8 @@ from itertools import combinations
 from pathlib import Path
 
 from nhsr_registry.folder.store import Registry
+from nhsr_registry.publish.collect import Collection
+from nhsr_registry.publish.similar import similar
 from nhsr_registry.search import neighbours
 from nhsr_registry.search.index import opened, write_index
 from nhsr_registry.spread import likeness
@@ -77,6 +79,9 @@ def main() -> None:
                 (id_, row["id"]) for id_ in ids[:DRAWN] for row in neighbours.similar(index, id_, NEAREST)["results"]
             ]
     tell("nearest projects that help a reader", near, labelled("neighbour"), "near")
+    pages = similar(item.project for item in Collection(registry, None).items)
+    near = [(id_, other.id) for id_ in ids[:DRAWN] for other in pages.get(id_, ())[:NEAREST]]
+    tell("the same on the pages of the site", near, labelled("neighbour"), "near")
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ def test_what_is_to_be_typed_next_works_on_the_registry_that_was_named(run, regi
         (run("search", "xyzzy")[1], " list --topic waiting-lists"),
         (run("search", "the", "of")[1], " search waiting list"),
         (run("need", "list")[1], " need add"),
-        (run("publish", registry.root.parent / "site")[1], " serve, or open"),
+        (run("publish", "--out", registry.root.parent / "site")[1], " serve, or open"),
     ]
     for out, command in told:
         assert f"{named}{command}" in out, command

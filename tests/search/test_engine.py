@@ -5,10 +5,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nhsr_registry.errors import UsageError
+from nhsr_registry.publish.collect import Collection
+from nhsr_registry.publish.similar import similar
+from nhsr_registry.search import neighbours
 from nhsr_registry.search.engine import Answer, everything, search
 from nhsr_registry.search.index import open_index
 from nhsr_registry.search.meaning import meaning
 from nhsr_registry.search.spelling import distance
+from tests.registry_folder import entry, make_registry
 from tests.search.conftest import VOCABULARY
 
 
@@ -235,3 +239,21 @@ def test_parts_of_a_question_are_shown_but_do_not_answer_it(ask):
     assert not found.answered
     assert set(found.missing) == {"hovercraft", "submarines"}
     assert ask("genomics").answered
+
+
+def test_what_only_shares_a_method_or_a_house_is_no_neighbour(tmp_path):
+    about = {
+        "example-trust/rtt": ("waiting-lists", "How long is our waiting list by specialty and priority?"),
+        "other-trust/queue": ("waiting-lists", "How long do people wait on the waiting list by specialty?"),
+        "example-trust/falls": ("forecasting", "Which wards have most falls, counted in R with dplyr?"),
+    }
+    made = make_registry(tmp_path / "r")
+    for id_, (topic, problem) in about.items():
+        made.write_entry(entry(id_, topics=(topic,), problem=problem, summary=f"R code of a team. {problem}"))
+    with open_index(made.root) as index:
+        found = neighbours.similar(index, "example-trust/rtt")["results"]
+        assert [row["id"] for row in found] == ["other-trust/queue"]
+        assert neighbours.similar(index, "example-trust/falls")["results"] == []
+    shown = similar(item.project for item in Collection(made, None).items)
+    assert [one.id for one in shown["example-trust/rtt"]] == ["other-trust/queue"]
+    assert shown["example-trust/falls"] == ()
