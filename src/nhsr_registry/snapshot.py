@@ -8,6 +8,7 @@ from typing import Literal
 
 import msgspec
 
+from nhsr_registry import unnamed
 from nhsr_registry.globs import compile_patterns, groups
 from nhsr_registry.model import History, HostFacts, Model
 from nhsr_registry.workbooks import MAX_WORKBOOK, Sheet, is_workbook
@@ -96,28 +97,46 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, dict=True, omit_defaul
         return tuple(sorted(own, key=lambda path: (path.count("/"), path.lower(), path)))
 
     @cached_property
+    def spoken(self) -> Mapping[str, str]:
+        """The extension that its text gives to a file whose name has none: `scripts/01_clean` → `r`."""
+        found = ((path, unnamed.extension_of(text)) for path, text in self.texts.items() if unnamed.may_be_code(path))
+        return {path: extension for path, extension in found if extension}
+
+    @cached_property
+    def _as_named(self) -> tuple[str, ...]:
+        """`paths`, each as patterns are to see it: with the extension of its language where it has none."""
+        if not self.spoken:
+            return self.paths
+        return tuple(f"{path}.{self.spoken[path]}" if path in self.spoken else path for path in self.paths)
+
+    @cached_property
     def _found(self) -> dict[tuple[str, ...], tuple[str, ...]]:
         return {}
 
     def find(self, *patterns: str) -> tuple[str, ...]:
-        """Paths that match any pattern (see `globs`), shallowest first; remembered, since checks ask alike."""
+        """Paths that match any pattern (see `globs`), shallowest first; remembered, since checks ask alike.
+
+        A script without an extension matches as if it had that of its language.
+        """
         if patterns not in self._found:
             if len(self.paths) < _MANY:
                 match = compile_patterns(patterns).fullmatch
-                self._found[patterns] = tuple(path for path in self.paths if match(path))
+                self._found[patterns] = tuple(
+                    path for path, named in zip(self.paths, self._as_named, strict=True) if match(named)
+                )
             else:
                 self._found[patterns] = self._looked_up(patterns)
         return self._found[patterns]
 
     def _looked_up(self, patterns: tuple[str, ...]) -> tuple[str, ...]:
         """The same for very many paths: only those with the right name, extension or depth are compared."""
-        paths, found = self.paths, set()
+        paths, found = self._as_named, set()
         for group in groups(patterns):
             candidates = self._places.get(group.key, ()) if group.key[0] != "any" else range(len(paths))
             for at in candidates:
                 if (group.depths is None or self._depths[at] in group.depths) and group.match(paths[at]):
                     found.add(at)
-        return tuple(paths[at] for at in sorted(found))
+        return tuple(self.paths[at] for at in sorted(found))
 
     @cached_property
     def _depths(self) -> tuple[int, ...]:
@@ -127,7 +146,7 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, dict=True, omit_defaul
     def _places(self) -> Mapping[tuple[str, str], list[int]]:
         """Where in `paths` stand those of a name and of an extension."""
         out: dict[tuple[str, str], list[int]] = {}
-        for at, path in enumerate(self.paths):
+        for at, path in enumerate(self._as_named):
             name = path.rpartition("/")[2].lower()
             out.setdefault(("name", name), []).append(at)
             if "." in name:

@@ -15,6 +15,7 @@ DOCS = (
     "{docs,doc,documentation,guide,guides,wiki,pages,vignettes,sop,sops,instructions}/**/*.{md,qmd,rmd,rst,ipynb}",
     "*/{docs,doc,documentation,vignettes,instructions}/*.{md,qmd,rmd,rst,ipynb}",
     "{content,*/content}/**/*.{md,qmd,rmd,rst}",  # of sites made with Hugo, Pelican or Lektor
+    "{,*/}deploy{,ment}{,[-_]guide,[-_]instructions,[-_]notes}.{md,qmd,rmd}",
     "{index,install,installation,usage,quickstart,getting*started,user*guide,how*to*,setup,instructions,developers,development,deploy*}*.{md,qmd,rmd}",
 )
 #: Guides for those who would like to take part.

@@ -72,6 +72,7 @@ def lines(subject: Subject, needles: tuple[Sought, ...]) -> Iterator[tuple[str, 
 
 class _File(NamedTuple):
     path: str
+    kind: str  # the extension that its language has
     code: str
     lowered: str
     words: frozenset[str]  # which of the words sought stand in its text, comments included
@@ -83,20 +84,21 @@ def _prepared(subject: Subject) -> tuple[_File, ...]:
 
     def prepare() -> Iterator[_File]:
         for path, text in _texts(subject):
-            only = _code_only(path, text)
+            kind = code.extension_in(snapshot, path)
+            only = _code_only(path, text, kind)
             lowered = only.lower()
             # of a notebook, `text` is what its cells hold; SQL may grow together where a comment stood
-            apart = path.lower().endswith((".ipynb", ".sql")) and only != snapshot.text(path)
+            apart = kind in {"ipynb", "sql"} and only != snapshot.text(path)
             words = leaks.clues(lowered) if apart else leaks.words_of(snapshot, path, text.lower())
             # a few letters grow when lowered; then places would not agree
-            yield _File(path, only if len(lowered) == len(only) else lowered, lowered, words)
+            yield _File(path, kind, only if len(lowered) == len(only) else lowered, lowered, words)
 
     return remember(snapshot, "_scanned", lambda: tuple(prepare()))
 
 
 def _matching(file: _File, needles: tuple[str, ...]) -> Iterator[tuple[str, int, str]]:
     path, text = file.path, file.code
-    marks = _COMMENT.get(code.extension(path), ())
+    marks = _COMMENT.get(file.kind, ())
     last, number = 0, 1
     for start in line_starts(file.lowered, needles):
         end = text.find("\n", start)
@@ -151,9 +153,8 @@ def _shortest(needles: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(one for one in dict.fromkeys(needles) if not any(other in one for other in needles if other != one))
 
 
-def _code_only(path: str, text: str) -> str:
+def _code_only(path: str, text: str, kind: str) -> str:
     """A file's text without what only describes; line numbers stay."""
-    kind = code.extension(path)
     if kind in {"py", "ipynb"}:
         return _docstrings(text)
     if kind == "sql" and "/*" in text:
@@ -201,9 +202,8 @@ def _texts(subject: Subject) -> Iterator[tuple[str, str]]:
             yield path, text
 
 
-def without_comment(line: str, path: str) -> str:
-    """The line up to a comment that follows the code."""
-    kind = code.extension(path)
+def without_comment(line: str, kind: str) -> str:
+    """The line up to a comment that follows the code; `kind` is the extension of its file (`code.extension_in`)."""
     if kind in {"r", "rmd", "qmd", "py", "ipynb", "jl"} and "#" in line:
         found = re.match(r"((?:[^\"'#]|\"[^\"\n]*\"|'[^'\n]*')*)#", line)
         return found[1] if found else line

@@ -82,6 +82,10 @@ class ConfigSeparated(Check):
                 and (snapshot.text(path) or "x").strip()
             ):
                 return cls.passes(f"See {path}.", [Evidence(path=path)], "inferred")
+        if not snapshot.find(*code.SOURCES):
+            return cls.does_not_apply(
+                "There is no code in R, Python, SQL or Julia, the languages that are read for this."
+            )
         fixed: list[Evidence] = []
         running = [(path, text) for path, text in _scan.running(snapshot) if not code.is_test(path)]
         if len(folders := _folders(running)) >= _MANY:

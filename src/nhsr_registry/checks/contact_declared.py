@@ -46,8 +46,10 @@ _HEADING = re.compile(
 )
 #: Somebody is named and there is a way to reach them on the same line: a link, an address, a handle.
 _REACH = r"(?:\]\((?:https?://|mailto:|\.\.?/)|(?<![\w/.])@[A-Za-z0-9][\w-]{2,}|https?://(?:www\.)?(?:github|twitter|linkedin)\.com/[\w-]+)"
+#: Before a verb that asks the reader to do something: “bespoke e-mail alerts” and “a contact list” ask for nothing.
+_ASKED = r"(?:^|[.,;:!?(|*>–—-]\W{0,4}|\b(?:please|to|or|and|can|could|may|should|must|either|then|just|directly|simply|kindly|always|you|also|first) )"
 _PERSON = re.compile(
-    r"\b(?:(?:maintained|owned|looked after) by|(?:please )?(?:contact|get in touch with|e-?mail|speak to|reach out to|ask|message|write to)|(?:maintainer|contact|owner|lead|point of contact)s?(?: \w+)?\s*[:–-])"
+    rf"(?:\b(?:maintained|owned|looked after) by|{_ASKED}(?:contact|get in touch with|e-?mail|speak to|reach out to|ask|message|write to)\b|\b(?:maintainer|contact|owner|lead|point of contact)s?(?: \w+)?\s*[:–-])"
     rf"[^.\n]{{0,80}}?{_REACH}|\b(?:best )?contact (?:for|is|person)\b[^.\n]{{0,80}}\bon (?:linkedin|twitter|teams|slack|mastodon|bluesky)\b",
     re.IGNORECASE,
 )

@@ -65,12 +65,21 @@ class DependenciesDeclared(Check):
             "main.R": "library(dplyr)\nlibrary(readr)\n",
         },
         {
+            "README.md": "# w\n\nPackages used:\n\n* tidyverse_2.0.0\n* janitor_2.2.0\n* sf_1.0-13\n",
+            "main.R": "library(dplyr)\nlibrary(forcats)\nlibrary(janitor)\nlibrary(sf)\n",
+        },
+        {
+            "scripts/01_clean": "library(dplyr)\nlibrary(readr)\nx <- read_csv(y)\n",
+            "install.R": "install.packages(c('dplyr', 'readr'))\n",
+        },
+        {
             "DESCRIPTION": "Package: w\nImports: dplyr\n",
             "R/w.R": "dplyr::n()\n",
             "vignettes/w.Rmd": "```{r}\nlibrary(simpy)\nlibrary(rJulia)\n```\n",
         },
     )
     failing = (
+        {"scripts/01_clean": "library(dplyr)\nlibrary(readr)\nx <- read_csv(y)\n"},
         {"main.R": "library(dplyr)\nlibrary(readr)\n"},
         {"main.py": "import pandas as pd\n"},
         {"main.R": '# install.packages("dplyr")\nlibrary(dplyr)\nlibrary(readr) # install.packages("readr")\n'},
@@ -140,12 +149,18 @@ def _in_readme(subject: Subject, missing: list[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for line in _readme.lines(subject):
         if line.role in {"item", "code"}:
-            for word in map(_declared.norm, _WORD.findall(line.text.lower())):
-                found.setdefault(word, line.number)
+            for word in _WORD.findall(line.text.lower()):
+                found.setdefault(_declared.norm(_VERSION.sub("", word)), line.number)
+    if "tidyverse" in found:
+        found = {**dict.fromkeys(_TIDYVERSE, found["tidyverse"]), **found}
     return {name: found[name] for name in missing if name in found}
 
 
 _WORD = re.compile(r"[a-z][\w.-]*\w")
+#: As R's `sessionInfo()` writes a package and its version: `dplyr_1.1.4`.
+_VERSION = re.compile(r"_\d+(?:[.-]\d+)+$")
+#: What `install.packages("tidyverse")` loads as well (tidyverse.tidyverse.org).
+_TIDYVERSE = ("dplyr", "forcats", "ggplot2", "lubridate", "purrr", "readr", "stringr", "tibble", "tidyr")
 
 
 def _fixed_image(subject: Subject) -> Evidence | None:

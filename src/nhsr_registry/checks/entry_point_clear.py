@@ -9,7 +9,7 @@ from nhsr_registry.checks._base import README, Check, Subject
 from nhsr_registry.model import Evidence, Finding
 from nhsr_registry.snapshot import Snapshot
 from nhsr_registry.understand import code
-from nhsr_registry.understand.code import extension, is_test
+from nhsr_registry.understand.code import extension, extension_in, is_test
 from nhsr_registry.understand.manifests import READS as MANIFESTS
 from nhsr_registry.understand.manifests import python_packages, r_packages
 
@@ -89,7 +89,9 @@ class EntryPointClear(Check):
         own = [
             path
             for path in snapshot.paths
-            if extension(path) in _CODE and not is_test(path) and not path.startswith((".github/", "renv/", "docs/"))
+            if extension_in(snapshot, path) in _CODE
+            and not is_test(path)
+            and not path.startswith((".github/", "renv/", "docs/"))
         ]
         packages = (*(f"{folder}/R/".removeprefix("/") for folder in r_packages(snapshot)), *python_packages(snapshot))
         own = [path for path in own if not path.lower().startswith("readme.") and not path.startswith(packages)]

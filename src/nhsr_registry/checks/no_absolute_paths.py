@@ -89,7 +89,7 @@ class NoAbsolutePaths(Check):
     def run(cls, subject: Subject) -> Finding:
         found: list[Evidence] = []
         for path, number, line in _scan.lines(subject, _NEEDLES):
-            bare = _scan.without_comment(line, path)
+            bare = _scan.without_comment(line, code.extension_in(subject.snapshot, path))
             if _scan.HARMLESS.search(bare) and not re.search(r"\bsetwd\s*\(", bare):
                 continue
             if (what := next((name for name, pattern in _WHAT if pattern.search(bare)), None)) and not (

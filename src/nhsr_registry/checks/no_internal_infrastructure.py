@@ -9,7 +9,7 @@ from nhsr_registry.checks import _leaks, _scan
 from nhsr_registry.checks._base import Check, Subject
 from nhsr_registry.checks._scan import example
 from nhsr_registry.model import Evidence, Finding
-from nhsr_registry.understand.code import extension
+from nhsr_registry.understand.code import extension, extension_in
 
 _OPEN = r"(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\(localdb\)|\.\\|example|your|my[_-]?server|server(?:_?name)?[\"';]|<|\{|\$|%|xxx+|\*+|\.+[\"']|sql_?server[\"']|host(?:name)?[\"']|db[\"']|postgres[\"']|mysql[\"']|redis|test|dummy|placeholder|name|insert|enter|replace|connect\.|smtp|todo|tbc|none|null|smtp\.|[\"'])"
 _NAME = r"(?=[\w.\\/,:-]*[A-Za-z])[A-Za-z0-9][\w-]{0,80}(?:[.\\:,][\w.\\,:-]+|[\w-]{3,80})"
@@ -102,8 +102,9 @@ class NoInternalInfrastructure(Check):
     def run(cls, subject: Subject) -> Finding:
         found: list[Evidence] = []
         for path, number, line in _scan.lines(subject, _NEEDLES):
-            code = _scan.without_comment(line, path)
-            if what := _internal(code, path) or _network_folder(code, path):
+            kind = extension_in(subject.snapshot, path)
+            code = _scan.without_comment(line, kind)
+            if what := _internal(code, path) or _network_folder(code, kind):
                 found.append(Evidence(path=path, line=number, note=what))
         seen = {(where.path, where.line) for where in found}
         found += [
@@ -139,10 +140,10 @@ def _internal(code: str, path: str) -> str | None:
     return None
 
 
-def _network_folder(code: str, path: str) -> str | None:
+def _network_folder(code: str, kind: str) -> str | None:
     """A path on a server of the organisation's network; in scripts for the web it is an address without its scheme."""
-    if ("\\\\" not in code and "//" not in code) or extension(path) in {"js", "ts"} or _scan.HARMLESS.search(code):
+    if ("\\\\" not in code and "//" not in code) or kind in {"js", "ts"} or _scan.HARMLESS.search(code):
         return None
-    plain = extension(path) in {"bat", "cmd", "ps1", "sql", "vba", "bas", "pq", "dax", "m", "sas", "do"}
+    plain = kind in {"bat", "cmd", "ps1", "sql", "vba", "bas", "pq", "dax", "m", "sas", "do"}
     found = _scan.NETWORK_FOLDER.search(code) or (plain and _scan.PLAIN_NETWORK_FOLDER.search(code))
     return "a network folder" if found else None

@@ -9,7 +9,7 @@ from collections import Counter
 from nhsr_registry.checks._base import Check, Subject
 from nhsr_registry.model import Evidence, Finding
 from nhsr_registry.plain import count
-from nhsr_registry.understand.code import extension, is_test
+from nhsr_registry.understand.code import extension_in, is_test
 from nhsr_registry.understand.manifests import READS as MANIFESTS
 from nhsr_registry.understand.manifests import python_packages, r_packages
 
@@ -61,7 +61,7 @@ class StandardLayout(Check):
         own = [
             path
             for path in snapshot.paths
-            if extension(path) in _CODE
+            if extension_in(snapshot, path) in _CODE
             and not is_test(path)
             and not path.startswith((".github/", "renv/"))
             and not path.lower().startswith("readme.")

@@ -47,7 +47,7 @@ _HEADING = re.compile(
 )
 #: A field of its own, as reports' heads have it: “Status: active”. What a build or a licence says of itself is another thing.
 _FIELD = re.compile(
-    r"^\W*(?:(?:project|development|repo(?:sitory)?|current|report|product|package|code|release|lifecycle|maintenance) )?(?:status|lifecycle|maturity)\s*[:–=]\s*\W*"
+    r"^\W*(?:(?:project|development|repo(?:sitory)?|current|report|lesson|course|module|workshop|book|study|analysis|dashboard|app|tool|model|pipeline|product|package|code|release|lifecycle|maintenance) )?(?:status|lifecycle|maturity)\s*[:–=]\s*\W*"
     r"(?:(?:actively|currently|still|now|in|under|no longer|not|fully|regularly|being|an?|early|work) )*"
     r"(?:active|live|in use|used|use|complete[d]?|finished|final|stable|archived|inactive|retired|deprecated|superseded|maintained|unmaintained|experimental|draft"
     r"|prototype|pilot|proof[- ]of[- ]concept|alpha|beta|wip|in[- ]progress|progress|on-?going|develop(?:ed|ing|ment)|discovery|production|released|paused|dormant|mature)\b",
@@ -63,6 +63,9 @@ _IN_TITLE = re.compile(
     re.IGNORECASE,
 )
 
+#: The front page of a site or a course; GitHub shows the README, readers see this.
+_FRONT = "index.{md,qmd,rmd}"
+
 
 class StatusDeclared(Check):
     """The project says in what state it is
@@ -77,6 +80,7 @@ class StatusDeclared(Check):
     reads = (
         *README,
         *caveats.READS,
+        _FRONT,
         "pyproject.toml",
         "setup.{py,cfg}",
         "publiccode.{yml,yaml}",
@@ -111,12 +115,20 @@ class StatusDeclared(Check):
         {"README.md": "# x\n\nThe work was piloted on two wards and is now being rewritten for another database.\n"},
         {"pyproject.toml": '[project]\nname = "w"\nclassifiers = ["Development Status :: 4 - Beta"]\n'},
         {"publiccode.yml": "developmentStatus: stable\n"},
+        {"README.md": "# x\n\n**Lesson status:** under development\n"},
+        {"README.md": "# x\n\n| | |\n|---|---|\n| Status | Live |\n"},
+        {"README.md": "# x\n", "index.md": "---\nlayout: lesson\nstatus: Under Development\n---\n\n# x\n"},
+        {"README.md": "# x\n", "index.md": "# x\n\n**Lesson status: finished**\n"},
         {"README.md": "# x\n\nMaterial for the analysts of a region\n**First draft**\n"},
         {"README.md": "# x\n\nNotes of two days. It is not a polished product – just early ideas.\n"},
     )
     failing = (
         {"README.md": "# x\n\nCounts waits.\n"},
         {"README.md": "# x\n\n## Status\n"},
+        {
+            "README.md": "# x\n",
+            "index.md": "---\nstatus: {{ page.status }}\n---\n\n**Lesson status: {{ page.status }}**\n",
+        },
         {"README.md": "# x\n\nThe first draft of the minutes goes to the chair.\n"},
         {"README.md": "# x\n\n<b> Status: </b> Input status here <br>\n"},
         {
@@ -141,6 +153,8 @@ class StatusDeclared(Check):
             return cls.passes(f"{told[0].path} says so.", [Evidence(path=told[0].path, line=told[0].line)])
         if where := _in_readme(subject):
             return cls.passes("The README says so.", [where], "inferred")
+        if where := _on_front_page(subject):
+            return cls.passes(f"{where.path} says so.", [where], "inferred")
         if lost := _readme.lost(subject, *cls.reads):
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         return cls.fails("Nothing says yet whether this is in use, in the making or finished.")
@@ -175,6 +189,15 @@ def _in_readme(subject: Subject) -> Evidence | None:
     path, text = subject.readme
     line = _badge(text) or _in_heading(subject) or _in_words(subject)
     return Evidence(path=path, line=line) if line else None
+
+
+def _on_front_page(subject: Subject) -> Evidence | None:
+    """A field of a front page or of what stands above it, which its site fills in."""
+    for path, text in subject.snapshot.read(_FRONT):
+        for line in prose.read(text, path):
+            if line.role in {"front", "prose", "item", "table"} and _FIELD.search(line.text):
+                return Evidence(path=path, line=line.number)
+    return None
 
 
 def _badge(text: str) -> int | None:

@@ -154,7 +154,7 @@ def _with_texts(
             break
     entries = sorted(entries[:MAX_PATHS], key=lambda entry: entry.path)
     chosen, unavailable = select(entries, wanted)
-    contents = Contents(unavailable)
+    contents = Contents(unavailable, wanted)
     for entry in chosen:
         contents.add(entry.path, _content(inside.place(places[entry.path]), limit_of(entry.path)), UNREADABLE)
     return Snapshot(

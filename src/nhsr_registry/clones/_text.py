@@ -8,7 +8,8 @@ import re
 import stat
 from pathlib import Path
 
-from nhsr_registry import workbooks
+from nhsr_registry import unnamed, workbooks
+from nhsr_registry.globs import matcher
 from nhsr_registry.snapshot import limit_of
 
 ABSENT = "absent from the clone"
@@ -44,14 +45,23 @@ def decode(data: bytes) -> tuple[str | None, str | None]:
 class Contents:
     """What the chosen files of one repository hold, each decoded as it comes so that one at a time is in memory."""
 
-    def __init__(self, unavailable: dict[str, str]) -> None:
+    def __init__(self, unavailable: dict[str, str], wanted: tuple[str, ...]) -> None:
+        self._match = matcher(wanted)
         self.texts: dict[str, str] = {}
         self.sheets: dict[str, tuple[workbooks.Sheet, ...]] = {}
         self.unavailable = unavailable
 
     def add(self, path: str, data: bytes | None, otherwise: str = ABSENT) -> None:
-        """A file's bytes; `None` where there are none, for the reason `otherwise`."""
-        if data is None:
+        """A file's bytes; `None` where there are none, for the reason `otherwise`.
+
+        A file that was only looked into, since its name has no extension, stays if its text is code that is wanted.
+        """
+        if not self._match(path):
+            text = decode(data)[0] if data else None
+            extension = unnamed.extension_of(text) if text else None
+            if text and extension and self._match(f"{path}.{extension}"):
+                self.texts[path] = text
+        elif data is None:
             self.unavailable[path] = otherwise
         elif workbooks.is_workbook(path) and not data.startswith(_LFS):
             if (sheets := workbooks.sheets(data)) is None:

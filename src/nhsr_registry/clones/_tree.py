@@ -9,6 +9,7 @@ from typing import Literal
 
 import msgspec
 
+from nhsr_registry import unnamed
 from nhsr_registry.clones._git import Objects, opened
 from nhsr_registry.clones._history import MAX_TAGS, history_of
 from nhsr_registry.clones._refs import GitDir, Refs, find_git_dir, origin
@@ -25,6 +26,7 @@ MODES: dict[bytes, Literal["file", "executable", "symlink", "submodule"]] = {
     b"120000": "symlink",
     b"160000": "submodule",
 }
+_FILES = ("file", "executable")
 _CHUNK = 1 << 20
 _AGAIN = "Clone it again, or see what `git fsck` says."
 
@@ -161,14 +163,13 @@ def select(entries: list[FileEntry], wanted: tuple[str, ...]) -> tuple[list[File
     """The entries whose text is to be read, shallowest first until the total is reached; the others with why not."""
     match, foreign = matcher(wanted), compile_patterns((FOREIGN,)).fullmatch
     inside = environments(entry.path for entry in entries)
-    asked = [
-        entry
-        for entry in entries
-        if entry.kind != "submodule"
-        and match(entry.path)
-        and not foreign(entry.path)
-        and not (inside and entry.path.startswith(inside))
-    ]
+
+    def own(entry: FileEntry) -> bool:
+        return not foreign(entry.path) and not (inside and entry.path.startswith(inside))
+
+    asked = [entry for entry in entries if entry.kind != "submodule" and match(entry.path) and own(entry)]
+    perhaps = (e for e in entries if unnamed.may_be_code(e.path) and e.kind in _FILES and not match(e.path) and own(e))
+    asked += unnamed.chosen(perhaps, match)  # what they are, only their text tells: `Contents` keeps those of code
     asked.sort(key=lambda entry: (entry.path.count("/"), entry.path))
     chosen, unavailable, total = [], {}, 0
     room, books = MAX_WORKBOOKS, MOST_WORKBOOKS  # their own, so that they take none from the texts
@@ -195,7 +196,7 @@ def select(entries: list[FileEntry], wanted: tuple[str, ...]) -> tuple[list[File
 
 def _read(objects: Objects, entries: list[FileEntry], wanted: tuple[str, ...]) -> Contents:
     chosen, unavailable = select(entries, wanted)
-    contents = Contents(unavailable)
+    contents = Contents(unavailable, wanted)
     answers = objects.contents([entry.oid or "" for entry in chosen])
     for entry, (_, content) in zip(chosen, answers, strict=True):
         contents.add(entry.path, content)

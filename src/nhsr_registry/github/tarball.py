@@ -73,7 +73,7 @@ class _Reading:
             contents = self._contents(head, entries, chosen)
         except (LookupError, TypeError, ValueError, AttributeError) as error:
             raise NetworkError(f"GitHub's answer on the files of {self.repo} has an unknown form.") from error
-        read = Contents(unavailable)
+        read = Contents(unavailable, wanted)
         for entry in chosen:
             read.add(entry.path, contents.get(entry.path))
         taken = Snapshot(

@@ -102,7 +102,7 @@ def _scan(snapshot: Snapshot) -> Iterator[Hit]:
     for path, text in snapshot.read(*READS):
         if len(text) < _SHORTEST:
             continue
-        about = Text.of(path, text).head
+        about = Text.of(path, text, snapshot.spoken.get(path)).head
         if about.text is text and _GROWS not in text:
             vars(about)["clues"] = words_of(snapshot, path, about.lowered)
         yield from _hits(about)

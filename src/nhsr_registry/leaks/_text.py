@@ -48,9 +48,10 @@ class Text(_Cached):
     """One file. `text` has its long lines emptied."""
 
     @classmethod
-    def of(cls, path: str, text: str) -> Text:
+    def of(cls, path: str, text: str, spoken: str | None = None) -> Text:
+        """`spoken` is the extension that the file would have, had its name one (`Snapshot.spoken`)."""
         name = path.rpartition("/")[2].lower()
-        kind = extension(path)
+        kind = spoken or extension(path)
         if kind in _WIDE and len(text) > _LONGEST:
             text = "\n".join([line if len(line) <= _LONGEST else "" for line in text.split("\n")])
         return cls(path, text, kind, name, made_up(path))

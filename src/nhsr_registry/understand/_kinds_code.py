@@ -33,7 +33,11 @@ class View(NamedTuple):
 
 
 def first_code(view: View) -> str:
-    known = (path for path in view.snapshot.paths if code.extension(path) in code.LANGUAGES or path.endswith(".ipynb"))
+    known = (
+        path
+        for path in view.snapshot.paths
+        if code.extension_in(view.snapshot, path) in code.LANGUAGES or path.endswith(".ipynb")
+    )
     return next(known, ".")
 
 
@@ -47,7 +51,7 @@ def own_code(view: View) -> list[str]:
     return [
         path
         for path in view.snapshot.paths
-        if code.extension(path) in wanted
+        if code.extension_in(view.snapshot, path) in wanted
         and not code.is_test(path)
         and path not in {"setup.py", "noxfile.py", "docs/conf.py"}
         and not (path.endswith(".qmd") and code.quarto_language(view.snapshot.text(path)) == "Quarto")
@@ -102,6 +106,8 @@ def _exports(snapshot: Snapshot, inside: str) -> tuple[Evidence, ...]:
 
 def python_package(view: View) -> Iterator[Mark]:
     for path, module in installable(view.snapshot):
+        if not module.endswith("__init__.py") and _starts_in(view, module.rpartition("/")[0]):
+            continue  # the folder of an app: nobody imports from it
         yield Mark("python-package", 78 if "/" not in path else 62, (*at(path), *at(module)), "observed")
         return
 
@@ -178,15 +184,26 @@ def shiny(view: View) -> Iterator[Mark]:
             return
 
 
+def _starts_in(view: View, folder: str) -> bool:
+    """Whether an app in Python starts from a script that lies right in a folder."""
+    return bool(folder) and any(
+        path.rpartition("/")[0] == folder and _app_of(text) for path, text in code.sources(view.snapshot, "Python")
+    )
+
+
+def _app_of(text: str) -> re.Match[str] | None:
+    """Where Python code loads what apps are made with, if it starts one, too; Django has a file for that."""
+    found = _PYTHON_APP.search(text)
+    return found if found and found["name"] != "django" and re.search(_STARTS[found["name"]], text) else None
+
+
 def python_app(view: View) -> Iterator[Mark]:
     for path in view.snapshot.find("{,*/,*/*/}manage.py"):
         if not aside(path):
             yield Mark("app", 82, at(path, "Django"), "observed")
             return
     for path, text in code.sources(view.snapshot, "Python"):
-        if aside(path) or not (found := _PYTHON_APP.search(text)):
-            continue
-        if found["name"] == "django" or not re.search(_STARTS[found["name"]], text):
+        if aside(path) or not (found := _app_of(text)):
             continue
         deep = path.count("/") > 1
         weight = (50 if deep else 60) if packaged(view) else 76

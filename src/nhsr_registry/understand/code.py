@@ -42,6 +42,11 @@ def extension(path: str) -> str:
     return path.rpartition("/")[2].rpartition(".")[2].lower() if "." in path.rpartition("/")[2] else ""
 
 
+def extension_in(snapshot: Snapshot, path: str) -> str:
+    """The same, and for a name without one that of the language in which the file is written (`Snapshot.spoken`)."""
+    return snapshot.spoken.get(path) or extension(path)
+
+
 def quarto_language(text: str | None) -> str:
     """R or Python by the engine and the chunks of a Quarto or R Markdown file; ``Quarto`` if it holds no code."""
     if text is None:
@@ -162,7 +167,7 @@ def _sources(snapshot: Snapshot, language: str) -> Iterator[tuple[str, str]]:
     take = r_code if language == "R" else python_code
     pattern = "**/*.{r,rmd,qmd,rnw}" if language == "R" else "**/*.{py,rmd,qmd}"
     for path, text in snapshot.read(pattern):
-        if code := take(text, path):
+        if code := text if path in snapshot.spoken else take(text, path):
             yield path, code
     for notebook in notebooks(snapshot):
         if notebook.language == language and notebook.code:

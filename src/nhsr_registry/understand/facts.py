@@ -6,7 +6,7 @@ from collections import Counter
 
 from nhsr_registry.model import Facts
 from nhsr_registry.snapshot import Snapshot
-from nhsr_registry.understand.code import LANGUAGES, extension, notebooks, quarto_language
+from nhsr_registry.understand.code import LANGUAGES, extension, extension_in, notebooks, quarto_language
 
 #: Texts that are counted by what stands in them.
 READS = ("**/*.{ipynb,qmd,rmd}",)
@@ -62,7 +62,7 @@ def _languages(snapshot: Snapshot) -> dict[str, int]:
     by_notebook = {book.path: book.language for book in notebooks(snapshot)}
     generated = _generated(snapshot)
     for path in snapshot.paths:
-        kind = extension(path)
+        kind = extension_in(snapshot, path)
         if kind == "ipynb":
             counted[by_notebook.get(path, "Python")] += 1
         elif kind in {"qmd", "rmd"}:

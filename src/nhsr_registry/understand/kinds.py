@@ -97,6 +97,8 @@ def _taught_with(best: dict[Kind, Mark], says: str) -> None:
     for kind in taught:
         if kind in best and best[kind].weight <= 78 and not (kind == "app" and _SAYS_APP.search(says)):
             del best[kind]
+    if taught and "template" in best and best["template"].weight <= 61:
+        del best["template"]  # what a course says of the template that it began as, or of its own pages
     if taught and "documentation" in best and best["documentation"].weight <= 45:
         del best["documentation"]  # a few pages about the course
 
