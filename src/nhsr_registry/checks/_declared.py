@@ -333,7 +333,8 @@ _ENOUGH = 3  # packages of one call
 def _without_asides(text: str) -> str:
     """An R script without its lines that, in a remark, install a package or two."""
     lines = text.split("\n")
-    kept = (line for line in lines if not _ASIDE_INSTALL.match(line) or len(_QUOTED.findall(line)) >= _ENOUGH)
+    # without a name on the line, it installs a list that stands elsewhere
+    kept = (line for line in lines if not 0 < len(_QUOTED.findall(line)) < _ENOUGH or not _ASIDE_INSTALL.match(line))
     return "\n".join(kept)
 
 

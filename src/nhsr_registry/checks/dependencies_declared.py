@@ -56,6 +56,9 @@ class DependenciesDeclared(Check):
             "main.R": '# install.packages(c("dplyr", "readr", "tidyr"))\nlibrary(dplyr)\nlibrary(tidyr)\nlibrary(readr)\n',
         },
         {
+            "main.R": 'pkgs <- c("dplyr", "readr")\n# utils::install.packages(pkgs)\nlibrary(dplyr)\nlibrary(readr)\n',
+        },
+        {
             "install.R": 'install.packages(c("dplyr", "readr"))\n',
             "main.R": "library(dplyr)\nlibrary(readr)\n",
         },

@@ -18,8 +18,8 @@ _WHAT = (
     ("a folder at the root of one system", re.compile(r"\b(?:read\w*(?:[.:]+\w+)?|read\.\w+|fread|vroom|load|source|open|write\w*(?:[.:]\w+)?|save\w*|ggsave|import|list\.files|dir|listdir|glob|to_csv|to_excel|to_parquet|file\.path|Path)\(\s*(?:\w+\s*=\s*)?[rRfF]?[\"']/(?!(?:tmp|dev|proc|etc|usr|opt|var|bin|app|apps|code|src|srv|work|workspace|workspaces|repo|project|content|kaggle|github|data|input|output|outputs|root|home|mnt|users|volumes|conf|api|v\d|static|assets|www|public|docs|health\w*|ping|login|index\w*)\b)[A-Za-z][\w.-]*/[^\"'\n]+[\"']", re.IGNORECASE)),
     ("setwd() to a fixed folder", re.compile(r"\bsetwd\s*\(\s*(?:paste0?\(|file\.path\(|normalizePath\()?\s*r?[\"'(]+(?:[A-Za-z]:|[/~]|\\\\)")),
 )  # fmt: skip
-#: Code in which paths stand, beyond what is counted as the project's languages.
-_OTHER_CODE = ("**/*.{do,sas,sps,sh,bat,ps1,js,ts,m,vba,bas,pq,dax}",)
+#: Code in which paths may stand.
+_CODE = frozenset({*code.LANGUAGES, "ipynb", "sh", "bash", "bat", "ps1", "m"}) - {"pbix", "pbit", "pbip"}
 _NEEDLES = _scan.sought(
     ":/",
     ":\\",
@@ -72,8 +72,8 @@ class NoAbsolutePaths(Check):
         {"a.py": '@app.get("/waits/by-week")\ndef waits(): return load("/api/waits/1")\n'},
     )
     failing = (
-        {"a.R": 'x <- readRDS("/Team_conf/Topics/beds.rds")\n'},
-        {"a.py": 'x = pd.read_csv(filepath_or_buffer="/sharedfs/analytics/waits.csv")\n'},
+        {"a.R": example('x <- readRDS("/·Team_conf/Topics/beds.rds")\n')},
+        {"a.py": example('x = pd.read_csv(filepath_or_buffer="/·sharedfs/analytics/waits.csv")\n')},
         {"a.R": example('setwd("C·:/Users/a.byron/Documents/waits")\n')},
         {"a.R": example('x <- read.csv("/·home/abyron/waits/x.csv")\n')},
         {"a.py": example('df = pd.read_csv(r"C·:\\Users\\abyron\\x.csv")\n')},
@@ -113,5 +113,11 @@ class NoAbsolutePaths(Check):
 
 
 def _has_code(subject: Subject) -> bool:
-    """Whether there is a file of code, besides the settings that tools and sites have."""
-    return bool(subject.facts.languages) or bool(subject.snapshot.find(*code.SOURCES, *_OTHER_CODE))
+    """Whether there is a file of code: not a README, however it is written, nor a page without a line of it."""
+    snapshot = subject.snapshot
+    for path in snapshot.paths:
+        kind, readme = extension(path), path.lower().rpartition("/")[2].startswith("readme.")
+        page = kind in {"qmd", "rmd"} and code.quarto_language(snapshot.text(path)) == "Quarto"
+        if kind in _CODE and not readme and not page:
+            return True
+    return False

@@ -118,7 +118,9 @@ class RunnableWithoutNhsData(Check):
             "catalogue.py": "class Query:\n    def load(self):\n        return pd.read_sql(self.query, **self.options)\n",
         },
         {
-            "book.ipynb": '{"cells": [{"cell_type": "code", "source": ["x = pd.read_excel(r\\"C:\\\\Users\\\\ab\\\\waits\\\\beds.xlsx\\")"]}]}',
+            "book.ipynb": _scan.example(
+                '{"cells": [{"cell_type": "code", "source": ["x = pd.read_excel(r\\"C·:\\\\Users\\\\ab\\\\waits\\\\beds.xlsx\\")"]}]}'
+            ),
             "data/beds.xlsx": "PK12",
         },
         {
@@ -145,7 +147,10 @@ class RunnableWithoutNhsData(Check):
         {"a.sql": "SELECT * FROM dbo.waits\n"},
         {"sample_size.sql": "INSERT INTO dbo.sizes SELECT COUNT(*) FROM dbo.waits\n"},
         {"a.py": "engine = create_engine(URL)\nx = pd.read_sql(QUERY, engine)\n"},
-        {"a.R": 'x <- read.csv("S:/Team/waits.csv")\ny <- read.csv("beds.csv")\n', "beds.csv": "a\n1\n"},
+        {
+            "a.R": _scan.example('x <- read.csv("S·:/Team/waits.csv")\ny <- read.csv("beds.csv")\n'),
+            "beds.csv": "a\n1\n",
+        },
         {
             "a.R": 'x <- read.csv("https://www.england.nhs.uk/statistics/x.csv")\ny <- "S:/Team/beds.csv"\nz <- read.csv(y)\n'
         },
