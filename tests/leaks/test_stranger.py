@@ -103,6 +103,8 @@ class TestNumbers:
     def test_chi_in_tests_of_something_else(self):
         assert rules("tests/test_a.py", f'CHI_NUMBER = "{chi()}"  # change before release') == {"chi-number"}
         assert not rules("tests/test_a.py", f'assert chi_check("{chi()}")')
+        assert not rules("tests/testthat/test-sex_from_chi.R", f'chi <- "{chi()}"')
+        assert not rules("data/synthetic_notes.txt", f"NHS number {ONE}")
 
     def test_only_a_few_places_of_a_test_are_named(self):
         text = "".join(f'nhs_number = "{n}"\n' + "\n" * 9 + "#" * 500 + "\n" for n in numbers(8))

@@ -61,6 +61,8 @@ _MOST_SHOWN = 3  # of a file for trying out, this many places tell enough
 #: What says of a number itself that it is nobody's. Where it merely stands in a test or an example, somebody should
 #: look: for these the NHS keeps a range, and a number out of the issued ones may have been copied from a record.
 _NOT_REAL = re.compile(r"\b(?:invalid|dummy|fake|synthetic|made[- ]up|fictiti\w+|not (?:a )?real)\b", re.IGNORECASE)
+_SYNTHETIC = re.compile(r"synth|fake|dummy|artificial|simulated|mock", re.IGNORECASE)
+_ITS_TESTS = re.compile(r"(?:^|[_.-])(?:chi|upi|hcn)(?:[_.-]|$)")
 #: Those that the NHS prints in its own pages, in two halves so that they stand in no file.
 _PRINTED = frozenset(first + last for first, last in (("40102", "32137"), ("48577", "73456"), ("45055", "77104")))
 #: The name of the number right before it, where the name is no more than this.
@@ -247,9 +249,14 @@ def _single(text: Text, tokens: Iterable[tuple[int, str]]) -> Iterator[Hit]:
         end = text.text.find("\n", place)
         around = text.text[start : min(end if end >= 0 else len(text.text), place + 80)]
         kind = _called(one, around, text.text[max(start, place - 30) : place])
-        if kind and not (_NOT_REAL if kind == "nhs" else _DISCLAIMS).search(around):
+        if kind and not (_NOT_REAL if kind == "nhs" else _DISCLAIMS).search(around) and not _for_trying(text, kind):
             yield Hit(f"{kind}-number", text.path, line_of(text.text, place), sure=False)
             told += 1
+
+
+def _for_trying(text: Text, kind: str) -> bool:
+    """Whether the file itself says that its numbers are nobody's; Scotland and Northern Ireland have no range for tests."""
+    return text.made_up and bool(_SYNTHETIC.search(text.path) or (kind != "nhs" and _ITS_TESTS.search(text.name)))
 
 
 def _called(digits: str, around: str, before: str) -> str | None:
