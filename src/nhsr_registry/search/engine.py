@@ -254,9 +254,14 @@ def _missing(made: Plan, hits: Sequence[Hit]) -> tuple[list[str], float]:
 
 def _whole(made: Plan, hits: Sequence[Hit]) -> float:
     """How far the best project speaks of all that was asked (0–1), and how strongly (0 to about 1)."""
-    total = sum(min(_MOST, idea.weight) for idea in made.ideas) or 1.0
+    total = sum(min(_MOST, idea.weight) for idea in made.ideas if not idea.guessed) or 1.0
     spoken = [
-        sum(min(_MOST, idea.weight) * min(1.0, match.strength / ENOUGH) for idea, match in hit.matches) / total
+        sum(
+            min(_MOST, idea.weight) * min(1.0, match.strength / ENOUGH)
+            for idea, match in hit.matches
+            if not idea.guessed
+        )
+        / total
         for hit in hits[:_AMONG]
     ]
     return max(spoken, default=0.0) + max((hit.relevance for hit in hits[:_AMONG]), default=0.0)

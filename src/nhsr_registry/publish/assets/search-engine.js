@@ -445,9 +445,9 @@ globalThis.NhsrSearch = (load) => {
     return [not.filter((idea) => idea.weight > SMALL).map((idea) => idea.said), sum(not) / (sum(asked) || 1)];
   };
   const whole = (ideas, hits) => { // how far, and how strongly, the best speak of all that was asked
-    const total = ideas.reduce((sum, idea) => sum + Math.min(MOST, idea.weight), 0) || 1;
+    const total = ideas.reduce((sum, idea) => sum + (idea.guessed ? 0 : Math.min(MOST, idea.weight)), 0) || 1;
     const top = hits.slice(0, AMONG);
-    const spoken = top.map((hit) => hit.matches.reduce((sum, [idea, match]) => sum + Math.min(MOST, idea.weight || 0) * Math.min(1, (match.strength ?? 1) / ENOUGH), 0) / total);
+    const spoken = top.map((hit) => hit.matches.reduce((sum, [idea, match]) => sum + (idea.guessed ? 0 : 1) * Math.min(MOST, idea.weight || 0) * Math.min(1, (match.strength ?? 1) / ENOUGH), 0) / total);
     return top.length ? Math.max(...spoken) + Math.max(...top.map((hit) => hit.relevance)) : 0;
   };
   const keep = (hits, unspoken) => {
