@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 
 import pytest
 from click.testing import CliRunner
@@ -118,6 +119,24 @@ def test_nearness_in_several_ways_is_their_mean():
     assert both.between("a/x", "b/y") == pytest.approx(0.5, abs=0.01)
     assert both.between("a/x", "c/z") == pytest.approx(1.0, abs=0.01)
     assert [id_ for id_, _ in both.near("a/x", 5, 0.6)] == ["c/z"]
+
+
+def test_the_nearest_are_those_that_comparing_all_with_all_finds():
+    rng = random.Random(5)
+    words = [f"w{n}" for n in range(40)]
+    bags = {
+        f"o{n}/p": {word: float(rng.randint(1, 9)) for word in rng.sample(words, rng.randint(0, 12))} for n in range(60)
+    }
+    near = Nearness(bags.items(), 2)
+    said = Nearness(((id_, dict(list(own.items())[:4])) for id_, own in bags.items()), 1)
+    for view in (near, Mean(near, said)):
+        for id_ in bags:
+            every = {other: view.between(id_, other) for other in bags if other != id_}
+            if view is near:  # the mean looks only at those that are near in some way
+                rows = sorted((-round(value, 6), other) for other, value in every.items() if value > 0)
+                assert view.near(id_, 5) == [(other, -value) for value, other in rows[:5]]
+            for other, value in view.near(id_, 5):
+                assert value == pytest.approx(every[other], abs=1e-6)
 
 
 def test_what_joins_a_group_is_told_in_words_that_people_wrote():

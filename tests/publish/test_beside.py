@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from functools import partial
 
 import pytest
 
@@ -48,6 +49,55 @@ def test_work_is_done_elsewhere_and_then_not_here(several):
         said = [int(own.answer()) for own in begun]
     assert here not in said
     assert len(set(said)) == 3
+
+
+def test_never_more_go_on_at_once_than_may_and_what_is_urgent_goes_first(several, tmp_path):
+    log = tmp_path / "log"
+
+    def work(name):
+        def note(what):
+            with log.open("a", encoding="utf-8") as file:
+                file.write(f"{what} {name}\n")
+
+        note("begins")
+        time.sleep(0.05)
+        note("ends")
+        return name.encode() * 100_000  # more than a pipe holds
+
+    with Beside(5, 2) as beside:
+        begun = [beside.begin(partial(work, name)) for name in "abcd"]
+        begun.append(beside.begin(lambda: work("e"), first=True))
+        assert [own.answer()[:1] for own in reversed(begun)] == [b"e", b"d", b"c", b"b", b"a"]
+    going, most, order = 0, 0, []
+    for line in log.read_text(encoding="utf-8").splitlines():
+        what, name = line.split()
+        going += 1 if what == "begins" else -1
+        most = max(most, going)
+        order += [name] if what == "begins" else []
+    assert most == 2
+    assert sorted(order) == list("abcde")
+    assert set(order[:2]) == {"a", "b"}
+    assert "e" in order[2:4]  # two may begin at one time
+
+
+def test_what_was_begun_elsewhere_keeps_the_others_going(several):
+    def slow():
+        time.sleep(0.2)
+        return b"long"
+
+    long = Beside(5).begin(slow, outlives=True)
+    with Beside(5, 2) as beside:
+        beside.watch(long)
+        begun = [beside.begin(partial(bytes, [n])) for n in range(4)]
+        assert long.answer() == b"long"
+        assert [own.answer() for own in begun] == [b"\0", b"\1", b"\2", b"\3"]
+
+
+def test_where_no_process_can_be_had_all_is_done_here(several, monkeypatch):
+    monkeypatch.setattr(os, "fork", lambda: (_ for _ in ()).throw(OSError("no more")))
+    with Beside(5, 1) as beside:
+        begun = [beside.begin(lambda: str(os.getpid()).encode()) for _ in range(3)]
+        assert {int(own.answer()) for own in begun} == {os.getpid()}
 
 
 @pytest.mark.parametrize("end", [lambda: os.kill(os.getpid(), signal.SIGKILL), lambda: 1 / 0], ids=["killed", "error"])

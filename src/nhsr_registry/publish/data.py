@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -114,8 +114,8 @@ def index_json(index: types.Index) -> Iterator[bytes]:
     yield (b"\n ]" if index.projects else b"]") + after
 
 
-def describe(folder: Path, collection: Collection) -> None:
-    """Write what is made of the data files, or describes them, once all of them are there."""
+def describe(folder: Path, collection: Collection, known: Mapping[str, str]) -> None:
+    """Write what is made of the data files, or describes them, once all of them are there; `known`: SHA-256 of some."""
     data = folder / "v1"
-    catalogues.write(folder, collection)
-    (data / "datapackage.json").write_bytes(types.file_of(package.descriptor(data, collection)))
+    catalogues.write_codemeta(folder, collection)
+    (data / "datapackage.json").write_bytes(types.file_of(package.descriptor(data, collection, known)))

@@ -31,6 +31,7 @@ from nhsr_registry.publish import (
 from nhsr_registry.publish.beside import Beside, processors
 from nhsr_registry.publish.changes import Changes, Last
 from nhsr_registry.publish.collect import Collection, Item, Left, reason_of
+from nhsr_registry.publish.exports import catalogues
 from nhsr_registry.publish.kept import Files, Keeper, Made
 from nhsr_registry.publish.searching import Searching
 from nhsr_registry.publish.site import Site
@@ -93,6 +94,7 @@ def _pieces(fresh: Path, site: Site, keeper: Keeper, before: Path, changed: Chan
             beside.watch(collection.near)  # what is alike, as projects' pages and the others tell; under way already
         federation = beside.begin(partial(_federation, fresh, keeper, before))
         begun = [beside.begin(partial(_whole, fresh, keeper, "tables", partial(tables.files, collection)))]
+        begun.append(beside.begin(partial(_catalogues, fresh, collection)))
         _ = site.beside
         if beside.several:
             _load(site, keeper)
@@ -130,6 +132,7 @@ def _data(fresh: Path, collection: Collection, target: Path, before: Path, chang
         ]
         for path, content in data.for_registries(collection, before):  # first, as `build.json` says what it left out
             write(fresh / path, content)
+        catalogues.write(fresh, collection)
         _put(fresh, "data", "", _whole_data(fresh, collection, changed))
         made = [own for one in begun for own in _SHARE.decode(one.answer()).made]
     _last_files(fresh, collection, made)
@@ -236,16 +239,24 @@ def _whole_data(fresh: Path, collection: Collection, changed: Changes) -> Iterat
     yield "v1/index.json", Path(file.name)
 
 
+def _catalogues(fresh: Path, collection: Collection) -> bytes:
+    """The whole registry in other catalogues' forms, which nobody takes over: it would have to be told what they are of."""
+    catalogues.write(fresh, collection)
+    return _said()
+
+
 def _last_files(fresh: Path, collection: Collection, made: Iterable[Made]) -> int:
     """What tells of all the other files; says how many pages there are."""
     made = list(made)
+    known = {path: sum_ for own in made for path, sum_ in zip(own.row.paths, own.sums, strict=True)}
     write(fresh / kept.FILE, kept.encode(made))
-    data.describe(fresh, collection)
-    html = sorted(path.relative_to(fresh).as_posix() for path in fresh.rglob("*.html"))
+    data.describe(fresh, collection, known)
+    paths = package.paths(fresh)
+    html = [path for path in paths if path.endswith(".html")]
     for path, content in found.files(collection, html) if html else ():  # they lead to pages
         write(fresh / path, content)
-    known = {path: sum_ for own in made for path, sum_ in zip(own.row.paths, own.sums, strict=True)}
-    write(fresh / package.SUMS, package.sums(fresh, known))
+        paths.append(path)
+    write(fresh / package.SUMS, package.sums(fresh, sorted(paths), known))
     return len(html)
 
 

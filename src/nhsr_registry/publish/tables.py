@@ -6,7 +6,7 @@ import csv
 import io
 import sqlite3
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -18,6 +18,7 @@ from nhsr_registry.publish import parquet, types
 from nhsr_registry.publish.collect import Collection, Item
 
 Cell = str | int | float | None
+Row = tuple[Cell, ...]
 
 #: Column → what it holds. Lists are ids with `;` between them, which no id contains.
 COLUMNS = {
@@ -78,12 +79,13 @@ def files(collection: Collection) -> Iterator[tuple[str, bytes | Path]]:
     """Path and content of the tables: one row, or one line, a project."""
     index = collection.index
     yield "v1/index.ndjson", b"".join(msgspec.json.encode(project) + b"\n" for project in index.projects)
-    yield "v1/index.csv", csv_text(index.projects).encode()
+    rows = [tuple(row(project).values()) for project in index.projects]
+    yield "v1/index.csv", csv_text(rows).encode()
     about = {"name": index.name, "licence": index.licence, "rubric": index.rubric}
-    yield "v1/index.parquet", parquet_bytes(index.projects, about)
+    yield "v1/index.parquet", parquet_bytes(rows, about)
     with tempfile.TemporaryDirectory(prefix="nhsr-registry-") as scratch:
         path = Path(scratch) / "index.sqlite"
-        write_sqlite(path, collection)
+        write_sqlite(path, collection, rows)
         yield "v1/index.sqlite", path
 
 
@@ -130,22 +132,21 @@ def row(project: types.Project) -> dict[str, Cell]:
     }
 
 
-def csv_text(projects: Sequence[types.Project]) -> str:
+def csv_text(rows: Iterable[Row]) -> str:
     """RFC 4180, UTF-8 without a byte order mark: base R would make that part of the first column's name."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
-    for project in projects:
-        writer.writerow([guarded(cell) for cell in row(project).values()])
+    writer.writerows(map(guarded, own) for own in rows)
     return out.getvalue()
 
 
-def parquet_bytes(projects: Sequence[types.Project], about: dict[str, str]) -> bytes:
+def parquet_bytes(rows: Sequence[Row], about: dict[str, str]) -> bytes:
     """The same table with lists as lists, dates as dates and truth values as such."""
-    rows = [row(project) for project in projects]
     columns = [
-        parquet.Column(name, TYPES.get(name, "text"), [_typed(own[name], TYPES.get(name, "text")) for own in rows])
-        for name in COLUMNS
+        parquet.Column(name, type_, [_typed(own[at], type_) for own in rows])
+        for at, name in enumerate(COLUMNS)
+        for type_ in (TYPES.get(name, "text"),)
     ]
     return parquet.encode(columns, len(rows), about)
 
@@ -183,7 +184,7 @@ CREATE VIRTUAL TABLE search USING fts5
 """
 
 
-def write_sqlite(path: Path, collection: Collection) -> None:
+def write_sqlite(path: Path, collection: Collection, rows: Iterable[Row]) -> None:
     """One file with tables and a full-text index; the same bytes for the same registry and SQLite version."""
     columns = ", ".join(
         f"{name} {_SQL.get(TYPES.get(name, 'text'), 'TEXT')}{' PRIMARY KEY' if name == 'id' else ''}"
@@ -192,21 +193,21 @@ def write_sqlite(path: Path, collection: Collection) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
         db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA.format(columns=columns))
         db.execute("BEGIN")
-        _fill(db, collection)
+        _fill(db, collection, rows)
         db.execute("INSERT INTO search (search) VALUES ('optimize')")
         db.execute("COMMIT")
         db.execute("VACUUM")
     settle(path)
 
 
-def _fill(db: sqlite3.Connection, collection: Collection) -> None:
+def _fill(db: sqlite3.Connection, collection: Collection, rows: Iterable[Row]) -> None:
     index = collection.index
     about = {"name": index.name, "licence": index.licence, "rubric": index.rubric, "updated": index.updated}
     db.executemany("INSERT INTO about VALUES (?, ?)", sorted(about.items()))
     terms = [(facet, term.id, term.name) for facet, own in index.vocabulary.items() for term in own]
     db.executemany("INSERT INTO terms VALUES (?, ?, ?)", terms)
     marks = ", ".join("?" * len(COLUMNS))
-    db.executemany(f"INSERT INTO projects VALUES ({marks})", [tuple(row(p).values()) for p in index.projects])  # noqa: S608 - only marks
+    db.executemany(f"INSERT INTO projects VALUES ({marks})", rows)  # noqa: S608 - only marks
     for item in collection.items:
         db.executemany("INSERT OR IGNORE INTO tags VALUES (?, ?, ?)", _tags(item.project))
         if item.harvest:

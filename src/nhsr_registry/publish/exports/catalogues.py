@@ -39,7 +39,7 @@ MAKERS: Mapping[str, Callable[[Collection], Export]] = {
 
 
 def write(folder: Path, collection: Collection) -> None:
-    """Write all of them into a publication whose projects' own files are written already."""
+    """Write all of them into a publication but the one that is made of the projects' own files."""
     (folder / FOLDER).mkdir(parents=True, exist_ok=True)
     losses: dict[str, tuple[Loss, ...]] = {}
     for name, make in MAKERS.items():
@@ -47,8 +47,6 @@ def write(folder: Path, collection: Collection) -> None:
         losses[name] = made.losses
         if made.text is not None:
             (folder / FOLDER / name).write_bytes(inert(made.text).encode())
-    with (folder / CODEMETA).open("wb") as file:
-        file.writelines(_codemeta(folder, collection))
     losses["codemeta.jsonld"] = ()
     report = CatalogueLosses(schema=SCHEMA, registry=collection.index.name, formats=losses)
     (folder / REPORT).write_bytes(_json(report))
@@ -56,6 +54,13 @@ def write(folder: Path, collection: Collection) -> None:
     (folder / SCHEMA_FILE).write_bytes(
         _json(schema_of(CatalogueLosses, collection.address(SCHEMA_FILE) if collection.base_url else None))
     )
+
+
+def write_codemeta(folder: Path, collection: Collection) -> None:
+    """Write that one, once those are there."""
+    (folder / FOLDER).mkdir(parents=True, exist_ok=True)
+    with (folder / CODEMETA).open("wb") as file:
+        file.writelines(_codemeta(folder, collection))
 
 
 def _json(value: object) -> bytes:
