@@ -15,6 +15,7 @@ from nhsr_registry.folder.entry import Harvest
 from nhsr_registry.folder.store import Registry
 from nhsr_registry.folder.validation import Faults
 from nhsr_registry.model import RepoId, Score
+from nhsr_registry.search.reading import read_entry
 from tests.registry_folder import entry, make_registry
 
 WAITS = RepoId.parse("example-trust/waits")
@@ -142,3 +143,58 @@ def test_started_in_a_folder_that_is_gone(tmp_path):
     done = subprocess.run(shell, shell=True, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 3
     assert "Is the folder still there" in done.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links need rights elsewhere")
+def test_a_link_within_the_registry_is_neither_read_nor_written_through(registry, tmp_path):
+    """A pull request can bring links; the registry's folder itself may be one."""
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    registry.write_entry(entry("evil/one"))
+    (outside / "one.toml").write_bytes((registry.root / "projects/evil/one.toml").read_bytes())
+    (registry.root / "projects/evil/one.toml").unlink()
+    (registry.root / "projects/evil/one.toml").symlink_to(outside / "one.toml")
+    registry.write_entry(entry("worse/two"))
+    (registry.root / "harvest").mkdir(exist_ok=True)
+    (registry.root / "harvest/worse").symlink_to(outside)
+    with pytest.raises(Faults, match="is a link"):
+        registry.entry(RepoId.parse("evil/one"))
+    with pytest.raises(Faults, match="is a link"):
+        read_entry(registry, RepoId.parse("evil/one"))
+    with pytest.raises(Faults, match="is a link"):
+        registry.write_harvest(Harvest(repository="worse/two", score=SCORE))
+    assert [path.name for path in outside.iterdir()] == ["one.toml"]
+    assert any(fault.file == "projects/evil/one.toml" for fault in validate(registry).faults)
+    (tmp_path / "link").symlink_to(registry.root)
+    assert Registry(tmp_path / "link").entry(RepoId.parse("worse/two")).repository == "worse/two"
+
+
+def test_a_registry_names_so_many_members_and_no_more(registry):
+    rows = "".join(f'[[members]]\nid = "m{n}"\npath = "p{n}"\n' for n in range(1_001))
+    (registry.root / "registry.toml").write_text(f'name = "x"\n{rows}', encoding="utf-8")
+    (fault,) = validate(Registry(registry.root)).faults
+    assert "are 1,001: at most 1,000" in fault.message
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs TMPDIR")
+@pytest.mark.parametrize(
+    ("raised", "said"),
+    [
+        ('FileNotFoundError(2, "No usable temporary directory found in []")', "Name a folder with room that you may write in: TMPDIR="),
+        ("ZeroDivisionError()", "Please open an issue that says: <string>:"),
+    ],
+)  # fmt: skip
+def test_nowhere_to_write(raised, said):
+    """As where every disk is read-only: an error in words, and no second error while the first is told."""
+    program = f"""
+import errno, tempfile
+from nhsr_registry import cli
+def nowhere(*a, **k): raise FileNotFoundError(errno.ENOENT, "No usable temporary directory found in []")
+tempfile.NamedTemporaryFile = nowhere
+def breaks(*a, **k): raise {raised}
+cli.cli.main = breaks
+cli.main([])
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)
+    assert "Traceback" not in done.stderr
+    assert said in done.stderr

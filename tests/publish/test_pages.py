@@ -1,9 +1,11 @@
 """What every page keeps to, and that every link leads somewhere."""
 
 import re
+import socket
 import threading
 import urllib.error
 import urllib.request
+from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
@@ -84,6 +86,16 @@ def test_every_link_within_leads_somewhere_from_a_file(site):
                 assert parts.fragment in other.ids, (name, link)
 
 
+@contextmanager
+def running(site, names=()):
+    with server(site, 0, names) as one:
+        thread = threading.Thread(target=one.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield one.server_port
+        one.shutdown()
+        thread.join()
+
+
 @pytest.fixture
 def address(site):
     with server(site, 0) as running:
@@ -143,3 +155,29 @@ def test_the_server_sends_right_types_and_a_helpful_404(address):
 def test_the_server_listens_here_only(site):
     with server(site, 0) as running:
         assert running.server_address[0] == "127.0.0.1"
+
+
+def asked(port: int, head: bytes) -> bytes:
+    with socket.create_connection(("127.0.0.1", port), 10) as line:
+        line.sendall(head + b"\r\nConnection: close\r\n\r\n")
+        return line.makefile("rb").read().split(b"\r\n")[0]
+
+
+@pytest.mark.parametrize(
+    "path", ["/%00", "/..%2f..%2fetc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "//etc/passwd", "/" + "a" * 5_000, "/%ff"]
+)
+def test_an_odd_path_is_not_found(site, path, capfd):
+    with running(site) as port:
+        assert b" 404 " in asked(port, f"GET {path} HTTP/1.1\r\nHost: localhost".encode())
+    assert "Traceback" not in capfd.readouterr().err
+
+
+def test_only_who_asks_for_this_computer_by_name_is_answered(site):
+    """Else a page elsewhere, whose name somebody leads to this computer, reads a registry that is nobody else's."""
+    with running(site) as port:
+        for host in ("localhost", f"127.0.0.1:{port}", "[::1]:80", ""):
+            assert b" 200 " in asked(port, f"GET / HTTP/1.1\r\nHost: {host}".encode()), host
+        for host in ("evil.example", f"127.0.0.1.evil.example:{port}", "localhost\r\nHost: evil.example"):
+            assert b" 421 " in asked(port, f"GET / HTTP/1.1\r\nHost: {host}".encode()), host
+    with running(site, ["Workbench.example"]) as port:
+        assert b" 200 " in asked(port, b"GET / HTTP/1.1\r\nHost: workbench.example")

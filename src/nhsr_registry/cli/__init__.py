@@ -137,10 +137,10 @@ def main(args: list[str] | None = None) -> None:
         if not gone and error.errno not in _CIRCUMSTANCES:
             _bug(error)
         where = f"{str(error.filename)[:200]}: " if error.filename else ""
-        _say_error(
-            f"{where}{error.strerror}.",
-            "Is the folder still there, with room on the disk, and may you read and write in it?",
-        )
+        hint = "Is the folder still there, with room on the disk, and may you read and write in it?"
+        if gone and "temporary" in str(error):  # tempfile's own words
+            hint = "Name a folder with room that you may write in: TMPDIR=… before the command."
+        _say_error(f"{where}{error.strerror}.", hint)
         sys.exit(EXIT_REGISTRY)
     except Exception as error:  # noqa: BLE001 - the last line: a person gets a sentence, the log the traceback
         _bug(error)
@@ -184,11 +184,15 @@ def _open_closed_streams() -> None:
 
 
 def _bug(error: Exception) -> NoReturn:
-    log = _write_log(error)
-    _say_error(
-        f"This is a mistake in nhsr-registry, not yours: {type(error).__name__}: {error}"[:500],
-        f"What happened is in {log}: please send it with an issue.",
-    )
+    try:
+        told = f"What happened is in {_write_log(error)}: please send it with an issue."
+    except OSError:  # nowhere to write
+        last = error.__traceback__
+        while last and last.tb_next:
+            last = last.tb_next
+        at = f"{Path(last.tb_frame.f_code.co_filename).name}:{last.tb_lineno}" if last else "an unknown place"
+        told = f"It could not be written down (TMPDIR=… names a folder). Please open an issue that says: {at}."
+    _say_error(f"This is a mistake in nhsr-registry, not yours: {type(error).__name__}: {error}"[:500], told)
     sys.exit(EXIT_BUG)
 
 

@@ -12,8 +12,15 @@ import click
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes any free port.")
 @click.option("--dir", "folder", type=click.Path(), metavar="FOLDER", help="Publish to FOLDER and keep it.")
 @click.option("--once", is_flag=True, help="Do not publish again when the registry changes.")
+@click.option(
+    "--name",
+    "names",
+    multiple=True,
+    metavar="NAME",
+    help="Answer to this name of a host, too: where a proxy shows the site.",
+)
 @click.pass_obj
-def command(registry: str | None, port: int, folder: str | None, once: bool) -> None:
+def command(registry: str | None, port: int, folder: str | None, once: bool, names: tuple[str, ...]) -> None:
     """Look at the registry's website on this computer. Nobody else can reach it; Ctrl-C ends it.
 
     When a file of the registry changes, the site is published again; reload the page to see it.
@@ -35,7 +42,7 @@ def command(registry: str | None, port: int, folder: str | None, once: bool) -> 
         out = Path(folder) if folder else Path(scratch) / "site"
         watch = Watch(root)
         told(publish(Registry(root), out, data_only=False))
-        with server(out, port) as running:
+        with server(out, port, names) as running:
             click.echo(f"The site is at http://127.0.0.1:{running.server_port}/  (Ctrl-C ends it)")
             try:
                 if once:

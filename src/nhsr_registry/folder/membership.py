@@ -20,6 +20,7 @@ Id = Annotated[str, Meta(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$")]
 Audience = Literal["local", "national"]
 #: Which pages a publication has: all, or none where it is data alone.
 Pages = Literal["all", "none"]
+_MOST = 1_000  # registries that one names
 _OWNER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,38}")
 
 
@@ -70,6 +71,11 @@ def _rows(table: Mapping[str, Any], text: str, key: str, cls: type[T], faults: l
     rows = table.get(key, [])
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         faults.append(Fault(file=FILE, line=_first(text, key), key=key, message=f"should be [[{key}]] tables"))
+        return
+    if len(rows) > _MOST:  # a night asks each of them, and every reading of the folder checks each
+        faults.append(
+            Fault(file=FILE, line=_first(text, key), key=key, message=f"are {len(rows):,}: at most {_MOST:,}")
+        )
         return
     pieces = _pieces(text, key)
     seen: dict[str, int] = {}

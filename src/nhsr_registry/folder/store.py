@@ -19,7 +19,7 @@ from nhsr_registry.errors import InvalidRegistryError, UsageError
 from nhsr_registry.folder import membership, organisations, vocabulary
 from nhsr_registry.folder.encoding import encode_entry, encode_harvest, renamed_text
 from nhsr_registry.folder.entry import Entry, Harvest
-from nhsr_registry.folder.validation import Fault, Faults, convert, read_bytes, read_toml
+from nhsr_registry.folder.validation import Fault, Faults, convert, read_bytes, read_toml, refuse_link
 from nhsr_registry.model import Model, RepoId
 
 MAX_HARVEST = 20_000_000  # bytes of one project's facts; the largest known has a tenth of a million
@@ -134,6 +134,7 @@ class Registry:
         path = self.entry_file(repo)
         if not path.is_file():
             raise UsageError(f"{repo} is not in this registry.", hint=f"nhsr-registry add {repo}")
+        refuse_link(path, self.root)
         file = path.relative_to(self.root).as_posix()
         table, text = read_toml(path, file)
         entry = convert(table, Entry, file, text)
@@ -213,6 +214,7 @@ class Registry:
         """Write an entry that is new. Raises `UsageError` where somebody was quicker: their words are kept."""
         self.must_be_ours()
         repo = RepoId.parse(entry.repository)
+        refuse_link(self.entry_file(repo), self.root)
         try:
             with replacing(self.entry_file(repo), new=True) as file:
                 file.write(encode_entry(entry))
@@ -312,6 +314,7 @@ class Registry:
     def write(self, path: Path, data: bytes) -> bool:
         """Replace one of the folder's files in one step; `False`, and nothing touched, where it holds just that."""
         self.must_be_ours()
+        refuse_link(path, self.root)
         return write_atomic(path, data)
 
     def must_be_ours(self) -> None:

@@ -56,6 +56,20 @@ class Checked(Model):
 MAX_BYTES = 2_000_000
 
 
+def refuse_link(path: Path, root: Path) -> None:
+    """Raises `Faults` where a file of a registry, or the folder that it is in, is a link: it may lead anywhere.
+
+    A pull request can bring links. The registry's folder itself, and its tables, may be links: whoever keeps it chose so.
+    """
+    for place in (path, path.parent) if path.parent != root else ():
+        if place.is_symlink():
+            file, hint = (
+                place.relative_to(root).as_posix(),
+                "Put the file itself here: a link may lead out of the registry.",
+            )
+            raise Faults([Fault(file=file, message="is a link", hint=hint)])
+
+
 def read_bytes(path: Path, file: str, limit: int = MAX_BYTES) -> bytes:
     """A regular file's content: never waits on a pipe, never reads a device to its end.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -41,10 +42,40 @@ _TYPES = {
 _RELATIVE = re.compile(rb'(href|src|action)="(?![a-z]+:|/|#)')
 
 
+#: This computer by its own names. A page elsewhere whose name leads here (DNS rebinding) would else read a private registry.
+_OWN = frozenset({"127.0.0.1", "localhost", "[::1]"})
+
+
 class _Handler(SimpleHTTPRequestHandler):
     extensions_map: ClassVar[dict[str, str]] = _TYPES  # type: ignore[misc]  # not what this computer's registry says
     server_version = "nhsr-registry"
     sys_version = ""
+
+    def __init__(self, *args: Any, names: frozenset[str] = _OWN, **more: Any) -> None:
+        self.names = names
+        super().__init__(*args, **more)
+
+    def parse_request(self) -> bool:
+        """Only what is asked of one of our names is answered (RFC 9110, 15.5.20); without any name no browser asks."""
+        if not super().parse_request():
+            return False
+        for said in self.headers.get_all("Host", []):
+            name = re.sub(r":\d{1,5}$", "", said.strip()).lower()
+            if name and name not in self.names:
+                self.send_error(
+                    HTTPStatus.MISDIRECTED_REQUEST,
+                    explain="This site answers on this computer's own names. If a proxy of yours shows it, say "
+                    "under which name: serve --name NAME",
+                )
+                return False
+        return True
+
+    def send_head(self) -> Any:
+        try:
+            return super().send_head()
+        except ValueError:  # a NUL in the path: no file's name
+            self.send_error(HTTPStatus.NOT_FOUND)
+            return None
 
     def end_headers(self) -> None:
         for name, value in _HEADERS.items():
@@ -72,10 +103,11 @@ class _Handler(SimpleHTTPRequestHandler):
         """Quiet: nobody asked who looks at what."""
 
 
-def server(folder: Path, port: int) -> ThreadingHTTPServer:
-    """A server for `folder`, on the loopback address only."""
+def server(folder: Path, port: int, names: Iterable[str] = ()) -> ThreadingHTTPServer:
+    """A server for `folder`, on the loopback address only, which answers to this computer's own names and to `names`."""
+    known = _OWN | {name.strip().lower() for name in names}
     try:
-        return ThreadingHTTPServer(("127.0.0.1", port), partial(_Handler, directory=str(folder.resolve())))
+        return ThreadingHTTPServer(("127.0.0.1", port), partial(_Handler, directory=str(folder.resolve()), names=known))
     except OSError as error:
         raise UsageError(
             f"Port {port} is not free ({error.strerror}).", hint="Take another: --port 0 takes any."

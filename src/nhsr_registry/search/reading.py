@@ -16,7 +16,7 @@ from nhsr_registry.errors import RegistryError
 from nhsr_registry.federation.whole import Whole
 from nhsr_registry.folder.entry import Entry, Stale
 from nhsr_registry.folder.store import Registry
-from nhsr_registry.folder.validation import Faults, read_bytes
+from nhsr_registry.folder.validation import Faults, read_bytes, refuse_link
 from nhsr_registry.model import Level, RepoId
 from nhsr_registry.understand.inviting import invitation
 
@@ -124,7 +124,9 @@ def read_entry(registry: Registry, repo: RepoId) -> Entry:
     if isinstance(registry, Whole) and registry.row(repo):
         return registry.entry(repo)
     try:
-        text = read_bytes(registry.entry_file(repo), str(repo)).decode("utf-8")
+        path = registry.entry_file(repo)
+        refuse_link(path, registry.root)
+        text = read_bytes(path, str(repo)).decode("utf-8")
         entry = _entry_of(_as_json(text))
     except (OSError, ValueError, Faults):  # msgspec's errors are ValueErrors
         return registry.entry(repo)
