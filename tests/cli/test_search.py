@@ -129,7 +129,10 @@ def test_vocabulary_says_what_a_word_means(run):
 def test_similar_and_compare(run):
     code, out, _ = run("similar", "waits")
     assert code == 0
-    assert re.search(r"Side by side: nhsr-registry --registry \S+ compare example-trust/waits", out) or "Nothing here is like" in out
+    assert (
+        re.search(r"Side by side: nhsr-registry --registry \S+ compare example-trust/waits", out)
+        or "Nothing here is like" in out
+    )
     code, out, _ = run("compare", "example-trust/waits", "evil")
     assert code == 0
     assert out.index("Summary") < out.index("The same")
