@@ -39,7 +39,8 @@ def run(check: type[Check], snapshot: Snapshot) -> Finding:
 def only(snapshot: Snapshot, patterns: tuple[str, ...]) -> Snapshot:
     """The same tree, with the texts of files that match."""
     match = compile_patterns(patterns).fullmatch
-    texts = {path: text for path, text in snapshot.texts.items() if match(path)}
+    named = {path: f"{path}.{extension}" for path, extension in snapshot.spoken.items()}
+    texts = {path: text for path, text in snapshot.texts.items() if match(named.get(path, path))}
     return Snapshot(entries=snapshot.entries, texts=texts, history=snapshot.history)
 
 

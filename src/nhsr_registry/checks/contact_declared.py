@@ -120,6 +120,9 @@ class ContactDeclared(Check):
             "README.md": '# x\n\n<table><tr><td><a href="https://github.com/o/x/issues?q=author%3Aada">x</a></td></tr></table>\n'
         },
         {"README.md": "# x\n\nInstall it by hand (see open issue https://github.com/other/tool/issues/476).\n"},
+        {
+            "README.md": "# x\n\nWe use it for our bespoke email alerts in [this repo](https://github.com/o/alerts), to support others.\n"
+        },
         {"README.md": "# x\n\nThe method came up in discussions with clinicians.\n"},
     )
 

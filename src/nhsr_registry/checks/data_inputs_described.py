@@ -13,7 +13,7 @@ from nhsr_registry.understand import prose
 _HEADING = re.compile(
     r"\bdata ?(?:sets?|sources?|dictionar\w*|requirements?|requirement|inputs?|used|needed|required|description|access|extracts?|tables?|files?|model|structure|format|specification|availability)?\W*$"
     r"|\bdata(?:sets?|sources?)\b|^\W*(?:the |our |input |raw |source |open |example |test |reference |required )?(?:data|inputs?|sources?)\b(?! (?:scien|analy|protection|visuali|engineer|team|pipeline|process|load|structures|services|platform|model))"
-    r"|\binputs?\b|^\W*(?:data(?:base)? )?schemas?\W*$|\bcodelists?\b|\bcolumns\b|\bfields\b|\bvariables\b|\bmetadata\b|(?<!terminology )(?<!terms )(?<!acronym )(?<!jargon )\bdictionar|\bfile formats?\b|\bdata sources?\b",
+    r"|\b(?:required|source|input|expected|underlying|base) tables\b|\btables (?:used|needed|required)\b|\binputs?\b|^\W*(?:data(?:base)? )?schemas?\W*$|\bcodelists?\b|\bcolumns\b|\bfields\b|\bvariables\b|\bmetadata\b|(?<!terminology )(?<!terms )(?<!acronym )(?<!jargon )\bdictionar|\bfile formats?\b|\bdata sources?\b",
     re.IGNORECASE,
 )
 _DICTIONARY = (
@@ -126,6 +126,10 @@ class DataInputsDescribed(Check):
         {
             "README.md": "# w\n\nCounts waits.\n",
             "data_catalog.yaml": "sources:\n  - name: Populations\n    description: Projections by age, published each year\n",
+        },
+        {
+            "README.md": "# w\n\nCounts waits.\n",
+            "app/DEPLOYMENT.md": "# Deployment\n\n## 3. Required tables\n\nThese tables have to be in the database before the app starts, with the columns shown below:\n\n```\nWAITS(PERSON, WEEKS)\n```\n",
         },
         {"README.md": "# w\n\nCouncils submit Social Care Data to a national body each quarter.\n"},
         {"README.md": "# w\n\nFor easy exploration of the Hospital Beds Data that a national body publishes.\n"},

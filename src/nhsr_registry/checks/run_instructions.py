@@ -11,7 +11,7 @@ from nhsr_registry.understand import prose
 
 #: Headings below which the steps stand, and such where they may.
 _HEADING = re.compile(
-    r"\binstall|\bset[- ]?(?:ting )?up\b|\bget(?:ting)? started\b|\bquick[- ]?start|\busage\b|\bhow (?:to|do i|can i)\b|\brun(?:ning)?\b"
+    r"\binstall|\bset[- ]?(?:ting )?up\b|\bget(?:ting)? started\b|\bquick[- ]?start|\busage\b|\bhow (?:to|do i|can i)\b(?! (?:cite|contribute|contact)\b)|\brun(?:ning)?\b"
     r"|\busing\b|(?<!terms of )(?<!conditions of )(?<!intended )\buse\b(?! cases?\b)|\bsteps\b|\binstructions?\b|\bdeploy|\breproduc|\breplicat|\bexecut|\btutorial\b|\bgetting the\b",
     re.IGNORECASE,
 )
@@ -61,6 +61,16 @@ _STEP = re.compile(
     r"\b(?:run|execute|open|source|install|clone|download|fork|copy|knit|render|load|launch|start|edit|change|set|create|update|replace|select|click|call|import|save|activate|restore|fill)\b"
     r"(?:[^.]|(?<=\d)\.(?=\s)){0,80}?(?:`|\b[\w-]+\.(?:r|rmd|qmd|py|sql|ipynb|pbix|rproj|xlsx|yml|yaml|toml|sh|bat|do|ps1|csv)\b|\b(?:the|this|each|all|these|your|following)\b[^.]{0,40}\b(?:script|notebook|pipeline|file|code|query|queries|repo|repository|app|dashboard|"
     r"project|template|workbook|package|environment|folder|parameters?|model|function|terminal|command|variable)s?\b)",
+    re.IGNORECASE,
+)
+
+#: What a section tells a reader to do, by words that need name no file: where something runs is not yet how.
+_HOW = re.compile(
+    r"(?:^|[.!?:;)*_–—-]\s+|\b(?:please|then|first|next|simply|just),? )(?:open|go to|click|drag|save|copy|follow|see|consult|use|put|place|run|install|download|clone|import|select|choose|set|enter"
+    r"|type|add|read|visit|work through|refer to|edit|change|update|create|make|start|load|fork|pull|unzip|extract|navigate|ensure|check|call|execute|render|knit|replace|fill|build|deploy|log ?in|sign|double[- ]click)\b"
+    r"|\b(?:can|should|must|may|could|needs? to|ha(?:s|ve) to) (?:\w+ )?be (?:\w+ly )?(?:downloaded|cloned|imported|added|rendered|installed|run|produced|opened|built|loaded|used|set|started|called|launched|copied|created|accessed|executed|deployed|edited|changed|updated)\b"
+    r"|\b(?:you|users?|analysts?) (?:\w+ )?(?:can|must|should|need|needs|will need|have to|may|only need)\b|\b[A-Za-z][\w.]{2,40}\(|\binstructions\b[^.]{0,60}\b(?:available|found|here|in|on|at)\b"
+    r"|\b[\w-]{1,60}\.(?:r|rmd|qmd|py|sql|ipynb|pbix|rproj|xlsx|xlsm|bat|sh|do)\b",
     re.IGNORECASE,
 )
 
@@ -118,12 +128,22 @@ class RunInstructions(Check):
         },
         {"README.md": "# w\n\n### `02_combine.R`\n\n**Description**: Run once to write the table of all sites.\n"},
         {"README.rst": "w\n=\n\nInstallation\n------------\n\nType::\n\n    pip install w\n"},
+        {
+            "README.md": "# w\n\n## Using it\n\nThe visual can be imported from the folder `dist`. Drag the fields of your table onto it, by day.\n"
+        },
+        {"README.md": "# w\n\nCounts waits.\n", "app/DEPLOYMENT.md": "# Deployment\n\n```\npip install w\n```\n"},
     )
     failing = (
         {
             "README.md": "# w\n\n## How to run\n\n1. Install …\n2. Put the input file … into …\n3. Set the month in …\n4. Run …\n5. Find the tables in …\n"
         },
         {"README.md": "# w\n\nCounts waits.\n"},
+        {
+            "README.md": "# w\n\n## Installation and running\n\nThe code in this project was made to be run on the data platform of a national body. Some of it may not run elsewhere, though its logic stays the same.\n"
+        },
+        {
+            "README.md": "# w\n\n## How to cite\n\nPlease cite the paper on waits in all of your own work: a long title, of many authors, in a journal.\n"
+        },
         {"README.md": "# w\n\n## Installation\n\n## Usage\n\n## Licence\n\nMIT.\n"},
         {"README.md": "# w\n\n## How to run\n\nTODO\n"},
         {"README.md": "# w\n\nThe open data was used to run a survey in all trusts.\n"},
@@ -193,7 +213,7 @@ def _section(subject: Subject) -> prose.Section | None:
     """The section that tells the steps; one about putting it on a server last, since few readers begin there."""
     last = None
     for section, words, commands in _readme.named(subject, _HEADING):
-        if commands or len(words) >= 60:
+        if commands or (len(words) >= 60 and _tells_how(subject, section, words)):
             if not _LATER.search(section.heading):
                 return section
             last = last or section
@@ -206,6 +226,15 @@ def _section(subject: Subject) -> prose.Section | None:
         ):
             return section
     return last
+
+
+def _tells_how(subject: Subject, section: prose.Section, words: str) -> bool:
+    """Whether a section tells what to do: a list, an order, a command, or words to the reader; not only where it runs."""
+    found = _readme.sections(subject)
+    inside = prose.within(found, found.index(section))
+    if sum(line.role == "item" for part in inside for line in part.lines) >= 2:
+        return True
+    return any(pattern.search(words) for pattern in (_HOW, _COMMAND, _ORDER, _STEP))
 
 
 def _runs_with(text: str) -> bool:

@@ -46,13 +46,18 @@ _HEADING = re.compile(
     re.IGNORECASE,
 )
 #: A field of its own, as reports' heads have it: “Status: active”. What a build or a licence says of itself is another thing.
-_FIELD = re.compile(
-    r"^\W*(?:(?:project|development|repo(?:sitory)?|current|report|lesson|course|module|workshop|book|study|analysis|dashboard|app|tool|model|pipeline|product|package|code|release|lifecycle|maintenance) )?(?:status|lifecycle|maturity)\s*[:–=]\s*\W*"
-    r"(?:(?:actively|currently|still|now|in|under|no longer|not|fully|regularly|being|an?|early|work) )*"
-    r"(?:active|live|in use|used|use|complete[d]?|finished|final|stable|archived|inactive|retired|deprecated|superseded|maintained|unmaintained|experimental|draft"
-    r"|prototype|pilot|proof[- ]of[- ]concept|alpha|beta|wip|in[- ]progress|progress|on-?going|develop(?:ed|ing|ment)|discovery|production|released|paused|dormant|mature)\b",
-    re.IGNORECASE,
+_WHICH = (
+    r"^\W*(?:(?:project|development|repo(?:sitory)?|current|report|lesson|course|module|workshop|book|study|analysis|dashboard|app|tool|model|pipeline|product|package|code|release|lifecycle|maintenance) )?"
+    r"(?:status|lifecycle|maturity)"
 )
+_STATE = (
+    r"\W*(?:(?:actively|currently|still|now|in|under|no longer|not|fully|regularly|being|an?|early|work) )*"
+    r"(?:active|live|in use|used|use|complete[d]?|finished|final|stable|archived|inactive|retired|deprecated|superseded|maintained|unmaintained|experimental|draft"
+    r"|prototype|pilot|proof[- ]of[- ]concept|alpha|beta|wip|in[- ]progress|progress|on-?going|develop(?:ed|ing|ment)|discovery|production|released|paused|dormant|mature)\b"
+)
+_FIELD = re.compile(rf"{_WHICH}\s*[:–=]\s*{_STATE}", re.IGNORECASE)
+#: The same as a row of a table that holds no more, whose cells `prose` sets side by side.
+_ROW = re.compile(rf"{_WHICH}\s+{_STATE}\W*$", re.IGNORECASE)
 #: A line of its own, as people set it below the title: “First draft”.
 _ALONE = re.compile(
     r"\W{0,9}(?:(?:an? )?(?:very )?(?:first|initial|early|rough|working|final|second|live) )?(?:draft|prototype|work[- ]in[- ]progress|WIP|proof[- ]of[- ]concept|beta|alpha)(?: version)?\W{0,9}",
@@ -125,6 +130,7 @@ class StatusDeclared(Check):
     failing = (
         {"README.md": "# x\n\nCounts waits.\n"},
         {"README.md": "# x\n\n## Status\n"},
+        {"README.md": "# x\n\n| Status | Used in the query |\n|---|---|\n| Final | 3 |\n"},
         {
             "README.md": "# x\n",
             "index.md": "---\nstatus: {{ page.status }}\n---\n\n**Lesson status: {{ page.status }}**\n",
@@ -195,9 +201,14 @@ def _on_front_page(subject: Subject) -> Evidence | None:
     """A field of a front page or of what stands above it, which its site fills in."""
     for path, text in subject.snapshot.read(_FRONT):
         for line in prose.read(text, path):
-            if line.role in {"front", "prose", "item", "table"} and _FIELD.search(line.text):
+            if _is_field(line, ("front", "heading", "prose", "item", "table")):
                 return Evidence(path=path, line=line.number)
     return None
+
+
+def _is_field(line: prose.Line, roles: tuple[str, ...]) -> bool:
+    """Whether a line is a field that tells the state; a short line in bold is read as a heading."""
+    return line.role in roles and bool(_FIELD.search(line.text) or (line.role == "table" and _ROW.search(line.text)))
 
 
 def _badge(text: str) -> int | None:
@@ -223,7 +234,7 @@ def _in_heading(subject: Subject) -> int | None:
 def _in_words(subject: Subject) -> int | None:
     """A field, or a sentence."""
     for line in _readme.lines(subject):
-        if line.role in {"prose", "item", "table"} and _FIELD.search(line.text):
+        if _is_field(line, ("prose", "item", "table")):
             return line.number
         if line.role == "prose" and len(line.text) < 60 and _ALONE.fullmatch(line.text):
             return line.number
