@@ -184,7 +184,7 @@ def test_a_folder_is_read_and_shown(tmp_path):
     shown = ask()
     assert "a/charts" in shown.output, shown.output
     assert "They differ in: archived." in shown.output
-    assert "nhsr-registry compare a/charts b/limits" in shown.output
+    assert f"nhsr-registry --registry {registry.root} compare a/charts b/limits" in shown.output
     assert json.loads(ask("--format", "json").output)[0]["differs"] == ["archived"]
     assert "a/charts" in ask("b/limits").output
     assert "Nothing listed is near enough" in ask("c/beds").output
