@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import json
 import math
-import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from nhsr_registry.folder.vocabulary import Vocabulary
 from nhsr_registry.search.index import Index
 from nhsr_registry.search.text import stems
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from nhsr_registry.folder.vocabulary import Vocabulary
 
 _SATURATION = 2.0  # examples of a group with a word at which the word says half of what it can
 _ENOUGH = 0.4  # of what the words could say at most
