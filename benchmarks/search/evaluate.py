@@ -54,6 +54,9 @@ OWN = (
     "queries-stranger-short",
     "queries-stranger-lay",
     "queries-stranger-none",
+    "queries-stranger2-short",
+    "queries-stranger2-lay",
+    "queries-stranger2-none",
 )
 
 Judged = dict[str, dict[str, int]]
