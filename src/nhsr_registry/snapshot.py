@@ -162,8 +162,21 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, dict=True, omit_defaul
         return tuple((path, self.texts[path]) for path in self.find(*patterns) if path in self.texts)
 
     def unread(self, *patterns: str) -> tuple[str, ...]:
-        """Matching files that were wanted and could not be read: what a check must not judge by."""
-        return tuple(path for path in self.find(*patterns) if path in self.unavailable)
+        """Matching files that were wanted and could not be read: what a check must not judge by.
+
+        One without an extension might be in any language, so it counts wherever scripts are asked for.
+        """
+        lost = tuple(path for path in self.find(*patterns) if path in self.unavailable)
+        if not self._unheard:
+            return lost
+        match = compile_patterns(patterns).fullmatch
+        might = (path for path in self._unheard if any(match(f"{path}.{one}") for one in unnamed.EXTENSIONS))
+        return lost + tuple(path for path in might if path not in lost)
+
+    @cached_property
+    def _unheard(self) -> tuple[str, ...]:
+        """Files without an extension whose text is not at hand: of which language they are, nobody can tell."""
+        return tuple(path for path in self.unavailable if not path.endswith("/") and unnamed.may_be_code(path))
 
     def to_json(self) -> bytes:
         return msgspec.json.encode(self, order="sorted")

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Protocol, TypeVar
 
+EXTENSIONS = ("r", "py", "sql", "sh")
 MOST = 80  # files of one repository that are looked into
 MOST_BYTES = 200_000  # of one of them; a script is far below
 _HEAD = 16_000  # characters that are looked at
@@ -64,9 +65,10 @@ def may_be_code(path: str) -> bool:
 
 def chosen(entries: Iterable[Entry], taken: Callable[[str], bool]) -> list[Entry]:
     """Those of files without extension that are worth a look, in their order; none unless some code is `taken` at all."""
-    if not any(taken(f"x.{extension}") for extension in ("r", "py", "sql", "sh")):
+    if not any(taken(f"x.{extension}") for extension in EXTENSIONS):
         return []
-    out = [one for one in entries if one.size is not None and 20 <= one.size <= MOST_BYTES]
+    # one whose size is not known is missing from a partial clone: that is to be said of it
+    out = [one for one in entries if one.size is None or 20 <= one.size <= MOST_BYTES]
     return sorted(out, key=lambda one: (one.path.count("/"), one.path))[:MOST]
 
 

@@ -82,7 +82,7 @@ class ConfigSeparated(Check):
                 and (snapshot.text(path) or "x").strip()
             ):
                 return cls.passes(f"See {path}.", [Evidence(path=path)], "inferred")
-        if not snapshot.find(*code.SOURCES):
+        if not snapshot.find(*code.SOURCES) and not snapshot.unread(*code.SOURCES):
             return cls.does_not_apply(
                 "There is no code in R, Python, SQL or Julia, the languages that are read for this."
             )

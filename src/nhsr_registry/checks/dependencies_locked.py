@@ -84,7 +84,7 @@ class DependenciesLocked(Check):
     def run(cls, subject: Subject) -> Finding:
         snapshot = subject.snapshot
         coded = {"R", "Python", "Julia", "JavaScript", "TypeScript"} & set(subject.facts.languages)
-        if not coded:
+        if not coded and not snapshot.unread("**/*.{r,py}"):
             return cls.does_not_apply("There is no code that loads packages.")
         if path := next(_locks(snapshot), None):
             return cls.passes(f"See {path}.", [Evidence(path=path)])

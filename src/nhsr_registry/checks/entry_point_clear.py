@@ -96,9 +96,7 @@ class EntryPointClear(Check):
         packages = (*(f"{folder}/R/".removeprefix("/") for folder in r_packages(snapshot)), *python_packages(snapshot))
         own = [path for path in own if not path.lower().startswith("readme.") and not path.startswith(packages)]
         if not own:
-            return cls.does_not_apply(
-                "A package: its functions are called by name." if packages else "There is no code to start."
-            )
+            return cls._nothing_to_start(snapshot, packages)
         numbers = {path: number for path in own if (number := _number(path))}
         numbered = list(numbers)
         if len(set(numbers.values())) >= 2 and _most(numbered, own):  # one number for all puts them in no order
@@ -114,6 +112,15 @@ class EntryPointClear(Check):
         if lost := snapshot.unread(*code.SOURCES):
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         return cls.fails(f"{len(own)} files of code, and none says that it is the first.", (), "inferred")
+
+    @classmethod
+    def _nothing_to_start(cls, snapshot: Snapshot, packages: tuple[str, ...]) -> Finding:
+        """There is no code but a package's; or none that could be read."""
+        if packages:
+            return cls.does_not_apply("A package: its functions are called by name.")
+        if lost := snapshot.unread(*code.SOURCES):
+            return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
+        return cls.does_not_apply("There is no code to start.")
 
 
 def _number(path: str) -> str:

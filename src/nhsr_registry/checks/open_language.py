@@ -63,6 +63,8 @@ class OpenLanguage(Check):
             names = ", ".join(language for language in counted if language in _BOUGHT)
             where = [path for path in subject.snapshot.paths if LANGUAGES.get(extension(path)) in _BOUGHT]
             return cls.fails(f"{bought} file{'s' * (bought > 1)} in {names}.", [Evidence(path=path) for path in where])
+        if lost := subject.snapshot.unread("**/*.{r,py,sql,sh}"):
+            return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         if sheets:
             return cls.fails(
                 "The work seems to be in workbooks or databases.", [Evidence(path=path) for path in sheets], "inferred"

@@ -67,7 +67,7 @@ class StandardLayout(Check):
             and not path.lower().startswith("readme.")
         ]
         if not own:
-            if lost := snapshot.unread(*MANIFESTS):
+            if lost := snapshot.unread(*MANIFESTS, "**/*.{r,py,sql}"):
                 return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
             return cls.does_not_apply("There is no code to sort.")
         loose = [path for path in own if "/" not in path]

@@ -56,8 +56,8 @@ class Contents:
 
         A file that was only looked into, since its name has no extension, stays if its text is code that is wanted.
         """
-        if not self._match(path):
-            text = decode(data)[0] if data else None
+        if data is not None and not self._match(path):
+            text = decode(data)[0]
             extension = unnamed.extension_of(text) if text else None
             if text and extension and self._match(f"{path}.{extension}"):
                 self.texts[path] = text
