@@ -259,3 +259,29 @@ class TestTraps:
 def test_stable():
     files = {**R_PACKAGE, "app.R": SHINY}
     assert inferred(files) == inferred(dict(reversed(files.items())))
+
+
+def test_the_folder_of_an_app_is_no_package():
+    """What the manifest builds is where the app starts: nobody imports from it."""
+    files = {
+        "pyproject.toml": '[project]\nname = "waits"\n[build-system]\nrequires = ["hatchling"]\n',
+        "waits/start.py": "import streamlit as st\nst.title('Waits')\n",
+        "waits/tables.py": "def table(x):\n    return x\n",
+    }
+    assert inferred(files, "o/board") == ("app",)
+    library = {path: text for path, text in files.items() if path != "waits/start.py"}
+    assert "python-package" in inferred(library, "o/board")
+    assert "python-package" in inferred({**files, "waits/__init__.py": ""}, "o/board")
+
+
+def test_a_course_that_began_as_a_template_is_a_course():
+    lessons = {f"0{n}-lesson-{n}.Rmd": "# Lesson\n\nHow to count those who wait.\n" for n in range(4)}
+    readme = {"README.md": "# lesson-template\n\nThis is a repository that is a template for lessons.\n"}
+    assert "template" not in inferred({**readme, **lessons})
+    assert "template" in inferred({**readme, "a.R": "1\n"})
+
+
+def test_scripts_without_an_extension_are_an_analysis():
+    script = "library(dplyr)\nlibrary(readr)\nx <- read_csv('a.csv')\n"
+    rows = {f"data/{name}.csv": "a,b\n1,2\n" for name in "abcdefghijklm"}
+    assert inferred({"scripts/01_clean": script, "scripts/02_draw": script, **rows})[0] == "analysis"

@@ -66,6 +66,7 @@ FILES = {
     "README.md": "# Waits\n\nCounts those who wait, for the planners of a trust.\n",
     "scripts/01_clean": R + "x <- read.csv('C" + ":/Users/abyron/x.csv')\n",
     "scripts/02_model": R,
+    "CODEOWNERS": "* @ada-example @bob-example\n",
     "memo": "Ask the ward first.\n",
 }
 

@@ -70,7 +70,10 @@ class LicenceRecognised(Check):
             if said.meaning and ("+ file" not in said.text or _licences.stubs(snapshot)):
                 where = [Evidence(path=said.path, line=said.line)]
                 return cls.passes(f"{said.path} declares {said.meaning.expression}.", where, "declared")
-        if lost := [path for path in files if path in snapshot.unavailable]:
+        lost = [path for path in files if path in snapshot.unavailable]
+        if not files and not _licences.declared(subject):
+            lost = list(snapshot.unread("description", "pyproject.toml", "setup.{py,cfg}", "package.json"))
+        if lost:
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         if files:
             return cls.fails(

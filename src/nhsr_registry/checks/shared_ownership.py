@@ -38,6 +38,8 @@ class SharedOwnership(Check):
             where = [Evidence(path=path) for path in subject.snapshot.find(*_OWNERS)]
             found = cls.finding("declared", f"CODEOWNERS names {count(len(named), 'owner')}.", where, "declared")
             return msgspec.structs.replace(found, number=len(named))
+        if lost := subject.snapshot.unread(*_OWNERS):
+            return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         if history.authors is None or history.shallow or history.snapshot:
             return cls.cannot_tell("The history is not to be seen.")
         if history.authors == 1:
