@@ -19,7 +19,9 @@ from nhsr_registry.leaks._text import Text
 _BIRTH_WORDS = seek("birth", "dob", "d.o.b")
 _DATE = re.compile(
     r"\d{1,4}(?:(?<=19\d\d|20[012]\d)[-/](?:0?[1-9]|1[0-2])[-/](?:0?[1-9]|[12]\d|3[01])"
-    r"|(?<=\d)[-/. ](?:0?[1-9]|1[0-2]|[A-Za-z]{3})[-/. ](?P<a>19\d\d|20[012]\d))(?![\d/])"
+    r"|(?<=\d)[-/. ](?:0?[1-9]|1[0-2]|[A-Za-z]{3})[-/. ](?P<a>19\d\d|20[012]\d)"
+    # as Stata and SAS print it: 07nov1951
+    r"|(?<=\d\d)(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?P<b>19\d\d|20[012]\d))(?![\d/])"
 )
 _POSTCODE = re.compile(r"(?<![A-Za-z0-9])[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}(?![A-Za-z0-9])")
 #: How a postcode ends, which is seldom seen otherwise; capitals, with which it begins, are everywhere in SQL.
@@ -72,7 +74,7 @@ def _values(text: Text, places: list[_Value] | None) -> list[_Value]:
     for count, found in enumerate(_DATE.finditer(text.text)):
         if count >= _MOST:
             break
-        dates.append(_Value(found.start(), int(found["a"] or found[0][:4]), found[0]))
+        dates.append(_Value(found.start(), int(found["a"] or found["b"] or found[0][:4]), found[0]))
     if len(dates) < _LEAST:
         return []
     return sorted([*dates, *(_places(text) if places is None else places)])
