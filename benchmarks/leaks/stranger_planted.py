@@ -1,6 +1,6 @@
 """Plant what a stranger would plant, in copies of 22 real clones, and measure what `check` finds.
 
-Written before its author had read a line of the detectors, their tests or their other benchmarks, from issue 4 alone.
+Written before its author had read a line of the detectors, their tests or their other benchmarks, from what the checks promise alone.
 Half of the plants (by a seeded split within each kind) are kept aside: they are measured, never looked at, when a
 detector is mended.
 

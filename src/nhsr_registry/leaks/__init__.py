@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from nhsr_registry.leaks import messages, network, numbers, one_person, people, persons, phrases, secrets
+from nhsr_registry.leaks import listed, messages, network, numbers, one_person, people, persons, phrases, secrets
 from nhsr_registry.leaks._base import Hit, Rule, line_of, made_up
 from nhsr_registry.leaks._clues import NEEDLES, clues, seek
 from nhsr_registry.leaks._text import READS, Text
@@ -36,7 +36,7 @@ __all__ = [
 
 def _persons(text: Text) -> Iterator[Hit]:
     """By the headings of tables; else by the values."""
-    tabled = list(persons.find(text))
+    tabled = [*persons.find(text), *listed.find(text)]
     yield from tabled
     lines = {hit.line for hit in tabled}
     yield from (

@@ -157,7 +157,7 @@ def key(value: str) -> Strength:
     bare = value.strip("\"'`").rstrip(",;")
     if len(bare) < 16 or is_placeholder(bare) or _CODE.search(bare) or "{" in bare or "<" in bare or " " in bare:
         return ""
-    if re.search(r"[\^\[\]()\\|*?]", bare):
+    if re.search(r"[\^\[\]()\\|*?]", bare) and not _drawn(bare):
         return ""  # a pattern
     if not (re.search(r"\d", bare) and re.search(r"[A-Za-z]", bare)) or entropy(bare) < 3.0:
         return ""
@@ -165,6 +165,17 @@ def key(value: str) -> Strength:
     if sum(map(len, words)) * 2 > len(bare) and re.search(r"[-_. ]", bare):
         return ""  # words joined: a name
     return "strong" if len(bare) >= 20 and entropy(bare) >= 3.2 else "weak"
+
+
+def _drawn(value: str) -> bool:
+    """Whether signs, digits and letters were drawn by chance, as Django's `get_random_secret_key` draws 50 of them."""
+    return (
+        len(value) >= 40
+        and sum(c.isdigit() for c in value) >= 3
+        and sum(c.isalpha() for c in value) >= 10
+        and entropy(value) >= 4.2
+        and not re.search(r"\\|\(\?|\[\^|[a-z]{6}|\.[*+]", value)
+    )
 
 
 def entropy(value: str) -> float:

@@ -74,6 +74,13 @@ _ADDRESS = re.compile(
     r"(?:@|://|\b(?:host|server|data ?source|address|proxy|ip)[\"']?\s{0,3}(?:=|:|<-)\s{0,3}(?:tcp:)?[\"'(]{0,2}|\\\\)(?:10\.\d{1,3}|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.\d{1,3}\.\d{1,3}(?![\d.])",
     re.IGNORECASE,
 )
+#: With a port, such an address is a service's; a router's own and those that every tutorial has are nobody's.
+_SERVICE = re.compile(
+    r"(?<![\d.])(?!10\.0\.0\.|192\.168\.[01]\.)(?:10\.\d{1,3}|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.\d{1,3}\.\d{1,3}(?::\d{2,5}|,[1-9]\d{3,4})(?![\d.,:])"
+)
+#: What trusts call their domains inside: x and the organisation's code.
+_INSIDE = re.compile(r"\.x[a-z\d]{3,5}\.nhs\.uk$", re.IGNORECASE)
+_PORT = re.compile(r":(?!80\b|443\b)\d{2,5}(?!\d)")
 _DISCLAIMS = re.compile(
     r"example|e\.g\.|for instance|your[_ -]|path/to|dummy|fake|placeholder|regex|pattern|gsub|str_(?:re|de|ex|split)|re\.(?:sub|com|ma|sea|fi|split)",
     re.IGNORECASE,
@@ -97,6 +104,8 @@ _WITH_DOMAIN = re.compile(
     r"(?:[A-Za-z]+://)?[\w-]*\d[\w.-]{0,120}\.(?:nhs\.(?:uk|net|scot)|hscni\.net|xnhs|local|internal|intranet|corp|lan)(?![\w-])",
     re.IGNORECASE,
 )
+_PAGES = frozenset({"md", "markdown", "rmd", "qmd", "html", "htm", "rst", "txt", "tex"})  # whose links are for readers
+_TABLES = frozenset({"csv", "tsv", "psv"})
 _UNSAFE = frozenset({"svg", "css", "tex", "geojson"})
 
 _ADDRESSES = ("10.", "192.168.", "172.")
@@ -123,7 +132,12 @@ def _folders(text: Text) -> Iterator[tuple[str, int]]:
     if "\\\\" in text.text:
         for start, end in text.windows("\\\\", before=4, after=200):
             for found in _UNC.finditer(text.text, start, end):
-                if _is_server(found["host"], len(found["start"]), len(found["sep"])) and not _DISCLAIMS.search(
+                hidden = (
+                    len(found["share"]) > 3
+                    and found["share"].endswith("$")
+                    and text.text[found.end() : found.end() + 1] == "\\"
+                )
+                if _is_server(found["host"], len(found["start"]), len(found["sep"]), hidden) and not _DISCLAIMS.search(
                     _line(text, found.start())
                 ):
                     yield "network-folder", found.start("host")
@@ -148,16 +162,20 @@ def _folders(text: Text) -> Iterator[tuple[str, int]]:
                     yield "network-folder", found.start("host")
 
 
-def _is_server(host: str, start: int, sep: int) -> bool:
+def _is_server(host: str, start: int, sep: int, hidden: bool = False) -> bool:
     """Two backslashes and a word are also an escape in a pattern; a machine's name shows by its form or its parts."""
     if _STAND_IN.search(host) or sep > start:
         return False
-    return _machine_like(host) or (
-        start == 2 * sep
-        and start >= 2
-        and len(host) >= 4
-        and (not host.islower() or any(map(str.isdigit, host)))
-        and not _ESCAPE.match(host)
+    return (
+        _machine_like(host)
+        or hidden
+        or (
+            start == 2 * sep
+            and start >= 2
+            and len(host) >= 4
+            and (not host.islower() or any(map(str.isdigit, host)))
+            and not _ESCAPE.match(host)
+        )
     )
 
 
@@ -192,12 +210,23 @@ def _hosts(text: Text) -> Iterator[tuple[str, int]]:
     yield from _pages(text)
     for start, end in text.windows(*_ADDRESSES, before=60, after=20):
         yield from (("private-address", found.start()) for found in _ADDRESS.finditer(text.text, start, end))
+        if text.kind not in _TABLES:
+            yield from (("private-address", found.start()) for found in _SERVICE.finditer(text.text, start, end))
 
 
 def _nhs_hosts(text: Text) -> Iterator[tuple[str, int]]:
     for start, end in text.windows(".nhs.", ".hscni", before=160, after=40):
         for run in _RUN.finditer(text.text, start, end):
-            found = _NHS_HOST.match(text.text, run.start(), end) if _NHS_PART.search(run[0]) else None
+            if not _NHS_PART.search(run[0]):
+                continue
+            if _INSIDE.search(run[0]) or (
+                text.kind not in _PAGES
+                and text.text[run.start() - 2 : run.start()] == "//"
+                and _PORT.match(text.text, run.end())
+            ):
+                yield "internal-host", run.start()
+                continue
+            found = _NHS_HOST.match(text.text, run.start(), end)
             if found and not _public(text, found, found[0]):
                 yield "internal-host", found.start()
         if not any(map(text.lowered[start:end].__contains__, _REACHING)):
@@ -235,12 +264,14 @@ def _signed(text: Text, found: re.Match[str]) -> bool:
     host = found["host"]
     if _STAND_IN.search(host) or host.lower().endswith((".bash.local", "env.local")):
         return False
+    if host.count(".") > 1 and re.match(r"[a-z]+-(?:[a-z\d]+-)?[a-z]*\d+\.", host, re.IGNORECASE):
+        return True  # a machine with its number, and where it belongs
     before = text.text[max(0, found.start() - 60) : found.start()]
     if re.search(r"(?:https?://|//|@|\\\\|\\\\\\\\)$", before):
         return not re.search(r"\b(?:git|npm|import)\b[^\n]*$", before)
     return bool(
         re.search(
-            r"\b(?:server|host(?:name)?|data ?source|addr(?:ess)?|machine|node|dsn|ssh|scp|ping|sqlcmd)\w*[\"']?\s{0,3}(?:=|:|<-|=>|-S)?\s{0,3}[\"'(]{0,2}$",
+            r"\b(?:server|host(?:name)?|data ?source|addr(?:ess)?|machine|node|dsn|ssh|scp|ping|sqlcmd)\w*[\"']?\s{0,3}(?:=|:|<-|=>|-S)?\s{0,3}[\"'(]{0,2}$|<(?:server|host|computer|machine)\w{0,10}>$",
             before,
             re.IGNORECASE,
         )
@@ -256,5 +287,17 @@ def _servers(text: Text) -> Iterator[tuple[str, int]]:
             instance = re.match(r"\\{1,2}\w{2,}", text.text[found.end("host") : found.end("host") + 12])
             if _STAND_IN.search(host):
                 continue
-            if _machine_like(host) or (instance and not host.islower()):
+            if _machine_like(host) or (instance and not host.islower()) or _in_full(text, found):
                 yield "database-server", found.start("host")
+
+
+_DRIVER = re.compile(r"\b(?:driver|provider)\s{0,3}=", re.IGNORECASE)
+_REST = re.compile(
+    r"\b(?:database|initial catalog|trusted_connection|integrated security|uid|user id)\s{0,3}=", re.IGNORECASE
+)
+
+
+def _in_full(text: Text, found: re.Match[str]) -> bool:
+    """Whether a connection string is there as a whole: then the name in it is a server's, whatever it looks like."""
+    line = _line(text, found.start())
+    return ";" in line and "{" not in found["host"] and bool(_DRIVER.search(line) and _REST.search(line))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple
 
 from nhsr_registry.leaks._base import Hit, line_of
@@ -21,6 +21,9 @@ _DATE = re.compile(
     r"\d{1,4}(?:(?<=19\d\d|20[012]\d)[-/](?:0?[1-9]|1[0-2])[-/](?:0?[1-9]|[12]\d|3[01])"
     r"|(?<=\d)[-/. ](?:0?[1-9]|1[0-2]|[A-Za-z]{3})[-/. ](?P<a>19\d\d|20[012]\d))(?![\d/])"
 )
+#: As Stata and SAS write it: 07nov1951.
+_JOINED = re.compile(r"\d{2}[A-Za-z]{3}(?P<a>19\d\d|20[012]\d)(?![\d/])")
+_WRITTEN_SO = frozenset({"log", "smcl", "lst", "do", "ado", "sas", "txt", "out", "dat", "md"})
 _POSTCODE = re.compile(r"(?<![A-Za-z0-9])[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}(?![A-Za-z0-9])")
 #: How a postcode ends, which is seldom seen otherwise; capitals, with which it begins, are everywhere in SQL.
 _INWARD = re.compile(r"\d[ABD-HJLNP-UW-Z]{2}(?![A-Za-z0-9])")
@@ -69,7 +72,8 @@ def find(text: Text) -> Iterator[Hit]:
 def _values(text: Text, places: list[_Value] | None) -> list[_Value]:
     """Dates and postcodes (sought where not given), in the order of the text."""
     dates = []
-    for count, found in enumerate(_DATE.finditer(text.text)):
+    joined = _JOINED.finditer(text.text) if text.kind in _WRITTEN_SO else ()
+    for count, found in enumerate(chain(_DATE.finditer(text.text), joined)):
         if count >= _MOST:
             break
         dates.append(_Value(found.start(), int(found["a"] or found[0][:4]), found[0]))

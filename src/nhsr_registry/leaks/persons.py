@@ -24,7 +24,7 @@ _HEADS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("name", re.compile(r"(?:^|_)(?:forename|surname|first_?names?|last_?names?|family_?name|given_?names?|middle_?names?|full_?name|(?:patient|person|client|staff|employee|pt|pat|resident|child|mother)s?_?(?:full_?)?name|fname|lname|next_of_kin)(?:$|_)")),
     ("dob", re.compile(r"(?:^|_)(?:dob|d_o_b|date_?of_?birth|birth_?date|(?:person_)?birth_?date|dateofbirth|birthday|date_birth|birth_dt)(?:$|_)|^(?:patient_?)?(?:birth|born)$")),
     ("postcode", re.compile(r"(?:^|_)(?:post_?code|postal_?code|pcds?|pc7|pc8)(?:$|_)")),
-    ("id", re.compile(r"(?:^|_)(?:nhs_?(?:id|n(?:o|um|umber|br)?)|(?:local_?)?patient_?(?:id\w*|n(?:o|um|umber)|key|ref\w*|local_?id\w*)|hospital_?(?:n(?:o|um|umber)|id)|mrn|medical_record_number|pas_?(?:id|n(?:o|um|umber))|rm2_number|unit_?n(?:o|um|umber)|district_?n(?:o|um|umber)|case_?note_?n(?:o|um|umber)|k_number|pt_?(?:id|n(?:o|um|umber))|emis_?(?:id|number)|employee_?(?:n(?:o|um|umber)|id)|staff_?(?:n(?:o|um|umber)|id)|ni_?n(?:o|um|umber)|national_insurance\w*|chi(?:_?n(?:o|um|umber))?|hcn|lpi|hesid|person_?id|client_?(?:id|n(?:o|um|umber))|service_user_?(?:id|n(?:o|um|umber))|(?:participant|subject)_?(?:id|n(?:o|um|umber))|(?:pseudo\w{0,9}|hashed|hash|encrypted|token\w{0,4}|masked|anon\w{0,8})_?(?:nhs|patient|person|hes|chi|client|member|id)\w{0,12})(?:$|_)|^pseudo\w{0,9}$")),
+    ("id", re.compile(r"(?:^|_)(?:nhs_?(?:id|n(?:o|um|umber|br)?)|(?:local_?)?patient_?(?:id\w*|n(?:o|um|umber)|key|ref\w*|local_?id\w*)|hosp(?:ital)?_?(?:n(?:o|um|umber)|id)|mrn|medical_record_number|pas_?(?:id|n(?:o|um|umber))|rm2_number|unit_?n(?:o|um|umber)|district_?n(?:o|um|umber)|case_?note_?n(?:o|um|umber)|k_number|pt_?(?:id|n(?:o|um|umber))|emis_?(?:id|number)|employee_?(?:n(?:o|um|umber)|id)|staff_?(?:n(?:o|um|umber)|id)|ni_?n(?:o|um|umber)|national_insurance\w*|chi(?:_?n(?:o|um|umber))?|hcn|lpi|hesid|person_?id|client_?(?:id|n(?:o|um|umber))|service_user_?(?:id|n(?:o|um|umber))|(?:participant|subject)_?(?:id|n(?:o|um|umber))|(?:pseudo\w{0,9}|hashed|hash|encrypted|token\w{0,4}|masked|anon\w{0,8})_?(?:nhs|patient|person|hes|chi|client|member|id)\w{0,12})(?:$|_)|^pseudo\w{0,9}$")),
     ("contact", re.compile(r"(?:^|_)(?:e_?mail(?:_address)?|(?:home|mobile|tele)_?(?:phone)?_?(?:n(?:o|um|umber))?|phone(?:_?n(?:o|um|umber))?|(?:home|patient|usual)_?address|address_?(?:line)?_?1)(?:$|_)")),
     ("text", re.compile(r"(?:^|_)(?:free_?text|comments?|notes?|clinical_?notes?|(?:referral_)?reason|narrative|feedback|complaint|description_of_incident|letter|presenting_complaint)(?:$|_)")),
 )  # fmt: skip
@@ -44,12 +44,12 @@ _OTHERS_CODE = re.compile(
 )
 _POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}", re.IGNORECASE)
 _DATE = re.compile(
-    r"(?:(?:0?[1-9]|[12]\d|3[01])[/.-](?:0?[1-9]|1[0-2]|[A-Z][a-z]{2})[/.-](?P<a>\d{4})|(?P<b>(?:19|20)\d\d)[/-]?(?:0[1-9]|1[0-2])[/-]?(?:0[1-9]|[12]\d|3[01]))(?:[T ][\d:.Z+]+)?"
+    r"(?:(?:0?[1-9]|[12]\d|3[01])(?:[/. -](?:0?[1-9]|1[0-2]|[A-Z][a-z]{2})[/. -]|[A-Za-z]{3})(?P<a>\d{4})|(?P<b>(?:19|20)\d\d)[/-]?(?:0[1-9]|1[0-2])[/-]?(?:0[1-9]|[12]\d|3[01]))(?:[T ][\d:.Z+]+)?"
 )
 _SHORT_DATE = re.compile(r"(?:0?[1-9]|[12]\d|3[01])[/.-](?:0?[1-9]|1[0-2]|[A-Za-z]{3})[/.-]\d\d")
 _PERSON_WORD = re.compile(r"[A-Z][a-zA-Z'’-]{1,20}(?:,? [A-Z][a-zA-Z'’-]{0,20}){0,2}")
 _FILES = re.compile(
-    r"(?:^|[_\W\d])(?:patients?|pt|pts|inpatients?|outpatients?|pseudonymi[sz]ed|identifiable|pid|named?_?list|(?:patient|person|record|individual|row)[ _-]?level|nhs_?numbers?|linked_?(?:data|cohort))(?=$|[_\W\d])",
+    r"(?:^|[_\W\d])(?:patients?|pt|pts|inpatients?|outpatients?|pseudonymi[sz]ed|identifiable|pid|named?_?list|(?:patient|person|record|individual|row)[ _-]?level|nhs_?numbers?|linked_?(?:data|cohort)|ptl|hes_?(?:apc|op|ae|cc|ecds|extract|episodes?|spells?|raw|data)|smr_?(?:00|01|02|04|06|25)\w{0,12}|sus_?(?:apc|op|ecds|extract|raw|data|sem)|(?:mhsds|csds|msds|iapt|pedw|cprd|apcs?|ecds)_?(?:extract|raw|data|episodes?|spells?|snapshot|backup|linked))(?=$|[_\W\d])",
     re.IGNORECASE,
 )
 _AGGREGATE = re.compile(
@@ -152,17 +152,18 @@ def find(text: Text) -> Iterator[Hit]:
         return
     grid = _rows.table(text)
     if grid is not None:
-        yield from _in_table(text, grid)
+        yield from in_table(text, grid)
     elif text.kind in {"md", "rmd", "qmd", "txt"} and "|" in text.text:
         for one in _rows.markdown(text.text.split("\n")):
-            yield from _in_table(text, one)
+            yield from in_table(text, one)
     elif text.kind in {"json", "ndjson", "jsonl"}:
         yield from _in_json(text)
     elif text.kind in {"sql", "r", "py", "rmd", "qmd", "do", "sas"}:
         yield from _in_code(text)
 
 
-def _in_table(text: Text, grid: _rows.Table) -> Iterator[Hit]:
+def in_table(text: Text, grid: _rows.Table) -> Iterator[Hit]:
+    """By the headings of one table, or by its values where it has none."""
     if grid.rows < 3:
         return
     if not grid.header:

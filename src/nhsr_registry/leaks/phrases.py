@@ -38,7 +38,7 @@ _POSITION = re.compile(
     r"(?<=[\"'\w)])\s{0,20},\s{0,40}(?P<r>[\"'])(?P<value>(?:(?!(?P=r))[^\s\\]){6,80})(?P=r)\s{0,20}(?=[,)])"
 )
 _NO_SECRET = re.compile(
-    r"[/\\]|^@|@[\w-]+\.|\.(?:\w+\.)|^\w+=|^[\w-]+\.[a-z]{2,5}$|^[\d.,:;+-]+$|:\d|^[A-Z][A-Z0-9_-]+$"
+    r"^(?:jdbc|odbc|sqlite|duckdb|file|mysql|postgresql|mssql|oracle)\b[:+]|[/\\]|^@|@[\w-]+\.|\.(?:\w+\.)|^\w+=|^[\w-]+\.[a-z]{2,5}$|^[\d.,:;+-]+$|:\d|^[A-Z][A-Z0-9_-]+$"
 )
 _CALLS_SEARCHED = ("connect", "login", "log_in", "logon", "log_on", "signin", "sign_in", "authenticat", "credential", "set_with_value", "set_password", "setpassword", "auth", "userpass", "session", "ftp", "smtp", "transport", "imap", "poplib")  # fmt: skip
 _OTHERS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
@@ -65,6 +65,11 @@ _OTHERS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
     ("secret", ("_pat=", "key=", "secret=", "token="), re.compile(r"(?<![^\s;&(`])\w{0,40}(?:_PAT|_KEY|SECRET|TOKEN)=(?P<q>[\"']?)(?P<value>[^\s\"'$<>{};%&]{16,120})(?P=q)[ \t]{1,3}[a-z./][\w./-]{1,60}(?=\s|$)")),
     # a key in the query of an address; a bare `token` is how publishers let a reader in for an hour
     ("secret", ("key=", "token="), re.compile(r"[?&](?:(?:(?:api|subscription|access)[_-]?)?key|(?:api|access|auth)[_-]?token)=(?P<value>[A-Za-z0-9_~.-]{24,200}={0,2})(?=[\"'\s&`)<]|$)", re.IGNORECASE)),
+    # a key as a part of an address' path, as TRUD's (https://isd.digital.nhs.uk/trud/users/guest/filters/0/api)
+    ("secret", ("keys/", "key/"), re.compile(r"https?://[^\s\"'<>]{4,120}/(?:api-?)?(?:keys?|tokens?)/(?P<value>[0-9a-f]{32,64}|(?=[A-Za-z_-]{0,40}\d)[A-Za-z0-9_-]{32,64})(?=[/\"'\s?)`<]|$)", re.IGNORECASE)),
+    # a name and a key beside it, as Kaggle's settings have
+    ("secret", ('"key"', "'key'"), re.compile(r"\busername[\"']?\s{0,5}[:=]\s{0,5}[\"'][^\"'\n]{1,60}[\"']\s{0,5},\s{0,40}[\"']?key[\"']?\s{0,5}[:=]\s{0,5}[\"'](?P<value>[A-Za-z0-9_+/=-]{24,120})[\"']", re.IGNORECASE)),
+    ("secret", ('"key"', "'key'"), re.compile(r"[\"']key[\"']?\s{0,5}[:=]\s{0,5}[\"'](?P<value>[A-Za-z0-9_+/=-]{24,120})[\"']\s{0,5},\s{0,40}[\"']?username[\"']?\s{0,5}[:=]", re.IGNORECASE)),
     # the value that is taken where the environment has none, or a parser's own
     ("password", ("env", "default"), re.compile(rf"(?:getenv|environ\.get|env|unset\s*=|config|getOption)\s{{0,3}}\(\s{{0,3}}[\"']\w{{0,40}}{_WORD}\w{{0,10}}[\"']\s{{0,3}},\s{{0,3}}(?:unset\s*=\s*|default\s*=\s*)?[\"'](?P<value>[^\s\"'\\]{{5,80}})[\"']", re.IGNORECASE)),
     ("secret", ("env", "default"), re.compile(rf"(?:getenv|environ\.get|env|config|getOption)\s{{0,3}}\(\s{{0,3}}[\"']\w{{0,40}}{_KEY_WORD}[\"']\s{{0,3}},\s{{0,3}}(?:unset\s*=\s*|default\s*=\s*)?[\"'](?P<value>[^\s\"'\\]{{16,120}})[\"']", re.IGNORECASE)),
@@ -84,7 +89,7 @@ _WORDLESS = frozenset(
 )  # calls that name no password
 #: What is looked for in a text that has none of the words for a password or a key.
 _UNNAMED = tuple(one for one in _OTHERS if one[0] not in {"password", "secret"} or one[1][0] in _WORDLESS)
-_ALSO = {"net use": "user"}  # what a call's patterns ask for besides
+_ALSO = {"net use": "user", '"key"': "user", "keys/": "api"}  # what a call's patterns ask for besides
 _PATTERN = re.compile(
     r"\[\^|\(\?|\{\d+,|\\[sSwdb]|^[A-Za-z_]\w*(?:\.\w+)+\)*,?$"
 )  # a regular expression, a name in code
@@ -94,15 +99,17 @@ _CLOUD_CLUES = ("azure", "blob", "storage", "windows.net", "account", "cosmos", 
 _CLOUD_WORDS = re.compile("|".join(map(re.escape, _CLOUD_CLUES)), re.IGNORECASE)
 _REDCAP = re.compile(r"(?<![A-Za-z0-9])[0-9A-F]{32}(?![A-Za-z0-9])")
 
+_SIGNS = re.compile(r"[/\"']")  # which would join words of the vocabulary
 _REDCAP_WORDS = ("redcap", "token")
-seek(*_CALLS_SEARCHED, *(word for _, words, _ in _OTHERS for word in words))
-seek("auths", "pass", "pw", "key", "secret", "basic", "setx", *_ALSO.values(), *_CLOUD_CLUES, *_REDCAP_WORDS)
+seek(*_CALLS_SEARCHED, *(word for _, words, _ in _OTHERS for word in words if not _SIGNS.search(word)))
+seek("auths", "pass", "pw", "key", "secret", "basic", "setx", "user", *_CLOUD_CLUES, *_REDCAP_WORDS)
 
 
 def find(text: Text) -> Iterator[Hit]:
     if text.by_tool:
         return
     yield from _said(text)
+    yield from _noted(text)
     yield from _calls(text)
     yield from _others(text)
     yield from _headers(text)
@@ -128,11 +135,48 @@ def _said(text: Text) -> Iterator[Hit]:
             if not strength or _NO_PROSE.search(value):
                 continue
             begins = text.text.rfind("\n", 0, found.start()) + 1
-            if prose or book or _COMMENT.search(text.text[max(begins, found.start() - 200) : found.start()]):
+            before = text.text[max(begins, found.start() - 200) : found.start()]
+            if prose or book or _COMMENT.search(before) or (not before.strip() and _beside_user(text.text, found)):
                 if text.text[found.start() - 1 : found.start()] in {"?", "&", "-", "/"}:
                     continue  # a part of an address, or of a longer word
                 sure = strength == "strong" and not _values.is_demo(text.text, found)
                 yield _hit(text, "password", found.start("value"), sure)
+
+
+_USER = re.compile(
+    r"[ \t\"']{0,40}(?:user(?:[ _-]?name)?|uid|login|account)[\"']?[ \t]{0,3}:[ \t]{0,3}\S{2,60}[ \t\r]{0,20}$",
+    re.IGNORECASE,
+)
+
+
+def _beside_user(text: str, found: re.Match[str]) -> bool:
+    """Whether `user: …` is the line before or after one of `password: …`, in a text within the code."""
+    start, end = text.rfind("\n", 0, found.start()) + 1, text.find("\n", found.end())
+    if ":" not in text[found.start() : found.start("value")] or text[found.end() : end if end >= 0 else None].strip(
+        " \t\r*_\"'`"
+    ):
+        return False
+    earlier = text[max(text.rfind("\n", 0, max(0, start - 1)) + 1, start - 200) : max(0, start - 1)]
+    later = text[end + 1 : end + 200].partition("\n")[0] if end >= 0 else ""
+    return bool(_USER.match(earlier) or _USER.match(later))
+
+
+#: Under a name that says nothing, what a comment calls somebody's way in.
+_NOTED = re.compile(
+    r"(?:<<?-|=)[ \t]{0,3}(?P<q>[\"'])(?P<value>(?=[^\s\"']{0,60}[#!*?$%^&~+@])(?=[^\s\"']{0,60}[A-Z])(?=[^\s\"']{0,60}\d)[^\s\"'\\/]{8,60})(?P=q)[ \t]{0,4}[,;]?[ \t]{0,4}(?:#|--|//)[^\n]{0,80}?\b(?:account|login|log-in|credentials?)\b",
+    re.IGNORECASE,
+)
+_NOTES = ("account", "login", "credential")
+_CODE = frozenset(
+    {"r", "rmd", "qmd", "py", "ipynb", "do", "sas", "sql", "sh", "ps1", "m", "jl", "js", "ts", "vba", "bas"}
+)
+
+
+def _noted(text: Text) -> Iterator[Hit]:
+    for start, end in text.windows(*_NOTES, before=200, after=40) if text.kind in _CODE else ():
+        for found in _NOTED.finditer(text.text, start, end):
+            if _values.password(found["value"]) == "strong":
+                yield _hit(text, "password", found.start("value"))
 
 
 #: A name that was given for signing in, right before: then the password may be a plain word and a number.

@@ -63,7 +63,7 @@ _SOUGHT = tuple(
 _PASSES = r"(?:password|passwd|passphrase|passwort|pwd|pword|passcode|pass|pw)"
 _KEY = (
     r"(?:(?:api|access|account|client|secret|auth|subscription|private|storage|encryption|signing|shared|app|consumer|master|service)[_.\- ]?(?:key|secret|token)s?"
-    r"|secret|token|authtoken|apikey|pat|auth|credential|x-api-key|ocp-apim-subscription-key)"
+    r"|secret|token|authtoken|apikey|pat|auth|credential|x-api-key|ocp-apim-subscription-key|(?<=[a-z][_.-])key)"
 )
 _TAIL = r"(?:[_.]?(?:value|str|string|txt|text|dev|prod|live|test|uat|db|sql|\d{1,2}))?"
 _GIVES = (
@@ -96,7 +96,18 @@ _PLAIN = re.compile(
 _SETTINGS = frozenset(
     {"env", "yml", "yaml", "ini", "cfg", "conf", "config", "toml", "properties", "tfvars", "dsn", "udl", "ora", "sh"}
 )
-_SETTING_NAMES = (".env", ".renviron", ".rprofile", ".npmrc", ".pypirc", "credentials", ".my.cnf", "dockerfile")
+_SETTING_NAMES = (
+    ".env",
+    ".renviron",
+    ".rprofile",
+    ".npmrc",
+    ".pypirc",
+    "credentials",
+    ".my.cnf",
+    "dockerfile",
+    "_environment",
+    ".envrc",
+)
 _CALLS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("authenticate", re.compile(r"\b(?:authenticate|req_auth_basic|HTTPBasicAuth|HttpNtlmAuth)\s*\(\s*(?:\w+\s*,\s*)?[\"'][^\"'\n]{1,60}[\"']\s*,\s*(?:password\s*=\s*)?[\"'](?P<value>[^\"'\s]{4,80})[\"']")),
     ("auth", re.compile(r"\bauth\s*=\s*\(\s*[\"'][^\"'\n]{1,60}[\"']\s*,\s*[\"'](?P<value>[^\"'\s]{4,80})[\"']")),
@@ -184,6 +195,28 @@ def _forms(text: Text) -> Iterator[Hit]:
                         line_of(text.text, found.start()),
                         sure and not _values.is_demo(text.text, found),
                     )
+        if rule in {"access-token", "cloud-key"}:
+            yield from _in_pieces(text, rule, words, pattern)
+
+
+#: A token that was cut, so that no scanner would see it: `"…" + "…"`, `paste0("…", "…")`, `'…' || '…'`.
+_PIECES = re.compile(
+    r"[\w.~-]{0,80}(?:(?P<q>[\"'])[ \t]{0,4}(?P<sign>\+|,|\.|&|\|\||%\+%)[ \t]{0,4}(?:\\?\n[ \t]{0,40})?(?P=q)[\w.+/=~-]{1,200}){1,8}(?=[\"'])"
+)
+_SEAM = re.compile(r"[\"'][^\"'\w]{1,60}[\"']")
+_PASTED = re.compile(r"(?:paste0?|str_c|concat\w{0,6}|glue\w{0,9}|join)\s{0,3}\(\s{0,40}[\"']$", re.IGNORECASE)
+
+
+def _in_pieces(text: Text, rule: str, words: tuple[str, ...], pattern: re.Pattern[str]) -> Iterator[Hit]:
+    for at in text.places(*words):
+        if not (found := _PIECES.match(text.text, at)):
+            continue
+        begins = text.text.rfind(found["q"], max(0, at - 60), at) + 1
+        if not begins or (found["sign"] == "," and not _PASTED.search(text.text[max(0, begins - 60) : begins])):
+            continue
+        whole = _SEAM.sub("", text.text[begins : found.end()])
+        if pattern.search(whole) and _values.entropy(whole) >= 3.5 and not _values.is_example(whole):
+            yield Hit(rule, text.path, line_of(text.text, at), not text.made_up)
 
 
 def _whole(text: Text, words: tuple[str, ...]) -> Iterator[tuple[int, int]]:
@@ -286,10 +319,27 @@ def _judged(text: Text, pattern: re.Pattern[str], needles: tuple[str, ...], how:
             yield from _judge(text, match, "password", how)
 
 
+_DRAWN = re.compile(
+    r"[0-9a-f]{32,128}|(?=[^\d]{0,40}\d)(?=[^A-Z]{0,40}[A-Z])(?=[^a-z]{0,40}[a-z])[A-Za-z0-9+/]{24,128}={0,2}"
+)
+
+
+def _is_telling(text: str, found: re.Match[str]) -> bool:
+    """Whether a name says that its value is secret; `…_KEY` of whatever kind seldom is, unless it was drawn by chance."""
+    at = found.start("key")
+    return bool(
+        found["key"].lower() != "key"
+        or _KEY_BEFORE.search(text[max(0, at - 14) : at])
+        or _DRAWN.fullmatch(found["value"])
+    )
+
+
 def _judge(text: Text, found: re.Match[str], rule: str, how: str = "named") -> Iterator[Hit]:
     value = found["value"]
     is_key = rule == "secret" or bool(found.groupdict().get("key"))
     strength = _values.key(value) if is_key else _values.password(value)
+    if is_key and how == "plain" and not _is_telling(text.text, found):
+        return
     if (how == "plain" and _values.is_expression(value)) or (how == "prose" and strength != "strong"):
         return
     if how == "prose" and text.text[found.start() - 1 : found.start()] in {"?", "&"}:
