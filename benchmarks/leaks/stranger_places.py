@@ -52,7 +52,7 @@ PLACES: list[Entry] = [
         "config/db.yml",
         "default:\n  driver: SQL Server\n  ser·ver: @@server@@·\\LIVE\n  database: DWH\n  trusted_connection: yes\n",
     ),
-    ("place", "Open report.bat", "net use X: @@unc@@\nstart X:·\\report.xlsm\n"),
+    ("place", "Open report.bat", "net u·se X: @@unc@@\nstart X:·\\report.xlsm\n"),
     ("place", "sas/libs.sas", "libname hes '@@unc@@\\HES';\n"),
     ("place", "stata/paths.do", 'global root "@@unc@@\\cohort"\n'),
     ("place", "powerbi/Inpatients.m", 'let Source = Sql.Database("@@fqdn@@", "DWH") in Source\n'),

@@ -115,9 +115,9 @@ class TestOnePerson:
     @pytest.mark.parametrize(
         ("path", "text"),
         [
-            ("a.R", "# Mrs Farquhar, DOB 11/07/1952, LS5 6JG, was readmitted: exclude"),
-            ("a.py", "# patient: Eilidh Jessop, date of birth 03/04/1949, hospital number R5585079"),
-            ("README.md", "Case 1: Callum Lomas (DOB: 12/12/1970), lives at 11 Mill Road, BS2 6DR."),
+            ("a.R", "# Mrs Farquhar, D·OB 11/07/1952, LS5 6JG, was readmitted: exclude"),
+            ("a.py", "# patient: Eilidh Jessop, date of bi·rth 03/04/1949, hospital num·ber R5585079"),
+            ("README.md", "Case 1: Callum Lomas (D·OB: 12/12/1970), lives at 11 Mill Road, BS2 6DR."),
             ("a.json", '{\n "first_name": "Eilidh",\n "surname": "Hollis",\n "date_of_bi·rth": "1949-01-03"\n}'),
             ("tests/p.json", '{"surn·ame": "Hollis", "date_of_bi·rth": "1949-01-03", "postc·ode": "CF24 6EN"}'),
         ],

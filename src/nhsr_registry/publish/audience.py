@@ -10,6 +10,7 @@ import gzip
 import hashlib
 import html
 import re
+import os
 import shutil
 import sqlite3
 import tempfile
@@ -199,14 +200,20 @@ def _project(registry: Registry, secrets: Secrets, repo: RepoId, copy: Registry)
 
 
 def _link(path: Path, to: Path) -> None:
+    """The same file there, without its bytes again where the system allows it. No symbolic link: a registry's are refused."""
     to.parent.mkdir(parents=True, exist_ok=True)
+    if path.is_dir():
+        shutil.copytree(path, to, copy_function=_same)
+    else:
+        _same(path, to)
+
+
+def _same(path: str | Path, to: str | Path) -> None:
+    whole = Path(path).resolve()
     try:
-        to.symlink_to(path.resolve(), target_is_directory=path.is_dir())
-    except OSError:  # a system without links
-        if path.is_dir():
-            shutil.copytree(path, to)
-        else:
-            shutil.copy2(path, to)
+        os.link(whole, to)
+    except OSError:  # another disk, or a system without links
+        shutil.copy2(whole, to)
 
 
 # ── the proof ────────────────────────────────────────────────────────────────────────────────────

@@ -24,6 +24,7 @@ _CORE = (
     "smallwords.py",
     "snapshot.py",
     "terms.py",
+    "unnamed.py",
     "workbooks.py",
     "zips.py",
 )

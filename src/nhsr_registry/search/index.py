@@ -294,6 +294,7 @@ def write_index(
             if packaged:
                 connection.execute("UPDATE meta SET value = '' WHERE key = 'tables'")
                 connection.commit()
+                connection.execute("VACUUM")  # the bytes, too, are then those of the registry alone
         finally:
             connection.close()
         Path(name).replace(place)
