@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 
 from nhsr_registry.cli._carried import carried
 from nhsr_registry.cli._results import LEVEL_NAMES, width, wrapped
+from nhsr_registry.errors import UsageError
+from nhsr_registry.model import RepoId
 from nhsr_registry.plain import cells, clean, count
-from nhsr_registry.registries.places import Place
+from nhsr_registry.registries.places import Place, facts
 from nhsr_registry.search.engine import Answer
 from nhsr_registry.search.query import only_small, parse
 
 #: Where to ask, where the registry itself does not say: the tool's own home.
-_ASK = "https://github.com/nhsr-registry/nhsr-registry/issues/new?template=missing-solution.yml"
+_HOME = "nhsr-registry/nhsr-registry"
 _ASKED = 100  # characters of a question that go into an address
 
 
@@ -50,7 +53,7 @@ def _notes(answer: Answer, places: Sequence[Place], narrowed: Sequence[str]) -> 
     if answer.nearest:
         yield "Words of the registry that look like yours: " + ", ".join(answer.nearest) + "."
     if not answer.results:
-        yield from _elsewhere(answer.query, narrowed)
+        yield from _elsewhere(answer.query, narrowed, places)
     elif answer.total > len(answer.results):
         yield f"{len(answer.results)} of {answer.total} shown; --limit shows more."
         yield from _narrower(answer)
@@ -72,7 +75,16 @@ def unread(number: int) -> str:
     return f"{count(number, 'project')} left out, since {left}; this says why: nhsr-registry validate"
 
 
-def _elsewhere(query: str, narrowed: Sequence[str]) -> Iterator[str]:
+def _asked_at(places: Sequence[Place]) -> str:
+    """The form for what is missing, of the nearest registry that says where its repository is: its people are asked first."""
+    for place in places:
+        if place.folder and (said := facts(place.folder).get("repository")):
+            with suppress(UsageError):
+                return f"{RepoId.parse(said).url}/issues/new?template=missing-solution.yml"
+    return f"https://github.com/{_HOME}/issues/new?template=missing-solution.yml"
+
+
+def _elsewhere(query: str, narrowed: Sequence[str], places: Sequence[Place]) -> Iterator[str]:
     """What to do where nothing was found."""
     if narrowed:
         yield f"Try it without {' or '.join(narrowed)}, or with fewer or other words."
@@ -80,7 +92,8 @@ def _elsewhere(query: str, narrowed: Sequence[str]) -> Iterator[str]:
         yield "Try fewer or other words, or look around: nhsr-registry list --topic waiting-lists"
     from urllib.parse import quote
 
-    yield f"Is there no such code? Say what you need, and somebody may have it: {_ASK}&need={quote(query[:_ASKED], safe='')}"
+    form = f"{_asked_at(places)}&need={quote(query[:_ASKED], safe='')}"
+    yield f"Is there no such code? Say what you need, and somebody may have it: {form}"
     yield "Do you know of some? nhsr-registry add OWNER/NAME"
 
 

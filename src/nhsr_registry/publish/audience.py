@@ -9,8 +9,8 @@ from __future__ import annotations
 import gzip
 import hashlib
 import html
-import re
 import os
+import re
 import shutil
 import sqlite3
 import tempfile

@@ -17,11 +17,11 @@ from nhsr_registry.errors import RegistryError
 from nhsr_registry.index_layout import SCHEMA
 from nhsr_registry.registries import copies
 from nhsr_registry.registries.copies import Copy
-from nhsr_registry.registries.settings import ADDRESS, settings
+from nhsr_registry.registries.settings import ADDRESS, OFFLINE, settings
 
 #: The word for the registry that everybody has: the one fetched last, else the one that came with the tool.
 NATIONAL = "national"
-_FACT = re.compile(r'(?m)^(name|base_url) *= *("(?:[^"\\\n]|\\["\\nrtbfu])*")')
+_FACT = re.compile(r'(?m)^(name|base_url|repository) *= *("(?:[^"\\\n]|\\["\\nrtbfu])*")')
 
 
 class NotFetchedError(RegistryError):
@@ -30,7 +30,7 @@ class NotFetchedError(RegistryError):
     def __init__(self, address: str) -> None:
         super().__init__(
             f"{address[:300]} has not been fetched yet, or not for this version.",
-            hint="Once, with a network: the same command without --offline.",
+            hint=f"Once, with a network, and without --offline, {OFFLINE} or offline in config.toml: the same command.",
         )
         self.address = address
 
@@ -110,7 +110,7 @@ def _folder(folder: Path) -> Place:
 
 
 def facts(folder: Path) -> dict[str, str]:
-    """Name and address of a registry folder, read without a TOML parser: it would be most of a search's time."""
+    """Name, address and repository of a registry folder, read without a TOML parser: it would be most of a search's time."""
     try:
         with (folder / locate.MARKER).open(encoding="utf-8", errors="replace") as file:
             text = file.read(20_000)

@@ -69,6 +69,7 @@ IRREGULAR = {
     "man": "men",
     "admis": "admission admissions admit admits admitted admitting",
     "link": "linkage linkages",
+    "emission": "emission emissions",  # not EMIS
     "frail": "frailty",
     "surgeri": "surgery surgeries surgical",
     "prescrib": "prescription prescriptions prescriber prescribers",
