@@ -26,7 +26,8 @@ class LicenceAgrees(Check):
     commands = {
         "r-package": "# the one that you mean: or use_gpl3_license(), use_apache_license() …\nusethis::use_mit_license()",
         "*": "Write the name of the licence file's licence into the package's\nmetadata, for example MIT",
-        "python-package": '[project]\nlicense = "MIT"   # what your licence file is\nlicense-files = ["LICENSE"]',
+        "python-package": '# in the [project] table of pyproject.toml, or as\n# license="MIT" within setup() where there is setup.py alone\n'
+        'license = "MIT"   # what your licence file is',
     }
     passing = (
         {

@@ -33,13 +33,16 @@ class LicenceFile(Check):
         "*": "On GitHub: Add file → Create new file → name it LICENSE\n→ Choose a license template → MIT",
     }
     passing = ({"LICENSE": "MIT License"}, {"LICENCE.md": "x"}, {"COPYING": "x"}, {"MIT-LICENSE": "x"})
-    failing = ({"README.md": "# x"}, {"docs/LICENSE": "x"}, {"licence_numbers.csv": "x"})
+    failing = ({"README.md": "# x"}, {"LICENSE": ""}, {"docs/LICENSE": "x"}, {"licence_numbers.csv": "x"})
 
     @classmethod
     def run(cls, subject: Subject) -> Finding:
         found = [
             p for p in subject.snapshot.find(*LICENCE_FILES) if not p.lower().endswith((".csv", ".r", ".py", ".sql"))
         ]
+        empty = {entry.path for entry in subject.snapshot.entries if entry.size == 0}
+        if full := [path for path in found if path not in empty]:
+            return cls.passes(f"Found {full[0]}.", [Evidence(path=path) for path in full])
         if found:
-            return cls.passes(f"Found {found[0]}.", [Evidence(path=path) for path in found])
+            return cls.fails(f"{found[0]} is there, and still empty.", [Evidence(path=found[0])])
         return cls.fails("There is no licence file at the root yet.")
