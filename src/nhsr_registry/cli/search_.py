@@ -26,7 +26,19 @@ Exits with 0 where something was found and 1, like grep, where nothing was.
 """
 
 
-@click.command("search", epilog=EPILOG)
+class _Search(click.Command):
+    """`-shiny` leaves a word out, as in every search box: what is no option of one letter is part of the question."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        flags = {name[1] for param in self.get_params(ctx) for name in param.opts if len(name) == 2}
+        said = (
+            f" {arg}" if arg[:1] == "-" and arg[1:2].isalpha() and not flags.issuperset(arg[1:]) else arg
+            for arg in args
+        )  # click takes what begins with a blank for an argument
+        return super().parse_args(ctx, list(said))
+
+
+@click.command("search", epilog=EPILOG, cls=_Search)
 @click.argument("query", nargs=-1, required=True, metavar="QUERY")
 @filters
 @click.option(
