@@ -50,7 +50,7 @@ PLACES: list[Entry] = [
     (
         "place",
         "config/db.yml",
-        "default:\n  driver: SQL Server\n  ser·ver: @@server@@·\\LIVE\n  database: DWH\n  trusted_connection: yes\n",
+        "default:\n  driver: SQL Server\n  ser·ver: @@server@@\x5cLIVE\n  database: DWH\n  trusted_connection: yes\n",
     ),
     ("place", "Open report.bat", "net u·se X: @@unc@@\nstart X:·\\report.xlsm\n"),
     ("place", "sas/libs.sas", "libname hes '@@unc@@\\HES';\n"),

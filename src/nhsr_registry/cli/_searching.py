@@ -7,8 +7,6 @@ from contextlib import suppress
 
 from nhsr_registry.cli._carried import carried
 from nhsr_registry.cli._results import LEVEL_NAMES, width, wrapped
-from nhsr_registry.errors import UsageError
-from nhsr_registry.model import RepoId
 from nhsr_registry.plain import cells, clean, count
 from nhsr_registry.registries.places import Place, facts
 from nhsr_registry.search.engine import Answer
@@ -77,6 +75,9 @@ def unread(number: int) -> str:
 
 def _asked_at(places: Sequence[Place]) -> str:
     """The form for what is missing, of the nearest registry that says where its repository is: its people are asked first."""
+    from nhsr_registry.errors import UsageError
+    from nhsr_registry.model import RepoId
+
     for place in places:
         if place.folder and (said := facts(place.folder).get("repository")):
             with suppress(UsageError):
