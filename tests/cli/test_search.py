@@ -247,3 +247,19 @@ def test_a_word_is_left_out_without_quotes_too(run):
     code, out, _ = run("search", "waiting", "-calc", "--format", "ids")
     assert (code, out) == (0, "example-trust/waits\n")
     assert run("search", "waiting", "--lmit", "1")[0] == 2  # a slip in an option stays one
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        (("waiting", "-waiting"), "without leaving words out"),
+        (("calc", "--language", "R"), "Try it without --language R"),
+    ],
+)
+def test_what_was_left_out_is_not_called_missing(run, words, hint):
+    code, out, err = run("search", *words)
+    said = " ".join((out + err).split())
+    assert code == 1
+    assert hint in said
+    assert "No project found speaks of" not in said
+    assert "look like yours" not in said

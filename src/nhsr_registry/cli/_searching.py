@@ -87,7 +87,10 @@ def _asked_at(places: Sequence[Place]) -> str:
 
 def _elsewhere(query: str, narrowed: Sequence[str], places: Sequence[Place]) -> Iterator[str]:
     """What to do where nothing was found."""
-    if narrowed:
+    asked = parse(query)
+    if asked.excluded or asked.phrases:
+        yield "Try it without quotes, and without leaving words out."
+    elif narrowed:
         yield f"Try it without {' or '.join(narrowed)}, or with fewer or other words."
     else:
         yield "Try fewer or other words, or look around: nhsr-registry list --topic waiting-lists"

@@ -73,6 +73,8 @@ def search(
         made = plan(index, query)
         ranked = rank(index, made, only)
         missing, unspoken = _missing(made, ranked)
+        if only is not None:  # a word that a filter or an exclusion hides is not missing from the registry
+            missing = [said for said in missing if not _somewhere(index, made, said)]
         hits = _kept(ranked, unspoken)
         hits = _below_successors(index, _named_first(index, query.text, hits, only))
     else:  # fields only: everything that fits
@@ -250,6 +252,10 @@ def _missing(made: Plan, hits: Sequence[Hit]) -> tuple[list[str], float]:
     total = sum(min(_MOST, idea.weight) for idea in asked) or 1.0
     share = sum(min(_MOST, idea.weight) for idea in unspoken) / total
     return [idea.said for idea in unspoken if idea.weight > _SMALL], share
+
+
+def _somewhere(index: Index, made: Plan, said: str) -> bool:
+    return any(idea.said == said and all(map(index.count, idea.stems)) for idea in made.ideas)
 
 
 def _whole(made: Plan, hits: Sequence[Hit]) -> float:
