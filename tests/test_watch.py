@@ -257,3 +257,21 @@ def test_a_state_that_is_not_there_is_asked_to_be_kept(tmp_path):
     said = ask(alone, "--against", str(tmp_path / "state.json"))
     assert said.exit_code != 0
     assert "--save" in said.exception.hint
+
+
+def test_a_registry_that_is_younger_than_its_checkout_is_watched_from_its_first_day(tmp_path):
+    top, kept = tmp_path / "checkout", tmp_path / "state.json"
+    top.mkdir()
+    (top / "README.md").write_text("Something else, for years.\n", encoding="utf-8")
+    git(top, "init", "-q", "-b", "main")
+    git(top, "add", "-A")
+    git(top, "commit", "-q", "-m", "Begin", date="2020-03-01T12:00:00+00:00")
+    young = make_registry(top / "registry", entry(LIB))
+    assert "nhsr-registry watch --save" in ask(young).exception.hint
+    assert ask(young, "--save", str(kept)).exit_code == 0
+    git(top, "add", "-A")
+    git(top, "commit", "-q", "-m", "A registry")
+    young.write_entry(entry("third/thing"))
+    said = ask(young)
+    assert said.exit_code == 0, said.output
+    assert "third/thing" in said.output

@@ -24,11 +24,11 @@ def about(answer: Answer, places: Sequence[Place], narrowed: Sequence[str] = ())
 
 
 def _told(note: str) -> str:
-    """A note, wrapped; a command that grew by a registry stands whole on a line of its own, to be copied."""
+    """A note, wrapped; a command that does not fit the line stands whole on one of its own, to be copied."""
     said = carried(note)
-    if said == note:
-        return wrapped(note, "")
-    before, _, command = said.partition(" nhsr-registry ")
+    before, here, command = said.partition(" nhsr-registry ")
+    if not here or (said == note and len(note) <= width()):
+        return wrapped(said, "")
     return f"{wrapped(before, '')}\n  nhsr-registry {command}"
 
 

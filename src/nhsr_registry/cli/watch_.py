@@ -184,10 +184,10 @@ def _oldest(folder: Registry, day: str) -> str:
     from nhsr_registry.harvesting import earlier
 
     try:
-        earlier.commit_of(folder.root, day)
+        then = earlier.commit_of(folder.root, day)
     except UsageError:
         return earlier.first_commit(folder.root)
-    return day
+    return day if earlier.holds(folder.root, then) else earlier.first_commit(folder.root)
 
 
 def _newest(registry: Registry) -> str:

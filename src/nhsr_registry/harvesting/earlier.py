@@ -44,8 +44,19 @@ def commit_of(root: Path, said: str) -> str:
 
 
 def first_commit(root: Path) -> str:
-    """The oldest commit that this checkout knows."""
-    return _Git(root)("rev-list", "--max-parents=0", "HEAD").splitlines()[-1]
+    """The oldest commit that this checkout knows of the folder; raises `RepositoryError` where none holds it yet."""
+    found = _Git(root)("log", "--reverse", "--format=%H", "--", ".").splitlines()
+    if not found:
+        raise RepositoryError(
+            f"No commit holds the folder {root} yet.",
+            hint="Commit it, or keep a state: nhsr-registry watch --save FILE",
+        )
+    return found[0]
+
+
+def holds(root: Path, commit: str) -> bool:
+    """Whether the folder was there at a commit."""
+    return bool(_Git(root)("ls-tree", "--name-only", commit))  # from within a folder git lists that folder
 
 
 @contextmanager
