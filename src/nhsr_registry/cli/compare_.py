@@ -47,12 +47,13 @@ def _text(found: dict[str, Any]) -> Iterator[str]:
 
     for point in found["differs"]:
         yield style(_name(point), bold=True)
-        for id_, value in zip(found["projects"], found["points"][point], strict=True):
-            yield wrapped(f"{id_}: {_say(value, point)}")
-    same = [point for point in found["points"] if point not in found["differs"]]
+        for id_, said in zip(found["projects"], _said(found, point), strict=True):
+            yield wrapped(f"{id_}: {said}")
+    alike = (point for point in found["points"] if point not in found["differs"])
+    same = [point for point in alike if found["points"][point][0] is not None]  # what nobody knows is no likeness
     if same:
         yield style("The same", bold=True)
-        yield from (wrapped(f"{_name(point)}: {_say(found['points'][point][0], point)}") for point in same)
+        yield from (wrapped(f"{_name(point)}: {_said(found, point)[0]}") for point in same)
 
 
 def _markdown(found: dict[str, Any]) -> Iterator[str]:
@@ -67,15 +68,25 @@ def _markdown(found: dict[str, Any]) -> Iterator[str]:
 
     yield row(["", *found["projects"]])
     yield "|---" * (len(found["projects"]) + 1) + "|"
-    for point, values in found["points"].items():
-        yield row([_name(point), *(_say(value, point) for value in values)])
+    for point in found["points"]:
+        yield row([_name(point), *_said(found, point)])
 
 
 def _name(point: str) -> str:
     return {"kinds": "Kind", "datasets": "Data sets"}.get(point, point.capitalize())
 
 
-def _say(value: object, point: str = "") -> str:
+def _said(found: dict[str, Any], point: str) -> list[str]:
+    """What each project has to say to a point. One that was read and has no licence is known to have none."""
+    read = [level is not None for level in found["points"]["level"]]
+    values = zip(found["points"][point], read, strict=True)
+    return [
+        "no licence found" if point == "licence" and value is None and known else _say(value, point)
+        for value, known in values
+    ]
+
+
+def _say(value: object, point: str) -> str:
     from nhsr_registry.cli._results import CAVEATS, LEVEL_NAMES
 
     if point == "level" and value in LEVEL_NAMES:
