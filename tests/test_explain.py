@@ -100,3 +100,11 @@ def test_of_a_project_only_what_fits_it_is_shown():
     anywhere = explain.text(check, RUBRIC)
     assert "To copy, in Python" in anywhere
     assert "To copy, in R" in anywhere
+
+
+def test_pages_beside_an_app_make_no_document_of_it():
+    from nhsr_registry.checks.licence_file import LicenceFile
+
+    alone, beside = LicenceFile.command(["documentation"]), LicenceFile.command(["documentation", "app"])
+    assert alone is not None and "Open Government Licence" in alone  # noqa: PT018
+    assert beside is not None and "MIT" in beside  # noqa: PT018

@@ -40,6 +40,9 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return found[0] if found else None
 
 
+_CODE = frozenset(("analysis", "app", "r-package", "python-package"))
+
+
 class Check(ABC):
     """A check. See the module's docstring for what its docstring says."""
 
@@ -77,8 +80,10 @@ class Check(ABC):
     def command(cls, kinds: Iterable[str], languages: Iterable[str] = ()) -> str | None:
         """What to paste for the first of `kinds` that has its own, else for its first language that R or Python is.
 
-        Where SQL comes first, what is written for SQL, if anything is.
+        Where SQL comes first, what is written for SQL, if anything is. Pages that go with code make no document of it.
         """
+        if not _CODE.isdisjoint(kinds := tuple(kinds)):
+            kinds = tuple(kind for kind in kinds if kind != "documentation")
         known = ({"r-package": "R", "python-package": "Python"}.get(kind) for kind in kinds)
         offered = ("R", "Python", "SQL") if "SQL" in cls.commands else ("R", "Python")
         language = next((one for one in (*known, *languages) if one and one in offered), "*")
