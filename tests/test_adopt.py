@@ -45,6 +45,7 @@ def test_a_use_is_entered_confirmed_and_taken_back_and_remarks_stay(registry):
     assert [(row["organisation"], row["since"], row["evidence"]) for row in rows] == [("RZZ", "2025-04", PAGE)]
     assert text_of(registry).startswith(before)
     assert "verified" not in rows[0]
+    assert "In use, as they say themselves: Example NHS Trust since 2025-04." in ask(registry, "show", WAITS).output
     again = ask(registry, "adopt", WAITS, "--organisation", "RZZ", "--since", "2025-04", "--evidence", PAGE)
     assert "stands there already" in again.output
     sure = ask(

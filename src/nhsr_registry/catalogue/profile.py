@@ -13,7 +13,7 @@ from nhsr_registry.checks import step_of, title_of
 from nhsr_registry.checkup import checkreport
 from nhsr_registry.federation.whole import Whole
 from nhsr_registry.folder.entry import Entry, Harvest
-from nhsr_registry.folder.organisations import Organisation
+from nhsr_registry.folder.organisations import Organisation, Organisations
 from nhsr_registry.folder.vocabulary import Facet
 from nhsr_registry.model import Finding, Model, RapEvidence, RepoId, Value
 from nhsr_registry.scoring import rap
@@ -77,10 +77,16 @@ def kept(registry: Whole, repo: RepoId, entry: Entry, harvest: Harvest | None) -
         harvest=msgspec.structs.replace(harvest, terms={}) if harvest else None,
         organisation=organisation,
         heir=orgs.get(organisation.successor) if organisation else None,
-        names={facet: tuple(vocabulary.name(facet, id_) for id_ in getattr(entry, facet)) for facet in _NAMED},
+        names={facet: tuple(vocabulary.name(facet, id_) for id_ in getattr(entry, facet)) for facet in _NAMED}
+        | ({"adopters": tuple(_name(orgs, one.organisation) for one in entry.adopters)} if entry.adopters else {}),
         taken_from=row.member if (row := registry.row(repo)) else None,
         listed_by=tuple(one.name for one in registry.listed_by(repo)),
     )
+
+
+def _name(orgs: Organisations, said: str) -> str:
+    known = orgs.called(said)
+    return known.name if known else said
 
 
 class Profile:
@@ -113,6 +119,11 @@ class Profile:
         commit = self.harvest.commit if self.harvest and self.harvest.commit else "HEAD"
         return f"{self.repo.url}/blob/{quote(commit, safe='')}/{quote(path)}{f'#L{line}' if line else ''}"
 
+    def adopters(self) -> tuple[str, ...]:
+        """Who says that they use it: the organisation's name where it is known, and since when."""
+        names = self._names.get("adopters") or [one.organisation for one in self.entry.adopters]
+        return tuple(f"{name} since {one.since}" for name, one in zip(names, self.entry.adopters, strict=True))
+
     def warnings(self) -> Iterator[str]:
         """What changes everything else, first."""
         entry, harvest = self.entry, self.harvest
@@ -143,6 +154,8 @@ class Profile:
         rows = []
         for part in self.harvest.score.dimensions:
             own = [f for f in self.harvest.findings if rubric.rule(f.check).dimension == part.dimension]
+            if self.entry.adopters:  # its files name nobody, the registry does
+                own = [f for f in own if f.check != "reuse-evidence"]
             lacks = tuple(_lack(f, self.entry) for f in own if f.outcome == "fail" or f.outcome in UNKNOWN)
             rows.append(
                 Dimension(

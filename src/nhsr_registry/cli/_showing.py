@@ -73,6 +73,8 @@ def _what(profile: Profile) -> Iterator[Row]:
         yield Row(f"People look for this as: {'; '.join(entry.questions[:_MOST_QUESTIONS])}{rest}", "text")
     for warning in profile.warnings():
         yield Row(f"Please note: {warning}", "text")
+    if adopters := profile.adopters():
+        yield Row(f"In use, as they say themselves: {'; '.join(adopters)}.", "text")
     if welcome := profile.welcome():
         yield Row(f"New people are welcome: it {' and '.join(welcome)}.", "text")
 
