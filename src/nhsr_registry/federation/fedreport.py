@@ -117,7 +117,6 @@ def _about(member: MemberOutcome) -> str:
         since = f", since {member.since}" if member.since else ""
         said.append(f"its last good records stay{since}" if member.projects else "nothing is kept of it")
     counts: Sequence[tuple[int, str]] = (
-        (member.projects, "projects"),
         (member.words, "in its words"),
         (member.also, "listed nearer too"),
         (member.new, "new"),
@@ -127,7 +126,8 @@ def _about(member: MemberOutcome) -> str:
         (member.beyond, "more than it may list"),
         (member.skewed, "dated on a day that has not come (the dates are left out)"),
     )
-    said.append(", ".join(f"{count:,} {what}" for count, what in counts if count or what == "projects"))
+    parts = [count(member.projects, "project"), *(f"{number:,} {what}" for number, what in counts if number)]
+    said.append(", ".join(parts))
     return "; ".join(said)
 
 
