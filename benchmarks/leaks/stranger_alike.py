@@ -94,7 +94,7 @@ TEXT: list[Entry] = [
     (
         "alike",
         "lock/package-lock.json",
-        '{\n  "packages": {\n    "node_modules/x": {\n      "version": "1.0.0",\n      "resolved": "https://registry.npmjs.org/x/-/x-1.0.0.tgz",\n      "integrity": "sha512-@@b64:64@@"\n    }\n  }\n}\n',
+        '{\n  "packages": {\n    "node_modules/x": {\n      "version": "1.0.0",\n      "resolved": "https://packages.example.net/x/-/x-1.0.0.tgz",\n      "integrity": "sha512-@@b64:64@@"\n    }\n  }\n}\n',
     ),
     (
         "alike",

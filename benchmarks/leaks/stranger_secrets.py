@@ -169,7 +169,7 @@ IN_FILES: list[Entry] = [
             "File-2: ssh-rsa\nEncryption: none\nComment: rsa-key\nPublic-Lines: 1\nAAAAB3NzaC1yc2E\nPrivate-Lines: 2\n@@b64:48@@\n@@b64:48@@\nPrivate-MAC: @@hexa:40@@\n"
         ),
     ),
-    ("secret", ".npmrc", "registry=https://registry.npmjs.org/\n//registry.npmjs.org/:_authToken=@@t:npm@@\n"),
+    ("secret", ".npmrc", "registry=https://packages.example.net/\n//packages.example.net/:_authToken=@@t:npm@@\n"),
     ("secret", ".pypirc", "[pypi]\nusername = __token__\npassword = @@t:pypi@@\n"),
     ("secret", ".netrc", "machine api.github.com\nlogin analyst\npassword @@t:gho@@\n"),
     ("secret", ".pgpass", "localhost:5432:dwh:analyst:@@pw@@\n"),

@@ -28,9 +28,10 @@ def found():
     """nDCG@10, first and five of each set of queries, as today's engine finds them."""
     evaluate, made = module(ROOT / "benchmarks/search/evaluate.py"), module(ROOT / "docs/made_search.py")
     registry, today = ROOT / "registry", {}
+    listed = {row["id"] for row in evaluate.documents(registry)}
     with open_index(registry) as index:
         for name in made.SETS:
-            queries = evaluate.judged(evaluate.HERE / name, {row["id"] for row in evaluate.documents(registry)})
+            queries = evaluate.judged(evaluate.HERE / name, listed)
             today[name] = evaluate.figures(evaluate.ours(index, list(queries)), queries)
     kept = {
         row["queries"]: row for row in made.figures()["curated"] if row["part"] == "all" and row.get("engine") == "ours"

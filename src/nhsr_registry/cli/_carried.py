@@ -22,6 +22,8 @@ def name(registries: Sequence[str]) -> None:
 
 def carried(text: str) -> str:
     """The same words, with each command of ours in them on the registry that was named."""
+    if not _named:
+        return text
     from shlex import quote  # here, since every command imports this file
 
     def command(found: re.Match[str]) -> str:
@@ -30,4 +32,4 @@ def carried(text: str) -> str:
         meant = _named if found["name"] in _SEVERAL else _named[:1]
         return found[0] + "".join(f"--registry {quote(one)} " for one in meant)
 
-    return _COMMAND.sub(command, text) if _named else text
+    return _COMMAND.sub(command, text)

@@ -95,7 +95,7 @@ def _pieces(fresh: Path, site: Site, keeper: Keeper, before: Path, changed: Chan
         federation = beside.begin(partial(_federation, fresh, keeper, before))
         begun = [beside.begin(partial(_whole, fresh, keeper, "tables", partial(tables.files, collection)))]
         begun.append(beside.begin(partial(_catalogues, fresh, collection)))
-        _ = site.beside
+        _ = site.beside  # once, before there are processes that each would
         if beside.several:
             _load(site, keeper)
         size = max(_CHUNK, -(-len(collection.items) // (_CHUNKS * beside.shares)))
