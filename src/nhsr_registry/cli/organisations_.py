@@ -116,7 +116,7 @@ def _one(folder: Registry, found: Holders, said: str) -> Held:
         hint = (
             f"Did you mean {' or '.join(names[n].id if n in names else n for n in near)}?"
             if near
-            else "All of them: nhsr-registry organisations"
+            else "All of them: nhsr-registry organisations list --all"
         )
         raise UsageError(f"{said[:80]!r} is no organisation of this registry: not known.", hint=hint)
     return next(held for held in found.organisations if held.organisation.id == org.id)
