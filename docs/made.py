@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 
 import click
+import made_readiness
 import made_scale
 import made_search
 from click.testing import CliRunner
@@ -240,6 +241,7 @@ PIECES: dict[str, Callable[[], str]] = {
     "member faults": member_faults,
     "search found": lambda: made_search.found(made_search.figures()),
     "search unanswered": lambda: made_search.unanswered(made_search.figures()),
+    "readiness now": lambda: made_readiness.now(made_readiness.figures()),
     "scale measured": lambda: made_scale.measured(made_scale.figures()),
     "scale million": lambda: made_scale.million(made_scale.figures()),
     "scale matrix": lambda: made_scale.matrix(made_scale.figures()),

@@ -1,6 +1,6 @@
 """Our checks beside what a person said who read the same repositories first: precision and recall for each check, and by kind.
 
-    python benchmarks/readiness/labels.py CLONES [--labels FILE] [--half HALF] [--check ID] [--each]
+    python benchmarks/readiness/labels.py CLONES [--labels FILE] [--half HALF] [--check ID] [--each] [--record]
 
 CLONES holds clones as OWNER+NAME, OWNER+NAME/repo or OWNER/NAME, bare or not. `labels.tsv` (and `labels-code.tsv`, of the
 checks that read code, and `labels-fresh2.tsv`, `labels-fresh3.tsv`, `-fresh5`, `-fresh6`, `-fresh7` and `-fresh8`, of both sorts; all are read
@@ -27,6 +27,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import json
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -49,6 +50,9 @@ from nhsr_registry.scoring.rubric import default_rubric  # noqa: E402
 from nhsr_registry.snapshot import Snapshot  # noqa: E402
 
 ANSWERS: Mapping[str, str] = {"pass": "pass", "declared": "pass", "fail": "fail"}
+
+
+Pairs = Counter[tuple[str, str]]
 
 
 class Labels(NamedTuple):
@@ -141,25 +145,36 @@ def share(part: int, whole: int) -> str:
 def per_check(seen: list[Seen], ids: Iterable[str]) -> None:
     """One line for each check: how often asked, and precision and recall of its passes and of its fails."""
     print(f"{'check':26} {'n':>4} {'pass P':>8} {'pass R':>8} {'fail P':>8} {'fail R':>8}  silent")
-    total: Counter[tuple[str, str]] = Counter()
+    total: Pairs = Counter()
     for check in ids:
-        pairs = Counter(
-            (str(one.said(check)), ANSWERS.get(one.findings[check].outcome, one.findings[check].outcome))
-            for one in seen
-            if one.said(check) in {"pass", "fail"}
-        )
+        pairs = answered(seen, check)
         total += pairs
         if pairs:
             print(f"{check:26} {_line(pairs)}")
     print(f"{'all together':26} {_line(total)}")
 
 
-def _line(pairs: Counter[tuple[str, str]]) -> str:
+def answered(seen: Iterable[Seen], check: str) -> Pairs:
+    """(the person's answer, ours) → how often, where the person said that a check is met or not."""
+    return Counter(
+        (str(one.said(check)), ANSWERS.get(one.findings[check].outcome, one.findings[check].outcome))
+        for one in seen
+        if one.said(check) in {"pass", "fail"}
+    )
+
+
+def right_of(pairs: Pairs, answer: str) -> tuple[int, int, int]:
+    """How often both gave `answer`, how often we did, and how often the person did."""
+    ours = sum(n for (_, mine), n in pairs.items() if mine == answer)
+    theirs = sum(n for (said, _), n in pairs.items() if said == answer)
+    return pairs[answer, answer], ours, theirs
+
+
+def _line(pairs: Pairs) -> str:
     parts = [f"{pairs.total():4}"]
     for answer in ("pass", "fail"):
-        right = pairs[answer, answer]
-        parts.append(f"{share(right, sum(n for (_, ours), n in pairs.items() if ours == answer)):>8}")
-        parts.append(f"{share(right, sum(n for (said, _), n in pairs.items() if said == answer)):>8}")
+        right, ours, theirs = right_of(pairs, answer)
+        parts += [f"{share(right, ours):>8}", f"{share(right, theirs):>8}"]
     silent = sum(n for (_, ours), n in pairs.items() if ours not in {"pass", "fail"})
     return f"{' '.join(parts)}  {silent or ''}"
 
@@ -179,8 +194,18 @@ def per_kind(seen: list[Seen]) -> None:
         print(f"{kind:18} {theirs[kind]:3} {share(right[kind], ours[kind]):>10} {share(right[kind], theirs[kind]):>8}")
     print(f"{'all together':18} {theirs.total():3} {share(right.total(), ours.total()):>10}", end=" ")
     print(f"{share(right.total(), theirs.total()):>8}")
-    whole = [one for one in seen if one.labels.sure <= one.kinds <= (one.labels.sure | one.labels.may)]
-    print(f"all kinds right: {len(whole)} of {len(seen)}")
+    print(f"all kinds right: {kinds_right(seen)} of {len(seen)}")
+    agree, asked = applicability(seen)
+    print(f"applicability right: {share(agree, asked)} of {asked} (check, repository)")
+
+
+def kinds_right(seen: Iterable[Seen]) -> int:
+    """The repositories of which we name every kind that the person is sure of, and none that the person excludes."""
+    return sum(one.labels.sure <= one.kinds <= (one.labels.sure | one.labels.may) for one in seen)
+
+
+def applicability(seen: Iterable[Seen]) -> tuple[int, int]:
+    """Pairs of check and repository where our kinds ask what the person's do, and all pairs where those decide it."""
     rubric, agree, asked = default_rubric(), 0, 0
     for one in seen:
         for check in all_checks():
@@ -191,7 +216,24 @@ def per_kind(seen: list[Seen]) -> None:
             )
             if one.labels.sure and sure == widest:
                 asked, agree = asked + 1, agree + (found == sure)
-    print(f"applicability right: {share(agree, asked)} of {asked} (check, repository)")
+    return agree, asked
+
+
+def record(seen: list[Seen], ids: Iterable[str]) -> None:
+    """Keep what docs/validity.md shows in `figures.json`: counts, of which its shares are made."""
+    checks = {check: pairs for check in ids if (pairs := answered(seen, check))}
+    rows = {
+        check: {"answers": pairs.total(), "met": right_of(pairs, "pass"), "not_met": right_of(pairs, "fail")}
+        for check, pairs in (*checks.items(), ("all together", sum(checks.values(), Counter())))
+    }
+    kept = {
+        "repositories": len(seen),
+        "owners": len({one.labels.repository.partition("/")[0] for one in seen}),
+        "kinds_right": kinds_right(seen),
+        "applicability": applicability(seen),
+        "checks": rows,
+    }
+    (HERE / "figures.json").write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
 
 
 def disagreements(seen: list[Seen], ids: Iterable[str]) -> None:
@@ -225,13 +267,18 @@ def main() -> None:
     parser.add_argument("--half", choices=("tune", "held", *(f"fresh{n or ''}" for n in (0, 2, 3, 4, 5, 6, 7, 8))))
     parser.add_argument("--check", action="append", help="only this check; may be repeated")
     parser.add_argument("--each", action="store_true", help="list every disagreement")
+    parser.add_argument("--record", action="store_true", help="keep the figures of all labels for docs/validity.md")
     arguments = parser.parse_args()
+    if arguments.record and (arguments.half or arguments.check or arguments.labels):
+        parser.error("--record keeps the figures of all labels and checks: leave the other options out")
     every = [one for one in labels_in(arguments.labels or FILES) if arguments.half in {None, one.half}]
     seen = list(judged(arguments.clones, every))
     ids = arguments.check or [check.id for check in all_checks()]
     print(f"{len(seen)} repositories of {len({one.labels.repository.partition('/')[0] for one in seen})} owners")
     per_check(seen, ids)
     per_kind(seen)
+    if arguments.record:
+        record(seen, ids)
     if arguments.each:
         print()
         disagreements(seen, ids)
