@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nhsr_registry.errors import InvalidRegistryError, UsageError
+from nhsr_registry.folder.atomic import write_atomic
 from nhsr_registry.folder.encoding import encode_entry, encode_harvest
 from nhsr_registry.folder.entry import Entry, Harvest
-from nhsr_registry.folder.store import Registry, write_atomic
+from nhsr_registry.folder.store import Registry
 from nhsr_registry.folder.validation import Faults, convert
 from nhsr_registry.model import Record, RepoId, Score, Source, Value
 from tests.registry_folder import entry, make_registry

@@ -41,7 +41,7 @@ from nhsr_registry.understand.uses import uses_of
 Pair = tuple[str, str]
 LABELS, *UNSEEN = (
     Path(__file__).with_name(name)
-    for name in ("edges.tsv", "edges-unseen.tsv", "edges-unseen2.tsv", "edges-unseen3.tsv")
+    for name in ("edges.tsv", "edges-unseen.tsv", "edges-unseen2.tsv", "edges-unseen3.tsv", "edges-unseen4.tsv")
 )
 
 

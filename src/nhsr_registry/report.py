@@ -1,11 +1,11 @@
-"""Assessments, harvests and faults as text, Markdown or JSON. Words for maintainers: what is good comes first."""
+"""Assessments as text or Markdown. Words for maintainers: what is good comes first."""
 
 from __future__ import annotations
 
 import shutil
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 import msgspec
@@ -14,14 +14,9 @@ from nhsr_registry.checks import all_checks, private_checks, step_of, title_of
 from nhsr_registry.formats._nhsr import is_ours
 from nhsr_registry.model import LEVELS, RAP_LEVELS, Assessment, Finding, Level, Problem, RapEvidence, Score
 from nhsr_registry.plain import cells, clean, count, filled
-from nhsr_registry.printed import as_json
 from nhsr_registry.scoring import rap_words
 from nhsr_registry.scoring.rap import criteria
 from nhsr_registry.scoring.rubric import MET, UNKNOWN, Rubric, Step, next_steps, score
-
-if TYPE_CHECKING:  # for their names alone: `check` need not load what reads and keeps a registry
-    from nhsr_registry.folder.validation import Checked, Fault
-    from nhsr_registry.harvesting.harvest import HarvestReport
 
 LEVEL_NAMES: dict[Level, str] = {
     "listed": "Listed",
@@ -342,62 +337,3 @@ def own(text: str) -> str:
     if len(parts) % 2 == 0:  # one too many: all of it is text
         return md(text)
     return "".join(f"`{part.replace('|', chr(92) + '|')}`" if at % 2 else md(part) for at, part in enumerate(parts))
-
-
-# ── harvest and validate ─────────────────────────────────────────────────────────────────────────
-
-
-#: What became of projects that were read one by one, in words; every one is said, so that a zero is, too.
-_HARVESTED = {
-    "refreshed": "read anew",
-    "unchanged": "as they were",
-    "stale": "not to be read now and kept from before (stale)",
-    "failed": "not to be read, and never read before",
-}
-
-
-_KEPT = {"stale": "kept from before: ", "failed": "not read: "}
-
-
-def harvest_text(report: HarvestReport) -> str:
-    """The counts, then every project that could not be read, with the reason."""
-    said = (f"{report.counts[state]} {words}" for state, words in _HARVESTED.items())
-    lines = [wrap(", ".join(said) + ".", "  ")]
-    told = (result for result in report.results if result.reason)
-    lines += [
-        wrap(f"{result.repository}: {_KEPT.get(result.state, '')}{result.reason}", "    ", "  ") for result in told
-    ]
-    return "\n".join(lines)
-
-
-def faults(checked: Checked, format_: str, root: str) -> str:
-    """What `validate` found, for a person, a program, or GitHub's annotations."""
-    if format_ == "json":
-        return as_json(checked).rstrip("\n")
-    if format_ == "github":
-        return "\n".join(_annotation(fault, root) for fault in checked.faults)
-    lines = fault_lines(checked.faults, "text", root).splitlines()
-    verdict = "no faults" if not checked.faults else f"{len(checked.faults)} to mend"
-    return "\n".join([*lines, f"{count(checked.projects, 'project')}, {checked.harvested} of them read: {verdict}."])
-
-
-def fault_lines(found: Sequence[Fault], format_: str, root: str) -> str:
-    """Faults alone, in the same formats; each line ends."""
-    if format_ == "json":
-        return as_json(found)
-    if format_ == "github":
-        return "".join(f"{_annotation(fault, root)}\n" for fault in found)
-    lines = []
-    for fault in found:
-        lines.append(wrap(str(fault), "    "))
-        if fault.hint:
-            lines.append(wrap(fault.hint, "    "))
-    return "".join(f"{line}\n" for line in lines)
-
-
-def _annotation(fault: Any, root: str) -> str:
-    """GitHub's workflow command; its own characters are escaped as its toolkit does."""
-    text = f"{fault.key + ': ' if fault.key else ''}{fault.message} {fault.hint}".strip()
-    escaped = clean(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-    file = f"{root}/{fault.file}".replace("%", "%25").replace(",", "%2C").replace(":", "%3A")
-    return f"::error file={file},line={fault.line or 1}::{escaped}"

@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 import click
 import msgspec
 
-from nhsr_registry import report
 from nhsr_registry.cache import cache_folder
+from nhsr_registry.cli import _telling
 from nhsr_registry.cli._carried import carried
 from nhsr_registry.cli._json import for_output
 from nhsr_registry.cli._progress import progress
@@ -150,5 +150,5 @@ def _one_by_one(
     if options["format_"] == "json":
         click.echo(for_output(data), nl=False)
     else:
-        click.echo(carried(report.harvest_text(done) + members))
+        click.echo(carried(_telling.harvest_text(done) + members))
     return 0 if done.complete else EXIT_NETWORK

@@ -12,7 +12,7 @@ import click
 
 from nhsr_registry import report
 from nhsr_registry.catalogue.validate import validate
-from nhsr_registry.cli import _harvesting
+from nhsr_registry.cli import _harvesting, _telling
 from nhsr_registry.cli._publication import told as told_publication
 from nhsr_registry.errors import EXIT_FINDINGS, EXIT_NETWORK, EXIT_REGISTRY, RegistryError
 from nhsr_registry.folder.store import Registry
@@ -37,7 +37,7 @@ def run(registry: Registry, options: Mapping[str, Any]) -> int:
     registry = Registry(registry.root)
     _say("Validate")
     checked = validate(registry)
-    click.echo(report.faults(checked, "text", registry.root.as_posix()))
+    click.echo(_telling.faults(checked, "text", registry.root.as_posix()))
     if checked.faults:
         _summary("Nothing was published: the registry folder is not valid. Nothing was committed.")
         return EXIT_REGISTRY

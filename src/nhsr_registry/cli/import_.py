@@ -52,7 +52,8 @@ def command(registry: str | None, file: str, form: str | None, to: str | None, f
     Says of every row what became of it: recognised or not and why, listed already, declined before. Nothing is listed by
     itself: write the entries in the file that --to makes, and give it to `discover --add`. Nothing is fetched.
     """
-    from nhsr_registry.folder.store import Registry, write_atomic
+    from nhsr_registry.folder.atomic import write_atomic
+    from nhsr_registry.folder.store import Registry
     from nhsr_registry.listing import importing, lists
     from nhsr_registry.locate import locate
 

@@ -80,14 +80,14 @@ def validate(registry: str | None, format_: str) -> None:
     Codes are checked by their form, as the Organisation Data Service gives them to each kind; whether one exists, only
     the service knows.
     """
-    from nhsr_registry import report
+    from nhsr_registry.cli import _telling
     from nhsr_registry.errors import EXIT_REGISTRY
     from nhsr_registry.folder import organisation_rules
     from nhsr_registry.locate import locate
 
     root = locate(registry)
     faults = organisation_rules.check(root)
-    said = report.fault_lines(faults, format_, root.as_posix())
+    said = _telling.fault_lines(faults, format_, root.as_posix())
     click.echo(for_output(said) if format_ == "json" else said, nl=False)
     if format_ == "text":
         click.echo("organisations.toml: " + (f"{len(faults)} to mend." if faults else "no faults."))

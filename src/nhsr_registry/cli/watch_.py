@@ -71,7 +71,8 @@ def command(registry: str | None, /, **options: Any) -> None:
     """
     import msgspec
 
-    from nhsr_registry.folder.store import Registry, write_atomic
+    from nhsr_registry.folder.atomic import write_atomic
+    from nhsr_registry.folder.store import Registry
     from nhsr_registry.locate import locate
     from nhsr_registry.spread.digest import digest
     from nhsr_registry.spread.digest_text import WRITERS

@@ -27,8 +27,9 @@ from nhsr_registry.federation.kept import briefs_of, note_of
 from nhsr_registry.federation.merging import Brief, Merged, Own, Refused, merge
 from nhsr_registry.federation.record import Known
 from nhsr_registry.federation.whole import identity
+from nhsr_registry.folder.atomic import write_atomic
 from nhsr_registry.folder.membership import Member
-from nhsr_registry.folder.store import Gate, Registry, write_atomic
+from nhsr_registry.folder.store import Gate, Registry
 from nhsr_registry.folder.validation import Faults
 from nhsr_registry.model import Model
 from nhsr_registry.plain import clean

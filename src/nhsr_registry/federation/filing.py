@@ -27,8 +27,9 @@ from nhsr_registry.federation.fetching import WrongError
 from nhsr_registry.federation.layout import About
 from nhsr_registry.federation.merging import Brief, Refused
 from nhsr_registry.federation.record import Known
+from nhsr_registry.folder.atomic import replacing
 from nhsr_registry.folder.membership import Member
-from nhsr_registry.folder.store import Gate, replacing
+from nhsr_registry.folder.store import Gate
 
 _MOST = 2  # processes: each may have a record of a megabyte and its member's names in memory
 _PARENT_ENDS = 1  # PR_SET_PDEATHSIG of prctl(2)

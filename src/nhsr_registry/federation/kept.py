@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from nhsr_registry.federation.merging import Brief
-from nhsr_registry.folder.store import write_atomic
+from nhsr_registry.folder.atomic import write_atomic
 
 
 class _Note(msgspec.Struct, frozen=True):

@@ -24,9 +24,10 @@ import msgspec
 
 from nhsr_registry.errors import GateError, RegistryError
 from nhsr_registry.federation import listing
+from nhsr_registry.folder.atomic import write_atomic
 from nhsr_registry.folder.encoding import encode_entry, encode_harvest
 from nhsr_registry.folder.entry import Entry, Harvest
-from nhsr_registry.folder.store import Registry, write_atomic
+from nhsr_registry.folder.store import Registry
 from nhsr_registry.model import Model, RepoId
 from nhsr_registry.search.reading import read_entry
 

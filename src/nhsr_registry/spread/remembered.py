@@ -12,7 +12,8 @@ import msgspec
 
 from nhsr_registry import __version__
 from nhsr_registry.cache import cache_folder
-from nhsr_registry.folder.store import Registry, write_atomic
+from nhsr_registry.folder.atomic import write_atomic
+from nhsr_registry.folder.store import Registry
 from nhsr_registry.model import Model
 from nhsr_registry.spread import state as states
 from nhsr_registry.spread import stating
