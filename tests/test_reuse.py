@@ -269,6 +269,15 @@ def test_of_two_copies_of_one_work_that_at_its_own_address_is_meant():
     assert [edge.project for edge in edges([copy, original, user])] == ["nhs-a/waitr"]
 
 
+def test_of_two_homes_of_one_work_the_one_that_is_worked_on_is_meant():
+    user = party("nhs-b/report", {"DESCRIPTION": "Package: report\nImports: waitr\n"})
+    old = party("nhs-a/waitr", ON_CRAN, homes=("nhs-a/waitr",), last="2021-03-01T11:23:34Z")
+    new = party("nhs-c/waitr", ON_CRAN, homes=("nhs-c/waitr",), last="2025-07-15T12:58:18Z", roots=old.roots)
+    assert [edge.project for edge in edges([old, new, user])] == ["nhs-c/waitr"]
+    assert not edges([old._replace(last=""), new, user])  # when the other was worked on is not known
+    assert not edges([old, new._replace(roots=("another first commit",)), user])  # two works, and nobody can tell
+
+
 def test_a_mirror_that_says_where_its_code_is_at_home_is_not_meant():
     original = party("nhs-a/waitr", ON_CRAN)
     mirror = party("cran/waitr", ON_CRAN, homes=("nhs-a/waitr",))  # another first commit: only the code is the same

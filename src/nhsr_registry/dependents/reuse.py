@@ -38,6 +38,7 @@ class Party(NamedTuple):
     roots: tuple[str, ...]
     fork_of: str | None
     homes: tuple[str, ...] = ()  # the addresses (owner/name) that its own manifests give for its code
+    last: str = ""  # when it was last worked on: ISO 8601, in UTC; empty where not known
 
 
 def edges(parties: Iterable[Party]) -> tuple[Edge, ...]:
@@ -177,6 +178,9 @@ def _living(parties: list[Party]) -> Party | None:
     if len(living) > 1 and all(set(one.roots) & set(living[0].roots) for one in living):  # one work, at several places
         at_home = [one for one in living if homes[one.id] & {one.id.lower(), *map(str.lower, one.former)}]
         living = at_home or living
+        if len(living) > 1 and all(one.last for one in living):  # it moved, and the old place was never closed
+            newest = max(one.last for one in living)
+            living = [one for one in living if one.last == newest]
     return living[0] if len(living) == 1 else None
 
 

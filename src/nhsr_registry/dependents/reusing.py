@@ -22,6 +22,7 @@ Given = set[tuple[str, str]]  # ecosystem and name of every package that a liste
 
 class _History(msgspec.Struct, frozen=True):
     roots: tuple[str, ...] = ()
+    last_commit: str | None = None
 
 
 class _Host(msgspec.Struct, frozen=True):
@@ -79,6 +80,7 @@ class _Noted(_Gives, frozen=True, array_like=True):
     roots: tuple[str, ...]
     fork_of: str | None
     homes: tuple[str, ...]
+    last: str
 
 
 _ENCODE = msgspec.msgpack.Encoder().encode
@@ -90,7 +92,7 @@ def note(repo: RepoId, entry: Entry, harvest: bytes, table: Organisations) -> by
     """What one project gives and takes, as `noted` reads it."""
     one = _party(repo, entry, part_in(harvest, _DECODER), table)
     uses = tuple(_Uses(use.ecosystem, use.name, use.via) for use in one.uses)
-    rest = one.former, one.successor, one.owner, uses, one.roots, one.fork_of, one.homes
+    rest = one.former, one.successor, one.owner, uses, one.roots, one.fork_of, one.homes, one.last
     return _ENCODE(_Noted(one.packages, one.id, *rest))
 
 
@@ -105,8 +107,9 @@ def _of_note(note: _Noted, given: Given) -> Party:
         Use(ecosystem=use.ecosystem, name=use.name, via=use.via, path="") for use in note.uses if _counts(use, given)
     )
     return Party(
-        note.id, note.former, note.successor, note.owner, note.packages, uses, note.roots, note.fork_of, note.homes
-    )
+        note.id, note.former, note.successor, note.owner, note.packages, uses, note.roots, note.fork_of, note.homes,
+        note.last,
+    )  # fmt: skip
 
 
 def detected(registry: Registry, entry: Callable[[Registry, RepoId], Entry] = entry_of) -> tuple[Edge, ...]:
@@ -145,6 +148,7 @@ def _party(repo: RepoId, entry: Entry, facts: _Facts, table: Organisations) -> P
         roots=facts.history.roots,
         fork_of=facts.host.fork_of if facts.host else None,
         homes=homes_of(said.value for said in facts.record.fields.code_repository),
+        last=facts.history.last_commit or "",
     )
 
 
