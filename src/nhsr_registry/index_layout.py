@@ -8,7 +8,7 @@ terms too (`topics=spc`). A segment holds the postings of some thousand projects
 
 from __future__ import annotations
 
-SCHEMA = 16
+SCHEMA = 17
 #: The index that a wheel carries beside `registry.toml`.
 PACKAGED = "index.sqlite"
 
