@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
-from nhsr_registry.checks import _readme
+from nhsr_registry.checks import _pages, _readme
 from nhsr_registry.checks._base import README, Check, Subject
 from nhsr_registry.model import Evidence, Finding
 from nhsr_registry.understand import prose
@@ -30,9 +31,23 @@ _SAYS = re.compile(
     r"|\b(?:previously|fully|further|as|is|are|been) (?:described|detailed|explained|set out) in (?:an?|our|the|this) (?:[\w-]+ ){0,3}?(?:paper|article|pre-?print|publication|protocol)\b"
     r"|\b(?:is|are) (?:built|produced|made|worked out|calculated|done) in (?:two|three|four|five|\d) (?:steps|stages|phases)\b"
     r"|\b(?:main|key|following|processing|analysis|analytical|modelling) (?:\w+ )?(?:steps|stages) (?:are|is|include|involved|taken)\b"
+    # Rules of counting: who is what, what is left out, what is divided by what.
+    r"|\b(?:is|are|was|were) (?:\w+ ){0,2}?(?:counted|considered|classed|classified|categori[sz]ed|treated|regarded|flagged|identified|included|capped|rounded|suppressed|attributed)\b[^.]{0,60}\b(?:if|when|where|because|according to|based on|using)\b"
+    r"|\b(?:excluded|left out|removed) from (?:the |our |all )?(?:\w+ )?(?:analys[ie]s|cohort|counts?|study|calculation|denominator|numerator|population|figures|results)\b|\bdivided by\b|\bas an? (?:percentage|proportion|share|rate) of\b|\bper (?:100|1,?000|10,?000|100,?000) (?:\w+ )?(?:people|persons|population|patients|residents|births|bed days)\b"
+    # Where the method stands.
+    r"|\bmethods?\b[^.]{0,60}\b(?:in|see|at|on) (?:our|the|this|an?) [^.]{0,40}\b(?:book|paper|article|appendix|preprint|protocol|wiki)\b|\bsee\b[^.]{0,80}\bfor (?:the |our )?(?:full |detailed )?(?:methods?|methodology)\b"
     r"|\bassum(?:es?|ed|ing|ption)\b(?! (?:you\b|that you\b|(?:no|some|basic|prior|previous|little|a basic|a working) (?:\w+ ){0,3}?(?:knowledge|familiarity|experience|understanding)|knowledge|familiarity))|\b(?:we|it|model|tool|app|method) (?:uses?|applies|applied|used|fits?) (?:an? |the )?[\w-]+(?: [\w-]+){0,3} (?:model|method|regression|algorithm|test|approach|simulation|analysis|rules?|chart)s?\b",
     re.IGNORECASE,
 )
+
+#: What a heading of a page is called that says how: narrower than in the README, for a page may be about anything.
+_TITLED = re.compile(
+    r"\bmethods?\W*$|^\W*(?:\d[\d.]*\W+)?(?:the |our )?methods?\b|\bmethodolog|\bassumptions?\b|\bcalculations?\b|\bcalculating\b|\bformula[es]?\b|\bequations?\b|\bmath(?:s|ematics)?\b|\bstudy design\b|\bstatistical (?:analys[ie]s|methods?|model)"
+    r"|^\W*(?:\d[\d.]*\W+)?data analys[ie]s\W*$|\bmodel(?:l?ing)? (?:approach|design|logic|specification|description|structure|overview|summary)\b|\bhow (?:it|this|the [\w ]{1,30}?|we|\w+ (?:is|are)) (?:works?|worked out|calculated?|defined|measured|estimated?)\b|\balgorithms?\b|\binclusion|\bexclusion",
+    re.IGNORECASE,
+)
+#: A formula, as LaTeX sets it.
+_FORMULA = re.compile(r"\$\$(?![^\n]{0,3}\$\$)|\\(?:frac|sum|sqrt|hat|bar|lambda|beta|mu|sigma)\b|\\begin\{(?:equation|align)")
 
 #: The paragraph of an abstract that begins with its name: “Methods We compared …”.
 _ABSTRACT = re.compile(
@@ -41,7 +56,7 @@ _ABSTRACT = re.compile(
 
 #: Headings about running, keeping or citing it, whatever else they name.
 _HOW = re.compile(
-    r"\b(?:runn?(?:ing)?|install\w*|set(?:ting)?[- ]?up|cit(?:e|ing)|updat\w+|develop\w*|deploy\w*|contribut\w*|test(?:s|ing)?|configur\w+|licen[cs]e|files?|scripts?|code|folders?|structure|environment|pre-?commits?|sites?|book|workshops?|sessions?)\b",
+    r"\b(?:runn?(?:ing)?|install\w*|set(?:ting)?[- ]?up|cit(?:e|ing)|updat\w+|develop\w*|deploy\w*|contribut\w*|test(?:s|ing)?|configur\w+|licen[cs]e|files?|scripts?|code|folders?|structure|environment|pre-?commits?|git\w*|pull requests?|branch\w*|releas\w+|sites?|book|workshops?|sessions?)\b",
     re.IGNORECASE,
 )
 
@@ -56,7 +71,7 @@ class MethodsDescribed(Check):
 
     id = "methods-described"
     step = "Explain the method and what it assumes"
-    reads = (*README, *_readme.DOCS, "**/*.{md,qmd,rmd}")
+    reads = (*README, *_readme.DOCS, *_pages.PAGES)
     effort = "hours"
     commands = {
         "*": "## Method\n\nWe count … and leave out … because …\nThe … is worked out as …\n\n### What we assume\n\n- …"
@@ -100,7 +115,7 @@ class MethodsDescribed(Check):
 
     @classmethod
     def run(cls, subject: Subject) -> Finding:
-        if found := next((where for look in (_in_readme, _in_files, _in_docs) for where in look(subject)), None):
+        if found := next((where for look in (_in_readme, _in_files, _in_docs, _in_pages) for where in look(subject)), None):
             return cls.passes(f"See {found.path}.", [found], "inferred")
         if _readme.unread(subject):
             return cls.cannot_tell("The README could not be read.")
@@ -135,5 +150,19 @@ def _in_files(subject: Subject) -> Iterator[Evidence]:
 def _in_docs(subject: Subject) -> Iterator[Evidence]:
     for path, text in subject.snapshot.read(*_readme.DOCS):
         for part in prose.sections(prose.read(text, path))[1:]:
-            if part.heading and _HEADING.search(part.heading) and len(part.prose) >= 200:
+            if part.heading and _HEADING.search(part.heading) and len(part.prose) >= 200 and not _HOW.search(part.heading):
                 yield Evidence(path=path, line=part.number)
+
+
+def _in_pages(subject: Subject) -> Iterator[Evidence]:
+    """A report, a page of a site, a folder's README or a notebook that says how: by a heading, a formula or two sentences."""
+    for page in _pages.pages(subject):
+        for section, words in page.named(_TITLED):
+            if len(words) >= 150 and not _HOW.search(section.heading):
+                yield Evidence(path=page.path, line=section.number)
+        said = [line for line in page.lines if line.role != "heading"]
+        found = ((part, hit) for part in prose.paragraphs(said) if (hit := _SAYS.search(part.text)))
+        if len(two := list(itertools.islice(found, 2))) == 2:
+            yield Evidence(path=page.path, line=two[0][0].line_at(two[0][1].start()))
+        if line := next((line.number for line in said if line.role != "code" and _FORMULA.search(line.text)), None):
+            yield Evidence(path=page.path, line=line)
