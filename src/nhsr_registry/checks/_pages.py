@@ -54,6 +54,12 @@ def pages(subject: Subject) -> Iterator[Page]:
             yield remember(snapshot, f"_page {path}", partial(_page, path, text))
 
 
+def unread(subject: Subject) -> tuple[str, ...]:
+    """Pages that were to be read and could not be: what they say nobody knows."""
+    found = remember(subject.snapshot, "_pages", lambda: _paths(subject))
+    return tuple(path for path in found if path in subject.snapshot.unavailable)
+
+
 def _page(path: str, text: str) -> Page:
     return Page(path, text, prose.read(text, path))
 
@@ -61,9 +67,7 @@ def _page(path: str, text: str) -> Page:
 def _paths(subject: Subject) -> tuple[str, ...]:
     snapshot = subject.snapshot
     #: A folder with a licence of its own is somebody else's work.
-    others = tuple(
-        path.rpartition("/")[0] + "/" for path in snapshot.paths if "/" in path and _LICENCE.fullmatch(path)
-    )
+    others = tuple(path.rpartition("/")[0] + "/" for path in snapshot.paths if "/" in path and _LICENCE.fullmatch(path))
     readme = subject.readme[0] if subject.readme else None
     found = [
         path

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from nhsr_registry.checks import _readme
+from nhsr_registry.checks import _pages, _readme
 from nhsr_registry.checks._base import README, Check, Subject
 from nhsr_registry.model import Evidence, Finding
 from nhsr_registry.understand import prose
@@ -20,7 +20,7 @@ _DICTIONARY = (
     "**/{*data*dictionar*,*data_dict*,*field*descriptions*,*codebook*,*data_description*,*data_specification*}.{md,csv,xlsx,txt,html,docx,pdf,rst,qmd,json,yml,yaml}",
     "{data,data_in,data-raw,inputs,input,raw_data,*/data,reference*,lookups,codelists}/readme{,.md,.txt,.rst}",
     "{docs,doc,documentation}/**/{data,datasets,data_sources,data-sources,inputs,data_inputs}*.{md,qmd,rst}",
-    "data.md", "**/model_card*.md", "codelists/codelists.txt",
+    "data.md", "**/model_card*.md",
 )  # fmt: skip
 #: A catalogue for programs; it tells people something where it describes, or has addresses.
 _CATALOGUE = "**/{data_catalog*,data-catalog*}.{yml,yaml,json,toml,csv,md}"
@@ -60,7 +60,26 @@ _FIELD = re.compile(
     r"\W{0,9}(?:(?:input |primary |main )?data )?sources?(?: of (?:the )?data)?\W{0,5}[:–]\W{0,9}(?=.{12})(?!.{0,80}\b(?:too? be (?:added|confirmed|completed|decided)|tb[acd]|here)\W*$)\w",
     re.IGNORECASE,
 )
+#: What a heading of a page is called that says what goes in: narrower than in the README, for a page may be about anything.
+_TITLED = re.compile(
+    r"\bdata ?(?:sources?|sets?|dictionar\w*|inputs?|requirements?|extracts?|descriptions?|collection|acquisition|specification)\W*(?:\(s\)\W*)?$|\bsources? of (?:the )?data\b|\b(?:input|raw|source) (?:data(?:sets?)?|files?|tables?)\b"
+    r"|\b(?:required|expected|necessary) (?:data(?:sets?)?|files?|inputs?|tables?|columns|data files)\b|\bvariables (?:used|included|and (?:their )?sources)\b|\bdata (?:used|needed|required|held|and (?:their )?sources?)\b|^\W*(?:\d[\d.]*\W+)?(?:the |our )?(?:data|inputs|input parameters|data (?:&|and) methods?)\W*$|\bmetadata\W*$",
+    re.IGNORECASE,
+)
+#: A sentence of a page that says where data are from; the other ways of the README would find too much in what is long.
+_FROM = re.compile(
+    r"\b(?:data|datasets?|extracts?|statistics|figures)\b[^.]{0,60}\b(?:is|are|was|were|been) (?:\w+ ){0,2}?(?:taken|downloaded|sourced|obtained|extracted|collected|received|requested|pulled|drawn|provided|supplied|retrieved|submitted|scraped|compiled|collated) (?:\w+ ){0,2}?(?:from|by|via|through)\b",
+    re.IGNORECASE,
+)
+#: Where the data or the codes themselves are from, of what is nothing but data or codes.
+_TAKEN = re.compile(
+    r"\b(?:extracted|derived|taken|adapted|compiled|sourced|downloaded|obtained|collected|converted|mapped|created|generated|built|reproduced) (?:\w+ ){0,3}?(?:from|using|with|by)\b",
+    re.IGNORECASE,
+)
 #: Headings of what is shown rather than of what goes in.
+_FOLDER = re.compile(r"\b(?:folder|directory|dir)\W*$|/\W*$", re.IGNORECASE)  # the heading is about what lies where
+_OPEN = re.compile(r"^\W*open data\W*$", re.IGNORECASE)  # what is published from here, unless it says from where
+_GOT = re.compile(r"\b(?:from|published (?:by|on|at)|downloaded?|us(?:e[sd]?|ing)|sources?)\b", re.IGNORECASE)
 _SHOWN = re.compile(r"(?:&|\band\b) data\W*$|\boutputs?\b(?!.*\binput)", re.IGNORECASE)
 
 
@@ -77,6 +96,7 @@ class DataInputsDescribed(Check):
     reads = (
         *README,
         *_readme.DOCS,
+        *_pages.PAGES,
         _STEPS,
         _CATALOGUE,
         "data.md",
@@ -91,6 +111,18 @@ class DataInputsDescribed(Check):
         )
     }
     passing = (
+        {
+            "README.md": "# w\n",
+            "markdown/metadata.Rmd": "# Waits\n\n**Data source(s)**\n\nMonthly submission of the health boards, on the last Thursday\n",
+        },
+        {
+            "README.md": "# w\n",
+            "site/03_data.qmd": "# Waits\n\n## 3.1 Data sources\n\nThe model is stylised, and all of the data in it are made up.\n",
+        },
+        {
+            "README.md": "# w\n",
+            "reports/w.Rmd": "# Waits\n\nThe data were extracted by two analysts from the returns of trusts.\n",
+        },
         {
             "README.md": "# w\n\n## Data\n\nThe weekly extract of the patient administration system: referral date, specialty, weeks.\n"
         },
@@ -139,6 +171,15 @@ class DataInputsDescribed(Check):
         },
     )
     failing = (
+        {
+            "README.md": "# w\n\n## Layout\n\n### data folder\n\nIt includes a few lookups used in the data preparation\n"
+        },
+        {"README.md": "# w\n\n### open data\n\nThe last script makes the files for the platform of open data.\n"},
+        {"README.md": "# w\n", "codelists/codelists.txt": "example/asthma/2020-01-01\nexample/diabetes/2020-01-01\n"},
+        {
+            "README.md": "# w\n",
+            "reports/w.Rmd": "# Waits\n\n## Load data\n\n```{r}\nx <- 1\n```\n\nThe data are plotted below.\n",
+        },
         {"README.md": "# w\n\nCounts waits.\n"},
         {"README.md": "# w\n\n## Data\n\n## Licence\n"},
         {"README.md": "# w\n\nSource: see below\n"},
@@ -163,9 +204,10 @@ class DataInputsDescribed(Check):
     def run(cls, subject: Subject) -> Finding:
         path = _readme.path(subject)
         for section, words, commands in _readme.named(subject, _HEADING):
-            if _SHOWN.search(section.heading):
+            if _SHOWN.search(section.heading) or (_OPEN.search(section.heading) and not _GOT.search(words)):
                 continue
-            if section.number > 1 and section.depth > 1 and len(words) + len(commands) >= 50:
+            enough = 100 if _FOLDER.search(section.heading) else 50
+            if section.number > 1 and section.depth > 1 and len(words) + len(commands) >= enough:
                 where = Evidence(path=path, line=section.number)
                 return cls.passes(f"The README has a section “{section.heading[:60]}”.", [where], "inferred")
         if found := _dictionary(subject) or _data_manual(subject):
@@ -176,11 +218,11 @@ class DataInputsDescribed(Check):
         if line := next(sentences, None) or next(fields, None) or _fetched(subject):
             told = [Evidence(path=path, line=line)]
             return cls.passes("The README says where the data come from.", told, "inferred")
-        if page := _page(subject):
+        if page := _page(subject) or _elsewhere(subject) or _taken(subject):
             return cls.passes(f"See {page.path}.", [page], "inferred")
         if _readme.unread(subject):
             return cls.cannot_tell("The README could not be read.")
-        if lost := subject.snapshot.unread(_CATALOGUE):
+        if lost := subject.snapshot.unread(_CATALOGUE) or _pages.unread(subject):
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         return cls.fails("Nothing says yet which data go in and where they come from.")
 
@@ -193,6 +235,32 @@ def _page(subject: Subject) -> Evidence | None:
         for part in prose.sections(lines)[1:]:
             if part.heading and _HEADING.search(part.heading) and (len(part.prose) >= 80 or part.number in tabled):
                 return Evidence(path=path, line=part.number)
+    return None
+
+
+def _elsewhere(subject: Subject) -> Evidence | None:
+    """A section, a field or a sentence of a report, a notebook, a folder's README or a page of a site."""
+    for page in _pages.pages(subject):
+        tabled = _tabled(page.lines)
+        for section, words in page.named(_TITLED):
+            if (len(words) >= 50 or section.number in tabled) and not _SHOWN.search(section.heading):
+                return Evidence(path=page.path, line=section.number)
+        said = [line for line in page.lines if line.role in {"prose", "item", "blank"}]
+        for part in prose.paragraphs(said):
+            if _FROM.search(part.text) or _FIELD.match(part.text):
+                return Evidence(path=page.path, line=part.number)
+    return None
+
+
+def _taken(subject: Subject) -> Evidence | None:
+    """What is nothing but data or codes: the sentence that says from where they were taken."""
+    if not {"data", "codelist"} & set(subject.kinds) or {"app", "analysis"} & set(subject.kinds):
+        return None
+    readme = ((_readme.path(subject), _readme.said(subject)),)
+    for path, lines in (*readme, *((page.path, page.lines) for page in _pages.pages(subject))):
+        for part in prose.paragraphs([line for line in lines if line.role != "heading"]):
+            if found := _TAKEN.search(part.text):
+                return Evidence(path=path, line=part.line_at(found.start()))
     return None
 
 

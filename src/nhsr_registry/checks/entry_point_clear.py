@@ -33,6 +33,8 @@ _NAMED = re.compile(r"[\w./() -]{1,80}\.(?:r|py|rmd|qmd|ipynb|sql|do|sas|sh|bat)
 #: Files that others call: naming them does not say where to start.
 _HELPERS = re.compile(r"(?:utils?|utilities|helpers?|functions?|constants|config|settings|__init__|setup)[._-]")
 _SOURCED = re.compile(r"(?:\bsource\s*\(|\bchild\s*=|\brender\s*\(|%run\s|^:r\s|notebook\.run\s*\()[^\"'\n]{0,80}[\"' ]([^\"'\n]{1,200}\.(?:rmd|qmd|r|py|sql|ipynb))\b", re.IGNORECASE | re.MULTILINE)  # fmt: skip
+#: A script once more, as a notebook: `waits_nb.ipynb` beside `waits.py`.
+_NOTEBOOK = re.compile(r"(?:[ _-](?:nb|notebook))?\.ipynb$")
 _IMPORTED = re.compile(r"^[ \t]*(?:from|import)[ \t]+([\w.]+)", re.MULTILINE)
 
 
@@ -63,6 +65,7 @@ class EntryPointClear(Check):
         {"_quarto.yml": "project:\n  type: book\n", "index.qmd": "# Waits\n", "a.R": "1\n", "b.R": "1\n", "c.R": "1\n"},
         {"report.Rmd": '```{r, child = "waits.Rmd"}\n```\n', "waits.Rmd": "x\n", "beds.Rmd": "y\n"},
         {"waits tool.py": "from src.load import a\n", "src/load.py": "a = 1\n", "src/plot.py": "b = 1\n"},
+        {"waits.py": "1\n", "waits_nb.ipynb": '{"cells": []}', "sql/a.sql": "SELECT 1\n", "sql/b.sql": "SELECT 2\n"},
         {"all.R": 'source(here::here("R", "x.R"))\nsource("R/y.R")\n', "R/x.R": "1\n", "R/y.R": "1\n", "z.R": "1\n"},
     )
     failing = (
@@ -176,6 +179,8 @@ def _calls_the_others(snapshot: Snapshot, own: list[str]) -> str | None:
     if len(first) == 1:
         return first[0]
     top = [path for path in own if "/" not in path and not _HELPERS.match(path.lower())]
+    scripts = {path.rpartition(".")[0].lower() for path in top if extension(path) in {"r", "py"}}
+    top = [path for path in top if extension(path) != "ipynb" or _NOTEBOOK.sub("", path.lower()) not in scripts]
     return top[0] if len(top) == 1 else None
 
 

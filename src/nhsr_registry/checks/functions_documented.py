@@ -35,6 +35,13 @@ _RULED = re.compile(r"[-=#]{4,}\s*$")
 _LATER = re.compile(r"\b(?:to-?do|fixme|hack|currently|for now|temporar\w+)\b", re.IGNORECASE)
 
 
+#: At the top of a file: “Description - Function to count the weeks”.
+_PURPOSE = re.compile(
+    r"\s*#+\W*(?:(?:description|purpose|what it does)\s*[-:–]\s*(?=(?:.*[a-z]{3}){2}).{10}|(?:this )?(?:function|script|file) (?:to|that|which|for|\w+s)\b.{10})",
+    re.IGNORECASE,
+)
+
+
 class Function(NamedTuple):
     path: str
     line: int
@@ -75,6 +82,9 @@ class FunctionsDocumented(Check):
         {
             "f.R": "weeks <- function(x) {\n  # Counts the whole weeks in some days.\n  #\n  # Args: a number of days\n  x %/% 7\n}\n"
         },
+        {
+            "f.R": "#####\n# Name - weeks.R\n# Description - Function to count the whole weeks\n#####\n\nlibrary(w)\n\nweeks <- function(x) {\n  y <- x\n  y\n}\n"
+        },
         {"R/a.R": "count <- function(x) {\n  x\n}\n", "man/count.Rd": "\\name{count}\n\\alias{count}\n"},
     )
     failing = (
@@ -88,6 +98,10 @@ class FunctionsDocumented(Check):
             "f.R": "weeks <- function(x) {\n  #currently without the days off, since their dates differ\n  #TODO ask for them\n  x\n}\n"
         },
         {"f.R": "# Functions that count ----\n\nweeks <- function(x) {\n  y <- x\n  y\n}\n"},
+        {
+            "f.R": "# Description - Functions to count whole weeks\n\nlibrary(w)\n\na <- function(x) {\n  y <- x\n  y\n}\n\nb <- function(x) {\n  y <- x\n  y\n}\n"
+        },
+        {"f.R": "# Description - \n# Author - A\n\nlibrary(w)\n\nweeks <- function(x) {\n  y <- x\n  y\n}\n"},
         {"w.R": "# ------------\ncount <- function(x) {\n  y <- x\n  y\n}\n"},
         {"a.py": 'def f(x):\n    """Tell."""\n    return x\n\ndef g(x):\n    return x\n\ndef h(x):\n    return x\n'},
     )
@@ -136,6 +150,7 @@ def _r_functions(subject: Subject) -> list[Function]:
         if _SKIP.search(path) or code.is_test(path) or "function" not in text or len(out) >= _MOST:
             continue
         lines = text.splitlines()
+        headed = _headed(text, lines)
         for match in code.R_FUNCTION.finditer(text):
             if len(out) >= _MOST:
                 break
@@ -145,8 +160,16 @@ def _r_functions(subject: Subject) -> list[Function]:
             at = line_of(text, match.start()) - 1
             if _one_liner(lines, at):
                 continue
-            out.append(Function(path, at + 1, name, name in aliases or _commented(lines, at)))
+            out.append(Function(path, at + 1, name, headed or name in aliases or _commented(lines, at)))
     return out
+
+
+def _headed(text: str, lines: list[str]) -> bool:
+    """Whether a file is one function, and the comment at its top says what that does."""
+    if sum(not found["indent"] for found in itertools.islice(code.R_FUNCTION.finditer(text), 50)) != 1:
+        return False
+    top = itertools.takewhile(lambda line: not line.strip() or line.lstrip().startswith("#"), lines[:40])
+    return any(map(_PURPOSE.match, top))
 
 
 def _one_liner(lines: list[str], at: int) -> bool:

@@ -47,7 +47,16 @@ _TITLED = re.compile(
     re.IGNORECASE,
 )
 #: A formula, as LaTeX sets it.
-_FORMULA = re.compile(r"\$\$(?![^\n]{0,3}\$\$)|\\(?:frac|sum|sqrt|hat|bar|lambda|beta|mu|sigma)\b|\\begin\{(?:equation|align)")
+_FORMULA = re.compile(
+    r"\$\$(?![^\n]{0,3}\$\$)|\\(?:frac|sum|sqrt|hat|bar|lambda|beta|mu|sigma)\b|\\begin\{(?:equation|align)"
+)
+
+#: The first words of a query that say what it works out: “View calculates the days between …, leaving out …”.
+_COMMENT = re.compile(r"(?:\s*(?:--|/\*|\*)[^\n]*\n|\s*\n){1,40}")
+_WORKS_OUT = re.compile(
+    r"\b(?:calculat(?:es?|ed|ion)|deriv(?:es?|ed)|exclud(?:es?|ed|ing)|(?:is|are) (?:counted|assigned|defined|linked|joined)|counts?|assigns?|selects? the (?:latest|first|last|most)|leav(?:es?|ing) out)\b",
+    re.IGNORECASE,
+)
 
 #: The paragraph of an abstract that begins with its name: “Methods We compared …”.
 _ABSTRACT = re.compile(
@@ -71,7 +80,7 @@ class MethodsDescribed(Check):
 
     id = "methods-described"
     step = "Explain the method and what it assumes"
-    reads = (*README, *_readme.DOCS, *_pages.PAGES)
+    reads = (*README, *_readme.DOCS, *_pages.PAGES, "**/*.sql")
     effort = "hours"
     commands = {
         "*": "## Method\n\nWe count … and leave out … because …\nThe … is worked out as …\n\n### What we assume\n\n- …"
@@ -95,6 +104,24 @@ class MethodsDescribed(Check):
         {
             "README.md": "# w\n\nIt looks for changes in a way which has previously been described in a paper in the journal.\n"
         },
+        {
+            "README.md": "# w\n",
+            "reports/waits.Rmd": "---\ntitle: w\n---\n\n# Background\n\nWaits.\n\n# Methods\n\n"
+            + "Weeks are rounded down, and those who moved away are left out. " * 3,
+        },
+        {
+            "README.md": "# w\n",
+            "site/model/logic.qmd": "# Waits\n\nA patient is counted once a month if the referral is open. Weeks begin on Monday.\n\n"
+            "Those who moved away are excluded from the analysis.\n",
+        },
+        {"README.md": "# w\n", "maths.md": "# The sums\n\nA rate with its limits:\n\n$$ r = \\frac{n}{p} $$\n"},
+        {"README.md": "# w\n\nSee <https://www.example.org/appendix.pdf> for methods.\n"},
+        {"README.md": "# w\n\nA patient is considered to be on the ward at an hour if any of it was spent there.\n"},
+        {
+            f"{name}.sql": f"-- View {name} calculates the number of days from the referral to the first day of care.\n"
+            "-- Closed referrals and those without a date are excluded from it, see the last lines.\n\nSELECT 1\n"
+            for name in "ab"
+        },
         {"docs/methodology.md": "# Methodology\n\n" + "Weeks are counted from the referral and rounded down. " * 6},
     )
     failing = (
@@ -111,15 +138,30 @@ class MethodsDescribed(Check):
         {"README.md": "# w\n\n## Running the pipeline\n\n" + "Go to the folder of the script and type its name. " * 4},
         {"README.md": "# w\n", "vignettes/w.Rmd": "# Waits\n\n```{r}\n" + "x <- count(x)\n" * 40 + "```\n"},
         {"docs/method.md": ""},
+        {
+            "README.md": "# w\n",
+            "docs/GIT_WORKFLOW.md": "# How we work\n\n## Git workflow\n\n" + "Make a branch, and ask for a look. " * 9,
+        },
+        {
+            "README.md": "# w\n",
+            "copied/LICENSE": "MIT\n",
+            "copied/a.md": "# Method\n\n" + "It is theirs, and long. " * 9,
+        },
+        {"README.md": "# w\n", "tests/a.md": "# Method\n\n" + "Weeks are rounded down. " * 9},
+        {"a.sql": "-- Author: A\n-- Counts waits\nSELECT 1\n", "b.sql": "-- Counts beds\nSELECT 2\n"},
     )
 
     @classmethod
     def run(cls, subject: Subject) -> Finding:
-        if found := next((where for look in (_in_readme, _in_files, _in_docs, _in_pages) for where in look(subject)), None):
+        if found := next(
+            (where for look in (_in_readme, _in_files, _in_docs, _in_pages, _in_queries) for where in look(subject)),
+            None,
+        ):
             return cls.passes(f"See {found.path}.", [found], "inferred")
         if _readme.unread(subject):
             return cls.cannot_tell("The README could not be read.")
         lost = [path for path in subject.snapshot.unread(*_FILES) if path.lower().endswith((".md", ".qmd", ".rmd"))]
+        lost = lost or [*_pages.unread(subject), *subject.snapshot.unread("**/*.sql")]
         if lost:
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         return cls.fails("Nothing says yet how the results are worked out.", (), "inferred")
@@ -150,7 +192,12 @@ def _in_files(subject: Subject) -> Iterator[Evidence]:
 def _in_docs(subject: Subject) -> Iterator[Evidence]:
     for path, text in subject.snapshot.read(*_readme.DOCS):
         for part in prose.sections(prose.read(text, path))[1:]:
-            if part.heading and _HEADING.search(part.heading) and len(part.prose) >= 200 and not _HOW.search(part.heading):
+            if (
+                part.heading
+                and _HEADING.search(part.heading)
+                and len(part.prose) >= 200
+                and not _HOW.search(part.heading)
+            ):
                 yield Evidence(path=path, line=part.number)
 
 
@@ -166,3 +213,15 @@ def _in_pages(subject: Subject) -> Iterator[Evidence]:
             yield Evidence(path=page.path, line=two[0][0].line_at(two[0][1].start()))
         if line := next((line.number for line in said if line.role != "code" and _FORMULA.search(line.text)), None):
             yield Evidence(path=page.path, line=line)
+
+
+def _in_queries(subject: Subject) -> Iterator[Evidence]:
+    """Queries in SQL of which at least two say at their top, in sentences, what they count and what they leave out."""
+    told = []
+    for path, text in subject.snapshot.read("**/*.sql"):
+        top = _COMMENT.match(text[:6000] + "\n")
+        words = re.sub(r"[-*/\s]+", " ", top[0]) if top else ""
+        if len(words) >= 120 and len(_WORKS_OUT.findall(words)) >= 2:
+            told.append(Evidence(path=path, line=1))
+    if len(told) >= 2:
+        yield told[0]
