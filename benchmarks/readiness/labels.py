@@ -16,7 +16,8 @@ more, of 27 others), `fresh4` (of 12 more, after what `fresh3` showed was mended
 untidy and of owners not seen before), `fresh6` (of six more, after what `fresh5` showed was mended),
 `fresh7` (of 24 more of 23 owners, most of them not seen before, labelled by somebody who had not read the code of the checks),
 `fresh8` (of eight more, by the same, after what `fresh7` showed was mended), `audit2` (of 70 more, five checks each:
-`data-inputs-described`, `methods-described`, `functions-documented`, `changelog` and `entry-point-clear`).
+`data-inputs-described`, `methods-described`, `functions-documented`, `changelog` and `entry-point-clear`), `audit2b` (of 35 more,
+after what `audit2` showed was mended, by who had mended it).
 
 Each repository is read at the commit that its label names, or where that is not in the clone at its newest one (said so).
 Checks are asked with the kinds that the person gave, so that a kind that is wrong costs once, under "kinds".
