@@ -51,7 +51,19 @@ def pages(subject: Subject) -> Iterator[Page]:
     snapshot = subject.snapshot
     for path in remember(snapshot, "_pages", lambda: _paths(subject)):
         if text := snapshot.text(path):
-            yield remember(snapshot, f"_page {path}", partial(_page, path, text))
+            page = remember(snapshot, f"_page {path}", partial(_page, path, text))
+            if not unfilled(text):
+                yield page
+
+
+_GAP = re.compile(
+    r"#{1,3}[^\n{}]{0,80}\{[A-Z][A-Z0-9_ -]{2,40}\}|\S[^\n{}]{0,80}\{[A-Z][A-Z0-9_ -]{2,40}\}[^\n]{0,80}\n[=-]{3}"
+)
+
+
+def unfilled(text: str) -> bool:
+    """Whether a page is a template that nobody filled in: its title still has a gap, as “Model Card: {PROJECT NAME}”."""
+    return bool(_GAP.match(text.lstrip()[:400]))
 
 
 def unread(subject: Subject) -> tuple[str, ...]:

@@ -40,11 +40,12 @@ _TELLS = re.compile(
     r"|\b(?:the )?(?:data|datasets?) (?:used|needed|required)\b[^.]{0,60}\b(?:is|are|was|were|comes?|includes?)\b"
     r"|\b(?:accepts?|takes?|reads?|expects?|requires?|needs?) (?:\w+ ){0,4}?(?:data|files?|extracts?)\b[^.]{0,60}\b(?:formats?|columns?|fields?)\b"
     r"|\buses? (?:the )?(?:most recent(?:ly)?|latest|published|official|monthly|quarterly|annual|weekly)\b[^.]{0,60}\b(?:populations?|estimates|figures|statistics|counts|returns?|lists)\b"
+    r"|\b(?:comes|ships|supplied|bundled) with\b[^.]{0,40}\b(?:data|datasets?|records|extracts?)\b"
     # A data set by its name: capitals, then what it is.
     r"|\b(?:uses?|using|based on|from|requires?|needs?|on|of|with|in|analys\w+|process\w*|quer\w+|links?|via|submits?|receives?|holds?|combines?) (?:the |an? )?"
     r"(?-i:(?:[A-Z][\w&/’'-]* (?:and |of |for )?){1,6}(?:Data(?: ?[Ss]ets?)?|Survey|Statistics|Return|Collection|Register|Registry|Census|Audit)\b"
     r"(?! (?:[A-Z]|scien|analy|engineer|and Analy)))"
-    rf"|\b(?:uses?|using|used|based on|from|reads?|takes?|requires?|needs?|on|of|with|in|analys\w+|process\w*|quer\w+|links?|joins?|via)\b[^.]{{0,60}}(?-i:\b(?:{_SETS}))",
+    rf"|\b(?:uses?|using|used|based on|from|reads?|takes?|requires?|needs?|on|of|with|in|analys\w+|process\w*|quer\w+|links?|joins?|via|(?:reported|submitted) to|recorded in)\b[^.]{{0,60}}(?-i:\b(?:{_SETS}))",
     re.IGNORECASE,
 )
 #: What is fetched, and the address it is fetched from: looked for in the line as it stands, since `prose` drops addresses.
@@ -62,7 +63,7 @@ _FIELD = re.compile(
 )
 #: What a heading of a page is called that says what goes in: narrower than in the README, for a page may be about anything.
 _TITLED = re.compile(
-    r"\bdata ?(?:sources?|sets?|dictionar\w*|inputs?|requirements?|extracts?|descriptions?|collection|acquisition|specification)\W*(?:\(s\)\W*)?$|\bsources? of (?:the )?data\b|\b(?:input|raw|source) (?:data(?:sets?)?|files?|tables?)\b"
+    r"\bdata sources?\b|\bdata ?(?:sources?|sets?|dictionar\w*|inputs?|requirements?|extracts?|descriptions?|collection|acquisition|specification)\W*(?:\(s\)\W*)?$|\bsources? of (?:the )?data\b|\b(?:input|raw|source) (?:data(?:sets?)?|files?|tables?)\b"
     r"|\b(?:required|expected|necessary) (?:data(?:sets?)?|files?|inputs?|tables?|columns|data files)\b|\bvariables (?:used|included|and (?:their )?sources)\b|\bdata (?:used|needed|required|held|and (?:their )?sources?)\b|^\W*(?:\d[\d.]*\W+)?(?:the |our )?(?:data|inputs|input parameters|data (?:&|and) methods?)\W*$|\bmetadata\W*$",
     re.IGNORECASE,
 )
@@ -145,6 +146,11 @@ class DataInputsDescribed(Check):
             "README.md": "# w\n\nData of hospitals.\n",
             "man/beds.Rd": "\\docType{data}\n\\name{beds}\n\\title{Beds}\n\\format{A table of 3 columns.}\n",
         },
+        {"README.md": "# w\n\nThe app comes with open-source records of feedback to try it on.\n"},
+        {
+            "README.md": "# w\n",
+            "waits.Rmd": "# Waits\n\nThis is the activity reported to SUS by the providers.\n\nIt was made using the SUS extract of the day.\n",
+        },
         {"README.md": "# w\n\nThe necessary Excel data files are present in the data directory, by date.\n"},
         {"README.md": "# w\n\nIt accepts dose data in an mcc format, as the chamber writes it, or as csv.\n"},
         {"README.md": "# w\n\nThe list is compiled. The data are aggregated from the sites of each trust.\n"},
@@ -198,6 +204,10 @@ class DataInputsDescribed(Check):
             "README.md": "# w\n\nDownload R from https://cran.r-project.org and this repository from https://github.com/o/w.\n"
         },
         {"README.md": "# w\n\nCounts waits.\n", "data/README.md": ""},
+        {
+            "README.md": "# w\n",
+            "model_card.md": "# Model Card: {PROJECT NAME}\n\n## Training Data\n\nThe data used were good, and many.\n",
+        },
     )
 
     @classmethod
@@ -246,6 +256,9 @@ def _elsewhere(subject: Subject) -> Evidence | None:
             if (len(words) >= 50 or section.number in tabled) and not _SHOWN.search(section.heading):
                 return Evidence(path=page.path, line=section.number)
         said = [line for line in page.lines if line.role in {"prose", "item", "blank"}]
+        told = [part.number for part in prose.paragraphs(said) if len(part.text) >= 30 and _TELLS.search(part.text)]
+        if len(told) >= 2:
+            return Evidence(path=page.path, line=told[0])
         for part in prose.paragraphs(said):
             if _FROM.search(part.text) or _FIELD.match(part.text):
                 return Evidence(path=page.path, line=part.number)
@@ -280,6 +293,8 @@ def _dictionary(subject: Subject) -> str | None:
         entry, text = subject.snapshot.by_path[found], subject.snapshot.text(found)
         if text is None and (entry.size or 0) > 20:
             return found
+        if text and _pages.unfilled(text):
+            continue
         if text and len(text.strip()) > 20 and (not found.lower().endswith("readme.md") or _tells(found, text)):
             return found
     return next((path for path, text in subject.snapshot.read(_CATALOGUE) if _DESCRIBES.search(text)), None)

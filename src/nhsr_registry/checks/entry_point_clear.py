@@ -33,6 +33,7 @@ _NAMED = re.compile(r"[\w./() -]{1,80}\.(?:r|py|rmd|qmd|ipynb|sql|do|sas|sh|bat)
 #: Files that others call: naming them does not say where to start.
 _HELPERS = re.compile(r"(?:utils?|utilities|helpers?|functions?|constants|config|settings|__init__|setup)[._-]")
 _SOURCED = re.compile(r"(?:\bsource\s*\(|\bchild\s*=|\brender\s*\(|%run\s|^:r\s|notebook\.run\s*\()[^\"'\n]{0,80}[\"' ]([^\"'\n]{1,200}\.(?:rmd|qmd|r|py|sql|ipynb))\b", re.IGNORECASE | re.MULTILINE)  # fmt: skip
+_OLD = re.compile(r"(?:^|/)[_. ]?(?:archived?|old|deprecated|superseded|obsolete)/", re.IGNORECASE)
 #: A script once more, as a notebook: `waits_nb.ipynb` beside `waits.py`.
 _NOTEBOOK = re.compile(r"(?:[ _-](?:nb|notebook))?\.ipynb$")
 _IMPORTED = re.compile(r"^[ \t]*(?:from|import)[ \t]+([\w.]+)", re.MULTILINE)
@@ -66,6 +67,12 @@ class EntryPointClear(Check):
         {"report.Rmd": '```{r, child = "waits.Rmd"}\n```\n', "waits.Rmd": "x\n", "beds.Rmd": "y\n"},
         {"waits tool.py": "from src.load import a\n", "src/load.py": "a = 1\n", "src/plot.py": "b = 1\n"},
         {"waits.py": "1\n", "waits_nb.ipynb": '{"cells": []}', "sql/a.sql": "SELECT 1\n", "sql/b.sql": "SELECT 2\n"},
+        {
+            "report.R": 'source("R/a.R")\nsource("R/b.R")\nsource("R/c.R")\nsource("R/d.R")\n',
+            "check.R": 'source("R/a.R")\n',
+            "archive/report.R": 'source("R/a.R")\nsource("R/b.R")\nsource("R/c.R")\n',
+            **{f"R/{name}.R": "1\n" for name in "abcd"},
+        },
         {"all.R": 'source(here::here("R", "x.R"))\nsource("R/y.R")\n', "R/x.R": "1\n", "R/y.R": "1\n", "z.R": "1\n"},
     )
     failing = (
@@ -95,6 +102,7 @@ class EntryPointClear(Check):
             if extension_in(snapshot, path) in _CODE
             and not is_test(path)
             and not path.startswith((".github/", "renv/", "docs/"))
+            and not _OLD.search(path)
         ]
         packages = (*(f"{folder}/R/".removeprefix("/") for folder in r_packages(snapshot)), *python_packages(snapshot))
         own = [path for path in own if not path.lower().startswith("readme.") and not path.startswith(packages)]
@@ -176,7 +184,10 @@ def _calls_the_others(snapshot: Snapshot, own: list[str]) -> str | None:
             called[path] = {by_name[name] for name in names if name in by_name} - {path}
     inside = set().union(*called.values())
     first = [path for path, others in called.items() if others and path not in inside]
+    first.sort(key=lambda path: -len(called[path]))
     if len(first) == 1:
+        return first[0]
+    if len(first) > 1 and len(called[first[0]]) >= max(3, 2 * len(called[first[1]])):  # the others call a helper or two
         return first[0]
     top = [path for path in own if "/" not in path and not _HELPERS.match(path.lower())]
     scripts = {path.rpartition(".")[0].lower() for path in top if extension(path) in {"r", "py"}}

@@ -26,7 +26,9 @@ _SKIP = re.compile(
 _FRAMEWORK = re.compile(
     r"^(?:ui|server|\.on\w+|print\.|format\.|summary\.|plot\.|app_\w+|mod_\w+_(?:ui|server)|run_app|main|setup|zzz)$"
 )
-_COMMENT = re.compile(r"^\s*#+(?!\|)'?\s*(?!-|=|#|\*|/|\s)(?=.*[a-z]{3}).{8,}", re.IGNORECASE)
+_COMMENT = re.compile(
+    r"^\s*#+(?!\|)'?\s*(?!-|=|#|\*|/|\s)(?=.*[a-z]{3})(?!.*(?:<-|::|%>%|\|>))(?!\w+\W*$).{8,}", re.IGNORECASE
+)
 #: The same right above a Python function, where a text in quotes below it would be customary.
 _ABOVE = re.compile(r"\s*#+\s*(?!-|=|#|\*|!|noqa|type:|%|region|endregion)(?=(?:.*[a-z]{3}){2}).{10,}", re.IGNORECASE)
 
@@ -88,6 +90,8 @@ class FunctionsDocumented(Check):
         {"R/a.R": "count <- function(x) {\n  x\n}\n", "man/count.Rd": "\\name{count}\n\\alias{count}\n"},
     )
     failing = (
+        {"f.R": "#Functions\nweeks <- function(x) {\n  y <- x\n  y\n}\n"},
+        {"f.R": "# y <- ggplot2::enquo(x)\nweeks <- function(x) {\n  y <- x\n  y\n}\n"},
         {"R/w.R": "half <- function(x) paste0(x, 'half')\ncount <- function(x)\n  x\nweeks <- function(x) {\n  x\n}\n"},
         {"R/w.R": "count <- function(x) {\n  y <- x\n  y\n}\nweeks <- function(x) {\n  y <- x\n  y\n}\n"},
         {"w.py": "def count(days):\n    # quick\n    return days // 7\n\ndef weeks(x):\n    return x\n"},

@@ -34,9 +34,31 @@ _SAYS = re.compile(
     # Rules of counting: who is what, what is left out, what is divided by what.
     r"|\b(?:is|are|was|were) (?:\w+ ){0,2}?(?:counted|considered|classed|classified|categori[sz]ed|treated|regarded|flagged|identified|included|capped|rounded|suppressed|attributed)\b[^.]{0,60}\b(?:if|when|where|because|according to|based on|using)\b"
     r"|\b(?:excluded|left out|removed) from (?:the |our |all )?(?:\w+ )?(?:analys[ie]s|cohort|counts?|study|calculation|denominator|numerator|population|figures|results)\b|\bdivided by\b|\bas an? (?:percentage|proportion|share|rate) of\b|\bper (?:100|1,?000|10,?000|100,?000) (?:\w+ )?(?:people|persons|population|patients|residents|births|bed days)\b"
+    # Somebody's method, by name: “Spiegelhalter's funnel plots”, “the definition of Mason et al, 2017”.
+    r"|\b(?:implement\w*|based on|follow(?:s|ing)|according to|adapted from|uses?|using)\b[^.]{0,60}(?-i:\b[A-Z][a-z]+(?:'s|’s|s’) (?:[\w-]+ ){0,3}?)(?:methods?|plots?|models?|index|scores?|algorithm|charts?|definitions?|rules?|equation|formula)\b"
+    r"|\b(?:implement\w*|based on|follow(?:s|ing)|according to|adapted from|defin\w+|described (?:in|by))\b[^.]{0,80}\bet al\b"
     # Where the method stands.
     r"|\bmethods?\b[^.]{0,60}\b(?:in|see|at|on) (?:our|the|this|an?) [^.]{0,40}\b(?:book|paper|article|appendix|preprint|protocol|wiki)\b|\bsee\b[^.]{0,80}\bfor (?:the |our )?(?:full |detailed )?(?:methods?|methodology)\b"
     r"|\bassum(?:es?|ed|ing|ption)\b(?! (?:you\b|that you\b|(?:no|some|basic|prior|previous|little|a basic|a working) (?:\w+ ){0,3}?(?:knowledge|familiarity|experience|understanding)|knowledge|familiarity))|\b(?:we|it|model|tool|app|method) (?:uses?|applies|applied|used|fits?) (?:an? |the )?[\w-]+(?: [\w-]+){0,3} (?:model|method|regression|algorithm|test|approach|simulation|analysis|rules?|chart)s?\b",
+    re.IGNORECASE,
+)
+
+#: A sentence that works something out: a verb of reckoning, and with what, against what or by what.
+_RECKONS = re.compile(
+    r"\b(?:calculat\w+|adjust(?:s|ed|ing|ment)?|standardi[sz]\w+|weight(?:s|ed|ing)|exclud\w+|averag\w+|stratif\w+|aggregat\w+|estimat\w+|normali[sz]\w+"
+    r"|(?:is|are|was|were) (?:applied|combined|counted|matched|grouped|linked|multiplied|divided|subtracted|summed)|compar(?:e|es|ed)\b(?=[^.;]{60}))\b"
+    r"[^.;]{0,80}?\b(?:with|against|to|by|based on|using|per|between|relative to|according to|for each|over|across|if|where|whether|who)\b",
+    re.IGNORECASE,
+)
+#: … unless it is about files and how to take part.
+_NOT_NUMBERS = re.compile(
+    r"\b(?:install\w*|clone\w*|repo(?:sitory)?|scripts?|folders?|director(?:y|ies)|packages?|licen[cs]e\w*|contribut\w*|branch\w*|commit\w*|files?|docker|environment|credential\w*|deploy\w*|browser|button|tabs?|click\w*|github|functions?|version|issue|pull request|template)\b",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+")
+#: One of the numbers that come out, by name: “the median number of weeks”, “percentage of patients below”.
+_NUMBER = re.compile(
+    r"\b(?:median|mean|average|percentages?|proportions?|rates?|shares?|ratios?|total (?:number|count)) (?:\w+ ){0,3}?(?:of|per|by|below|above|between|among)\b",
     re.IGNORECASE,
 )
 
@@ -67,6 +89,11 @@ _ABSTRACT = re.compile(
 _HOW = re.compile(
     r"\b(?:runn?(?:ing)?|install\w*|set(?:ting)?[- ]?up|cit(?:e|ing)|updat\w+|develop\w*|deploy\w*|contribut\w*|test(?:s|ing)?|configur\w+|licen[cs]e|files?|scripts?|code|folders?|structure|environment|pre-?commits?|git\w*|pull requests?|branch\w*|releas\w+|sites?|book|workshops?|sessions?)\b",
     re.IGNORECASE,
+)
+#: Headings that may be about what to do, and the verbs of that.
+_STEPS = re.compile(r"\b(?:pipeline|process|workflow|steps)\b", re.IGNORECASE)
+_DOES = re.compile(
+    r"\b(?:run|create|copy|transfer|move|open|click|launch|save|download|paste|press|type|knit|upload)\b", re.IGNORECASE
 )
 
 
@@ -115,6 +142,13 @@ class MethodsDescribed(Check):
             "Those who moved away are excluded from the analysis.\n",
         },
         {"README.md": "# w\n", "maths.md": "# The sums\n\nA rate with its limits:\n\n$$ r = \\frac{n}{p} $$\n"},
+        {
+            "README.md": "# w\n\nThe shares of the survey are applied to the lists of practices, then compared with what was reported.\n"
+        },
+        {
+            "README.md": "# w\n\nWhat comes out:\n\n- Median number of weeks waited\n- Percentage of patients below the target\n- Mean length of stay by ward\n"
+        },
+        {"README.md": "# w\n\nAn attempt to implement Shewhart's control charts as an app.\n"},
         {"README.md": "# w\n\nSee <https://www.example.org/appendix.pdf> for methods.\n"},
         {"README.md": "# w\n\nA patient is considered to be on the ward at an hour if any of it was spent there.\n"},
         {
@@ -138,6 +172,17 @@ class MethodsDescribed(Check):
         {"README.md": "# w\n\n## Running the pipeline\n\n" + "Go to the folder of the script and type its name. " * 4},
         {"README.md": "# w\n", "vignettes/w.Rmd": "# Waits\n\n```{r}\n" + "x <- count(x)\n" * 40 + "```\n"},
         {"docs/method.md": ""},
+        {
+            "README.md": "# w\n",
+            "model_card.md": "# Model Card: {PROJECT NAME}\n\n## Method\n\n"
+            + "The model is worked out with care. " * 9,
+        },
+        {
+            "README.md": "# w\n\n## Workflow\n\n1. Create a folder and copy the extract of this quarter into it.\n2. Run the first script, which takes five minutes.\n3. Open the app.\n"
+        },
+        {
+            "README.md": "# w\n\nAn app that compares trusts by region. Estimate the size of the files with the script.\n"
+        },
         {
             "README.md": "# w\n",
             "docs/GIT_WORKFLOW.md": "# How we work\n\n## Git workflow\n\n" + "Make a branch, and ask for a look. " * 9,
@@ -170,20 +215,45 @@ class MethodsDescribed(Check):
 def _in_readme(subject: Subject) -> Iterator[Evidence]:
     path = _readme.path(subject)
     for section, words, _ in _readme.named(subject, _HEADING):
-        if len(words) >= 120 and section.depth > 1 and not _HOW.search(section.heading):
+        doing = len(_DOES.findall(words)) if _STEPS.search(section.heading) else 0
+        if (
+            len(words) >= 120
+            and section.depth > 1
+            and not _HOW.search(section.heading)
+            and not (
+                doing >= 3 and 30 * doing >= len(words.split())  # what to do, not how it is worked out
+            )
+        ):
             yield Evidence(path=path, line=section.number)
     for paragraph in prose.paragraphs(_readme.said(subject)):
         if len(paragraph.text) >= 120 and _ABSTRACT.match(paragraph.text):
             yield Evidence(path=path, line=paragraph.line_at(0))
-        if found := _SAYS.search(paragraph.text):
+        if found := _says(paragraph.text):
             yield Evidence(path=path, line=paragraph.line_at(found.start()))
+    numbers = [part for part in prose.paragraphs(_readme.said(subject)) if _NUMBER.search(part.text)]
+    if len(numbers) >= 3:
+        yield Evidence(path=path, line=numbers[0].number)
+
+
+def _says(text: str) -> re.Match[str] | None:
+    """The words of a paragraph that say how something is worked out."""
+    if found := _SAYS.search(text):
+        return found
+    for found in _RECKONS.finditer(text):
+        before = [end.end() for end in _SENTENCE.finditer(text, 0, found.start())]
+        after = _SENTENCE.search(text, found.end())
+        sentence = text[before[-1] if before else 0 : after.start() if after else len(text)]
+        if len(sentence) >= 40 and not _NOT_NUMBERS.search(sentence):
+            return found
+    return None
 
 
 def _in_files(subject: Subject) -> Iterator[Evidence]:
     snapshot = subject.snapshot
     for path in snapshot.find(*_FILES):
         text, size = snapshot.text(path), snapshot.by_path[path].size or 0
-        if (text is not None and prose.prose_length(prose.read(text, path)) >= 200) or (
+        lines = prose.read(text or "", path)
+        if (prose.prose_length(lines) >= 200 and not _pages.unfilled(text or "")) or (
             text is None and path.lower().endswith((".docx", ".pdf", ".html")) and size > 1000
         ):
             yield Evidence(path=path)
@@ -208,7 +278,7 @@ def _in_pages(subject: Subject) -> Iterator[Evidence]:
             if len(words) >= 150 and not _HOW.search(section.heading):
                 yield Evidence(path=page.path, line=section.number)
         said = [line for line in page.lines if line.role != "heading"]
-        found = ((part, hit) for part in prose.paragraphs(said) if (hit := _SAYS.search(part.text)))
+        found = ((part, hit) for part in prose.paragraphs(said) if (hit := _says(part.text)))
         if len(two := list(itertools.islice(found, 2))) == 2:
             yield Evidence(path=page.path, line=two[0][0].line_at(two[0][1].start()))
         if line := next((line.number for line in said if line.role != "code" and _FORMULA.search(line.text)), None):
