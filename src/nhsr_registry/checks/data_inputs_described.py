@@ -40,6 +40,8 @@ _TELLS = re.compile(
     r"|\b(?:the )?(?:data|datasets?) (?:used|needed|required)\b[^.]{0,60}\b(?:is|are|was|were|comes?|includes?)\b"
     r"|\b(?:accepts?|takes?|reads?|expects?|requires?|needs?) (?:\w+ ){0,4}?(?:data|files?|extracts?)\b[^.]{0,60}\b(?:formats?|columns?|fields?)\b"
     r"|\buses? (?:the )?(?:most recent(?:ly)?|latest|published|official|monthly|quarterly|annual|weekly)\b[^.]{0,60}\b(?:populations?|estimates|figures|statistics|counts|returns?|lists)\b"
+    r"|\b(?:data|activity|figures|records|returns) (?:\w+ ){0,2}?(?:submitted|reported|returned) (?:to|by)\b"
+    r"|\b(?:sample|example|blank|dummy) input (?:templates?|files?|data\w*)\b|\binput templates?\b"
     r"|\b(?:comes|ships|supplied|bundled) with\b[^.]{0,40}\b(?:data|datasets?|records|extracts?)\b"
     # A data set by its name: capitals, then what it is.
     r"|\b(?:uses?|using|based on|from|requires?|needs?|on|of|with|in|analys\w+|process\w*|quer\w+|links?|via|submits?|receives?|holds?|combines?) (?:the |an? )?"
@@ -69,7 +71,8 @@ _TITLED = re.compile(
 )
 #: A sentence of a page that says where data are from; the other ways of the README would find too much in what is long.
 _FROM = re.compile(
-    r"\b(?:data|datasets?|extracts?|statistics|figures)\b[^.]{0,60}\b(?:is|are|was|were|been) (?:\w+ ){0,2}?(?:taken|downloaded|sourced|obtained|extracted|collected|received|requested|pulled|drawn|provided|supplied|retrieved|submitted|scraped|compiled|collated) (?:\w+ ){0,2}?(?:from|by|via|through)\b",
+    r"\b(?:data|datasets?|extracts?|statistics|figures)\b[^.]{0,60}\b(?:is|are|was|were|been) (?:\w+ ){0,2}?(?:taken|downloaded|sourced|obtained|extracted|collected|received|requested|pulled|drawn|provided|supplied|retrieved|submitted|scraped|compiled|collated) (?:\w+ ){0,2}?(?:from|by|via|through)\b"
+    r"|\b(?:we|this|it|which|to|script|code|pipeline|report) (?:\w+ ){0,2}?(?:downloads?|pulls?|scrapes?|extracts?|retrieves?|collects?|fetch(?:es)?) (?:the |all )?(?:\w+ ){0,2}?(?:data|datasets?|records) from\b",
     re.IGNORECASE,
 )
 #: Where the data or the codes themselves are from, of what is nothing but data or codes.
@@ -146,6 +149,8 @@ class DataInputsDescribed(Check):
             "README.md": "# w\n\nData of hospitals.\n",
             "man/beds.Rd": "\\docType{data}\n\\name{beds}\n\\title{Beds}\n\\format{A table of 3 columns.}\n",
         },
+        {"README.md": "# w\n\nThe folder has sample input templates that can be filled in and loaded.\n"},
+        {"README.md": "# w\n\nThe report shows data submitted to a national body each week.\n"},
         {"README.md": "# w\n\nThe app comes with open-source records of feedback to try it on.\n"},
         {
             "README.md": "# w\n",

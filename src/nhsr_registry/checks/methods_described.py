@@ -12,7 +12,7 @@ from nhsr_registry.model import Evidence, Finding
 from nhsr_registry.understand import prose
 
 _HEADING = re.compile(
-    r"\bmethods?\b|\bmethodolog|\bapproach\b|\bassumptions?\b|\bhow (?:it|this|the \w+) works?\b|\bmodel(?:l?ing)?\b|\bcalculat|\blogic\b|\bdefinitions?\b|\balgorithm|\banalysis\b"
+    r"\bmethods?\b|\bmethodolog|\bapproach\b|\bassumptions?\b|\bhow (?:it(?: is|['’]s| was)|this (?:is|was)) (?:made|built|done)\b|\bhow (?:it|this|the \w+) works?\b|\bmodel(?:l?ing)?\b|\bcalculat|\blogic\b|\bdefinitions?\b|\balgorithm|\banalysis\b"
     r"|\blimitations?\b|\bpipeline\b|\bprocess(?:ing)?\b|\bworkflow\b|\bprotocol\b|\bstatistic|\bindicators?\b|\bmetrics?\b|\bstudy design\b|\bcohort\b|\bcaveats\b|\bsimulation\b|\bderiv|\bsteps\b|\bwhat (?:it|the \w+) does\b",
     re.IGNORECASE,
 )
@@ -37,6 +37,7 @@ _SAYS = re.compile(
     # Somebody's method, by name: “Spiegelhalter's funnel plots”, “the definition of Mason et al, 2017”.
     r"|\b(?:implement\w*|based on|follow(?:s|ing)|according to|adapted from|uses?|using)\b[^.]{0,60}(?-i:\b[A-Z][a-z]+(?:'s|’s|s’) (?:[\w-]+ ){0,3}?)(?:methods?|plots?|models?|index|scores?|algorithm|charts?|definitions?|rules?|equation|formula)\b"
     r"|\b(?:implement\w*|based on|follow(?:s|ing)|according to|adapted from|defin\w+|described (?:in|by))\b[^.]{0,80}\bet al\b"
+    r"|\bestimat\w+ (?:the |an? )?[^.]{0,60}\b(?:impacts?|effects?|associations?) of\b"
     # Where the method stands.
     r"|\bmethods?\b[^.]{0,60}\b(?:in|see|at|on) (?:our|the|this|an?) [^.]{0,40}\b(?:book|paper|article|appendix|preprint|protocol|wiki)\b|\bsee\b[^.]{0,80}\bfor (?:the |our )?(?:full |detailed )?(?:methods?|methodology)\b"
     r"|\bassum(?:es?|ed|ing|ption)\b(?! (?:you\b|that you\b|(?:no|some|basic|prior|previous|little|a basic|a working) (?:\w+ ){0,3}?(?:knowledge|familiarity|experience|understanding)|knowledge|familiarity))|\b(?:we|it|model|tool|app|method) (?:uses?|applies|applied|used|fits?) (?:an? |the )?[\w-]+(?: [\w-]+){0,3} (?:model|method|regression|algorithm|test|approach|simulation|analysis|rules?|chart)s?\b",
@@ -52,7 +53,13 @@ _RECKONS = re.compile(
 )
 #: … unless it is about files and how to take part.
 _NOT_NUMBERS = re.compile(
-    r"\b(?:install\w*|clone\w*|repo(?:sitory)?|scripts?|folders?|director(?:y|ies)|packages?|licen[cs]e\w*|contribut\w*|branch\w*|commit\w*|files?|docker|environment|credential\w*|deploy\w*|browser|button|tabs?|click\w*|github|functions?|version|issue|pull request|template)\b",
+    r"\b(?:install\w*|clone\w*|repo(?:sitory)?|scripts?|folders?|director(?:y|ies)|packages?|licen[cs]e\w*|contribut\w*|branch\w*|commit\w*|files?|docker|environment|credential\w*|deploy\w*|browser|button|tabs?|click\w*|github|functions?|version|issue|pull request|template)\b|\w\.(?:r|py|sql|rmd|qmd|ipynb|do|sas)\b",
+    re.IGNORECASE,
+)
+#: The name of a method, in a paragraph that says more than the name.
+_NAMED = re.compile(
+    r"\b(?:discrete[- ](?:event|time)|(?:in )?discrete time steps|regression|process mining|random forests?|markov|gradient boosting|neural networks?|holt[- ]winter\w*|ARIMA|queu(?:e)?ing|propensity|survival analysis"
+    r"|interrupted time series|bayesian|monte carlo|statistical process control|topic model\w*|causal mediation|decision trees?|cusum|difference[- ]in[- ]differences?|synthetic controls?|mixed effects?)\b",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+")
@@ -65,7 +72,7 @@ _NUMBER = re.compile(
 #: What a heading of a page is called that says how: narrower than in the README, for a page may be about anything.
 _TITLED = re.compile(
     r"\bmethods?\W*$|^\W*(?:\d[\d.]*\W+)?(?:the |our )?methods?\b|\bmethodolog|\bassumptions?\b|\bcalculations?\b|\bcalculating\b|\bformula[es]?\b|\bequations?\b|\bmath(?:s|ematics)?\b|\bstudy design\b|\bstatistical (?:analys[ie]s|methods?|model)"
-    r"|^\W*(?:\d[\d.]*\W+)?data analys[ie]s\W*$|\bmodel(?:l?ing)? (?:approach|design|logic|specification|description|structure|overview|summary)\b|\bhow (?:it|this|the [\w ]{1,30}?|we|\w+ (?:is|are)) (?:works?|worked out|calculated?|defined|measured|estimated?)\b|\balgorithms?\b|\binclusion|\bexclusion",
+    r"|^\W*(?:\d[\d.]*\W+)?data analys[ie]s\W*$|\bmodel(?:l?ing)? (?:approach|design|logic|specification|description|structure|overview|summary)\b|\bhow (?:it(?: is|['’]s| was)|this (?:is|was)) (?:made|built|done)\b|\bhow (?:it|this|the [\w ]{1,30}?|we|\w+ (?:is|are)) (?:works?|worked out|calculated?|defined|measured|estimated?)\b|\balgorithms?\b|\binclusion|\bexclusion",
     re.IGNORECASE,
 )
 #: A formula, as LaTeX sets it.
@@ -149,6 +156,10 @@ class MethodsDescribed(Check):
             "README.md": "# w\n\nWhat comes out:\n\n- Median number of weeks waited\n- Percentage of patients below the target\n- Mean length of stay by ward\n"
         },
         {"README.md": "# w\n\nAn attempt to implement Shewhart's control charts as an app.\n"},
+        {
+            "README.md": "# w\n\nIt follows patients through clinics and wards in discrete time steps of one day, with arrivals and stays drawn from what was seen.\n"
+        },
+        {"README.md": "# w\n\nWe estimate the direct and the mediated effects of strikes on waits.\n"},
         {"README.md": "# w\n\nSee <https://www.example.org/appendix.pdf> for methods.\n"},
         {"README.md": "# w\n\nA patient is considered to be on the ward at an hour if any of it was spent there.\n"},
         {
@@ -215,6 +226,8 @@ class MethodsDescribed(Check):
 def _in_readme(subject: Subject) -> Iterator[Evidence]:
     path = _readme.path(subject)
     for section, words, _ in _readme.named(subject, _HEADING):
+        if section.heading.endswith("/"):  # a folder
+            continue
         doing = len(_DOES.findall(words)) if _STEPS.search(section.heading) else 0
         if (
             len(words) >= 120
@@ -230,6 +243,12 @@ def _in_readme(subject: Subject) -> Iterator[Evidence]:
             yield Evidence(path=path, line=paragraph.line_at(0))
         if found := _says(paragraph.text):
             yield Evidence(path=path, line=paragraph.line_at(found.start()))
+        if (
+            len(paragraph.text) >= 110
+            and (named := _NAMED.search(paragraph.text))
+            and not _NOT_NUMBERS.search(paragraph.text)
+        ):
+            yield Evidence(path=path, line=paragraph.line_at(named.start()))
     numbers = [part for part in prose.paragraphs(_readme.said(subject)) if _NUMBER.search(part.text)]
     if len(numbers) >= 3:
         yield Evidence(path=path, line=numbers[0].number)
