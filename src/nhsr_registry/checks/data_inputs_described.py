@@ -41,6 +41,7 @@ _TELLS = re.compile(
     r"|\b(?:accepts?|takes?|reads?|expects?|requires?|needs?) (?:\w+ ){0,4}?(?:data|files?|extracts?)\b[^.]{0,60}\b(?:formats?|columns?|fields?)\b"
     r"|\buses? (?:the )?(?:most recent(?:ly)?|latest|published|official|monthly|quarterly|annual|weekly)\b[^.]{0,60}\b(?:populations?|estimates|figures|statistics|counts|returns?|lists)\b"
     r"|\b(?:data|activity|figures|records|returns) (?:\w+ ){0,2}?(?:submitted|reported|returned) (?:to|by)\b"
+    r"|\b(?:has|have|takes?|needs?|requires?|with) (?:the )?(?:following|these) (?:inputs|arguments|parameters|columns|fields|tables)\b"
     r"|\b(?:sample|example|blank|dummy) input (?:templates?|files?|data\w*)\b|\binput templates?\b"
     r"|\b(?:comes|ships|supplied|bundled) with\b[^.]{0,40}\b(?:data|datasets?|records|extracts?)\b"
     # A data set by its name: capitals, then what it is.
@@ -150,6 +151,7 @@ class DataInputsDescribed(Check):
             "man/beds.Rd": "\\docType{data}\n\\name{beds}\n\\title{Beds}\n\\format{A table of 3 columns.}\n",
         },
         {"README.md": "# w\n\nThe folder has sample input templates that can be filled in and loaded.\n"},
+        {"README.md": "# w\n\nThe main function has the following inputs:\n\n- demand, the referrals of a week\n"},
         {"README.md": "# w\n\nThe report shows data submitted to a national body each week.\n"},
         {"README.md": "# w\n\nThe app comes with open-source records of feedback to try it on.\n"},
         {
