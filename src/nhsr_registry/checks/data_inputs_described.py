@@ -41,7 +41,7 @@ _TELLS = re.compile(
     r"|\b(?:accepts?|takes?|reads?|expects?|requires?|needs?) (?:\w+ ){0,4}?(?:data|files?|extracts?)\b[^.]{0,60}\b(?:formats?|columns?|fields?)\b"
     r"|\buses? (?:the )?(?:most recent(?:ly)?|latest|published|official|monthly|quarterly|annual|weekly)\b[^.]{0,60}\b(?:populations?|estimates|figures|statistics|counts|returns?|lists)\b"
     r"|\b(?:data|activity|figures|records|returns) (?:\w+ ){0,2}?(?:submitted|reported|returned) (?:to|by)\b"
-    r"|\b(?:has|have|takes?|needs?|requires?|with) (?:the )?(?:following|these) (?:inputs|arguments|parameters|columns|fields|tables)\b"
+    r"|\b(?:has|have|with) (?:the )?(?:following|these) inputs\b|\b(?:takes?|needs?|requires?|expects?) (?:the )?(?:following|these) (?:inputs|arguments|parameters|columns|fields|tables|files)\b"
     r"|\b(?:sample|example|blank|dummy) input (?:templates?|files?|data\w*)\b|\binput templates?\b"
     r"|\b(?:comes|ships|supplied|bundled) with\b[^.]{0,40}\b(?:data|datasets?|records|extracts?)\b"
     # A data set by its name: capitals, then what it is.
@@ -85,6 +85,9 @@ _TAKEN = re.compile(
 _FOLDER = re.compile(r"\b(?:folder|directory|dir)\W*$|/\W*$", re.IGNORECASE)  # the heading is about what lies where
 _OPEN = re.compile(r"^\W*open data\W*$", re.IGNORECASE)  # what is published from here, unless it says from where
 _GOT = re.compile(r"\b(?:from|published (?:by|on|at)|downloaded?|us(?:e[sd]?|ing)|sources?)\b", re.IGNORECASE)
+_STORED = re.compile(
+    r"\b(?:this|the) (?:sub-?)?(?:folder|directory)\b", re.IGNORECASE
+)  # where to keep them, not what they are
 _SHOWN = re.compile(r"(?:&|\band\b) data\W*$|\boutputs?\b(?!.*\binput)", re.IGNORECASE)
 
 
@@ -188,6 +191,11 @@ class DataInputsDescribed(Check):
             "README.md": "# w\n\n## Layout\n\n### data folder\n\nIt includes a few lookups used in the data preparation\n"
         },
         {"README.md": "# w\n\n### open data\n\nThe last script makes the files for the platform of open data.\n"},
+        {
+            "README.md": "# w\n",
+            "x/data/notes.md": "# Data\n\nThis folder should be the place where data files are kept; git ignores it.\n",
+        },
+        {"README.md": "# w\n\nWhat comes out is a table with the following columns: week, waits.\n"},
         {"README.md": "# w\n", "codelists/codelists.txt": "example/asthma/2020-01-01\nexample/diabetes/2020-01-01\n"},
         {
             "README.md": "# w\n",
@@ -260,7 +268,9 @@ def _elsewhere(subject: Subject) -> Evidence | None:
     for page in _pages.pages(subject):
         tabled = _tabled(page.lines)
         for section, words in page.named(_TITLED):
-            if (len(words) >= 50 or section.number in tabled) and not _SHOWN.search(section.heading):
+            if _SHOWN.search(section.heading) or (_STORED.search(words) and not _TELLS.search(words)):
+                continue
+            if len(words) >= 50 or section.number in tabled:
                 return Evidence(path=page.path, line=section.number)
         said = [line for line in page.lines if line.role in {"prose", "item", "blank"}]
         told = [part.number for part in prose.paragraphs(said) if len(part.text) >= 30 and _TELLS.search(part.text)]

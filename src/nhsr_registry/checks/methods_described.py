@@ -19,9 +19,10 @@ _HEADING = re.compile(
 _FILES = (
     "**/{*method*,*assumption*,*protocol*,*technical*,*specification*,*definitions*,*model_card*,*model-card*,*model_description*,*analysis_plan*,*strategy*,*approach*,*how*it*works*}.{md,qmd,rmd,docx,pdf,html,rst,tex}",
     "{vignettes,*/vignettes}/*.{rmd,qmd,rnw}",
+    "{,*/}{technical*appendix,technical*notes,methodology,methods}/*.{md,qmd,rmd,docx,pdf,html}",
 )
 _SAYS = re.compile(
-    r"\b(?:calculated|estimated|modelled|fitted|adjusted|standardi[sz]ed|imputed|derived|defined|aggregated|weighted|linked|forecast|simulated|predicted) (?:\w+ ){0,3}?(?:by|as|using|with|from|for|through|via)\b"
+    r"\b(?:calculated|estimated|modelled|fitted|adjusted|standardi[sz]ed|imputed|derived|defined|aggregated|weighted|linked|forecast|simulated|predicted) (?:\w+ ){0,3}?(?:by|as|using|with|from|for|through|via)\b(?! (?:R|Python|SQL|Excel|Stata|SAS|SPSS|Power ?BI|Tableau)\b)"
     r"|\b(?:methods?|models?|techniques?|algorithms?) (?:is|are|was|were) (?:evaluated|chosen|selected|compared|applied|trained)\b"
     r"|\b(?:used?|uses|using|applie[sd]|based on|via|through|with|by) (?:an? |the )?(?:[\w-]+ ){0,3}?(?:discrete[- ](?:event|time) simulation|regression|process mining|random forests?|markov|gradient boosting"
     r"|neural networks?|holt[- ]winter\w*|ARIMA|prophet|queu(?:e)?ing theory|clustering|propensity|survival analysis|interrupted time series|bayesian|monte carlo|statistical process control|topic model\w*"
@@ -44,13 +45,19 @@ _SAYS = re.compile(
     re.IGNORECASE,
 )
 
-#: A sentence that works something out: a verb of reckoning, and with what, against what or by what.
+_VERB = (
+    r"(?:calculat\w+|adjust(?:s|ed|ing|ment)?|standardi[sz]\w+|weight(?:s|ed|ing)|exclud\w+|averag\w+|stratif\w+|aggregat\w+|estimat\w+|normali[sz]\w+"
+    r"|(?:is|are|was|were) (?:applied|combined|counted|matched|grouped|linked|multiplied|divided|subtracted|summed)|compar(?:e|es|ed)\b(?=[^.;]{60}))"
+)
+#: Not a method but a tool: “calculated using R”.
+_TOOLS = r"(?! (?:R|Python|SQL|Excel|Stata|SAS|SPSS|Power ?BI|Tableau|Snowflake|Databricks|dplyr|pandas|tidyverse)\b)"
+#: A sentence that works something out: a verb of reckoning, and with what, against what or from what.
 _RECKONS = re.compile(
-    r"\b(?:calculat\w+|adjust(?:s|ed|ing|ment)?|standardi[sz]\w+|weight(?:s|ed|ing)|exclud\w+|averag\w+|stratif\w+|aggregat\w+|estimat\w+|normali[sz]\w+"
-    r"|(?:is|are|was|were) (?:applied|combined|counted|matched|grouped|linked|multiplied|divided|subtracted|summed)|compar(?:e|es|ed)\b(?=[^.;]{60}))\b"
-    r"[^.;]{0,80}?\b(?:with|against|to|by|based on|using|per|between|relative to|according to|for each|over|across|if|where|whether|who)\b",
+    rf"\b{_VERB}\b[^.;]{{0,80}}?\b(?:with|against|based on|using{_TOOLS}|between|relative to|according to|if|where|whether)\b",
     re.IGNORECASE,
 )
+#: The same by what: it says what comes out rather than how, and counts only where there are two of it.
+_BY = re.compile(rf"\b{_VERB}\b[^.;]{{0,80}}?\b(?:by|per|to|for each|over|across|who)\b", re.IGNORECASE)
 #: … unless it is about files and how to take part.
 _NOT_NUMBERS = re.compile(
     r"\b(?:install\w*|clone\w*|repo(?:sitory)?|scripts?|folders?|director(?:y|ies)|packages?|licen[cs]e\w*|contribut\w*|branch\w*|commit\w*|files?|docker|environment|credential\w*|deploy\w*|browser|button|tabs?|click\w*|github|functions?|version|issue|pull request|template)\b|\w\.(?:r|py|sql|rmd|qmd|ipynb|do|sas)\b",
@@ -72,7 +79,7 @@ _NUMBER = re.compile(
 #: What a heading of a page is called that says how: narrower than in the README, for a page may be about anything.
 _TITLED = re.compile(
     r"\bmethods?\W*$|^\W*(?:\d[\d.]*\W+)?(?:the |our )?methods?\b|\bmethodolog|\bassumptions?\b|\bcalculations?\b|\bcalculating\b|\bformula[es]?\b|\bequations?\b|\bmath(?:s|ematics)?\b|\bstudy design\b|\bstatistical (?:analys[ie]s|methods?|model)"
-    r"|^\W*(?:\d[\d.]*\W+)?data analys[ie]s\W*$|\bmodel(?:l?ing)? (?:approach|design|logic|specification|description|structure|overview|summary)\b|\bhow (?:it(?: is|['’]s| was)|this (?:is|was)) (?:made|built|done)\b|\bhow (?:it|this|the [\w ]{1,30}?|we|\w+ (?:is|are)) (?:works?|worked out|calculated?|defined|measured|estimated?)\b|\balgorithms?\b|\binclusion|\bexclusion",
+    r"|^\W*(?:\d[\d.]*\W+)?data analys[ie]s\W*$|\banalysis (?:description|approach|plan|details)\b|\bmodel(?:l?ing)? (?:approach|design|logic|specification|description|structure|overview|summary)\b|\bhow (?:it(?: is|['’]s| was)|this (?:is|was)) (?:made|built|done)\b|\bhow (?:it|this|the [\w ]{1,30}?|we|\w+ (?:is|are)) (?:works?|worked out|calculated?|defined|measured|estimated?)\b|\balgorithms?\b|\binclusion|\bexclusion",
     re.IGNORECASE,
 )
 #: A formula, as LaTeX sets it.
@@ -249,16 +256,23 @@ def _in_readme(subject: Subject) -> Iterator[Evidence]:
             and not _NOT_NUMBERS.search(paragraph.text)
         ):
             yield Evidence(path=path, line=paragraph.line_at(named.start()))
-    numbers = [part for part in prose.paragraphs(_readme.said(subject)) if _NUMBER.search(part.text)]
+    said = prose.paragraphs(_readme.said(subject))
+    numbers = [part for part in said if _NUMBER.search(part.text)]
     if len(numbers) >= 3:
         yield Evidence(path=path, line=numbers[0].number)
+    by = [part for part in said if _sentence(_BY, part.text)]
+    if len(by) >= 2:
+        yield Evidence(path=path, line=by[0].number)
 
 
 def _says(text: str) -> re.Match[str] | None:
     """The words of a paragraph that say how something is worked out."""
-    if found := _SAYS.search(text):
-        return found
-    for found in _RECKONS.finditer(text):
+    return _SAYS.search(text) or _sentence(_RECKONS, text)
+
+
+def _sentence(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """A pattern's first match in a sentence of some length that is about numbers, not about files."""
+    for found in pattern.finditer(text):
         before = [end.end() for end in _SENTENCE.finditer(text, 0, found.start())]
         after = _SENTENCE.search(text, found.end())
         sentence = text[before[-1] if before else 0 : after.start() if after else len(text)]
