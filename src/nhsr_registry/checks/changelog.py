@@ -19,7 +19,7 @@ _TABLES = "{,*/,*/*/}{version,versions,version_history,version-history,change_lo
 _VERSIONED = re.compile(r"\b(?:v(?:ersion)? ?)?\d{1,3}\.\d{1,3}\b|\b\d{1,2}[ /-](?:\w{3,9}|\d{1,2})[ /-](?:20)?\d\d\b")
 _WORDED = re.compile(r"[\"',\t](?=(?:[^\"'\t,]{0,40} ){3})[A-Z][a-z]+ed [^\"'\t]{12,}")
 _HEADING = re.compile(
-    r"\bchange[- ]?logs?\b|\brelease notes\b|\bversion history\b|\bchanges (?:in|since|made)\b|\brelease history\b|\bwhat['’]?s new\b|\bnews\b|\bversions\b|\brevision history\b|^(?:latest |recent )?updates?(?:\W*\([^()]*\))?$",
+    r"\bchange[- ]?logs?\b|\brelease notes\b|\bversion history\b|\bchanges (?:in|since|made (?:in|since|to)) (?:v\.? ?\d|\d+\.\d|version|release|the (?:last|previous|code|package|app|latest|new))|^\W*(?:recent |latest )?changes(?: made)?\W*$|\brelease history\b|\bwhat['’]?s new\b|\bnews\b|\bversions\b|\brevision history\b|^(?:latest |recent )?updates?(?:\W*\([^()]*\))?$",
     re.IGNORECASE,
 )
 _TEMPLATE = re.compile(
@@ -75,6 +75,9 @@ class Changelog(Check):
         {"README.md": "# w\n\nChangelog:\n\nsee the releases\n"},
         {"README.md": "# Changes in waits since 2010\n\nCode for a paper on waits in 12 regions, by quarter.\n"},
         {"data/changes.csv": "a,b\n"},
+        {
+            "README.md": "# w\n\n### Changes since 2017/18 that the lookup does not have\n\nTwo trusts were merged in 2018, and one moved.\n"
+        },
         {"version.py": '__version__ = "1.0.2"\n'},
     )
 

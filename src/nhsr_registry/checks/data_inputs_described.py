@@ -44,8 +44,10 @@ _TELLS = re.compile(
     r"|\b(?:has|have|with) (?:the )?(?:following|these) inputs\b|\b(?:takes?|needs?|requires?|expects?) (?:the )?(?:following|these) (?:inputs|arguments|parameters|columns|fields|tables|files)\b"
     r"|\b(?:sample|example|blank|dummy) input (?:templates?|files?|data\w*)\b|\binput templates?\b"
     r"|\b(?:comes|ships|supplied|bundled) with\b[^.]{0,40}\b(?:data|datasets?|records|extracts?)\b"
+    r"|\b(?:place|put|copy|save|download|get|obtain)\b[^.]{0,40}\b(?:base|source|raw|input|data|csv|excel|extract) files? from\b"
+    r"|\b(?:survey|patient[- ]level|record[- ]level|raw|uncleaned|source|linked|hospital|clinical|audit) data (?:\w+ ){0,2}?(?:is|are) (?:\w+ )?(?:confidential|stored|held|sensitive|kept)\b"
     # A data set by its name: capitals, then what it is.
-    r"|\b(?:uses?|using|based on|from|requires?|needs?|on|of|with|in|analys\w+|process\w*|quer\w+|links?|via|submits?|receives?|holds?|combines?) (?:the |an? )?"
+    r"|(?<!publication )(?<!report )(?<!release )\b(?:uses?|using|based on|from|requires?|needs?|on|of|with|in|analys\w+|process\w*|quer\w+|links?|via|submits?|receives?|holds?|combines?) (?:the |an? )?"
     r"(?-i:(?:[A-Z][\w&/’'-]* (?:and |of |for )?){1,6}(?:Data(?: ?[Ss]ets?)?|Survey|Statistics|Return|Collection|Register|Registry|Census|Audit)\b"
     r"(?! (?:[A-Z]|scien|analy|engineer|and Analy)))"
     rf"|\b(?:uses?|using|used|based on|from|reads?|takes?|requires?|needs?|on|of|with|in|analys\w+|process\w*|quer\w+|links?|joins?|via|(?:reported|submitted) to|recorded in)\b[^.]{{0,60}}(?-i:\b(?:{_SETS}))",
@@ -155,6 +157,10 @@ class DataInputsDescribed(Check):
         },
         {"README.md": "# w\n\nThe folder has sample input templates that can be filled in and loaded.\n"},
         {"README.md": "# w\n\nThe main function has the following inputs:\n\n- demand, the referrals of a week\n"},
+        {
+            "README.md": "# w\n\nMake a folder for them and place all the base files from the section on open data in it.\n"
+        },
+        {"README.md": "# w\n\nThe uncleaned survey data are confidential and kept in a spreadsheet with a password.\n"},
         {"README.md": "# w\n\nThe report shows data submitted to a national body each week.\n"},
         {"README.md": "# w\n\nThe app comes with open-source records of feedback to try it on.\n"},
         {
@@ -195,6 +201,7 @@ class DataInputsDescribed(Check):
             "README.md": "# w\n",
             "x/data/notes.md": "# Data\n\nThis folder should be the place where data files are kept; git ignores it.\n",
         },
+        {"README.md": "# w\n\nThe code behind the charts of the publication on Hospital Waiting Statistics.\n"},
         {"README.md": "# w\n\nWhat comes out is a table with the following columns: week, waits.\n"},
         {"README.md": "# w\n", "codelists/codelists.txt": "example/asthma/2020-01-01\nexample/diabetes/2020-01-01\n"},
         {

@@ -40,6 +40,8 @@ _SAYS = re.compile(
     r"|\b(?:implement\w*|based on|follow(?:s|ing)|according to|adapted from|defin\w+|described (?:in|by))\b[^.]{0,80}\bet al\b"
     r"|\bestimat\w+ (?:the |an? )?[^.]{0,60}\b(?:impacts?|effects?|associations?) of\b"
     # Where the method stands.
+    r"|\b(?:report|paper|pre-?print|article|publication|document|blog|appendix|page|wiki)\b[^.]{0,60}\b(?:contains?|has|gives?|includes?|provides?|with)\b[^.]{0,40}\bmethod"
+    r"|\b(?:method\w*|pipeline|approach|model|algorithm)\b[^.]{0,30}\b(?:detailed|described|explained|set out|documented) (?:here|there|in|at|on|by)\b"
     r"|\bmethods?\b[^.]{0,60}\b(?:in|see|at|on) (?:our|the|this|an?) [^.]{0,40}\b(?:book|paper|article|appendix|preprint|protocol|wiki)\b|\bsee\b[^.]{0,80}\bfor (?:the |our )?(?:full |detailed )?(?:methods?|methodology)\b"
     r"|\bassum(?:es?|ed|ing|ption)\b(?! (?:you\b|that you\b|(?:no|some|basic|prior|previous|little|a basic|a working) (?:\w+ ){0,3}?(?:knowledge|familiarity|experience|understanding)|knowledge|familiarity))|\b(?:we|it|model|tool|app|method) (?:uses?|applies|applied|used|fits?) (?:an? |the )?[\w-]+(?: [\w-]+){0,3} (?:model|method|regression|algorithm|test|approach|simulation|analysis|rules?|chart)s?\b",
     re.IGNORECASE,
@@ -167,6 +169,8 @@ class MethodsDescribed(Check):
             "README.md": "# w\n\nIt follows patients through clinics and wards in discrete time steps of one day, with arrivals and stays drawn from what was seen.\n"
         },
         {"README.md": "# w\n\nWe estimate the direct and the mediated effects of strikes on waits.\n"},
+        {"README.md": "# w\n\nThe report has a full description of the methodology.\n"},
+        {"README.md": "# w\n\nMonths were put together with the approach detailed [here](https://example.org).\n"},
         {"README.md": "# w\n\nSee <https://www.example.org/appendix.pdf> for methods.\n"},
         {"README.md": "# w\n\nA patient is considered to be on the ward at an hour if any of it was spent there.\n"},
         {
