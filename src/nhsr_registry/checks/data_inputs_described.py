@@ -45,7 +45,19 @@ _TELLS = re.compile(
     r"|\b(?:sample|example|blank|dummy) input (?:templates?|files?|data\w*)\b|\binput templates?\b"
     r"|\b(?:comes|ships|supplied|bundled) with\b[^.]{0,40}\b(?:data|datasets?|records|extracts?)\b"
     r"|\b(?:place|put|copy|save|download|get|obtain)\b[^.]{0,40}\b(?:base|source|raw|input|data|csv|excel|extract) files? from\b"
-    r"|\b(?:survey|patient[- ]level|record[- ]level|raw|uncleaned|source|linked|hospital|clinical|audit) data (?:\w+ ){0,2}?(?:is|are) (?:\w+ )?(?:confidential|stored|held|sensitive|kept)\b"
+    r"|\b(?:survey|patient[- ]level|record[- ]level|raw|uncleaned|source|linked|hospital|clinical|audit) data (?:\w+ ){0,2}?(?:is|are) (?!not\b|never\b)(?:\w+ )?(?:confidential|stored|held|sensitive|kept)\b"
+    # What is read, and from what, of what or with what in it.
+    r"|\b(?:uses?|using|fed by|based on|built on|draws? on|reads?|takes?|needs?|loads?|connects? to)\b[^.]{0,40}\b(?:data|extracts?|exports?|feeds?|spreadsheets?|workbooks?|tables?(?! of contents))\b[^.]{0,30}\b(?:from(?! (?:any|your|a (?:file|source)|anywhere))|called|named|as (?:an? |the )?inputs?|with (?:the |these )?(?:columns|fields|variables)|with one row)\b"
+    r"|(?:^|[.:] )(?:the )?inputs? (?:data |files? )?(?:is|are|consists?)\b|\b(?:takes?|needs?|requires?|expects?|reads?)\b[^.]{0,60}\bas (?:an? |the )?inputs?\b"
+    r"|\b(?:needs?|requires?|reads?|takes?|given|supplied|expects?)\b[^.]{0,60}\bin [\w/.-]{1,60}\.(?:csv|xlsx?|parquet|rds)\b"
+    r"|\b(?:source|input|underlying|raw|main) (?:data(?:sets?)?|tables?) (?:is|are|was|were|comes?)\b(?! (?:not|stored|saved|kept|cleaned|processed|loaded|read|then|ignored|excluded)\b)"
+    r"|\b(?:records|data|data ?sets|files|extracts) (?:is|are|was|were) linked (?:between|to|with)\b"
+    r"|\b(?:the|this|our) data ?(?:set|base) (?:contains?|covers?|includes?|has(?! been)|spans?|consists?|comprises?)\b|\b(?:the|this|our) data (?:covers?|spans?|consists?|comprises?)\b"
+    r"|\b(?:figures|data|numbers|counts|statistics|records) (?:is|are|was|were) (?:\w+ )?from\b|\b(?:files?|extracts?|exports?) (?:arrives?|comes?|(?:is|are) (?:sent|provided|received))\b"
+    r"|\b(?:requires?|needs?|expects?) (?:an? |the |your )?(?:[\w'’-]+ ){0,3}?(?:extract|export|snapshot|csv|spreadsheet|workbook|dataset)\b|\bquer(?:y|ies)\b[^.]{0,60}\b(?:APIs?|database|warehouse|tables|views)\b"
+    r"|\b(?:scrap|download|pull|extract|retriev|collect)\w*\b[^.]{0,60}\bfrom (?:the |their |its )?(?:[\w'’-]+ ){0,3}?(?:websites?|web pages?|APIs?|portals?|geoportal|database|warehouse)\b"
+    r"|\buses?\b[^.]{0,40}\bpublished\b|\bdata (?:used )?(?:is|are|was|were) (?:\w+ )?(?:simulated|synthetic|made[- ]up|artificial|fictional|dummy|randomly generated)\b"
+    r"|\baccess to (?:the |these |this )?(?:\w+ ){0,2}?data\b[^.]{0,60}\b(?:requested|granted|through|via|from|under)\b|\bdata\b[^.]{0,40}\b(?:was|were) used\b"
     # A data set by its name: capitals, then what it is.
     r"|(?<!publication )(?<!report )(?<!release )\b(?:uses?|using|based on|from|requires?|needs?|on|of|with|in|analys\w+|process\w*|quer\w+|links?|via|submits?|receives?|holds?|combines?) (?:the |an? )?"
     r"(?-i:(?:[A-Z][\w&/’'-]* (?:and |of |for )?){1,6}(?:Data(?: ?[Ss]ets?)?|Survey|Statistics|Return|Collection|Register|Registry|Census|Audit)\b"
@@ -63,7 +75,7 @@ _FETCHED = re.compile(
 
 #: A field of its own that says where the data are from: “Data source: monthly returns, NHS England”.
 _FIELD = re.compile(
-    r"\W{0,9}(?:(?:input |primary |main )?data )?sources?(?: of (?:the )?data)?\W{0,5}[:–]\W{0,9}(?=.{12})(?!.{0,80}\b(?:too? be (?:added|confirmed|completed|decided)|tb[acd]|here)\W*$)\w",
+    r"\W{0,9}(?:(?:data ?sets?|inputs?)(?= ?:)|(?:(?:input |primary |main )?data )?sources?(?: of (?:the )?data)?)\W{0,5}[:–]\W{0,9}(?=.{12})(?!.{0,80}\b(?:too? be (?:added|confirmed|completed|decided)|tb[acd]|here)\W*$)(?!.{0,60}\b(?:folders?|director))\w",
     re.IGNORECASE,
 )
 #: What a heading of a page is called that says what goes in: narrower than in the README, for a page may be about anything.
@@ -161,6 +173,16 @@ class DataInputsDescribed(Check):
             "README.md": "# w\n\nMake a folder for them and place all the base files from the section on open data in it.\n"
         },
         {"README.md": "# w\n\nThe uncleaned survey data are confidential and kept in a spreadsheet with a password.\n"},
+        {"README.md": "# w\n\nThe app is fed by a nightly extract from the record system.\n"},
+        {"README.md": "# w\n\nInputs are two tables, one of beds and one of staff.\n"},
+        {"README.md": "# w\n\nThe model needs arrivals and stays by ward, given in wards.csv.\n"},
+        {"README.md": "# w\n\nThe dataset contains all admissions of three years.\n"},
+        {"README.md": "# w\n\nRecords were linked between admissions and deaths.\n"},
+        {"README.md": "# w\n\nDataset: road deaths by month, from the Department for Transport\n"},
+        {"README.md": "# w\n\nFigures are from the monthly release on activity.\n"},
+        {"README.md": "# w\n\nRequires an extract of the booking system, one line for each visit.\n"},
+        {"README.md": "# w\n\nPapers of boards are scraped from their websites.\n"},
+        {"README.md": "# w\n\nThe data are simulated to look like those of an audit.\n"},
         {"README.md": "# w\n\nThe report shows data submitted to a national body each week.\n"},
         {"README.md": "# w\n\nThe app comes with open-source records of feedback to try it on.\n"},
         {
@@ -202,6 +224,8 @@ class DataInputsDescribed(Check):
             "x/data/notes.md": "# Data\n\nThis folder should be the place where data files are kept; git ignores it.\n",
         },
         {"README.md": "# w\n\nThe code behind the charts of the publication on Hospital Waiting Statistics.\n"},
+        {"README.md": "# w\n\nThe package makes it easy to plot data from any source.\n"},
+        {"README.md": "# w\n\nRaw data are not stored here. Outputs are saved as csv files.\n"},
         {"README.md": "# w\n\nWhat comes out is a table with the following columns: week, waits.\n"},
         {"README.md": "# w\n", "codelists/codelists.txt": "example/asthma/2020-01-01\nexample/diabetes/2020-01-01\n"},
         {

@@ -39,6 +39,18 @@ _SAYS = re.compile(
     r"|\b(?:implement\w*|based on|follow(?:s|ing)|according to|adapted from|uses?|using)\b[^.]{0,60}(?-i:\b[A-Z][a-z]+(?:'s|’s|s’) (?:[\w-]+ ){0,3}?)(?:methods?|plots?|models?|index|scores?|algorithm|charts?|definitions?|rules?|equation|formula)\b"
     r"|\b(?:implement\w*|based on|follow(?:s|ing)|according to|adapted from|defin\w+|described (?:in|by))\b[^.]{0,80}\bet al\b"
     r"|\bestimat\w+ (?:the |an? )?[^.]{0,60}\b(?:impacts?|effects?|associations?) of\b"
+    # What a number is, who is left out, what happens to what is missing, how it goes on.
+    r"|\b(?:age|sex|directly|indirectly)[ -](?:and[ -]\w+[ -])?standardi[sz]ed\b|\b(?:is|are) (?:the |a )?(?:difference|sum|ratio|product|quotient|weighted|mean|average|median|percentage|proportion)s? (?:between|of)\b"
+    r"|\b(?:patients?|people|records?|cases|referrals|episodes|those|admissions|responses|practices|trusts|areas|providers)\b[^.]{0,60}\b(?:were|are|was|is) (?:\w+ )?(?:excluded|left out|dropped|discounted)\b"
+    r"|\badds? (?:one|two|three|a|\d) points?\b|\branks?\b[^.]{0,40}\bby the (?:average|sum|mean|median|total)\b|\b(?:is|are) (?:followed|counted|tracked) (?:until|once|from|for)\b"
+    r"|\b(?:poisson|log-?normal|exponential|gamma|weibull|(?:negative )?binomial|beta) (?:process|distribution|model)|\bcontrol limits\b|\b9[059](?:\.8)?% (?:confidence|control|prediction|credible)\b"
+    r"|\bmissing (?:values?|data|\w+)\b[^.]{0,30}\b(?:is|are|was|were) (?:filled|replaced|imputed|dropped|carried|set|left out)\b|\bcarried forward\b"
+    r"|\bdecompos(?:ed|ition)\b|\bprojected forward\b|\bextrapolat\w+|\b(?:linear|exponential) (?:trend|growth|smoothing)\b|\b(?:moving|rolling) (?:average|mean|median)s?\b|\b(?:uplifted|adjusted|inflated|deflated|controll(?:ed|ing)|adjusting|allowing) for\b"
+    r"|\bfollow(?:s|ed|ing)? (?:the |an? )?(?:\w+ )?(?:methods?|methodology|approach|definitions?) (?:of|in|from|used|set)\b"
+    r"|\b(?:is|are) the (?:number|count|time|distance|days|weeks|months|share) (?:of|between|from|in)\b|\bdouble[- ]counting\b|\bduplicates? (?:is|are|was|were) (?:removed|dropped|left out)\b"
+    r"|\b(?:keeps?|takes?|use|taken from) (?:only )?the (?:first|last|latest|earliest|most recent|highest|lowest)\b(?! (?:version|data|files?|release|extract|snapshot|packages?)\b)|\b(?:takes?|taking|taken)\b[^.]{0,60}\binto account\b|\baccount(?:s|ed|ing) for\b"
+    r"|\b(?:counts?|numbers?|values?|cells|totals|figures)\b[^.]{0,40}\b(?:suppressed|rounded|masked|redacted)\b|\bis (?:an? )(?:\w+ ){1,4}?if (?:they|it|the|there)\b|\bhigher (?:score|value|number)s? (?:mean|indicate|show)s?\b"
+    r"|\bcross[- ]validat\w+|\bdifferential equations\b|\b(?:training|test) (?:and (?:test|validation) )?(?:set|split)\b|\b\d[\d,]* (?:simulations|iterations|replications|bootstrap\w*|times and)\b|\b(?:Charlson|Elixhauser|frailty index|BERTopic|VADER|TF-IDF)\b"
     # Where the method stands.
     r"|\b(?:report|paper|pre-?print|article|publication|document|blog|appendix|page|wiki)\b[^.]{0,60}\b(?:contains?|has|gives?|includes?|provides?|with)\b[^.]{0,40}\bmethod"
     r"|\b(?:method\w*|pipeline|approach|model|algorithm)\b[^.]{0,30}\b(?:detailed|described|explained|set out|documented) (?:here|there|in|at|on|by)\b"
@@ -49,13 +61,13 @@ _SAYS = re.compile(
 
 _VERB = (
     r"(?:calculat\w+|adjust(?:s|ed|ing|ment)?|standardi[sz]\w+|weight(?:s|ed|ing)|exclud\w+|averag\w+|stratif\w+|aggregat\w+|estimat\w+|normali[sz]\w+"
-    r"|(?:is|are|was|were) (?:applied|combined|counted|matched|grouped|linked|multiplied|divided|subtracted|summed)|compar(?:e|es|ed)\b(?=[^.;]{60}))"
+    r"|(?:is|are|was|were) (?:\w+ ){0,1}?(?:applied|combined|counted|matched|grouped|linked|multiplied|divided|subtracted|summed|scored|worked out|measured|identified|classified|categori[sz]ed|computed|determined|projected|sampled|drawn|clustered|flagged|split|allocated|assigned|compared|found)|compar(?:e|es|ed)\b(?=[^.;]{60}))"
 )
 #: Not a method but a tool: “calculated using R”.
 _TOOLS = r"(?! (?:R|Python|SQL|Excel|Stata|SAS|SPSS|Power ?BI|Tableau|Snowflake|Databricks|dplyr|pandas|tidyverse)\b)"
 #: A sentence that works something out: a verb of reckoning, and with what, against what or from what.
 _RECKONS = re.compile(
-    rf"\b{_VERB}\b[^.;]{{0,80}}?\b(?:with|against|based on|using{_TOOLS}|between|relative to|according to|if|where|whether)\b",
+    rf"\b{_VERB}\b[^.;]{{0,80}}?\b(?:with{_TOOLS}|against|based on|using{_TOOLS}|from|between|relative to|according to|if|where|whether)\b",
     re.IGNORECASE,
 )
 #: The same by what: it says what comes out rather than how, and counts only where there are two of it.
@@ -69,6 +81,11 @@ _NOT_NUMBERS = re.compile(
 _NAMED = re.compile(
     r"\b(?:discrete[- ](?:event|time)|(?:in )?discrete time steps|regression|process mining|random forests?|markov|gradient boosting|neural networks?|holt[- ]winter\w*|ARIMA|queu(?:e)?ing|propensity|survival analysis"
     r"|interrupted time series|bayesian|monte carlo|statistical process control|topic model\w*|causal mediation|decision trees?|cusum|difference[- ]in[- ]differences?|synthetic controls?|mixed effects?)\b",
+    re.IGNORECASE,
+)
+#: The same, fitted or used.
+_FITTED = re.compile(
+    rf"(?:{_NAMED.pattern}|\b(?:statistical|machine learning|predictive|mixed) )[^.]{{0,40}}\b(?:is|are|was|were) (?:\w+ )?(?:fit|fitted|used|applied|trained|built|estimated|run)\b",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+")
@@ -169,6 +186,14 @@ class MethodsDescribed(Check):
             "README.md": "# w\n\nIt follows patients through clinics and wards in discrete time steps of one day, with arrivals and stays drawn from what was seen.\n"
         },
         {"README.md": "# w\n\nWe estimate the direct and the mediated effects of strikes on waits.\n"},
+        {"README.md": "# w\n\nLength of stay is the difference between two dates, in days.\n"},
+        {"README.md": "# w\n\nPatients without a postcode were excluded.\n"},
+        {"README.md": "# w\n\nAn ARIMA model was fitted to each series.\n"},
+        {"README.md": "# w\n\nTimes are worked out from the middle of each area to the nearest site.\n"},
+        {"README.md": "# w\n\nMissing values were filled with those of the week before.\n"},
+        {"README.md": "# w\n\nTo avoid double counting we keep the first episode of each stay.\n"},
+        {"README.md": "# w\n\nSmall numbers below five are suppressed, and totals rounded.\n"},
+        {"README.md": "# w\n\nEach practice is compared with ten that are most like it.\n"},
         {"README.md": "# w\n\nThe report has a full description of the methodology.\n"},
         {"README.md": "# w\n\nMonths were put together with the approach detailed [here](https://example.org).\n"},
         {"README.md": "# w\n\nSee <https://www.example.org/appendix.pdf> for methods.\n"},
@@ -271,7 +296,7 @@ def _in_readme(subject: Subject) -> Iterator[Evidence]:
 
 def _says(text: str) -> re.Match[str] | None:
     """The words of a paragraph that say how something is worked out."""
-    return _SAYS.search(text) or _sentence(_RECKONS, text)
+    return _SAYS.search(text) or _FITTED.search(text) or _sentence(_RECKONS, text)
 
 
 def _sentence(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
