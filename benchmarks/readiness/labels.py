@@ -3,7 +3,7 @@
     python benchmarks/readiness/labels.py CLONES [--labels FILE] [--half HALF] [--check ID] [--each] [--record]
 
 CLONES holds clones as OWNER+NAME, OWNER+NAME/repo or OWNER/NAME, bare or not. `labels.tsv` (and `labels-code.tsv`, of the
-checks that read code, and `labels-fresh2.tsv`, `labels-fresh3.tsv`, `-fresh5`, `-fresh6`, `-fresh7` and `-fresh8`, of both sorts; all are read
+checks that read code, and `labels-fresh2.tsv`, `labels-fresh3.tsv`, `-fresh5`, `-fresh6`, `-fresh7` and `-fresh8`, of both sorts, and `-audit2`, of five checks only; all are read
 unless --labels names one)
 has a row for each answer:
 repository, commit, check, label (pass, fail, not-applicable, unsure), note. `unsure` says that two readers may differ and
@@ -15,7 +15,11 @@ once more, of twenty others and with the checks that read code; docs/validity.md
 more, of 27 others), `fresh4` (of 12 more, after what `fresh3` showed was mended), `fresh5` (of 24 more, most of them
 untidy and of owners not seen before), `fresh6` (of six more, after what `fresh5` showed was mended),
 `fresh7` (of 24 more of 23 owners, most of them not seen before, labelled by somebody who had not read the code of the checks),
-`fresh8` (of eight more, by the same, after what `fresh7` showed was mended).
+`fresh8` (of eight more, by the same, after what `fresh7` showed was mended), `audit2` (of 70 more, five checks each:
+`data-inputs-described`, `methods-described`, `functions-documented`, `changelog` and `entry-point-clear`), `audit2b` (of 35 more,
+after what `audit2` showed was mended, by who had mended it), `audit2c` (of 39 more, most of them with
+little of a README, after what `audit2b` showed), `audit2d` (of 34 more, most of them with much of one, after that),
+`audit2e` (of 18 that were in no list until then, after that), `audit2f` (of 36 more of those, of 33 owners, after that).
 
 Each repository is read at the commit that its label names, or where that is not in the clone at its newest one (said so).
 Checks are asked with the kinds that the person gave, so that a kind that is wrong costs once, under "kinds".
@@ -37,7 +41,7 @@ from typing import NamedTuple, cast
 HERE = Path(__file__).parent
 FILES = tuple(
     HERE / f"labels{which}.tsv"
-    for which in ("", "-code", "-fresh2", "-fresh3", "-fresh5", "-fresh6", "-fresh7", "-fresh8")
+    for which in ("", "-code", "-fresh2", "-fresh3", "-fresh5", "-fresh6", "-fresh7", "-fresh8", "-audit2")
 )
 sys.path.insert(0, str(HERE.parents[1] / "src"))
 
@@ -264,7 +268,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("clones", type=Path)
     parser.add_argument("--labels", type=Path, action="append", help="only this file of labels; may be repeated")
-    parser.add_argument("--half", choices=("tune", "held", *(f"fresh{n or ''}" for n in (0, 2, 3, 4, 5, 6, 7, 8))))
+    fresh = tuple(f"fresh{n or ''}" for n in (0, 2, 3, 4, 5, 6, 7, 8))
+    audits = ("audit2", "audit2b", "audit2c", "audit2d", "audit2e", "audit2f")
+    parser.add_argument("--half", choices=("tune", "held", *fresh, *audits))
     parser.add_argument("--check", action="append", help="only this check; may be repeated")
     parser.add_argument("--each", action="store_true", help="list every disagreement")
     parser.add_argument("--record", action="store_true", help="keep the figures of all labels for docs/validity.md")

@@ -6,6 +6,7 @@ import re
 
 from nhsr_registry.checks import _readme
 from nhsr_registry.checks._base import README, Check, Subject
+from nhsr_registry.memo import line_of
 from nhsr_registry.model import Evidence, Finding
 from nhsr_registry.understand import prose
 
@@ -13,8 +14,12 @@ _FILES = (
     "{,docs/,inst/,doc/,documentation/,*/}{news,changelog,change_log,change-log,changes,history,release*notes,releases,version_history,version-history,whats*new}{,.md,.rmd,.qmd,.rst,.txt,.rd}",
 )
 _FRAGMENTS = "{changelog.d,changes,newsfragments,.changes}/*.{md,rst,txt}"
+#: A table of versions that an app shows: in code or as a table.
+_TABLES = "{,*/,*/*/}{version,versions,version_history,version-history,change_log,changelog}.{r,py,csv,tsv,js,json}"
+_VERSIONED = re.compile(r"\b(?:v(?:ersion)? ?)?\d{1,3}\.\d{1,3}\b|\b\d{1,2}[ /-](?:\w{3,9}|\d{1,2})[ /-](?:20)?\d\d\b")
+_WORDED = re.compile(r"[\"',\t](?=(?:[^\"'\t,]{0,40} ){3})[A-Z][a-z]+ed [^\"'\t]{12,}")
 _HEADING = re.compile(
-    r"\bchange[- ]?logs?\b|\brelease notes\b|\bversion history\b|\bchanges (?:in|since|made)\b|\brelease history\b|\bwhat['’]?s new\b|\bnews\b|\bversions\b|\brevision history\b|^updates?$",
+    r"\bchange[- ]?logs?\b|\brelease notes\b|\bversion history\b|\bchanges (?:in|since|made (?:in|since|to)) (?:v\.? ?\d|\d+\.\d|version|release|the (?:last|previous|code|package|app|latest|new))|^\W*(?:recent |latest )?changes(?: made)?\W*$|\brelease history\b|\bwhat['’]?s new\b|\bnews\b|\bversions\b|\brevision history\b|^(?:latest |recent )?updates?(?:\W*\([^()]*\))?$",
     re.IGNORECASE,
 )
 _TEMPLATE = re.compile(
@@ -34,7 +39,7 @@ class Changelog(Check):
 
     id = "changelog"
     step = "Describe each version’s changes in a NEWS or CHANGELOG file"
-    reads = (*README, *_FILES, _FRAGMENTS)
+    reads = (*README, *_FILES, _FRAGMENTS, _TABLES)
     effort = "minutes"
     commands = {
         "r-package": "usethis::use_news_md()",
@@ -48,6 +53,12 @@ class Changelog(Check):
             "README.md": "# w\n\n## ChangeLog\n\n### [1.0.1] - 13/11/2024\n\n- Weeks now count from the referral date\n\n## Use\n\nRun it.\n"
         },
         {"README.md": "# w\n\nChangelog:\n\nV1.1 counts from the referral date\n\nV1.2 rounds the ages down\n"},
+        {
+            "Version.R": 'Version <- c("1.1", "1.0")\nDate <- c("2 May 2024", "1 May 2024")\nChange <- c("Added a measure of how long people wait", "Published first")\n'
+        },
+        {
+            "README.md": "# w\n\n## Latest updates (newest first)\n\n02/05/2024 - weeks now count from the referral date\n"
+        },
         {"docs/changelog.rst": "Changes\n=======\n\n- Weeks now count from the referral.\n"},
         {"inst/NEWS.Rd": "\\name{NEWS}\n\\section{0.2}{Weeks now count from the referral, ages are rounded down.}\n"},
     )
@@ -64,6 +75,10 @@ class Changelog(Check):
         {"README.md": "# w\n\nChangelog:\n\nsee the releases\n"},
         {"README.md": "# Changes in waits since 2010\n\nCode for a paper on waits in 12 regions, by quarter.\n"},
         {"data/changes.csv": "a,b\n"},
+        {
+            "README.md": "# w\n\n### Changes since 2017/18 that the lookup does not have\n\nTwo trusts were merged in 2018, and one moved.\n"
+        },
+        {"version.py": '__version__ = "1.0.2"\n'},
     )
 
     @classmethod
@@ -77,10 +92,14 @@ class Changelog(Check):
         for path, text in snapshot.read(_FRAGMENTS):
             if _told(path, text):
                 return cls.passes(f"See {path.rpartition('/')[0]}.", [Evidence(path=path)])
+        for path, text in snapshot.read(_TABLES):
+            told = _WORDED.search(text)
+            if told and len(_VERSIONED.findall(text)) >= 2:
+                return cls.passes(f"See {path}.", [Evidence(path=path, line=line_of(text, told.start()))], "inferred")
         if line := _section(subject) or _below_label(subject):
             where = Evidence(path=_readme.path(subject), line=line)
             return cls.passes("The README describes changes.", [where], "inferred")
-        if lost := _readme.lost(subject, *_FILES, _FRAGMENTS, *README):
+        if lost := _readme.lost(subject, *_FILES, _FRAGMENTS, _TABLES, *README):
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         if found:
             return cls.fails(f"{found[0]} describes no change yet.", [Evidence(path=path) for path in found])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from nhsr_registry.checks import _readme
+from nhsr_registry.checks import _pages, _readme
 from nhsr_registry.checks._base import README, Check, Subject
 from nhsr_registry.model import Evidence, Finding
 from nhsr_registry.understand import prose
@@ -20,7 +20,7 @@ _DICTIONARY = (
     "**/{*data*dictionar*,*data_dict*,*field*descriptions*,*codebook*,*data_description*,*data_specification*}.{md,csv,xlsx,txt,html,docx,pdf,rst,qmd,json,yml,yaml}",
     "{data,data_in,data-raw,inputs,input,raw_data,*/data,reference*,lookups,codelists}/readme{,.md,.txt,.rst}",
     "{docs,doc,documentation}/**/{data,datasets,data_sources,data-sources,inputs,data_inputs}*.{md,qmd,rst}",
-    "data.md", "**/model_card*.md", "codelists/codelists.txt",
+    "data.md", "**/model_card*.md",
 )  # fmt: skip
 #: A catalogue for programs; it tells people something where it describes, or has addresses.
 _CATALOGUE = "**/{data_catalog*,data-catalog*}.{yml,yaml,json,toml,csv,md}"
@@ -40,11 +40,29 @@ _TELLS = re.compile(
     r"|\b(?:the )?(?:data|datasets?) (?:used|needed|required)\b[^.]{0,60}\b(?:is|are|was|were|comes?|includes?)\b"
     r"|\b(?:accepts?|takes?|reads?|expects?|requires?|needs?) (?:\w+ ){0,4}?(?:data|files?|extracts?)\b[^.]{0,60}\b(?:formats?|columns?|fields?)\b"
     r"|\buses? (?:the )?(?:most recent(?:ly)?|latest|published|official|monthly|quarterly|annual|weekly)\b[^.]{0,60}\b(?:populations?|estimates|figures|statistics|counts|returns?|lists)\b"
+    r"|\b(?:data|activity|figures|records|returns) (?:\w+ ){0,2}?(?:submitted|reported|returned) (?:to|by)\b"
+    r"|\b(?:has|have|with) (?:the )?(?:following|these) inputs\b|\b(?:takes?|needs?|requires?|expects?) (?:the )?(?:following|these) (?:inputs|arguments|parameters|columns|fields|tables|files)\b"
+    r"|\b(?:sample|example|blank|dummy) input (?:templates?|files?|data\w*)\b|\binput templates?\b"
+    r"|\b(?:comes|ships|supplied|bundled) with\b[^.]{0,40}\b(?:data|datasets?|records|extracts?)\b"
+    r"|\b(?:place|put|copy|save|download|get|obtain)\b[^.]{0,40}\b(?:base|source|raw|input|data|csv|excel|extract) files? from\b"
+    r"|\b(?:survey|patient[- ]level|record[- ]level|raw|uncleaned|source|linked|hospital|clinical|audit) data (?:\w+ ){0,2}?(?:is|are) (?!not\b|never\b)(?:\w+ )?(?:confidential|stored|held|sensitive|kept)\b"
+    # What is read, and from what, of what or with what in it.
+    r"|\b(?:uses?|using|fed by|based on|built on|draws? on|reads?|takes?|needs?|loads?|connects? to)\b[^.]{0,40}\b(?:data|extracts?|exports?|feeds?|spreadsheets?|workbooks?|tables?(?! of contents))\b[^.]{0,30}\b(?:from(?! (?:any|your|a (?:file|source)|anywhere))|called|named|as (?:an? |the )?inputs?|with (?:the |these )?(?:columns|fields|variables)|with one row)\b"
+    r"|(?:^|[.:] )(?:the )?inputs? (?:data |files? )?(?:is|are|consists?)\b|\b(?:takes?|needs?|requires?|expects?|reads?)\b[^.]{0,60}\bas (?:an? |the )?inputs?\b"
+    r"|\b(?:needs?|requires?|reads?|takes?|given|supplied|expects?)\b[^.]{0,60}\bin [\w/.-]{1,60}\.(?:csv|xlsx?|parquet|rds)\b"
+    r"|\b(?:source|input|underlying|raw|main) (?:data(?:sets?)?|tables?) (?:is|are|was|were|comes?)\b(?! (?:not|stored|saved|kept|cleaned|processed|loaded|read|then|ignored|excluded)\b)"
+    r"|\b(?:records|data|data ?sets|files|extracts) (?:is|are|was|were) linked (?:between|to|with)\b"
+    r"|\b(?:the|this|our) data ?(?:set|base) (?:contains?|covers?|includes?|has(?! been)|spans?|consists?|comprises?)\b|\b(?:the|this|our) data (?:covers?|spans?|consists?|comprises?)\b"
+    r"|\b(?:figures|data|numbers|counts|statistics|records) (?:is|are|was|were) (?:\w+ )?from\b|\b(?:files?|extracts?|exports?) (?:arrives?|comes?|(?:is|are) (?:sent|provided|received))\b"
+    r"|\b(?:requires?|needs?|expects?) (?:an? |the |your )?(?:[\w'’-]+ ){0,3}?(?:extract|export|snapshot|csv|spreadsheet|workbook|dataset)\b|\bquer(?:y|ies)\b[^.]{0,60}\b(?:APIs?|database|warehouse|tables|views)\b"
+    r"|\b(?:scrap|download|pull|extract|retriev|collect)\w*\b[^.]{0,60}\bfrom (?:the |their |its )?(?:[\w'’-]+ ){0,3}?(?:websites?|web pages?|APIs?|portals?|geoportal|database|warehouse)\b"
+    r"|\buses?\b[^.]{0,40}\bpublished\b|\bdata (?:used )?(?:is|are|was|were) (?:\w+ )?(?:simulated|synthetic|made[- ]up|artificial|fictional|dummy|randomly generated)\b"
+    r"|\baccess to (?:the |these |this )?(?:\w+ ){0,2}?data\b[^.]{0,60}\b(?:requested|granted|through|via|from|under)\b|\bdata\b[^.]{0,40}\b(?:was|were) used\b"
     # A data set by its name: capitals, then what it is.
-    r"|\b(?:uses?|using|based on|from|requires?|needs?|on|of|with|in|analys\w+|process\w*|quer\w+|links?|via|submits?|receives?|holds?|combines?) (?:the |an? )?"
+    r"|(?<!publication )(?<!report )(?<!release )\b(?:uses?|using|based on|from|requires?|needs?|on|of|with|in|analys\w+|process\w*|quer\w+|links?|via|submits?|receives?|holds?|combines?) (?:the |an? )?"
     r"(?-i:(?:[A-Z][\w&/’'-]* (?:and |of |for )?){1,6}(?:Data(?: ?[Ss]ets?)?|Survey|Statistics|Return|Collection|Register|Registry|Census|Audit)\b"
     r"(?! (?:[A-Z]|scien|analy|engineer|and Analy)))"
-    rf"|\b(?:uses?|using|used|based on|from|reads?|takes?|requires?|needs?|on|of|with|in|analys\w+|process\w*|quer\w+|links?|joins?|via)\b[^.]{{0,60}}(?-i:\b(?:{_SETS}))",
+    rf"|\b(?:uses?|using|used|based on|from|reads?|takes?|requires?|needs?|on|of|with|in|analys\w+|process\w*|quer\w+|links?|joins?|via|(?:reported|submitted) to|recorded in)\b[^.]{{0,60}}(?-i:\b(?:{_SETS}))",
     re.IGNORECASE,
 )
 #: What is fetched, and the address it is fetched from: looked for in the line as it stands, since `prose` drops addresses.
@@ -57,10 +75,33 @@ _FETCHED = re.compile(
 
 #: A field of its own that says where the data are from: “Data source: monthly returns, NHS England”.
 _FIELD = re.compile(
-    r"\W{0,9}(?:(?:input |primary |main )?data )?sources?(?: of (?:the )?data)?\W{0,5}[:–]\W{0,9}(?=.{12})(?!.{0,80}\b(?:too? be (?:added|confirmed|completed|decided)|tb[acd]|here)\W*$)\w",
+    r"\W{0,9}(?:(?:data ?sets?|inputs?)(?= ?:)|(?:(?:input |primary |main )?data )?sources?(?: of (?:the )?data)?)\W{0,5}[:–]\W{0,9}(?=.{12})(?!.{0,80}\b(?:too? be (?:added|confirmed|completed|decided)|tb[acd]|here)\W*$)(?!.{0,60}\b(?:folders?|director))\w",
+    re.IGNORECASE,
+)
+#: What a heading of a page is called that says what goes in: narrower than in the README, for a page may be about anything.
+_TITLED = re.compile(
+    r"\bdata sources?\b|\bdata ?(?:sources?|sets?|dictionar\w*|inputs?|requirements?|extracts?|descriptions?|collection|acquisition|specification)\W*(?:\(s\)\W*)?$|\bsources? of (?:the )?data\b|\b(?:input|raw|source) (?:data(?:sets?)?|files?|tables?)\b"
+    r"|\b(?:required|expected|necessary) (?:data(?:sets?)?|files?|inputs?|tables?|columns|data files)\b|\bvariables (?:used|included|and (?:their )?sources)\b|\bdata (?:used|needed|required|held|and (?:their )?sources?)\b|^\W*(?:\d[\d.]*\W+)?(?:the |our )?(?:data|inputs|input parameters|data (?:&|and) methods?)\W*$|\bmetadata\W*$",
+    re.IGNORECASE,
+)
+#: A sentence of a page that says where data are from; the other ways of the README would find too much in what is long.
+_FROM = re.compile(
+    r"\b(?:data|datasets?|extracts?|statistics|figures)\b[^.]{0,60}\b(?:is|are|was|were|been) (?:\w+ ){0,2}?(?:taken|downloaded|sourced|obtained|extracted|collected|received|requested|pulled|drawn|provided|supplied|retrieved|submitted|scraped|compiled|collated) (?:\w+ ){0,2}?(?:from|by|via|through)\b"
+    r"|\b(?:we|this|it|which|to|script|code|pipeline|report) (?:\w+ ){0,2}?(?:downloads?|pulls?|scrapes?|extracts?|retrieves?|collects?|fetch(?:es)?) (?:the |all )?(?:\w+ ){0,2}?(?:data|datasets?|records) from\b",
+    re.IGNORECASE,
+)
+#: Where the data or the codes themselves are from, of what is nothing but data or codes.
+_TAKEN = re.compile(
+    r"\b(?:extracted|derived|taken|adapted|compiled|sourced|downloaded|obtained|collected|converted|mapped|created|generated|built|reproduced) (?:\w+ ){0,3}?(?:from|using|with|by)\b",
     re.IGNORECASE,
 )
 #: Headings of what is shown rather than of what goes in.
+_FOLDER = re.compile(r"\b(?:folder|directory|dir)\W*$|/\W*$", re.IGNORECASE)  # the heading is about what lies where
+_OPEN = re.compile(r"^\W*open data\W*$", re.IGNORECASE)  # what is published from here, unless it says from where
+_GOT = re.compile(r"\b(?:from|published (?:by|on|at)|downloaded?|us(?:e[sd]?|ing)|sources?)\b", re.IGNORECASE)
+_STORED = re.compile(
+    r"\b(?:this|the) (?:sub-?)?(?:folder|directory)\b", re.IGNORECASE
+)  # where to keep them, not what they are
 _SHOWN = re.compile(r"(?:&|\band\b) data\W*$|\boutputs?\b(?!.*\binput)", re.IGNORECASE)
 
 
@@ -77,6 +118,7 @@ class DataInputsDescribed(Check):
     reads = (
         *README,
         *_readme.DOCS,
+        *_pages.PAGES,
         _STEPS,
         _CATALOGUE,
         "data.md",
@@ -91,6 +133,18 @@ class DataInputsDescribed(Check):
         )
     }
     passing = (
+        {
+            "README.md": "# w\n",
+            "markdown/metadata.Rmd": "# Waits\n\n**Data source(s)**\n\nMonthly submission of the health boards, on the last Thursday\n",
+        },
+        {
+            "README.md": "# w\n",
+            "site/03_data.qmd": "# Waits\n\n## 3.1 Data sources\n\nThe model is stylised, and all of the data in it are made up.\n",
+        },
+        {
+            "README.md": "# w\n",
+            "reports/w.Rmd": "# Waits\n\nThe data were extracted by two analysts from the returns of trusts.\n",
+        },
         {
             "README.md": "# w\n\n## Data\n\nThe weekly extract of the patient administration system: referral date, specialty, weeks.\n"
         },
@@ -112,6 +166,28 @@ class DataInputsDescribed(Check):
         {
             "README.md": "# w\n\nData of hospitals.\n",
             "man/beds.Rd": "\\docType{data}\n\\name{beds}\n\\title{Beds}\n\\format{A table of 3 columns.}\n",
+        },
+        {"README.md": "# w\n\nThe folder has sample input templates that can be filled in and loaded.\n"},
+        {"README.md": "# w\n\nThe main function has the following inputs:\n\n- demand, the referrals of a week\n"},
+        {
+            "README.md": "# w\n\nMake a folder for them and place all the base files from the section on open data in it.\n"
+        },
+        {"README.md": "# w\n\nThe uncleaned survey data are confidential and kept in a spreadsheet with a password.\n"},
+        {"README.md": "# w\n\nThe app is fed by a nightly extract from the record system.\n"},
+        {"README.md": "# w\n\nInputs are two tables, one of beds and one of staff.\n"},
+        {"README.md": "# w\n\nThe model needs arrivals and stays by ward, given in wards.csv.\n"},
+        {"README.md": "# w\n\nThe dataset contains all admissions of three years.\n"},
+        {"README.md": "# w\n\nRecords were linked between admissions and deaths.\n"},
+        {"README.md": "# w\n\nDataset: road deaths by month, from the Department for Transport\n"},
+        {"README.md": "# w\n\nFigures are from the monthly release on activity.\n"},
+        {"README.md": "# w\n\nRequires an extract of the booking system, one line for each visit.\n"},
+        {"README.md": "# w\n\nPapers of boards are scraped from their websites.\n"},
+        {"README.md": "# w\n\nThe data are simulated to look like those of an audit.\n"},
+        {"README.md": "# w\n\nThe report shows data submitted to a national body each week.\n"},
+        {"README.md": "# w\n\nThe app comes with open-source records of feedback to try it on.\n"},
+        {
+            "README.md": "# w\n",
+            "waits.Rmd": "# Waits\n\nThis is the activity reported to SUS by the providers.\n\nIt was made using the SUS extract of the day.\n",
         },
         {"README.md": "# w\n\nThe necessary Excel data files are present in the data directory, by date.\n"},
         {"README.md": "# w\n\nIt accepts dose data in an mcc format, as the chamber writes it, or as csv.\n"},
@@ -139,6 +215,23 @@ class DataInputsDescribed(Check):
         },
     )
     failing = (
+        {
+            "README.md": "# w\n\n## Layout\n\n### data folder\n\nIt includes a few lookups used in the data preparation\n"
+        },
+        {"README.md": "# w\n\n### open data\n\nThe last script makes the files for the platform of open data.\n"},
+        {
+            "README.md": "# w\n",
+            "x/data/notes.md": "# Data\n\nThis folder should be the place where data files are kept; git ignores it.\n",
+        },
+        {"README.md": "# w\n\nThe code behind the charts of the publication on Hospital Waiting Statistics.\n"},
+        {"README.md": "# w\n\nThe package makes it easy to plot data from any source.\n"},
+        {"README.md": "# w\n\nRaw data are not stored here. Outputs are saved as csv files.\n"},
+        {"README.md": "# w\n\nWhat comes out is a table with the following columns: week, waits.\n"},
+        {"README.md": "# w\n", "codelists/codelists.txt": "example/asthma/2020-01-01\nexample/diabetes/2020-01-01\n"},
+        {
+            "README.md": "# w\n",
+            "reports/w.Rmd": "# Waits\n\n## Load data\n\n```{r}\nx <- 1\n```\n\nThe data are plotted below.\n",
+        },
         {"README.md": "# w\n\nCounts waits.\n"},
         {"README.md": "# w\n\n## Data\n\n## Licence\n"},
         {"README.md": "# w\n\nSource: see below\n"},
@@ -157,15 +250,20 @@ class DataInputsDescribed(Check):
             "README.md": "# w\n\nDownload R from https://cran.r-project.org and this repository from https://github.com/o/w.\n"
         },
         {"README.md": "# w\n\nCounts waits.\n", "data/README.md": ""},
+        {
+            "README.md": "# w\n",
+            "model_card.md": "# Model Card: {PROJECT NAME}\n\n## Training Data\n\nThe data used were good, and many.\n",
+        },
     )
 
     @classmethod
     def run(cls, subject: Subject) -> Finding:
         path = _readme.path(subject)
         for section, words, commands in _readme.named(subject, _HEADING):
-            if _SHOWN.search(section.heading):
+            if _SHOWN.search(section.heading) or (_OPEN.search(section.heading) and not _GOT.search(words)):
                 continue
-            if section.number > 1 and section.depth > 1 and len(words) + len(commands) >= 50:
+            enough = 100 if _FOLDER.search(section.heading) else 50
+            if section.number > 1 and section.depth > 1 and len(words) + len(commands) >= enough:
                 where = Evidence(path=path, line=section.number)
                 return cls.passes(f"The README has a section “{section.heading[:60]}”.", [where], "inferred")
         if found := _dictionary(subject) or _data_manual(subject):
@@ -176,11 +274,11 @@ class DataInputsDescribed(Check):
         if line := next(sentences, None) or next(fields, None) or _fetched(subject):
             told = [Evidence(path=path, line=line)]
             return cls.passes("The README says where the data come from.", told, "inferred")
-        if page := _page(subject):
+        if page := _page(subject) or _elsewhere(subject) or _taken(subject):
             return cls.passes(f"See {page.path}.", [page], "inferred")
         if _readme.unread(subject):
             return cls.cannot_tell("The README could not be read.")
-        if lost := subject.snapshot.unread(_CATALOGUE):
+        if lost := subject.snapshot.unread(_CATALOGUE) or _pages.unread(subject):
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         return cls.fails("Nothing says yet which data go in and where they come from.")
 
@@ -193,6 +291,37 @@ def _page(subject: Subject) -> Evidence | None:
         for part in prose.sections(lines)[1:]:
             if part.heading and _HEADING.search(part.heading) and (len(part.prose) >= 80 or part.number in tabled):
                 return Evidence(path=path, line=part.number)
+    return None
+
+
+def _elsewhere(subject: Subject) -> Evidence | None:
+    """A section, a field or a sentence of a report, a notebook, a folder's README or a page of a site."""
+    for page in _pages.pages(subject):
+        tabled = _tabled(page.lines)
+        for section, words in page.named(_TITLED):
+            if _SHOWN.search(section.heading) or (_STORED.search(words) and not _TELLS.search(words)):
+                continue
+            if len(words) >= 50 or section.number in tabled:
+                return Evidence(path=page.path, line=section.number)
+        said = [line for line in page.lines if line.role in {"prose", "item", "blank"}]
+        told = [part.number for part in prose.paragraphs(said) if len(part.text) >= 30 and _TELLS.search(part.text)]
+        if len(told) >= 2:
+            return Evidence(path=page.path, line=told[0])
+        for part in prose.paragraphs(said):
+            if _FROM.search(part.text) or _FIELD.match(part.text):
+                return Evidence(path=page.path, line=part.number)
+    return None
+
+
+def _taken(subject: Subject) -> Evidence | None:
+    """What is nothing but data or codes: the sentence that says from where they were taken."""
+    if not {"data", "codelist"} & set(subject.kinds) or {"app", "analysis"} & set(subject.kinds):
+        return None
+    readme = ((_readme.path(subject), _readme.said(subject)),)
+    for path, lines in (*readme, *((page.path, page.lines) for page in _pages.pages(subject))):
+        for part in prose.paragraphs([line for line in lines if line.role != "heading"]):
+            if found := _TAKEN.search(part.text):
+                return Evidence(path=path, line=part.line_at(found.start()))
     return None
 
 
@@ -212,6 +341,8 @@ def _dictionary(subject: Subject) -> str | None:
         entry, text = subject.snapshot.by_path[found], subject.snapshot.text(found)
         if text is None and (entry.size or 0) > 20:
             return found
+        if text and _pages.unfilled(text):
+            continue
         if text and len(text.strip()) > 20 and (not found.lower().endswith("readme.md") or _tells(found, text)):
             return found
     return next((path for path, text in subject.snapshot.read(_CATALOGUE) if _DESCRIBES.search(text)), None)

@@ -33,6 +33,18 @@ _NAMED = re.compile(r"[\w./() -]{1,80}\.(?:r|py|rmd|qmd|ipynb|sql|do|sas|sh|bat)
 #: Files that others call: naming them does not say where to start.
 _HELPERS = re.compile(r"(?:utils?|utilities|helpers?|functions?|constants|config|settings|__init__|setup)[._-]")
 _SOURCED = re.compile(r"(?:\bsource\s*\(|\bchild\s*=|\brender\s*\(|%run\s|^:r\s|notebook\.run\s*\()[^\"'\n]{0,80}[\"' ]([^\"'\n]{1,200}\.(?:rmd|qmd|r|py|sql|ipynb))\b", re.IGNORECASE | re.MULTILINE)  # fmt: skip
+#: Pages on how to run it, where the README leaves that to them.
+_PAGES = (
+    "{,docs/,doc/,documentation/,documentation/docs/,wiki/,sop/,guide/}{getting*started,quick*start,usage,run,running*,how*to*,user*guide,instructions,sop,index}.{md,qmd,rmd,rst}",
+)
+#: “The main function is …”: the one to call, where the code is functions.
+_MAIN = re.compile(
+    r"\bmain (?:function|script|file|notebook|entry point) (?:is|of \w+ is) (?:the |called )?[`*_\"'(]{0,4}(\w[\w.]{2,60})",
+    re.IGNORECASE,
+)
+_OLD = re.compile(r"(?:^|/)[_. ]?(?:archived?|old|deprecated|superseded|obsolete)/", re.IGNORECASE)
+#: A script once more, as a notebook: `waits_nb.ipynb` beside `waits.py`.
+_NOTEBOOK = re.compile(r"(?:[ _-](?:nb|notebook))?\.ipynb$")
 _IMPORTED = re.compile(r"^[ \t]*(?:from|import)[ \t]+([\w.]+)", re.MULTILINE)
 
 
@@ -45,7 +57,7 @@ class EntryPointClear(Check):
 
     id = "entry-point-clear"
     step = "Name one script that runs everything"
-    reads = (*README, *MANIFESTS, *code.SOURCES)
+    reads = (*README, *_PAGES, *MANIFESTS, *code.SOURCES)
     effort = "minutes"
     commands = {
         "python-package": '# pyproject.toml\n[project.scripts]\nwaits = "waits.cli:main"',
@@ -58,11 +70,25 @@ class EntryPointClear(Check):
         {"waits/0. parameters/p.py": "1\n", "waits/1. cohort/c.py": "2\n", "waits/2. results/r.py": "3\n"},
         {"analysis.R": "1\n"},
         {"a.R": "1\n", "b.R": "1\n", "c.R": "2\n", "README.md": "# w\n\nRun `b.R` first.\n"},
+        {"a.R": "1\n", "b.R": "1\n", "c.R": "2\n", "docs/getting_started.md": "# Start\n\nRun `b.R` first.\n"},
+        {
+            "a.R": "1\n",
+            "b.R": "1\n",
+            "waits.R": "2\n",
+            "README.md": "# w\n\nThe main function is `waits()`, with two inputs.\n",
+        },
         {"_targets.R": "list()\n", "R/a.R": "1\n"},
         {"main.nf": "workflow {}\n", "bin/a.py": "1\n", "bin/b.py": "2\n", "bin/c.py": "3\n"},
         {"_quarto.yml": "project:\n  type: book\n", "index.qmd": "# Waits\n", "a.R": "1\n", "b.R": "1\n", "c.R": "1\n"},
         {"report.Rmd": '```{r, child = "waits.Rmd"}\n```\n', "waits.Rmd": "x\n", "beds.Rmd": "y\n"},
         {"waits tool.py": "from src.load import a\n", "src/load.py": "a = 1\n", "src/plot.py": "b = 1\n"},
+        {"waits.py": "1\n", "waits_nb.ipynb": '{"cells": []}', "sql/a.sql": "SELECT 1\n", "sql/b.sql": "SELECT 2\n"},
+        {
+            "report.R": 'source("R/a.R")\nsource("R/b.R")\nsource("R/c.R")\nsource("R/d.R")\n',
+            "check.R": 'source("R/a.R")\n',
+            "archive/report.R": 'source("R/a.R")\nsource("R/b.R")\nsource("R/c.R")\n',
+            **{f"R/{name}.R": "1\n" for name in "abcd"},
+        },
         {"all.R": 'source(here::here("R", "x.R"))\nsource("R/y.R")\n', "R/x.R": "1\n", "R/y.R": "1\n", "z.R": "1\n"},
     )
     failing = (
@@ -92,6 +118,7 @@ class EntryPointClear(Check):
             if extension_in(snapshot, path) in _CODE
             and not is_test(path)
             and not path.startswith((".github/", "renv/", "docs/"))
+            and not _OLD.search(path)
         ]
         packages = (*(f"{folder}/R/".removeprefix("/") for folder in r_packages(snapshot)), *python_packages(snapshot))
         own = [path for path in own if not path.lower().startswith("readme.") and not path.startswith(packages)]
@@ -105,11 +132,17 @@ class EntryPointClear(Check):
             return cls.passes(f"Start with {own[0]}.", [Evidence(path=path) for path in own], "inferred")
         if first := _calls_the_others(snapshot, own):
             return cls.passes(f"Start with {first}, which calls the others.", [Evidence(path=first)], "inferred")
-        if subject.readme and (named := _named(subject, own)):
-            return cls.passes("The README names the scripts.", [named], "inferred")
+        pages = (subject.readme or ("", ""), *snapshot.read(*_PAGES))
+        if named := next((found for path, text in pages if (found := _named(path, text, own))), None):
+            return cls.passes(f"{named.path} names the scripts.", [named], "inferred")
+        return cls._not_told(subject, own)
+
+    @classmethod
+    def _not_told(cls, subject: Subject, own: list[str]) -> Finding:
+        snapshot = subject.snapshot
         if subject.readme is None and snapshot.unread(*README):
             return cls.cannot_tell("The README could not be read.")
-        if lost := snapshot.unread(*code.SOURCES):
+        if lost := snapshot.unread(*code.SOURCES, *_PAGES):
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         return cls.fails(f"{len(own)} files of code, and none says that it is the first.", (), "inferred")
 
@@ -173,9 +206,14 @@ def _calls_the_others(snapshot: Snapshot, own: list[str]) -> str | None:
             called[path] = {by_name[name] for name in names if name in by_name} - {path}
     inside = set().union(*called.values())
     first = [path for path, others in called.items() if others and path not in inside]
+    first.sort(key=lambda path: -len(called[path]))
     if len(first) == 1:
         return first[0]
+    if len(first) > 1 and len(called[first[0]]) >= max(3, 2 * len(called[first[1]])):  # the others call a helper or two
+        return first[0]
     top = [path for path in own if "/" not in path and not _HELPERS.match(path.lower())]
+    scripts = {path.rpartition(".")[0].lower() for path in top if extension(path) in {"r", "py"}}
+    top = [path for path in top if extension(path) != "ipynb" or _NOTEBOOK.sub("", path.lower()) not in scripts]
     return top[0] if len(top) == 1 else None
 
 
@@ -183,12 +221,15 @@ def _name(path: str) -> str:
     return path.rpartition("/")[2].lower()
 
 
-def _named(subject: Subject, own: list[str]) -> Evidence | None:
-    """The first line of the README that names a file of code."""
-    path, text = subject.readme or ("", "")
+def _named(path: str, text: str, own: list[str]) -> Evidence | None:
+    """The first line of a page that names a file of code, or the function that is the main one."""
     names = {name for name in map(_name, own) if not _HELPERS.match(name)}
     for found in _NAMED.finditer(text):
         said = found[0].rpartition("/")[2].lower()
         if said in names or any(said.endswith(f" {name}") for name in names):
+            return Evidence(path=path, line=text.count("\n", 0, found.start()) + 1)
+    stems = {name.rpartition(".")[0] for name in names}
+    for found in _MAIN.finditer(text):
+        if found[1].lower() in stems:
             return Evidence(path=path, line=text.count("\n", 0, found.start()) + 1)
     return None

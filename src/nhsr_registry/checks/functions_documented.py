@@ -26,13 +26,22 @@ _SKIP = re.compile(
 _FRAMEWORK = re.compile(
     r"^(?:ui|server|\.on\w+|print\.|format\.|summary\.|plot\.|app_\w+|mod_\w+_(?:ui|server)|run_app|main|setup|zzz)$"
 )
-_COMMENT = re.compile(r"^\s*#+(?!\|)'?\s*(?!-|=|#|\*|/|\s)(?=.*[a-z]{3}).{8,}", re.IGNORECASE)
+_COMMENT = re.compile(
+    r"^\s*#+(?!\|)'?\s*(?!-|=|#|\*|/|\s)(?=.*[a-z]{3})(?!.*(?:<-|::|%>%|\|>))(?!\w+\W*$).{8,}", re.IGNORECASE
+)
 #: The same right above a Python function, where a text in quotes below it would be customary.
 _ABOVE = re.compile(r"\s*#+\s*(?!-|=|#|\*|!|noqa|type:|%|region|endregion)(?=(?:.*[a-z]{3}){2}).{10,}", re.IGNORECASE)
 
 #: A heading as RStudio folds it, and what somebody means to do one day.
 _RULED = re.compile(r"[-=#]{4,}\s*$")
 _LATER = re.compile(r"\b(?:to-?do|fixme|hack|currently|for now|temporar\w+)\b", re.IGNORECASE)
+
+
+#: At the top of a file: “Description - Function to count the weeks”.
+_PURPOSE = re.compile(
+    r"\s*#+\W*(?:(?:description|purpose|what it does)\s*[-:–]\s*(?=(?:.*[a-z]{3}){2}).{10}|(?:this )?(?:function|script|file) (?:to|that|which|for|\w+s)\b.{10})",
+    re.IGNORECASE,
+)
 
 
 class Function(NamedTuple):
@@ -75,9 +84,14 @@ class FunctionsDocumented(Check):
         {
             "f.R": "weeks <- function(x) {\n  # Counts the whole weeks in some days.\n  #\n  # Args: a number of days\n  x %/% 7\n}\n"
         },
+        {
+            "f.R": "#####\n# Name - weeks.R\n# Description - Function to count the whole weeks\n#####\n\nlibrary(w)\n\nweeks <- function(x) {\n  y <- x\n  y\n}\n"
+        },
         {"R/a.R": "count <- function(x) {\n  x\n}\n", "man/count.Rd": "\\name{count}\n\\alias{count}\n"},
     )
     failing = (
+        {"f.R": "#Functions\nweeks <- function(x) {\n  y <- x\n  y\n}\n"},
+        {"f.R": "# y <- ggplot2::enquo(x)\nweeks <- function(x) {\n  y <- x\n  y\n}\n"},
         {"R/w.R": "half <- function(x) paste0(x, 'half')\ncount <- function(x)\n  x\nweeks <- function(x) {\n  x\n}\n"},
         {"R/w.R": "count <- function(x) {\n  y <- x\n  y\n}\nweeks <- function(x) {\n  y <- x\n  y\n}\n"},
         {"w.py": "def count(days):\n    # quick\n    return days // 7\n\ndef weeks(x):\n    return x\n"},
@@ -88,6 +102,10 @@ class FunctionsDocumented(Check):
             "f.R": "weeks <- function(x) {\n  #currently without the days off, since their dates differ\n  #TODO ask for them\n  x\n}\n"
         },
         {"f.R": "# Functions that count ----\n\nweeks <- function(x) {\n  y <- x\n  y\n}\n"},
+        {
+            "f.R": "# Description - Functions to count whole weeks\n\nlibrary(w)\n\na <- function(x) {\n  y <- x\n  y\n}\n\nb <- function(x) {\n  y <- x\n  y\n}\n"
+        },
+        {"f.R": "# Description - \n# Author - A\n\nlibrary(w)\n\nweeks <- function(x) {\n  y <- x\n  y\n}\n"},
         {"w.R": "# ------------\ncount <- function(x) {\n  y <- x\n  y\n}\n"},
         {"a.py": 'def f(x):\n    """Tell."""\n    return x\n\ndef g(x):\n    return x\n\ndef h(x):\n    return x\n'},
     )
@@ -136,6 +154,7 @@ def _r_functions(subject: Subject) -> list[Function]:
         if _SKIP.search(path) or code.is_test(path) or "function" not in text or len(out) >= _MOST:
             continue
         lines = text.splitlines()
+        headed = _headed(text, lines)
         for match in code.R_FUNCTION.finditer(text):
             if len(out) >= _MOST:
                 break
@@ -145,8 +164,16 @@ def _r_functions(subject: Subject) -> list[Function]:
             at = line_of(text, match.start()) - 1
             if _one_liner(lines, at):
                 continue
-            out.append(Function(path, at + 1, name, name in aliases or _commented(lines, at)))
+            out.append(Function(path, at + 1, name, headed or name in aliases or _commented(lines, at)))
     return out
+
+
+def _headed(text: str, lines: list[str]) -> bool:
+    """Whether a file is one function, and the comment at its top says what that does."""
+    if sum(not found["indent"] for found in itertools.islice(code.R_FUNCTION.finditer(text), 50)) != 1:
+        return False
+    top = itertools.takewhile(lambda line: not line.strip() or line.lstrip().startswith("#"), lines[:40])
+    return any(map(_PURPOSE.match, top))
 
 
 def _one_liner(lines: list[str], at: int) -> bool:
