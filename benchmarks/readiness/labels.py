@@ -3,7 +3,7 @@
     python benchmarks/readiness/labels.py CLONES [--labels FILE] [--half HALF] [--check ID] [--each]
 
 CLONES holds clones as OWNER+NAME, OWNER+NAME/repo or OWNER/NAME, bare or not. `labels.tsv` (and `labels-code.tsv`, of the
-checks that read code, and `labels-fresh2.tsv`, `labels-fresh3.tsv`, `-fresh5`, `-fresh6`, `-fresh7` and `-fresh8`, of both sorts; all are read
+checks that read code, and `labels-fresh2.tsv`, `labels-fresh3.tsv`, `-fresh5`, `-fresh6`, `-fresh7`, `-fresh8` and `labels-audit3.tsv`, of both sorts; all are read
 unless --labels names one)
 has a row for each answer:
 repository, commit, check, label (pass, fail, not-applicable, unsure), note. `unsure` says that two readers may differ and
@@ -16,6 +16,8 @@ more, of 27 others), `fresh4` (of 12 more, after what `fresh3` showed was mended
 untidy and of owners not seen before), `fresh6` (of six more, after what `fresh5` showed was mended),
 `fresh7` (of 24 more of 23 owners, most of them not seen before, labelled by somebody who had not read the code of the checks),
 `fresh8` (of eight more, by the same, after what `fresh7` showed was mended).
+`audit3` (of 65 more, labelled for seven of the checks only: purpose, running, contact, contributing, state and packages; and the kind),
+`audit3b` (30 more for the same checks, after what `audit3` showed was mended).
 
 Each repository is read at the commit that its label names, or where that is not in the clone at its newest one (said so).
 Checks are asked with the kinds that the person gave, so that a kind that is wrong costs once, under "kinds".
@@ -34,10 +36,11 @@ from pathlib import Path
 from typing import NamedTuple, cast
 
 HERE = Path(__file__).parent
-FILES = tuple(
-    HERE / f"labels{which}.tsv"
-    for which in ("", "-code", "-fresh2", "-fresh3", "-fresh5", "-fresh6", "-fresh7", "-fresh8")
+FILES = (
+    *(HERE / f"labels{n}.tsv" for n in ("", "-code", "-fresh2", "-fresh3", "-fresh5", "-fresh6", "-fresh7", "-fresh8")),
+    HERE / "labels-audit3.tsv",
 )
+AUDITS = ("audit3", "audit3b")
 sys.path.insert(0, str(HERE.parents[1] / "src"))
 
 from nhsr_registry.assess import assess, wanted  # noqa: E402
@@ -222,7 +225,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("clones", type=Path)
     parser.add_argument("--labels", type=Path, action="append", help="only this file of labels; may be repeated")
-    parser.add_argument("--half", choices=("tune", "held", *(f"fresh{n or ''}" for n in (0, 2, 3, 4, 5, 6, 7, 8))))
+    parser.add_argument("--half", choices=("tune", "held", *(f"fresh{n or ''}" for n in (0, 2, 3, 4, 5, 6, 7, 8)), *AUDITS))
     parser.add_argument("--check", action="append", help="only this check; may be repeated")
     parser.add_argument("--each", action="store_true", help="list every disagreement")
     arguments = parser.parse_args()
