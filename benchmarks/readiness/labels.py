@@ -225,7 +225,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("clones", type=Path)
     parser.add_argument("--labels", type=Path, action="append", help="only this file of labels; may be repeated")
-    parser.add_argument("--half", choices=("tune", "held", *(f"fresh{n or ''}" for n in (0, 2, 3, 4, 5, 6, 7, 8)), *AUDITS))
+    parser.add_argument(
+        "--half", choices=("tune", "held", *(f"fresh{n or ''}" for n in (0, 2, 3, 4, 5, 6, 7, 8)), *AUDITS)
+    )
     parser.add_argument("--check", action="append", help="only this check; may be repeated")
     parser.add_argument("--each", action="store_true", help="list every disagreement")
     arguments = parser.parse_args()

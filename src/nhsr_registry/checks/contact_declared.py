@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from nhsr_registry.checks import _readme
 from nhsr_registry.checks._base import README, Check, Subject
 from nhsr_registry.model import Confidence, Evidence, Finding
+from nhsr_registry.understand import prose
 from nhsr_registry.understand.manifests import description, pyproject, table
 from nhsr_registry.understand.placeholders import is_placeholder
 
@@ -53,6 +54,7 @@ _PERSON = re.compile(
     rf"[^.\n]{{0,80}}?{_REACH}|\b(?:best )?contact (?:for|is|person)\b[^.\n]{{0,80}}\bon (?:linkedin|twitter|teams|slack|mastodon|bluesky)\b",
     re.IGNORECASE,
 )
+_LONGEST = 5000  # characters of a paragraph; a longer one is a listing
 _PLAIN = re.compile(
     r"\W*(?:contacts?|contact (?:us|details|information)|support|get(?:ting)? in touch|get(?:ting)? help|questions?)\W*",
     re.IGNORECASE,
@@ -94,6 +96,7 @@ class ContactDeclared(Check):
     passing = (
         {"README.md": "# x\n\n## Contact\n\nWrite to analytics.team@trust.nhs.uk.\n"},
         {"README.md": "# x\n\nFound a bug? Please open an issue and we will look at it.\n"},
+        {"README.md": "# x\n\nFor a question on how it counts, or a bug, please raise\nan issue and we will look at it.\n"},
         {"DESCRIPTION": "Package: waits\nMaintainer: Ada Byron <ada.byron@trust.nhs.uk>\n", "R/x.R": "1"},
         {
             "DESCRIPTION": 'Package: w\nAuthors@R: person("A", "B", email = "a.b@trust.nhs.uk",\n    role = c("aut", "cre"))\n',
@@ -224,6 +227,10 @@ def _in_readme(subject: Subject) -> Iterator[tuple[Evidence, str, Confidence]]:
             yield where, "The README points to the repository's issues.", "inferred"
         elif _PERSON.search(here):
             yield where, "The README says who looks after it.", "inferred"
+    for paragraph in prose.paragraphs(_readme.lines(subject)):  # a sentence may be set over two lines
+        if (found := _ISSUES.search(paragraph.text)) and len(paragraph.text) < _LONGEST:
+            where = Evidence(path=path, line=paragraph.line_at(found.start()))
+            yield where, "The README points to the repository's issues.", "inferred"
     for section, words, _ in _readme.named(subject, _HEADING):
         inside = "\n".join(raw[section.number : section.number + 15])
         reached = _WAY.search(inside) or (_PLAIN.fullmatch(section.heading) and len(words) >= 25)

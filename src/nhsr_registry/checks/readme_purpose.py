@@ -28,6 +28,13 @@ _BOILERPLATE = re.compile(
     r"|^\W*v?\d{1,3}\.\d{1,3}(?:\.\d{1,5})?\b(?!\W*(?:%|million|billion|thousand))|\bthere are (?:\w+ )?ways to (?:run|use|start|install) (?:this|it|the)\b",
     re.IGNORECASE,
 )
+#: What tells how to start it, wherever it stands: of that nobody learns what it is for.
+_STARTING = re.compile(
+    r"^\W*(?:to (?:use|run|install|start|set up|build|launch) (?:it|this|them|the (?:\w+ )?(?:app|tool|package|code|pipeline|project|scripts?))\b"
+    r"|to (?:see|get|list) (?:the |all )*(?:available )?(?:commands|options|help)\b|once (?:these|this|it|they|everything|you|installed)\b|(?:please |then |first |next )?(?:run|install|clone|download|activate|restart)\b"
+    r"|you (?:will |may )?(?:also )?need to (?:have )?install\w*\b|(?:python|r|git|docker|node|rstudio|conda)\b[^.]{0,40}\bversion\b)",
+    re.IGNORECASE,
+)
 #: How the READMEs of tools that begin a project tell themselves, and the headings that they bring along.
 _BEGUN = re.compile(
     r"\bbootstrapped with \W*(?:create[- ]react[- ]app|create[- ]next[- ]app)|\bgenerated (?:with|using) \W*angular cli"
@@ -135,6 +142,12 @@ class ReadmePurpose(Check):
             + "There is much more to learn from the pages of the tool. " * 4
         },
         {
+            "README.md": "# x\n\nThis is a part of a platform.\n\nTo use it you will need to install these things first, in this order:\n\n"
+            "* Python (at least version 3.10, and better a newer one than that)\n* Git (of any version that is still kept up)\n\n"
+            "Once these are installed you can install the tool itself from the package index with this command here:\n\n"
+            "```\npip install x\n```\n\nTo see available commands, with their names and their settings, type its name.\n"
+        },
+        {
             "README.md": "# x\n\n## Installation\n\n"
             + "Open the terminal and type the command that is shown below. " * 10
         },
@@ -169,7 +182,7 @@ def _about(subject: Subject) -> int:
         if begun and (not section.heading or _BROUGHT.fullmatch(section.heading) or _BEGUN.search(section.prose)):
             continue
         if not _CUSTOMARY.search(section.heading) or (section.number == title and section.depth == 1):
-            own = [line for line in section.lines if not _BOILERPLATE.search(line.text)]
+            own = [line for line in section.lines if not (_BOILERPLATE.search(line.text) or _STARTING.match(line.text))]
             length += prose.prose_length(own)
     return length
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from nhsr_registry.checks import _readme
 from nhsr_registry.checks._base import README, Check, Subject
@@ -55,6 +56,8 @@ _OPENS = re.compile(
 _BARE = re.compile(
     r"\W{0,4}(?:(?:devtools|remotes|pak|pacman|renv|shiny)::\w+\(|install\.packages\(|install_github\(|(?:python3? -m )?pip3? install \S|git clone \S|conda (?:install|env create) \S|streamlit run \S)"
 )
+#: A heading that warns: “not for use in production”.
+_NOT_FOR = re.compile(r"\b(?:not|never|no longer)\b[^.]{0,20}\b(?:use|used|run|install\w*)\b", re.IGNORECASE)
 _LATER = re.compile(r"\bdeploy", re.IGNORECASE)
 #: A sentence that tells what to do.
 _STEP = re.compile(
@@ -148,6 +151,13 @@ class RunInstructions(Check):
         {"README.md": "# w\n\n## How to run\n\nTODO\n"},
         {"README.md": "# w\n\nThe open data was used to run a survey in all trusts.\n"},
         {"README.md": "# w\n\nThe survey can be run by post.\n"},
+        {
+            "README.md": "# Reproducible models of waits\n\nIt counts waits.\n\n## Papers\n\n"
+            "- A paper on the models, in which others can see the method\n- A second one, on the data that went in\n"
+        },
+        {
+            "README.md": "# w\n\n### Not for use before version 1\n\n- The counts of small wards are too high\n- The tables of the regions have other names\n"
+        },
         {"README.md": "# w\n\n## clean.R\n\nLeaves duplicates out, and those who moved away.\n"},
         {"README.md": "# w\n\nIn 2. 3. of the report the trusts set targets for the number of patients.\n"},
         {"main.R": "source('a.R')\n"},
@@ -212,7 +222,7 @@ def _in_readme(subject: Subject) -> Evidence | None:
 def _section(subject: Subject) -> prose.Section | None:
     """The section that tells the steps; one about putting it on a server last, since few readers begin there."""
     last = None
-    for section, words, commands in _readme.named(subject, _HEADING):
+    for section, words, commands in _steps_below(subject, _HEADING):
         if commands or (len(words) >= 60 and _tells_how(subject, section, words)):
             if not _LATER.search(section.heading):
                 return section
@@ -220,7 +230,7 @@ def _section(subject: Subject) -> prose.Section | None:
     for section, words, _ in _readme.named(subject, _SCRIPT):
         if re.search(r"\b(?:run|execute|source)\b", words, re.IGNORECASE):
             return section
-    for section, words, commands in _readme.named(subject, _MAYBE):
+    for section, words, commands in _steps_below(subject, _MAYBE):
         if _COMMAND.search(commands) or (
             len(words) >= 60 and any(_imperative(part) for part in re.split(r"(?<=[.:!])\s+", words))
         ):
@@ -228,10 +238,23 @@ def _section(subject: Subject) -> prose.Section | None:
     return last
 
 
+def _steps_below(subject: Subject, heading: re.Pattern[str]) -> Iterator[tuple[prose.Section, str, str]]:
+    """Sections with such a heading; a title stands above everything, so that only its own lines are of it."""
+    title = next((section.number for section in _readme.sections(subject) if section.heading), 0)
+    for section, words, commands in _readme.named(subject, heading):
+        if _NOT_FOR.search(section.heading):
+            continue
+        if section.number == title and section.depth <= 1:
+            yield section, section.prose, section.code
+        else:
+            yield section, words, commands
+
+
 def _tells_how(subject: Subject, section: prose.Section, words: str) -> bool:
     """Whether a section tells what to do: a list, an order, a command, or words to the reader; not only where it runs."""
     found = _readme.sections(subject)
-    inside = prose.within(found, found.index(section))
+    title = next((one.number for one in found if one.heading), 0)
+    inside = [section] if section.number == title and section.depth <= 1 else prose.within(found, found.index(section))
     if sum(line.role == "item" for part in inside for line in part.lines) >= 2:
         return True
     return any(pattern.search(words) for pattern in (_HOW, _COMMAND, _ORDER, _STEP))

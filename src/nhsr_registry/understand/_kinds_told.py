@@ -171,6 +171,7 @@ def documentation(view: View) -> Iterator[Mark]:
         if code.extension(p) in _WRITTEN
         and not p.lower().startswith((".github/", ".gitlab/"))
         and not _RESULTS.search(p)
+        and not _PARTS.search(p)
         and not p.lower().rpartition("/")[2].startswith(_CUSTOMARY)
     ]
     quarto = snapshot.text("_quarto.yml") or ""
@@ -196,6 +197,8 @@ def documentation(view: View) -> Iterator[Mark]:
 
 #: Pages that the code made: results, not text.
 _RESULTS = re.compile(r"(?:^|/)(?:released[-_])?(?:outputs?|results?)/.*\.(?:html|pdf|docx)$", re.IGNORECASE)
+#: Of what a site's pages are put together.
+_PARTS = re.compile(r"(?:^|/)(?:_includes|_layouts|_extensions|layouts|partials|site_libs|\w+_files)/", re.IGNORECASE)
 _CUSTOMARY = (
     "readme",
     "licen",

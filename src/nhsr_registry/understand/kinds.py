@@ -271,6 +271,10 @@ def _analysis(view: View) -> Iterator[Mark]:
         told = [
             path for path in beside if folder and "/" not in path and path.lower().endswith((".ipynb", ".rmd", ".qmd"))
         ]
+        notebooks = [path for path in beside if path.endswith(".ipynb")]
+        if apps[0].evidence[0].path.endswith(".py") and len(notebooks) >= 5 and len(notebooks) * 4 > len(coded):
+            told = notebooks  # one script of many shows something
+            coded = coded[:5]
         if not packaged(view) and (len(beside) * 2 > len(coded) or (told and len(coded) <= 5)):
             yield Mark(
                 "analysis",
@@ -298,6 +302,7 @@ _PIPELINES = (
 _PIPELINE_NAME = re.compile(r"(?:^|[-_])rap(?:[-_]|$)|desrap|pipeline")
 _PIPELINE_SAYS = re.compile(
     r"\bthis (?:[\w’-]+ )?(?:pipeline|study|analysis|publication)\b(?! standards)|\b(?:the|our) (?:entire |whole |analytical |analysis |publication )?pipeline\b|\bpipelines? (?:for|to) (?:producing|produce|creat\w+|the|process\w*|generat\w+)"
+    r"|\b(?:repo(?:sitory)?|project) contains (?:the |all |our )?(?:\w+ ){0,2}(?:code|scripts|notebooks) (?:used |written |needed )?(?:for|to) (?:generat|produc|creat|analys)\w+"
     r"|\bproofs?[- ]of[- ]concept\b|\bcase study\b|\bskunkworks\b",
     re.IGNORECASE,
 )
