@@ -22,7 +22,7 @@ _ASKS = re.compile(
 )
 #: Tables of contents of books and sites, and the page that they may name.
 _CONTENTS = ("{,docs/}{summary.md,_toc.yml,mkdocs.yml,mkdocs.yaml,_quarto.yml,_bookdown.yml}",)
-_PAGE = "**/{contributing,contribute,contribution*guid*,how*to*contribute}.{md,qmd,rmd,rst}"
+_PAGE = "**/{*contributing,*contribute,contribution*guid*,how*to*contribute}.{md,qmd,rmd,rst}"
 _NAMES_PAGE = re.compile(r"(?<![\w./-])[\w./-]{0,200}contribut[\w-]{0,40}(?:\.(?:md|qmd|rmd|rst))?", re.IGNORECASE)
 
 
@@ -75,9 +75,15 @@ class ContributingGuide(Check):
             "SUMMARY.md": "# Contents\n\n* [How we work](way/README.md)\n  * [Contributing](way/team/contributing.md)\n",
             "way/team/contributing.md": "Please open an issue first, then send a pull request to the main branch. " * 3,
         },
+        {
+            "_toc.yml": "parts:\n- caption: Introduction\n  chapters:\n  - file: content/01_intro/05_contributing\n",
+            "content/01_intro/05_contributing.md": "Please open an issue first, then send a pull request to the main branch. "
+            * 3,
+        },
     )
     failing = (
         {"README.md": "# w\n"},
+        {"content/05_contributing.md": "Please open an issue first, then send a pull request with a test. " * 3},
         {
             "README.md": "# w\n\n## Suggested citation\n\nByron A and Lovelace B (2022) Waits by region. Report of a research institute.\n"
         },
