@@ -16,8 +16,9 @@ more, of 27 others), `fresh4` (of 12 more, after what `fresh3` showed was mended
 untidy and of owners not seen before), `fresh6` (of six more, after what `fresh5` showed was mended),
 `fresh7` (of 24 more of 23 owners, most of them not seen before, labelled by somebody who had not read the code of the checks),
 `fresh8` (of eight more, by the same, after what `fresh7` showed was mended).
-`audit3` (of 65 more, labelled for seven of the checks only: purpose, running, contact, contributing, state and packages; and the kind),
-`audit3b` (30 more for the same checks, after what `audit3` showed was mended).
+`audit3` (of 66 more, labelled for seven of the checks only: purpose, running, contact, contributing, state and packages; and the kind),
+`audit3b` (34 more for the same checks, after what `audit3` showed was mended),
+`audit3c` (26 more of owners who are mostly new and untidy, after what `audit3b` showed was mended).
 
 Each repository is read at the commit that its label names, or where that is not in the clone at its newest one (said so).
 Checks are asked with the kinds that the person gave, so that a kind that is wrong costs once, under "kinds".
@@ -40,7 +41,7 @@ FILES = (
     *(HERE / f"labels{n}.tsv" for n in ("", "-code", "-fresh2", "-fresh3", "-fresh5", "-fresh6", "-fresh7", "-fresh8")),
     HERE / "labels-audit3.tsv",
 )
-AUDITS = ("audit3", "audit3b")
+AUDITS = ("audit3", "audit3b", "audit3c")
 sys.path.insert(0, str(HERE.parents[1] / "src"))
 
 from nhsr_registry.assess import assess, wanted  # noqa: E402
