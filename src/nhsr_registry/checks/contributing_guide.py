@@ -60,6 +60,7 @@ class ContributingGuide(Check):
         {"README.md": "# w\n\nFor bugs and other problems, create a new issue.\n"},
         {"README.md": "# w\n\nWhen you are ready to contribute, please open a 'pull request'.\n"},
         {"README.md": "# w\n\nContributions of any kind welcome!\n"},
+        {"README.md": "# w\n\nMade on a train.\n\nPRs welcome! :-)\n"},
         {"README.md": "# w\n\nContributors wishing to comment or suggest changes can write to the policy team.\n"},
         {"README.md": "# w\n\nPlease use GitHub issues to log any problems or ideas.\n"},
         {"README.md": "# w\n\nIf you use the tables and spot a problem, please let us know and we will mend it.\n"},
@@ -126,7 +127,7 @@ class ContributingGuide(Check):
 
 _WELCOME = re.compile(
     r"\b(?:contributions?|pull requests?|prs|suggestions|improvements|feedback|issues and (?:pull requests|prs))\b[^.]{0,40}\b(?:are|is|be) (?:\w+ ){0,2}?(?:welcome|encouraged|appreciated)"
-    r"|\bcontributions of (?:any|all|every) kinds? (?:are )?(?:very )?welcome|\bwelcome (?:\w+ ){0,3}?(?:contributions?|pull requests?|suggestions|feedback)|\b(?:feel free|please|we encourage you) (?:to )?(?:\w+ ){0,3}?(?:contribute|fork|(?:submit|open|raise|create|make|send) (?:\w+ ){0,5}?[\"'“‘]?(?:issues?|pull requests?|prs?|merge requests?))\b"
+    r"|\bcontributions of (?:any|all|every) kinds? (?:are )?(?:very )?welcome|\b(?:contributions?|pull requests?|prs|suggestions) (?:\w+ )?welcome\b|\bwelcome (?:\w+ ){0,3}?(?:contributions?|pull requests?|suggestions|feedback)|\b(?:feel free|please|we encourage you) (?:to )?(?:\w+ ){0,3}?(?:contribute|fork|(?:submit|open|raise|create|make|send) (?:\w+ ){0,5}?[\"'“‘]?(?:issues?|pull requests?|prs?|merge requests?))\b"
     r"|\b(?:mistakes?|errors?|bugs?|comments?|questions?|improvements?|suggestions?|ideas|features?|problems?)\b[^.]{0,100}?\b(?:create|open|submit|raise|file|log|post|make) (?:an? )?(?:\w+ ){0,2}?(?:issues?|pull requests?)\b"
     r"|\bissues (?:can|may|should) be (?:raised|reported|opened|logged|filed|created)\b|\buse (?:the |our )?(?:github )?issues?\b[^.]{0,40}\b(?:report|suggest|request|log|raise|flag|propose|discuss|ask)"
     r"|\bif you (?:would like|want|wish|’d like|'d like) to (?:suggest|contribute|add|propose)\b"

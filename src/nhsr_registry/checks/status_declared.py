@@ -71,7 +71,7 @@ _ALONE = re.compile(
     re.IGNORECASE,
 )
 _IN_TITLE = re.compile(
-    r"^\W*[\[(](?:alpha|beta|wip|draft|prototype|archived|deprecated|work in progress|experimental)[\])]|[\[(](?:alpha|beta|wip|draft|prototype|archived|deprecated)[\])]\W*$"
+    r"^\W*[\[(](?:alpha|beta|wip|draft|prototype|archived|deprecated|work in progress|experimental|in development)[\])]|[\[(](?:alpha|beta|wip|draft|prototype|archived|deprecated|work in progress|experimental|retired|unmaintained|unfinished|(?:still )?(?:in|under) (?:active )?development)[\])]\W*$"
     r"|^\W*(?:(?-i:DEPRECATED|ARCHIVED|RETIRED|OBSOLETE|WIP|DRAFT|PROTOTYPE|ALPHA|BETA)\b|(?:deprecated|archived|retired|obsolete|wip|draft|prototype|alpha|beta)\W*[:–—|-])|[:–—|-]\s*\W*(?:deprecated|archived|retired|obsolete|wip|draft|prototype|work in progress)\W*$",
     re.IGNORECASE,
 )
@@ -124,6 +124,7 @@ class StatusDeclared(Check):
         {"README.md": "# x\n\n<b> Report: </b> waits <br>\n<b> Status: </b> ACTIVE <br>\n<b> Version: </b> 2 <br>\n"},
         {"README.md": "# x\n\n- **Project status**: in progress\n"},
         {"README.md": "# x\n\nWe maintain and update this repository once a year.\n"},
+        {"README.md": "# Model of a hospital (in DEVELOPMENT)\n\nCounts beds.\n"},
         {"README.md": "# DEPRECATED client for the waits service\n\nCounts waits.\n"},
         {"README.md": "# x\n\nThis repo contains a **DEPRECATED** Flask application for the service of waits.\n"},
         {"README.md": "# x\n\nA work in progress repo to make an index of health.\n"},

@@ -285,7 +285,9 @@ def _beside_app(view: View, app: str, coded: list[str]) -> Iterator[Mark]:
         path
         for path in coded
         if path.endswith((".ipynb", ".sql"))
-        or (folder and not any(path.startswith(f"{one}/") for one in folders if one))
+        or (
+            folder and not _STARTS_APP.fullmatch(path) and not any(path.startswith(f"{one}/") for one in folders if one)
+        )
     ]
     pages = [
         path for path in beside if folder and "/" not in path and path.lower().endswith((".ipynb", ".rmd", ".qmd"))
@@ -298,7 +300,11 @@ def _beside_app(view: View, app: str, coded: list[str]) -> Iterator[Mark]:
         )  # a pipeline, and an app that shows what it made
         or (app.endswith(".py") and len(notebooks) >= 5 and len(notebooks) * 4 > len(coded))  # one script among many
     )
-    if len(beside) * 2 > len(coded) or apart:
+    prepares = len(beside) <= _FEW and all(path.endswith((".r", ".R", ".py")) for path in beside)
+    most = len(beside) * 2 > len(coded) and not (
+        prepares and (len(beside) == 1 or not _SAYS_ANALYSIS.search(opening(view)))
+    )
+    if most or apart:
         weight = 77 if len(beside) * 5 > len(coded) * 4 else 63
         yield Mark("analysis", weight, at(beside[0], f"{len(beside)} files of code beside the app"))
 
@@ -321,6 +327,15 @@ _RAP = re.compile(
     r"\b(?:contains|holds|is|are) (?:the |a |an |our )?(?:[\w’-]+ ){0,2}(?:reproducible analytical pipeline|RAP\b|(?:analytical|analysis|data) pipeline)",
     re.IGNORECASE,
 )
+
+
+#: What starts the app that lies in a folder.
+_STARTS_APP = re.compile(
+    r"(?:run|start|launch|deploy|wsgi|asgi|manage|main|app|run_?app|start_?app)\.(?:py|r)", re.IGNORECASE
+)
+#: Scripts beside an app that may do no more than prepare what it shows, and words of a README by which they do more.
+_FEW = 3
+_SAYS_ANALYSIS = re.compile(r"\banaly[sz]\w+|\bpipelines?\b|\bmodel\w*|\bforecast\w*|\bsimulat\w+", re.IGNORECASE)
 
 
 def _at_root(paths: list[str]) -> list[str]:
