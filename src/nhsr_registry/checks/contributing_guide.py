@@ -93,6 +93,9 @@ class ContributingGuide(Check):
             "README.md": "# w\n\n## Text mining of patient experience feedback\n\n"
             + "It sorts what patients wrote by topic. " * 4
         },
+        {
+            "README.md": "# w\n\nIf you would like to add a variable to the tables, please look it up in the questionnaire.\n"
+        },
         {"README.md": "# w\n\nThe pull request template asks whether the tests were run.\n"},
         {"CONTRIBUTING.md": "# Contributing\n\nTo do.\n"},
         {
@@ -130,7 +133,8 @@ _WELCOME = re.compile(
     r"|\bcontributions of (?:any|all|every) kinds? (?:are )?(?:very )?welcome|\b(?:contributions?|pull requests?|prs|suggestions) (?:\w+ )?welcome\b|\bwelcome (?:\w+ ){0,3}?(?:contributions?|pull requests?|suggestions|feedback)|\b(?:feel free|please|we encourage you) (?:to )?(?:\w+ ){0,3}?(?:contribute|fork|(?:submit|open|raise|create|make|send) (?:\w+ ){0,5}?[\"'“‘]?(?:issues?|pull requests?|prs?|merge requests?))\b"
     r"|\b(?:mistakes?|errors?|bugs?|comments?|questions?|improvements?|suggestions?|ideas|features?|problems?)\b[^.]{0,100}?\b(?:create|open|submit|raise|file|log|post|make) (?:an? )?(?:\w+ ){0,2}?(?:issues?|pull requests?)\b"
     r"|\bissues (?:can|may|should) be (?:raised|reported|opened|logged|filed|created)\b|\buse (?:the |our )?(?:github )?issues?\b[^.]{0,40}\b(?:report|suggest|request|log|raise|flag|propose|discuss|ask)"
-    r"|\bif you (?:would like|want|wish|’d like|'d like) to (?:suggest|contribute|add|propose)\b"
+    r"|\bif you (?:would like|want|wish|’d like|'d like) to (?:suggest|contribute|propose)\b"
+    r"|\bif you (?:would like|want|wish|’d like|'d like) to add\b.{0,150}?\b(?:contribut\w+|pull requests?|issues?|get in touch|contact|let us know|tell us|e-?mail|forms?|channel|send)\b"
     r"|\b(?:contributors?|people|anyone|anybody|those|users|readers|colleagues|others) (?:wishing|wanting|who (?:wish|want|would like|’d like)|interested in|keen|able|happy) (?:to )?(?:\w+ )?(?:comment|suggest|contribut|chang|propos|improv|collaborat)"
     r"|\bif you (?:[^.,]{0,40} )?(?:spot|find|notice|see|come across|have|encounter)\b[^.]{0,60}?\b(?:mistakes?|errors?|bugs?|problems?|typos?|issues?|suggestions?|improvements?|ideas)\b[^.]{0,40}\b(?:please|let us know|tell us|get in touch|contact|we will|we would)\b"
     r"|\b(?:mistakes?|errors?|bugs?|typos?|corrections?|improvements?|suggestions?|ideas|features?|changes)\b[^.]{0,80}\b(?:by|via|through|with|in|as|and|to) (?:\w+ ){0,2}?(?:an? |the )?(?:github )?(?:issues?|pull requests?)\b(?! (?:the following|with the data))"

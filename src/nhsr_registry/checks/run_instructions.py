@@ -67,6 +67,16 @@ _STEP = re.compile(
     re.IGNORECASE,
 )
 
+#: The verbs that such a sentence may begin with.
+_VERB = re.compile(
+    r"\b(?:run|execute|open|source|install|clone|download|fork|copy|knit|render|load|launch|start|edit|change|set|create|update|replace|select|click|call|import|save|activate|restore|fill)\b",
+    re.IGNORECASE,
+)
+#: After a comma, what to run by its name: “the code of the app, run launch.py to see it”.
+_DIRECT = re.compile(
+    r"[,;:(–—] ?(?:then |and |just |simply |please )?(?:run|execute|source|launch|knit|render) [`\"'“‘]?[\w/-]+\.(?:r|rmd|qmd|py|sql|ipynb|sh|bat|do)\b",
+    re.IGNORECASE,
+)
 #: What a section tells a reader to do, by words that need name no file: where something runs is not yet how.
 _HOW = re.compile(
     r"(?:^|[.!?:;)*_–—-]\s+|\b(?:please|then|first|next|simply|just),? )(?:open|go to|click|drag|save|copy|follow|see|consult|use|put|place|run|install|download|clone|import|select|choose|set|enter"
@@ -122,6 +132,13 @@ class RunInstructions(Check):
             "README.md": "# w\n\nTo download and use this at home, please use these\nsteps:\n\n1. Click the green button.\n2. Unzip it.\n"
         },
         {"README.md": "# w\n\nThe first script to run is 'prepare.R' as it loads and formats the data.\n"},
+        {"README.md": "# w\n\nTo run the code you will need Python. To generate all tables, run `make all`.\n"},
+        {
+            "README": "Code of an explorer.\n\nTo create the explorer, download the files of this folder to a folder of yours.\n"
+        },
+        {
+            "README.md": "# w\n\nThis folder has the code of the app (in scripts of their own), run launch.py to see it.\n"
+        },
         {"README.md": "# w\n\nThere are two ways to run the model:\n\nOne: open the notebook. Two: start the app.\n"},
         {
             "README.md": "# w\n\n## How does it work?\n\n1. Edit **0. Places.R** with the folder of your files.\n2. Run **1. Clean.R**.\n"
@@ -267,18 +284,28 @@ def _runs_with(text: str) -> bool:
 
 def _imperative(text: str) -> bool:
     """Whether a line tells the reader what to do: it begins so, or says "to use it", "you can", "first"."""
-    if _OPENS.match(text):
+    if _OPENS.match(text) or _DIRECT.search(text):
         return True
-    if not (found := _STEP.search(text)):
-        return False
-    before = text[: found.start()].strip().lower()
-    return (
-        not before
-        or before[-1] in ".!?"
-        or bool(
-            re.search(
-                r"(?:^|[,;:.])\s*(?:to \w+[^,.]*,|(?:in order )?to (?:reproduce|replicate|repeat|recreate|regenerate|update|get|obtain|produce|generate|make|see|start|begin|use) [^,.]{2,80}|please|then|first|next|and|now|simply|just|you (?:can|should|need to|will need to|must)|users? (?:can|should|need to|must)|step \d+\W*|\d+\W*)(?: also)?(?: either)?$",
-                before,
-            )
-        )
+    return any(
+        (_STEP.match(text, verb.start()) or _COMMAND.match(text, _after(text, verb.end())))
+        and _asked(text[: verb.start()].strip().lower())
+        for verb in _VERB.finditer(text)
     )
+
+
+def _after(text: str, place: int) -> int:
+    """Where the next word begins: “run `make all`”."""
+    while place < len(text) and text[place] in " `\"'“‘":
+        place += 1
+    return place
+
+
+def _asked(before: str) -> bool:
+    """Whether what stands before a verb makes it something that the reader is to do."""
+    return not before or before[-1] in ".!?" or bool(_BEFORE.search(before[-200:]))
+
+
+#: What stands before a verb by which a reader is told to do something.
+_BEFORE = re.compile(
+    r"(?:^|[,;:.])\s*(?:to \w+[^,.]*,|(?:in order )?to (?:reproduce|replicate|repeat|recreate|regenerate|update|get|obtain|produce|generate|make|see|start|begin|use) [^,.]{2,80}|please|then|first|next|and|now|simply|just|you (?:can|should|need to|will need to|must)|users? (?:can|should|need to|must)|step \d+\W*|\d+\W*)(?: also)?(?: either)?$",
+)

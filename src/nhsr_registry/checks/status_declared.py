@@ -35,6 +35,7 @@ _STATES = re.compile(
     r"|(?:^|[.;]\s+)(?:actively |currently |now )?(?:developed and )?maintained by (?:the |our |us\b|[A-Z])"
     r"|\b(?:is|are) (?:actively|constantly|continually|continuously|currently|still) being (?:\w+ly )?(?:updated|developed|maintained|worked on|improved|extended|added to)\b"
     r"|\b(?:limited|no|little|not (?:currently )?have(?: the)?) (?:capacity|resources?|time|funding) (?:to|for)\b[^.]{0,40}\b(?:develop\w*|maint\w+|support\w*|updat\w+|(?:re-)?test)\b"
+    r"|\b(?:is|are) (?:currently |still |now )?undergoing (?:\w+ )?(?:re)?development\b"
     r"|\bthis is an? (?:\w+ )?(?:test[- ]run|trial(?: run)?|first (?:attempt|try|version|cut|pass))\b"
     r"|\b(?:created|developed|built|written|designed) and (?:\w+ )?(?:used|maintained) by\b"
     r"|(?:^|[.;:]\s+)no longer (?:actively |being )?(?:updated|maintained|developed)\b"
@@ -125,6 +126,9 @@ class StatusDeclared(Check):
         {"README.md": "# x\n\n- **Project status**: in progress\n"},
         {"README.md": "# x\n\nWe maintain and update this repository once a year.\n"},
         {"README.md": "# Model of a hospital (in DEVELOPMENT)\n\nCounts beds.\n"},
+        {
+            "README.md": "# x\n\nA quarterly publication that is currently undergoing development to become a pipeline.\n"
+        },
         {"README.md": "# DEPRECATED client for the waits service\n\nCounts waits.\n"},
         {"README.md": "# x\n\nThis repo contains a **DEPRECATED** Flask application for the service of waits.\n"},
         {"README.md": "# x\n\nA work in progress repo to make an index of health.\n"},

@@ -237,6 +237,8 @@ def other_app(view: View) -> Iterator[Mark]:
             return
     if view.facts.main_language in _SCRIPTED and snapshot.find("index.html") and not snapshot.find(*SITE):
         yield Mark("app", 55, at("index.html"))
+    if snapshot.find("index.html") and not snapshot.find(*SITE) and re.search(r"dashboard|(?:^|[-_])app$", view.name):
+        yield Mark("app", 59, at("index.html"))
     if view.facts.main_language in WEB | {"Rust", "NetLogo"}:
         yield Mark("app", 58, at(first_code(view), view.facts.main_language))
 
