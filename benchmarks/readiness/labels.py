@@ -19,7 +19,8 @@ untidy and of owners not seen before), `fresh6` (of six more, after what `fresh5
 `audit3` (of 66 more, labelled for seven of the checks only: purpose, running, contact, contributing, state and packages; and the kind),
 `audit3b` (34 more for the same checks, after what `audit3` showed was mended),
 `audit3c` (26 more of owners who are mostly new and untidy, after what `audit3b` showed was mended),
-`audit3d` (38 more of the same sort, after what `audit3c` showed was mended).
+`audit3d` (38 more of the same sort, after what `audit3c` showed was mended),
+`audit3e` (24 more of the same sort, after what `audit3d` showed was mended).
 
 Each repository is read at the commit that its label names, or where that is not in the clone at its newest one (said so).
 Checks are asked with the kinds that the person gave, so that a kind that is wrong costs once, under "kinds".
@@ -42,7 +43,7 @@ FILES = (
     *(HERE / f"labels{n}.tsv" for n in ("", "-code", "-fresh2", "-fresh3", "-fresh5", "-fresh6", "-fresh7", "-fresh8")),
     HERE / "labels-audit3.tsv",
 )
-AUDITS = ("audit3", "audit3b", "audit3c", "audit3d")
+AUDITS = ("audit3", "audit3b", "audit3c", "audit3d", "audit3e")
 sys.path.insert(0, str(HERE.parents[1] / "src"))
 
 from nhsr_registry.assess import assess, wanted  # noqa: E402

@@ -24,7 +24,7 @@ _BOILERPLATE = re.compile(
     r"licen[cs]ed? under|released under|crown copyright|all rights reserved|code of conduct|pull request|contributions? (?:are|is) welcome"
     r"|must not be considered an accurate or valid representation|may reflect an incomplete or incorrect analysis|open government licence"
     r"|\bonly been made public to support\b|\bno clinical, policy or safety conclusions\b|\bdetails of the purpose\b|\bonly public or fake data\b"
-    r"|\byou can run this project via\b|\bproject structure\b|\bthis information is experimental\b|\bintended for use for management purposes\b|©|generated from readme"
+    r"|\byou can run this project via\b|\bproject structure\b|\b(?:is|are) (?:organi[sz]ed|structured|arranged|laid out) as (?:below|follows)\b|\bthis information is experimental\b|\bintended for use for management purposes\b|©|generated from readme"
     r"|^\W*v?\d{1,3}\.\d{1,3}(?:\.\d{1,5})?\b(?!\W*(?:%|million|billion|thousand))|\bthere are (?:\w+ )?ways to (?:run|use|start|install) (?:this|it|the)\b",
     re.IGNORECASE,
 )
