@@ -173,6 +173,47 @@ class TestTraps:
             {"README.md": "# Grid\n\nTables.\n", "SOP.md": "Run it.\n" * 9, "grid.R": "x <- 1\n", **forms}
         ) == ("analysis",)
 
+    def test_a_dashboard_of_checks_in_much_code_is_no_app(self):
+        page = {"4.checks.Rmd": "---\nruntime: shiny\n---\n\n# Checks\n"}
+        assert inferred({**page, "prepare.R": "x <- 1\n"}) == ("analysis", "app")
+        assert inferred({**page, **{f"indicator_{n}.R": "x <- 1\n" for n in range(60)}}) == ("analysis",)
+
+    def test_notebooks_beside_one_script_that_shows_something_are_an_analysis(self):
+        app = {"SHOW_app.py": "import streamlit as st\nst.title('x')\n", "src/a.py": "x = 1\n"}
+        notebooks = {f"notebooks/{n}.ipynb": '{"cells": []}' for n in range(5)}
+        assert inferred(app) == ("app",)
+        assert "analysis" in inferred({**app, **notebooks})
+
+    def test_a_pipeline_and_the_app_that_shows_what_it_made_are_both(self):
+        files = {"shiny_app/app.R": SHINY, **{f"shiny_app/tab_{n}.R": "x <- 1\n" for n in range(9)}}
+        files |= {f"code/{n}.R": "x <- 1\n" for n in "123"}
+        assert inferred(files) == ("app",)
+        said = "# w\n\nThis repository contains the reproducible analytical pipeline for a publication, and its app.\n"
+        assert set(inferred({**files, "README.md": said})) == {"app", "analysis"}
+
+    def test_a_script_that_prepares_what_an_app_shows_is_no_analysis(self):
+        files = {"app/app.R": SHINY, "scripts/load.R": "x <- 1\n"}
+        assert inferred(files) == ("app",)
+        files |= {"scripts/a.R": "x <- 1\n", "README.md": "# w\n\nAn analysis of waits.\n"}
+        assert set(inferred(files)) == {"app", "analysis"}
+
+    def test_a_visual_for_power_bi_is_an_app(self):
+        assert inferred({"pbiviz.json": "{}", "script.r": "x <- 1\n", "r_files/help.r": "x <- 1\n"}) == ("app",)
+
+    def test_slides_by_the_settings_of_the_folder_are_training(self):
+        settings = {"_quarto.yml": "project:\n  title: talks\nformat:\n  revealjs:\n    code-link: true\n"}
+        talks = {f"talk-{n}/index.qmd": "# Talk\n\n```{r}\n1 + 1\n```\n" for n in "123"}
+        assert inferred({**settings, **talks})[0] == "training"
+
+    def test_parts_of_pages_are_no_pages(self):
+        files = {"_config.yml": "title: w\n", "run.py": "import pandas\n", "index.md": "# W\n\nWaits.\n"}
+        files |= {f"_includes/{n}.html": "<p>table</p>\n" for n in range(9)}
+        assert inferred(files) == ("analysis",)
+
+    def test_a_manual_makes_a_package_whose_namespace_is_behind(self):
+        behind = {**R_PACKAGE, "NAMESPACE": "# by roxygen2\n", "R/count.R": "count <- function(x) x\n"}
+        assert inferred(behind) == ("r-package",)
+
     def test_package_that_also_holds_an_app_is_both(self):
         found = inferred({**R_PACKAGE, "inst/shiny/app.R": SHINY})
         assert found[0] == "r-package"

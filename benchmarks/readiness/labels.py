@@ -2,24 +2,12 @@
 
     python benchmarks/readiness/labels.py CLONES [--labels FILE] [--half HALF] [--check ID] [--each] [--record]
 
-CLONES holds clones as OWNER+NAME, OWNER+NAME/repo or OWNER/NAME, bare or not. `labels.tsv` (and `labels-code.tsv`, of the
-checks that read code, and `labels-fresh2.tsv`, `labels-fresh3.tsv`, `-fresh5`, `-fresh6`, `-fresh7` and `-fresh8`, of both sorts, and `-audit2`, of five checks only; all are read
-unless --labels names one)
-has a row for each answer:
+CLONES holds clones as OWNER+NAME, OWNER+NAME/repo or OWNER/NAME, bare or not. Every `labels*.tsv` beside this file is read
+unless --labels names one (but for `labels-second.tsv`, see `second_reader.py`), and has a row for each answer:
 repository, commit, check, label (pass, fail, not-applicable, unsure), note. `unsure` says that two readers may differ and
 is not counted. The check `kind` lists kinds; one with a question mark counts neither way. The check `half` says what a
-repository was for: `tune` (disagreements were read and checks mended), `held` (other owners; read once the first were
-done, and then mended as well), `fresh` (labelled last, of repositories that nobody had read; docs/validity.md gives what was measured before anything was
-mended for them, this script what holds now), `fresh2` (the same
-once more, of twenty others and with the checks that read code; docs/validity.md has what was measured first), `fresh3` (once
-more, of 27 others), `fresh4` (of 12 more, after what `fresh3` showed was mended), `fresh5` (of 24 more, most of them
-untidy and of owners not seen before), `fresh6` (of six more, after what `fresh5` showed was mended),
-`fresh7` (of 24 more of 23 owners, most of them not seen before, labelled by somebody who had not read the code of the checks),
-`fresh8` (of eight more, by the same, after what `fresh7` showed was mended), `audit2` (of 70 more, five checks each:
-`data-inputs-described`, `methods-described`, `functions-documented`, `changelog` and `entry-point-clear`), `audit2b` (of 35 more,
-after what `audit2` showed was mended, by who had mended it), `audit2c` (of 39 more, most of them with
-little of a README, after what `audit2b` showed), `audit2d` (of 34 more, most of them with much of one, after that),
-`audit2e` (of 18 that were in no list until then, after that), `audit2f` (of 36 more of those, of 33 owners, after that).
+repository was for; `halves.tsv` says what each half is. docs/benchmarks/readiness.md has what was measured before anything
+was mended for a half, this script what holds now.
 
 Each repository is read at the commit that its label names, or where that is not in the clone at its newest one (said so).
 Checks are asked with the kinds that the person gave, so that a kind that is wrong costs once, under "kinds".
@@ -39,10 +27,8 @@ from pathlib import Path
 from typing import NamedTuple, cast
 
 HERE = Path(__file__).parent
-FILES = tuple(
-    HERE / f"labels{which}.tsv"
-    for which in ("", "-code", "-fresh2", "-fresh3", "-fresh5", "-fresh6", "-fresh7", "-fresh8", "-audit2")
-)
+SECOND = "labels-second.tsv"  # answers of a second reader to the same questions
+FILES = tuple(sorted((path for path in HERE.glob("labels*.tsv") if path.name != SECOND), key=lambda path: path.stem))
 sys.path.insert(0, str(HERE.parents[1] / "src"))
 
 from nhsr_registry.assess import assess, wanted  # noqa: E402
@@ -64,7 +50,7 @@ class Labels(NamedTuple):
 
     repository: str
     commit: str
-    half: str
+    halves: frozenset[str]
     sure: frozenset[str]  # kinds that it is
     may: frozenset[str]  # and such that two readers may differ about
     checks: Mapping[str, str]
@@ -95,12 +81,16 @@ def _settled(labels: Labels, check: str) -> bool:
 def labels_in(paths: Iterable[Path]) -> list[Labels]:
     """One for each repository and commit, over all files; where two answer the same question, the first file counts."""
     rows: dict[tuple[str, str], dict[str, tuple[str, str]]] = defaultdict(dict)
+    halves: dict[tuple[str, str], set[str]] = defaultdict(set)
     for path in paths:
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file, delimiter="\t"):
+                if row["check"] == "half":
+                    halves[row["repository"], row["commit"]].add(row["label"])
+                    continue
                 answer = (row["label"], row["note"] or "")
                 kept = rows[row["repository"], row["commit"]].setdefault(row["check"], answer)
-                if kept[0] != answer[0] and row["check"] not in {"kind", "half"}:
+                if kept[0] != answer[0] and row["check"] != "kind":
                     print(
                         f"# {row['repository']}, {row['check']}: {kept[0]} or, in {path.name}, {answer[0]}",
                         file=sys.stderr,
@@ -108,11 +98,12 @@ def labels_in(paths: Iterable[Path]) -> list[Labels]:
     out = []
     for (repository, commit), said in rows.items():
         kinds = [kind.strip() for kind in said.pop("kind", ("", ""))[0].split(",") if kind.strip()]
-        half = said.pop("half", ("tune", ""))[0]
         sure = frozenset(kind for kind in kinds if not kind.endswith("?"))
         may = frozenset(kind.rstrip("?") for kind in kinds if kind.endswith("?"))
         answers = {check: label for check, (label, _) in said.items()}
-        out.append(Labels(repository, commit, half, sure, may, answers, {c: n for c, (_, n) in said.items()}))
+        notes = {check: note for check, (_, note) in said.items()}
+        whose = frozenset(halves[repository, commit] or {"tune"})
+        out.append(Labels(repository, commit, whose, sure, may, answers, notes))
     return out
 
 
@@ -270,14 +261,18 @@ def main() -> None:
     parser.add_argument("--labels", type=Path, action="append", help="only this file of labels; may be repeated")
     fresh = tuple(f"fresh{n or ''}" for n in (0, 2, 3, 4, 5, 6, 7, 8))
     audits = ("audit2", "audit2b", "audit2c", "audit2d", "audit2e", "audit2f")
-    parser.add_argument("--half", choices=("tune", "held", *fresh, *audits))
+    parser.add_argument("--half", help="only repositories of this half: see halves.tsv")
     parser.add_argument("--check", action="append", help="only this check; may be repeated")
     parser.add_argument("--each", action="store_true", help="list every disagreement")
     parser.add_argument("--record", action="store_true", help="keep the figures of all labels for docs/validity.md")
     arguments = parser.parse_args()
     if arguments.record and (arguments.half or arguments.check or arguments.labels):
         parser.error("--record keeps the figures of all labels and checks: leave the other options out")
-    every = [one for one in labels_in(arguments.labels or FILES) if arguments.half in {None, one.half}]
+    every = labels_in(arguments.labels or FILES)
+    if arguments.half:
+        every = [one for one in every if arguments.half in one.halves]
+        if not every:
+            parser.error(f"no repository is of the half {arguments.half}: halves.tsv lists them")
     seen = list(judged(arguments.clones, every))
     ids = arguments.check or [check.id for check in all_checks()]
     print(f"{len(seen)} repositories of {len({one.labels.repository.partition('/')[0] for one in seen})} owners")

@@ -22,7 +22,8 @@ _MANY = 40  # paths from which on looking them up is quicker than comparing each
 #: Folders that hold other people's work or a tool's output; nothing in them speaks for the project.
 FOREIGN = (
     "{**/renv/{**[!k],library/**,staging/**},"  # renv's own, but for lock files: those of profiles, or moved there
-    "{**/node_modules,**/.venv,**/venv,**/packrat,**/site-packages,**/vendor,**/.Rproj.user,"
+    "**/packrat/{**[!k],lib*/**,src/**},"  # the same of what came before renv
+    "{**/node_modules,**/.venv,**/venv,**/site-packages,**/vendor,**/.Rproj.user,"
     "**/__pycache__,**/.ipynb_checkpoints,**/_site,**/site_libs,**/*_files/libs,**/.git}/**}"
 )
 

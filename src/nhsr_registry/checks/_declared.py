@@ -16,7 +16,7 @@ from nhsr_registry.understand.manifests import description, package_json, pyproj
 
 LISTS = (
     "{,*/,*/*/}description",
-    "{,*/,*/*/}{renv.lock,pyproject.toml,setup.py,setup.cfg,pipfile,pipfile.lock,poetry.lock,uv.lock,pdm.lock,pixi.toml,package.json,project.toml}",
+    "{,*/,*/*/}{renv.lock,packrat.lock,pyproject.toml,setup.py,setup.cfg,pipfile,pipfile.lock,poetry.lock,uv.lock,pdm.lock,pixi.toml,package.json,project.toml}",
     "{,*/,*/*/}{*requirements*,dependencies,packages,constraints}*.{txt,in}",
     "{requirements,*/requirements}/*.{txt,in}",
     "{,*/,*/*/}{environment*,conda*,meta,*-env,*_env,env}.{yml,yaml}",
@@ -260,6 +260,10 @@ def _of_yaml_list(text: str) -> set[str]:
     return set(re.findall(r"^[ \t]*-[ \t]+[\"']?(?:[\w-]+::)?(?:r-)?([A-Za-z][\w.-]*)", text, re.MULTILINE))
 
 
+def _of_packrat(text: str) -> set[str]:
+    return set(re.findall(r"^Package:[ \t]*([A-Za-z][\w.]*)", text, re.MULTILINE))
+
+
 def _of_toml_keys(text: str) -> set[str]:
     return set(re.findall(r"^\"?([A-Za-z][\w.-]*)\"?\s*=", text, re.MULTILINE))
 
@@ -362,6 +366,7 @@ def _pip_installs(text: str) -> set[str]:
 _READERS: tuple[tuple[tuple[str, ...], Callable[[str], set[str]]], ...] = (
     (("renv.lock", "pipfile.lock", "manifest.json"), _locked),
     (("poetry.lock", "uv.lock", "pdm.lock"), _of_toml_lock),
+    (("packrat.lock",), _of_packrat),
     ((".txt", ".in"), _of_lines),
     ((".yml", ".yaml"), _of_yaml_list),
     (("pipfile", "pixi.toml", "project.toml"), _of_toml_keys),

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from nhsr_registry.checks import _readme
 from nhsr_registry.checks._base import README, Check, Subject
 from nhsr_registry.model import Confidence, Evidence, Finding
+from nhsr_registry.understand import prose
 from nhsr_registry.understand.manifests import description, pyproject, table
 from nhsr_registry.understand.placeholders import is_placeholder
 
@@ -31,6 +32,7 @@ _ISSUES = re.compile(
     r"\b(?:(?<!\bsee )(?<!\ban )(?<!\bthis )(?<!\bthe )(?<!\bknown )open(?:ing)?|rais(?:e|ed|ing)|submit(?:ting)?|(?<!\bthat )(?<!\bthis )(?<!\bthe )(?<!\beach )(?<!\ba )fil(?:e|ing)|log(?:ging)?|creat(?:e|ing)|report(?:ing)?|add(?:ing)?|post(?:ing)?)\b"
     r"[^.\n]{0,25}\b(?:github )?(?:issues?|discussions?)\b(?! (?:the following|a command|with|of|that|in the data|around|such|is|are|was))"
     r"|\b(?:join|start|begin|ask|post|talk|chat|discuss|questions?)\b[^.\n]{0,50}\b(?:in|on|under|via|using|through|a)\b (?:the |our )?[\[*`]*(?:github )?(?-i:Discussions?)\b"
+    r"|\b(?:please|feel free to|you (?:can|may|could|should)) (?:\w+ )?(?:open|raise|create|submit|file|log|add|post) an? (?:\w+ )?issue\b"
     r"|\b(?:open|rais|submit|log|fil|creat)\w*\b[^.\n]{0,15}\bticket\b|\bgithub issues?\b|\bissues? (?:page|tab|section|tracker)\b",
     re.IGNORECASE,
 )
@@ -53,6 +55,7 @@ _PERSON = re.compile(
     rf"[^.\n]{{0,80}}?{_REACH}|\b(?:best )?contact (?:for|is|person)\b[^.\n]{{0,80}}\bon (?:linkedin|twitter|teams|slack|mastodon|bluesky)\b",
     re.IGNORECASE,
 )
+_LONGEST = 5000  # characters of a paragraph; a longer one is a listing
 _PLAIN = re.compile(
     r"\W*(?:contacts?|contact (?:us|details|information)|support|get(?:ting)? in touch|get(?:ting)? help|questions?)\W*",
     re.IGNORECASE,
@@ -94,6 +97,10 @@ class ContactDeclared(Check):
     passing = (
         {"README.md": "# x\n\n## Contact\n\nWrite to analytics.team@trust.nhs.uk.\n"},
         {"README.md": "# x\n\nFound a bug? Please open an issue and we will look at it.\n"},
+        {"README.md": "# x\n\nFor additional support, please open an issue with the whole message of the error.\n"},
+        {
+            "README.md": "# x\n\nFor a question on how it counts, or a bug, please raise\nan issue and we will look at it.\n"
+        },
         {"DESCRIPTION": "Package: waits\nMaintainer: Ada Byron <ada.byron@trust.nhs.uk>\n", "R/x.R": "1"},
         {
             "DESCRIPTION": 'Package: w\nAuthors@R: person("A", "B", email = "a.b@trust.nhs.uk",\n    role = c("aut", "cre"))\n',
@@ -224,6 +231,7 @@ def _in_readme(subject: Subject) -> Iterator[tuple[Evidence, str, Confidence]]:
             yield where, "The README points to the repository's issues.", "inferred"
         elif _PERSON.search(here):
             yield where, "The README says who looks after it.", "inferred"
+    yield from _in_sentences(subject, path)
     for section, words, _ in _readme.named(subject, _HEADING):
         inside = "\n".join(raw[section.number : section.number + 15])
         reached = _WAY.search(inside) or (_PLAIN.fullmatch(section.heading) and len(words) >= 25)
@@ -233,6 +241,14 @@ def _in_readme(subject: Subject) -> Iterator[tuple[Evidence, str, Confidence]]:
                 f"The README has a section “{section.heading[:60]}”.",
                 "inferred",
             )
+
+
+def _in_sentences(subject: Subject, path: str) -> Iterator[tuple[Evidence, str, Confidence]]:
+    """Sentences that send people to the issues; one may be set over two lines."""
+    for paragraph in prose.paragraphs(_readme.lines(subject)):
+        if len(paragraph.text) < _LONGEST and (found := _ISSUES.search(paragraph.text)):
+            where = Evidence(path=path, line=paragraph.line_at(found.start()))
+            yield where, "The README points to the repository's issues.", "inferred"
 
 
 def _issues(text: str, subject: Subject) -> bool:

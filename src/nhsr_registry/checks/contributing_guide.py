@@ -22,7 +22,7 @@ _ASKS = re.compile(
 )
 #: Tables of contents of books and sites, and the page that they may name.
 _CONTENTS = ("{,docs/}{summary.md,_toc.yml,mkdocs.yml,mkdocs.yaml,_quarto.yml,_bookdown.yml}",)
-_PAGE = "**/{contributing,contribute,contribution*guid*,how*to*contribute}.{md,qmd,rmd,rst}"
+_PAGE = "**/{*contributing,*contribute,contribution*guid*,how*to*contribute}.{md,qmd,rmd,rst}"
 _NAMES_PAGE = re.compile(r"(?<![\w./-])[\w./-]{0,200}contribut[\w-]{0,40}(?:\.(?:md|qmd|rmd|rst))?", re.IGNORECASE)
 
 
@@ -60,6 +60,10 @@ class ContributingGuide(Check):
         {"README.md": "# w\n\nFor bugs and other problems, create a new issue.\n"},
         {"README.md": "# w\n\nWhen you are ready to contribute, please open a 'pull request'.\n"},
         {"README.md": "# w\n\nContributions of any kind welcome!\n"},
+        {"README.md": "# w\n\nMade on a train.\n\nPRs welcome! :-)\n"},
+        {"README.md": "# w\n\nContributors wishing to comment or suggest changes can write to the policy team.\n"},
+        {"README.md": "# w\n\nPlease use GitHub issues to log any problems or ideas.\n"},
+        {"README.md": "# w\n\nIf you use the tables and spot a problem, please let us know and we will mend it.\n"},
         {"README.md": "# w\n\nYou can submit issues and feature ideas here, on GitHub.\n"},
         {"README.md": "# w\n\nIssues can be raised here: <https://github.com/o/w/issues>\n"},
         {"README.md": "# w\n\nIt does not allow contributors: it only shares the code.\n"},
@@ -72,9 +76,15 @@ class ContributingGuide(Check):
             "SUMMARY.md": "# Contents\n\n* [How we work](way/README.md)\n  * [Contributing](way/team/contributing.md)\n",
             "way/team/contributing.md": "Please open an issue first, then send a pull request to the main branch. " * 3,
         },
+        {
+            "_toc.yml": "parts:\n- caption: Introduction\n  chapters:\n  - file: content/01_intro/05_contributing\n",
+            "content/01_intro/05_contributing.md": "Please open an issue first, then send a pull request to the main branch. "
+            * 3,
+        },
     )
     failing = (
         {"README.md": "# w\n"},
+        {"content/05_contributing.md": "Please open an issue first, then send a pull request with a test. " * 3},
         {
             "README.md": "# w\n\n## Suggested citation\n\nByron A and Lovelace B (2022) Waits by region. Report of a research institute.\n"
         },
@@ -82,6 +92,9 @@ class ContributingGuide(Check):
         {
             "README.md": "# w\n\n## Text mining of patient experience feedback\n\n"
             + "It sorts what patients wrote by topic. " * 4
+        },
+        {
+            "README.md": "# w\n\nIf you would like to add a variable to the tables, please look it up in the questionnaire.\n"
         },
         {"README.md": "# w\n\nThe pull request template asks whether the tests were run.\n"},
         {"CONTRIBUTING.md": "# Contributing\n\nTo do.\n"},
@@ -117,10 +130,13 @@ class ContributingGuide(Check):
 
 _WELCOME = re.compile(
     r"\b(?:contributions?|pull requests?|prs|suggestions|improvements|feedback|issues and (?:pull requests|prs))\b[^.]{0,40}\b(?:are|is|be) (?:\w+ ){0,2}?(?:welcome|encouraged|appreciated)"
-    r"|\bcontributions of (?:any|all|every) kinds? (?:are )?(?:very )?welcome|\bwelcome (?:\w+ ){0,3}?(?:contributions?|pull requests?|suggestions|feedback)|\b(?:feel free|please|we encourage you) (?:to )?(?:\w+ ){0,3}?(?:contribute|fork|(?:submit|open|raise|create|make|send) (?:\w+ ){0,5}?[\"'“‘]?(?:issues?|pull requests?|prs?|merge requests?))\b"
+    r"|\bcontributions of (?:any|all|every) kinds? (?:are )?(?:very )?welcome|\b(?:contributions?|pull requests?|prs|suggestions) (?:\w+ )?welcome\b|\bwelcome (?:\w+ ){0,3}?(?:contributions?|pull requests?|suggestions|feedback)|\b(?:feel free|please|we encourage you) (?:to )?(?:\w+ ){0,3}?(?:contribute|fork|(?:submit|open|raise|create|make|send) (?:\w+ ){0,5}?[\"'“‘]?(?:issues?|pull requests?|prs?|merge requests?))\b"
     r"|\b(?:mistakes?|errors?|bugs?|comments?|questions?|improvements?|suggestions?|ideas|features?|problems?)\b[^.]{0,100}?\b(?:create|open|submit|raise|file|log|post|make) (?:an? )?(?:\w+ ){0,2}?(?:issues?|pull requests?)\b"
-    r"|\bissues (?:can|may|should) be (?:raised|reported|opened|logged|filed|created)\b|\buse (?:the )?(?:github )?issues?\b[^.]{0,40}\b(?:report|suggest|request)"
-    r"|\bif you (?:would like|want|wish|’d like|'d like) to (?:suggest|contribute|add|propose)\b"
+    r"|\bissues (?:can|may|should) be (?:raised|reported|opened|logged|filed|created)\b|\buse (?:the |our )?(?:github )?issues?\b[^.]{0,40}\b(?:report|suggest|request|log|raise|flag|propose|discuss|ask)"
+    r"|\bif you (?:would like|want|wish|’d like|'d like) to (?:suggest|contribute|propose)\b"
+    r"|\bif you (?:would like|want|wish|’d like|'d like) to add\b.{0,150}?\b(?:contribut\w+|pull requests?|issues?|get in touch|contact|let us know|tell us|e-?mail|forms?|channel|send)\b"
+    r"|\b(?:contributors?|people|anyone|anybody|those|users|readers|colleagues|others) (?:wishing|wanting|who (?:wish|want|would like|’d like)|interested in|keen|able|happy) (?:to )?(?:\w+ )?(?:comment|suggest|contribut|chang|propos|improv|collaborat)"
+    r"|\bif you (?:[^.,]{0,40} )?(?:spot|find|notice|see|come across|have|encounter)\b[^.]{0,60}?\b(?:mistakes?|errors?|bugs?|problems?|typos?|issues?|suggestions?|improvements?|ideas)\b[^.]{0,40}\b(?:please|let us know|tell us|get in touch|contact|we will|we would)\b"
     r"|\b(?:mistakes?|errors?|bugs?|typos?|corrections?|improvements?|suggestions?|ideas|features?|changes)\b[^.]{0,80}\b(?:by|via|through|with|in|as|and|to) (?:\w+ ){0,2}?(?:an? |the )?(?:github )?(?:issues?|pull requests?)\b(?! (?:the following|with the data))"
     r"|\b(?:you can|you may|others can|anyone can|can)\b[^.]{0,40}\b(?:create|open|submit|raise|make|send|issue) (?:a|an) (?:\w+ )?(?:pull|merge) request\b"
     r"|\b(?:you|others|anyone|users) (?:can|may) (?:\w+ ){0,2}?(?:submit|raise|open|report|log|post|file) (?:\w+ ){0,2}?issues?\b"

@@ -40,6 +40,10 @@ class DependenciesDeclared(Check):
         },
         {"renv.lock": '{"Packages": {"dplyr": {"Version": "1.1.4"}}}', "main.R": "library(dplyr)\n"},
         {
+            "packrat/packrat.lock": "PackratFormat: 1.4\n\nPackage: dplyr\nSource: CRAN\nVersion: 1.1.4\n",
+            "main.R": "library(dplyr)\n",
+        },
+        {
             "requirements.txt": "pandas==2.2\nscikit_learn\n",
             "main.py": "import pandas as pd\nfrom sklearn import svm\nimport os, sys\n",
         },

@@ -18,6 +18,7 @@ _LOCKS = (
 #: What each kind of lock file holds for a package: without one it fixes nothing. (renv, uv, Poetry, PDM, Pipenv, npm, Julia.)
 _ENTRIES = {
     "renv.lock": re.compile(r"\"Package\"\s*:|\"Packages\"\s*:\s*\{\s*\""),
+    "packrat.lock": re.compile(r"^Version:", re.MULTILINE),
     "uv.lock": re.compile(r"\[\[package\]\]"),
     "poetry.lock": re.compile(r"\[\[package\]\]"),
     "pdm.lock": re.compile(r"\[\[package\]\]"),
@@ -57,6 +58,10 @@ class DependenciesLocked(Check):
     }
     passing = (
         {"renv.lock": '{"Packages": {"dplyr": {"Version": "1.1.4"}}}', "a.R": "library(dplyr)\n"},
+        {
+            "packrat/packrat.lock": "PackratFormat: 1.4\nRVersion: 4.2.0\n\nPackage: dplyr\nSource: CRAN\nVersion: 1.1.4\n",
+            "a.R": "library(dplyr)\n",
+        },
         {"poetry.lock": '[[package]]\nname = "pandas"\nversion = "2.2.1"\n', "a.py": "import pandas\n"},
         {"requirements.txt": "pandas==2.2.1\nnumpy==1.26\n", "a.py": "import pandas\n"},
         {"environment.yml": "dependencies:\n  - python=3.11\n  - pandas=2.2\n", "a.py": "1\n"},

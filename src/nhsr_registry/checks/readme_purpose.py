@@ -24,10 +24,19 @@ _BOILERPLATE = re.compile(
     r"licen[cs]ed? under|released under|crown copyright|all rights reserved|code of conduct|pull request|contributions? (?:are|is) welcome"
     r"|must not be considered an accurate or valid representation|may reflect an incomplete or incorrect analysis|open government licence"
     r"|\bonly been made public to support\b|\bno clinical, policy or safety conclusions\b|\bdetails of the purpose\b|\bonly public or fake data\b"
-    r"|\byou can run this project via\b|\bproject structure\b|\bthis information is experimental\b|\bintended for use for management purposes\b|©|generated from readme"
+    r"|\byou can run this project via\b|\bproject structure\b|\b(?:is|are) (?:organi[sz]ed|structured|arranged|laid out) as (?:below|follows)\b|\bthis information is experimental\b|\bintended for use for management purposes\b|©|generated from readme"
     r"|^\W*v?\d{1,3}\.\d{1,3}(?:\.\d{1,5})?\b(?!\W*(?:%|million|billion|thousand))|\bthere are (?:\w+ )?ways to (?:run|use|start|install) (?:this|it|the)\b",
     re.IGNORECASE,
 )
+#: What tells how to start it, wherever it stands: of that nobody learns what it is for.
+_STARTING = re.compile(
+    r"^\W*(?:to (?:use|run|install|start|set up|build|launch) (?:it|this|them|the (?:\w+ )?(?:app|tool|package|code|pipeline|project|scripts?))\b"
+    r"|to (?:see|get|list) (?:the |all )*(?:available )?(?:commands|options|help)\b|once (?:these|this|it|they|everything|you|installed)\b|(?:please |then |first |next )?(?:run|install|clone|download|activate|restart)\b"
+    r"|you (?:will |may )?(?:also )?need to (?:have )?install\w*\b|(?:python|r|git|docker|node|rstudio|conda)\b[^.]{0,40}\bversion\b)",
+    re.IGNORECASE,
+)
+#: An item that says what one file or folder is: “* `data` holds the tables”.
+_OF_A_FILE = re.compile(r"[ \t]{0,12}(?:[-*+]|\d{1,2}[.)])[ \t]+[*_]{0,2}`[\w ./-]{1,60}`")
 #: How the READMEs of tools that begin a project tell themselves, and the headings that they bring along.
 _BEGUN = re.compile(
     r"\bbootstrapped with \W*(?:create[- ]react[- ]app|create[- ]next[- ]app)|\bgenerated (?:with|using) \W*angular cli"
@@ -135,6 +144,18 @@ class ReadmePurpose(Check):
             + "There is much more to learn from the pages of the tool. " * 4
         },
         {
+            "README.md": "# x\n\nThis is a part of a platform.\n\nTo use it you will need to install these things first, in this order:\n\n"
+            "* Python (at least version 3.10, and better a newer one than that)\n* Git (of any version that is still kept up)\n\n"
+            "Once these are installed you can install the tool itself from the package index with this command here:\n\n"
+            "```\npip install x\n```\n\nTo see available commands, with their names and their settings, type its name.\n"
+        },
+        {
+            "README.md": "# x\n\n* Run the app by opening `ui.R`, and click in the corner at the top that is on the right\n"
+            "* `setup.R` loads the packages that are needed here, and reads in all of the data\n"
+            "* `data` is where the table of the month is to be placed before it can be read\n"
+            "* `pages` has what is shown on each of the pages, in a script of its own for each\n"
+        },
+        {
             "README.md": "# x\n\n## Installation\n\n"
             + "Open the terminal and type the command that is shown below. " * 10
         },
@@ -162,6 +183,7 @@ class ReadmePurpose(Check):
 def _about(subject: Subject) -> int:
     """Characters of prose outside the sections and phrases that all projects share."""
     found = _readme.sections(subject)
+    raw = subject.readme[1].splitlines() if subject.readme else []
     length = _sentences_as_headings(subject)
     title = next((section.number for section in found if section.heading), 0)
     begun = bool(_BEGUN.search(subject.readme[1][:6000])) if subject.readme else False
@@ -169,9 +191,16 @@ def _about(subject: Subject) -> int:
         if begun and (not section.heading or _BROUGHT.fullmatch(section.heading) or _BEGUN.search(section.prose)):
             continue
         if not _CUSTOMARY.search(section.heading) or (section.number == title and section.depth == 1):
-            own = [line for line in section.lines if not _BOILERPLATE.search(line.text)]
+            own = [line for line in section.lines if not _says_nothing(line, raw)]
             length += prose.prose_length(own)
     return length
+
+
+def _says_nothing(line: prose.Line, raw: list[str]) -> bool:
+    """Whether a line is what all READMEs hold: boilerplate, how to start it, or what a file or folder of it is."""
+    here = raw[line.number - 1] if 0 < line.number <= len(raw) else ""
+    layout = line.role == "item" and _OF_A_FILE.match(here)
+    return bool(layout or _BOILERPLATE.search(line.text) or _STARTING.match(line.text))
 
 
 def _sentences_as_headings(subject: Subject) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from nhsr_registry.checks import _readme
 from nhsr_registry.checks._base import README, Check, Subject
@@ -55,6 +56,8 @@ _OPENS = re.compile(
 _BARE = re.compile(
     r"\W{0,4}(?:(?:devtools|remotes|pak|pacman|renv|shiny)::\w+\(|install\.packages\(|install_github\(|(?:python3? -m )?pip3? install \S|git clone \S|conda (?:install|env create) \S|streamlit run \S)"
 )
+#: A heading that warns: “not for use in production”.
+_NOT_FOR = re.compile(r"\b(?:not|never|no longer)\b[^.]{0,20}\b(?:use|used|run|install\w*)\b", re.IGNORECASE)
 _LATER = re.compile(r"\bdeploy", re.IGNORECASE)
 #: A sentence that tells what to do.
 _STEP = re.compile(
@@ -64,6 +67,16 @@ _STEP = re.compile(
     re.IGNORECASE,
 )
 
+#: The verbs that such a sentence may begin with.
+_VERB = re.compile(
+    r"\b(?:run|execute|open|source|install|clone|download|fork|copy|knit|render|load|launch|start|edit|change|set|create|update|replace|select|click|call|import|save|activate|restore|fill)\b",
+    re.IGNORECASE,
+)
+#: After a comma, what to run by its name: “the code of the app, run launch.py to see it”.
+_DIRECT = re.compile(
+    r"[,;:(–—] ?(?:then |and |just |simply |please )?(?:run|execute|source|launch|knit|render) [`\"'“‘]?[\w/-]+\.(?:r|rmd|qmd|py|sql|ipynb|sh|bat|do)\b",
+    re.IGNORECASE,
+)
 #: What a section tells a reader to do, by words that need name no file: where something runs is not yet how.
 _HOW = re.compile(
     r"(?:^|[.!?:;)*_–—-]\s+|\b(?:please|then|first|next|simply|just),? )(?:open|go to|click|drag|save|copy|follow|see|consult|use|put|place|run|install|download|clone|import|select|choose|set|enter"
@@ -119,6 +132,13 @@ class RunInstructions(Check):
             "README.md": "# w\n\nTo download and use this at home, please use these\nsteps:\n\n1. Click the green button.\n2. Unzip it.\n"
         },
         {"README.md": "# w\n\nThe first script to run is 'prepare.R' as it loads and formats the data.\n"},
+        {"README.md": "# w\n\nTo run the code you will need Python. To generate all tables, run `make all`.\n"},
+        {
+            "README": "Code of an explorer.\n\nTo create the explorer, download the files of this folder to a folder of yours.\n"
+        },
+        {
+            "README.md": "# w\n\nThis folder has the code of the app (in scripts of their own), run launch.py to see it.\n"
+        },
         {"README.md": "# w\n\nThere are two ways to run the model:\n\nOne: open the notebook. Two: start the app.\n"},
         {
             "README.md": "# w\n\n## How does it work?\n\n1. Edit **0. Places.R** with the folder of your files.\n2. Run **1. Clean.R**.\n"
@@ -148,6 +168,13 @@ class RunInstructions(Check):
         {"README.md": "# w\n\n## How to run\n\nTODO\n"},
         {"README.md": "# w\n\nThe open data was used to run a survey in all trusts.\n"},
         {"README.md": "# w\n\nThe survey can be run by post.\n"},
+        {
+            "README.md": "# Reproducible models of waits\n\nIt counts waits.\n\n## Papers\n\n"
+            "- A paper on the models, in which others can see the method\n- A second one, on the data that went in\n"
+        },
+        {
+            "README.md": "# w\n\n### Not for use before version 1\n\n- The counts of small wards are too high\n- The tables of the regions have other names\n"
+        },
         {"README.md": "# w\n\n## clean.R\n\nLeaves duplicates out, and those who moved away.\n"},
         {"README.md": "# w\n\nIn 2. 3. of the report the trusts set targets for the number of patients.\n"},
         {"main.R": "source('a.R')\n"},
@@ -212,7 +239,7 @@ def _in_readme(subject: Subject) -> Evidence | None:
 def _section(subject: Subject) -> prose.Section | None:
     """The section that tells the steps; one about putting it on a server last, since few readers begin there."""
     last = None
-    for section, words, commands in _readme.named(subject, _HEADING):
+    for section, words, commands in _steps_below(subject, _HEADING):
         if commands or (len(words) >= 60 and _tells_how(subject, section, words)):
             if not _LATER.search(section.heading):
                 return section
@@ -220,7 +247,7 @@ def _section(subject: Subject) -> prose.Section | None:
     for section, words, _ in _readme.named(subject, _SCRIPT):
         if re.search(r"\b(?:run|execute|source)\b", words, re.IGNORECASE):
             return section
-    for section, words, commands in _readme.named(subject, _MAYBE):
+    for section, words, commands in _steps_below(subject, _MAYBE):
         if _COMMAND.search(commands) or (
             len(words) >= 60 and any(_imperative(part) for part in re.split(r"(?<=[.:!])\s+", words))
         ):
@@ -228,10 +255,23 @@ def _section(subject: Subject) -> prose.Section | None:
     return last
 
 
+def _steps_below(subject: Subject, heading: re.Pattern[str]) -> Iterator[tuple[prose.Section, str, str]]:
+    """Sections with such a heading; a title stands above everything, so that only its own lines are of it."""
+    title = next((section.number for section in _readme.sections(subject) if section.heading), 0)
+    for section, words, commands in _readme.named(subject, heading):
+        if _NOT_FOR.search(section.heading):
+            continue
+        if section.number == title and section.depth <= 1:
+            yield section, section.prose, section.code
+        else:
+            yield section, words, commands
+
+
 def _tells_how(subject: Subject, section: prose.Section, words: str) -> bool:
     """Whether a section tells what to do: a list, an order, a command, or words to the reader; not only where it runs."""
     found = _readme.sections(subject)
-    inside = prose.within(found, found.index(section))
+    title = next((one.number for one in found if one.heading), 0)
+    inside = [section] if section.number == title and section.depth <= 1 else prose.within(found, found.index(section))
     if sum(line.role == "item" for part in inside for line in part.lines) >= 2:
         return True
     return any(pattern.search(words) for pattern in (_HOW, _COMMAND, _ORDER, _STEP))
@@ -244,18 +284,28 @@ def _runs_with(text: str) -> bool:
 
 def _imperative(text: str) -> bool:
     """Whether a line tells the reader what to do: it begins so, or says "to use it", "you can", "first"."""
-    if _OPENS.match(text):
+    if _OPENS.match(text) or _DIRECT.search(text):
         return True
-    if not (found := _STEP.search(text)):
-        return False
-    before = text[: found.start()].strip().lower()
-    return (
-        not before
-        or before[-1] in ".!?"
-        or bool(
-            re.search(
-                r"(?:^|[,;:.])\s*(?:to \w+[^,.]*,|(?:in order )?to (?:reproduce|replicate|repeat|recreate|regenerate|update|get|obtain|produce|generate|make|see|start|begin|use) [^,.]{2,80}|please|then|first|next|and|now|simply|just|you (?:can|should|need to|will need to|must)|users? (?:can|should|need to|must)|step \d+\W*|\d+\W*)(?: also)?(?: either)?$",
-                before,
-            )
-        )
+    return any(
+        (_STEP.match(text, verb.start()) or _COMMAND.match(text, _after(text, verb.end())))
+        and _asked(text[: verb.start()].strip().lower())
+        for verb in _VERB.finditer(text)
     )
+
+
+def _after(text: str, place: int) -> int:
+    """Where the next word begins: “run `make all`”."""
+    while place < len(text) and text[place] in " `\"'“‘":
+        place += 1
+    return place
+
+
+def _asked(before: str) -> bool:
+    """Whether what stands before a verb makes it something that the reader is to do."""
+    return not before or before[-1] in ".!?" or bool(_BEFORE.search(before[-200:]))
+
+
+#: What stands before a verb by which a reader is told to do something.
+_BEFORE = re.compile(
+    r"(?:^|[,;:.])\s*(?:to \w+[^,.]*,|(?:in order )?to (?:reproduce|replicate|repeat|recreate|regenerate|update|get|obtain|produce|generate|make|see|start|begin|use) [^,.]{2,80}|please|then|first|next|and|now|simply|just|you (?:can|should|need to|will need to|must)|users? (?:can|should|need to|must)|step \d+\W*|\d+\W*)(?: also)?(?: either)?$",
+)

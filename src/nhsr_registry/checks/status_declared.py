@@ -18,11 +18,13 @@ _THING = (
     r"(?:repo(?:sitory)?|project|package|code(?:base)?|tool|app(?:lication)?|library|dashboard|pipeline|site|website|model|work|rap|product|software|book"
     r"|service|template|module|process|report|publication)"
 )
+#: What a project may be called by the state that it is in.
+_QUALITY = r"(?:pilot|proof[- ]of[- ]concept|prototype|experimental|exploratory|production[- ]ready|work[- ]in[- ]progress|WIP|draft|beta|alpha|early[- ]stage|unfinished|deprecated|archived|retired|obsolete|legacy)"
 _SAYS = re.compile(
-    rf"(?:\bthis|^\W*it|\b(?:this|the|our) (?!source )(?:[\w'’{{}}-]+ ){{0,3}}?(?:{_THING}|material|information|data))(?! that| relies| as) (?:is|are|has been|was|will be|remains) (?:(?:now|currently|still|fully|being|very|an?|in|the|no|longer|not|also|regularly) )*"
+    rf"(?:\bthis|^\W*it|\b(?:this|the|our) (?!source )(?:[\w'’{{}}-]+ ){{0,3}}?(?:{_THING}|material|information|data))(?! that| relies| as) (?:is|are|has been|was|will be|remains) (?:(?:now|currently|still|fully|being|very|an?|in|the|no|longer|not|also|regularly|actively|constantly|continually|continuously) )*"
     r"(?:stable|complete\b(?! list)|actively (?:maintained|developed|used)|maintained(?! (?:on|in|at)\b)|in (?:active |regular |live )?use\b|live\b|in production|production[- ]ready"
-    r"|under (?:active )?development|in (?:active |early |alpha |beta |private |public )?(?:development|beta|alpha|discovery)|archived|deprecated|retired|experimental|superseded"
-    r"|unmaintained|updated (?:monthly|weekly|daily|quarterly|annually|regularly|every|each)|a (?:pilot|prototype|proof[- ]of[- ]concept|work in progress)|work in progress|mature)\b",
+    r"|under (?:\([\w -]{2,25}\) )?(?:active )?development|in (?:active |early |alpha |beta |private |public )?(?:development|beta|alpha|discovery)|archived|deprecated|retired|experimental|superseded"
+    r"|unmaintained|updated (?:monthly|weekly|daily|quarterly|annually|regularly|every|each|on an? (?:daily|weekly|monthly|quarterly|yearly|annual|regular) basis)|a (?:pilot|prototype|proof[- ]of[- ]concept|work in progress)|work in progress|mature)\b",
     re.IGNORECASE,
 )
 #: The ways of saying it that our own remedy offers, and their like.
@@ -30,14 +32,20 @@ _STATES = re.compile(
     r"(?<!why )(?<!how )(?<!when )(?<!where )(?<!what )(?<!which )\bwe (?:still |currently |now )?use (?:this|it|these)\b"
     r"|(?:^|[.;:–—]\s+|\bproject (?:was )?)(?:finished|completed|retired) in (?:\w+ )?(?:19|20)\d\d\b"
     r"|(?:^|[.;:,]\s+)(?:now |currently )?in (?:daily |weekly |monthly |regular |active |live )?use (?:since|by|at|every|across)\b"
+    r"|(?:^|[.;]\s+)(?:actively |currently |now )?(?:developed and )?maintained by (?:the |our |us\b|[A-Z])"
+    r"|\b(?:is|are) (?:actively|constantly|continually|continuously|currently|still) being (?:\w+ly )?(?:updated|developed|maintained|worked on|improved|extended|added to)\b"
+    r"|\b(?:limited|no|little|not (?:currently )?have(?: the)?) (?:capacity|resources?|time|funding) (?:to|for)\b[^.]{0,40}\b(?:develop\w*|maint\w+|support\w*|updat\w+|(?:re-)?test)\b"
+    r"|\b(?:is|are) (?:currently |still |now )?undergoing (?:\w+ )?(?:re)?development\b"
+    r"|\bthis is an? (?:\w+ )?(?:test[- ]run|trial(?: run)?|first (?:attempt|try|version|cut|pass))\b"
     r"|\b(?:created|developed|built|written|designed) and (?:\w+ )?(?:used|maintained) by\b"
     r"|(?:^|[.;:]\s+)no longer (?:actively |being )?(?:updated|maintained|developed)\b"
-    rf"|^\W*an? (?:\w+ )?(?:pilot|proof[- ]of[- ]concept|prototype|experimental|production[- ]ready) (?:[\w-]+ ){{0,3}}?{_THING}\b"
+    rf"|(?:^\W*an?|\bthis|(?:\bthis|^\W*it|\b(?:this|the|our) (?:[\w'’-]+ ){{0,3}}?{_THING}) (?:is|contains|holds|hosts) (?:an?|the)) (?:\w+ )?{_QUALITY}(?! of\b) (?:[\w/-]+ ){{0,3}}?{_THING}\b"
+    r"|\b(?:kept|retained|left here|preserved|archived|published) (?:here )?(?:purely |only |just |solely )?(?:for|as) (?:an? )?(?:demonstration|reference|archive|historical|posterity|the record)\b"
     r"|\b(?:will continue|continues) to be (?:actively |fully )?(?:supported|maintained|updated|developed)\b"
     rf"|\b{_THING} (?:that|which) (?:is|are) (?:not|no longer) (?:actively |being |currently )?(?:developed|maintained|updated|supported)\b"
     r"|\b(?:is|are) not (?:yet )?(?:an? )?(?:polished|finished|finali[sz]ed|final) (?:product|tool|piece|package|version|project|app|piece of \w+)s?\b"
     r"|\b(?:I|we|our team|the team) (?:\w+ly )?(?:maintain|update|look after|support)(?:s|ed)? (?:and (?:maintain|update|support)s? )?(?:this|it)\b(?! (?:chapter|page|section))"
-    rf"|\b(?:this|the|our) (?:\w+ )?{_THING}\b[^.]{{0,60}}\b(?:is|are) (?:now |currently |still )?being (?:\w+ly )?(?:reworked|rewritten|rebuilt|redeveloped|developed|built"
+    rf"|(?:\b(?:this|the|our) (?:\w+ )?{_THING}\b[^.]{{0,60}}\b|^\W*it |[.;] it )(?:is|are) (?:now |currently |still )?being (?:\w+ly )?(?:re-?(?:worked|written|built|developed|formatted|factored|structured|designed|organi[sz]ed|vamped|viewed)|developed|built"
     r"|replaced|retired|migrated|piloted|trialled|phased out)\b",
     re.IGNORECASE,
 )
@@ -64,7 +72,8 @@ _ALONE = re.compile(
     re.IGNORECASE,
 )
 _IN_TITLE = re.compile(
-    r"^\W*[\[(](?:alpha|beta|wip|draft|prototype|archived|deprecated|work in progress|experimental)[\])]|[\[(](?:alpha|beta|wip|draft|prototype|archived|deprecated)[\])]\W*$",
+    r"^\W*[\[(](?:alpha|beta|wip|draft|prototype|archived|deprecated|work in progress|experimental|in development)[\])]|[\[(](?:alpha|beta|wip|draft|prototype|archived|deprecated|work in progress|experimental|retired|unmaintained|unfinished|(?:still )?(?:in|under) (?:active )?development)[\])]\W*$"
+    r"|^\W*(?:(?-i:DEPRECATED|ARCHIVED|RETIRED|OBSOLETE|WIP|DRAFT|PROTOTYPE|ALPHA|BETA)\b|(?:deprecated|archived|retired|obsolete|wip|draft|prototype|alpha|beta)\W*[:–—|-])|[:–—|-]\s*\W*(?:deprecated|archived|retired|obsolete|wip|draft|prototype|work in progress)\W*$",
     re.IGNORECASE,
 )
 
@@ -116,6 +125,22 @@ class StatusDeclared(Check):
         {"README.md": "# x\n\n<b> Report: </b> waits <br>\n<b> Status: </b> ACTIVE <br>\n<b> Version: </b> 2 <br>\n"},
         {"README.md": "# x\n\n- **Project status**: in progress\n"},
         {"README.md": "# x\n\nWe maintain and update this repository once a year.\n"},
+        {"README.md": "# Model of a hospital (in DEVELOPMENT)\n\nCounts beds.\n"},
+        {
+            "README.md": "# x\n\nA quarterly publication that is currently undergoing development to become a pipeline.\n"
+        },
+        {"README.md": "# DEPRECATED client for the waits service\n\nCounts waits.\n"},
+        {"README.md": "# x\n\nThis repo contains a **DEPRECATED** Flask application for the service of waits.\n"},
+        {"README.md": "# x\n\nA work in progress repo to make an index of health.\n"},
+        {"README.md": "# x\n\nThis pilot project explores how to count waits.\n"},
+        {"README.md": "# x\n\nThe package is under (slow) active development. See the news for the latest changes.\n"},
+        {"README.md": "# x\n\n**Please note, this code is actively being updated.**\n"},
+        {"README.md": "# x\n\nCounts waits.\n\nMaintained by the forecasting team of a region.\n"},
+        {"README.md": "# x\n\nIt began with another team. It is being reformatted into a package.\n"},
+        {
+            "README.md": "# x\n\nWe are happy to share it, and have limited capacity to invest time in its further development.\n"
+        },
+        {"README.md": "# x\n\nThe tables are from a survey. The dashboard is updated on a quarterly basis.\n"},
         {"README.md": "# x\n\nA copy of a project that is not actively developed here.\n"},
         {"README.md": "# x\n\nThe work was piloted on two wards and is now being rewritten for another database.\n"},
         {"pyproject.toml": '[project]\nname = "w"\nclassifiers = ["Development Status :: 4 - Beta"]\n'},
@@ -140,6 +165,10 @@ class StatusDeclared(Check):
         {
             "README.md": "# x\n\n[**y**](https://y.org) | plots | [![](https://img.shields.io/badge/lifecycle-dormant-blue.svg)](https://z.org)\n"
         },
+        {"README.md": "# x\n\nA draft of the report is made by the last script, and the archived data are not read.\n"},
+        {"README.md": "# x\n\nPackages that others use. Difftool is an experimental tool that compares files.\n"},
+        {"README.md": "# x\n\nPlease cite the archived repository:\n\n> Byron A (2024) x.\n"},
+        {"README.md": "# x\n\nThe lookups come from lists that are maintained by the trusts.\n"},
         {"README.md": "# x\n\nBuild status: stable for the last runs.\n"},
         {"README.md": "# x\n\nStart with the guide, to see what dbt does and why we use it.\n"},
         {"README.md": "# x\n\nFeatures:\n\n1. Charts\n2. EXPERIMENTAL: traces of single patients\n"},

@@ -100,6 +100,9 @@ def _exports(snapshot: Snapshot, inside: str) -> tuple[Evidence, ...]:
     for path, text in snapshot.read(f"{inside}r/*.r"):
         if "#' @export" in text:
             return at(path, "@export")
+    manual = snapshot.find(f"{inside}man/*.rd")
+    if manual and f"{inside}NAMESPACE" in snapshot.by_path:
+        return at(manual[0], "a page of its manual")  # NAMESPACE is behind, or still to be made
     data = snapshot.find(f"{inside}data/*.{{rda,rdata}}")
     return at(data[0], "data of the package") if data and f"{inside}NAMESPACE" in snapshot.by_path else ()
 
@@ -155,6 +158,9 @@ _SHINY_DOC = re.compile(
 )
 
 
+_CODE_PER_PAGE = 60  # files of code: in more, one page with a dashboard is how some results are shown
+
+
 def shiny(view: View) -> Iterator[Mark]:
     snapshot = view.snapshot
     package = "" in view.r_packages
@@ -175,7 +181,8 @@ def shiny(view: View) -> Iterator[Mark]:
             yield Mark("app", 50 if package else 75, at(path), "observed")
             return
     for path, text in snapshot.read("**/*.{rmd,qmd}"):
-        if not aside(path) and (found := _SHINY_DOC.search(text[:3000])) and not package:
+        found = _SHINY_DOC.search(text[:3000])
+        if found and not aside(path) and not package and len(own_code(view)) <= _CODE_PER_PAGE:
             yield Mark("app", 58, at(path, line=text.count("\n", 0, found.start()) + 1))
             return
     for path, text in snapshot.read("**/*.r"):
@@ -213,6 +220,9 @@ def python_app(view: View) -> Iterator[Mark]:
 
 def other_app(view: View) -> Iterator[Mark]:
     snapshot = view.snapshot
+    for path in snapshot.find("{,*/}pbiviz.json"):
+        yield Mark("app", 78, at(path, "a visual for Power BI"), "observed")
+        return
     for path in snapshot.find("**/*.{pbix,pbip,pbit}"):
         yield Mark("app", 62, at(path, "Power BI"), "observed")
         return
@@ -227,6 +237,8 @@ def other_app(view: View) -> Iterator[Mark]:
             return
     if view.facts.main_language in _SCRIPTED and snapshot.find("index.html") and not snapshot.find(*SITE):
         yield Mark("app", 55, at("index.html"))
+    if snapshot.find("index.html") and not snapshot.find(*SITE) and re.search(r"dashboard|(?:^|[-_])app$", view.name):
+        yield Mark("app", 59, at("index.html"))
     if view.facts.main_language in WEB | {"Rust", "NetLogo"}:
         yield Mark("app", 58, at(first_code(view), view.facts.main_language))
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from nhsr_registry.model import Kind
+from nhsr_registry.snapshot import Snapshot
 from nhsr_registry.understand import code, prose
 from nhsr_registry.understand._kinds_code import SITE, Mark, View, at, own_code, packaged
 
@@ -48,6 +49,7 @@ _POINTERS = re.compile(r"\b(?:links?|pointers?|signposts?|references?) to [^.\n]
 _NUMBERED = re.compile(
     r"^\W*(?:video|session|lesson|module|week|exercise|practical|lecture|workshop)\s+\d{1,2}\b", re.IGNORECASE
 )
+_ALL_SLIDES = re.compile(r"^format:\s*(?:\n[ \t]+)?[\w-]*revealjs", re.MULTILINE)
 _SLIDES = re.compile(r"xaringan::|revealjs|learnr::tutorial")
 _TEMPLATE_NAME = re.compile(r"template|cookiecutter|skeleton|boilerplate|starter|scaffold")
 _TEMPLATE_SAYS = re.compile(
@@ -94,8 +96,7 @@ def training(view: View) -> Iterator[Mark]:
         yield Mark("training", 85, at(where, "the repository's name"))
     if packaged(view):
         return
-    decks = [path for path, text in snapshot.read("**/*.{rmd,qmd}") if _SLIDES.search(text[:2000])]
-    sheets = snapshot.find("**/*.{rmd,qmd}")
+    decks, sheets = _decks(snapshot), snapshot.find("**/*.{rmd,qmd}")
     if len(decks) >= 3 and len(decks) * 3 >= len(sheets):
         yield Mark("training", 82, at(decks[0], f"{len(decks)} slide decks or lessons"))
     sessions = {path.partition("/")[0] for path in snapshot.paths if "/" in path and _SESSIONS.match(path)}
@@ -117,6 +118,13 @@ def training(view: View) -> Iterator[Mark]:
     if found := _TRAINING_SAYS.search(said):
         whole = _TRAINING_WHOLE.search(said[:400]) or _TRAINING_TITLE.search(_title(view))
         yield Mark("training", 80 if whole else 64, at(where, found[0][:80]))
+
+
+def _decks(snapshot: Snapshot) -> list[str]:
+    """Pages that are slides: they say so, or the settings of the whole folder make slides of them all."""
+    if _ALL_SLIDES.search(snapshot.text("_quarto.yml") or ""):
+        return [path for path in snapshot.find("**/*.{rmd,qmd}") if not _PARTS.search(path)]
+    return [path for path, text in snapshot.read("**/*.{rmd,qmd}") if _SLIDES.search(text[:2000])]
 
 
 def template(view: View) -> Iterator[Mark]:
@@ -171,6 +179,7 @@ def documentation(view: View) -> Iterator[Mark]:
         if code.extension(p) in _WRITTEN
         and not p.lower().startswith((".github/", ".gitlab/"))
         and not _RESULTS.search(p)
+        and not _PARTS.search(p)
         and not p.lower().rpartition("/")[2].startswith(_CUSTOMARY)
     ]
     quarto = snapshot.text("_quarto.yml") or ""
@@ -196,6 +205,8 @@ def documentation(view: View) -> Iterator[Mark]:
 
 #: Pages that the code made: results, not text.
 _RESULTS = re.compile(r"(?:^|/)(?:released[-_])?(?:outputs?|results?)/.*\.(?:html|pdf|docx)$", re.IGNORECASE)
+#: Of what a site's pages are put together.
+_PARTS = re.compile(r"(?:^|/)(?:_includes|_layouts|_extensions|layouts|partials|site_libs|\w+_files)/", re.IGNORECASE)
 _CUSTOMARY = (
     "readme",
     "licen",

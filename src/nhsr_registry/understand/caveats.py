@@ -145,7 +145,7 @@ _UNLESS: dict[CaveatKind, re.Pattern[str]] = {
     "unmaintained": re.compile(
         r"\b(?:dataset|data set|python ?\d|r version|windows|internet explorer|browser|argument|parameter|column|field|endpoint|statistic\w*|indicator|measure|metric|codes?) (?:\w+ ){0,3}(?:is|are|has been|have been|was|were) (?:\w+ )?(?:no longer|not|deprecated|archived|retired|discontinued)"
         r"|\bif\b[^.]{0,60}\b(?:no longer|not|archived|deprecated)|\b(?:is|are|being) actively maintained\b|\bwhen (?:a|the|your) (?:project|repo\w*)"
-        r"|\bfunction|\buntil\b|\bso that (?:it|they)|\bshould be\b|\bcan be archived",
+        r"|\bfunction|\buntil\b|\bcit(?:e|ing|ation)\b|\bso that (?:it|they)|\bshould be\b|\bcan be archived",
         re.IGNORECASE,
     ),
     "not-for-clinical-use": re.compile(r"\bdata\b[^.]{0,80}\bfor illustrat|\btest version\b|\bpassword|\btoken|\bbranch|\bread[- ]only|\bfor research use\b(?! only)|\bnot only\b", re.IGNORECASE),

@@ -260,23 +260,7 @@ def _analysis(view: View) -> Iterator[Mark]:
     where = at(pipeline[0] if pipeline else coded[0], f"{len(coded)} files of code")
     apps = [mark for look in (shiny, python_app, other_app) for mark in look(view) if mark.weight >= 60]
     if apps:
-        folder = apps[0].evidence[0].path.rpartition("/")[0]
-        folders = {folder} | {path.rpartition("/")[0] for path in view.snapshot.find("**/{server,ui,app}.r")}
-        beside = [
-            path
-            for path in coded
-            if path.endswith((".ipynb", ".sql"))
-            or (folder and not any(path.startswith(f"{one}/") for one in folders if one))
-        ]
-        told = [
-            path for path in beside if folder and "/" not in path and path.lower().endswith((".ipynb", ".rmd", ".qmd"))
-        ]
-        if not packaged(view) and (len(beside) * 2 > len(coded) or (told and len(coded) <= 5)):
-            yield Mark(
-                "analysis",
-                77 if len(beside) * 5 > len(coded) * 4 else 63,
-                at(beside[0], f"{len(beside)} files of code beside the app"),
-            )
+        yield from _beside_app(view, apps[0].evidence[0].path, coded)
     elif packaged(view):
         if (
             pipeline
@@ -291,6 +275,40 @@ def _analysis(view: View) -> Iterator[Mark]:
         yield Mark("analysis", 68 if pipeline else 40 if beside_talks else 65, where)
 
 
+def _beside_app(view: View, app: str, coded: list[str]) -> Iterator[Mark]:
+    """Code that is not the app's: most of what there is, or told apart by what it is."""
+    if packaged(view):
+        return
+    folder = app.rpartition("/")[0]
+    folders = {folder} | {path.rpartition("/")[0] for path in view.snapshot.find("**/{server,ui,app}.r")}
+    beside = [
+        path
+        for path in coded
+        if path.endswith((".ipynb", ".sql"))
+        or (
+            folder and not _STARTS_APP.fullmatch(path) and not any(path.startswith(f"{one}/") for one in folders if one)
+        )
+    ]
+    pages = [
+        path for path in beside if folder and "/" not in path and path.lower().endswith((".ipynb", ".rmd", ".qmd"))
+    ]
+    notebooks = [path for path in beside if path.endswith(".ipynb")]
+    apart = (
+        (pages and len(coded) <= 5)
+        or (
+            folder and len(beside) >= 3 and _RAP.search(opening(view))
+        )  # a pipeline, and an app that shows what it made
+        or (app.endswith(".py") and len(notebooks) >= 5 and len(notebooks) * 4 > len(coded))  # one script among many
+    )
+    prepares = len(beside) <= _FEW and all(path.endswith((".r", ".R", ".py")) for path in beside)
+    most = len(beside) * 2 > len(coded) and not (
+        prepares and (len(beside) == 1 or not _SAYS_ANALYSIS.search(opening(view)))
+    )
+    if most or apart:
+        weight = 77 if len(beside) * 5 > len(coded) * 4 else 63
+        yield Mark("analysis", weight, at(beside[0], f"{len(beside)} files of code beside the app"))
+
+
 _PIPELINES = (
     "_targets.r", "project.yaml", "snakefile", "dbt_project.yml", "dvc.yaml", "{main,run,run_all,pipeline}.{r,py}",
     "create_publication.{py,r}", "run_*.r",
@@ -298,9 +316,26 @@ _PIPELINES = (
 _PIPELINE_NAME = re.compile(r"(?:^|[-_])rap(?:[-_]|$)|desrap|pipeline")
 _PIPELINE_SAYS = re.compile(
     r"\bthis (?:[\w’-]+ )?(?:pipeline|study|analysis|publication)\b(?! standards)|\b(?:the|our) (?:entire |whole |analytical |analysis |publication )?pipeline\b|\bpipelines? (?:for|to) (?:producing|produce|creat\w+|the|process\w*|generat\w+)"
+    r"|\b(?:repo(?:sitory)?|project) contains (?:the |all |our )?(?:\w+ ){0,2}(?:code|scripts|notebooks) (?:used |written |needed )?(?:for|to) (?:generat|produc|creat|analys)\w+"
     r"|\bproofs?[- ]of[- ]concept\b|\bcase study\b|\bskunkworks\b",
     re.IGNORECASE,
 )
+
+
+#: A pipeline for a publication that the project itself says it is.
+_RAP = re.compile(
+    r"\b(?:contains|holds|is|are) (?:the |a |an |our )?(?:[\w’-]+ ){0,2}(?:reproducible analytical pipeline|RAP\b|(?:analytical|analysis|data) pipeline)",
+    re.IGNORECASE,
+)
+
+
+#: What starts the app that lies in a folder.
+_STARTS_APP = re.compile(
+    r"(?:run|start|launch|deploy|wsgi|asgi|manage|main|app|run_?app|start_?app)\.(?:py|r)", re.IGNORECASE
+)
+#: Scripts beside an app that may do no more than prepare what it shows, and words of a README by which they do more.
+_FEW = 3
+_SAYS_ANALYSIS = re.compile(r"\banaly[sz]\w+|\bpipelines?\b|\bmodel\w*|\bforecast\w*|\bsimulat\w+", re.IGNORECASE)
 
 
 def _at_root(paths: list[str]) -> list[str]:
