@@ -16,6 +16,8 @@ more, of 27 others), `fresh4` (of 12 more, after what `fresh3` showed was mended
 untidy and of owners not seen before), `fresh6` (of six more, after what `fresh5` showed was mended),
 `fresh7` (of 24 more of 23 owners, most of them not seen before, labelled by somebody who had not read the code of the checks),
 `fresh8` (of eight more, by the same, after what `fresh7` showed was mended).
+`labels-audit1.tsv` is of two checks only, `runnable-without-nhs-data` and `no-absolute-paths`: `audit1` (of 60 that nobody had
+labelled, read before any check was run), `audit1b` (of 30 more, after what `audit1` showed was mended).
 
 Each repository is read at the commit that its label names, or where that is not in the clone at its newest one (said so).
 Checks are asked with the kinds that the person gave, so that a kind that is wrong costs once, under "kinds".
@@ -36,7 +38,7 @@ from typing import NamedTuple, cast
 HERE = Path(__file__).parent
 FILES = tuple(
     HERE / f"labels{which}.tsv"
-    for which in ("", "-code", "-fresh2", "-fresh3", "-fresh5", "-fresh6", "-fresh7", "-fresh8")
+    for which in ("", "-code", "-fresh2", "-fresh3", "-fresh5", "-fresh6", "-fresh7", "-fresh8", "-audit1")
 )
 sys.path.insert(0, str(HERE.parents[1] / "src"))
 
@@ -222,7 +224,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("clones", type=Path)
     parser.add_argument("--labels", type=Path, action="append", help="only this file of labels; may be repeated")
-    parser.add_argument("--half", choices=("tune", "held", *(f"fresh{n or ''}" for n in (0, 2, 3, 4, 5, 6, 7, 8))))
+    parser.add_argument("--half", help="only this half, such as tune, held, fresh8 or audit1")
     parser.add_argument("--check", action="append", help="only this check; may be repeated")
     parser.add_argument("--each", action="store_true", help="list every disagreement")
     arguments = parser.parse_args()
