@@ -1,0 +1,78 @@
+"""Data that only some people can reach: databases, drives and servers of an organisation, storage behind a log-in."""
+
+from __future__ import annotations
+
+import re
+
+from nhsr_registry.checks import _data_files, _scan
+from nhsr_registry.checks._data_files import Own
+from nhsr_registry.model import Evidence
+from nhsr_registry.snapshot import Snapshot
+
+#: Asking a database, a cluster, a board of pins, a cloud's storage.
+_ASKS = (
+    r"\bdbGetQuery\b|\bdbReadTable\b|\bdbSendQuery\b|\bsqlQuery\b|\bsqlFetch\b|\btbl\(\s*(?:con|conn|sc|db)\b|\bspark\.(?:table|sql|read)\b|\bspark_read\w*|\bread_sql\w*|\bread_gbq\b"
+    r"|\bs3read\w*|\bs3_read\w*|\bpin_read\b|\bin_schema\s*\(|\bstorage_(?:download|read)\w*|\b(?:load|download|read)_blob\w*|\bread_azure\w*|\bBlobServiceClient\b|\bdbutils\.fs\b"
+    r"|\bodbcDriverConnect\b|\bodbcConnect\b|\bdbConnect\(\s*(?:drv\s*=\s*)?odbc\b|\bpyodbc\.connect\b|\bget_active_session\b|\bsnowflake\.connector\b|\bSession\.builder\b"
+    r"|\bredcap_read\w*|\bget_sharepoint_site\b|\bget_business_onedrive\b"
+)
+_ASKING = re.compile(_ASKS)
+_ASKING_NEEDLES = (
+    "dbGetQuery", "dbReadTable", "dbSendQuery", "sqlQuery", "sqlFetch", "tbl(", "spark", "read_sql", "read_gbq", "s3read", "s3_read", "pin_read", "in_schema", "storage_", "_blob",
+    "read_azure", "BlobService", "dbutils", "odbc", "get_active_session", "snowflake", "Session.builder", "redcap", "sharepoint", "onedrive",
+)  # fmt: skip
+_PLACES = re.compile(
+    r"[\"'](?:/\w{0,20}conf/|/Volumes/|/dbfs/|//[A-Za-z]\w+[/\"\']|[A-Z]:[/\\]|\\\\\\\\[A-Za-z][\w.-]{2,}\\)"
+)
+_PLACES_NEEDLES = ("conf/", "/Volumes/", "/dbfs/", "//", ":/", ":\\", "\\\\")
+_OWN_DATABASE = re.compile(r"duckdb|sqlite|:memory:", re.IGNORECASE)
+#: What makes a connection, or passes one on: without any, a call to read SQL is offered to others and not used.
+_CONNECTS = re.compile(
+    r"create_engine|\bconnect\s*\(|odbc|psycopg|oracledb|snowflake|sqlalchemy|\bcon(?:n|nect(?:ion|or))?\b|\bengine\b|\bcursor\b|\bdb\b",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"[\"']([^\"'\n]{1,300})[\"']")
+_STORES = re.compile(r"write|ggsave|save\w*\s*\(|to_csv|to_excel|to_parquet|\bsink\s*\(|\blog_?(?:open|path|file)", re.IGNORECASE)
+#: A folder of a drive, as a settings file names it: the path of a file ends with an extension.
+_FOLDER_OF_DRIVE = re.compile(r"(?:<-|=)\s*[rR]?[\"'](?:[A-Z]:[/\\]|//|\\\\)[^\"'\n]{0,200}[\"']")
+
+
+def find(snapshot: Snapshot, own: Own) -> list[Evidence]:
+    """Where such data are read: the first place in each file."""
+    if own and all(path.lower().endswith(".sql") for path, _ in own):
+        return [Evidence(path=own[0][0], line=1)]
+    texts = dict(own)
+    names = {path.rpartition("/")[2].lower() for path in snapshot.paths if _data_files.has_rows(snapshot, path)}
+    name = (snapshot.repository or "").rpartition("/")[2].lower()
+    connected = any(_CONNECTS.search(text) for _, text in own)
+    out: dict[str, Evidence] = {}
+    for path, number, line in _data_files.places(own, _ASKING_NEEDLES, _ASKING):
+        offered = not connected and "read_sql" in line and not _ASKING.search(line.replace("read_sql", ""))
+        if path not in out and not offered and not _OWN_DATABASE.search(texts[path]):
+            out[path] = _scan.place(path, number)
+    for path, number, line in _data_files.places(own, _PLACES_NEEDLES, _PLACES):
+        if path not in out and not _STORES.search(line) and not _own_file(line, names, name):
+            out[path] = _scan.place(path, number)
+    return [out[path] for path, _ in own if path in out]
+
+
+def _own_file(line: str, names: set[str], name: str) -> bool:
+    """Whether a path of one computer ends in a file, or a folder, of the repository itself."""
+    for found in _QUOTED.finditer(line):
+        parts = [part.lower() for part in re.split(r"[/\\]+", found[1]) if part]
+        if len(parts) > 1 and (parts[-1] in names or (name and name in parts)):
+            return True
+    return False
+
+
+def asks(own: Own) -> bool:
+    """Whether a database or a storage is asked at all."""
+    return next(_data_files.places(own, _ASKING_NEEDLES, _ASKING), None) is not None
+
+
+def only_folder(own: Own, closed: Evidence) -> bool:
+    """Whether what looks closed is only the name of a folder of a drive, which downloads may go into."""
+    lines = dict(own)[closed.path].splitlines()
+    line = lines[(closed.line or 1) - 1] if lines else ""
+    found = _FOLDER_OF_DRIVE.search(line)
+    return bool(found) and not re.search(r"\.\w{1,7}[\"']$", found[0] if found else "")
