@@ -32,28 +32,55 @@ _CONNECTS = re.compile(
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"[\"']([^\"'\n]{1,300})[\"']")
-_STORES = re.compile(r"write|ggsave|save\w*\s*\(|to_csv|to_excel|to_parquet|\bsink\s*\(|\blog_?(?:open|path|file)", re.IGNORECASE)
+_STORES = re.compile(
+    r"write|font|ggsave|save\w*\s*\(|to_csv|to_excel|to_parquet|\bsink\s*\(|\blog_?(?:open|path|file)", re.IGNORECASE
+)
 #: A folder of a drive, as a settings file names it: the path of a file ends with an extension.
 _FOLDER_OF_DRIVE = re.compile(r"(?:<-|=)\s*[rR]?[\"'](?:[A-Z]:[/\\]|//|\\\\)[^\"'\n]{0,200}[\"']")
 
 
-def find(snapshot: Snapshot, own: Own) -> list[Evidence]:
-    """Where such data are read: the first place in each file."""
+def find(snapshot: Snapshot, own: Own, shipped: tuple[str, ...] = ()) -> list[Evidence]:
+    """Where such data are read: the first place in each file.
+
+    `shipped` are the folders of R packages that can be tried: there, a function that takes the connection as an argument
+    offers something to whoever has one.
+    """
     if own and all(path.lower().endswith(".sql") for path, _ in own):
         return [Evidence(path=own[0][0], line=1)]
     texts = dict(own)
     names = {path.rpartition("/")[2].lower() for path in snapshot.paths if _data_files.has_rows(snapshot, path)}
     name = (snapshot.repository or "").rpartition("/")[2].lower()
     connected = any(_CONNECTS.search(text) for _, text in own)
+    defined = {found[1] or found[2] for _, text in own for found in _DEFINES.finditer(text)}
     out: dict[str, Evidence] = {}
     for path, number, line in _data_files.places(own, _ASKING_NEEDLES, _ASKING):
         offered = not connected and "read_sql" in line and not _ASKING.search(line.replace("read_sql", ""))
+        # what the project itself defines is as closed as what it does in turn
+        offered = offered or all(found[0].strip("( ") in defined for found in _ASKING.finditer(line))
+        offered = offered or (path.startswith(shipped or "\0") and _takes(line, texts[path]))
         if path not in out and not offered and not _OWN_DATABASE.search(texts[path]):
             out[path] = _scan.place(path, number)
     for path, number, line in _data_files.places(own, _PLACES_NEEDLES, _PLACES):
         if path not in out and not _STORES.search(line) and not _own_file(line, names, name):
             out[path] = _scan.place(path, number)
     return [out[path] for path, _ in own if path in out]
+
+
+_DEFINES = re.compile(
+    r"^[ \t]*([A-Za-z][\w.]{0,80})\s*(?:<-|=)\s*function\b|^[ \t]*def ([A-Za-z]\w{0,80})\s*\(", re.MULTILINE
+)
+_TAKES = re.compile(r"\bfunction\s*\(([^()]{0,600})")
+_FIRST = re.compile(r"\(\s*(?:\w+\s*=\s*)?(\w+)")
+
+
+def _takes(line: str, text: str) -> bool:
+    """Whether a line defines a function, or asks through what its function was given."""
+    if "function" in line:
+        return True
+    given = {name for found in _TAKES.finditer(text) for name in re.findall(r"\w+", found[1])}
+    asked = _ASKING.search(line)
+    first = _FIRST.search(line, asked.start()) if asked else None
+    return bool(first) and first[1] in given if first else False
 
 
 def _own_file(line: str, names: set[str], name: str) -> bool:

@@ -76,6 +76,17 @@ def inputs(snapshot: Snapshot) -> Iterator[str]:
             yield path
 
 
+_READS = re.compile(
+    r"\b(?:read[._]?\w*|fread|vroom|load|loadRDS|open|import|st_read|fromJSON|from_(?:csv|file)|ExcelFile|genfromtxt|loadtxt|file_?[Ii]nput|file_uploader|connect|dir|list[._]files|dir_ls|listdir|r?glob)\s*\("
+)
+_READS_NEEDLES = ("read", "vroom", "load", "open", "import", "JSON", "from_", "Excel", "genfromtxt", "nput", "connect", "dir", "list", "glob")
+
+
+def reads(own: Own) -> bool:
+    """Whether the code reads anything at all, by whatever name."""
+    return next(places(own, _READS_NEEDLES, _READS), None) is not None
+
+
 _LISTS = re.compile(r"\b(?:glob|iglob|rglob|listdir|iterdir|scandir|list[._]files|dir_ls|dir)\s*\(")
 _FOLDER = re.compile(r"[\"']([^\"'\n*]{1,200}?)/?(?:/\*[^\"'\n]*)?[\"']")
 
@@ -140,7 +151,9 @@ def _names(text: str) -> Iterator[tuple[int, str, str]]:
                 yield number, line, re.split(r"[/\\]", found[1].lower())[-1]
 
 
-def places(own: Iterable[tuple[str, str]], needles: tuple[str, ...], pattern: re.Pattern[str]) -> Iterator[tuple[str, int, str]]:
+def places(
+    own: Iterable[tuple[str, str]], needles: tuple[str, ...], pattern: re.Pattern[str]
+) -> Iterator[tuple[str, int, str]]:
     """(path, number, line) of every line of code, not of comments, with the pattern."""
     for path, text in own:
         for number, line in _scan.with_needle(text, needles):

@@ -6,8 +6,9 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from nhsr_registry.checks import _data_files
+from nhsr_registry.checks import _data_files, _scan
 from nhsr_registry.checks._assertions import asserts
+from nhsr_registry.checks._base import README
 from nhsr_registry.checks._data_files import Own
 from nhsr_registry.model import Evidence
 from nhsr_registry.snapshot import Snapshot
@@ -29,10 +30,8 @@ _PACKAGES = (
     "covidregionaldata", "uk_covid19", "ukcovid19", "demographr", "geographr", "healthyr", "odsR", "PostcodesioR", "boundr", "giscoR", "rnaturalearth", "wbstats", "owidR", "tidytuesdayR",
     "palmerpenguins", "gapminder", "medicaldata", "nycflights13", "outbreaks", "pytrends", "gtrendsR", "yfinance", "vega_datasets", "pandas_datareader", "openprescribingR",
 )  # fmt: skip
-_BRINGS = re.compile(
-    rf"\b(?:{'|'.join(re.escape(one) for one in _PACKAGES)})\b|\bsklearn\.datasets\b|\bload_dataset\s*\(|\bsklearn\b.{{0,40}}\bload_(?:iris|diabetes|breast_cancer)\b"
-)
-_BRINGS_NEEDLES = (*_PACKAGES, "sklearn", "load_dataset")
+#: Data sets that a library for something else brings along.
+_ALONG = re.compile(r"\bsklearn\.datasets\b|\bload_dataset\s*\(")
 #: A line that loads the community's package of data sets, and the data sets by which it would be used.
 _LOADS = re.compile(r"^\s*(?:library|require)\s*\(\s*[\"']?NHSRdatasets\b")
 _ITS_DATA = re.compile(r"\b(?:ae_attendances|LOS_model|ons_mortality|synthetic_news_data|stranded_data|covid19)\b")
@@ -45,10 +44,26 @@ def made(own: Own) -> list[Evidence]:
 
 def brought(snapshot: Snapshot, own: Own) -> list[Evidence]:
     """Where a package of open data is used: the first place in each file. Only to load one brings nothing."""
-    found = list(_data_files.each(own, _BRINGS_NEEDLES, _BRINGS))
+    found = [place for path, text in own if (place := _imported(path, text))]
     if found and _only_loaded(snapshot, own, found[0]):
         return []
     return found
+
+
+def _imported(path: str, text: str) -> Evidence | None:
+    """Where a file loads or names such a package; a word in a title or a column is none."""
+    if along := next(_data_files.each([(path, text)], ("sklearn.datasets", "load_dataset"), _ALONG), None):
+        return along
+    there = [name for name in _PACKAGES if name in text]
+    used = code.python_imports(text) if path.lower().endswith(".py") else code.r_imports(text)
+    if path.lower().endswith((".ipynb", ".qmd")) and there:
+        used |= code.python_imports(text)
+    names = tuple(name for name in there if name in used)
+    return (
+        next(_data_files.each([(path, text)], names, re.compile("|".join(map(re.escape, names)))), None)
+        if names
+        else None
+    )
 
 
 def _only_loaded(snapshot: Snapshot, own: Own, found: Evidence) -> bool:
@@ -62,10 +77,11 @@ def _only_loaded(snapshot: Snapshot, own: Own, found: Evidence) -> bool:
 
 
 _VERB = r"read[._]\w+|fread|vroom|download[._]file|curl_\w+|GET|getURL|getForm|requests?\w*|urlopen|urlretrieve|requests\.\w+|st_read|fromJSON|req_perform"
-_CALENDAR = r"(?!(?:www\.)?gov\.uk/bank-holidays)"  # a calendar is nobody's data
+#: A calendar is nobody's data, a report is none; what is behind a log-in, or on the machine itself, is not everybody's.
+_CALENDAR = r"(?!(?:www\.)?gov\.uk/bank-holidays|localhost|127\.|0\.0\.|169\.254\.|[\w.-]*sharepoint\.|[\w.-]*\.local\b|hooks\.|[^\s\"']{0,300}\.(?:pdf|docx?|png|svg)\b)"
 _DOWNLOADS = re.compile(rf"(?:{_VERB})\s*\(\s*(?:url\s*=\s*)?(?:\w+\(\s*)?[rf]?[\"']https?://{_CALENDAR}")
 _PUBLISHED = re.compile(
-    rf"https?://{_CALENDAR}[^\s\"']{{1,300}}\.(?:csv|xlsx?|ods|zip|json|geojson)\b|https?://[^\s\"']{{0,100}}(?:opendata|open-data|api\.|/api/|digital\.nhs\.uk/data|files\.digital\.nhs\.uk|england\.nhs\.uk/(?:\S{{0,40}}/)?statistics|gov\.uk/government/statistics|ons\.gov\.uk|data\.gov\.uk|arcgis\.com|fingertips|nomisweb|opendatacommunities)"
+    rf"https?://{_CALENDAR}[^\s\"']{{1,300}}\.(?:csv|xlsx?|ods|zip|json|geojson)\b|https?://{_CALENDAR}[^\s\"']{{0,100}}(?:opendata|open-data|api\.|/api/|digital\.nhs\.uk/data|files\.digital\.nhs\.uk|england\.nhs\.uk/(?:\S{{0,40}}/)?statistics|gov\.uk/government/statistics|assets\.publishing\.service\.gov\.uk|ons\.gov\.uk|data\.gov\.uk|arcgis\.com|fingertips|nomisweb|opendatacommunities)"
 )
 _FETCHES = re.compile(rf"\b(?:{_VERB})\s*\(")
 _NETWORK = re.compile(r"\b(?:requests\.get|download[._]file|curl_\w+|GET|getURL|urlopen|urlretrieve|req_perform)\s*\(")
@@ -76,8 +92,40 @@ def fetched(own: Own) -> list[Evidence]:
     fetching = [(path, text) for path, text in own if _FETCHES.search(text)]
     apart = own if any(_NETWORK.search(text) for _, text in fetching) else fetching
     out = {place.path: place for place in _data_files.each(apart, ("http",), _PUBLISHED)}
+    out |= {place.path: place for one in fetching if (place := _kept(*one))}
     out |= {place.path: place for place in _data_files.each(own, ("http",), _DOWNLOADS)}
     return [out[path] for path, _ in own if path in out]
+
+
+#: A README that says that the data which go in are everybody's; what is used “also” is not the main thing.
+_TELLS = re.compile(
+    r"\b(?<!also )(?:us(?:e|es|ed|ing)|analys\w+|examin\w+|explor\w+|show\w*|visualis\w+|scrap\w+|based on|draws on|built on|built with)\b(?! also)[^.]{0,60}\b(?:(?:publicly|openly|freely)[- ](?:available|accessible|published)\b[^.]{0,40}|(?:open|public) )\b(?:data|statistics|datasets?)\b"
+    r"|\b(?:data|datasets?|statistics)\b[^.]{0,60}\b(?:is|are)\b (?:all |also )?(?:publicly|openly|freely)[- ](?:available|accessible)\b",
+    re.IGNORECASE,
+)
+
+
+def told(snapshot: Snapshot) -> Evidence | None:
+    """Where the README says that its data are publicly available."""
+    for path, text in snapshot.read(*README)[:1]:
+        for number, line in _scan.with_needle(text, ("open", "Open", "public", "Public", "freely")):
+            if _TELLS.search(line):
+                return Evidence(path=path, line=number)
+    return None
+
+
+#: An address that is given a name, and what is fetched by that name.
+_ADDRESS = re.compile(rf"^\s*(\w+)\s*(?:<-|=)\s*[rf]?[\"']https?://{_CALENDAR}")
+_BY_NAME = re.compile(rf"\b(?:{_VERB})\s*\(\s*(?:(?:url|file|io|path|con|txt|filepath_or_buffer)\s*=\s*)?(\w+)\s*[,)]")
+
+
+def _kept(path: str, text: str) -> Evidence | None:
+    """Where a file gives an address a name by which it then fetches."""
+    names = {found[1] for found in _BY_NAME.finditer(text)}
+    for _, number, line in _data_files.places([(path, text)], ("http",), _ADDRESS) if names else ():
+        if (found := _ADDRESS.match(line)) and found[1] in names:
+            return _scan.place(path, number)
+    return None
 
 
 _RANDOM = re.compile(r"\br(?:norm|pois|unif|exp|binom|gamma)\s*\(|np\.random\.|default_rng|random\.(?:choice|randint|gauss|expovariate)|\bsample\s*\(")  # fmt: skip
@@ -106,10 +154,14 @@ def packaged(snapshot: Snapshot) -> Evidence | None:
                 return Evidence(path=path)
         if example := next(_examples(snapshot, inside, _BROUGHT), None):
             return example
-    if python_packages(snapshot):
-        for path in snapshot.find("**/test_*.py"):
-            if _runs(snapshot, path):
-                return Evidence(path=path)
+    return tested(snapshot) if python_packages(snapshot) else None
+
+
+def tested(snapshot: Snapshot) -> Evidence | None:
+    """A test of Python that tries something of the project."""
+    for path in snapshot.find("**/test_*.py"):
+        if _runs(snapshot, path):
+            return Evidence(path=path)
     return None
 
 

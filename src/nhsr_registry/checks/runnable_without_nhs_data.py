@@ -16,6 +16,7 @@ from nhsr_registry.checks._data_files import Own
 from nhsr_registry.model import Evidence, Finding
 from nhsr_registry.snapshot import Snapshot
 from nhsr_registry.understand import caveats, code
+from nhsr_registry.understand.manifests import r_packages
 
 _ASIDE = re.compile(r"(?:^|/)(?:data[-_]raw|dev|archive\w*|renv|docs?)/", re.IGNORECASE)
 
@@ -135,18 +136,24 @@ class RunnableWithoutNhsData(Check):
         if made := _open_inputs.made(own):
             return cls.passes("The code brings or makes up its data.", made[:1], "inferred")
         opened = {place.path: place for place in (*_open_inputs.fetched(own), *_open_inputs.brought(snapshot, own))}
-        closed = _closed_inputs.find(snapshot, own)
+        packaged = _open_inputs.packaged(snapshot)
+        folders = r_packages(snapshot)
+        shipped = tuple(f"{folder}/R/" if folder else "R/" for folder in folders) if packaged else ()
+        closed = _closed_inputs.find(snapshot, own, shipped)
         if closed and opened and _place_for_downloads(own, closed):
             closed = []
+        told_open = _open_inputs.told(snapshot) if own else None
         lost = snapshot.unread(*code.SOURCES)
-        if len(closed) >= max(1, len(opened)):
+        if len(closed) >= max(1, len(opened)) and not (told_open and opened):
             if lost:
                 return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
             return cls.fails("It reads data that not everybody can reach.", closed[:1], "inferred")
-        if found := _given(snapshot, own, list(opened.values())):
+        if found := packaged or _given(snapshot, own, list(opened.values())) or told_open:
             return cls.passes("Its data come with it, or can be downloaded or made up.", [found], "inferred")
         if lost:
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
+        if own and not closed and _needs_none(snapshot, own, bool(folders)):
+            return cls.passes("It needs no data but what one gives it.", (), "inferred")
         return cls.fails("No data to try it with were seen yet.", (), "inferred")
 
 
@@ -164,16 +171,27 @@ def _place_for_downloads(own: Own, closed: list[Evidence]) -> bool:
 
 
 def _given(snapshot: Snapshot, own: Own, opened: list[Evidence]) -> Evidence | None:
-    """Where data come from that anybody has: the package, the internet, the repository, or chance."""
-    if found := _open_inputs.packaged(snapshot):
-        return found
+    """Where data come from that anybody has: the internet, the repository, or chance."""
     if opened:
         return opened[0]
     if found := _data_files.listed(snapshot, own):
         return found
     there, missing = _data_files.named(snapshot, own)
+    filled = list(_data_files.inputs(snapshot))
+    if filled and missing <= len(filled) and _open_inputs.drawn(own):  # a simulation, and what goes into it
+        return Evidence(path=filled[0])
     if there and missing * 2 <= len(there):
         return there[0]
     if not there and not missing:
         return _open_inputs.drawn(own)
     return None
+
+
+def _needs_none(snapshot: Snapshot, own: Own, package: bool) -> bool:
+    """Whether no file is named that is missing, and what is read is only what one gives to it.
+
+    A package's functions are given what they work on, and so is code that its tests try.
+    """
+    if _data_files.named(snapshot, own).missing:
+        return False
+    return package or not _data_files.reads(own) or _open_inputs.tested(snapshot) is not None
