@@ -39,8 +39,20 @@ _STORES = re.compile(
 _FOLDER_OF_DRIVE = re.compile(r"(?:<-|=)\s*[rR]?[\"'](?:[A-Z]:[/\\]|//|\\\\)[^\"'\n]{0,200}[\"']")
 
 
-def find(snapshot: Snapshot, own: Own, shipped: tuple[str, ...] = ()) -> list[Evidence]:
+_KEEPS_NEEDLES = ("s3write", "s3save", "put_object", "storage_", "upload_blob", "pin_write")
+#: Keeping something in a storage; and reading what is kept, in a storage or on a drive.
+_KEEPS = re.compile(
+    r"\bs3write\w*|\bs3save\w*|\bput_object\b|\bstorage_(?:upload|write)\w*|\bupload_blob\w*|\bpin_write\b"
+)
+_KEPT = re.compile(
+    r"\bs3read\w*|\bs3_read\w*|\bs3load\w*|\bget_object\b|\bstorage_(?:download|read)\w*|\b(?:load|download|read)_blob\w*|\bpin_read\b|\bdbutils\.fs\b"
+)
+
+
+def find(snapshot: Snapshot, own: Own, shipped: tuple[str, ...] = (), *, fetched: bool = False) -> list[Evidence]:
     """Where such data are read: the first place in each file.
+
+    Where published data are `fetched`, a storage that the code itself fills is where it keeps them, and no source.
 
     `shipped` are the folders of R packages that can be tried: there, a function that takes the connection as an argument
     offers something to whoever has one.
@@ -52,11 +64,13 @@ def find(snapshot: Snapshot, own: Own, shipped: tuple[str, ...] = ()) -> list[Ev
     name = (snapshot.repository or "").rpartition("/")[2].lower()
     connected = any(_CONNECTS.search(text) for _, text in own)
     defined = {found[1] or found[2] for _, text in own for found in _DEFINES.finditer(text)}
+    filled = fetched and next(_data_files.places(own, _KEEPS_NEEDLES, _KEEPS), None) is not None
     out: dict[str, Evidence] = {}
     for path, number, line in _data_files.places(own, _ASKING_NEEDLES, _ASKING):
         offered = not connected and "read_sql" in line and not _ASKING.search(line.replace("read_sql", ""))
         # what the project itself defines is as closed as what it does in turn
         offered = offered or all(found[0].strip("( ") in defined for found in _ASKING.finditer(line))
+        offered = offered or (filled and _KEPT.search(line) is not None)
         offered = offered or (path.startswith(shipped or "\0") and _takes(line, texts[path]))
         if path not in out and not offered and not _OWN_DATABASE.search(texts[path]):
             out[path] = _scan.place(path, number)

@@ -79,7 +79,22 @@ def inputs(snapshot: Snapshot) -> Iterator[str]:
 _READS = re.compile(
     r"\b(?:read[._]?\w*|fread|vroom|load|loadRDS|open|import|st_read|fromJSON|from_(?:csv|file)|ExcelFile|genfromtxt|loadtxt|file_?[Ii]nput|file_uploader|connect|dir|list[._]files|dir_ls|listdir|r?glob)\s*\("
 )
-_READS_NEEDLES = ("read", "vroom", "load", "open", "import", "JSON", "from_", "Excel", "genfromtxt", "nput", "connect", "dir", "list", "glob")
+_READS_NEEDLES = (
+    "read",
+    "vroom",
+    "load",
+    "open",
+    "import",
+    "JSON",
+    "from_",
+    "Excel",
+    "genfromtxt",
+    "nput",
+    "connect",
+    "dir",
+    "list",
+    "glob",
+)
 
 
 def reads(own: Own) -> bool:

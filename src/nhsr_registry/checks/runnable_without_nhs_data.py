@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from nhsr_registry.checks import _closed_inputs, _data_files, _open_inputs, _scan
 from nhsr_registry.checks._base import README, Check, Subject
@@ -125,34 +126,24 @@ class RunnableWithoutNhsData(Check):
     @classmethod
     def run(cls, subject: Subject) -> Finding:
         snapshot = subject.snapshot
-        for path in _data_files.samples(snapshot):
+        if path := next(_data_files.samples(snapshot), None):
             return cls.passes(f"See {path}.", [Evidence(path=path)], "inferred")
-        told = [caveat for caveat in caveats.find(snapshot) if caveat.kind == "synthetic-data"]
-        if told:
-            return cls.passes(
-                "It says that made-up data are used.", [Evidence(path=told[0].path, line=told[0].line)], "inferred"
-            )
+        for told in caveats.find(snapshot):
+            if told.kind == "synthetic-data":
+                where = Evidence(path=told.path, line=told.line)
+                return cls.passes("It says that made-up data are used.", [where], "inferred")
         own = [(path, text) for path, text in _code(snapshot) if not code.is_test(path)]
         if made := _open_inputs.made(own):
             return cls.passes("The code brings or makes up its data.", made[:1], "inferred")
-        opened = {place.path: place for place in (*_open_inputs.fetched(own), *_open_inputs.brought(snapshot, own))}
-        packaged = _open_inputs.packaged(snapshot)
-        folders = r_packages(snapshot)
-        shipped = tuple(f"{folder}/R/" if folder else "R/" for folder in folders) if packaged else ()
-        closed = _closed_inputs.find(snapshot, own, shipped)
-        if closed and opened and _place_for_downloads(own, closed):
-            closed = []
-        told_open = _open_inputs.told(snapshot) if own else None
-        lost = snapshot.unread(*code.SOURCES)
-        if len(closed) >= max(1, len(opened)) and not (told_open and opened):
-            if lost:
-                return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
-            return cls.fails("It reads data that not everybody can reach.", closed[:1], "inferred")
-        if found := packaged or _given(snapshot, own, list(opened.values())) or told_open:
+        sources = _sources(snapshot, own)
+        found = None if sources.shut else _given(snapshot, own, sources)
+        if found:
             return cls.passes("Its data come with it, or can be downloaded or made up.", [found], "inferred")
-        if lost:
+        if lost := snapshot.unread(*code.SOURCES):
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
-        if own and not closed and _needs_none(snapshot, own, bool(folders)):
+        if sources.shut:
+            return cls.fails("It reads data that not everybody can reach.", sources.closed[:1], "inferred")
+        if own and not sources.closed and _needs_none(snapshot, own):
             return cls.passes("It needs no data but what one gives it.", (), "inferred")
         return cls.fails("No data to try it with were seen yet.", (), "inferred")
 
@@ -165,15 +156,37 @@ def _code(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
                 yield path, text
 
 
-def _place_for_downloads(own: Own, closed: list[Evidence]) -> bool:
-    """Whether all that looks closed are folders of a drive that published data are downloaded into."""
-    return not _closed_inputs.asks(own) and all(_closed_inputs.only_folder(own, place) for place in closed)
+class _Sources(NamedTuple):
+    """Where data come from, one place for each file of code."""
+
+    opened: list[Evidence]
+    closed: list[Evidence]
+    packaged: Evidence | None  # what a package brings to try it with
+    told: Evidence | None  # where the README says that the data are everybody's
+
+    @property
+    def shut(self) -> bool:
+        """Whether most comes from where not everybody can reach it, or just as much; where the README says otherwise, all."""
+        return bool(self.closed) and len(self.closed) >= len(self.opened) and not (self.told and self.opened)
 
 
-def _given(snapshot: Snapshot, own: Own, opened: list[Evidence]) -> Evidence | None:
-    """Where data come from that anybody has: the internet, the repository, or chance."""
-    if opened:
-        return opened[0]
+def _sources(snapshot: Snapshot, own: Own) -> _Sources:
+    opened = {place.path: place for place in (*_open_inputs.fetched(own), *_open_inputs.brought(snapshot, own))}
+    packaged = _open_inputs.packaged(snapshot)
+    if packaged and code.is_test(packaged.path) and _lacking_app(snapshot, own):
+        packaged = None  # tests of an app's helpers do not show the app
+    shipped = tuple(f"{folder}/R/".lstrip("/") for folder in r_packages(snapshot)) if packaged else ()
+    closed = _closed_inputs.find(snapshot, own, shipped, fetched=bool(opened))
+    if closed and opened and not _closed_inputs.asks(own):
+        # folders of a drive that published data are downloaded into
+        closed = [place for place in closed if not _closed_inputs.only_folder(own, place)]
+    return _Sources(list(opened.values()), closed, packaged, _open_inputs.told(snapshot) if own else None)
+
+
+def _given(snapshot: Snapshot, own: Own, sources: _Sources) -> Evidence | None:
+    """Where data come from that anybody has: the package, the internet, the repository, or chance."""
+    if sources.packaged or sources.opened:
+        return sources.packaged or sources.opened[0]
     if found := _data_files.listed(snapshot, own):
         return found
     there, missing = _data_files.named(snapshot, own)
@@ -183,15 +196,26 @@ def _given(snapshot: Snapshot, own: Own, opened: list[Evidence]) -> Evidence | N
     if there and missing * 2 <= len(there):
         return there[0]
     if not there and not missing:
-        return _open_inputs.drawn(own)
-    return None
+        return _open_inputs.drawn(own) or sources.told
+    return sources.told
 
 
-def _needs_none(snapshot: Snapshot, own: Own, package: bool) -> bool:
+#: What an app that is a package brings along, where it does.
+_ALONG = "{*/,}{data/*,inst/**/*,r/sysdata}.{rda,rdata,rds,csv,tsv,xlsx,parquet,json,sqlite,db}"
+
+
+def _lacking_app(snapshot: Snapshot, own: Own) -> bool:
+    """Whether a package is an app that names data files and brings none."""
+    if not snapshot.find("{*/,}r/{app_ui,app_server,run_app}.r") or snapshot.find(_ALONG):
+        return False
+    return _data_files.named(snapshot, own).missing > 0
+
+
+def _needs_none(snapshot: Snapshot, own: Own) -> bool:
     """Whether no file is named that is missing, and what is read is only what one gives to it.
 
     A package's functions are given what they work on, and so is code that its tests try.
     """
     if _data_files.named(snapshot, own).missing:
         return False
-    return package or not _data_files.reads(own) or _open_inputs.tested(snapshot) is not None
+    return bool(r_packages(snapshot)) or not _data_files.reads(own) or _open_inputs.tested(snapshot) is not None
