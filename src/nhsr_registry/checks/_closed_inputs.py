@@ -25,6 +25,13 @@ _PLACES = re.compile(
     r"[\"'](?:/\w{0,20}conf/|/Volumes/|/dbfs/|//[A-Za-z]\w+[/\"\']|[A-Z]:[/\\]|\\\\\\\\[A-Za-z][\w.-]{2,}\\)"
 )
 _PLACES_NEEDLES = ("conf/", "/Volumes/", "/dbfs/", "//", ":/", ":\\", "\\\\")
+#: A query's table with its database or schema, beside scripts in another language.
+_TABLES = re.compile(r"\b(?:from|join)\s+((?:\[?\w{2,80}\]?\.){1,3}\[?\w{1,120}\]?)", re.IGNORECASE)
+_MAKES = re.compile(
+    r"\bcreate\s+(?:or\s+(?:replace|alter)\s+)?(?:table|view)\s+(?:if\s+not\s+exists\s+)?((?:\[?\w{1,120}\]?\.){0,3}\[?\w{1,120}\]?)|\binto\s+((?:\[?\w{2,80}\]?\.){1,3}\[?\w{1,120}\]?)",
+    re.IGNORECASE,
+)
+_TABLES_NEEDLES = ("from", "FROM", "From", "join", "JOIN", "Join")
 _OWN_DATABASE = re.compile(r"duckdb|sqlite|:memory:", re.IGNORECASE)
 #: What makes a connection, or passes one on: without any, a call to read SQL is offered to others and not used.
 _CONNECTS = re.compile(
@@ -77,7 +84,25 @@ def find(snapshot: Snapshot, own: Own, shipped: tuple[str, ...] = (), *, fetched
     for path, number, line in _data_files.places(own, _PLACES_NEEDLES, _PLACES):
         if path not in out and not _STORES.search(line) and not _own_file(line, names, name):
             out[path] = _scan.place(path, number)
+    if asked := _queried(own):
+        out.setdefault(asked.path, asked)
     return [out[path] for path, _ in own if path in out]
+
+
+def _queried(own: Own) -> Evidence | None:
+    """The first table that SQL beside other code asks for and does not make; however many scripts, it is one source."""
+    if any(_OWN_DATABASE.search(text) for _, text in own):
+        return None
+    scripts = [(path, text) for path, text in own if path.lower().endswith(".sql")]
+    made = {_last(found[1] or found[2]) for _, text in scripts for found in _MAKES.finditer(text)}
+    for path, number, line in _data_files.places(scripts, _TABLES_NEEDLES, _TABLES):
+        if any(_last(found[1]) not in made for found in _TABLES.finditer(line)):
+            return _scan.place(path, number)
+    return None
+
+
+def _last(name: str) -> str:
+    return name.lower().replace("[", "").replace("]", "").rpartition(".")[2]
 
 
 _DEFINES = re.compile(

@@ -105,12 +105,23 @@ _TELLS = re.compile(
 )
 
 
+#: And one that says that they lie in the repository.
+_LIE_HERE = re.compile(
+    r"\b(?:data|datasets?)\b(?![^.]{0,60}\b(?:not|n't|never|to be)\b)[^.]{0,60}\b(?:available|included|provided|saved|stored|found|supplied)\b[^.]{0,30}\bin (?:the |this )(?:[\w/`'\"\[\]()-]{1,40} ){0,3}(?:folder|repo|repository|directory)\b",
+    re.IGNORECASE,
+)
+
+
 def told(snapshot: Snapshot) -> Evidence | None:
-    """Where the README says that its data are publicly available."""
+    """Where the README says that its data are publicly available, or that they come with it, and some do."""
     for path, text in snapshot.read(*README)[:1]:
         for number, line in _scan.with_needle(text, ("open", "Open", "public", "Public", "freely")):
             if _TELLS.search(line):
                 return Evidence(path=path, line=number)
+        if any(True for _ in _data_files.inputs(snapshot)):
+            for number, line in _scan.with_needle(text, ("folder", "repo", "directory")):
+                if _LIE_HERE.search(line):
+                    return Evidence(path=path, line=number)
     return None
 
 

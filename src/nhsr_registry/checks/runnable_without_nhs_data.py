@@ -177,7 +177,7 @@ def _sources(snapshot: Snapshot, own: Own) -> _Sources:
         packaged = None  # tests of an app's helpers do not show the app
     shipped = tuple(f"{folder}/R/".lstrip("/") for folder in r_packages(snapshot)) if packaged else ()
     closed = _closed_inputs.find(snapshot, own, shipped, fetched=bool(opened))
-    if closed and opened and not _closed_inputs.asks(own):
+    if opened:
         # folders of a drive that published data are downloaded into
         closed = [place for place in closed if not _closed_inputs.only_folder(own, place)]
     return _Sources(list(opened.values()), closed, packaged, _open_inputs.told(snapshot) if own else None)
