@@ -92,9 +92,20 @@ class NoAbsolutePaths(Check):
         {"a.py": 'rows = page.select("//table/tbody/tr")\nlinks = page.find("//div/a/b")\n'},
         {"start.sh": "env > /home/shiny/.Renviron\n"},
         {"a.py": 'x = pd.read_csv("/data/x.csv")\ny = open("/app/settings/y.yml")\n'},
+        {"a.R": 'app <- plumb("/opt/waits/plumber.R")\n', "Dockerfile": "FROM rocker/r-ver\n"},
+        {
+            "environment.yml": "name: w\nprefix: /home/abyron/envs/w\n",
+            "linux-env.yml": "prefix: ~/waits/env\n",
+            "a.py": "1\n",
+        },
+        {"a.R": 'base_path <- "/v1/organisations/all/"\nservice_path <- "/ABcdEF/arcgis/rest/services/"\n'},
         {"a.py": '@app.get("/waits/by-week")\ndef waits(): return load("/api/waits/1")\n'},
     )
     failing = (
+        {"a.R": example('extracts_path <- "/·Team_conf/Topics/extracts/"\n')},
+        {"a.py": example('os.environ["HF_HOME"] = "/·vol/abyron/models"\n')},
+        {"a.R": example('app <- plumb("/·opt/shiny-server/apps/waits/plumber.R")\n')},
+        {"a.py": example('BASE = f"/·Workspace/Shared/analysts"\n')},
         {"a.R": example('x <- readRDS("/·Team_conf/Topics/beds.rds")\n')},
         {"a.py": example('x = pd.read_csv(filepath_or_buffer="/·sharedfs/analytics/waits.csv")\n')},
         {"a.R": example('setwd("C·:/Users/a.byron/Documents/waits")\n')},

@@ -92,11 +92,61 @@ class RunnableWithoutNhsData(Check):
             "beds.csv": "a\n1\n",
         },
         {
+            "1_load.R": 'link <- "https://www.england.nhs.uk/statistics/x.xlsx"\ncurl_download(link, "x.xlsx")\ns3write_using(x, write.csv, bucket = ours)\n',
+            "2_plot.R": "x <- s3read_using(read.csv, bucket = ours)\n",
+            "3_plot.R": "x <- s3read_using(read.csv, bucket = ours)\n",
+        },
+        {
+            "1_beds.R": 'x <- read.csv("https://www.england.nhs.uk/statistics/beds.csv")\n',
+            "2_waits.R": 'x <- read.csv("https://www.england.nhs.uk/statistics/waits.csv")\n',
+            "3_staff.R": 'x <- dbGetQuery(con, "select * from staff")\n',
+        },
+        {"workdays.R": "workdays <- function(from, to) sum(weekdays(seq(from, to, 1)) != 'Sunday')\n"},
+        {"a.R": "holidays <- 'https://short.example/x'\nx <- fromJSON(file = holidays)\n"},
+        {
+            "README.md": "# w\n\nThe scripts use the publicly available monthly waiting times data.\n",
+            "a.R": 'x <- read_csv("waits.csv")\n',
+        },
+        {
+            "model.R": "inputs <- fread(arrivals_file)\nn <- rpois(1, 3)\n",
+            "templates/arrivals_baseline.csv": "day,mean\n1,3\n",
+        },
+        {
+            "DESCRIPTION": "Package: w\n",
+            "R/run_sql.R": "run_sql <- function(conn, file) DBI::dbGetQuery(conn, readLines(file))\n",
+            "tests/testthat/test-w.R": "test_that('it adds', expect_equal(add(1, 2), 3))\n",
+        },
+        {
+            "a.R": "n <- rpois(1, 3)\n",
+            "b.sql": "CREATE TABLE trial.waits (id int);\nSELECT * FROM trial.waits\n",
+        },
+        {
             "0. Places.R": 'raw <- "M:/Analytics/waits/" # your folder\n',
             "1. Get.R": 'page <- read_html("https://digital.nhs.uk/data-and-information/x")\ndownload.file(links[1], paste0(raw, "a.csv"))\n',
         },
     )
     failing = (
+        {
+            "0_packages.R": "library(fingertipsR)\nlibrary(odbc)\n",
+            "1_beds.R": 'x <- dbGetQuery(con, "select * from beds")\n',
+            "2_waits.R": 'x <- dbGetQuery(con, "select * from waits")\n',
+        },
+        {
+            "azure.R": "x <- AzureStor::download_blob(container, file, NULL)\n",
+            "names.R": 'x <- read_csv("https://raw.example.org/lookups/names.csv")\n',
+        },
+        {"a.R": 'x <- read_csv("deaths.csv")\nplot(x, main = "Reported outbreaks")\n'},
+        {
+            "DESCRIPTION": "Package: w\n",
+            "R/app_server.R": 'app_server <- function(input) {\n  x <- read.csv("pay.csv")\n}\n',
+            "tests/testthat/test-w.R": "test_that('it adds', expect_equal(add(1, 2), 3))\n",
+        },
+        {"a.R": "n <- rpois(1, 3)\n", "b.sql": "SELECT * FROM Reporting.dbo.waits\n"},
+        {
+            "README.md": "# w\n\nThe data are not publicly available.\n",
+            "a.R": 'x <- read_csv("waits.csv")\n',
+        },
+        {"a.sql": "SELECT 1 FROM dbo.x\n", "codelists/blood-test.csv": "code\n1\n"},
         {"a.R": 'x <- dbGetQuery(con, "select * from waits")\n'},
         {"a.sql": "SELECT * FROM dbo.waits\n"},
         {"sample_size.sql": "INSERT INTO dbo.sizes SELECT COUNT(*) FROM dbo.waits\n"},
