@@ -17,7 +17,8 @@ untidy and of owners not seen before), `fresh6` (of six more, after what `fresh5
 `fresh7` (of 24 more of 23 owners, most of them not seen before, labelled by somebody who had not read the code of the checks),
 `fresh8` (of eight more, by the same, after what `fresh7` showed was mended).
 `labels-audit1.tsv` is of two checks only, `runnable-without-nhs-data` and `no-absolute-paths`: `audit1` (of 60 that nobody had
-labelled, read before any check was run), `audit1b` (of 30 more, after what `audit1` showed was mended).
+labelled, read before any check was run), `audit1b` (of 35 more, after what `audit1` showed was mended), `audit1c` (of 13 more that the registry does not list,
+after what `audit1b` showed was mended).
 
 Each repository is read at the commit that its label names, or where that is not in the clone at its newest one (said so).
 Checks are asked with the kinds that the person gave, so that a kind that is wrong costs once, under "kinds".

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from nhsr_registry.checks import _data_files, _scan
 from nhsr_registry.checks._data_files import Own
@@ -66,21 +67,11 @@ def find(snapshot: Snapshot, own: Own, shipped: tuple[str, ...] = (), *, fetched
     """
     if own and all(path.lower().endswith(".sql") for path, _ in own):
         return [Evidence(path=own[0][0], line=1)]
-    texts = dict(own)
+    out: dict[str, Evidence] = {}
+    for path, number in _asked(own, shipped, fetched):
+        out.setdefault(path, _scan.place(path, number))
     names = {path.rpartition("/")[2].lower() for path in snapshot.paths if _data_files.has_rows(snapshot, path)}
     name = (snapshot.repository or "").rpartition("/")[2].lower()
-    connected = any(_CONNECTS.search(text) for _, text in own)
-    defined = {found[1] or found[2] for _, text in own for found in _DEFINES.finditer(text)}
-    filled = fetched and next(_data_files.places(own, _KEEPS_NEEDLES, _KEEPS), None) is not None
-    out: dict[str, Evidence] = {}
-    for path, number, line in _data_files.places(own, _ASKING_NEEDLES, _ASKING):
-        offered = not connected and "read_sql" in line and not _ASKING.search(line.replace("read_sql", ""))
-        # what the project itself defines is as closed as what it does in turn
-        offered = offered or all(found[0].strip("( ") in defined for found in _ASKING.finditer(line))
-        offered = offered or (filled and _KEPT.search(line) is not None)
-        offered = offered or (path.startswith(shipped or "\0") and _takes(line, texts[path]))
-        if path not in out and not offered and not _OWN_DATABASE.search(texts[path]):
-            out[path] = _scan.place(path, number)
     for path, number, line in _data_files.places(own, _PLACES_NEEDLES, _PLACES):
         if path not in out and not _STORES.search(line) and not _own_file(line, names, name):
             out[path] = _scan.place(path, number)
@@ -89,11 +80,32 @@ def find(snapshot: Snapshot, own: Own, shipped: tuple[str, ...] = (), *, fetched
     return [out[path] for path, _ in own if path in out]
 
 
+def _asked(own: Own, shipped: tuple[str, ...], fetched: bool) -> Iterator[tuple[str, int]]:
+    """(path, number) of each line that asks a database or a storage, and does not only offer to."""
+    asking = list(_data_files.places(own, _ASKING_NEEDLES, _ASKING))
+    if not asking:
+        return
+    texts = dict(own)
+    connected = any(_CONNECTS.search(text) for _, text in own)
+    defined = {found[1] or found[2] for _, text in own for found in _DEFINES.finditer(text)}
+    filled = fetched and next(_data_files.places(own, _KEEPS_NEEDLES, _KEEPS), None) is not None
+    for path, number, line in asking:
+        offered = (
+            (not connected and "read_sql" in line and not _ASKING.search(line.replace("read_sql", "")))
+            # what the project itself defines is as closed as what it does in turn
+            or all(found[0].strip("( ") in defined for found in _ASKING.finditer(line))
+            or (filled and _KEPT.search(line) is not None)
+            or (path.startswith(shipped or "\0") and _takes(line, texts[path]))
+        )
+        if not offered and not _OWN_DATABASE.search(texts[path]):
+            yield path, number
+
+
 def _queried(own: Own) -> Evidence | None:
     """The first table that SQL beside other code asks for and does not make; however many scripts, it is one source."""
-    if any(_OWN_DATABASE.search(text) for _, text in own):
-        return None
     scripts = [(path, text) for path, text in own if path.lower().endswith(".sql")]
+    if not scripts or any(_OWN_DATABASE.search(text) for _, text in own):
+        return None
     made = {_last(found[1] or found[2]) for _, text in scripts for found in _MAKES.finditer(text)}
     for path, number, line in _data_files.places(scripts, _TABLES_NEEDLES, _TABLES):
         if any(_last(found[1]) not in made for found in _TABLES.finditer(line)):
@@ -129,11 +141,6 @@ def _own_file(line: str, names: set[str], name: str) -> bool:
         if len(parts) > 1 and (parts[-1] in names or (name and name in parts)):
             return True
     return False
-
-
-def asks(own: Own) -> bool:
-    """Whether a database or a storage is asked at all."""
-    return next(_data_files.places(own, _ASKING_NEEDLES, _ASKING), None) is not None
 
 
 def only_folder(own: Own, closed: Evidence) -> bool:
