@@ -43,6 +43,14 @@ RUNS = [
     ("a.py", "", "//table/tr/"),
     ("SECURITY.md", "", "a"),
     ("a.R", "", "dbConnect("),
+    ("a.R", "s3write_using(x)\n", "s3read_using(function(a, "),
+    ("a.R", "x <- fread(url)\n", 'url <- "https://a'),
+    ("a.R", "", 'a_path <- "/vol/a/'),
+    ("a.py", "", 'os.environ["A"] = "/vol/'),
+    *(
+        ("README.md", "# A\n\n", unit)
+        for unit in ("using open public data ", "data included in the folder ", "uses publicly ")
+    ),
     ("a.R", "x <- 'https://e.org/?", "ab=c&sig=&"),
     *(
         ("a.sh", "password secret token key hashed user notif salt ", unit)

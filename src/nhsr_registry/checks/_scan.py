@@ -213,11 +213,11 @@ def without_comment(line: str, kind: str) -> str:
 
 
 def unread(subject: Subject) -> tuple[str, ...]:
-    """Files in which something might stand; a library's packed script is somebody else's, and one line anyway."""
+    """Files in which something might stand; a script for browsers that is too long to read was packed or is a library."""
     return tuple(
         path
         for path in subject.snapshot.unread(*FILES)
-        if not _ASIDE.search(path) and not code.is_test(path) and not path.lower().endswith(".min.js")
+        if not _ASIDE.search(path) and not code.is_test(path) and not path.lower().endswith(".js")
     )
 
 

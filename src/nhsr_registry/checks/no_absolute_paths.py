@@ -11,11 +11,26 @@ from nhsr_registry.model import Evidence, Finding
 from nhsr_registry.understand import code
 from nhsr_registry.understand.code import extension
 
+#: What opens, reads, writes or names a file.
+_OPENS = r"read\w*(?:[.:]+\w+)?|read\.\w+|fread|vroom|load|source|plumb|runApp|open|write\w*(?:[.:]\w+)?|save\w*|ggsave|import|list\.files|dir|listdir|glob|to_csv|to_excel|to_parquet|file\.path|Path"
+#: A folder at the root, and one below it: none that every system or container has, and no address of a page or an API.
+_ROOTED = (
+    r"/(?!(?:tmp|dev|proc|etc|usr|opt|var|bin|app|apps|code|src|srv|work|workspace|workspaces|repo|project|content|kaggle|github|data|input|output|outputs|root|home|mnt|users|volumes|conf|api|v\d|static|assets|www|public|docs|health\w*|ping|login|index\w*|rest|path|some|absolute|databricks)\b)"
+    r"(?![^\"'\n]{0,80}(?:/rest/|/arcgis))[A-Za-z][\w.-]*/"
+)
+#: Folders of a server: in an image, which the project then builds, they are the same everywhere.
+_SERVER = re.compile(rf"\b(?:{_OPENS})\(\s*(?:\w+\s*=\s*)?[rRfF]?[\"']/(?:opt|srv|root)/(?!conda|homebrew|venv|render)[\w.-]+/[^\"'\n]+[\"']", re.IGNORECASE)  # fmt: skip
+_IMAGE = ("{**/,}{dockerfile*,*.dockerfile,docker-compose*,compose.y*ml,containerfile,devcontainer.json,*.def}",)
+#: Where an environment lay when it was written down; nothing reads it.
+_EXPORTED = re.compile(r"^\s*prefix:\s")
 _WHAT = (
     ("a Windows path", re.compile(r"(?<![A-Za-z0-9_/\\%{}-])[\"'(=\s]?[A-Za-z]:(?:/(?!/)|\\\\|\\(?![nrtdswbSDW\"']\b))(?=[\w .~$-]{2,})(?:[\w .~$&()-]+(?:[/\\]+|[\"'])){1,}", re.IGNORECASE)),
-    ("a home folder", re.compile(r"[\"'(=\s](?:/home/(?!(?:rstudio|shiny|jovyan|runner|user|app|docker|site|ubuntu|ec2-user|vscode|coder|node|nonroot|codespace)\b|page)[\w.-]+/|/Users/(?!runner\b|user/|username/|your)[\w.-]+/|~/(?!\.|R/|bin/)[\w.-]+/|/mnt/[\w.-]+/|/dbfs/mnt/\w+|/Volumes/[\w.-]+/|/conf/\w+/)")),
+    ("a home folder", re.compile(r"[\"'(=\s](?:/home/(?!(?:rstudio|shiny|jovyan|runner|user|app|docker|site|ubuntu|ec2-user|vscode|coder|node|nonroot|codespace)\b|page)[\w.-]+/|/Users/(?!runner\b|user/|username/|your)[\w.-]+/|~/(?!\.|R/|bin/)[\w.-]+/|/mnt/[\w.-]+/|/Volumes/[\w.-]+/|/conf/\w+/)")),
+    ("a folder of one platform", re.compile(r"[\"'(=\s](?:/dbfs/mnt/\w+|/Workspaces?/[\w.-]+/)")),
     ("a network folder", _scan.NETWORK_FOLDER),
-    ("a folder at the root of one system", re.compile(r"\b(?:read\w*(?:[.:]+\w+)?|read\.\w+|fread|vroom|load|source|open|write\w*(?:[.:]\w+)?|save\w*|ggsave|import|list\.files|dir|listdir|glob|to_csv|to_excel|to_parquet|file\.path|Path)\(\s*(?:\w+\s*=\s*)?[rRfF]?[\"']/(?!(?:tmp|dev|proc|etc|usr|opt|var|bin|app|apps|code|src|srv|work|workspace|workspaces|repo|project|content|kaggle|github|data|input|output|outputs|root|home|mnt|users|volumes|conf|api|v\d|static|assets|www|public|docs|health\w*|ping|login|index\w*)\b)[A-Za-z][\w.-]*/[^\"'\n]+[\"']", re.IGNORECASE)),
+    ("a folder at the root of one system", re.compile(rf"\b(?:{_OPENS})\(\s*(?:\w+\s*=\s*)?[rRfF]?[\"']{_ROOTED}[^\"'\n]+[\"']", re.IGNORECASE)),
+    ("a folder at the root of one system", re.compile(rf"^\s*(?:\w|\.){{0,60}}(?:path|dir|directory|folder|file|root|location|base|drive|lookups?|data|extracts?|outputs?|inputs?)(?:\w|\.){{0,60}}\s*(?:<-|=)\s*(?:\w{{1,20}}\(\s*){{0,2}}[rRfF]?[\"']{_ROOTED}[\w. &-]+/[^\"'\n]*[\"'](?!\s*,\s*$)", re.IGNORECASE)),
+    ("a folder at the root of one system", re.compile(rf"(?:os\.environ\[[\"']\w{{1,40}}[\"']\]|Sys\.setenv\(\s*\w{{1,40}})\s*=\s*[\"']{_ROOTED}[^\"'\n]*[\"']")),
     ("setwd() to a fixed folder", re.compile(r"\bsetwd\s*\(\s*(?:paste0?\(|file\.path\(|normalizePath\()?\s*r?[\"'(]+(?:[A-Za-z]:|[/~]|\\\\)")),
 )  # fmt: skip
 #: Code in which paths may stand.
@@ -28,6 +43,8 @@ _NEEDLES = _scan.sought(
     "~/",
     "/mnt/",
     "/volumes/",
+    "/workspace",
+    "/dbfs/",
     "/conf/",
     "\\\\",
     "//",
@@ -38,6 +55,12 @@ _NEEDLES = _scan.sought(
     '= "/',
     "='/",
     "= '/",
+    '- "/',
+    "- '/",
+    'f"/',
+    "f'/",
+    'r"/',
+    "r'/",
 )
 
 
@@ -69,9 +92,20 @@ class NoAbsolutePaths(Check):
         {"a.py": 'rows = page.select("//table/tbody/tr")\nlinks = page.find("//div/a/b")\n'},
         {"start.sh": "env > /home/shiny/.Renviron\n"},
         {"a.py": 'x = pd.read_csv("/data/x.csv")\ny = open("/app/settings/y.yml")\n'},
+        {"a.R": 'app <- plumb("/opt/waits/plumber.R")\n', "Dockerfile": "FROM rocker/r-ver\n"},
+        {
+            "environment.yml": "name: w\nprefix: /home/abyron/envs/w\n",
+            "linux-env.yml": "prefix: ~/waits/env\n",
+            "a.py": "1\n",
+        },
+        {"a.R": 'base_path <- "/v1/organisations/all/"\nservice_path <- "/ABcdEF/arcgis/rest/services/"\n'},
         {"a.py": '@app.get("/waits/by-week")\ndef waits(): return load("/api/waits/1")\n'},
     )
     failing = (
+        {"a.R": example('extracts_path <- "/·Team_conf/Topics/extracts/"\n')},
+        {"a.py": example('os.environ["HF_HOME"] = "/·vol/abyron/models"\n')},
+        {"a.R": example('app <- plumb("/·opt/shiny-server/apps/waits/plumber.R")\n')},
+        {"a.py": example('BASE = f"/·Workspace/Shared/analysts"\n')},
         {"a.R": example('x <- readRDS("/·Team_conf/Topics/beds.rds")\n')},
         {"a.py": example('x = pd.read_csv(filepath_or_buffer="/·sharedfs/analytics/waits.csv")\n')},
         {"a.R": example('setwd("C·:/Users/a.byron/Documents/waits")\n')},
@@ -88,11 +122,12 @@ class NoAbsolutePaths(Check):
     @classmethod
     def run(cls, subject: Subject) -> Finding:
         found: list[Evidence] = []
+        sought = _WHAT if subject.snapshot.find(*_IMAGE) else (*_WHAT, ("a folder of one server", _SERVER))
         for path, number, line in _scan.lines(subject, _NEEDLES):
             bare = _scan.without_comment(line, code.extension_in(subject.snapshot, path))
-            if _scan.HARMLESS.search(bare) and not re.search(r"\bsetwd\s*\(", bare):
+            if _EXPORTED.search(bare) or (_scan.HARMLESS.search(bare) and not re.search(r"\bsetwd\s*\(", bare)):
                 continue
-            if (what := next((name for name, pattern in _WHAT if pattern.search(bare)), None)) and not (
+            if (what := next((name for name, pattern in sought if pattern.search(bare)), None)) and not (
                 what == "a network folder"
                 and extension(path) in {"js", "ts"}  # there it is an address without its scheme
             ):

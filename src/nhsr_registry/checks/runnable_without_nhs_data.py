@@ -1,70 +1,24 @@
-"""Can somebody without your data try it?"""
+"""Can somebody without your data try it?
+
+What decides is where the data come from (`_data_files`: files of the repository; `_open_inputs`: what anybody has;
+`_closed_inputs`: what only some can reach). Rows made up to be tried settle it. Otherwise open and closed sources are
+weighed by the files of code that use them: one lookup table that is downloaded does not open a pipeline on a database.
+"""
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from nhsr_registry.checks import _scan
-from nhsr_registry.checks._assertions import asserts
+from nhsr_registry.checks import _closed_inputs, _data_files, _open_inputs, _scan
 from nhsr_registry.checks._base import README, Check, Subject
+from nhsr_registry.checks._data_files import Own
 from nhsr_registry.model import Evidence, Finding
 from nhsr_registry.snapshot import Snapshot
 from nhsr_registry.understand import caveats, code
-from nhsr_registry.understand.manifests import python_packages, r_packages
+from nhsr_registry.understand.manifests import r_packages
 
-_DATA = r"csv|tsv|rds|rda|rdata|xlsx?|parquet|json|feather|pkl|db|sqlite|txt|sav|dta|rpt|geojson|gpkg|shp|zip|gz"
-_FILES = (f"**/*.{{{_DATA.replace('xlsx?', 'xls,xlsx').replace('|', ',')}}}",)
-#: A file or folder whose name says that its rows are there to be tried.
-_NAMED = re.compile(
-    r"(?:^|[/_. -])(?:synthetic|dummy|samples?|examples?|fake|simulated|artificial|mock(?:ed)?|toy|demo|tests?|testthat|testdata|extdata|fixtures?|made[_-]?up)(?=[/_. -]|\d|data)",
-    re.IGNORECASE,
-)
-#: Bytes of a heading and one value; a blank line has one or two.
-_SMALLEST = 3
-_SETTINGS = re.compile(
-    r"param|config|setting|schema|package(?:-lock)?\.json|requirements|licen[cs]e|readme|tsconfig|manifest|template|(?:^|/)(?:\.github|\.vscode|docs?|man|renv|_freeze|public|www)/",
-    re.IGNORECASE,
-)
-#: Packages and frameworks that bring made-up or published data along, and code that makes them up.
-_BRINGS = re.compile(
-    r"\bNHSRdatasets\b|\bNHSRpopulation\b|\bNHSRtt\b|\bfingertips(?:R|_py)\b|\b[Ff]aker\b|\bsynthpop\b|\bsimpy\b|\bsimmer\b|\bsalabim\b|\beurostat\b|\bnomisr\b|\bmonstR\b|\bckanr\b|\bphsopendata\b"
-    r"|\behrql\b|\bcohortextractor\b|\bdummy[-_]data[-_]file|\b(?:generate|create|make|simulate|build)_?(?:synthetic|dummy|fake|artificial|mock)_?\w*(?:data|df|patients?|records?|rows)"
-)
-_BRINGS_NEEDLES = (
-    "NHSR", "fingertips", "aker", "synthpop", "simpy", "simmer", "salabim", "eurostat", "nomisr", "monstR", "ckanr", "phsopendata", "ehrql",
-    "cohortextractor", "dummy", "synthetic", "fake", "artificial", "mock",
-)  # fmt: skip
-#: Reading from a place that only some people can reach.
-_ASKS = (
-    r"\bdbGetQuery\b|\bdbReadTable\b|\bdbSendQuery\b|\bsqlQuery\b|\bsqlFetch\b|\btbl\(\s*(?:con|conn|sc|db)\b|\bspark\.(?:table|sql|read)\b|\bspark_read\w*|\bread_sql\w*|\bs3read\w*|\bs3_read\w*|\bpin_read\b|\bin_schema\s*\("
-    r"|\bstorage_download\w*|\bload_blob\w*"
-)
-_ASKING = re.compile(_ASKS)
-_PRIVATE = re.compile(rf"{_ASKS}|[\"'](?:/conf/|//[A-Za-z]\w+[/\"\']|[A-Z]:[/\\]|\\\\\\\\[A-Za-z][\w.-]{{2,}}\\)")
-_PRIVATE_NEEDLES = (
-    "dbGetQuery", "dbReadTable", "dbSendQuery", "sqlQuery", "sqlFetch", "tbl(", "spark", "read_sql", "s3read", "s3_read", "pin_read", "in_schema", "storage_download",
-    "load_blob", "/conf/", "//", ":/", ":\\", "\\\\",
-)  # fmt: skip
-_OWN_DATABASE = re.compile(r"duckdb|sqlite|:memory:", re.IGNORECASE)
-_VERB = r"read[._]\w+|fread|vroom|download[._]file|curl_\w+|GET|getURL|getForm|requests?\w*|urlopen|urlretrieve|requests\.\w+|st_read|fromJSON|req_perform"
-_DOWNLOADS = re.compile(
-    rf"(?:{_VERB})\s*\(\s*(?:url\s*=\s*)?(?:\w+\(\s*)?[rf]?[\"']https?://(?!(?:www\.)?gov\.uk/bank-holidays)"
-)  # a calendar is nobody's data
-_PUBLISHED = re.compile(
-    r"https?://(?!(?:www\.)?gov\.uk/bank-holidays)[^\s\"']{1,300}\.(?:csv|xlsx?|ods|zip|json|geojson)\b|https?://[^\s\"']{0,100}(?:opendata|open-data|api\.|/api/|digital\.nhs\.uk/data|files\.digital\.nhs\.uk|england\.nhs\.uk/(?:\S{0,40}/)?statistics|ons\.gov\.uk|data\.gov\.uk|arcgis\.com|fingertips|nomisweb|opendatacommunities)"
-)
-_FETCHES = re.compile(rf"\b(?:{_VERB})\s*\(")
-_NETWORK = re.compile(r"\b(?:requests\.get|download[._]file|curl_\w+|GET|getURL|urlopen|urlretrieve|req_perform)\s*\(")
-_RANDOM = re.compile(r"\br(?:norm|pois|unif|exp|binom|gamma)\s*\(|np\.random\.|default_rng|random\.(?:choice|randint|gauss|expovariate)|\bsample\s*\(")  # fmt: skip
-_RANDOM_NEEDLES = ("rnorm", "rpois", "runif", "rexp", "rbinom", "rgamma", "random", "default_rng", "sample")
-_LITERAL = re.compile(rf"[\"']([^\"'\n]{{1,200}}\.(?:{_DATA}))[\"']", re.IGNORECASE)
-_LITERAL_NEEDLES = tuple(f".{kind}" for kind in (*["csv", "tsv", "CSV", "rds", "RDS", "Rds", "rda", "RData", "Rdata", "rdata", "xls", "parquet", "json", "feather", "pkl", "db", "txt", "sav", "dta", "rpt", "geojson", "gpkg", "shp", "zip", "gz"], "sqlite"))  # fmt: skip
-_WRITES = re.compile(
-    r"write|save|to_csv|to_excel|to_parquet|export|dump|output|file\.exists|ggsave|sink|\b(?:out|dest(?:ination)?|target)(?:_?(?:file|path|dir|folder))?\s*(?:=|<-)",
-    re.IGNORECASE,
-)
 _ASIDE = re.compile(r"(?:^|/)(?:data[-_]raw|dev|archive\w*|renv|docs?)/", re.IGNORECASE)
 
 
@@ -138,11 +92,61 @@ class RunnableWithoutNhsData(Check):
             "beds.csv": "a\n1\n",
         },
         {
+            "1_load.R": 'link <- "https://www.england.nhs.uk/statistics/x.xlsx"\ncurl_download(link, "x.xlsx")\ns3write_using(x, write.csv, bucket = ours)\n',
+            "2_plot.R": "x <- s3read_using(read.csv, bucket = ours)\n",
+            "3_plot.R": "x <- s3read_using(read.csv, bucket = ours)\n",
+        },
+        {
+            "1_beds.R": 'x <- read.csv("https://www.england.nhs.uk/statistics/beds.csv")\n',
+            "2_waits.R": 'x <- read.csv("https://www.england.nhs.uk/statistics/waits.csv")\n',
+            "3_staff.R": 'x <- dbGetQuery(con, "select * from staff")\n',
+        },
+        {"workdays.R": "workdays <- function(from, to) sum(weekdays(seq(from, to, 1)) != 'Sunday')\n"},
+        {"a.R": "holidays <- 'https://short.example/x'\nx <- fromJSON(file = holidays)\n"},
+        {
+            "README.md": "# w\n\nThe scripts use the publicly available monthly waiting times data.\n",
+            "a.R": 'x <- read_csv("waits.csv")\n',
+        },
+        {
+            "model.R": "inputs <- fread(arrivals_file)\nn <- rpois(1, 3)\n",
+            "templates/arrivals_baseline.csv": "day,mean\n1,3\n",
+        },
+        {
+            "DESCRIPTION": "Package: w\n",
+            "R/run_sql.R": "run_sql <- function(conn, file) DBI::dbGetQuery(conn, readLines(file))\n",
+            "tests/testthat/test-w.R": "test_that('it adds', expect_equal(add(1, 2), 3))\n",
+        },
+        {
+            "a.R": "n <- rpois(1, 3)\n",
+            "b.sql": "CREATE TABLE trial.waits (id int);\nSELECT * FROM trial.waits\n",
+        },
+        {
             "0. Places.R": 'raw <- "M:/Analytics/waits/" # your folder\n',
             "1. Get.R": 'page <- read_html("https://digital.nhs.uk/data-and-information/x")\ndownload.file(links[1], paste0(raw, "a.csv"))\n',
         },
     )
     failing = (
+        {
+            "0_packages.R": "library(fingertipsR)\nlibrary(odbc)\n",
+            "1_beds.R": 'x <- dbGetQuery(con, "select * from beds")\n',
+            "2_waits.R": 'x <- dbGetQuery(con, "select * from waits")\n',
+        },
+        {
+            "azure.R": "x <- AzureStor::download_blob(container, file, NULL)\n",
+            "names.R": 'x <- read_csv("https://raw.example.org/lookups/names.csv")\n',
+        },
+        {"a.R": 'x <- read_csv("deaths.csv")\nplot(x, main = "Reported outbreaks")\n'},
+        {
+            "DESCRIPTION": "Package: w\n",
+            "R/app_server.R": 'app_server <- function(input) {\n  x <- read.csv("pay.csv")\n}\n',
+            "tests/testthat/test-w.R": "test_that('it adds', expect_equal(add(1, 2), 3))\n",
+        },
+        {"a.R": "n <- rpois(1, 3)\n", "b.sql": "SELECT * FROM Reporting.dbo.waits\n"},
+        {
+            "README.md": "# w\n\nThe data are not publicly available.\n",
+            "a.R": 'x <- read_csv("waits.csv")\n',
+        },
+        {"a.sql": "SELECT 1 FROM dbo.x\n", "codelists/blood-test.csv": "code\n1\n"},
         {"a.R": 'x <- dbGetQuery(con, "select * from waits")\n'},
         {"a.sql": "SELECT * FROM dbo.waits\n"},
         {"sample_size.sql": "INSERT INTO dbo.sizes SELECT COUNT(*) FROM dbo.waits\n"},
@@ -172,56 +176,26 @@ class RunnableWithoutNhsData(Check):
     @classmethod
     def run(cls, subject: Subject) -> Finding:
         snapshot = subject.snapshot
-        for path in _samples(snapshot):
+        if path := next(_data_files.samples(snapshot), None):
             return cls.passes(f"See {path}.", [Evidence(path=path)], "inferred")
-        told = [caveat for caveat in caveats.find(snapshot) if caveat.kind == "synthetic-data"]
-        if told:
-            return cls.passes(
-                "It says that made-up data are used.", [Evidence(path=told[0].path, line=told[0].line)], "inferred"
-            )
+        for told in caveats.find(snapshot):
+            if told.kind == "synthetic-data":
+                where = Evidence(path=told.path, line=told.line)
+                return cls.passes("It says that made-up data are used.", [where], "inferred")
         own = [(path, text) for path, text in _code(snapshot) if not code.is_test(path)]
-        if (found := _first(own, _BRINGS_NEEDLES, _BRINGS)) and not _only_loaded(snapshot, own, found):
-            return cls.passes("The code brings or makes up its data.", [found], "inferred")
-        if (closed := _closed(snapshot, own)) and not _place_for_downloads(own, closed):
-            if lost := snapshot.unread(*code.SOURCES):
-                return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
-            return cls.fails("It reads data that not everybody can reach.", [closed], "inferred")
-        if found := _open(snapshot, own):
+        if made := _open_inputs.made(own):
+            return cls.passes("The code brings or makes up its data.", made[:1], "inferred")
+        sources = _sources(snapshot, own)
+        found = None if sources.shut else _given(snapshot, own, sources)
+        if found:
             return cls.passes("Its data come with it, or can be downloaded or made up.", [found], "inferred")
         if lost := snapshot.unread(*code.SOURCES):
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
+        if sources.shut:
+            return cls.fails("It reads data that not everybody can reach.", sources.closed[:1], "inferred")
+        if own and not sources.closed and _needs_none(snapshot, own):
+            return cls.passes("It needs no data but what one gives it.", (), "inferred")
         return cls.fails("No data to try it with were seen yet.", (), "inferred")
-
-
-def _samples(snapshot: Snapshot) -> Iterator[str]:
-    """Files and scripts whose names say that they hold or make rows to be tried."""
-    for path in snapshot.find(*_FILES):
-        if _has_rows(snapshot, path) and _NAMED.search(path) and not _SETTINGS.search(path):
-            yield path
-    for path in snapshot.find(*code.SOURCES):
-        if re.search(r"(?:synthetic|dummy|fake|artificial|simulated?)[_ -]?(?:data|patients?|records)", path.lower()):
-            yield path
-    for path, text in snapshot.read("**/*.sql"):
-        if _NAMED.search(path) and _INSERTS.search(text):
-            yield path
-
-
-#: Rows that stand in the script itself.
-_INSERTS = re.compile(
-    r"\bINSERT\s+(?:INTO\s+)?[\w.\[\]#\"]{1,200}\s*(?:\([^()]{0,2000}\)\s*)?VALUES\s*\(", re.IGNORECASE
-)
-
-
-def _has_rows(snapshot: Snapshot, path: str) -> bool:
-    """Whether a file holds more than a blank line, by its size: data are not read."""
-    size = snapshot.by_path[path].size
-    return size is None or size >= _SMALLEST
-
-
-def _runs(snapshot: Snapshot, path: str) -> bool:
-    """Whether a test tries something of the project, which shows how to call it; anything else is taken to."""
-    text = snapshot.text(path) if code.is_test(path) else None
-    return text is None or asserts(path, text)
 
 
 def _code(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
@@ -232,183 +206,66 @@ def _code(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
                 yield path, text
 
 
-def _first(own: list[tuple[str, str]], needles: tuple[str, ...], pattern: re.Pattern[str]) -> Evidence | None:
-    return next(_each(own, needles, pattern), None)
+class _Sources(NamedTuple):
+    """Where data come from, one place for each file of code."""
+
+    opened: list[Evidence]
+    closed: list[Evidence]
+    packaged: Evidence | None  # what a package brings to try it with
+    told: Evidence | None  # where the README says that the data are everybody's
+
+    @property
+    def shut(self) -> bool:
+        """Whether most comes from where not everybody can reach it, or just as much; where the README says otherwise, all."""
+        return bool(self.closed) and len(self.closed) >= len(self.opened) and not (self.told and self.opened)
 
 
-def _each(own: list[tuple[str, str]], needles: tuple[str, ...], pattern: re.Pattern[str]) -> Iterator[Evidence]:
-    """Where a line of code, not of comments, has the pattern: the first of each file."""
-    for one in own:
-        for path, number, _ in itertools.islice(_places([one], needles, pattern), 1):
-            yield _scan.place(path, number)
+def _sources(snapshot: Snapshot, own: Own) -> _Sources:
+    opened = {place.path: place for place in (*_open_inputs.fetched(own), *_open_inputs.brought(snapshot, own))}
+    packaged = _open_inputs.packaged(snapshot)
+    if packaged and code.is_test(packaged.path) and _lacking_app(snapshot, own):
+        packaged = None  # tests of an app's helpers do not show the app
+    shipped = tuple(f"{folder}/R/".lstrip("/") for folder in r_packages(snapshot)) if packaged else ()
+    closed = _closed_inputs.find(snapshot, own, shipped, fetched=bool(opened))
+    if opened:
+        # folders of a drive that published data are downloaded into
+        closed = [place for place in closed if not _closed_inputs.only_folder(own, place)]
+    return _Sources(list(opened.values()), closed, packaged, _open_inputs.told(snapshot) if own else None)
 
 
-#: A line that loads the community's package of data sets, and the data sets by which it would be used.
-_LOADS = re.compile(r"^\s*(?:library|require)\s*\(\s*[\"']?NHSRdatasets\b")
-_ITS_DATA = re.compile(r"\b(?:ae_attendances|LOS_model|ons_mortality|synthetic_news_data|stranded_data|covid19)\b")
-
-
-def _only_loaded(snapshot: Snapshot, own: list[tuple[str, str]], found: Evidence) -> bool:
-    """Whether a package of data sets is loaded and nothing of it used, while every file that is read is missing."""
-    text = dict(own)[found.path]
-    line = (text.splitlines() or [""])[(found.line or 1) - 1]
-    if not _LOADS.search(line) or any(_ITS_DATA.search(code) for _, code in own):
-        return False
-    there, missing = _literals(snapshot, own)
-    return bool(missing) and not there
-
-
-#: What makes a connection, or passes one on: without any, a call to read SQL is offered to others and not used.
-_CONNECTS = re.compile(
-    r"create_engine|\bconnect\s*\(|odbc|psycopg|oracledb|snowflake|sqlalchemy|\bcon(?:n|nect(?:ion|or))?\b|\bengine\b|\bcursor\b|\bdb\b",
-    re.IGNORECASE,
-)
-_QUOTED = re.compile(r"[\"']([^\"'\n]{1,300})[\"']")
-
-
-def _closed(snapshot: Snapshot, own: list[tuple[str, str]]) -> Evidence | None:
-    """Where data are read from a database or a drive of an organisation."""
-    if own and all(path.lower().endswith(".sql") for path, _ in own):
-        return Evidence(path=own[0][0], line=1)
-    texts = dict(own)
-    found = (one for one in _places(own, _PRIVATE_NEEDLES, _PRIVATE) if not _OWN_DATABASE.search(texts[one[0]]))
-    names = {path.rpartition("/")[2].lower() for path in snapshot.paths if _has_rows(snapshot, path)}
-    name = (snapshot.repository or "").rpartition("/")[2].lower()
-    connected = any(_CONNECTS.search(text) for _, text in own)
-    for path, number, line in found:
-        offered = not connected and "read_sql" in line and not _PRIVATE.search(line.replace("read_sql", ""))
-        if not offered and not _own_file(line, names, name):
-            return _scan.place(path, number)
-    return None
-
-
-def _own_file(line: str, names: set[str], name: str) -> bool:
-    """Whether a path of one computer ends in a file, or a folder, of the repository itself."""
-    for found in _QUOTED.finditer(line) if not _ASKING.search(line) else ():
-        parts = [part.lower() for part in re.split(r"[/\\]+", found[1]) if part]
-        if len(parts) > 1 and (parts[-1] in names or (name and name in parts)):
-            return True
-    return False
-
-
-def _places(
-    own: list[tuple[str, str]], needles: tuple[str, ...], pattern: re.Pattern[str]
-) -> Iterator[tuple[str, int, str]]:
-    """(path, number, line) of every line of code, not of comments, with the pattern."""
-    for path, text in own:
-        for number, line in _scan.with_needle(text, needles):
-            if not line.lstrip().startswith(("#", "--", "//")) and pattern.search(line):
-                yield path, number, line
-
-
-#: A folder of a drive, as a settings file names it: the path of a file ends with an extension.
-_FOLDER_OF_DRIVE = re.compile(r"(?:<-|=)\s*[rR]?[\"'](?:[A-Z]:[/\\]|//|\\\\)[^\"'\n]{0,200}[\"']")
-
-
-def _place_for_downloads(own: list[tuple[str, str]], closed: Evidence) -> bool:
-    """Whether what looks closed is only the folder that the code downloads published data into."""
-    lines = dict(own)[closed.path].splitlines()
-    line = lines[(closed.line or 1) - 1] if lines else ""
-    found = _FOLDER_OF_DRIVE.search(line)
-    if not found or re.search(r"\.\w{1,7}[\"']$", found[0]) or _first(own, _PRIVATE_NEEDLES, _ASKING):
-        return False
-    fetching = [(path, text) for path, text in own if _FETCHES.search(text)]
-    return bool(_first(own, ("http",), _DOWNLOADS) or _first(fetching, ("http",), _PUBLISHED))
-
-
-def _open(snapshot: Snapshot, own: list[tuple[str, str]]) -> Evidence | None:
+def _given(snapshot: Snapshot, own: Own, sources: _Sources) -> Evidence | None:
     """Where data come from that anybody has: the package, the internet, the repository, or chance."""
-    for folder in r_packages(snapshot):
-        inside = f"{folder}/" if folder else ""
-        data = snapshot.find(f"{inside}data/*.{{rda,rdata,rds,csv,tab,txt}}", f"{inside}tests/testthat/test*.r")
-        if full := [path for path in data if _has_rows(snapshot, path) and _runs(snapshot, path)]:
-            return Evidence(path=full[0])
-        if example := _tried(snapshot, inside):
-            return example
-    if python_packages(snapshot) and (
-        tests := [path for path in snapshot.find("**/test_*.py") if _runs(snapshot, path)]
-    ):
-        return Evidence(path=tests[0])
-    if found := _first(own, ("http",), _DOWNLOADS) or _published(own):
+    if sources.packaged or sources.opened:
+        return sources.packaged or sources.opened[0]
+    if found := _data_files.listed(snapshot, own):
         return found
-    if found := _listed(snapshot, own):
-        return found
-    there, missing = _literals(snapshot, own)
+    there, missing = _data_files.named(snapshot, own)
+    filled = list(_data_files.inputs(snapshot))
+    if filled and missing <= len(filled) and _open_inputs.drawn(own):  # a simulation, and what goes into it
+        return Evidence(path=filled[0])
     if there and missing * 2 <= len(there):
         return there[0]
     if not there and not missing:
-        return _first(own, _RANDOM_NEEDLES, _RANDOM)
-    return None
+        return _open_inputs.drawn(own) or sources.told
+    return sources.told
 
 
-def _published(own: list[tuple[str, str]]) -> Evidence | None:
-    """An address of published data in code that fetches; it may stand apart from what fetches it."""
-    fetching = [(path, text) for path, text in own if _FETCHES.search(text)]
-    apart = own if any(_NETWORK.search(text) for _, text in fetching) else fetching
-    return _first(apart, ("http",), _PUBLISHED)
+#: What an app that is a package brings along, where it does.
+_ALONG = "{*/,}{data/*,inst/**/*,r/sysdata}.{rda,rdata,rds,csv,tsv,xlsx,parquet,json,sqlite,db}"
 
 
-#: A file that is made only where it is not there yet: with it, what it is made from is not needed.
-_KEPT = re.compile(
-    rf"(?:!\s*|\bnot )(?:\w+\.)*(?:file[._]exists|exists|isfile)\(\s*[\"']([^\"'\n]{{1,200}}\.(?:{_DATA}))[\"']",
-    re.IGNORECASE,
-)
-#: The first line of an example that runs as it is, and what R brings along to try things with.
-_EXAMPLE = re.compile(r"^#+'\s*@examples?\b", re.MULTILINE)
-_BROUGHT = re.compile(
-    r"\b(?:mtcars|iris|ToothGrowth|airquality|faithfuld?|diamonds|mpg|economics|starwars|penguins|PlantGrowth|ChickWeight|warpbreaks|esoph|infert)\b"
-)
+def _lacking_app(snapshot: Snapshot, own: Own) -> bool:
+    """Whether a package is an app that names data files and brings none."""
+    if not snapshot.find("{*/,}r/{app_ui,app_server,run_app}.r") or snapshot.find(_ALONG):
+        return False
+    return _data_files.named(snapshot, own).missing > 0
 
 
-def _tried(snapshot: Snapshot, folder: str) -> Evidence | None:
-    """An example of an R package's function that uses data that come with R or its usual packages."""
-    for path, text in snapshot.read(f"{folder}r/*.r"):
-        for found in _EXAMPLE.finditer(text):
-            end = text.find("\n\n", found.end())
-            example = text[found.end() : min(end if end >= 0 else len(text), found.end() + 2000)]
-            lines = itertools.takewhile(lambda line: line.startswith("#"), example.split("\n")[1:])
-            shown = "\n".join(itertools.takewhile(lambda line: not re.match(r"#+'\s*@\w", line), lines))
-            if "\\dontrun" not in shown and _BROUGHT.search(shown):
-                return Evidence(path=path, line=text.count("\n", 0, found.start()) + 1)
-    return None
+def _needs_none(snapshot: Snapshot, own: Own) -> bool:
+    """Whether no file is named that is missing, and what is read is only what one gives to it.
 
-
-_LISTS = re.compile(r"\b(?:glob|iglob|rglob|listdir|iterdir|scandir|list[._]files|dir_ls|dir)\s*\(")
-_FOLDER = re.compile(r"[\"']([^\"'\n*]{1,200}?)/?(?:/\*[^\"'\n]*)?[\"']")
-
-
-def _listed(snapshot: Snapshot, own: list[tuple[str, str]]) -> Evidence | None:
-    """Where code goes through a folder of data that the repository holds."""
-    full = {path.rpartition("/")[0] for path in snapshot.find(*_FILES) if _has_rows(snapshot, path)} - {""}
-    for path, text in own if full else ():
-        here = path.rpartition("/")[0]
-        for number, line in _scan.with_needle(text, ("glob", "listdir", "iterdir", "scandir", "list", "dir")):
-            if line.lstrip().startswith("#") or not _LISTS.search(line):
-                continue
-            for found in _FOLDER.finditer(line):
-                named = found[1].removeprefix("./").rstrip("/")
-                if {named, f"{here}/{named}"} & full and not _SETTINGS.search(f"{named}/"):
-                    return _scan.place(path, number)
-    return None
-
-
-def _literals(snapshot: Snapshot, own: list[tuple[str, str]]) -> tuple[list[Evidence], int]:
-    """Where code names a data file of the repository, and how many it reads that are not in it."""
-    names = {path.rpartition("/")[2].lower() for path in snapshot.paths if _has_rows(snapshot, path)}
-    there: dict[str, Evidence] = {}
-    missing: set[str] = set()
-    written: set[str] = set()
-    for path, text in own:
-        kept = any(name.rpartition("/")[2].lower() in names for name in _KEPT.findall(text))
-        for number, line in _scan.with_needle(text, _LITERAL_NEEDLES):
-            if line.lstrip().startswith(("#", "--", "//")):
-                continue
-            for found in _LITERAL.finditer(line):
-                name = re.split(r"[/\\]", found[1].lower())[-1]
-                if _WRITES.search(line):
-                    written.add(name)
-                elif name in names:
-                    there.setdefault(name, _scan.place(path, number))
-                elif "*" not in name and "{" not in name and not name.startswith(".") and not kept:
-                    missing.add(name)
-    return list(there.values()), len(missing - written)
+    A package's functions are given what they work on, and so is code that its tests try.
+    """
+    if _data_files.named(snapshot, own).missing:
+        return False
+    return bool(r_packages(snapshot)) or not _data_files.reads(own) or _open_inputs.tested(snapshot) is not None

@@ -1,0 +1,151 @@
+"""Data that only some people can reach: databases, drives and servers of an organisation, storage behind a log-in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from nhsr_registry.checks import _data_files, _scan
+from nhsr_registry.checks._data_files import Own
+from nhsr_registry.model import Evidence
+from nhsr_registry.snapshot import Snapshot
+
+#: Asking a database, a cluster, a board of pins, a cloud's storage.
+_ASKS = (
+    r"\bdbGetQuery\b|\bdbReadTable\b|\bdbSendQuery\b|\bsqlQuery\b|\bsqlFetch\b|\btbl\(\s*(?:con|conn|sc|db)\b|\bspark\.(?:table|sql|read)\b|\bspark_read\w*|\bread_sql\w*|\bread_gbq\b"
+    r"|\bs3read\w*|\bs3_read\w*|\bpin_read\b|\bin_schema\s*\(|\bstorage_(?:download|read)\w*|\b(?:load|download|read)_blob\w*|\bread_azure\w*|\bBlobServiceClient\b|\bdbutils\.fs\b"
+    r"|\bodbcDriverConnect\b|\bodbcConnect\b|\bdbConnect\(\s*(?:drv\s*=\s*)?odbc\b|\bpyodbc\.connect\b|\bget_active_session\b|\bsnowflake\.connector\b|\bSession\.builder\b"
+    r"|\bredcap_read\w*|\bget_sharepoint_site\b|\bget_business_onedrive\b"
+)
+_ASKING = re.compile(_ASKS)
+_ASKING_NEEDLES = (
+    "dbGetQuery", "dbReadTable", "dbSendQuery", "sqlQuery", "sqlFetch", "tbl(", "spark", "read_sql", "read_gbq", "s3read", "s3_read", "pin_read", "in_schema", "storage_", "_blob",
+    "read_azure", "BlobService", "dbutils", "odbc", "get_active_session", "snowflake", "Session.builder", "redcap", "sharepoint", "onedrive",
+)  # fmt: skip
+_PLACES = re.compile(
+    r"[\"'](?:/\w{0,20}conf/|/Volumes/|/dbfs/|//[A-Za-z]\w+[/\"\']|[A-Z]:[/\\]|\\\\\\\\[A-Za-z][\w.-]{2,}\\)"
+)
+_PLACES_NEEDLES = ("conf/", "/Volumes/", "/dbfs/", "//", ":/", ":\\", "\\\\")
+#: A query's table with its database or schema, beside scripts in another language.
+_TABLES = re.compile(r"\b(?:from|join)\s+((?:\[?\w{2,80}\]?\.){1,3}\[?\w{1,120}\]?)", re.IGNORECASE)
+_MAKES = re.compile(
+    r"\bcreate\s+(?:or\s+(?:replace|alter)\s+)?(?:table|view)\s+(?:if\s+not\s+exists\s+)?((?:\[?\w{1,120}\]?\.){0,3}\[?\w{1,120}\]?)|\binto\s+((?:\[?\w{2,80}\]?\.){1,3}\[?\w{1,120}\]?)",
+    re.IGNORECASE,
+)
+_TABLES_NEEDLES = ("from", "FROM", "From", "join", "JOIN", "Join")
+_OWN_DATABASE = re.compile(r"duckdb|sqlite|:memory:", re.IGNORECASE)
+#: What makes a connection, or passes one on: without any, a call to read SQL is offered to others and not used.
+_CONNECTS = re.compile(
+    r"create_engine|\bconnect\s*\(|odbc|psycopg|oracledb|snowflake|sqlalchemy|\bcon(?:n|nect(?:ion|or))?\b|\bengine\b|\bcursor\b|\bdb\b",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"[\"']([^\"'\n]{1,300})[\"']")
+_STORES = re.compile(
+    r"write|font|ggsave|save\w*\s*\(|to_csv|to_excel|to_parquet|\bsink\s*\(|\blog_?(?:open|path|file)", re.IGNORECASE
+)
+#: A folder of a drive, as a settings file names it: the path of a file ends with an extension.
+_FOLDER_OF_DRIVE = re.compile(r"(?:<-|=)\s*[rR]?[\"'](?:[A-Z]:[/\\]|//|\\\\)[^\"'\n]{0,200}[\"']")
+
+
+_KEEPS_NEEDLES = ("s3write", "s3save", "put_object", "storage_", "upload_blob", "pin_write")
+#: Keeping something in a storage; and reading what is kept, in a storage or on a drive.
+_KEEPS = re.compile(
+    r"\bs3write\w*|\bs3save\w*|\bput_object\b|\bstorage_(?:upload|write)\w*|\bupload_blob\w*|\bpin_write\b"
+)
+_KEPT = re.compile(
+    r"\bs3read\w*|\bs3_read\w*|\bs3load\w*|\bget_object\b|\bstorage_(?:download|read)\w*|\b(?:load|download|read)_blob\w*|\bpin_read\b|\bdbutils\.fs\b"
+)
+
+
+def find(snapshot: Snapshot, own: Own, shipped: tuple[str, ...] = (), *, fetched: bool = False) -> list[Evidence]:
+    """Where such data are read: the first place in each file.
+
+    Where published data are `fetched`, a storage that the code itself fills is where it keeps them, and no source.
+
+    `shipped` are the folders of R packages that can be tried: there, a function that takes the connection as an argument
+    offers something to whoever has one.
+    """
+    if own and all(path.lower().endswith(".sql") for path, _ in own):
+        return [Evidence(path=own[0][0], line=1)]
+    out: dict[str, Evidence] = {}
+    for path, number in _asked(own, shipped, fetched):
+        out.setdefault(path, _scan.place(path, number))
+    names = {path.rpartition("/")[2].lower() for path in snapshot.paths if _data_files.has_rows(snapshot, path)}
+    name = (snapshot.repository or "").rpartition("/")[2].lower()
+    for path, number, line in _data_files.places(own, _PLACES_NEEDLES, _PLACES):
+        if path not in out and not _STORES.search(line) and not _own_file(line, names, name):
+            out[path] = _scan.place(path, number)
+    if asked := _queried(own):
+        out.setdefault(asked.path, asked)
+    return [out[path] for path, _ in own if path in out]
+
+
+def _asked(own: Own, shipped: tuple[str, ...], fetched: bool) -> Iterator[tuple[str, int]]:
+    """(path, number) of each line that asks a database or a storage, and does not only offer to."""
+    asking = list(_data_files.places(own, _ASKING_NEEDLES, _ASKING))
+    if not asking:
+        return
+    texts = dict(own)
+    connected = any(_CONNECTS.search(text) for _, text in own)
+    defined = {found[1] or found[2] for _, text in own for found in _DEFINES.finditer(text)}
+    filled = fetched and next(_data_files.places(own, _KEEPS_NEEDLES, _KEEPS), None) is not None
+    for path, number, line in asking:
+        offered = (
+            (not connected and "read_sql" in line and not _ASKING.search(line.replace("read_sql", "")))
+            # what the project itself defines is as closed as what it does in turn
+            or all(found[0].strip("( ") in defined for found in _ASKING.finditer(line))
+            or (filled and _KEPT.search(line) is not None)
+            or (path.startswith(shipped or "\0") and _takes(line, texts[path]))
+        )
+        if not offered and not _OWN_DATABASE.search(texts[path]):
+            yield path, number
+
+
+def _queried(own: Own) -> Evidence | None:
+    """The first table that SQL beside other code asks for and does not make; however many scripts, it is one source."""
+    scripts = [(path, text) for path, text in own if path.lower().endswith(".sql")]
+    if not scripts or any(_OWN_DATABASE.search(text) for _, text in own):
+        return None
+    made = {_last(found[1] or found[2]) for _, text in scripts for found in _MAKES.finditer(text)}
+    for path, number, line in _data_files.places(scripts, _TABLES_NEEDLES, _TABLES):
+        if any(_last(found[1]) not in made for found in _TABLES.finditer(line)):
+            return _scan.place(path, number)
+    return None
+
+
+def _last(name: str) -> str:
+    return name.lower().replace("[", "").replace("]", "").rpartition(".")[2]
+
+
+_DEFINES = re.compile(
+    r"^[ \t]*([A-Za-z][\w.]{0,80})\s*(?:<-|=)\s*function\b|^[ \t]*def ([A-Za-z]\w{0,80})\s*\(", re.MULTILINE
+)
+_TAKES = re.compile(r"\bfunction\s*\(([^()]{0,600})")
+_FIRST = re.compile(r"\(\s*(?:\w+\s*=\s*)?(\w+)")
+
+
+def _takes(line: str, text: str) -> bool:
+    """Whether a line defines a function, or asks through what its function was given."""
+    if "function" in line:
+        return True
+    given = {name for found in _TAKES.finditer(text) for name in re.findall(r"\w+", found[1])}
+    asked = _ASKING.search(line)
+    first = _FIRST.search(line, asked.start()) if asked else None
+    return bool(first) and first[1] in given if first else False
+
+
+def _own_file(line: str, names: set[str], name: str) -> bool:
+    """Whether a path of one computer ends in a file, or a folder, of the repository itself."""
+    for found in _QUOTED.finditer(line):
+        parts = [part.lower() for part in re.split(r"[/\\]+", found[1]) if part]
+        if len(parts) > 1 and (parts[-1] in names or (name and name in parts)):
+            return True
+    return False
+
+
+def only_folder(own: Own, closed: Evidence) -> bool:
+    """Whether what looks closed is only the name of a folder of a drive, which downloads may go into."""
+    lines = dict(own)[closed.path].splitlines()
+    line = lines[(closed.line or 1) - 1] if lines else ""
+    found = _FOLDER_OF_DRIVE.search(line)
+    return bool(found) and not re.search(r"\.\w{1,7}[\"']$", found[0] if found else "")

@@ -1,0 +1,194 @@
+"""Data that anybody has by nature: made in the code, brought by a package, published at an address."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+
+from nhsr_registry.checks import _data_files, _scan
+from nhsr_registry.checks._assertions import asserts
+from nhsr_registry.checks._base import README
+from nhsr_registry.checks._data_files import Own
+from nhsr_registry.model import Evidence
+from nhsr_registry.snapshot import Snapshot
+from nhsr_registry.understand import code
+from nhsr_registry.understand.manifests import python_packages, r_packages
+
+#: Code that makes rows up, and frameworks that run on drawn numbers or draw rows themselves.
+_MAKES = re.compile(
+    r"\b[Ff]aker\b|\bsynthpop\b|\bsimstudy\b|\bfabricatr\b|\bcharlatan\b|\bwakefield\b|\bmimesis\b|\bsynthea\b|\bsimpy\b|\bsimmer\b|\bsalabim\b|\bciw\b|\bmesa\b|\bvidigi\b"
+    r"|\behrql\b|\bcohortextractor\b|\bdummy[-_]data[-_]file|\b(?:generate|create|make|simulate|build)_?(?:synthetic|dummy|fake|artificial|mock|test)_?\w*(?:data|df|patients?|records?|rows)"
+)
+_MAKES_NEEDLES = (
+    "aker", "synthpop", "simstudy", "fabricatr", "charlatan", "wakefield", "mimesis", "synthea", "simpy", "simmer", "salabim", "ciw", "mesa", "vidigi", "ehrql",
+    "cohortextractor", "dummy", "synthetic", "fake", "artificial", "mock", "test",
+)  # fmt: skip
+#: Packages that bring data along, or fetch published ones.
+_PACKAGES = (
+    "NHSRdatasets", "NHSRpopulation", "NHSRtt", "nhstt", "fingertipsR", "fingertips_py", "eurostat", "nomisr", "monstR", "onsr", "ckanr", "phsopendata", "opendatascot", "covid19.nhs.data",
+    "covidregionaldata", "uk_covid19", "ukcovid19", "demographr", "geographr", "healthyr", "odsR", "PostcodesioR", "boundr", "giscoR", "rnaturalearth", "wbstats", "owidR", "tidytuesdayR",
+    "palmerpenguins", "gapminder", "medicaldata", "nycflights13", "outbreaks", "pytrends", "gtrendsR", "yfinance", "vega_datasets", "pandas_datareader", "openprescribingR",
+)  # fmt: skip
+#: Data sets that a library for something else brings along.
+_ALONG = re.compile(r"\bsklearn\.datasets\b|\bload_dataset\s*\(")
+#: A line that loads the community's package of data sets, and the data sets by which it would be used.
+_LOADS = re.compile(r"^\s*(?:library|require)\s*\(\s*[\"']?NHSRdatasets\b")
+_ITS_DATA = re.compile(r"\b(?:ae_attendances|LOS_model|ons_mortality|synthetic_news_data|stranded_data|covid19)\b")
+
+
+def made(own: Own) -> list[Evidence]:
+    """Where rows are made up: the first place in each file."""
+    return list(_data_files.each(own, _MAKES_NEEDLES, _MAKES))
+
+
+def brought(snapshot: Snapshot, own: Own) -> list[Evidence]:
+    """Where a package of open data is used: the first place in each file. Only to load one brings nothing."""
+    found = [place for path, text in own if (place := _imported(path, text))]
+    if found and _only_loaded(snapshot, own, found[0]):
+        return []
+    return found
+
+
+def _imported(path: str, text: str) -> Evidence | None:
+    """Where a file loads or names such a package; a word in a title or a column is none."""
+    if along := next(_data_files.each([(path, text)], ("sklearn.datasets", "load_dataset"), _ALONG), None):
+        return along
+    there = [name for name in _PACKAGES if name in text]
+    used = code.python_imports(text) if path.lower().endswith(".py") else code.r_imports(text)
+    if path.lower().endswith((".ipynb", ".qmd")) and there:
+        used |= code.python_imports(text)
+    names = tuple(name for name in there if name in used)
+    return (
+        next(_data_files.each([(path, text)], names, re.compile("|".join(map(re.escape, names)))), None)
+        if names
+        else None
+    )
+
+
+def _only_loaded(snapshot: Snapshot, own: Own, found: Evidence) -> bool:
+    """Whether a package of data sets is loaded and nothing of it used, while every file that is read is missing."""
+    text = dict(own)[found.path]
+    line = (text.splitlines() or [""])[(found.line or 1) - 1]
+    if not _LOADS.search(line) or any(_ITS_DATA.search(code) for _, code in own):
+        return False
+    there, missing = _data_files.named(snapshot, own)
+    return bool(missing) and not there
+
+
+_VERB = r"read[._]\w+|fread|vroom|download[._]file|curl_\w+|GET|getURL|getForm|requests?\w*|urlopen|urlretrieve|requests\.\w+|st_read|fromJSON|req_perform"
+#: A calendar is nobody's data, a report is none; what is behind a log-in, or on the machine itself, is not everybody's.
+_CALENDAR = r"(?!(?:www\.)?gov\.uk/bank-holidays|localhost|127\.|0\.0\.|169\.254\.|[\w.-]*sharepoint\.|[\w.-]*\.local\b|hooks\.|[^\s\"']{0,300}\.(?:pdf|docx?|png|svg)\b)"
+_DOWNLOADS = re.compile(rf"(?:{_VERB})\s*\(\s*(?:url\s*=\s*)?(?:\w+\(\s*)?[rf]?[\"']https?://{_CALENDAR}")
+_PUBLISHED = re.compile(
+    rf"https?://{_CALENDAR}[^\s\"']{{1,300}}\.(?:csv|xlsx?|ods|zip|json|geojson)\b|https?://{_CALENDAR}[^\s\"']{{0,100}}(?:opendata|open-data|api\.|/api/|digital\.nhs\.uk/data|files\.digital\.nhs\.uk|england\.nhs\.uk/(?:\S{{0,40}}/)?statistics|gov\.uk/government/statistics|assets\.publishing\.service\.gov\.uk|ons\.gov\.uk|data\.gov\.uk|arcgis\.com|fingertips|nomisweb|opendatacommunities)"
+)
+_FETCHES = re.compile(rf"\b(?:{_VERB})\s*\(")
+_NETWORK = re.compile(r"\b(?:requests\.get|download[._]file|curl_\w+|GET|getURL|urlopen|urlretrieve|req_perform)\s*\(")
+
+
+def fetched(own: Own) -> list[Evidence]:
+    """Where published data are fetched: the first place in each file. The address may stand apart from what fetches it."""
+    fetching = [(path, text) for path, text in own if _FETCHES.search(text)]
+    apart = own if any(_NETWORK.search(text) for _, text in fetching) else fetching
+    out = {place.path: place for place in _data_files.each(apart, ("http",), _PUBLISHED)}
+    out |= {place.path: place for one in fetching if (place := _kept(*one))}
+    out |= {place.path: place for place in _data_files.each(own, ("http",), _DOWNLOADS)}
+    return [out[path] for path, _ in own if path in out]
+
+
+#: A README that says that the data which go in are everybody's; what is used “also” is not the main thing.
+_TELLS = re.compile(
+    r"\b(?<!also )(?:us(?:e|es|ed|ing)|analys\w+|examin\w+|explor\w+|show\w*|visualis\w+|scrap\w+|based on|draws on|built on|built with)\b(?! also)[^.]{0,60}\b(?:(?:publicly|openly|freely)[- ](?:available|accessible|published)\b[^.]{0,40}|(?:open|public) )\b(?:data|statistics|datasets?)\b"
+    r"|\b(?:data|datasets?|statistics)\b[^.]{0,60}\b(?:is|are)\b (?:all |also )?(?:publicly|openly|freely)[- ](?:available|accessible)\b",
+    re.IGNORECASE,
+)
+
+
+#: And one that says that they lie in the repository.
+_LIE_HERE = re.compile(
+    r"\b(?:data|datasets?)\b(?![^.]{0,60}\b(?:not|n't|never|to be)\b)[^.]{0,60}\b(?:available|included|provided|saved|stored|found|supplied)\b[^.]{0,30}\bin (?:the |this )(?:[\w/`'\"\[\]()-]{1,40} ){0,3}(?:folder|repo|repository|directory)\b",
+    re.IGNORECASE,
+)
+
+
+def told(snapshot: Snapshot) -> Evidence | None:
+    """Where the README says that its data are publicly available, or that they come with it, and some do."""
+    for path, text in snapshot.read(*README)[:1]:
+        for number, line in _scan.with_needle(text, ("open", "Open", "public", "Public", "freely")):
+            if _TELLS.search(line):
+                return Evidence(path=path, line=number)
+        if any(True for _ in _data_files.inputs(snapshot)):
+            for number, line in _scan.with_needle(text, ("folder", "repo", "directory")):
+                if _LIE_HERE.search(line):
+                    return Evidence(path=path, line=number)
+    return None
+
+
+#: An address that is given a name, and what is fetched by that name.
+_ADDRESS = re.compile(rf"^\s*(\w+)\s*(?:<-|=)\s*[rf]?[\"']https?://{_CALENDAR}")
+_BY_NAME = re.compile(rf"\b(?:{_VERB})\s*\(\s*(?:(?:url|file|io|path|con|txt|filepath_or_buffer)\s*=\s*)?(\w+)\s*[,)]")
+
+
+def _kept(path: str, text: str) -> Evidence | None:
+    """Where a file gives an address a name by which it then fetches."""
+    names = {found[1] for found in _BY_NAME.finditer(text)}
+    for _, number, line in _data_files.places([(path, text)], ("http",), _ADDRESS) if names else ():
+        if (found := _ADDRESS.match(line)) and found[1] in names:
+            return _scan.place(path, number)
+    return None
+
+
+_RANDOM = re.compile(r"\br(?:norm|pois|unif|exp|binom|gamma)\s*\(|np\.random\.|default_rng|random\.(?:choice|randint|gauss|expovariate)|\bsample\s*\(")  # fmt: skip
+_RANDOM_NEEDLES = ("rnorm", "rpois", "runif", "rexp", "rbinom", "rgamma", "random", "default_rng", "sample")
+
+
+def drawn(own: Own) -> Evidence | None:
+    """Where numbers are drawn by chance."""
+    return next(_data_files.each(own, _RANDOM_NEEDLES, _RANDOM), None)
+
+
+#: The first line of an example that runs as it is, and what R brings along to try things with.
+_EXAMPLE = re.compile(r"^#+'\s*@examples?\b", re.MULTILINE)
+_BROUGHT = re.compile(
+    r"\b(?:mtcars|iris|ToothGrowth|airquality|faithfuld?|diamonds|mpg|economics|starwars|penguins|PlantGrowth|ChickWeight|warpbreaks|esoph|infert)\b"
+)
+
+
+def packaged(snapshot: Snapshot) -> Evidence | None:
+    """What a package brings to try it with: data, tests that try it, an example on data that come with R."""
+    for folder in r_packages(snapshot):
+        inside = f"{folder}/" if folder else ""
+        data = snapshot.find(f"{inside}data/*.{{rda,rdata,rds,csv,tab,txt}}", f"{inside}tests/testthat/test*.r")
+        for path in data:
+            if _data_files.has_rows(snapshot, path) and _runs(snapshot, path):
+                return Evidence(path=path)
+        if example := next(_examples(snapshot, inside, _BROUGHT), None):
+            return example
+    return tested(snapshot) if python_packages(snapshot) else None
+
+
+def tested(snapshot: Snapshot) -> Evidence | None:
+    """A test of Python that tries something of the project."""
+    for path in snapshot.find("**/test_*.py"):
+        if _runs(snapshot, path):
+            return Evidence(path=path)
+    return None
+
+
+def _runs(snapshot: Snapshot, path: str) -> bool:
+    """Whether a test tries something of the project, which shows how to call it; anything else is taken to."""
+    text = snapshot.text(path) if code.is_test(path) else None
+    return text is None or asserts(path, text)
+
+
+def _examples(snapshot: Snapshot, folder: str, pattern: re.Pattern[str]) -> Iterator[Evidence]:
+    """Examples of an R package's functions that run as they are and have the pattern."""
+    for path, text in snapshot.read(f"{folder}r/*.r"):
+        for found in _EXAMPLE.finditer(text):
+            end = text.find("\n\n", found.end())
+            example = text[found.end() : min(end if end >= 0 else len(text), found.end() + 2000)]
+            lines = itertools.takewhile(lambda line: line.startswith("#"), example.split("\n")[1:])
+            shown = "\n".join(itertools.takewhile(lambda line: not re.match(r"#+'\s*@\w", line), lines))
+            if "\\dontrun" not in shown and pattern.search(shown):
+                yield Evidence(path=path, line=text.count("\n", 0, found.start()) + 1)
