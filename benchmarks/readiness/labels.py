@@ -259,8 +259,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("clones", type=Path)
     parser.add_argument("--labels", type=Path, action="append", help="only this file of labels; may be repeated")
-    fresh = tuple(f"fresh{n or ''}" for n in (0, 2, 3, 4, 5, 6, 7, 8))
-    audits = ("audit2", "audit2b", "audit2c", "audit2d", "audit2e", "audit2f")
     parser.add_argument("--half", help="only repositories of this half: see halves.tsv")
     parser.add_argument("--check", action="append", help="only this check; may be repeated")
     parser.add_argument("--each", action="store_true", help="list every disagreement")
