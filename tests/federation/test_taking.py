@@ -236,10 +236,11 @@ def test_a_registry_that_is_no_member_any_more_takes_its_projects_with_it(nation
 def test_a_stewards_confirmation_elsewhere_is_none_here(place):
     here, trust = place("national"), place("trust")
     adopter = Adopter(
-        organisation="RZZ", since="2025", said="2026-01-01", evidence="https://example.org/a",
+        organisation="RZZ", since="2025", said="2026-01-01", evidence="https://github.com/example-trust/a",
         verified=Verification(on="2026-01-02", by="A steward", how="We asked them"),
     )  # fmt: skip
-    trust.lists("example-trust/waits", adopters=(adopter,), organisation="example-trust")
+    nowhere = msgspec.structs.replace(adopter, organisation="RXX", evidence="https://wiki.internal/a")
+    trust.lists("example-trust/waits", adopters=(adopter, nowhere), organisation="example-trust")
     trust.publish()
     here.takes(trust)
     night(here)
@@ -253,7 +254,15 @@ def test_commands_that_write_leave_members_projects_alone(national):
     night(here)
     before = sorted(here.registry.root.rglob("*.toml"))
     done = run(
-        here, "adopt", "icb/beds", "--organisation", "RZZ", "--since", "2025", "--evidence", "https://example.org"
+        here,
+        "adopt",
+        "icb/beds",
+        "--organisation",
+        "RZZ",
+        "--since",
+        "2025",
+        "--evidence",
+        "https://github.com/icb/beds",
     )
     assert done.exit_code == 2
     assert sorted(here.registry.root.rglob("*.toml")) == before

@@ -104,17 +104,14 @@ def _found(registry: str | None, on: str | None) -> tuple[Registry, Holders]:
 
 
 def _one(folder: Registry, found: Holders, said: str) -> Held:
-    from difflib import get_close_matches
-
     from nhsr_registry.errors import UsageError
+    from nhsr_registry.folder import named
 
-    table = folder.organisations
-    names = {org.name.casefold(): org for org in table.organisations}
-    org = table.meant(said) or names.get(said.casefold())
+    org = named.find(folder.organisations, said)
     if org is None:
-        near = get_close_matches(said.casefold(), [*(o.id for o in table.organisations), *names], 3, 0.4)
+        near = named.near(folder.organisations, said)
         hint = (
-            f"Did you mean {' or '.join(names[n].id if n in names else n for n in near)}?"
+            f"Did you mean {' or '.join(one.id for one in near)}?"
             if near
             else "All of them: nhsr-registry organisations list --all"
         )
