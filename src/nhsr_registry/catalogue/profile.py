@@ -15,6 +15,7 @@ from nhsr_registry.checkup import checkreport
 from nhsr_registry.federation.whole import Whole
 from nhsr_registry.folder import named
 from nhsr_registry.folder.entry import Entry, Harvest
+from nhsr_registry.folder.holders import organisation_of
 from nhsr_registry.folder.organisations import Organisation
 from nhsr_registry.folder.vocabulary import Facet
 from nhsr_registry.model import Finding, Model, RapEvidence, RepoId, Value
@@ -72,7 +73,7 @@ class Kept(Model):
 def kept(registry: Whole, repo: RepoId, entry: Entry, harvest: Harvest | None) -> Kept:
     """What the registry's tables add to an entry and a harvest; the harvest's words serve to search, and are left out."""
     orgs, vocabulary = registry.organisations, registry.vocabulary
-    organisation = orgs.get(entry.organisation) or orgs.of_owner(repo.owner)
+    organisation = organisation_of(entry, orgs)
     return Kept(
         id=str(repo),
         entry=entry,

@@ -95,11 +95,11 @@ def validate(registry: str | None, format_: str) -> None:
 
 
 def _found(registry: str | None, on: str | None) -> tuple[Registry, Holders]:
+    from nhsr_registry.federation.whole import Whole
     from nhsr_registry.folder.holders import holders
-    from nhsr_registry.folder.store import Registry
     from nhsr_registry.locate import locate
 
-    folder = Registry(locate(registry))
+    folder = Whole(locate(registry))  # with what members list: their organisations count like one's own
     return folder, holders(folder.entries(), folder.organisations, day_or_today(on))
 
 
@@ -137,8 +137,11 @@ def _all(found: Holders, *, every: bool) -> Iterator[str]:
         if found.unknown
         else "Behind every project an organisation is known."
     )
+    for own in found.unlisted:
+        yield style(clean(own.organisation), bold=True, fg="cyan") + " (not in organisations.toml)"
+        yield wrapped(f"as a member names it · {count(len(own.projects), 'project')}")
     which = "" if every else " with listed projects"
-    yield wrapped(f"{count(len(shown), 'organisation')}{which} on {found.on}. {unknown}", "")
+    yield wrapped(f"{count(len(shown) + len(found.unlisted), 'organisation')}{which} on {found.on}. {unknown}", "")
     if others := len(found.organisations) - len(shown):
         yield f"{count(others, 'more is', 'more are')} known, without a listed project yet. All of them:"
         yield carried("  nhsr-registry organisations list --all")  # whole, to be copied

@@ -65,9 +65,10 @@ def as_entered(table: Organisations, said: str, entered: Iterable[str]) -> str |
 
 
 def shown(table: Organisations, code: str) -> str:
-    """How a user is shown: by its name, or as a code of which the name is not known."""
-    org = table.called(code)
-    return clean(org.name if org else f"ODS code {code} (name not known here)")
+    """How an organisation is shown: by its name, or as a code (an id) of which the name is not known."""
+    if org := table.called(code):
+        return clean(org.name)
+    return f"ODS code {code} (name not known here)" if ods.is_code(code) else clean(code)
 
 
 def _ways(table: Organisations, said: str) -> Iterator[str]:
