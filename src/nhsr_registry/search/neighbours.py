@@ -89,7 +89,7 @@ def nearest(index: Index, own: dict[str, Any], whole: float) -> list[tuple[float
     """
     from nhsr_registry.search.expand import plan
 
-    possible = []
+    possible: list[tuple[float, Hit]] = []
     for hit in rank(index, plan(index, parse(words_of(own)))):
         if hit.relevance < (_LEAST - _TOPIC) * whole or len(possible) == _LOOKED_AT:
             break
