@@ -177,3 +177,9 @@ def test_one_organisation_is_one_user_by_whichever_of_its_names(registry, said):
 )  # fmt: skip
 def test_what_others_can_open_is_told_by_the_address_alone(url, public):
     assert is_public(url) is public
+
+
+def test_whoever_watches_an_organisation_that_is_not_known_is_told_the_nearest(registry):
+    said = ask(registry, "watch", "--organisation", "RZX", "--since", "2025-01-01")
+    assert "no organisation of this registry" in str(said.exception)
+    assert "RZZ (Example NHS Trust)" in (said.exception.hint or "")

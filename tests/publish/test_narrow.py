@@ -30,11 +30,13 @@ def page(tmp_path_factory):
     publish(sample.make(folder / "registry"), folder / "site")
     with Served(folder / "site") as address, chromium() as browser:
         found = browser.new_page()
-        yield (
-            lambda path, width: (
-                (found.set_viewport_size({"width": width, "height": 900}), found.goto(address + path)) and found
-            )
-        )
+
+        def at(path, width):
+            found.set_viewport_size({"width": width, "height": 900})
+            found.goto(address + path)
+            return found
+
+        yield at
         found.close()
 
 

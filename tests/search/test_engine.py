@@ -279,3 +279,11 @@ def test_a_neighbour_in_another_registry_is_as_near_as_one_in_its_own(tmp_path):
     assert [(row["id"], row["registry"]) for row in found] == [("there/queue", "Registry b")]
     assert [row["id"] for row in several.similar(both, "there/queue", 5)["results"]] == ["here/rtt"]
     assert several.similar(both, "there/falls", 5)["results"] == []
+
+
+def test_a_project_that_was_meant_is_named_once_and_as_it_is_written(tmp_path):
+    """It has several names in the index; whoever mistypes one is shown one id to copy."""
+    made = make_registry(tmp_path / "r", entry("Example-Org/WaitingTimes"))
+    with open_index(made.root) as index, pytest.raises(UsageError) as error:
+        neighbours.find(index, "WaitingTmes")
+    assert error.value.hint == "Did you mean Example-Org/WaitingTimes?"

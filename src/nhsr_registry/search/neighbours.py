@@ -33,8 +33,11 @@ def find(index: Index, said: str) -> int:
     if rows:
         ids = ", ".join(card(index, int(row[0]))["id"] for row in rows)
         raise UsageError(f"{said[:200]!r} is the name of {len(rows)} projects: {ids}.")
-    begins = index.rows("SELECT name FROM name WHERE name LIKE ? ESCAPE '\\' LIMIT 500", (_like(asked),))
-    close = near(asked, [str(row[0]) for row in begins])
+    begins = index.rows("SELECT name, doc FROM name WHERE name LIKE ? ESCAPE '\\' LIMIT 500", (_like(asked),))
+    of_name = {str(row[0]): int(row[1]) for row in begins}  # a project has several names, and is meant once
+    close = [
+        card(index, document)["id"] for document in dict.fromkeys(of_name[name] for name in near(asked, list(of_name)))
+    ]
     hint = f"Did you mean {' or '.join(close)}?" if close else f"nhsr-registry search {said[:100]!r}"
     raise UsageError(f"{said[:200]!r} is not in this registry.", hint=hint)
 
