@@ -1,10 +1,12 @@
 """What maintainers answer counts where it should, stands beside what it cannot change, and harms nobody."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from nhsr_registry.answers import answers_of
 from nhsr_registry.assess import assess
+from nhsr_registry.formats.nhsr_toml import NhsrToml
 from nhsr_registry.snapshot import Snapshot
 from tests.cli.conftest import FILES
 
@@ -87,3 +89,18 @@ def test_a_strangers_reason_is_one_clean_line_without_addresses():
 @given(st.text(alphabet='[]{}="\n.#annotationskids \x1b\u202e', max_size=200))
 def test_no_file_breaks_it(text):
     answers_of(Snapshot.of({".nhsr.toml": text, "pyproject.toml": f"[tool.nhsr]\n{text}"}))
+
+
+@pytest.mark.parametrize(("path", "before"), [(".nhsr.toml", ""), ("pyproject.toml", "tool.nhsr.")])
+def test_an_unknown_check_is_told_whatever_its_reason(path, before):
+    """Two slips on a line are told at once: whoever mends one should not find the other the next day."""
+    text = f'[{before}annotations]\nlicense-file = "later"\nchangelg = "We write it on our intranet pages."\nchangelog = "no"\n'
+    snapshot = Snapshot.of({path: text, "README.md": "# x"})
+    told = [problem.message for problem in (*answers_of(snapshot).problems, *NhsrToml.parse(text, path).problems)]
+    for words in (
+        "no check 'license-file'; did you mean licence-file?", "annotations.license-file: say the reason",
+        "no check 'changelg'; did you mean changelog?", "annotations.changelog: say the reason",
+    ):  # fmt: skip
+        assert [message for message in told if words in message], (words, told)
+    assert len(told) == 4
+    assert answers_of(snapshot).annotations == {}

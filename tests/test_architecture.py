@@ -27,7 +27,7 @@ NEVER = {
     r"nhsr_registry\.checks\.[a-z]\w*$": (r"nhsr_registry\.checks\.[a-z]\w*", "no check knows another"),
     r"nhsr_registry\.formats\.[a-z]\w*$": (r"nhsr_registry\.formats\.[a-z]\w*", "no format knows another"),
     r"nhsr_registry\.(?!github\b|http$)": ("httpx", "GitHub's room and one module speak HTTP"),
-    r"nhsr_registry\.(locate|cache|registries\.(copies|settings|places|refreshing)|federation\.listing)$": (
+    r"nhsr_registry\.(locate|cache|settings|registries\.(copies|places|refreshing)|federation\.listing)$": (
         r"nhsr_registry.(http|registries\.updating|folder\.store|search.(engine|index))|httpx|tempfile|hashlib|msgspec",
         "every search passes here",
     ),

@@ -249,8 +249,15 @@ def test_archived_by_the_host_or_by_the_entry_counts(registry):
     registry.write_harvest(harvest("a/lib", history=History(people=3), host=HostFacts(archived=True)))
     registry.write_entry(entry("a/lib", adopters=(Adopter(organisation="RZZ", since="2025", evidence="https://example.org/r", said="2025-01-01"),)))  # fmt: skip
     risk = standing.look(registry, ON).risks[0]
-    assert (risk.kind, risk.adopters) == ("archived", ("RZZ",))
+    assert (risk.kind, risk.adopters) == ("archived", ("example-trust",))
     assert "Example NHS Trust" in ask(registry).output
+
+
+def test_a_code_of_no_known_organisation_is_counted_as_no_user(registry):
+    user = Adopter(organisation="RXX", since="2025", evidence="https://github.com/a/report", said="2025-01-01")
+    registry.write_harvest(harvest("a/lib", history=History(people=3), host=HostFacts(archived=True)))
+    registry.write_entry(entry("a/lib", adopters=(user,)))
+    assert not [risk for risk in standing.look(registry, ON).risks if risk.adopters]
 
 
 def test_who_welcomes_newcomers_is_shown_as_such(registry):

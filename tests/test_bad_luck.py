@@ -169,6 +169,25 @@ def test_a_link_within_the_registry_is_neither_read_nor_written_through(registry
     assert Registry(tmp_path / "link").entry(RepoId.parse("worse/two")).repository == "worse/two"
 
 
+@pytest.mark.skipif(os.name != "posix", reason="links need rights elsewhere")
+@pytest.mark.parametrize("linked", ["file", "folder"])
+def test_facts_are_not_read_through_a_link(registry, tmp_path, linked):
+    """Nor by the quick way that search and publication take."""
+    repo = RepoId.parse("evil/one")
+    registry.write_entry(entry("evil/one"))
+    registry.write_harvest(Harvest(repository="evil/one", score=SCORE))
+    assert registry.harvest_bytes(repo)
+    place = registry.root / "harvest/evil" / ("one.json" if linked == "file" else "")
+    place.rename(tmp_path / "outside")
+    place.symlink_to(tmp_path / "outside")
+    fresh = Registry(registry.root)
+    with pytest.raises(OSError, match=r"not followed|symbolic links"):
+        fresh.harvest_bytes(repo)
+    with pytest.raises(Faults, match="is a link"):
+        fresh.harvest(repo)
+    assert any("is a link" in fault.message for fault in validate(fresh).faults)
+
+
 def test_a_registry_names_so_many_members_and_no_more(registry):
     rows = "".join(f'[[members]]\nid = "m{n}"\npath = "p{n}"\n' for n in range(1_001))
     (registry.root / "registry.toml").write_text(f'name = "x"\n{rows}', encoding="utf-8")

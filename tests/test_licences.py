@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from packaging.licenses import canonicalize_license_expression
 
+from nhsr_registry.assess import assess, wanted
+from nhsr_registry.clones import read, read_clone
 from nhsr_registry.understand._licence_names import CLASSIFIERS, NAMES, R_LICENCES, VERSIONED
 from nhsr_registry.understand._licence_texts import MENTIONS, NOTICES, TEXTS
 from nhsr_registry.understand.licences import identify, identify_all, is_stub, mentions, normalise
+from tests.support import git, make_repo
 
 DECLARED = {
     # SPDX, as it should be and as it is written
@@ -289,3 +294,30 @@ def test_what_is_normal_stays(expression):
     licence = normalise(expression)
     assert licence is not None
     assert licence.expression == expression
+
+
+def licence_of(folder, *, committed):
+    """What is said of a clone's newest commit, or of a folder as it is now."""
+    reads = read_clone if committed else read
+    findings = assess(reads(folder, wanted=wanted()), words=False).findings
+    return next(finding for finding in findings if finding.check == "licence-file")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links need rights elsewhere")
+@pytest.mark.parametrize("committed", [True, False])
+def test_a_licence_that_is_a_link_is_not_there_and_not_missing(tmp_path, committed):
+    """It may lead out of the repository, where nobody who clones it finds anything."""
+    folder = make_repo(tmp_path / "r", {"README.md": "# Waits\n"})
+    (tmp_path / "LICENSE").write_text("MIT License\n", encoding="utf-8")
+    (folder / "LICENSE").symlink_to("../LICENSE")
+    if committed:
+        git(folder, "add", "-A")
+        git(folder, "commit", "-qm", "A link")
+    finding = licence_of(folder, committed=committed)
+    assert (finding.outcome, finding.evidence[0].path) == ("not-available", "LICENSE")
+    assert "symbolic link" in finding.reason
+    (folder / "LICENCE.md").write_text("MIT License\n\nPermission is hereby granted\n", encoding="utf-8")
+    if committed:
+        git(folder, "add", "-A")
+        git(folder, "commit", "-qm", "A file")
+    assert licence_of(folder, committed=committed).outcome == "pass"

@@ -33,13 +33,16 @@ def ask(registry, *args: str):
 
 
 def test_a_need_is_named_joined_and_met(registry):
-    said = ask(registry, "add", BEDS, "--organisation", "RXX", "--setting", "acute")
+    said = ask(registry, "add", BEDS, "--organisation", "RXX", "--unlisted", "--setting", "acute")
     assert said.exit_code == 0, said.output
     assert f"needs/{BEDS_ID}.toml" in said.output
     assert "example-trust/beds" in said.output
     assert "example-trust/waits" not in said.output
-    assert "RXX, Example NHS Trust" in ask(registry, "too", BEDS_ID, "--organisation", "RZZ").output
+    joined = ask(registry, "too", BEDS_ID, "--organisation", "example-trust").output
+    assert "ODS code RXX (name not known here), Example NHS Trust" in joined
     assert "stands there already" in ask(registry, "too", BEDS_ID, "--organisation", "RZZ").output
+    refused = ask(registry, "too", BEDS_ID, "--organisation", "RYY")
+    assert "'RYY' is not in organisations.toml" in str(refused.exception)
     assert not validate(registry).faults
     assert ask(registry, "met", BEDS_ID, "example-trust/beds").exit_code == 0
     need = needs.get(registry, BEDS_ID)
@@ -56,7 +59,7 @@ def test_where_no_need_is_listed_matching_says_how_to_begin(registry):
 
 
 def test_a_need_that_nothing_answers_says_so(registry):
-    said = ask(registry, "add", "Where do hearing aids go after the repair shop?", "--organisation", "RXX")
+    said = ask(registry, "add", "Where do hearing aids go after the repair shop?", "--organisation", "RZZ")
     assert said.exit_code == 0
     assert "Nothing listed here seems to answer it yet." in said.output
     found = json.loads(ask(registry, "match", "--format", "json").output)
@@ -152,16 +155,16 @@ def test_a_file_that_is_no_need_is_told(registry):
 @pytest.mark.parametrize(
     "args",
     [
-        ("need", "add", BEDS, "--organisation", "RXX"),
+        ("need", "add", BEDS, "--organisation", "RZZ"),
         (
             "adopt",
             "example-trust/beds",
             "--organisation",
-            "RXX",
+            "RZZ",
             "--since",
             "2026-01-01",
             "--evidence",
-            "https://example.org/",
+            "https://github.com/example-trust/beds",
         ),
         ("harvest", "--max-minutes", "1"),
         ("keep",),

@@ -18,6 +18,28 @@ def is_safe(url: str, *, query: bool = True) -> bool:
         return False
 
 
+#: Names that lead to no page that others can open: for examples and tests (RFC 2606; RFC 6761), of one house or one wire
+#: (RFC 6762, 3 and appendix G; RFC 8375; ICANN's .internal of 2024), and those outside of the DNS (RFC 7686; RFC 9476).
+_NOBODYS = re.compile(
+    r"(?:.+\.)?(?:example(?:\.(?:com|net|org))?|test|invalid|localhost|localdomain|local|internal|intranet|lan|home|corp|private|onion|alt|home\.arpa)"
+)
+
+
+def is_public(url: str) -> bool:
+    """Whether others may find a page at an address: its host is no name for examples, tests or one house, and no private number.
+
+    By its form alone; nothing is asked.
+    """
+    try:
+        name = (urlsplit(url).hostname or "").rstrip(".").casefold()
+    except ValueError:
+        return False
+    address = _address(name)
+    if address is not None:
+        return address.is_global and not is_of_no_site(name)
+    return "." in name and not is_of_no_site(name) and not _NOBODYS.fullmatch(name)
+
+
 def is_loopback(host: str | None) -> bool:
     """Whether a host is this computer."""
     address = _address(host)

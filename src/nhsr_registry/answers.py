@@ -42,9 +42,9 @@ def answers_of(snapshot: Snapshot) -> Answers:
                 for kind, line in dict(said.kinds).items()
             ]
         for one in said.annotations:
-            if one.check in known:
+            if one.check in known and one.reason:
                 annotations.setdefault(one.check, one.reason)
-            else:
+            elif one.check not in known:
                 table = _nhsr.TABLE if path == _nhsr.PYPROJECT else ""
                 message = (
                     f"{table}annotations: there is no check {clean(one.check)[:60]!r}; {_nhsr.near(one.check, known)}"

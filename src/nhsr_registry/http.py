@@ -21,6 +21,7 @@ import httpx
 from nhsr_registry import __version__, trust
 from nhsr_registry.addresses import is_loopback, is_of_no_site, is_safe
 from nhsr_registry.errors import NetworkError, UsageError
+from nhsr_registry.settings import go_out
 
 _HOPS = 5
 _CONNECTION = "Check the connection, and HTTPS_PROXY (and SSL_CERT_FILE) if you are behind a proxy."
@@ -40,9 +41,10 @@ class Answer(NamedTuple):
 
 
 class Web:
-    """A connection for one visit; gives no cookie, token or name away."""
+    """A connection for one visit; gives no cookie, token or name away. Raises `OfflineError` where none is wanted."""
 
     def __init__(self, deadline: float = 600.0) -> None:
+        go_out()
         self.end = time.monotonic() + deadline
         try:
             self._client = httpx.Client(

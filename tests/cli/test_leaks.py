@@ -53,6 +53,23 @@ class TestTheOwner:
         finding = next(one for one in told["findings"] if one["check"] == "no-credentials")
         assert {place["path"] for place in finding["evidence"]} == {f"R/f{n}.R" for n in range(30)}
 
+    def test_sees_first_what_is_surest_and_gravest_and_no_rule_without_end(self, run, clone):
+        """Thirty queries that name the team's database do not hide the one list of people, and the one password."""
+        queries = {f"A/{n:02}.sql": "SELECT * FROM [" + "NCDR].[dbo].[waits]\n" for n in range(30)}
+        both = {"A/00.sql": queries["A/00.sql"] + "-- and\nEXEC x @pass" + f"word = '{WORD}'\n"}
+        files = {**FILES, **queries, **both, "z/pts.csv": LEAKING["data/cohort.csv"], "z/load.R": LEAKING["R/load.R"]}
+        folder = clone(files=files)
+        out = run("check", folder)[1]
+        said = " ".join(out.split())
+        at = [said.index(words) for words in ("z/pts.csv", "• A/00.sql a password", "z/load.R", "• A/01.sql")]
+        assert at == sorted(at), said
+        databases = out[out.index("Please look") : out.index("This happens")].count(".sql")
+        assert databases <= 6
+        assert "more files: an internal database" in said
+        assert "Every file and every line: --format json, or --format sarif" in said
+        for format_ in ("json", "sarif"):
+            assert all(path in run("check", folder, "--format", format_)[1] for path in queries), format_
+
     def test_gets_sarif_with_a_result_for_each_place(self, run, clone):
         code, out, _ = run("check", clone(files=LEAKING), "--format", "sarif")
         results = json.loads(out)["runs"][0]["results"]

@@ -12,9 +12,9 @@ import pytest
 from nhsr_registry.errors import RegistryError, UsageError
 from nhsr_registry.locate import locate
 from nhsr_registry.registries import copies, places, refreshing
-from nhsr_registry.registries.settings import settings
 from nhsr_registry.registries.updating import update
 from nhsr_registry.search import searchreport
+from nhsr_registry.settings import settings
 from tests.registry_folder import entry, make_registry
 from tests.updating.conftest import alone, server, site
 

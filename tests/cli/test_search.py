@@ -126,6 +126,26 @@ def test_vocabulary_says_what_a_word_means(run):
     assert json.loads(run("vocabulary", "RTT", "--format", "json")[1])["facets"][0]["id"] == "waiting-lists"
 
 
+def test_show_and_compare_print_what_programs_read(run):
+    """As ids the name of today, whatever was typed; as CSV the row of `list`, and for `compare` a column a point."""
+    assert run("show", "waits", "--format", "ids")[1] == "example-trust/waits\n"
+    listed = {row["id"]: row for row in csv.DictReader(io.StringIO(run("list", "--format", "csv")[1]))}
+    (shown,) = csv.DictReader(io.StringIO(run("show", "waits", "--format", "csv")[1]))
+    assert shown == listed["example-trust/waits"]
+    assert run("compare", "waits", "evil", "--format", "ids")[1] == "example-trust/waits\nexample-trust/evil\n"
+    sides = list(csv.DictReader(io.StringIO(run("compare", "waits", "evil", "--format", "csv")[1])))
+    points = json.loads(run("compare", "waits", "evil", "--format", "json")[1])["points"]
+    assert [row["id"] for row in sides] == ["example-trust/waits", "example-trust/evil"]
+    assert set(sides[0]) == {"id", *points}
+    assert sides[0]["problem"] == points["problem"][0]
+    assert not [cell for row in sides for cell in row.values() if cell.startswith(("=", "+", "-", "@"))]
+    for command in ("show", "compare"):
+        for format_ in ("csv", "ids"):
+            code, out, err = run(command, "nobody/nothing", "--format", format_)
+            assert (code, out) == (2, "")
+            assert "not in this registry" in err
+
+
 def test_similar_and_compare(run):
     code, out, _ = run("similar", "waits")
     assert code == 0

@@ -236,10 +236,11 @@ def test_a_registry_that_is_no_member_any_more_takes_its_projects_with_it(nation
 def test_a_stewards_confirmation_elsewhere_is_none_here(place):
     here, trust = place("national"), place("trust")
     adopter = Adopter(
-        organisation="RZZ", since="2025", said="2026-01-01", evidence="https://example.org/a",
+        organisation="RZZ", since="2025", said="2026-01-01", evidence="https://github.com/example-trust/a",
         verified=Verification(on="2026-01-02", by="A steward", how="We asked them"),
     )  # fmt: skip
-    trust.lists("example-trust/waits", adopters=(adopter,), organisation="example-trust")
+    nowhere = msgspec.structs.replace(adopter, organisation="RXX", evidence="https://wiki.internal/a")
+    trust.lists("example-trust/waits", adopters=(adopter, nowhere), organisation="example-trust")
     trust.publish()
     here.takes(trust)
     night(here)
@@ -253,7 +254,15 @@ def test_commands_that_write_leave_members_projects_alone(national):
     night(here)
     before = sorted(here.registry.root.rglob("*.toml"))
     done = run(
-        here, "adopt", "icb/beds", "--organisation", "RZZ", "--since", "2025", "--evidence", "https://example.org"
+        here,
+        "adopt",
+        "icb/beds",
+        "--organisation",
+        "RZZ",
+        "--since",
+        "2025",
+        "--evidence",
+        "https://github.com/icb/beds",
     )
     assert done.exit_code == 2
     assert sorted(here.registry.root.rglob("*.toml")) == before
@@ -342,3 +351,32 @@ def test_a_use_is_shown_whether_user_or_used_is_a_members(place):
         ("region/atlas", "trust/maps"),
         ("trust/report", "region/tool"),
     ]
+
+
+def test_organisations_of_members_projects_are_counted_as_members_name_them(place):
+    """A member knows who is behind its accounts; this registry may know the code by another id, or only the code."""
+    here, trust = place("national"), place("trust")
+    with (trust.registry.root / "organisations.toml").open("a", encoding="utf-8") as table:
+        table.write('[[organisations]]\nid = "our-office"\nname = "Our Office"\nods = "RYY"\nowners = ["our-office"]\n')
+        table.write('[[organisations]]\nid = "their-unit"\nname = "Their Unit"\nowners = ["their-unit"]\n')
+        table.write('[[organisations]]\nid = "its-lab"\nname = "Its Lab"\nods = "RWW"\nowners = ["its-lab"]\n')
+    with (here.registry.root / "organisations.toml").open("a", encoding="utf-8") as table:
+        table.write('[[organisations]]\nid = "office"\nname = "The Office"\nods = "RYY"\n')
+    trust.write()
+    trust.lists("example-trust/waits", "our-office/beds", "their-unit/maps", "its-lab/scans", "a-person/notes")
+    trust.publish()
+    here.takes(trust, more='owners = ["example-trust", "our-office", "their-unit", "its-lab", "a-person"]')
+    night(here)
+    here.publish()
+    counts = json.loads((here.site / "v1/index.json").read_text(encoding="utf-8"))["counts"]
+    assert (counts["projects"], counts["organisations"]) == (5, 4)
+    assert "from 4 organisations" in (here.site / "index.html").read_text(encoding="utf-8")
+    assert json.loads(run(here, "report", "--format", "json").stdout)["organisations"] == 4
+    said = run(here, "organisations").stdout
+    assert "office\n  The Office" in said
+    assert "RWW (not in organisations.toml)\n  as a member names it · 1 project" in said
+    assert "their-unit (not in organisations.toml)" in said
+    assert "4 organisations with listed projects" in said
+    assert "Behind 1 project of 1 account no organisation is known." in " ".join(said.split())
+    page = (here.site / "projects/its-lab/scans.html").read_text(encoding="utf-8")
+    assert "ODS code RWW (name not known here)" in page

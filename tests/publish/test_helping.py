@@ -29,6 +29,12 @@ def make(folder):
         entry("example-trust/silent", name="Silent", adopters=adopters[:1]),
         entry("other/report", name="Report"),
     )
+    with (registry.root / "organisations.toml").open("a", encoding="utf-8") as table:
+        for code in ("RXX", "RYY", "RWW"):
+            table.write(
+                f'[[organisations]]\nid = "{code.lower()}"\nname = "Trust {code}"\nkind = "trust"\nods = "{code}"\n'
+            )
+    registry = Registry(registry.root)
     uses = tuple(
         Use(ecosystem="github", name=f"example-trust/{name}", via="code", path="R/a.R", line=1)
         for name in ("lib", "silent")
@@ -84,7 +90,7 @@ def test_a_released_call_has_its_first_step_and_who_relies_on_it_and_no_other_co
     said = page.text("main")
     assert "A first step: If you rely on it, offer to review one change" in said
     assert "published on 1 February 2026" in said
-    assert "ODS code RXX" in said
+    assert "Trust RXX" in said
     assert [link for link in page.links if link.startswith("projects/")] == ["projects/example-trust/one.html"]
     own = read(tmp_path / "site/projects/example-trust/one.html")
     assert "Another pair of hands would help" in own.text("h2")

@@ -3,9 +3,15 @@
 import re
 from pathlib import Path
 
+from click.testing import CliRunner
+
+from nhsr_registry.checks.reuse_evidence import ReuseEvidence
+from nhsr_registry.cli import cli
+from nhsr_registry.folder.entry import Adopter
 from nhsr_registry.model import DimensionScore, Evidence, Finding, Score
 from nhsr_registry.publish import publish, words
 from nhsr_registry.publish.templating import code
+from tests.publish import sample
 from tests.publish.pages import Page, read
 from tests.publish.sample import COMMIT, harvest
 from tests.registry_folder import entry, make_registry
@@ -148,7 +154,7 @@ def test_who_uses_it_is_told_by_how_it_is_known_and_never_mixed(site):
     assert "Example Integrated Care Board, since 2023" in confirmed
     assert 'href="https://example.org/waits"' in confirmed
     assert "entered on 1 February 2024; a steward, 1 March 2024: asked them" in confirmed
-    assert "ODS code RXX, since 2024-01" in said
+    assert "ODS code RXX (name not known here), since 2024-01" in said
     assert 'href="https://example.org/ours"' in said
     assert "a steward" not in said
     assert 'href="https://github.com/someone/1st.model/blob/HEAD/R/run%20all.R#L3"' in seen
@@ -157,7 +163,7 @@ def test_who_uses_it_is_told_by_how_it_is_known_and_never_mixed(site):
     assert rows == [
         "Region or nation Confirmed Said by themselves Seen in files",
         "North West Example Integrated Care Board – –",
-        "Not known – ODS code RXX someone/1st.model (organisation not known)",
+        "Not known – ODS code RXX (name not known here) someone/1st.model (organisation not known)",
         "Integrated care board Confirmed Said by themselves Seen in files",
         "Example Integrated Care Board Example Integrated Care Board – –",
     ]
@@ -165,3 +171,21 @@ def test_who_uses_it_is_told_by_how_it_is_known_and_never_mixed(site):
 
 def test_nobody_known_is_no_heading(site):
     assert 'id="used-by"' not in (site / "projects/someone/unread.html").read_text(encoding="utf-8")
+
+
+def test_nobody_is_told_to_be_named_beside_users_that_are_entered(tmp_path):
+    """A check reads a project's own files; the page says in one place who uses it, and nowhere that nobody does."""
+    user = Adopter(organisation="RZZ", since="2024", evidence="https://github.com/a/b", said="2024-02-02")
+    registry = make_registry(tmp_path / "r", entry("a/used", adopters=(user,)), entry("a/quiet"))
+    said = ReuseEvidence.cannot_tell("Nobody is named; that says nothing about who uses it.")
+    for name in ("a/used", "a/quiet"):
+        registry.write_harvest(sample.harvest(name, findings=(*sample.harvest(name).findings, said)))
+    publish(registry, tmp_path / "site")
+    used, quiet = (read(tmp_path / f"site/projects/a/{name}.html").text("main") for name in ("used", "quiet"))
+    assert "Example NHS Trust, since 2024" in used
+    assert "Nobody is named" not in used
+    assert "Its own files name nobody; this registry does" in used
+    assert "Nobody is named" in quiet
+    asked = CliRunner().invoke(cli, ["--registry", str(registry.root), "show", "a/used"]).output
+    assert "Example NHS Trust since 2024" in asked
+    assert "Nobody is named" not in asked

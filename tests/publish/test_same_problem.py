@@ -42,7 +42,7 @@ def made(tmp_path_factory):
     registry = make_registry(
         folder / "registry",
         entry("example-trust/charts", summary=CHARTS, problem="How do I draw control charts?", kinds=("r-package",), **common,
-              adopters=(Adopter(organisation="RXX", since="2024", evidence="https://example.org/ours", said="2024-02-02"),)),
+              adopters=tuple(Adopter(organisation=code, since="2024", evidence="https://example.org/ours", said="2024-02-02") for code in ("RXX", "RZZ"))),
         entry("elsewhere/limits", name="Limits", summary=f"{CHARTS} In Python.", problem="Which control charts fit?",
               kinds=("python-package",), contact="https://example.org/ask", **common),
         entry("elsewhere/old-limits", summary=CHARTS, successor="elsewhere/limits", **common),

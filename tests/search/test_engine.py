@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from nhsr_registry.errors import UsageError
 from nhsr_registry.publish.collect import Collection
 from nhsr_registry.publish.similar import similar
-from nhsr_registry.search import neighbours
+from nhsr_registry.registries.places import places
+from nhsr_registry.search import neighbours, several
 from nhsr_registry.search.engine import Answer, everything, search
 from nhsr_registry.search.index import open_index
 from nhsr_registry.search.meaning import meaning
@@ -257,3 +258,32 @@ def test_what_only_shares_a_method_or_a_house_is_no_neighbour(tmp_path):
     shown = similar(item.project for item in Collection(made, None).items)
     assert [one.id for one in shown["example-trust/rtt"]] == ["other-trust/queue"]
     assert shown["example-trust/falls"] == ()
+
+
+def test_a_neighbour_in_another_registry_is_as_near_as_one_in_its_own(tmp_path):
+    """What is no neighbour in one registry is none in two: each is held against what the project has for its own words."""
+    about = {
+        "here/rtt": ("a", "waiting-lists", "How long is our waiting list by specialty and priority?"),
+        "there/queue": ("b", "waiting-lists", "How long do people wait on the waiting list by specialty?"),
+        "there/falls": ("b", "forecasting", "Which wards have most falls, counted in R with dplyr?"),
+        "there/beds": ("b", "forecasting", "How many beds does a winter take, by ward?"),
+    }
+    for name in ("a", "b"):
+        made = make_registry(tmp_path / name)
+        (made.root / "registry.toml").write_text(f'name = "Registry {name}"\n', encoding="utf-8")
+        for id_, (where, topic, problem) in about.items():
+            if where == name:
+                made.write_entry(entry(id_, topics=(topic,), problem=problem, summary=f"R code of a team. {problem}"))
+    both = places((str(tmp_path / "a"), str(tmp_path / "b")))
+    found = several.similar(both, "here/rtt", 5)["results"]
+    assert [(row["id"], row["registry"]) for row in found] == [("there/queue", "Registry b")]
+    assert [row["id"] for row in several.similar(both, "there/queue", 5)["results"]] == ["here/rtt"]
+    assert several.similar(both, "there/falls", 5)["results"] == []
+
+
+def test_a_project_that_was_meant_is_named_once_and_as_it_is_written(tmp_path):
+    """It has several names in the index; whoever mistypes one is shown one id to copy."""
+    made = make_registry(tmp_path / "r", entry("Example-Org/WaitingTimes"))
+    with open_index(made.root) as index, pytest.raises(UsageError) as error:
+        neighbours.find(index, "WaitingTmes")
+    assert error.value.hint == "Did you mean Example-Org/WaitingTimes?"

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from nhsr_registry.publish import publish
-from nhsr_registry.registries.settings import settings
+from nhsr_registry.settings import settings
 from tests.registry_folder import entry, make_registry
 from tests.search.conftest import harvest
 

@@ -9,15 +9,18 @@ from urllib.parse import quote
 import msgspec
 
 from nhsr_registry.catalogue import reuse_lines
+from nhsr_registry.catalogue.told import lacking
 from nhsr_registry.checks import step_of, title_of
 from nhsr_registry.checkup import checkreport
 from nhsr_registry.federation.whole import Whole
+from nhsr_registry.folder import named
 from nhsr_registry.folder.entry import Entry, Harvest
-from nhsr_registry.folder.organisations import Organisation, Organisations
+from nhsr_registry.folder.holders import organisation_of
+from nhsr_registry.folder.organisations import Organisation
 from nhsr_registry.folder.vocabulary import Facet
 from nhsr_registry.model import Finding, Model, RapEvidence, RepoId, Value
 from nhsr_registry.scoring import rap
-from nhsr_registry.scoring.rubric import MET, UNKNOWN, default_rubric
+from nhsr_registry.scoring.rubric import MET, default_rubric
 from nhsr_registry.understand.inviting import in_words, invitation
 
 CAVEATS = {
@@ -70,7 +73,7 @@ class Kept(Model):
 def kept(registry: Whole, repo: RepoId, entry: Entry, harvest: Harvest | None) -> Kept:
     """What the registry's tables add to an entry and a harvest; the harvest's words serve to search, and are left out."""
     orgs, vocabulary = registry.organisations, registry.vocabulary
-    organisation = orgs.get(entry.organisation) or orgs.of_owner(repo.owner)
+    organisation = organisation_of(entry, orgs)
     return Kept(
         id=str(repo),
         entry=entry,
@@ -78,15 +81,12 @@ def kept(registry: Whole, repo: RepoId, entry: Entry, harvest: Harvest | None) -
         organisation=organisation,
         heir=orgs.get(organisation.successor) if organisation else None,
         names={facet: tuple(vocabulary.name(facet, id_) for id_ in getattr(entry, facet)) for facet in _NAMED}
-        | ({"adopters": tuple(_name(orgs, one.organisation) for one in entry.adopters)} if entry.adopters else {}),
+        | (
+            {"adopters": tuple(named.shown(orgs, one.organisation) for one in entry.adopters)} if entry.adopters else {}
+        ),
         taken_from=row.member if (row := registry.row(repo)) else None,
         listed_by=tuple(one.name for one in registry.listed_by(repo)),
     )
-
-
-def _name(orgs: Organisations, said: str) -> str:
-    known = orgs.called(said)
-    return known.name if known else said
 
 
 class Profile:
@@ -154,9 +154,7 @@ class Profile:
         rows = []
         for part in self.harvest.score.dimensions:
             own = [f for f in self.harvest.findings if rubric.rule(f.check).dimension == part.dimension]
-            if self.entry.adopters:  # its files name nobody, the registry does
-                own = [f for f in own if f.check != "reuse-evidence"]
-            lacks = tuple(_lack(f, self.entry) for f in own if f.outcome == "fail" or f.outcome in UNKNOWN)
+            lacks = tuple(_lack(f, self.entry) for f in lacking(own, users=bool(self.entry.adopters)))
             rows.append(
                 Dimension(
                     part.dimension,

@@ -41,8 +41,16 @@ class LicenceFile(Check):
             p for p in subject.snapshot.find(*LICENCE_FILES) if not p.lower().endswith((".csv", ".r", ".py", ".sql"))
         ]
         empty = {entry.path for entry in subject.snapshot.entries if entry.size == 0}
-        if full := [path for path in found if path not in empty]:
+        links = {entry.path for entry in subject.snapshot.entries if entry.kind == "symlink"}
+        if full := [path for path in found if path not in empty and path not in links]:
             return cls.passes(f"Found {full[0]}.", [Evidence(path=path) for path in full])
+        if linked := [
+            path for path in found if path in links
+        ]:  # it may lead out of the repository, where nobody sees it
+            return cls.cannot_tell(
+                f"{linked[0]} is a symbolic link, which is not followed: put the licence’s text itself there.",
+                [Evidence(path=path) for path in linked],
+            )
         if found:
             return cls.fails(f"{found[0]} is there, and still empty.", [Evidence(path=found[0])])
         return cls.fails("There is no licence file at the root yet.")

@@ -13,6 +13,8 @@ from nhsr_registry.understand.code import extension, extension_in
 
 _OPEN = r"(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\(localdb\)|\.\\|example|your|my[_-]?server|server(?:_?name)?[\"';]|<|\{|\$|%|xxx+|\*+|\.+[\"']|sql_?server[\"']|host(?:name)?[\"']|db[\"']|postgres[\"']|mysql[\"']|redis|test|dummy|placeholder|name|insert|enter|replace|connect\.|smtp|todo|tbc|none|null|smtp\.|[\"'])"
 _NAME = r"(?=[\w.\\/,:-]*[A-Za-z])[A-Za-z0-9][\w-]{0,80}(?:[.\\:,][\w.\\,:-]+|[\w-]{3,80})"
+#: What a team that works in one warehouse names in its every query.
+_DATABASE = "an internal database"
 #: What is looked for: the name of it, words of which one must be there, the pattern. Values are never kept.
 _WHAT = (
     ("a database server", ("server", "source", "host", "addr"), re.compile(
@@ -29,7 +31,7 @@ _WHAT = (
     ("a cloud database or storage account", ("windows.net", "azure", "snowflake", "amazonaws", "abfs"), re.compile(r"\b(?!example|your|my|test|<|\{)[a-z0-9][\w-]{2,62}\.(?:database\.windows\.net|sql\.azuresynapse\.net|dfs\.core\.windows\.net|blob\.core\.windows\.net|vault\.azure\.net|snowflakecomputing\.com|redshift\.amazonaws\.com|rds\.amazonaws\.com)\b|\badb-\d{6,}\.\d+\.azuredatabricks\.net|\babfss?://[\w-]+@", re.IGNORECASE)),
     ("a private network address", ("10.", "192.168.", "172."), re.compile(r"(?<![\d.v])(?:10\.\d{1,3}|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.\d{1,3}\.\d{1,3}(?![\d.])")),
     ("a database server", ("database", "host"), re.compile(rf"\b(?:Sql\.Databases?|Oracle\.Database|PostgreSQL\.Database|AnalysisServices\.Databases?)\s*\(\s*\"(?!{_OPEN}){_NAME}\"|\(\s*HOST\s*=\s*(?!{_OPEN}){_NAME}\s*\)", re.IGNORECASE)),
-    ("an internal database", ("nhse_", "ncdr", "udal", "reporting", "mesh_", "tempdb", "patlondon", "data_lab_", "dsdw", "mhdinternal", "internal_ref", "client_", "modelling", "dars_nic", "dsa_"), re.compile(r"\[?\b(?<!@)(?:NHSE_(?:Sandbox|SUSPlus|Reference|MHSDS|IAPT|CSDS|ECDS|BB|UKHF|[A-Z]\w+)|(?-i:NCDR\w*)|(?-i:UDAL)\w*|udal_lake\w*|UDALSQL\w*|Reporting_(?:MESH|UKHF)\w*|MESH_\w+|TempDB_?\w*Internal|PATLondon|Data_Lab_\w+|DSDW|EAT_Reporting\w*|MHDInternal|Internal_Reference|Client_(?:SystemP|ICS)\w*|(?<=\[)Modelling)\]?\s*\.\s*\[?\w*\]?\s*\.\s*\[?\w+|(?<![\w/\\-])(?:dars_nic|dsa)_\d{5,}_\w+(?![\w/\\])", re.IGNORECASE)),
+    (_DATABASE, ("nhse_", "ncdr", "udal", "reporting", "mesh_", "tempdb", "patlondon", "data_lab_", "dsdw", "mhdinternal", "internal_ref", "client_", "modelling", "dars_nic", "dsa_"), re.compile(r"\[?\b(?<!@)(?:NHSE_(?:Sandbox|SUSPlus|Reference|MHSDS|IAPT|CSDS|ECDS|BB|UKHF|[A-Z]\w+)|(?-i:NCDR\w*)|(?-i:UDAL)\w*|udal_lake\w*|UDALSQL\w*|Reporting_(?:MESH|UKHF)\w*|MESH_\w+|TempDB_?\w*Internal|PATLondon|Data_Lab_\w+|DSDW|EAT_Reporting\w*|MHDInternal|Internal_Reference|Client_(?:SystemP|ICS)\w*|(?<=\[)Modelling)\]?\s*\.\s*\[?\w*\]?\s*\.\s*\[?\w+|(?<![\w/\\-])(?:dars_nic|dsa)_\d{5,}_\w+(?![\w/\\])", re.IGNORECASE)),
 )  # fmt: skip
 _NEEDLES = _scan.sought(
     "server", "data source", "datasource", "host", ".nhs.uk", ".nhs.net", "windows.net", "azuresynapse", "snowflakecomputing",
@@ -115,6 +117,8 @@ class NoInternalInfrastructure(Check):
         if found:
             kinds = ", ".join(dict.fromkeys(_ROW.sub("", where.note or "") for where in found))
             files = len({where.path for where in found})
+            if len(found) > cls.most_places:  # so that what many queries name does not push out what says more
+                found.sort(key=lambda where: where.note == _DATABASE)
             return cls.fails(
                 f"{len(found)} line{'s' * (len(found) > 1)} in {files} file{'s' * (files > 1)} name {kinds}.",
                 found,

@@ -10,23 +10,22 @@ import msgspec
 
 from nhsr_registry import __version__
 from nhsr_registry.checkup.leakhistory import Found, PastScan
+from nhsr_registry.checkup.leakplaces import by_file, rank
 from nhsr_registry.checkup.sarif import HOME
 from nhsr_registry.checkup.sarif import SCHEMA as SARIF
 from nhsr_registry.leaks import FAMILY, RULES
 from nhsr_registry.model import Assessment, Finding
 from nhsr_registry.plain import clean, count
 from nhsr_registry.report import heading, wrap
-from nhsr_registry.workbooks import is_workbook
 
-_SHOWN = 20  # files that the terminal shows; JSON and SARIF name all of them
-_LINES = 6  # and so many lines of each
+_SHOWN = 20  # places of the past that the terminal shows; JSON and SARIF name all of them
 GUIDE = f"{HOME}/blob/main/docs/leaks.md"
 
 
 def of_family(assessment: Assessment) -> list[Finding]:
-    """The findings about what should not be public, surest first."""
+    """The findings about what should not be public, surest first, then the gravest."""
     found = [one for one in assessment.findings if one.check in FAMILY and one.outcome == "fail"]
-    return sorted(found, key=lambda one: (one.confidence != "observed", one.check))
+    return sorted(found, key=lambda one: rank(one.check, sure=one.confidence == "observed"))
 
 
 def sure(assessment: Assessment) -> list[Finding]:
@@ -41,41 +40,9 @@ def section(assessment: Assessment) -> list[str]:
     if not found:
         return lines
     lines += ["", heading("Please look at these first (only you see them)")]
-    lines += _by_file(found)
+    lines += by_file(found)
     lines += [wrap(f"Your answer: {clean(one.annotation)}", "    ") for one in found if one.annotation]
     return [*lines, "", *(wrap(text, "  ") for text in _CALM)]
-
-
-def _by_file(found: Sequence[Finding]) -> list[str]:
-    """One line a file and rule, with the lines it was seen on; the surest finding's files first."""
-    seen: dict[str, dict[str, list[int]]] = {}
-    for finding in found:
-        for place in finding.evidence:
-            rules = seen.setdefault(place.path, {})
-            line = [place.line] if place.line and not is_workbook(place.path) else []  # there the rule says the row
-            rules.setdefault(place.note or finding.check, []).extend(line)
-    lines: list[str] = []
-    for path, rules in list(seen.items())[:_SHOWN]:
-        if len(rules) == 1:
-            rule, places = next(iter(rules.items()))
-            lines.append(wrap(f"{clean(path)}{_lines(places, ', ')} – {clean(rule)}", "      ", "  • "))
-            continue
-        lines.append(wrap(clean(path), "      ", "  • "))
-        lines += [wrap(f"{clean(rule)}{_lines(places, ': ')}", "        ", "      ") for rule, places in rules.items()]
-    if (more := len(seen) - _SHOWN) > 0:
-        lines.append(f"    and {more} more file{'s' * (more > 1)}: --format json names all")
-    return lines
-
-
-def _lines(places: Sequence[int], before: str) -> str:
-    """“:3” after a path, “lines 3, 5, 8 and 4 more”; nothing where no line is known."""
-    numbers = sorted(set(places))
-    if not numbers:
-        return ""
-    if len(numbers) == 1:
-        return f":{numbers[0]}" if before == ", " else f"{before}line {numbers[0]}"
-    more = f" and {len(numbers) - _LINES} more" if len(numbers) > _LINES else ""
-    return f"{before}lines {', '.join(map(str, numbers[:_LINES]))}{more}"
 
 
 _CALM = (
@@ -113,7 +80,8 @@ _REWRITE = (
 def past_text(scan: PastScan, title: str) -> str:
     """What earlier commits held, for the person who asked."""
     lines = ["", heading(f"{clean(title)}: what earlier commits held"), "", wrap(_looked_at(scan), "  "), ""]
-    for one in scan.found[:_SHOWN]:
+    told = sorted(scan.found, key=lambda one: rank(RULES[one.rule].check, one.name, sure=one.confidence == "observed"))
+    for one in told[:_SHOWN]:
         when = f"{one.commit[:10]} ({one.day})" if one.commit else "a commit that we could not name"
         look = "" if one.confidence == "observed" else " (please look)"
         where = f"{one.path}:{one.line}" if one.line else one.path

@@ -28,6 +28,7 @@ from nhsr_registry.harvesting.nightly import Limits, Shard, harvest_github
 from nhsr_registry.harvesting.nightreport import NightReport
 from nhsr_registry.model import RepoId
 from nhsr_registry.printed import as_json
+from nhsr_registry.settings import OFFLINE, go_out, settings
 
 R = TypeVar("R", NightReport, HarvestReport)
 
@@ -71,11 +72,17 @@ def with_members(registry: Registry, done: R, accept: Collection[str] = ()) -> R
 def _federate(registry: Registry, accept: Collection[str]) -> FederationReport | None:
     from nhsr_registry.federation.federating import federate
 
+    if any(member.address for member in registry.facts.members) and settings().offline:
+        # a member that nobody asked is not one that is away: its records stay as they are, and so do all dates
+        click.echo(f"The members were not asked: {OFFLINE} or config.toml says to stay off the network.", err=True)
+        return None
     return federate(Registry(registry.root), today=datetime.now(UTC).date(), accept=accept)
 
 
 def _members(registry: Registry, options: Mapping[str, Any]) -> int:
     """Only the members, and none of the registry's own projects."""
+    if any(member.address for member in registry.facts.members):
+        go_out()
     done = _federate(registry, options["accept"])
     if done is None:
         raise UsageError("This registry has no members.", hint="They stand in registry.toml, [[members]].")

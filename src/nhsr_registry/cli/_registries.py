@@ -48,7 +48,7 @@ def chosen(before: Chosen, here: tuple[str, ...], *, offline: bool) -> list[Plac
         try:
             return places(here or before)
         except NotFetchedError as error:
-            from nhsr_registry.registries.settings import settings
+            from nhsr_registry.settings import settings
 
             if offline or settings().offline or error.address in fetched:
                 raise

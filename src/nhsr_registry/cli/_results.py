@@ -14,6 +14,8 @@ from nhsr_registry.plain import clean, filled
 from nhsr_registry.printed import as_json
 
 FORMATS = ("table", "json", "csv", "ids", "markdown")
+#: Of a command that tells of projects in full, in place of a table of them.
+IN_FULL = ("text", *FORMATS[1:])
 LEVEL_NAMES = {"listed": "Listed", "usable": "Usable", "reusable": "Reusable", "ready-to-scale": "Ready to scale"}
 _COLUMNS = (
     "id", "name", "summary", "url", "language", "kinds", "topics", "organisation", "licence", "level", "provisional", "score",
@@ -34,13 +36,21 @@ CAVEATS = {
 
 
 def rendered(
-    format_: str, cards: Sequence[Mapping[str, Any]], data: Mapping[str, Any], *, several: bool = False
+    format_: str,
+    cards: Sequence[Mapping[str, Any]],
+    data: Mapping[str, Any],
+    *,
+    several: bool = False,
+    columns: Sequence[str] = (),
 ) -> str:
-    """`cards` as the format asks; for JSON, `data` that holds them. With `several` registries, each says where it is from."""
+    """`cards` as the format asks; for JSON, `data` that holds them. With `several` registries, each says where it is from.
+
+    `columns` are those of CSV, where they are not the usual ones.
+    """
     if format_ == "json":
         return for_output(as_json(data))
     if format_ == "csv":
-        return _csv(cards)
+        return _csv(cards, columns or _COLUMNS)
     if format_ == "ids":
         return "".join(f"{clean(card['id'])}\n" for card in cards)
     if format_ == "markdown":
@@ -129,16 +139,16 @@ def _reasons(why: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         yield f"{name}: {words}{' (for ' + ', '.join(meant) + ')' if meant else ''}"
 
 
-def _csv(cards: Iterable[Mapping[str, Any]]) -> str:
+def _csv(cards: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> str:
     import csv
     import io
 
     out = io.StringIO()
     # RFC 4180's line ends; Windows writes its own for every line that ends.
     writer = csv.writer(out, lineterminator="\n" if os.name == "nt" else "\r\n")
-    writer.writerow(_COLUMNS)
+    writer.writerow(columns)
     for card in cards:
-        writer.writerow([_cell(card.get(column)) for column in _COLUMNS])
+        writer.writerow([_cell(card.get(column)) for column in columns])
     return out.getvalue()
 
 

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from nhsr_registry import report
 from nhsr_registry.catalogue.profile import CAVEATS, LEVELS, Profile
 from nhsr_registry.cli._json import for_output
-from nhsr_registry.cli._results import style
+from nhsr_registry.cli._results import rendered, style
 from nhsr_registry.model import Source
 from nhsr_registry.plain import clean, count
 from nhsr_registry.printed import as_json
@@ -24,6 +24,10 @@ def of(places: Sequence[Place], id_: str, format_: str) -> str:
     """One project as the format asks, from the nearest registry that has it."""
     from nhsr_registry.catalogue.profiles import profile
 
+    if format_ in {"csv", "ids"}:
+        from nhsr_registry.search import several
+
+        return rendered(format_, [several.card(places, id_)[1]], {})
     found = profile(places, id_)
     origin = (found.registry, found.also_in) if len(places) > 1 else ("", ())
     if format_ == "json":

@@ -9,14 +9,14 @@ from contextlib import closing
 import click
 
 from nhsr_registry.cli._results import wrapped
-from nhsr_registry.errors import RegistryError, UsageError
+from nhsr_registry.errors import RegistryError
 from nhsr_registry.locate import Chosen
 from nhsr_registry.plain import clean, count
 from nhsr_registry.registries import copies
 from nhsr_registry.registries.copies import Copy
 from nhsr_registry.registries.places import NATIONAL, national, national_address, no_address, places
-from nhsr_registry.registries.settings import ADDRESS, OFFLINE, settings
 from nhsr_registry.registries.updating import Updated, address_of, update
+from nhsr_registry.settings import ADDRESS, go_out, settings
 
 _BACKGROUND = 120.0  # seconds that nobody waits for
 _NAMED = 5
@@ -24,10 +24,7 @@ _NAMED = 5
 
 def update_all(given: str | None, *, fresh: bool) -> int:
     """Fetch from the address given, else from all that are known. Returns the exit code: that of the first failure."""
-    if settings().offline:
-        raise UsageError(
-            f"{OFFLINE} (or offline in config.toml) says to stay off the network.", hint=f"For this once: {OFFLINE}=0"
-        )
+    go_out()
     addresses = [address_of(given)] if given else known()
     code = 0
     for address in addresses:

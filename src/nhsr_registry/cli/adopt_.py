@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import click
 
+from nhsr_registry.cli import _users
+
 EPILOG = """\b
 Examples
-  nhsr-registry adopt nhs-r-community/NHSRplotthedots --organisation RXX --since 2025-04 --evidence https://…
-  nhsr-registry adopt nhs-r-community/NHSRplotthedots --organisation RXX --verified-by "a steward" --how "saw the report"
-  nhsr-registry adopt nhs-r-community/NHSRplotthedots --organisation RXX --withdraw
+  nhsr-registry adopt nhs-r-community/NHSRplotthedots --organisation RX1 --since 2025-04 --evidence https://…
+  nhsr-registry adopt nhs-r-community/NHSRplotthedots --organisation RX1 --verified-by "a steward" --how "saw the report"
+  nhsr-registry adopt nhs-r-community/NHSRplotthedots --organisation RX1 --withdraw
 """
 
 
 @click.command("adopt", epilog=EPILOG)
 @click.argument("id_", metavar="ID")
-@click.option("--organisation", required=True, help="The ODS code, or the id in organisations.toml.")
+@_users.who
+@_users.unlisted
 @click.option("--since", help="Since when it is in use: a year, a month or a day (2025, 2025-04, 2025-04-01).")
 @click.option("--evidence", metavar="URL", help="Where it can be read: a report, a repository, a post.")
 @click.option("--verified-by", metavar="WHO", help="Confirm a declared use: who confirms it.")
@@ -25,6 +28,7 @@ def command(
     registry: str | None,
     id_: str,
     organisation: str,
+    unlisted: bool,
     since: str | None,
     evidence: str | None,
     verified_by: str | None,
@@ -35,9 +39,12 @@ def command(
 
     Whoever looks for code sees who relies on it already. What people declare, what a steward has confirmed and what
     files show are kept and shown apart (`reuse`).
+
+    Counted are organisations of organisations.toml. The evidence must be a page that others can open.
     """
     from datetime import UTC, datetime
 
+    from nhsr_registry.folder import named
     from nhsr_registry.folder.store import Registry
     from nhsr_registry.locate import locate
     from nhsr_registry.spread import adopt
@@ -45,17 +52,19 @@ def command(
     folder = Registry(locate(registry))
     entry = folder.entry(folder.resolve(id_))
     today = datetime.now(UTC).date().isoformat()
+    table = folder.organisations
+    who = named.as_entered(table, organisation, [one.organisation for one in entry.adopters])
     if withdraw:
-        entry, did = adopt.withdraw(entry, organisation), "taken back"
+        entry, did = adopt.withdraw(entry, who or organisation), "taken back"
     elif verified_by and how:
-        entry, did = adopt.verify(entry, organisation, verified_by, how, today), "confirmed"
+        entry, did = adopt.verify(entry, who or organisation, verified_by, how, today), "confirmed"
     elif since and evidence:
-        entry, did = adopt.declare(entry, organisation, since, evidence, today), "entered"
+        who = who or named.code_of(table, organisation, unlisted=unlisted)
+        entry, did = adopt.declare(entry, who, since, evidence, today), "entered"
     else:
         raise click.UsageError("Say --since and --evidence, or --verified-by and --how, or --withdraw.")
     changed = adopt.write(folder, entry)
-    known = folder.organisations.called(organisation)
-    who = known.name if known else organisation
+    user = named.shown(table, who or organisation)
     click.echo(
-        f"{entry.repository}, used by {who}: {did}." if changed else "Nothing to change: it stands there already."
+        f"{entry.repository}, used by {user}: {did}." if changed else "Nothing to change: it stands there already."
     )

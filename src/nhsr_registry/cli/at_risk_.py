@@ -165,7 +165,9 @@ def _lines(folder: Registry, found: Sequence[Seen], looked: Looked) -> Iterator[
         if risk.users:
             yield wrapped(f"Used by {', '.join(risk.users)}.", "    ")
         if risk.adopters:
-            names = [known.name if (known := folder.organisations.called(one)) else one for one in risk.adopters]
+            from nhsr_registry.folder import named
+
+            names = [named.shown(folder.organisations, one) for one in risk.adopters]
             yield wrapped(f"Said to be used by {', '.join(names)}.", "    ")
         yield wrapped(f"A first step: {risk.step}", "    ")
         if risk.welcome:

@@ -10,19 +10,25 @@ import click
 from nhsr_registry.cli._lazily import completing
 from nhsr_registry.cli._paging import pager
 from nhsr_registry.cli._registries import registries
+from nhsr_registry.cli._results import IN_FULL
 from nhsr_registry.locate import Chosen
 
 EPILOG = """\b
 Examples
   nhsr-registry compare NHSRwaitinglist NHSRtt
   nhsr-registry compare NHSRwaitinglist NHSRtt --format markdown
+  nhsr-registry compare NHSRwaitinglist NHSRtt --format csv > choice.csv
 """
 
 
 @click.command("compare", epilog=EPILOG)
 @click.argument("ids", nargs=-1, required=True, metavar="ID ID …", shell_complete=completing("ids"))
 @click.option(
-    "--format", "format_", type=click.Choice(["text", "json", "markdown"]), default="text", help="How to print."
+    "--format",
+    "format_",
+    type=click.Choice(IN_FULL),
+    default="text",
+    help="How to print. As csv a row for each project and a column for each point.",
 )
 @registries
 @pager
@@ -37,6 +43,13 @@ def command(registry: Chosen, /, ids: tuple[str, ...], format_: str, here: tuple
     found = several.compare(chosen(registry, here, offline=options["offline"]), ids)
     if format_ == "json":
         show(rendered("json", (), found), no_pager=options["no_pager"])
+    elif format_ in {"csv", "ids"}:
+        points = found["points"]
+        rows = [
+            {"id": id_, **{point: values[number] for point, values in points.items()}}
+            for number, id_ in enumerate(found["projects"])
+        ]
+        show(rendered(format_, rows, {}, columns=("id", *points)), no_pager=options["no_pager"])
     else:
         lines = (_text if format_ == "text" else _markdown)(found)
         show("".join(f"{line}\n" for line in lines), no_pager=options["no_pager"])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from nhsr_registry.cli import _users
 from nhsr_registry.cli._carried import carried
 from nhsr_registry.cli._json import echo_json
 
@@ -17,13 +18,12 @@ if TYPE_CHECKING:
 
 EPILOG = """\b
 Examples
-  nhsr-registry need add "How many beds will we need next winter?" --organisation RXX --setting acute
-  nhsr-registry need too many-beds-will-need-next-winter --organisation RYY
+  nhsr-registry need add "How many beds will we need next winter?" --organisation RX1 --setting acute
+  nhsr-registry need too many-beds-will-need-next-winter --organisation QUY
   nhsr-registry need match
 """
 _FORMAT = click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="How to print.")
 _NONE = 'No needs are listed. The first one: nhsr-registry need add "…" --organisation …'
-_WHO = click.option("--organisation", required=True, help="The ODS code, or the id in organisations.toml.")
 
 
 @click.group("need", epilog=EPILOG)
@@ -33,17 +33,20 @@ def command() -> None:
 
 @command.command("add")
 @click.argument("problem")
-@_WHO
+@_users.who
+@_users.unlisted
 @click.option("--topic", "topics", multiple=True, help="A topic of the vocabulary (repeat for several).")
 @click.option("--setting", "settings", multiple=True, help="A care setting (repeat for several).")
 @click.option("--dataset", "datasets", multiple=True, help="A data set it is about (repeat for several).")
 @click.pass_obj
-def add(registry: str | None, /, problem: str, organisation: str, **more: tuple[str, ...]) -> None:
+def add(registry: str | None, /, problem: str, organisation: str, *, unlisted: bool, **more: tuple[str, ...]) -> None:
     """Name a problem, in the words in which you would ask a colleague."""
+    from nhsr_registry.folder import named
     from nhsr_registry.spread import needs
 
     folder = _folder(registry)
-    need = needs.make(folder, problem, organisation, _today(), **more)
+    who = named.code_of(folder.organisations, organisation, unlisted=unlisted)
+    need = needs.make(folder, problem, who, _today(), **more)
     needs.write(folder, need)
     click.echo(f"Written: needs/{need.id}.toml")
     for line in _matches(folder, need):
@@ -52,14 +55,18 @@ def add(registry: str | None, /, problem: str, organisation: str, **more: tuple[
 
 @command.command("too")
 @click.argument("id_", metavar="NEED")
-@_WHO
+@_users.who
+@_users.unlisted
 @click.pass_obj
-def too(registry: str | None, id_: str, organisation: str) -> None:
+def too(registry: str | None, id_: str, organisation: str, *, unlisted: bool) -> None:
     """Say that your organisation has the problem, too."""
+    from nhsr_registry.folder import named
     from nhsr_registry.spread import needs
 
     folder = _folder(registry)
-    need = needs.too(needs.get(folder, id_), organisation, _today())
+    need, table = needs.get(folder, id_), folder.organisations
+    who = named.as_entered(table, organisation, [voice.organisation for voice in need.voices])
+    need = needs.too(need, who or named.code_of(table, organisation, unlisted=unlisted), _today())
     changed = needs.write(folder, need)
     click.echo(f"{need.id}: {_voices(folder, need)}" if changed else "Nothing to change: it stands there already.")
 
@@ -143,11 +150,9 @@ def _today() -> str:
 
 
 def _voices(folder: Registry, need: Need) -> str:
-    names = []
-    for voice in need.voices:
-        known = folder.organisations.called(voice.organisation)
-        names.append(known.name if known else voice.organisation)
-    return ", ".join(names)
+    from nhsr_registry.folder import named
+
+    return ", ".join(named.shown(folder.organisations, voice.organisation) for voice in need.voices)
 
 
 def _lines(folder: Registry, need: Need) -> Iterator[str]:

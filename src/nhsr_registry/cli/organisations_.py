@@ -95,26 +95,23 @@ def validate(registry: str | None, format_: str) -> None:
 
 
 def _found(registry: str | None, on: str | None) -> tuple[Registry, Holders]:
+    from nhsr_registry.federation.whole import Whole
     from nhsr_registry.folder.holders import holders
-    from nhsr_registry.folder.store import Registry
     from nhsr_registry.locate import locate
 
-    folder = Registry(locate(registry))
+    folder = Whole(locate(registry))  # with what members list: their organisations count like one's own
     return folder, holders(folder.entries(), folder.organisations, day_or_today(on))
 
 
 def _one(folder: Registry, found: Holders, said: str) -> Held:
-    from difflib import get_close_matches
-
     from nhsr_registry.errors import UsageError
+    from nhsr_registry.folder import named
 
-    table = folder.organisations
-    names = {org.name.casefold(): org for org in table.organisations}
-    org = table.meant(said) or names.get(said.casefold())
+    org = named.find(folder.organisations, said)
     if org is None:
-        near = get_close_matches(said.casefold(), [*(o.id for o in table.organisations), *names], 3, 0.4)
+        near = named.near(folder.organisations, said)
         hint = (
-            f"Did you mean {' or '.join(names[n].id if n in names else n for n in near)}?"
+            f"Did you mean {' or '.join(one.id for one in near)}?"
             if near
             else "All of them: nhsr-registry organisations list --all"
         )
@@ -140,8 +137,11 @@ def _all(found: Holders, *, every: bool) -> Iterator[str]:
         if found.unknown
         else "Behind every project an organisation is known."
     )
+    for own in found.unlisted:
+        yield style(clean(own.organisation), bold=True, fg="cyan") + " (not in organisations.toml)"
+        yield wrapped(f"as a member names it · {count(len(own.projects), 'project')}")
     which = "" if every else " with listed projects"
-    yield wrapped(f"{count(len(shown), 'organisation')}{which} on {found.on}. {unknown}", "")
+    yield wrapped(f"{count(len(shown) + len(found.unlisted), 'organisation')}{which} on {found.on}. {unknown}", "")
     if others := len(found.organisations) - len(shown):
         yield f"{count(others, 'more is', 'more are')} known, without a listed project yet. All of them:"
         yield carried("  nhsr-registry organisations list --all")  # whole, to be copied

@@ -72,6 +72,7 @@ def _of_one(folder: Registry, edges: Sequence[Edge], project: str) -> Iterator[s
 def _declared(folder: Registry, adopters: Sequence[Adopter]) -> Iterator[str]:
     """What people declare, and apart from it what a steward has confirmed."""
     from nhsr_registry.cli._results import style, wrapped
+    from nhsr_registry.folder import named
 
     for title, rows in (
         ("Used by, as they say", [one for one in adopters if one.verified is None]),
@@ -81,8 +82,7 @@ def _declared(folder: Registry, adopters: Sequence[Adopter]) -> Iterator[str]:
             yield ""
             yield style(title, bold=True)
         for one in rows:
-            known = folder.organisations.called(one.organisation)
-            yield wrapped(f"{known.name if known else one.organisation}, since {one.since}")
+            yield wrapped(f"{named.shown(folder.organisations, one.organisation)}, since {one.since}")
             yield style(wrapped(one.evidence, "    "), dim=True)
             if one.verified:
                 yield style(wrapped(f"{one.verified.by}, {one.verified.on}: {one.verified.how}", "    "), dim=True)

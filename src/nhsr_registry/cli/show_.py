@@ -9,19 +9,25 @@ import click
 from nhsr_registry.cli._lazily import completing
 from nhsr_registry.cli._paging import pager
 from nhsr_registry.cli._registries import registries
+from nhsr_registry.cli._results import IN_FULL
 from nhsr_registry.locate import Chosen
 
 EPILOG = """\b
 Examples
   nhsr-registry show NHSRwaitinglist
   nhsr-registry show https://github.com/nhs-r-community/NHSRwaitinglist --format json
+  nhsr-registry show NHSRwaitinglist --format ids
 """
 
 
 @click.command("show", epilog=EPILOG)
 @click.argument("id_", metavar="ID", shell_complete=completing("ids"))
 @click.option(
-    "--format", "format_", type=click.Choice(["text", "json", "markdown"]), default="text", help="How to print."
+    "--format",
+    "format_",
+    type=click.Choice(IN_FULL),
+    default="text",
+    help="How to print. As csv it is the row that `list` prints, as ids its OWNER/NAME of today.",
 )
 @registries
 @pager

@@ -15,8 +15,9 @@ Examples
 The address is remembered. It can also stand in NHSR_REGISTRY_URL, or in config.toml as address = "https://…".
 
 On a terminal, and never in CI, `search` looks by itself for a newer copy once what is kept is a week old: after it has
-answered, at most once a day. NHSR_OFFLINE=1, or offline = true in config.toml, stops that. Proxies are taken from
-HTTPS_PROXY, certificates from the system and SSL_CERT_FILE.
+answered, at most once a day. NHSR_OFFLINE=1, or offline = true in config.toml, stops that, and every other command that
+would go out: it says so and ends with 2. Proxies are taken from HTTPS_PROXY, certificates from the system and
+SSL_CERT_FILE.
 """
 
 

@@ -100,14 +100,17 @@ def command(registry: str | None, /, **options: Any) -> None:
 def _watching(folder: Registry, options: dict[str, Any]) -> Watching:
     """The ids of what was asked for; raises `UsageError` for what is not known, so that nobody watches nothing."""
     from nhsr_registry.errors import UsageError
+    from nhsr_registry.folder import named
     from nhsr_registry.spread.digest import Watching
 
     table, topics = folder.organisations, folder.vocabulary.ids("topics")
     wanted = []
     for said in options["organisations"]:
-        org = table.meant(said)
+        org = named.find(table, said)
         if org is None:
-            raise UsageError(f"{said[:80]!r} is no organisation of this registry.", hint="nhsr-registry organisations")
+            close = " or ".join(f"{one.ods or one.id} ({one.name})" for one in named.near(table, said))
+            hint = f"Did you mean {close}?" if close else "All of them: nhsr-registry organisations list --all"
+            raise UsageError(f"{said[:80]!r} is no organisation of this registry.", hint=hint)
         wanted.append(org.id)
     for topic in options["topics"]:
         if topic not in topics:

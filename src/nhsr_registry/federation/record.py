@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from nhsr_registry.addresses import is_public
 from nhsr_registry.federation.layout import MOST_CLAIMS, MOST_LINE, Facts1, Fields, Given, Lean, Words
 from nhsr_registry.federation.unseen import cleaned, unclean
 from nhsr_registry.folder.entry import Adopter, Entry, Harvest, Status
@@ -176,7 +177,8 @@ def _entry(words: Words, known: Known, *, owned: bool) -> Entry:
     adopters = tuple(
         Adopter(organisation=one.organisation, since=one.since, evidence=one.evidence, said=one.said)
         for one in words.adopters
-        if one.organisation in known.organisations or is_ods(one.organisation)
+        if (one.organisation in known.organisations or is_ods(one.organisation))
+        and is_public(one.evidence)  # an address of theirs that nobody can open shows nothing
     )
     return Entry(  # every field is of its type already: `Words` bounds more than `Entry` does
         repository=words.repository, name=words.name, summary=words.summary, problem=words.problem, questions=words.questions,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
+from nhsr_registry.addresses import is_public
 from nhsr_registry.errors import UsageError
 from nhsr_registry.folder.entry import Entry
 from nhsr_registry.folder.organisations import Organisations, is_ods
@@ -138,6 +139,13 @@ def _adopters(entry: Entry, organisations: Organisations, file: str) -> Iterator
                 yield Fault(file=file, key=f"adopters.{key}", message=f"{clean(day)[:40]!r} is no date", hint=hint)
         if len(adopter.evidence) > LONGEST_ADDRESS or not _ADDRESS.fullmatch(adopter.evidence):
             yield Fault(file=file, key="adopters.evidence", message="is not a web address (https://…)")
+        elif not is_public(adopter.evidence):
+            yield Fault(
+                file=file,
+                key="adopters.evidence",
+                message=f"{clean(adopter.evidence)[:80]!r} is on no site that others can open",
+                hint="Give a public page that shows the use: a report, a repository, a post, or the issue in which they say so.",
+            )
         for key, text in (("by", verified.by), ("how", verified.how)) if verified else ():
             if text != clean(text) or not 2 <= len(text) <= LONGEST_REASON:
                 yield Fault(file=file, key=f"adopters.verified.{key}", message="is not one short line")

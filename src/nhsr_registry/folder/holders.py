@@ -25,12 +25,23 @@ class Held(Model):
     projects: tuple[str, ...] = ()
 
 
+class Unlisted(Model):
+    """An organisation that a member's record names (ODS code or id) and this registry's table does not have; its projects (ids)."""
+
+    organisation: str
+    projects: tuple[str, ...]
+
+
 class Holders(Model):
-    """All of them by id; `unknown` are projects (ids) behind which no organisation is known, which is no fault of theirs."""
+    """All of them by id; `unknown` are projects (ids) behind which no organisation is known, which is no fault of theirs.
+
+    Between the two are those of which only the code or id is known, as members name them (`unlisted`).
+    """
 
     on: str
     organisations: tuple[Held, ...]
     unknown: tuple[str, ...]
+    unlisted: tuple[Unlisted, ...] = ()
 
     @property
     def accounts(self) -> tuple[str, ...]:
@@ -39,19 +50,21 @@ class Holders(Model):
 
 
 def organisation_of(entry: Entry, table: Organisations) -> Organisation | None:
-    """What the entry itself says, else whose account it is; `None` is “not known”."""
-    return (
-        table.called(entry.organisation) if entry.organisation else table.of_owner(RepoId.parse(entry.repository).owner)
-    )
+    """What the entry itself says, where the table has it, else whose account it is; `None` is “not known”."""
+    said = table.called(entry.organisation) if entry.organisation else None
+    return said or table.of_owner(RepoId.parse(entry.repository).owner)
 
 
 def holders(entries: Iterable[Entry], table: Organisations, on: str) -> Holders:
     """Everything about every organisation of the table on an ISO date."""
     projects: dict[str, list[str]] = {}
+    unlisted: dict[str, list[str]] = {}
     unknown: list[str] = []
     for entry in entries:
         org = organisation_of(entry, table)
-        if org is None:
+        if org is None and entry.organisation:
+            unlisted.setdefault(entry.organisation, []).append(entry.repository)
+        elif org is None:
             unknown.append(entry.repository)
         else:
             projects.setdefault(org.id, []).append(entry.repository)
@@ -62,6 +75,10 @@ def holders(entries: Iterable[Entry], table: Organisations, on: str) -> Holders:
             _held(org, table, tuple(sorted(projects.get(org.id, ()), key=str.lower)), on) for org in rows
         ),
         unknown=tuple(sorted(unknown, key=str.lower)),
+        unlisted=tuple(
+            Unlisted(organisation=id_, projects=tuple(sorted(own, key=str.lower)))
+            for id_, own in sorted(unlisted.items())
+        ),
     )
 
 

@@ -58,12 +58,16 @@ class Organisations(Model, dict=True):
         return {org.id: org for org in reversed(self.organisations)}  # of several, the first counts
 
     @cached_property
+    def _by_code(self) -> dict[str, Organisation]:
+        return {org.ods: org for org in reversed(self.organisations) if org.ods}
+
+    @cached_property
     def _by_owner(self) -> dict[str, Organisation]:
         return {owner.casefold(): org for org in reversed(self.organisations) for owner in org.owners}
 
     def called(self, code: str) -> Organisation | None:
         """The organisation of an id or an ODS code."""
-        return self.get(code) or next((org for org in self.organisations if org.ods == code), None)
+        return self.get(code) or self._by_code.get(code)
 
     def of_owner(self, owner: str) -> Organisation | None:
         """The organisation behind a GitHub owner; `None` where it is not known (a person's account is)."""

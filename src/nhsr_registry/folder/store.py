@@ -25,6 +25,13 @@ MAX_HARVEST = 20_000_000  # bytes of one project's facts; the largest known has 
 _ABANDONED = 600.0  # seconds after which nobody is still writing a file
 
 
+def _not_through_links(path: str, flags: int) -> int:
+    """Opens a file of the registry, and none that a link leads to. Where the system cannot tell, it is looked at before."""
+    if not hasattr(os, "O_NOFOLLOW") and os.path.islink(path):  # noqa: PTH114 - of a string, a hundred thousand times
+        raise OSError(errno.ELOOP, "a link, which is not followed", path)
+    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0))
+
+
 class Removal(Model):
     """A tombstone: a project that was listed, or was asked for and declined, with the reason."""
 
@@ -151,6 +158,7 @@ class Registry:
         path = self.harvest_file(repo)
         file = path.relative_to(self.root).as_posix()
         try:
+            refuse_link(path, self.root)
             harvest = msgspec.json.decode(read_bytes(path, file, MAX_HARVEST), type=Harvest)
         except FileNotFoundError:
             return None
@@ -163,10 +171,22 @@ class Registry:
         return harvest
 
     def harvest_bytes(self, repo: RepoId) -> bytes:
-        """The stored facts as they were written; raises `OSError` where there are none."""
+        """The stored facts as they were written; raises `OSError` where there are none, or a link that leads elsewhere."""
+        if not self._own_folder(repo.owner):
+            raise OSError(errno.ELOOP, "a link, which is not followed", f"harvest/{repo.owner}")
         path = f"{self.root}/harvest/{repo.owner}/{repo.name}.json"
-        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - twice as fast, a hundred thousand times
+        with open(path, "rb", buffering=0, opener=_not_through_links) as file:
             return file.readall()
+
+    def _own_folder(self, owner: str) -> bool:
+        """Whether the facts of an owner's projects stand in this registry: as `refuse_link`, asked once for each owner."""
+        if owner not in self._folders:
+            self._folders[owner] = not Path(f"{self.root}/harvest/{owner}").is_symlink()
+        return self._folders[owner]
+
+    @cached_property
+    def _folders(self) -> dict[str, bool]:
+        return {}
 
     @cached_property
     def identities(self) -> dict[str, tuple[str | None, frozenset[str]]]:

@@ -51,7 +51,7 @@ def is_ours(problem: Problem) -> bool:
 
 
 class Annotation(msgspec.Struct, frozen=True, kw_only=True):
-    """A reason that the maintainers give for one check."""
+    """A reason that the maintainers give for one check; empty where what they say is too short to be one."""
 
     check: str
     reason: str
@@ -160,9 +160,10 @@ def _annotations(doc: Doc, inside: Path) -> Iterable[Annotation]:
     for check in list(table)[:MOST]:
         where = (*inside, "annotations", check)
         reason = reason_of(doc.text(*where) or "")
-        if len(reason) >= _SHORTEST:
-            yield Annotation(check=check, reason=reason, path=doc.out.path, line=doc.line(*where))
-        elif isinstance(doc.get(*where), str):
+        enough = len(reason) >= _SHORTEST
+        # without one its name is held against the checks all the same: two slips on a line are told at once
+        yield Annotation(check=check, reason=reason if enough else "", path=doc.out.path, line=doc.line(*where))
+        if not enough and isinstance(doc.get(*where), str):
             doc.out.warn(f"annotations.{clean(check)[:60]}: say the reason in a few words more.", doc.line(*where))
 
 

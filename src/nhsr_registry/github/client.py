@@ -22,6 +22,7 @@ from nhsr_registry.addresses import is_safe
 from nhsr_registry.errors import NetworkError, UsageError
 from nhsr_registry.github.token import token_from
 from nhsr_registry.model import HostFacts, Model, RepoId
+from nhsr_registry.settings import go_out
 
 API_URL = "https://api.github.com"
 SERVER_URL = "https://github.com"
@@ -65,7 +66,10 @@ class RepositoryFacts(Model):
 
 
 class GitHub:
-    """A connection to GitHub (or GitHub Enterprise). Its token appears in no text that it makes."""
+    """A connection to GitHub (or GitHub Enterprise). Its token appears in no text that it makes.
+
+    Raises `OfflineError` where the settings say to stay off the network.
+    """
 
     def __init__(
         self,
@@ -76,6 +80,7 @@ class GitHub:
         graphql_url: str | None = None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
+        go_out()  # git goes out, too, and never without one of these
         self.api_url = _address(api_url, "GITHUB_API_URL")
         self.server_url = _address(server_url, "GITHUB_SERVER_URL")
         # GitHub Enterprise: https://HOST/api/v3 beside https://HOST/api/graphql

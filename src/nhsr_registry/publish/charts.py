@@ -9,10 +9,10 @@ from nhsr_registry.publish import words
 from nhsr_registry.publish.collect import Item
 
 WIDTH = 600
-_ROW = 34
-_NAMES = 170  # room for a row's name, in user units
+_ROW = 38
+_NAMES = 215  # room for a row's name, in user units: on the narrowest screens they are written in 30
 _PLOT = 240
-_LEFT, _FOOT = 48, 30
+_LEFT, _FOOT = 64, 42
 
 
 class Mark(NamedTuple):
@@ -27,6 +27,7 @@ class Mark(NamedTuple):
     points: str = ""
     text: str = ""
     anchor: str = "start"
+    spare: bool = False  # a label that may be left out where there is no room for all
 
 
 class Chart(NamedTuple):
@@ -49,16 +50,16 @@ def bars(title: str, note: str, head: str, rows: Sequence[tuple[str, int]]) -> C
     for n, (name, number) in enumerate(rows):
         width = round((WIDTH - _NAMES - 70) * number / most, 1)
         marks += [
-            Mark("text", x=0, y=_ROW * n + 22, text=name),
+            Mark("text", x=0, y=_ROW * n + 26, text=name),
             Mark("bar", x=_NAMES, y=_ROW * n + 6, w=width, h=_ROW - 10),
-            Mark("text", x=_NAMES + width + 8, y=_ROW * n + 22, text=f"{number:,}"),
+            Mark("text", x=_NAMES + width + 8, y=_ROW * n + 26, text=f"{number:,}"),
         ]
     said = ", ".join(f"{name} {number:,}" for name, number in rows) + "."
     return Chart(title, note, said, (head, "Projects"), tuple(rows), tuple(marks), WIDTH, _ROW * len(rows) + 4)
 
 
 #: Between the names of two lines: on a narrow screen they are written larger.
-_LINE = 25
+_LINE = 31
 
 
 def lines(title: str, note: str, series: Sequence[str], rows: Sequence[tuple[str, tuple[int, ...]]]) -> Chart:
@@ -97,7 +98,8 @@ def columns(title: str, note: str, rows: Sequence[tuple[str, int]]) -> Chart:
             Mark("bar", x=round(_LEFT + step * n + 2, 1), y=round(_PLOT - height, 1), w=round(step - 4, 1), h=height)
         )
         if n % every == 0:
-            marks.append(Mark("text", x=round(_LEFT + step * (n + 0.5), 1), y=_PLOT + 22, text=year, anchor="middle"))
+            x, spare = round(_LEFT + step * (n + 0.5), 1), n // every % 2 == 1
+            marks.append(Mark("text", x=x, y=_PLOT + 33, text=year, anchor="middle", spare=spare))
     said = ", ".join(f"{year} {number:,}" for year, number in rows) + "."
     return Chart(title, note, said, ("Year", "Projects"), tuple(rows), tuple(marks), WIDTH, _PLOT + _FOOT)
 
@@ -106,7 +108,7 @@ def _frame(most: int, right: float) -> Iterable[Mark]:
     yield Mark("axis", x=_LEFT, y=_PLOT, w=right, h=_PLOT)
     yield Mark("axis", x=_LEFT, y=20, w=right, h=20)
     yield Mark("text", x=_LEFT - 6, y=_PLOT + 5, text="0", anchor="end")
-    yield Mark("text", x=_LEFT - 6, y=25, text=f"{most:,}", anchor="end")
+    yield Mark("text", x=_LEFT - 6, y=28, text=f"{most:,}", anchor="end")
 
 
 def _years(years: Sequence[str], right: float) -> Iterable[Mark]:
@@ -114,7 +116,7 @@ def _years(years: Sequence[str], right: float) -> Iterable[Mark]:
     for n, year in enumerate(years):
         if n % every == 0:
             x = _LEFT + (right - _LEFT) * n / max(1, len(years) - 1)
-            yield Mark("text", x=round(x, 1), y=_PLOT + 22, text=year, anchor="middle")
+            yield Mark("text", x=round(x, 1), y=_PLOT + 33, text=year, anchor="middle", spare=n // every % 2 == 1)
 
 
 def _every(number: int) -> int:
@@ -124,7 +126,7 @@ def _every(number: int) -> int:
 
 def _apart(ends: Iterable[tuple[float, int]]) -> Iterable[tuple[float, int]]:
     """The names at the ends of lines, moved up so that none covers another or the years below."""
-    last = _PLOT + 15.0
+    last = _PLOT + 20.0
     for y, number in sorted(ends, reverse=True):
         last = min(y, last - _LINE)
         yield last, number

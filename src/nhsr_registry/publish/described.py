@@ -10,7 +10,9 @@ from typing import NamedTuple
 from nhsr_registry.catalogue import reuse_lines
 from nhsr_registry.checks import step_of
 from nhsr_registry.federation.whole import Whole
+from nhsr_registry.folder import named, ods
 from nhsr_registry.folder.entry import Entry, Harvest, Stale
+from nhsr_registry.folder.holders import organisation_of
 from nhsr_registry.model import RepoId
 from nhsr_registry.plain import clean
 from nhsr_registry.publish import links, types, words
@@ -74,13 +76,13 @@ class Describer(NamedTuple):
 
     def _whose(self, repo: RepoId, entry: Entry) -> types.Organisation | None:
         table = self.registry.organisations
-        found = table.get(entry.organisation) or (None if entry.organisation else table.of_owner(repo.owner))
+        found = organisation_of(entry, table)
         if found:
             return types.Organisation(id=found.id, name=clean(found.name), ods=found.ods, region=text(found.region))
-        if entry.organisation:  # not in the table yet: its id is all there is
-            return types.Organisation(
-                id=clean(entry.organisation), name=clean(entry.organisation), ods=None, region=None
-            )
+        if entry.organisation:  # not in the table (yet): its id, or the code that a member gave, is all there is
+            id_ = clean(entry.organisation)
+            code = id_ if ods.is_code(id_) else None
+            return types.Organisation(id=id_, name=named.shown(table, id_), ods=code, region=None)
         return None
 
     def _readiness(self, harvest: Harvest) -> types.Readiness:

@@ -19,6 +19,9 @@ from msgspec import Meta
 from nhsr_registry import __version__
 from nhsr_registry.federation import layout, record
 from nhsr_registry.federation.whole import identity
+from nhsr_registry.folder.entry import Entry
+from nhsr_registry.folder.holders import organisation_of
+from nhsr_registry.folder.organisations import Organisations
 from nhsr_registry.plain import clean
 from nhsr_registry.publish import types
 from nhsr_registry.publish.audience import Secrets
@@ -81,6 +84,7 @@ def files(collection: Collection, last: Path) -> tuple[bytes, Federation]:
 def _lines(collection: Collection) -> Iterator[bytes]:
     """A line a project. One that no registry would take is named, and costs the others nothing."""
     registry, secrets = collection.registry, Secrets(collection.registry)
+    table = registry.organisations
     for item in collection.items:
         if item.entry.local_only:
             continue
@@ -89,13 +93,22 @@ def _lines(collection: Collection) -> Iterator[bytes]:
         if len(chain) >= layout.MOST_CHAIN:
             continue
         try:
-            yield record.given(secrets.entry(item.entry), harvest, node, chain) + b"\n"
+            yield record.given(_told(secrets.entry(item.entry), table), harvest, node, chain) + b"\n"
         except msgspec.ValidationError as error:
             left = Left(f"{item.repo}{LEFT}", clean(str(error), most=300))
             if (
                 left not in collection.left
             ):  # a publication may be begun again, without a project that cannot be rendered
                 collection.left.append(left)
+
+
+def _told(entry: Entry, table: Organisations) -> Entry:
+    """The entry with who is behind the project: by ODS code, which others know as well, else by its id in this registry.
+
+    Another registry has another table: what this one takes from its own would be lost on the way.
+    """
+    org = organisation_of(entry, table)
+    return msgspec.structs.replace(entry, organisation=org.ods or org.id) if org else entry
 
 
 def _next(path: Path, digest: str) -> int:

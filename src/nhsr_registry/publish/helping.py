@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from nhsr_registry.folder import named
 from nhsr_registry.plain import clean
 from nhsr_registry.publish import feeds, links, types
 from nhsr_registry.publish.collect import Item
@@ -73,7 +74,6 @@ def counts(site: Site) -> tuple[int, int]:
 def _call(site: Site, seen: Seen) -> Call:
     risk, by_id = seen.risk, site.collection.by_id
     organisations = site.collection.registry.organisations
-    named = [known.name if (known := organisations.called(code)) else f"ODS code {code}" for code in risk.adopters]
     return Call(
         anchor=links.call_anchor(risk.project, risk.kind),
         project=by_id[risk.project],
@@ -81,7 +81,7 @@ def _call(site: Site, seen: Seen) -> Call:
         why=clean(risk.why),
         step=clean(risk.step),
         users=tuple((id_, by_id[id_].name) for id_ in risk.users if id_ in by_id),
-        adopters=tuple(map(clean, named)),
+        adopters=tuple(named.shown(organisations, code) for code in risk.adopters),
         welcome=tuple(map(clean, risk.welcome)),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from nhsr_registry.catalogue.told import told
 from nhsr_registry.checks import step_of
 from nhsr_registry.folder.entry import Entry, Harvest, Private
 from nhsr_registry.model import LEVELS, Finding, RepoId, Value
@@ -33,10 +34,13 @@ def project_page(
     collection: Collection,
     places: Mapping[tuple[str, str], tuple[str, str]],
     calls: Iterable[Risk] = (),
+    *,
+    used: bool = False,
 ) -> dict[str, Any]:
     """The template's variables for one project.
 
     `places`: (facet, value) → its short name within addresses, its name. `calls`: for help, released by a steward.
+    `used`: users are known, whose names stand on the page.
     """
     project, harvest = item.project, item.harvest
     page: dict[str, Any] = {
@@ -62,7 +66,7 @@ def project_page(
         page |= {
             "steps": [_step(step, project) for step in project.next_steps],
             "rap": rap_block.block(item.repo, harvest, item.entry.kinds),
-            "dimensions": list(_dimensions(item.repo, harvest, project, collection.rubric)),
+            "dimensions": list(_dimensions(item.repo, harvest, project, collection.rubric, used=used)),
             "history": list(_history(harvest)),
             "record": list(_record(item.repo, harvest)),
             "mends": list(_mends(item.repo, harvest)),
@@ -181,9 +185,11 @@ def _step(step: types.Step, project: types.Project) -> dict[str, Any]:
     }
 
 
-def _dimensions(repo: RepoId, harvest: Harvest, project: types.Project, rubric: Rubric) -> Iterator[dict[str, Any]]:
+def _dimensions(
+    repo: RepoId, harvest: Harvest, project: types.Project, rubric: Rubric, *, used: bool
+) -> Iterator[dict[str, Any]]:
     found: dict[str, list[Finding]] = {}
-    for finding in harvest.findings:
+    for finding in told(harvest.findings, users=used):
         found.setdefault(rubric.rule(finding.check).dimension, []).append(finding)
     for dimension in project.readiness.dimensions if project.readiness else ():
         if own := found.get(dimension.dimension):

@@ -67,7 +67,12 @@ class Site:
     @cached_property
     def adopted(self) -> Mapping[str, int]:
         """Project → how many organisations say that they use it."""
-        return {item.project.id: len(item.entry.adopters) for item in self.collection.items if item.entry.adopters}
+        table = self.collection.registry.organisations
+        said = {
+            item.project.id: {known.id for one in item.entry.adopters if (known := table.called(one.organisation))}
+            for item in self.collection.items
+        }
+        return {id_: len(known) for id_, known in said.items() if known}
 
     @cached_property
     def same_problem(self) -> tuple[Found, ...]:
@@ -145,6 +150,8 @@ class Site:
         """One project's page. The other projects need not be publishable for it."""
         from markupsafe import Markup
 
+        used = used_by.block(item, self.users.get(item.project.id, ()), self.collection.by_id)
+        calls = self.calls.get(item.project.id, ())
         return self.page(
             f"projects/{item.repo}.html",
             "project.html",
@@ -159,10 +166,10 @@ class Site:
             welcome=item.welcome,
             guide=helping.guide_address(item),
             forms=issue_forms.of(self.collection.index.repository),
-            used=used_by.block(item, self.users.get(item.project.id, ()), self.collection.by_id),
+            used=used,
             arrow=frame.icon("arrow-right-circle"),
             json_ld=Markup(schema_org.block(item)),  # noqa: S704 - has no < > & left
-            **project_page(item, self.collection, self._places, self.calls.get(item.project.id, ())),
+            **project_page(item, self.collection, self._places, calls, used=used is not None),
         )
 
     def _badge(self, item: Item) -> dict[str, object]:

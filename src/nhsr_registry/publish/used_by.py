@@ -7,6 +7,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from nhsr_registry.dependents.reuse import Edge
+from nhsr_registry.folder import named
 from nhsr_registry.folder.entry import Adopter
 from nhsr_registry.plain import clean
 from nhsr_registry.publish import links, types, words
@@ -82,12 +83,11 @@ def block(item: Item, edges: Iterable[Edge], projects: Mapping[str, types.Projec
 
 
 def elsewhere(item: Item, edges: Iterable[Edge], collection: Collection) -> set[str]:
-    """The organisations other than its own that are known to use a project, in whichever way."""
+    """The organisations other than its own that are known to use a project, in whichever way; a code of no known one is none."""
     projects = collection.by_id
     own = item.project.organisation.id if item.project.organisation else None
     table = collection.registry.organisations
-    known = {adopter.organisation: table.called(adopter.organisation) for adopter in item.entry.adopters}
-    said = {found.id if found else code for code, found in known.items()}
+    said = {found.id for adopter in item.entry.adopters if (found := table.called(adopter.organisation))}
     seen = {user.organisation.id for edge in edges if (user := projects[edge.user]).organisation}
     return (said | seen) - {own}
 
@@ -123,7 +123,7 @@ def _said(adopter: Adopter, collection: Collection) -> Said:
     sure = adopter.verified
     confirmed = f"{sure.by}, {words.day(sure.on)}: {sure.how}" if sure else ""
     return Said(
-        who=known.name if known else f"ODS code {adopter.organisation}",
+        who=named.shown(collection.registry.organisations, adopter.organisation),
         region=(known.region if known else None) or UNKNOWN,
         board=board_of(collection, adopter.organisation),
         since=words.day(adopter.since),

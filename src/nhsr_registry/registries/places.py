@@ -17,7 +17,7 @@ from nhsr_registry.errors import RegistryError
 from nhsr_registry.index_layout import SCHEMA
 from nhsr_registry.registries import copies
 from nhsr_registry.registries.copies import Copy
-from nhsr_registry.registries.settings import ADDRESS, OFFLINE, settings
+from nhsr_registry.settings import ADDRESS, OFFLINE, settings
 
 #: The word for the registry that everybody has: the one fetched last, else the one that came with the tool.
 NATIONAL = "national"

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from nhsr_registry.registries import copies
 from nhsr_registry.registries.places import Place
-from nhsr_registry.registries.settings import settings
+from nhsr_registry.settings import settings
 
 
 def refresh(places: Sequence[Place], *, offline: bool = False) -> bool:

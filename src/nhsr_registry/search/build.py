@@ -107,7 +107,7 @@ class Writer:
         asked = (project.entry.organisation, project.repo.owner)
         if asked not in self._organisations:
             table = self.registry.organisations
-            self._organisations[asked] = table.get(asked[0]) or table.of_owner(asked[1])
+            self._organisations[asked] = (table.called(asked[0]) if asked[0] else None) or table.of_owner(asked[1])
         return self._organisations[asked]
 
     def write(self, found: Iterator[Project], tick: Tick) -> None:

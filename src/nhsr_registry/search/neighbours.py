@@ -33,8 +33,11 @@ def find(index: Index, said: str) -> int:
     if rows:
         ids = ", ".join(card(index, int(row[0]))["id"] for row in rows)
         raise UsageError(f"{said[:200]!r} is the name of {len(rows)} projects: {ids}.")
-    begins = index.rows("SELECT name FROM name WHERE name LIKE ? ESCAPE '\\' LIMIT 500", (_like(asked),))
-    close = near(asked, [str(row[0]) for row in begins])
+    begins = index.rows("SELECT name, doc FROM name WHERE name LIKE ? ESCAPE '\\' LIMIT 500", (_like(asked),))
+    of_name = {str(row[0]): int(row[1]) for row in begins}  # a project has several names, and is meant once
+    close = [
+        card(index, document)["id"] for document in dict.fromkeys(of_name[name] for name in near(asked, list(of_name)))
+    ]
     hint = f"Did you mean {' or '.join(close)}?" if close else f"nhsr-registry search {said[:100]!r}"
     raise UsageError(f"{said[:200]!r} is not in this registry.", hint=hint)
 
@@ -65,16 +68,39 @@ def similar(index: Index, said: str, limit: int = 5) -> dict[str, Any]:
 
     They may be none: what only shares a language, a method or a house with it is left out.
     """
+    own = card(index, find(index, said))
+    return {
+        "id": own["id"],
+        "name": own["name"],
+        "results": [found for _, found in nearest(index, own, measure(index, own))[:limit]],
+    }
+
+
+def measure(index: Index, own: dict[str, Any]) -> float:
+    """How relevant a listed project is for its own words: what its neighbours are held against, in other registries as well."""
     from nhsr_registry.search.expand import plan
 
-    document = find(index, said)
-    own = card(index, document)
+    document = find(index, own["id"])
     hits = rank(index, plan(index, parse(words_of(own))))
-    whole = next((hit.relevance for hit in hits if hit.document == document), 1.0)
-    possible = [hit for hit in hits if hit.document != document and hit.relevance >= (_LEAST - _TOPIC) * whole]
-    rows = [(hit, closeness(own, card(index, hit.document), hit.relevance / whole)) for hit in possible[:_LOOKED_AT]]
-    others = [hit for hit, near_ in sorted(rows, key=lambda row: -row[1]) if near_ >= _LEAST][:limit]
-    return {"id": own["id"], "name": own["name"], "results": [result(index, _telling(hit)) for hit in others]}
+    return next((hit.relevance for hit in hits if hit.document == document), 1.0)
+
+
+def nearest(index: Index, own: dict[str, Any], whole: float) -> list[tuple[float, dict[str, Any]]]:
+    """(closeness, project with why) of those of an index that are near enough to a card of this or another registry, nearest first.
+
+    `whole`: see `measure`.
+    """
+    from nhsr_registry.search.expand import plan
+
+    possible: list[tuple[float, Hit]] = []
+    for hit in rank(index, plan(index, parse(words_of(own)))):
+        if hit.relevance < (_LEAST - _TOPIC) * whole or len(possible) == _LOOKED_AT:
+            break
+        other = card(index, hit.document)
+        if other["id"].lower() != own["id"].lower():
+            possible.append((closeness(own, other, hit.relevance / whole), hit))
+    near_enough = sorted((row for row in possible if row[0] >= _LEAST), key=lambda row: -row[0])
+    return [(near_, result(index, _telling(hit))) for near_, hit in near_enough]
 
 
 def closeness(own: dict[str, Any], other: dict[str, Any], part: float) -> float:

@@ -105,21 +105,22 @@ def card(places: Sequence[Place], said: str) -> tuple[Place, Card]:
 
 
 def similar(places: Sequence[Place], said: str, limit: int) -> dict[str, Any]:
-    """The projects of all registries nearest to one."""
+    """The projects of all registries nearest to one, each near enough by the same measure; they may be none."""
     from nhsr_registry.search import neighbours
 
     if len(places) == 1:
         found = ask_place(places[0], lambda index: neighbours.similar(index, said, limit))
         return {**found, "results": merged([(places[0], found["results"])])}
-    place, own = card(places, said)
-    near = [(place, ask_place(place, lambda index: neighbours.similar(index, said, limit))["results"])]
-    text = neighbours.words_of(own)
-    for other in places:
-        if other != place:
-            answer = ask_place(other, lambda index: engine.search(index, text, limit=limit + 1))
-            near.append((other, answer.results))
-    results = [one for one in merged(near) if one["id"].lower() != own["id"].lower()]
-    results.sort(key=_ORDERS["relevance"], reverse=True)
+    home, own = card(places, said)
+    whole = ask_place(home, lambda index: neighbours.measure(index, own))
+    near: dict[str, float] = {}
+    found_: list[tuple[Place, list[Card]]] = []
+    for place in (home, *(other for other in places if other != home)):
+        rows = ask_place(place, lambda index: neighbours.nearest(index, own, whole))
+        found_.append((place, [row for _, row in rows]))
+        for closeness, row in rows:
+            near[row["id"].lower()] = max(closeness, near.get(row["id"].lower(), 0.0))
+    results = sorted(merged(found_), key=lambda one: -near[one["id"].lower()])
     return {"id": own["id"], "name": own["name"], "results": results[:limit]}
 
 

@@ -62,7 +62,8 @@ def subjects(registry: Registry) -> Iterator[risks.Subject]:
 
 
 def _subject(registry: Registry, entry: Entry, part: _Part) -> risks.Subject:
-    organisation = organisation_of(entry, registry.organisations)
+    table = registry.organisations
+    organisation = organisation_of(entry, table)
     whole = not (part.history.shallow or part.history.snapshot)
     archived = entry.status == "archived" or (part.host.archived if part.host else None)
     issues = part.host.first_issues if part.host else None
@@ -76,7 +77,7 @@ def _subject(registry: Registry, entry: Entry, part: _Part) -> risks.Subject:
         last_change=part.history.last_commit,
         archived=archived,
         successor=entry.successor,
-        adopters=tuple(adopter.organisation for adopter in entry.adopters),
+        adopters=tuple(dict.fromkeys(known.id for one in entry.adopters if (known := table.called(one.organisation)))),
         welcome=tuple(in_words(invitation(part.facts.landmarks, issues, archived=archived))),
     )
 

@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from nhsr_registry.cache import config_file
-from nhsr_registry.errors import RegistryError
+from nhsr_registry.errors import RegistryError, UsageError
 
 ADDRESS, OFFLINE = "NHSR_REGISTRY_URL", "NHSR_OFFLINE"
 
@@ -29,6 +29,22 @@ def settings() -> Settings:
         address=os.environ.get(ADDRESS) or written.address,
         offline=written.offline if offline is None else offline not in {"", "0"},
     )
+
+
+class OfflineError(UsageError):
+    """Something would leave this computer, and the person has said to stay off the network."""
+
+
+def go_out() -> None:
+    """Asked once before anything leaves this computer: by whatever opens a connection, and by nobody else.
+
+    Raises `OfflineError` where the settings say to stay off the network.
+    """
+    if settings().offline:
+        raise OfflineError(
+            f"{OFFLINE} (or offline in config.toml) says to stay off the network.",
+            hint=f"For this once: {OFFLINE}=0 before the command. Clones that are here can be read: --from, --from-clones.",
+        )
 
 
 def _written() -> Settings:
