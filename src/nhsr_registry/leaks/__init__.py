@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from nhsr_registry.leaks import listed, messages, network, numbers, one_person, people, persons, phrases, secrets
+from nhsr_registry.leaks import commands, listed, messages, network, numbers, one_person, people, persons, phrases, secrets
 from nhsr_registry.leaks._base import Hit, Rule, line_of, made_up
 from nhsr_registry.leaks._clues import NEEDLES, clues, seek
 from nhsr_registry.leaks._text import READS, Text
@@ -51,6 +51,7 @@ _SHORTEST = 10  # nothing that we look for is shorter
 _DETECTORS: tuple[Callable[[Text], Iterable[Hit]], ...] = (
     secrets.find,
     phrases.find,
+    commands.find,
     network.find,
     numbers.find,
     messages.find,
