@@ -8,7 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from nhsr_registry.leaks import commands, listed, messages, network, numbers, one_person, people, persons, phrases, secrets
+from nhsr_registry.leaks import (
+    commands,
+    embedded,
+    lines,
+    listed,
+    messages,
+    network,
+    numbers,
+    one_person,
+    people,
+    persons,
+    phrases,
+    secrets,
+)
 from nhsr_registry.leaks._base import Hit, Rule, line_of, made_up
 from nhsr_registry.leaks._clues import NEEDLES, clues, seek
 from nhsr_registry.leaks._text import READS, Text
@@ -37,13 +50,19 @@ __all__ = [
 def _persons(text: Text) -> Iterator[Hit]:
     """By the headings of tables; else by the values."""
     tabled = [*persons.find(text), *listed.find(text)]
+    tabled += [hit for hit in embedded.find(text) if not _near(hit, tabled)]
     yield from tabled
-    lines = {hit.line for hit in tabled}
-    yield from (
-        hit for hit in people.find(text) if not any(hit.line and line and abs(line - hit.line) < 30 for line in lines)
-    )
-    if not lines:
-        yield from one_person.find(text)
+    valued = [hit for hit in people.find(text) if not _near(hit, tabled)]
+    yield from valued
+    said = [hit for hit in lines.find(text) if not _near(hit, [*tabled, *valued], 2)]
+    yield from said
+    if not tabled:
+        yield from (hit for hit in one_person.find(text) if not _near(hit, said, 1))
+
+
+def _near(hit: Hit, others: Iterable[Hit], most: int = 30) -> bool:
+    """Whether one of the others names the same place, or nearly."""
+    return any(hit.line and one.line and abs(one.line - hit.line) < most for one in others)
 
 
 _GROWS = "\u0130"  # the one letter that is two in lower case

@@ -14,7 +14,7 @@ from nhsr_registry.leaks._base import Hit, line_of
 from nhsr_registry.leaks._clues import seek
 from nhsr_registry.leaks._text import Text
 
-_BORN = seek("birth", "dob", "d.o.b")
+_BORN = seek("birth", "dob", "d.o.b", "born", "bday")
 #: The word, whatever a record puts between, and a date: as a number of days, with names of months, the year last or first.
 _BIRTH = re.compile(
     r"(?:(?<![a-z])d\.?o\.?b\.?(?![a-z])|date[_ ]?of[_ ]?birth|birth[_ ]?date|\bborn\b)[\"'`\])*]{0,4}\s{0,3}(?:[:=,>|-]|<-|is\b|was\b|on\b)?\s{0,3}[\"'`*]{0,2}"
