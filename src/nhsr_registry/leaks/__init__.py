@@ -6,7 +6,11 @@ real repositories; a first cheap search for fixed words decides which texts the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
+
+import msgspec
 
 from nhsr_registry.leaks import (
     commands,
@@ -43,6 +47,8 @@ __all__ = [
     "scan",
     "seek",
     "unread",
+    "veiled",
+    "veiled_name",
     "words_of",
 ]
 
@@ -64,6 +70,8 @@ def _near(hit: Hit, others: Iterable[Hit], most: int = 30) -> bool:
     """Whether one of the others names the same place, or nearly."""
     return any(hit.line and one.line and abs(one.line - hit.line) < most for one in others)
 
+
+Told = TypeVar("Told")
 
 _GROWS = "\u0130"  # the one letter that is two in lower case
 _SHORTEST = 10  # nothing that we look for is shorter
@@ -99,6 +107,7 @@ def in_names(path: str) -> Iterator[Hit]:
     """What a file's name alone tells: a key store, or data of persons in a file that cannot be read as text."""
     yield from secrets.of_name(path)
     yield from persons.of_name(path)
+    yield from numbers.of_name(path)
 
 
 def in_sheet(path: str, sheet: Sheet) -> Iterator[Hit]:
@@ -126,9 +135,37 @@ def _scan(snapshot: Snapshot) -> Iterator[Hit]:
         if about.text is text and _GROWS not in text:
             vars(about)["clues"] = words_of(snapshot, path, about.lowered)
         yield from _hits(about)
+    for path in snapshot.left:
+        yield from in_text(path, snapshot.texts[path])
     for path in snapshot.find(*WORKBOOKS):
         for sheet in snapshot.sheets.get(path, ()):
             yield from in_sheet(path, sheet)
+
+
+def veiled(snapshot: Snapshot, told: Told) -> Told:
+    """What is told of a snapshot (anything that `msgspec` can write), without the patients' numbers of its files' names."""
+    hidden = set(numbers.in_name("\n".join(snapshot.paths)))
+    if not hidden:
+        return told
+    plain = _veil(msgspec.to_builtins(told), re.compile("|".join(map(re.escape, hidden))))
+    return msgspec.convert(plain, type(told))
+
+
+def veiled_name(path: str) -> str:
+    """A path without the patients' numbers in it."""
+    for number in numbers.in_name(path):
+        path = path.replace(number, "#" * len(number))
+    return path
+
+
+def _veil(plain: object, hidden: re.Pattern[str]) -> object:
+    if isinstance(plain, str):
+        return hidden.sub(lambda found: "#" * len(found[0]), plain)
+    if isinstance(plain, dict):
+        return {_veil(key, hidden): _veil(value, hidden) for key, value in plain.items()}
+    if isinstance(plain, list | tuple):
+        return [_veil(one, hidden) for one in plain]
+    return plain
 
 
 def of_test_range(snapshot: Snapshot) -> tuple[Hit, ...]:

@@ -17,7 +17,7 @@ from nhsr_registry.leaks._text import Text
 #: What is given: no variable, no option, no place to fill in.
 _GIVEN = r"[\"']?(?P<value>[^\s\"'`$%<>{}()\[\]|;&-][^\s\"'`$<>{}()\[\]|;&]{4,80})"
 _TYPED = r"(?P<q>[\"'])(?P<value>[^\s\"'\\]{6,80})(?P=q)"
-_PASS = r"(?:pass(?:word|wd|phrase|code)?|passwort|pwd|pword|pw)"
+_WORD = r"(?:pass(?:word|wd|phrase|code)?|passwort|pwd|pword|pw)"
 
 
 def _on_line(programs: str, option: str) -> re.Pattern[str]:
@@ -40,9 +40,9 @@ _GIVES: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (("pass:",), re.compile(rf"\s-(?:pass(?:in|out)?|storepass|keypass)\s+[\"']?pass:{_GIVEN}")),
     (("keytool", "jarsigner"), re.compile(rf"\s-(?:store|key)pass\s+{_GIVEN}")),
     (("--passphrase",), re.compile(rf"\s--passphrase[ =]{_GIVEN}")),
-    (("chpasswd",), re.compile(rf"\becho\s+[\"']?[\w.-]{{1,40}}:(?P<value>[^\s\"'$:]{{5,80}})[\"']?\s{{0,3}}\|[^\n]{{0,60}}\bchpasswd\b")),
+    (("chpasswd",), re.compile(r"\becho\s+[\"']?[\w.-]{1,40}:(?P<value>[^\s\"'$:]{5,80})[\"']?\s{0,3}\|[^\n]{0,60}\bchpasswd\b")),
     (("sudo", "kinit", "--stdin", "password-stdin", "passphrase-fd"), re.compile(r"\becho\s+(?:-n\s+)?[\"']?(?P<value>[^\s\"'$|]{6,80})[\"']?\s{0,3}\|\s{0,3}[^\n|]{0,80}?(?:\bsudo\s+-S\b|\bkinit\b|--(?:password-)?stdin\b|--passphrase-fd\b)")),
-    (("from-literal",), re.compile(rf"--from-literal[= ][\"']?[\w.-]{{0,30}}{_PASS}[\w.-]{{0,10}}={_GIVEN}", re.IGNORECASE)),
+    (("from-literal",), re.compile(rf"--from-literal[= ][\"']?[\w.-]{{0,30}}{_WORD}[\w.-]{{0,10}}={_GIVEN}", re.IGNORECASE)),
     # a dialogue: what is sent when the other side asks
     (("assword",), re.compile(r"assword[^\n]{0,40}\n?[^\n]{0,60}?\bsend(?:line)?\b[\s(]{1,4}(?:--\s+)?[\"'](?P<value>[^\s\"'\\$]{6,80})(?:\\[rn])?[\"']")),
     # what a sheet or a workbook is locked with
@@ -51,15 +51,19 @@ _GIVES: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     # Go's address of a database
     (("@tcp(", "@unix("), re.compile(r"[\"'`][\w.-]{1,40}:(?P<value>[^\s@\"'`/:{}$]{4,80})@(?:tcp|unix)\(")),
     # Terraform: the default of a variable
-    (("variable",), re.compile(rf"\bvariable\s+\"\w{{0,40}}{_PASS}\w{{0,20}}\"\s{{0,4}}\{{[^{{}}]{{0,300}}?\bdefault\s{{0,4}}=\s{{0,4}}\"(?P<value>[^\s\"$]{{5,80}})\"", re.IGNORECASE)),
+    (("variable",), re.compile(rf"\bvariable\s+\"\w{{0,40}}{_WORD}\w{{0,20}}\"\s{{0,4}}\{{[^{{}}]{{0,300}}?\bdefault\s{{0,4}}=\s{{0,4}}\"(?P<value>[^\s\"$]{{5,80}})\"", re.IGNORECASE)),
 )  # fmt: skip
 #: Compared with what was typed; the name stands on the left, or both in a call that compares.
 _COMPARED = re.compile(
-    rf"{_PASS}[\w.]{{0,16}}(?:\(\))?[\"')\]]{{0,3}}\s{{0,3}}(?:[!=]==?|<>|~=|-c?(?:eq|ne)|(?:not\s+)?in\s{{0,3}}[(\[])\s{{0,3}}[bNr]?{_TYPED}",
+    rf"{_WORD}[\w.]{{0,16}}(?:\(\))?[\"')\]]{{0,3}}\s{{0,3}}(?:[!=]==?|<>|~=|-c?(?:eq|ne)|(?:not\s+)?in\s{{0,3}}[(\[])\s{{0,3}}[bNr]?{_TYPED}",
     re.IGNORECASE,
 )
-_IN_CALL = re.compile(rf"{_PASS}\w{{0,10}}(?:\(\)|\.encode\(\))?[\"')\]]{{0,2}}\s{{0,3}},\s{{0,3}}[bNr]?{_TYPED}", re.IGNORECASE)
-_CALL = re.compile(r"(?:identical|compare_digest|all\.equal|equals|checkpw|verify|strcmp)\s{0,3}\([^()\n]{0,60}$", re.IGNORECASE)
+_IN_CALL = re.compile(
+    rf"{_WORD}\w{{0,10}}(?:\(\)|\.encode\(\))?[\"')\]]{{0,2}}\s{{0,3}},\s{{0,3}}[bNr]?{_TYPED}", re.IGNORECASE
+)
+_CALL = re.compile(
+    r"(?:identical|compare_digest|all\.equal|equals|checkpw|verify|strcmp)\s{0,3}\([^()\n]{0,60}$", re.IGNORECASE
+)
 #: The scheme may be of any name: `Authorization: Key …`.
 _HEADER = re.compile(
     r"authorization[\"'`\])]{0,3}\s{0,3}(?:[:=,]|<-|=>)\s{0,3}[\"']?(?:[A-Za-z][\w-]{1,20}(?: |=|: ?)){1,2}(?P<value>(?=[^\s\"']{0,60}\d)[A-Za-z0-9._~+/-]{20,400}={0,2})(?=[\"'\s]|$)",
@@ -73,7 +77,9 @@ _HASHED = re.compile(
 _HASHES = ("hmac", "sha2", "sha1", "sha5", "md5(", "digest", "hashbytes")
 #: Microsoft's file for a remote desktop: the password, sealed for one account (`password 51:b:…`).
 _SEALED = re.compile(r"^password 51:b:[0-9A-Fa-f]{20}", re.MULTILINE)
-_FTP = re.compile(r"^[ \t]*(?:quote\s+)?(?:user\s+\S{2,60}|pass)\s+(?P<value>[^\s$%<{]{5,60})[ \t\r]*$", re.IGNORECASE | re.MULTILINE)
+_FTP = re.compile(
+    r"^[ \t]*(?:quote\s+)?(?:user\s+\S{2,60}|pass)\s+(?P<value>[^\s$%<{]{5,60})[ \t\r]*$", re.IGNORECASE | re.MULTILINE
+)
 _NETRC = re.compile(r"\bpassword\s+(?P<value>\S{4,80})")
 _SCRIPTS = frozenset({"sh", "bash", "bat", "cmd", "txt", "ps1", "ftp", "scr", "md", "r", "py", ""})
 #: `type == "password"` compares kinds, and a test what a form did.
@@ -84,7 +90,26 @@ _WRITTEN: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (("login", "log-in", "creds", "credential", "account"), re.compile(r"\b(?:log-?in|creds?|credentials?|account)s?\b[^\n]{0,60}?[:\s`'\"(][\w.@\\-]{2,40}[`'\"]?\s{0,2}(?:/|\||,|\band\b|\bwith\b)\s{0,2}[`'\"]?(?P<value>[^\s`'\"<>()/,;]{8,60})", re.IGNORECASE)),
     (("unlock", "unzip", "decrypt", "unprotect", "opens with"), re.compile(r"\b(?:unlock|unzip|decrypt|unprotect|open)(?:s|ed|ing)?\b[^\n]{0,40}?\b(?:with|using)(?: the (?:code|word|key))?\s+[`'\"“]?(?P<value>[^\s`'\"”<>(),;]{8,60})", re.IGNORECASE)),
 )  # fmt: skip
-_LETTERS = frozenset({"md", "markdown", "txt", "rst", "adoc", "org", "eml", "mbox", "rtf", "log", "html", "htm", "rmd", "qmd", "wiki", ""})
+_LETTERS = frozenset(
+    {
+        "md",
+        "markdown",
+        "txt",
+        "rst",
+        "adoc",
+        "org",
+        "eml",
+        "mbox",
+        "rtf",
+        "log",
+        "html",
+        "htm",
+        "rmd",
+        "qmd",
+        "wiki",
+        "",
+    }
+)
 
 seek(*(word for words, _ in (*_GIVES, *_WRITTEN) for word in words if word.isalpha()), *_WORDS, "authorization", "hmac", "digest", "hashbytes", "ftp")  # fmt: skip
 
@@ -93,10 +118,29 @@ def find(text: Text) -> Iterator[Hit]:
     """Hits on the line of each value."""
     if text.by_tool:
         return
+    yield from _given(text)
+    if text.kind in _LETTERS:
+        yield from _written(text)
+    yield from _compared(text)
+    yield from _keys(text)
+    yield from _of_programs(text)
+
+
+def _of_programs(text: Text) -> Iterator[Hit]:
+    """Files that a program keeps for itself: netrc, a remote desktop, commands for FTP."""
     if text.name.startswith((".netrc", "_netrc", ".authinfo")):
         for found in _NETRC.finditer(text.text):
             if not _values.is_placeholder(found["value"]):
                 yield _hit(text, "password", found.start("value"))
+    if text.has("password 51:b:"):
+        yield from (_hit(text, "password", found.start()) for found in _SEALED.finditer(text.text))
+    if text.kind in _SCRIPTS and text.has("ftp") and text.has("user ", "pass "):
+        for found in _FTP.finditer(text.text):
+            if _values.password(found["value"]) == "strong":
+                yield _hit(text, "password", found.start("value"))
+
+
+def _given(text: Text) -> Iterator[Hit]:
     for needles, pattern in _GIVES:
         if not text.has(*needles):
             continue
@@ -106,16 +150,6 @@ def find(text: Text) -> Iterator[Hit]:
             for found in pattern.finditer(text.text, start, stop):
                 if _values.password(found["value"]) == "strong" and not _values.is_demo(text.text, found):
                     yield _hit(text, "password", found.start("value"))
-    if text.kind in _LETTERS:
-        yield from _written(text)
-    yield from _compared(text)
-    yield from _keys(text)
-    if text.has("password 51:b:"):
-        yield from (_hit(text, "password", found.start()) for found in _SEALED.finditer(text.text))
-    if text.kind in _SCRIPTS and text.has("ftp") and text.has("user ", "pass "):
-        for found in _FTP.finditer(text.text):
-            if _values.password(found["value"]) == "strong":
-                yield _hit(text, "password", found.start("value"))
 
 
 def _compared(text: Text) -> Iterator[Hit]:
@@ -130,7 +164,9 @@ def _compared(text: Text) -> Iterator[Hit]:
 
 
 #: A value that nobody takes for a word: small and capital letters, a digit and a sign among them.
-_MIXED = re.compile(r"(?=[^\d]{0,60}\d)(?=[^A-Z]{0,60}[A-Z])(?=[^a-z]{0,60}[a-z])(?=[\w.:/=-]{0,60}[!?#$%^&*~+@£])\w[^\s/=\\\[\]]*")
+_MIXED = re.compile(
+    r"(?=[^\d]{0,60}\d)(?=[^A-Z]{0,60}[A-Z])(?=[^a-z]{0,60}[a-z])(?=[\w.:/=-]{0,60}[!?#$%^&*~+@£])\w[^\s/=\\\[\]]*"
+)
 _ENDS = ".,:;"
 
 

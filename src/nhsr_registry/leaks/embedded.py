@@ -22,7 +22,9 @@ _WORDS = seek("birth", "dob", "surname", "last_name", "lastname", "forename", "d
 _PACKED = ("b64", "base64", "atob(")
 seek("b64", "base64")
 #: What code, comments and quotations put before a row.
-_LEAD = re.compile(r"[ \t]*(?:#+'?|--+|//+|\*+|>+|;+|%+|'|REM\b|!|\+(?=[^-])|-(?=\w))?[ \t]*(?:[rbfRBF]?[\"']{1,3})?", re.IGNORECASE)
+_LEAD = re.compile(
+    r"[ \t]*(?:#+'?|--+|//+|\*+|>+|;+|%+|'|REM\b|!|\+(?=[^-])|-(?=\w))?[ \t]*(?:[rbfRBF]?[\"']{1,3})?", re.IGNORECASE
+)
 _RULE = re.compile(r"[\s|+:=-]{3,}(?:\\\\)?")
 _ENDS = re.compile(r"(?:\\[nrt]|[\"'`,;\s\\]|\|)+$")
 _WIDE = re.compile(r"[ \t]{2,}")
@@ -108,7 +110,9 @@ def _packed(text: Text) -> Iterator[Hit]:
             plain = base64.b64decode(found[0][: 4 * 3000 // 4 * 4][: len(found[0]) // 4 * 4]).decode("utf-8", "ignore")
         except (binascii.Error, ValueError):
             continue
-        if plain.count("\n") >= _LEAST and sum(map(str.isprintable, plain)) + plain.count("\n") + plain.count("\r") >= 0.98 * len(plain):
+        if plain.count("\n") >= _LEAST and sum(map(str.isprintable, plain)) + plain.count("\n") + plain.count(
+            "\r"
+        ) >= 0.98 * len(plain):
             grid = _rows.from_lines(plain.split("\n")[:200])
             line = line_of(text.text, found.start())
             yield from (hit._replace(line=line, sure=False) for hit in _in_plain(text, grid))

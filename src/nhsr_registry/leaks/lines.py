@@ -41,8 +41,12 @@ _NOBODY = re.compile(
     r"(?<!\d)999[ -]?\d{3}[ -]?\d{4}(?!\d)|\bZZ99 ?\d|\b(?:dummy|fake\w{0,3}|synthetic|synthea|made[- ]up|fictiti\w+|lorem|imaginary|persona|j(?:ane|ohn|oe|o)\W{1,4}(?:doe|bloggs|smith)|doe|bloggs|test ?(?:patient|person|name)|mickey|mouse|donald duck|example\.(?:com|org|net))\b",
     re.IGNORECASE,
 )
-_BODIES = re.compile(r"\b(?:surgery|medical (?:centre|practice)|health centre|pharmacy|practice|university|limited|ltd|orcid|author)\b", re.IGNORECASE)
+_BODIES = re.compile(
+    r"\b(?:surgery|medical (?:centre|practice)|health centre|pharmacy|practice|university|limited|ltd|orcid|author)\b",
+    re.IGNORECASE,
+)
 _TOLD = frozenset({"md", "rst", "rmd", "qmd", "markdown", "adoc"})  # what documentation shows is often made up
+_LETTERS = frozenset({"txt", "eml", "mbox", "rtf", "md", "org", "tex", "adoc", "rst", "wiki", ""})
 _SURE, _LEAST = 3, 2
 _MOST, _LONGEST = 2000, 2000
 seek("mr", "mrs", "miss", "born", "dob", "birth")
@@ -55,7 +59,10 @@ def find(text: Text) -> Iterator[Hit]:
     lines: dict[int, int] = {}
     for start, end in _candidates(text):
         line = text.text[start:end]
-        if (ways := _ways(line)) and not _NOBODY.search(line):
+        if not (ways := _ways(line)) and text.kind in _LETTERS and _TITLED.search(line):
+            more = text.text[end : end + 240].split("\n\n")[0]  # the lines that follow, up to a blank one
+            ways = ways if (ways := _ways(f"{line} {more}")) >= 2 else 0
+        if ways and not _NOBODY.search(line):
             lines[start] = ways
     if not lines:
         return
@@ -99,7 +106,9 @@ def _ways(line: str) -> int:
     where = [bool(_POSTCODE.search(line)), bool(_STREET.search(line)), bool(_MOBILE.search(line))]
     ways = sum(own) + sum(where)
     # an address is one thing, however much of it is told
-    return ways if (any(own) and ways >= 2) or (named and where[2] and (where[0] or where[1])) or (named and own[1]) else 0
+    return (
+        ways if (any(own) and ways >= 2) or (named and where[2] and (where[0] or where[1])) or (named and own[1]) else 0
+    )
 
 
 def _is_birth(found: re.Match[str]) -> bool:

@@ -62,7 +62,10 @@ _SERVER = re.compile(
     re.IGNORECASE,
 )
 #: In running text: `Connect to BI-SQL01\\LIVE`.
-_CONNECT_TO = re.compile(r"\bconnect(?:s|ed|ing)?\s{1,2}to\s{1,2}(?:the\s{1,2})?(?:server\s{1,2})?[`*\"']{0,2}(?P<host>[A-Za-z][\w-]{3,40})(?:\\{1,2}\w{2,30})?(?=[\s`*\"',.;)]|$)", re.IGNORECASE)
+_CONNECT_TO = re.compile(
+    r"\bconnect(?:s|ed|ing)?\s{1,2}to\s{1,2}(?:the\s{1,2})?(?:server\s{1,2})?[`*\"']{0,2}(?P<host>[A-Za-z][\w-]{3,40})(?:\\{1,2}\w{2,30})?(?=[\s`*\"',.;)]|$)",
+    re.IGNORECASE,
+)
 _LOOKS_LIKE_ONE = re.compile(
     r"^(?=.*\d)[A-Z][A-Z0-9_-]{4,}$|^[A-Z]{2,}[A-Z0-9]*(?:-[A-Z0-9]+)+$|^(?:[a-z]+-)*(?:[a-z]*(?:sql|dw|db|srv|svr|bi|prod)[a-z]*)(?:-[a-z0-9]+)*-?\d+$|^[\w-]*(?:SQL|DWH|SRV|SVR)[\w-]*\d[\w-]*$"
 )
@@ -165,7 +168,10 @@ def _folders(text: Text) -> Iterator[tuple[str, int]]:
 
 
 #: Commands that only take a folder.
-_TAKES_FOLDER = re.compile(r"\b(?:net\s+use\s+\w:|pushd|xcopy|robocopy|subst\s+\w:|New-PSDrive\b[^\n]{0,80}|Get-ChildItem|Copy-Item)\s+[^\n]{0,80}$", re.IGNORECASE)
+_TAKES_FOLDER = re.compile(
+    r"\b(?:net\s+use\s+\w:|pushd|xcopy|robocopy|subst\s+\w:|New-PSDrive\b[^\n]{0,80}|Get-ChildItem|Copy-Item)\s+[^\n]{0,80}$",
+    re.IGNORECASE,
+)
 
 
 def _leads_on(text: Text, found: re.Match[str]) -> bool:
@@ -183,7 +189,9 @@ def _leads_on(text: Text, found: re.Match[str]) -> bool:
 #: Folders of one's own machine: after `file://` they stand where one slash was forgotten.
 _OWN = re.compile(r"home|users?|mnt|tmp|usr|var|opt|data|path|root|media|volumes|dbfs|[a-z]", re.IGNORECASE)
 _SCHEME = re.compile(r"(?P<scheme>file:|smb:|cifs:)(?P<slashes>/{2,5})")
-_NUMBERED = re.compile(r"(?=[\w-]*\d)[A-Za-z][A-Za-z\d]{0,20}(?:-[A-Za-z\d]{1,20}){1,5}|[A-Za-z]{2,12}\d{1,4}[A-Za-z]{0,6}")
+_NUMBERED = re.compile(
+    r"(?=[\w-]*\d)[A-Za-z][A-Za-z\d]{0,20}(?:-[A-Za-z\d]{1,20}){1,5}|[A-Za-z]{2,12}\d{1,4}[A-Za-z]{0,6}"
+)
 _FILES = re.compile(
     r"[^\n\"'`<>|]{0,160}\.(?:csv|tsv|xls[xmb]?|rds|rdata|txt|sav|dta|sas7bdat|parquet|accdb|mdb|docx?|pptx?|pdf|zip|sql|r|py|ipynb)\b",
     re.IGNORECASE,

@@ -94,7 +94,24 @@ _PLAIN = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _SETTINGS = frozenset(
-    {"env", "yml", "yaml", "ini", "cfg", "conf", "config", "toml", "properties", "tfvars", "dsn", "udl", "ora", "sh", "vnc", "remmina"}
+    {
+        "env",
+        "yml",
+        "yaml",
+        "ini",
+        "cfg",
+        "conf",
+        "config",
+        "toml",
+        "properties",
+        "tfvars",
+        "dsn",
+        "udl",
+        "ora",
+        "sh",
+        "vnc",
+        "remmina",
+    }
 )
 _SETTING_NAMES = (
     ".env",
@@ -335,7 +352,10 @@ def _is_telling(text: str, found: re.Match[str]) -> bool:
 
 
 #: What is not drawn but chosen: a salt, a key for pseudonyms, a bare secret.
-_CHOSEN = re.compile(r"(?:.{0,10}?(?:pseudo|hash|encrypt|cipher|crypt|anon)\w{0,6}[_.]?key|.{0,10}?(?<![A-Za-z])(?:salt|pepper|secret))", re.IGNORECASE | re.DOTALL)
+_CHOSEN = re.compile(
+    r"(?:.{0,10}?(?:pseudo|hash|encrypt|cipher|crypt|anon)\w{0,6}[_.]?key|.{0,10}?(?<![A-Za-z])(?:salt|pepper|secret))",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def _judge(text: Text, found: re.Match[str], rule: str, how: str = "named") -> Iterator[Hit]:
