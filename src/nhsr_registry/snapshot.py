@@ -103,7 +103,9 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, dict=True, omit_defaul
     def left(self) -> tuple[str, ...]:
         """Paths of the copies (`LEFT`) whose text is at hand."""
         match, foreign = compile_patterns((LEFT,)).fullmatch, compile_patterns((FOREIGN,)).fullmatch
-        return tuple(path for path in self.texts if match(path) and not foreign(path.replace("/.ipynb_", "/ipynb_")))
+        return tuple(
+            path for path in self.texts if match(path) and not foreign(path.replace(".ipynb_checkpoints/", ""))
+        )
 
     @cached_property
     def spoken(self) -> Mapping[str, str]:

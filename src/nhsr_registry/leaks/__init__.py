@@ -58,10 +58,11 @@ def _persons(text: Text) -> Iterator[Hit]:
     tabled = [*persons.find(text), *listed.find(text)]
     tabled += [hit for hit in embedded.find(text) if not _near(hit, tabled)]
     yield from tabled
-    valued = [hit for hit in people.find(text) if not _near(hit, tabled)]
+    said = [hit for hit in lines.find(text) if not _near(hit, tabled, 2)]
+    told = [*tabled, *(hit for hit in said if hit.sure)]
+    valued = [hit for hit in people.find(text) if not _near(hit, told)]
     yield from valued
-    said = [hit for hit in lines.find(text) if not _near(hit, [*tabled, *valued], 2)]
-    yield from said
+    yield from (hit for hit in said if hit.sure or not _near(hit, valued, 2))
     if not tabled:
         yield from (hit for hit in one_person.find(text) if not _near(hit, said, 1))
 

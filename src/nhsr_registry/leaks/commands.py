@@ -152,13 +152,20 @@ def _given(text: Text) -> Iterator[Hit]:
                     yield _hit(text, "password", found.start("value"))
 
 
+_SIGNS = ("==", "!=", "<>", "~=", "-eq", "-ne", " in ")
+_CALLS = seek("identical", "compare_digest", "all.equal", "equals", "checkpw", "verify", "strcmp")
+
+
 def _compared(text: Text) -> Iterator[Hit]:
+    signs, calls = any(map(text.text.__contains__, _SIGNS)), text.has(*_CALLS)
+    if not (signs or calls):
+        return
     for at in text.places(*_WORDS):
         if text.text[at - 1 : at].isalpha() and not text.text[at].isupper():
             continue  # within another word
-        found = _COMPARED.match(text.text, at)
-        if not found and (found := _IN_CALL.match(text.text, at)) and not _CALL.search(text.text[max(0, at - 80) : at]):
-            found = None
+        found = _COMPARED.match(text.text, at) if signs else None
+        if not found and calls and _CALL.search(text.text[max(0, at - 80) : at]):
+            found = _IN_CALL.match(text.text, at)
         if found and _values.password(found["value"]) == "strong":
             yield _hit(text, "password", found.start("value"))
 

@@ -119,7 +119,7 @@ def _judge(text: Text, block: Sequence[_Value]) -> Hit | None:
     inside = text.text[start : min(end + 60, start + 20_000)]
     # columns may be named once the rows are there: `createDataFrame([…], ["name", "dob"])`
     around = f"{before} {inside[:4000]} {text.text[end : end + 300]}"
-    said = any(word in around.lower() for word in _BIRTH_WORDS)
+    said = any(word in around.lower() for word in (*_BIRTH_WORDS, " born "))
     full = _full_names(text.text, births)
     names = _NAME_WORDS.search(around) or full >= _LEAST
     listed = text.kind in _WRITTEN and full >= 4 and full * 2 >= len(births)
