@@ -7,7 +7,7 @@ from functools import cache
 
 import msgspec
 
-from nhsr_registry import terms
+from nhsr_registry import leaks, terms
 from nhsr_registry.answers import annotate, answers_of, overruled
 from nhsr_registry.checks import all_checks
 from nhsr_registry.checks._base import README, Check, Subject
@@ -87,7 +87,8 @@ def assess(
         score=score(findings, rubric),
         terms=terms.bag(snapshot, _described(snapshot, record)) if words else {},
     )
-    return msgspec.structs.replace(found, rap=rap.of(found, rap_claims.find(snapshot)))
+    whole = msgspec.structs.replace(found, rap=rap.of(found, rap_claims.find(snapshot)))
+    return leaks.veiled(snapshot, whole)  # a file's name may hold a patient's number, which no report says
 
 
 def read_metadata(snapshot: Snapshot) -> tuple[list[Statement], tuple[Problem, ...]]:

@@ -26,6 +26,9 @@ FOREIGN = (
     "{**/node_modules,**/.venv,**/venv,**/site-packages,**/vendor,**/.Rproj.user,"
     "**/__pycache__,**/.ipynb_checkpoints,**/_site,**/site_libs,**/*_files/libs,**/.git}/**}"
 )
+#: Copies that Jupyter leaves beside a notebook or a script, and that somebody committed: nobody's work to judge by, and as
+#: public as the rest. Only the look for leaks reads them (`Snapshot.left`).
+LEFT = "**/.ipynb_checkpoints/*"
 
 
 #: What marks the folder of an environment of Python, whatever its name: of `venv`, and of conda.
@@ -96,6 +99,14 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, dict=True, omit_defaul
         if inside := environments(own):
             own = [path for path in own if not path.startswith(inside)]
         return tuple(sorted(own, key=lambda path: (path.count("/"), path.lower(), path)))
+
+    @cached_property
+    def left(self) -> tuple[str, ...]:
+        """Paths of the copies (`LEFT`) whose text is at hand."""
+        match, foreign = compile_patterns((LEFT,)).fullmatch, compile_patterns((FOREIGN,)).fullmatch
+        return tuple(
+            path for path in self.texts if match(path) and not foreign(path.replace(".ipynb_checkpoints/", ""))
+        )
 
     @cached_property
     def spoken(self) -> Mapping[str, str]:

@@ -13,7 +13,7 @@ from nhsr_registry.plain import count
 from nhsr_registry.workbooks import is_workbook
 
 READS = leaks.READS
-_LOOK = " (please look)"
+LOOK = " (please look)"  # on a place of which a reader would not be sure
 _LINK = "a symbolic link, not followed"
 
 
@@ -45,7 +45,7 @@ def answer(check: type[Check], subject: Subject, unread: str) -> Finding:
 
 def places(hits: Sequence[leaks.Hit]) -> list[Evidence]:
     """Where each hit is, once for each line and rule; what is not sure says so, since somebody should look first."""
-    notes = {hit: leaks.RULES[hit.rule].name + row_of(hit) + ("" if hit.sure else _LOOK) for hit in hits}
+    notes = {hit: leaks.RULES[hit.rule].name + row_of(hit) + ("" if hit.sure else LOOK) for hit in hits}
     return list(dict.fromkeys(Evidence(path=hit.path, line=hit.line, note=notes[hit]) for hit in hits))
 
 

@@ -115,18 +115,38 @@ class NoInternalInfrastructure(Check):
             if leaks.RULES[hit.rule].check == cls.id and (hit.path, hit.line) not in seen
         ]
         if found:
-            kinds = ", ".join(dict.fromkeys(_ROW.sub("", where.note or "") for where in found))
+            whole = _whole(subject)
+            sure = any((where.path, where.line) in whole for where in found)
+            if sure:  # said of each place, since the others may be anything
+                found = [
+                    where
+                    if (where.path, where.line) in whole
+                    else Evidence(path=where.path, line=where.line, note=f"{where.note}{_leaks.LOOK}")
+                    for where in found
+                ]
+            kinds = ", ".join(
+                dict.fromkeys(_ROW.sub("", (where.note or "").removesuffix(_leaks.LOOK)) for where in found)
+            )
             files = len({where.path for where in found})
             if len(found) > cls.most_places:  # so that what many queries name does not push out what says more
                 found.sort(key=lambda where: where.note == _DATABASE)
             return cls.fails(
                 f"{len(found)} line{'s' * (len(found) > 1)} in {files} file{'s' * (files > 1)} name {kinds}.",
                 found,
-                "inferred",
+                "observed" if sure else "inferred",
             )
         if lost := _scan.unread(subject):
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         return cls.passes("No internal server or database was seen.", (), "inferred")
+
+
+def _whole(subject: Subject) -> set[tuple[str, int | None]]:
+    """Lines where a password stands that a reader is sure of: a server named there is one that somebody gets into."""
+    return {
+        (hit.path, hit.line)
+        for hit in leaks.scan(subject.snapshot)
+        if hit.sure and hit.rule in {"password", "password-in-address"}
+    }
 
 
 def _internal(code: str, path: str) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from nhsr_registry.checks import _leaks
 from nhsr_registry.checks._base import Check, Subject
 from nhsr_registry.leaks import persons
 from nhsr_registry.model import Evidence, Finding
@@ -106,7 +107,8 @@ class NoOpaqueOrLargeData(Check):
             if size is not None and size > (_LARGE_PACKAGE if packed else _LARGE):
                 found.append(Evidence(path=path, note=f"{size / 1e6:.1f} MB"))
             elif (archive or path.rpartition(".")[2].lower() in _OPAQUE) and not _ASIDE.search(path) and not packed:
-                found.append(Evidence(path=path, note="not readable as text"))
+                named = any(persons.of_name(path))
+                found.append(Evidence(path=path, note="not readable as text" + ("" if named else _leaks.LOOK)))
         if found and (lost := snapshot.unread(*cls.reads)):  # whether it is a package cannot be told
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         if found:

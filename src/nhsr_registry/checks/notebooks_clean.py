@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from nhsr_registry import leaks
+from nhsr_registry.checks import _leaks
 from nhsr_registry.checks._base import Check, Subject
 from nhsr_registry.model import Evidence, Finding
 from nhsr_registry.understand.code import Notebook, notebooks
@@ -38,9 +40,10 @@ class NotebooksClean(Check):
             return cls.does_not_apply("There are no notebooks.")
         shown = [book for book in notebooks(subject.snapshot) if book.with_outputs]
         if shown:
+            telling = {hit.path for hit in leaks.scan(subject.snapshot) if hit.sure}
             where = [
-                Evidence(path=book.path, note=_holds(book))
-                for book in sorted(shown, key=lambda book: -book.with_tables)
+                Evidence(path=book.path, note=_holds(book) + ("" if book.path in telling else _leaks.LOOK))
+                for book in sorted(shown, key=lambda book: (book.path not in telling, -book.with_tables))
             ]
             tables = sum(book.with_tables > 0 for book in shown)
             said = f", {tables} of them tables" if tables else ""

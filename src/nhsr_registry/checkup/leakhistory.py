@@ -96,7 +96,7 @@ def _found(hit: leaks.Hit, oids: list[str], came: dict[str, Commit]) -> Found:
         check=rule.check,
         rule=rule.id,
         name=rule.name + (f", {hit.sheet}, row {hit.line}" if hit.sheet else ""),
-        path=hit.path,
+        path=leaks.veiled_name(hit.path),
         line=hit.line,
         commit=commit,
         day=day,

@@ -17,7 +17,17 @@ from nhsr_registry.clones._text import ABSENT, LINK, TOO_MUCH, Contents, is_soun
 from nhsr_registry.errors import RepositoryError
 from nhsr_registry.globs import compile_patterns, matcher
 from nhsr_registry.model import History
-from nhsr_registry.snapshot import FOREIGN, MAX_PATHS, MAX_TEXT, MAX_TEXTS, FileEntry, Snapshot, environments, limit_of
+from nhsr_registry.snapshot import (
+    FOREIGN,
+    LEFT,
+    MAX_PATHS,
+    MAX_TEXT,
+    MAX_TEXTS,
+    FileEntry,
+    Snapshot,
+    environments,
+    limit_of,
+)
 from nhsr_registry.workbooks import MAX_WORKBOOKS, MOST_WORKBOOKS, is_workbook
 
 #: git's modes → what the path is; any other is a plain file.
@@ -162,10 +172,10 @@ def _entry(line: bytes) -> FileEntry | None:
 def select(entries: list[FileEntry], wanted: tuple[str, ...]) -> tuple[list[FileEntry], dict[str, str]]:
     """The entries whose text is to be read, shallowest first until the total is reached; the others with why not."""
     match, foreign = matcher(wanted), compile_patterns((FOREIGN,)).fullmatch
-    inside = environments(entry.path for entry in entries)
+    inside, left = environments(entry.path for entry in entries), compile_patterns((LEFT,)).fullmatch
 
     def own(entry: FileEntry) -> bool:
-        return not foreign(entry.path) and not (inside and entry.path.startswith(inside))
+        return (not foreign(entry.path) or bool(left(entry.path))) and not (inside and entry.path.startswith(inside))
 
     asked = [entry for entry in entries if entry.kind != "submodule" and match(entry.path) and own(entry)]
     perhaps = (e for e in entries if unnamed.may_be_code(e.path) and e.kind in _FILES and not match(e.path) and own(e))

@@ -6,9 +6,26 @@ real repositories; a first cheap search for fixed words decides which texts the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 
-from nhsr_registry.leaks import listed, messages, network, numbers, one_person, people, persons, phrases, secrets
+import msgspec
+
+from nhsr_registry.leaks import (
+    commands,
+    embedded,
+    lines,
+    listed,
+    messages,
+    network,
+    numbers,
+    one_person,
+    people,
+    persons,
+    phrases,
+    secrets,
+)
 from nhsr_registry.leaks._base import Hit, Rule, line_of, made_up
 from nhsr_registry.leaks._clues import NEEDLES, clues, seek
 from nhsr_registry.leaks._text import READS, Text
@@ -30,6 +47,8 @@ __all__ = [
     "scan",
     "seek",
     "unread",
+    "veiled",
+    "veiled_name",
     "words_of",
 ]
 
@@ -37,20 +56,30 @@ __all__ = [
 def _persons(text: Text) -> Iterator[Hit]:
     """By the headings of tables; else by the values."""
     tabled = [*persons.find(text), *listed.find(text)]
+    tabled += [hit for hit in embedded.find(text) if not _near(hit, tabled)]
     yield from tabled
-    lines = {hit.line for hit in tabled}
-    yield from (
-        hit for hit in people.find(text) if not any(hit.line and line and abs(line - hit.line) < 30 for line in lines)
-    )
-    if not lines:
-        yield from one_person.find(text)
+    said = [hit for hit in lines.find(text) if not _near(hit, tabled, 2)]
+    told = [*tabled, *(hit for hit in said if hit.sure)]
+    valued = [hit for hit in people.find(text) if not _near(hit, told)]
+    yield from valued
+    yield from (hit for hit in said if hit.sure or not _near(hit, valued, 2))
+    if not tabled:
+        yield from (hit for hit in one_person.find(text) if not _near(hit, said, 1))
 
+
+def _near(hit: Hit, others: Iterable[Hit], most: int = 30) -> bool:
+    """Whether one of the others names the same place, or nearly."""
+    return any(hit.line and one.line and abs(one.line - hit.line) < most for one in others)
+
+
+Told = TypeVar("Told")
 
 _GROWS = "\u0130"  # the one letter that is two in lower case
 _SHORTEST = 10  # nothing that we look for is shorter
 _DETECTORS: tuple[Callable[[Text], Iterable[Hit]], ...] = (
     secrets.find,
     phrases.find,
+    commands.find,
     network.find,
     numbers.find,
     messages.find,
@@ -79,6 +108,7 @@ def in_names(path: str) -> Iterator[Hit]:
     """What a file's name alone tells: a key store, or data of persons in a file that cannot be read as text."""
     yield from secrets.of_name(path)
     yield from persons.of_name(path)
+    yield from numbers.of_name(path)
 
 
 def in_sheet(path: str, sheet: Sheet) -> Iterator[Hit]:
@@ -106,9 +136,37 @@ def _scan(snapshot: Snapshot) -> Iterator[Hit]:
         if about.text is text and _GROWS not in text:
             vars(about)["clues"] = words_of(snapshot, path, about.lowered)
         yield from _hits(about)
+    for path in snapshot.left:
+        yield from in_text(path, snapshot.texts[path])
     for path in snapshot.find(*WORKBOOKS):
         for sheet in snapshot.sheets.get(path, ()):
             yield from in_sheet(path, sheet)
+
+
+def veiled(snapshot: Snapshot, told: Told) -> Told:
+    """What is told of a snapshot (anything that `msgspec` can write), without the patients' numbers of its files' names."""
+    hidden = set(numbers.in_name("\n".join(snapshot.paths)))
+    if not hidden:
+        return told
+    plain = _veil(msgspec.to_builtins(told), re.compile("|".join(map(re.escape, hidden))))
+    return msgspec.convert(plain, type(told))
+
+
+def veiled_name(path: str) -> str:
+    """A path without the patients' numbers in it."""
+    for number in numbers.in_name(path):
+        path = path.replace(number, "#" * len(number))
+    return path
+
+
+def _veil(plain: object, hidden: re.Pattern[str]) -> object:
+    if isinstance(plain, str):
+        return hidden.sub(lambda found: "#" * len(found[0]), plain)
+    if isinstance(plain, dict):
+        return {_veil(key, hidden): _veil(value, hidden) for key, value in plain.items()}
+    if isinstance(plain, list | tuple):
+        return [_veil(one, hidden) for one in plain]
+    return plain
 
 
 def of_test_range(snapshot: Snapshot) -> tuple[Hit, ...]:

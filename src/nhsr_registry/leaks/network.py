@@ -48,7 +48,7 @@ _PRIVATE_HOST = re.compile(
 )
 _ANY_NHS = r"[A-Za-z][\w-]{0,40}(?:\.[\w-]{1,40}){0,4}\.(?:nhs\.uk|nhs\.net|nhs\.scot|hscni\.net)"
 _REACHED = re.compile(
-    rf"(?:\b(?:server|host(?:name)?|data ?source|address|addr|db_?host|servername|machine|node|db_?server|sql_?server)[\"']?\s{{0,3}}(?:=|:|<-|=>)\s{{0,3}}[\"'(]{{0,2}}|(?:ssh|scp|sftp|rsync|psql|ping|sqlcmd|telnet)\s[^\n]{{0,80}}?[\w.-]{{1,40}}@|jdbc:[\w:]{{2,40}}(?:@|//){{1,2}}|@//)(?P<host>{_ANY_NHS})",
+    rf"(?:\b(?:server|host(?:name)?|data ?source|address|addr|db_?host|servername|machine|node|db_?server|sql_?server)[\"']?\s{{0,3}}(?:=|:|<-|=>|>)\s{{0,3}}[\"'(]{{0,2}}|(?:ssh|scp|sftp|rsync|psql|ping|sqlcmd|telnet)\s[^\n]{{0,80}}?[\w.-]{{1,40}}@|jdbc:[\w:]{{2,40}}(?:@|//){{1,2}}|@//)(?P<host>{_ANY_NHS})",
     re.IGNORECASE,
 )
 #: `_NHS_HOST` is the beginning of a run of these, so it need not be tried from every letter.
@@ -57,8 +57,13 @@ _RUN, _NHS_PART = re.compile(r"[\w.-]{7,}"), re.compile(r"\.nhs\.|\.hscni", re.I
 _REACHING = ("server", "host", "source", "addr", "machine", "node", "ssh", "scp", "sftp", "rsync", "psql", "ping", "sqlcmd", "telnet", "jdbc:", "@//")  # fmt: skip
 #: A server's name in a connection string, a setting or a statement; its name must look like a machine's.
 _SERVER = re.compile(
-    r"(?:\b(?:server(?:_?name|instance)?|data[ _]?source(?=\s{0,3}=)|sql_?server(?:_?name)?|db_?(?:server|host)|dbserver|hostname|serverinstance|@server|@datasrc|host)[\"']?\]?\s{0,3}(?:=|:|<-|=>|\s)\s{0,3}(?:tcp:|N|r|f)?[\"'(]{0,2}|\b(?:sqlcmd|bcp|isql|osql|ssms)\b[^\n]{0,120}?\s(?-i:-S)(?!erver)\s{0,2}[\"']?|:connect\s{1,3}|\bsp_addlinkedserver\s{1,3}(?:@server\s{0,3}=\s{0,3})?N?['\"]|(?:mssql|postgresql|mysql|oracle)\+\w{2,20}://)"
-    r"(?P<host>[A-Za-z][\w-]{2,40}(?:\.[\w-]{1,40}){0,5})(?:[\\,:]{1,2}[\w$]{1,40})?(?=[\s;\"'/),<}*]|\\|$)",
+    r"(?:\b(?:server(?:_?name|instance)?|data[ _]?source(?=\s{0,3}=)|sql_?server(?:_?name)?|db_?(?:server|host)|dbserver|hostname|serverinstance|@server|@datasrc|host)[\"']?\]?\s{0,3}(?:=|:|<-|=>|\s+is(?:\s+called)?\s|\s)\s{0,3}[`*]{0,2}(?:tcp:|N|r|f)?[\"'(]{0,2}|\b(?:sqlcmd|bcp|isql|osql|ssms)\b[^\n]{0,120}?\s(?-i:-S)(?!erver)\s{0,2}[\"']?|:connect\s{1,3}|\bsp_addlinkedserver\s{1,3}(?:@server\s{0,3}=\s{0,3})?N?['\"]|(?:mssql|postgresql|mysql|oracle)\+\w{2,20}://)"
+    r"(?P<host>[A-Za-z][\w-]{2,40}(?:\.[\w-]{1,40}){0,5})(?:[\\,:]{1,2}[\w$]{1,40})?(?=[\s;\"'`/),<}*]|\\|$)",
+    re.IGNORECASE,
+)
+#: In running text: `Connect to BI-SQL01\\LIVE`.
+_CONNECT_TO = re.compile(
+    r"\bconnect(?:s|ed|ing)?\s{1,2}to\s{1,2}(?:the\s{1,2})?(?:server\s{1,2})?[`*\"']{0,2}(?P<host>[A-Za-z][\w-]{3,40})(?:\\{1,2}\w{2,30})?(?=[\s`*\"',.;)]|$)",
     re.IGNORECASE,
 )
 _LOOKS_LIKE_ONE = re.compile(
@@ -80,7 +85,7 @@ _SERVICE = re.compile(
 )
 #: What trusts call their domains inside: x and the organisation's code.
 _INSIDE = re.compile(r"\.x[a-z\d]{3,5}\.nhs\.uk$", re.IGNORECASE)
-_PORT = re.compile(r":(?!80\b|443\b)\d{2,5}(?!\d)")
+_PORT = re.compile(r":(?!80\b|443\b)\d{2,5}(?![\d:])")
 _DISCLAIMS = re.compile(
     r"example|e\.g\.|for instance|your[_ -]|path/to|dummy|fake|placeholder|regex|pattern|gsub|str_(?:re|de|ex|split)|re\.(?:sub|com|ma|sea|fi|split)",
     re.IGNORECASE,
@@ -109,14 +114,14 @@ _TABLES = frozenset({"csv", "tsv", "psv"})
 _UNSAFE = frozenset({"svg", "css", "tex", "geojson"})
 
 _ADDRESSES = ("10.", "192.168.", "172.")
-seek(*_SERVER_WORDS, *_PRIVATE, *_ADDRESSES, ".nhs.", ".hscni", "azuredatabricks", "source", "http")
+seek("connect", *_SERVER_WORDS, *_PRIVATE, *_ADDRESSES, ".nhs.", ".hscni", "azuredatabricks", "source", "http")
 
 
 def find(text: Text) -> Iterator[Hit]:
     if text.by_tool or text.kind in _UNSAFE:
         return
     test = text.made_up and is_test(text.path)  # a bare name is made up there; one with its domain rarely is
-    for rule, at in sorted({*_folders(text), *_hosts(text), *_servers(text)}):
+    for rule, at in sorted({*_folders(text), *_hosts(text), *_servers(text), *_said(text)}):
         if test and not _WITH_DOMAIN.match(text.text, at):
             continue
         yield Hit(rule, text.path, line_of(text.text, at), sure=False)
@@ -136,7 +141,7 @@ def _folders(text: Text) -> Iterator[tuple[str, int]]:
                     len(found["share"]) > 3
                     and found["share"].endswith("$")
                     and text.text[found.end() : found.end() + 1] == "\\"
-                )
+                ) or _leads_on(text, found)
                 if _is_server(found["host"], len(found["start"]), len(found["sep"]), hidden) and not _DISCLAIMS.search(
                     _line(text, found.start())
                 ):
@@ -158,8 +163,58 @@ def _folders(text: Text) -> Iterator[tuple[str, int]]:
             for found in _SLASHES.finditer(text.text, start, end):
                 host = found["host"]
                 named = re.match(r"(?:file|smb|cifs):", found[0])
-                if _machine_like(host) or (named and named[0] != "file:" and not _STAND_IN.search(host)):
+                if _machine_like(host) or _named_so(found, named) or _in_quotes(text, found):
                     yield "network-folder", found.start("host")
+
+
+#: Commands that only take a folder.
+_TAKES_FOLDER = re.compile(
+    r"\b(?:net\s+use\s+\w:|pushd|xcopy|robocopy|subst\s+\w:|New-PSDrive\b[^\n]{0,80}|Get-ChildItem|Copy-Item)\s+[^\n]{0,80}$",
+    re.IGNORECASE,
+)
+
+
+def _leads_on(text: Text, found: re.Match[str]) -> bool:
+    """Whether two backslashes, a word and a folder go on to a file's name, as no escape does, or follow a command for folders."""
+    if len(found["host"]) < 4 or len(found["start"]) != 2 * len(found["sep"]):
+        return False
+    if _ESCAPE.match(found["host"]) and "-" not in found["host"] and " " not in found["share"]:
+        return False
+    if _TAKES_FOLDER.search(text.text[max(0, found.start() - 100) : found.start()]):
+        return True
+    before, after = text.text[max(0, found.start() - 1) : found.start()], text.text[found.end() : found.end() + 1]
+    return before in {'"', "'", "`"} and after == "\\" and bool(_FILES.match(text.text, found.end()))
+
+
+#: Folders of one's own machine: after `file://` they stand where one slash was forgotten.
+_OWN = re.compile(r"home|users?|mnt|tmp|usr|var|opt|data|path|root|media|volumes|dbfs|[a-z]", re.IGNORECASE)
+_SCHEME = re.compile(r"(?P<scheme>file:|smb:|cifs:)(?P<slashes>/{2,5})")
+_NUMBERED = re.compile(
+    r"(?=[\w-]*\d)[A-Za-z][A-Za-z\d]{0,20}(?:-[A-Za-z\d]{1,20}){1,5}|[A-Za-z]{2,12}\d{1,4}[A-Za-z]{0,6}"
+)
+_FILES = re.compile(
+    r"[^\n\"'`<>|]{0,160}\.(?:csv|tsv|xls[xmb]?|rds|rdata|txt|sav|dta|sas7bdat|parquet|accdb|mdb|docx?|pptx?|pdf|zip|sql|r|py|ipynb)\b",
+    re.IGNORECASE,
+)
+
+
+def _named_so(found: re.Match[str], named: re.Match[str] | None) -> bool:
+    """Whether a scheme says that a machine's name follows: three slashes after `file:` lead to one's own disk."""
+    if not named or _STAND_IN.search(found["host"]):
+        return False
+    scheme = _SCHEME.match(found[0])
+    own = named[0] == "file:" and ((scheme and len(scheme["slashes"]) == 3) or _OWN.fullmatch(found["host"]))
+    return not own
+
+
+def _in_quotes(text: Text, found: re.Match[str]) -> bool:
+    """Whether a path in quotes begins with two slashes and a machine's number, and leads on to a folder with blanks or a file."""
+    host = found["host"]
+    if "." in host or found.re is not _SLASHES or _STAND_IN.search(host) or not _NUMBERED.fullmatch(host):
+        return False
+    if text.text[max(0, found.start() - 1) : found.start()] not in {'"', "'", "`"}:
+        return False
+    return " " in found["share"] or bool(_FILES.match(text.text, found.end()))
 
 
 def _is_server(host: str, start: int, sep: int, hidden: bool = False) -> bool:
@@ -196,6 +251,7 @@ def _machine_like(host: str) -> bool:
     return bool(
         _LOOKS_LIKE_ONE.search(host)
         or re.fullmatch(r"(?=.*\d)[a-z][a-z\d]*(?:-[a-z\d]+)+|[a-z]*(?:sql|srv|svr|dw|nas|fs)[a-z]*-?\d+", host)
+        or re.fullmatch(r"(?=[A-Za-z]*[A-Z])(?=[\w-]*\d)[A-Za-z][a-z\d]*(?:-[A-Za-z\d]+){2,4}", host)
     )
 
 
@@ -219,11 +275,8 @@ def _nhs_hosts(text: Text) -> Iterator[tuple[str, int]]:
         for run in _RUN.finditer(text.text, start, end):
             if not _NHS_PART.search(run[0]):
                 continue
-            if _INSIDE.search(run[0]) or (
-                text.kind not in _PAGES
-                and text.text[run.start() - 2 : run.start()] == "//"
-                and _PORT.match(text.text, run.end())
-            ):
+            linked = text.text[max(0, run.start() - 2) : run.start()] == "//"
+            if _INSIDE.search(run[0]) or (_PORT.match(text.text, run.end()) and not (linked and text.kind in _PAGES)):
                 yield "internal-host", run.start()
                 continue
             found = _NHS_HOST.match(text.text, run.start(), end)
@@ -291,6 +344,16 @@ def _servers(text: Text) -> Iterator[tuple[str, int]]:
                 yield "database-server", found.start("host")
 
 
+def _said(text: Text) -> Iterator[tuple[str, int]]:
+    for start, end in text.windows("connect", before=4, after=120) if text.kind in _PAGES else ():
+        for found in _CONNECT_TO.finditer(text.text, start, end):
+            if _machine_like(found["host"]):
+                yield "database-server", found.start("host")
+    if text.name in {"hosts", "inventory", "lmhosts"} or text.kind in {"hosts", "inventory"}:
+        yield from (("private-address", found.start()) for found in _BARE.finditer(text.text))
+
+
+_BARE = re.compile(r"^(?:10\.\d{1,3}|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.\d{1,3}\.\d{1,3}\b", re.MULTILINE)
 _DRIVER = re.compile(r"\b(?:driver|provider)\s{0,3}=", re.IGNORECASE)
 _REST = re.compile(
     r"\b(?:database|initial catalog|trusted_connection|integrated security|uid|user id)\s{0,3}=", re.IGNORECASE

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from nhsr_registry.leaks import _rows
-from nhsr_registry.leaks._base import Hit, Rule, line_of
+from nhsr_registry.leaks._base import Hit, Rule, line_of, made_up
 from nhsr_registry.leaks._text import Text
 
 CHECK = "no-nhs-numbers"
@@ -27,9 +27,11 @@ RULES = (
 
 #: The sign before is looked at after the first digit: so searching runs from digit to digit.
 #: After it, `.0` is how a spreadsheet or pandas writes a whole number.
-_TEN = re.compile(r"\d(?<![\w.+#/-]\d)\d\d(?P<gap>[ -]?)\d{3}(?P=gap)\d{4}(?![\w/]|-\d|\.\d\w|\.[1-9])")
+_TEN = re.compile(
+    r"\d(?:(?<![\w.+#/-]\d)|(?<=atient/\d))\d\d(?P<gap>[ -]?)\d{3}(?P=gap)\d{4}(?![\w/]|-\d|\.\d\w|\.[1-9])"
+)
 #: The same where every digit was made a nought: the first three can be searched for as they are.
-_NOUGHTS = re.compile(r"000(?<![\w.+#/-]000)(?P<gap>[ -]?)000(?P=gap)0000(?![\w/]|-0|\.0[0\w])")
+_NOUGHTS = re.compile(r"000(?:(?<![\w.+#/-]000)|(?<=atient/000))(?P<gap>[ -]?)000(?P=gap)0000(?![\w/]|-0|\.0[0\w])")
 _BYTES_AS_NOUGHTS, _ASCII = bytes.maketrans(b"123456789", b"000000000"), bytes(range(128))
 _FORMS = (b"0000000000", b"000 000 0000", b"000-000-0000")
 _AS_NOUGHTS = str.maketrans("123456789", "000000000")
@@ -68,7 +70,7 @@ _ITS_TESTS = re.compile(r"(?:^|[_.-])(?:chi|upi|hcn)(?:[_.-]|$)")
 _PRINTED = frozenset(first + last for first, last in (("40102", "32137"), ("48577", "73456"), ("45055", "77104")))
 #: The name of the number right before it, where the name is no more than this.
 _NAMED = re.compile(
-    r"(?<![a-z])nhs(?:[\"'`\])]{0,3}\s{0,3}(?:[:=,]|<-|==|%in%|\bin\b)\s{0,3}(?:c\s?)?|[\w.]{0,12}\()[\[(\"'` ]{0,4}$",
+    r"(?<![a-z])nhs(?:[\"'`\])]{0,3}\s{0,3}(?:[:=,]|<-|==|%in%|\bin\b)\s{0,3}(?:c\s?)?|[\w.]{0,12}\(|\s{1,3})[\[(\"'` ]{0,4}$|\bpatient\?identifier=(?:[^\s\"']{0,60}(?:\||%7C))?$|/patient/$",
     re.IGNORECASE,
 )
 _ABOUT = re.compile(
@@ -123,6 +125,41 @@ def find(text: Text) -> Iterator[Hit]:
     if grid is None or not listed:
         lines = {hit.line for hit in listed}
         yield from (hit for hit in _single(text, tokens) if hit.line not in lines)
+
+
+_IN_NAME = re.compile(r"(?<![\dA-Fa-f])\d{3}(?P<gap>[ _-]?)\d{3}(?P=gap)\d{4}(?![\dA-Fa-f])")
+_KIND_IN_NAME = {
+    "nhs": re.compile(r"nhs|patient|(?<![a-z])pt(?![a-z])", re.IGNORECASE),
+    "chi": re.compile(r"(?<![a-z])(?:chi|upi)(?![a-z])", re.IGNORECASE),
+    "hc": re.compile(r"(?<![a-z])(?:hcn|h_?c|hsc)(?![a-z])", re.IGNORECASE),
+}
+
+
+def in_name(path: str) -> Iterator[str]:
+    """Numbers in files' and folders' names (one a line) that may be a patient's, as written there: they are not to be told."""
+    for found in _IN_NAME.finditer(path) if _DIGITS.search(path) else ():
+        digits = re.sub(r"\D", "", found[0])
+        end = path.find("\n", found.end())
+        one = path[path.rfind("\n", 0, found.start()) + 1 : end if end >= 0 else None]
+        if valid(digits) and digits not in _PRINTED and _kind_of(one, digits):
+            yield found[0]
+
+
+_DIGITS = re.compile(r"\d{3}[ _-]?\d{3}[ _-]?\d{4}")
+
+
+def _kind_of(path: str, digits: str) -> str | None:
+    """An NHS number needs no word: of ten digits by chance, one in 37 is issued and has the right check digit."""
+    if issued(digits):
+        return "nhs"
+    return next((kind for kind in ("chi", "hc") if _RANGES[kind](digits) and _KIND_IN_NAME[kind].search(path)), None)
+
+
+def of_name(path: str) -> Iterator[Hit]:
+    """A number in the name of a file. Where nothing says whose it is, somebody should look."""
+    for written in in_name(path):
+        kind = _kind_of(path, re.sub(r"\D", "", written)) or "nhs"
+        yield Hit(f"{kind}-number", path, None, sure=bool(_KIND_IN_NAME[kind].search(path)) and not made_up(path))
 
 
 def _tokens(text: Text) -> Iterator[tuple[int, str]]:

@@ -14,7 +14,7 @@ from nhsr_registry.leaks._base import Hit, line_of
 from nhsr_registry.leaks._clues import seek
 from nhsr_registry.leaks._text import Text
 
-_BORN = seek("birth", "dob", "d.o.b")
+_BORN = seek("birth", "dob", "d.o.b", "born", "bday")
 #: The word, whatever a record puts between, and a date: as a number of days, with names of months, the year last or first.
 _BIRTH = re.compile(
     r"(?:(?<![a-z])d\.?o\.?b\.?(?![a-z])|date[_ ]?of[_ ]?birth|birth[_ ]?date|\bborn\b)[\"'`\])*]{0,4}\s{0,3}(?:[:=,>|-]|<-|is\b|was\b|on\b)?\s{0,3}[\"'`*]{0,2}"
@@ -31,6 +31,11 @@ _KEYED = re.compile(
 _NUMBER = re.compile(
     r"(?<![a-z])(?:mrn|hosp(?:ital)?[_ ]?(?:no|num|number|id)|patient[_ ]?(?:no|num|number|id)|case[_ ]?note[_ ]?(?:no|number)?)[\"'`\])]{0,3}\.?\s{0,3}(?:[:=]|<-)?\s{0,3}[\"'`]?(?=[A-Z]*\d)[A-Z\d]{5,12}(?![A-Za-z\d])",
     re.IGNORECASE,
+)
+#: A hospital's number without a name: `pt … D1234567`.
+_PATIENT, _CODED = (
+    re.compile(r"(?<![a-z])(?:pt|patient|px)\b", re.IGNORECASE),
+    re.compile(r"(?<![\w-])[A-Z]{1,3}\d{6,8}(?![\w-])"),
 )
 _NOBODY = re.compile(
     r"(?<!\d)999[ -]?\d{3}[ -]?\d{4}(?!\d)|\bZZ99 ?\d|\b(?:dummy|fake\w{0,3}|synthetic|synthea|made[- ]up|fictiti\w+|lorem|j(?:ane|ohn|oe|o)\W{1,40}(?:doe|bloggs|smith)|doe|bloggs|test ?(?:patient|person|name)|mickey|mouse|example\.(?:com|org|net))\b",
@@ -66,5 +71,6 @@ def _is_somebody(text: Text, found: re.Match[str]) -> bool:
     if _NOBODY.search(around):
         return False
     named = _TITLED.search(around) or _KEYED.search(around) or _BEFORE.search(around[: min(_AROUND, found.start())])
-    ways = bool(named) + bool(_PLACE.search(around)) + bool(_NUMBER.search(around))
+    number = _NUMBER.search(around) or (_PATIENT.search(around) and _CODED.search(around))
+    ways = bool(named) + bool(_PLACE.search(around)) + bool(number)
     return ways > int(text.made_up)

@@ -16,7 +16,7 @@ from nhsr_registry.leaks._base import Hit, line_of
 from nhsr_registry.leaks._clues import seek
 from nhsr_registry.leaks._text import Text
 
-_BIRTH_WORDS = seek("birth", "dob", "d.o.b")
+_BIRTH_WORDS = seek("birth", "dob", "d.o.b", "bday")
 _DATE = re.compile(
     r"\d{1,4}(?:(?<=19\d\d|20[012]\d)[-/](?:0?[1-9]|1[0-2])[-/](?:0?[1-9]|[12]\d|3[01])"
     r"|(?<=\d)[-/. ](?:0?[1-9]|1[0-2]|[A-Za-z]{3})[-/. ](?P<a>19\d\d|20[012]\d))(?![\d/])"
@@ -34,7 +34,7 @@ _NAME_WORDS = re.compile(
 )
 _A_NAME = re.compile(r"(?<![A-Za-z])[A-Z][a-z]{1,14}(?:['’-][A-Z][a-z]+)?(?![A-Za-z])")
 _BODIES = re.compile(
-    r"\b(?:NHS|TRUST|SURGERY|MEDICAL (?:CENTRE|PRACTICE)|COUNCIL|HEALTH CENTRE|PHARMACY|LIMITED|LTD|SCHOOL|HOSPITAL|CARE HOME)\b",
+    r"\b(?:(?<![@.])NHS(?!\.|[ _]?(?:N[O°]|NUM|\d))|TRUST|SURGERY|MEDICAL (?:CENTRE|PRACTICE)|COUNCIL|HEALTH CENTRE|PHARMACY|LIMITED|LTD|SCHOOL|HOSPITAL|CARE HOME)\b",
     re.IGNORECASE,
 )
 _MADE_UP_WORDS = re.compile(
@@ -44,6 +44,11 @@ _MADE_UP_WORDS = re.compile(
 #: NHS numbers of the range for tests, written whole or in groups, and postcodes of nowhere.
 _NOBODY = re.compile(r"(?<!\d)999[ -]?\d{3}[ -]?\d{4}(?!\d)|\bZZ99 ?\d[A-Z]{2}\b")
 _TOLD = frozenset({"md", "rst", "rmd", "qmd", "markdown"})  # what documentation shows is often made up
+#: Letters, notes, printouts, drawings, differences between versions: rows there often have no heading.
+_WRITTEN = frozenset(
+    {"txt", "diff", "patch", "rtf", "eml", "mbox", "log", "rpt", "prn", "out", "lst", "ics", "vcf", "ldif", "dot", "gv", "mmd", "puml", "tex", "adoc", "org", "html", "htm"}
+)  # fmt: skip
+_SHORT = 60_000  # characters
 _NEAR = 800  # characters from one person's values to the next one's
 _LEAST = 3
 _MOST = 4000  # values of one file that are looked at
@@ -59,10 +64,10 @@ def find(text: Text) -> Iterator[Hit]:
     """One hit for each block of rows."""
     if text.by_tool or text.kind in {"svg", "css", "geojson"}:
         return
-    if not text.has(*_BIRTH_WORDS, "insert"):
+    if not text.has(*_BIRTH_WORDS, "insert") and not (text.kind in _WRITTEN and len(text.text) <= _SHORT):
         return
     places = None
-    if not text.has(*_BIRTH_WORDS) and len(places := _places(text)) < _LEAST:
+    if not text.has(*_BIRTH_WORDS) and len(places := _places(text)) < _LEAST and text.kind not in _WRITTEN:
         return  # rows that no word tells of show by their postcodes
     for block in _blocks(_values(text, places)):
         if hit := _judge(text, block):
@@ -112,8 +117,12 @@ def _judge(text: Text, block: Sequence[_Value]) -> Hit | None:
     start, end = min(births), max(births)
     before = text.text[max(0, start - 800) : start]
     inside = text.text[start : min(end + 60, start + 20_000)]
-    said = any(word in before.lower() or word in inside[:4000].lower() for word in _BIRTH_WORDS)
-    names = _NAME_WORDS.search(before) or _NAME_WORDS.search(inside[:4000])
+    # columns may be named once the rows are there: `createDataFrame([…], ["name", "dob"])`
+    around = f"{before} {inside[:4000]} {text.text[end : end + 300]}"
+    said = any(word in around.lower() for word in (*_BIRTH_WORDS, " born "))
+    full = _full_names(text.text, births)
+    names = _NAME_WORDS.search(around) or full >= _LEAST
+    listed = text.kind in _WRITTEN and full >= 4 and full * 2 >= len(births)
     if len(_NOBODY.findall(inside)) >= _LEAST:
         return None
     if 2 * len(_BODIES.findall(inside)) >= len(births) or "@examples" in before or "@examples" in inside[:4000]:
@@ -121,7 +130,10 @@ def _judge(text: Text, block: Sequence[_Value]) -> Hit | None:
     by_place = len(places) >= _LEAST and len(births) <= 4 * len(places)
     people = _people(text.text, births)
     if not (
-        (said and by_place) or (said and names and people >= _LEAST) or (by_place and people >= 4 and len(births) >= 4)
+        (said and by_place)
+        or (said and names and people >= _LEAST)
+        or (by_place and people >= 4 and len(births) >= 4)
+        or listed
     ):
         return None
     rows = len(births) >= 4 and by_place and said and bool(names)
@@ -155,6 +167,21 @@ def _births(block: Sequence[_Value]) -> list[int]:
     ):
         return []
     return [one.place for one in block if 0 < one.year < 2014]
+
+
+_FULL_NAME = re.compile(
+    r"(?<![A-Za-z])[A-Z][a-z'’-]{1,14}(?: [A-Z]\.?)?[ ^](?:Mc|Mac|O['’])?[A-Z][a-z’-]{1,19}(?=[\"'`]|[ \t]{0,3}(?:[,;|\t<(&\\\r\n–-]|\d|$))"
+)
+
+
+def _full_names(text: str, births: Sequence[int]) -> int:
+    """How many of the dates have a first and a last name, and nothing else, in a cell or a text close before them."""
+    last, found = 0, set()
+    for place in births[:60]:
+        if name := _FULL_NAME.search(text, max(last, place - 120), place):
+            found.add(name[0])
+        last = place
+    return len(found)
 
 
 def _people(text: str, births: Sequence[int]) -> int:

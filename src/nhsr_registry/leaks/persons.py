@@ -21,10 +21,10 @@ RULES = (
 
 #: Kind of identifier → what its column is called. Words are parted by nothing, underscores, spaces or a change of case.
 _HEADS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("name", re.compile(r"(?:^|_)(?:forename|surname|first_?names?|last_?names?|family_?name|given_?names?|middle_?names?|full_?name|(?:patient|person|client|staff|employee|pt|pat|resident|child|mother)s?_?(?:full_?)?name|fname|lname|next_of_kin)(?:$|_)")),
-    ("dob", re.compile(r"(?:^|_)(?:dob|d_o_b|date_?of_?birth|birth_?date|(?:person_)?birth_?date|dateofbirth|birthday|date_birth|birth_dt)(?:$|_)|^(?:patient_?)?(?:birth|born)$")),
-    ("postcode", re.compile(r"(?:^|_)(?:post_?code|postal_?code|pcds?|pc7|pc8)(?:$|_)")),
-    ("id", re.compile(r"(?:^|_)(?:nhs_?(?:id|n(?:o|um|umber|br)?)|(?:local_?)?patient_?(?:id\w*|n(?:o|um|umber)|key|ref\w*|local_?id\w*)|hosp(?:ital)?_?(?:n(?:o|um|umber)|id)|mrn|medical_record_number|pas_?(?:id|n(?:o|um|umber))|rm2_number|unit_?n(?:o|um|umber)|district_?n(?:o|um|umber)|case_?note_?n(?:o|um|umber)|k_number|pt_?(?:id|n(?:o|um|umber))|emis_?(?:id|number)|employee_?(?:n(?:o|um|umber)|id)|staff_?(?:n(?:o|um|umber)|id)|ni_?n(?:o|um|umber)|national_insurance\w*|chi(?:_?n(?:o|um|umber))?|hcn|lpi|hesid|person_?id|client_?(?:id|n(?:o|um|umber))|service_user_?(?:id|n(?:o|um|umber))|(?:participant|subject)_?(?:id|n(?:o|um|umber))|(?:pseudo\w{0,9}|hashed|hash|encrypted|token\w{0,4}|masked|anon\w{0,8})_?(?:nhs|patient|person|hes|chi|client|member|id)\w{0,12})(?:$|_)|^pseudo\w{0,9}$")),
+    ("name", re.compile(r"(?:^|_)(?:forename|surname|cyfenw|enw_(?:cyntaf|llawn)|known_as|maiden_?name|preferred_?name|first_?names?|last_?names?|family_?name|given_?names?|middle_?names?|full_?name|(?:patient|person|client|staff|employee|pt|pat|resident|child|mother)s?_?(?:full_?)?name|fname|lname|next_of_kin)(?:$|_)")),
+    ("dob", re.compile(r"(?:^|_)(?:dob|d_o_b|date_?of_?birth|birth_?date|(?:person_)?birth_?date|dateofbirth|birthday|date_birth|birth_?dt|dt_of_birth|bdate|dyddiad_geni)(?:$|_)|^(?:patient_?)?(?:birth|born)$")),
+    ("postcode", re.compile(r"(?:^|_)(?:post_?code|postal_?code|post_?cd|p_?code|home_pcd|pcds?|pc7|pc8|cod_post)(?:$|_)")),
+    ("id", re.compile(r"(?:^|_)(?:nhs_?(?:id|n(?:o|um|umber|br)?)|(?:local_?)?patient_?(?:id\w*|n(?:o|um|umber)|key|ref\w*|local_?id\w*)|hosp(?:ital)?_?(?:n(?:o|um|umber)|id)|mrn|medical_record_number|pas_?(?:id|n(?:o|um|umber))|rm2_number|unit_?n(?:o|um|umber)|district_?n(?:o|um|umber)|case_?note_?n(?:o|um|umber)|k_number|pt_?(?:id|n(?:o|um|umber))|emis_?(?:id|number)|employee_?(?:n(?:o|um|umber)|id)|staff_?(?:n(?:o|um|umber)|id)|ni_?n(?:o|um|umber)|national_insurance\w*|chi(?:_?n(?:o|um|umber))?|hcn|h_?(?:and_)?c_?n(?:o|um|umber)|health_(?:and_)?care_n(?:o|um|umber)|upi(?:_?n(?:o|um|umber))?|ubrn|esr(?:_?(?:n(?:o|um|umber)|id))?|assignment_n(?:o|um|umber)|payroll_?(?:n(?:o|um|umber)|id)|rhif_gig|crn|lpi|hesid|person_?id|client_?(?:id|n(?:o|um|umber))|service_user_?(?:id|n(?:o|um|umber))|(?:participant|subject)_?(?:id|n(?:o|um|umber))|(?:pseudo\w{0,9}|hashed|hash|encrypted|token\w{0,4}|masked|anon\w{0,8})_?(?:nhs|patient|person|hes|chi|client|member|id)\w{0,12})(?:$|_)|^pseudo\w{0,9}$")),
     ("contact", re.compile(r"(?:^|_)(?:e_?mail(?:_address)?|(?:home|mobile|tele)_?(?:phone)?_?(?:n(?:o|um|umber))?|phone(?:_?n(?:o|um|umber))?|(?:home|patient|usual)_?address|address_?(?:line)?_?1)(?:$|_)")),
     ("text", re.compile(r"(?:^|_)(?:free_?text|comments?|notes?|clinical_?notes?|(?:referral_)?reason|narrative|feedback|complaint|description_of_incident|letter|presenting_complaint)(?:$|_)")),
 )  # fmt: skip
@@ -64,6 +64,9 @@ def words_of(head: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", parted.lower()).strip("_")
 
 
+_FIRST_AND_LAST = frozenset({"first", "last"})
+
+
 def kinds_of(heads: Iterable[str]) -> dict[str, int]:
     """Kind of identifier → the first column that is one."""
     out: dict[str, int] = {}
@@ -80,6 +83,8 @@ def kinds_of(heads: Iterable[str]) -> dict[str, int]:
     if "name" not in out and "dob" in out:
         plain = next((at for at, word in enumerate(words) if _PLAIN_NAME.search(word)), None)
         out |= {} if plain is None else {"name": plain}
+    if "name" not in out and set(words) >= _FIRST_AND_LAST:
+        out["name"] = words.index("last")
     return out
 
 
@@ -156,7 +161,7 @@ def find(text: Text) -> Iterator[Hit]:
     elif text.kind in {"md", "rmd", "qmd", "txt"} and "|" in text.text:
         for one in _rows.markdown(text.text.split("\n")):
             yield from in_table(text, one)
-    elif text.kind in {"json", "ndjson", "jsonl"}:
+    elif text.kind in {"json", "ndjson", "jsonl", "jsonld", "geojson"}:
         yield from _in_json(text)
     elif text.kind in {"sql", "r", "py", "rmd", "qmd", "do", "sas"}:
         yield from _in_code(text)
@@ -276,7 +281,7 @@ def _persons_by_value(columns: Sequence[Sequence[str]]) -> str:
     return "some" if births and (places or names >= 2) else ""
 
 
-_JSON_KEY = re.compile(r"\"([A-Za-z][\w .-]{1,40})\"\s*:\s*\"([^\"\n]{1,200})\"")
+_JSON_KEY = re.compile(r"\"([A-Za-z][\w .-]{1,40})\"\s*:\s*(?:\"([^\"\n]{1,200})\"|(\d{4,12})(?![\d.]))")
 
 
 _RECORD_WORDS = seek("birth", "dob", "surname", "last_name", "lastname", "forename", "first")
@@ -290,7 +295,7 @@ def _in_json(text: Text) -> Iterator[Hit]:
     for count, found in enumerate(_JSON_KEY.finditer(text.text)):
         if count > 5000:
             break
-        values.setdefault(found[1], []).append(found[2])
+        values.setdefault(found[1], []).append(found[2] or found[3])
     repeated = {key: cells for key, cells in values.items() if len(cells) >= 3}
     heads = list(repeated)
     kinds = {kind for kind, at in kinds_of(heads).items() if _holds(kind, repeated[heads[at]])}

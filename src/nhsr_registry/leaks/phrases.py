@@ -17,7 +17,7 @@ from nhsr_registry.leaks._base import Hit, line_of
 from nhsr_registry.leaks._clues import seek
 from nhsr_registry.leaks._text import Text
 
-_WORD = r"(?:pass(?:word|wd|phrase|code)?|passwort|pwd|pword|pw)"
+_WORD = r"(?:pass(?:word|wd|phrase|code)?|passwort|pwd|pword|pw|cyfrinair)"
 _KEY_WORD = r"(?:client|api|access|account|storage|shared|app|consumer|secret|auth)?[_.\- ]?(?:secret|token|key)"
 #: Words in running text, comments, notebooks' cells.
 _SAID = re.compile(
@@ -31,7 +31,7 @@ _PROSE = frozenset(
 _COMMENT = re.compile(r"#|--|//|/\*|^\s*(?:\*|'|rem\b|::|;|%|<!--)|\"\"\"", re.IGNORECASE)
 #: A call that signs somebody in; the password is the text after another text or a name.
 _CALL = re.compile(
-    r"(?<![A-Za-z])[\w.:]{0,60}?(?:connect|log_?in|log_?on|sign_?in|authenticat\w{1,4}|credentials?|set_with_value|set_?password|set_?auth|basic_?auth|httpbasicauth|ntlmauth|userpass\w*|session|s?ftp(?:_?tls)?|smtp(?:_ssl)?|transport|imap4?(?:_ssl)?|pop3(?:_ssl)?)\s{0,3}\(",
+    r"(?<![A-Za-z])[\w.:]{0,60}?(?:connect(?:ion)?|database|log_?in|log_?on|sign_?in|authenticat\w{1,4}|credentials?|set_with_value|set_?password|set_?auth|basic_?auth|httpbasicauth|ntlmauth|userpass\w*|session|s?ftp(?:_?tls)?|smtp(?:_ssl)?|transport|imap4?(?:_ssl)?|pop3(?:_ssl)?)\s{0,3}\(",
     re.IGNORECASE,
 )
 _POSITION = re.compile(
@@ -40,7 +40,7 @@ _POSITION = re.compile(
 _NO_SECRET = re.compile(
     r"^(?:jdbc|odbc|sqlite|duckdb|file|mysql|postgresql|mssql|oracle)\b[:+]|[/\\]|^@|@[\w-]+\.|\.(?:\w+\.)|^\w+=|^[\w-]+\.[a-z]{2,5}$|^[\d.,:;+-]+$|:\d|^[A-Z][A-Z0-9_-]+$"
 )
-_CALLS_SEARCHED = ("connect", "login", "log_in", "logon", "log_on", "signin", "sign_in", "authenticat", "credential", "set_with_value", "set_password", "setpassword", "auth", "userpass", "session", "ftp", "smtp", "transport", "imap", "poplib")  # fmt: skip
+_CALLS_SEARCHED = ("connect", "database(", "login", "log_in", "logon", "log_on", "signin", "sign_in", "authenticat", "credential", "set_with_value", "set_password", "setpassword", "auth", "userpass", "session", "ftp", "smtp", "transport", "imap", "poplib")  # fmt: skip
 _OTHERS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
     # a connection string put together: "…PWD=", "value" · "PWD=" + "value" · 'PWD=' || 'value'
     ("password", ("pwd=", "password=", "pwd =", "password ="), re.compile(rf"\b{_WORD}\s{{0,2}}=\s{{0,2}}(?P<q>[\"'])\s{{0,3}}(?:,|\+|\|\||&|%\+%|\.)\s{{0,3}}[\"'](?P<value>[^\s\"'\\]{{4,80}})[\"']", re.IGNORECASE)),
@@ -75,7 +75,7 @@ _OTHERS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
     ("secret", ("env", "default"), re.compile(rf"(?:getenv|environ\.get|env|config|getOption)\s{{0,3}}\(\s{{0,3}}[\"']\w{{0,40}}{_KEY_WORD}[\"']\s{{0,3}},\s{{0,3}}(?:unset\s*=\s*|default\s*=\s*)?[\"'](?P<value>[^\s\"'\\]{{16,120}})[\"']", re.IGNORECASE)),
     ("password", ("default",), re.compile(rf"[\"']-{{1,2}}[\w-]{{0,20}}{_WORD}[\"'][^\n)]{{0,160}}?\bdefault\s{{0,3}}=\s{{0,3}}[\"'](?P<value>[^\s\"'\\]{{5,80}})[\"']", re.IGNORECASE)),
     # settings in pairs: an element of XML, a name and a value
-    ("password", ("pass>", "password>", "passwd>", "passphrase>", "passcode>", "passwort>", "pwd>", "pword>", "pw>"), re.compile(rf"<(?P<tag>[\w:.-]{{0,30}}{_WORD})>(?P<value>[^\s<>]{{4,80}})</(?P=tag)>", re.IGNORECASE)),
+    ("password", ("pass>", "password>", "passwd>", "passphrase>", "passcode>", "passwort>", "pwd>", "pword>", "pw>", "pass ", "password "), re.compile(rf"<(?P<tag>[\w:.-]{{0,30}}{_WORD})(?:\s[^<>]{{0,120}})?>(?P<value>[^\s<>]{{4,80}})</(?P=tag)>", re.IGNORECASE)),
     ("secret", ("secret>", "token>", "key>"), re.compile(rf"<(?P<tag>[\w:.-]{{0,30}}{_KEY_WORD})>(?P<value>[^\s<>]{{16,200}})</(?P=tag)>", re.IGNORECASE)),
     ("password", ("value",), re.compile(rf"(?:name|key)[\"']?\s{{0,3}}[:=]\s{{0,3}}[\"']?[\w.-]{{0,40}}{_WORD}[\"']?\s{{0,3}},?\s{{0,40}}[\"']?value[\"']?\s{{0,3}}[:=]\s{{0,3}}[\"']?(?P<value>[^\s\"'$<>{{}}(]{{5,80}})", re.IGNORECASE)),
     ("secret", ("value",), re.compile(rf"(?:name|key)[\"']?\s{{0,3}}[:=]\s{{0,3}}[\"']?[\w.-]{{0,40}}{_KEY_WORD}[\"']?\s{{0,3}},?\s{{0,40}}[\"']?value[\"']?\s{{0,3}}[:=]\s{{0,3}}[\"']?(?P<value>[^\s\"'$<>{{}}(]{{16,200}})", re.IGNORECASE)),

@@ -67,7 +67,7 @@ _KEY = (
 )
 _TAIL = r"(?:[_.]?(?:value|str|string|txt|text|dev|prod|live|test|uat|db|sql|\d{1,2}))?"
 _GIVES = (
-    r"[\"'`\\)\]]{0,4}[ \t]{0,8}(?:<<?-|=>|:=|=(?!=)|:(?!:))[ \t]{0,8}(?:c\(|str\(|[NnRrBbUu](?=[\"']))?(?P<quote>\\?[\"'])"
+    r"[\"'`\\)\]]{0,4}(?::?[ \t]{1,3}(?:str|string|String)(?=[ \t]*=))?[ \t]{0,8}(?:<<?-|=>|:=|=(?!=)|:(?!:))[ \t]{0,8}(?:c\(|str\(|[NnRrBbUu](?=[\"']))?(?P<quote>\\?[\"'])"
     r"(?P<value>(?:(?!(?P=quote))[^\s\\]|\\\\){4,120})(?P=quote)(?![ \t]*(?:%>%|\|>|\+|&))"
 )
 #: From the word on: `password = "…"`; what may stand before it is looked at apart.
@@ -89,12 +89,29 @@ _STRING_AT = re.compile(
 _STRING_CLUE = re.compile(r"uid|user|driver|server|data source|dsn|provider|catalog|database|trusted", re.IGNORECASE)
 #: Settings without quotes: `.env`, `.Renviron`, YAML, INI …
 _PLAIN = re.compile(
-    rf"[ \t]*#?[ \t]*(?:export[ \t]+|set[ \t]+|ENV[ \t]+|-[ \t]+)?[\"']?(?:[\w.-]{{0,40}}[_.-])?(?:(?P<pass>{_PASSES})|(?P<key>{_KEY})){_TAIL}[\"']?[ \t]{{0,8}}[=:][ \t]{{0,8}}"
+    rf"[ \t]*#?[ \t]*(?:export[ \t]+|set[ \t]+|ENV[ \t]+|-[ \t]+)?[\"']?(?:[\w.-]{{0,40}}[_.-]|[a-z]{{2,20}}(?-i:(?=[A-Z])))?(?:(?P<pass>{_PASSES})|(?P<key>{_KEY})){_TAIL}[\"']?[ \t]{{0,8}}[=:][ \t]{{0,8}}"
     r"(?P<value>[^\s\"'#][^\s\"']{3,200})(?:[ \t]*|[ \t]+#.*)$",
     re.IGNORECASE | re.MULTILINE,
 )
 _SETTINGS = frozenset(
-    {"env", "yml", "yaml", "ini", "cfg", "conf", "config", "toml", "properties", "tfvars", "dsn", "udl", "ora", "sh"}
+    {
+        "env",
+        "yml",
+        "yaml",
+        "ini",
+        "cfg",
+        "conf",
+        "config",
+        "toml",
+        "properties",
+        "tfvars",
+        "dsn",
+        "udl",
+        "ora",
+        "sh",
+        "vnc",
+        "remmina",
+    }
 )
 _SETTING_NAMES = (
     ".env",
@@ -334,10 +351,19 @@ def _is_telling(text: str, found: re.Match[str]) -> bool:
     )
 
 
+#: What is not drawn but chosen: a salt, a key for pseudonyms, a bare secret.
+_CHOSEN = re.compile(
+    r"(?:.{0,10}?(?:pseudo|hash|encrypt|cipher|crypt|anon)\w{0,6}[_.]?key|.{0,10}?(?<![A-Za-z])(?:salt|pepper|secret))",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
 def _judge(text: Text, found: re.Match[str], rule: str, how: str = "named") -> Iterator[Hit]:
     value = found["value"]
     is_key = rule == "secret" or bool(found.groupdict().get("key"))
     strength = _values.key(value) if is_key else _values.password(value)
+    if is_key and not strength and how == "named" and _CHOSEN.match(text.text, max(0, found.start() - 10), found.end()):
+        strength = "weak" if _values.password(value) == "strong" else ""
     if is_key and how == "plain" and not _is_telling(text.text, found):
         return
     if (how == "plain" and _values.is_expression(value)) or (how == "prose" and strength != "strong"):
