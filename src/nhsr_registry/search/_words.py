@@ -118,6 +118,9 @@ IRREGULAR = {
     "association": "association associations",
     "programming": "programming programmer programmers",
     "deliveries": "deliveries",
+    "sequencing": "sequencing sequencer sequencers",
+    "falls": "falls",  # people have them; what falls does so by itself
+    "faller": "faller fallers",
     "a&e": "ae aande",
     "ed": "eds",
     "gp": "gps",
