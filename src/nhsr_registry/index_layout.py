@@ -28,7 +28,7 @@ FIELDS = {
     "headings": 1.0,
     "readme": 0.8,
     "files": 0.65,
-    "functions": 0.35,
+    "code": 0.35,
     "documentation": 0.15,
 }
 #: Harvest zone → the field it feeds.
@@ -38,7 +38,7 @@ ZONES = {
     "readme": "readme",
     "docs": "documentation",
     "paths": "files",
-    "names": "functions",
+    "names": "code",
 }
 #: The fields that hold what a project's own files say, and as bits those that people wrote for searchers.
 GATHERED = frozenset(ZONES.values())

@@ -77,6 +77,13 @@ def test_an_unknown_filter_value_is_a_usage_error_with_near_values(run):
     assert "forecasting" in err
 
 
+def test_a_kind_that_does_not_exist_is_told_with_those_that_do(run):
+    code, out, _ = run("search", "kind:nonsense")
+    assert code == 1  # as where nothing is found
+    assert "There is no kind “nonsense” here, but: " in out
+    assert "missing-solution" not in out, "no code is missing"
+
+
 def test_a_query_is_needed(run):
     assert run("search")[0] == 2
 

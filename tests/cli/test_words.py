@@ -135,7 +135,7 @@ def test_a_code_in_small_letters_is_known(run, registry):
 def test_what_is_left_out_of_a_line_has_a_mark():
     topics = {f"topic-{number}": 90 - number for number in range(40)}
     facets = {"topics": topics, "language": {"R": 50, "Python": 49}}
-    answer = Answer("x", True, {}, {}, {}, [], [], 99, [{}], facets, 0)
+    answer = Answer("x", True, {}, {}, {}, [], [], 99, [{}], facets, 0, {})
     lines = about(answer, ()).splitlines()
     (cut,) = (line for line in lines if "--topic" in line)
     assert cut.startswith("  --topic topic-0 (90), topic-1 (89)")

@@ -113,6 +113,43 @@ def test_an_unknown_filter_value_names_near_ones(ask):
     assert "waiting-lists" in str(error.value.hint)
 
 
+def test_a_field_of_which_there_is_no_such_value_says_which_there_are(ask):
+    found = ask("kind:nonsense")
+    assert (found.results, found.answered) == ([], False)
+    assert found.unknown == {"kind:nonsense": ["analysis", "app", "r-package"]}
+    assert ids(ask("kind:nonsense charts")) == ids(ask("charts")), "nobody means the word"
+    both = ask("topic:genomics")
+    assert "topic:genomics" in both.unknown
+    assert ids(both) == ids(ask("genomics")), "a topic's name may be a word of the question"
+    assert ask("topic:spc").unknown == {}
+
+
+def test_an_error_about_a_filter_fits_the_line(registry):
+    for number in range(60):
+        registry.write_entry(entry(f"owner-{number}/project", name=f"p{number}"))
+    with open_index(registry.root) as index, pytest.raises(UsageError) as error:
+        search(index, "", {"owner": ["nobody at all"]})
+    assert max(map(len, f"Next:  {error.value.hint}".splitlines())) <= 80
+
+
+@pytest.mark.parametrize("word", ["unicorn", "submarine", "flower", "passport", "captain", "senator"])
+def test_a_word_that_is_merely_absent_is_no_slip_of_another(registry, word):
+    known = "union summarise lower password contain sector"
+    registry.write_entry(entry("other/words", name="words", summary=known))
+    with open_index(registry.root) as index:
+        assert search(index, word).corrected == {}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [("accomodaton", "accommodation"), ("resperatery", "respiratory"), ("hosptial", "hospital"), ("fliter", "filter")],
+)
+def test_slips_of_the_pen_are_mended(registry, wrong, right):
+    registry.write_entry(entry("other/words", name="words", summary="accommodation respiratory hospital filter"))
+    with open_index(registry.root) as index:
+        assert search(index, wrong).corrected == {wrong: right}
+
+
 def test_quoted_words_stand_together_and_excluded_ones_nowhere(ask):
     assert ids(ask('"emergency department"')) == ["other/crowding"]
     assert "example-trust/oldcharts" not in ids(ask("charts -control"))

@@ -32,7 +32,25 @@ def test_forms_of_one_word_meet(same):
 
 @pytest.mark.parametrize(
     "different",
-    ["organ organisation", "community communication", "public publication", "des de", "los lo", "clinic clinical"],
+    [
+        "organ organisation",
+        "community communication",
+        "public publication",
+        "des de",
+        "los lo",
+        "clinic clinical",
+        "project projection",
+        "section sectioned",
+        "shape SHAP",
+        "file filling",
+        "medic medication",
+        "nice NIC",
+        "save savings",
+        "programme programming",
+        "image imaging",
+        "present presentation",
+        "hear hearing",
+    ],
 )
 def test_different_words_stay_apart(different):
     assert len({stem(word) for word in words(different)}) == 2

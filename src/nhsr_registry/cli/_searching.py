@@ -14,6 +14,7 @@ from nhsr_registry.search.query import only_small, parse
 
 #: Where to ask, where the registry itself does not say: the tool's own home.
 _HOME = "nhsr-registry/nhsr-registry"
+_SOME = 20  # values of a field that are named
 _ASKED = 100  # characters of a question that go into an address
 
 
@@ -33,9 +34,10 @@ def _told(note: str) -> str:
 
 
 def _notes(answer: Answer, places: Sequence[Place], narrowed: Sequence[str]) -> Iterator[str]:
-    if not answer.results and (why := list(_unasked(answer.query, narrowed))):
+    if not answer.results and (why := list(_unasked(answer, narrowed))):
         yield from why
         return
+    yield from (_no_such(said, choices) for said, choices in answer.unknown.items())
     if not answer.answered:
         where = f"these {len(places)} registries" if len(places) > 1 else "this registry"
         limits = f" with {', '.join(narrowed)}" if narrowed else ""
@@ -57,9 +59,21 @@ def _notes(answer: Answer, places: Sequence[Place], narrowed: Sequence[str]) -> 
         yield from _narrower(answer)
 
 
-def _unasked(query: str, narrowed: Sequence[str]) -> Iterator[str]:
+def _no_such(said: str, choices: Sequence[str]) -> str:
+    """What to say of `field:value`, where the field has no such value."""
+    field, _, value = said.partition(":")
+    some = [*choices[:_SOME], *(["…"] if len(choices) > _SOME else [])]
+    but = f", but: {', '.join(some)}" if some else ""
+    return f"There is no {field} “{value[:100]}” here{but}."
+
+
+def _unasked(answer: Answer, narrowed: Sequence[str]) -> Iterator[str]:
     """What to do where nothing was asked for, or in no word that says anything."""
-    if not query.strip() and not narrowed:
+    query = answer.query
+    if answer.unknown and not parse(query).words:  # nothing that could be missing
+        yield from (_no_such(said, choices) for said, choices in answer.unknown.items())
+        yield "See everything that is here: nhsr-registry list"
+    elif not query.strip() and not narrowed:
         yield "There is nothing to look for yet. Say what you need: nhsr-registry search waiting list forecast"
         yield "Or see everything: nhsr-registry list"
     elif small := only_small(parse(query)):

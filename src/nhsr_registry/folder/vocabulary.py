@@ -1,4 +1,4 @@
-"""The registry's words: topics, settings, data sets, kinds, statuses and synonyms, as reviewed data."""
+"""The registry's words: topics, settings, data sets, kinds, statuses, synonyms, and what packages are for, as reviewed data."""
 
 from __future__ import annotations
 
@@ -36,6 +36,13 @@ class Synonyms(Model):
     ambiguous: tuple[str, ...] = ()
 
 
+class Purpose(Model):
+    """What some packages are for: a project that loads one of these `names` is, weakly, about the `words`."""
+
+    names: tuple[str, ...]
+    words: tuple[str, ...]
+
+
 class Vocabulary(Model):
     version: int
     topics: tuple[Term, ...] = ()
@@ -44,6 +51,7 @@ class Vocabulary(Model):
     kinds: tuple[Term, ...] = ()
     statuses: tuple[Term, ...] = ()
     synonyms: tuple[Synonyms, ...] = ()
+    packages: tuple[Purpose, ...] = ()
 
     def ids(self, facet: Facet) -> tuple[str, ...]:
         return tuple(term.id for term in self.terms(facet))
@@ -88,3 +96,22 @@ def faults_of(vocabulary: Vocabulary, text: str = "") -> Iterator[Fault]:
                     message=f"{word!r} stands in two groups ({other.words[0]!r} and {group.words[0]!r})",
                     hint="Join the groups, or call the word ambiguous in both.",
                 )
+    yield from _purposes(vocabulary, text)
+
+
+def _purposes(vocabulary: Vocabulary, text: str) -> Iterator[Fault]:
+    """Rows of packages that say nothing, or one thing twice."""
+    for row in vocabulary.packages:
+        said = next(iter((*row.names, *row.words)), "")
+        line = line_of(text, "names", row.names[0]) if row.names else None
+        for key, values in (("names", row.names), ("words", row.words)):
+            if not all(value.strip() for value in values) or not values:
+                yield Fault(
+                    file=FILE,
+                    line=line,
+                    key=f"packages.{key}",
+                    message=f"is empty, beside {said!r}" if said else "is empty",
+                )
+            folded = [value.casefold() for value in values]
+            for value in dict.fromkeys(value for value in folded if folded.count(value) > 1):
+                yield Fault(file=FILE, line=line, key=f"packages.{key}", message=f"{value!r} stands twice in one row")

@@ -21,6 +21,7 @@ from nhsr_registry.index_layout import FIELDS, FULL, SCHEMA, TABLES, letters
 from nhsr_registry.search import card, reused, terms, vocabulary
 from nhsr_registry.search._words import STOP
 from nhsr_registry.search.gathered import Gathered
+from nhsr_registry.search.loaded import Purposes
 from nhsr_registry.search.reading import Project, projects
 from nhsr_registry.search.text import words
 
@@ -91,6 +92,7 @@ class Writer:
         self.known: Counter[str] = Counter()
         self.known.update(word for text in vocabulary.texts(registry) for word in words(text))
         self.known.update(word for org in registry.organisations.organisations for word in words(org.name))
+        self.purposes = Purposes(registry.vocabulary)
         self.spread: Counter[str] = Counter()
         self.choices: set[tuple[str, str, str, str]] = set()
         self._organisations: dict[tuple[str | None, str], Organisation | None] = {}
@@ -138,7 +140,7 @@ class Writer:
         self._flush(postings)
 
     def _bags(self, project: Project) -> terms.Fields:
-        return terms.fields(project, self.registry.vocabulary, self.organisation(project), self.known)
+        return terms.fields(project, self.registry.vocabulary, self.organisation(project), self.known, self.purposes)
 
     def _learn(self, project: Project) -> None:
         """Words that a misspelt one may have meant: those written on purpose, and those that several projects use."""
@@ -198,6 +200,6 @@ class Writer:
 
 def _means(bags: Sequence[terms.Fields]) -> dict[str, float]:
     sizes = [terms.lengths(found) for found in bags]
-    having = {field: sum(field in size for size in sizes) for field in FIELDS}
-    terms_of = {field: sum(size[field] for size in sizes) for field in FIELDS}
+    having = {field: sum(field in size for size in sizes) for field in (*FIELDS, "packages")}
+    terms_of = {field: sum(size[field] for size in sizes) for field in having}
     return {field: count / having[field] for field, count in terms_of.items() if count}

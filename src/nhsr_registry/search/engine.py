@@ -44,6 +44,7 @@ class Answer(NamedTuple):
     results: list[dict[str, Any]]
     facets: Counts
     unread: int  # listed projects whose entry could not be read
+    unknown: dict[str, list[str]]  # field:value of which there is none here → values near to it, or all
 
     def data(self) -> dict[str, Any]:
         """The answer as plain data, for JSON."""
@@ -63,7 +64,7 @@ def search(
 
     Raises `UsageError` for an unknown filter value.
     """
-    query, only = _filtered(index, parse(text), wanted or {})
+    query, only, unknown = _filtered(index, parse(text), wanted or {})
     small = only_small(query)
     missing: list[str] = []
     if small and not query.fields:  # the names that hold "of" answer nobody
@@ -93,6 +94,7 @@ def search(
         results=[result(index, hit) for hit in hits[:limit]],
         facets=counts(index, [hit.document for hit in hits]) if facets else {},
         unread=index.unread,
+        unknown=unknown,
     )
 
 
@@ -108,15 +110,22 @@ def everything(index: Index, wanted: Mapping[str, Sequence[str]], sort: str = "n
 # ── narrowing ────────────────────────────────────────────────────────────────────────────────────
 
 
-def _filtered(index: Index, query: Query, wanted: Mapping[str, Sequence[str]]) -> tuple[Query, set[int] | None]:
-    """The projects left by options, fields, exclusions and quoted phrases. A field with an unknown value is words."""
+def _filtered(
+    index: Index, query: Query, wanted: Mapping[str, Sequence[str]]
+) -> tuple[Query, set[int] | None, dict[str, list[str]]]:
+    """The projects left by options, fields, exclusions and quoted phrases, and the fields whose values are unknown.
+
+    Of those, what may be words of a question (topic:falls) is looked for as words.
+    """
     asked = {kind: list(values) for kind, values in wanted.items()}
-    fields, words = [], list(query.words)
+    fields, words, unknown = [], list(query.words), {}
     for kind, value in query.fields:
         try:
             filters.meaning(index, kind, value)
         except UsageError:
-            words += read_words(value)
+            words += read_words(value) if kind not in filters.CLOSED else ()
+            close, known = filters.choices(index, kind, value)
+            unknown[f"{filters.OPTIONS[kind].removeprefix('--')}:{value}"] = close or known
         else:
             fields.append((kind, value))
             asked.setdefault(kind, []).append(value)
@@ -129,7 +138,7 @@ def _filtered(index: Index, query: Query, wanted: Mapping[str, Sequence[str]]) -
     if query.excluded:  # not by what a README mentions in passing
         out = set().union(*(_holding(index, stems, WRITTEN) for stems in query.excluded))
         only = (set(range(index.highest)) - index.dead if only is None else only) - out
-    return query._replace(fields=tuple(fields), words=tuple(words)), only
+    return query._replace(fields=tuple(fields), words=tuple(words)), only, unknown
 
 
 def _holding(index: Index, terms: Iterable[str], fields: int) -> set[int]:

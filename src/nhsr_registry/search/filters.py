@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from nhsr_registry.errors import UsageError
 from nhsr_registry.index_layout import facet_term
+from nhsr_registry.plain import filled
 from nhsr_registry.search.index import Index, near
 
 #: Kind of facet → the option that asks for it.
@@ -23,6 +24,11 @@ OPTIONS = {
 
 #: Where there are more values than this, an error names some of them.
 _MOST_NAMED, _SOME = 100, 40
+#: Where an error's hint begins on a line of 80 columns, and how much room is left for it.
+_BELOW = " " * len("Next:  ")
+_WIDE = 79 - len(_BELOW)
+#: Filters of few values, whose names are no words of a question: an unknown one is told, and not looked for.
+CLOSED = frozenset(("kinds", "language", "licence", "level"))
 
 
 def documents(index: Index, wanted: Mapping[str, Sequence[str]]) -> set[int] | None:
@@ -67,15 +73,21 @@ def _with(index: Index, kind: str, values: Iterable[str]) -> set[int]:
     return found - index.dead
 
 
-def _unknown(index: Index, kind: str, value: str) -> UsageError:
+def choices(index: Index, kind: str, value: str) -> tuple[list[str], list[str]]:
+    """The values that a filter knows which are near to one that it does not know, and all of them."""
     folded: dict[str, str] = {}
     for said, id_ in index.rows("SELECT folded, value FROM choice WHERE kind = ? ORDER BY value", (kind,)):
         folded[str(said)] = str(id_)
     close = list(dict.fromkeys(folded[said] for said in near(value, folded, 4)))
-    known = sorted(set(folded.values()), key=str.casefold)
-    hint = (
-        f"Did you mean {' or '.join(close)}?"
-        if close
-        else f"Known: {', '.join(known if len(known) <= _MOST_NAMED else [*known[:_SOME], '…'])}."
+    return close, sorted(set(folded.values()), key=str.casefold)
+
+
+def _unknown(index: Index, kind: str, value: str) -> UsageError:
+    close, known = choices(index, kind, value)
+    if close:
+        hint = f"Did you mean {' or '.join(close)}?"
+    else:
+        hint = f"Known: {', '.join(known if len(known) <= _MOST_NAMED else [*known[:_SOME], '…'])}."
+    return UsageError(
+        f"{OPTIONS[kind]} does not know {value[:100]!r}.", hint=filled(hint, _WIDE).replace("\n", f"\n{_BELOW}")
     )
-    return UsageError(f"{OPTIONS[kind]} does not know {value[:100]!r}.", hint=hint)

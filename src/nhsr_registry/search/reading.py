@@ -61,6 +61,14 @@ class _Caveat(msgspec.Struct, frozen=True):
     kind: str
 
 
+class Use(msgspec.Struct, frozen=True):
+    """A package that a project loads, and how that is known."""
+
+    name: str
+    ecosystem: str = ""
+    via: str = ""
+
+
 class Facts(msgspec.Struct, frozen=True):
     """What search takes from a harvest."""
 
@@ -73,6 +81,7 @@ class Facts(msgspec.Struct, frozen=True):
     caveats: tuple[_Caveat, ...] = ()
     stale: Stale | None = None
     terms: dict[str, dict[str, int]] = {}
+    uses: tuple[Use, ...] = ()
 
     def welcoming(self) -> bool:
         """Whether something invites newcomers, as a project's page says it."""

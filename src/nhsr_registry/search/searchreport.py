@@ -106,6 +106,10 @@ class SearchAnswer(_Said, frozen=True, kw_only=True):
     unsure: Annotated[dict[str, tuple[str, ...]], Meta(description="Word → what else it may mean.")]
     missing: Annotated[tuple[str, ...], Meta(description="Words that no project found speaks of.")]
     nearest: Annotated[tuple[str, ...], Meta(description="Words of the registry that look like those.")]
+    unknown: Annotated[
+        dict[str, tuple[str, ...]],
+        Meta(description="field:value of which there is none here → the values near to it, or all that there are."),
+    ]
     total: Annotated[int, Meta(ge=0, description="How many were found; results holds the first of them.")]
     results: tuple[Result, ...]
     facets: Counts

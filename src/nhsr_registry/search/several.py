@@ -169,6 +169,7 @@ def _joined(answers: Sequence[Answer]) -> Answer:
         expanded=dict(chain.from_iterable(answer.expanded.items() for answer in reversed(answers))),
         unsure=dict(chain.from_iterable(answer.unsure.items() for answer in reversed(answers))),
         missing=missing,
+        unknown={said: known for said, known in first.unknown.items() if all(said in a.unknown for a in answers)},
         nearest=list(dict.fromkeys(near for answer in answers for near in answer.nearest))[:6] if missing else [],
     )
 

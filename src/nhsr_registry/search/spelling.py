@@ -8,7 +8,8 @@ from nhsr_registry.index_layout import letters
 from nhsr_registry.search.index import Index
 
 _SHORT = 5
-_LONG = 7  # letters from which two may be wrong, and then not the first: "audiology" is no "radiology"
+_LONG = 8  # letters from which two may be wrong
+_VOWELS = str.maketrans("", "", "aeiouy")
 
 
 def corrections(index: Index, word: str, most: int = 1, farthest: int | None = None) -> list[tuple[str, int]]:
@@ -22,11 +23,9 @@ def corrections(index: Index, word: str, most: int = 1, farthest: int | None = N
     for other, bits, uses in index.connection.execute(_alike(limit), {"mine": mine, "from": sizes[0], "to": sizes[1]}):
         if (mine ^ bits).bit_count() <= 2 * limit and other != word:
             far = distance(word, other, limit)
-            another = (len(word) <= _SHORT and _another(word, other)) or (far > 1 and other[0] != word[0])
-            if far <= limit and not another:
-                # People rarely miss the first letter, and mean the usual word.
-                found.append((far + (0.6 if other[0] != word[0] else 0.0), -uses, other, far))
-    return [(other, far) for _, _, other, far in sorted(found)[:most]]
+            if far <= limit and not _another(word, other, far, farthest):
+                found.append((far, -uses, other))  # people mean the usual word
+    return [(other, far) for far, _, other in sorted(found)[:most]]
 
 
 @cache
@@ -40,9 +39,24 @@ def _alike(limit: int) -> str:
     return f"SELECT word, letters, uses FROM word WHERE size BETWEEN :from AND :to AND {' AND '.join(conditions)}"  # noqa: S608
 
 
-def _another(word: str, other: str) -> bool:
-    """Whether one letter stands for another: of short words, "stuck" and "stock" are two, "chrat" is a slip."""
-    return len(word) == len(other) and sorted(word) != sorted(other)
+def _another(word: str, other: str, far: int, farthest: int | None) -> bool:
+    """Whether a word is another one rather than a slip of the pen for the registry's.
+
+    People rarely miss the first letter, unless of a long word: "flower" is no "lower". Of short words one letter may stand for another: "stuck"
+    and "stock" are two, "chrat" is a slip. And where two letters are wrong, the consonants are nearly right: "submarine"
+    is no "summarise". Whoever asks for the `farthest` wants what looks alike, no matter what was meant.
+    """
+    if word[0] != other[0] and (far > 1 or (len(word) < _LONG and word[:2] != other[1::-1])):
+        return True
+    if len(word) <= _SHORT and len(word) == len(other) and sorted(word) != sorted(other):
+        return True
+    return far > 1 and farthest is None and distance(skeleton(word), skeleton(other), 1) > 1
+
+
+def skeleton(word: str) -> str:
+    """The consonants of a word, doubled ones once: what slips of the pen mostly leave."""
+    rest = word.translate(_VOWELS)
+    return "".join(char for at, char in enumerate(rest) if not at or char != rest[at - 1])
 
 
 def distance(one: str, two: str, limit: int) -> int:

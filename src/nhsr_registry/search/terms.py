@@ -7,15 +7,15 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
 from typing import cast
 
 from nhsr_registry.folder.organisations import Organisation
 from nhsr_registry.folder.vocabulary import Vocabulary
 from nhsr_registry.index_layout import FIELDS, FULL, GATHERED, ORDERED, ZONES
 from nhsr_registry.search._words import STOP
+from nhsr_registry.search.loaded import Purposes
 from nhsr_registry.search.reading import Project
-from nhsr_registry.search.text import name_words, split_joined, stem, words
+from nhsr_registry.search.text import name_words, pairs, split_joined, stem, words
 
 #: Half of a word's strength is reached at this weighted count (BM25's k1).
 _SATURATION = 3.0
@@ -29,6 +29,8 @@ _THIN, _GATHERED_THIN = 40, 40.0
 _TOLD = ("summary", "problem", "questions")
 #: How much two words count that a project's files say side by side more than once; their number is of no field.
 _PAIR = 1.5
+#: … and what the packages that it loads say (`loaded`), where they say as much as is usual.
+_PACKAGES = 0.8
 _MOST_TERMS = 5_000  # of one zone of one project: nobody's generated file may fill the index
 _DAMPED = [0.0, *(1 + math.log2(count) for count in range(1, 33)), _MOST_COUNTED]
 _MANY_WORDS = 300_000
@@ -46,7 +48,11 @@ _LANE = 6  # bits in which one field's count stands, 33 for all higher ones, and
 
 
 def fields(
-    project: Project, vocabulary: Vocabulary, organisation: Organisation | None, known: Mapping[str, int]
+    project: Project,
+    vocabulary: Vocabulary,
+    organisation: Organisation | None,
+    known: Mapping[str, int],
+    purposes: Purposes,
 ) -> Fields:
     """The fields of a project as bags: term → damped count, plain count where it is gathered; pairs are terms too."""
     entry, facts = project.entry, project.facts
@@ -75,6 +81,8 @@ def fields(
             found.append((zone, _of_pairs(counts)))
         elif field := ZONES.get(zone):
             found.append((field, _of_counts(counts)))
+    if facts and (loaded := purposes.bag(facts.uses)):
+        found.append(("packages", loaded))
     return found
 
 
@@ -157,13 +165,6 @@ def _remembered(term: str) -> list[str]:
     return found
 
 
-def pairs(found: Sequence[str]) -> list[str]:
-    """Neighbouring stems as one term; letters before a number also without the gap (`ICD 10`)."""
-    both = [f"{one} {two}" for one, two in pairwise(found)]
-    both += [one + two for one, two in pairwise(found) if len(two) <= 2 and two.isdigit() and one.isalpha()]
-    return both
-
-
 def _letters_of_code(term: str) -> str:
     """`icd10` is found under `icd` too."""
     letters_only = term.rstrip(_DIGITS)
@@ -190,9 +191,9 @@ def packed(bags: Fields, means: Mapping[str, float]) -> list[tuple[str, int]]:
             _into(codes, cast("Counts", bag), _LANE * len(lanes))
             lanes.append((_PAIR, _bits["readme"]))
             continue
-        factor = FIELDS[field] / (1 - _LENGTH + _LENGTH * sizes[field] / means.get(field, sizes[field] or 1))
-        bit = _bits[field]
-        if field in GATHERED:
+        weight, bit = (_PACKAGES, _bits["code"]) if field == "packages" else (FIELDS[field], _bits[field])
+        factor = weight / (1 - _LENGTH + _LENGTH * sizes[field] / means.get(field, sizes[field] or 1))
+        if field in GATHERED or field == "packages":
             _into(codes, cast("Counts", bag), _LANE * len(lanes))
             lanes.append((factor, bit))
         else:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Container, Iterator
+from collections.abc import Collection, Container, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from nhsr_registry.search._words import ALIKE, FILLERS, HALF, IRREGULAR, STOP, WEAK
 
@@ -63,6 +64,13 @@ def words(text: str) -> list[str]:
 def stems(text: str) -> list[str]:
     """The stems of a text's words, in order, without stop words."""
     return [stem(word) for word in words(text) if word not in STOP]
+
+
+def pairs(found: Sequence[str]) -> list[str]:
+    """Neighbouring stems as one term; letters before a number also without the gap (`ICD 10`)."""
+    both = [f"{one} {two}" for one, two in pairwise(found)]
+    both += [one + two for one, two in pairwise(found) if len(two) <= 2 and two.isdigit() and one.isalpha()]
+    return both
 
 
 def name_words(name: str) -> Iterator[str]:

@@ -126,11 +126,13 @@ globalThis.NhsrSearch = (load) => {
   };
   const beginningWith = async (letter) => (/^[a-z]$/.test(letter) ? (await file(`w/${letter}`)).split(" ").filter(Boolean) : []);
   const sorted = (word) => [...word].sort().join("");
+  const skeleton = (word) => word.replace(/[aeiouy]/g, "").replace(/(.)\1+/g, "$1"); // the consonants, doubled ones once
   const corrections = async (word, farthest) => {
     if (word.length < 4 || word.length > 24 || !/^[a-z]+$/.test(word)) return [];
-    const limit = farthest ?? (word.length < 7 ? 1 : 2);
+    const limit = farthest ?? (word.length < 8 ? 1 : 2);
     return (await beginningWith(word[0])).map((other, place) => [other, place, Math.abs(other.length - word.length) > limit || other === word || other.length < 4 ? 9 : distance(word, other, limit)])
       .filter(([other, , far]) => far <= limit && !(word.length <= 5 && word.length === other.length && sorted(word) !== sorted(other)))
+      .filter(([other, , far]) => far < 2 || farthest || distance(skeleton(word), skeleton(other), 1) < 2)
       .sort((a, b) => a[2] - b[2] || a[1] - b[1]).map(([other, , far]) => [other, far]);
   };
   const known = (term) => count(term) > 0 || Object.hasOwn(core.phrases, term);

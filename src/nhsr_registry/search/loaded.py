@@ -1,0 +1,52 @@
+"""What the packages that a project loads say of it: their names, and what the vocabulary says that they are for.
+
+A project that loads simmer simulates, whether or not it says so: where nobody has described a project, that is often
+the plainest sign of what it does. It stays a weak one beside any word that somebody wrote.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from itertools import islice
+
+from nhsr_registry.folder.vocabulary import Vocabulary
+from nhsr_registry.search.reading import Use
+from nhsr_registry.search.text import pairs, stem, stems
+
+#: How a package came to be named: what only a lock file lists, others need.
+_OWN = frozenset(("manifest", "code"))
+_MOST, _LONGEST = 1_000, 60  # packages of one project, letters of a name: nobody's generated file may fill the index
+_LEAST = 4  # letters of a part of a name that says something by itself: the learn of scikit-learn
+
+
+class Purposes:
+    """Package → the terms of what it is for."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        found: dict[str, list[str]] = defaultdict(list)
+        for purpose in vocabulary.packages:
+            for text in purpose.words:
+                own = stems(text)
+                for name in purpose.names:
+                    found[plain(name)] += (*own, *pairs(own))
+        self._terms: Mapping[str, list[str]] = found
+
+    def bag(self, uses: Iterable[Use]) -> Counter[str]:
+        """Term → how many of the packages that a project loads say it; nothing of what it takes from GitHub."""
+        own = (use.name for use in uses if use.via in _OWN and use.ecosystem != "github" and len(use.name) <= _LONGEST)
+        bag: Counter[str] = Counter()
+        for name in set(map(plain, islice(own, _MOST))):
+            bag.update({*_of_name(name), *self._terms.get(name, ())})
+        return bag
+
+
+def plain(name: str) -> str:
+    """A package's name in one shape for R and Python: `aws.s3`, `scikit-learn` and `scikit_learn` with `_`."""
+    return re.sub(r"[-_.]+", "_", name.casefold())
+
+
+def _of_name(name: str) -> Iterable[str]:
+    parts = [stem(part) for part in name.split("_") if part]
+    return parts if len(parts) == 1 else (*(part for part in parts if len(part) >= _LEAST), *pairs(parts))
