@@ -34,6 +34,9 @@ _MAKES = re.compile(
 )
 _TABLES_NEEDLES = ("from", "FROM", "From", "join", "JOIN", "Join")
 _OWN_DATABASE = re.compile(r"duckdb|sqlite|:memory:", re.IGNORECASE)
+_LOCAL = re.compile(
+    r"@(?:localhost|127\.0\.0\.1)\b|\bhost[\"']?\s*[=:]\s*[\"'](?:localhost|127\.0\.0\.1)[\"']", re.IGNORECASE
+)
 #: What makes a connection, or passes one on: without any, a call to read SQL is offered to others and not used.
 _CONNECTS = re.compile(
     r"create_engine|\bconnect\s*\(|odbc|psycopg|oracledb|snowflake|sqlalchemy|\bcon(?:n|nect(?:ion|or))?\b|\bengine\b|\bcursor\b|\bdb\b",
@@ -66,9 +69,9 @@ def find(snapshot: Snapshot, own: Own, shipped: tuple[str, ...] = (), *, fetched
     offers something to whoever has one.
     """
     if own and all(path.lower().endswith(".sql") for path, _ in own):
-        return [Evidence(path=own[0][0], line=1)]
+        return [] if makes_tables(own) and _data_files.has_inputs(snapshot) else [Evidence(path=own[0][0], line=1)]
     out: dict[str, Evidence] = {}
-    for path, number in _asked(own, shipped, fetched):
+    for path, number in _asked(snapshot, own, shipped, fetched):
         out.setdefault(path, _scan.place(path, number))
     names = {path.rpartition("/")[2].lower() for path in snapshot.paths if _data_files.has_rows(snapshot, path)}
     name = (snapshot.repository or "").rpartition("/")[2].lower()
@@ -80,12 +83,14 @@ def find(snapshot: Snapshot, own: Own, shipped: tuple[str, ...] = (), *, fetched
     return [out[path] for path, _ in own if path in out]
 
 
-def _asked(own: Own, shipped: tuple[str, ...], fetched: bool) -> Iterator[tuple[str, int]]:
+def _asked(snapshot: Snapshot, own: Own, shipped: tuple[str, ...], fetched: bool) -> Iterator[tuple[str, int]]:
     """(path, number) of each line that asks a database or a storage, and does not only offer to."""
     asking = list(_data_files.places(own, _ASKING_NEEDLES, _ASKING))
     if not asking:
         return
     texts = dict(own)
+    if any(_LOCAL.search(text) for _, text in own) and _data_files.has_inputs(snapshot):
+        asking = [one for one in asking if _KEPT.search(one[2])]  # a database of one's own, filled from the repository
     connected = any(_CONNECTS.search(text) for _, text in own)
     defined = {found[1] or found[2] for _, text in own for found in _DEFINES.finditer(text)}
     filled = fetched and next(_data_files.places(own, _KEEPS_NEEDLES, _KEEPS), None) is not None
@@ -111,6 +116,11 @@ def _queried(own: Own) -> Evidence | None:
         if any(_last(found[1]) not in made for found in _TABLES.finditer(line)):
             return _scan.place(path, number)
     return None
+
+
+def makes_tables(own: Own) -> bool:
+    """Whether SQL makes the tables that it asks for, as far as they have a schema."""
+    return _queried(own) is None and any(_MAKES.search(text) for path, text in own if path.lower().endswith(".sql"))
 
 
 def _last(name: str) -> str:

@@ -58,7 +58,7 @@ def samples(snapshot: Snapshot) -> Iterator[str]:
 
 #: Results, and what only helps to draw or to look up: they say nothing about what goes in.
 _NOT_INPUT = re.compile(
-    r"output|result|(?:^|/)(?:figures?|plots?|images?|reports?|logs?|rsconnect|pages?)/|look[_ -]?up|mapping|\blkp|codes?\b|log\.txt",
+    r"output|result|(?:^|/)(?:figures?|plots?|images?|reports?|logs?|rsconnect|pages?)/|look[_ -]?up|mapping|\blkp|code_?list|codes?\b|log\.txt",
     re.IGNORECASE,
 )
 
@@ -74,6 +74,10 @@ def inputs(snapshot: Snapshot) -> Iterator[str]:
             and "blank" not in path.lower()
         ):
             yield path
+
+
+def has_inputs(snapshot: Snapshot) -> bool:
+    return next(inputs(snapshot), None) is not None
 
 
 _READS = re.compile(

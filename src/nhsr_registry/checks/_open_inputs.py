@@ -76,15 +76,20 @@ def _only_loaded(snapshot: Snapshot, own: Own, found: Evidence) -> bool:
     return bool(missing) and not there
 
 
-_VERB = r"read[._]\w+|fread|vroom|download[._]file|curl_\w+|GET|getURL|getForm|requests?\w*|urlopen|urlretrieve|requests\.\w+|st_read|fromJSON|req_perform"
+_VERB = r"read[._]\w+|fread|vroom|download[._]file|curl_\w+|GET|getURL|getForm|requests?\w*|urlopen|urlretrieve|requests\.\w+|st_read|fromJSON|req_perform|scan_\w+|httpx\.\w+|[Ss]ession\.get|RETRY|\burl"
 #: A calendar is nobody's data, a report is none; what is behind a log-in, or on the machine itself, is not everybody's.
 _CALENDAR = r"(?!(?:www\.)?gov\.uk/bank-holidays|localhost|127\.|0\.0\.|169\.254\.|[\w.-]*sharepoint\.|[\w.-]*\.local\b|hooks\.|[^\s\"']{0,300}\.(?:pdf|docx?|png|svg)\b)"
-_DOWNLOADS = re.compile(rf"(?:{_VERB})\s*\(\s*(?:url\s*=\s*)?(?:\w+\(\s*)?[rf]?[\"']https?://{_CALENDAR}")
+_DOWNLOADS = re.compile(
+    rf"(?:{_VERB})\s*\(\s*(?:url\s*=\s*)?(?:\w+\(\s*)?[rf]?[\"']https?://{_CALENDAR}|\b(?:wget|curl)\s[^\"'\n]{{0,80}}[\"']?https?://{_CALENDAR}"
+    r"|\bkagglehub\.dataset_download\b|\bkaggle\s+datasets\s+download\b"
+)
 _PUBLISHED = re.compile(
     rf"https?://{_CALENDAR}[^\s\"']{{1,300}}\.(?:csv|xlsx?|ods|zip|json|geojson)\b|https?://{_CALENDAR}[^\s\"']{{0,100}}(?:opendata|open-data|api\.|/api/|digital\.nhs\.uk/data|files\.digital\.nhs\.uk|england\.nhs\.uk/(?:\S{{0,40}}/)?statistics|gov\.uk/government/statistics|assets\.publishing\.service\.gov\.uk|ons\.gov\.uk|data\.gov\.uk|arcgis\.com|fingertips|nomisweb|opendatacommunities)"
 )
 _FETCHES = re.compile(rf"\b(?:{_VERB})\s*\(")
-_NETWORK = re.compile(r"\b(?:requests\.get|download[._]file|curl_\w+|GET|getURL|urlopen|urlretrieve|req_perform)\s*\(")
+_NETWORK = re.compile(
+    r"\b(?:requests\.get|download[._]file|curl_\w+|GET|RETRY|getURL|urlopen|urlretrieve|req_perform|httpx\.get|[Ss]ession\.get)\s*\("
+)
 
 
 def fetched(own: Own) -> list[Evidence]:
@@ -93,7 +98,7 @@ def fetched(own: Own) -> list[Evidence]:
     apart = own if any(_NETWORK.search(text) for _, text in fetching) else fetching
     out = {place.path: place for place in _data_files.each(apart, ("http",), _PUBLISHED)}
     out |= {place.path: place for one in fetching if (place := _kept(*one))}
-    out |= {place.path: place for place in _data_files.each(own, ("http",), _DOWNLOADS)}
+    out |= {place.path: place for place in _data_files.each(own, ("http", "kaggle"), _DOWNLOADS)}
     return [out[path] for path, _ in own if path in out]
 
 
@@ -118,7 +123,7 @@ def told(snapshot: Snapshot) -> Evidence | None:
         for number, line in _scan.with_needle(text, ("open", "Open", "public", "Public", "freely")):
             if _TELLS.search(line):
                 return Evidence(path=path, line=number)
-        if any(True for _ in _data_files.inputs(snapshot)):
+        if _data_files.has_inputs(snapshot):
             for number, line in _scan.with_needle(text, ("folder", "repo", "directory")):
                 if _LIE_HERE.search(line):
                     return Evidence(path=path, line=number)

@@ -121,11 +121,29 @@ class RunnableWithoutNhsData(Check):
             "b.sql": "CREATE TABLE trial.waits (id int);\nSELECT * FROM trial.waits\n",
         },
         {
+            "page.html": "<script src='page.js'></script>\n",
+            "page.js": "d3.csv('data/waits.csv')\n",
+            "data/waits.csv": "a,b\n1,2\n",
+        },
+        {
+            "1_tables.sql": "CREATE TABLE nhs.waits (id int);\n",
+            "2_weeks.sql": "SELECT * FROM nhs.waits\n",
+            "data/waits.csv": "a,b\n1,2\n",
+        },
+        {
+            "load.py": 'engine = create_engine("postgresql://me@localhost/waits")\npd.read_csv("data/waits.csv").to_sql("waits", engine)\n',
+            "weeks.py": 'x = pd.read_sql("select * from waits", engine)\n',
+            "data/waits.csv": "a,b\n1,2\n",
+        },
+        {"a.py": 'folder = kagglehub.dataset_download("someone/hospital-waits")\nx = pd.read_csv(folder + "/w.csv")\n'},
+        {
             "0. Places.R": 'raw <- "M:/Analytics/waits/" # your folder\n',
             "1. Get.R": 'page <- read_html("https://digital.nhs.uk/data-and-information/x")\ndownload.file(links[1], paste0(raw, "a.csv"))\n',
         },
     )
     failing = (
+        {"waits.do": "use extract.dta\n", "data/areas.csv": "area\nA\n"},
+        {"a.sql": "CREATE TABLE waits (id int);\nINSERT INTO waits SELECT id FROM dbo.pathways;\n"},
         {
             "0_packages.R": "library(fingertipsR)\nlibrary(odbc)\n",
             "1_beds.R": 'x <- dbGetQuery(con, "select * from beds")\n',
@@ -241,7 +259,9 @@ def _given(snapshot: Snapshot, own: Own, sources: _Sources) -> Evidence | None:
         return found
     there, missing = _data_files.named(snapshot, own)
     filled = list(_data_files.inputs(snapshot))
-    if filled and missing <= len(filled) and _open_inputs.drawn(own):  # a simulation, and what goes into it
+    # a simulation and what goes into it, tables and what fills them, or a page and what it shows
+    page = not own and not snapshot.find("**/*.{do,ado,sas,sps,m,mdl}")
+    if filled and missing <= len(filled) and (page or _open_inputs.drawn(own) or _closed_inputs.makes_tables(own)):
         return Evidence(path=filled[0])
     if there and missing * 2 <= len(there):
         return there[0]
