@@ -19,7 +19,7 @@ untidy and of owners not seen before), `fresh6` (of six more, after what `fresh5
 `data-inputs-described`, `methods-described`, `functions-documented`, `changelog` and `entry-point-clear`), `audit2b` (of 35 more,
 after what `audit2` showed was mended, by who had mended it), `audit2c` (of 39 more, most of them with
 little of a README, after what `audit2b` showed), `audit2d` (of 34 more, most of them with much of one, after that),
-`audit2e` (of 18 that were in no list until then, after that), `audit2f` (of 36 more of those, of 33 owners, after that).
+`audit2e` (of 18 that were in no list until then, after that), `audit2f` (of 36 more of those, of 33 owners, after that), `audit2g` (of nine more of those, after that).
 
 Each repository is read at the commit that its label names, or where that is not in the clone at its newest one (said so).
 Checks are asked with the kinds that the person gave, so that a kind that is wrong costs once, under "kinds".
@@ -227,7 +227,7 @@ def main() -> None:
     parser.add_argument("clones", type=Path)
     parser.add_argument("--labels", type=Path, action="append", help="only this file of labels; may be repeated")
     fresh = tuple(f"fresh{n or ''}" for n in (0, 2, 3, 4, 5, 6, 7, 8))
-    audits = ("audit2", "audit2b", "audit2c", "audit2d", "audit2e", "audit2f")
+    audits = ("audit2", "audit2b", "audit2c", "audit2d", "audit2e", "audit2f", "audit2g")
     parser.add_argument("--half", choices=("tune", "held", *fresh, *audits))
     parser.add_argument("--check", action="append", help="only this check; may be repeated")
     parser.add_argument("--each", action="store_true", help="list every disagreement")
