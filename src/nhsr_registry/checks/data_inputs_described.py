@@ -264,11 +264,12 @@ class DataInputsDescribed(Check):
     @classmethod
     def run(cls, subject: Subject) -> Finding:
         path = _readme.path(subject)
+        title = next((one.number for one in _readme.sections(subject) if one.heading), 0)
         for section, words, commands in _readme.named(subject, _HEADING):
             if _SHOWN.search(section.heading) or (_OPEN.search(section.heading) and not _GOT.search(words)):
                 continue
             enough = 100 if _FOLDER.search(section.heading) else 50
-            if section.number > 1 and section.depth > 1 and len(words) + len(commands) >= enough:
+            if section.number != title and len(words) + len(commands) >= enough:
                 where = Evidence(path=path, line=section.number)
                 return cls.passes(f"The README has a section “{section.heading[:60]}”.", [where], "inferred")
         if found := _dictionary(subject) or _data_manual(subject):

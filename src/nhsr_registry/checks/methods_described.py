@@ -274,13 +274,14 @@ class MethodsDescribed(Check):
 
 def _in_readme(subject: Subject) -> Iterator[Evidence]:
     path = _readme.path(subject)
+    title = next((one.number for one in _readme.sections(subject) if one.heading), 0)
     for section, words, _ in _readme.named(subject, _HEADING):
         if section.heading.endswith("/"):  # a folder
             continue
         doing = len(_DOES.findall(words)) if _STEPS.search(section.heading) else 0
         if (
             len(words) >= 120
-            and section.depth > 1
+            and section.number != title
             and not _HOW.search(section.heading)
             and not (
                 doing >= 3 and 30 * doing >= len(words.split())  # what to do, not how it is worked out
