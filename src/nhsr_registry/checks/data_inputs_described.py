@@ -62,7 +62,8 @@ _TELLS = re.compile(
     r"|(?<!publication )(?<!report )(?<!release )\b(?:uses?|using|based on|from|requires?|needs?|on|of|with|in|analys\w+|process\w*|quer\w+|links?|via|submits?|receives?|holds?|combines?) (?:the |an? )?"
     r"(?-i:(?:[A-Z][\w&/’'-]* (?:and |of |for )?){1,6}(?:Data(?: ?[Ss]ets?)?|Survey|Statistics|Return|Collection|Register|Registry|Census|Audit)\b"
     r"(?! (?:[A-Z]|scien|analy|engineer|and Analy)))"
-    rf"|\b(?:uses?|using|used|based on|from|reads?|takes?|requires?|needs?|on|of|with|in|analys\w+|process\w*|quer\w+|links?|joins?|via|(?:reported|submitted) to|recorded in)\b[^.]{{0,60}}(?-i:\b(?:{_SETS}))",
+    rf"|\b(?:uses?|using|used|based on|from|reads?|takes?|requires?|needs?|on|of|with|in|analys\w+|process\w*|quer\w+|links?|joins?|via|(?:reported|submitted) to|recorded in)\b[^.]{{0,60}}(?-i:\b(?:{_SETS}))(?! (?:projects?|users?|team|group|community|packages?)\b)"
+    r"|\blink\w*\b[^;\n]{0,80}\bdata\b[^;\n]{0,100}\b(?:from|with|to)\b[^;\n]{0,60}\b(?:data|records|system|survey|register|registry)\b",
     re.IGNORECASE,
 )
 #: What is fetched, and the address it is fetched from: looked for in the line as it stands, since `prose` drops addresses.
@@ -183,6 +184,9 @@ class DataInputsDescribed(Check):
         {"README.md": "# w\n\nRequires an extract of the booking system, one line for each visit.\n"},
         {"README.md": "# w\n\nPapers of boards are scraped from their websites.\n"},
         {"README.md": "# w\n\nThe data are simulated to look like those of an audit.\n"},
+        {
+            "README.md": "# w\n\nScripts for linking climate data (such as temperatures) from one system with deaths data.\n"
+        },
         {"README.md": "# w\n\nThe report shows data submitted to a national body each week.\n"},
         {"README.md": "# w\n\nThe app comes with open-source records of feedback to try it on.\n"},
         {
@@ -226,6 +230,7 @@ class DataInputsDescribed(Check):
         {"README.md": "# w\n\nThe code behind the charts of the publication on Hospital Waiting Statistics.\n"},
         {"README.md": "# w\n\nThe package makes it easy to plot data from any source.\n"},
         {"README.md": "# w\n\nRaw data are not stored here. Outputs are saved as csv files.\n"},
+        {"README.md": "# w\n\nTemplates and code from earlier CPRD projects.\n"},
         {"README.md": "# w\n\nWhat comes out is a table with the following columns: week, waits.\n"},
         {"README.md": "# w\n", "codelists/codelists.txt": "example/asthma/2020-01-01\nexample/diabetes/2020-01-01\n"},
         {
@@ -259,11 +264,12 @@ class DataInputsDescribed(Check):
     @classmethod
     def run(cls, subject: Subject) -> Finding:
         path = _readme.path(subject)
+        title = next((one.number for one in _readme.sections(subject) if one.heading), 0)
         for section, words, commands in _readme.named(subject, _HEADING):
             if _SHOWN.search(section.heading) or (_OPEN.search(section.heading) and not _GOT.search(words)):
                 continue
             enough = 100 if _FOLDER.search(section.heading) else 50
-            if section.number > 1 and section.depth > 1 and len(words) + len(commands) >= enough:
+            if section.number != title and len(words) + len(commands) >= enough:
                 where = Evidence(path=path, line=section.number)
                 return cls.passes(f"The README has a section “{section.heading[:60]}”.", [where], "inferred")
         if found := _dictionary(subject) or _data_manual(subject):

@@ -28,7 +28,9 @@ _VERSION = re.compile(r"(?:[ _.-]{1,3}(?:v\d{1,3}|version\d{0,3}|final|new|newes
 #: Settings of a book or site: where to start is its text, once it has one.
 _BOOKS = frozenset({"_quarto.yml", "_bookdown.yml"})
 _CODE = frozenset({"r", "py", "sql", "rmd", "qmd", "ipynb", "do", "sas", "sps", "jl", "m", "dax"})
+#: `01_load.R`, `step 2.sql`; or with the letters of a stage before: `cr_1_extract.do`, `an10_limits.do`.
 _NUMBERED = re.compile(r"^(?:step|part|script|stage)?[ _-]?[0-9]{1,2}[a-z]?[ ._-]")
+_LETTERED = re.compile(r"^(?!icd|opcs|v_?\d)[a-z]{1,3}[ _-]?[0-9]{1,2}[a-z]?[ ._-]")
 _NAMED = re.compile(r"[\w./() -]{1,80}\.(?:r|py|rmd|qmd|ipynb|sql|do|sas|sh|bat)\b", re.IGNORECASE)
 #: Files that others call: naming them does not say where to start.
 _HELPERS = re.compile(r"(?:utils?|utilities|helpers?|functions?|constants|config|settings|__init__|setup)[._-]")
@@ -40,6 +42,11 @@ _PAGES = (
 #: “The main function is …”: the one to call, where the code is functions.
 _MAIN = re.compile(
     r"\bmain (?:function|script|file|notebook|entry point) (?:is|of \w+ is) (?:the |called )?[`*_\"'(]{0,4}(\w[\w.]{2,60})",
+    re.IGNORECASE,
+)
+#: “Run this file. All other files are called from it.”
+_CALLED = re.compile(
+    r"\b(?:all |the )?other (?:files|scripts|notebooks|queries) (?:are|get) (?:called|run|sourced|executed|loaded)\b",
     re.IGNORECASE,
 )
 _OLD = re.compile(r"(?:^|/)[_. ]?(?:archived?|old|deprecated|superseded|obsolete)/", re.IGNORECASE)
@@ -89,6 +96,14 @@ class EntryPointClear(Check):
             "archive/report.R": 'source("R/a.R")\nsource("R/b.R")\nsource("R/c.R")\n',
             **{f"R/{name}.R": "1\n" for name in "abcd"},
         },
+        {"cr_1_load.do": "x\n", "cr_2_join.do": "y\n", "an_3_table.do": "z\n", "an_4_more.do": "z\n"},
+        {
+            "setup.do": "x\n",
+            "a.do": "y\n",
+            "b.do": "z\n",
+            "c.do": "z\n",
+            "README.md": "# w\n\nRun setup.do. All other files are called when they are required.\n",
+        },
         {"all.R": 'source(here::here("R", "x.R"))\nsource("R/y.R")\n', "R/x.R": "1\n", "R/y.R": "1\n", "z.R": "1\n"},
     )
     failing = (
@@ -124,9 +139,7 @@ class EntryPointClear(Check):
         own = [path for path in own if not path.lower().startswith("readme.") and not path.startswith(packages)]
         if not own:
             return cls._nothing_to_start(snapshot, packages)
-        numbers = {path: number for path in own if (number := _number(path))}
-        numbered = list(numbers)
-        if len(set(numbers.values())) >= 2 and _most(numbered, own):  # one number for all puts them in no order
+        if numbered := _in_order(own, _NUMBERED) or _in_order(own, _LETTERED):
             return cls.passes("The scripts are numbered.", [Evidence(path=path) for path in numbered], "inferred")
         if len(own) <= 2:
             return cls.passes(f"Start with {own[0]}.", [Evidence(path=path) for path in own], "inferred")
@@ -156,9 +169,15 @@ class EntryPointClear(Check):
         return cls.does_not_apply("There is no code to start.")
 
 
-def _number(path: str) -> str:
+def _in_order(own: list[str], pattern: re.Pattern[str]) -> list[str]:
+    """The scripts that numbers put in an order; one number for all puts them in none."""
+    numbers = {path: number for path in own if (number := _number(path, pattern))}
+    return list(numbers) if len(set(numbers.values())) >= 2 and _most(list(numbers), own) else []
+
+
+def _number(path: str, pattern: re.Pattern[str]) -> str:
     """The number with which a file, or the folder that it lies in, begins; with those of the folders above."""
-    found = [_NUMBERED.match(part) for part in path.lower().split("/")]
+    found = [pattern.match(part) for part in path.lower().split("/")]
     return "/".join(match[0].strip(" ._-") for match in found if match)
 
 
@@ -228,6 +247,8 @@ def _named(path: str, text: str, own: list[str]) -> Evidence | None:
         said = found[0].rpartition("/")[2].lower()
         if said in names or any(said.endswith(f" {name}") for name in names):
             return Evidence(path=path, line=text.count("\n", 0, found.start()) + 1)
+    if called := _CALLED.search(text):
+        return Evidence(path=path, line=text.count("\n", 0, called.start()) + 1)
     stems = {name.rpartition(".")[0] for name in names}
     for found in _MAIN.finditer(text):
         if found[1].lower() in stems:

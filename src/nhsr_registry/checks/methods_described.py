@@ -51,6 +51,8 @@ _SAYS = re.compile(
     r"|\b(?:keeps?|takes?|use|taken from) (?:only )?the (?:first|last|latest|earliest|most recent|highest|lowest)\b(?! (?:version|data|files?|release|extract|snapshot|packages?)\b)|\b(?:takes?|taking|taken)\b[^.]{0,60}\binto account\b|\baccount(?:s|ed|ing) for\b"
     r"|\b(?:counts?|numbers?|values?|cells|totals|figures)\b[^.]{0,40}\b(?:suppressed|rounded|masked|redacted)\b|\bis (?:an? )(?:\w+ ){1,4}?if (?:they|it|the|there)\b|\bhigher (?:score|value|number)s? (?:mean|indicate|show)s?\b"
     r"|\bcross[- ]validat\w+|\bdifferential equations\b|\b(?:training|test) (?:and (?:test|validation) )?(?:set|split)\b|\b\d[\d,]* (?:simulations|iterations|replications|bootstrap\w*|times and)\b|\b(?:Charlson|Elixhauser|frailty index|BERTopic|VADER|TF-IDF)\b"
+    r"|\b(?:run|runs|use|uses|using|fit|fits|build|builds)\b[^.]{0,20}\b(?:an? |the )[^.,;]{1,60}\((?:[\w-]+ ){1,6}models?\)|\b(?:relative risks?|odds ratios?|hazard ratios?|incidence rate ratios?|attributable to)\b"
+    r"|\b(?:cleaning|processing|analysis) steps (?:is|are|was|were|have been) (?:\w+ )?(?:performed|taken|applied|carried out|done|made)\b|\bwere (?:kept|retained)\b"
     # Where the method stands.
     r"|\b(?:report|paper|pre-?print|article|publication|document|blog|appendix|page|wiki)\b[^.]{0,60}\b(?:contains?|has|gives?|includes?|provides?|with)\b[^.]{0,40}\bmethod"
     r"|\b(?:method\w*|pipeline|approach|model|algorithm)\b[^.]{0,30}\b(?:detailed|described|explained|set out|documented) (?:here|there|in|at|on|by)\b"
@@ -120,9 +122,12 @@ _ABSTRACT = re.compile(
 
 #: Headings about running, keeping or citing it, whatever else they name.
 _HOW = re.compile(
-    r"\b(?:runn?(?:ing)?|install\w*|set(?:ting)?[- ]?up|cit(?:e|ing)|updat\w+|develop\w*|deploy\w*|contribut\w*|test(?:s|ing)?|configur\w+|licen[cs]e|files?|scripts?|code|folders?|structure|environment|pre-?commits?|git\w*|pull requests?|branch\w*|releas\w+|sites?|book|workshops?|sessions?)\b",
+    r"\b(?:runn?(?:ing)?|install\w*|set(?:ting)?[- ]?up|cit(?:e|ing)|updat\w+|develop\w*|deploy\w*|contribut\w*|test(?:s|ing)?|configur\w+|licen[cs]e|files?|scripts?|code|folders?|structure|environment|pre-?commits?|git\w*|pull requests?|branch\w*|releas\w+|css|html|styl\w+|layout|front-?end|user interface|sites?|book|workshops?|sessions?)\b",
     re.IGNORECASE,
 )
+_GIT = re.compile(r"\bgit\b|\bgithub\b|\bpull requests?\b|\bbranch(?:es)?\b|\bcommits?\b", re.IGNORECASE)
+#: A folder with a page for each number.
+_EACH = re.compile(r"(?:^|/)(?:metadata|indicators?|measures|metrics|definitions)/[^/]+$", re.IGNORECASE)
 #: Headings that may be about what to do, and the verbs of that.
 _STEPS = re.compile(r"\b(?:pipeline|process|workflow|steps)\b", re.IGNORECASE)
 _DOES = re.compile(
@@ -194,6 +199,14 @@ class MethodsDescribed(Check):
         {"README.md": "# w\n\nTo avoid double counting we keep the first episode of each stay.\n"},
         {"README.md": "# w\n\nSmall numbers below five are suppressed, and totals rounded.\n"},
         {"README.md": "# w\n\nEach practice is compared with ten that are most like it.\n"},
+        {"README.md": "# w\n\nTwo basic cleaning steps are performed on the extract.\n"},
+        {
+            "README.md": "# w\n",
+            **{
+                f"data/metadata/{name}.md": f"Children of {name} who had no decay, of all that were looked at in a year.\n"
+                for name in "ab"
+            },
+        },
         {"README.md": "# w\n\nThe report has a full description of the methodology.\n"},
         {"README.md": "# w\n\nMonths were put together with the approach detailed [here](https://example.org).\n"},
         {"README.md": "# w\n\nSee <https://www.example.org/appendix.pdf> for methods.\n"},
@@ -261,13 +274,14 @@ class MethodsDescribed(Check):
 
 def _in_readme(subject: Subject) -> Iterator[Evidence]:
     path = _readme.path(subject)
+    title = next((one.number for one in _readme.sections(subject) if one.heading), 0)
     for section, words, _ in _readme.named(subject, _HEADING):
         if section.heading.endswith("/"):  # a folder
             continue
         doing = len(_DOES.findall(words)) if _STEPS.search(section.heading) else 0
         if (
             len(words) >= 120
-            and section.depth > 1
+            and section.number != title
             and not _HOW.search(section.heading)
             and not (
                 doing >= 3 and 30 * doing >= len(words.split())  # what to do, not how it is worked out
@@ -324,27 +338,29 @@ def _in_files(subject: Subject) -> Iterator[Evidence]:
 def _in_docs(subject: Subject) -> Iterator[Evidence]:
     for path, text in subject.snapshot.read(*_readme.DOCS):
         for part in prose.sections(prose.read(text, path))[1:]:
-            if (
-                part.heading
-                and _HEADING.search(part.heading)
-                and len(part.prose) >= 200
-                and not _HOW.search(part.heading)
-            ):
+            named = part.heading and _HEADING.search(part.heading) and not _HOW.search(part.heading)
+            if named and len(part.prose) >= 200 and not _GIT.search(part.prose):
                 yield Evidence(path=path, line=part.number)
 
 
 def _in_pages(subject: Subject) -> Iterator[Evidence]:
     """A report, a page of a site, a folder's README or a notebook that says how: by a heading, a formula or two sentences."""
+    each: dict[str, list[str]] = {}
     for page in _pages.pages(subject):
+        if _EACH.search(page.path) and prose.prose_length(page.lines) >= 60:
+            each.setdefault(page.path.rpartition("/")[0], []).append(page.path)
         for section, words in page.named(_TITLED):
             if len(words) >= 150 and not _HOW.search(section.heading):
                 yield Evidence(path=page.path, line=section.number)
         said = [line for line in page.lines if line.role != "heading"]
-        found = ((part, hit) for part in prose.paragraphs(said) if (hit := _says(part.text)))
+        found = (
+            (part, hit) for part in prose.paragraphs(said) if (hit := _says(part.text) or _sentence(_BY, part.text))
+        )
         if len(two := list(itertools.islice(found, 2))) == 2:
             yield Evidence(path=page.path, line=two[0][0].line_at(two[0][1].start()))
         if line := next((line.number for line in said if line.role != "code" and _FORMULA.search(line.text)), None):
             yield Evidence(path=page.path, line=line)
+    yield from (Evidence(path=paths[0]) for paths in each.values() if len(paths) >= 2)
 
 
 def _in_queries(subject: Subject) -> Iterator[Evidence]:
