@@ -205,6 +205,15 @@ class TestTraps:
         talks = {f"talk-{n}/index.qmd": "# Talk\n\n```{r}\n1 + 1\n```\n" for n in "123"}
         assert inferred({**settings, **talks})[0] == "training"
 
+    def test_slides_that_scripts_make_are_no_course(self):
+        slides = {f"{n}/report.Rmd": "---\noutput: xaringan::moon_reader\n---\n\n# Report\n" for n in "123"}
+        assert inferred(slides)[0] == "training"
+        assert inferred({**slides, **{f"{n}/step.R": "x <- 1\n" for n in "1234567"}}) == ("analysis",)
+
+    def test_codes_that_a_course_works_with_are_no_kind(self):
+        files = {"codelists/a.csv": "code\n1\n", "codelists/b.csv": "code\n2\n", "task.py": "import pandas\n"}
+        assert inferred(files, "o/query-tutorial") == ("training",)
+
     def test_parts_of_pages_are_no_pages(self):
         files = {"_config.yml": "title: w\n", "run.py": "import pandas\n", "index.md": "# W\n\nWaits.\n"}
         files |= {f"_includes/{n}.html": "<p>table</p>\n" for n in range(9)}

@@ -284,13 +284,18 @@ def _runs_with(text: str) -> bool:
 
 def _imperative(text: str) -> bool:
     """Whether a line tells the reader what to do: it begins so, or says "to use it", "you can", "first"."""
+    text = text[:_LONGEST]
     if _OPENS.match(text) or _DIRECT.search(text):
         return True
     return any(
         (_STEP.match(text, verb.start()) or _COMMAND.match(text, _after(text, verb.end())))
-        and _asked(text[: verb.start()].strip().lower())
+        and _asked(text[max(0, verb.start() - _LOOK_BACK) : verb.start()].strip().lower())
         for verb in _VERB.finditer(text)
     )
+
+
+_LONGEST = 5000  # characters of a line; what is longer is no sentence
+_LOOK_BACK = 200  # where a long line holds many verbs, each costs as much
 
 
 def _after(text: str, place: int) -> int:
@@ -302,7 +307,7 @@ def _after(text: str, place: int) -> int:
 
 def _asked(before: str) -> bool:
     """Whether what stands before a verb makes it something that the reader is to do."""
-    return not before or before[-1] in ".!?" or bool(_BEFORE.search(before[-200:]))
+    return not before or before[-1] in ".!?" or bool(_BEFORE.search(before))
 
 
 #: What stands before a verb by which a reader is told to do something.

@@ -97,7 +97,8 @@ def training(view: View) -> Iterator[Mark]:
     if packaged(view):
         return
     decks, sheets = _decks(snapshot), snapshot.find("**/*.{rmd,qmd}")
-    if len(decks) >= 3 and len(decks) * 3 >= len(sheets):
+    scripts = len(snapshot.find("**/*.{r,py,sql,do,sas}"))  # more of them than slides: the slides are what they make
+    if len(decks) >= 3 and len(decks) * 3 >= len(sheets) and scripts <= 2 * len(decks):
         yield Mark("training", 82, at(decks[0], f"{len(decks)} slide decks or lessons"))
     sessions = {path.partition("/")[0] for path in snapshot.paths if "/" in path and _SESSIONS.match(path)}
     if len(sessions) >= 3:

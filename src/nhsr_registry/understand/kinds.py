@@ -99,8 +99,10 @@ def _taught_with(best: dict[Kind, Mark], says: str) -> None:
             del best[kind]
     if taught and "template" in best and best["template"].weight <= 61:
         del best["template"]  # what a course says of the template that it began as, or of its own pages
-    if taught and "documentation" in best and best["documentation"].weight <= 45:
-        del best["documentation"]  # a few pages about the course
+    beside: tuple[tuple[Kind, int], ...] = (("documentation", 45), ("codelist", 48)) if taught else ()
+    for kind, most in beside:  # a few pages about the course, codes to work with
+        if kind in best and best[kind].weight <= most:
+            del best[kind]
 
 
 _SAYS_APP = re.compile(
