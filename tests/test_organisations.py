@@ -204,3 +204,10 @@ REAL = {
 @pytest.mark.parametrize("kind", REAL)
 def test_codes_of_the_forms_that_the_service_gives_are_taken(kind):
     assert [code for code in REAL[kind] if ods.wrong(code, kind)] == []
+
+
+def test_an_empty_registry_says_that_nothing_is_listed(tmp_path):
+    said = " ".join(ask(make_registry(tmp_path / "r")).output.split())
+    assert "0 organisations with listed projects" in said
+    assert "No project is listed yet." in said
+    assert "Behind every project" not in said

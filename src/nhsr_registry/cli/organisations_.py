@@ -132,10 +132,13 @@ def _all(found: Holders, *, every: bool) -> Iterator[str]:
         yield wrapped(" · ".join([*facts, count(len(held.projects), "project")]))
     if shown:
         yield ""
+    listed = any(held.projects for held in found.organisations) or found.unlisted or found.unknown
     unknown = (
         f"Behind {count(len(found.unknown), 'project')} of {count(len(found.accounts), 'account')} no organisation is known."
         if found.unknown
         else "Behind every project an organisation is known."
+        if listed
+        else "No project is listed yet."
     )
     for own in found.unlisted:
         yield style(clean(own.organisation), bold=True, fg="cyan") + " (not in organisations.toml)"
