@@ -3,12 +3,14 @@
 A term's postings are one little-endian 64-bit number for each project that has it, in the order of project numbers:
 the number (32 bits), how strongly the project speaks of the term (16 bits, BM25F over the fields) and the fields it
 stands in (16 bits). `top` holds those that speak most strongly, strongest first, where there are many. Facets are
-terms too (`topics=spc`). A segment holds the postings of some thousand projects; an update adds one.
+terms too (`topics=spc`). A segment holds the postings of some thousand projects; an update adds one. What takes much
+room lies in `many`, apart from the terms, so that a term is found by few pages; the strongest come first there, so
+that they are read without the rest.
 """
 
 from __future__ import annotations
 
-SCHEMA = 16
+SCHEMA = 17
 #: The index that a wheel carries beside `registry.toml`.
 PACKAGED = "index.sqlite"
 
@@ -51,15 +53,20 @@ FULL = 65_535  # a strength of 1
 STRONG = 0.25
 #: Where more projects of a segment than `MANY` have a term, the `TOP` strongest are kept apart.
 MANY, TOP = 768, 256
+#: Postings of so many projects stand beside their term, those of more in `many`.
+BESIDE = 16
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE doc (id INTEGER PRIMARY KEY, repository TEXT NOT NULL, prior REAL NOT NULL, points REAL NOT NULL,
     updated TEXT NOT NULL, title TEXT NOT NULL, successor TEXT, state TEXT NOT NULL, card TEXT NOT NULL);
+CREATE INDEX doc_prior ON doc (id, prior);
+CREATE INDEX doc_successor ON doc (id, successor) WHERE successor IS NOT NULL;
 CREATE TABLE name (name TEXT, doc INTEGER, PRIMARY KEY (name, doc)) WITHOUT ROWID;
 CREATE TABLE dead (id INTEGER PRIMARY KEY);
-CREATE TABLE term (segment INTEGER, term TEXT, df INTEGER NOT NULL, strong INTEGER NOT NULL, postings BLOB NOT NULL,
-    top BLOB, PRIMARY KEY (segment, term)) WITHOUT ROWID;
+CREATE TABLE term (segment INTEGER, term TEXT, df INTEGER NOT NULL, strong INTEGER NOT NULL,
+    place INTEGER, postings BLOB, PRIMARY KEY (segment, term)) WITHOUT ROWID;
+CREATE TABLE many (place INTEGER PRIMARY KEY, top BLOB, postings BLOB NOT NULL);
 CREATE TABLE word (word TEXT PRIMARY KEY, size INTEGER NOT NULL, letters INTEGER NOT NULL, uses INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE phrase (phrase TEXT PRIMARY KEY, meanings TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE synonyms (id INTEGER PRIMARY KEY, words TEXT NOT NULL, company TEXT NOT NULL, facets TEXT NOT NULL);

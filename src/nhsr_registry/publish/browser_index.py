@@ -28,6 +28,7 @@ from nhsr_registry.search import index as indexes
 from nhsr_registry.search import rank
 from nhsr_registry.search._words import FILLERS, HALF, IRREGULAR, STOP, WEAK
 from nhsr_registry.search.text import stem
+from nhsr_registry.search.within import Within
 
 FOLDER = "search"
 CARDS = 16  # results a file
@@ -145,7 +146,10 @@ def _sizes(index: indexes.Index) -> Iterator[tuple[str, int]]:
 def _terms(source: Source, shards: int) -> Iterator[tuple[str, bytes]]:
     index = source.index
     tables: list[dict[str, Any]] = [{} for _ in range(shards)]
-    found = index.connection.execute("SELECT term, df, postings FROM term ORDER BY term, segment")
+    found = index.connection.execute(
+        "SELECT term, df, coalesce(term.postings, many.postings) FROM term LEFT JOIN many USING (place)"
+        " ORDER BY term, segment"
+    )
     for term, parts in groupby(found, key=itemgetter(0)):
         segments = list(parts)
         many, raw = segments[0][1:] if len(segments) == 1 else (sum(own[1] for own in segments), _joined(segments))
@@ -231,7 +235,7 @@ def _place(source: Source, stems: str) -> str:
     """Where a word or a phrase stands, which several groups may have; nothing where it stands nowhere."""
     if stems not in source.places:
         # A synonym counts here as it does on the command line.
-        found = rank._of_words(source.index, stems.split(), None, strict=True)  # noqa: SLF001
+        found = rank.of_words(Within(source.index, None), stems.split(), strict=True)
         own = sorted(found)
         documents, strengths, fields = source.kept(own, [found[at][0] for at in own], [found[at][1] for at in own])
         source.places[stems] = packed(documents, map(_step, strengths), fields, len(found)) if documents else ""

@@ -17,10 +17,10 @@ from pathlib import Path
 from nhsr_registry.collections_seldom import few_collections
 from nhsr_registry.federation.whole import Whole
 from nhsr_registry.folder.organisations import Organisation
-from nhsr_registry.index_layout import FIELDS, FULL, SCHEMA, TABLES, letters
+from nhsr_registry.index_layout import BESIDE, FIELDS, FULL, SCHEMA, TABLES, letters
 from nhsr_registry.search import card, reused, terms, vocabulary
 from nhsr_registry.search._words import STOP
-from nhsr_registry.search.gathered import Gathered
+from nhsr_registry.search.gathered import Gathered, Row
 from nhsr_registry.search.reading import Project, projects
 from nhsr_registry.search.text import words
 
@@ -164,10 +164,12 @@ class Writer:
 
     def _flush(self, postings: Gathered) -> None:
         if postings:
+            apart: list[tuple[int, bytearray | str, bytearray]] = []
             self.connection.executemany(
-                f"INSERT INTO term VALUES ({self.segment:d}, ?, ?, ?, ?, nullif(?, ''))",  # noqa: S608 - a number
-                postings.rows(),
+                f"INSERT INTO term VALUES ({self.segment:d}, ?, ?, ?, nullif(?, 0), nullif(?, ''))",  # noqa: S608 - a number
+                _beside(postings.rows(), (self.segment << 32) + 1, apart),
             )
+            self.connection.executemany("INSERT INTO many VALUES (?, nullif(?, ''), ?)", apart)
             self.segment += 1
             postings.clear()
 
@@ -194,6 +196,19 @@ class Writer:
         }
         rows = {**facts, **{key: str(value) for key, value in own.items()}}
         self.connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", sorted(rows.items()))
+
+
+def _beside(
+    rows: Iterable[Row], place: int, apart: list[tuple[int, bytearray | str, bytearray]]
+) -> Iterator[tuple[str, int, int, int, bytearray | str]]:
+    """Rows of the table `term`; long postings go to `apart`, as rows of the table `many` from `place` on."""
+    for term, having, strong, postings, top in rows:
+        if having <= BESIDE:
+            yield term, having, strong, 0, postings
+        else:
+            yield term, having, strong, place, ""
+            apart.append((place, top, postings))
+            place += 1
 
 
 def _means(bags: Sequence[terms.Fields]) -> dict[str, float]:

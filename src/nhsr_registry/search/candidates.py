@@ -7,7 +7,7 @@ that holds all the telling words, none of them strongly, is found by where their
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice, pairwise
 
 from nhsr_registry.index_layout import FULL, facet_term
@@ -21,20 +21,29 @@ _EACH_OTHER = 80  # of a synonym: those that speak of it less are seldom among t
 _TELLING = 3  # words whose meeting is looked for
 _READ = 60_000  # postings are read for that
 _ADDED_FACET = 0.17
+#: Documents, and how strongly each speaks of a term.
+Columns = tuple[Sequence[int], Sequence[int]]
+
+
+def large(index: Index) -> bool:
+    """Whether a registry is too large for all its projects to be ranked."""
+    return index.documents > _SMALL
 
 
 def candidates(index: Index, plan: Plan, only: Collection[int] | None) -> Collection[int] | None:
     """The projects to rank; `None` for all of them."""
-    if index.documents <= _SMALL or (only is not None and len(only) <= _MOST):
+    if not large(index) or (only is not None and len(only) <= _MOST):
         return only
-    terms = {term for idea in plan.ideas for term, _ in _ways(idea)}
-    index.know(terms)
-    if sum(map(index.count, terms)) <= _RARE:
+    ways = [(idea.weight, list(_ways(idea))) for idea in plan.ideas]
+    everything = {term for _, terms in ways for term, _ in terms}
+    index.know(everything)
+    if sum(map(index.count, everything)) <= _RARE:
         return only
+    strongest = {most: _strongest(index, ways, most) for most in (_EACH, _EACH_OTHER)}
     points: dict[int, float] = defaultdict(float)
-    for idea in plan.ideas:
-        for document, strength in _best(index, idea).items():
-            points[document] += idea.weight * strength
+    for weight, terms in ways:
+        for document, strength in _best(strongest, terms).items():
+            points[document] += weight * strength
     meeting = _meeting(index, plan, only)
     if only is not None:
         points = defaultdict(float, {document: value for document, value in points.items() if document in only})
@@ -52,14 +61,30 @@ def _most(points: Mapping[int, float]) -> set[int]:
     return found | set(islice(alike, _MOST - len(found)))
 
 
-def _best(index: Index, idea: Idea) -> dict[int, float]:
+def _enough(weight: float) -> int:
+    """How many of the projects that speak most strongly of a term are looked at, where the term counts for `weight`."""
+    return _EACH if weight == 1.0 else _EACH_OTHER
+
+
+def _strongest(
+    index: Index, ways: Iterable[tuple[float, Iterable[tuple[str, float]]]], most: int
+) -> dict[str, list[Columns]]:
+    """The strongest projects of all terms of which so many are looked at, asked for at once."""
+    wanted = {term: None for _, terms in ways for term, weight in terms if _enough(weight) == most}
+    found: dict[str, list[Columns]] = defaultdict(list)
+    for term, documents, strengths in index.strongest(wanted, most):
+        found[term].append((documents, strengths))
+    return found
+
+
+def _best(
+    strongest: Mapping[int, Mapping[str, Iterable[Columns]]], ways: Iterable[tuple[str, float]]
+) -> dict[int, float]:
     """Those that speak most strongly of an idea, in one way or the other, and how strongly."""
     best: dict[int, float] = {}
     get = best.get
-    for term, weight in _ways(idea):
-        if not index.count(term):
-            continue
-        for documents, strengths in index.strongest(term, _EACH if weight == 1.0 else _EACH_OTHER):
+    for term, weight in ways:
+        for documents, strengths in strongest[_enough(weight)].get(term, ()):
             counted = [strength / FULL * weight for strength in strengths]
             if best or 0.0 in counted:
                 pairs = zip(documents, counted, strict=True)
@@ -87,7 +112,8 @@ def _ways(idea: Idea) -> Iterator[tuple[str, float]]:
 def _meeting(index: Index, plan: Plan, only: Collection[int] | None) -> set[int]:
     """The projects that hold all the telling words; where there is one such word and a filter, those that fit it."""
     telling = sorted(plan.ideas, key=lambda idea: -idea.weight)[:_TELLING]
-    terms = sorted({term for idea in telling for term in idea.stems if index.count(term)}, key=index.count)
+    met = {term for idea in telling for term in idea.stems if index.count(term)}
+    terms = sorted(met, key=lambda term: (index.count(term), term))
     found: set[int] = set(only) if only is not None else set()
     started, read = only is not None, 0
     for term in terms[:4]:

@@ -172,11 +172,13 @@ def _named_first(index: Index, text: str, hits: list[Hit], only: set[int] | None
 
 def _below_successors(index: Index, hits: list[Hit]) -> list[Hit]:
     """A project that names its successor comes after it, never before: the successor takes its place."""
+    if not hits:
+        return hits
     places = ",".join(str(hit.document) for hit in hits)
     successors = {
         int(document): int(successor)
         for document, successor in index.rows(
-            f"SELECT old.id, name.doc FROM doc AS old JOIN name ON name.name = old.successor "  # noqa: S608 - numbers
+            f"SELECT old.id, name.doc FROM doc AS old INDEXED BY doc_successor JOIN name ON name.name = old.successor "  # noqa: S608 - numbers
             f"WHERE old.id IN ({places}) AND old.successor IS NOT NULL AND name.doc != old.id"
         )
     }

@@ -9,7 +9,8 @@ import sys
 import time
 import zlib
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
@@ -22,6 +23,9 @@ from nhsr_registry.search import folder
 #: A registry of more projects is looked through in full this seldom (seconds), and by its folders' times in between.
 _LARGE, _BETWEEN = 1_500, 15.0
 _FEW = 0.2  # an update of more than this part of the index is a new index
+_MAPPED = 1 << 31  # bytes of the file that are read as memory: a query reads some hundred places of it
+_READ_ALL = 6  # postings of fewer times as many projects are read through, those of more are looked up one by one
+_READ_AT_ONCE = 15_000  # projects: a term that more of them have may yet not be needed
 _AT_ONCE = 200  # terms looked up in one statement
 _SPELT = 0.75  # how alike two spellings are that may be meant for one another (difflib: 1 is the same)
 _PATIENCE = 1.0  # seconds until a person at a terminal is told what takes so long
@@ -48,23 +52,16 @@ class Postings:
         place = bisect_left(self.documents, document)
         return place if place < len(self.documents) and self.documents[place] == document else None
 
-    def those(self, among: Collection[int]) -> set[int]:
-        """Those of some documents that are among these: by reading all of these, or by looking each up."""
-        if len(self.documents) < 20 * len(among):
-            return (among if isinstance(among, set) else set(among)).intersection(self.documents)
-        return {document for document in among if self.at(document) is not None}
-
-    def rows(self, among: Collection[int] | None = None) -> list[tuple[int, float, int]]:
-        """(document, strength 0–1, fields), of all documents or of some."""
+    def rows(self, among: AbstractSet[int] | None = None) -> dict[int, tuple[float, int]]:
+        """Document → (strength 0–1, fields), of all documents or of some: by reading all, or by looking each up."""
         documents, strengths, fields = self.documents, self.strengths, self.fields
         if among is None:
-            return [(d, s / FULL, f) for d, s, f in zip(documents, strengths, fields, strict=True)]
-        if len(documents) < 2 * len(among):
-            return [(d, s / FULL, f) for d, s, f in zip(documents, strengths, fields, strict=True) if d in among]
-        members = self.those(among) if len(documents) < 20 * len(among) else among
-        places = [(document, bisect_left(documents, document)) for document in members]
+            return {d: (s / FULL, f) for d, s, f in zip(documents, strengths, fields, strict=True)}
+        if len(documents) < _READ_ALL * len(among):
+            return {d: (s / FULL, f) for d, s, f in zip(documents, strengths, fields, strict=True) if d in among}
         size = len(documents)
-        return [(d, strengths[at] / FULL, fields[at]) for d, at in places if at < size and documents[at] == d]
+        places = [(document, bisect_left(documents, document)) for document in among]
+        return {d: (strengths[at] / FULL, fields[at]) for d, at in places if at < size and documents[at] == d}
 
 
 class Index:
@@ -78,9 +75,10 @@ class Index:
         self.highest = int(self.meta["highest"])
         self.segments = int(self.meta["segments"])
         self.dead = {int(row[0]) for row in connection.execute("SELECT id FROM dead")}
-        self._term = f"FROM term WHERE segment IN ({','.join(map(str, range(self.segments)))}) AND term = ?"
+        self._term = f"FROM term WHERE segment IN ({','.join(map(str, range(self.segments)))}) AND term"
         self._postings: dict[str, Postings | None] = {}
         self._counts: dict[str, tuple[int, int]] = {}
+        self._parts: dict[str, list[bytes | int]] = {}  # of each segment: the postings, or their place
 
     def count(self, term: str) -> int:
         """How many projects have a term."""
@@ -92,38 +90,75 @@ class Index:
 
     def _count(self, term: str) -> tuple[int, int]:
         if term not in self._counts:
-            rows = self.connection.execute(f"SELECT df, strong {self._term}", (term,)).fetchall()
-            self._counts[term] = sum(row[0] for row in rows), sum(row[1] for row in rows)
+            self._look_up((term,))
         return self._counts[term]
 
     def postings(self, term: str) -> Postings | None:
         """Where a stem, or a pair of stems, stands; `None` where it stands nowhere."""
         if term not in self._postings:
-            rows = self.connection.execute(f"SELECT postings {self._term}", (term,)).fetchall()
-            self._postings[term] = (
-                Postings(rows[0][0] if len(rows) == 1 else b"".join(row[0] for row in rows)) if rows else None
-            )
+            self.read((term,))
         return self._postings[term]
 
     def know(self, terms: Iterable[str]) -> None:
         """Look up at once how many projects have each of some terms, most of which will be asked for."""
         unknown = [term for term in terms if term not in self._counts]
         for at in range(0, len(unknown), _AT_ONCE):
-            some = unknown[at : at + _AT_ONCE]
-            counts = dict.fromkeys(some, (0, 0))
-            sql = f"SELECT term, df, strong {self._term.removesuffix('= ?')}IN ({','.join('?' * len(some))})"
-            for term, df, strong in self.connection.execute(sql, some):
-                before = counts[term]
-                counts[term] = before[0] + df, before[1] + strong
-            self._counts |= counts
+            self._look_up(unknown[at : at + _AT_ONCE])
 
-    def strongest(self, term: str, most: int) -> Iterator[tuple[Sequence[int], Sequence[int]]]:
-        """The documents that speak most strongly of a term, and all where they are few, with the strengths (of `FULL`)."""
+    def read(self, terms: Iterable[str]) -> None:
+        """Read at once what projects say of some terms; what very many say is read when it is asked for."""
+        terms = [term for term in dict.fromkeys(terms) if term not in self._postings]
+        self.know(terms)
+        apart: dict[int, bytes] = {}
+        wanted = [term for term in terms if len(terms) == 1 or self._counts[term][0] <= _READ_AT_ONCE]
+        places = [part for term in wanted for part in self._parts[term] if isinstance(part, int)]
+        for at in range(0, len(places), _AT_ONCE):
+            apart.update(self._many("postings", places[at : at + _AT_ONCE]))
+        for term in wanted:
+            if parts := self._parts[term]:
+                found = [apart[part] if isinstance(part, int) else part for part in parts]
+                self._postings[term] = Postings(found[0] if len(found) == 1 else b"".join(found))
+            else:
+                self._postings[term] = None
+
+    def _look_up(self, terms: Sequence[str]) -> None:
+        counts, parts = self._counts, self._parts
+        for term in terms:
+            counts[term], parts[term] = (0, 0), []
+        asked = "= ?" if len(terms) == 1 else f"IN ({','.join('?' * len(terms))})"
+        order = "ORDER BY segment" if self.segments > 1 else ""
+        sql = f"SELECT term, df, strong, coalesce(place, postings) {self._term} {asked} {order}"
+        for term, df, strong, part in self.connection.execute(sql, terms):
+            before = counts[term]
+            counts[term] = before[0] + df, before[1] + strong
+            parts[term].append(part)
+
+    def _many(self, what: str, places: Sequence[int]) -> sqlite3.Cursor:
+        sql = f"SELECT place, {what} FROM many WHERE place IN ({','.join(map(str, places))}) ORDER BY place"  # noqa: S608 - numbers
+        return self.connection.execute(sql)
+
+    def strongest(self, wanted: Iterable[str], most: int) -> Iterator[tuple[str, Sequence[int], Sequence[int]]]:
+        """Each of some terms with the documents that speak most strongly of it, and with how strongly (of `FULL`).
+
+        `most` says how many of each are wanted; where few speak of it, they are all given. A term may come several times.
+        """
+        wanted = list(wanted)
+        self.know(wanted)
         share = max(16, most // max(1, self.segments))
-        for top, size in self.connection.execute(f"SELECT coalesce(top, postings), top IS NULL {self._term}", (term,)):
-            found = Postings(top)
-            end = len(found.documents) if size else share
-            yield found.documents[:end], found.strengths[:end]
+        terms: dict[int, str] = {}
+        for term in wanted:
+            for part in self._parts[term]:
+                if isinstance(part, int):
+                    terms[part] = term
+                else:
+                    found = Postings(part)
+                    yield term, found.documents, found.strengths
+        places = list(terms)
+        for at in range(0, len(places), _AT_ONCE):
+            for place, top, whole_ in self._many("coalesce(top, postings), top IS NULL", places[at : at + _AT_ONCE]):
+                found, term = Postings(top), terms[place]
+                end = len(found.documents) if whole_ else share
+                yield term, found.documents[:end], found.strengths[:end]
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         said = [whole(value) if isinstance(value, str) else value for value in values]  # as a terminal gave it
@@ -133,6 +168,7 @@ class Index:
         """Keep nothing of the queries so far."""
         self._postings.clear()
         self._counts.clear()
+        self._parts.clear()
 
     def close(self) -> None:
         self.forget()
@@ -256,6 +292,7 @@ def _opened(path: Path) -> Index | None:
     connection = None
     try:
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+        connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
         index = Index(connection)
         if {"tables", "sizes", "digest"} <= index.meta.keys():
             return index

@@ -8,15 +8,16 @@ that repeats a single one.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from nhsr_registry.index_layout import FIELDS, STRONG, facet_term
 from nhsr_registry.search._words import UNKEPT
-from nhsr_registry.search.candidates import candidates
+from nhsr_registry.search.candidates import candidates, large
 from nhsr_registry.search.expand import Idea, Plan, idf, rarity
 from nhsr_registry.search.index import Index
+from nhsr_registry.search.within import Rows, Within
 
 _FACET = 0.17
 _PART = 0.5  # of a phrase, where not all its words are there
@@ -50,11 +51,16 @@ class Hit(NamedTuple):
 
 def rank(index: Index, plan: Plan, only: Collection[int] | None = None) -> list[Hit]:
     """The projects that answer, best first; in a large registry the few hundred that may be among the best."""
+    if large(index):  # there it pays to ask for much at once; a small registry is asked for what is needed alone
+        index.know({term for stems in _phrases(plan) for term in (*stems, *_joined(stems))})
     among = candidates(index, plan, only)
     scores: dict[int, float] = defaultdict(float)
     covered: dict[int, float] = defaultdict(float)
     matches: dict[int, list[tuple[Idea, Match]]] = defaultdict(list)
-    found = [(idea, _of_idea(index, idea, among)) for idea in plan.ideas]
+    within = Within(index, among)
+    if large(index):
+        index.read(_read(index, plan))
+    found = [(idea, _of_idea(within, idea)) for idea in plan.ideas]
     weights = [_weight(index, idea, documents, whole=among is None or among is only) for idea, documents in found]
     total = sum(weights) or 1.0
     for (idea, documents), weight in zip(found, weights, strict=True):
@@ -63,7 +69,7 @@ def rank(index: Index, plan: Plan, only: Collection[int] | None = None) -> list[
                 scores[document] += weight * match.strength
                 covered[document] += weight * min(1.0, match.strength / ENOUGH)
                 matches[document].append((idea, match))
-    _neighbours(index, plan, scores)
+    _neighbours(within, plan, scores)
     priors = _priors(index, scores)
     hits = []
     for document, score in scores.items():
@@ -73,10 +79,38 @@ def rank(index: Index, plan: Plan, only: Collection[int] | None = None) -> list[
     return sorted(hits, key=lambda hit: (-hit.relevance, hit.document))
 
 
+def _phrases(plan: Plan) -> Iterator[tuple[str, ...]]:
+    """All that is looked for, as stems."""
+    yield plan.stems
+    for idea in plan.ideas:
+        yield idea.stems
+        yield from (other.stems for other in idea.alternatives)
+        yield from idea.against
+
+
+def _joined(stems: Sequence[str]) -> list[str]:
+    """The terms for words that stand together."""
+    return [f"{one} {two}" for one, two in pairwise(stems)]
+
+
+def _read(index: Index, plan: Plan) -> Iterator[str]:
+    """The terms of which it will be asked what projects say of them; of a synonym's words only where all are known."""
+    for idea in plan.ideas:
+        yield from idea.stems
+        for stems in (idea.stems, *(other.stems for other in idea.alternatives)):
+            yield from _joined(stems)
+            if all(index.count(term) or term in UNKEPT for term in stems):
+                yield from stems
+        yield from (facet_term(kind, value) for kind, value, _ in idea.facets)
+
+
 def _priors(index: Index, documents: Collection[int]) -> dict[int, float]:
+    if not documents:
+        return {}
     if 2 * len(documents) > index.documents:
-        return dict(index.rows("SELECT id, prior FROM doc"))
-    return dict(index.rows(f"SELECT id, prior FROM doc WHERE id IN ({','.join(map(str, documents))})"))  # noqa: S608 - numbers
+        return dict(index.rows("SELECT id, prior FROM doc INDEXED BY doc_prior"))
+    places = ",".join(map(str, documents))  # cards are long: what is asked of each project lies apart from them
+    return dict(index.rows(f"SELECT id, prior FROM doc INDEXED BY doc_prior WHERE id IN ({places})"))  # noqa: S608 - numbers
 
 
 def _weight(index: Index, idea: Idea, found: Mapping[int, Match], *, whole: bool) -> float:
@@ -91,33 +125,33 @@ def _weight(index: Index, idea: Idea, found: Mapping[int, Match], *, whole: bool
     return idea.share * weight if len(idea.stems) > 1 else min(idea.weight, idea.share * weight)
 
 
-def _of_idea(index: Index, idea: Idea, among: Collection[int] | None) -> dict[int, Match]:
+def _of_idea(within: Within, idea: Idea) -> dict[int, Match]:
     own = _LAY if idea.lay else 1.0
     found = {
         document: Match(own * strength, fields, idea.said, "words")
-        for document, (strength, fields) in _of_words(index, idea.stems, among, strict=False).items()
+        for document, (strength, fields) in of_words(within, idea.stems, strict=False).items()
     }
     for meaning in idea.against:  # "PCA" is written there too, but of prescription costs
-        for document in _pairs(index, meaning, set(found)):
+        for document in _pairs(within, meaning).keys() & found.keys():
             found[document] = found[document]._replace(strength=_OTHERWISE * found[document].strength)
-    for document, match in _otherwise(index, idea, among).items():
+    for document, match in _otherwise(within, idea).items():
         already = found.get(document)
         if already is None:
             found[document] = match
         else:  # said both ways: the stronger, and a little of the other
             best, less = (already, match) if already.strength >= match.strength else (match, already)
             found[document] = best._replace(strength=best.strength + _BOTH * less.strength)
-    for document, (kind, value, strength) in _of_facets(index, idea, among).items():
+    for document, (kind, value, strength) in _of_facets(within, idea).items():
         match = found.get(document) or Match(0.0, 0, value, kind)
         found[document] = match._replace(strength=match.strength + _FACET * strength)
     return found
 
 
-def _otherwise(index: Index, idea: Idea, among: Collection[int] | None) -> dict[int, Match]:
+def _otherwise(within: Within, idea: Idea) -> dict[int, Match]:
     """Document → the best match of other words for an idea."""
     found: dict[int, Match] = {}
     for other in idea.alternatives:
-        for document, (strength, fields) in _of_words(index, other.stems, among, strict=True).items():
+        for document, (strength, fields) in of_words(within, other.stems, strict=True).items():
             counted = strength * other.weight
             before = found.get(document)
             if before is None or before.strength < counted:
@@ -129,25 +163,24 @@ def _otherwise(index: Index, idea: Idea, among: Collection[int] | None) -> dict[
     return found
 
 
-def _of_words(
-    index: Index, stems: Sequence[str], among: Collection[int] | None, *, strict: bool
-) -> dict[int, tuple[float, int]]:
+def of_words(within: Within, stems: Sequence[str], *, strict: bool) -> Rows:
     """Document → (strength, fields) of a word or phrase; `strict` wants all its words."""
     if len(stems) == 1:
-        postings = index.postings(stems[0])
-        return {d: (s, f) for d, s, f in postings.rows(among)} if postings else {}
-    weights = {term: idf(index, term) for term in stems}
+        return within.rows(stems[0])
+    weights = {term: idf(within.index, term) for term in stems}
     kept = {term: weight for term, weight in weights.items() if term not in UNKEPT} or weights
-    if strict and not (among := _all_of(index, kept, among)):
+    holding = within.all_of(kept) if strict else None
+    if strict and not holding:
         return {}
     whole = sum(weights.values())
     found: dict[int, tuple[float, int, int]] = {}
     for term, weight in weights.items():
-        if postings := index.postings(term):
-            for d, s, f in postings.rows(among):
-                before = found.get(d, (0.0, 0, 0))
-                found[d] = (before[0] + weight * s / whole, before[1] | f, before[2] + 1)
-    together = _pairs(index, stems, among)
+        rows = within.of(term, holding)
+        for d in rows if holding is None else holding.intersection(rows):
+            s, f = rows[d]
+            before = found.get(d, (0.0, 0, 0))
+            found[d] = (before[0] + weight * s / whole, before[1] | f, before[2] + 1)
+    together = _pairs(within, stems, holding)
     result = {}
     for document, (strength, fields, count) in found.items():
         if count == len(weights):
@@ -161,46 +194,35 @@ def _of_words(
     return result
 
 
-def _all_of(index: Index, terms: Iterable[str], among: Collection[int] | None) -> Collection[int]:
-    """Those of `among` (of all, where that is `None`) that hold every term."""
-    for term in sorted(terms, key=index.count):
-        if not index.count(term):
-            return ()
-        if postings := index.postings(term):
-            among = set(postings.documents) if among is None else postings.those(among)
-    return among or ()
-
-
-def _pairs(index: Index, stems: Sequence[str], among: Collection[int] | None) -> dict[int, float]:
-    """Document → how strongly it has these words standing together, 0–1."""
+def _pairs(within: Within, stems: Sequence[str], these: set[int] | None = None) -> dict[int, float]:
+    """Document → how strongly it has these words standing together, 0–1; of `these` alone where they are given."""
     found: dict[int, float] = defaultdict(float)
-    for one, two in pairwise(stems):
-        if postings := index.postings(f"{one} {two}"):
-            for document, strength, _ in postings.rows(among):
-                found[document] += strength / (len(stems) - 1)
+    for pair in _joined(stems):
+        rows = within.of(pair, these)
+        for document in rows if these is None else these.intersection(rows):
+            found[document] += rows[document][0] / (len(stems) - 1)
     return found
 
 
-def _of_facets(index: Index, idea: Idea, among: Collection[int] | None) -> dict[int, tuple[str, str, float]]:
+def _of_facets(within: Within, idea: Idea) -> dict[int, tuple[str, str, float]]:
     """Document → the best facet it shares with an idea; a project's first topic says more than its sixth."""
     found: dict[int, tuple[str, str, float]] = {}
     for kind, value, strength in idea.facets:
-        if postings := index.postings(facet_term(kind, value)):
-            for document, place, _ in postings.rows(among):
-                share = strength * place
-                if document not in found or found[document][2] < share:
-                    found[document] = (kind, value, share)
+        for document, (place, _) in within.rows(facet_term(kind, value)).items():
+            share = strength * place
+            if document not in found or found[document][2] < share:
+                found[document] = (kind, value, share)
     return found
 
 
-def _neighbours(index: Index, plan: Plan, scores: dict[int, float]) -> None:
+def _neighbours(within: Within, plan: Plan, scores: dict[int, float]) -> None:
     """A little more for words of two ideas that stand together as they were asked."""
     starts = {idea.stems[0]: idea for idea in plan.ideas}
     for one, two in pairwise(plan.stems):
-        if two in starts and (postings := index.postings(f"{one} {two}")):
-            weight = _TOGETHER * min(idf(index, one), idf(index, two))
-            for document, strength, _ in postings.rows(set(scores)):
-                scores[document] += weight * strength
+        if two in starts and (rows := within.rows(f"{one} {two}")):
+            weight = _TOGETHER * min(idf(within.index, one), idf(within.index, two))
+            for document in rows.keys() & scores.keys():
+                scores[document] += weight * rows[document][0]
 
 
 def fields_of(bits: int) -> list[str]:

@@ -82,7 +82,7 @@ def _merge(writer: build.Writer, job: Path) -> None:
     connection = writer.connection
     connection.commit()
     connection.execute("ATTACH ? AS part", (str(part),))
-    for table in ("doc", "name", "term"):
+    for table in ("doc", "name", "term", "many"):
         connection.execute(f"INSERT INTO {table} SELECT * FROM part.{table}")  # noqa: S608 - names of ours
     connection.execute("INSERT OR IGNORE INTO choice SELECT * FROM part.choice")
     reused.merge(connection, "part")

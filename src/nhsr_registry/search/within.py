@@ -1,0 +1,50 @@
+"""What the projects that a query ranks say of its terms: each term is looked up once, however many ideas have it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from nhsr_registry.search.index import Index
+
+#: What a project says of a term: how strongly (0–1), and in which fields, as bits.
+Rows = dict[int, tuple[float, int]]
+
+
+class Within:
+    """The terms of some of an index's projects; of all, where `among` is `None`. What is given out is not to be changed."""
+
+    def __init__(self, index: Index, among: Collection[int] | None) -> None:
+        self.index = index
+        self.among = among if among is None or isinstance(among, set) else set(among)
+        self._rows: dict[str, Rows] = {}
+
+    def rows(self, term: str) -> Rows:
+        """Project → what it says of a term."""
+        found = self._rows.get(term)
+        if found is None:
+            postings = self.index.postings(term)
+            found = self._rows[term] = postings.rows(self.among) if postings else {}
+        return found
+
+    def of(self, term: str, these: set[int] | None) -> Rows:
+        """The same of at least some of the projects; of all that there are, where `these` is `None`."""
+        if these is not None and self.among is None and term not in self._rows:
+            postings = self.index.postings(term)
+            return postings.rows(these) if postings else {}
+        return self.rows(term)
+
+    def all_of(self, terms: Iterable[str]) -> set[int]:
+        """The projects that hold every term."""
+        found: set[int] | None = None
+        for term in sorted(terms, key=self.index.count):
+            documents = self._documents(term)
+            found = set(documents) if found is None else found.intersection(documents)
+            if not found:
+                return set()
+        return found or set()
+
+    def _documents(self, term: str) -> Collection[int]:
+        if self.among is not None or term in self._rows:
+            return self.rows(term)
+        postings = self.index.postings(term)
+        return postings.documents if postings else ()
