@@ -25,9 +25,14 @@ _ADDED_FACET = 0.17
 Columns = tuple[Sequence[int], Sequence[int]]
 
 
+def large(index: Index) -> bool:
+    """Whether a registry is too large for all its projects to be ranked."""
+    return index.documents > _SMALL
+
+
 def candidates(index: Index, plan: Plan, only: Collection[int] | None) -> Collection[int] | None:
     """The projects to rank; `None` for all of them."""
-    if index.documents <= _SMALL or (only is not None and len(only) <= _MOST):
+    if not large(index) or (only is not None and len(only) <= _MOST):
         return only
     ways = [(idea.weight, list(_ways(idea))) for idea in plan.ideas]
     everything = {term for _, terms in ways for term, _ in terms}

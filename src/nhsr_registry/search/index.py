@@ -125,8 +125,10 @@ class Index:
         counts, parts = self._counts, self._parts
         for term in terms:
             counts[term], parts[term] = (0, 0), []
-        sql = f"SELECT term, df, strong, coalesce(place, postings) {self._term} IN ({','.join('?' * len(terms))})"
-        for term, df, strong, part in self.connection.execute(f"{sql} ORDER BY segment", terms):
+        asked = "= ?" if len(terms) == 1 else f"IN ({','.join('?' * len(terms))})"
+        order = "ORDER BY segment" if self.segments > 1 else ""
+        sql = f"SELECT term, df, strong, coalesce(place, postings) {self._term} {asked} {order}"
+        for term, df, strong, part in self.connection.execute(sql, terms):
             before = counts[term]
             counts[term] = before[0] + df, before[1] + strong
             parts[term].append(part)

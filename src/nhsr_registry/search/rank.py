@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from nhsr_registry.index_layout import FIELDS, STRONG, facet_term
 from nhsr_registry.search._words import UNKEPT
-from nhsr_registry.search.candidates import candidates
+from nhsr_registry.search.candidates import candidates, large
 from nhsr_registry.search.expand import Idea, Plan, idf, rarity
 from nhsr_registry.search.index import Index
 from nhsr_registry.search.within import Rows, Within
@@ -51,13 +51,15 @@ class Hit(NamedTuple):
 
 def rank(index: Index, plan: Plan, only: Collection[int] | None = None) -> list[Hit]:
     """The projects that answer, best first; in a large registry the few hundred that may be among the best."""
-    index.know({term for stems in _phrases(plan) for term in (*stems, *_joined(stems))})
+    if large(index):  # there it pays to ask for much at once; a small registry is asked for what is needed alone
+        index.know({term for stems in _phrases(plan) for term in (*stems, *_joined(stems))})
     among = candidates(index, plan, only)
     scores: dict[int, float] = defaultdict(float)
     covered: dict[int, float] = defaultdict(float)
     matches: dict[int, list[tuple[Idea, Match]]] = defaultdict(list)
     within = Within(index, among)
-    index.read(_read(index, plan))
+    if large(index):
+        index.read(_read(index, plan))
     found = [(idea, _of_idea(within, idea)) for idea in plan.ideas]
     weights = [_weight(index, idea, documents, whole=among is None or among is only) for idea, documents in found]
     total = sum(weights) or 1.0
@@ -173,12 +175,12 @@ def of_words(within: Within, stems: Sequence[str], *, strict: bool) -> Rows:
     whole = sum(weights.values())
     found: dict[int, tuple[float, int, int]] = {}
     for term, weight in weights.items():
-        rows = within.rows(term)
+        rows = within.of(term, holding)
         for d in rows if holding is None else holding.intersection(rows):
             s, f = rows[d]
             before = found.get(d, (0.0, 0, 0))
             found[d] = (before[0] + weight * s / whole, before[1] | f, before[2] + 1)
-    together = _pairs(within, stems)
+    together = _pairs(within, stems, holding)
     result = {}
     for document, (strength, fields, count) in found.items():
         if count == len(weights):
@@ -192,12 +194,13 @@ def of_words(within: Within, stems: Sequence[str], *, strict: bool) -> Rows:
     return result
 
 
-def _pairs(within: Within, stems: Sequence[str]) -> dict[int, float]:
-    """Document → how strongly it has these words standing together, 0–1."""
+def _pairs(within: Within, stems: Sequence[str], these: set[int] | None = None) -> dict[int, float]:
+    """Document → how strongly it has these words standing together, 0–1; of `these` alone where they are given."""
     found: dict[int, float] = defaultdict(float)
     for pair in _joined(stems):
-        for document, (strength, _) in within.rows(pair).items():
-            found[document] += strength / (len(stems) - 1)
+        rows = within.of(pair, these)
+        for document in rows if these is None else these.intersection(rows):
+            found[document] += rows[document][0] / (len(stems) - 1)
     return found
 
 

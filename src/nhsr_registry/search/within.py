@@ -26,12 +26,25 @@ class Within:
             found = self._rows[term] = postings.rows(self.among) if postings else {}
         return found
 
+    def of(self, term: str, these: set[int] | None) -> Rows:
+        """The same of at least some of the projects; of all that there are, where `these` is `None`."""
+        if these is not None and self.among is None and term not in self._rows:
+            postings = self.index.postings(term)
+            return postings.rows(these) if postings else {}
+        return self.rows(term)
+
     def all_of(self, terms: Iterable[str]) -> set[int]:
         """The projects that hold every term."""
         found: set[int] | None = None
         for term in sorted(terms, key=self.index.count):
-            rows = self.rows(term)
-            found = set(rows) if found is None else found.intersection(rows)
+            documents = self._documents(term)
+            found = set(documents) if found is None else found.intersection(documents)
             if not found:
                 return set()
         return found or set()
+
+    def _documents(self, term: str) -> Collection[int]:
+        if self.among is not None or term in self._rows:
+            return self.rows(term)
+        postings = self.index.postings(term)
+        return postings.documents if postings else ()

@@ -189,7 +189,7 @@ def read(registry: Registry) -> Iterator[Read]:
         for zone, weight in _ZONES.items():
             for word, count in part.terms.get(zone, {}).items():
                 if root := roots[word]:
-                    bag[root] += weight * (min(_MOST_COUNTED, count))
+                    bag[root] += weight * (count if count < _MOST_COUNTED else _MOST_COUNTED)  # noqa: FURB136 - half of the time of `min`
         said: defaultdict[str, float] = defaultdict(float)
         _entry(said, entry)
         for term, much in said.items():
