@@ -48,7 +48,7 @@ _TOLD = frozenset({"md", "rst", "rmd", "qmd", "markdown"})  # what documentation
 _WRITTEN = frozenset(
     {"txt", "diff", "patch", "rtf", "eml", "mbox", "log", "rpt", "prn", "out", "lst", "ics", "vcf", "ldif", "dot", "gv", "mmd", "puml", "tex", "adoc", "org", "html", "htm"}
 )  # fmt: skip
-_SHORT = 60_000  # characters
+_SHORT = 30_000  # characters
 _NEAR = 800  # characters from one person's values to the next one's
 _LEAST = 3
 _MOST = 4000  # values of one file that are looked at
@@ -64,7 +64,7 @@ def find(text: Text) -> Iterator[Hit]:
     """One hit for each block of rows."""
     if text.by_tool or text.kind in {"svg", "css", "geojson"}:
         return
-    if not text.has(*_BIRTH_WORDS, "insert") and not (text.kind in _WRITTEN and len(text.text) <= _SHORT):
+    if not text.has(*_BIRTH_WORDS, "insert") and not _may_list(text):
         return
     places = None
     if not text.has(*_BIRTH_WORDS) and len(places := _places(text)) < _LEAST and text.kind not in _WRITTEN:
@@ -72,6 +72,11 @@ def find(text: Text) -> Iterator[Hit]:
     for block in _blocks(_values(text, places)):
         if hit := _judge(text, block):
             yield hit
+
+
+def _may_list(text: Text) -> bool:
+    """Whether rows may stand in a letter or a printout: it is short, and has years of the last century."""
+    return text.kind in _WRITTEN and len(text.text) <= _SHORT and text.text.count("19") >= _LEAST
 
 
 def _values(text: Text, places: list[_Value] | None) -> list[_Value]:
