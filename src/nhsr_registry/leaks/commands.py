@@ -28,10 +28,12 @@ _JOINS = re.compile(r"[^a-z_.-]")  # signs that would join words of the vocabula
 #: What only some languages say; their words are everywhere in others.
 _ONLY_IN = {
     "net user": frozenset({"bat", "cmd", "ps1", "txt", "md", ""}),
+    "passin": frozenset({"sh", "bash", "bat", "cmd", "ps1", "r", "py", "yml", "yaml", "md", "txt", ""}),
     "variable": frozenset({"tf", "tfvars", "hcl", "md"}),
     "protect": frozenset({"bas", "vba", "vbs", "vb", "cls", "frm", "ps1", "cs", "r", "py", "txt", "md"}),
     "@tcp(": frozenset({"go", "yml", "yaml", "env", "toml", "md", "sh", "json"}),
 }
+_ALSO = {"assword": "send", "variable": "default"}  # what must be there besides
 #: (words of which one must be there, what gives the value)
 _GIVES: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (("connect to ",), re.compile(rf"\bconnect\s+to\s+\S{{1,60}}\s+user\s+\S{{1,60}}\s+using\s+{_GIVEN}", re.IGNORECASE)),
@@ -121,7 +123,20 @@ _LETTERS = frozenset(
 )
 
 seek(*(word for words, _ in (*_GIVES, *_WRITTEN) for word in words if not _JOINS.search(word)))
-seek(*_WORDS, "authorization", "hmac", "digest", "hashbytes", "ftp", "connect", "zip", "sudo", "workbook")
+seek(
+    *_WORDS,
+    "authorization",
+    "hmac",
+    "digest",
+    "hashbytes",
+    "ftp",
+    "connect",
+    "zip",
+    "sudo",
+    "workbook",
+    "send",
+    "default",
+)
 
 
 def find(text: Text) -> Iterator[Hit]:
@@ -150,10 +165,19 @@ def _of_programs(text: Text) -> Iterator[Hit]:
                 yield _hit(text, "password", found.start("value"))
 
 
+#: Without one of these words, or in scripts of Windows, nothing that `_GIVES` knows can be there.
+_GATE = frozenset(seek("tcp", "connect", "zip", "sudo", "workbook", "passin", "passout")) | {
+    word for words, _ in _GIVES for word in words if not _JOINS.search(word)
+}
+
+
 def _given(text: Text) -> Iterator[Hit]:
+    if text.kind not in _ONLY_IN["net user"] and text.clues.isdisjoint(_GATE):
+        return
     for needles, pattern in _GIVES:
         only = _ONLY_IN.get(needles[0])
-        if (only and text.kind not in only) or not text.has(*needles):
+        also = _ALSO.get(needles[0])
+        if (only and text.kind not in only) or (also and not text.has(also)) or not text.has(*needles):
             continue
         for start, end in text.windows(*needles, before=300, after=300):
             # what a dialogue or a block says next stands on the lines that follow

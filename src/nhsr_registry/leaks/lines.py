@@ -78,7 +78,7 @@ def find(text: Text) -> Iterator[Hit]:
 
 def _candidates(text: Text) -> Iterator[tuple[int, int]]:
     """Lines with a title, or a word for a birth."""
-    sought = _BEGINS if text.has(*_TITLES) else ("miss ",) if text.has("miss") else ()
+    sought: tuple[str, ...] = _BEGINS if text.has(*_TITLES) else ("miss ",) if text.has("miss") else ()
     if text.has("born"):
         sought += ("born",)
     last = -1
