@@ -24,30 +24,40 @@ def _on_line(programs: str, option: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{programs})\b[^\n|;]{{0,200}}?\s{option}[ =]{{0,2}}{_GIVEN}")
 
 
+_JOINS = re.compile(r"[^a-z_.-]")  # signs that would join words of the vocabulary
+#: What only some languages say; their words are everywhere in others.
+_ONLY_IN = {
+    "net user": frozenset({"bat", "cmd", "ps1", "txt", "md", ""}),
+    "passin": frozenset({"sh", "bash", "bat", "cmd", "ps1", "r", "py", "yml", "yaml", "md", "txt", ""}),
+    "variable": frozenset({"tf", "tfvars", "hcl", "md"}),
+    "protect": frozenset({"bas", "vba", "vbs", "vb", "cls", "frm", "ps1", "cs", "r", "py", "txt", "md"}),
+    "@tcp(": frozenset({"go", "yml", "yaml", "env", "toml", "md", "sh", "json"}),
+}
+_ALSO = {"assword": "send", "variable": "default"}  # what must be there besides
 #: (words of which one must be there, what gives the value)
 _GIVES: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
-    (("using",), re.compile(rf"\bconnect\s+to\s+\S{{1,60}}\s+user\s+\S{{1,60}}\s+using\s+{_GIVEN}", re.IGNORECASE)),
+    (("connect to ",), re.compile(rf"\bconnect\s+to\s+\S{{1,60}}\s+user\s+\S{{1,60}}\s+using\s+{_GIVEN}", re.IGNORECASE)),
     (("logon",), re.compile(rf"\.logon\s+[\w.-]{{1,60}}/[\w.$\\-]{{1,60}}\s{{0,3}},\s{{0,3}}{_GIVEN}", re.IGNORECASE)),
     (("beeline", "mongo", "clickhouse", "cypher-shell", "snowsql", "sqoop"), _on_line(r"beeline|mongo\w{0,8}|clickhouse-client|cypher-shell|snowsql|sqoop", r"(?:-p|--password)")),
     (("redis-cli",), _on_line("redis-cli", r"(?:-a|--pass)")),
     (("ldap", "vsql"), _on_line(r"ldap(?:search|modify|add|delete|whoami|passwd)|vsql", "-w")),
     (("nzsql",), _on_line("nzsql", "-pw")),
     (("freerdp", "rdesktop"), _on_line(r"(?:x|w)?freerdp\d?|rdesktop", "(?:/p:|-p)")),
-    (("zip",), _on_line(r"unzip|zip|zipcloak", "-P")),
+    (("unzip ", "zip -"), _on_line(r"unzip|zip|zipcloak", "-P")),
     (("smbclient", "rpcclient", "smbget", "winexe"), re.compile(rf"\b(?:smbclient|rpcclient|smbget|winexe)\b[^\n|;]{{0,200}}?\s(?:-U|--user(?:name)?)[ =]{{0,2}}[\"']?[\w.\\/-]{{1,60}}%{_GIVEN}")),
     (("lftp",), re.compile(rf"\blftp\b[^\n|;]{{0,120}}?\s(?:-u|--user)[ =]{{0,2}}[\"']?[\w.@\\-]{{1,60}},{_GIVEN}")),
     (("net user",), re.compile(rf"\bnet\s+user\s+[\"']?[\w.\\ -]{{1,40}}[\"']?\s+(?!/){_GIVEN}\s+/(?:add|domain)\b", re.IGNORECASE)),
-    (("pass:",), re.compile(rf"\s-(?:pass(?:in|out)?|storepass|keypass)\s+[\"']?pass:{_GIVEN}")),
+    (("passin", "passout", "storepass", "keypass", "-pass "), re.compile(rf"\s-(?:pass(?:in|out)?|storepass|keypass)\s+[\"']?pass:{_GIVEN}")),
     (("keytool", "jarsigner"), re.compile(rf"\s-(?:store|key)pass\s+{_GIVEN}")),
     (("--passphrase",), re.compile(rf"\s--passphrase[ =]{_GIVEN}")),
     (("chpasswd",), re.compile(r"\becho\s+[\"']?[\w.-]{1,40}:(?P<value>[^\s\"'$:]{5,80})[\"']?\s{0,3}\|[^\n]{0,60}\bchpasswd\b")),
-    (("sudo", "kinit", "--stdin", "password-stdin", "passphrase-fd"), re.compile(r"\becho\s+(?:-n\s+)?[\"']?(?P<value>[^\s\"'$|]{6,80})[\"']?\s{0,3}\|\s{0,3}[^\n|]{0,80}?(?:\bsudo\s+-S\b|\bkinit\b|--(?:password-)?stdin\b|--passphrase-fd\b)")),
+    (("sudo -s", "kinit", "--stdin", "password-stdin", "passphrase-fd"), re.compile(r"\becho\s+(?:-n\s+)?[\"']?(?P<value>[^\s\"'$|]{6,80})[\"']?\s{0,3}\|\s{0,3}[^\n|]{0,80}?(?:\bsudo\s+-S\b|\bkinit\b|--(?:password-)?stdin\b|--passphrase-fd\b)")),
     (("from-literal",), re.compile(rf"--from-literal[= ][\"']?[\w.-]{{0,30}}{_WORD}[\w.-]{{0,10}}={_GIVEN}", re.IGNORECASE)),
     # a dialogue: what is sent when the other side asks
     (("assword",), re.compile(r"assword[^\n]{0,40}\n?[^\n]{0,60}?\bsend(?:line)?\b[\s(]{1,4}(?:--\s+)?[\"'](?P<value>[^\s\"'\\$]{6,80})(?:\\[rn])?[\"']")),
     # what a sheet or a workbook is locked with
     (("protect",), re.compile(r"\b(?:Un)?Protect(?:Sheet|_sheet|Workbook)?\b\s{0,3}\(?\s{0,3}(?:Password\s{0,2}:?=\s{0,2})?\"(?P<value>[^\s\"]{5,60})\"", re.IGNORECASE)),
-    (("workbook",), re.compile(r"\bworkbook\w?\.open\s{0,2}\(\s{0,3}[^\n()]{1,120},\s{0,3}[\"'](?P<value>[^\s\"'\\/.]{6,60})[\"']", re.IGNORECASE)),
+    (("workbook.open", "workbooks.open"), re.compile(r"\bworkbook\w?\.open\s{0,2}\(\s{0,3}[^\n()]{1,120},\s{0,3}[\"'](?P<value>[^\s\"'\\/.]{6,60})[\"']", re.IGNORECASE)),
     # Go's address of a database
     (("@tcp(", "@unix("), re.compile(r"[\"'`][\w.-]{1,40}:(?P<value>[^\s@\"'`/:{}$]{4,80})@(?:tcp|unix)\(")),
     # Terraform: the default of a variable
@@ -74,7 +84,8 @@ _HASHED = re.compile(
     r"\b(?:hmac\w{0,8}|sha(?:1|2|224|256|384|512)\w{0,3}|md5|blake\w{1,3}|digest|hashbytes|crc32|xxhash\w{0,3})\s{0,3}\([^\n]{0,120}?[\"'](?P<value>[^\s\"'\\,/]{8,80})[\"']",
     re.IGNORECASE,
 )
-_HASHES = ("hmac", "sha2", "sha1", "sha5", "md5(", "digest", "hashbytes")
+_HASHES = ("hmac", "sha2", "sha5", "digest", "hashbytes")
+_CODE = frozenset({"r", "rmd", "qmd", "py", "ipynb", "sql", "js", "ts", "sas", "do", "jl", "sh", "ps1"})
 #: Microsoft's file for a remote desktop: the password, sealed for one account (`password 51:b:…`).
 _SEALED = re.compile(r"^password 51:b:[0-9A-Fa-f]{20}", re.MULTILINE)
 _FTP = re.compile(
@@ -111,7 +122,21 @@ _LETTERS = frozenset(
     }
 )
 
-seek(*(word for words, _ in (*_GIVES, *_WRITTEN) for word in words if word.isalpha()), *_WORDS, "authorization", "hmac", "digest", "hashbytes", "ftp")  # fmt: skip
+seek(*(word for words, _ in (*_GIVES, *_WRITTEN) for word in words if not _JOINS.search(word)))
+seek(
+    *_WORDS,
+    "authorization",
+    "hmac",
+    "digest",
+    "hashbytes",
+    "ftp",
+    "connect",
+    "zip",
+    "sudo",
+    "workbook",
+    "send",
+    "default",
+)
 
 
 def find(text: Text) -> Iterator[Hit]:
@@ -132,7 +157,7 @@ def _of_programs(text: Text) -> Iterator[Hit]:
         for found in _NETRC.finditer(text.text):
             if not _values.is_placeholder(found["value"]):
                 yield _hit(text, "password", found.start("value"))
-    if text.has("password 51:b:"):
+    if text.kind == "rdp":
         yield from (_hit(text, "password", found.start()) for found in _SEALED.finditer(text.text))
     if text.kind in _SCRIPTS and text.has("ftp") and text.has("user ", "pass "):
         for found in _FTP.finditer(text.text):
@@ -140,9 +165,19 @@ def _of_programs(text: Text) -> Iterator[Hit]:
                 yield _hit(text, "password", found.start("value"))
 
 
+#: Without one of these words, or in scripts of Windows, nothing that `_GIVES` knows can be there.
+_GATE = frozenset(seek("tcp", "connect", "zip", "sudo", "workbook", "passin", "passout")) | {
+    word for words, _ in _GIVES for word in words if not _JOINS.search(word)
+}
+
+
 def _given(text: Text) -> Iterator[Hit]:
+    if text.kind not in _ONLY_IN["net user"] and text.clues.isdisjoint(_GATE):
+        return
     for needles, pattern in _GIVES:
-        if not text.has(*needles):
+        only = _ONLY_IN.get(needles[0])
+        also = _ALSO.get(needles[0])
+        if (only and text.kind not in only) or (also and not text.has(also)) or not text.has(*needles):
             continue
         for start, end in text.windows(*needles, before=300, after=300):
             # what a dialogue or a block says next stands on the lines that follow
@@ -157,6 +192,8 @@ _CALLS = seek("identical", "compare_digest", "all.equal", "equals", "checkpw", "
 
 
 def _compared(text: Text) -> Iterator[Hit]:
+    if not text.has(*_WORDS):
+        return
     signs, calls = any(map(text.text.__contains__, _SIGNS)), text.has(*_CALLS)
     if not (signs or calls):
         return
@@ -192,7 +229,7 @@ def _keys(text: Text) -> Iterator[Hit]:
         for found in _HEADER.finditer(text.text, start, end):
             if _values.key(found["value"]) == "strong" and not _values.is_demo(text.text, found):
                 yield _hit(text, "access-token", found.start("value"))
-    if text.has(*_HASHES):
+    if text.kind in _CODE and text.has(*_HASHES):
         for start, end in text.windows(*_HASHES, before=4, after=240):
             for found in _HASHED.finditer(text.text, start, end):
                 if _values.password(found["value"]) == "strong" and _values.entropy(found["value"]) >= 2.8:

@@ -19,8 +19,7 @@ from nhsr_registry.leaks._clues import seek
 from nhsr_registry.leaks._text import Text
 
 _WORDS = seek("birth", "dob", "surname", "last_name", "lastname", "forename", "d.o.b")
-_PACKED = ("b64", "base64", "atob(")
-seek("b64", "base64")
+_PACKED = seek("atob", "decode")
 #: What code, comments and quotations put before a row.
 _LEAD = re.compile(
     r"[ \t]*(?:#+'?|--+|//+|\*+|>+|;+|%+|'|REM\b|!|\+(?=[^-])|-(?=\w))?[ \t]*(?:[rbfRBF]?[\"']{1,3})?", re.IGNORECASE
@@ -30,6 +29,7 @@ _ENDS = re.compile(r"(?:\\[nrt]|[\"'`,;\s\\]|\|)+$")
 _WIDE = re.compile(r"[ \t]{2,}")
 _SIGNS = ("|", "\t", ";", "&", ",")
 _PRINTED = frozenset({"rpt", "prn", "lst", "log", "out", "txt", "dat", "fwf", "rout", "smcl", "err", "stdout"})
+_DATA = frozenset({"json", "ndjson", "geojson", "html", "htm", "xml"})
 _TRIED, _MOST_ROWS, _LONGEST = 60, 80, 400
 _LEAST = 3
 _CODED = re.compile(r"[A-Za-z0-9+/]{160,}={0,2}")
@@ -39,7 +39,7 @@ def find(text: Text) -> Iterator[Hit]:
     """One hit for each table, on the line that names its columns."""
     if text.by_tool or text.kind in {"svg", "css", "js", "csv", "tsv", "psv"}:
         return
-    if text.has(*_PACKED):
+    if text.kind not in _DATA and text.has(*_PACKED):
         yield from _packed(text)
     if not text.has(*_WORDS):
         return

@@ -16,7 +16,7 @@ from nhsr_registry.leaks._base import Hit, line_of
 from nhsr_registry.leaks._clues import seek
 from nhsr_registry.leaks._text import Text
 
-_TITLES = ("mr", "mrs", "miss")
+_TITLES = ("mr", "mrs")
 _BEGINS = ("mrs", "mr ", "mr. ", "miss ", "ms ")
 _TITLED = re.compile(r"(?<![A-Za-z])(?:Mrs?|Ms|Miss|Master)\.? {1,2}(?:[A-Z]\.? {1,2}){0,2}[A-Z][a-z'’-]{1,20}")
 #: At the beginning of a line, a cell or a text in quotes.
@@ -78,10 +78,11 @@ def find(text: Text) -> Iterator[Hit]:
 
 def _candidates(text: Text) -> Iterator[tuple[int, int]]:
     """Lines with a title, or a word for a birth."""
-    if not text.has(*_TITLES, "born"):
-        return
+    sought: tuple[str, ...] = _BEGINS if text.has(*_TITLES) else ("miss ",) if text.has("miss") else ()
+    if text.has("born"):
+        sought += ("born",)
     last = -1
-    for at in islice(sorted(text.places(*_BEGINS, "born")), _MOST):
+    for at in islice(sorted(text.places(*sought)), _MOST):
         if at < last:
             continue
         start = text.text.rfind("\n", 0, at) + 1

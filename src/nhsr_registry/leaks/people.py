@@ -46,9 +46,9 @@ _NOBODY = re.compile(r"(?<!\d)999[ -]?\d{3}[ -]?\d{4}(?!\d)|\bZZ99 ?\d[A-Z]{2}\b
 _TOLD = frozenset({"md", "rst", "rmd", "qmd", "markdown"})  # what documentation shows is often made up
 #: Letters, notes, printouts, drawings, differences between versions: rows there often have no heading.
 _WRITTEN = frozenset(
-    {"txt", "diff", "patch", "rtf", "eml", "mbox", "log", "rpt", "prn", "out", "lst", "ics", "vcf", "ldif", "dot", "gv", "mmd", "puml", "tex", "adoc", "org", "html", "htm"}
+    {"txt", "diff", "patch", "rtf", "eml", "mbox", "log", "rpt", "prn", "out", "lst", "ics", "vcf", "ldif", "dot", "gv", "mmd", "puml", "tex", "adoc", "org"}
 )  # fmt: skip
-_SHORT = 60_000  # characters
+_SHORT = 30_000  # characters
 _NEAR = 800  # characters from one person's values to the next one's
 _LEAST = 3
 _MOST = 4000  # values of one file that are looked at
@@ -64,7 +64,7 @@ def find(text: Text) -> Iterator[Hit]:
     """One hit for each block of rows."""
     if text.by_tool or text.kind in {"svg", "css", "geojson"}:
         return
-    if not text.has(*_BIRTH_WORDS, "insert") and not (text.kind in _WRITTEN and len(text.text) <= _SHORT):
+    if not text.has(*_BIRTH_WORDS, "insert") and not _may_list(text):
         return
     places = None
     if not text.has(*_BIRTH_WORDS) and len(places := _places(text)) < _LEAST and text.kind not in _WRITTEN:
@@ -72,6 +72,13 @@ def find(text: Text) -> Iterator[Hit]:
     for block in _blocks(_values(text, places)):
         if hit := _judge(text, block):
             yield hit
+
+
+def _may_list(text: Text) -> bool:
+    """Whether rows may stand in a letter or a printout: it is short, and has years of the last century."""
+    if len(text.text) > _SHORT or text.text.count("19") < _LEAST:
+        return False
+    return text.kind in _WRITTEN or (text.kind in {"html", "htm"} and "<li" in text.text)
 
 
 def _values(text: Text, places: list[_Value] | None) -> list[_Value]:
@@ -119,10 +126,13 @@ def _judge(text: Text, block: Sequence[_Value]) -> Hit | None:
     inside = text.text[start : min(end + 60, start + 20_000)]
     # columns may be named once the rows are there: `createDataFrame([…], ["name", "dob"])`
     around = f"{before} {inside[:4000]} {text.text[end : end + 300]}"
-    said = any(word in around.lower() for word in (*_BIRTH_WORDS, " born "))
-    full = _full_names(text.text, births)
-    names = _NAME_WORDS.search(around) or full >= _LEAST
-    listed = text.kind in _WRITTEN and full >= 4 and full * 2 >= len(births)
+    low = around.lower()
+    said = any(word in low for word in (*_BIRTH_WORDS, " born "))
+    letter = text.kind in _WRITTEN
+    names = bool(_NAME_WORDS.search(around))
+    full = 0 if names and not letter else _full_names(text.text, births)
+    names = names or full >= _LEAST
+    listed = letter and full >= 4 and full * 2 >= len(births)
     if len(_NOBODY.findall(inside)) >= _LEAST:
         return None
     if 2 * len(_BODIES.findall(inside)) >= len(births) or "@examples" in before or "@examples" in inside[:4000]:
