@@ -29,6 +29,9 @@ _JOINS = re.compile(r"[^a-z_.-]")  # signs that would join words of the vocabula
 _ONLY_IN = {
     "net user": frozenset({"bat", "cmd", "ps1", "txt", "md", ""}),
     "passin": frozenset({"sh", "bash", "bat", "cmd", "ps1", "r", "py", "yml", "yaml", "md", "txt", ""}),
+    "global ": frozenset({"do", "ado"}),
+    "as string": frozenset({"bas", "vba", "vbs", "vb", "cls", "frm", "txt", "md"}),
+    'password "': frozenset({"gradle", "groovy", "rb", "conf", "cfg", "kdl", ""}),
     "variable": frozenset({"tf", "tfvars", "hcl", "md"}),
     "protect": frozenset({"bas", "vba", "vbs", "vb", "cls", "frm", "ps1", "cs", "r", "py", "txt", "md"}),
     "@tcp(": frozenset({"go", "yml", "yaml", "env", "toml", "md", "sh", "json"}),
@@ -47,7 +50,7 @@ _GIVES: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (("smbclient", "rpcclient", "smbget", "winexe"), re.compile(rf"\b(?:smbclient|rpcclient|smbget|winexe)\b[^\n|;]{{0,200}}?\s(?:-U|--user(?:name)?)[ =]{{0,2}}[\"']?[\w.\\/-]{{1,60}}%{_GIVEN}")),
     (("lftp",), re.compile(rf"\blftp\b[^\n|;]{{0,120}}?\s(?:-u|--user)[ =]{{0,2}}[\"']?[\w.@\\-]{{1,60}},{_GIVEN}")),
     (("net user",), re.compile(rf"\bnet\s+user\s+[\"']?[\w.\\ -]{{1,40}}[\"']?\s+(?!/){_GIVEN}\s+/(?:add|domain)\b", re.IGNORECASE)),
-    (("passin", "passout", "storepass", "keypass", "-pass "), re.compile(rf"\s-(?:pass(?:in|out)?|storepass|keypass)\s+[\"']?pass:{_GIVEN}")),
+    (("passin", "passout", "storepass", "keypass", "openssl"), re.compile(rf"\s-(?:pass(?:in|out)?|storepass|keypass)\s+[\"']?pass:{_GIVEN}")),
     (("keytool", "jarsigner"), re.compile(rf"\s-(?:store|key)pass\s+{_GIVEN}")),
     (("--passphrase",), re.compile(rf"\s--passphrase[ =]{_GIVEN}")),
     (("chpasswd",), re.compile(r"\becho\s+[\"']?[\w.-]{1,40}:(?P<value>[^\s\"'$:]{5,80})[\"']?\s{0,3}\|[^\n]{0,60}\bchpasswd\b")),
@@ -58,6 +61,14 @@ _GIVES: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     # what a sheet or a workbook is locked with
     (("protect",), re.compile(r"\b(?:Un)?Protect(?:Sheet|_sheet|Workbook)?\b\s{0,3}\(?\s{0,3}(?:Password\s{0,2}:?=\s{0,2})?\"(?P<value>[^\s\"]{5,60})\"", re.IGNORECASE)),
     (("workbook.open", "workbooks.open"), re.compile(r"\bworkbook\w?\.open\s{0,2}\(\s{0,3}[^\n()]{1,120},\s{0,3}[\"'](?P<value>[^\s\"'\\/.]{6,60})[\"']", re.IGNORECASE)),
+    # declared, with no sign between, or one that says the kind of value first
+    (("global ", "local "), re.compile(rf"\b(?:global|local)\s+\w{{0,20}}{_WORD}\w{{0,10}}\s+\"(?P<value>[^\s\"`$]{{5,80}})\"")),
+    (("as string",), re.compile(rf"{_WORD}\w{{0,10}}\s+As\s+String\s{{0,3}}=\s{{0,3}}\"(?P<value>[^\s\"]{{5,80}})\"", re.IGNORECASE)),
+    (("securestring",), re.compile(rf"ConvertTo-SecureString\s+(?:-String\s+)?{_GIVEN}", re.IGNORECASE)),
+    (('password "', "password '"), re.compile(r"^[ \t]{0,40}password[ \t]{1,4}[\"'](?P<value>[^\s\"'$]{5,80})[\"'][ \t]*$", re.MULTILINE)),
+    (('password">',), re.compile(r"name\s{0,3}=\s{0,3}\"[\w.:-]{0,80}password\">\s{0,20}(?P<value>[^\s<>$]{5,80})\s{0,20}<", re.IGNORECASE)),
+    (("identified",), re.compile(rf"\bIDENTIFIED\s+BY\s+{_GIVEN}", re.IGNORECASE)),
+    (("?password=", "&password=", "?pwd=", "&pwd="), re.compile(r"://[^\s\"'<>]{3,200}[?&](?:password|pwd)=(?P<value>[^\s\"'&<>${}]{5,80})", re.IGNORECASE)),
     # Go's address of a database
     (("@tcp(", "@unix("), re.compile(r"[\"'`][\w.-]{1,40}:(?P<value>[^\s@\"'`/:{}$]{4,80})@(?:tcp|unix)\(")),
     # Terraform: the default of a variable
@@ -165,14 +176,20 @@ def _of_programs(text: Text) -> Iterator[Hit]:
                 yield _hit(text, "password", found.start("value"))
 
 
-#: Without one of these words, or in scripts of Windows, nothing that `_GIVES` knows can be there.
-_GATE = frozenset(seek("tcp", "connect", "zip", "sudo", "workbook", "passin", "passout")) | {
-    word for words, _ in _GIVES for word in words if not _JOINS.search(word)
+#: Without one of these words, or in scripts of some kinds, nothing that `_GIVES` knows can be there.
+_GATE = (
+    frozenset(seek("tcp", "connect", "zip", "sudo", "workbook", "passin", "passout"))
+    | {word for words, _ in _GIVES for word in words if not _JOINS.search(word)}
+    | {"passw", "pwd"}
+)
+_ALWAYS = frozenset().union(*(_ONLY_IN[word] for word in ("net user", "global ", "as string", 'password "'))) - {
+    "md",
+    "txt",
 }
 
 
 def _given(text: Text) -> Iterator[Hit]:
-    if text.kind not in _ONLY_IN["net user"] and text.clues.isdisjoint(_GATE):
+    if text.kind not in _ALWAYS and text.clues.isdisjoint(_GATE):
         return
     for needles, pattern in _GIVES:
         only = _ONLY_IN.get(needles[0])

@@ -70,7 +70,7 @@ _ITS_TESTS = re.compile(r"(?:^|[_.-])(?:chi|upi|hcn)(?:[_.-]|$)")
 _PRINTED = frozenset(first + last for first, last in (("40102", "32137"), ("48577", "73456"), ("45055", "77104")))
 #: The name of the number right before it, where the name is no more than this.
 _NAMED = re.compile(
-    r"(?<![a-z])nhs(?:[\"'`\])]{0,3}\s{0,3}(?:[:=,]|<-|==|%in%|\bin\b)\s{0,3}(?:c\s?)?|[\w.]{0,12}\(|\s{1,3})[\[(\"'` ]{0,4}$|\bpatient\?identifier=(?:[^\s\"']{0,60}(?:\||%7C))?$|/patient/$",
+    r"(?<![a-z])nhs(?:[\"'`\])]{0,3}(?:\s{1,3}(?:as\s)?n?(?:var)?char\s?\(\d{1,3}\)|\s(?:as\s)?(?:big)?int)?\s{0,3}(?:[:=,]|<-|==|%in%|\bin\b)\s{0,3}(?:c\s?)?|[\w.]{0,12}\(|\s{1,3})[\[(\"'` ]{0,4}$|\bpatient\?identifier=(?:[^\s\"']{0,60}(?:\||%7C))?$|/patient/$",
     re.IGNORECASE,
 )
 _ABOUT = re.compile(

@@ -23,6 +23,8 @@ _DATE = re.compile(
 )
 #: As Stata and SAS write it: 07nov1951.
 _JOINED = re.compile(r"\d{2}[A-Za-z]{3}(?P<a>19\d\d|20[012]\d)(?![\d/])")
+#: As code makes a date: `date(1951, 11, 7)`, `#date(1951,11,7)`.
+_MADE = re.compile(r"date\w{0,5}\s?\((?P<a>19\d\d|20[012]\d),\s?\d{1,2},\s?\d{1,2}\)", re.IGNORECASE)
 _WRITTEN_SO = frozenset({"log", "smcl", "lst", "do", "ado", "sas", "txt", "out", "dat", "md"})
 _POSTCODE = re.compile(r"(?<![A-Za-z0-9])[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}(?![A-Za-z0-9])")
 #: How a postcode ends, which is seldom seen otherwise; capitals, with which it begins, are everywhere in SQL.
@@ -85,7 +87,8 @@ def _values(text: Text, places: list[_Value] | None) -> list[_Value]:
     """Dates and postcodes (sought where not given), in the order of the text."""
     dates = []
     joined = _JOINED.finditer(text.text) if text.kind in _WRITTEN_SO else ()
-    for count, found in enumerate(chain(_DATE.finditer(text.text), joined)):
+    made = _MADE.finditer(text.text) if "date" in text.text else ()
+    for count, found in enumerate(chain(_DATE.finditer(text.text), joined, made)):
         if count >= _MOST:
             break
         dates.append(_Value(found.start(), int(found["a"] or found[0][:4]), found[0]))
