@@ -15,10 +15,12 @@ SETS: Mapping[str, tuple[str, str]] = {
     "queries-blind-short.tsv": ("short, blind", "held out"),
     "queries-stranger-short.tsv": ("short, a stranger's", "all"),
     "queries-stranger2-short.tsv": ("short, a second stranger's", "all"),
+    "queries-stranger3-short.tsv": ("short, a third stranger's", "all"),
     "queries-lay.tsv": ("lay, another assessor's", "held out"),
     "queries-blind-lay.tsv": ("lay, blind", "held out"),
     "queries-stranger-lay.tsv": ("lay, a stranger's", "all"),
     "queries-stranger2-lay.tsv": ("lay, a second stranger's", "all"),
+    "queries-stranger3-lay.tsv": ("lay, a third stranger's", "all"),
 }
 
 Row = Mapping[str, Any]

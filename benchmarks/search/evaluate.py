@@ -57,6 +57,9 @@ OWN = (
     "queries-stranger2-short",
     "queries-stranger2-lay",
     "queries-stranger2-none",
+    "queries-stranger3-short",
+    "queries-stranger3-lay",
+    "queries-stranger3-none",
 )
 
 Judged = dict[str, dict[str, int]]

@@ -22,7 +22,9 @@ _ANSWERS = 0.3
 #: Where more than this part of a query is spoken of nowhere, nothing answers it; above half, it is doubtful.
 _UNANSWERED, _DOUBTFUL = 0.85, 0.5
 #: Nor does anything answer as a whole where the best say too little of it: parts spoken of, and relevance, together.
+#: Of a long question less is enough: whoever tells a story says much that no project needs to speak of.
 _WHOLE, _AMONG = 1.05, 5
+_LONG, _WHOLE_LONG = 5, 0.9
 #: Below this part of the best one's relevance, the rest do not answer.
 _TAIL = 0.1
 _MOST = 3.5  # a word that nobody wrote counts for no more than a rare one
@@ -84,7 +86,7 @@ def search(
     hits = _sorted(index, hits, sort)
     return Answer(
         query=query.text,
-        answered=bool(hits) and unspoken <= _DOUBTFUL and (not made.ideas or _whole(made, hits) >= _WHOLE),
+        answered=bool(hits) and unspoken <= _DOUBTFUL and (not made.ideas or _whole(made, hits) >= _enough(made)),
         corrected=made.corrected,
         expanded=made.expanded,
         unsure=made.unsure,
@@ -267,6 +269,11 @@ def _missing(made: Plan, hits: Sequence[Hit]) -> tuple[list[str], float]:
 
 def _somewhere(index: Index, made: Plan, said: str) -> bool:
     return any(idea.said == said and all(map(index.count, idea.stems)) for idea in made.ideas)
+
+
+def _enough(made: Plan) -> float:
+    """What `_whole` must reach for a query to be answered."""
+    return _WHOLE_LONG if len(made.ideas) >= _LONG else _WHOLE
 
 
 def _whole(made: Plan, hits: Sequence[Hit]) -> float:

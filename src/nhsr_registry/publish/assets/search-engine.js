@@ -7,7 +7,7 @@ globalThis.NhsrSearch = (load) => {
   const FULL = 1.4, SYNONYM = 0.62, UNSURE_SYNONYM = 0.3, LOOSE_SYNONYM = 0.55, LAY_SYNONYM = 0.7, LAY = 0.6, LAY_SAID = 0.5, WINDOW = 4, LOOSE = 2, WITHIN = 0.5, PREFIX = 0.62, GUESS = 0.8;
   const POINTED = { topics: 1, datasets: 1, kinds: 0.8, settings: 0.5 };
   const FACET = 0.17, PART = 0.5, TOGETHER = 0.15, ENOUGH = 0.2, COVERAGE = 0.6, STRONG = 0.25, OTHERWISE = 0.3, BOTH = 0.15, AGAIN = 0.15;
-  const RARE_SMALL = 0.8, ANSWERS = 0.3, UNANSWERED = 0.85, DOUBTFUL = 0.5, TAIL = 0.1, MOST = 3.5, SMALL = 0.5, WHOLE = 1.05, AMONG = 5;
+  const RARE_SMALL = 0.8, ANSWERS = 0.3, UNANSWERED = 0.85, DOUBTFUL = 0.5, TAIL = 0.1, MOST = 3.5, SMALL = 0.5, WHOLE = 1.05, AMONG = 5, LONG = 5, WHOLE_LONG = 0.9;
   const HINTS = 2, HINTED = 0.4, UNKNOWN = 0.5, HEARD = 0.25; // of unlisted lay words
   const ROOT = 5, BEFORE = ["over", "under", "non", "mis", "un", "re", "pre", "post", "multi"];
   const BEHIND = ["less", "ness", "ful", "ship", "ers", "er", "ments", "ment", "able", "ally", "ish", "hood"];
@@ -500,7 +500,7 @@ globalThis.NhsrSearch = (load) => {
     const [lacking, unspoken] = missing(made.ideas, found);
     const hits = await belowSuccessors(await namedFirst(short, keep(found, unspoken), only));
     const also = made.ideas.flatMap((idea) => idea.alternatives.filter((other) => other.how !== "spelling").map((other) => other.text));
-    return { small, hits, answered: hits.length > 0 && unspoken <= DOUBTFUL && (!made.ideas.length || whole(made.ideas, hits) >= WHOLE), corrected: made.corrected, unsure: made.unsure, also: [...new Set(also)], missing: lacking };
+    return { small, hits, answered: hits.length > 0 && unspoken <= DOUBTFUL && (!made.ideas.length || whole(made.ideas, hits) >= (made.ideas.length < LONG ? WHOLE : WHOLE_LONG)), corrected: made.corrected, unsure: made.unsure, also: [...new Set(also)], missing: lacking };
   };
   const facets = async () => {
     const found = await file("facets");
