@@ -379,6 +379,46 @@ def people_csv(first: str = "") -> str:
     return first + "surname,forename,dob,postcode\n" + rows(lambda i: f"{LAST[i]},{FIRST[i]},{D[i]},{PC[i]}") + "\n"
 
 
+def born_first(most: int) -> list[str]:
+    """Ten-digit numbers that begin with a date, as Scotland's do, with a right check digit."""
+    dates = (f"{1 + i % 28:02}{1 + i % 12:02}{30 + i:02}{310 + 7 * i}" for i in range(60))
+    return [f"{one}{digit}" for one in dates for digit in range(10) if leaks.numbers.valid(f"{one}{digit}")][:most]
+
+
+@pytest.mark.parametrize(
+    ("path", "write"),
+    [
+        ("upi_list.txt", "\n".join),  # no word for what they are, but too many for chance
+        ("check.R", lambda all_: "ids <- c(" + ", ".join(map(repr, all_)) + ")"),
+        ("q.md", lambda all_: "| CHI | Board |\n|---|---|\n" + "\n".join(f"| {n[:6]} {n[6:]} | A |" for n in all_[:4])),
+        ("a.R", lambda all_: f"# CHI {all_[0][:6]}-{all_[0][6:]} has the longest stay"),
+    ],
+)
+def test_numbers_that_begin_with_a_date(path, write):
+    assert {leaks.RULES[hit.rule].check for hit in found(path, write(born_first(12)))} == {"no-nhs-numbers"}
+
+
+def test_a_few_numbers_that_begin_with_a_date_need_a_word():
+    few = born_first(5)
+    assert found("list.txt", "\n".join(few)) == []
+    assert found("calls.txt", "\n".join(f"{n[:6]} {n[6:]}" for n in few)) == []
+
+
+@pytest.mark.parametrize("apart", ["  ", "|"])
+def test_a_ward_list_with_surnames_first(apart):
+    lists = rows(
+        lambda i: apart.join(("Elm", f"{LAST[i].upper()}, {FIRST[i]}", D[i].replace("/", "."), f"RX{8704756 + i}"))
+    )
+    assert {hit.rule for hit in found("handover.txt", lists)} == {"person-values"}
+    authors = rows(lambda i: f"{LAST[i].upper()}, {FIRST[i]} (20{i:02}) A paper, accessed 0{i + 1}/02/2024")
+    assert found("references.txt", authors) == []
+
+
+@pytest.mark.parametrize("path", ["Tips/rsa_key.p8", "keys/deploy.pk8", "maps/visits.kml"])
+def test_these_files_are_read(path):
+    assert compile_patterns(leaks.READS).fullmatch(path)
+
+
 def test_a_word_in_another_file_silences_nothing():
     files = {
         "README.md": "All data here are synthetic dummy data, made up by Faker.\n",

@@ -24,6 +24,8 @@ _PLAIN = re.compile(
     r"(?:^|[\"'|,;\t>(\[:•*]|\d\.|(?<= )-)[ \t]{0,4}(?P<name>[A-Z][a-z'’-]{1,15} (?:[A-Z]\.? )?(?:Mac|Mc|O['’])?[A-Z][a-z’-]{1,20})(?=\s{2,}|\s{0,2}[,|;\t\"'(<\\–-]|\s{1,2}\d|\s{0,2}$)",
     re.MULTILINE,
 )
+#: As wards' lists name people: OKONKWO, Terence.
+_SURNAME_FIRST = re.compile(r"(?<![A-Za-z])[A-Z][A-Z'’-]{2,20}, {0,2}[A-Z][a-z]{1,15}(?![A-Za-z])")
 _DATE = re.compile(
     r"(?<![\d./-])(?:(?:0?[1-9]|[12]\d|3[01])(?:[/. -](?:0?[1-9]|1[0-2]|[A-Z][a-z]{2,8})[/. -])(?P<a>(?:19|20)\d\d|\d\d)|(?P<b>(?:19|20)\d\d)-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?![\d/.-]\d|\d|[/-])"
 )
@@ -37,6 +39,8 @@ _HOSPITAL = re.compile(
     r"(?<![a-z])(?:mrn|hosp(?:ital)?|pas|case[ _]?note|chi|hcn|nhs|unit|district)[ _]?(?:no|num|number|id|#)?[.:#=]{0,2}\s{0,2}(?=[A-Z]*\d)[A-Z\d]{5,12}(?![A-Za-z\d])",
     re.IGNORECASE,
 )
+#: A unit number, without a word for what it is.
+_UNIT = re.compile(r"(?<![A-Za-z0-9])[A-Z]{1,2}\d{6,7}(?![A-Za-z0-9])")
 _NOBODY = re.compile(
     r"(?<!\d)999[ -]?\d{3}[ -]?\d{4}(?!\d)|\bZZ99 ?\d|\b(?:dummy|fake\w{0,3}|synthetic|synthea|made[- ]up|fictiti\w+|lorem|imaginary|persona|j(?:ane|ohn|oe|o)\W{1,4}(?:doe|bloggs|smith)|doe|bloggs|test ?(?:patient|person|name)|mickey|mouse|donald duck|example\.(?:com|org|net))\b",
     re.IGNORECASE,
@@ -47,6 +51,7 @@ _BODIES = re.compile(
 )
 _TOLD = frozenset({"md", "rst", "rmd", "qmd", "markdown", "adoc"})  # what documentation shows is often made up
 _LETTERS = frozenset({"txt", "eml", "mbox", "rtf", "md", "org", "tex", "adoc", "rst", "wiki", ""})
+_LISTS = _LETTERS | {"log", "rpt", "prn", "fwf", "out", "lst"}
 _SURE, _LEAST = 3, 2
 _MOST, _LONGEST = 2000, 2000
 seek("mr", "mrs", "miss", "born", "dob", "birth")
@@ -81,8 +86,11 @@ def _candidates(text: Text) -> Iterator[tuple[int, int]]:
     sought: tuple[str, ...] = _BEGINS if text.has(*_TITLES) else ("miss ",) if text.has("miss") else ()
     if text.has("born"):
         sought += ("born",)
+    places = set(text.places(*sought))
+    if text.kind in _LISTS and ", " in text.text:
+        places.update(found.start() for found in islice(_SURNAME_FIRST.finditer(text.text), _MOST))
     last = -1
-    for at in islice(sorted(text.places(*sought)), _MOST):
+    for at in islice(sorted(places), _MOST):
         if at < last:
             continue
         start = text.text.rfind("\n", 0, at) + 1
@@ -95,15 +103,14 @@ def _candidates(text: Text) -> Iterator[tuple[int, int]]:
 
 def _ways(line: str) -> int:
     """How many things a line says of somebody whom it names, if there are enough of them; else 0."""
-    named = _TITLED.search(line)
-    if not named and not _PLAIN.search(line):
+    named, listed = _TITLED.search(line), _SURNAME_FIRST.search(line)
+    if not named and not listed and not _PLAIN.search(line):
         return 0
     if _BODIES.search(line) and not named:
         return 0
-    own = [
-        any(_is_birth(found) for found in _DATE.finditer(line)),
-        bool(_HOSPITAL.search(line)) or any(_is_theirs(found[0]) for found in _NUMBER.finditer(line)),
-    ]
+    born = any(_is_birth(found) for found in _DATE.finditer(line))
+    number = bool(_HOSPITAL.search(line)) or any(_is_theirs(found[0]) for found in _NUMBER.finditer(line))
+    own = [born, number or bool(born and listed and _UNIT.search(line))]
     where = [bool(_POSTCODE.search(line)), bool(_STREET.search(line)), bool(_MOBILE.search(line))]
     ways = sum(own) + sum(where)
     # an address is one thing, however much of it is told

@@ -36,7 +36,11 @@ _BYTES_AS_NOUGHTS, _ASCII = bytes.maketrans(b"123456789", b"000000000"), bytes(r
 _FORMS = (b"0000000000", b"000 000 0000", b"000-000-0000")
 _AS_NOUGHTS = str.maketrans("123456789", "000000000")
 _NINE = re.compile(r"[1-9]\d{8}")
-_CELL = re.compile(r"\d{3}[ -]?\d{3}[ -]?\d{4}(?:\.0)?")
+_CELL = re.compile(r"\d{3}[ -]?\d{3}[ -]?\d{4}(?:\.0)?|\d{6}[ -]\d{4}")
+#: How Scotland's boards write a CHI number: the date of birth, and the rest.
+_BORN_FIRST = re.compile(r"(?<![\w.+#/-])\d{6}[ -]\d{4}(?![\w/]|[.-]\d)")
+_BORN_FIRST_FORMS = ("000000 0000", "000000-0000")
+_MANY = 8  # of CHI and H&C numbers, which then need no word for what they are: by chance, one in 300 is one
 _CONTEXT = re.compile(
     r"(?P<nhs>nhs[\s_./-]{0,3}(?:no\b|num|nbr|id\b|identifier|n[o0]\.|#)|nhsn(?:o|um)|\^nhs\b|new_?nhs_?no|\^\^\^nhs)"
     r"|(?P<chi>(?<![a-z])(?:upi_?)?chi(?![a-z])(?:[\s_-]?(?:no|num))?|(?<![a-z])upi(?:_?(?:no|num(?:ber)?))?(?![a-z]))|(?P<hc>(?<![a-z])h\s?&\s?c\b|(?<![a-z])hcn(?![a-z])|(?<![a-z])h_?(?:and_?)?c[\s_.-]?(?:no\b|num)|health[\s_-]?(?:and|&)?[\s_-]?(?:social[\s_-]?)?care[\s_-]?(?:no\b|num|id\b)|h_and_c)",
@@ -113,7 +117,7 @@ _RANGES = {"nhs": issued, "chi": _chi, "hc": _hc}
 def find(text: Text) -> Iterator[Hit]:
     if text.by_tool or text.kind in {"geojson", "js", "ts"}:
         return
-    tokens = list(_tokens(text))
+    tokens = sorted(_tokens(text))
     if not tokens:
         return
     grid = _rows.table(text)
@@ -164,12 +168,16 @@ def of_name(path: str) -> Iterator[Hit]:
 
 def _tokens(text: Text) -> Iterator[tuple[int, str]]:
     """(place, ten digits) of whatever is written as ten digits."""
-    plain = text.text.isascii()  # others have digits of other scripts, too, and are slow to translate
-    for found in islice(_NOUGHTS.finditer(text.text.translate(_AS_NOUGHTS)) if plain else _others(text.text), 20_001):
+    # others than ASCII have digits of other scripts, too, and are slow to translate
+    noughts = text.text.translate(_AS_NOUGHTS) if text.text.isascii() else None
+    for found in islice(_others(text.text) if noughts is None else _NOUGHTS.finditer(noughts), 20_001):
         if text.text[found.end() : found.end() + 1] == "." and text.text[found.end() + 1 : found.end() + 2] in _SOME:
             continue  # the noughts do not tell `.0` from `.5`
         digits = text.text[found.start() : found.end()]
         yield found.start(), digits.replace(" ", "").replace("-", "") if found["gap"] else digits
+    if (noughts is None or any(form in noughts for form in _BORN_FIRST_FORMS)) and _HEADS["chi"].search(text.text):
+        for found in islice(_BORN_FIRST.finditer(text.text), 20_001):
+            yield found.start(), found[0][:6] + found[0][7:]
 
 
 def _others(text: str) -> Iterator[re.Match[str]]:
@@ -219,7 +227,7 @@ def _which(digits: Sequence[str], named: str | None) -> str | None:
         if kind is None:
             continue
         share = sum(_RANGES[kind](one) and valid(one) for one in digits) / len(digits)
-        if share >= 0.6 and (kind == "nhs" or named or len(digits) >= 8):
+        if share >= 0.6 and (kind == "nhs" or named or len(digits) >= _MANY):
             return kind
     return None
 
@@ -248,7 +256,8 @@ def _lists(text: Text, tokens: Sequence[tuple[int, str]]) -> Iterator[Hit]:
             good = [(place, one) for place, one in run if _RANGES[kind](one) and valid(one)]
             if len({one for _, one in good}) < _LEAST or len(good) < 0.6 * len(run):
                 continue
-            if kind != "nhs" and not any(match[kind] for match in _CONTEXT.finditer(around)):
+            many = len({one for _, one in good}) >= _MANY
+            if kind != "nhs" and not many and not any(match[kind] for match in _CONTEXT.finditer(around)):
                 continue
             first = good[0][0]
             shows = _DISCLAIMS.search(text.text[max(0, first - 120) : first + 120])
