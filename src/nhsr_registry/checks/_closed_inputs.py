@@ -47,7 +47,7 @@ _STORES = re.compile(
     r"write|font|ggsave|save\w*\s*\(|to_csv|to_excel|to_parquet|\bsink\s*\(|\blog_?(?:open|path|file)", re.IGNORECASE
 )
 #: A folder of a drive, as a settings file names it: the path of a file ends with an extension.
-_FOLDER_OF_DRIVE = re.compile(r"(?:<-|=)\s*[rR]?[\"'](?:[A-Z]:[/\\]|//|\\\\)[^\"'\n]{0,200}[\"']")
+_FOLDER_OF_DRIVE = re.compile(r"(?:<-|=|\bsetwd\s*\()\s*[rR]?[\"'](?:[A-Z]:[/\\]|//|\\\\)[^\"'\n]{0,200}[\"']")
 
 
 _KEEPS_NEEDLES = ("s3write", "s3save", "put_object", "storage_", "upload_blob", "pin_write")
