@@ -295,10 +295,57 @@ class TestTraps:
         files = {f"dashboard_{n}.Rmd": "```{r}\nx\n```\n" for n in range(12)}
         assert inferred({**files, "ICD-10_lookup.xlsx": "", "icd10_labels.xlsx": ""}) == ("analysis",)
 
-    def test_opensafely_study_has_codelists(self):
+    def test_study_that_reads_codelists_is_none(self):
         lists = {f"codelists/opensafely-{n}-snomed.csv": "code\n1\n" for n in range(4)}
-        found = inferred({"project.yaml": "actions:\n", "analysis/study.py": "x = 1\n", **lists})
-        assert found == ("analysis", "codelist")
+        said = {"README.md": "# Waits\n\nTo see how we defined our codelists, look in the codelists folder.\n"}
+        assert inferred({**said, "project.yaml": "actions:\n", "analysis/study.py": "x = 1\n", **lists}) == (
+            "analysis",
+        )
+
+    def test_codelists_that_are_offered_with_their_scripts_are_both(self):
+        said = {"README.md": "# Codes\n\nThis is a collection of codelists for heart conditions.\n"}
+        lists = {f"heart/Gold_{n}_codelist.txt": "code\n1\n" for n in range(6)}
+        assert inferred({**said, **lists, "heart/cleaning.do": "use codes\n"}) == ("codelist", "analysis")
+
+    def test_pages_beside_more_code_are_no_documentation(self):
+        site = {"_quarto.yml": "project:\n  type: website\n", "index.qmd": "# Found\n\nWhat we found.\n"}
+        scripts = {f"R/{n:02}_step.R": "x <- 1\n" for n in range(6)}
+        assert inferred({**site, **scripts}) == ("analysis",)
+
+    def test_pages_of_a_course_are_the_course(self):
+        pages = {f"session-{name}.md": "# Session\n\nToday we write.\n" for name in "abcdefghij"}
+        assert inferred({"README.md": "# Intro\n", **pages}, repository="o/intro-quarto") == ("training",)
+
+    def test_copies_of_what_a_package_holds_are_no_analysis(self):
+        copies = {f"functions/count{n}.R": "f <- function() 1\n" for n in range(5)}
+        inside = {path.replace("functions", "R"): text for path, text in copies.items()}
+        assert inferred({**R_PACKAGE, **inside, **copies}) == ("r-package",)
+
+    def test_r_package_named_after_a_pipeline_is_a_package(self):
+        assert inferred(R_PACKAGE, repository="o/waits-pipeline") == ("r-package",)
+
+    def test_disclaimer_of_a_funder_makes_no_analysis(self):
+        said = "# Waits\n\nThe views expressed in this publication are those of the authors.\n"
+        assert inferred({**PYTHON_PACKAGE, "README.md": said}) == ("python-package",)
+
+    def test_sql_of_an_app_is_its_database(self):
+        files = {"package.json": '{"dependencies": {"express": "^4"}}', **{f"app/{n}.js": "1\n" for n in "abc"}}
+        assert inferred({**files, **{f"deploy/{n}.sql": "SELECT 1\n" for n in "ab"}}) == ("app",)
+
+    def test_app_that_loads_its_own_folder_as_a_package(self):
+        files = {
+            "DESCRIPTION": R_PACKAGE["DESCRIPTION"],
+            "NAMESPACE": "# made by roxygen2\n",
+            "app.R": 'pkgload::load_all(".")\nwaits()\n',
+            "R/waits.R": SHINY,
+            "data/areas.rda": "x",
+        }
+        assert inferred(files) == ("app",)
+
+    def test_scripts_in_another_language_beside_an_app_are_an_analysis(self):
+        app = {"src/page.py": "import streamlit as st\nst.title('Waits')\n", "src/model.py": "x = 1\n"}
+        plots = {f"after/{n}_plots.R": "plot(1)\n" for n in range(3)}
+        assert inferred({**app, "src/run.py": "x = 1\n", "src/more.py": "x = 1\n", **plots}) == ("app", "analysis")
 
     def test_book_with_chunks_is_no_analysis(self):
         pages = {f"{n}.qmd": "# Page\n\n```{r}\n1\n```\n" for n in range(5)}

@@ -5,8 +5,8 @@
 CLONES holds clones as OWNER+NAME, OWNER+NAME/repo or OWNER/NAME, bare or not. Every `labels*.tsv` beside this file is read
 unless --labels names one (but for `labels-second.tsv`, see `second_reader.py`), and has a row for each answer:
 repository, commit, check, label (pass, fail, not-applicable, unsure), note. `unsure` says that two readers may differ and
-is not counted. The check `kind` lists kinds; one with a question mark counts neither way. The check `half` says what a
-repository was for; `halves.tsv` says what each half is. docs/benchmarks/readiness.md has what was measured before anything
+is not counted. The check `kind` lists kinds; one with a question mark counts neither way, and nor does one that a file
+names and another does not: there two readers did differ. The check `half` says what a repository was for; `halves.tsv` says what each half is. docs/benchmarks/readiness.md has what was measured before anything
 was mended for a half, this script what holds now.
 
 Each repository is read at the commit that its label names, or where that is not in the clone at its newest one (said so).
@@ -39,6 +39,7 @@ from nhsr_registry.model import Finding, Kind  # noqa: E402
 from nhsr_registry.scoring.rubric import default_rubric  # noqa: E402
 from nhsr_registry.snapshot import Snapshot  # noqa: E402
 
+NOT_READ = "as inferred; not labelled here"  # kinds that nobody read, of a repository read for a few checks
 ANSWERS: Mapping[str, str] = {"pass": "pass", "declared": "pass", "fail": "fail"}
 
 
@@ -79,9 +80,13 @@ def _settled(labels: Labels, check: str) -> bool:
 
 
 def labels_in(paths: Iterable[Path]) -> list[Labels]:
-    """One for each repository and commit, over all files; where two answer the same question, the first file counts."""
+    """One for each repository and commit, over all files; where two answer the same question, the first file counts.
+
+    Of the kinds all count: sure is what every reader is sure of, and what only some of them name may be.
+    """
     rows: dict[tuple[str, str], dict[str, tuple[str, str]]] = defaultdict(dict)
     halves: dict[tuple[str, str], set[str]] = defaultdict(set)
+    read: dict[tuple[str, str], list[str]] = defaultdict(list)
     for path in paths:
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file, delimiter="\t"):
@@ -89,6 +94,8 @@ def labels_in(paths: Iterable[Path]) -> list[Labels]:
                     halves[row["repository"], row["commit"]].add(row["label"])
                     continue
                 answer = (row["label"], row["note"] or "")
+                if row["check"] == "kind" and answer[1] != NOT_READ:
+                    read[row["repository"], row["commit"]].append(answer[0])
                 kept = rows[row["repository"], row["commit"]].setdefault(row["check"], answer)
                 if kept[0] != answer[0] and row["check"] != "kind":
                     print(
@@ -97,14 +104,21 @@ def labels_in(paths: Iterable[Path]) -> list[Labels]:
                     )
     out = []
     for (repository, commit), said in rows.items():
-        kinds = [kind.strip() for kind in said.pop("kind", ("", ""))[0].split(",") if kind.strip()]
-        sure = frozenset(kind for kind in kinds if not kind.endswith("?"))
-        may = frozenset(kind.rstrip("?") for kind in kinds if kind.endswith("?"))
+        first = said.pop("kind", ("", ""))[0]
+        sure, may = _kinds_of(read[repository, commit] or [first])
         answers = {check: label for check, (label, _) in said.items()}
         notes = {check: note for check, (_, note) in said.items()}
         whose = frozenset(halves[repository, commit] or {"tune"})
         out.append(Labels(repository, commit, whose, sure, may, answers, notes))
     return out
+
+
+def _kinds_of(readers: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """Kinds that all readers are sure of, and such that one of them named beside."""
+    named = [{kind.strip() for kind in said.split(",") if kind.strip()} for said in readers]
+    sure = frozenset.intersection(*(frozenset(kind for kind in kinds if not kind.endswith("?")) for kinds in named))
+    every = frozenset(kind.rstrip("?") for kinds in named for kind in kinds)
+    return sure, every - sure
 
 
 def snapshot_of(clones: Path, labels: Labels) -> Snapshot | None:

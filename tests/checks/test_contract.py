@@ -295,6 +295,8 @@ VERSIONS = {"DESCRIPTION": "Package: w\nTitle: Count Waits\nVersion: 0.2.0\n", "
         ({**VERSIONS, "CITATION.cff": "cff-version: 1.2.0\ntitle: w\nversion: 0.1.0\n"}, "v0.1.0", "fail"),
         ({**VERSIONS, "package.json": '{"private": true, "name": "page", "version": "0.0.0"}'}, "v0.2.0", "pass"),
         ({**VERSIONS, "package.json": '{"name": "w", "version": "0.0.0"}'}, "v0.2.0", "fail"),
+        ({**VERSIONS, "codemeta.json": '{"@type": "SoftwareSourceCode", "name": "w: Count Waits"}'}, "v0.2.0", "pass"),
+        ({**VERSIONS, "codemeta.json": '{"@type": "SoftwareSourceCode", "name": "beds"}'}, "v0.2.0", "fail"),
     ],
 )
 def test_files_are_compared_with_files(files: dict[str, str], tag: str, outcome: str):

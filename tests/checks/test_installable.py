@@ -21,6 +21,10 @@ SAYS = (
     },
 )
 SILENT = (
+    {
+        "DESCRIPTION": "Package: waits\n",
+        "README.md": "# waits\n\n<!-- From [CRAN](https://CRAN.R-project.org/package=waits):\ninstall.packages('waits')\n-->\n",
+    },
     {"DESCRIPTION": "Package: waits\n", "README.md": "# waits\n\nNot on [CRAN](https://CRAN.R-project.org) yet.\n"},
     {"DESCRIPTION": "Package: waits\n", "README.md": "# w\n\ninstall.packages('dplyr')\n"},
     {"setup.py": "setup(name='waits')\n", "README.md": "# w\n\npip install git+https://github.com/o/waits\n"},

@@ -47,7 +47,7 @@ _STORES = re.compile(
     r"write|font|ggsave|save\w*\s*\(|to_csv|to_excel|to_parquet|\bsink\s*\(|\blog_?(?:open|path|file)", re.IGNORECASE
 )
 #: A folder of a drive, as a settings file names it: the path of a file ends with an extension.
-_FOLDER_OF_DRIVE = re.compile(r"(?:<-|=)\s*[rR]?[\"'](?:[A-Z]:[/\\]|//|\\\\)[^\"'\n]{0,200}[\"']")
+_FOLDER_OF_DRIVE = re.compile(r"(?:<-|=|\bsetwd\s*\()\s*[rR]?[\"'](?:[A-Z]:[/\\]|//|\\\\)[^\"'\n]{0,200}[\"']")
 
 
 _KEEPS_NEEDLES = ("s3write", "s3save", "put_object", "storage_", "upload_blob", "pin_write")
@@ -69,7 +69,8 @@ def find(snapshot: Snapshot, own: Own, shipped: tuple[str, ...] = (), *, fetched
     offers something to whoever has one.
     """
     if own and all(path.lower().endswith(".sql") for path, _ in own):
-        return [] if makes_tables(own) and _data_files.has_inputs(snapshot) else [Evidence(path=own[0][0], line=1)]
+        there = (makes_tables(own) and _data_files.has_inputs(snapshot)) or beside(snapshot, own)
+        return [] if there else [Evidence(path=own[0][0], line=1)]
     out: dict[str, Evidence] = {}
     for path, number in _asked(snapshot, own, shipped, fetched):
         out.setdefault(path, _scan.place(path, number))
@@ -116,6 +117,13 @@ def _queried(own: Own) -> Evidence | None:
         if any(_last(found[1]) not in made for found in _TABLES.finditer(line)):
             return _scan.place(path, number)
     return None
+
+
+def beside(snapshot: Snapshot, own: Own) -> str | None:
+    """The database in the repository that queries without a schema are for."""
+    books = snapshot.find("{,*/}*.{db,sqlite,sqlite3,duckdb}")
+    only = own and all(path.lower().endswith(".sql") for path, _ in own)
+    return books[0] if books and only and _queried(own) is None else None
 
 
 def makes_tables(own: Own) -> bool:

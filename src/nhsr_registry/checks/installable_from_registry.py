@@ -21,6 +21,9 @@ _STEP = re.compile(r"\s*- \w|\s{0,4}[\w-]+:\s*$")
 _WORKFLOWS = ".github/workflows/*.{yml,yaml}"
 
 
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+
+
 class InstallableFromRegistry(Check):
     """It can be installed by its name
 
@@ -42,6 +45,7 @@ class InstallableFromRegistry(Check):
         names = _names(subject)
         if subject.readme and names:
             path, text = subject.readme
+            text = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)  # what nobody sees is not said
             plain = re.sub(r"[-_.]", "-", text.lower())  # of the same length: places agree
             at = next(_linked(text, plain, names), None)
             if at is None and (own := _command(names).search(text)):

@@ -68,7 +68,10 @@ def _in_files(conflict: Conflict, *, private: bool) -> list[Evidence]:
     A `package.json` that npm must not publish (`private`) names nothing that others would see.
     """
     out = []
+    names = [value.value.lower() for value in conflict.values]
     for value in conflict.values:
+        if conflict.field == "name" and any(value.value.lower().startswith(f"{name}: ") for name in names):
+            continue  # codemetar writes a package's name with its title
         files = [s for s in value.sources if s.format not in _PROSE and not (private and s.path == "package.json")]
         if files:
             out.append(Evidence(path=files[0].path, line=files[0].line, note=conflict.field))

@@ -29,7 +29,7 @@ _WHAT = (
     ("a folder of one platform", re.compile(r"[\"'(=\s](?:/dbfs/mnt/\w+|/Workspaces?/[\w.-]+/)")),
     ("a network folder", _scan.NETWORK_FOLDER),
     ("a folder at the root of one system", re.compile(rf"\b(?:{_OPENS})\(\s*(?:\w+\s*=\s*)?[rRfF]?[\"']{_ROOTED}[^\"'\n]+[\"']", re.IGNORECASE)),
-    ("a folder at the root of one system", re.compile(rf"^\s*(?:\w|\.){{0,60}}(?:path|dir|directory|folder|file|root|location|base|drive|lookups?|data|extracts?|outputs?|inputs?)(?:\w|\.){{0,60}}\s*(?:<-|=)\s*(?:\w{{1,20}}\(\s*){{0,2}}[rRfF]?[\"']{_ROOTED}[\w. &-]+/[^\"'\n]*[\"'](?!\s*,\s*$)", re.IGNORECASE)),
+    ("a folder at the root of one system", re.compile(rf"^\s*(?!\w{{0,60}}(?:api|url|uri|endpoint|route))(?:\w|\.){{0,60}}(?:path|dir|directory|folder|file|root|location|base|drive|lookups?|data|extracts?|outputs?|inputs?)(?:\w|\.){{0,60}}\s*(?:<-|=)\s*(?:\w{{1,20}}\(\s*){{0,2}}[rRfF]?[\"']{_ROOTED}[\w. &-]+/[^\"'\n]*[\"'](?!\s*,\s*$)", re.IGNORECASE)),
     ("a folder at the root of one system", re.compile(rf"(?:os\.environ\[[\"']\w{{1,40}}[\"']\]|Sys\.setenv\(\s*\w{{1,40}})\s*=\s*[\"']{_ROOTED}[^\"'\n]*[\"']")),
     ("setwd() to a fixed folder", re.compile(r"\bsetwd\s*\(\s*(?:paste0?\(|file\.path\(|normalizePath\()?\s*r?[\"'(]+(?:[A-Za-z]:|[/~]|\\\\)")),
 )  # fmt: skip
@@ -99,6 +99,7 @@ class NoAbsolutePaths(Check):
             "a.py": "1\n",
         },
         {"a.R": 'base_path <- "/v1/organisations/all/"\nservice_path <- "/ABcdEF/arcgis/rest/services/"\n'},
+        {"a.py": "api_path = '/services/byServiceId/'\n"},
         {"a.py": '@app.get("/waits/by-week")\ndef waits(): return load("/api/waits/1")\n'},
     )
     failing = (

@@ -125,6 +125,7 @@ class RunnableWithoutNhsData(Check):
             "page.js": "d3.csv('data/waits.csv')\n",
             "data/waits.csv": "a,b\n1,2\n",
         },
+        {"weeks.sql": "SELECT week FROM waits\n", "waits.db": "SQLite format 3"},
         {
             "1_tables.sql": "CREATE TABLE nhs.waits (id int);\n",
             "2_weeks.sql": "SELECT * FROM nhs.waits\n",
@@ -139,6 +140,11 @@ class RunnableWithoutNhsData(Check):
         {
             "0. Places.R": 'raw <- "M:/Analytics/waits/" # your folder\n',
             "1. Get.R": 'page <- read_html("https://digital.nhs.uk/data-and-information/x")\ndownload.file(links[1], paste0(raw, "a.csv"))\n',
+        },
+        {
+            "a.R": _scan.example(
+                'setwd("C·:/Users/ab/R")\ndownload.file("https://files.digital.nhs.uk/3D/w.zip", "w.zip")\n'
+            )
         },
     )
     failing = (
@@ -257,6 +263,8 @@ def _given(snapshot: Snapshot, own: Own, sources: _Sources) -> Evidence | None:
         return sources.packaged or sources.opened[0]
     if found := _data_files.listed(snapshot, own):
         return found
+    if database := _closed_inputs.beside(snapshot, own):
+        return Evidence(path=database)
     there, missing = _data_files.named(snapshot, own)
     filled = list(_data_files.inputs(snapshot))
     # a simulation and what goes into it, tables and what fills them, or a page and what it shows

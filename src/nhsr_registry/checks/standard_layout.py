@@ -15,7 +15,7 @@ from nhsr_registry.understand.manifests import python_packages, r_packages
 
 _CODE = frozenset({"r", "py", "sql", "rmd", "qmd", "ipynb", "do", "sas", "jl"})
 _FOLDERS = re.compile(
-    r"^(?:r|src|source|code|scripts?|sql|queries|python|py|notebooks?|analysis|analyses|pipelines?|etl|app|lib|modules?|functions?|utils|models?|reports?|rmd|rmarkdown|markdown|workflow|steps|processing|data[-_ ]raw|inst|dashboard|shiny|[\w .-]*[ _-](?:codes?|scripts?|sql)|\d+[\w .-]*)$",
+    r"^_?(?:r|src|do[-_ ]?files?|source|code|scripts?|sql|queries|python|py|notebooks?|analysis|analyses|pipelines?|etl|app|lib|modules?|functions?|utils|models?|reports?|rmd|rmarkdown|markdown|workflow|steps|processing|data[-_ ]raw|inst|dashboard|shiny|[\w .-]*[ _-](?:codes?|scripts?|sql)|\d+[\w .-]*)$",
     re.IGNORECASE,
 )
 _LOOSE = 6
@@ -41,6 +41,8 @@ class StandardLayout(Check):
         {"src/a.py": "1\n", "tests/test_a.py": "assert 1\n"},
         {"main.R": "1\n", "helper.R": "1\n"},
         {"sql/a.sql": "SELECT 1\n"},
+        {f"dofiles/{name}.do": "use x\n" for name in "abcdefgh"},
+        {f"_notebooks/{name}.py": "1\n" for name in "abcdefgh"},
         {"waits/__init__.py": "", **{f"waits/{name}.py": "1\n" for name in "abcdef"}},
         {f"{folder}/{name}.sql": "SELECT 1\n" for folder in ("Waits Dashboard", "Beds Dashboard") for name in "abcd"},
         {

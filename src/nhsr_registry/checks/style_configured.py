@@ -34,6 +34,15 @@ _PROMISES = re.compile(
 )
 
 
+#: What a style is said of that no tool for code can check.
+_OF_DATA = re.compile(r"\bdata(?:sets?)? (?:uses?|has|have|follows?)\b[^.\n]*\Z", re.IGNORECASE)
+
+
+def _before(text: str, found: re.Match[str]) -> tuple[int, int]:
+    """The words of the same line before something, at most 80 characters."""
+    return max(text.rfind("\n", 0, found.start()) + 1, found.start() - 80), found.start()
+
+
 class StyleConfigured(Check):
     """The code follows one style that a tool can check
 
@@ -65,6 +74,7 @@ class StyleConfigured(Check):
         {"pyproject.toml": '[project]\nname = "w"\n'},
         {".lintr": ""},
         {"CONTRIBUTING.md": "For commit messages see the Git style guide in the GDS Way.\n"},
+        {"README.md": "# w\n\nThe published data uses specific coding conventions.\n"},
         {".pre-commit-config.yaml": "repos:\n  - repo: local\n    hooks:\n      - id: gitleaks\n"},
     )
 
@@ -76,7 +86,9 @@ class StyleConfigured(Check):
                 return cls.passes(f"See {path}.", [Evidence(path=path)])
         for patterns, words in ((_SETTINGS, _TOOLS), (_HOOKS[:3], _CALLS), (_HOOKS[3:], _PROMISES)):
             for path, text in snapshot.read(*patterns):
-                if found := words.search(text):
+                if found := next(
+                    (one for one in words.finditer(text) if not _OF_DATA.search(text, *_before(text, one))), None
+                ):
                     return cls.passes(
                         f"See {path}.", [Evidence(path=path, line=text.count("\n", 0, found.end()) + 1)], "inferred"
                     )

@@ -70,6 +70,8 @@ def r_package(view: View) -> Iterator[Mark]:
         if folder and (aside(f"{inside}DESCRIPTION") or not _most(view, inside)):
             continue
         exports = _exports(view.snapshot, inside)
+        if exports and exports[0].note == _DATA_ONLY and not folder and view.snapshot.find("app.r"):
+            continue  # an app in the shape of a package, which offers nothing to others
         if exports:
             weight = 80 if not folder else 65
             yield Mark("r-package", weight, (*at(f"{inside}DESCRIPTION"), *exports), "observed")
@@ -92,6 +94,9 @@ _EXPORT = re.compile(
 )
 
 
+_DATA_ONLY = "data of the package"
+
+
 def _exports(snapshot: Snapshot, inside: str) -> tuple[Evidence, ...]:
     """What a package offers to others: NAMESPACE's exports, roxygen's tags, or data."""
     namespace = snapshot.text(f"{inside}NAMESPACE")
@@ -104,7 +109,7 @@ def _exports(snapshot: Snapshot, inside: str) -> tuple[Evidence, ...]:
     if manual and f"{inside}NAMESPACE" in snapshot.by_path:
         return at(manual[0], "a page of its manual")  # NAMESPACE is behind, or still to be made
     data = snapshot.find(f"{inside}data/*.{{rda,rdata}}")
-    return at(data[0], "data of the package") if data and f"{inside}NAMESPACE" in snapshot.by_path else ()
+    return at(data[0], _DATA_ONLY) if data and f"{inside}NAMESPACE" in snapshot.by_path else ()
 
 
 def python_package(view: View) -> Iterator[Mark]:
@@ -152,6 +157,8 @@ _WEB = (
     "@11ty/eleventy",
 )
 _SHINY_CALL = re.compile(r"\bshinyApp\s*\(|\brunApp\s*\(|shiny::runApp|\bshinyServer\s*\(|\bfluidPage\s*\(")
+#: How `app.R` starts the app of the package that it lies in: it loads it, and calls one of its functions.
+_LOADS_ALL = re.compile(r"\bload_all\s*\(")
 _SHINY_DOC = re.compile(
     r"^runtime:\s*[\"']?shiny|^[ \t]*format:[ \t]*dashboard\b|flexdashboard::flex_dashboard|^[ \t]+dashboard:[ \t]*$|^server:\s*shiny",
     re.MULTILINE,
@@ -172,7 +179,8 @@ def shiny(view: View) -> Iterator[Mark]:
         return
     for path in snapshot.find("**/app.r"):
         text = snapshot.text(path)
-        if not aside(path) and (text is None or _SHINY_CALL.search(text) or "run_app" in text):
+        loads = package and "/" not in path and text is not None and _LOADS_ALL.search(text)
+        if not aside(path) and (text is None or _SHINY_CALL.search(text) or "run_app" in text or loads):
             root = "/" not in path
             yield Mark("app", (85 if root else 55) if package else 75, at(path), "observed")
             return

@@ -91,6 +91,16 @@ def _of_another(best: dict[Kind, Mark], says_data: bool) -> None:
             del best["data"]  # what the code reads
 
 
+def _of_study(best: dict[Kind, Mark]) -> None:
+    """Code lists in a study are what it reads; pages beside more code, what it found or how it was done."""
+    if "analysis" not in best or best["analysis"].weight < 63:
+        return
+    beside: tuple[tuple[Kind, int], ...] = (("codelist", 48), ("documentation", 63))
+    for kind, most in beside:
+        if kind in best and best[kind].weight <= most:
+            del best[kind]
+
+
 def _taught_with(best: dict[Kind, Mark], says: str) -> None:
     """Code that a course teaches with is no kind of its own; an app that says it is one stays."""
     taught: tuple[Kind, ...] = ("app", "analysis") if "training" in best and best["training"].weight >= 80 else ()
@@ -99,8 +109,8 @@ def _taught_with(best: dict[Kind, Mark], says: str) -> None:
             del best[kind]
     if taught and "template" in best and best["template"].weight <= 61:
         del best["template"]  # what a course says of the template that it began as, or of its own pages
-    beside: tuple[tuple[Kind, int], ...] = (("documentation", 45), ("codelist", 48)) if taught else ()
-    for kind, most in beside:  # a few pages about the course, codes to work with
+    beside: tuple[tuple[Kind, int], ...] = (("documentation", 72), ("codelist", 48)) if taught else ()
+    for kind, most in beside:  # the course's own pages, unless they are a book or a site; codes to work with
         if kind in best and best[kind].weight <= most:
             del best[kind]
 
@@ -161,6 +171,7 @@ def _settle(best: dict[Kind, Mark], view: View) -> list[Mark]:
         _rows_are_codes(best)
     says_data = bool(_DATA_NAME.search(view.name) or _DATA_SAYS.search(opening(view)[:400]))
     _only_code_of(best)
+    _of_study(best)
     _of_another(best, says_data)
     _taught_with(best, opening(view)[:300])
     told = max((best[kind].weight for kind in ("documentation", "training") if kind in best), default=0)
@@ -190,6 +201,12 @@ _CODELIST_SAYS = re.compile(
     r"\bcode[- ]?lists?\b|\bphenotypes?\b|\b(?:value|ref|code)[- ]?sets?\b|\b(?:SNOMED|ICD-?1?\d?|OPCS|READ|BNF)(?: CT)?(?:[ -]\d+)? codes\b",
     re.IGNORECASE,
 )
+#: What a README says where the lists are what is offered, and scripts only keep them.
+_CODELISTS_OFFERED = re.compile(
+    r"\b(?:collections?|library|catalogue|repository|sets?|contains?|holds?|provides?|hosts?) (?:of )?"
+    r"(?:the |all |our )?(?:[\w-]+ ){0,3}(?:code[- ]?lists?|code ?sets?|phenotypes|value ?sets?)\b",
+    re.IGNORECASE,
+)
 _DATA_NAME = re.compile(
     r"(?:^|[-_.])(?:open)?data(?:sets?|base|bank)?(?:$|[-_.])|datasets$|lookups?$|opendata$|\.data$"
 )
@@ -210,7 +227,8 @@ def _codelist(view: View) -> Iterator[Mark]:
         yield Mark("codelist", 70, at(where, "the repository's name"))
         return
     coded = sum(n for language, n in view.facts.languages.items() if language != "Quarto")
-    if coded <= 2 and (found := _CODELIST_SAYS.search(opening(view)[:400])):
+    study = view.snapshot.find(*_PIPELINES)  # reads them
+    if coded <= 2 and not study and (found := _CODELIST_SAYS.search(opening(view)[:400])):
         yield Mark("codelist", 68, at(where, found[0][:80]))
     listed = [
         p
@@ -218,6 +236,10 @@ def _codelist(view: View) -> Iterator[Mark]:
         if code.extension(p) in {"csv", "xlsx", "tsv", "txt"} and _CODELIST_FILE.search(p)
     ]
     files = max(1, view.facts.files)
+    offered = _CODELISTS_OFFERED.search(opening(view)[:400])
+    if offered and len(listed) >= 2 * coded and len(listed) * 3 >= files and not study:
+        yield Mark("codelist", 68, at(where, offered[0][:80]))
+        return
     own = any(_CODELIST_NAME.search(p.partition("/")[0].lower()) for p in listed if "/" in p)  # a folder of them
     if len(listed) >= (2 if own or len(listed) * 5 >= files else 3) and not packaged(view):
         yield Mark(
@@ -259,18 +281,22 @@ def _analysis(view: View) -> Iterator[Mark]:
         return
     if view.facts.main_language in WEB and len(coded) <= 2 and all(path.endswith(".sql") for path in coded):
         return  # the tables of a web application's database
+    sql = all(path.endswith(".sql") for path in coded)
     where = at(pipeline[0] if pipeline else coded[0], f"{len(coded)} files of code")
     apps = [mark for look in (shiny, python_app, other_app) for mark in look(view) if mark.weight >= 60]
+    if apps and sql and view.facts.main_language in WEB | {"JavaScript"} and apps[0].weight >= 70:
+        return  # of its database, however many
     if apps:
         yield from _beside_app(view, apps[0].evidence[0].path, coded)
     elif packaged(view):
+        loose = _loose(view, coded)
         if (
             pipeline
-            or _PIPELINE_NAME.search(view.name)
+            or (_PIPELINE_NAME.search(view.name) and (loose or not view.r_packages))
             or (_PIPELINE_SAYS.search(opening(view)) and not view.r_packages)
         ):
             yield Mark("analysis", 56, where)
-        elif len(loose := _loose(view, coded)) * 2 > len(coded) or len(_at_root(loose)) >= 4:
+        elif len(loose) * 2 > len(coded) or len(_at_root(loose)) >= 4:
             yield Mark("analysis", 52, at(loose[0], f"{len(loose)} scripts outside the package"))
     elif view.facts.languages.get("Quarto", 0) <= 3 * len(coded):
         beside_talks = len(coded) <= 2 and len(view.snapshot.find("**/*.{pptx,ppt,pdf,docx}")) >= 5 * len(coded)
@@ -301,6 +327,7 @@ def _beside_app(view: View, app: str, coded: list[str]) -> Iterator[Mark]:
             folder and len(beside) >= 3 and _RAP.search(opening(view))
         )  # a pipeline, and an app that shows what it made
         or (app.endswith(".py") and len(notebooks) >= 5 and len(notebooks) * 4 > len(coded))  # one script among many
+        or (app.endswith(".py") and sum(path.lower().endswith(".r") for path in beside) >= _FEW)  # another language
     )
     prepares = len(beside) <= _FEW and all(path.endswith((".r", ".R", ".py")) for path in beside)
     most = len(beside) * 2 > len(coded) and not (
@@ -317,7 +344,7 @@ _PIPELINES = (
 )  # fmt: skip
 _PIPELINE_NAME = re.compile(r"(?:^|[-_])rap(?:[-_]|$)|desrap|pipeline")
 _PIPELINE_SAYS = re.compile(
-    r"\bthis (?:[\w’-]+ )?(?:pipeline|study|analysis|publication)\b(?! standards)|\b(?:the|our) (?:entire |whole |analytical |analysis |publication )?pipeline\b|\bpipelines? (?:for|to) (?:producing|produce|creat\w+|the|process\w*|generat\w+)"
+    r"(?<!expressed in )\bthis (?:[\w’-]+ )?(?:pipeline|study|analysis|publication)\b(?! standards)|\b(?:the|our) (?:entire |whole |analytical |analysis |publication )?pipeline\b|\bpipelines? (?:for|to) (?:producing|produce|creat\w+|the|process\w*|generat\w+)"
     r"|\b(?:repo(?:sitory)?|project) contains (?:the |all |our )?(?:\w+ ){0,2}(?:code|scripts|notebooks) (?:used |written |needed )?(?:for|to) (?:generat|produc|creat|analys)\w+"
     r"|\bproofs?[- ]of[- ]concept\b|\bcase study\b|\bskunkworks\b",
     re.IGNORECASE,
@@ -346,7 +373,8 @@ def _at_root(paths: list[str]) -> list[str]:
 
 
 def _loose(view: View, coded: list[str]) -> list[str]:
-    """Code outside a package's own folders."""
+    """Code outside a package's own folders, but for copies of what lies in them."""
+    packed = {path.rpartition("/")[2] for path in coded if path.startswith("R/")}
     return [
         p
         for p in coded
@@ -354,6 +382,7 @@ def _loose(view: View, coded: list[str]) -> list[str]:
         and not _TOOLING.match(p)
         and not aside(p)
         and p.count("/") < 3
+        and p.rpartition("/")[2] not in packed
         and not view.snapshot.find(f"{p.rpartition('/')[0]}/__init__.py")
     ]
 
