@@ -7,7 +7,8 @@ A word is here what stands between characters that nothing sought has, such as d
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 _MOST_WORDS, _MOST_LETTERS = 100_000, 2_000_000  # remembered at once: some 10 MB
@@ -58,10 +59,20 @@ def _learn(words: set[bytes]) -> dict[bytes, frozenset[str]]:
     """Those of new words that hold a needle, with which; all of them are remembered, up to a limit."""
     joined = b"\n".join(words)
     held: dict[bytes, set[str]] = {}
-    for stem, longer in _stems(len(NEEDLES)):
-        if stem in joined:
-            for word in _holding(joined, stem):
-                held.setdefault(word, set()).update([needle for sought, needle in longer if sought in word])
+    stems, search = _stems(len(NEEDLES)), _any(len(NEEDLES)).search
+    word, end, seen = b"", -1, set[bytes]()
+    found_at = search(joined)
+    while found_at:
+        at, stem = found_at.start(), found_at[0]
+        if at > end:  # in another word
+            end = joined.find(b"\n", at)
+            end = end if end >= 0 else len(joined)
+            word, seen = joined[joined.rfind(b"\n", 0, at) + 1 : end], set()
+            held[word] = set()
+        if stem not in seen:  # a long word may hold one a thousand times
+            seen.add(stem)
+            held[word].update([needle for sought, needle in stems[stem] if sought in word])
+        found_at = search(joined, at + 1)  # another stem may begin within this one
     found = {word: frozenset(needles) for word, needles in held.items()}
     if _known.letters + len(joined) > _MOST_LETTERS or len(_known.plain) + len(words) > _MOST_WORDS:
         _known.forget()
@@ -83,19 +94,30 @@ def _parting(_count: int) -> bytes:
 
 
 @lru_cache(maxsize=1)
-def _stems(_count: int) -> tuple[tuple[bytes, tuple[tuple[bytes, str], ...]], ...]:
+def _stems(_count: int) -> dict[bytes, tuple[tuple[bytes, str], ...]]:
     """The needles that hold no other one, each with those that hold it: where no stem is, no needle is."""
     stems = [one for one in sorted(NEEDLES) if not any(other in one for other in NEEDLES if other != one)]
-    return tuple(
-        (stem.encode(), tuple((needle.encode(), needle) for needle in sorted(NEEDLES) if stem in needle))
+    return {
+        stem.encode(): tuple((needle.encode(), needle) for needle in sorted(NEEDLES) if stem in needle)
         for stem in stems
-    )
+    }
 
 
-def _holding(joined: bytes, needle: bytes) -> Iterator[bytes]:
-    """Each of the lines that holds a needle."""
-    at = joined.find(needle)
-    while at >= 0:
-        end = joined.find(b"\n", at)
-        yield joined[joined.rfind(b"\n", 0, at) + 1 : end if end >= 0 else None]
-        at = joined.find(needle, end) if end >= 0 else -1
+@lru_cache(maxsize=1)
+def _any(_count: int) -> re.Pattern[bytes]:
+    """Any of the stems, letter by letter, so that one pass over the words tells what stands where.
+
+    No stem begins with another, so at each place stands one at the most.
+    """
+    return re.compile(_branches([stem.decode() for stem in _stems(_count)]).encode())
+
+
+def _branches(words: Iterable[str]) -> str:
+    """A pattern for any of these words that tries each letter of what they begin with once."""
+    rests: dict[str, list[str]] = {}
+    for word in words:
+        rests.setdefault(word[:1], []).append(word[1:])
+    if "" in rests:
+        return ""
+    ways = [re.escape(letter) + _branches(rests[letter]) for letter in sorted(rests)]
+    return ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import chain
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from nhsr_registry.leaks._base import made_up
 from nhsr_registry.leaks._clues import NEEDLES, clues
@@ -26,6 +26,8 @@ READS = (
     "**/dockerfile.*",
     *WORKBOOKS,
 )
+One = TypeVar("One")
+
 _LONGEST = 20_000  # a longer line of a notebook or a page is a picture or a library
 _WIDE = frozenset({"ipynb", "html", "htm", "js", "css", "vue", "mjs"})
 _HEAD = 150_000  # of a data file, as much as tells what its rows are
@@ -112,9 +114,8 @@ class Text(_Cached):
         """Whether the vocabulary, or a sign that is sought in no time, tells that a word cannot be there."""
         if needle in NEEDLES:
             return needle not in self.clues
-        return not self.clues.issuperset(_asked(needle, len(NEEDLES))) or any(
-            sign in needle and sign not in self.text for sign in _RARE
-        )
+        asked, sign = _asked(needle, len(NEEDLES))
+        return not self.clues.issuperset(asked) or sign not in self.text
 
     @cached_property
     def _found(self) -> dict[str, tuple[int, ...]]:
@@ -122,7 +123,8 @@ class Text(_Cached):
 
     def places(self, *needles: str) -> Iterator[int]:
         """Where words (lower case) stand: plain searching, so that patterns need to look at few places."""
-        return chain.from_iterable(map(self._at, needles))
+        clues = self.clues
+        return chain.from_iterable([self._at(one) for one in needles if one in clues or one not in NEEDLES])
 
     def windows(self, *needles: str, before: int = 400, after: int = 400) -> Sequence[tuple[int, int]]:
         """(start, end) of what stands around words on their lines; what overlaps is joined."""
@@ -148,6 +150,39 @@ class Text(_Cached):
         return out
 
 
+class Gate(Generic[One]):
+    """Which of many things sought may be in a text, each told by words of which one must be there.
+
+    To ask one after the other costs most where nothing is: here each word that a text has names what it lets in.
+    """
+
+    def __init__(self, sought: Iterable[tuple[Sequence[str], One]]) -> None:
+        self._sought = tuple((tuple(words), one) for words, one in sought)
+        self._count = -1  # of the vocabulary that `_by` was made for
+        self._by: dict[str, list[int]] = {}
+        self._always: list[int] = []
+
+    def open(self, text: Text) -> list[One]:
+        """In their order. What is given need not be there, what is not given is not."""
+        if self._count != len(NEEDLES):
+            self._learn()
+        by, at = self._by, set(self._always)
+        for clue in by.keys() & text.clues:
+            at.update(by[clue])
+        return [self._sought[place][1] for place in sorted(at)]
+
+    def _learn(self) -> None:
+        self._by, self._always = {}, []
+        for place, (words, _) in enumerate(self._sought):
+            asked = [_asked(word, len(NEEDLES))[0] for word in words]
+            if all(asked):
+                for clue in {max(some, key=len) for some in asked}:
+                    self._by.setdefault(clue, []).append(place)
+            else:
+                self._always.append(place)
+        self._count = len(NEEDLES)
+
+
 @lru_cache(maxsize=512)
 def _unlearnt(needles: tuple[str, ...]) -> tuple[str, ...]:
     """Those that no vocabulary knows: signs, and several words."""
@@ -155,13 +190,16 @@ def _unlearnt(needles: tuple[str, ...]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1024)
-def _asked(needle: str, _count: int) -> tuple[str, ...]:
-    """Words of the vocabulary without which a needle cannot be there; asked with the vocabulary's size, as that grows."""
-    longest = max(_LETTERS.findall(needle), key=len, default="")
-    return tuple(word for word in {needle, longest, *needle.split()} if word in NEEDLES)
+def _asked(needle: str, _count: int) -> tuple[tuple[str, ...], str]:
+    """Words of the vocabulary, and a sign, without which a needle cannot be there.
+
+    Asked with the vocabulary's size, as that grows.
+    """
+    held = [word for word in NEEDLES if word in needle]
+    longest = tuple(word for word in held if not any(word in other for other in held if other != word))
+    return longest, next((sign for sign in _RARE if sign in needle), "")
 
 
-_LETTERS = re.compile(r"[a-z_]+")
 _RARE = "~\\@"  # to look for one sign is many times quicker than to look for two
 #: How private addresses begin. Sought at once, from each 1 on: alone, each would take as long as the vocabulary.
 _NUMBERS = ("10.", "172.", "192.168.")

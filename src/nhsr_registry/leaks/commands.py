@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from nhsr_registry.leaks import _values
 from nhsr_registry.leaks._base import Hit, line_of
 from nhsr_registry.leaks._clues import seek
-from nhsr_registry.leaks._text import Text
+from nhsr_registry.leaks._text import Gate, Text
 
 #: What is given: no variable, no option, no place to fill in.
 _GIVEN = r"[\"']?(?P<value>[^\s\"'`$%<>{}()\[\]|;&-][^\s\"'`$<>{}()\[\]|;&]{4,80})"
@@ -176,22 +176,12 @@ def _of_programs(text: Text) -> Iterator[Hit]:
                 yield _hit(text, "password", found.start("value"))
 
 
-#: Without one of these words, or in scripts of some kinds, nothing that `_GIVES` knows can be there.
-_GATE = (
-    frozenset(seek("tcp", "connect", "zip", "sudo", "workbook", "passin", "passout"))
-    | {word for words, _ in _GIVES for word in words if not _JOINS.search(word)}
-    | {"passw", "pwd"}
-)
-_ALWAYS = frozenset().union(*(_ONLY_IN[word] for word in ("net user", "global ", "as string", 'password "'))) - {
-    "md",
-    "txt",
-}
+_GATE = Gate((words, (words, pattern)) for words, pattern in _GIVES)
+_GATE_WRITTEN = Gate((words, (words, pattern)) for words, pattern in _WRITTEN)
 
 
 def _given(text: Text) -> Iterator[Hit]:
-    if text.kind not in _ALWAYS and text.clues.isdisjoint(_GATE):
-        return
-    for needles, pattern in _GIVES:
+    for needles, pattern in _GATE.open(text):
         only = _ONLY_IN.get(needles[0])
         also = _ALSO.get(needles[0])
         if (only and text.kind not in only) or (also and not text.has(also)) or not text.has(*needles):
@@ -232,7 +222,7 @@ _ENDS = ".,:;"
 
 
 def _written(text: Text) -> Iterator[Hit]:
-    for needles, pattern in _WRITTEN:
+    for needles, pattern in _GATE_WRITTEN.open(text):
         for start, end in text.windows(*needles, before=60, after=200):
             for found in pattern.finditer(text.text, start, end):
                 value = found["value"].rstrip(_ENDS)

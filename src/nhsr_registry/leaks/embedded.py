@@ -62,9 +62,7 @@ def _table(text: str, start: int, end: int) -> _rows.Table | None:
     """The rows below a line that names columns, or `None`."""
     lead = _LEAD.match(text, start, end)
     head = text[lead.end() if lead else start : end]
-    if len(persons.kinds_of(_cells(head, sign := _sign(head)))) < 2:
-        return None
-    heads = _cells(head, sign)
+    heads = _cells(head, sign := _sign(head))
     body: list[list[str]] = []
     odd = 0
     at = end + 1
@@ -85,6 +83,9 @@ def _table(text: str, start: int, end: int) -> _rows.Table | None:
                 break
             continue
         body.append(cells)
+        # asked last, since it takes longest and few lines of words have such rows below them
+        if len(body) == _LEAST and len(persons.kinds_of(heads)) < 2:
+            return None
     return _rows.Table(tuple(heads), body, len(heads), 1) if len(body) >= _LEAST else None
 
 

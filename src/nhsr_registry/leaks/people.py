@@ -78,9 +78,9 @@ def find(text: Text) -> Iterator[Hit]:
 
 def _may_list(text: Text) -> bool:
     """Whether rows may stand in a letter or a printout: it is short, and has years of the last century."""
-    if len(text.text) > _SHORT or text.text.count("19") < _LEAST:
+    if len(text.text) > _SHORT or not (text.kind in _WRITTEN or text.kind in {"html", "htm"}):
         return False
-    return text.kind in _WRITTEN or (text.kind in {"html", "htm"} and "<li" in text.text)
+    return text.text.count("19") >= _LEAST and (text.kind in _WRITTEN or "<li" in text.text)
 
 
 def _values(text: Text, places: list[_Value] | None) -> list[_Value]:

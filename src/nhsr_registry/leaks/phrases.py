@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from nhsr_registry.leaks import _values
 from nhsr_registry.leaks._base import Hit, line_of
 from nhsr_registry.leaks._clues import seek
-from nhsr_registry.leaks._text import Text
+from nhsr_registry.leaks._text import Gate, Text
 
 _WORD = r"(?:pass(?:word|wd|phrase|code)?|passwort|pwd|pword|pw|cyfrinair)"
 _KEY_WORD = r"(?:client|api|access|account|storage|shared|app|consumer|secret|auth)?[_.\- ]?(?:secret|token|key)"
@@ -219,9 +219,13 @@ def _named_other(text: str, at: int) -> bool:
     return bool(re.search(r"\b(?:c|list|paste0?)\s*\(\s*$", text[max(0, at - 20) : at]))
 
 
+_GATE = Gate((one[1], one) for one in _OTHERS)
+_GATE_UNNAMED = Gate((one[1], one) for one in _UNNAMED)
+
+
 def _others(text: Text) -> Iterator[Hit]:
     named = {"password": text.has("pass", "pw"), "secret": text.has("secret", "token", "key", "_pat")}
-    for rule, needles, pattern in _OTHERS if any(named.values()) else _UNNAMED:
+    for rule, needles, pattern in (_GATE if any(named.values()) else _GATE_UNNAMED).open(text):
         if not (named.get(rule, True) or needles[0] in _WORDLESS):
             continue
         if ((also := _ALSO.get(needles[0])) and not text.has(also)) or not text.has(*needles):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from nhsr_registry.leaks import _values, _vendors
 from nhsr_registry.leaks._base import Hit, Rule, line_of
 from nhsr_registry.leaks._clues import seek
-from nhsr_registry.leaks._text import Text
+from nhsr_registry.leaks._text import Gate, Text
 
 CHECK = "no-credentials"
 RULES = (
@@ -159,7 +159,6 @@ _STORES = re.compile(
 #: A bare `key = "…"` is a key of anything; as the argument of a call that reaches a service it is the service's.
 _CLIENT_WORDS = ("connect", "client", "endpoint", "credential", "register_")
 _FORM_WORDS = tuple(dict.fromkeys(word for _, words, _ in _SOUGHT for word in words))
-_CALL_WORDS = tuple(dict.fromkeys(word for word, _ in _CALLS))
 _PASS_WORDS, _KEY_WORDS = ("pass", "pw"), ("key", "secret", "token", "credential", "_pat", "salt", "pepper")
 _PLAIN_WORDS = (*_PASS_WORDS, *_KEY_WORDS, "auth")
 _SAID_WORDS = ("passw", "pwd", "passphrase", "passcode")
@@ -180,7 +179,7 @@ def find(text: Text) -> Iterator[Hit]:
         return
     yield from _addresses(text)
     yield from _named(text)
-    for needle, pattern in _CALLS if text.has(*_CALL_WORDS) else ():
+    for needle, pattern in _GATE_CALLS.open(text):
         if text.has(needle):
             yield from _judged(text, pattern, (needle,))
     if text.kind in _SETTINGS or text.name.startswith(_SETTING_NAMES):
@@ -194,10 +193,12 @@ def find(text: Text) -> Iterator[Hit]:
         yield from _judged(text, _PGPASS, (":",))
 
 
+_GATE = Gate((one[1], one) for one in _SOUGHT)
+_GATE_CALLS = Gate(((needle,), (needle, pattern)) for needle, pattern in _CALLS)
+
+
 def _forms(text: Text) -> Iterator[Hit]:
-    if not text.has(*_FORM_WORDS):
-        return
-    for rule, words, pattern in _SOUGHT:
+    for rule, words, pattern in _GATE.open(text):
         if not text.has(*words):
             continue
         for start, end in (
