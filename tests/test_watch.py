@@ -239,6 +239,8 @@ def test_where_there_is_no_checkout_it_says_what_to_do(tmp_path):
     said = ask(alone, "--since", "2026-01-01")
     assert said.exit_code != 0
     assert "--save" in said.exception.hint
+    assert "keeps no history" in said.exception.message
+    assert "fatal" not in said.exception.message
 
 
 @pytest.mark.parametrize("against", [True, False])

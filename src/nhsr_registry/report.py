@@ -295,9 +295,11 @@ def check_markdown(assessment: Assessment, rubric: Rubric, title: str) -> str:
     for number, step in enumerate(todo, 1):
         check = check_of(step.check)
         lines += [f"{number}. **{own(check.step)}** ({EFFORTS[check.effort]})", ""]
+        finding = next(one for one in assessment.findings if one.check == step.check)
+        lines += [f"   {md(' '.join((step.reason, *where(finding))))}", ""]  # what was seen comes before why it matters
         lines += [f"   {own(' '.join(check.remedy().split()))}", ""]
-        if said := next((f.annotation for f in assessment.findings if f.check == step.check), ""):
-            lines += [f"   *The maintainers’ answer:* {md(said)}", ""]
+        if finding.annotation:
+            lines += [f"   *The maintainers’ answer:* {md(finding.annotation)}", ""]
         if command := check.command(assessment.kind_ids, assessment.facts.languages):
             lines += ["   ```", *(f"   {line}" for line in command.splitlines()), "   ```", ""]
     unseen = [f"- {own(title_of(f.check))}: {md(f.reason)}" for f in assessment.findings if f.outcome in UNKNOWN]

@@ -1,6 +1,8 @@
 import json
 import re
 
+from nhsr_registry.checks.tests_present import TestsPresent
+from nhsr_registry.report import md
 from tests.cli.conftest import FILES
 
 
@@ -46,6 +48,24 @@ def test_markdown_has_no_live_links_or_html_from_the_project(run, clone):
     assert code == 0
     assert "<script>" not in out
     assert "](javascript" not in out
+
+
+def test_markdown_says_of_each_step_what_was_seen_and_where(run, clone):
+    folder = clone(files={"README.md": FILES["README.md"], "a_b.R": "library(dplyr)\nsetwd('C:/Users/me')\n"})
+    steps = json.loads(run("check", folder, "--format", "json")[1])["next_steps"]
+    _, out, _ = run("check", folder, "--format", "markdown")
+    assert len(steps) == 3
+    for step in steps:
+        assert md(step["reason"]) in out
+    assert "dplyr" in out
+
+
+def test_a_project_in_sql_is_shown_a_test_in_sql():
+    shown = TestsPresent.command(["analysis"], ["SQL"])
+    assert shown is not None
+    assert "SELECT" in shown
+    assert "testthat" not in shown
+    assert "testthat" in (TestsPresent.command(["analysis"], ["R", "SQL"]) or "")
 
 
 def test_a_plain_folder_without_git_works(run, tmp_path):

@@ -32,6 +32,7 @@ class TestsPresent(Check):
     commands = {
         "r-package": 'usethis::use_testthat()\nusethis::use_test("count_weeks")',
         "Python": "# tests/test_weeks.py\nfrom waits import count_weeks\n\ndef test_two_weeks():\n    assert count_weeks(days=14) == 2",
+        "SQL": "-- tests/no_negative_weeks.sql: it should find no rows\nSELECT * FROM waits WHERE weeks_waited < 0;",
         "*": 'testthat::test_that("14 days are two weeks", {\n  testthat::expect_equal(count_weeks(14), 2)\n})',
     }
     passing = (
@@ -49,6 +50,7 @@ class TestsPresent(Check):
         },
         {"tests/testthat/test-w.R": "test_that('w', {\n  expect_snapshot_file('w.png')\n})\n"},
         {"tests/testthat/test-w.R": "test_that('w', {\n  all_weeks_are_whole(count(14))\n})\n"},
+        {"tests/no_negative_weeks.sql": "-- it should find no rows\nSELECT * FROM waits WHERE weeks_waited < 0;\n"},
         {"src/w.test.ts": "it('w', () => { expect(count(14)).toBe(2) })\n"},
         {
             "analysis/test_dataset_definition.py": "from analysis.dataset_definition import dataset\n\ntest_data = {\n    1: {\n"
@@ -77,6 +79,7 @@ class TestsPresent(Check):
         {"tests/test_w.py": "from w import __version__\n\ndef test_version():\n    assert __version__ == '0.1.0'\n"},
         {"tests/testthat/test-w.R": 'test_that("multiplication works", {\n  expect_equal(2 * 2, 4)\n})\n'},
         {"tests/testthat/test-w.R": 'test_that("it works", {\n  # to do\n})\n'},
+        {"tests/no_negative_weeks.sql": "-- it should find no rows\nSELECT * FROM waits WHERE weeks_waited < 0;\n"},
         {"src/w.test.ts": "it('w', () => { expect(1 + 1).toBe(2) })\n"},
         {"tests/testthat/test-golem-recommended.R": 'test_that("app ui", {\n  expect_type(app_ui(), "list")\n})\n'},
     )

@@ -112,6 +112,8 @@ class _Git:
             return str(self._git.execute(command, env={"GIT_TERMINAL_PROMPT": "0", "TZ": "UTC"})).strip()
         except GitCommandError as error:
             said = " ".join(str(error.stderr or "").replace("stderr:", "").split())[:300]
+            if "not a git repository" in said:  # as the registry that comes with the tool: one day, no history
+                said = "it is a plain folder, which keeps no history."
             raise RepositoryError(
                 f"The registry's earlier days cannot be read from {self._root}: {said}",
                 hint="That needs the git checkout that holds the registry. Else keep a state: nhsr-registry watch --save FILE",

@@ -41,6 +41,8 @@ _NO_SECRET = re.compile(
     r"^(?:jdbc|odbc|sqlite|duckdb|file|mysql|postgresql|mssql|oracle)\b[:+]|[/\\]|^@|@[\w-]+\.|\.(?:\w+\.)|^\w+=|^[\w-]+\.[a-z]{2,5}$|^[\d.,:;+-]+$|:\d|^[A-Z][A-Z0-9_-]+$"
 )
 _CALLS_SEARCHED = ("connect", "database(", "login", "log_in", "logon", "log_on", "signin", "sign_in", "authenticat", "credential", "set_with_value", "set_password", "setpassword", "auth", "userpass", "session", "ftp", "smtp", "transport", "imap", "poplib")  # fmt: skip
+#: https://docs.oracle.com/en/database/oracle/oracle-database/19/sqlrf/CREATE-USER.html and CREATE-DATABASE-LINK.html
+_ACCOUNT = r"\b(?:(?:create|alter)\s+(?:(?:or\s+replace|public|shared)\s+){0,2}(?:user|role|login|account)|grant\s[^;]{1,100}?\sto|set\s+role|connect\s+to)\s"
 _OTHERS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
     # a connection string put together: "…PWD=", "value" · "PWD=" + "value" · 'PWD=' || 'value'
     ("password", ("pwd=", "password=", "pwd =", "password ="), re.compile(rf"\b{_WORD}\s{{0,2}}=\s{{0,2}}(?P<q>[\"'])\s{{0,3}}(?:,|\+|\|\||&|%\+%|\.)\s{{0,3}}[\"'](?P<value>[^\s\"'\\]{{4,80}})[\"']", re.IGNORECASE)),
@@ -53,7 +55,8 @@ _OTHERS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
     # variables of SAS, of shells and of T-SQL
     ("password", ("%let",), re.compile(rf"%let\s+\w{{0,30}}{_WORD}\w{{0,10}}\s{{0,3}}=\s{{0,3}}[\"']?(?P<value>[^\s;\"'&%]{{5,60}})", re.IGNORECASE)),
     ("password", ("set ", "setx ", "declare"), re.compile(rf"(?:^|[\s(@])(?:setx?|declare)\s+\"?@?\w{{0,30}}{_WORD}\w{{0,10}}(?:\s+(?:as\s+)?\w{{3,10}}(?:\(\w+\))?)?\s{{0,3}}[= ]\s{{0,3}}[N\"']{{0,2}}(?P<value>[^\s;\"'%$@=]{{6,60}})", re.IGNORECASE)),
-    ("password", ("identified",), re.compile(r"\b(?:user|role|login|grant|account)\b[^\n;]{0,120}?\bIDENTIFIED\s+(?:WITH\s+[\"'`]?\w{1,40}[\"'`]?\s+)?BY\s+(?:PASSWORD\s+)?[\"']?(?P<value>[^\s\"';&]{5,80})", re.IGNORECASE)),
+    # SQL's accounts; "patients identified by …" is a sentence, so the statement that makes an account stands before
+    ("password", ("identified",), re.compile(rf"{_ACCOUNT}[^;]{{0,150}}?\bIDENTIFIED\s+(?:WITH\s+[\"'`]?\w{{1,40}}[\"'`]?\s+)?BY\s+(?:PASSWORD\s+)?[\"']?(?P<value>[^\s\"';&]{{5,80}})", re.IGNORECASE)),
     ("password", ("sp_add", "sp_password"), re.compile(r"\bsp_(?:addlinkedsrvlogin|addlogin|addremotelogin|password)\b[^\n;]{0,160}?,\s{0,3}N?'(?P<value>[^\s']{5,80})'\s{0,3}(?:;|$|\n|,\s*N?'[\w ]*'\s*$)", re.IGNORECASE)),
     ("password", ("openrowset", "opendatasource"), re.compile(r"\bopen(?:rowset|datasource)\s{0,3}\([^\n]{0,120}?'\s{0,3};\s{0,3}'[^'\n]{1,60}'\s{0,3};\s{0,3}'(?P<value>[^\s']{4,80})'", re.IGNORECASE)),
     ("password", ("mysql", "mysqldump"), re.compile(r"\bmysql(?:dump|admin|import)?\b[^\n|;]{0,120}?\s(?:-p|--password=)(?P<value>[^\s\"'$-][^\s\"'$]{4,60})")),
@@ -233,6 +236,8 @@ def _others(text: Text) -> Iterator[Hit]:
         after = 600 if "value" in needles else 400
         for start, end in text.windows(*needles, before=300, after=after):
             first = text.text.rfind("\n", 0, max(0, start - 1)) + 1 if "value" in needles else start
+            if needles[0] == "identified":  # the account is often named on the line above
+                first = max(0, start - 200)
             for found in pattern.finditer(text.text, max(first, start - 200), end):
                 value = found["value"]
                 if _PATTERN.search(value):
