@@ -1,11 +1,16 @@
 """What did not change is not rendered again, and nobody can tell the difference."""
 
 import json
+import shutil
 
+import msgspec
 import pytest
 
 from nhsr_registry.folder.store import Registry
-from nhsr_registry.publish import data, overviews, publish
+from nhsr_registry.model import RepoId, Score
+from nhsr_registry.publish import beside, data, making, overviews, publish
+from nhsr_registry.publish.sheets import Sheet
+from nhsr_registry.publish.site import Site
 from tests.publish import sample
 from tests.publish.test_folder import content
 from tests.registry_folder import entry
@@ -118,6 +123,98 @@ def test_any_table_of_the_folder_renders_the_pages_of_all(registry, tmp_path, mo
     file.write_text((file.read_text(encoding="utf-8") if file.exists() else "") + "\n# a remark\n", encoding="utf-8")
     publish(Registry(registry.root), out)
     assert len(pages) == 1
+
+
+WAITS = "browse/topics/waiting-lists.html"
+TRUST = "browse/organisations/example-trust.html"
+
+
+def of_waits(registry, **fields):
+    registry.write_entry(msgspec.structs.replace(registry.entry(RepoId.parse("example-trust/waits")), **fields))
+
+
+def without(registry, name):
+    (registry.root / "projects" / f"{name}.toml").unlink()
+    (registry.root / "harvest" / f"{name}.json").unlink(missing_ok=True)
+
+
+def relabelled(registry, file, old, new):
+    path = registry.root / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def scored(level):
+    score = Score(rubric="0.1", level=level, level_low=level, points=50.0, low=40.0, high=60.0)
+    return sample.harvest("example-trust/waits", score=score)
+
+
+CHANGES = {
+    "summary": lambda r: of_waits(r, summary="Other words."),
+    "name": lambda r: of_waits(r, name="Queues"),
+    "level": lambda r: r.write_harvest(scored("ready-to-scale")),
+    "topic": lambda r: of_waits(r, topics=("forecasting",)),
+    "organisation": lambda r: of_waits(r, organisation="example-icb"),
+    "successor": lambda r: of_waits(r, successor="someone/unread"),
+    "removal": lambda r: without(r, "example-trust/waits"),
+    "addition": lambda r: r.write_entry(entry("someone/new", name="New", kinds=("r-package",), datasets=("hes",))),
+    "label": lambda r: relabelled(r, "vocabulary.toml", "Waiting lists", "People who wait"),
+    "commit": lambda r: r.write_harvest(sample.harvest("example-trust/waits", commit="f" * 40)),
+}
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
+def test_pages_of_lists_are_kept_or_made_and_no_byte_tells_which(registry, tmp_path, monkeypatch, change, processes):
+    monkeypatch.setattr(beside, "MANY", 1)
+    monkeypatch.setattr(beside, "processors", lambda: processes)
+    monkeypatch.setattr(making, "processors", lambda: processes)
+    out, fresh = tmp_path / "site", tmp_path / "fresh"
+    publish(registry, out)
+    shutil.copytree(out, fresh)
+    (fresh / "kept.json").unlink()  # so that all is made again, compared with the same last publication
+    change(registry)
+    publish(Registry(registry.root), out, overrule="a test")
+    publish(Registry(registry.root), fresh, overrule="a test")
+    assert content(out) == content(fresh)
+
+
+@pytest.mark.parametrize(
+    ("change", "made", "left"),
+    [
+        ("summary", {WAITS, TRUST, "all/w.html", "browse/kinds/r-package.html"}, {"all/u.html", "browse/kinds/python-package.html"}),
+        ("level", {WAITS, TRUST, "all/w.html"}, {"all/u.html", "browse/kinds/python-package.html"}),
+        ("organisation", {TRUST, "browse/organisations/example-icb.html"}, {"all/u.html"}),
+        ("label", {WAITS, "all/u.html", "browse/kinds/python-package.html"}, set()),
+        ("commit", set(), {WAITS, TRUST, "all/w.html", "all/u.html"}),
+    ],
+)  # fmt: skip
+def test_only_those_lists_are_made_again_that_show_what_changed(registry, tmp_path, monkeypatch, change, made, left):
+    publish(registry, tmp_path / "site")
+    CHANGES[change](registry)
+    calls: list[tuple[Site, Sheet]] = []
+    monkeypatch.setattr(Site, "of_sheet", spied(Site.of_sheet, calls))
+    publish(Registry(registry.root), tmp_path / "site", overrule="a test")
+    paths = {sheet.path for _, sheet in calls}
+    assert made <= paths
+    assert not paths & left
+
+
+def test_a_list_that_a_hand_was_in_is_made_again(registry, tmp_path, monkeypatch):
+    out = tmp_path / "site"
+    publish(registry, out)
+    before = content(out)
+    (out / WAITS).write_text("<script>", encoding="utf-8")
+    rows = json.loads((out / "kept.json").read_bytes())
+    rows[f"page {TRUST}"][2] = []  # nothing is no page
+    rows["page all/w.html"][2] = ["../../etc/passwd"]
+    (out / "kept.json").write_text(json.dumps(rows), encoding="utf-8")
+    calls: list[tuple[Site, Sheet]] = []
+    monkeypatch.setattr(Site, "of_sheet", spied(Site.of_sheet, calls))
+    publish(Registry(registry.root), out)
+    assert {sheet.path for _, sheet in calls} == {WAITS, TRUST, "all/w.html"}
+    assert content(out) == before
 
 
 def spied(function, calls):

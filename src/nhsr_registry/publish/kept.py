@@ -14,6 +14,7 @@ import stat
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import cached_property
+from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -24,6 +25,7 @@ import msgspec
 from nhsr_registry import __version__
 from nhsr_registry.publish import words
 from nhsr_registry.publish.collect import Collection, Item
+from nhsr_registry.publish.sheets import Sheet
 
 FILE = "kept.json"
 #: Paths within the publication, and what to write there: bytes, or a file made elsewhere, which moves.
@@ -64,6 +66,10 @@ class Keeper:
         own = [msgspec.json.encode(places), bytes([heir, item.project.read]), *self._of(item)]
         return _digest([self._common.encode(), *own])
 
+    def made_from_shown(self, shown: bytes) -> str:
+        """A hash of all that a page depends on which is given no more than what it shows."""
+        return _digest([self._common.encode(), shown])
+
     def made_from_all(self, more: bytes) -> str:
         """A hash of all that files made of the whole registry depend on: the projects, and what else the folder holds."""
         return _digest([self._common.encode(), self._rest.encode(), more, self.whole])
@@ -89,7 +95,7 @@ class Keeper:
     def take(self, name: str, made_from: str, fresh: Path, own: Callable[[str], bool]) -> Made | None:
         """Put the files of the last time into `fresh`; `None` where they must be made. `own` says which paths may be theirs."""
         row = self._before.get(name)
-        if row is None or row.made_from != made_from or not all(map(own, row.paths)):
+        if row is None or row.made_from != made_from or not row.paths or not all(map(own, row.paths)):
             return None
         try:
             sums = tuple(sum_of(self.folder / path) for path in row.paths)
@@ -133,6 +139,11 @@ def of_pages(path: str) -> bool:
 
 #: Where projects' files stand, and such as are written after these: they are nobody else's.
 _OF_OTHERS = ("projects/", "assets/", "search/", "needs", "v1/projects/", "v1/exports/", "v1/badges/", "v1/datapackage")
+
+
+def of_sheet(sheet: Sheet) -> Callable[[str], bool]:
+    """Whether a path is that of one page."""
+    return lambda path: path == sheet.path
 
 
 def _inside(path: str) -> bool:
@@ -181,7 +192,15 @@ def _program() -> bytes:
         [check, words.title(check), words.remedy(check), words.effort(check), dict(known.commands)]
         for check, known in words.checks().items()
     ]
-    return _digest([__version__.encode(), msgspec.json.encode(said), *sources]).encode()
+    return _digest([__version__.encode(), _system().encode(), msgspec.json.encode(said), *sources]).encode()
+
+
+def _system() -> str:
+    """The release of the design system's templates, which are not ours; empty where none is installed."""
+    try:
+        return version("nhsuk-frontend-jinja")
+    except PackageNotFoundError:
+        return ""
 
 
 def _tables(root: Path) -> Iterable[bytes]:

@@ -12,6 +12,14 @@ from nhsr_registry.publish.types import Project
 A_PAGE = 100
 
 
+class Heading(NamedTuple):
+    """A letter, and where its first page stands."""
+
+    name: str
+    slug: str
+    first: str
+
+
 class Letter(NamedTuple):
     """A letter and the projects whose names begin with it."""
 
@@ -22,6 +30,10 @@ class Letter(NamedTuple):
     @property
     def pages(self) -> int:
         return -(-len(self.projects) // A_PAGE)
+
+    @property
+    def heading(self) -> Heading:
+        return Heading(self.name, self.slug, self.path(1))
 
     def path(self, page: int) -> str:
         return f"all/{self.slug}{f'-{page}' if page > 1 else ''}.html"

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from nhsr_registry.publish import feeds, helping, words
+from nhsr_registry.publish import feeds, helping, same_problem, words
 from nhsr_registry.publish.exports.schema_org import as_block as block
 from nhsr_registry.publish.facets import Facet, Value, by_name, values_of
 from nhsr_registry.publish.letters import A_PAGE, letters
 from nhsr_registry.publish.same_problem import Found
+from nhsr_registry.publish.sheets import Sheet, cards
 
 if TYPE_CHECKING:
     from nhsr_registry.publish.site import Site
@@ -17,30 +18,37 @@ if TYPE_CHECKING:
 #: Registries of so few projects are listed whole on the results page.
 _FEW = 50
 _HOME = (("index.html", "Home"),)
+_ALL = "Every project of the registry, to search and filter."
 _BROWSE = (*_HOME, ("browse.html", "Browse"))
 
 
 def pages(site: Site) -> Iterator[tuple[str, str]]:
-    """Path and text of each."""
-    yield from _search(site)
+    """Path and text of those that tell of the whole registry."""
+    yield _search(site)
     yield from _browse(site)
 
 
-def _search(site: Site) -> Iterator[tuple[str, str]]:
-    """The results page, and all projects letter by letter, a hundred a page."""
+def sheets(site: Site) -> Iterator[Sheet]:
+    """Those that list some projects each: a letter's, or a value's."""
+    yield from _letters(site)
+    for facet in site.facets:
+        for value in facet.values:
+            yield from _value(site, facet, value)
+
+
+def _search(site: Site) -> tuple[str, str]:
+    """The results page."""
     from markupsafe import Markup
 
     projects = [item.project for item in site.collection.items]
-    found = letters(projects)
     listed = [(slug, f"{licence} ({number})") for licence, (slug, number) in site.licences.items()]
-    about = "Every project of the registry, to search and filter."
-    yield site.page(
+    return site.page(
         "search.html",
         "search.html",
         "All projects",
-        about,
+        _ALL,
         crumbs=_HOME,
-        letters=found,
+        letters=[letter.heading for letter in letters(projects)],
         whole=sorted(projects, key=by_name) if len(projects) <= _FEW else (),
         counts=site.collection.index.counts,
         labels=Markup(block({"kinds": site.names["kinds"], "levels": words.LEVEL_NAMES})),  # noqa: S704 - as JSON-LD
@@ -48,21 +56,25 @@ def _search(site: Site) -> Iterator[tuple[str, str]]:
         licence_options=[("some", "Has a licence we recognise"), *listed],
         level_options=[(level, name) for level, name, _ in words.levels()],
     )
+
+
+def _letters(site: Site) -> Iterator[Sheet]:
+    """All projects letter by letter, a hundred a page."""
+    found = letters(item.project for item in site.collection.items)
+    headings = [letter.heading for letter in found]
     for letter in found:
-        for number in range(1, letter.pages + 1):
+        paths = [letter.path(number) for number in range(1, letter.pages + 1)]
+        for number, path in enumerate(paths, 1):
+            given = {
+                "crumbs": (*_HOME, ("search.html", "All projects")),
+                "letter": letter.heading,
+                "letters": headings,
+                "number": number,
+                "paths": paths,
+                "projects": cards(letter.of_page(number)),
+            }
             title = f"All projects, {letter.name}{f', page {number}' if letter.pages > 1 else ''}"
-            yield site.page(
-                letter.path(number),
-                "letter.html",
-                title,
-                about,
-                crumbs=(*_HOME, ("search.html", "All projects")),
-                letter=letter,
-                letters=found,
-                number=number,
-                paths=[letter.path(n) for n in range(1, letter.pages + 1)],
-                projects=letter.of_page(number),
-            )
+            yield Sheet(path, "letter.html", title, _ALL, given)
 
 
 def _browse(site: Site) -> Iterator[tuple[str, str]]:
@@ -89,30 +101,29 @@ def _browse(site: Site) -> Iterator[tuple[str, str]]:
             facet=facet,
             unsaid=unsaid,
         )
-        for value in facet.values:
-            yield from _value(site, facet, value)
 
 
-def _value(site: Site, facet: Facet, value: Value) -> Iterator[tuple[str, str]]:
+def _value(site: Site, facet: Facet, value: Value) -> Iterator[Sheet]:
     """One value's projects, a hundred a page."""
-    crumbs = (*_BROWSE, (f"browse/{facet.id}.html", facet.name))
     followed = ((feeds.of_value(facet.id, value.slug), f"{value.name}: new and worked on lately"),)
     paths = [f"browse/{facet.id}/{value.slug}.html"]
     paths += [f"browse/{facet.id}/{value.slug}/{n}.html" for n in range(2, -(-len(value.projects) // A_PAGE) + 1)]
     for number, path in enumerate(paths):
-        yield site.page(
-            path,
-            "value.html",
-            f"{value.name} ({facet.name}{f', page {number + 1}' if number else ''})",
-            value.description or f"Projects: {value.name}.",
-            crumbs=crumbs,
-            facet=facet,
-            value=value,
-            paths=paths,
-            groups=_groups(site, value) if facet.id == "topics" and not number else (),
-            projects=value.projects[number * A_PAGE : (number + 1) * A_PAGE],
-            page_feeds=followed if facet.id in {"topics", "organisations"} else (),
-        )
+        given = {
+            "crumbs": (*_BROWSE, (f"browse/{facet.id}.html", facet.name)),
+            "facet": facet.id,
+            "one": facet.one,
+            "name": value.name,
+            "slug": value.slug,
+            "about": value.description,
+            "number": len(value.projects),
+            "paths": paths,
+            "groups": same_problem.links_to(_groups(site, value)) if facet.id == "topics" and not number else (),
+            "projects": cards(value.projects[number * A_PAGE : (number + 1) * A_PAGE]),
+            "page_feeds": followed if facet.id in {"topics", "organisations"} else (),
+        }
+        title = f"{value.name} ({facet.name}{f', page {number + 1}' if number else ''})"
+        yield Sheet(path, "value.html", title, value.description or f"Projects: {value.name}.", given)
 
 
 def _groups(site: Site, value: Value) -> list[Found]:

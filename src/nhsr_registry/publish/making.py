@@ -34,6 +34,7 @@ from nhsr_registry.publish.collect import Collection, Item, Left, reason_of
 from nhsr_registry.publish.exports import catalogues
 from nhsr_registry.publish.kept import Files, Keeper, Made
 from nhsr_registry.publish.searching import Searching
+from nhsr_registry.publish.sheets import Sheet
 from nhsr_registry.publish.site import Site
 
 
@@ -82,7 +83,8 @@ def make(
         return Done(failed, changed)
     made = [own for share in shares for own in share.made]
     pages = _last_files(fresh, collection, made)
-    return Done((), changed, pages, len(collection.items) - sum(own.taken for own in made if "/" in own.name))
+    taken = {own.name for own in made if own.taken}
+    return Done((), changed, pages, sum(str(item.repo) not in taken for item in collection.items))
 
 
 def _pieces(fresh: Path, site: Site, keeper: Keeper, before: Path, changed: Changes, beside: Beside) -> Iterator[bytes]:
@@ -219,7 +221,18 @@ def _others(fresh: Path, site: Site, keeper: Keeper, changed: Changes) -> bytes:
     collection = keeper.collection
     made_from = keeper.made_from_all(msgspec.json.encode([changed, collection.left, design_system.brought()]))
     made = keeper.take("pages", made_from, fresh, kept.of_pages)
-    return _said(made or _put(fresh, "pages", made_from, _pages(fresh, site, changed)))
+    made = made or _put(fresh, "pages", made_from, _pages(fresh, site, changed))
+    return _said(made, *(_sheet(fresh, site, keeper, sheet) for sheet in overviews.sheets(site)))
+
+
+def _sheet(fresh: Path, site: Site, keeper: Keeper, sheet: Sheet) -> Made:
+    """A page that lists projects: that of the last time, where nothing changed that it shows."""
+    made_from = keeper.made_from_shown(sheet.shown())
+    made = keeper.take(sheet.name, made_from, fresh, kept.of_sheet(sheet))
+    if made:
+        return made
+    path, page = site.of_sheet(sheet)
+    return _put(fresh, sheet.name, made_from, [(path, page.encode())])
 
 
 def _pages(fresh: Path, site: Site, changed: Changes) -> Iterator[tuple[str, bytes | Path]]:

@@ -23,6 +23,7 @@ from nhsr_registry.publish.changes import Changes
 from nhsr_registry.publish.data import SCHEMAS
 from nhsr_registry.publish.exports import catalogues
 from nhsr_registry.publish.exports.schema_org import as_block as block
+from nhsr_registry.publish.sheets import Sheet
 from nhsr_registry.publish.tables import COLUMNS
 from nhsr_registry.spread.needs import ordered
 
@@ -89,7 +90,7 @@ _SCHEMA_OF = {
 
 
 def pages(site: Site, changes: Changes) -> Iterator[tuple[str, str | bytes]]:
-    """Every page but the projects' and the needs', and the data that is made of the same."""
+    """Every page but the projects', the needs' and the `sheets`, and the data that is made of the same."""
     index = site.collection.index
     home = "Find analytics code shared by NHS teams, see how ready it is for reuse, and start with one line."
     news_title, news = news_page.lately(site.collection, changes)
@@ -108,7 +109,7 @@ def pages(site: Site, changes: Changes) -> Iterator[tuple[str, str | bytes]]:
         needs=[need for need in ordered(site.collection.needs) if not need.met_by][:_SOME],
     )
     yield from lists.pages(site)
-    yield from same_problem.pages(site)
+    yield same_problem.overview(site)
     yield same_problem.DATA, same_problem.data(site)
     yield from helping.pages(site)
     yield site.page(
@@ -139,6 +140,12 @@ def pages(site: Site, changes: Changes) -> Iterator[tuple[str, str | bytes]]:
         **asked,
     )
     yield site.page("404.html", "404.html", "Page not found", "This page does not exist.")
+
+
+def sheets(site: Site) -> Iterator[Sheet]:
+    """The pages that are made again only where something changed that they show."""
+    yield from lists.sheets(site)
+    yield from same_problem.sheets(site)
 
 
 def _news(site: Site, changes: Changes) -> tuple[str, str]:

@@ -16,6 +16,7 @@ from msgspec import Meta
 from nhsr_registry.folder.parts import part_of
 from nhsr_registry.publish import links, types, words
 from nhsr_registry.publish.pages import Cell
+from nhsr_registry.publish.sheets import Card, Sheet, card, cards
 from nhsr_registry.spread.clusters import Cluster, Tie
 from nhsr_registry.spread.wording import as_written
 
@@ -135,10 +136,10 @@ def _shared(projects: Iterable[types.Project], facet: str) -> tuple[str, ...]:
     return tuple(id_ for id_, number in sorted(count.items(), key=lambda row: (-row[1], row[0])) if number > 1)
 
 
-def pages(site: Site) -> Iterator[tuple[str, str]]:
-    """The list of groups, and a page for each."""
+def overview(site: Site) -> tuple[str, str]:
+    """The list of groups."""
     groups = site.same_problem
-    yield site.page(
+    return site.page(
         PAGE,
         "same-problem.html",
         TITLE,
@@ -148,24 +149,46 @@ def pages(site: Site) -> Iterator[tuple[str, str]]:
             ("In several organisations", [own for own in groups if own.group.across]),
             ("Within one organisation", [own for own in groups if not own.group.across]),
         ),
-        slugs=_slugs(site),
     )
-    for own in groups:
+
+
+def sheets(site: Site) -> Iterator[Sheet]:
+    """A page for each group."""
+    slugs = {facet.id: facet.slugs() for facet in site.facets}
+    for own in site.same_problem:
         points = [point for point in _points(site, own) if any(point.cells)]
-        yield site.page(
-            own.path,
-            "solutions.html",
-            f"{own.title}: {TITLE[0].lower()}{TITLE[1:]}",
-            f"Side by side: {own.title}, which may solve one problem.",
-            crumbs=(("index.html", "Home"), (PAGE, TITLE)),
-            found=own,
-            slugs=_slugs(site),
-            differing=[point for point in points if not point.alike],
-            alike=[point for point in points if point.alike],
-            ties=list(_ties(own)),
-            asks=[(project, links.contact(project.contact) or f"{project.url}/issues") for project in own.projects],
-            compared=own.projects[:_COMPARED],
+        given = {
+            "crumbs": (("index.html", "Home"), (PAGE, TITLE)),
+            "heading": own.title,
+            "projects": cards(own.projects),
+            "solutions": len(own.group.solutions),
+            "words": own.group.words,
+            "common": [
+                (label, [(site.names[facet].get(id_, id_), slugs[facet].get(id_)) for id_ in ids], facet)
+                for label, ids, facet in (
+                    ("Topics in common", own.group.topics, "topics"),
+                    ("Data sets in common", own.group.datasets, "datasets"),
+                )
+                if ids
+            ],
+            "differing": [point for point in points if not point.alike],
+            "alike": [point for point in points if point.alike],
+            "ties": list(_ties(own)),
+            "asks": [
+                (project.name, project.organisation, links.contact(project.contact) or f"{project.url}/issues")
+                for project in own.projects
+            ],
+            "compared": [project.id for project in own.projects[:_COMPARED]],
+        }
+        title = f"{own.title}: {TITLE[0].lower()}{TITLE[1:]}"
+        yield Sheet(
+            own.path, "solutions.html", title, f"Side by side: {own.title}, which may solve one problem.", given
         )
+
+
+def links_to(found_: Iterable[Found]) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Where the pages of some groups stand, what they are called, and the organisations behind them."""
+    return [(own.path, own.title, own.group.organisations) for own in found_]
 
 
 def data(site: Site) -> bytes:
@@ -175,12 +198,8 @@ def data(site: Site) -> bytes:
     return types.file_of(value)
 
 
-def _slugs(site: Site) -> Mapping[str, Mapping[str, str]]:
-    return {facet.id: facet.slugs() for facet in site.facets}
-
-
-def _ties(own: Found) -> Iterator[tuple[types.Project, str, types.Project]]:
-    named = {project.id: project for project in own.projects}
+def _ties(own: Found) -> Iterator[tuple[Card, str, Card]]:
+    named = {project.id: card(project) for project in own.projects}
     for bond in own.group.bonds:
         yield named[bond.one], _TIES[bond.tie], named[bond.other]
 

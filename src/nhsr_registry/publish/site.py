@@ -28,6 +28,7 @@ from nhsr_registry.publish.facets import Facet, facets, values_of
 from nhsr_registry.publish.pages import project_page
 from nhsr_registry.publish.same_problem import Found
 from nhsr_registry.publish.same_problem import found as groups
+from nhsr_registry.publish.sheets import Named, Sheet
 from nhsr_registry.publish.similar import similar
 from nhsr_registry.publish.templating import environment
 from nhsr_registry.spread.risks import Risk
@@ -212,6 +213,11 @@ class Site:
             "description": description,
         }
         return path, self._template(template).render(common | variables)
+
+    def of_sheet(self, sheet: Sheet) -> tuple[str, str]:
+        """A page that is given what it shows, and of the registry its name alone."""
+        about = Named(self.collection.index.name)
+        return self.page(*sheet[:4], site=about, **sheet.given)
 
     def _template(self, name: str) -> jinja2.Template:
         return self.env.get_template(name)
