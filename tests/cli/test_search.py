@@ -290,3 +290,12 @@ def test_what_was_left_out_is_not_called_missing(run, words, hint):
     assert hint in said
     assert "No project found speaks of" not in said
     assert "look like yours" not in said
+
+
+@pytest.mark.parametrize("short", [("-n", "1"), ("-n1",)])
+def test_n_says_how_many_and_other_letters_leave_a_word_out(run, short):
+    _, all_, _ = run("search", "waiting", "--format", "ids")
+    code, one, _ = run("search", "waiting", *short, "--format", "ids")
+    assert (code, len(all_.split()), one.split()) == (0, 2, all_.split()[:1])
+    _, without, _ = run("search", "waiting", "-red", *short, "--format", "ids")
+    assert without.split() == ["example-trust/waits"]

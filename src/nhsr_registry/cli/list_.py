@@ -28,7 +28,7 @@ Examples
 @click.option(
     "--sort", type=click.Choice(["name", "score", "updated"]), default="name", help="By name, or best or newest first."
 )
-@click.option("--limit", type=click.IntRange(min=1), help="How many to show. Default: all.")
+@click.option("-n", "--limit", type=click.IntRange(min=1), help="How many to show. Default: all.")
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="table", help="How to print.")
 @registries
 @pager

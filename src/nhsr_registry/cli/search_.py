@@ -32,7 +32,9 @@ class _Search(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         flags = {name[1] for param in self.get_params(ctx) for name in param.opts if len(name) == 2}
         said = (
-            f" {arg}" if arg[:1] == "-" and arg[1:2].isalpha() and not flags.issuperset(arg[1:]) else arg
+            f" {arg}"
+            if arg[:1] == "-" and arg[1:2].isalpha() and not flags.issuperset(arg[1:].rstrip("0123456789"))
+            else arg
             for arg in args
         )  # click takes what begins with a blank for an argument
         return super().parse_args(ctx, list(said))
@@ -44,7 +46,7 @@ class _Search(click.Command):
 @click.option(
     "--sort", type=click.Choice(["relevance", "score", "updated"]), default="relevance", help="Best first by this."
 )
-@click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many to show.")
+@click.option("-n", "--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many to show.")
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="table", help="How to print.")
 @click.option(
     "-i", "--interactive", is_flag=True, help="Pick from the results: open, show, or copy the line to reuse it."

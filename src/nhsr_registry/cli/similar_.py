@@ -21,7 +21,7 @@ Examples
 
 @click.command("similar", epilog=EPILOG)
 @click.argument("id_", metavar="ID", shell_complete=completing("ids"))
-@click.option("--limit", type=click.IntRange(1, 100), default=5, show_default=True, help="How many to show.")
+@click.option("-n", "--limit", type=click.IntRange(1, 100), default=5, show_default=True, help="How many to show.")
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="table", help="How to print.")
 @registries
 @pager
