@@ -79,7 +79,7 @@ IN_CODE: list[Entry] = [
     ),
     ("secret", ".py", 'gmaps = googlemaps.Client(key="@@t:google@@")'),
     ("secret", ".py", "login(token='@@t:hf@@')"),
-    ("secret", ".py", 'SECRET_KEY = "django-insecure-@@rnd:50@@"'),
+    ("secret", ".py", "SECRET" + '_KEY = "django-insecure-@@rnd:50@@"'),
     ("secret", ".py", 'requests.post("@@t:teams@@", json={"text": "done"})'),
     ("secret", ".py", 'requests.post("@@t:flow@@")'),
     (

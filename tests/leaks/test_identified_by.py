@@ -2,6 +2,7 @@
 
 import pytest
 
+from nhsr_registry.checks._scan import example
 from nhsr_registry.leaks import in_text
 
 
@@ -24,14 +25,14 @@ def test_a_sentence_is_no_password(path: str, line: str):
 @pytest.mark.parametrize(
     ("at", "text"),
     [
-        (1, "CREATE USER bob IDENTIFIED BY Wxnter2024;"),
-        (2, "create user bob\n  identified by Wxnter2024\n  default tablespace x;"),
-        (1, "ALTER USER joe IDENTIFIED BY txger99x;"),
-        (1, "CREATE PUBLIC DATABASE LINK dwh CONNECT TO reader IDENTIFIED BY Rd3r_2024 USING 'dwh';"),
-        (1, "GRANT ALL ON *.* TO 'a'@'localhost' IDENTIFIED BY 'Qw3rty_9x';"),
-        (1, "CREATE OR REPLACE USER rep IDENTIFIED WITH mysql_native_password BY 'Qw3rty_9x';"),
-        (1, 'run("ALTER USER nhs IDENTIFIED BY Autxmn_77")'),
+        (1, "CREATE USER bob IDENTI·FIED BY Wxnter2024;"),
+        (2, "create user bob\n  identi·fied by Wxnter2024\n  default tablespace x;"),
+        (1, "ALTER USER joe IDENTI·FIED BY txger99x;"),
+        (1, "CREATE PUBLIC DATABASE LINK dwh CONNECT TO reader IDENTI·FIED BY Rd3r_2024 USING 'dwh';"),
+        (1, "GRANT ALL ON *.* TO 'a'@'localhost' IDENTI·FIED BY 'Qw3rty_9x';"),
+        (1, "CREATE OR REPLACE USER rep IDENTI·FIED WITH mysql_native_password BY 'Qw3rty_9x';"),
+        (1, 'run("ALTER USER nhs IDENTI·FIED BY Autxmn_77")'),
     ],
 )
 def test_an_account_with_its_password_is_one(at: int, text: str):
-    assert [(hit.rule, hit.line) for hit in in_text("a.sql", text + "\n")] == [("password", at)]
+    assert [(hit.rule, hit.line) for hit in in_text("a.sql", example(text) + "\n")] == [("password", at)]

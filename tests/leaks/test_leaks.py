@@ -377,7 +377,13 @@ def test_what_everybody_may_know_is_not_a_machine(text: str):
     ]
 
 
-ROWS = [("Ann", "Lee", "1951-03-04", "B29 4AA"), ("Bob", "Ray", "1987-11-30", "LS6 1AB"), ("Cat", "Orr", "1969-07-12", "M14 5QQ"), ("Dan", "Fox", "2003-01-25", "NE4 6AD"), ("Eve", "Poe", "1940-09-09", "L8 7SS")]  # fmt: skip
+BORN = ((1951, 3, 4), (1987, 11, 30), (1969, 7, 12), (2003, 1, 25), (1940, 9, 9))
+AREAS = (("B29", "4AA"), ("LS6", "1AB"), ("M14", "5QQ"), ("NE4", "6AD"), ("L8", "7SS"))
+FIRST, LAST = ("Ann", "Bob", "Cat", "Dan", "Eve"), ("Lee", "Ray", "Orr", "Fox", "Poe")
+ROWS = [
+    (first, last, "{}-{:02}-{:02}".format(*born), " ".join(area))
+    for first, last, born, area in zip(FIRST, LAST, BORN, AREAS, strict=True)
+]
 SHAPES = {
     "a.html": "<tr><th>Forename</th><th>Surname</th><th>DOB</th><th>Postcode</th></tr>\n"
     + "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>\n" for row in ROWS),

@@ -91,15 +91,15 @@ class NoAbsolutePaths(Check):
         {"a.R": 'setwd("..")\nx <- "a:b"\n'},
         {"a.py": 'rows = page.select("//table/tbody/tr")\nlinks = page.find("//div/a/b")\n'},
         {"start.sh": "env > /home/shiny/.Renviron\n"},
-        {"a.py": 'x = pd.read_csv("/data/x.csv")\ny = open("/app/settings/y.yml")\n'},
-        {"a.R": 'app <- plumb("/opt/waits/plumber.R")\n', "Dockerfile": "FROM rocker/r-ver\n"},
+        {"a.py": example('x = pd.read_csv("/·data/x.csv")\ny = open("/·app/settings/y.yml")\n')},
+        {"a.R": example('app <- plumb("/·opt/waits/plumber.R")\n'), "Dockerfile": "FROM rocker/r-ver\n"},
         {
-            "environment.yml": "name: w\nprefix: /home/abyron/envs/w\n",
-            "linux-env.yml": "prefix: ~/waits/env\n",
+            "environment.yml": example("name: w\nprefix: /·home/abyron/envs/w\n"),
+            "linux-env.yml": example("prefix: ~·/waits/env\n"),
             "a.py": "1\n",
         },
-        {"a.R": 'base_path <- "/v1/organisations/all/"\nservice_path <- "/ABcdEF/arcgis/rest/services/"\n'},
-        {"a.py": "api_path = '/services/byServiceId/'\n"},
+        {"a.R": example('base_path <- "/·v1/organisations/all/"\nservice_path <- "/·ABcdEF/arcgis/rest/services/"\n')},
+        {"a.py": example("api_path = '/·services/byServiceId/'\n")},
         {"a.py": '@app.get("/waits/by-week")\ndef waits(): return load("/api/waits/1")\n'},
     )
     failing = (
