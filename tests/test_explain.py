@@ -70,7 +70,8 @@ def test_what_is_pasted_is_in_the_language_of_the_project():
     assert "def test_" in (tests.command(("analysis",), ("Vue", "Python", "R")) or "")
     assert "use_testthat" in (tests.command(("r-package",), ("Python", "R")) or "")  # the kind says more
     assert "def test_" in (tests.command(("python-package", "analysis"), ()) or "")
-    assert tests.command(("analysis",), ("SQL",)) == tests.commands["*"]
+    assert "SELECT" in (tests.command(("analysis",), ("SQL",)) or "")
+    assert tests.command(("analysis",), ("Stata",)) == tests.commands["*"]
     rows = explain.find("runnable-without-nhs-data")
     assert "INSERT INTO" in (rows.command(("analysis",), ("SQL", "R")) or "")
     assert "INSERT INTO" not in (rows.command(("analysis",), ("R", "SQL")) or "")

@@ -379,10 +379,11 @@ def test_what_everybody_may_know_is_not_a_machine(text: str):
 
 BORN = ((1951, 3, 4), (1987, 11, 30), (1969, 7, 12), (2003, 1, 25), (1940, 9, 9))
 AREAS = (("B29", "4AA"), ("LS6", "1AB"), ("M14", "5QQ"), ("NE4", "6AD"), ("L8", "7SS"))
-FIRST, LAST = ("Ann", "Bob", "Cat", "Dan", "Eve"), ("Lee", "Ray", "Orr", "Fox", "Poe")
+FIRST = ["Ann", "Bob", "Cat", "Dan", "Eve", "Fay", "Gus", "Hal", "Ida", "Jane"]
+LAST = ["Lee", "Ray", "Orr", "Fox", "Poe", "Kay", "Tan", "Ali", "Roy", "Doe"]
 ROWS = [
     (first, last, "{}-{:02}-{:02}".format(*born), " ".join(area))
-    for first, last, born, area in zip(FIRST, LAST, BORN, AREAS, strict=True)
+    for first, last, born, area in zip(FIRST[:5], LAST[:5], BORN, AREAS, strict=True)
 ]
 SHAPES = {
     "a.html": "<tr><th>Forename</th><th>Surname</th><th>DOB</th><th>Postcode</th></tr>\n"
@@ -414,8 +415,6 @@ def test_a_practice_is_no_person_and_a_test_number_is_nobodys(rows: str):
     assert not rules("data/x.csv", rows)
 
 
-FIRST = ["Ann", "Bob", "Cat", "Dan", "Eve", "Fay", "Gus", "Hal", "Ida", "Jane"]
-LAST = ["Lee", "Ray", "Orr", "Fox", "Poe", "Kay", "Tan", "Ali", "Roy", "Doe"]
 HEADS = ["name,dob,postcode", "Full Name,Date of Birth,Home Postcode", "patient,born,post_code", "last,birth_date,pcds"]
 
 

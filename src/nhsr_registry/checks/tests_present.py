@@ -79,7 +79,6 @@ class TestsPresent(Check):
         {"tests/test_w.py": "from w import __version__\n\ndef test_version():\n    assert __version__ == '0.1.0'\n"},
         {"tests/testthat/test-w.R": 'test_that("multiplication works", {\n  expect_equal(2 * 2, 4)\n})\n'},
         {"tests/testthat/test-w.R": 'test_that("it works", {\n  # to do\n})\n'},
-        {"tests/no_negative_weeks.sql": "-- it should find no rows\nSELECT * FROM waits WHERE weeks_waited < 0;\n"},
         {"src/w.test.ts": "it('w', () => { expect(1 + 1).toBe(2) })\n"},
         {"tests/testthat/test-golem-recommended.R": 'test_that("app ui", {\n  expect_type(app_ui(), "list")\n})\n'},
     )
