@@ -33,7 +33,7 @@ _MAKES = re.compile(
     re.IGNORECASE,
 )
 _TABLES_NEEDLES = ("from", "FROM", "From", "join", "JOIN", "Join")
-_OWN_DATABASE = re.compile(r"duckdb|sqlite|:memory:", re.IGNORECASE)
+_OWN_DATABASES = ("duckdb", "sqlite", ":memory:")
 _LOCAL = re.compile(
     r"@(?:localhost|127\.0\.0\.1)\b|\bhost[\"']?\s*[=:]\s*[\"'](?:localhost|127\.0\.0\.1)[\"']", re.IGNORECASE
 )
@@ -90,27 +90,39 @@ def _asked(snapshot: Snapshot, own: Own, shipped: tuple[str, ...], fetched: bool
     if not asking:
         return
     texts = dict(own)
-    if any(_LOCAL.search(text) for _, text in own) and _data_files.has_inputs(snapshot):
+    if any(_is_local(text) for _, text in own) and _data_files.has_inputs(snapshot):
         asking = [one for one in asking if _KEPT.search(one[2])]  # a database of one's own, filled from the repository
     connected = any(_CONNECTS.search(text) for _, text in own)
     defined = {found[1] or found[2] for _, text in own for found in _DEFINES.finditer(text)}
     filled = fetched and next(_data_files.places(own, _KEEPS_NEEDLES, _KEEPS), None) is not None
+    shut = {path: not _own_database(texts[path]) for path, _, _ in asking}
     for path, number, line in asking:
-        offered = (
+        offered = not shut[path] or (
             (not connected and "read_sql" in line and not _ASKING.search(line.replace("read_sql", "")))
             # what the project itself defines is as closed as what it does in turn
             or all(found[0].strip("( ") in defined for found in _ASKING.finditer(line))
             or (filled and _KEPT.search(line) is not None)
             or (path.startswith(shipped or "\0") and _takes(line, texts[path]))
         )
-        if not offered and not _OWN_DATABASE.search(texts[path]):
+        if not offered:
             yield path, number
+
+
+def _own_database(text: str) -> bool:
+    """Whether code opens a database that is a file, or is nowhere."""
+    lowered = text.lower()
+    return any(word in lowered for word in _OWN_DATABASES)
+
+
+def _is_local(text: str) -> bool:
+    """Whether a database is asked on the computer itself."""
+    return ("127.0.0.1" in text or "localhost" in text.lower()) and _LOCAL.search(text) is not None
 
 
 def _queried(own: Own) -> Evidence | None:
     """The first table that SQL beside other code asks for and does not make; however many scripts, it is one source."""
     scripts = [(path, text) for path, text in own if path.lower().endswith(".sql")]
-    if not scripts or any(_OWN_DATABASE.search(text) for _, text in own):
+    if not scripts or any(_own_database(text) for _, text in own):
         return None
     made = {_last(found[1] or found[2]) for _, text in scripts for found in _MAKES.finditer(text)}
     for path, number, line in _data_files.places(scripts, _TABLES_NEEDLES, _TABLES):
