@@ -95,10 +95,11 @@ def _asked(snapshot: Snapshot, own: Own, shipped: tuple[str, ...], fetched: bool
     connected = any(_CONNECTS.search(text) for _, text in own)
     defined = {found[1] or found[2] for _, text in own for found in _DEFINES.finditer(text)}
     filled = fetched and next(_data_files.places(own, _KEEPS_NEEDLES, _KEEPS), None) is not None
-    shut = {path: not _own_database(texts[path]) for path, _, _ in asking}
+    opened = {path: _own_database(texts[path]) for path, _, _ in asking}  # once for each file, however many lines ask
     for path, number, line in asking:
-        offered = not shut[path] or (
-            (not connected and "read_sql" in line and not _ASKING.search(line.replace("read_sql", "")))
+        offered = (
+            opened[path]
+            or (not connected and "read_sql" in line and not _ASKING.search(line.replace("read_sql", "")))
             # what the project itself defines is as closed as what it does in turn
             or all(found[0].strip("( ") in defined for found in _ASKING.finditer(line))
             or (filled and _KEPT.search(line) is not None)

@@ -88,6 +88,6 @@ def text_of(folder: Path, name: str) -> str | None:
     try:
         if stat.S_ISREG(path.lstat().st_mode) and path.stat().st_size < 1_000_000:
             return path.read_bytes().decode("utf-8")
-    except (OSError, UnicodeDecodeError):
+    except (OSError, UnicodeDecodeError):  # nothing that we could mend: left as it is, as `None` says
         pass
     return None

@@ -87,7 +87,7 @@ def _decode(data: bytes) -> str | None:
         return None
     try:
         return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
+    except UnicodeDecodeError:  # then from an older Windows, which the next line tries
         pass
     try:
         return data.decode("cp1252")

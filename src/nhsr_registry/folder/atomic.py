@@ -16,7 +16,7 @@ def write_atomic(path: Path, data: bytes) -> bool:
     try:
         if path.read_bytes() == data:
             return False
-    except FileNotFoundError:
+    except FileNotFoundError:  # nothing to compare with: it is written
         pass
     with replacing(path) as file:
         file.write(data)

@@ -296,7 +296,7 @@ def _opened(path: Path) -> Index | None:
         index = Index(connection)
         if {"tables", "sizes", "digest"} <= index.meta.keys():
             return index
-    except (sqlite3.Error, KeyError, ValueError, TypeError):
+    except (sqlite3.Error, KeyError, ValueError, TypeError):  # cut off or of another version: it is made anew
         pass
     if connection is not None:
         connection.close()
