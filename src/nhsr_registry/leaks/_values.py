@@ -29,6 +29,8 @@ _COMMON = frozenset(
         "numeric", "logical", "varchar", "object", "center", "centre", "patient", "patients", "trusted_connection", "trusted", "write", "rabbitmq", "neo4j", "elastic",
     }
 )  # fmt: skip
+#: Addresses of meetings and their recordings: their passcode is for whoever was invited, and opens nothing else.
+MEETINGS = r"zoom\.us|webex|teams\."
 _EXAMPLE = re.compile(r"EXAMPLE|eyJzdWIiOiIxMjM0NTY3ODkw|XXXX|xxxxx|1234567890|abcdefgh|00000000|your", re.IGNORECASE)
 _CODE = re.compile(
     r"^[A-Za-z_][\w.]*(?:::?\w+)?[(\[]|^[A-Za-z_]+\.[A-Za-z_.]+$|^/|^\.{1,2}/|^~|^https?:|^[A-Za-z]:[\\/]|^\\|^\w+\.(?:csv|json|ya?ml|txt|r|py|key|pem|crt|env|sql)$",

@@ -67,7 +67,7 @@ _GIVES: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (("securestring",), re.compile(rf"ConvertTo-SecureString\s+(?:-String\s+)?{_GIVEN}", re.IGNORECASE)),
     (('password "', "password '"), re.compile(r"^[ \t]{0,40}password[ \t]{1,4}[\"'](?P<value>[^\s\"'$]{5,80})[\"'][ \t]*$", re.MULTILINE)),
     (('password">',), re.compile(r"name\s{0,3}=\s{0,3}\"[\w.:-]{0,80}password\">\s{0,20}(?P<value>[^\s<>$]{5,80})\s{0,20}<", re.IGNORECASE)),
-    (("?password=", "&password=", "?pwd=", "&pwd="), re.compile(r"://(?![\w.-]{0,80}(?:zoom\.us|webex\.com|teams\.microsoft\.com)/)[^\s\"'<>]{3,200}[?&](?:password|pwd)=(?P<value>[^\s\"'&<>${}]{5,80})", re.IGNORECASE)),
+    (("?password=", "&password=", "?pwd=", "&pwd="), re.compile(rf"://(?![\w.-]{{0,80}}(?:{_values.MEETINGS}))" r"[^\s\"'<>]{3,200}[?&](?:password|pwd)=(?P<value>[^\s\"'&<>${}]{5,80})", re.IGNORECASE)),
     # Go's address of a database
     (("@tcp(", "@unix("), re.compile(r"[\"'`][\w.-]{1,40}:(?P<value>[^\s@\"'`/:{}$]{4,80})@(?:tcp|unix)\(")),
     # Terraform: the default of a variable
@@ -103,7 +103,7 @@ _FTP = re.compile(
 )
 _NETRC = re.compile(r"\bpassword\s+(?P<value>\S{4,80})")
 _SCRIPTS = frozenset({"sh", "bash", "bat", "cmd", "txt", "ps1", "ftp", "scr", "md", "r", "py", ""})
-#: `type == "password"` compares kinds, and a test what a form did.
+#: How the name of what is compared begins, whatever follows: `password`, `pwd`, `PASS`.
 _WORDS = ("pass", "pw")
 #: In letters and notes: `File password as usual: …`, `login bi_reader / …`, `it opens with …`.
 _WRITTEN: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (

@@ -32,6 +32,7 @@ _PRINTED = frozenset({"rpt", "prn", "lst", "log", "out", "txt", "dat", "fwf", "r
 _DATA = frozenset({"json", "ndjson", "geojson", "html", "htm", "xml"})
 _TRIED, _MOST_ROWS, _LONGEST = 60, 80, 400
 _LEAST = 3
+_CODED_MOST = 12_000  # characters of a coded table that are looked at, in whole groups of four
 _CODED = re.compile(r"[A-Za-z0-9+/]{160,}={0,2}")
 
 
@@ -108,7 +109,7 @@ def _packed(text: Text) -> Iterator[Hit]:
     """A table that was written as base64, which hides nothing."""
     for found in islice(_CODED.finditer(text.text), 20):
         try:
-            plain = base64.b64decode(found[0][: 4 * 3000 // 4 * 4][: len(found[0]) // 4 * 4]).decode("utf-8", "ignore")
+            plain = base64.b64decode(found[0][: min(_CODED_MOST, len(found[0]) // 4 * 4)]).decode("utf-8", "ignore")
         except (binascii.Error, ValueError):
             continue
         if plain.count("\n") >= _LEAST and sum(map(str.isprintable, plain)) + plain.count("\n") + plain.count(

@@ -321,7 +321,7 @@ def _in_string(text: Text, found: re.Match[str]) -> Iterator[Hit]:
     around = text.text[start : found.end() + 200].split("\n")[0]
     strength = _values.password(found["value"])
     if strength and _STRING_CLUE.search(around):
-        yield _hit(text, "password", found, strength == "strong" and not re.search(r"zoom\.us|teams\.|webex", around))
+        yield _hit(text, "password", found, strength == "strong" and not re.search(_values.MEETINGS, around))
 
 
 def _judged(text: Text, pattern: re.Pattern[str], needles: tuple[str, ...], how: str = "call") -> Iterator[Hit]:
