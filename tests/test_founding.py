@@ -71,7 +71,7 @@ def test_every_file_that_a_workflow_runs_came_with_it(made):
     text = "".join(path.read_text(encoding="utf-8") for path in (made / ".github/workflows").glob("*.yml"))
     assert "python3 .github/harmless.py" in text
     assert (made / ".github/harmless.py").is_file()
-    assert "nhsr-registry[publish] @ git+https://" in (made / REQUIREMENTS).read_text(encoding="utf-8")
+    assert (made / REQUIREMENTS).read_text(encoding="utf-8").splitlines()[-1].startswith("nhsr-registry[publish]")
 
 
 def test_forms_and_readme_are_there(made):

@@ -14,12 +14,11 @@ from pathlib import Path
 
 import tomli_w
 
-from nhsr_registry import __version__, contrast, locate
+from nhsr_registry import contrast, locate
 from nhsr_registry.errors import RegistryError, UsageError
+from nhsr_registry.listing.installed import TOOL, installed
 from nhsr_registry.model import Model, RepoId
 
-#: Where the tool itself is.
-TOOL = "https://github.com/nhsr-registry/nhsr-registry"
 REQUIREMENTS = ".github/nhsr-registry.txt"
 _COPIED = (
     "workflows/publish.yml",
@@ -118,7 +117,7 @@ def files(wishes: Wishes) -> Iterator[tuple[str, str]]:
     source = _github()
     for path in _COPIED:
         yield f".github/{path}", ours((source / path).read_text(encoding="utf-8"))
-    yield REQUIREMENTS, _TOOL.format(tool=TOOL, version=__version__)
+    yield REQUIREMENTS, f"{_TOOL}{installed()}\n"
     yield ".gitignore", "/site/\n/last/\n/report.json\n/last-week.json\n"
     yield (
         "README.md",
@@ -171,8 +170,8 @@ def _github() -> Path:
 _REGISTRY = """# This registry's own facts. `base_url` is where the site stands (with its base path), `colour` is the header's,
 # and must be dark enough for white words. [gate] may say how much one publication may change; see the tool's docs.
 """
-_TOOL = """# The tool that reads, checks and publishes this registry. Raise the version here, and nowhere else.
-nhsr-registry[publish] @ git+{tool}@v{version}
+_TOOL = """# The tool that reads, checks and publishes this registry. Change its version here, and nowhere else: a commit or a
+# version stays as it is until you change it; `main` is always the newest.
 """
 _README = """# {name}
 
