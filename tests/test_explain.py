@@ -78,6 +78,12 @@ def test_what_is_pasted_is_in_the_language_of_the_project():
     assert "renv" in (explain.find("dependencies-declared").command(("analysis",), ("SQL", "R")) or "")
 
 
+@pytest.mark.parametrize(("language", "marks"), [("SQL", "--"), ("Stata", "*"), ("SAS", "/*")])
+@pytest.mark.parametrize("check", ["entry-point-clear", "no-absolute-paths", "no-credentials", "config-separated"])
+def test_sql_stata_and_sas_have_their_own(check, language, marks):
+    assert (explain.find(check).command(("analysis",), (language,)) or "").startswith(marks)
+
+
 #: What only the other language has.
 IN_R = re.compile(r"<-|library\(|usethis::|renv::|testthat|Rscript|Sys\.getenv|here::")
 IN_PYTHON = re.compile(r"^import |os\.environ|\bpytest\b|\buv (?:add|lock|run|init)|\bpandas\.", re.MULTILINE)

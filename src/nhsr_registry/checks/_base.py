@@ -78,14 +78,14 @@ class Check(ABC):
 
     @classmethod
     def command(cls, kinds: Iterable[str], languages: Iterable[str] = ()) -> str | None:
-        """What to paste for the first of `kinds` that has its own, else for its first language that R or Python is.
+        """What to paste for the first of `kinds` that has its own, else for its first language that has its own.
 
-        Where SQL comes first, what is written for SQL, if anything is. Pages that go with code make no document of it.
+        What is written for `*` is in R, so R counts as having its own. Pages that go with code make no document of it.
         """
         if not _CODE.isdisjoint(kinds := tuple(kinds)):
             kinds = tuple(kind for kind in kinds if kind != "documentation")
         known = ({"r-package": "R", "python-package": "Python"}.get(kind) for kind in kinds)
-        offered = ("R", "Python", "SQL") if "SQL" in cls.commands else ("R", "Python")
+        offered = {"R", "Python", *cls.commands}
         language = next((one for one in (*known, *languages) if one and one in offered), "*")
         return next((cls.commands[key] for key in (*kinds, language, "*") if key in cls.commands), None)
 

@@ -176,10 +176,10 @@ _DOCSTRING = re.compile(
 )
 
 
-def running(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
+def running(snapshot: Snapshot, patterns: tuple[str, ...] = code.SOURCES) -> Iterator[tuple[str, str]]:
     """(path, text) of each file of code that could be read; of notebooks their cells, not what they printed."""
     books = {book.path: book.code for book in notebooks(snapshot)}
-    for path, text in snapshot.read(*code.SOURCES):
+    for path, text in snapshot.read(*patterns):
         if path in books:
             yield path, books[path]
         elif not path.lower().endswith(".ipynb"):

@@ -12,6 +12,7 @@ from nhsr_registry.understand import code
 _FILES = (
     "**/{config*,*[-_]config,settings*,*[-_]settings,params*,parameters*,*[-_]params,*[-_]parameters,options,constants,user_inputs*,variables,inputs}.{yml,yaml,toml,json,ini,r,py,cfg,csv,xlsx,txt,sql}",
     "{,*/}.env*", "{,*/}.renviron*", "**/{config,conf,settings,parameters,*[ .-_]parameters}/*", "{,*/}{dbt_project,project,golem-config}.{yml,yaml}", "inst/golem-config.yml",
+    "**/{config*,settings*,global,globals,parameters,params,options,paths,filepaths,file_paths}.{do,sas}",
 )  # fmt: skip
 _READS = re.compile(
     r"Sys\.getenv\s*\(|os\.environ|os\.getenv|config::get|\bcommandArgs\s*\(|argparse|optparse|\bclick\.option|typer\.|dbutils\.widgets|\bdotenv\b|yaml\.safe_load|read_yaml\s*\(|read\.config|configparser|tomllib|^params:\s*$|\bparams\$"
@@ -24,9 +25,17 @@ _NEEDLES = (
 )  # fmt: skip
 #: Dates that stand for a period: what somebody else has to change first.
 _FIXED = re.compile(r"[\"'](?:20[12]\d-\d\d-\d\d|\d\d[/-]\d\d[/-]20[12]\d|20[12]\d-\d\d)[\"']")
+#: What Stata and SAS name once, at the top, for the rest to use; or are handed from outside.
+_STATISTICAL = re.compile(
+    r"^[ \t]*(?:%let[ \t]+\w+[ \t]*=|(?:global|gl)[ \t]+\w+[ \t]*[=\"`]|args[ \t]+\w)", re.MULTILINE | re.IGNORECASE
+)
+#: Dates as they write them: `'01apr2024'd`, `td(01apr2024)`, `mdy(4,1,2024)`.
+_DATED = re.compile(r"['\"(]\d\d?[a-z]{3}20\d\d['\")]|\bmdy\([ ]?\d\d?,[ ]?\d\d?,[ ]?20\d\d\)", re.IGNORECASE)
 _ENOUGH = 3
 #: Folders of one computer: where so many stand in the code, what a setting or two hold is not what must change.
 _FOLDER = re.compile(r"[\"'][A-Za-z]:(?:/(?!/)|\\\\|\\(?![nrt\"']))\w")
+#: There they also stand without quotes, on a server or another disk.
+_PLACE = re.compile(r"[\"' ](?:[A-Za-z]:[/\\]|\\\\[A-Za-z]|/(?:Volumes|Users|home)/)\w")
 _MANY = 8
 #: Settings of tools that look after the code or its website, not of the work.
 _OF_TOOLS = re.compile(r"(?:^|/)(?:\.(?!env|renviron)[^/]*|_config\.ya?ml|[^/]*(?:pre-commit|mkdocs|pkgdown|babel|jest|webpack|vite|eslint)[^/]*)$|(?:^|/)\.(?:vscode|streamlit|idea|devcontainer|circleci)/", re.IGNORECASE)  # fmt: skip
@@ -41,10 +50,13 @@ class ConfigSeparated(Check):
 
     id = "config-separated"
     step = "Move dates, codes and names of tables into one settings file"
-    reads = (*code.SOURCES, *_FILES)
+    reads = (*code.SOURCES, *code.STATISTICAL, *_FILES)
     effort = "hours"
     commands = {
-        "*": "# config.yml, read with config::get() in R or yaml.safe_load() in Python\ndefault:\n  start: 2024-04-01\n  end: 2025-03-31\n  provider: RXX"
+        "SQL": "-- once, at the top of the first file\nDECLARE @start date = '2024-04-01';\nDECLARE @provider varchar(5) = 'RXX';",
+        "Stata": '* settings.do, which main.do runs first\nglobal start "01apr2024"\nglobal provider "RXX"',
+        "SAS": "/* settings.sas, which the first program includes */\n%let start = '01apr2024'd;\n%let provider = RXX;",
+        "*": "# config.yml, read with config::get() in R or yaml.safe_load() in Python\ndefault:\n  start: 2024-04-01\n  end: 2025-03-31\n  provider: RXX",
     }
     passing = (
         {"config.yml": "default:\n  start: 2024-04-01\n", "a.R": "x <- config::get()\n"},
@@ -53,8 +65,13 @@ class ConfigSeparated(Check):
         {"a.py": "import argparse\n"},
         {"1. run/waits-parameters.py": "START = '2024-04-01'\n", "a.py": "x = ('2024-04-01', '2024-05-01')\n"},
         {"a.R": "#' f('2024-04-01')\n#' f('2024-05-01')\n#' f('2024-06-01')\nf <- function(x) x\n"},
+        {"a.sas": "%let start = '01apr2024'd;\ndata x;\n  set y;\n  where d >= &start;\nrun;\n"},
+        {"globals.do": 'global start "01apr2024"\n', "a.do": "keep if d >= td(01apr2024) & d < td(01may2024)\n"},
+        {"a.do": "summarize weeks\n"},
     )
     failing = (
+        {"a.do": "* keep all\nkeep if d > td(01apr2024)\nkeep if e > mdy(4,1,2024)\ndrop if f < td(01apr2023)\n"},
+        {"a.do": _scan.example('cd "S·:\\waits"\nuse "S·:\\waits\\a.dta"\nsave "S·:\\waits\\b.dta"\n')},
         {"a.R": 'a <- "2024-04-01"\nb <- "2024-05-01"\nc <- "2024-06-01"\n'},
         {".pre-commit-config.yaml": "repos: []\n", "a.R": 'a <- "2024-04-01"\nb <- "2024-05-01"\nc <- "2024-06-01"\n'},
         {
@@ -82,42 +99,66 @@ class ConfigSeparated(Check):
                 and (snapshot.text(path) or "x").strip()
             ):
                 return cls.passes(f"See {path}.", [Evidence(path=path)], "inferred")
-        if not snapshot.find(*code.SOURCES) and not snapshot.unread(*code.SOURCES):
+        sources = (*code.SOURCES, *code.STATISTICAL)
+        if not snapshot.find(*sources) and not snapshot.unread(*sources):
             return cls.does_not_apply(
-                "There is no code in R, Python, SQL or Julia, the languages that are read for this."
+                "There is no code in R, Python, SQL, Julia, Stata or SAS, the languages that are read for this."
             )
-        fixed: list[Evidence] = []
-        running = [(path, text) for path, text in _scan.running(snapshot) if not code.is_test(path)]
+        running = [(path, text) for path, text in _scan.running(snapshot, sources) if not code.is_test(path)]
         if len(folders := _folders(running)) >= _MANY:
             return cls.fails(f"{len(folders)} folders of one computer stand in the code itself.", folders, "inferred")
         for path, text in running:
-            if found := _scan.first(text, _NEEDLES, _READS):
+            if found := _taken(path, text):
                 return cls.passes(
                     f"{path} takes them from outside.",
                     [_scan.place(path, text.count("\n", 0, found.start()) + 1)],
                     "inferred",
                 )
-            fixed += [
-                _scan.place(path, number)
-                for number, line in _scan.with_needle(text, ("20",))
-                if not line.lstrip().startswith(("#", "--", "*"))
-                for _ in _FIXED.finditer(line)
-            ][:10]
-        if lost := snapshot.unread(*code.SOURCES):
+        if lost := snapshot.unread(*sources):
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
-        if len(fixed) >= _ENOUGH:
-            return cls.fails(f"{len(fixed)} dates stand in the code itself.", fixed, "inferred")
-        if len(fixed) + len(folders) >= _ENOUGH:
-            reason = f"{len(fixed) + len(folders)} dates and folders of one computer stand in the code itself."
-            return cls.fails(reason, [*fixed, *folders], "inferred")
+        if len(dates := _dates(running)) >= _ENOUGH:
+            return cls.fails(f"{len(dates)} dates stand in the code itself.", dates, "inferred")
+        if len(dates) + len(folders) >= _ENOUGH:
+            reason = f"{len(dates) + len(folders)} dates and folders of one computer stand in the code itself."
+            return cls.fails(reason, [*dates, *folders], "inferred")
         return cls.passes("Little in the code would have to change.", (), "inferred")
+
+
+def _statistical(path: str) -> bool:
+    return path.lower().endswith((".do", ".ado", ".sas"))
+
+
+def _taken(path: str, text: str) -> re.Match[str] | None:
+    """Where this file takes a setting from outside, or names it once for the rest."""
+    return _STATISTICAL.search(text) if _statistical(path) else _scan.first(text, _NEEDLES, _READS)
+
+
+def _dates(running: list[tuple[str, str]]) -> list[Evidence]:
+    """The dates in the code, at most ten of a file; comments left out."""
+    found: list[Evidence] = []
+    for path, text in running:
+        dated = _DATED if _statistical(path) else _FIXED
+        found += [
+            _scan.place(path, number)
+            for number, line in _scan.with_needle(text, ("20",))
+            if not line.lstrip().startswith(_REMARK)
+            for _ in dated.finditer(line)
+        ][:10]
+    return found
 
 
 def _folders(running: list[tuple[str, str]]) -> list[Evidence]:
     """Lines of code that name a folder of one computer; comments left out."""
-    return [
-        _scan.place(path, number)
-        for path, text in running
-        for number, line in _scan.with_needle(text, (":/", ":\\"))
-        if not line.lstrip().startswith(("#", "--", "*")) and _FOLDER.search(line)
-    ]
+    found: list[Evidence] = []
+    for path, text in running:
+        needles, folder = (_PLACES, _PLACE) if _statistical(path) else ((":/", ":\\"), _FOLDER)
+        found += [
+            _scan.place(path, number)
+            for number, line in _scan.with_needle(text, needles)
+            if not line.lstrip().startswith(_REMARK) and folder.search(line)
+        ]
+    return found
+
+
+_REMARK = ("#", "--", "*", "//", "/*")
+_PLACES = (":/", ":\\", "\\\\", "/Volumes/", "/Users/", "/home/")

@@ -69,6 +69,9 @@ class EntryPointClear(Check):
     commands = {
         "python-package": '# pyproject.toml\n[project.scripts]\nwaits = "waits.cli:main"',
         "Python": "# main.py\nfrom waits import charts, count, load\n\nextract = load.extract()\ncharts.draw(count.by_week(extract))",
+        "SQL": "-- main.sql, run with: sqlcmd -i main.sql\n:r 1-load.sql\n:r 2-count.sql\n:r 3-table.sql",
+        "Stata": '* main.do\ndo "code/1-load.do"\ndo "code/2-count.do"\ndo "code/3-charts.do"',
+        "SAS": '/* main.sas */\n%include "&folder/1-load.sas";\n%include "&folder/2-count.sas";',
         "*": '# main.R\nsource("R/1-load.R")\nsource("R/2-count.R")\nsource("R/3-charts.R")',
     }
     passing = (

@@ -15,6 +15,24 @@ _WORDS = re.compile(
     r"|^[ \t]*assert\s|\braise\s+\w*(?:Error|Exception)\b|\brlang::abort|\bcli_(?:abort|alert|inform|warn)|(?<![\w.])stop\s*\(\s*[\"']|\bRAISERROR\b|\bTHROW\s+\d|\bwarning\s*\(\s*[\"']|\bmessage\s*\(|\btryCatch\s*\(|\bexpect_(?:col|row|equal|true)\w*\s*\()",
     re.MULTILINE,
 )
+#: The same in Stata and SAS, whose remarks begin with a star.
+_STATISTICAL = re.compile(
+    r"^(?![ \t]*(?:\*|//|/\*)).*?(\bassert\b|\bisid[ \t]+\w|\bconfirm[ \t]+\w|\blog[ \t]+using\b|\berror[ \t]+\d|\bas[ \t]+err(?:or)?\b|%put[ \t]+(?:error|warning|note)\b"
+    r"|%abort\b|\bputlog\b|\bproc[ \t]+printto\b)",
+    re.MULTILINE | re.IGNORECASE,
+)
+_STATISTICAL_NEEDLES = (
+    "assert",
+    "isid",
+    "confirm",
+    "log using",
+    "error",
+    "as err",
+    "%put",
+    "%abort",
+    "putlog",
+    "printto",
+)
 _NEEDLES = (
     "logging", "loguru", "logger", "log_", "log4r", "log::", "lgr::", "sink", "pointblank", "assert", "validat", "pandera", "great_expect", "pydantic",
     "cerberus", "tidylog", "stopifnot", "checkmate", "raise", "abort", "cli_", "stop", "RAISERROR", "THROW", "warning", "message", "tryCatch", "expect_",
@@ -30,18 +48,26 @@ class LoggingOrValidation(Check):
 
     id = "logging-or-validation"
     step = "Let the code check its data, and write down what it did"
-    reads = code.SOURCES
+    reads = (*code.SOURCES, *code.STATISTICAL)
     effort = "hours"
     commands = {
         "Python": 'import logging\n\nlogging.basicConfig(level=logging.INFO)\nlogging.info("rows after the join: %s", len(df))',
+        "SQL": "-- the step stops where there is nothing to count\nIF NOT EXISTS (SELECT 1 FROM waits)\n  THROW 50001, 'no rows this month', 1;",
+        "Stata": 'log using "waits.log", text replace\nassert weeks_waited >= 0',
+        "SAS": "%if &rows = 0 %then %do;\n  %put ERROR: no rows this month;\n  %abort;\n%end;",
         "*": 'stopifnot("no rows this month" = nrow(waits) > 0)\nlogger::log_info("rows after the join: {nrow(waits)}")',
     }
     passing = (
         {"main.R": 'stopifnot("no rows" = nrow(x) > 0)\n'},
         {"main.py": "import logging\nlogging.info('x')\n"},
         {"a.sql": "IF @n = 0 THROW 50001, 'no rows', 1\n"},
+        {"a.do": 'use "waits.dta"\nassert weeks >= 0\n'},
+        {"a.do": 'merge m:1 site using "sites.dta", assert(match)\n'},
+        {"a.sas": "%if &rows = 0 %then %put ERROR: no rows;\n"},
     )
     failing = (
+        {"a.do": 'use "waits.dta"\n* assert weeks >= 0\nsummarize weeks\n'},
+        {"a.sas": "proc means data = waits;\nrun;\n"},
         {"main.R": "x <- read.csv('x.csv')\nprint(x)\n"},
         {"main.py": "x = 1\n# import logging\n"},
     )
@@ -49,16 +75,22 @@ class LoggingOrValidation(Check):
     @classmethod
     def run(cls, subject: Subject) -> Finding:
         snapshot = subject.snapshot
-        read = list(_scan.running(snapshot))
-        if not read and not snapshot.unread(*code.SOURCES):
-            return cls.does_not_apply("There is no code.")
+        read = list(_scan.running(snapshot, cls.reads))
+        if not read and not snapshot.unread(*cls.reads):
+            return cls.does_not_apply("There is no code in the languages that are read for this.")
         for path, text in read:
             if code.is_test(path):
                 continue
-            if found := _scan.first(text, _NEEDLES, _WORDS):
+            if found := _found(path, text):
                 return cls.passes(
                     f"See {path}.", [_scan.place(path, text.count("\n", 0, found.start(1)) + 1)], "inferred"
                 )
-        if lost := snapshot.unread(*code.SOURCES):
+        if lost := snapshot.unread(*cls.reads):
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         return cls.fails("The code does not check its data yet.", (), "inferred")
+
+
+def _found(path: str, text: str) -> re.Match[str] | None:
+    if path.lower().endswith((".do", ".ado", ".sas")):
+        return _STATISTICAL.search(text) if any(one in text.lower() for one in _STATISTICAL_NEEDLES) else None
+    return _scan.first(text, _NEEDLES, _WORDS)

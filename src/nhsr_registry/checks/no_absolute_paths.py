@@ -79,6 +79,9 @@ class NoAbsolutePaths(Check):
     effort = "hours"
     commands = {
         "Python": 'from pathlib import Path\n\nDATA = Path(__file__).parent / "data"',
+        "SQL": "-- the folder comes from whoever runs it:\n-- sqlcmd -v folder=data -i load.sql\nBULK INSERT waits FROM '$(folder)/waits.csv';",
+        "Stata": '* start Stata in the project\'s folder, then:\nuse "data/waits.dta", clear',
+        "SAS": '/* each computer names its folder once, in settings.sas */\nlibname waits "&folder/data";',
         "*": 'here::here("data", "waits.csv")',
     }
     passing = (

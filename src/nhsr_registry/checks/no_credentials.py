@@ -27,6 +27,9 @@ class NoCredentials(Check):
     most_places = 1000
     commands = {
         "Python": 'import os\n\npassword = os.environ["DWH_PASSWORD"]   # set in .env, which git ignores',
+        "SQL": "-- no password in the script: sign in as yourself\n-- sqlcmd -S $(server) -E -i load.sql",
+        "Stata": "* the password is set outside Stata, in the environment\nlocal password : env DWH_PASSWORD",
+        "SAS": "/* the password is set outside SAS, in the environment */\n%let password = %sysget(DWH_PASSWORD);",
         "*": '# the password is set in .Renviron, which git ignores\npassword <- Sys.getenv("DWH_PASSWORD")\n# or: keyring::key_get("dwh")',
     }
     passing = (

@@ -42,6 +42,7 @@ class RunnableWithoutNhsData(Check):
             "CREATE TABLE sample_waits (id int, referral_date date, weeks int);\n"
             "INSERT INTO sample_waits VALUES\n  (1, '2024-01-08', 12),\n  (2, '2024-02-19', 3);"
         ),
+        "Stata": '* sample_waits.do: made-up rows with the columns that are needed\nclear\nset obs 100\ngenerate id = _n\ngenerate weeks = rpoisson(12)\nexport delimited "data/sample_waits.csv", replace',
         "*": 'weeks <- rpois(100, 12)\nwaits <- data.frame(id = 1:100, weeks_waited = weeks)\nwrite.csv(waits, "data/sample_waits.csv", row.names = FALSE)',
     }
     passing = (

@@ -13,6 +13,8 @@ from nhsr_registry.snapshot import Snapshot
 
 #: Texts that hold code which people of this field write and read.
 SOURCES = ("**/*.{r,py,sql,rmd,qmd,rnw,ipynb,jl}",)
+#: Code of statistical packages, for the checks that know how it says things.
+STATISTICAL = ("**/*.{do,ado,sas}",)
 
 LANGUAGES = {
     "r": "R", "rmd": "R", "rnw": "R", "qmd": "R",
