@@ -67,11 +67,12 @@ def run(registry: Registry, options: Mapping[str, Any]) -> int:
 
 
 def _state(registry: Registry) -> State | None:
-    """What the registry says now; `None` where that cannot be told, which `validate` explains."""
+    """What the registry and its members say now; `None` where that cannot be told, which `validate` explains."""
+    from nhsr_registry.federation.whole import Whole
     from nhsr_registry.spread import remembered
 
     try:
-        return remembered.state(registry, datetime.now(UTC).date().isoformat())
+        return remembered.state(Whole(registry.root), datetime.now(UTC).date().isoformat())
     except RegistryError:
         return None
 

@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping
 from xml.sax.saxutils import escape, quoteattr
 
-from nhsr_registry.plain import clean
+from nhsr_registry.plain import as_markdown, clean
 from nhsr_registry.spread.digest import HEADINGS, Digest, Item
 
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -38,12 +38,14 @@ def text(digest: Digest, base_url: str | None = None) -> str:
 
 def markdown(digest: Digest, base_url: str | None = None) -> str:
     """For a mail, an issue or a page."""
-    lines = [f"# {_md(title(digest))}", ""]
+    lines = [f"# {as_markdown(title(digest))}", ""]
     for heading, items in _sections(digest):
         lines += [f"## {heading}", ""]
-        lines += [f"- **{_md(item.name)}** ({_link(item, base_url)}): {_md(item.text)}" for item in items]
+        lines += [
+            f"- **{as_markdown(item.name)}** ({_link(item, base_url)}): {as_markdown(item.text)}" for item in items
+        ]
         lines.append("")
-    return "\n".join([*lines, *map(_md, _end(digest))]).rstrip("\n") + "\n"
+    return "\n".join([*lines, *map(as_markdown, _end(digest))]).rstrip("\n") + "\n"
 
 
 def atom(digest: Digest, base_url: str | None = None) -> str:
@@ -96,14 +98,8 @@ def _address(item: Item, base_url: str | None) -> str:
 
 def _link(item: Item, base_url: str | None) -> str:
     if "/" not in item.subject:
-        return _md(item.subject)
-    return f"[{_md(item.subject)}]({_address(item, base_url)})"
-
-
-def _md(said: str) -> str:
-    """Text that stays text in Markdown and HTML."""
-    plain = " ".join(clean(said).split()).replace("&", "&amp;").replace("<", "&lt;")
-    return "".join(f"\\{char}" if char in "\\`*_[]|#!~" else char for char in plain)
+        return as_markdown(item.subject)
+    return f"[{as_markdown(item.subject)}]({_address(item, base_url)})"
 
 
 def _xml(said: str) -> str:
