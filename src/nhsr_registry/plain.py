@@ -30,7 +30,7 @@ def clean(text: str, *, keep: str = "", most: int = 20_000) -> str:
     return _UNSAFE.sub(lambda m: m[0] if m[0] in keep else " " if m[0] in "\t\n\r\u2028\u2029" else "", text)
 
 
-_SIGNS = str.maketrans({char: f"\\{char}" for char in "\\`*_{}[]<>#|~!"} | {"&": "&amp;"})
+_SIGNS = str.maketrans({char: f"\\{char}" for char in "\\`*_{}[]>#|~!"} | {"&": "&amp;", "<": "&lt;"})
 #: What GitHub makes a link or a mention of by itself (GFM 6.9; github.com/github/cmark-gfm, extensions/autolink.c): an escape
 #: keeps it from the addresses; what holds an `@` or counts an issue is looked for once more in the finished text, which an
 #: empty comment divides.
