@@ -214,6 +214,28 @@ def test_long_runs_take_no_time(text):
     assert time.process_time() - start < 20, "a pattern is not linear"
 
 
+def test_addresses_as_browsers_show_them_and_rows_of_several(registry):
+    """People write `github.com/…`; a row may name more than one repository, and none is passed over in silence."""
+    table = "Name,Code\nQueues,github.com/Other/Queues.git\nMail,me@github.com/no/thing\nAgain,see GitHub.com/other/queues.\n"
+    found = outcome(registry, table, "export.csv")
+    assert rows(found) == [(2, "new", "Other/Queues"), (3, "not recognised", None), (4, "repeated", "other/queues")]
+    both = [
+        {
+            "name": "Beds",
+            "repos": [
+                "https://github.com/third/beds",
+                "https://github.com/third/wards",
+                "https://github.com/example-trust/waits",
+            ],
+        }
+    ]
+    one = outcome(registry, json.dumps(both), "projects.json").outcomes[0]
+    assert (one.repository, one.also) == ("third/beds", ("third/wards",)), "what is listed already is not told again"
+    assert "# and names as well: third/wards" in importing.sheet(
+        outcome(registry, json.dumps(both), "projects.json"), "x"
+    )
+
+
 def test_the_command_makes_a_file_that_discover_takes_back(registry, tmp_path):
     (tmp_path / "list.md").write_text(AWESOME, encoding="utf-8")
     to = tmp_path / "found.toml"

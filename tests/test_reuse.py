@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import json
 from xml.etree import ElementTree as ET
 
 import msgspec
+import networkx as nx  # type: ignore[import-untyped]
 import pytest
 from click.testing import CliRunner
 
 from nhsr_registry.assess import assess
 from nhsr_registry.cli import cli
-from nhsr_registry.dependents import reuse, reusegraph
+from nhsr_registry.dependents import reuse, reusegraph, reusing
 from nhsr_registry.dependents.reuse import Party, edges
 from nhsr_registry.folder.entry import harvest_of
+from nhsr_registry.folder.store import Registry
 from nhsr_registry.model import History
 from nhsr_registry.snapshot import Snapshot
 from tests.registry_folder import entry, make_registry
@@ -328,6 +331,30 @@ def test_the_graph_is_well_formed_whatever_the_names_are():
     assert [link["target"] for link in json.loads(reusegraph.as_json(found))["links"]] == ["c/d", "c/e"]
 
 
+def test_the_graph_opens_elsewhere_and_says_who_is_behind_each_project(tmp_path):
+    """Read with networkx, by its own reader of GraphML and of node-link JSON: who uses whom across organisations."""
+    registry = make_registry(tmp_path, entry("example-trust/waitr"), entry("nhs-b/report"))
+    with (registry.root / "organisations.toml").open("a", encoding="utf-8") as table:
+        table.write(
+            '[[organisations]]\nid = "b"\nname = "Board <B>"\nods = "RYY"\nregion = "London"\nowners = ["nhs-b"]\n'
+        )
+    registry = Registry(registry.root)
+    edges = [
+        reuse.Edge(user="nhs-b/report", project="example-trust/waitr", name="waitr", via="code", path="a.R", line=1)
+    ]
+    about = reusing.behind(registry, edges)
+    one = nx.read_graphml(io.StringIO(reusegraph.as_graphml(edges, about)))
+    two = nx.node_link_graph(json.loads(reusegraph.as_json(edges, about)), edges="links")
+    for graph in (one, two):
+        assert list(graph.edges(data="via")) == [("nhs-b/report", "example-trust/waitr", "code")]
+        assert graph.nodes["nhs-b/report"] == {
+            "label": "report", "organisation": "b", "organisation_name": "Board <B>", "ods": "RYY", "region": "London",
+        }  # fmt: skip
+    assert (
+        reusing.behind(registry, [reuse.Edge(user="no/body", project="no/one", name="x", via="code", path="a.R")]) == {}
+    )
+
+
 def test_the_command_tells_both_ways(tmp_path):
     registry = make_registry(tmp_path, entry("nhs-a/waitr"), entry("nhs-b/report"))
     one, two = registry.ids()[:2]
@@ -338,7 +365,9 @@ def test_the_command_tells_both_ways(tmp_path):
     assert said.exit_code == 0
     assert f"{two}\n    loaded in analysis.R:1" in said.output
     assert "It is not seen to use another listed project." in said.output
-    links = json.loads(CliRunner().invoke(cli, [*ask, "--graph", "json"]).output)["links"]
+    graph = json.loads(CliRunner().invoke(cli, [*ask, "--graph", "json"]).output)
+    assert graph["nodes"] == [{"id": "nhs-a/waitr", "label": "waitr"}, {"id": "nhs-b/report", "label": "report"}]
+    links = graph["links"]
     assert links == [
         {"source": str(two), "target": str(one), "name": "waitr", "via": "code", "path": "analysis.R", "line": 1}
     ]

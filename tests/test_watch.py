@@ -226,7 +226,7 @@ def test_a_call_for_help_is_told_once_a_steward_released_it(registry):
     "args",
     [
         ("--topic", "nothing"), ("--organisation", "nobody"), ("--project", "no/body"), ("--since", "2020-01-01"),
-        ("--since", "--output=/nowhere"), ("--since", "HEAD", "--against", "."), ("--against", "."),
+        ("--since", "--output=/nowhere"), ("--since", "HEAD", "--against", "."), ("--against", "registry/projects"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_watched_is_said(registry, args, monkeypatch):
@@ -277,3 +277,32 @@ def test_a_registry_that_is_younger_than_its_checkout_is_watched_from_its_first_
     said = ask(young)
     assert said.exit_code == 0, said.output
     assert "third/thing" in said.output
+
+
+def test_an_organisation_hears_of_its_own_need_and_is_called_by_its_name(registry):
+    """A need is entered with a code; who watches names the organisation, or what it is a part of."""
+    asked = CliRunner().invoke(
+        cli,
+        [
+            "--registry",
+            str(registry.root),
+            "need",
+            "add",
+            "How do we print labels for the fridge?",
+            "--organisation",
+            "RZZ",
+        ],
+    )
+    assert asked.exit_code == 0, asked.output
+    said = ask(registry, "--organisation", "RZZ", "--since", "2026-03-10").output
+    assert "How do we print labels" in said
+    assert "Asked by Example NHS Trust" in said
+    assert "RZZ" not in said
+
+
+def test_a_project_is_named_alone_and_a_topic_by_a_word_of_it(registry):
+    assert ask(registry, LIB, "--since", "2026-03-10").exit_code == 0
+    said = ask(registry, "--topic", "waiting")
+    assert said.exit_code != 0
+    assert said.exception is not None
+    assert "Did you mean waiting-lists" in str(getattr(said.exception, "hint", ""))

@@ -32,6 +32,10 @@ class MissingError(NetworkError):
     """There is no such file at that address."""
 
 
+class TooLargeError(NetworkError):
+    """What came is larger than it may be."""
+
+
 class Answer(NamedTuple):
     """One answer: its status (200 or 304), its headers by lower-case name, and the address it came from in the end."""
 
@@ -70,7 +74,7 @@ class Web:
     ) -> Answer:
         """Fetch `url` into an open file, at most `most` bytes; `as_sent` leaves a compressed file as it is.
 
-        Raises `MissingError` for 404 and 410, and `NetworkError` for whatever else is not 200 or 304.
+        Raises `MissingError` for 404 and 410, `TooLargeError` for more than `most`, and `NetworkError` for whatever else is not 200 or 304.
         """
         for _ in range(_HOPS):
             try:
@@ -93,7 +97,7 @@ class Web:
                 for chunk in response.iter_raw() if as_sent else response.iter_bytes():
                     size += len(chunk)
                     if size > most:
-                        raise NetworkError(f"{url[:200]} is larger than the {most:,} bytes it may have.", hint=_LATER)
+                        raise TooLargeError(f"{url[:200]} is larger than the {most:,} bytes it may have.", hint=_LATER)
                     if time.monotonic() > self.end:
                         raise TimeoutError
                     into.write(chunk)

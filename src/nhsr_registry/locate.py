@@ -48,13 +48,17 @@ def named(chosen: Chosen = None) -> tuple[tuple[str, ...], str]:
 
 def folder_of(said: str, how: str) -> Path:
     """The registry folder that somebody named. Raises `RegistryError` where it is none."""
-    for folder in (Path(said), Path(said) / "registry"):
-        if (folder / MARKER).is_file():
-            return folder
+    if folder := holds_registry(Path(said)):
+        return folder
     raise RegistryError(
         f"{how} says {said[:500]!r}, but there is no {MARKER} in it.",
         hint="Name the folder that holds registry.toml, projects/ and harvest/.",
     )
+
+
+def holds_registry(folder: Path) -> Path | None:
+    """The registry folder that a folder is, or holds as `init` makes it."""
+    return next((one for one in (folder, folder / "registry") if (one / MARKER).is_file()), None)
 
 
 def checkout() -> Path | None:

@@ -30,6 +30,25 @@ def clean(text: str, *, keep: str = "", most: int = 20_000) -> str:
     return _UNSAFE.sub(lambda m: m[0] if m[0] in keep else " " if m[0] in "\t\n\r\u2028\u2029" else "", text)
 
 
+_SIGNS = str.maketrans({char: f"\\{char}" for char in "\\`*_{}[]>#|~!"} | {"&": "&amp;", "<": "&lt;"})
+#: What GitHub makes a link or a mention of by itself (GFM 6.9; github.com/github/cmark-gfm, extensions/autolink.c): an escape
+#: keeps it from the addresses; what holds an `@` or counts an issue is looked for once more in the finished text, which an
+#: empty comment divides.
+_BY_ITSELF = re.compile(r"(?i)(www)(\.)|(:)(?=//)|(@)|(\\#)(?=\d)|\b(GH-)(?=\d)")
+
+
+def as_markdown(text: str) -> str:
+    """A stranger's text as Markdown that is only text, on one line: no links, images, HTML, mentions or headings."""
+    return _BY_ITSELF.sub(_kept, clean(text).translate(_SIGNS))
+
+
+def _kept(found: re.Match[str]) -> str:
+    www, _, colon, at, *issue = found.groups()
+    return (
+        f"{www}\\." if www else "\\:" if colon else "\\@<!-- -->" if at else f"{''.join(filter(None, issue))}<!-- -->"
+    )
+
+
 def count(number: int, one: str, many: str = "") -> str:
     """“1 project”, “2 projects”, “1,200 people”: a number with the word for it; `many` where an s is not enough."""
     return f"{number:,} {one if number == 1 else many or f'{one}s'}"

@@ -13,7 +13,7 @@ import msgspec
 from nhsr_registry.checks import all_checks, private_checks, step_of, title_of
 from nhsr_registry.formats._nhsr import is_ours
 from nhsr_registry.model import LEVELS, RAP_LEVELS, Assessment, Finding, Level, Problem, RapEvidence, Score
-from nhsr_registry.plain import cells, clean, count, filled
+from nhsr_registry.plain import as_markdown, cells, clean, count, filled
 from nhsr_registry.scoring import rap_words
 from nhsr_registry.scoring.rap import criteria
 from nhsr_registry.scoring.rubric import MET, UNKNOWN, Rubric, Step, next_steps, score
@@ -280,7 +280,13 @@ def check_markdown(assessment: Assessment, rubric: Rubric, title: str) -> str:
     """The report as a pull request's comment. What should not be public is left out, whether something was found or not."""
     assessment = for_everybody(assessment, rubric)
     todo = steps(assessment, rubric)
-    lines = [MARKER, f"### {md(title)}: {md(level_words(assessment.score))}", "", md(about(assessment)), ""]
+    lines = [
+        MARKER,
+        f"### {as_markdown(title)}: {as_markdown(level_words(assessment.score))}",
+        "",
+        as_markdown(about(assessment)),
+        "",
+    ]
     if praised := _praised(assessment, rubric):
         lines += [
             "<details><summary>What is good already</summary>",
@@ -296,13 +302,18 @@ def check_markdown(assessment: Assessment, rubric: Rubric, title: str) -> str:
         check = check_of(step.check)
         lines += [f"{number}. **{own(check.step)}** ({EFFORTS[check.effort]})", ""]
         finding = next(one for one in assessment.findings if one.check == step.check)
-        lines += [f"   {md(' '.join((step.reason, *where(finding))))}", ""]  # what was seen comes before why it matters
+        lines += [
+            f"   {as_markdown(' '.join((step.reason, *where(finding))))}",
+            "",
+        ]  # what was seen comes before why it matters
         lines += [f"   {own(' '.join(check.remedy().split()))}", ""]
         if finding.annotation:
-            lines += [f"   *The maintainers’ answer:* {md(finding.annotation)}", ""]
+            lines += [f"   *The maintainers’ answer:* {as_markdown(finding.annotation)}", ""]
         if command := check.command(assessment.kind_ids, assessment.facts.languages):
             lines += ["   ```", *(f"   {line}" for line in command.splitlines()), "   ```", ""]
-    unseen = [f"- {own(title_of(f.check))}: {md(f.reason)}" for f in assessment.findings if f.outcome in UNKNOWN]
+    unseen = [
+        f"- {own(title_of(f.check))}: {as_markdown(f.reason)}" for f in assessment.findings if f.outcome in UNKNOWN
+    ]
     if unseen:
         lines += ["Not visible, and not counted against you:", "", *unseen, ""]
     lines += rap_markdown(assessment.rap)
@@ -314,28 +325,23 @@ def rap_markdown(found: RapEvidence | None) -> list[str]:
     """What shows a RAP level, folded away below its one sentence."""
     if found is None or (not found.asked and not found.claims):
         return []
-    lines = [f"**{rap_words.TITLE}.** {md(rap_words.summary(found))}"]
-    lines += [f"{md(said)}: {md(_where_of(claim))}." for said, claim in rap_words.claims(found)]
-    lines += [md(more)] if (more := rap_words.beside(found)) else []
+    lines = [f"**{rap_words.TITLE}.** {as_markdown(rap_words.summary(found))}"]
+    lines += [f"{as_markdown(said)}: {as_markdown(_where_of(claim))}." for said, claim in rap_words.claims(found)]
+    lines += [as_markdown(more)] if (more := rap_words.beside(found)) else []
     lines = [" ".join(lines), "", "<details><summary>Each criterion</summary>", ""]
     lines += ["| Level | Criterion | What was seen | Where |", "| --- | --- | --- | --- |"]
     lines += [
-        f"| {row.level} | {own(row.asks)} | {row.word} | {md(rap_words.places(row))} |" for row in rap_words.rows(found)
+        f"| {row.level} | {own(row.asks)} | {row.word} | {as_markdown(rap_words.places(row))} |"
+        for row in rap_words.rows(found)
     ]
     return [*lines, "", f"{rap_words.NEVER_AWARDED} [The criteria]({criteria().page})", "", "</details>", ""]
-
-
-_MARKDOWN = str.maketrans({char: f"\\{char}" for char in "\\`*_{}[]<>#|~!@"})
-
-
-def md(text: str) -> str:
-    """A stranger's text as Markdown that is only text: no links, images, HTML, mentions or headings."""
-    return clean(text).translate(_MARKDOWN)
 
 
 def own(text: str) -> str:
     """Our own words as Markdown: what stands between backticks is code, the rest only text. Never for a stranger's."""
     parts = clean(text).split("`")
     if len(parts) % 2 == 0:  # one too many: all of it is text
-        return md(text)
-    return "".join(f"`{part.replace('|', chr(92) + '|')}`" if at % 2 else md(part) for at, part in enumerate(parts))
+        return as_markdown(text)
+    return "".join(
+        f"`{part.replace('|', chr(92) + '|')}`" if at % 2 else as_markdown(part) for at, part in enumerate(parts)
+    )

@@ -2,7 +2,7 @@ import json
 import re
 
 from nhsr_registry.checks.tests_present import TestsPresent
-from nhsr_registry.report import md
+from nhsr_registry.plain import as_markdown
 from tests.cli.conftest import FILES
 
 
@@ -56,7 +56,7 @@ def test_markdown_says_of_each_step_what_was_seen_and_where(run, clone):
     _, out, _ = run("check", folder, "--format", "markdown")
     assert len(steps) == 3
     for step in steps:
-        assert md(step["reason"]) in out
+        assert as_markdown(step["reason"]) in out
     assert "dplyr" in out
 
 

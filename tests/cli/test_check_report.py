@@ -70,7 +70,7 @@ def test_our_code_is_code_in_the_comment_and_a_strangers_is_text(run, clone):
     [
         ("Add a file called `LICENSE`.", "Add a file called `LICENSE`."),
         ("*Do* `a|b` now", "\\*Do\\* `a\\|b` now"),
-        ("one ` too many <b>", "one \\` too many \\<b\\>"),
+        ("one ` too many <b>", "one \\` too many &lt;b\\>"),
     ],
 )
 def test_own_words_as_markdown(words: str, markdown: str):

@@ -134,6 +134,14 @@ def test_the_others_take_several_too(run, server, ours):
     assert run("vocabulary", "RTT", *both)[0] == 0
 
 
+def test_a_registry_of_ones_own_in_a_folder_called_national_is_that_one(run, ours, tmp_path):
+    """`init national` makes national/registry: every command takes the same for it."""
+    (tmp_path / "national").mkdir()
+    ours.rename(tmp_path / "national" / "registry")
+    assert "our-trust/queue" in run("--registry", "national", "list", "--format", "ids")[1].split()
+    assert run("--registry", "national", "validate")[1].startswith("2 projects")
+
+
 def test_a_folder_that_is_called_national_by_chance_is_no_registry(run, ours, tmp_path):
     (tmp_path / "national").mkdir()
     for words in ((), ("--registry", "national"), ("--registry", ours, "--registry", "national")):

@@ -40,6 +40,48 @@ def test_what_is_to_be_typed_next_works_on_the_registry_that_was_named(run, regi
     assert "nhsr-registry check ." in run("check", "no-such-folder")[2], "a project's folder is no registry"
 
 
+def test_the_registry_may_be_named_after_any_command(run, registry):
+    registry.write_entry(entry())
+    for words in (
+        ("validate",),
+        ("need", "list"),
+        ("need", "--registry", "elsewhere", "list"),
+        ("organisations",),
+        ("report",),
+    ):
+        code, out, err = run(*words, "--registry", registry.root, registry="elsewhere")
+        assert (code, err) == (0, ""), (words, out)
+    said = run("need", "list", "--registry", registry.root, registry="elsewhere")[1]
+    assert f"nhsr-registry --registry {registry.root} need add" in said, "and is carried into what is to be typed next"
+    assert run("validate", "--registry", "a", "--registry", "b")[0] == 2, "it works on one"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("badge", "nhsr-registry check --format badge"), ("members", "nhsr-registry harvest --members-only"),
+        ("help", "nhsr-registry --help"), ("serch", "Did you mean 'search'?"), ("Publish", "Did you mean 'publish'?"),
+    ],
+)  # fmt: skip
+def test_a_command_that_there_is_not_leads_to_the_one_that_does_it(run, typed, said):
+    code, _, err = run(typed)
+    assert code == 2
+    assert said in err
+
+
+def test_nothing_like_it_is_no_guess(run):
+    assert "Did you mean" not in run("zzz")[2]
+
+
+def test_what_init_wants_to_know_is_said_with_the_whole_command(run, tmp_path):
+    code, _, err = run("init", "our code")
+    assert code == 2
+    assert "Say what the registry is called." in err
+    assert """nhsr-registry init 'our code' --name "Code of our trust\"""" in err
+    assert "nhsr-registry init our-code --name" in run("init")[2]
+    assert not (tmp_path / "our code").exists()
+
+
 def test_a_query_of_little_words_says_so_and_lists_nothing(run, registry):
     registry.write_entry(entry(name="list of waits"))
     code, out, _ = run("search", "the", "of")

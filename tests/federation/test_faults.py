@@ -228,7 +228,9 @@ def test_enormous_without_a_word(two):
     here, trust = two
     trust.about(sha256="0" * 64)
     trust.server.answers["federation.ndjson.gz"] = lambda handler: handler.say(200, b"x" * 3_000_000)
-    still_there(here, "away", "larger than")
+    still_there(here, "unreadable", "larger than")
+    trust.server.answers["federation.json"] = lambda handler: handler.say(200, b" " * 300_000)
+    still_there(here, "unreadable", "federation.json is larger than")
 
 
 def test_a_bomb(two):

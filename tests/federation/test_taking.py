@@ -16,7 +16,7 @@ from nhsr_registry.federation.federating import federate
 from nhsr_registry.federation.whole import Whole
 from nhsr_registry.folder.entry import Adopter, Verification
 from nhsr_registry.folder.store import Registry
-from nhsr_registry.model import Package, RapClaim, RapEvidence, Record, RepoId, Source, Use, Value
+from nhsr_registry.model import History, Package, RapClaim, RapEvidence, Record, RepoId, Source, Use, Value
 from nhsr_registry.publish import rap_block
 from nhsr_registry.scoring import rap
 from tests.registry_folder import entry
@@ -31,13 +31,13 @@ def night(place, today=TODAY, **more):
 
 
 def run(place, *words):
-    out, code = io.StringIO(), 0
-    with contextlib.redirect_stdout(out):
+    out, err, code = io.StringIO(), io.StringIO(), 0
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         try:
             main(["--registry", str(place.registry.root), *words])
         except SystemExit as end:
             code = int(end.code or 0)
-    return SimpleNamespace(exit_code=code, stdout=out.getvalue())
+    return SimpleNamespace(exit_code=code, stdout=out.getvalue(), stderr=err.getvalue())
 
 
 @pytest.fixture
@@ -265,6 +265,8 @@ def test_commands_that_write_leave_members_projects_alone(national):
         "https://github.com/icb/beds",
     )
     assert done.exit_code == 2
+    assert "icb/beds is listed here through “Icb registry” (http://127.0.0.1" in done.stderr
+    assert "add icb/beds" in done.stderr
     assert sorted(here.registry.root.rglob("*.toml")) == before
 
 
@@ -380,3 +382,45 @@ def test_organisations_of_members_projects_are_counted_as_members_name_them(plac
     assert "Behind 1 project of 1 account no organisation is known." in " ".join(said.split())
     page = (here.site / "projects/its-lab/scans.html").read_text(encoding="utf-8")
     assert "ODS code RWW (name not known here)" in page
+
+
+ALIKE = {
+    "summary": "Simulates the flow of patients through an emergency department, hour by hour.",
+    "problem": "How many bays does our emergency department need?",
+    "topics": ("simulation", "urgent-emergency-care"),
+}
+
+
+def test_what_is_told_of_a_registry_is_told_of_its_members_projects_too(place, tmp_path):
+    """A national registry may list nothing itself: who is at risk, who should meet and what is new is in its members' records."""
+    here, trust, icb = place("national"), place("trust"), place("icb")
+    old = History(commits=9, authors=1, people=1, last_commit="2019-01-01T00:00:00Z")
+    trust.has(
+        entry("trust/flow", **ALIKE), packages=(Package(ecosystem="r", name="edflow", path="DESCRIPTION"),), history=old
+    )
+    trust.lists("trust/other")
+    icb.has(entry("icb/arrivals", **ALIKE), uses=(Use(ecosystem="r", name="edflow", via="code", path="a.R", line=3),))
+    trust.publish()
+    icb.publish()
+    kept = str(tmp_path / "state.json")
+    assert run(here, "watch", "--save", kept, "--against", kept).exit_code == 0
+    here.takes(trust)
+    here.takes(icb)
+    night(here)
+    at_risk = run(here, "at-risk", "list").stdout
+    assert "trust/flow · not decided" in at_risk
+    assert "Used by icb/arrivals." in at_risk
+    assert "may be published" in run(here, "at-risk", "release", "trust/flow", "silent", "--by", "a steward").stdout
+    here.publish()
+    assert "trust/flow" in (here.site / "looking-for-help.html").read_text(encoding="utf-8")
+    met = run(here, "clusters", "trust/flow").stdout
+    assert "icb/arrivals" in met
+    news = run(here, "watch", "trust/flow", "--against", kept).stdout
+    assert "icb/arrivals uses it, as a.R, line 3 shows." in news
+    assert "trust/other" not in news
+    run(here, "need", "add", "How many bays will the emergency department need?", "--organisation", "RZZ")
+    assert "met by trust/flow" in run(here, "need", "met", "many-bays-will-emergency-department-need", "flow").stdout
+    assert not validate(here.registry).faults
+    assert "Something is known to answer" in run(here, "need", "list", "--open").stdout
+    (tmp_path / "list.md").write_text("- [Flow](https://github.com/trust/flow)\n", encoding="utf-8")
+    assert "Listed already" in run(here, "import", str(tmp_path / "list.md")).stdout

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from nhsr_registry.checks import title_of
 from nhsr_registry.model import LEVELS
-from nhsr_registry.plain import count
-from nhsr_registry.report import LEVEL_NAMES, heading, md, wrap
+from nhsr_registry.plain import as_markdown, count
+from nhsr_registry.report import LEVEL_NAMES, heading, wrap
 from nhsr_registry.scoring.rubric import Rubric, Rule
 from nhsr_registry.scoring.rubric_diff import Diff, Move
 
@@ -65,20 +65,20 @@ def _columns(head: tuple[str, ...], rows: Sequence[tuple[object, ...]]) -> Itera
 
 def markdown(found: Diff) -> str:
     """For the summary of a job or a pull request: the numbers, then everybody who moves, folded away."""
-    lines = [f"### Rubric {md(found.old)} → {md(found.new)}", "", summary(found), ""]
-    lines += [*(f"- {md(note)}" for note in found.notes), *([""] if found.notes else [])]
+    lines = [f"### Rubric {as_markdown(found.old)} → {as_markdown(found.new)}", "", summary(found), ""]
+    lines += [*(f"- {as_markdown(note)}" for note in found.notes), *([""] if found.notes else [])]
     lines += ["| Level | Before | After |", "| --- | --- | --- |"]
     lines += [f"| {LEVEL_NAMES[lv]} | {found.levels_before[lv]} | {found.levels_after[lv]} |" for lv in LEVELS]
     lines += ["", "| Kind | Up | Down | Unchanged |", "| --- | --- | --- | --- |"]
     lines += [f"| {kind.replace('-', ' ')} | {one.up} | {one.down} | {one.same} |" for kind, one in found.kinds.items()]
     lines += ["", "**What changed in the rubric**", ""]
-    lines += [f"- {md(one.check)}: {md(one.what)}" for one in found.changes] or ["Nothing."]
+    lines += [f"- {as_markdown(one.check)}: {as_markdown(one.what)}" for one in found.changes] or ["Nothing."]
     moves = [move for move in found.moves if move.way != "same"]
     if moves:
         lines += ["", f"<details><summary>Who moves ({len(moves)}), and which checks decide it</summary>", ""]
         lines += ["| Project | Before | After | Checks |", "| --- | --- | --- | --- |"]
         lines += [
-            f"| {md(m.repository)} | {LEVEL_NAMES[m.before]} | {LEVEL_NAMES[m.after]} | {md(', '.join(m.why))} |"
+            f"| {as_markdown(m.repository)} | {LEVEL_NAMES[m.before]} | {LEVEL_NAMES[m.after]} | {as_markdown(', '.join(m.why))} |"
             for m in moves
         ]
         lines += ["", "</details>"]
@@ -106,7 +106,7 @@ def show_text(rubric: Rubric) -> str:
 
 def show_markdown(rubric: Rubric) -> str:
     lines = [
-        f"## Rubric {md(rubric.version)}",
+        f"## Rubric {as_markdown(rubric.version)}",
         "",
         "| Dimension | Check | What is good | Counts for | Weight | Asked of |",
     ]
@@ -116,7 +116,7 @@ def show_markdown(rubric: Rubric) -> str:
             if rule.dimension == dimension.id:
                 level = rule.level.replace("-", " ")
                 cells = (dimension.name, check, title_of(check), level, str(rule.weight), _asked(rule))
-                lines.append(f"| {' | '.join(map(md, cells))} |")
+                lines.append(f"| {' | '.join(map(as_markdown, cells))} |")
     return "\n".join(lines) + "\n"
 
 

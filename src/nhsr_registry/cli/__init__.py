@@ -16,6 +16,7 @@ import click
 
 from nhsr_registry import __version__
 from nhsr_registry.cli import _carried
+from nhsr_registry.cli._anywhere import understanding
 from nhsr_registry.cli._lazily import completing
 from nhsr_registry.errors import EXIT_BUG, EXIT_REGISTRY, RegistryError
 
@@ -67,7 +68,7 @@ class Commands(click.Group):
             return None
         module = importlib.import_module(f"nhsr_registry.cli.{cmd_name.replace('-', '_')}_")
         command: click.Command = module.command
-        return command
+        return command if cmd_name in _carried.WITHOUT else understanding(command)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         from nhsr_registry.cli._completing import commands
@@ -80,10 +81,10 @@ class Commands(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            from difflib import get_close_matches
+            from nhsr_registry.cli._meant import meant
 
-            if near := get_close_matches(args[0] if args else "", COMMANDS, 1, 0.5):
-                raise click.UsageError(f"{error.message} Did you mean {near[0]!r}?", ctx) from None
+            if hint := meant(args[0] if args else "", COMMANDS):
+                raise click.UsageError(f"{error.message} {hint}", ctx) from None
             raise
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 #: These work on no registry that is named: a project's folder, an address, a shell, a folder that is yet to be made.
-_WITHOUT = {"check", "completion", "init", "update"}
+WITHOUT = {"check", "completion", "init", "update"}
 #: These read several registries; every other works on one.
 _SEVERAL = {"compare", "list", "search", "show", "similar", "vocabulary"}
 _COMMAND = re.compile(r"\bnhsr-registry (?=(?P<name>[a-z][a-z-]{1,20})\b)")
@@ -27,7 +27,7 @@ def carried(text: str) -> str:
     from shlex import quote  # here, since every command imports this file
 
     def command(found: re.Match[str]) -> str:
-        if found["name"] in _WITHOUT:
+        if found["name"] in WITHOUT:
             return found[0]
         meant = _named if found["name"] in _SEVERAL else _named[:1]
         return found[0] + "".join(f"--registry {quote(one)} " for one in meant)

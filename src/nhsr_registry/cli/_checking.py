@@ -18,7 +18,7 @@ from nhsr_registry.cli._progress import progress
 from nhsr_registry.cli._results import style, width
 from nhsr_registry.errors import EXIT_FINDINGS, EXIT_LEAK, EXIT_USAGE
 from nhsr_registry.model import LEVELS, Assessment, Level
-from nhsr_registry.plain import clean, count
+from nhsr_registry.plain import as_markdown, clean, count
 from nhsr_registry.printed import as_json
 from nhsr_registry.scoring.rubric import Rubric, default_rubric
 from nhsr_registry.sources import assess_target
@@ -214,4 +214,4 @@ def _rich(rows: Sequence[tuple[str, ...]]) -> str:
 
 def _markdown(rows: Sequence[tuple[str, ...]]) -> str:
     lines = [report.MARKER, "| " + " | ".join(_HEAD) + " |", "| --- | --- | --- | --- |"]
-    return "\n".join([*lines, *("| " + " | ".join(map(report.md, row)) + " |" for row in rows)]) + "\n"
+    return "\n".join([*lines, *("| " + " | ".join(map(as_markdown, row)) + " |" for row in rows)]) + "\n"

@@ -27,6 +27,7 @@ def run(registry: Registry, options: Mapping[str, Any]) -> int:
     """Look, or take decisions back; print; return the exit code."""
     if options["add_"]:
         return _decide(registry, Path(options["add_"]))
+    from nhsr_registry.federation.whole import Whole
     from nhsr_registry.github.client import GitHub
 
     asked = Asked(
@@ -38,7 +39,7 @@ def run(registry: Registry, options: Mapping[str, Any]) -> int:
         max_points=options["max_points"],
     )
     with GitHub.from_environment() as github:
-        found = find(registry, github, cache_folder(), asked, jobs=options["jobs"])
+        found = find(Whole(registry.root), github, cache_folder(), asked, jobs=options["jobs"])
     if options["to"]:
         Path(options["to"]).write_text(discover.sheet(found.candidates), encoding="utf-8")
     if options["format_"] == "json":

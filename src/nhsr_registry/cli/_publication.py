@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from nhsr_registry.cli._carried import carried
 from nhsr_registry.plain import clean, count
 from nhsr_registry.publish import Publication
 
@@ -16,8 +17,8 @@ def told(done: Publication) -> None:
         click.echo(f"Overruled: {clean(said)}", err=True)
     if done.local_only or done.private:
         click.echo(
-            f"For your own network only: {done.local_only:,} local-only projects and the private fields of {done.private:,} are in "
-            "it. For everybody else: publish --for national",
+            f"For your own network only: {count(done.local_only, 'local-only project')} and the private fields of "
+            f"{count(done.private, 'project')} are in it. For everybody else: {carried('nhsr-registry publish --for national')}",
             err=True,
         )
     if done.look is None:

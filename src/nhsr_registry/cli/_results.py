@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from nhsr_registry.cli._json import for_output
-from nhsr_registry.plain import clean, filled
+from nhsr_registry.plain import as_markdown, clean, filled
 from nhsr_registry.printed import as_json
 
 FORMATS = ("table", "json", "csv", "ids", "markdown")
@@ -160,13 +160,8 @@ def _markdown(cards: Iterable[Mapping[str, Any]], *, several: bool) -> str:
         level = LEVEL_NAMES.get(card["level"] or "", "Not read yet")
         cells = [card["summary"], card["language"], card["licence"], level, (card["updated"] or "")[:7]]
         cells += [origin(card)] if several else []
-        rows.append([f"[{_plain(card['id'])}]({card['url']})", *map(_plain, cells)])
+        rows.append([f"[{as_markdown(card['id'])}]({card['url']})", *(as_markdown(cell or "") for cell in cells)])
     return "".join(f"| {' | '.join(row)} |\n" for row in rows)
-
-
-def _plain(text: str | None) -> str:
-    said = clean(text or "").replace("&", "&amp;").replace("<", "&lt;")
-    return "".join(f"\\{char}" if char in "\\`*_[]|#!" else char for char in said)
 
 
 def _cell(value: object) -> str:

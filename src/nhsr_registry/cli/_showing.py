@@ -10,7 +10,7 @@ from nhsr_registry.catalogue.profile import CAVEATS, LEVELS, Profile
 from nhsr_registry.cli._json import for_output
 from nhsr_registry.cli._results import rendered, style
 from nhsr_registry.model import Source
-from nhsr_registry.plain import clean, count
+from nhsr_registry.plain import as_markdown, clean, count
 from nhsr_registry.printed import as_json
 from nhsr_registry.registries.places import Place
 from nhsr_registry.scoring import rap_words
@@ -245,7 +245,7 @@ def text(profile: Profile, registry: str = "", also_in: Sequence[str] = ()) -> s
 
 def markdown(profile: Profile, registry: str = "", also_in: Sequence[str] = ()) -> str:
     """For an issue, a chat or a page."""
-    lines = [f"## {report.md(profile.entry.name)} ({report.md(str(profile.repo))})"]
+    lines = [f"## {as_markdown(profile.entry.name)} ({as_markdown(str(profile.repo))})"]
     for title, rows in sections(profile, registry, also_in):
         lines += ["", f"### {title}"] if title else []
         role = ""
@@ -255,6 +255,6 @@ def markdown(profile: Profile, registry: str = "", also_in: Sequence[str] = ()) 
             if role == "code":
                 lines += ["```", clean(row.text).replace("```", ""), "```"]
             else:
-                said = f"[{report.md(row.text)}]({row.url})" if row.url else report.md(row.text)
+                said = f"[{as_markdown(row.text)}]({row.url})" if row.url else as_markdown(row.text)
                 lines.append({"text": "", "item": "- ", "sub": "  - "}[role] + said)
     return "\n".join(lines) + "\n"

@@ -44,13 +44,14 @@ def command(
     """
     from datetime import UTC, datetime
 
+    from nhsr_registry.federation.whole import own
     from nhsr_registry.folder import named
     from nhsr_registry.folder.store import Registry
     from nhsr_registry.locate import locate
     from nhsr_registry.spread import adopt
 
     folder = Registry(locate(registry))
-    entry = folder.entry(folder.resolve(id_))
+    entry = folder.entry(own(folder, id_))
     today = datetime.now(UTC).date().isoformat()
     table = folder.organisations
     who = named.as_entered(table, organisation, [one.organisation for one in entry.adopters])

@@ -128,10 +128,11 @@ def _decide(registry: str | None, id_: str, kind: str, decision: str, by: str, r
 
 
 def _folder(registry: str | None) -> Registry:
-    from nhsr_registry.folder.store import Registry
+    """With what members list: a package that only their projects use is relied on, too."""
+    from nhsr_registry.federation.whole import Whole
     from nhsr_registry.locate import locate
 
-    return Registry(locate(registry))
+    return Whole(locate(registry))
 
 
 def _json(found: Sequence[Seen], looked: Looked) -> None:

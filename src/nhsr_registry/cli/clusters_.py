@@ -32,11 +32,11 @@ def command(registry: str | None, id_: str | None, all_: bool, format_: str) -> 
     Found by what they speak of, the topics and data sets that people chose, and the packages that they need. A fork, a copy
     or a successor is told from work of its own. It is a hint for people, who know better.
     """
-    from nhsr_registry.folder.store import Registry
+    from nhsr_registry.federation.whole import Whole
     from nhsr_registry.locate import locate
     from nhsr_registry.spread import likeness
 
-    folder = Registry(locate(registry))
+    folder = Whole(locate(registry))  # teams of several registries are who should meet
     found = list(likeness.of_folder(folder))
     if id_:
         project = str(folder.resolve(id_))

@@ -52,13 +52,13 @@ def command(registry: str | None, file: str, form: str | None, to: str | None, f
     Says of every row what became of it: recognised or not and why, listed already, declined before. Nothing is listed by
     itself: write the entries in the file that --to makes, and give it to `discover --add`. Nothing is fetched.
     """
+    from nhsr_registry.federation.whole import Whole
     from nhsr_registry.folder.atomic import write_atomic
-    from nhsr_registry.folder.store import Registry
     from nhsr_registry.listing import importing, lists
     from nhsr_registry.locate import locate
 
     text = _text(file)
-    folder = Registry(locate(registry))
+    folder = Whole(locate(registry))  # what a member lists is listed
     found = importing.look(folder, lists.read(file, text, form))
     if to:
         write_atomic(Path(to), importing.sheet(found, "a list" if file == "-" else Path(file).name).encode())
@@ -101,7 +101,8 @@ def _lines(found: Imported, to: str | None) -> Iterator[str]:
         for one in rows:
             what = one.repository or one.title or "(no words)"
             reason = f": {one.reason}" if one.reason else f" – {one.title}" if one.title and one.repository else ""
-            yield wrapped(f"{one.line}: {what}{reason}")
+            also = f" (it also names {', '.join(one.also)}, not listed yet)" if one.also else ""
+            yield wrapped(f"{one.line}: {what}{reason}{also}")
         yield ""
     counts = ", ".join(f"{count} {STATES[state]}" for state, count in found.counts.items())  # type: ignore[index]
     yield wrapped(f"{count(len(found.outcomes), 'row')}: {counts}.", "")

@@ -24,6 +24,7 @@ Examples
 """
 _FORMAT = click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="How to print.")
 _NONE = 'No needs are listed. The first one: nhsr-registry need add "…" --organisation …'
+_ALL_MET = "Something is known to answer each need that is listed."
 
 
 @click.group("need", epilog=EPILOG)
@@ -77,10 +78,12 @@ def too(registry: str | None, id_: str, organisation: str, *, unlisted: bool) ->
 @click.pass_obj
 def met(registry: str | None, id_: str, projects: tuple[str, ...]) -> None:
     """Say which listed projects answer it: people decide that, not the search."""
+    from nhsr_registry.federation.whole import Whole
     from nhsr_registry.spread import needs
 
     folder = _folder(registry)
-    found = tuple(str(folder.resolve(project)) for project in projects)
+    listed = Whole(folder.root)  # a member's project answers it as well as an own one
+    found = tuple(str(listed.resolve(project)) for project in projects)
     needs.write(folder, needs.met(needs.get(folder, id_), found))
     click.echo(f"{id_}: met by {', '.join(found)}")
 
@@ -102,7 +105,7 @@ def list_(registry: str | None, only_open: bool, format_: str) -> None:
         for line in _lines(folder, need):
             click.echo(line)
     if not found:
-        click.echo(carried(_NONE))
+        click.echo(carried(_NONE) if not needs.load(folder) else _ALL_MET)
 
 
 @command.command("show")

@@ -48,7 +48,7 @@ def command(registry: str | None, id_: str | None, graph: str | None, format_: s
     if project:
         edges = tuple(sorted({*reuse.users(edges, project), *reuse.used_by(edges, project)}))
     if graph or format_ == "json":
-        said = reusegraph.WRITERS[graph or "json"](edges)
+        said = reusegraph.WRITERS[graph or "json"](edges, reusing.behind(folder, edges))
         click.echo(for_output(said) if (graph or "json") == "json" else said, nl=False)
         return
     for line in _of_one(folder, edges, project) if project else _of_all(edges):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,20 +19,21 @@ if TYPE_CHECKING:
 EPILOG = """\b
 Examples
   nhsr-registry watch
-  nhsr-registry watch --project nhs-r-community/NHSRwaitinglist --since 2026-01-01
+  nhsr-registry watch nhs-r-community/NHSRwaitinglist --since 2026-01-01
   nhsr-registry watch --topic waiting-lists --since 2026-01-05 --until 2026-01-12 --format atom
   nhsr-registry watch --organisation RX1 --against last-week.json --save last-week.json
 """
 
 
 @click.command("watch", epilog=EPILOG)
+@click.argument("ids", nargs=-1, metavar="[ID …]", shell_complete=completing("ids"))
 @click.option(
     "--project",
     "projects",
     multiple=True,
     metavar="ID",
     shell_complete=completing("ids"),
-    help="Watch a project (repeat for several).",
+    help="The same as to name it alone.",
 )
 @click.option(
     "--organisation",
@@ -64,20 +66,20 @@ Examples
 )
 @click.pass_obj
 def command(registry: str | None, /, **options: Any) -> None:
-    """What happened lately: new projects, levels, users, needs, neighbours, calls for help. Without options, to everything.
+    """What happened lately: new projects, levels, users, needs, neighbours, calls for help. Of everything, or of what is named.
 
     Made for once a week: from the registry's git history, or against a state that was kept. Of what may need a hand only
     that is told which a steward has released.
     """
     import msgspec
 
+    from nhsr_registry.federation.whole import Whole
     from nhsr_registry.folder.atomic import write_atomic
-    from nhsr_registry.folder.store import Registry
     from nhsr_registry.locate import locate
     from nhsr_registry.spread.digest import digest
     from nhsr_registry.spread.digest_text import WRITERS
 
-    folder = Registry(locate(registry))
+    folder = Whole(locate(registry))  # what members list happened here, too
     watching = _watching(folder, options)
     if options["against"] and options["since"]:
         raise click.UsageError("Say --since or --against, not both.")
@@ -114,11 +116,19 @@ def _watching(folder: Registry, options: dict[str, Any]) -> Watching:
         wanted.append(org.id)
     for topic in options["topics"]:
         if topic not in topics:
-            raise UsageError(
-                f"{topic[:80]!r} is no topic of this registry.", hint=f"Known, for example: {', '.join(topics[:12])}."
-            )
-    projects = tuple(str(folder.resolve(id_)) for id_ in options["projects"])
+            raise UsageError(f"{topic[:80]!r} is no topic of this registry.", hint=_topics_like(topic, topics))
+    projects = tuple(str(folder.resolve(id_)) for id_ in dict.fromkeys((*options["ids"], *options["projects"])))
     return Watching(projects=projects, organisations=tuple(wanted), topics=options["topics"])
+
+
+def _topics_like(said: str, topics: Sequence[str]) -> str:
+    """Those that hold a word of what was typed, else those spelt most like it, else the first few."""
+    from difflib import get_close_matches
+
+    words = [word.rstrip("s") for word in said.lower().replace("_", "-").split("-") if len(word) > 2]
+    near = [topic for topic in topics if any(word in topic for word in words)]
+    near = near or get_close_matches(said.lower(), topics, 3, 0.6)
+    return f"Did you mean {' or '.join(near[:5])}?" if near else f"Known, for example: {', '.join(topics[:12])}."
 
 
 def _before(folder: Registry, options: dict[str, Any]) -> State:
@@ -130,8 +140,8 @@ def _before(folder: Registry, options: dict[str, Any]) -> State:
     if against is None:
         week = (datetime.now(UTC) - timedelta(days=7)).date().isoformat()
         return _at(folder, options["since"] or _oldest(folder, week))
-    from nhsr_registry.folder.store import Registry
-    from nhsr_registry.locate import MARKER
+    from nhsr_registry.federation.whole import Whole
+    from nhsr_registry.locate import MARKER, holds_registry
     from nhsr_registry.spread import stating
 
     if not against.exists():
@@ -140,11 +150,12 @@ def _before(folder: Registry, options: dict[str, Any]) -> State:
         )
     if against.is_file():
         return stating.load(against)
-    if not (against / MARKER).is_file():
+    place = holds_registry(against)
+    if place is None:
         raise UsageError(
             f"{against} is no registry folder: it holds no {MARKER}.", hint="Name one, or a file that --save kept."
         )
-    other = Registry(against)
+    other = Whole(place)
     return stating.take(other, _newest(other))
 
 
@@ -175,11 +186,17 @@ def _after(folder: Registry, options: dict[str, Any]) -> State:
 
 
 def _at(folder: Registry, said: str) -> State:
+    from contextlib import closing
+
+    from nhsr_registry.federation.whole import Whole
     from nhsr_registry.harvesting import earlier
     from nhsr_registry.spread import stating
 
-    with earlier.at(folder.root, earlier.commit_of(folder.root, said)) as then:
-        return stating.take(then.registry, said if len(said) == 10 and said[4] == "-" else then.on)
+    with (
+        earlier.at(folder.root, earlier.commit_of(folder.root, said)) as then,
+        closing(Whole(then.registry.root)) as registry,
+    ):
+        return stating.take(registry, said if len(said) == 10 and said[4] == "-" else then.on)
 
 
 def _oldest(folder: Registry, day: str) -> str:

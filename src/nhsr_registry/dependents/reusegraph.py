@@ -5,7 +5,9 @@ GraphML: graphml.graphdrawing.org/specification; igraph, networkx, Gephi and yEd
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from nhsr_registry import printed
@@ -14,29 +16,47 @@ from nhsr_registry.plain import clean, count
 
 _ROW, _TOP, _LEFT, _RIGHT, _LETTER = 22, 56, 330, 620, 6.6  # pixels; a letter of 12 pixels is about so wide
 
+#: Of no project anything is known.
+NOTHING: Mapping[str, Node] = MappingProxyType({})
+
+
+class Node(NamedTuple):
+    """What is known of a project in the graph: its name, and the id, name, ODS code and region of the organisation behind it."""
+
+    label: str = ""  # as Gephi and yEd call it; igraph takes a `name` for the node's own
+    organisation: str = ""
+    organisation_name: str = ""
+    ods: str = ""
+    region: str = ""
+
 
 def nodes(edges: Sequence[Edge]) -> list[str]:
     """Every project of the graph, by name."""
     return sorted({edge.user for edge in edges} | {edge.project for edge in edges}, key=str.lower)
 
 
-def as_json(edges: Sequence[Edge]) -> str:
+def as_json(edges: Sequence[Edge], about: Mapping[str, Node] = NOTHING) -> str:
     """Nodes and links as D3 and many others take them; `source` uses `target`."""
     links = [
         {"source": e.user, "target": e.project, "name": e.name, "via": e.via, "path": e.path, "line": e.line}
         for e in edges
     ]
-    graph = {"directed": True, "nodes": [{"id": id_} for id_ in nodes(edges)], "links": links}
+    points = [{"id": id_, **_said(about, id_)} for id_ in nodes(edges)]
+    graph = {"directed": True, "multigraph": False, "nodes": points, "links": links}
     return printed.as_json(graph)
 
 
-def as_graphml(edges: Sequence[Edge]) -> str:
-    """A directed graph whose edges say through what (`name`, `via`) and where (`path`, `line`)."""
+def as_graphml(edges: Sequence[Edge], about: Mapping[str, Node] = NOTHING) -> str:
+    """A directed graph whose edges say through what (`name`, `via`) and where (`path`, `line`), and whose nodes who is behind them."""
     keys = (("name", "string"), ("via", "string"), ("path", "string"), ("line", "int"))
     out = ['<?xml version="1.0" encoding="UTF-8"?>', '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">']
     out += [f'  <key id="{key}" for="edge" attr.name="{key}" attr.type="{kind}"/>' for key, kind in keys]
+    # an id of its own: an edge has a name as well
+    out += [f'  <key id="node-{key}" for="node" attr.name="{key}" attr.type="string"/>' for key in Node._fields]
     out.append('  <graph id="reuse" edgedefault="directed">')
-    out += [f"    <node id={quoteattr(clean(id_))}/>" for id_ in nodes(edges)]
+    for id_ in nodes(edges):
+        said = [f'<data key="node-{key}">{escape(clean(value))}</data>' for key, value in _said(about, id_).items()]
+        out.append(f"    <node id={quoteattr(clean(id_))}>{''.join(said)}</node>")
     for edge in edges:
         out.append(f"    <edge source={quoteattr(clean(edge.user))} target={quoteattr(clean(edge.project))}>")
         values = {"name": edge.name, "via": edge.via, "path": edge.path, "line": edge.line}
@@ -49,7 +69,11 @@ def as_graphml(edges: Sequence[Edge]) -> str:
     return "\n".join([*out, "  </graph>", "</graphml>"]) + "\n"
 
 
-def as_svg(edges: Sequence[Edge]) -> str:
+def _said(about: Mapping[str, Node], id_: str) -> dict[str, str]:
+    return {key: value for key, value in about.get(id_, Node())._asdict().items() if value}
+
+
+def as_svg(edges: Sequence[Edge], _about: Mapping[str, Node] = NOTHING) -> str:
     """A picture: those who use on the left, what they use on the right, each in the order of its names."""
     givers = sorted({edge.project for edge in edges}, key=str.lower)
     takers = sorted({edge.user for edge in edges}, key=str.lower)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from typing import Literal
 
 import msgspec
 
 from nhsr_registry.dependents.reuse import Edge, Party, edges
+from nhsr_registry.dependents.reusegraph import Node, nodes
+from nhsr_registry.errors import RegistryError
 from nhsr_registry.folder.entry import Entry
 from nhsr_registry.folder.holders import organisation_of
 from nhsr_registry.folder.organisations import Organisations
@@ -156,3 +159,19 @@ def homes_of(urls: Iterable[str]) -> tuple[str, ...]:
     """The `owner/name` of addresses on GitHub, in lower case."""
     found = (re.search(GITHUB, url) for url in urls)
     return tuple(match["repo"].removesuffix(".git").lower() for match in found if match)
+
+
+def behind(registry: Registry, found: Iterable[Edge]) -> dict[str, Node]:
+    """What is known of every project of the edges, for a graph of them, from the registry that lists it; the others are left out."""
+    table = registry.organisations
+    about: dict[str, Node] = {}
+    for id_ in nodes(tuple(found)):
+        with suppress(RegistryError, OSError):
+            entry = registry.entry(RepoId.parse(id_))
+            org = organisation_of(entry, table)
+            about[id_] = (
+                Node(entry.name, org.id, org.name, org.ods or "", table.region_of(org) or "")
+                if org
+                else Node(entry.name)
+            )
+    return about

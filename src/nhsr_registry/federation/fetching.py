@@ -64,7 +64,12 @@ def fetch(
     Raises `NetworkError` where it cannot be reached, `WrongError` where it cannot be used.
     """
     if member.address:
-        return _by_address(member, into, sha256, etag, modified, numbered=numbered)
+        from nhsr_registry.http import TooLargeError
+
+        try:
+            return _by_address(member, into, sha256, etag, modified, numbered=numbered)
+        except TooLargeError as error:  # it was reached, and gives another file than it should
+            raise WrongError("unreadable", error.message.rstrip(".")) from None
     return _by_path(member, folder_of(root, member), into, sha256, numbered=numbered)
 
 

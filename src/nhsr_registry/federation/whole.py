@@ -18,6 +18,7 @@ from nhsr_registry.folder.entry import Entry, Harvest, Stale
 from nhsr_registry.folder.store import Registry, RegistryFacts
 from nhsr_registry.folder.validation import Fault, Faults
 from nhsr_registry.model import RepoId
+from nhsr_registry.plain import clean
 
 
 class Lists(NamedTuple):
@@ -182,6 +183,27 @@ class Whole(Registry):
 
     def __del__(self) -> None:
         self.close()
+
+
+def own(registry: Registry, said: str) -> RepoId:
+    """The own project that somebody means, to change its entry.
+
+    Raises `UsageError` as `Registry.resolve` does; of one that a member lists it says whose words those are, and what to do.
+    """
+    try:
+        return registry.resolve(said)
+    except UsageError:
+        whole = Whole(registry.root)
+        repo = whole.resolve(said)
+        if whole.row(repo) is None:
+            raise
+        keeper = whole.listed_by(repo)[0]
+        at = f" ({keeper.address})" if keeper.address else ""
+        raise UsageError(
+            f"{repo} is listed here through “{clean(keeper.name)[:200]}”{clean(at)[:300]}: its entry is theirs, and not "
+            "changed here.",
+            hint=f"Say it there, and it comes here by itself. Or list the project here as well: nhsr-registry add {repo}",
+        ) from None
 
 
 def _broken(row: listings.Row, why: str) -> Faults:

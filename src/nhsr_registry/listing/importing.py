@@ -11,9 +11,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
+import msgspec
+
 from nhsr_registry.folder.store import Registry
 from nhsr_registry.folder.vocabulary import Vocabulary
-from nhsr_registry.listing.lists._row import Row, named
+from nhsr_registry.listing.lists._row import Row, named, others
 from nhsr_registry.model import Model
 from nhsr_registry.plain import clean
 
@@ -29,7 +31,11 @@ STATES: dict[State, str] = {
 
 
 class Outcome(Model):
-    """What became of a row: the repository that it names (owner/name), and why it is no candidate."""
+    """What became of a row: the repository that it names (owner/name), and why it is no candidate.
+
+    `also` are further repositories that the row names and that are not listed yet: a sentence may mention them, so they are
+    told and not offered.
+    """
 
     line: int
     title: str
@@ -39,6 +45,7 @@ class Outcome(Model):
     text: str = ""
     categories: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 class Imported(Model):
@@ -91,7 +98,10 @@ def _outcome(
         if state == "new"
         else ()
     )
-    return Outcome(**said, categories=categories, state=state, repository=str(repo), reason=reason, topics=topics)  # type: ignore[arg-type]
+    known = {*listed, *declined, *seen}
+    also = tuple(str(other) for other in others(row.addresses, repo) if other.key not in known)
+    told = Outcome(**said, categories=categories, state=state, repository=str(repo), reason=reason, topics=topics)  # type: ignore[arg-type]
+    return msgspec.structs.replace(told, also=also)
 
 
 def _topics(said: str, vocabulary: Vocabulary) -> list[str]:
@@ -123,6 +133,8 @@ def _sheet(found: Imported, source: str) -> Iterator[str]:
             yield f"# The list calls it: {called[:300]}"
         if one.text:
             yield f"# and says: {one.text[:300]}"
+        if one.also:
+            yield f"# and names as well: {', '.join(one.also)[:300]}"
         yield 'summary = ""'
         yield 'problem = ""'
         yield f"topics = [{', '.join(map(_quoted, one.topics))}]"

@@ -12,7 +12,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from nhsr_registry.model import LEVELS
-from nhsr_registry.plain import clean
+from nhsr_registry.plain import as_markdown, clean
 from nhsr_registry.publish import used_by, words
 from nhsr_registry.publish.collect import Collection, Item
 from nhsr_registry.publish.facets import by_name
@@ -173,18 +173,21 @@ def _years(items: Iterable[Item]) -> Iterable[Year]:
 
 def markdown(report: Leaders) -> str:
     """The report as Markdown; what strangers wrote is escaped."""
-    lines = [f"# {_md(report.registry)}: at a glance", ""]
+    lines = [f"# {as_markdown(report.registry)}: at a glance", ""]
     lines += [f"{row}  " for row in facts(report)] + [""]
     for title, counts in tables(report):
         lines += [f"## {title}", "", "| | Projects | Reusable or better |", "|---|---:|---:|"]
-        lines += [f"| {_md(count.name)} | {count.projects:,} | {count.reusable:,} |" for count in counts] + [""]
-    ready = [f"- **{_md(p.name)}** ({_md(p.id)}): {_md(p.summary)}" for p in report.ready]
+        lines += [f"| {as_markdown(count.name)} | {count.projects:,} | {count.reusable:,} |" for count in counts] + [""]
+    ready = [f"- **{as_markdown(p.name)}** ({as_markdown(p.id)}): {as_markdown(p.summary)}" for p in report.ready]
     lines += ["## Ready to scale", "", *(ready or ["None yet."]), ""]
     if report.needs:
-        rows = [f"- {_md(need.problem)} ({words.plural(need.organisations, 'organisation')})" for need in report.needs]
+        rows = [
+            f"- {as_markdown(need.problem)} ({words.plural(need.organisations, 'organisation')})"
+            for need in report.needs
+        ]
         lines += ["## Needs without a solution", "", *rows, ""]
     if report.gaps:
-        lines += ["## Nothing listed yet", "", *(f"- {_md(name)}" for name in report.gaps), ""]
+        lines += ["## Nothing listed yet", "", *(f"- {as_markdown(name)}" for name in report.gaps), ""]
     lines += ["## R and Python, by the year a project began", "", "| Year | R | Python | All |", "|---|---:|---:|---:|"]
     lines += [f"| {year.year} | {year.r:,} | {year.python:,} | {year.all:,} |" for year in report.years]
     return "\n".join(lines).rstrip() + "\n"
@@ -212,9 +215,3 @@ def facts(report: Leaders) -> tuple[str, ...]:
         f"{words.plural(report.at_rest, 'project')} archived, superseded or no longer maintained.",
         f"{words.plural(len(report.thin), 'topic')} in which nothing is reusable by others yet.",
     )
-
-
-def _md(text: str) -> str:
-    """Text that stays text in Markdown and HTML."""
-    plain = " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;")
-    return "".join(f"\\{char}" if char in "\\`*_[]|#!~" else char for char in plain)

@@ -69,7 +69,7 @@ def places(chosen: locate.Chosen = None) -> list[Place]:
 
 
 def _place(said: str, how: str) -> Place:
-    if said == NATIONAL and not (Path(said) / locate.MARKER).is_file():  # a folder may have that name by chance
+    if said == NATIONAL and not locate.holds_registry(Path(said)):  # a folder may have that name by chance
         return national()
     if said.startswith(("https://", "http://")):
         return _published(said)

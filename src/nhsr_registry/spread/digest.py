@@ -141,14 +141,14 @@ class _Maker:
             old = self.was.get(id_)
             for adopter in self.now[id_].adopters:
                 if old is None or adopter not in old.adopters:
-                    text = f"{adopter} says that it uses it."
+                    text = f"{self._name(adopter)} says that it uses it."
                     yield Item(event="adopter", subject=id_, name=self.now[id_].name, text=text)
 
     def _needs(self) -> Iterator[Item]:
         known = {need.id for need in self.before.needs}
         for need in self.after.needs:
             if need.id not in known and self._asked(need.topics, need.organisations, need.candidates):
-                text = f"Asked by {', '.join(need.organisations)}."
+                text = f"Asked by {', '.join(map(self._name, need.organisations))}."
                 if need.candidates and not need.met_by:
                     text += f" May be answered by {', '.join(need.candidates)}."
                 yield Item(event="need", subject=need.id, name=need.problem, text=text, others=need.candidates)
@@ -164,9 +164,18 @@ class _Maker:
         watching = self.watching
         return (
             watching.everything
-            or bool(set(topics) & set(watching.topics) or set(organisations) & set(watching.organisations))
+            or bool(set(topics) & set(watching.topics) or self._ids(organisations) & set(watching.organisations))
             or bool(set(candidates) & self.watched)
         )
+
+    def _name(self, code: str) -> str:
+        """What an organisation is called; the code with which it is entered, where the table does not have it."""
+        return self.after.bodies[code].name if code in self.after.bodies else code
+
+    def _ids(self, codes: Iterable[str]) -> set[str]:
+        """What organisations are watched by: their ids, and those of what they are a part of."""
+        known = self.after.bodies
+        return {id_ for code in codes for id_ in ((known[code].id, *known[code].parents) if code in known else (code,))}
 
     def _near(self) -> Iterator[Item]:
         for one in self.news.neighbours:

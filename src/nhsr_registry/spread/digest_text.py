@@ -10,10 +10,11 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping
 from xml.sax.saxutils import escape, quoteattr
 
-from nhsr_registry.plain import clean
+from nhsr_registry.plain import as_markdown, clean, filled
 from nhsr_registry.spread.digest import HEADINGS, Digest, Item
 
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_WIDE = 79
 _NOTHING = "Nothing happened to what you watch."
 
 
@@ -25,12 +26,13 @@ def title(digest: Digest) -> str:
 
 
 def text(digest: Digest, base_url: str | None = None) -> str:
-    """For a terminal or a mail without markup."""
-    lines = [title(digest), ""]
+    """For a terminal or a mail without markup: lines of 79 letters at most, but for addresses."""
+    lines = [filled(clean(title(digest)), _WIDE), ""]
     for heading, items in _sections(digest):
         lines.append(heading)
         for item in items:
-            lines += [f"  {item.name} ({item.subject})", f"    {item.text}"]
+            lines.append(filled(clean(f"{item.name} ({item.subject})"), _WIDE, "    ", "  "))
+            lines += [filled(clean(item.text), _WIDE, "    ")] if item.text else []
             lines += [f"    {_address(item, base_url)}"] if "/" in item.subject else []
         lines.append("")
     return clean("\n".join([*lines, *_end(digest)]), keep="\n", most=2_000_000).rstrip("\n") + "\n"
@@ -38,12 +40,14 @@ def text(digest: Digest, base_url: str | None = None) -> str:
 
 def markdown(digest: Digest, base_url: str | None = None) -> str:
     """For a mail, an issue or a page."""
-    lines = [f"# {_md(title(digest))}", ""]
+    lines = [f"# {as_markdown(title(digest))}", ""]
     for heading, items in _sections(digest):
         lines += [f"## {heading}", ""]
-        lines += [f"- **{_md(item.name)}** ({_link(item, base_url)}): {_md(item.text)}" for item in items]
+        lines += [
+            f"- **{as_markdown(item.name)}** ({_link(item, base_url)}): {as_markdown(item.text)}" for item in items
+        ]
         lines.append("")
-    return "\n".join([*lines, *map(_md, _end(digest))]).rstrip("\n") + "\n"
+    return "\n".join([*lines, *map(as_markdown, _end(digest))]).rstrip("\n") + "\n"
 
 
 def atom(digest: Digest, base_url: str | None = None) -> str:
@@ -96,14 +100,8 @@ def _address(item: Item, base_url: str | None) -> str:
 
 def _link(item: Item, base_url: str | None) -> str:
     if "/" not in item.subject:
-        return _md(item.subject)
-    return f"[{_md(item.subject)}]({_address(item, base_url)})"
-
-
-def _md(said: str) -> str:
-    """Text that stays text in Markdown and HTML."""
-    plain = " ".join(clean(said).split()).replace("&", "&amp;").replace("<", "&lt;")
-    return "".join(f"\\{char}" if char in "\\`*_[]|#!~" else char for char in plain)
+        return as_markdown(item.subject)
+    return f"[{as_markdown(item.subject)}]({_address(item, base_url)})"
 
 
 def _xml(said: str) -> str:

@@ -44,8 +44,18 @@ class Call(Model):
     step: str
 
 
+class Body(Model):
+    """An organisation that has a need or uses a project: its id in the table, its name, and what it is a part of."""
+
+    id: str
+    name: str
+    parents: tuple[str, ...] = ()
+
+
 class State(Model):
-    """A registry on the ISO date `on`. `near` are each project's nearest (ids, the nearest first)."""
+    """A registry on the ISO date `on`. `near` are each project's nearest (ids, the nearest first); `bodies` the organisations
+    that needs and adopters name, by the code (or id) with which they are entered.
+    """
 
     on: str
     registry: str
@@ -54,4 +64,5 @@ class State(Model):
     needs: tuple[Asked, ...] = ()
     calls: tuple[Call, ...] = ()
     near: dict[str, tuple[str, ...]] = {}
+    bodies: dict[str, Body] = {}
     schema: int = SCHEMA

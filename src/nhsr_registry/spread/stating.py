@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,7 +18,7 @@ from nhsr_registry.folder.store import Registry
 from nhsr_registry.model import Level
 from nhsr_registry.spread import likeness, matching, needs, releases, standing
 from nhsr_registry.spread.nearness import Bag, Nearness
-from nhsr_registry.spread.state import SCHEMA, Asked, Call, Project, State
+from nhsr_registry.spread.state import SCHEMA, Asked, Body, Call, Project, State
 
 _KEPT, _NEAR = 10, 0.25  # of the nearest so many are kept, and none that is further off
 
@@ -41,12 +41,14 @@ def take(registry: Registry, on: str) -> State:
     ids: list[str] = []
     nearness = Nearness(_bags(registry, ids))
     released = standing.released(registry, on, edges)
+    projects, asked = tuple(_projects(registry)), tuple(_needs(registry))
     return State(
         on=on,
         registry=registry.facts.name,
-        projects=tuple(_projects(registry)),
+        projects=projects,
         edges=edges,
-        needs=tuple(_needs(registry)),
+        needs=asked,
+        bodies=_bodies(registry.organisations, projects, asked),
         calls=tuple(_call(seen) for seen in released),
         near={id_: tuple(other for other, _ in nearness.near(id_, _KEPT, _NEAR)) for id_ in ids},
     )
@@ -100,6 +102,13 @@ def _parents(org: Organisation | None, table: Organisations) -> Iterator[str]:
     while org and (org := table.get(org.parent)) and org.id not in seen:
         seen.add(org.id)
         yield org.id
+
+
+def _bodies(table: Organisations, projects: Iterable[Project], asked: Iterable[Asked]) -> dict[str, Body]:
+    """The organisations that are named by their codes, as far as the table has them."""
+    codes = {code for one in projects for code in one.adopters} | {code for one in asked for code in one.organisations}
+    known = ((code, table.called(code)) for code in sorted(codes))
+    return {code: Body(id=org.id, name=org.name, parents=tuple(_parents(org, table))) for code, org in known if org}
 
 
 def _needs(registry: Registry) -> Iterator[Asked]:

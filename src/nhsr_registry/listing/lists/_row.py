@@ -22,7 +22,8 @@ class Row(NamedTuple):
     addresses: tuple[str, ...] = ()
 
 
-ADDRESS = re.compile(r"(?:https?://|www\.|git@github\.com:)[^\s<>\"'`|\\]{3,500}")
+#: People also write an address without its beginning, as browsers show it.
+ADDRESS = re.compile(r"(?:https?://|www\.|git@github\.com:|(?<![\w./@-])(?i:github\.com)/)[^\s<>\"'`|\\]{3,500}")
 #: First parts of GitHub's own pages, which are nobody's account.
 _PAGES = frozenset(
     [
@@ -100,6 +101,12 @@ def _parsed(owner: str, name: str) -> tuple[RepoId | None, str]:
         return RepoId.parse(f"{owner}/{name.removesuffix('.git')}"), ""
     except UsageError:
         return None, "its owner or name is none that GitHub gives"
+
+
+def others(found: Iterable[str], first: RepoId) -> tuple[RepoId, ...]:
+    """The further repositories on GitHub that a row's addresses lead to, each once; a website's is no second one."""
+    more = (repository(address)[0] for address in found if "github.io" not in address)
+    return tuple({repo.key: repo for repo in more if repo and repo.key != first.key}.values())
 
 
 def named(found: Iterable[str]) -> tuple[RepoId | None, str]:
