@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from nhsr_registry import leaks
@@ -47,17 +47,54 @@ _COMMENT = {
 
 
 class Sought(NamedTuple):
-    """A needle (in lower case), and a word of it without which it cannot be there; signs and numbers have none."""
+    """A needle, and a word of it (in lower case) without which it cannot be there; signs and numbers have none."""
 
     needle: str
     word: str
 
 
 def sought(*needles: str) -> tuple[Sought, ...]:
-    """Needles for `lines`, with their words known from now on to the vocabulary of each text."""
-    out = tuple(Sought(one, max(re.findall(r"[a-z_]{3,}", one), key=len, default="")) for one in needles)
+    """Needles for `lines` and `Script.there`, with their words known from now on to the vocabulary of each text.
+
+    Those for `lines` are in lower case, those for a `Script` as code spells them.
+    """
+    out = tuple(Sought(one, max(re.findall(r"[a-z_]{3,}", one.lower()), key=len, default="")) for one in needles)
     leaks.seek(*(one.word for one in out if one.word))
     return out
+
+
+def common(*needles: str) -> tuple[Sought, ...]:
+    """The same for what stands in most texts, so that to ask a vocabulary first would spare nothing."""
+    return tuple(Sought(one, "") for one in needles)
+
+
+class _Script(NamedTuple):
+    path: str
+    text: str
+
+
+class Script(_Script):
+    """The code of one file, with the vocabulary that tells which needles need to be searched for."""
+
+    snapshot: Snapshot | None = None
+
+    @classmethod
+    def of(cls, snapshot: Snapshot, path: str, text: str) -> Script:
+        """One whose vocabulary is shared with all who read the file, where it is code from end to end."""
+        script = cls(path, text)
+        if snapshot.text(path) is text:
+            script.snapshot = snapshot
+        return script
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Which of the words sought stand in it."""
+        lowered = self.text.lower()
+        return leaks.words_of(self.snapshot, self.path, lowered) if self.snapshot else leaks.clues(lowered)
+
+    def there(self, needles: Iterable[Sought]) -> tuple[str, ...]:
+        """Those that its vocabulary does not rule out."""
+        return tuple([one.needle for one in needles if not one.word or one.word in self.words])
 
 
 def lines(subject: Subject, needles: tuple[Sought, ...]) -> Iterator[tuple[str, int, str]]:
@@ -128,6 +165,22 @@ def with_needle(text: str, needles: tuple[str, ...]) -> Iterator[tuple[int, str]
         last = start
         if (end if end >= 0 else len(text)) - start <= _LONGEST:
             yield number, text[start : end if end >= 0 else None]
+
+
+def starting(text: str, needles: tuple[str, ...], pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """`pattern.finditer(text)`, quicker, where each match begins with a needle."""
+    done = 0
+    for start in sorted({at for needle in needles for at in _places(text, needle)}):
+        if start >= done and (found := pattern.match(text, start)):
+            yield found
+            done = max(found.end(), start + 1)
+
+
+def _places(text: str, needle: str) -> Iterator[int]:
+    at = text.find(needle)
+    while at >= 0:
+        yield at
+        at = text.find(needle, at + 1)
 
 
 def line_starts(lowered: str, needles: tuple[str, ...]) -> list[int]:
