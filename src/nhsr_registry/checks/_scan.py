@@ -26,11 +26,18 @@ NETWORK_FOLDER = re.compile(r"(?<!\\)[\"'(=\s](?:[rR]?[\"'])?(?:\\\\\\\\[\w.-]{2
 #: The same where a backslash means nothing else.
 PLAIN_NETWORK_FOLDER = re.compile(r"(?:^|[\"'(=\s,])\\\\[A-Za-z][\w.-]{2,}\\[\w$ -]{2,}")
 #: Lines that name a path without needing it.
-HARMLESS = re.compile(
+_HARMLESS = re.compile(
     r"https?://|file://\{|\bprint\s*\(|\bmessage\s*\(|\bcat\s*\(|\bhelp\s*=|\becho\b|\bregex|\bre\.(?:sub|compile|match|search|findall|split|fullmatch)|\bgsub|str_(?:replace|detect|remove|extract|split|match)|\bgrepl?\("
     r"|\bsub\(|strsplit|\bexample|e\.g\.|path/to|your[_ -]?|\\\\(?:alpha|beta|frac|text|mathbb|left|begin|sum|hat|cite|item|textbf|href|code)|stri_|regexp|separate\(|\bglue_regex|\.replace\(|\.split\(|#!|program ?files|/usr/local|windows/fonts|\bxpath\b",
     re.IGNORECASE,
 )
+
+
+def is_harmless(line: str) -> bool:
+    """Whether a line only names a path; most of them have an address, which is found in no time."""
+    return "https://" in line or "http://" in line or _HARMLESS.search(line) is not None
+
+
 _LONGEST = 2000  # a longer line is data
 _ASIDE = re.compile(
     r"(?:^|/)(?:\.github|\.devcontainer|\.vscode|\.circleci|renv|packrat|node_modules|docs?|documentation|man|inst/doc|vendor|rsconnect|_book|site|deploy|deployment|ansible|docker\w*|dev)/"
@@ -186,9 +193,8 @@ def _places(text: str, needle: str) -> Iterator[int]:
 def line_starts(lowered: str, needles: tuple[str, ...]) -> list[int]:
     """Where the lines begin that hold a needle."""
     starts: set[int] = set()
-    for needle in _shortest(needles):
-        if any(sign in needle and sign not in lowered for sign in _RARE):
-            continue
+    absent = tuple([sign for sign in _signs(needles) if sign not in lowered])
+    for needle in _shortest(needles, absent):
         at = lowered.find(needle)
         while at >= 0:
             starts.add(lowered.rfind("\n", 0, at) + 1)
@@ -197,13 +203,20 @@ def line_starts(lowered: str, needles: tuple[str, ...]) -> list[int]:
     return sorted(starts)
 
 
-_RARE = "\\~"  # to look for one sign is many times quicker than to look for two
+#: To look for one sign is many times quicker than to look for two, and many needles have one of these pairs.
+_RARE = ("\\", "~", '"/', "'/")
 
 
 @lru_cache(maxsize=256)
-def _shortest(needles: tuple[str, ...]) -> tuple[str, ...]:
-    """Those that hold no other one: a line that holds `https://` holds `//`."""
-    return tuple(one for one in dict.fromkeys(needles) if not any(other in one for other in needles if other != one))
+def _signs(needles: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sign for sign in _RARE if any(sign in one for one in needles))
+
+
+@lru_cache(maxsize=512)
+def _shortest(needles: tuple[str, ...], absent: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Those that hold no other one, as a line that holds `https://` holds `//`; and none of the signs that are absent."""
+    held = [one for one in dict.fromkeys(needles) if not any(sign in one for sign in absent)]
+    return tuple(one for one in held if not any(other in one for other in held if other != one))
 
 
 def _code_only(path: str, text: str, kind: str) -> str:
