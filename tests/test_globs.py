@@ -32,7 +32,7 @@ def test_every_pattern_in_use(pattern: str, monkeypatch: pytest.MonkeyPatch):
 
 
 SEGMENT = st.sampled_from(
-    ["a", "B.r", "*.{r,py}", "**", "{a,b}", "[ab]c", "x*", "?.md", "{,*}", ".env*", "*", "readme.md"]
+    ["a", "B.r", "*.{r,py}", "**", "{a,b}", "[ab]c", "x*", "?.md", "{,*}", ".env*", "*", "readme.md", "[!a]c"]
 )
 
 

@@ -47,7 +47,7 @@ class Group(NamedTuple):
 
     def match(self, path: str) -> bool:
         """Whether a path of this key matches; compiled when first asked, since most keys have no path."""
-        return not self.patterns or _either(self.patterns).fullmatch(path) is not None
+        return not self.patterns or bool(_either(self.patterns)(path))
 
 
 @lru_cache(maxsize=1024)
@@ -93,11 +93,22 @@ def matcher(patterns: tuple[str, ...]) -> Callable[[str], bool]:
 
 
 @lru_cache(maxsize=4096)
-def _either(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    """One expression for patterns whose braces are written out."""
-    return re.compile("|".join(f"(?:{_translate(pattern)})" for pattern in patterns), re.IGNORECASE)
+def _either(patterns: tuple[str, ...]) -> Callable[[str], object]:
+    """Whether a path matches any of some patterns whose braces are written out; those for any folder ask its name alone."""
+    named = [one[3:] for one in patterns if one.startswith("**/") and not _DEEPER.search(one, 3)]
+    others = [one for one in patterns if not one.startswith("**/") or _DEEPER.search(one, 3)]
+    match = _any_of(others) if others else None
+    if not named:
+        return match or _any_of([])
+    match_name = _any_of(named)
+    return lambda path: match_name(path.rpartition("/")[2]) or (match and match(path))
 
 
+def _any_of(patterns: list[str]) -> Callable[[str], object]:
+    return re.compile("|".join(f"(?:{_translate(one)})" for one in patterns) or r"(?!)", re.IGNORECASE).fullmatch
+
+
+_DEEPER = re.compile(r"/|\*\*|\[!")  # what may match a slash
 _WILD = re.compile(r"[*?\[]")
 _MET = re.compile(r"(?<=[^/*])\*\*+")  # where a brace ended and another began with a star: one star, not two
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 
+from nhsr_registry.checks import _open_inputs
 from nhsr_registry.checks._base import Subject
 from nhsr_registry.checks._declared import declared, used
+from nhsr_registry.checks._scan import Script
 from nhsr_registry.checks.ci_runs_tests import CiRunsTests
 from nhsr_registry.checks.logging_or_validation import LoggingOrValidation
 from nhsr_registry.checks.packaged import Packaged
@@ -62,3 +64,11 @@ def test_imports_are_found_among_other_lines_and_over_several():
         "numpy",
         "a",
     }
+
+
+def test_the_named_ways_to_fetch_begin_as_they_are_sought():
+    for call in ("requests.get", "download.file", "curl_fetch_memory", "getURL", "urlopen", "urlretrieve", "req_perform", "httpx.get", "Session.get", "session.get", "RETRY", "GET"):  # fmt: skip
+        script = Script("a.R", f"x <- {call} ('https://a.example/x')\n")
+        assert _open_inputs._asks_network(script), call
+        assert _open_inputs._FETCHES.search(script.text), call  # what asks the network also fetches
+    assert not _open_inputs._asks_network(Script("a.R", "TARGET('x')\nmy_getURL <- 1\n"))

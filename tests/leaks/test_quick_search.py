@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -9,6 +11,7 @@ from nhsr_registry.assess import wanted
 from nhsr_registry.checks import _scan
 from nhsr_registry.checks._assertions import _ASSERTS, _matches
 from nhsr_registry.checks._base import Subject
+from nhsr_registry.leaks import numbers
 from nhsr_registry.leaks._clues import NEEDLES, clues
 from nhsr_registry.leaks._text import Text
 from nhsr_registry.model import Record
@@ -94,3 +97,48 @@ ASSERTION = st.sampled_from(
 @settings(max_examples=600, deadline=None)
 def test_each_assertion_is_found(text: str):
     assert [found.span() for found in _matches(text)] == [found.span() for found in _ASSERTS.finditer(text)]
+
+
+NUMBERS = st.lists(
+    st.sampled_from(["999", "000", "4857773456", "999 000 0018", "999-000-0018", "010180 0009", "010180-0009", "chi ", " ", "-", ".0", ".5", ".", "1", "a", "/", "\n", "é", "१", "٣", "１２３", "atient/"]),
+    max_size=12,
+).map("".join)  # fmt: skip
+
+
+@given(NUMBERS)
+@settings(max_examples=600, deadline=None)
+def test_ten_digits_are_found_where_the_pattern_finds_them(text: str):
+    found = [(match.start(), match[0].replace(" ", "").replace("-", "")) for match in numbers._TEN.finditer(text)]
+    if numbers._HEADS["chi"].search(text):
+        found += [(match.start(), match[0][:6] + match[0][7:]) for match in numbers._BORN_FIRST.finditer(text)]
+    assert list(numbers._tokens(Text.of("a.csv", text))) == found
+
+
+_TABLES = re.compile(r"\bcreate\s+table\s+(\w+)|\binto\s+(\w+)", re.IGNORECASE)
+
+
+@given(st.lists(st.sampled_from(["create ", "table ", "into ", "x", " ", "_", "\n", "é"]), max_size=14).map("".join))
+@settings(max_examples=400, deadline=None)
+def test_from_where_a_needle_begins_a_pattern_finds_what_it_finds(text: str):
+    found = [match.span() for match in _scan.starting(text, ("create", "into"), _TABLES)]
+    assert found == [match.span() for match in _TABLES.finditer(text)]
+
+
+@given(TEXT)
+@settings(max_examples=200, deadline=None)
+def test_a_scripts_vocabulary_rules_out_only_what_is_not_there(text: str):
+    needles = _scan.sought("GET(", "read_sql", "s3read", ".csv", "RData", ".db")
+    for script in (_scan.Script("a.py", text), _scan.Script.of(Snapshot.of({"a.py": text}), "a.py", text)):
+        there = script.there(needles)
+        assert all(one.needle in there for one in needles if one.needle in text)
+    assert ".db" in _scan.Script("a.py", "").there(needles)  # no word tells of it
+
+
+@given(TEXT)
+@settings(max_examples=200, deadline=None)
+def test_lines_are_found_whatever_signs_are_absent(text: str):
+    needles = ('("/', "f'/", "~/", "\\\\", "//", "server", "http://")
+    plain = {
+        text.rfind("\n", 0, at) + 1 for needle in needles for at in range(len(text)) if text.startswith(needle, at)
+    }
+    assert _scan.line_starts(text, needles) == sorted(plain)

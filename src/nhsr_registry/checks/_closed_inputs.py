@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from nhsr_registry.checks import _data_files, _scan
 from nhsr_registry.checks._data_files import Own
+from nhsr_registry.checks._scan import Script
 from nhsr_registry.model import Evidence
 from nhsr_registry.snapshot import Snapshot
 
@@ -18,22 +19,23 @@ _ASKS = (
     r"|\bredcap_read\w*|\bget_sharepoint_site\b|\bget_business_onedrive\b"
 )
 _ASKING = re.compile(_ASKS)
-_ASKING_NEEDLES = (
+_ASKING_NEEDLES = _scan.sought(
     "dbGetQuery", "dbReadTable", "dbSendQuery", "sqlQuery", "sqlFetch", "tbl(", "spark", "read_sql", "read_gbq", "s3read", "s3_read", "pin_read", "in_schema", "storage_", "_blob",
     "read_azure", "BlobService", "dbutils", "odbc", "get_active_session", "snowflake", "Session.builder", "redcap", "sharepoint", "onedrive",
 )  # fmt: skip
 _PLACES = re.compile(
     r"[\"'](?:/\w{0,20}conf/|/Volumes/|/dbfs/|//[A-Za-z]\w+[/\"\']|[A-Z]:[/\\]|\\\\\\\\[A-Za-z][\w.-]{2,}\\)"
 )
-_PLACES_NEEDLES = ("conf/", "/Volumes/", "/dbfs/", "//", ":/", ":\\", "\\\\")
+_PLACES_NEEDLES = _scan.common("conf/", "/Volumes/", "/dbfs/", "//", ":/", ":\\", "\\\\")
 #: A query's table with its database or schema, beside scripts in another language.
 _TABLES = re.compile(r"\b(?:from|join)\s+((?:\[?\w{2,80}\]?\.){1,3}\[?\w{1,120}\]?)", re.IGNORECASE)
 _MAKES = re.compile(
     r"\bcreate\s+(?:or\s+(?:replace|alter)\s+)?(?:table|view)\s+(?:if\s+not\s+exists\s+)?((?:\[?\w{1,120}\]?\.){0,3}\[?\w{1,120}\]?)|\binto\s+((?:\[?\w{2,80}\]?\.){1,3}\[?\w{1,120}\]?)",
     re.IGNORECASE,
 )
-_TABLES_NEEDLES = ("from", "FROM", "From", "join", "JOIN", "Join")
+_TABLES_NEEDLES = _scan.common("from", "FROM", "From", "join", "JOIN", "Join")
 _OWN_DATABASES = ("duckdb", "sqlite", ":memory:")
+_OWN_NEEDLES, _LOCAL_NEEDLES = _scan.sought(*_OWN_DATABASES), _scan.sought("localhost")
 _LOCAL = re.compile(
     r"@(?:localhost|127\.0\.0\.1)\b|\bhost[\"']?\s*[=:]\s*[\"'](?:localhost|127\.0\.0\.1)[\"']", re.IGNORECASE
 )
@@ -50,7 +52,7 @@ _STORES = re.compile(
 _FOLDER_OF_DRIVE = re.compile(r"(?:<-|=|\bsetwd\s*\()\s*[rR]?[\"'](?:[A-Z]:[/\\]|//|\\\\)[^\"'\n]{0,200}[\"']")
 
 
-_KEEPS_NEEDLES = ("s3write", "s3save", "put_object", "storage_", "upload_blob", "pin_write")
+_KEEPS_NEEDLES = _scan.sought("s3write", "s3save", "put_object", "storage_", "upload_blob", "pin_write")
 #: Keeping something in a storage; and reading what is kept, in a storage or on a drive.
 _KEEPS = re.compile(
     r"\bs3write\w*|\bs3save\w*|\bput_object\b|\bstorage_(?:upload|write)\w*|\bupload_blob\w*|\bpin_write\b"
@@ -89,43 +91,45 @@ def _asked(snapshot: Snapshot, own: Own, shipped: tuple[str, ...], fetched: bool
     asking = list(_data_files.places(own, _ASKING_NEEDLES, _ASKING))
     if not asking:
         return
-    texts = dict(own)
-    if any(_is_local(text) for _, text in own) and _data_files.has_inputs(snapshot):
+    scripts = {script.path: script for script in own}
+    if any(map(_is_local, own)) and _data_files.has_inputs(snapshot):
         asking = [one for one in asking if _KEPT.search(one[2])]  # a database of one's own, filled from the repository
-    connected = any(_CONNECTS.search(text) for _, text in own)
-    defined = {found[1] or found[2] for _, text in own for found in _DEFINES.finditer(text)}
+    passing = not any("read_sql" in line for _, _, line in asking) or any(_CONNECTS.search(text) for _, text in own)
+    defined = _defined(own, {found[0].strip("( ") for _, _, line in asking for found in _ASKING.finditer(line)})
     filled = fetched and next(_data_files.places(own, _KEEPS_NEEDLES, _KEEPS), None) is not None
-    opened = {path: _own_database(texts[path]) for path, _, _ in asking}  # once for each file, however many lines ask
+    opened = {path: _own_database(scripts[path]) for path, _, _ in asking}  # once for each file, however many lines ask
     for path, number, line in asking:
         offered = (
             opened[path]
-            or (not connected and "read_sql" in line and not _ASKING.search(line.replace("read_sql", "")))
+            or (not passing and "read_sql" in line and not _ASKING.search(line.replace("read_sql", "")))
             # what the project itself defines is as closed as what it does in turn
             or all(found[0].strip("( ") in defined for found in _ASKING.finditer(line))
             or (filled and _KEPT.search(line) is not None)
-            or (path.startswith(shipped or "\0") and _takes(line, texts[path]))
+            or (path.startswith(shipped or "\0") and _takes(line, scripts[path].text))
         )
         if not offered:
             yield path, number
 
 
-def _own_database(text: str) -> bool:
+def _own_database(script: Script) -> bool:
     """Whether code opens a database that is a file, or is nowhere."""
-    lowered = text.lower()
-    return any(word in lowered for word in _OWN_DATABASES)
+    there = script.there(_OWN_NEEDLES)
+    lowered = script.text.lower() if there else ""
+    return any(word in lowered for word in there)
 
 
-def _is_local(text: str) -> bool:
+def _is_local(script: Script) -> bool:
     """Whether a database is asked on the computer itself."""
-    return ("127.0.0.1" in text or "localhost" in text.lower()) and _LOCAL.search(text) is not None
+    named = "127.0.0.1" in script.text or script.there(_LOCAL_NEEDLES)
+    return bool(named) and _LOCAL.search(script.text) is not None
 
 
 def _queried(own: Own) -> Evidence | None:
     """The first table that SQL beside other code asks for and does not make; however many scripts, it is one source."""
-    scripts = [(path, text) for path, text in own if path.lower().endswith(".sql")]
-    if not scripts or any(_own_database(text) for _, text in own):
+    scripts = [script for script in own if script.path.lower().endswith(".sql")]
+    if not scripts or any(map(_own_database, own)):
         return None
-    made = {_last(found[1] or found[2]) for _, text in scripts for found in _MAKES.finditer(text)}
+    made = {_last(found[1] or found[2]) for script in scripts for found in _made(script)}
     for path, number, line in _data_files.places(scripts, _TABLES_NEEDLES, _TABLES):
         if any(_last(found[1]) not in made for found in _TABLES.finditer(line)):
             return _scan.place(path, number)
@@ -141,7 +145,16 @@ def beside(snapshot: Snapshot, own: Own) -> str | None:
 
 def makes_tables(own: Own) -> bool:
     """Whether SQL makes the tables that it asks for, as far as they have a schema."""
-    return _queried(own) is None and any(_MAKES.search(text) for path, text in own if path.lower().endswith(".sql"))
+    return _queried(own) is None and any(
+        next(_made(script), None) for script in own if script.path.lower().endswith(".sql")
+    )
+
+
+def _made(script: Script) -> Iterator[re.Match[str]]:
+    """Each statement that makes a table."""
+    if len(lowered := script.text.lower()) != len(script.text):  # a few letters grow; then places would not agree
+        return _MAKES.finditer(script.text)
+    return _scan.starting(lowered, ("create", "into"), _MAKES)
 
 
 def _last(name: str) -> str:
@@ -151,6 +164,14 @@ def _last(name: str) -> str:
 _DEFINES = re.compile(
     r"^[ \t]*([A-Za-z][\w.]{0,80})\s*(?:<-|=)\s*function\b|^[ \t]*def ([A-Za-z]\w{0,80})\s*\(", re.MULTILINE
 )
+
+
+def _defined(own: Own, names: set[str]) -> set[str]:
+    """Those of the names that code defines as functions."""
+    told = (text for _, text in own if any(name in text for name in names))
+    return {name for text in told for found in _DEFINES.finditer(text) if (name := found[1] or found[2]) in names}
+
+
 _TAKES = re.compile(r"\bfunction\s*\(([^()]{0,600})")
 _FIRST = re.compile(r"\(\s*(?:\w+\s*=\s*)?(\w+)")
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from nhsr_registry.checks import _scan
+from nhsr_registry.checks._scan import Script, Sought
 from nhsr_registry.model import Evidence
 from nhsr_registry.snapshot import Snapshot
 from nhsr_registry.understand import code
@@ -34,7 +35,8 @@ _INSERTS = re.compile(
 )
 _SMALLEST = 3  # bytes of a heading and one value; a blank line has one or two
 
-Own = list[tuple[str, str]]
+#: The code of a repository, which these modules go through.
+Own = list[Script]
 
 
 def has_rows(snapshot: Snapshot, path: str) -> bool:
@@ -83,7 +85,7 @@ def has_inputs(snapshot: Snapshot) -> bool:
 _READS = re.compile(
     r"\b(?:read[._]?\w*|fread|vroom|load|loadRDS|open|import|st_read|fromJSON|from_(?:csv|file)|ExcelFile|genfromtxt|loadtxt|file_?[Ii]nput|file_uploader|connect|dir|list[._]files|dir_ls|listdir|r?glob)\s*\("
 )
-_READS_NEEDLES = (
+_READS_NEEDLES = _scan.common(
     "read",
     "vroom",
     "load",
@@ -126,7 +128,7 @@ def listed(snapshot: Snapshot, own: Own) -> Evidence | None:
 
 
 _LITERAL = re.compile(rf"[\"']([^\"'\n]{{1,200}}\.(?:{ENDINGS}))[\"']", re.IGNORECASE)
-_LITERAL_NEEDLES = tuple(f".{kind}" for kind in (*["csv", "tsv", "CSV", "rds", "RDS", "Rds", "rda", "RData", "Rdata", "rdata", "xls", "parquet", "json", "feather", "pkl", "db", "txt", "sav", "dta", "rpt", "geojson", "gpkg", "shp", "zip", "gz"], "sqlite"))  # fmt: skip
+_LITERAL_NEEDLES = _scan.sought(*(f".{kind}" for kind in ("csv", "tsv", "CSV", "rds", "RDS", "Rds", "rda", "RData", "Rdata", "rdata", "xls", "parquet", "json", "feather", "pkl", "db", "txt", "sav", "dta", "rpt", "geojson", "gpkg", "shp", "zip", "gz", "sqlite")))  # fmt: skip
 _WRITES = re.compile(
     r"write|save|to_csv|to_excel|to_parquet|export|dump|output|file\.exists|ggsave|sink|\b(?:out|dest(?:ination)?|target)(?:_?(?:file|path|dir|folder))?\s*(?:=|<-)",
     re.IGNORECASE,
@@ -136,6 +138,7 @@ _KEPT = re.compile(
     rf"(?:!\s*|\bnot )(?:\w+\.)*(?:file[._]exists|exists|isfile)\(\s*[\"']([^\"'\n]{{1,200}}\.(?:{ENDINGS}))[\"']",
     re.IGNORECASE,
 )
+_KEPT_NEEDLES = _scan.sought("exists", "isfile")
 
 
 class Named(NamedTuple):
@@ -150,9 +153,12 @@ def named(snapshot: Snapshot, own: Own) -> Named:
     there: dict[str, Evidence] = {}
     missing: set[str] = set()
     written: set[str] = set()
-    for path, text in own:
-        kept = any(name.rpartition("/")[2].lower() in names for name in _KEPT.findall(text))
-        for number, line, name in _names(text):
+    for script in own:
+        path, text = script
+        literals = script.there(_LITERAL_NEEDLES)
+        tried = _KEPT.findall(text) if literals and script.there(_KEPT_NEEDLES) else ()
+        kept = any(name.rpartition("/")[2].lower() in names for name in tried)
+        for number, line, name in _names(text, literals):
             if _WRITES.search(line):
                 written.add(name)
             elif name in names:
@@ -162,25 +168,25 @@ def named(snapshot: Snapshot, own: Own) -> Named:
     return Named(list(there.values()), len(missing - written))
 
 
-def _names(text: str) -> Iterator[tuple[int, str, str]]:
+def _names(text: str, needles: tuple[str, ...]) -> Iterator[tuple[int, str, str]]:
     """(number, line, name in lower case) of each data file named on a line of code."""
-    for number, line in _scan.with_needle(text, _LITERAL_NEEDLES):
+    for number, line in _scan.with_needle(text, needles):
         if not line.lstrip().startswith(("#", "--", "//")):
             for found in _LITERAL.finditer(line):
                 yield number, line, re.split(r"[/\\]", found[1].lower())[-1]
 
 
 def places(
-    own: Iterable[tuple[str, str]], needles: tuple[str, ...], pattern: re.Pattern[str]
+    own: Iterable[Script], needles: tuple[Sought, ...], pattern: re.Pattern[str]
 ) -> Iterator[tuple[str, int, str]]:
     """(path, number, line) of every line of code, not of comments, with the pattern."""
-    for path, text in own:
-        for number, line in _scan.with_needle(text, needles):
+    for script in own:
+        for number, line in _scan.with_needle(script.text, script.there(needles)):
             if not line.lstrip().startswith(("#", "--", "//")) and pattern.search(line):
-                yield path, number, line
+                yield script.path, number, line
 
 
-def each(own: Iterable[tuple[str, str]], needles: tuple[str, ...], pattern: re.Pattern[str]) -> Iterator[Evidence]:
+def each(own: Iterable[Script], needles: tuple[Sought, ...], pattern: re.Pattern[str]) -> Iterator[Evidence]:
     """The first such line of each file."""
     seen: set[str] = set()
     for path, number, _ in places(own, needles, pattern):

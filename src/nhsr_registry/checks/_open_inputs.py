@@ -10,6 +10,7 @@ from nhsr_registry.checks import _data_files, _scan
 from nhsr_registry.checks._assertions import asserts
 from nhsr_registry.checks._base import README
 from nhsr_registry.checks._data_files import Own
+from nhsr_registry.checks._scan import Script
 from nhsr_registry.model import Evidence
 from nhsr_registry.snapshot import Snapshot
 from nhsr_registry.understand import code
@@ -20,18 +21,19 @@ _MAKES = re.compile(
     r"\b[Ff]aker\b|\bsynthpop\b|\bsimstudy\b|\bfabricatr\b|\bcharlatan\b|\bwakefield\b|\bmimesis\b|\bsynthea\b|\bsimpy\b|\bsimmer\b|\bsalabim\b|\bciw\b|\bmesa\b|\bvidigi\b"
     r"|\behrql\b|\bcohortextractor\b|\bdummy[-_]data[-_]file|\b(?:generate|create|make|simulate|build)_?(?:synthetic|dummy|fake|artificial|mock|test)_?\w*(?:data|df|patients?|records?|rows)"
 )
-_MAKES_NEEDLES = (
+_MAKES_NEEDLES = _scan.sought(
     "aker", "synthpop", "simstudy", "fabricatr", "charlatan", "wakefield", "mimesis", "synthea", "simpy", "simmer", "salabim", "ciw", "mesa", "vidigi", "ehrql",
     "cohortextractor", "dummy", "synthetic", "fake", "artificial", "mock", "test",
 )  # fmt: skip
 #: Packages that bring data along, or fetch published ones.
-_PACKAGES = (
+_PACKAGES = _scan.sought(
     "NHSRdatasets", "NHSRpopulation", "NHSRtt", "nhstt", "fingertipsR", "fingertips_py", "eurostat", "nomisr", "monstR", "onsr", "ckanr", "phsopendata", "opendatascot", "covid19.nhs.data",
     "covidregionaldata", "uk_covid19", "ukcovid19", "demographr", "geographr", "healthyr", "odsR", "PostcodesioR", "boundr", "giscoR", "rnaturalearth", "wbstats", "owidR", "tidytuesdayR",
     "palmerpenguins", "gapminder", "medicaldata", "nycflights13", "outbreaks", "pytrends", "gtrendsR", "yfinance", "vega_datasets", "pandas_datareader", "openprescribingR",
 )  # fmt: skip
 #: Data sets that a library for something else brings along.
 _ALONG = re.compile(r"\bsklearn\.datasets\b|\bload_dataset\s*\(")
+_ALONG_NEEDLES = _scan.sought("sklearn.datasets", "load_dataset")
 #: A line that loads the community's package of data sets, and the data sets by which it would be used.
 _LOADS = re.compile(r"^\s*(?:library|require)\s*\(\s*[\"']?NHSRdatasets\b")
 _ITS_DATA = re.compile(r"\b(?:ae_attendances|LOS_model|ons_mortality|synthetic_news_data|stranded_data|covid19)\b")
@@ -44,26 +46,26 @@ def made(own: Own) -> list[Evidence]:
 
 def brought(snapshot: Snapshot, own: Own) -> list[Evidence]:
     """Where a package of open data is used: the first place in each file. Only to load one brings nothing."""
-    found = [place for path, text in own if (place := _imported(path, text))]
+    found = [place for script in own if (place := _imported(script))]
     if found and _only_loaded(snapshot, own, found[0]):
         return []
     return found
 
 
-def _imported(path: str, text: str) -> Evidence | None:
+def _imported(script: Script) -> Evidence | None:
     """Where a file loads or names such a package; a word in a title or a column is none."""
-    if along := next(_data_files.each([(path, text)], ("sklearn.datasets", "load_dataset"), _ALONG), None):
+    if along := next(_data_files.each([script], _ALONG_NEEDLES, _ALONG), None):
         return along
-    there = [name for name in _PACKAGES if name in text]
+    path, text = script
+    there = [name for name in script.there(_PACKAGES) if name in text]
+    if not there:
+        return None
     used = code.python_imports(text) if path.lower().endswith(".py") else code.r_imports(text)
-    if path.lower().endswith((".ipynb", ".qmd")) and there:
+    if path.lower().endswith((".ipynb", ".qmd")):
         used |= code.python_imports(text)
-    names = tuple(name for name in there if name in used)
-    return (
-        next(_data_files.each([(path, text)], names, re.compile("|".join(map(re.escape, names)))), None)
-        if names
-        else None
-    )
+    names = _scan.common(*(name for name in there if name in used))
+    pattern = re.compile("|".join(re.escape(name.needle) for name in names))
+    return next(_data_files.each([script], names, pattern), None) if names else None
 
 
 def _only_loaded(snapshot: Snapshot, own: Own, found: Evidence) -> bool:
@@ -90,16 +92,30 @@ _FETCHES = re.compile(rf"\b(?:{_VERB})\s*\(")
 _NETWORK = re.compile(
     r"\b(?:requests\.get|download[._]file|curl_\w+|GET|RETRY|getURL|urlopen|urlretrieve|req_perform|httpx\.get|[Ss]ession\.get)\s*\("
 )
+#: How each of them begins.
+_NETWORK_NEEDLES = (
+    *_scan.sought("requests.get", "download.file", "download_file", "curl_", "getURL", "urlopen", "urlretrieve", "req_perform", "httpx.get", "Session.get", "session.get", "RETRY"),
+    *_scan.common("GET"),
+)  # fmt: skip
+_HTTP = _scan.sought("http")
+_ADDRESSES = _scan.sought("http", "kaggle")
 
 
 def fetched(own: Own) -> list[Evidence]:
     """Where published data are fetched: the first place in each file. The address may stand apart from what fetches it."""
-    fetching = [(path, text) for path, text in own if _FETCHES.search(text)]
-    apart = own if any(_NETWORK.search(text) for _, text in fetching) else fetching
-    out = {place.path: place for place in _data_files.each(apart, ("http",), _PUBLISHED)}
-    out |= {place.path: place for one in fetching if (place := _kept(*one))}
-    out |= {place.path: place for place in _data_files.each(own, ("http", "kaggle"), _DOWNLOADS)}
+    told = [script for script in own if script.there(_ADDRESSES)]  # no other has an address
+    if not told:
+        return []
+    fetching = [script for script in told if _FETCHES.search(script.text)]
+    apart = told if any(map(_asks_network, own)) else fetching
+    out = {place.path: place for place in _data_files.each(apart, _HTTP, _PUBLISHED)}
+    out |= {place.path: place for script in fetching if (place := _kept(script))}
+    out |= {place.path: place for place in _data_files.each(told, _ADDRESSES, _DOWNLOADS)}
     return [out[path] for path, _ in own if path in out]
+
+
+def _asks_network(script: Script) -> bool:
+    return next(_scan.starting(script.text, script.there(_NETWORK_NEEDLES), _NETWORK), None) is not None
 
 
 #: A README that says that the data which go in are everybody's; what is used “also” is not the main thing.
@@ -135,17 +151,19 @@ _ADDRESS = re.compile(rf"^\s*(\w+)\s*(?:<-|=)\s*[rf]?[\"']https?://{_CALENDAR}")
 _BY_NAME = re.compile(rf"\b(?:{_VERB})\s*\(\s*(?:(?:url|file|io|path|con|txt|filepath_or_buffer)\s*=\s*)?(\w+)\s*[,)]")
 
 
-def _kept(path: str, text: str) -> Evidence | None:
+def _kept(script: Script) -> Evidence | None:
     """Where a file gives an address a name by which it then fetches."""
-    names = {found[1] for found in _BY_NAME.finditer(text)}
-    for _, number, line in _data_files.places([(path, text)], ("http",), _ADDRESS) if names else ():
-        if (found := _ADDRESS.match(line)) and found[1] in names:
-            return _scan.place(path, number)
-    return None
+    named = [
+        (number, found[1])
+        for _, number, line in _data_files.places([script], _HTTP, _ADDRESS)
+        if (found := _ADDRESS.match(line))
+    ]
+    names = {found[1] for found in _BY_NAME.finditer(script.text)} if named else set()
+    return next((_scan.place(script.path, number) for number, name in named if name in names), None)
 
 
 _RANDOM = re.compile(r"\br(?:norm|pois|unif|exp|binom|gamma)\s*\(|np\.random\.|default_rng|random\.(?:choice|randint|gauss|expovariate)|\bsample\s*\(")  # fmt: skip
-_RANDOM_NEEDLES = ("rnorm", "rpois", "runif", "rexp", "rbinom", "rgamma", "random", "default_rng", "sample")
+_RANDOM_NEEDLES = _scan.sought("rnorm", "rpois", "runif", "rexp", "rbinom", "rgamma", "random", "default_rng", "sample")
 
 
 def drawn(own: Own) -> Evidence | None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from nhsr_registry import leaks
@@ -26,11 +26,18 @@ NETWORK_FOLDER = re.compile(r"(?<!\\)[\"'(=\s](?:[rR]?[\"'])?(?:\\\\\\\\[\w.-]{2
 #: The same where a backslash means nothing else.
 PLAIN_NETWORK_FOLDER = re.compile(r"(?:^|[\"'(=\s,])\\\\[A-Za-z][\w.-]{2,}\\[\w$ -]{2,}")
 #: Lines that name a path without needing it.
-HARMLESS = re.compile(
+_HARMLESS = re.compile(
     r"https?://|file://\{|\bprint\s*\(|\bmessage\s*\(|\bcat\s*\(|\bhelp\s*=|\becho\b|\bregex|\bre\.(?:sub|compile|match|search|findall|split|fullmatch)|\bgsub|str_(?:replace|detect|remove|extract|split|match)|\bgrepl?\("
     r"|\bsub\(|strsplit|\bexample|e\.g\.|path/to|your[_ -]?|\\\\(?:alpha|beta|frac|text|mathbb|left|begin|sum|hat|cite|item|textbf|href|code)|stri_|regexp|separate\(|\bglue_regex|\.replace\(|\.split\(|#!|program ?files|/usr/local|windows/fonts|\bxpath\b",
     re.IGNORECASE,
 )
+
+
+def is_harmless(line: str) -> bool:
+    """Whether a line only names a path; most of them have an address, which is found in no time."""
+    return "https://" in line or "http://" in line or _HARMLESS.search(line) is not None
+
+
 _LONGEST = 2000  # a longer line is data
 _ASIDE = re.compile(
     r"(?:^|/)(?:\.github|\.devcontainer|\.vscode|\.circleci|renv|packrat|node_modules|docs?|documentation|man|inst/doc|vendor|rsconnect|_book|site|deploy|deployment|ansible|docker\w*|dev)/"
@@ -47,17 +54,54 @@ _COMMENT = {
 
 
 class Sought(NamedTuple):
-    """A needle (in lower case), and a word of it without which it cannot be there; signs and numbers have none."""
+    """A needle, and a word of it (in lower case) without which it cannot be there; signs and numbers have none."""
 
     needle: str
     word: str
 
 
 def sought(*needles: str) -> tuple[Sought, ...]:
-    """Needles for `lines`, with their words known from now on to the vocabulary of each text."""
-    out = tuple(Sought(one, max(re.findall(r"[a-z_]{3,}", one), key=len, default="")) for one in needles)
+    """Needles for `lines` and `Script.there`, with their words known from now on to the vocabulary of each text.
+
+    Those for `lines` are in lower case, those for a `Script` as code spells them.
+    """
+    out = tuple(Sought(one, max(re.findall(r"[a-z_]{3,}", one.lower()), key=len, default="")) for one in needles)
     leaks.seek(*(one.word for one in out if one.word))
     return out
+
+
+def common(*needles: str) -> tuple[Sought, ...]:
+    """The same for what stands in most texts, so that to ask a vocabulary first would spare nothing."""
+    return tuple(Sought(one, "") for one in needles)
+
+
+class _Script(NamedTuple):
+    path: str
+    text: str
+
+
+class Script(_Script):
+    """The code of one file, with the vocabulary that tells which needles need to be searched for."""
+
+    snapshot: Snapshot | None = None
+
+    @classmethod
+    def of(cls, snapshot: Snapshot, path: str, text: str) -> Script:
+        """One whose vocabulary is shared with all who read the file, where it is code from end to end."""
+        script = cls(path, text)
+        if snapshot.text(path) is text:
+            script.snapshot = snapshot
+        return script
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Which of the words sought stand in it."""
+        lowered = self.text.lower()
+        return leaks.words_of(self.snapshot, self.path, lowered) if self.snapshot else leaks.clues(lowered)
+
+    def there(self, needles: Iterable[Sought]) -> tuple[str, ...]:
+        """Those that its vocabulary does not rule out."""
+        return tuple([one.needle for one in needles if not one.word or one.word in self.words])
 
 
 def lines(subject: Subject, needles: tuple[Sought, ...]) -> Iterator[tuple[str, int, str]]:
@@ -130,12 +174,27 @@ def with_needle(text: str, needles: tuple[str, ...]) -> Iterator[tuple[int, str]
             yield number, text[start : end if end >= 0 else None]
 
 
+def starting(text: str, needles: tuple[str, ...], pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """`pattern.finditer(text)`, quicker, where each match begins with a needle."""
+    done = 0
+    for start in sorted({at for needle in needles for at in _places(text, needle)}):
+        if start >= done and (found := pattern.match(text, start)):
+            yield found
+            done = max(found.end(), start + 1)
+
+
+def _places(text: str, needle: str) -> Iterator[int]:
+    at = text.find(needle)
+    while at >= 0:
+        yield at
+        at = text.find(needle, at + 1)
+
+
 def line_starts(lowered: str, needles: tuple[str, ...]) -> list[int]:
     """Where the lines begin that hold a needle."""
     starts: set[int] = set()
-    for needle in _shortest(needles):
-        if any(sign in needle and sign not in lowered for sign in _RARE):
-            continue
+    absent = tuple([sign for sign in _signs(needles) if sign not in lowered])
+    for needle in _shortest(needles, absent):
         at = lowered.find(needle)
         while at >= 0:
             starts.add(lowered.rfind("\n", 0, at) + 1)
@@ -144,13 +203,20 @@ def line_starts(lowered: str, needles: tuple[str, ...]) -> list[int]:
     return sorted(starts)
 
 
-_RARE = "\\~"  # to look for one sign is many times quicker than to look for two
+#: To look for one sign is many times quicker than to look for two, and many needles have one of these pairs.
+_RARE = ("\\", "~", '"/', "'/")
 
 
 @lru_cache(maxsize=256)
-def _shortest(needles: tuple[str, ...]) -> tuple[str, ...]:
-    """Those that hold no other one: a line that holds `https://` holds `//`."""
-    return tuple(one for one in dict.fromkeys(needles) if not any(other in one for other in needles if other != one))
+def _signs(needles: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sign for sign in _RARE if any(sign in one for one in needles))
+
+
+@lru_cache(maxsize=512)
+def _shortest(needles: tuple[str, ...], absent: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Those that hold no other one, as a line that holds `https://` holds `//`; and none of the signs that are absent."""
+    held = [one for one in dict.fromkeys(needles) if not any(sign in one for sign in absent)]
+    return tuple(one for one in held if not any(other in one for other in held if other != one))
 
 
 def _code_only(path: str, text: str, kind: str) -> str:

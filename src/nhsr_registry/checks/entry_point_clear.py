@@ -224,7 +224,8 @@ def _calls_the_others(snapshot: Snapshot, own: list[str]) -> str | None:
     for path, text in _scan.running(snapshot):
         if path in mine:
             names = {re.split(r"[/\\]", found)[-1].lower() for found in _SOURCED.findall(text)}
-            names |= {f"{found.rpartition('.')[2]}.py".lower() for found in _IMPORTED.findall(text)}
+            imported = _IMPORTED.findall(text) if "import" in text or "from" in text else ()
+            names |= {f"{found.rpartition('.')[2]}.py".lower() for found in imported}
             called[path] = {by_name[name] for name in names if name in by_name} - {path}
     inside = set().union(*called.values())
     first = [path for path, others in called.items() if others and path not in inside]

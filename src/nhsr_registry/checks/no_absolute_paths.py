@@ -129,7 +129,7 @@ class NoAbsolutePaths(Check):
         sought = _WHAT if subject.snapshot.find(*_IMAGE) else (*_WHAT, ("a folder of one server", _SERVER))
         for path, number, line in _scan.lines(subject, _NEEDLES):
             bare = _scan.without_comment(line, code.extension_in(subject.snapshot, path))
-            if _EXPORTED.search(bare) or (_scan.HARMLESS.search(bare) and not re.search(r"\bsetwd\s*\(", bare)):
+            if _EXPORTED.search(bare) or (_scan.is_harmless(bare) and not re.search(r"\bsetwd\s*\(", bare)):
                 continue
             if (what := next((name for name, pattern in sought if pattern.search(bare)), None)) and not (
                 what == "a network folder"

@@ -166,7 +166,7 @@ def _internal(code: str, path: str) -> str | None:
 
 def _network_folder(code: str, kind: str) -> str | None:
     """A path on a server of the organisation's network; in scripts for the web it is an address without its scheme."""
-    if ("\\\\" not in code and "//" not in code) or kind in {"js", "ts"} or _scan.HARMLESS.search(code):
+    if ("\\\\" not in code and "//" not in code) or kind in {"js", "ts"} or _scan.is_harmless(code):
         return None
     plain = kind in {"bat", "cmd", "ps1", "sql", "vba", "bas", "pq", "dax", "m", "sas", "do"}
     found = _scan.NETWORK_FOLDER.search(code) or (plain and _scan.PLAIN_NETWORK_FOLDER.search(code))

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from nhsr_registry.checks import _closed_inputs, _data_files, _open_inputs, _scan
 from nhsr_registry.checks._base import README, Check, Subject
 from nhsr_registry.checks._data_files import Own
+from nhsr_registry.checks._scan import Script
 from nhsr_registry.model import Evidence, Finding
 from nhsr_registry.snapshot import Snapshot
 from nhsr_registry.understand import caveats, code
@@ -207,7 +208,7 @@ class RunnableWithoutNhsData(Check):
             if told.kind == "synthetic-data":
                 where = Evidence(path=told.path, line=told.line)
                 return cls.passes("It says that made-up data are used.", [where], "inferred")
-        own = [(path, text) for path, text in _code(snapshot) if not code.is_test(path)]
+        own = [script for script in _code(snapshot) if not code.is_test(script.path)]
         if made := _open_inputs.made(own):
             return cls.passes("The code brings or makes up its data.", made[:1], "inferred")
         sources = _sources(snapshot, own)
@@ -223,12 +224,12 @@ class RunnableWithoutNhsData(Check):
         return cls.fails("No data to try it with were seen yet.", (), "inferred")
 
 
-def _code(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
-    """(path, code) of all that runs, notebooks' cells and chunks only."""
+def _code(snapshot: Snapshot) -> Iterator[Script]:
+    """All code that runs, notebooks' cells and chunks only."""
     for language in ("R", "Python", "SQL"):
         for path, text in code.sources(snapshot, language):
             if not _ASIDE.search(path):
-                yield path, text
+                yield Script.of(snapshot, path, text)
 
 
 class _Sources(NamedTuple):

@@ -48,7 +48,7 @@ def clues(lowered: str) -> frozenset[str]:
     plain, telling = _known.plain, _known.telling
     # as bytes, since these are translated many times quicker
     words = set(lowered.encode("utf-8", "replace").translate(_parting(len(NEEDLES))).split())
-    words -= plain
+    words = words.difference(plain)  # `-=` would look each up twice
     fresh = words.difference(telling)
     words -= fresh
     held = set().union(*map(telling.__getitem__, words))

@@ -32,14 +32,14 @@ _TEN = re.compile(
 )
 #: The same where every digit was made a nought: the first three can be searched for as they are.
 _NOUGHTS = re.compile(r"000(?:(?<![\w.+#/-]000)|(?<=atient/000))(?P<gap>[ -]?)000(?P=gap)0000(?![\w/]|-0|\.0[0\w])")
-_BYTES_AS_NOUGHTS, _ASCII = bytes.maketrans(b"123456789", b"000000000"), bytes(range(128))
-_FORMS = (b"0000000000", b"000 000 0000", b"000-000-0000")
-_AS_NOUGHTS = str.maketrans("123456789", "000000000")
+_AS_NOUGHTS, _ASCII = bytes.maketrans(b"123456789", b"000000000"), bytes(range(128))
+#: How each form of ten digits ends, those with a date of birth first as well.
+_ENDS = (b"0000000000", b"000 0000", b"000-0000")
 _NINE = re.compile(r"[1-9]\d{8}")
 _CELL = re.compile(r"\d{3}[ -]?\d{3}[ -]?\d{4}(?:\.0)?|\d{6}[ -]\d{4}")
 #: How Scotland's boards write a CHI number: the date of birth, and the rest.
 _BORN_FIRST = re.compile(r"(?<![\w.+#/-])\d{6}[ -]\d{4}(?![\w/]|[.-]\d)")
-_BORN_FIRST_FORMS = ("000000 0000", "000000-0000")
+_BORN_FIRST_FORMS = (b"000000 0000", b"000000-0000")
 _MANY = 8  # of CHI and H&C numbers, which then need no word for what they are: by chance, one in 300 is one
 _CONTEXT = re.compile(
     r"(?P<nhs>nhs[\s_./-]{0,3}(?:no\b|num|nbr|id\b|identifier|n[o0]\.|#)|nhsn(?:o|um)|\^nhs\b|new_?nhs_?no|\^\^\^nhs)"
@@ -168,24 +168,20 @@ def of_name(path: str) -> Iterator[Hit]:
 
 def _tokens(text: Text) -> Iterator[tuple[int, str]]:
     """(place, ten digits) of whatever is written as ten digits."""
-    # others than ASCII have digits of other scripts, too, and are slow to translate
-    noughts = text.text.translate(_AS_NOUGHTS) if text.text.isascii() else None
-    for found in islice(_others(text.text) if noughts is None else _NOUGHTS.finditer(noughts), 20_001):
+    # as bytes, since these are translated and searched many times quicker; digits of other scripts they do not tell
+    data = text.text.encode("utf-8", "replace")
+    noughts = data.translate(_AS_NOUGHTS)
+    others = len(data) > len(text.text) and any(map(str.isdecimal, data.translate(None, _ASCII).decode()))
+    if not others and not any(end in noughts for end in _ENDS):
+        return
+    for found in islice(_TEN.finditer(text.text) if others else _NOUGHTS.finditer(noughts.decode()), 20_001):
         if text.text[found.end() : found.end() + 1] == "." and text.text[found.end() + 1 : found.end() + 2] in _SOME:
             continue  # the noughts do not tell `.0` from `.5`
         digits = text.text[found.start() : found.end()]
         yield found.start(), digits.replace(" ", "").replace("-", "") if found["gap"] else digits
-    if (noughts is None or any(form in noughts for form in _BORN_FIRST_FORMS)) and _HEADS["chi"].search(text.text):
+    if (others or any(form in noughts for form in _BORN_FIRST_FORMS)) and _HEADS["chi"].search(text.text):
         for found in islice(_BORN_FIRST.finditer(text.text), 20_001):
             yield found.start(), found[0][:6] + found[0][7:]
-
-
-def _others(text: str) -> Iterator[re.Match[str]]:
-    """The same in a text that is not plain ASCII, if its bytes hold any ten digits or digits of another script."""
-    data = text.encode("utf-8", "replace")
-    ours = data.translate(_BYTES_AS_NOUGHTS)
-    if any(form in ours for form in _FORMS) or any(map(str.isdecimal, data.translate(None, _ASCII).decode())):
-        yield from _TEN.finditer(text)
 
 
 #: Cheap to look for: NHS's own range for tests (999 000 0000 up), whole or in groups.

@@ -30,10 +30,9 @@ _PROSE = frozenset(
 )
 _COMMENT = re.compile(r"#|--|//|/\*|^\s*(?:\*|'|rem\b|::|;|%|<!--)|\"\"\"", re.IGNORECASE)
 #: A call that signs somebody in; the password is the text after another text or a name.
-_CALL = re.compile(
-    r"(?<![A-Za-z])[\w.:]{0,60}?(?:connect(?:ion)?|database|log_?in|log_?on|sign_?in|authenticat\w{1,4}|credentials?|set_with_value|set_?password|set_?auth|basic_?auth|httpbasicauth|ntlmauth|userpass\w*|session|s?ftp(?:_?tls)?|smtp(?:_ssl)?|transport|imap4?(?:_ssl)?|pop3(?:_ssl)?)\s{0,3}\(",
-    re.IGNORECASE,
-)
+_SIGNS_IN = r"(?:connect(?:ion)?|database|log_?in|log_?on|sign_?in|authenticat\w{1,4}|credentials?|set_with_value|set_?password|set_?auth|basic_?auth|httpbasicauth|ntlmauth|userpass\w*|session|s?ftp(?:_?tls)?|smtp(?:_ssl)?|transport|imap4?(?:_ssl)?|pop3(?:_ssl)?)"
+_CALL = re.compile(rf"(?<![A-Za-z])[\w.:]{{0,60}}?{_SIGNS_IN}\s{{0,3}}\(", re.IGNORECASE)
+_ANY_CALL = re.compile(rf"{_SIGNS_IN}\s{{0,3}}\(", re.IGNORECASE)  # without it there is none, and it is found sooner
 _POSITION = re.compile(
     r"(?<=[\"'\w)])\s{0,20},\s{0,40}(?P<r>[\"'])(?P<value>(?:(?!(?P=r))[^\s\\]){6,80})(?P=r)\s{0,20}(?=[,)])"
 )
@@ -192,6 +191,8 @@ _NO_PROSE = re.compile(r"^[\w.-]+\.[a-z]{2,4}$|[/\\|=]|^-|^\W|^v?\d+(?:\.\d+)+|^
 def _calls(text: Text) -> Iterator[Hit]:
     """`connect("host", "me", "…")`: a strong text after another one, both by position."""
     for start, end in text.windows(*_CALLS_SEARCHED, before=60, after=400):
+        if not _ANY_CALL.search(text.text, start, end):
+            continue
         for call in _CALL.finditer(text.text, start, end):
             stop = _closing(text.text, call.end() - 1, min(call.end() + 500, len(text.text)))
             for found in _POSITION.finditer(text.text, call.end(), stop):
