@@ -95,3 +95,14 @@ def test_what_a_harvest_leaves_out_is_known_to_a_query():
     """A query's word that no harvest can hold must not count against a project that has no words but its files'."""
     small = {*STOP, *map(stem, STOP)}
     assert UNKEPT - small == {stem(word) for word in terms.STOP if word.isalpha()} - small
+
+
+def test_four_letters_and_an_e_are_no_abbreviation():
+    assert stem("lose") == stem("losing") != stem("los")
+    assert stem("care") == stem("caring") == stem("cares") != stem("car")
+    assert stem("rated") == stem("rate")
+    assert stem("planning") == stem("plan")
+
+
+def test_what_an_apostrophe_shortens_is_left_out():
+    assert words("I'll see who's ill and what we'd need") == ["i", "see", "who", "ill", "and", "what", "we", "need"]

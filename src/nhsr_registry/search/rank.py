@@ -15,7 +15,7 @@ from typing import NamedTuple
 from nhsr_registry.index_layout import FIELDS, STRONG, facet_term
 from nhsr_registry.search._words import UNKEPT
 from nhsr_registry.search.candidates import candidates, large
-from nhsr_registry.search.expand import Idea, Plan, idf, rarity
+from nhsr_registry.search.expand import Idea, Plan, idf, little, rarity
 from nhsr_registry.search.index import Index
 from nhsr_registry.search.within import Rows, Within
 
@@ -172,6 +172,7 @@ def of_words(within: Within, stems: Sequence[str], *, strict: bool) -> Rows:
     holding = within.all_of(kept) if strict else None
     if strict and not holding:
         return {}
+    loose = not strict or len(kept.keys() - little()) > 1  # of "how many on the ward", "ward" alone says nothing
     whole = sum(weights.values())
     found: dict[int, tuple[float, int, int]] = {}
     for term, weight in weights.items():
@@ -183,11 +184,13 @@ def of_words(within: Within, stems: Sequence[str], *, strict: bool) -> Rows:
     together = _pairs(within, stems, holding)
     result = {}
     for document, (strength, fields, count) in found.items():
+        near = together.get(document, 0.0)
         if count == len(weights):
-            near = together.get(document, 0.0)
+            if not near and not loose:
+                continue
             factor = 1.0 if near or not strict else _APART
             result[document] = (strength * factor + _TOGETHER * near, fields)
-        elif strict and (near := together.get(document, 0.0)):
+        elif strict and near:
             result[document] = (near, fields)  # harvests keep "follow up", and not each "up"
         elif not strict:
             result[document] = (strength * _PART * count / len(weights), fields)
