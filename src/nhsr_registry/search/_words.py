@@ -61,6 +61,7 @@ HALF = frozenset(
 #: words: where they stand alone, they count for no more than this kind of word can.
 COMMON = frozenset(
     """
+    present presents presented presenting initial initially actively partly morning mornings easier
     three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty hundred hundreds
     thousand thousands million millions third fourth fifth tenth half double twice quarter zero well back ahead
     forward apart aside together alone either neither none nor otherwise elsewhere anywhere everywhere anyway
