@@ -277,6 +277,7 @@ def _card(project: types.Project, source: Source) -> dict[str, Any]:
         "level": readiness.level if readiness else None,
         "provisional": readiness.provisional if readiness else None,
         "archived": project.archived,
+        "topics": list(project.topics),
         "successor": bool(heir),
         "heir": source.numbers.get(heir),
     }

@@ -7,6 +7,7 @@ that repeats a single one.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -29,6 +30,7 @@ _BOTH = 0.15
 _TOGETHER = 0.15  # for words that stand together as asked
 ENOUGH = 0.2  # a match this strong counts as an idea covered
 _COVERAGE = 0.6
+_ALIKE = 0.3  # for the topics of the best answer, beside relevance
 
 
 class Match(NamedTuple):
@@ -49,8 +51,11 @@ class Hit(NamedTuple):
     matches: tuple[tuple[Idea, Match], ...]
 
 
-def rank(index: Index, plan: Plan, only: Collection[int] | None = None) -> list[Hit]:
-    """The projects that answer, best first; in a large registry the few hundred that may be among the best."""
+def rank(index: Index, plan: Plan, only: Collection[int] | None = None, *, alike: bool = True) -> list[Hit]:
+    """The projects that answer, best first; in a large registry the few hundred that may be among the best.
+
+    With `alike`, those that share the topics of the best one come a little higher.
+    """
     if large(index):  # there it pays to ask for much at once; a small registry is asked for what is needed alone
         index.know({term for stems in _phrases(plan) for term in (*stems, *_joined(stems))})
     among = candidates(index, plan, only)
@@ -76,7 +81,38 @@ def rank(index: Index, plan: Plan, only: Collection[int] | None = None) -> list[
         coverage = covered[document] / total
         relevance = score / total * (1 - _COVERAGE + _COVERAGE * coverage) * priors[document]
         hits.append(Hit(document, relevance, coverage, tuple(matches[document])))
-    return sorted(hits, key=lambda hit: (-hit.relevance, hit.document))
+    hits.sort(key=lambda hit: (-hit.relevance, hit.document))
+    return _alike(within, hits) if alike else hits
+
+
+def _alike(within: Within, hits: list[Hit]) -> list[Hit]:
+    """The same with a little for the topics that a project shares with the best one, which stays where it is.
+
+    What else is of use is mostly about the same; what only holds some of the words is not.
+    """
+    if not hits:
+        return hits
+    best = hits[0]
+    ((card,),) = within.index.rows("SELECT card FROM doc WHERE id = ?", (best.document,))
+    shared: dict[int, float] = defaultdict(float)
+    whole = 0.0
+    for topic in json.loads(str(card))["topics"]:
+        term = facet_term("topics", topic)
+        rows = within.rows(term)
+        says = idf(within.index, term) * rows[best.document][0]
+        whole += says * rows[best.document][0]
+        for document, (place, _) in rows.items():
+            shared[document] += says * place
+    if not whole:
+        return hits
+    rest = [
+        hit._replace(
+            relevance=(hit.relevance + _ALIKE * best.relevance * min(1.0, shared.get(hit.document, 0.0) / whole))
+            / (1 + _ALIKE)
+        )
+        for hit in hits[1:]
+    ]
+    return [best, *sorted(rest, key=lambda hit: (-hit.relevance, hit.document))]
 
 
 def _phrases(plan: Plan) -> Iterator[tuple[str, ...]]:

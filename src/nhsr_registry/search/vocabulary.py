@@ -20,6 +20,7 @@ _POINTED: tuple[Facet, ...] = ("topics", "settings", "datasets", "kinds")
 _ABOUT = frozenset(("topics", "datasets"))  # settings and kinds say too little of a group of words
 
 _OF_COURSE = frozenset(map(stem, ("data", "patient")))
+_PEOPLE = stem("people")  # nearly as small: "fewer people" are not fewer people in hospital
 _SMALL = frozenset(map(stem, WEAK))
 _EVERYDAY = _SMALL | frozenset(map(stem, COMMON))
 #: How sure a phrase is to mean a synonym group: surely, only in company, loosely (part of a phrase of it), as lay
@@ -59,7 +60,7 @@ def apart(stems_: Iterable[str]) -> str:
 
     Nothing where it has too few telling words: "care at home" is not "home care", nor is "data quality" any two words.
     """
-    telling = sorted({part for part in stems_ if part not in _SMALL})
+    telling = sorted({part for part in stems_ if part not in _SMALL and part != _PEOPLE})
     return "+".join(telling) if 1 < len(telling) <= _MOST_APART else ""
 
 

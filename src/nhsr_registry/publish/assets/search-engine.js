@@ -6,7 +6,7 @@ globalThis.NhsrSearch = (load) => {
   const VALUE = new Map(SCALE.map((char, k) => [char, k]));
   const FULL = 1.4, SYNONYM = 0.62, UNSURE_SYNONYM = 0.3, LOOSE_SYNONYM = 0.55, LAY_SYNONYM = 0.7, LAY = 0.6, LAY_SAID = 0.5, WINDOW = 4, LOOSE = 2, WITHIN = 0.5, PREFIX = 0.62, GUESS = 0.8;
   const POINTED = { topics: 1, datasets: 1, kinds: 0.8, settings: 0.5 };
-  const FACET = 0.17, PART = 0.5, TOGETHER = 0.15, ENOUGH = 0.2, COVERAGE = 0.6, STRONG = 0.25, OTHERWISE = 0.3, BOTH = 0.15, AGAIN = 0.15;
+  const FACET = 0.17, PART = 0.5, TOGETHER = 0.15, ENOUGH = 0.2, COVERAGE = 0.6, ALIKE = 0.3, STRONG = 0.25, OTHERWISE = 0.3, BOTH = 0.15, AGAIN = 0.15;
   const RARE_SMALL = 0.8, COMMON = 0.5, RARE_COMMON = 2.0, ANSWERS = 0.3, UNANSWERED = 0.85, DOUBTFUL = 0.5, TAIL = 0.1, MOST = 3.5, SMALL = 0.5, WHOLE = 1.05, AMONG = 5, LONG = 5, WHOLE_LONG = 0.9;
   const HINTS = 2, HINTED = 0.4, UNKNOWN = 0.5, HEARD = 0.25; // of unlisted lay words
   const MUCH_MORE = 5, ROOT = 5, BEFORE = ["over", "under", "non", "mis", "un", "re", "pre", "post", "multi"];
@@ -497,6 +497,21 @@ globalThis.NhsrSearch = (load) => {
     return [...found.values()];
   };
 
+  const alike = async (hits) => { // a little for the topics of the best one, which stays where it is
+    if (hits.length < 2) return hits;
+    const [best] = hits, [{ topics = [] }] = await cards([best.doc]);
+    const terms = topics.map((topic) => `topics=${topic.toLowerCase()}`), shared = new Map();
+    await need(terms);
+    let all = 0;
+    for (const term of terms) {
+      const rows = rowsOf(term), own = rows.find(([doc]) => doc === best.doc)?.[1] || 0;
+      all += idf(term) * own * own;
+      for (const [doc, place] of rows) shared.set(doc, (shared.get(doc) || 0) + idf(term) * own * place);
+    }
+    if (!all) return hits;
+    for (const hit of hits.slice(1)) hit.relevance = (hit.relevance + ALIKE * best.relevance * Math.min(1, (shared.get(hit.doc) || 0) / all)) / (1 + ALIKE);
+    return [best, ...hits.slice(1).sort((a, b) => b.relevance - a.relevance || a.doc - b.doc)];
+  };
   const cards = async (docs) => Promise.all(docs.map(async (doc) => (await file(`d/${Math.floor(doc / 16)}`))[doc % 16]));
   const belowSuccessors = async (hits) => { // a project that names its successor comes after it
     const top = hits.slice(0, 10);
@@ -516,7 +531,7 @@ globalThis.NhsrSearch = (load) => {
     const small = asked.every((word) => lists.stop.has(word.said)) ? asked.map((word) => word.said) : []; // "the of" says nothing
     const made = await planned(small.length ? [] : asked);
     await need(out.flat());
-    const found = small.length ? [] : ranked(made, only).filter((hit) => !out.some((stems) => stems.length && stems.every((term) => written(term).includes(hit.doc))));
+    const found = small.length ? [] : await alike(ranked(made, only).filter((hit) => !out.some((stems) => stems.length && stems.every((term) => written(term).includes(hit.doc)))));
     const [lacking, unspoken] = missing(made.ideas, found);
     const hits = await belowSuccessors(await namedFirst(short, keep(found, unspoken), only));
     const also = made.ideas.flatMap((idea) => idea.alternatives.filter((other) => other.how !== "spelling").map((other) => other.text));
