@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from nhsr_registry import terms
 from nhsr_registry.search._words import STOP, UNKEPT
+from nhsr_registry.search.spelling import small
 from nhsr_registry.search.text import name_words, split_joined, stem, stems, words
 
 
@@ -106,3 +107,10 @@ def test_four_letters_and_an_e_are_no_abbreviation():
 
 def test_what_an_apostrophe_shortens_is_left_out():
     assert words("I'll see who's ill and what we'd need") == ["i", "see", "who", "ill", "and", "what", "we", "need"]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"), [("whcih", "which"), ("shoould", "should"), ("stock", ""), ("which", "")]
+)
+def test_a_slip_of_a_small_word_is_that_word(written, meant):
+    assert small(written) == meant
