@@ -105,13 +105,11 @@ def _alike(within: Within, hits: list[Hit]) -> list[Hit]:
             shared[document] += says * place
     if not whole:
         return hits
-    rest = [
-        hit._replace(
-            relevance=(hit.relevance + _ALIKE * best.relevance * min(1.0, shared.get(hit.document, 0.0) / whole))
-            / (1 + _ALIKE)
-        )
-        for hit in hits[1:]
-    ]
+    own, part = 1 / (1 + _ALIKE), best.relevance * _ALIKE / (1 + _ALIKE)
+    rest = []
+    for document, relevance, coverage, found in hits[1:]:
+        alike = min(1.0, shared[document] / whole) if document in shared else 0.0
+        rest.append(Hit(document, own * relevance + part * alike, coverage, found))
     return [best, *sorted(rest, key=lambda hit: (-hit.relevance, hit.document))]
 
 
