@@ -10,8 +10,11 @@ from nhsr_registry.publish.similar import similar
 from nhsr_registry.registries.places import places
 from nhsr_registry.search import neighbours, several
 from nhsr_registry.search.engine import Answer, everything, search
+from nhsr_registry.search.expand import plan
 from nhsr_registry.search.index import open_index
 from nhsr_registry.search.meaning import meaning
+from nhsr_registry.search.query import parse
+from nhsr_registry.search.rank import rank
 from nhsr_registry.search.spelling import distance
 from tests.registry_folder import entry, make_registry
 from tests.search.conftest import VOCABULARY
@@ -324,3 +327,18 @@ def test_a_project_that_was_meant_is_named_once_and_as_it_is_written(tmp_path):
     with open_index(made.root) as index, pytest.raises(UsageError) as error:
         neighbours.find(index, "WaitingTmes")
     assert error.value.hint == "Did you mean Example-Org/WaitingTimes?"
+
+
+def test_a_word_of_everyday_speech_is_no_slip_for_another(ask):
+    assert ask("even the waiting list").corrected == {}
+    assert ask("shoould we see the waiting list").corrected == {"shoould": "should"}
+
+
+def test_what_shares_the_best_answers_topics_comes_a_little_higher(registry):
+    with open_index(registry.root) as index:
+        made = plan(index, parse("waiting list"))
+        plain, alike = rank(index, made, alike=False), rank(index, made)
+    assert [hit.document for hit in plain][:1] == [hit.document for hit in alike][:1]
+    assert plain[0].relevance == alike[0].relevance
+    assert {hit.document for hit in plain} == {hit.document for hit in alike}
+    assert all(hit.relevance <= alike[0].relevance for hit in alike)

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from nhsr_registry import terms
 from nhsr_registry.search._words import STOP, UNKEPT
+from nhsr_registry.search.spelling import small
 from nhsr_registry.search.text import name_words, split_joined, stem, stems, words
 
 
@@ -95,3 +96,21 @@ def test_what_a_harvest_leaves_out_is_known_to_a_query():
     """A query's word that no harvest can hold must not count against a project that has no words but its files'."""
     small = {*STOP, *map(stem, STOP)}
     assert UNKEPT - small == {stem(word) for word in terms.STOP if word.isalpha()} - small
+
+
+def test_four_letters_and_an_e_are_no_abbreviation():
+    assert stem("lose") == stem("losing") != stem("los")
+    assert stem("care") == stem("caring") == stem("cares") != stem("car")
+    assert stem("rated") == stem("rate")
+    assert stem("planning") == stem("plan")
+
+
+def test_what_an_apostrophe_shortens_is_left_out():
+    assert words("I'll see who's ill and what we'd need") == ["i", "see", "who", "ill", "and", "what", "we", "need"]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"), [("whcih", "which"), ("shoould", "should"), ("stock", ""), ("which", "")]
+)
+def test_a_slip_of_a_small_word_is_that_word(written, meant):
+    assert small(written) == meant

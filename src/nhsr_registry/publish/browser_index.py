@@ -26,7 +26,7 @@ from nhsr_registry.publish.collect import Collection
 from nhsr_registry.publish.facets import Facet, by_name, values_of
 from nhsr_registry.search import index as indexes
 from nhsr_registry.search import rank
-from nhsr_registry.search._words import FILLERS, HALF, IRREGULAR, STOP, WEAK
+from nhsr_registry.search._words import COMMON, FILLERS, HALF, IRREGULAR, STOP, UNKEPT, WEAK
 from nhsr_registry.search.text import stem
 from nhsr_registry.search.within import Within
 
@@ -103,7 +103,8 @@ def _core(source: Source, shards: int) -> dict[str, Any]:
     for phrase, meanings in source.index.rows("SELECT phrase, meanings FROM phrase ORDER BY phrase"):
         found = [[what, value, unsure] for what, value, unsure in json.loads(meanings)]
         phrases[phrase] = found or 0
-    weak = {stem(word): 1 for word in WEAK} | {stem(word): 2 for word in HALF}
+    weak = dict.fromkeys({*map(stem, COMMON), *UNKEPT}, 3)
+    weak |= {stem(word): 1 for word in WEAK} | {stem(word): 2 for word in HALF}
     return {
         "documents": len(source.projects),
         "shards": shards,
@@ -114,6 +115,7 @@ def _core(source: Source, shards: int) -> dict[str, Any]:
         "weak": dict(sorted(weak.items())),
         "little": f" {' '.join(sorted({stem(word) for word in WEAK}))} ",
         "irregular": IRREGULAR,
+        "small": " ".join(sorted(word for word in {*STOP, *WEAK, *HALF, *COMMON} if len(word) >= 4)),
         "fields": list(FIELDS),
         "written": sum(WRITTEN >> number & 1 for number in range(len(FIELDS))),
         "priors": "".join(_prior(source.priors.get(number, 1.0)) for number in range(source.highest)),
@@ -275,6 +277,7 @@ def _card(project: types.Project, source: Source) -> dict[str, Any]:
         "level": readiness.level if readiness else None,
         "provisional": readiness.provisional if readiness else None,
         "archived": project.archived,
+        "topics": list(project.topics),
         "successor": bool(heir),
         "heir": source.numbers.get(heir),
     }

@@ -57,6 +57,47 @@ HALF = frozenset(
     """.split()
 )
 
+#: Words that people use of everything, and that say less than their rarity in projects, which are written in other
+#: words: where they stand alone, they count for no more than this kind of word can.
+COMMON = frozenset(
+    """
+    present presents presented presenting initial initially actively partly morning mornings easier
+    three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty hundred hundreds
+    thousand thousands million millions third fourth fifth tenth half double twice quarter zero well back ahead
+    forward apart aside together alone either neither none nor otherwise elsewhere anywhere everywhere anyway
+    meanwhile besides except despite regardless unlike versus plus go afterwards later earlier previously recently
+    lately eventually finally immediately slowly gradually constantly forever anymore tonight yesterday nowadays
+    currently surely certainly definitely probably possibly obviously apparently basically simply clearly truly
+    fairly completely absolutely entirely fully highly widely closely deeply roughly slightly somewhat extremely
+    incredibly mostly mainly generally typically frequently rarely barely sensibly honestly seriously literally
+    hopefully unfortunately easily feel feels feeling felt left find found lose loses losing lost win wins winning
+    won hear hears heard remember remembers matter matters suppose supposed wonder
+    wonders mention mentioned decide decides decided deciding agree agrees agreed appear appears appeared remain
+    remains hold holds held holding stand stands stood standing sit sits sitting jump jumps pull push pushes pushed
+    throw throws threw thrown touch touches touched reach reaches reached reaching enter entered carry carries
+    carried lift raise raises raised raising lay laid struggle struggles struggling struggled deserve bother
+    bothered hate love loves enjoy worry worries worried afraid glad sad proud sorry surprised surprising confused
+    confusing confident keen curious fed force forced forces end ends ended ending finish finishes finished
+    finishing begin begins began begun continue continues continued hurry pitch pitching easy easier easiest hard
+    harder hardest difficult simpler complicated possible impossible sure unsure certain obvious clear clearer
+    unclear proper decent fine okay excellent perfect brilliant fantastic amazing wonderful ridiculous silly stupid
+    crazy interesting interested exciting boring useless helpful extra deep wide thin thick quiet loud strong entire
+    total rest pieces piece bits side sides top bottom edge corner middle amount amounts reason reasons sense lucky
+    luck trick tricks favour guy guys chap chaps moment moments accept accepted aim aims apply applies applied
+    arrange arranged assume attempt attempts claim claims consider considered convince describe described explain
+    explains explained face faces facing insist intend introduce introduced know known leads lead led meet meets met
+    notice offer offers offered own owns prefer prefers prepare promise prove proves provide provides provided
+    realise refuse replace require requires seek select settle solve solved speak speaks spoke stick suggest
+    suggests suit suits tend tends view views wish aware available alive bright broad brief careful closer
+    comfortable common correct crucial equal essential exact familiar fresh funny gentle genuine grand handy happy
+    heavy honest huge ideal immediate important impressive independent lasting lazy likely live mere minor modern
+    narrow neat necessary normal odd opposite ordinary overall past plain poor popular precise previous ready
+    reasonable recent responsible rough separate serious sharp significant smart smooth soft solid special specific
+    steady straight sudden suitable tiny tough typical unique unlikely upper usual valuable various weak weird
+    willing worth
+    """.split()
+)
+
 #: Words that may stand inside a phrase without changing it: "synthetic patient data".
 FILLERS = frozenset("patient patients nhs hospital clinical health uk england english national local".split())
 
@@ -86,6 +127,8 @@ IRREGULAR = {
     "comorbid": "comorbidity comorbidities",
     "mortal": "mortality mortalities",
     "vaccin": "vaccine vaccines",
+    "size": "sizes sized sizing",
+    "die": "dies died",
     "queu": "queue queues queueing queuing queued",
     "hospital": "hospitals hospitalised hospitalisation hospitalisations hospitalized hospitalization",
     "clinical": "clinically clinicals",
@@ -130,10 +173,10 @@ IRREGULAR = {
 #: Stems of words that harvests leave out, though queries and vocabulary hold them: a project may mean them all the same.
 UNKEPT = frozenset(
     """
-    about abov after again all also any becaus befor below between both but desn didn don down each either els even
-    ever every few first follow further get giv given go her him how however isn itself just lik ll mad mak many may
-    might mor most much must need new no non nor not now off often onc one only other our out over own pleas re sam
-    see sinc tak their through thus two under until up upon use used useful user using ve want wel what when wher
+    about abov after again all also any becaus befor below between both but desn didn don done down each either else even
+    ever every few first follow further get give given go her here him how however isn itself just like ll made make many may
+    might more most much must need new no non nor not now off often once one only other our out over own pleas re same
+    see sinc take their through thus two under until up upon use used useful user using ve want wel what when wher
     whether which whil who whom whos why within without won yes yet your
     """.split()
 )

@@ -29,6 +29,6 @@ def alike(index: Index, fields: Mapping[str, Any], own_id: str = "", limit: int 
     query = parse(words_of(said))
     if len(query.words) < 4:  # a name alone says too little
         return []
-    hits = [hit for hit in rank(index, plan(index, query)) if hit.relevance >= NEAR]
+    hits = [hit for hit in rank(index, plan(index, query), alike=False) if hit.relevance >= NEAR]
     found = [result(index, hit) for hit in hits[: limit + 1]]
     return [card for card in found if card["id"].lower() != own_id.lower()][:limit]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from nhsr_registry.index_layout import WRITTEN
 from nhsr_registry.search import guess
-from nhsr_registry.search._words import FILLERS, HALF, WEAK
+from nhsr_registry.search._words import COMMON, FILLERS, HALF, UNKEPT, WEAK
 from nhsr_registry.search.index import Index
 from nhsr_registry.search.query import Query, Word
 from nhsr_registry.search.spelt import Alternative, is_known, spelt
@@ -25,6 +25,7 @@ _WINDOW = 4  # telling words among which those of a phrase may stand apart
 _WEAK, _HALF = 0.12, 0.35
 _LOOSE = 2  # from here on a phrase leads to its synonyms loosely, or as lay words
 _RARE_SMALL = 0.8
+_COMMON, _RARE_COMMON = 0.5, 2.0  # … and of words that people use of everything
 _HEARD = 0.25  # of the weight of a word that nobody wrote, where a guess accounts for it
 _WITHIN = 0.5  # of a word's weight, where lay words were heard in it and its neighbours
 
@@ -284,13 +285,27 @@ def _weight(index: Index, stems: Sequence[str]) -> float:
 def _telling(index: Index, term: str) -> float:
     """Rarity of a word, less for one that says little, however rare: harvests leave out what no project is about."""
     small = _smallness(term)
-    return idf(index, term) if small == 1.0 else small * min(_RARE_SMALL, idf(index, term))
+    if small < 1.0:
+        return small * min(_RARE_SMALL, idf(index, term))
+    return _COMMON * min(_RARE_COMMON, idf(index, term)) if term in _common() else idf(index, term)
+
+
+@cache
+def little() -> frozenset[str]:
+    """Stems of words that tell nothing where they stand apart from others."""
+    return _weak() | UNKEPT
 
 
 @cache
 def _weak() -> frozenset[str]:
     """Words that say too little to be met apart from others; those of half a weight may be."""
     return frozenset(map(stem, WEAK))
+
+
+@cache
+def _common() -> frozenset[str]:
+    """Words that people use of everything; and those that harvests leave out, whose rarity says nothing."""
+    return frozenset(map(stem, COMMON)) | UNKEPT
 
 
 @cache

@@ -81,7 +81,7 @@ def measure(index: Index, own: dict[str, Any]) -> float:
     from nhsr_registry.search.expand import plan
 
     document = find(index, own["id"])
-    hits = rank(index, plan(index, parse(words_of(own))))
+    hits = rank(index, plan(index, parse(words_of(own))), alike=False)
     return next((hit.relevance for hit in hits if hit.document == document), 1.0)
 
 
@@ -93,7 +93,7 @@ def nearest(index: Index, own: dict[str, Any], whole: float) -> list[tuple[float
     from nhsr_registry.search.expand import plan
 
     possible: list[tuple[float, Hit]] = []
-    for hit in rank(index, plan(index, parse(words_of(own)))):
+    for hit in rank(index, plan(index, parse(words_of(own))), alike=False):
         if hit.relevance < (_LEAST - _TOPIC) * whole or len(possible) == _LOOKED_AT:
             break
         other = card(index, hit.document)

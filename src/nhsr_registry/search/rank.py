@@ -7,6 +7,7 @@ that repeats a single one.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -15,7 +16,7 @@ from typing import NamedTuple
 from nhsr_registry.index_layout import FIELDS, STRONG, facet_term
 from nhsr_registry.search._words import UNKEPT
 from nhsr_registry.search.candidates import candidates, large
-from nhsr_registry.search.expand import Idea, Plan, idf, rarity
+from nhsr_registry.search.expand import Idea, Plan, idf, little, rarity
 from nhsr_registry.search.index import Index
 from nhsr_registry.search.within import Rows, Within
 
@@ -29,6 +30,7 @@ _BOTH = 0.15
 _TOGETHER = 0.15  # for words that stand together as asked
 ENOUGH = 0.2  # a match this strong counts as an idea covered
 _COVERAGE = 0.6
+_ALIKE = 0.3  # for the topics of the best answer, beside relevance
 
 
 class Match(NamedTuple):
@@ -49,8 +51,11 @@ class Hit(NamedTuple):
     matches: tuple[tuple[Idea, Match], ...]
 
 
-def rank(index: Index, plan: Plan, only: Collection[int] | None = None) -> list[Hit]:
-    """The projects that answer, best first; in a large registry the few hundred that may be among the best."""
+def rank(index: Index, plan: Plan, only: Collection[int] | None = None, *, alike: bool = True) -> list[Hit]:
+    """The projects that answer, best first; in a large registry the few hundred that may be among the best.
+
+    With `alike`, those that share the topics of the best one come a little higher.
+    """
     if large(index):  # there it pays to ask for much at once; a small registry is asked for what is needed alone
         index.know({term for stems in _phrases(plan) for term in (*stems, *_joined(stems))})
     among = candidates(index, plan, only)
@@ -76,7 +81,36 @@ def rank(index: Index, plan: Plan, only: Collection[int] | None = None) -> list[
         coverage = covered[document] / total
         relevance = score / total * (1 - _COVERAGE + _COVERAGE * coverage) * priors[document]
         hits.append(Hit(document, relevance, coverage, tuple(matches[document])))
-    return sorted(hits, key=lambda hit: (-hit.relevance, hit.document))
+    hits.sort(key=lambda hit: (-hit.relevance, hit.document))
+    return _alike(within, hits) if alike else hits
+
+
+def _alike(within: Within, hits: list[Hit]) -> list[Hit]:
+    """The same with a little for the topics that a project shares with the best one, which stays where it is.
+
+    What else is of use is mostly about the same; what only holds some of the words is not.
+    """
+    if not hits:
+        return hits
+    best = hits[0]
+    ((card,),) = within.index.rows("SELECT card FROM doc WHERE id = ?", (best.document,))
+    shared: dict[int, float] = defaultdict(float)
+    whole = 0.0
+    for topic in json.loads(str(card))["topics"]:
+        term = facet_term("topics", topic)
+        rows = within.rows(term)
+        says = idf(within.index, term) * rows[best.document][0]
+        whole += says * rows[best.document][0]
+        for document, (place, _) in rows.items():
+            shared[document] += says * place
+    if not whole:
+        return hits
+    own, part = 1 / (1 + _ALIKE), best.relevance * _ALIKE / (1 + _ALIKE)
+    rest = []
+    for document, relevance, coverage, found in hits[1:]:
+        alike = min(1.0, shared[document] / whole) if document in shared else 0.0
+        rest.append(Hit(document, own * relevance + part * alike, coverage, found))
+    return [best, *sorted(rest, key=lambda hit: (-hit.relevance, hit.document))]
 
 
 def _phrases(plan: Plan) -> Iterator[tuple[str, ...]]:
@@ -172,6 +206,7 @@ def of_words(within: Within, stems: Sequence[str], *, strict: bool) -> Rows:
     holding = within.all_of(kept) if strict else None
     if strict and not holding:
         return {}
+    loose = not strict or len(kept.keys() - little()) > 1  # of "how many on the ward", "ward" alone says nothing
     whole = sum(weights.values())
     found: dict[int, tuple[float, int, int]] = {}
     for term, weight in weights.items():
@@ -183,11 +218,13 @@ def of_words(within: Within, stems: Sequence[str], *, strict: bool) -> Rows:
     together = _pairs(within, stems, holding)
     result = {}
     for document, (strength, fields, count) in found.items():
+        near = together.get(document, 0.0)
         if count == len(weights):
-            near = together.get(document, 0.0)
+            if not near and not loose:
+                continue
             factor = 1.0 if near or not strict else _APART
             result[document] = (strength * factor + _TOGETHER * near, fields)
-        elif strict and (near := together.get(document, 0.0)):
+        elif strict and near:
             result[document] = (near, fields)  # harvests keep "follow up", and not each "up"
         elif not strict:
             result[document] = (strength * _PART * count / len(weights), fields)

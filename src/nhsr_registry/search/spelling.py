@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from nhsr_registry.index_layout import letters
+from nhsr_registry.search._words import COMMON, HALF, STOP, WEAK
 from nhsr_registry.search.index import Index
 
 _SHORT = 5
@@ -26,6 +27,25 @@ def corrections(index: Index, word: str, most: int = 1, farthest: int | None = N
             if far <= limit and not _another(word, other, far, farthest):
                 found.append((far, -uses, other))  # people mean the usual word
     return [(other, far) for far, _, other in sorted(found)[:most]]
+
+
+def small(word: str) -> str:
+    """The small word that somebody slipped in writing ("whcih", "shoould"); nothing where there is none so near."""
+    if not _SHORT <= len(word) <= 24 or not word.isalpha():
+        return ""
+    mine = letters(word)
+    near = (
+        other
+        for other, bits in _small()
+        if (mine ^ bits).bit_count() <= 2 and abs(len(other) - len(word)) <= 1 and distance(word, other, 1) == 1
+    )
+    return next((other for other in near if not _another(word, other, 1, None)), "")
+
+
+@cache
+def _small() -> tuple[tuple[str, int], ...]:
+    """Words that the index does not keep for spelling, and their letters."""
+    return tuple((word, letters(word)) for word in sorted({*STOP, *WEAK, *HALF, *COMMON}) if len(word) >= _SHORT - 1)
 
 
 @cache

@@ -24,7 +24,7 @@ _A_AND_E = r"\ba (?:and|n) e\b"
 _LETTERS_SLASH = r"\b[a-z](?:/[a-z])+\b"  # M/M/s
 _CODE = r"\b([a-z]{2,})-(\d{1,2}[a-z]?)\b"  # ICD-10, COVID-19
 _SUFFIXED = r"\b(sus|core20|dm|c)\+(?:\+|(d)\b)?"  # SUS+, dm+d, c++
-_POSSESSIVE = r"'s\b|(?<=s)'|'(?=\w)"
+_POSSESSIVE = r"'(?:s|ll|d|ve|re|m)\b|(?<=s)'|'(?=\w)"  # and "I'll", which is not ill
 _DATA_SET = r"\bdata[ -]sets?\b"
 _IN_PATIENT = r"\b(in|out|day)-(?=patient|case)"
 _WORD = re.compile(r"[a-z]&[a-z]\b|[^\W_]+")
@@ -147,11 +147,15 @@ def _singular(word: str) -> str:
     return word if word.endswith(("ss", "us", "is")) else word.removesuffix("s")
 
 
+#: What "caring" and "rated" leave of "care" and "rate": English doubles the consonant of all others ("planning").
+_MUTE = r"[^aeiouy][aeiouy][^aeiouwxy]"
+
+
 def _participle(word: str) -> str:
     for ending in ("ing", "ed") if word[-1] in "gd" else ():
         rest = word.removesuffix(ending)
         if rest != word and len(rest) >= 3 and not _VOWELS.isdisjoint(rest) and not word.endswith("eed"):
-            return rest
+            return rest + "e" if len(rest) == 3 and re.fullmatch(_MUTE, rest) else rest
     return word
 
 
@@ -165,7 +169,8 @@ def _ending(word: str) -> str:
         for endings, least in ((("tion", "sion"), 7), (("tive", "sive"), 8)):
             if word.endswith(endings) and len(word) >= least:
                 word = word[:-3]
-    if word.endswith("e") and len(word) > 3 and not _VOWELS.isdisjoint(word[:-1]):  # not NHSE
+    # Not of four letters: "lose" is no LOS, "care" no car, nor is "dose" a disk operating system.
+    if word.endswith("e") and len(word) > 4 and not _VOWELS.isdisjoint(word[:-1]):  # not NHSE
         word = word[:-1]
     if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "aeiou":
         word = word[:-1]

@@ -11,7 +11,7 @@ from itertools import pairwise
 from nhsr_registry.folder.store import Registry
 from nhsr_registry.folder.vocabulary import Facet, Term, Vocabulary
 from nhsr_registry.search import guess
-from nhsr_registry.search._words import WEAK
+from nhsr_registry.search._words import COMMON, WEAK
 from nhsr_registry.search.text import alike, stem, stems, words
 
 #: Facets that a phrase of a query may point to; statuses are too vague for that.
@@ -20,7 +20,9 @@ _POINTED: tuple[Facet, ...] = ("topics", "settings", "datasets", "kinds")
 _ABOUT = frozenset(("topics", "datasets"))  # settings and kinds say too little of a group of words
 
 _OF_COURSE = frozenset(map(stem, ("data", "patient")))
+_PEOPLE = stem("people")  # nearly as small: "fewer people" are not fewer people in hospital
 _SMALL = frozenset(map(stem, WEAK))
+_EVERYDAY = _SMALL | frozenset(map(stem, COMMON))
 #: How sure a phrase is to mean a synonym group: surely, only in company, loosely (part of a phrase of it), as lay
 #: words for it.
 _SURE, _UNSURE, _LOOSE, _LAY = 0, 1, 2, 3
@@ -58,7 +60,7 @@ def apart(stems_: Iterable[str]) -> str:
 
     Nothing where it has too few telling words: "care at home" is not "home care", nor is "data quality" any two words.
     """
-    telling = sorted({part for part in stems_ if part not in _SMALL})
+    telling = sorted({part for part in stems_ if part not in _SMALL and part != _PEOPLE})
     return "+".join(telling) if 1 < len(telling) <= _MOST_APART else ""
 
 
@@ -137,11 +139,18 @@ def _loosened(meanings: Meanings) -> Iterator[tuple[str, dict[tuple[str, str], i
 
 
 def _shortened(meanings: Meanings) -> Iterator[tuple[str, dict[tuple[str, str], int]]]:
-    """A phrase without the words that nearly everything here is about: “fake data” is meant by “fake”, too."""
+    """A phrase without the words that nearly everything here is about: “fake data” is meant by “fake”, too.
+
+    Not so a word that stands in another group's phrases as well: a table is no data.table, nor the public open data.
+    """
+    groups: dict[str, set[str]] = defaultdict(set)
+    for phrase, found in meanings.items():
+        for part in phrase.split():
+            groups[part].update(value for (kind, value), sure in found.items() if kind == "synonyms" and sure != _LAY)
     for phrase, found in meanings.items():
         rest = [part for part in phrase.split() if part not in _OF_COURSE]
         synonyms = {what: _LOOSE for what, sure in found.items() if what[0] == "synonyms" and sure != _LAY}
-        if len(rest) == 1 < len(phrase.split()) and rest[0] not in _SMALL and synonyms:
+        if len(rest) == 1 < len(phrase.split()) and not _EVERYDAY & {*rest} and synonyms and len(groups[rest[0]]) == 1:
             yield rest[0], synonyms
 
 

@@ -6,11 +6,12 @@ globalThis.NhsrSearch = (load) => {
   const VALUE = new Map(SCALE.map((char, k) => [char, k]));
   const FULL = 1.4, SYNONYM = 0.62, UNSURE_SYNONYM = 0.3, LOOSE_SYNONYM = 0.55, LAY_SYNONYM = 0.7, LAY = 0.6, LAY_SAID = 0.5, WINDOW = 4, LOOSE = 2, WITHIN = 0.5, PREFIX = 0.62, GUESS = 0.8;
   const POINTED = { topics: 1, datasets: 1, kinds: 0.8, settings: 0.5 };
-  const FACET = 0.17, PART = 0.5, TOGETHER = 0.15, ENOUGH = 0.2, COVERAGE = 0.6, STRONG = 0.25, OTHERWISE = 0.3, BOTH = 0.15, AGAIN = 0.15;
-  const RARE_SMALL = 0.8, ANSWERS = 0.3, UNANSWERED = 0.85, DOUBTFUL = 0.5, TAIL = 0.1, MOST = 3.5, SMALL = 0.5, WHOLE = 1.05, AMONG = 5, LONG = 5, WHOLE_LONG = 0.9;
+  const FACET = 0.17, PART = 0.5, TOGETHER = 0.15, ENOUGH = 0.2, COVERAGE = 0.6, ALIKE = 0.3, STRONG = 0.25, OTHERWISE = 0.3, BOTH = 0.15, AGAIN = 0.15;
+  const RARE_SMALL = 0.8, COMMON = 0.5, RARE_COMMON = 2.0, ANSWERS = 0.3, UNANSWERED = 0.85, DOUBTFUL = 0.5, TAIL = 0.1, MOST = 3.5, SMALL = 0.5, WHOLE = 1.05, AMONG = 5, LONG = 5, WHOLE_LONG = 0.9;
   const HINTS = 2, HINTED = 0.4, UNKNOWN = 0.5, HEARD = 0.25; // of unlisted lay words
-  const ROOT = 5, BEFORE = ["over", "under", "non", "mis", "un", "re", "pre", "post", "multi"];
+  const MUCH_MORE = 5, ROOT = 5, BEFORE = ["over", "under", "non", "mis", "un", "re", "pre", "post", "multi"];
   const BEHIND = ["less", "ness", "ful", "ship", "ers", "er", "ments", "ment", "able", "ally", "ish", "hood"];
+  const PARTICLES = ["up", "down", "out", "off", "on", "over", "back", "away", "through"];
   const pairs = (list) => list.slice(1).map((item, k) => `${list[k]} ${item}`);
 
   // ── files ──────────────────────────────────────────────────────────────────────────────────────
@@ -46,7 +47,7 @@ globalThis.NhsrSearch = (load) => {
     if (core) return;
     const found = await file("core");
     lists = {
-      stop: new Set(found.stop.split(" ")), fillers: new Set(found.fillers.split(" ")),
+      stop: new Set(found.stop.split(" ")), fillers: new Set(found.fillers.split(" ")), small: found.small.split(" "),
       whole: new Map(Object.entries(found.irregular).flatMap(([into, words]) => words.split(" ").map((word) => [word, into]))),
     };
     core = found;
@@ -60,7 +61,7 @@ globalThis.NhsrSearch = (load) => {
     .replace(/\b[a-z](?:\/[a-z])+\b/g, (found) => found.replaceAll("/", ""))
     .replace(/\b([a-z]{2,})-(\d{1,2}[a-z]?)\b/g, "$1$2").replace(/\b(in|out|day)-(?=patient|case)/g, "$1")
     .replace(/\b(sus|core20|dm|c)\+(?:\+|(d)\b)?/g, (_, word) => SUFFIXED[word])
-    .replace(/\bdata[ -]sets?\b/g, "dataset").replace(/'s\b|(?<=s)'|'(?=\w)/g, "");
+    .replace(/\bdata[ -]sets?\b/g, "dataset").replace(/'(?:s|ll|d|ve|re|m)\b|(?<=s)'|'(?=\w)/g, "");
   const wordsOf = (text) => fold(text).match(/[a-z]&[a-z]\b|[\p{L}\p{N}]+/gu) || [];
   const VOWEL = /[aeiouy]/;
   const BRITISH = [
@@ -81,7 +82,7 @@ globalThis.NhsrSearch = (load) => {
   const participle = (word) => {
     for (const ending of ["ing", "ed"]) {
       const rest = word.slice(0, -ending.length);
-      if (word.endsWith(ending) && rest.length >= 3 && VOWEL.test(rest) && !word.endsWith("eed")) return rest;
+      if (word.endsWith(ending) && rest.length >= 3 && VOWEL.test(rest) && !word.endsWith("eed")) return /^[^aeiouy][aeiouy][^aeiouwxy]$/.test(rest) ? `${rest}e` : rest;
     }
     return word;
   };
@@ -93,7 +94,7 @@ globalThis.NhsrSearch = (load) => {
       if (/[ts]ion$/.test(word) && word.length >= 7) word = word.slice(0, -3);
       if (/[ts]ive$/.test(word) && word.length >= 8) word = word.slice(0, -3);
     }
-    if (word.endsWith("e") && word.length > 3 && VOWEL.test(word.slice(0, -1))) word = word.slice(0, -1);
+    if (word.endsWith("e") && word.length > 4 && VOWEL.test(word.slice(0, -1))) word = word.slice(0, -1);
     const last = word.at(-1);
     return word.length > 3 && last === word.at(-2) && !"aeiou".includes(last) ? word.slice(0, -1) : word;
   };
@@ -135,6 +136,8 @@ globalThis.NhsrSearch = (load) => {
       .filter(([other, , far]) => far < 2 || farthest || distance(skeleton(word), skeleton(other), 1) < 2)
       .sort((a, b) => a[2] - b[2] || a[1] - b[1]).map(([other, , far]) => [other, far]);
   };
+  const smallSlip = (word) => word.length < 5 || word.length > 24 || !/^[a-z]+$/.test(word) ? "" : lists.small.find((other) => other[0] === word[0]
+    && Math.abs(other.length - word.length) <= 1 && distance(word, other, 1) === 1 && !(word.length === 5 && other.length === 5 && sorted(word) !== sorted(other))) || "";
   const known = (term) => count(term) > 0 || Object.hasOwn(core.phrases, term);
   const split = async (word) => { // waitinglist → waiting, list
     if (word.length < 7 || word.length > 30 || !/^[a-z]+$/.test(word)) return [];
@@ -161,9 +164,10 @@ globalThis.NhsrSearch = (load) => {
   };
   const joined = async (one, two) => {
     const said = one.said + two.said, term = stem(said);
-    await need([term, one.stem, two.stem]);
+    await need([term, one.stem, two.stem, `${one.stem} ${two.stem}`]);
     const number = /^\p{L}+$/u.test(one.said) && /^\d{1,2}$/.test(two.said);
-    return (number || !(known(one.stem) && known(two.stem))) && count(term) ? { said, stem: term } : null;
+    const usual = !PARTICLES.includes(two.said) && !core.weak[term] && core.phrases[term] && count(term) > MUCH_MORE * count(`${one.stem} ${two.stem}`);
+    return count(term) && (number || usual || !(known(one.stem) && known(two.stem))) ? { said, stem: term } : null;
   };
   const spelt = async (words) => {
     const result = [], guesses = new Map(), corrected = {};
@@ -172,21 +176,34 @@ globalThis.NhsrSearch = (load) => {
       const last = result.at(-1);
       const one = last && await joined(last, word);
       if (one) result[result.length - 1] = one;
+      else if (core.weak[word.stem]) result.push(word); // "even" is no slip for "event"
       else if (known(word.stem)) {
-        result.push(word);
         const having = count(word.stem), few = having <= 2;
-        if (word.said.length >= 6 && having && (few || word.stem.length + 1 < word.said.length) && !(await beginningWith(word.said[0])).includes(word.said)) {
+        let usual = "";
+        if (word.said.length >= 5 && having && (few || word.stem.length + 1 < word.said.length) && !(await beginningWith(word.said[0])).includes(word.said)) {
           const near = await corrections(word.said, 1);
           if (near.length) await need([stem(near[0][0])]);
-          if (near.length && (few || 5 * having < count(stem(near[0][0])))) guesses.set(word.stem, [other(near[0][0], GUESS, "spelling")]);
+          if (near.length && (few || MUCH_MORE * having < count(stem(near[0][0])))) usual = near[0][0];
+        }
+        if (usual && few) {
+          corrected[word.said] = usual;
+          guesses.set(stem(usual), [{ ...other(word.said, GUESS, "spelling"), stems: [word.stem] }]);
+          result.push({ said: usual, stem: stem(usual) });
+        } else {
+          if (usual) guesses.set(word.stem, [other(usual, GUESS, "spelling")]);
+          result.push(word);
         }
       } else {
         const parts = await split(word.said);
         const near = parts.length ? [] : await corrections(word.said);
-        const longer = parts.length || near[0]?.[1] === 1 || word.said.length < 4 ? [] : (await beginningWith(word.said[0])).filter((text) => text.startsWith(word.said) && text !== word.said).slice(0, 4);
+        const meant = parts.length || near[0]?.[1] === 1 ? "" : smallSlip(word.said); // "whcih"
+        const longer = parts.length || meant || near[0]?.[1] === 1 || word.said.length < 4 ? [] : (await beginningWith(word.said[0])).filter((text) => text.startsWith(word.said) && text !== word.said).slice(0, 4);
         if (parts.length) {
           corrected[word.said] = parts.join(" ");
           result.push(...parts.filter((part) => !lists.stop.has(part)).map((part) => ({ said: part, stem: stem(part) })));
+        } else if (meant) {
+          corrected[word.said] = meant;
+          if (!lists.stop.has(meant)) result.push({ said: meant, stem: stem(meant) });
         } else if (longer.length) {
           result.push(word);
           guesses.set(word.stem, longer.map((text) => other(text, PREFIX, "beginning")));
@@ -205,7 +222,10 @@ globalThis.NhsrSearch = (load) => {
   const rarity = (having) => Math.max(0.1, Math.log(1 + Math.max(0, core.documents - having + 0.5) / (having + 0.5)));
   const idf = (term) => rarity(count(term));
   const smallness = (term) => ({ 1: 0.12, 2: 0.35 }[core.weak[term]] || 1);
-  const tellingOf = (term) => core.weak[term] ? smallness(term) * Math.min(RARE_SMALL, idf(term)) : idf(term);
+  const tellingOf = (term) => {
+    if (smallness(term) < 1) return smallness(term) * Math.min(RARE_SMALL, idf(term));
+    return core.weak[term] ? COMMON * Math.min(RARE_COMMON, idf(term)) : idf(term); // 3: used of everything
+  };
   const weightOf = (stems) => {
     const found = stems.map(tellingOf).sort((a, b) => b - a);
     return found[0] + 0.25 * found.slice(1).reduce((sum, value) => sum + value, 0);
@@ -477,6 +497,21 @@ globalThis.NhsrSearch = (load) => {
     return [...found.values()];
   };
 
+  const alike = async (hits) => { // a little for the topics of the best one, which stays where it is
+    if (hits.length < 2) return hits;
+    const [best] = hits, [{ topics = [] }] = await cards([best.doc]);
+    const terms = topics.map((topic) => `topics=${topic.toLowerCase()}`), shared = new Map();
+    await need(terms);
+    let all = 0;
+    for (const term of terms) {
+      const rows = rowsOf(term), own = rows.find(([doc]) => doc === best.doc)?.[1] || 0;
+      all += idf(term) * own * own;
+      for (const [doc, place] of rows) shared.set(doc, (shared.get(doc) || 0) + idf(term) * own * place);
+    }
+    if (!all) return hits;
+    for (const hit of hits.slice(1)) hit.relevance = (hit.relevance + ALIKE * best.relevance * Math.min(1, (shared.get(hit.doc) || 0) / all)) / (1 + ALIKE);
+    return [best, ...hits.slice(1).sort((a, b) => b.relevance - a.relevance || a.doc - b.doc)];
+  };
   const cards = async (docs) => Promise.all(docs.map(async (doc) => (await file(`d/${Math.floor(doc / 16)}`))[doc % 16]));
   const belowSuccessors = async (hits) => { // a project that names its successor comes after it
     const top = hits.slice(0, 10);
@@ -496,7 +531,7 @@ globalThis.NhsrSearch = (load) => {
     const small = asked.every((word) => lists.stop.has(word.said)) ? asked.map((word) => word.said) : []; // "the of" says nothing
     const made = await planned(small.length ? [] : asked);
     await need(out.flat());
-    const found = small.length ? [] : ranked(made, only).filter((hit) => !out.some((stems) => stems.length && stems.every((term) => written(term).includes(hit.doc))));
+    const found = small.length ? [] : await alike(ranked(made, only).filter((hit) => !out.some((stems) => stems.length && stems.every((term) => written(term).includes(hit.doc)))));
     const [lacking, unspoken] = missing(made.ideas, found);
     const hits = await belowSuccessors(await namedFirst(short, keep(found, unspoken), only));
     const also = made.ideas.flatMap((idea) => idea.alternatives.filter((other) => other.how !== "spelling").map((other) => other.text));
