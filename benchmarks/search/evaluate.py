@@ -60,6 +60,9 @@ OWN = (
     "queries-stranger3-short",
     "queries-stranger3-lay",
     "queries-stranger3-none",
+    "queries-stranger4-short",
+    "queries-stranger4-lay",
+    "queries-stranger4-none",
 )
 
 Judged = dict[str, dict[str, int]]
