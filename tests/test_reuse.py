@@ -13,8 +13,9 @@ from click.testing import CliRunner
 
 from nhsr_registry.assess import assess
 from nhsr_registry.cli import cli
-from nhsr_registry.dependents import reuse, reusegraph, reusing
-from nhsr_registry.dependents.reuse import Party, edges
+from nhsr_registry.dependents import givers, reuse, reusegraph, reusing
+from nhsr_registry.dependents.givers import Party
+from nhsr_registry.dependents.reuse import edges
 from nhsr_registry.folder.entry import harvest_of
 from nhsr_registry.folder.store import Registry
 from nhsr_registry.model import History
@@ -230,6 +231,20 @@ def test_a_name_that_everybody_uses_is_nobodys(name):
         f"src/{name}/__init__.py": "",
     }
     assert seen({"a.py": f"import {name}\n"}, giver, f"nhs-a/{name}") is None
+
+
+def test_a_name_that_hundreds_give_is_weighed_once_for_all_who_use_it(monkeypatch):
+    weighed = []
+    living = givers._living
+    monkeypatch.setattr(givers, "_living", lambda parties: weighed.append(len(parties)) or living(parties))
+    copies = [party("nhs-a/waitr", R_PACKAGE)._replace(id=f"nhs-{n}/waitr", owner=f"nhs-{n}") for n in range(300)]
+    user = party("nhs-b/report", {"a.R": "library(waitr)\n"})
+    users = [user._replace(id=f"nhs-u{n}/report", owner=f"nhs-u{n}") for n in range(300)]
+    assert not edges([*copies, *users])  # nobody can tell which
+    assert weighed == [300]
+    kept = copies[7]
+    others = [one._replace(homes=(kept.id,)) for one in copies if one is not kept]
+    assert {edge.project for edge in edges([kept, *others, *users])} == {kept.id}  # the mirrors say so
 
 
 def test_base_packages_and_the_standard_library_are_no_uses():

@@ -31,7 +31,8 @@ from pathlib import Path
 
 from nhsr_registry.assess import read_metadata
 from nhsr_registry.crosswalk import merge
-from nhsr_registry.dependents.reuse import Edge, Party, edges
+from nhsr_registry.dependents.givers import Party
+from nhsr_registry.dependents.reuse import Edge, edges
 from nhsr_registry.dependents.reusing import detected, homes_of, parties
 from nhsr_registry.errors import RegistryError
 from nhsr_registry.folder.store import Registry

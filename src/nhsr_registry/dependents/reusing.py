@@ -9,7 +9,8 @@ from typing import Literal
 
 import msgspec
 
-from nhsr_registry.dependents.reuse import Edge, Party, edges
+from nhsr_registry.dependents.givers import Party
+from nhsr_registry.dependents.reuse import Edge, edges
 from nhsr_registry.dependents.reusegraph import Node, nodes
 from nhsr_registry.errors import RegistryError
 from nhsr_registry.folder.entry import Entry
