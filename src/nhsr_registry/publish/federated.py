@@ -88,7 +88,8 @@ def _lines(collection: Collection) -> Iterator[bytes]:
     for item in collection.items:
         if item.entry.local_only:
             continue
-        harvest = secrets.harvest(item.harvest) if item.harvest else None
+        facts = collection.whole(item.repo) if item.project.read else None
+        harvest = secrets.harvest(facts) if facts else None
         node, chain = registry.node(item.repo) or record.node_of(harvest), registry.way(item.repo)
         if len(chain) >= layout.MOST_CHAIN:
             continue
