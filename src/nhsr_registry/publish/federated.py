@@ -83,7 +83,8 @@ def files(collection: Collection, last: Path) -> tuple[bytes, Federation]:
 
 def _lines(collection: Collection) -> Iterator[bytes]:
     """A line a project. One that no registry would take is named, and costs the others nothing."""
-    registry, secrets = collection.registry, Secrets(collection.registry)
+    registry = collection.registry
+    secrets = Secrets(registry, {item.repo: item.entry for item in collection.items})
     table = registry.organisations
     for item in collection.items:
         if item.entry.local_only:

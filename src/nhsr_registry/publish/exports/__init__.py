@@ -14,7 +14,6 @@ from nhsr_registry.plain import clean, inert
 from nhsr_registry.publish.collect import Item
 from nhsr_registry.publish.types import SCHEMA, Published
 
-
 T = TypeVar("T")
 
 
