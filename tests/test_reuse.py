@@ -236,7 +236,12 @@ def test_a_name_that_everybody_uses_is_nobodys(name):
 def test_a_name_that_hundreds_give_is_weighed_once_for_all_who_use_it(monkeypatch):
     weighed = []
     living = givers._living
-    monkeypatch.setattr(givers, "_living", lambda parties: weighed.append(len(parties)) or living(parties))
+
+    def counted(parties):
+        weighed.append(len(parties))
+        return living(parties)
+
+    monkeypatch.setattr(givers, "_living", counted)
     copies = [party("nhs-a/waitr", R_PACKAGE)._replace(id=f"nhs-{n}/waitr", owner=f"nhs-{n}") for n in range(300)]
     user = party("nhs-b/report", {"a.R": "library(waitr)\n"})
     users = [user._replace(id=f"nhs-u{n}/report", owner=f"nhs-u{n}") for n in range(300)]

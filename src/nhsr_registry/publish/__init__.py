@@ -92,19 +92,21 @@ def _publish(
     overrule: str | None, proven: Callable[[Path], None] | None, *, data_only: bool,
 ) -> Publication:  # fmt: skip
     """Write the publication of a folder; `proven` may refuse it at the end. `before`: where the last one stands."""
+    from nhsr_registry.collections_seldom import few_collections
     from nhsr_registry.publish import design_system
     from nhsr_registry.publish.collect import Collection
     from nhsr_registry.publish.making import make
 
     address = _address(base_url or registry.facts.base_url)
-    collection = Collection(registry, address, near=not data_only, data_only=data_only)
-    with folders.replacing(out) as fresh:
-        while (done := make(fresh, collection, target, last, before, overrule)).failed:
-            for name, reason in done.failed:
-                collection.leave(name, reason)
-            folders.clear(fresh)
-        if proven:
-            proven(fresh)
+    with few_collections():  # in copies of this process, too
+        collection = Collection(registry, address, near=not data_only, data_only=data_only)
+        with folders.replacing(out) as fresh:
+            while (done := make(fresh, collection, target, last, before, overrule)).failed:
+                for name, reason in done.failed:
+                    collection.leave(name, reason)
+                folders.clear(fresh)
+            if proven:
+                proven(fresh)
     changed = done.changes
     return Publication(
         folder=str(out),

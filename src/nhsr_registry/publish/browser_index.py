@@ -12,6 +12,7 @@ import json
 import math
 import sqlite3
 import sys
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from itertools import chain, groupby
@@ -183,7 +184,10 @@ def _one(source: Source, many: int, raw: bytes) -> str:
 
 
 def _several(source: Source, many: int, raw: bytes) -> str:
-    of = indexes.Postings(raw)
+    return _shown(source, indexes.Postings(raw), many)
+
+
+def _shown(source: Source, of: indexes.Postings, many: int) -> str:
     documents, strengths, fields = source.kept(of.documents.tolist(), of.strengths.tolist(), of.fields.tolist())
     return packed(documents, map(_STEP_OF.__getitem__, strengths), fields, many) if len(documents) else ""
 
@@ -195,7 +199,21 @@ def packed(documents: Sequence[int], steps: Iterable[str], fields: Iterable[int]
 
 
 def _step(strength: float) -> str:
-    return _SCALE[round(min(1.0, strength / _FULL) ** 0.5 * _STEPS)]
+    return _SCALE[bisect_right(_FROM, strength)]
+
+
+def _least(step: int) -> float:
+    """The least strength that is written as that step: found by halving, so that both ways of asking say the same."""
+    low, high = 0.0, _FULL
+    while low < (middle := (low + high) / 2) < high:
+        if round(min(1.0, middle / _FULL) ** 0.5 * _STEPS) >= step:
+            high = middle
+        else:
+            low = middle
+    return high
+
+
+_FROM = [_least(step) for step in range(1, _STEPS + 1)]
 
 
 def _strongest(bits: int) -> str:
@@ -235,7 +253,10 @@ def _synonyms(source: Source) -> Iterator[tuple[str, bytes]]:
 
 def _place(source: Source, stems: str) -> str:
     """Where a word or a phrase stands, which several groups may have; nothing where it stands nowhere."""
-    if stems not in source.places:
+    if stems not in source.places and " " not in stems:
+        postings = source.index.postings(stems)
+        source.places[stems] = _shown(source, postings, len(postings.documents)) if postings else ""
+    elif stems not in source.places:
         # A synonym counts here as it does on the command line.
         found = rank.of_words(Within(source.index, None), stems.split(), strict=True)
         own = sorted(found)

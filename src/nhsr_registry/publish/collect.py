@@ -57,7 +57,13 @@ class Item(NamedTuple):
 
     @property
     def harvest(self) -> Harvest | None:
+        """The facts without the project's words."""
         return self.collection.facts(self.repo) if self.project.read else None
+
+    @property
+    def words(self) -> dict[str, dict[str, int]]:
+        """The words of its files, by where they stand."""
+        return _WORDS.decode(self.collection.registry.harvest_bytes(self.repo)).terms if self.project.read else {}
 
 
 class _Read(msgspec.Struct, frozen=True):
@@ -72,7 +78,20 @@ class _Read(msgspec.Struct, frozen=True):
     left: tuple[tuple[str, str], ...] = ()
 
 
+class _Wordless(Harvest, frozen=True):
+    """The facts of a project whose bag of words nobody asks for: more than half of most, which then is passed over."""
+
+    terms: msgspec.Raw = msgspec.Raw(b"{}")  # type: ignore[assignment]
+
+
+class Words(msgspec.Struct, frozen=True):
+    """The bag of words of a harvest alone."""
+
+    terms: dict[str, dict[str, int]] = {}
+
+
 _ENCODER = msgspec.msgpack.Encoder()
+_WORDLESS, _WORDS = msgspec.json.Decoder(_Wordless), msgspec.json.Decoder(Words)
 
 
 class Collection:
@@ -104,11 +123,20 @@ class Collection:
         )
 
     def facts(self, repo: RepoId) -> Harvest | None:
-        """What may be published of a project's facts; those asked for last are at hand."""
+        """What may be published of a project's facts, but its words; those asked for last are at hand.
+
+        Of a project that was read whole once, and found to be in order: else `Registry.harvest` says what is wrong.
+        """
         if self._recent is None or self._recent[0] != repo:
-            harvest = self.registry.harvest(repo)
-            self._recent = repo, self.public(harvest) if harvest else None
+            said = _WORDLESS.decode(self.registry.harvest_bytes(repo))
+            rest = {name: getattr(said, name) for name in said.__struct_fields__ if name != "terms"}
+            self._recent = repo, self.public(Harvest(**rest))
         return self._recent[1]
+
+    def whole(self, repo: RepoId) -> Harvest | None:
+        """The same with the words."""
+        harvest = self.registry.harvest(repo)
+        return self.public(harvest) if harvest else None
 
     def public(self, harvest: Harvest) -> Harvest:
         """The facts without the places of what should not be public; the team sees them with `check`."""
@@ -222,7 +250,7 @@ class Collection:
     def _harvest(self, repo: RepoId, left: list[tuple[str, str]]) -> Harvest | None:
         """The facts; where they cannot be read the entry is still worth publishing."""
         try:
-            return self.facts(repo)
+            return self.whole(repo)
         except RegistryError as error:
             left.append((f"{repo} (its facts)", error.message))
             return None

@@ -77,9 +77,8 @@ def project_files(item: Item) -> Iterator[tuple[str, bytes]]:
 
 def project_json(item: Item) -> bytes:
     """All that is known of one project but its bag of words, which serves to search and is in index.sqlite."""
-    harvest = msgspec.structs.replace(item.harvest, terms={}) if item.harvest else None
     return types.file_of(
-        types.ProjectFile(schema=types.SCHEMA, project=item.project, entry=item.entry, harvest=harvest)
+        types.ProjectFile(schema=types.SCHEMA, project=item.project, entry=item.entry, harvest=item.harvest)
     )
 
 

@@ -83,12 +83,14 @@ def files(collection: Collection, last: Path) -> tuple[bytes, Federation]:
 
 def _lines(collection: Collection) -> Iterator[bytes]:
     """A line a project. One that no registry would take is named, and costs the others nothing."""
-    registry, secrets = collection.registry, Secrets(collection.registry)
+    registry = collection.registry
+    secrets = Secrets(registry, {item.repo: item.entry for item in collection.items})
     table = registry.organisations
     for item in collection.items:
         if item.entry.local_only:
             continue
-        harvest = secrets.harvest(item.harvest) if item.harvest else None
+        facts = collection.whole(item.repo) if item.project.read else None
+        harvest = secrets.harvest(facts) if facts else None
         node, chain = registry.node(item.repo) or record.node_of(harvest), registry.way(item.repo)
         if len(chain) >= layout.MOST_CHAIN:
             continue

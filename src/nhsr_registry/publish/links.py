@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from nhsr_registry.errors import UsageError
@@ -46,7 +47,11 @@ def repository(text: str | None) -> str | None:
 
 def file(repo: RepoId, ref: str, path: str) -> str:
     """Where a file can be read on GitHub at a commit or branch."""
-    return f"{repo.url}/blob/{ref}/{quote(path)}"
+    return f"{repo.url}/blob/{ref}/{_quoted(path)}"
+
+
+#: A project's page leads to its few files many times.
+_quoted = lru_cache(2_000)(quote)
 
 
 def call_anchor(id_: str, kind: str) -> str:

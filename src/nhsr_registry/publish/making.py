@@ -277,12 +277,13 @@ def write(path: Path, content: str | bytes) -> None:
     """Write one file, with the folders above it."""
     raw = content.encode() if isinstance(content, str) else content
     try:
-        file = open(path, "wb")  # noqa: PTH123, SIM115 - nearly always the folder is there, and this is half the time
+        file = open(path, "wb", 0)  # noqa: PTH123, SIM115 - nearly always the folder is there, and this is half the time
     except FileNotFoundError:
         path.parent.mkdir(parents=True, exist_ok=True)
-        file = open(path, "wb")  # noqa: PTH123, SIM115
+        file = open(path, "wb", 0)  # noqa: PTH123, SIM115
     with file:
-        file.write(raw)
+        while raw:  # at once, but for two gigabytes and more
+            raw = raw[file.write(raw) :]
 
 
 def _assets(to: Path, colour: str | None) -> None:

@@ -210,8 +210,8 @@ def _fill(db: sqlite3.Connection, collection: Collection, rows: Iterable[Row]) -
     db.executemany(f"INSERT INTO projects VALUES ({marks})", rows)  # noqa: S608 - only marks
     for item in collection.items:
         db.executemany("INSERT OR IGNORE INTO tags VALUES (?, ?, ?)", _tags(item.project))
-        if item.harvest:
-            found = [(item.project.id, f.check, f.outcome, clean(f.reason)) for f in item.harvest.findings]
+        if harvest := item.harvest:
+            found = [(item.project.id, f.check, f.outcome, clean(f.reason)) for f in harvest.findings]
             db.executemany("INSERT OR IGNORE INTO findings VALUES (?, ?, ?, ?)", found)
         said = [(item.project.id, c.kind, c.path, c.line, c.url) for c in item.project.caveats]
         db.executemany("INSERT INTO caveats VALUES (?, ?, ?, ?, ?)", said)
@@ -232,7 +232,7 @@ def _searchable(item: Item, collection: Collection) -> tuple[str, ...]:
         for term in vocabulary.terms(facet):
             if term.id in chosen:
                 names += [term.name, *term.words]
-    zones = (item.harvest.terms if item.harvest else {}).items()
+    zones = item.words.items()
     seen = sorted({term for zone, bag in zones if zone != "pairs" for term in bag})
     words = clean(" ; ".join(names)), clean(" ".join(seen))
     return project.id, f"{project.name} {project.id}", project.summary, project.problem, *words

@@ -48,6 +48,7 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,  # they are ours, and would be looked for six times a page
     )
     env.filters["code"] = code
     env.filters["places"] = places

@@ -52,6 +52,14 @@ class Postings:
         place = bisect_left(self.documents, document)
         return place if place < len(self.documents) and self.documents[place] == document else None
 
+    def among(self, these: AbstractSet[int]) -> set[int]:
+        """Those of some documents that are here: by reading all, or by looking each up."""
+        documents, size = self.documents, len(self.documents)
+        if size < _READ_ALL * len(these):
+            return set(these).intersection(documents)
+        places = [(document, bisect_left(documents, document)) for document in these]
+        return {document for document, at in places if at < size and documents[at] == document}
+
     def rows(self, among: AbstractSet[int] | None = None) -> dict[int, tuple[float, int]]:
         """Document → (strength 0–1, fields), of all documents or of some: by reading all, or by looking each up."""
         documents, strengths, fields = self.documents, self.strengths, self.fields

@@ -208,6 +208,8 @@ def of_words(within: Within, stems: Sequence[str], *, strict: bool) -> Rows:
         return {}
     loose = not strict or len(kept.keys() - little()) > 1  # of "how many on the ward", "ward" alone says nothing
     whole = sum(weights.values())
+    if holding and len(kept) == len(weights):
+        return _of_all(within, stems, weights, holding)
     found: dict[int, tuple[float, int, int]] = {}
     for term, weight in weights.items():
         rows = within.of(term, holding)
@@ -228,6 +230,27 @@ def of_words(within: Within, stems: Sequence[str], *, strict: bool) -> Rows:
             result[document] = (near, fields)  # harvests keep "follow up", and not each "up"
         elif not strict:
             result[document] = (strength * _PART * count / len(weights), fields)
+    return result
+
+
+def _of_all(within: Within, stems: Sequence[str], weights: Mapping[str, float], holding: set[int]) -> Rows:
+    """The same of the projects that hold all the words, as most that are asked for strictly do."""
+    whole = sum(weights.values())
+    columns = [(within.of(term, holding), weight) for term, weight in weights.items()]
+    together = _pairs(within, stems, holding)
+    (first, weight), rest = columns[0], columns[1:]
+    result = {}
+    for document in holding:
+        strength, fields = first[document]
+        strength = weight * strength / whole
+        for rows, other in rest:
+            s, f = rows[document]
+            strength += other * s / whole
+            fields |= f
+        if document in together:
+            result[document] = strength + _TOGETHER * together[document], fields
+        else:
+            result[document] = strength * _APART, fields
     return result
 
 

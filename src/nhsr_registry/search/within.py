@@ -37,14 +37,17 @@ class Within:
         """The projects that hold every term."""
         found: set[int] | None = None
         for term in sorted(terms, key=self.index.count):
-            documents = self._documents(term)
-            found = set(documents) if found is None else found.intersection(documents)
+            found = self._holding(term, found)
             if not found:
                 return set()
         return found or set()
 
-    def _documents(self, term: str) -> Collection[int]:
+    def _holding(self, term: str, these: set[int] | None) -> set[int]:
+        """Those of some projects, or of all, that hold a term."""
         if self.among is not None or term in self._rows:
-            return self.rows(term)
+            rows = self.rows(term)
+            return set(rows) if these is None else these.intersection(rows)
         postings = self.index.postings(term)
-        return postings.documents if postings else ()
+        if postings is None:
+            return set()
+        return set(postings.documents) if these is None else postings.among(these)

@@ -183,12 +183,13 @@ def read(registry: Registry) -> Iterator[Read]:
     from nhsr_registry.search.reading import read_entry
     from nhsr_registry.search.text import stem  # the same words as search
 
-    roots = _Words()
+    root_of = _Words().__getitem__
     for repo, entry, part in entries_with(registry, _DECODER, read_entry):
         bag: defaultdict[str, float] = defaultdict(float)
         for zone, weight in _ZONES.items():
-            for word, count in part.terms.get(zone, {}).items():
-                if root := roots[word]:
+            words = part.terms.get(zone, {})
+            for root, count in zip(map(root_of, words), words.values(), strict=True):
+                if root:
                     bag[root] += weight * (count if count < _MOST_COUNTED else _MOST_COUNTED)  # noqa: FURB136 - half of the time of `min`
         said: defaultdict[str, float] = defaultdict(float)
         _entry(said, entry)

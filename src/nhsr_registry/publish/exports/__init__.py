@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Annotated, Any, NamedTuple
+from functools import wraps
+from typing import Annotated, Any, NamedTuple, TypeVar
 
 import msgspec
 from msgspec import Meta
@@ -12,6 +13,8 @@ from msgspec import Meta
 from nhsr_registry.plain import clean, inert
 from nhsr_registry.publish.collect import Item
 from nhsr_registry.publish.types import SCHEMA, Published
+
+T = TypeVar("T")
 
 
 class Loss(Published, frozen=True, kw_only=True):
@@ -87,6 +90,19 @@ def files(item: Item) -> Iterator[tuple[str, bytes]]:
             yield f"{place(item)}{name}", inert(made.text).encode()
     report = Losses(schema=SCHEMA, project=item.project.id, formats=losses)
     yield f"{place(item)}losses.json", msgspec.json.format(msgspec.json.encode(report), indent=1) + b"\n"
+
+
+def once(make: Callable[[Item], T]) -> Callable[[Item], T]:
+    """What several formats say of a project is worked out once: that of the last project is at hand."""
+    last: list[tuple[Item, T]] = []
+
+    @wraps(make)
+    def made(item: Item) -> T:
+        if not last or last[0][0] is not item:
+            last[:] = [(item, make(item))]
+        return last[0][1]
+
+    return made
 
 
 def as_json(value: object) -> str:

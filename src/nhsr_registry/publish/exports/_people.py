@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from nhsr_registry.plain import clean
 from nhsr_registry.publish.collect import Item
-from nhsr_registry.publish.exports import said
+from nhsr_registry.publish.exports import once, said
 
 _MOST = 50
 _ORCID = re.compile(r"(\d{4}-\d{4}-\d{4}-\d{3}[\dX])$")
@@ -21,9 +21,10 @@ class Person(NamedTuple):
     orcid: str | None = None
 
 
-def authors(item: Item) -> list[Person]:
+@once
+def authors(item: Item) -> tuple[Person, ...]:
     """The authors that the files name."""
-    return list(dict.fromkeys(_people(item, "author")))[:_MOST]
+    return tuple(dict.fromkeys(_people(item, "author")))[:_MOST]
 
 
 def _people(item: Item, field: str) -> Iterator[Person]:

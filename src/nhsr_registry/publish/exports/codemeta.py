@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from nhsr_registry.days import DAY
 from nhsr_registry.plain import clean
 from nhsr_registry.publish import links
 from nhsr_registry.publish.collect import Item
-from nhsr_registry.publish.exports import OWN, Export, Loss, as_json, first, lost, names, said, without_empty
+from nhsr_registry.publish.exports import OWN, Export, Loss, as_json, first, lost, names, once, said, without_empty
 from nhsr_registry.publish.exports._people import authors
 
 #: Our status → repostatus.org's.
@@ -49,7 +49,8 @@ def expression_lost(item: Item) -> Iterator[Loss]:
         )
 
 
-def terms(item: Item) -> dict[str, Any]:
+@once
+def terms(item: Item) -> Mapping[str, Any]:
     """The terms that CodeMeta shares with schema.org."""
     project = item.project
     licence = project.licence
