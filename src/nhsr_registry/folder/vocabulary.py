@@ -61,22 +61,7 @@ class Vocabulary(Model):
         return terms
 
     def name(self, facet: Facet, id_: str) -> str:
-        return _names_of(self.terms(facet)).get(id_, id_)
-
-
-#: The names of some facets' terms: ten thousand projects ask for each of theirs several times.
-_NAMES: dict[int, tuple[tuple[Term, ...], dict[str, str]]] = {}
-_FACETS_KNOWN = 64
-
-
-def _names_of(terms: tuple[Term, ...]) -> dict[str, str]:
-    """Id → name; of a facet that was asked for before it is at hand."""
-    known = _NAMES.get(id(terms))
-    if known is None or known[0] is not terms:
-        if len(_NAMES) >= _FACETS_KNOWN:
-            _NAMES.clear()
-        known = _NAMES[id(terms)] = terms, {term.id: term.name for term in reversed(terms)}
-    return known[1]
+        return next((term.name for term in self.terms(facet) if term.id == id_), id_)
 
 
 def load(root: Path) -> Vocabulary:

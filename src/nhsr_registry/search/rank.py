@@ -207,9 +207,9 @@ def of_words(within: Within, stems: Sequence[str], *, strict: bool) -> Rows:
     if strict and not holding:
         return {}
     loose = not strict or len(kept.keys() - little()) > 1  # of "how many on the ward", "ward" alone says nothing
-    whole = sum(weights.values())
-    if holding and len(kept) == len(weights):
+    if holding and loose and len(kept) == len(weights):
         return _of_all(within, stems, weights, holding)
+    whole = sum(weights.values())
     found: dict[int, tuple[float, int, int]] = {}
     for term, weight in weights.items():
         rows = within.of(term, holding)
@@ -221,9 +221,7 @@ def of_words(within: Within, stems: Sequence[str], *, strict: bool) -> Rows:
     result = {}
     for document, (strength, fields, count) in found.items():
         near = together.get(document, 0.0)
-        if count == len(weights):
-            if not near and not loose:
-                continue
+        if count == len(weights) and (near or loose):
             factor = 1.0 if near or not strict else _APART
             result[document] = (strength * factor + _TOGETHER * near, fields)
         elif strict and near:
