@@ -33,9 +33,11 @@ _STATISTICAL = re.compile(
 _DATED = re.compile(r"['\"(]\d\d?[a-z]{3}20\d\d['\")]|\bmdy\([ ]?\d\d?,[ ]?\d\d?,[ ]?20\d\d\)", re.IGNORECASE)
 _ENOUGH = 3
 #: Folders of one computer: where so many stand in the code, what a setting or two hold is not what must change.
-_FOLDER = re.compile(r"[\"'][A-Za-z]:(?:/(?!/)|\\\\|\\(?![nrt\"']))\w")
+_FOLDER = re.compile(
+    r"[\"'](?:[A-Za-z]:(?:/(?!/)|\\\\|\\(?![nrt\"']))\w|/(?:Users|Volumes|home|user/home|user/work)/[\w.-]+/|\\\\\\\\[A-Za-z])"
+)
 #: There they also stand without quotes, on a server or another disk.
-_PLACE = re.compile(r"[\"' ](?:[A-Za-z]:[/\\]|\\\\[A-Za-z]|/(?:Volumes|Users|home)/)\w")
+_PLACE = re.compile(r"[\"' ](?:[A-Za-z]:[/\\]|\\\\[A-Za-z]|/(?:Volumes|Users|home|user|scratch|gpfs|nfs)/)\w")
 _MANY = 8
 #: Settings of tools that look after the code or its website, not of the work.
 _OF_TOOLS = re.compile(r"(?:^|/)(?:\.(?!env|renviron)[^/]*|_config\.ya?ml|[^/]*(?:pre-commit|mkdocs|pkgdown|babel|jest|webpack|vite|eslint)[^/]*)$|(?:^|/)\.(?:vscode|streamlit|idea|devcontainer|circleci)/", re.IGNORECASE)  # fmt: skip
@@ -73,6 +75,8 @@ class ConfigSeparated(Check):
         {"a.do": "* keep all\nkeep if d > td(01apr2024)\nkeep if e > mdy(4,1,2024)\ndrop if f < td(01apr2023)\n"},
         {"a.do": _scan.example('cd "S·:\\waits"\nuse "S·:\\waits\\a.dta"\nsave "S·:\\waits\\b.dta"\n')},
         {"a.R": 'a <- "2024-04-01"\nb <- "2024-05-01"\nc <- "2024-06-01"\n'},
+        {f"{n}.do": _scan.example(f'global data "/·user/work/ab12345/waits"\nuse w{n}.dta\n') for n in range(9)},
+        {"a.py": _scan.example("".join(f'x{n} = "/·Users/ab/Desktop/waits/{n}.csv"\n' for n in range(3)))},
         {".pre-commit-config.yaml": "repos: []\n", "a.R": 'a <- "2024-04-01"\nb <- "2024-05-01"\nc <- "2024-06-01"\n'},
         {
             "a.R": _scan.example('setwd("C·:/Users/ab/x")\na <- read.csv("D·:/b.csv")\n'),
@@ -151,7 +155,7 @@ def _folders(running: list[tuple[str, str]]) -> list[Evidence]:
     """Lines of code that name a folder of one computer; comments left out."""
     found: list[Evidence] = []
     for path, text in running:
-        needles, folder = (_PLACES, _PLACE) if _statistical(path) else ((":/", ":\\"), _FOLDER)
+        needles, folder = (_PLACES, _PLACE) if _statistical(path) else (_PLACES[:-3], _FOLDER)
         found += [
             _scan.place(path, number)
             for number, line in _scan.with_needle(text, needles)
@@ -161,4 +165,4 @@ def _folders(running: list[tuple[str, str]]) -> list[Evidence]:
 
 
 _REMARK = ("#", "--", "*", "//", "/*")
-_PLACES = (":/", ":\\", "\\\\", "/Volumes/", "/Users/", "/home/")
+_PLACES = (":/", ":\\", "\\\\", "/Volumes/", "/Users/", "/home/", "/user/", "/scratch/", "/gpfs/", "/nfs/")

@@ -9,7 +9,7 @@ from nhsr_registry.checks import _readme
 from nhsr_registry.checks._base import README, Check, Subject
 from nhsr_registry.model import Confidence, Evidence, Finding
 from nhsr_registry.understand import prose
-from nhsr_registry.understand.manifests import description, pyproject, table
+from nhsr_registry.understand.manifests import description, listed_in, pyproject, table
 from nhsr_registry.understand.placeholders import is_placeholder
 
 #: Formats whose words are looked at here with more care, or that are no file.
@@ -112,6 +112,7 @@ class ContactDeclared(Check):
         {"CONTRIBUTING.md": "# Contributing\n\nWrite to analytics.team@trust.nhs.uk first, please.\n"},
         {"README.md": "# x\n\nCounts waits.\n", "USER_GUIDE.md": "# Guide\n\nFor problems, please open an issue.\n"},
         {"setup.py": 'setup(name=NAME, author_email="ada.byron@trust.nhs.uk")\n'},
+        {"pyproject.toml": '[tool.poetry]\nname = "w"\nauthors = ["Ada Byron <ada.byron@trust.nhs.uk>"]\n'},
         {"pyproject.toml": '[tool.flit.metadata]\nmodule = "w"\nauthor-email = "ada.byron@trust.nhs.uk"\n'},
         {"README.md": "# x\n\nThis is maintained by the [forecasting team](https://forecasting.trust.nhs.uk).\n"},
     )
@@ -119,6 +120,7 @@ class ContactDeclared(Check):
         {"README.md": "# x\n\nCounts waits.\n"},
         {"README.md": "# x\n\n```\ngit clone git@github.com:o/x.git\nmail('me@trust.nhs.uk')\n```\n"},
         {"README.md": "# x\n\n## Licence\n\nQuestions on the licence: psi@nationalarchives.gov.uk\n"},
+        {"pyproject.toml": '[tool.poetry]\nname = "w"\nauthors = ["Your Name <you@example.com>"]\n'},
         {"DESCRIPTION": "Package: w\nMaintainer: The package maintainer <yourself@somewhere.net>\n"},
         {"README.md": "# x\n\n## Contact\n\nyour.name@example.com\n"},
         {"README.md": "# x\n\n2. Run it (if it stops, consult the notes in that file for probable issues)\n"},
@@ -208,6 +210,9 @@ def _in_manifests(subject: Subject) -> Iterator[tuple[Evidence, str, Confidence]
     mailed |= any(
         (mail := str(flit.get(key) or "")) and not _nobody(mail) for key in ("author-email", "maintainer-email")
     )
+    poetry = table(table(pyproject(subject.snapshot).get("tool")).get("poetry"))
+    named = [*listed_in(poetry, "authors"), *listed_in(poetry, "maintainers")]
+    mailed |= any(not _nobody(found[0]) for person in named for found in _MAIL.finditer(person))
     for path, text in subject.snapshot.read("setup.{py,cfg}"):
         if (found := _AUTHOR_EMAIL.search(text)) and not _nobody(found[1]):
             where = Evidence(path=path, line=text.count("\n", 0, found.start(1)) + 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from nhsr_registry.checks import _pages, _readme
+from nhsr_registry.checks import _inputs_told, _pages, _readme
 from nhsr_registry.checks._base import README, Check, Subject
 from nhsr_registry.model import Evidence, Finding
 from nhsr_registry.understand import prose
@@ -16,15 +16,6 @@ _HEADING = re.compile(
     r"|\b(?:required|source|input|expected|underlying|base) tables\b|\btables (?:used|needed|required)\b|\binputs?\b|^\W*(?:data(?:base)? )?schemas?\W*$|\bcodelists?\b|\bcolumns\b|\bfields\b|\bvariables\b|\bmetadata\b|(?<!terminology )(?<!terms )(?<!acronym )(?<!jargon )\bdictionar|\bfile formats?\b|\bdata sources?\b",
     re.IGNORECASE,
 )
-_DICTIONARY = (
-    "**/{*data*dictionar*,*data_dict*,*field*descriptions*,*codebook*,*data_description*,*data_specification*}.{md,csv,xlsx,txt,html,docx,pdf,rst,qmd,json,yml,yaml}",
-    "{data,data_in,data-raw,inputs,input,raw_data,*/data,reference*,lookups,codelists}/readme{,.md,.txt,.rst}",
-    "{docs,doc,documentation}/**/{data,datasets,data_sources,data-sources,inputs,data_inputs}*.{md,qmd,rst}",
-    "data.md", "**/model_card*.md",
-)  # fmt: skip
-#: A catalogue for programs; it tells people something where it describes, or has addresses.
-_CATALOGUE = "**/{data_catalog*,data-catalog*}.{yml,yaml,json,toml,csv,md}"
-_DESCRIBES = re.compile(r"\bdescription\b|https?://", re.IGNORECASE)
 #: The page of a step that prepares data, in its folder.
 _STEPS = "{*process*,*prep*,etl,extract*,import*,scrap*}/readme.{md,qmd,rmd,rst}"
 _SETS = (
@@ -56,6 +47,8 @@ _TELLS = re.compile(
     r"|\b(?:figures|data|numbers|counts|statistics|records) (?:is|are|was|were) (?:\w+ )?from\b|\b(?:files?|extracts?|exports?) (?:arrives?|comes?|(?:is|are) (?:sent|provided|received))\b"
     r"|\b(?:requires?|needs?|expects?) (?:an? |the |your )?(?:[\w'’-]+ ){0,3}?(?:extract|export|snapshot|csv|spreadsheet|workbook|dataset)\b|\bquer(?:y|ies)\b[^.]{0,60}\b(?:APIs?|database|warehouse|tables|views)\b"
     r"|\b(?:scrap|download|pull|extract|retriev|collect)\w*\b[^.]{0,60}\bfrom (?:the |their |its )?(?:[\w'’-]+ ){0,3}?(?:websites?|web pages?|APIs?|portals?|geoportal|database|warehouse)\b"
+    # a package of the README's list that is there to fetch something: “(for reading Zoe data)”
+    r"|\bfor (?:reading|accessing|fetching|downloading|querying|getting) (?:the )?(?-i:[A-Z][\w-]*) (?:\w+ )?(?:data|APIs?)\b"
     r"|\buses?\b[^.]{0,40}\bpublished\b|\bdata (?:used )?(?:is|are|was|were) (?:\w+ )?(?:simulated|synthetic|made[- ]up|artificial|fictional|dummy|randomly generated)\b"
     r"|\baccess to (?:the |these |this )?(?:\w+ ){0,2}?data\b[^.]{0,60}\b(?:requested|granted|through|via|from|under)\b|\bdata\b[^.]{0,40}\b(?:was|were) used\b"
     # A data set by its name: capitals, then what it is.
@@ -121,7 +114,7 @@ class DataInputsDescribed(Check):
         *_readme.DOCS,
         *_pages.PAGES,
         _STEPS,
-        _CATALOGUE,
+        _inputs_told.CATALOGUE,
         "data.md",
         "man/*.rd",
         "{data,data_in,data-raw,inputs,input,raw_data,*/data,reference*,lookups,codelists}/readme{,.md,.txt,.rst}",
@@ -195,6 +188,15 @@ class DataInputsDescribed(Check):
         },
         {"README.md": "# w\n\nThe necessary Excel data files are present in the data directory, by date.\n"},
         {"README.md": "# w\n\nIt accepts dose data in an mcc format, as the chamber writes it, or as csv.\n"},
+        {
+            "README.md": "# w\n\nFile | What\n-----|-----\n[a.csv](https://x.org/a.csv) | CSV file with the life table\nb.csv | The costs of a stay by ward\n",
+            "a.csv": "a,b\n",
+            "b.csv": "a,b\n",
+        },
+        {"README.md": "# w\n\n### What you install\n\n`gcsfs`, a package (for reading [Zoe](https://x.org) data)\n"},
+        {
+            "README.md": "# w\n\n| Parameters | Description | Default |\n|---|---|---|\n| beds | Beds of a ward | 20 |\n| stay | Days of a stay | 4 |\n| staff | Nurses of a ward | 3 |\n"
+        },
         {"README.md": "# w\n\nThe list is compiled. The data are aggregated from the sites of each trust.\n"},
         {
             "README.md": "# w\n\n## Schemas\n\nOne entry is a trust: its code, its names, its region and the address of its papers.\n"
@@ -256,6 +258,11 @@ class DataInputsDescribed(Check):
         },
         {"README.md": "# w\n\nCounts waits.\n", "data/README.md": ""},
         {
+            "README.md": "# w\n\n## Outputs\n\n- a.csv: the results for each of the wards\n- b.csv: the results for all of them\n",
+            "a.csv": "a,b\n",
+            "b.csv": "a,b\n",
+        },
+        {
             "README.md": "# w\n",
             "model_card.md": "# Model Card: {PROJECT NAME}\n\n## Training Data\n\nThe data used were good, and many.\n",
         },
@@ -272,19 +279,24 @@ class DataInputsDescribed(Check):
             if section.number != title and len(words) + len(commands) >= enough:
                 where = Evidence(path=path, line=section.number)
                 return cls.passes(f"The README has a section “{section.heading[:60]}”.", [where], "inferred")
-        if found := _dictionary(subject) or _data_manual(subject):
+        if found := _inputs_told.dictionary(subject, _TELLS) or _inputs_told.manual(subject):
             return cls.passes(f"See {found}.", [Evidence(path=found)], "inferred")
         written = [line for line in _readme.said(subject) if line.role != "heading"]  # a title names, it does not tell
         sentences = (p.number for p in prose.paragraphs(written) if len(p.text) >= 30 and _TELLS.search(p.text))
         fields = (line.number for line in written if line.role in {"prose", "item"} and _FIELD.match(line.text))
-        if line := next(sentences, None) or next(fields, None) or _fetched(subject):
+        if (
+            line := next(sentences, None)
+            or next(fields, None)
+            or _fetched(subject)
+            or _inputs_told.listed(subject, written)
+        ):
             told = [Evidence(path=path, line=line)]
             return cls.passes("The README says where the data come from.", told, "inferred")
         if page := _page(subject) or _elsewhere(subject) or _taken(subject):
             return cls.passes(f"See {page.path}.", [page], "inferred")
         if _readme.unread(subject):
             return cls.cannot_tell("The README could not be read.")
-        if lost := subject.snapshot.unread(_CATALOGUE) or _pages.unread(subject):
+        if lost := subject.snapshot.unread(_inputs_told.CATALOGUE) or _pages.unread(subject):
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         return cls.fails("Nothing says yet which data go in and where they come from.")
 
@@ -341,27 +353,6 @@ def _tabled(lines: Sequence[prose.Line]) -> frozenset[int]:
     )
 
 
-def _dictionary(subject: Subject) -> str | None:
-    """The first file that lists columns, or a data folder's README that speaks of them."""
-    for found in subject.snapshot.find(*_DICTIONARY):
-        entry, text = subject.snapshot.by_path[found], subject.snapshot.text(found)
-        if text is None and (entry.size or 0) > 20:
-            return found
-        if text and _pages.unfilled(text):
-            continue
-        if text and len(text.strip()) > 20 and (not found.lower().endswith("readme.md") or _tells(found, text)):
-            return found
-    return next((path for path, text in subject.snapshot.read(_CATALOGUE) if _DESCRIBES.search(text)), None)
-
-
-def _data_manual(subject: Subject) -> str | None:
-    """The manual page of a data set that an R package ships: what its columns are, or where it is from."""
-    for path, text in subject.snapshot.read("man/*.rd"):
-        if r"\docType{data}" in text and re.search(r"\\(?:format|source)\{", text):
-            return path
-    return None
-
-
 def _fetched(subject: Subject) -> int | None:
     """The line that says what is fetched from which address; installers and packages are no data."""
     raw = subject.readme[1].splitlines() if subject.readme else []
@@ -376,16 +367,3 @@ _TOOL = re.compile(
     r"\bread (?:more|about)\b|\bmore (?:information|details)\b|\bfind out\b|\binstall|\bpackages?\b|\brepo(?:sitory)?\b|\bsoftware\b|\bclon(?:e|ing)\b|\bRStudio\b|\bpython\b|\bdocker\b",
     re.IGNORECASE,
 )
-
-
-def _tells(path: str, text: str) -> bool:
-    """Whether a data folder's README speaks of these data: where from, which columns."""
-    lines = prose.read(text, path)
-    words = " ".join(line.text for line in lines)
-    return (
-        bool(
-            _TELLS.search(words)
-            or re.search(r"\b(?:columns?|fields?|variables?|lookup|extract|contains?)\b", words, re.IGNORECASE)
-        )
-        and len(words) > 60
-    )

@@ -105,6 +105,9 @@ class FunctionsDocumented(Check):
         {
             "f.R": "# Description - Functions to count whole weeks\n\nlibrary(w)\n\na <- function(x) {\n  y <- x\n  y\n}\n\nb <- function(x) {\n  y <- x\n  y\n}\n"
         },
+        {
+            "f.R": "# This script finds those who wait for long\n\nx <- read.csv('x.csv')\nweeks <- function(x) {\n  y <- x\n  y\n}\n"
+        },
         {"f.R": "# Description - \n# Author - A\n\nlibrary(w)\n\nweeks <- function(x) {\n  y <- x\n  y\n}\n"},
         {"w.R": "# ------------\ncount <- function(x) {\n  y <- x\n  y\n}\n"},
         {"a.py": 'def f(x):\n    """Tell."""\n    return x\n\ndef g(x):\n    return x\n\ndef h(x):\n    return x\n'},
@@ -170,8 +173,12 @@ def _r_functions(subject: Subject) -> list[Function]:
 
 def _headed(text: str, lines: list[str]) -> bool:
     """Whether a file is one function, and the comment at its top says what that does."""
-    if sum(not found["indent"] for found in itertools.islice(code.R_FUNCTION.finditer(text), 50)) != 1:
+    outer = [found for found in itertools.islice(code.R_FUNCTION.finditer(text), 50) if not found["indent"]]
+    if len(outer) != 1:
         return False
+    before = text[: outer[0].start()].splitlines()
+    if any(not line.startswith(("#", "library", "require", "source")) for line in map(str.strip, before) if line):
+        return False  # a script, with a function among what it does
     top = itertools.takewhile(lambda line: not line.strip() or line.lstrip().startswith("#"), lines[:40])
     return any(map(_PURPOSE.match, top))
 

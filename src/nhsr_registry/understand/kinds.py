@@ -27,7 +27,7 @@ from nhsr_registry.understand._kinds_code import (
 )
 from nhsr_registry.understand._kinds_told import documentation, opening, template, training, workbook
 from nhsr_registry.understand.facts import count, is_data
-from nhsr_registry.understand.landmarks import README
+from nhsr_registry.understand.landmarks import README, readme
 from nhsr_registry.understand.manifests import READS as MANIFESTS
 from nhsr_registry.understand.manifests import aside, r_packages
 
@@ -43,13 +43,12 @@ def infer(snapshot: Snapshot, record: Record, facts: Facts) -> tuple[KindGuess, 
     told = _told(snapshot)
     if told is not snapshot:
         snapshot, facts = told, count(told)
-    readmes = snapshot.read(*README)
     view = View(
         snapshot=snapshot,
         record=record,
         facts=facts,
         name=(snapshot.repository or "").rpartition("/")[2].lower(),
-        readme=readmes[0] if readmes else None,
+        readme=readme(snapshot),
         r_packages=r_packages(snapshot),
     )
     best: dict[Kind, Mark] = {}
