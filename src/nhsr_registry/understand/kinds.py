@@ -220,6 +220,9 @@ _DATA_SAYS = re.compile(
 )
 
 
+_ANALYSES = re.compile(r"\b(?:is|are|for|our|my|the|an?) (?:\w+ )?analys[ei]s (?:of|on|using)\b", re.IGNORECASE)
+
+
 def _codelist(view: View) -> Iterator[Mark]:
     where = view.readme[0] if view.readme else "."
     if _CODELIST_NAME.search(view.name):
@@ -260,6 +263,8 @@ def _data(view: View) -> Iterator[Mark]:
             yield Mark("data", 84, at(packed[0], f"{len(packed)} data sets, {functions} functions"), "observed")
         elif packed and (_DATA_NAME.search(view.name) or (len(packed) >= 8 and len(packed) > functions)):
             yield Mark("data", 45, at(packed[0], f"{len(packed)} data sets"), "observed")
+    elif coded >= _FEW and _ANALYSES.search(opening(view)[:400]):
+        return  # it says what it is, however many tables it reads and makes
     elif (
         len(own) >= 2
         and len(own) >= coded
@@ -268,7 +273,7 @@ def _data(view: View) -> Iterator[Mark]:
         and _DATA_SAYS.search(opening(view)[:400])
     ):
         yield Mark("data", 72, at(own[0], f"{len(own)} data files, and the name says so"))
-    elif len(own) >= 2 and len(own) > 4 * coded:
+    elif len(own) >= max(2, 4 * coded + 1):
         yield Mark("data", 60, at(own[0], f"{len(own)} data files, {coded} of code"))
 
 
