@@ -13,7 +13,7 @@ from nhsr_registry import leaks
 from nhsr_registry.smallwords import SMALL
 from nhsr_registry.snapshot import Snapshot
 from nhsr_registry.understand import code, prose
-from nhsr_registry.understand.landmarks import README
+from nhsr_registry.understand.landmarks import README, readme
 
 _DOCS = ("**/*.{md,qmd,rmd,rst,adoc}", "**/man/*.rd", "**/*.ipynb")
 READS = (*README, *_DOCS, *code.SOURCES)
@@ -76,8 +76,8 @@ def bag(snapshot: Snapshot, described: Iterable[str] = ()) -> dict[str, dict[str
     """
     snapshot = _without_leaks(snapshot)
     readmes = snapshot.read(*README)
-    readme = readmes[0] if readmes else None
-    lines = prose.read(readme[1], readme[0]) if readme else ()
+    shown = readme(snapshot)
+    lines = prose.read(shown[1], shown[0]) if shown else ()
     own = {path for path, _ in readmes if "/" not in path}
     docs = list(_docs(snapshot, own))
     found = {

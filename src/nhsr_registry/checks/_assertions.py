@@ -101,13 +101,18 @@ def _each(path: str, text: str) -> Iterator[tuple[Literal["frame", "constant", "
     for found in _matches(text):
         start, end = text.rfind("\n", 0, found.start()) + 1, text.find("\n", found.start())
         line = text[start : end if end >= 0 else None]
-        if line.lstrip().startswith(marks) or "test_check(" in line:
+        if line.lstrip().startswith(marks) or "test_check(" in line or _guards(path, found[0], line):
             continue
         if _FRAMES.fullmatch(found[0]):
             yield "frame", start
         else:
             constant = _is_constant(found[0], text[found.end() : found.end() + _LONGEST])
             yield "constant" if constant else "real", start
+
+
+def _guards(path: str, name: str, line: str) -> bool:
+    """Whether a `stopifnot()` of R stands inside something: there it looks at what a function is given."""
+    return name.startswith("stopifnot") and line[:1].isspace() and path.lower().endswith((".r", ".rmd"))
 
 
 def _matches(text: str) -> Iterator[re.Match[str]]:

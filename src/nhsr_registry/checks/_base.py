@@ -35,9 +35,8 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def readme(self) -> tuple[str, str] | None:
-        """(path, text) of the README that a visitor sees, or `None`. Root first, then .github, then docs."""
-        found = self.snapshot.read(*README)
-        return found[0] if found else None
+        """(path, text) of the README that a visitor sees, or `None`: see `landmarks.readme`."""
+        return landmarks.readme(self.snapshot)
 
 
 _CODE = frozenset(("analysis", "app", "r-package", "python-package"))

@@ -71,7 +71,8 @@ def find(snapshot: Snapshot, own: Own, shipped: tuple[str, ...] = (), *, fetched
     offers something to whoever has one.
     """
     if own and all(path.lower().endswith(".sql") for path, _ in own):
-        there = (makes_tables(own) and _data_files.has_inputs(snapshot)) or beside(snapshot, own)
+        filled = makes_tables(own) and _data_files.has_inputs(snapshot)
+        there = filled or beside(snapshot, own) or _all_there(snapshot, own)
         return [] if there else [Evidence(path=own[0][0], line=1)]
     out: dict[str, Evidence] = {}
     for path, number in _asked(snapshot, own, shipped, fetched):
@@ -81,7 +82,7 @@ def find(snapshot: Snapshot, own: Own, shipped: tuple[str, ...] = (), *, fetched
     for path, number, line in _data_files.places(own, _PLACES_NEEDLES, _PLACES):
         if path not in out and not _STORES.search(line) and not _own_file(line, names, name):
             out[path] = _scan.place(path, number)
-    if asked := _queried(own):
+    if asked := _queried(own, held(snapshot)):
         out.setdefault(asked.path, asked)
     return [out[path] for path, _ in own if path in out]
 
@@ -124,14 +125,44 @@ def _is_local(script: Script) -> bool:
     return bool(named) and _LOCAL.search(script.text) is not None
 
 
-def _queried(own: Own) -> Evidence | None:
-    """The first table that SQL beside other code asks for and does not make; however many scripts, it is one source."""
+def held(snapshot: Snapshot) -> frozenset[str]:
+    """The names, without their endings, of the data files of the repository: tables that can be loaded from it."""
+    return frozenset(_plain(path.rpartition("/")[2].rpartition(".")[0]) for path in _data_files.inputs(snapshot))
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\W_]+", "", name.lower())
+
+
+def _all_there(snapshot: Snapshot, own: Own) -> bool:
+    """Whether queries ask for nothing but what stands in them, or lies beside them as a file of that name."""
+    here = held(snapshot)
+    for _, text in own:
+        query = _SQL_REMARK.sub("", text)
+        here |= {_plain(found[1]) for found in _WITHIN.finditer(query)}
+        here |= {_plain(_last(found[1] or found[2])) for found in _MAKES.finditer(query)}
+    asked = {_plain(_last(found[1])) for _, text in own for found in _ASKED.finditer(_SQL_REMARK.sub("", text))}
+    return bool(asked) and asked <= here
+
+
+_SQL_REMARK = re.compile(r"--[^\n]*|/\*[^*]*(?:\*(?!/)[^*]*)*(?:\*/|\Z)")
+#: The name of a query within a query: `WITH waits AS (`; and any table that is asked for.
+_WITHIN = re.compile(r"\b(\w{1,120})\s+as\s*\(\s*(?=select\b|with\b)", re.IGNORECASE)
+_ASKED = re.compile(r"\b(?:from|join)\s+((?:\[?\w{1,80}\]?\.){0,3}\[?\w{1,120}\]?)", re.IGNORECASE)
+
+
+def _queried(own: Own, here: frozenset[str] = frozenset()) -> Evidence | None:
+    """The first table that SQL beside other code asks for and does not make; however many scripts, it is one source.
+
+    `here` are tables that lie in the repository.
+    """
     scripts = [script for script in own if script.path.lower().endswith(".sql")]
     if not scripts or any(map(_own_database, own)):
         return None
     made = {_last(found[1] or found[2]) for script in scripts for found in _made(script)}
     for path, number, line in _data_files.places(scripts, _TABLES_NEEDLES, _TABLES):
-        if any(_last(found[1]) not in made for found in _TABLES.finditer(line)):
+        asked = {_last(found[1]) for found in _TABLES.finditer(line)} - made
+        if any(_plain(name) not in here for name in asked):
             return _scan.place(path, number)
     return None
 

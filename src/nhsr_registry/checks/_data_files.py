@@ -16,7 +16,7 @@ from nhsr_registry.snapshot import Snapshot
 from nhsr_registry.understand import code
 
 #: What ends the name of a file of data.
-ENDINGS = r"csv|tsv|rds|rda|rdata|xlsx?|parquet|json|feather|pkl|db|sqlite|txt|sav|dta|rpt|geojson|gpkg|shp|zip|gz"
+ENDINGS = r"csv|tsv|rds|rda|rdata|xlsx?|parquet|json|feather|pkl|pickle|qs|fst|ods|db|sqlite|txt|sav|dta|sas7bdat|rpt|geojson|gpkg|shp|zip|gz"
 _FILES = (f"**/*.{{{ENDINGS.replace('xlsx?', 'xls,xlsx').replace('|', ',')}}}",)
 #: A file or folder whose name says that its rows are there to be tried.
 _NAMED = re.compile(
@@ -28,7 +28,9 @@ _SETTINGS = re.compile(
     r"param|config|setting|schema|package(?:-lock)?\.json|requirements|licen[cs]e|readme|tsconfig|manifest|template|(?:^|/)(?:\.|codelists?/|docs?/|man/|renv/|_freeze/|public/|www/|node_modules/)|/\.",
     re.IGNORECASE,
 )
-_MAKES_ROWS = re.compile(r"(?:synthetic|dummy|fake|artificial|simulated?)[_ -]?(?:data|patients?|records?)")
+_MAKES_ROWS = re.compile(
+    r"(?:^|/)gen(?:erate)?_data\.|(?:synthetic|dummy|fake|artificial|simulated?)[_ -]?(?:data|patients?|records?)"
+)
 #: Rows that stand in the script itself.
 _INSERTS = re.compile(
     r"\bINSERT\s+(?:INTO\s+)?[\w.\[\]#\"]{1,200}\s*(?:\([^()]{0,2000}\)\s*)?VALUES\s*\(", re.IGNORECASE
@@ -128,7 +130,7 @@ def listed(snapshot: Snapshot, own: Own) -> Evidence | None:
 
 
 _LITERAL = re.compile(rf"[\"']([^\"'\n]{{1,200}}\.(?:{ENDINGS}))[\"']", re.IGNORECASE)
-_LITERAL_NEEDLES = _scan.sought(*(f".{kind}" for kind in ("csv", "tsv", "CSV", "rds", "RDS", "Rds", "rda", "RData", "Rdata", "rdata", "xls", "parquet", "json", "feather", "pkl", "db", "txt", "sav", "dta", "rpt", "geojson", "gpkg", "shp", "zip", "gz", "sqlite")))  # fmt: skip
+_LITERAL_NEEDLES = _scan.sought(*(f".{kind}" for kind in ("csv", "tsv", "CSV", "rds", "RDS", "Rds", "rda", "RData", "Rdata", "rdata", "xls", "parquet", "json", "feather", "pkl", "pickle", "qs", "fst", "ods", "sas7bdat", "db", "txt", "sav", "dta", "rpt", "geojson", "gpkg", "shp", "zip", "gz", "sqlite")))  # fmt: skip
 _WRITES = re.compile(
     r"write|save|to_csv|to_excel|to_parquet|export|dump|output|file\.exists|ggsave|sink|\b(?:out|dest(?:ination)?|target)(?:_?(?:file|path|dir|folder))?\s*(?:=|<-)",
     re.IGNORECASE,

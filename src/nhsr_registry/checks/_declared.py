@@ -12,7 +12,15 @@ from nhsr_registry.checks._base import Subject
 from nhsr_registry.memo import remember
 from nhsr_registry.snapshot import Snapshot
 from nhsr_registry.understand import code
-from nhsr_registry.understand.manifests import description, package_json, pyproject, python_packages, r_packages, table
+from nhsr_registry.understand.manifests import (
+    description,
+    listed_in,
+    package_json,
+    pyproject,
+    python_packages,
+    r_packages,
+    table,
+)
 
 LISTS = (
     "{,*/,*/*/}description",
@@ -297,12 +305,6 @@ def _pyproject(content: Any) -> Iterator[str]:
     for group in groups:
         for key in ("dependencies", "dev-dependencies", "pypi-dependencies"):
             yield from table(table(group).get(key))
-
-
-def listed_in(content: Mapping[str, Any], key: str) -> list[str]:
-    """The texts of a list, where it is one."""
-    found = content.get(key)
-    return [one for one in found if isinstance(one, str)] if isinstance(found, list) else []
 
 
 def _locked(text: str) -> set[str]:

@@ -8,12 +8,11 @@ from collections.abc import Iterator
 
 from nhsr_registry.checks import _data_files, _scan
 from nhsr_registry.checks._assertions import asserts
-from nhsr_registry.checks._base import README
 from nhsr_registry.checks._data_files import Own
 from nhsr_registry.checks._scan import Script
 from nhsr_registry.model import Evidence
 from nhsr_registry.snapshot import Snapshot
-from nhsr_registry.understand import code
+from nhsr_registry.understand import code, landmarks
 from nhsr_registry.understand.manifests import python_packages, r_packages
 
 #: Code that makes rows up, and frameworks that run on drawn numbers or draw rows themselves.
@@ -37,6 +36,9 @@ _ALONG_NEEDLES = _scan.sought("sklearn.datasets", "load_dataset")
 #: A line that loads the community's package of data sets, and the data sets by which it would be used.
 _LOADS = re.compile(r"^\s*(?:library|require)\s*\(\s*[\"']?NHSRdatasets\b")
 _ITS_DATA = re.compile(r"\b(?:ae_attendances|LOS_model|ons_mortality|synthetic_news_data|stranded_data|covid19)\b")
+
+
+PAGES = ("**/*.{js,mjs,ts,jsx,tsx,vue,svelte}",)  # where a page in a browser has its scripts
 
 
 def made(own: Own) -> list[Evidence]:
@@ -126,6 +128,12 @@ _TELLS = re.compile(
 )
 
 
+#: One that links to the page on which they are published.
+_LINKS = re.compile(
+    r"\b(?:data ?sets?|data|downloads?|source)\b[^\n]{0,200}https?://(?:www\.)?(?:england\.nhs\.uk/statistics|gov\.uk/government/(?:statistics|collections)|digital\.nhs\.uk/data-and|ons\.gov\.uk/(?!$)|data\.gov\.uk/dataset"
+    r"|opendata\.nhsbsa\.n|publichealthscotland\.scot/pub|kaggle\.com/datasets)",
+    re.IGNORECASE,
+)
 #: And one that says that they lie in the repository.
 _LIE_HERE = re.compile(
     r"\b(?:data|datasets?)\b(?![^.]{0,60}\b(?:not|n't|never|to be)\b)[^.]{0,60}\b(?:available|included|provided|saved|stored|found|supplied)\b[^.]{0,30}\bin (?:the |this )(?:[\w/`'\"\[\]()-]{1,40} ){0,3}(?:folder|repo|repository|directory)\b",
@@ -135,9 +143,12 @@ _LIE_HERE = re.compile(
 
 def told(snapshot: Snapshot) -> Evidence | None:
     """Where the README says that its data are publicly available, or that they come with it, and some do."""
-    for path, text in snapshot.read(*README)[:1]:
+    for path, text in filter(None, (landmarks.readme(snapshot),)):
         for number, line in _scan.with_needle(text, ("open", "Open", "public", "Public", "freely")):
             if _TELLS.search(line):
+                return Evidence(path=path, line=number)
+        for number, line in _scan.with_needle(text, ("://",)):
+            if _LINKS.search(line):
                 return Evidence(path=path, line=number)
         if _data_files.has_inputs(snapshot):
             for number, line in _scan.with_needle(text, ("folder", "repo", "directory")):
@@ -160,6 +171,20 @@ def _kept(script: Script) -> Evidence | None:
     ]
     names = {found[1] for found in _BY_NAME.finditer(script.text)} if named else set()
     return next((_scan.place(script.path, number) for number, name in named if name in names), None)
+
+
+_PAGE = re.compile(
+    rf"(?:\bfetch|\baxios(?:\.get)?|\bd3\.(?:csv|json|tsv)|\bgetJSON|\bajax|\bhttp\.get)\(\s*(?:\{{\s*url:\s*)?[\"'`]https?://{_CALENDAR}"
+)
+
+
+_PAGE_NEEDLES = _scan.sought("://")
+
+
+def by_page(snapshot: Snapshot) -> Evidence | None:
+    """Where a page's script fetches data from an address."""
+    scripts = (Script.of(snapshot, path, text) for path, text in snapshot.read(*PAGES) if not code.is_test(path))
+    return next(_data_files.each(scripts, _PAGE_NEEDLES, _PAGE), None)
 
 
 _RANDOM = re.compile(r"\br(?:norm|pois|unif|exp|binom|gamma)\s*\(|np\.random\.|default_rng|random\.(?:choice|randint|gauss|expovariate)|\bsample\s*\(")  # fmt: skip

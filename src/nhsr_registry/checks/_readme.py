@@ -104,3 +104,43 @@ def named(subject: Subject, pattern: re.Pattern[str]) -> Iterator[tuple[prose.Se
 
 def path(subject: Subject) -> str:
     return subject.readme[0] if subject.readme else "README.md"
+
+
+#: How the READMEs of tools that begin a project tell themselves, and the headings that they bring along.
+_BEGUN = re.compile(
+    r"\bbootstrapped with \W*(?:create[- ]react[- ]app|create[- ]next[- ]app)|\bgenerated (?:with|using) \W*angular cli"
+    r"|\bbuilt using \W*docusaurus|\bstarted? (?:developing )?with vue ?\d? in vite|\bminimal setup to get react working in vite"
+    r"|\bcli\.vuejs\.org/config|\byour new (?:dbt|kedro) project\b|\bthis is (?:a|your new) kedro project, which was generated|\bsimple streamlit app template for you to modify",
+    re.IGNORECASE,
+)
+_BROUGHT = re.compile(
+    r"\W*(?:getting started(?: with create react app)?|available scripts|`?(?:npm|yarn|pnpm)\b.{0,60}|learn more|code splitting|analyzing the bundle size"
+    r"|making a progressive web app|advanced configuration|deploy(?:ment| on vercel)?|expanding the eslint configuration|react compiler|react \+ .{0,30}vite"
+    r"|recommended (?:ide|browser) setup|type support for .{0,40}|customi[sz]e configuration|project setup|development server|code scaffolding|build(?:ing)?"
+    r"|running (?:unit|end-to-end) tests|further help|additional resources|installation|local development|using the starter project|resources"
+    r"|overview|rules and guidelines|how to .{0,60}|compiles and (?:hot-reloads|minifies) for \w+|lints and fixes files|runs? your (?:unit |end-to-end )?tests|.{0,30}app template|package your kedro project|welcome to your new dbt project)\W*",
+    re.IGNORECASE,
+)
+
+
+def begun(subject: Subject) -> bool:
+    """Whether the README began as the one that a tool writes into each new project."""
+    return subject.readme is not None and bool(_BEGUN.search(subject.readme[1][:6000]))
+
+
+def brought(section: prose.Section) -> bool:
+    """Whether a section of such a README is the tool's."""
+    return not section.heading or bool(_BROUGHT.fullmatch(section.heading) or _BEGUN.search(section.prose))
+
+
+def left_alone(subject: Subject) -> bool:
+    """Whether nobody has written into such a README but, maybe, a title, and the tool wrote hardly a sentence itself."""
+    title = next((part.number for part in sections(subject) if part.heading), 0)
+    return (
+        begun(subject)
+        and prose.prose_length(lines(subject)) < _SENTENCE
+        and all(brought(part) or (part.number == title and not part.prose) for part in sections(subject))
+    )
+
+
+_SENTENCE = 60  # characters

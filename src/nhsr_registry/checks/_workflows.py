@@ -39,7 +39,7 @@ RUNNER = re.compile(
     |(?:^|[\s;&|"'`(/])(?:py\.test|pytest|tox|nox|nosetests)(?=$|[\s;&|"'`)])(?!\s*[=<>~!])(?!-)(?!\s+(?:run\s+)?-e\s*[\"']?(?:docs?|lint|build|type|style|format|pre-?commit|package|publish)\w*)|-m\s+(?:pytest|unittest|tox|nox|doctest)\b|\bcoverage\s+run\b|\bmanage\.py\s+test\b|\bsetup\.py\s+test\b
     |\b(?:npm|yarn|pnpm|bun)\s+(?:run\s+)?(?:test|t|ci:test)\b|\b(?:npx\s+)?(?:vitest|jest|mocha|ava)\b(?=\s|$)|\bcypress\s+run\b|\bplaywright\s+test\b
     |\bhatch\s+(?:run\s+)?(?:[\w.]+:)?test\b|\b(?:pdm|poe|inv(?:oke)?)\s+(?:run\s+)?test\w*\b|\b(?:cargo|go|lein|clj|clojure|dotnet|sbt|flutter|swift|dub)\s+(?:\S+\s+)?test\b|\bclojure\s+-[MX]:test|\bmvn\s+[^\n]*\b(?:test|verify)\b|\bgradlew?\s+[^\n]*\b(?:test|check)\b
-    |\bdbt\s+(?:test|build)\b|\bbats\s|\bPkg\.test\b|julia-runtest|\bopensafely\s+codelists\s+never\b|\bdocker(?:-|\s+)compose\s+(?:run|exec|up)\s+[^\n]*\btests?\b|\brun_tests\b|\bbehave\b(?=\s|$)|\brobot\s+\S""",
+    |\bdbt\s+(?:test|build)\b|\bbats\s|\bPkg\.test\b|julia-runtest|\bopensafely\s+codelists\s+never\b|\bdocker(?:-|\s+)compose\s+(?:run|exec|up)\s+[^\n]*\btests?\b|\brun_tests\b|\bpixi\s+run\s+[^\n]{0,80}?\s(?:py)?test[\w-]*\s*$|\bpixi\s+run\s+(?:py)?test[\w-]*|\b(?:Rscript|R\s+-f|python3?|node|julia)\s+(?:--?\S+\s+){0,4}(?:[\w.-]+/){0,4}tests?(?:/[\w./-]+|[\w-]*)\.(?:R|py|js|jl)\b|\bbehave\b(?=\s|$)|\brobot\s+\S""",
     re.VERBOSE | re.MULTILINE,
 )
 _INSTALLS = re.compile(

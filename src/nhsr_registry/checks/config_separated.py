@@ -7,16 +7,19 @@ import re
 from nhsr_registry.checks import _scan
 from nhsr_registry.checks._base import Check, Subject
 from nhsr_registry.model import Evidence, Finding
+from nhsr_registry.snapshot import Snapshot
 from nhsr_registry.understand import code
 
 _FILES = (
     "**/{config*,*[-_]config,settings*,*[-_]settings,params*,parameters*,*[-_]params,*[-_]parameters,options,constants,user_inputs*,variables,inputs}.{yml,yaml,toml,json,ini,r,py,cfg,csv,xlsx,txt,sql}",
-    "{,*/}.env*", "{,*/}.renviron*", "**/{config,conf,settings,parameters,*[ .-_]parameters}/*", "{,*/}{dbt_project,project,golem-config}.{yml,yaml}", "inst/golem-config.yml",
+    "{,*/}.env*", "{,*/}.renviron*", "**/{config,conf,settings,parameters,*[ .-_]parameters}/*.{yml,yaml,toml,json,ini,r,py,cfg,csv,xlsx,txt,sql,dcf,config,conf,env,do,sas}", "{,*/}{dbt_project,project,golem-config}.{yml,yaml}", "inst/golem-config.yml",
     "**/{config*,settings*,global,globals,parameters,params,options,paths,filepaths,file_paths}.{do,sas}",
 )  # fmt: skip
+#: What every computer has of its own, or keeps secret: no setting of the work.
+_NO_SETTING = r"(?!\s*[\"'](?:USER|USERNAME|HOME|USERPROFILE|\w*PATH|R_HOME|RSTUDIO\w*|SHINY_PORT|GITHUB\w*|CI|READTHEDOCS|\w*(?:token|key|pat|secret|passw\w*|pwd|login|username|user|uid))[\"'])"
 _READS = re.compile(
-    r"Sys\.getenv\s*\(|os\.environ|os\.getenv|config::get|\bcommandArgs\s*\(|argparse|optparse|\bclick\.option|typer\.|dbutils\.widgets|\bdotenv\b|yaml\.safe_load|read_yaml\s*\(|read\.config|configparser|tomllib|^params:\s*$|\bparams\$"
-    r"|\bDECLARE\s+@\w+|\bsqlcmdvars\b|\{\{\s*var\(|sliderInput|selectInput|st\.(?:sidebar|selectbox|slider)|pydantic_settings|fromJSON\s*\(\s*[\"'][^\"']*config",
+    rf"Sys\.getenv\s*\({_NO_SETTING}|os\.environ(?:\.get)?\s*[\[(]{_NO_SETTING}(?![^\n]*\]\s*=(?!=))|os\.getenv\s*\({_NO_SETTING}|config::get|\bcommandArgs\s*\(|argparse|optparse|\bclick\.option|typer\.|dbutils\.widgets\.(?!remove)|\bdotenv\b|yaml\.safe_load|read_yaml\s*\(|read\.config|configparser|tomllib|^params:\s*$"
+    r"|\bDECLARE\s+@\w+(?!\s+(?:as\s+)?table\b)|\bsqlcmdvars\b|\{\{\s*var\(|\b(?:slider|select|date|dateRange)Input\s*\(|\bst\.(?:sidebar\.)?(?:selectbox|slider|multiselect|date_input|number_input|text_input)\s*\(|pydantic_settings|fromJSON\s*\(\s*[\"'][^\"']*config",
     re.MULTILINE | re.IGNORECASE,
 )
 _NEEDLES = (
@@ -33,12 +36,14 @@ _STATISTICAL = re.compile(
 _DATED = re.compile(r"['\"(]\d\d?[a-z]{3}20\d\d['\")]|\bmdy\([ ]?\d\d?,[ ]?\d\d?,[ ]?20\d\d\)", re.IGNORECASE)
 _ENOUGH = 3
 #: Folders of one computer: where so many stand in the code, what a setting or two hold is not what must change.
-_FOLDER = re.compile(r"[\"'][A-Za-z]:(?:/(?!/)|\\\\|\\(?![nrt\"']))\w")
+_FOLDER = re.compile(
+    r"[\"'](?:[A-Za-z]:(?:/(?!/)|\\\\|\\(?![nrt\"']))\w|/(?:Users|Volumes|home|user/home|user/work)/[\w.-]+/|\\\\\\\\[A-Za-z])"
+)
 #: There they also stand without quotes, on a server or another disk.
-_PLACE = re.compile(r"[\"' ](?:[A-Za-z]:[/\\]|\\\\[A-Za-z]|/(?:Volumes|Users|home)/)\w")
+_PLACE = re.compile(r"[\"' ](?:[A-Za-z]:[/\\]|\\\\[A-Za-z]|/(?:Volumes|Users|home|user|scratch|gpfs|nfs)/)\w")
 _MANY = 8
 #: Settings of tools that look after the code or its website, not of the work.
-_OF_TOOLS = re.compile(r"(?:^|/)(?:\.(?!env|renviron)[^/]*|_config\.ya?ml|[^/]*(?:pre-commit|mkdocs|pkgdown|babel|jest|webpack|vite|eslint)[^/]*)$|(?:^|/)\.(?:vscode|streamlit|idea|devcontainer|circleci)/", re.IGNORECASE)  # fmt: skip
+_OF_TOOLS = re.compile(r"(?:^|/)(?:\.(?!env|renviron)[^/]*|_config\.ya?ml|[^/]*(?:pre-commit|mkdocs|pkgdown|babel|jest|webpack|vite|eslint|jupyter_\w+|tailwind|postcss|playwright|supervisor|nginx|gunicorn)[^/]*)$|(?:^|/)(?:\.(?:vscode|streamlit|idea|devcontainer|circleci|cargo|jupyter)|renv|docker)/", re.IGNORECASE)  # fmt: skip
 
 
 class ConfigSeparated(Check):
@@ -63,6 +68,7 @@ class ConfigSeparated(Check):
         {"a.R": "x <- 1\n"},
         {"a.sql": "DECLARE @start date = '2024-04-01'\nSELECT 1\n"},
         {"a.py": "import argparse\n"},
+        {"a.R": 'host <- Sys.getenv("DB_HOST")\nd <- c("2024-04-01", "2024-05-01", "2024-06-01")\n'},
         {"1. run/waits-parameters.py": "START = '2024-04-01'\n", "a.py": "x = ('2024-04-01', '2024-05-01')\n"},
         {"a.R": "#' f('2024-04-01')\n#' f('2024-05-01')\n#' f('2024-06-01')\nf <- function(x) x\n"},
         {"a.sas": "%let start = '01apr2024'd;\ndata x;\n  set y;\n  where d >= &start;\nrun;\n"},
@@ -73,11 +79,24 @@ class ConfigSeparated(Check):
         {"a.do": "* keep all\nkeep if d > td(01apr2024)\nkeep if e > mdy(4,1,2024)\ndrop if f < td(01apr2023)\n"},
         {"a.do": _scan.example('cd "S·:\\waits"\nuse "S·:\\waits\\a.dta"\nsave "S·:\\waits\\b.dta"\n')},
         {"a.R": 'a <- "2024-04-01"\nb <- "2024-05-01"\nc <- "2024-06-01"\n'},
+        {f"{n}.do": _scan.example(f'global data "/·user/work/ab12345/waits"\nuse w{n}.dta\n') for n in range(9)},
+        {"a.py": _scan.example("".join(f'x{n} = "/·Users/ab/Desktop/waits/{n}.csv"\n' for n in range(3)))},
         {".pre-commit-config.yaml": "repos: []\n", "a.R": 'a <- "2024-04-01"\nb <- "2024-05-01"\nc <- "2024-06-01"\n'},
         {
             "a.R": _scan.example('setwd("C·:/Users/ab/x")\na <- read.csv("D·:/b.csv")\n'),
             "final_v2.R": 'a <- "2024-04-01"\n',
         },
+        {
+            "a.sql": "DECLARE @start date = '2024-04-01'\nSELECT 1\n",
+            **{f"{n}.sql": "SELECT 1 WHERE d IN ('2024-04-01', '2024-05-01', '2024-06-01')\n" for n in range(3)},
+        },
+        {"docker/jupyter_config.py": "x = 1\n", "a.R": 'a <- "2024-04-01"\nb <- "2024-05-01"\nc <- "2024-06-01"\n'},
+        {"a.R": 'me <- Sys.getenv("USER")\na <- "2024-04-01"\nb <- "2024-05-01"\nc <- "2024-06-01"\n'},
+        {
+            "src/config/theme.css": "p { margin: 0 }\n",
+            "a.R": '# Sys.getenv("x")\na <- "2024-04-01"\nb <- "2024-05-01"\nc <- "2024-06-01"\n',
+        },
+        {"a.py": 'import os\nkey = os.environ["API_KEY"]\nD = ["2024-04-01", "2024-05-01", "2024-06-01"]\n'},
         {"a.sql": "SELECT 1 WHERE d IN ('2024-04-01', '2024-05-01', '2024-06-01')\n"},
         {
             "a.Rmd": _scan.example(
@@ -91,14 +110,8 @@ class ConfigSeparated(Check):
     @classmethod
     def run(cls, subject: Subject) -> Finding:
         snapshot = subject.snapshot
-        for path in snapshot.find(*_FILES):
-            if (
-                not code.is_test(path)
-                and not path.startswith((".github/", "docs/", "renv/"))
-                and not _OF_TOOLS.search(path)
-                and (snapshot.text(path) or "x").strip()
-            ):
-                return cls.passes(f"See {path}.", [Evidence(path=path)], "inferred")
+        if path := next((path for path in snapshot.find(*_FILES) if _is_settings(snapshot, path)), None):
+            return cls.passes(f"See {path}.", [Evidence(path=path)], "inferred")
         sources = (*code.SOURCES, *code.STATISTICAL)
         if not snapshot.find(*sources) and not snapshot.unread(*sources):
             return cls.does_not_apply(
@@ -107,8 +120,15 @@ class ConfigSeparated(Check):
         running = [(path, text) for path, text in _scan.running(snapshot, sources) if not code.is_test(path)]
         if len(folders := _folders(running)) >= _MANY:
             return cls.fails(f"{len(folders)} folders of one computer stand in the code itself.", folders, "inferred")
+        taking = {path: found for path, text in running if (found := _taken(path, text))}
+        apart = [one for one in running if one[0] not in taking]
+        queries = taking and all(path.lower().endswith(".sql") for path in taking)  # each declares for itself alone
+        left = [*_dates(apart), *_folders(apart)] if queries else []
+        if len(left) >= _MANY and len({one.path for one in left}) >= _ENOUGH * len(taking):
+            reason = f"{len(left)} dates and folders of one computer stand in other files than those that take them from outside."
+            return cls.fails(reason, left, "inferred")
         for path, text in running:
-            if found := _taken(path, text):
+            if found := taking.get(path):
                 return cls.passes(
                     f"{path} takes them from outside.",
                     [_scan.place(path, text.count("\n", 0, found.start()) + 1)],
@@ -124,13 +144,31 @@ class ConfigSeparated(Check):
         return cls.passes("Little in the code would have to change.", (), "inferred")
 
 
+def _is_settings(snapshot: Snapshot, path: str) -> bool:
+    """Whether a file with such a name holds settings of the work, not of a tool, a test or the site of a lesson."""
+    text = snapshot.text(path)
+    aside = code.is_test(path) or path.startswith((".github/", "docs/", "renv/")) or _OF_TOOLS.search(path)
+    return not aside and bool((text or "x").strip()) and "carpentry:" not in (text or "")[:2000]
+
+
 def _statistical(path: str) -> bool:
     return path.lower().endswith((".do", ".ado", ".sas"))
 
 
 def _taken(path: str, text: str) -> re.Match[str] | None:
     """Where this file takes a setting from outside, or names it once for the rest."""
-    return _STATISTICAL.search(text) if _statistical(path) else _scan.first(text, _NEEDLES, _READS)
+    if _statistical(path):
+        return _STATISTICAL.search(text)
+    for start in _scan.line_starts(text, _NEEDLES):
+        end = text.find("\n", start)
+        if text[start : end if end >= 0 else None].lstrip().startswith(_REMARK):
+            continue
+        if found := _READS.search(text, start, min(end if end >= 0 else len(text), start + _LONGEST)):
+            return found
+    return None
+
+
+_LONGEST = 2000  # characters; a longer line is data
 
 
 def _dates(running: list[tuple[str, str]]) -> list[Evidence]:
@@ -151,7 +189,7 @@ def _folders(running: list[tuple[str, str]]) -> list[Evidence]:
     """Lines of code that name a folder of one computer; comments left out."""
     found: list[Evidence] = []
     for path, text in running:
-        needles, folder = (_PLACES, _PLACE) if _statistical(path) else ((":/", ":\\"), _FOLDER)
+        needles, folder = (_PLACES, _PLACE) if _statistical(path) else (_PLACES[:-3], _FOLDER)
         found += [
             _scan.place(path, number)
             for number, line in _scan.with_needle(text, needles)
@@ -161,4 +199,4 @@ def _folders(running: list[tuple[str, str]]) -> list[Evidence]:
 
 
 _REMARK = ("#", "--", "*", "//", "/*")
-_PLACES = (":/", ":\\", "\\\\", "/Volumes/", "/Users/", "/home/")
+_PLACES = (":/", ":\\", "\\\\", "/Volumes/", "/Users/", "/home/", "/user/", "/scratch/", "/gpfs/", "/nfs/")

@@ -9,7 +9,7 @@ from nhsr_registry.checks import _readme
 from nhsr_registry.checks._base import README, Check, Subject
 from nhsr_registry.model import Confidence, Evidence, Finding
 from nhsr_registry.understand import prose
-from nhsr_registry.understand.manifests import description, pyproject, table
+from nhsr_registry.understand.manifests import description, listed_in, pyproject, table
 from nhsr_registry.understand.placeholders import is_placeholder
 
 #: Formats whose words are looked at here with more care, or that are no file.
@@ -52,7 +52,8 @@ _REACH = r"(?:\]\((?:https?://|mailto:|\.\.?/)|(?<![\w/.])@[A-Za-z0-9][\w-]{2,}|
 _ASKED = r"(?:^|[.,;:!?(|*>–—-]\W{0,4}|\b(?:please|to|or|and|can|could|may|should|must|either|then|just|directly|simply|kindly|always|you|also|first) )"
 _PERSON = re.compile(
     rf"(?:\b(?:maintained|owned|looked after) by|{_ASKED}(?:contact|get in touch with|e-?mail|speak to|reach out to|ask|message|write to)\b|\b(?:maintainer|contact|owner|lead|point of contact)s?(?: \w+)?\s*[:–-])"
-    rf"[^.\n]{{0,80}}?{_REACH}|\b(?:best )?contact (?:for|is|person)\b[^.\n]{{0,80}}\bon (?:linkedin|twitter|teams|slack|mastodon|bluesky)\b",
+    rf"[^.\n]{{0,80}}?{_REACH}|\b(?:best )?contact (?:for|is|person)\b[^.\n]{{0,80}}\bon (?:linkedin|twitter|teams|slack|mastodon|bluesky)\b"
+    rf"|{_REACH}[^.\n]{{0,60}}\b(?:feel free to (?:contact|message|reach)|get in touch|with any questions?|to ask)\b|\b(?:join|find) us (?:on|in) \[",
     re.IGNORECASE,
 )
 _LONGEST = 5000  # characters of a paragraph; a longer one is a listing
@@ -108,10 +109,12 @@ class ContactDeclared(Check):
         },
         {"pyproject.toml": '[project]\nname = "w"\n[project.urls]\nIssues = "https://github.com/o/w/issues"\n'},
         {"README.md": "# x\n\nJoin the conversation in [Discussions](./discussions) and ask questions.\n"},
+        {"README.md": "# x\n\nFind me as @adabyron - feel free to message me with any question.\n"},
         {"README.md": "# x\n\nThe best contact for queries is Ada Byron on LinkedIn.\n"},
         {"CONTRIBUTING.md": "# Contributing\n\nWrite to analytics.team@trust.nhs.uk first, please.\n"},
         {"README.md": "# x\n\nCounts waits.\n", "USER_GUIDE.md": "# Guide\n\nFor problems, please open an issue.\n"},
         {"setup.py": 'setup(name=NAME, author_email="ada.byron@trust.nhs.uk")\n'},
+        {"pyproject.toml": '[tool.poetry]\nname = "w"\nauthors = ["Ada Byron <ada.byron@trust.nhs.uk>"]\n'},
         {"pyproject.toml": '[tool.flit.metadata]\nmodule = "w"\nauthor-email = "ada.byron@trust.nhs.uk"\n'},
         {"README.md": "# x\n\nThis is maintained by the [forecasting team](https://forecasting.trust.nhs.uk).\n"},
     )
@@ -119,6 +122,7 @@ class ContactDeclared(Check):
         {"README.md": "# x\n\nCounts waits.\n"},
         {"README.md": "# x\n\n```\ngit clone git@github.com:o/x.git\nmail('me@trust.nhs.uk')\n```\n"},
         {"README.md": "# x\n\n## Licence\n\nQuestions on the licence: psi@nationalarchives.gov.uk\n"},
+        {"pyproject.toml": '[tool.poetry]\nname = "w"\nauthors = ["Your Name <you@example.com>"]\n'},
         {"DESCRIPTION": "Package: w\nMaintainer: The package maintainer <yourself@somewhere.net>\n"},
         {"README.md": "# x\n\n## Contact\n\nyour.name@example.com\n"},
         {"README.md": "# x\n\n2. Run it (if it stops, consult the notes in that file for probable issues)\n"},
@@ -208,6 +212,9 @@ def _in_manifests(subject: Subject) -> Iterator[tuple[Evidence, str, Confidence]
     mailed |= any(
         (mail := str(flit.get(key) or "")) and not _nobody(mail) for key in ("author-email", "maintainer-email")
     )
+    poetry = table(table(pyproject(subject.snapshot).get("tool")).get("poetry"))
+    named = [*listed_in(poetry, "authors"), *listed_in(poetry, "maintainers")]
+    mailed |= any(not _nobody(found[0]) for person in named for found in _MAIL.finditer(person))
     for path, text in subject.snapshot.read("setup.{py,cfg}"):
         if (found := _AUTHOR_EMAIL.search(text)) and not _nobody(found[1]):
             where = Evidence(path=path, line=text.count("\n", 0, found.start(1)) + 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from nhsr_registry.checks import _pages, _readme
+from nhsr_registry.checks import _inputs_told, _pages, _readme
 from nhsr_registry.checks._base import README, Check, Subject
 from nhsr_registry.model import Evidence, Finding
 from nhsr_registry.understand import prose
@@ -16,15 +16,6 @@ _HEADING = re.compile(
     r"|\b(?:required|source|input|expected|underlying|base) tables\b|\btables (?:used|needed|required)\b|\binputs?\b|^\W*(?:data(?:base)? )?schemas?\W*$|\bcodelists?\b|\bcolumns\b|\bfields\b|\bvariables\b|\bmetadata\b|(?<!terminology )(?<!terms )(?<!acronym )(?<!jargon )\bdictionar|\bfile formats?\b|\bdata sources?\b",
     re.IGNORECASE,
 )
-_DICTIONARY = (
-    "**/{*data*dictionar*,*data_dict*,*field*descriptions*,*codebook*,*data_description*,*data_specification*}.{md,csv,xlsx,txt,html,docx,pdf,rst,qmd,json,yml,yaml}",
-    "{data,data_in,data-raw,inputs,input,raw_data,*/data,reference*,lookups,codelists}/readme{,.md,.txt,.rst}",
-    "{docs,doc,documentation}/**/{data,datasets,data_sources,data-sources,inputs,data_inputs}*.{md,qmd,rst}",
-    "data.md", "**/model_card*.md",
-)  # fmt: skip
-#: A catalogue for programs; it tells people something where it describes, or has addresses.
-_CATALOGUE = "**/{data_catalog*,data-catalog*}.{yml,yaml,json,toml,csv,md}"
-_DESCRIBES = re.compile(r"\bdescription\b|https?://", re.IGNORECASE)
 #: The page of a step that prepares data, in its folder.
 _STEPS = "{*process*,*prep*,etl,extract*,import*,scrap*}/readme.{md,qmd,rmd,rst}"
 _SETS = (
@@ -56,8 +47,14 @@ _TELLS = re.compile(
     r"|\b(?:figures|data|numbers|counts|statistics|records) (?:is|are|was|were) (?:\w+ )?from\b|\b(?:files?|extracts?|exports?) (?:arrives?|comes?|(?:is|are) (?:sent|provided|received))\b"
     r"|\b(?:requires?|needs?|expects?) (?:an? |the |your )?(?:[\w'’-]+ ){0,3}?(?:extract|export|snapshot|csv|spreadsheet|workbook|dataset)\b|\bquer(?:y|ies)\b[^.]{0,60}\b(?:APIs?|database|warehouse|tables|views)\b"
     r"|\b(?:scrap|download|pull|extract|retriev|collect)\w*\b[^.]{0,60}\bfrom (?:the |their |its )?(?:[\w'’-]+ ){0,3}?(?:websites?|web pages?|APIs?|portals?|geoportal|database|warehouse)\b"
+    # a package of the README's list that is there to fetch something: “(for reading Zoe data)”
+    r"|\bfor (?:reading|accessing|fetching|downloading|querying|getting) (?:the )?(?-i:[A-Z][\w-]*) (?:\w+ )?(?:data|APIs?)\b"
     r"|\buses?\b[^.]{0,40}\bpublished\b|\bdata (?:used )?(?:is|are|was|were) (?:\w+ )?(?:simulated|synthetic|made[- ]up|artificial|fictional|dummy|randomly generated)\b"
     r"|\baccess to (?:the |these |this )?(?:\w+ ){0,2}?data\b[^.]{0,60}\b(?:requested|granted|through|via|from|under)\b|\bdata\b[^.]{0,40}\b(?:was|were) used\b"
+    r"|(?<!output/)(?<!outputs/)(?<!results/)\b[\w-]+\.(?:csv|tsv|xlsx?|rds|rdata|parquet|dta|sav)\W{1,3}(?:file )?(?:contains?|holds?|has|includes?|lists?|is the|are the) (?!(?:the |all |our )?(?:outputs?|results?)\b)"
+    r"|\bdata (?:of|on|about|for) [^.]{3,60}? from (?:the|an?) (?:\w+ ){0,3}?(?:audit|survey|register|registry|database|cohort|census|collection|study|network|biobank)\b"
+    r"|\bAPIs?\b[^.]{0,40}\b(?:pull|fetch|get|retriev|download|extract|collect|load)\w*\b[^.]{0,20}\bdata\b"
+    r"|\b(?:records|individual-level data|patient-level data|linked data|cohort) (?:\w+ )?from the (?-i:[A-Z][\w-]+)"
     # A data set by its name: capitals, then what it is.
     r"|(?<!publication )(?<!report )(?<!release )\b(?:uses?|using|based on|from|requires?|needs?|on|of|with|in|analys\w+|process\w*|quer\w+|links?|via|submits?|receives?|holds?|combines?) (?:the |an? )?"
     r"(?-i:(?:[A-Z][\w&/’'-]* (?:and |of |for )?){1,6}(?:Data(?: ?[Ss]ets?)?|Survey|Statistics|Return|Collection|Register|Registry|Census|Audit)\b"
@@ -68,7 +65,8 @@ _TELLS = re.compile(
 )
 #: What is fetched, and the address it is fetched from: looked for in the line as it stands, since `prose` drops addresses.
 _FETCHED = re.compile(
-    r"\bdata(?:sets?)?\b[^\n]{0,30}\b(?:is|are) (?:\w+ )?(?:open|available|published|found|here|at)\b[^\n]{0,40}?https?://(?!(?:www\.)?github\b)"
+    r"\b(?:data ?sets?|data|downloads?|source)\b[^\n]{0,120}https?://(?:www\.)?(?:kaggle\.com/(?:datasets|c/)|england\.nhs\.uk/statistics|digital\.nhs\.uk/data-and|gov\.uk/government/(?:statistics|collections)|ons\.gov\.uk/|data\.gov\.uk/|opendata|nomisweb|fingertips\.phe|statswales)"
+    r"|\bdata(?:sets?)?\b[^\n]{0,30}\b(?:is|are|can be|may be) (?:\w+ )?(?:open|available|published|found|here|at)\b[^\n]{0,40}?https?://(?!(?:www\.)?github\b)"
     r"|\b(?:download|import|extract|pull|scrap|retriev|collect|fetch|clean|read|get)\w*\b[^\n]{0,80}?\b(?:from|at)\b[^\n]{0,60}?https?://(?!(?:www\.)?(?:github|cran|pypi|anaconda|python|r-project|posit|rstudio|git-scm)\b)",
     re.IGNORECASE,
 )
@@ -76,7 +74,7 @@ _FETCHED = re.compile(
 
 #: A field of its own that says where the data are from: “Data source: monthly returns, NHS England”.
 _FIELD = re.compile(
-    r"\W{0,9}(?:(?:data ?sets?|inputs?)(?= ?:)|(?:(?:input |primary |main )?data )?sources?(?: of (?:the )?data)?)\W{0,5}[:–]\W{0,9}(?=.{12})(?!.{0,80}\b(?:too? be (?:added|confirmed|completed|decided)|tb[acd]|here)\W*$)(?!.{0,60}\b(?:folders?|director))\w",
+    r"\W{0,9}(?:(?:data(?: ?sets?)?|inputs?)(?= ?:)|(?:(?:input |primary |main )?data )?sources?(?: of (?:the )?data)?)\W{0,5}[:–]\W{0,9}(?=.{12})(?!.{0,80}\b(?:too? be (?:added|confirmed|completed|decided)|tb[acd]|here)\W*$)(?!.{0,60}\b(?:folders?|director))\w",
     re.IGNORECASE,
 )
 #: What a heading of a page is called that says what goes in: narrower than in the README, for a page may be about anything.
@@ -121,7 +119,7 @@ class DataInputsDescribed(Check):
         *_readme.DOCS,
         *_pages.PAGES,
         _STEPS,
-        _CATALOGUE,
+        _inputs_told.CATALOGUE,
         "data.md",
         "man/*.rd",
         "{data,data_in,data-raw,inputs,input,raw_data,*/data,reference*,lookups,codelists}/readme{,.md,.txt,.rst}",
@@ -156,6 +154,9 @@ class DataInputsDescribed(Check):
         {
             "README.md": "# w\n\nIt uses the monthly A&E attendances that NHS England publishes. The data are downloaded from its site.\n"
         },
+        {"README.md": "# w\n\nKaggle dataset: https://www.kaggle.com/datasets/o/w\n"},
+        {"README.md": "# w\n\n`data/waits.csv` contains the waits of each month by trust.\n"},
+        {"README.md": "# w\n\nThe analysis used linked records from the Welsh Example Databank.\n"},
         {"README.md": "# w\n\nScraping and cleaning waiting times from https://www.england.nhs.uk/statistics/waits/\n"},
         {"README.md": "# w\n\nThe data used for the project was a linked extract.\n"},
         {"README.md": "# w\n\nThe data is open [here](https://www.england.nhs.uk/statistics/waits/).\n"},
@@ -195,6 +196,15 @@ class DataInputsDescribed(Check):
         },
         {"README.md": "# w\n\nThe necessary Excel data files are present in the data directory, by date.\n"},
         {"README.md": "# w\n\nIt accepts dose data in an mcc format, as the chamber writes it, or as csv.\n"},
+        {
+            "README.md": "# w\n\nFile | What\n-----|-----\n[a.csv](https://x.org/a.csv) | CSV file with the life table\nb.csv | The costs of a stay by ward\n",
+            "a.csv": "a,b\n",
+            "b.csv": "a,b\n",
+        },
+        {"README.md": "# w\n\n### What you install\n\n`gcsfs`, a package (for reading [Zoe](https://x.org) data)\n"},
+        {
+            "README.md": "# w\n\n| Parameters | Description | Default |\n|---|---|---|\n| beds | Beds of a ward | 20 |\n| stay | Days of a stay | 4 |\n| staff | Nurses of a ward | 3 |\n"
+        },
         {"README.md": "# w\n\nThe list is compiled. The data are aggregated from the sites of each trust.\n"},
         {
             "README.md": "# w\n\n## Schemas\n\nOne entry is a trust: its code, its names, its region and the address of its papers.\n"
@@ -256,6 +266,11 @@ class DataInputsDescribed(Check):
         },
         {"README.md": "# w\n\nCounts waits.\n", "data/README.md": ""},
         {
+            "README.md": "# w\n\n## Outputs\n\n- a.csv: the results for each of the wards\n- b.csv: the results for all of them\n",
+            "a.csv": "a,b\n",
+            "b.csv": "a,b\n",
+        },
+        {
             "README.md": "# w\n",
             "model_card.md": "# Model Card: {PROJECT NAME}\n\n## Training Data\n\nThe data used were good, and many.\n",
         },
@@ -272,19 +287,24 @@ class DataInputsDescribed(Check):
             if section.number != title and len(words) + len(commands) >= enough:
                 where = Evidence(path=path, line=section.number)
                 return cls.passes(f"The README has a section “{section.heading[:60]}”.", [where], "inferred")
-        if found := _dictionary(subject) or _data_manual(subject):
+        if found := _inputs_told.dictionary(subject, _TELLS) or _inputs_told.manual(subject):
             return cls.passes(f"See {found}.", [Evidence(path=found)], "inferred")
         written = [line for line in _readme.said(subject) if line.role != "heading"]  # a title names, it does not tell
-        sentences = (p.number for p in prose.paragraphs(written) if len(p.text) >= 30 and _TELLS.search(p.text))
+        sentences = (p.number for p in prose.paragraphs(written) if len(p.text) >= 24 and _TELLS.search(p.text))
         fields = (line.number for line in written if line.role in {"prose", "item"} and _FIELD.match(line.text))
-        if line := next(sentences, None) or next(fields, None) or _fetched(subject):
+        if (
+            line := next(sentences, None)
+            or next(fields, None)
+            or _fetched(subject)
+            or _inputs_told.listed(subject, written)
+        ):
             told = [Evidence(path=path, line=line)]
             return cls.passes("The README says where the data come from.", told, "inferred")
         if page := _page(subject) or _elsewhere(subject) or _taken(subject):
             return cls.passes(f"See {page.path}.", [page], "inferred")
         if _readme.unread(subject):
             return cls.cannot_tell("The README could not be read.")
-        if lost := subject.snapshot.unread(_CATALOGUE) or _pages.unread(subject):
+        if lost := subject.snapshot.unread(_inputs_told.CATALOGUE) or _pages.unread(subject):
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         return cls.fails("Nothing says yet which data go in and where they come from.")
 
@@ -341,27 +361,6 @@ def _tabled(lines: Sequence[prose.Line]) -> frozenset[int]:
     )
 
 
-def _dictionary(subject: Subject) -> str | None:
-    """The first file that lists columns, or a data folder's README that speaks of them."""
-    for found in subject.snapshot.find(*_DICTIONARY):
-        entry, text = subject.snapshot.by_path[found], subject.snapshot.text(found)
-        if text is None and (entry.size or 0) > 20:
-            return found
-        if text and _pages.unfilled(text):
-            continue
-        if text and len(text.strip()) > 20 and (not found.lower().endswith("readme.md") or _tells(found, text)):
-            return found
-    return next((path for path, text in subject.snapshot.read(_CATALOGUE) if _DESCRIBES.search(text)), None)
-
-
-def _data_manual(subject: Subject) -> str | None:
-    """The manual page of a data set that an R package ships: what its columns are, or where it is from."""
-    for path, text in subject.snapshot.read("man/*.rd"):
-        if r"\docType{data}" in text and re.search(r"\\(?:format|source)\{", text):
-            return path
-    return None
-
-
 def _fetched(subject: Subject) -> int | None:
     """The line that says what is fetched from which address; installers and packages are no data."""
     raw = subject.readme[1].splitlines() if subject.readme else []
@@ -376,16 +375,3 @@ _TOOL = re.compile(
     r"\bread (?:more|about)\b|\bmore (?:information|details)\b|\bfind out\b|\binstall|\bpackages?\b|\brepo(?:sitory)?\b|\bsoftware\b|\bclon(?:e|ing)\b|\bRStudio\b|\bpython\b|\bdocker\b",
     re.IGNORECASE,
 )
-
-
-def _tells(path: str, text: str) -> bool:
-    """Whether a data folder's README speaks of these data: where from, which columns."""
-    lines = prose.read(text, path)
-    words = " ".join(line.text for line in lines)
-    return (
-        bool(
-            _TELLS.search(words)
-            or re.search(r"\b(?:columns?|fields?|variables?|lookup|extract|contains?)\b", words, re.IGNORECASE)
-        )
-        and len(words) > 60
-    )

@@ -72,6 +72,22 @@ class DependenciesDeclared(Check):
             "main.R": "library(dplyr)\nlibrary(readr)\n",
         },
         {
+            "README.md": "# w\n\n### Requirements\n\n`pandas`  \n[`requests`](https://x.org) (to fetch the table)\n",
+            "main.py": "import pandas\nimport requests\n",
+        },
+        {
+            "README.md": "# w\n\nYou will need the following packages: pandas, requests\n",
+            "main.py": "import pandas\nimport requests\n",
+        },
+        {
+            "README.md": "# w\n\n| Package | Version |\n|---|---|\n| pandas | 2.2 |\n| requests | 2.3 |\n",
+            "main.py": "import pandas\nimport requests\n",
+        },
+        {
+            "README.md": "# w\n\nMake an environment, then just: `pip install pandas requests`\n",
+            "main.py": "import pandas\nimport requests\n",
+        },
+        {
             "README.md": "# w\n\nPackages used:\n\n* tidyverse_2.0.0\n* janitor_2.2.0\n* sf_1.0-13\n",
             "main.R": "library(dplyr)\nlibrary(forcats)\nlibrary(janitor)\nlibrary(sf)\n",
         },
@@ -90,6 +106,10 @@ class DependenciesDeclared(Check):
         {"main.R": "library(dplyr)\nlibrary(readr)\n"},
         {"main.py": "import pandas as pd\n"},
         {"main.R": '# install.packages("dplyr")\nlibrary(dplyr)\nlibrary(readr) # install.packages("readr")\n'},
+        {
+            "main.py": "import pandas\nimport requests\n",
+            "README.md": "# w\n\n## Background\n\nWritten with pandas and requests.\n",
+        },
         {"main.R": "library(dplyr)\nlibrary(readr)\n", "README.md": "# w\n\nIt draws on dplyr and readr.\n"},
         {
             "main.R": "library(dplyr)\nlibrary(readr)\nlibrary(tidyr)\n",
@@ -151,11 +171,16 @@ class DependenciesDeclared(Check):
 def _in_readme(subject: Subject, missing: list[str]) -> dict[str, int]:
     """Those of the packages that no file lists which a list in the README names, and the line of each.
 
-    Only items and code count: a sentence names packages for many reasons, and installs none of them.
+    Only items, code and commands that install count, and lines below a heading that speaks of what is needed: another
+    sentence names packages for many reasons, and installs none of them.
     """
     found: dict[str, int] = {}
+    below = False  # a heading that speaks of what is needed
     for line in _readme.lines(subject):
-        if line.role in {"item", "code"}:
+        if line.role == "heading":
+            below = bool(_NEEDED.search(line.text))
+        listed = below or _INSTALLS.search(line.text) or _ASKS_FOR.search(line.text)
+        if line.role in {"item", "code", "table"} or (line.text and listed):
             for word in _WORD.findall(line.text.lower()):
                 found.setdefault(_declared.norm(_VERSION.sub("", word)), line.number)
     if "tidyverse" in found:
@@ -163,6 +188,15 @@ def _in_readme(subject: Subject, missing: list[str]) -> dict[str, int]:
     return {name: found[name] for name in missing if name in found}
 
 
+_NEEDED = re.compile(
+    r"\brequire(?:ments|d)?\b|\bdependenc|\bprerequisites?\b|\b(?:packages|libraries|modules)\b|\bsoftware\b",
+    re.IGNORECASE,
+)
+_ASKS_FOR = re.compile(
+    r"\b(?:requires|depends on|(?:following|required|necessary|needed|these) (?:\w+ )?(?:packages|libraries|modules))\b",
+    re.IGNORECASE,
+)
+_INSTALLS = re.compile(r"\b(?:pip3?|conda|mamba|poetry|uv) (?:install|add)\b|\binstall\.packages\(")
 _WORD = re.compile(r"[a-z][\w.-]*\w")
 #: As R's `sessionInfo()` writes a package and its version: `dplyr_1.1.4`.
 _VERSION = re.compile(r"_\d+(?:[.-]\d+)+$")

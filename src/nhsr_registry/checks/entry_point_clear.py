@@ -14,8 +14,8 @@ from nhsr_registry.understand.manifests import READS as MANIFESTS
 from nhsr_registry.understand.manifests import python_packages, r_packages
 
 _STARTS = (
-    "{,*/,*/*/}{main,run,run_all,run-all,runall,app,application,server,start,master,pipeline,index,_targets,targets,create_publication,manage,cli,__main__,dashboard,home,streamlit_app,0_main,00_main,_main}.{r,py,rmd,qmd,ipynb,sql,sh,ts,js,jl,tsx,html}",
-    "{,*/,*/*/}{run,main,execute}[_-]*.{r,py,rmd,qmd,ipynb,sql,sh,bat}",
+    "{,*/,*/*/}{main,run,run_all,run-all,runall,app,application,server,start,master,pipeline,index,_targets,targets,create_publication,manage,cli,__main__,dashboard,home,streamlit_app,0_main,00_main,_main}.{r,py,rmd,qmd,ipynb,sql,sh,ts,js,jl,tsx,html,do,sas}",
+    "{,*/,*/*/}{run,main,master,execute}[_-]*.{r,py,rmd,qmd,ipynb,sql,sh,bat,do,sas}",
     "{,*/}{makefile,justfile,snakefile,taskfile.yml,dvc.yaml,project.yaml,dbt_project.yml,targets.yaml,_quarto.yml,_bookdown.yml,docker-compose.yml,dockerfile,package.json,noxfile.py}",
     "{,*/}main.nf",
     "**/*.{pbix,pbip,pbit,rproj.run}",
@@ -79,6 +79,7 @@ class EntryPointClear(Check):
         {"01_load.sql": "SELECT 1\n", "02_count.sql": "SELECT 2\n", "03_x.sql": "SELECT 3\n"},
         {"waits/0. parameters/p.py": "1\n", "waits/1. cohort/c.py": "2\n", "waits/2. results/r.py": "3\n"},
         {"analysis.R": "1\n"},
+        {"master.do": "do a.do\n", "a.do": "1\n", "b.do": "1\n", "c.do": "1\n"},
         {"a.R": "1\n", "b.R": "1\n", "c.R": "2\n", "README.md": "# w\n\nRun `b.R` first.\n"},
         {"a.R": "1\n", "b.R": "1\n", "c.R": "2\n", "docs/getting_started.md": "# Start\n\nRun `b.R` first.\n"},
         {
@@ -114,6 +115,7 @@ class EntryPointClear(Check):
         {"a.R": "1\n", "b.R": "1\n", "c.R": "1\n", "d.R": "1\n"},
         {"main.R": "1\n", "main_v2.R": "2\n", "main_final.R": "3\n", "create_charts.R": "4\n"},
         {"01_load.R": "1\n", "02_x.R": "2\n", **{f"{name}.R": "3\n" for name in "abcdefgh"}},
+        {f"R/{name}.R": "1\n" for name in ("abcdefgh", *"bcdefgh", "wave4/1.load", "wave4/2.count")},
         {"a.py": "1\n", "b.py": "1\n", "utils.py": "1\n", "README.md": "# w\n\nTest what is in `utils.py`.\n"},
         {"2_x.R": "1\n", "2_y.R": "1\n", "2_z - Copy.R": "1\n", "final.R": "1\n"},
         {"x.sql": "SELECT 1\n", "y.sql": "SELECT 2\n", "z.sql": "SELECT 3\n", "README.md": "# w\n\nSome SQL.\n"},
@@ -187,6 +189,12 @@ def _number(path: str, pattern: re.Pattern[str]) -> str:
 def _most(numbered: list[str], own: list[str]) -> bool:
     """Whether most of what lies beside the numbered scripts is numbered, too: two of twelve put them in no order."""
     folders = {path.rpartition("/")[0] for path in numbered}
+    above = {
+        "/".join(parts[:depth]) for parts in (folder.split("/") for folder in folders) for depth in range(len(parts))
+    }
+    over = sum(path.rpartition("/")[0] in above - folders for path in own)
+    if over >= max(4, 2 * len(numbered)):  # they are one corner of it
+        return False
     return 2 * len(numbered) >= sum(path.rpartition("/")[0] in folders for path in own)
 
 

@@ -34,6 +34,7 @@ _ABOVE = re.compile(r"\s*#+\s*(?!-|=|#|\*|!|noqa|type:|%|region|endregion)(?=(?:
 
 #: A heading as RStudio folds it, and what somebody means to do one day.
 _RULED = re.compile(r"[-=#]{4,}\s*$")
+_SENTENCE = 5  # words
 _LATER = re.compile(r"\b(?:to-?do|fixme|hack|currently|for now|temporar\w+)\b", re.IGNORECASE)
 
 
@@ -101,9 +102,13 @@ class FunctionsDocumented(Check):
         {
             "f.R": "weeks <- function(x) {\n  #currently without the days off, since their dates differ\n  #TODO ask for them\n  x\n}\n"
         },
+        {"f.R": "# network plots -------------\nweeks <- function(x) {\n  y <- x\n  y\n}\n"},
         {"f.R": "# Functions that count ----\n\nweeks <- function(x) {\n  y <- x\n  y\n}\n"},
         {
             "f.R": "# Description - Functions to count whole weeks\n\nlibrary(w)\n\na <- function(x) {\n  y <- x\n  y\n}\n\nb <- function(x) {\n  y <- x\n  y\n}\n"
+        },
+        {
+            "f.R": "# This script finds those who wait for long\n\nx <- read.csv('x.csv')\nweeks <- function(x) {\n  y <- x\n  y\n}\n"
         },
         {"f.R": "# Description - \n# Author - A\n\nlibrary(w)\n\nweeks <- function(x) {\n  y <- x\n  y\n}\n"},
         {"w.R": "# ------------\ncount <- function(x) {\n  y <- x\n  y\n}\n"},
@@ -170,8 +175,12 @@ def _r_functions(subject: Subject) -> list[Function]:
 
 def _headed(text: str, lines: list[str]) -> bool:
     """Whether a file is one function, and the comment at its top says what that does."""
-    if sum(not found["indent"] for found in itertools.islice(code.R_FUNCTION.finditer(text), 50)) != 1:
+    outer = [found for found in itertools.islice(code.R_FUNCTION.finditer(text), 50) if not found["indent"]]
+    if len(outer) != 1:
         return False
+    before = text[: outer[0].start()].splitlines()
+    if any(not line.startswith(("#", "library", "require", "source")) for line in map(str.strip, before) if line):
+        return False  # a script, with a function among what it does
     top = itertools.takewhile(lambda line: not line.strip() or line.lstrip().startswith("#"), lines[:40])
     return any(map(_PURPOSE.match, top))
 
@@ -193,7 +202,7 @@ def _commented(lines: list[str], at: int) -> bool:
     """A comment with words stands above the function, or a paragraph of them first in its body."""
     above = at - 1
     while above >= 0 and lines[above].lstrip().startswith("#"):
-        if _COMMENT.match(lines[above]):
+        if _COMMENT.match(lines[above]) and not _heading(lines[above]):
             return True
         above -= 1
     if above >= 0 and not lines[above].strip():  # roxygen looks past blank lines, and takes `##'` as well
@@ -209,6 +218,11 @@ def _commented(lines: list[str], at: int) -> bool:
         head += 1
     told = list(itertools.takewhile(lambda line: line.lstrip().startswith("#"), lines[head : head + 12]))
     return sum(bool(_COMMENT.match(line)) for line in told) >= 2 and not any(map(_LATER.search, told))
+
+
+def _heading(line: str) -> bool:
+    """Whether a comment is a heading of what follows, ruled off: a few words that name it."""
+    return bool(_RULED.search(line)) and len(re.findall(r"[A-Za-z]{2,}", line)) < _SENTENCE
 
 
 def _paragraph(before: list[str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from nhsr_registry.checks import _readme
 from nhsr_registry.checks._base import README, Check, Subject
 from nhsr_registry.model import Evidence, Finding
 from nhsr_registry.understand import prose
@@ -43,6 +44,10 @@ class ReadmePresent(Check):
         {"README.md": ""},
         {"README.md": "# Bed model\n\n## Usage\n\n## Licence\n"},
         {"README.md": "my code\n"},
+        {
+            "README.md": "# waits\n\n## Project setup\n```\nyarn install\n```\n\n### Lints and fixes files\n```\nyarn lint\n```\n\n"
+            "### Customize configuration\nSee [Configuration Reference](https://cli.vuejs.org/config/).\n"
+        },
         {"README.md": "# w\n\nAnalysis.\n"},
         {"src/README.md": "Counts waits by week.\n"},
         {"README.md": "# waits\n\n![logo](logo.png)\n\n<!-- write something here -->\n"},
@@ -58,6 +63,9 @@ class ReadmePresent(Check):
             if size == 0:
                 return cls.fails(f"{paths[0]} is empty so far; {_PENCIL}.", [Evidence(path=paths[0])])
             return cls.cannot_tell(f"{paths[0]} could not be read.", [Evidence(path=paths[0])])
+        if _readme.left_alone(subject):
+            path = subject.readme[0]
+            return cls.fails(f"{path} is as a tool wrote it, so far; {_PENCIL}.", [Evidence(path=path)])
         short = ""
         for path, text in subject.snapshot.read(*README):
             lines = prose.read(text, path)

@@ -16,7 +16,8 @@ _ABOUT = 120  # of them outside the customary sections: one full sentence
 _CUSTOMARY = re.compile(
     r"licen[cs]|copyright|contribut|code of conduct|conduct|contact|author|maintainer|acknowledg|credit|citation|cite|install"
     r"|set[- ]?up|getting (?:started|help)|^\W*support\W*$|prerequisite|requirement|dependenc|folder|str?u?cture|layout|built with|\btest(?:s|ing)\b|about the \w+ framework|template|badge|change ?log|news|security"
-    r"|deploy|^\W*(?:how to )?run(?:ning)?\b|\blocal(?:ly)?\b|^\W*build(?:ing)?\b",
+    r"|deploy|^\W*(?:how to )?run(?:ning)?\b|\blocal(?:ly)?\b|^\W*build(?:ing)?\b"
+    r"|\b(?:making|for) (?:updates?|changes|releases?)\b|^\W*(?:updat(?:es?|ing)|develop(?:ment|ers?|ing)(?: notes?| guide)?|releas(?:es?|ing)|to[- ]?do|roadmap)\W*$",
     re.IGNORECASE,
 )
 #: Words that every README may hold and that say nothing of the project.
@@ -30,28 +31,13 @@ _BOILERPLATE = re.compile(
 )
 #: What tells how to start it, wherever it stands: of that nobody learns what it is for.
 _STARTING = re.compile(
-    r"^\W*(?:to (?:use|run|install|start|set up|build|launch) (?:it|this|them|the (?:\w+ )?(?:app|tool|package|code|pipeline|project|scripts?))\b"
+    r"^\W*(?:to get started\b|to (?:use|run|install|start|set up|build|launch) (?:it|this|them|the (?:\w+ )?(?:app|tool|package|code|pipeline|project|scripts?))\b"
     r"|to (?:see|get|list) (?:the |all )*(?:available )?(?:commands|options|help)\b|once (?:these|this|it|they|everything|you|installed)\b|(?:please |then |first |next )?(?:run|install|clone|download|activate|restart)\b"
     r"|you (?:will |may )?(?:also )?need to (?:have )?install\w*\b|(?:python|r|git|docker|node|rstudio|conda)\b[^.]{0,40}\bversion\b)",
     re.IGNORECASE,
 )
 #: An item that says what one file or folder is: “* `data` holds the tables”.
 _OF_A_FILE = re.compile(r"[ \t]{0,12}(?:[-*+]|\d{1,2}[.)])[ \t]+[*_]{0,2}`[\w ./-]{1,60}`")
-#: How the READMEs of tools that begin a project tell themselves, and the headings that they bring along.
-_BEGUN = re.compile(
-    r"\bbootstrapped with \W*(?:create[- ]react[- ]app|create[- ]next[- ]app)|\bgenerated (?:with|using) \W*angular cli"
-    r"|\bbuilt using \W*docusaurus|\bstarted? (?:developing )?with vue ?\d? in vite|\bminimal setup to get react working in vite"
-    r"|\byour new (?:dbt|kedro) project\b|\bthis is (?:a|your new) kedro project, which was generated|\bsimple streamlit app template for you to modify",
-    re.IGNORECASE,
-)
-_BROUGHT = re.compile(
-    r"\W*(?:getting started(?: with create react app)?|available scripts|`?(?:npm|yarn|pnpm)\b.{0,60}|learn more|code splitting|analyzing the bundle size"
-    r"|making a progressive web app|advanced configuration|deploy(?:ment| on vercel)?|expanding the eslint configuration|react compiler|react \+ .{0,30}vite"
-    r"|recommended (?:ide|browser) setup|type support for .{0,40}|customi[sz]e configuration|project setup|development server|code scaffolding|build(?:ing)?"
-    r"|running (?:unit|end-to-end) tests|further help|additional resources|installation|local development|using the starter project|resources"
-    r"|overview|rules and guidelines|how to .{0,60}|.{0,30}app template|package your kedro project|welcome to your new dbt project)\W*",
-    re.IGNORECASE,
-)
 
 
 class ReadmePurpose(Check):
@@ -156,6 +142,10 @@ class ReadmePurpose(Check):
             "* `pages` has what is shown on each of the pages, in a script of its own for each\n"
         },
         {
+            "README.md": "# x\n\nThis package has some functions for use within the unit.\n\n## Making updates\n\n"
+            + "Remember to give it a new version number when you change the code. " * 5
+        },
+        {
             "README.md": "# x\n\n## Installation\n\n"
             + "Open the terminal and type the command that is shown below. " * 10
         },
@@ -186,9 +176,9 @@ def _about(subject: Subject) -> int:
     raw = subject.readme[1].splitlines() if subject.readme else []
     length = _sentences_as_headings(subject)
     title = next((section.number for section in found if section.heading), 0)
-    begun = bool(_BEGUN.search(subject.readme[1][:6000])) if subject.readme else False
+    begun = _readme.begun(subject)
     for section in found:
-        if begun and (not section.heading or _BROUGHT.fullmatch(section.heading) or _BEGUN.search(section.prose)):
+        if begun and _readme.brought(section):
             continue
         if not _CUSTOMARY.search(section.heading) or (section.number == title and section.depth == 1):
             own = [line for line in section.lines if not _says_nothing(line, raw)]

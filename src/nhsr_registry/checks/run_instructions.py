@@ -13,7 +13,7 @@ from nhsr_registry.understand import prose
 #: Headings below which the steps stand, and such where they may.
 _HEADING = re.compile(
     r"\binstall|\bset[- ]?(?:ting )?up\b|\bget(?:ting)? started\b|\bquick[- ]?start|\busage\b|\bhow (?:to|do i|can i)\b(?! (?:cite|contribute|contact)\b)|\brun(?:ning)?\b"
-    r"|\busing\b|(?<!terms of )(?<!conditions of )(?<!intended )\buse\b(?! cases?\b)|\bsteps\b|\binstructions?\b|\bdeploy|\breproduc|\breplicat|\bexecut|\btutorial\b|\bgetting the\b",
+    r"|\busing\b|(?<!terms of )(?<!conditions of )(?<!intended )\buse\b(?! cases?\b)|\bsteps\b|\binstructions?\b|\bdeploy|\breproduc(?!ible )|\breplicat|\bexecut(?!ive)|\btutorial\b|\bgetting the\b",
     re.IGNORECASE,
 )
 _MAYBE = re.compile(
@@ -42,6 +42,16 @@ _ORDER = re.compile(
     r"|\b(?:ran|run|execute[ds]?) (?:\w+ ){0,4}?(?:in (?:the |this |numerical |number |sequential |numbered )*(?:order|sequence)|sequentially|one after the other)\b",
     re.IGNORECASE,
 )
+#: A command that nobody writes into a sentence but to be typed.
+_TYPED = re.compile(
+    r"\b(?:pip3? install (?!and\b|or\b|the\b)[\w.\[-]|conda (?:install|env create) [\w-]|install\.packages\([\"'c]|install_github\([\"']|pak::pak\(|renv::restore\(|git clone (?:https?|git@)"
+    r"|docker(?:-compose| compose)? (?:run|up|build) |npm (?:install|start|run)\b|streamlit run \w|Rscript (?:[\w./-]+\.R\b|-e\b)|\btar_make\(|python3? (?:-m \w|[\w./-]+\.py\b)|quarto render\b|runApp\(|runGitHub\()"
+)
+#: From which file it runs: “all of the analysis can be run from main.R”.
+_FROM_FILE = re.compile(
+    r"\b(?:can|could|should|must|is|are|to) (?:then |also )?(?:be )?(?:run|reproduced|executed|started|launched) (?:\w+ ){0,3}?(?:from|with|via|using|by running|through|in) (?:the )?(?:\w+ )?[\w/-]{1,60}\.(?:r|rmd|qmd|py|ipynb|sql|sh|do|sas)\b",
+    re.IGNORECASE,
+)
 #: With which command it runs: “can be run as a script (python a.py)”.
 _RUNS_WITH = re.compile(
     r"\b(?:can|may|could|should|must|is|are) (?:then |also )?(?:be )?(?:run|started|launched|executed|installed|built)\b[^.]{0,80}", re.IGNORECASE
@@ -62,8 +72,8 @@ _LATER = re.compile(r"\bdeploy", re.IGNORECASE)
 #: A sentence that tells what to do.
 _STEP = re.compile(
     r"\b(?:run|execute|open|source|install|clone|download|fork|copy|knit|render|load|launch|start|edit|change|set|create|update|replace|select|click|call|import|save|activate|restore|fill)\b"
-    r"(?:[^.]|(?<=\d)\.(?=\s)){0,80}?(?:`|\b[\w-]+\.(?:r|rmd|qmd|py|sql|ipynb|pbix|rproj|xlsx|yml|yaml|toml|sh|bat|do|ps1|csv)\b|\b(?:the|this|each|all|these|your|following)\b[^.]{0,40}\b(?:script|notebook|pipeline|file|code|query|queries|repo|repository|app|dashboard|"
-    r"project|template|workbook|package|environment|folder|parameters?|model|function|terminal|command|variable)s?\b)",
+    r"(?:[^.]|(?<=\d)\.(?=\s)){0,80}?(?:`|(?:\b[\w-]+)?\.(?:r|rmd|qmd|py|sql|ipynb|pbix|pbit|rproj|xlsx|xlsm|yml|yaml|toml|sh|bat|do|ps1|csv|html|zip)\b|\b(?:the|this|each|all|these|your|following)\b[^.]{0,40}\b(?:script|notebook|pipeline|file|code|query|queries|repo|repository|app|dashboard|"
+    r"project|template|workbook|package|environment|folder|parameters?|model|function|terminal|command|variable|cell|zip)s?\b)",
     re.IGNORECASE,
 )
 
@@ -123,6 +133,13 @@ class RunInstructions(Check):
             "README.md": "# w\n\n## How to run\n\n1. Open `main.R` and set the month.\n2. Run it; the tables are written to `outputs`.\n"
         },
         {"README.md": "# w\n\nThe scripts behind the main pages are numbered and must be run sequentially.\n"},
+        {"README.md": "# w\n\nTo run: open `waits.Rproj` and source `run.R`.\n"},
+        {"README.md": "# w\n\nDownload the zip and open index.html in your browser.\n"},
+        {"README.md": "# w\n\nImport the `.pbix` into Power BI Desktop and refresh the data.\n"},
+        {"README.md": "# w\n\nrun_analysis.R - run this script first\n"},
+        {"README.md": "# w\n\nThe whole of the analysis can be run from main.R\n"},
+        {"README.md": "# w\n\nInstall with pip: `pip install waits`\n"},
+        {"README.md": "# w\n\nYou need a script with the folder in it. The you can run `main.R`\n"},
         {"README.md": "# w\n\nPlease read the documentation to understand how to set parameters and run the model.\n"},
         {"README.md": "# w\n\nTo use it, run the scripts in the folder `sql` in order of their numbers.\n"},
         {"README.md": "# w\n\nCounts waits.\n", "docs/install.md": "# Install\n\n```\npip install w\n```\n"},
@@ -166,6 +183,9 @@ class RunInstructions(Check):
         },
         {"README.md": "# w\n\n## Installation\n\n## Usage\n\n## Licence\n\nMIT.\n"},
         {"README.md": "# w\n\n## How to run\n\nTODO\n"},
+        {
+            "README.md": "# w\n\n## Executive summary\n\n- Waits are longer than they were in the year before\n- Those of the north are longer still\n"
+        },
         {"README.md": "# w\n\nThe open data was used to run a survey in all trusts.\n"},
         {"README.md": "# w\n\nThe survey can be run by post.\n"},
         {
@@ -229,7 +249,12 @@ def _in_readme(subject: Subject) -> Evidence | None:
         if line.role == "code" and _COMMAND.search(line.text):
             return Evidence(path=path, line=line.number)
         if line.role in {"prose", "item"} and (
-            _BARE.match(line.text) or _imperative(line.text) or _ORDER.search(line.text) or _runs_with(line.text)
+            _BARE.match(line.text)
+            or _imperative(line.text)
+            or _ORDER.search(line.text)
+            or _runs_with(line.text)
+            or _TYPED.search(line.text)
+            or _FROM_FILE.search(line.text)
         ):
             return Evidence(path=path, line=line.number)
     opened = (part for part in prose.paragraphs(_readme.lines(subject)) if _OPENS.match(part.text))
@@ -312,5 +337,6 @@ def _asked(before: str) -> bool:
 
 #: What stands before a verb by which a reader is told to do something.
 _BEFORE = re.compile(
-    r"(?:^|[,;:.])\s*(?:to \w+[^,.]*,|(?:in order )?to (?:reproduce|replicate|repeat|recreate|regenerate|update|get|obtain|produce|generate|make|see|start|begin|use) [^,.]{2,80}|please|then|first|next|and|now|simply|just|you (?:can|should|need to|will need to|must)|users? (?:can|should|need to|must)|step \d+\W*|\d+\W*)(?: also)?(?: either)?$",
+    r"\s[-–—]\s*$|^\s*to (?:run|use|start|install|reproduce|set up)(?: it| this| the \w+)?:$|(?:^|[,;:.])\s*(?:to \w+[^,.]*,|(?:in order )?to (?:reproduce|replicate|repeat|recreate|regenerate|update|get|obtain|produce|generate|make|see|start|begin|use) [^,.]{2,80}|please|then|first|next|and|now|simply|just|you (?:can|should|need to|will need to|must)|users? (?:can|should|need to|must)|step \d+\W*|\d+\W*)(?: also)?(?: either)?$"
+    r"|(?<!\bwhat )(?<!\bif )(?<!\bthat )(?<!\bwhich )(?<!\bso )(?<!\bwhen )(?<!\bbefore )(?<!\bones )\byou (?:can|should|need to|will need to|must)(?: now| then| also| simply| just)?$",
 )

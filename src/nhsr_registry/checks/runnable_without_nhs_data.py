@@ -33,7 +33,7 @@ class RunnableWithoutNhsData(Check):
 
     id = "runnable-without-nhs-data"
     step = "Add a small made-up data set, so that others can try it"
-    reads = (*README, *caveats.READS, *code.SOURCES)
+    reads = (*README, *caveats.READS, *code.SOURCES, *_open_inputs.PAGES)
     effort = "hours"
     commands = {
         "r-package": 'usethis::use_data_raw("sample_waits")   # then make up a few rows there',
@@ -51,6 +51,15 @@ class RunnableWithoutNhsData(Check):
         {"a.R": 'x <- read.csv("https://www.england.nhs.uk/statistics/x.csv")\n'},
         {"a.R": "page <- 'https://digital.nhs.uk/data-and-information/x'\nx <- read_html(page)\n"},
         {"inst/extdata/x.csv": "a\n1\n", "R/a.R": "1\n"},
+        {"src/App.vue": "<script>\naxios.get('https://api.data.gov.uk/v1/data?area=England')\n</script>\n"},
+        {
+            "a.sql": "WITH made AS (\n  SELECT 1 AS id, 'a' AS arm UNION ALL\n  SELECT 2 AS id, 'b' AS arm\n)\nSELECT arm FROM made\n"
+        },
+        {"a.sql": "CREATE VIEW v AS SELECT w FROM dbo.NHS_waits;\nSELECT * FROM v\n", "nhs_waits.csv": "w\n1\n"},
+        {
+            "README.md": "# w\n\n**Official downloads:** [May](https://www.england.nhs.uk/statistics/waits/)\n",
+            "a.py": "x = pd.read_csv('waits.csv')\n",
+        },
         {"a.py": "x = np.random.normal(size=10)\n"},
         {"a.R": 'x <- read_csv("data/beds.csv")\n', "data/beds.csv": "a,b\n1,2\n"},
         {"a.py": "files = Path('data/by month').glob('*.csv')\n", "data/by month/May.csv": "a,b\n1,2\n"},
@@ -151,6 +160,8 @@ class RunnableWithoutNhsData(Check):
     )
     failing = (
         {"waits.do": "use extract.dta\n", "data/areas.csv": "area\nA\n"},
+        {"a.sql": "SELECT * FROM dbo.beds b JOIN dbo.waits w ON b.id = w.id\n", "data/beds.csv": "a\n1\n"},
+        {"a.sql": "WITH long AS (\n  SELECT id FROM pathways\n)\nSELECT * FROM long\n"},
         {"a.sql": "CREATE TABLE waits (id int);\nINSERT INTO waits SELECT id FROM dbo.pathways;\n"},
         {
             "0_packages.R": "library(fingertipsR)\nlibrary(odbc)\n",
@@ -215,7 +226,7 @@ class RunnableWithoutNhsData(Check):
         found = None if sources.shut else _given(snapshot, own, sources)
         if found:
             return cls.passes("Its data come with it, or can be downloaded or made up.", [found], "inferred")
-        if lost := snapshot.unread(*code.SOURCES):
+        if lost := snapshot.unread(*code.SOURCES, *(() if own else _open_inputs.PAGES)):
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         if sources.shut:
             return cls.fails("It reads data that not everybody can reach.", sources.closed[:1], "inferred")
@@ -263,7 +274,7 @@ def _given(snapshot: Snapshot, own: Own, sources: _Sources) -> Evidence | None:
     """Where data come from that anybody has: the package, the internet, the repository, or chance."""
     if sources.packaged or sources.opened:
         return sources.packaged or sources.opened[0]
-    if found := _data_files.listed(snapshot, own):
+    if found := _data_files.listed(snapshot, own) or (None if own else _open_inputs.by_page(snapshot)):
         return found
     if database := _closed_inputs.beside(snapshot, own):
         return Evidence(path=database)

@@ -44,6 +44,7 @@ class TestsPresent(Check):
         {
             "w/test_count.py": "import unittest\nclass T(unittest.TestCase):\n    def test_a(self):\n        self.assertEqual(count(7), 1)\n"
         },
+        {"tests/weeks.R": "source('R/w.R')\nstopifnot(count(14) == 2)\n"},
         {"inst/tinytest/test_w.R": "expect_equal(count(14), 2)\n"},
         {
             "tests/test_w.py": "def test_a():\n    assert True\n\ndef test_w():\n    assert (\n        count(14) == 2\n    )\n"
@@ -80,6 +81,10 @@ class TestsPresent(Check):
         {"tests/testthat/test-w.R": 'test_that("multiplication works", {\n  expect_equal(2 * 2, 4)\n})\n'},
         {"tests/testthat/test-w.R": 'test_that("it works", {\n  # to do\n})\n'},
         {"src/w.test.ts": "it('w', () => { expect(1 + 1).toBe(2) })\n"},
+        {
+            "tests/discount.R": "#' Discount\ndiscount <- function(x, r) {\n  stopifnot(\n    r >= 0\n  )\n  x / (1 + r)\n}\n",
+            "tests/testthat/test-w.R": '# test_that("w", {\n#   expect_equal(discount(1, 0), 1)\n# })\n',
+        },
         {"tests/testthat/test-golem-recommended.R": 'test_that("app ui", {\n  expect_type(app_ui(), "list")\n})\n'},
     )
 

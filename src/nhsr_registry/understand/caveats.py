@@ -14,7 +14,7 @@ from nhsr_registry.memo import line_of, remember
 from nhsr_registry.model import Caveat
 from nhsr_registry.snapshot import Snapshot
 from nhsr_registry.understand import prose
-from nhsr_registry.understand.landmarks import README
+from nhsr_registry.understand.landmarks import README, readme
 
 #: Where projects speak of themselves: README, package description, the front page of their documentation.
 READS = (
@@ -186,10 +186,10 @@ def find(snapshot: Snapshot) -> tuple[Caveat, ...]:
 
 def _find(snapshot: Snapshot) -> tuple[Caveat, ...]:
     out: list[Caveat] = []
-    readme = snapshot.read(*README)[:1]  # others are translations, or the source of the first
+    shown = readme(snapshot)  # others are translations, or the source of the first
     others = [(p, t) for p, t in snapshot.read(*READS) if not any(p == r for r, _ in snapshot.read(*README))]
     name = (snapshot.repository or "").rpartition("/")[2]
-    for path, text in (*readme, *others):
+    for path, text in (*((shown,) if shown else ()), *others):
         for caveat in _in_text(path, text, name):
             same = [c for c in out if c.kind == caveat.kind]
             said = any(c.text == caveat.text or (c.path == caveat.path and c.line == caveat.line) for c in same)

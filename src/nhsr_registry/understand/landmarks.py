@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from nhsr_registry.memo import remember
 from nhsr_registry.snapshot import Snapshot
 
 _TEXT = "{,.md,.markdown,.rst,.txt,.rmd,.qmd,.adoc,.html}"
@@ -55,6 +56,27 @@ ROLES: Mapping[str, tuple[str, ...]] = {
     "container": ("{,*/,**/}dockerfile{,-*,.*}", ".devcontainer/devcontainer.json", ".devcontainer.json"),
     "notebooks": ("**/*.ipynb",),
 }
+
+
+_A_FEW = 60  # characters: beside a README with words, one as short as this is an empty one that was left lying there
+
+
+def readme(snapshot: Snapshot) -> tuple[str, str] | None:
+    """(path, text) of the README that a visitor sees, or `None`: root first, then .github, then docs.
+
+    Of several in one folder it is the first by name, but for a bare `README` or a `README.txt`: GitHub shows one that
+    it renders before those. One with hardly a word in it comes after another that says something.
+    """
+    return remember(snapshot, "_readme", lambda: _readme(snapshot.read(*README)))
+
+
+def _readme(found: tuple[tuple[str, str], ...]) -> tuple[str, str] | None:
+    if len(found) < 2:
+        return found[0] if found else None
+    folder = found[0][0].rpartition("/")[0]
+    beside = [one for one in found if one[0].rpartition("/")[0] == folder]
+    beside.sort(key=lambda one: one[0].lower().endswith(("readme", ".txt")))
+    return next((one for one in beside if len(one[1].strip()) > _A_FEW), beside[0])
 
 
 def find(snapshot: Snapshot) -> dict[str, tuple[str, ...]]:

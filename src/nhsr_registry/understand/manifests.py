@@ -84,6 +84,12 @@ def table(value: object) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
+def listed_in(content: Mapping[str, Any], key: str) -> list[str]:
+    """The texts of a list, where it is one."""
+    found = content.get(key)
+    return [one for one in found if isinstance(one, str)] if isinstance(found, list) else []
+
+
 def r_packages(snapshot: Snapshot) -> tuple[str, ...]:
     """Folders (``""`` is the root) that hold an R package: DESCRIPTION with a name, and R code beside it."""
     found = []

@@ -49,6 +49,7 @@ _HEADING = re.compile(r" {0,3}(#{1,6})(?:\s+|(?=[A-Z]))(.*)")
 _HTML_HEADING = re.compile(r"\s*<h([1-6])[^>]*>(.*)", re.IGNORECASE)
 _BOLD_HEADING = re.compile(r"\s*(?:\*\*|__)([^*_].{1,58}?)(?:\*\*|__):?\s*")
 _SETEXT = re.compile(r" {0,3}(=+|-{3,})\s*")
+_DELIMITER = re.compile(r" {0,3}:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)+(?:\|[ \t]*)?")
 _ITEM = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])\s+")
 _ADOC = re.compile(r"(={1,6})\s+(\S.*)")
 _RST_RULE = re.compile(r"([=\-~^\"'`#*+.:_])\1{2,}\s*")
@@ -134,6 +135,7 @@ def _body(raw: Sequence[str], start: int) -> Iterable[Line]:
     previous: Role = "blank"
     listed = False  # inside a list, where indented lines are text, not code
     skip = -1
+    tabled = False  # inside a table whose rows do not begin with a bar
     for at in range(start, len(raw)):
         line, number = raw[at], at + 1
         if fence:
@@ -148,6 +150,9 @@ def _body(raw: Sequence[str], start: int) -> Iterable[Line]:
         if (marker := _FENCE.fullmatch(line)) and "`" not in marker[2]:
             fence = marker[1]
             continue
+        tabled = "|" in line and (tabled or (at + 1 < len(raw) and bool(_DELIMITER.fullmatch(raw[at + 1]))))
+        if tabled and not line.lstrip().startswith("|"):
+            line = f"| {line}"
         role, text, depth = _one(line, previous, listed=listed)
         if role == "prose" and text and at + 1 < len(raw) and (rule := _SETEXT.fullmatch(raw[at + 1])):
             role, depth, skip = "heading", 1 if rule[1][0] == "=" else 2, at + 1

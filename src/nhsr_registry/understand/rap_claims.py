@@ -15,7 +15,7 @@ from nhsr_registry.memo import line_of
 from nhsr_registry.model import RAP_LEVELS, RapClaim, RapLevel
 from nhsr_registry.snapshot import Snapshot
 from nhsr_registry.understand import prose
-from nhsr_registry.understand.landmarks import README
+from nhsr_registry.understand.landmarks import readme
 
 _MOST = 6  # claims of one README
 _MOST_BADGES = 100
@@ -77,10 +77,10 @@ _EXPLAINS = re.compile(
 
 def find(snapshot: Snapshot) -> tuple[RapClaim, ...]:
     """The claims of the README that a visitor sees; one for each way and level, the first place."""
-    found = snapshot.read(*README)
+    found = readme(snapshot)
     if not found:
         return ()
-    path, text = found[0]
+    path, text = found
     first: dict[tuple[str, str], RapClaim] = {}
     for claim in (*_badges(path, text), *_words(path, text)):
         first.setdefault((claim.how, claim.level), claim)
