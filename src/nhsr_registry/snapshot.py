@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Literal
@@ -9,9 +10,10 @@ from typing import Literal
 import msgspec
 
 from nhsr_registry import unnamed
+from nhsr_registry.documents import is_packed
 from nhsr_registry.globs import compile_patterns, groups
 from nhsr_registry.model import History, HostFacts, Model
-from nhsr_registry.workbooks import MAX_WORKBOOK, Sheet, is_workbook
+from nhsr_registry.workbooks import MAX_WORKBOOK, Sheet
 
 MAX_TEXT = 1_000_000  # bytes of one file that we read; READMEs and code are far below
 MAX_NOTEBOOK = 8_000_000  # a notebook carries its pictures; whether they were saved is what we want to know
@@ -26,9 +28,11 @@ FOREIGN = (
     "{**/node_modules,**/.venv,**/venv,**/site-packages,**/vendor,**/.Rproj.user,"
     "**/__pycache__,**/.ipynb_checkpoints,**/_site,**/site_libs,**/*_files/libs,**/.git}/**}"
 )
-#: Copies that Jupyter leaves beside a notebook or a script, and that somebody committed: nobody's work to judge by, and as
-#: public as the rest. Only the look for leaks reads them (`Snapshot.left`).
-LEFT = "**/.ipynb_checkpoints/*"
+#: Copies that Jupyter leaves beside a notebook or a script, and what RStudio remembers of a session (commands, texts that were
+#: not saved), and that somebody committed: nobody's work to judge by, and as public as the rest. Only the look for leaks
+#: reads them (`Snapshot.left`).
+LEFT = "{**/.ipynb_checkpoints/*,**/.Rproj.user/**}"
+_KEPT_BY_TOOLS = re.compile(r"\.ipynb_checkpoints/|\.Rproj\.user/")
 
 
 #: What marks the folder of an environment of Python, whatever its name: of `venv`, and of conda.
@@ -48,7 +52,7 @@ def environments(paths: Iterable[str]) -> tuple[str, ...]:
 
 def limit_of(path: str) -> int:
     """The most bytes of this file that are read."""
-    if is_workbook(path):
+    if is_packed(path):
         return MAX_WORKBOOK
     return MAX_NOTEBOOK if path.lower().endswith(".ipynb") else MAX_TEXT
 
@@ -104,9 +108,7 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, dict=True, omit_defaul
     def left(self) -> tuple[str, ...]:
         """Paths of the copies (`LEFT`) whose text is at hand."""
         match, foreign = compile_patterns((LEFT,)).fullmatch, compile_patterns((FOREIGN,)).fullmatch
-        return tuple(
-            path for path in self.texts if match(path) and not foreign(path.replace(".ipynb_checkpoints/", ""))
-        )
+        return tuple(path for path in self.texts if match(path) and not foreign(_KEPT_BY_TOOLS.sub("", path)))
 
     @cached_property
     def spoken(self) -> Mapping[str, str]:

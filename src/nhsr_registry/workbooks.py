@@ -57,9 +57,12 @@ class Sheet(Model):
     pivot: bool = (
         False  # what a pivot table remembers of its source, which may stand on no sheet: `number` counts these
     )
+    document: bool = False  # of a document: line n of `text` is its nth paragraph that is not empty
 
     @property
     def place(self) -> str:
+        if self.document:
+            return "text"
         return f"{'pivot table' if self.pivot else 'sheet'} {self.number}"
 
 

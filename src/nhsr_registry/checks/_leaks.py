@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from nhsr_registry import leaks
 from nhsr_registry.checks._base import Check, Subject
+from nhsr_registry.documents import is_document, unit
 from nhsr_registry.leaks.numbers import valid
 from nhsr_registry.model import Evidence, Finding
 from nhsr_registry.plain import count
@@ -40,6 +41,8 @@ def answer(check: type[Check], subject: Subject, unread: str) -> Finding:
         return check.cannot_tell("There are more files than we look at, or a folder that we may not read.")
     closed = sum(is_workbook(path) for path in leaks.unread(snapshot))
     more = f" {count(closed, 'workbook')} {'was' if closed == 1 else 'were'} not opened." if closed else ""
+    papers = sum(is_document(path) for path in leaks.unread(snapshot))
+    more += f" {count(papers, 'document')} {'was' if papers == 1 else 'were'} not opened." if papers else ""
     return check.passes(f"None found in what can be read as text.{more}", (), "inferred")
 
 
@@ -53,7 +56,7 @@ def row_of(hit: leaks.Hit) -> str:
     """Where within a workbook; by number, since a sheet's name may name somebody."""
     if hit.sheet is None:
         return ""
-    return f", {hit.sheet}, row {hit.line}" if hit.line else f", {hit.sheet}"
+    return f", {hit.sheet}, {unit(hit.path)} {hit.line}" if hit.line else f", {hit.sheet}"
 
 
 def numbers(most: int, first: int = 412_000_000) -> tuple[str, ...]:

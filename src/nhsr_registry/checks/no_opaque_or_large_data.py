@@ -24,13 +24,45 @@ _OPAQUE = frozenset(
 _MADE = frozenset({"safetensors", "pt", "pth", "onnx", "ckpt", "keras", "gguf", "tflite", "dcm", "nii", "mat"})
 #: Packed or backed-up data: nobody sees what is inside.
 _PACKED = frozenset(
-    {"zip", "7z", "rar", "bak", "dmp", "qvd", "qvf", "qvw", "bacpac", "dacpac", "tgz", "mdf", "ndf", "ldf"}
+    {
+        "zip",
+        "7z",
+        "rar",
+        "bak",
+        "dmp",
+        "dump",
+        "pgdump",
+        "bson",
+        "pst",
+        "msg",
+        "accde",
+        "qs2",
+        "rdatatmp",
+        "yxdb",
+        "omv",
+        "jasp",
+        "qvd",
+        "qvf",
+        "qvw",
+        "bacpac",
+        "dacpac",
+        "tgz",
+        "mdf",
+        "ndf",
+        "ldf",
+    }
 )
 #: What a dashboard's file holds is the copy of its data, and not a file of data by its name.
 _DASHBOARDS = frozenset({"pbix", "twbx", "hyper", "tde"})
 #: Compressed data; an archive of a package's sources is none.
 _COMPRESSED = re.compile(
-    r"\.(?:csv|tsv|psv|txt|json|ndjson|jsonl|xml|sql|dat|log|hl7)\.(?:gz|bz2|xz|zst)$", re.IGNORECASE
+    r"\.(?:csv|tsv|psv|txt|json|ndjson|jsonl|xml|sql|dat|log|hl7|pkl|pickle|joblib|rds|dta|sav|db|sqlite|ipynb)\.(?:gz|bz2|xz|zst)$"
+    r"|\.(?:db|sqlite|duckdb)[.-](?:wal|journal)$",
+    re.IGNORECASE,
+)
+#: What targets and knitr keep of each step (https://books.ropensci.org/targets/data.html): objects, without an ending.
+_KEPT = re.compile(
+    r"(?:^|/)_targets/objects/[^/]+$|_cache/(?:html|latex|docx|pdf|commonmark)/[^/]+\.rdb$", re.IGNORECASE
 )
 _NO_PACKAGE_DATA = (
     ".parquet", ".pkl", ".mdb", ".accdb", ".sas7bdat", ".xpt", ".sav", ".dta", ".pbix", ".bak", ".sqlite", ".sqlite3", ".db", ".duckdb", ".feather", ".fst", ".qs",
@@ -83,6 +115,8 @@ class NoOpaqueOrLargeData(Check):
         {"extracts.zip": "x"},
         {"models/triage.safetensors": "x"},
         {"xray/hand.dcm": "x"},
+        {"_targets/objects/linked_cohort": "x"},
+        {"data/cohort.pkl.gz": "x"},
         {"data/raw.csv.gz": "x"},
         {"data/apc.parquet": "x"},
         {"data/w.rda": "x", "main.R": "1\n"},
@@ -97,7 +131,9 @@ class NoOpaqueOrLargeData(Check):
         own = tuple(f"{inside}{part}" for inside in packages for part in ("data/", "inst/", "R/sysdata", "vignettes/"))
         found, unsized = [], 0
         for path in snapshot.paths:
-            archive = path.rpartition(".")[2].lower() in _PACKED | _MADE | _DASHBOARDS or bool(_COMPRESSED.search(path))
+            archive = path.rpartition(".")[2].lower() in _PACKED | _MADE | _DASHBOARDS or bool(
+                _COMPRESSED.search(path) or _KEPT.search(path)
+            )
             if not (is_data(path) or archive) or (path.startswith(".") and "/" in path) or path.endswith("Thumbs.db"):
                 continue
             size = snapshot.by_path[path].size

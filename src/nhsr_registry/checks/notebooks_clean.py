@@ -40,10 +40,12 @@ class NotebooksClean(Check):
             return cls.does_not_apply("There are no notebooks.")
         shown = [book for book in notebooks(subject.snapshot) if book.with_outputs]
         if shown:
-            telling = {hit.path for hit in leaks.scan(subject.snapshot) if hit.sure}
-            where = [
-                Evidence(path=book.path, note=_holds(book) + ("" if book.path in telling else _leaks.LOOK))
-                for book in sorted(shown, key=lambda book: (book.path not in telling, -book.with_tables))
+            known = _in_outputs(subject)
+            where = [place for book in shown for place in known.get(book.path, ())]
+            # what else those notebooks hold is for somebody to look at
+            where += [
+                Evidence(path=book.path, note=_holds(book) + _leaks.LOOK)
+                for book in sorted(shown, key=lambda book: (book.path not in known, -book.with_tables))
             ]
             tables = sum(book.with_tables > 0 for book in shown)
             said = f", {tables} of them tables" if tables else ""
@@ -53,6 +55,25 @@ class NotebooksClean(Check):
         if not notebooks(subject.snapshot):
             return cls.cannot_tell("The notebooks could not be read.", [Evidence(path=paths[0])])
         return cls.passes(f"{len(paths)} notebook{'s' * (len(paths) > 1)} without outputs.")
+
+
+def _in_outputs(subject: Subject) -> dict[str, list[Evidence]]:
+    """Path → where outputs hold what is surely not for the public, by the scan for leaks, line by line."""
+    known: dict[str, list[Evidence]] = {}
+    for hit in leaks.scan(subject.snapshot):
+        if hit.sure and hit.line and hit.path.lower().endswith(".ipynb"):
+            before = "\n".join((subject.snapshot.text(hit.path) or "").split("\n")[: hit.line - 1])
+            # of a notebook on one line nobody can tell, and it is looked at as a whole
+            if hit.line == 1 or before.rfind(_OUTPUTS) > max(before.rfind(_SOURCE), before.rfind(_CELL)):
+                line = hit.line if hit.line > 1 else None
+                known.setdefault(hit.path, []).append(
+                    Evidence(path=hit.path, line=line, note=f"{leaks.RULES[hit.rule].name}, in a saved output")
+                )
+    return known
+
+
+#: The keys of a notebook's cells, in the order in which programs save them (nbformat 4).
+_OUTPUTS, _SOURCE, _CELL = '"outputs"', '"source"', '"cell_type"'
 
 
 def _holds(book: Notebook) -> str:

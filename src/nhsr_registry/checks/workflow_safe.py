@@ -22,6 +22,18 @@ _TRUSTED = re.compile(
     r"^[ \t]*[\"']?on[\"']?[ \t]*:.*\b(?:pull_request_target|workflow_run)\b|^[ \t]{1,6}-?[ \t]*(?:pull_request_target|workflow_run)\b\s*:?",
     re.MULTILINE,
 )
+#: A comment starts it, and anybody may comment; many such workflows ask first who wrote it.
+_ON_COMMENT = re.compile(
+    r"^[ \t]*[\"']?on[\"']?[ \t]*:.*\bissue_comment\b|^[ \t]{1,6}-?[ \t]*issue_comment\b\s*:?", re.MULTILINE
+)
+_ASKS_WHO = re.compile(
+    r"author_association|github\.actor|comment\.user\.login|permission-level|check-permission|getCollaboratorPermission",
+    re.IGNORECASE,
+)
+#: All variables of a step go to a file, where the log's veil over secrets does not reach.
+_ENVIRONMENT = re.compile(
+    r"(?:^|[\n;&{:])[ \t]{0,40}(?:-[ \t]+)?(?:run[ \t]*:[ \t]*)?(?P<does>env|printenv|export -p)[ \t]*>"
+)
 _CHECKOUT = re.compile(
     r"^[ \t]*ref[ \t]*:.*(?:github\.event\.pull_request\.(?:head|merge)|github\.head_ref|refs/pull/|github\.event\.workflow_run\.head_(?:branch|sha|commit))"
     r"|^[^#\n]*\bgh pr checkout\b|^[^#\n]*\bgit (?:fetch|checkout)\b[^\n]{0,300}?(?:refs/pull/|pull/\$|github\.head_ref)",
@@ -76,6 +88,7 @@ _ON_REQUESTS = re.compile(
     r"^[ \t]*[\"']?on[\"']?[ \t]*:.*\bpull_request\b(?!_)|^[ \t]{1,6}-?[ \t]*pull_request[ \t]*:?[ \t]*$", re.MULTILINE
 )
 _WRITE_ALL = re.compile(r"^[ \t]*[\"']?permissions[\"']?[ \t]*:[ \t]*[\"']?write-all\b", re.MULTILINE)
+_LISTED = "keeps every variable of a step that holds a secret"
 _UNSEEN = "runs a script that is fetched unseen"
 _HANDED = "hands a secret to a script that is fetched and run unseen"
 
@@ -147,6 +160,12 @@ class WorkflowSafe(Check):
             ".github/workflows/a.yml": "on: push\njobs:\n  a:\n    steps:\n      - run: echo '${{ toJSON(secrets) }}' > s.json\n"
         },
         {
+            ".github/workflows/a.yml": "on: push\njobs:\n  a:\n    steps:\n      - run: printenv > e.txt\n        env:\n          A: ${{ secrets.KEY }}\n      - uses: actions/upload-artifact@v4\n"
+        },
+        {
+            ".github/workflows/a.yml": "on: issue_comment\njobs:\n  a:\n    steps:\n      - run: gh pr checkout 1 && make\n"
+        },
+        {
             ".github/workflows/a.yml": _HEAD
             + "      - uses: actions/checkout@v4\n        with:\n          ref: ${{ github.event.pull_request.head.sha }}\n"
         },
@@ -180,7 +199,7 @@ class WorkflowSafe(Check):
 
 
 def _dangers(path: str, text: str, owner: str) -> Iterator[Evidence]:
-    if _TRUSTED.search(text):
+    if _TRUSTED.search(text) or (_ON_COMMENT.search(text) and not _ASKS_WHO.search(text)):
         for found in _CHECKOUT.finditer(text):
             line = text.count("\n", 0, found.end()) + 1
             yield Evidence(path=path, line=line, note="fetches a stranger's code with this repository's rights")
@@ -206,10 +225,7 @@ def _with_secrets(path: str, text: str) -> Iterator[Evidence]:
     """Commands that get all secrets, and steps that hand a secret to a script fetched in the same breath."""
     if "secrets" not in text:
         return
-    steps = [found.start() for found in _STEP.finditer(text)]
-    for start, end in pairwise([*steps, len(text)]):
-        if "secrets." in text[start:end] and (found := _FETCHED.search(text, start, end)):
-            yield Evidence(path=path, line=text.count("\n", 0, found.start()) + 1, note=_HANDED)
+    yield from _of_steps(path, text)
     for number, command in _commands(text):
         if _ALL_SECRETS.search(command):
             yield Evidence(path=path, line=number, note="hands every secret to a command")
@@ -220,6 +236,19 @@ def _with_secrets(path: str, text: str) -> Iterator[Evidence]:
         for found in _ALL_SECRETS.finditer(text):
             if (line := text.count("\n", 0, found.end()) + 1) not in commanded:
                 yield Evidence(path=path, line=line, note="hands every secret to a run that strangers start")
+
+
+def _of_steps(path: str, text: str) -> Iterator[Evidence]:
+    """What a step does with the secrets that it is given."""
+    steps = [found.start() for found in _STEP.finditer(text)]
+    for start, end in pairwise([*steps, len(text)]):
+        step = text[start:end]
+        if "secrets." not in step and not _ALL_SECRETS.search(step):
+            continue
+        for pattern, note in ((_ENVIRONMENT, _LISTED), (_FETCHED, _HANDED)):
+            if (found := pattern.search(step)) and (note != _LISTED or "upload-artifact" in text):
+                at = start + found.start("does" if "does" in pattern.groupindex else 0)
+                yield Evidence(path=path, line=text.count("\n", 0, at) + 1, note=note)
 
 
 def _sent(path: str, text: str) -> Iterator[Evidence]:

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from nhsr_registry.documents import is_packed
 from nhsr_registry.model import Finding
 from nhsr_registry.plain import clean
 from nhsr_registry.report import wrap
-from nhsr_registry.workbooks import is_workbook
 
 _SHOWN = 20  # files that the terminal shows; JSON and SARIF name all of them
 _EACH = 5  # of which so many for one rule: a hundred names of databases would hide one password
@@ -67,7 +67,7 @@ def _files(found: Sequence[Finding]) -> list[_File]:
     for finding in found:
         for place in finding.evidence:
             rule = place.note or finding.check
-            line = [place.line] if place.line and not is_workbook(place.path) else []  # there the rule says the row
+            line = [place.line] if place.line and not is_packed(place.path) else []  # there the rule says the row
             seen.setdefault(place.path, {}).setdefault(rule, []).extend(line)
             sure = finding.confidence == "observed" and not rule.endswith(_LOOK)
             ranks.setdefault((place.path, rule), rank(finding.check, rule, sure=sure))

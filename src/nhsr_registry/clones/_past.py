@@ -12,6 +12,7 @@ from collections.abc import Collection, Generator, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from nhsr_registry import documents
 from nhsr_registry.clones._git import Objects, _lines
 from nhsr_registry.clones._refs import Refs
 from nhsr_registry.clones._text import decode
@@ -19,7 +20,7 @@ from nhsr_registry.clones._tree import list_tree, located, opened_at
 from nhsr_registry.errors import RepositoryError
 from nhsr_registry.globs import compile_patterns
 from nhsr_registry.snapshot import FOREIGN, limit_of
-from nhsr_registry.workbooks import Sheet, is_workbook, sheets
+from nhsr_registry.workbooks import Sheet
 
 MOST_BYTES = 600_000_000
 MOST_SECONDS = 240.0
@@ -137,8 +138,8 @@ class Past:
 def _old(oid: str, path: str, content: bytes | None) -> Old | None:
     if content is None:
         return None
-    if is_workbook(path):
-        found = sheets(content)
+    if documents.is_packed(path):
+        found = documents.pages(path, content)
         return None if found is None else Old(oid, path, "", found)
     text = decode(content)[0]
     return None if text is None else Old(oid, path, text)

@@ -8,13 +8,14 @@ import re
 import stat
 from pathlib import Path
 
-from nhsr_registry import unnamed, workbooks
+from nhsr_registry import documents, unnamed, workbooks
 from nhsr_registry.globs import matcher
 from nhsr_registry.snapshot import limit_of
 
 ABSENT = "absent from the clone"
 BINARY = "binary"
 NO_WORKBOOK = "a workbook that cannot be opened"
+NO_DOCUMENT = "a document that cannot be opened"
 LFS = "Git LFS pointer"
 LINK = "a symbolic link, not followed"
 TOO_MUCH = "beyond the total that is read of one repository"
@@ -63,9 +64,9 @@ class Contents:
                 self.texts[path] = text
         elif data is None:
             self.unavailable[path] = otherwise
-        elif workbooks.is_workbook(path) and not data.startswith(_LFS):
-            if (sheets := workbooks.sheets(data)) is None:
-                self.unavailable[path] = NO_WORKBOOK
+        elif documents.is_packed(path) and not data.startswith(_LFS):
+            if (sheets := documents.pages(path, data)) is None:
+                self.unavailable[path] = NO_WORKBOOK if workbooks.is_workbook(path) else NO_DOCUMENT
             else:
                 self.sheets[path] = sheets
         else:

@@ -14,6 +14,7 @@ from nhsr_registry.clones._git import Objects, opened
 from nhsr_registry.clones._history import MAX_TAGS, history_of
 from nhsr_registry.clones._refs import GitDir, Refs, find_git_dir, origin
 from nhsr_registry.clones._text import ABSENT, LINK, TOO_MUCH, Contents, is_sound, shown, too_large
+from nhsr_registry.documents import is_packed
 from nhsr_registry.errors import RepositoryError
 from nhsr_registry.globs import compile_patterns, matcher
 from nhsr_registry.model import History
@@ -28,7 +29,7 @@ from nhsr_registry.snapshot import (
     environments,
     limit_of,
 )
-from nhsr_registry.workbooks import MAX_WORKBOOKS, MOST_WORKBOOKS, is_workbook
+from nhsr_registry.workbooks import MAX_WORKBOOKS, MOST_WORKBOOKS
 
 #: git's modes → what the path is; any other is a plain file.
 MODES: dict[bytes, Literal["file", "executable", "symlink", "submodule"]] = {
@@ -190,7 +191,7 @@ def select(entries: list[FileEntry], wanted: tuple[str, ...]) -> tuple[list[File
             unavailable[entry.path] = ABSENT
         elif entry.size > limit_of(entry.path):
             unavailable[entry.path] = too_large(entry.path)
-        elif is_workbook(entry.path):
+        elif is_packed(entry.path):
             if room < entry.size or not books:
                 unavailable[entry.path] = TOO_MUCH
                 continue

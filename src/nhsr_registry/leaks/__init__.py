@@ -12,9 +12,11 @@ from typing import TypeVar
 
 import msgspec
 
+from nhsr_registry.documents import DOCUMENTS
 from nhsr_registry.leaks import (
     commands,
     embedded,
+    handed,
     lines,
     listed,
     messages,
@@ -25,12 +27,14 @@ from nhsr_registry.leaks import (
     persons,
     phrases,
     secrets,
+    together,
 )
 from nhsr_registry.leaks._base import Hit, Rule, line_of, made_up
 from nhsr_registry.leaks._clues import NEEDLES, clues, seek
 from nhsr_registry.leaks._text import READS, Text
 from nhsr_registry.memo import remember
 from nhsr_registry.snapshot import Snapshot
+from nhsr_registry.understand.code import extension
 from nhsr_registry.workbooks import WORKBOOKS, Sheet
 
 __all__ = [
@@ -80,6 +84,7 @@ _DETECTORS: tuple[Callable[[Text], Iterable[Hit]], ...] = (
     secrets.find,
     phrases.find,
     commands.find,
+    handed.find,
     network.find,
     numbers.find,
     messages.find,
@@ -101,7 +106,7 @@ def in_text(path: str, text: str) -> Iterator[Hit]:
 
 def _hits(about: Text) -> list[Hit]:
     found = {hit for look in _DETECTORS for hit in look(about)}
-    return sorted(found, key=lambda hit: (hit.line or 0, hit.rule))
+    return sorted(together.strengthen(about, [*found]), key=lambda hit: (hit.line or 0, hit.rule))
 
 
 def in_names(path: str) -> Iterator[Hit]:
@@ -112,13 +117,20 @@ def in_names(path: str) -> Iterator[Hit]:
 
 
 def in_sheet(path: str, sheet: Sheet) -> Iterator[Hit]:
-    """What a workbook's sheet holds, read as the delimited file that it would be if it were saved as one."""
+    """What a workbook's sheet or a document's text holds, read as the file that it would be if it were saved as one."""
     if len(sheet.text) >= _SHORTEST:
         said = made_up(path) or made_up(sheet.name)
         yield from (
             hit._replace(sheet=sheet.place)
-            for hit in _hits(Text(path, sheet.text, "csv", path.rpartition("/")[2].lower(), said))
+            for hit in _hits(Text(path, sheet.text, _kind_of(path, sheet), path.rpartition("/")[2].lower(), said))
         )
+
+
+def _kind_of(path: str, sheet: Sheet) -> str:
+    """What a workbook's sheet or a document's text would be called if it were saved as a file of its own."""
+    if path.lower().endswith(".gz"):
+        return extension(path[:-3])
+    return "txt" if sheet.document else "csv"
 
 
 def scan(snapshot: Snapshot) -> tuple[Hit, ...]:
@@ -138,7 +150,7 @@ def _scan(snapshot: Snapshot) -> Iterator[Hit]:
         yield from _hits(about)
     for path in snapshot.left:
         yield from in_text(path, snapshot.texts[path])
-    for path in snapshot.find(*WORKBOOKS):
+    for path in snapshot.find(*WORKBOOKS, *DOCUMENTS):
         for sheet in snapshot.sheets.get(path, ()):
             yield from in_sheet(path, sheet)
 

@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from itertools import chain
 from typing import Generic, NamedTuple, TypeVar
 
+from nhsr_registry.documents import DOCUMENTS
 from nhsr_registry.leaks._base import made_up
 from nhsr_registry.leaks._clues import NEEDLES, clues
 from nhsr_registry.understand.code import extension
@@ -18,13 +19,16 @@ READS = (
     "**/*.{r,rmd,qmd,rnw,py,sql,ipynb,do,sas,sps,jl,js,ts,jsx,tsx,sh,bash,bat,cmd,ps1,psm1,yml,yaml,toml,ini,cfg,conf,config,env,dax,m,pq,vba,bas}",
     "**/*.{cs,java,json,xml,txt,md,csv,tsv,psv,log,out,hl7,ora,udl,dsn,dat,rdl,dtsx,tmdl,pem,key,ppk,tf,tfvars,properties,rb,scala,go,php,ndjson,jsonl,geojson}",
     "**/*.{html,htm,rhistory,rst,adoc,org,markdown,tex,vbs,vb,kt,swift,pl,ktr,kjb,xsl,bak,old,orig,save,tmp,hql,ddl,psql,pls,pkb,plsql,kql,mdx,vue,svelte,lua,mjs,cjs,reg,rdp,cnf,databrickscfg,qvs,tcl,rout,ado,jsonc,json5,eml,ics,tsql,hcl,s3cfg,ovpn,crt,asc,cer,tps,tfstate,rdg,odc,smcl,lst,publishsettings,pubxml,dtsconfig,envrc,code-workspace,http,rest,pbids,bim}",
-    "**/*.{rpt,prn,fwf,rtf,dot,gv,mmd,puml,plantuml,cron,crontab,cronjob,exp,expect,bteq,btq,ftp,scr,diff,patch,rej,ldif,vcf,vcard,mbox,edi,edifact,har,vnc,remmina,bicep,err,stderr,stdout,trace,jsonld,kdl,dbt,ks,wiki,mediawiki,textile,asciidoc,srt,vtt,sps,spv,lgs,opml,nb,wls,stan,jags,bugs,dsx,prql,bru,sublime-project,sublime-workspace,playbook,inventory,hosts,gradle,sbt,groovy,nuspec,user,settings,runsettings,appsettings,dcf,cypher,cql,ttl,n3,p8,pk8,pvk,kml,gpx}",
+    "**/*.{rpt,prn,fwf,rtf,dot,gv,mmd,puml,plantuml,cron,crontab,cronjob,exp,expect,bteq,btq,ftp,scr,diff,patch,rej,ldif,vcf,vcard,mbox,edi,edifact,har,vnc,remmina,bicep,err,stderr,stdout,trace,jsonld,kdl,dbt,ks,wiki,mediawiki,textile,asciidoc,srt,vtt,sps,spv,lgs,opml,nb,wls,stan,jags,bugs,dsx,prql,bru,sublime-project,sublime-workspace,playbook,inventory,hosts,gradle,sbt,groovy,nuspec,user,settings,runsettings,appsettings,dcf,cypher,cql,ttl,n3,p8,pk8,pvk,kml,gpx,dockerfile,containerfile,jenkinsfile,makefile,mk,backup,sample,example,template,note,notes,service,history,cpp,c,rs,xsd,csv#,mail,mht,mhtml,emlx}",
+    "**/*.{log,csv,txt,out,sql,r,py,bak}.{1,2,3,old,bak,save,orig,copy}",
     "**/.{env,renviron,rprofile,rhistory,netrc,pgpass,npmrc,pypirc,git-credentials,my.cnf,databrickscfg,dockercfg,bashrc,bash_history,zshrc,profile,psqlrc,python_history,htpasswd,odbc.ini,yarnrc,condarc,envrc,bash_profile,zprofile,zsh_history,rediscli_history,sqliterc}{,.*,_*,-*}",
     "**/_environment{,.*,-*}",
-    "**/*{key,keys,rsa,ed25519,ecdsa,token,tokens,secret,password,passwd,pwd,credential}",
+    "**/*{key,keys,rsa,ed25519,ecdsa,token,tokens,secret,password,passwd,pwd,credential,hosts}",
+    "**/{history_database,.*history,*-contents}",  # what RStudio and consoles remember of a session
     "**/{_netrc,pgpass.conf,id_rsa,id_dsa,id_ecdsa,id_ed25519,credentials,config,dockerfile,containerfile,jenkinsfile,crontab,.authinfo,.pip,.curlrc,.wgetrc,.smbcredentials,.vault_pass,.mailrc,.fetchmailrc,.msmtprc,.s3cmd,.boto,procfile,makefile,readme,notes,todo,hosts,passwords,secrets,rprofile,renviron}",
     "**/dockerfile.*",
     *WORKBOOKS,
+    *DOCUMENTS,
 )
 One = TypeVar("One")
 

@@ -109,6 +109,9 @@ _WORDS = ("pass", "pw")
 _WRITTEN: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (("passw", "passphrase", "passcode", "cyfrinair"), re.compile(r"\b(?:pass(?:word|phrase|code)|cyfrinair)s?(?: [a-z]{1,12}){0,7}\s{0,2}[:,=–-]\s{0,2}[\"'`“*_]{0,3}(?P<value>[^\s\"'`”*<>()]{8,60})", re.IGNORECASE)),
     (("login", "log-in", "creds", "credential", "account"), re.compile(r"\b(?:log-?in|creds?|credentials?|account)s?\b[^\n]{0,60}?[:\s`'\"(][\w.@\\-]{2,40}[`'\"]?\s{0,2}(?:/|\||,|\band\b|\bwith\b)\s{0,2}[`'\"]?(?P<value>[^\s`'\"<>()/,;]{8,60})", re.IGNORECASE)),
+    (("user",), re.compile(r"\buser(?:name)?\b[:\s`'\"(]{1,3}[\w.@\\-]{2,40}[`'\"]?\s{0,2}(?:/|\||,|\band\b|\bwith\b)\s{0,2}[`'\"]?(?P<value>[^\s`'\"<>()/,;]{8,60})", re.IGNORECASE)),
+    # a name and a password in the way of the web's own header: `me:…`
+    (("basic", "login", "log in", "log-in", "creds", "credential", "auth", "sign in"), re.compile(r"\b(?:basic|log[- ]?in|sign[- ]?in|creds?|credentials?|auth\w{0,12}|users?)\b[^\n]{0,60}?[`'\"][A-Za-z][\w.@-]{1,40}:(?P<value>[^\s`'\"<>:/]{8,60})[`'\"]", re.IGNORECASE)),
     (("unlock", "unzip", "decrypt", "unprotect", "opens with"), re.compile(r"\b(?:unlock|unzip|decrypt|unprotect|open)(?:s|ed|ing)?\b[^\n]{0,40}?\b(?:with|using)(?: the (?:code|word|key))?\s+[`'\"“]?(?P<value>[^\s`'\"”<>(),;]{8,60})", re.IGNORECASE)),
 )  # fmt: skip
 _LETTERS = frozenset(
@@ -176,6 +179,7 @@ def _of_programs(text: Text) -> Iterator[Hit]:
 
 
 _GATE = Gate((words, (words, pattern)) for words, pattern in _GIVES)
+_SHORT_TEXTS, _PAGES = frozenset({"user", "basic"}), frozenset({"html", "htm"})
 _GATE_WRITTEN = Gate((words, (words, pattern)) for words, pattern in _WRITTEN)
 
 
@@ -222,6 +226,8 @@ _ENDS = ".,:;"
 
 def _written(text: Text) -> Iterator[Hit]:
     for needles, pattern in _GATE_WRITTEN.open(text):
+        if needles[0] in _SHORT_TEXTS and text.kind in _PAGES:
+            continue  # the words are in every menu of a page
         for start, end in text.windows(*needles, before=60, after=200):
             for found in pattern.finditer(text.text, start, end):
                 value = found["value"].rstrip(_ENDS)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from nhsr_registry.leaks import numbers
+from nhsr_registry.leaks import numbers, people
 from nhsr_registry.leaks._base import Hit, line_of
 from nhsr_registry.leaks._clues import seek
 from nhsr_registry.leaks._text import Text
@@ -46,12 +46,22 @@ _NOBODY = re.compile(
     re.IGNORECASE,
 )
 _BODIES = re.compile(
-    r"\b(?:surgery|medical (?:centre|practice)|health centre|pharmacy|practice|university|limited|ltd|orcid|author)\b",
+    r"\b(?:surgery|medical (?:centre|practice)|health centre|pharmacy|practice|university|nursery|school|pre-?school|playgroup|childcare|childminder|ofsted|club|council|limited|ltd|orcid|author)\b",
     re.IGNORECASE,
 )
 _TOLD = frozenset({"md", "rst", "rmd", "qmd", "markdown", "adoc"})  # what documentation shows is often made up
 _LETTERS = frozenset({"txt", "eml", "mbox", "rtf", "md", "org", "tex", "adoc", "rst", "wiki", ""})
 _LISTS = _LETTERS | {"log", "rpt", "prn", "fwf", "out", "lst"}
+#: Code and settings, in whose remarks and texts somebody is told of now and then: there a postcode is where to look.
+_CODE = frozenset(
+    {"r", "rmd", "qmd", "rnw", "py", "sql", "do", "ado", "sas", "sps", "sh", "ps1", "bat", "yml", "yaml", "vba", "bas", "jl", "m", "dax", "rhistory"}
+)  # fmt: skip
+_WHOLE = 100_000  # characters of a text in which postcodes are sought
+#: A name in the midst of a sentence; it counts only beside both a birth and a postcode.
+_ANY_NAME = re.compile(
+    r"(?<![A-Za-z.])(?:[A-Z][a-z'’-]{1,15} (?:[A-Z]\.? )?(?:Mac|Mc|O['’])?[A-Z][a-z’-]{1,20}|[A-Z][A-Z'’-]{2,20},? {1,2}[A-Z][a-z]{1,15}|[A-Z][a-z'’-]{2,20}, {0,2}[A-Z][a-z]{1,15})(?![A-Za-z])"
+)
+_BIRTH_SAID = re.compile(r"(?<![A-Za-z])(?:d\.?o\.?b\.?|date of birth|born|birth ?date)(?![A-Za-z])", re.IGNORECASE)
 _SURE, _LEAST = 3, 2
 _MOST, _LONGEST = 2000, 2000
 seek("mr", "mrs", "miss", "born", "dob", "birth")
@@ -89,6 +99,8 @@ def _candidates(text: Text) -> Iterator[tuple[int, int]]:
     places = set(text.places(*sought))
     if text.kind in _LISTS and ", " in text.text:
         places.update(found.start() for found in islice(_SURNAME_FIRST.finditer(text.text), _MOST))
+    if (text.kind in _CODE or text.kind in _LISTS) and len(text.text) <= _WHOLE:
+        places.update(found.start() for found in islice(people.postcodes(text.text), _MOST))
     last = -1
     for at in islice(sorted(places), _MOST):
         if at < last:
@@ -104,18 +116,24 @@ def _candidates(text: Text) -> Iterator[tuple[int, int]]:
 def _ways(line: str) -> int:
     """How many things a line says of somebody whom it names, if there are enough of them; else 0."""
     named, listed = _TITLED.search(line), _SURNAME_FIRST.search(line)
-    if not named and not listed and not _PLAIN.search(line):
+    born = any(_is_birth(found) for found in _DATE.finditer(line))
+    plain = _PLAIN.search(line) or (born and _POSTCODE.search(line) and _ANY_NAME.search(line))
+    if not named and not listed and not plain:
         return 0
     if _BODIES.search(line) and not named:
         return 0
-    born = any(_is_birth(found) for found in _DATE.finditer(line))
     number = bool(_HOSPITAL.search(line)) or any(_is_theirs(found[0]) for found in _NUMBER.finditer(line))
     own = [born, number or bool(born and listed and _UNIT.search(line))]
     where = [bool(_POSTCODE.search(line)), bool(_STREET.search(line)), bool(_MOBILE.search(line))]
     ways = sum(own) + sum(where)
     # an address is one thing, however much of it is told
     return (
-        ways if (any(own) and ways >= 2) or (named and where[2] and (where[0] or where[1])) or (named and own[1]) else 0
+        ways
+        if (any(own) and ways >= 2)
+        or (where[2] and (where[0] or (where[1] and named)))
+        or (named and own[1])
+        or (named and born and _BIRTH_SAID.search(line))
+        else 0
     )
 
 

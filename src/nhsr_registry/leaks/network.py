@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from nhsr_registry.leaks import machines
 from nhsr_registry.leaks._base import Hit, Rule, line_of
 from nhsr_registry.leaks._clues import seek
 from nhsr_registry.leaks._text import Text
@@ -24,7 +25,7 @@ RULES = (
 )
 
 #: What a machine is often called; a public site rarely.
-_MACHINE = r"(?:[\w-]*(?:sql|dwh?|srv|svr|server|db|bi|etl|pas|ehr|rstudio|rsconnect|posit|jupyter|tableau|ssrs|sharepoint|gitlab|jenkins|prod|uat|vm|vdi|fs|nas|sas|oracle|report\w*|app)[\w-]*\d*|intranet|[\w-]+\d{2,})"
+_MACHINE = r"(?:[\w-]*(?:sql|dwh?|srv|svr|server|db|bi|etl|pas|ehr|rstudio|rsconnect|posit|jupyter|tableau|ssrs|sharepoint|gitlab|jenkins|prod|uat|vm|vdi|fs|nas|sas|oracle|report\w*|app)[\w-]*\d*|intranet|[\w-]+\d{2,}|[a-z]{2,8}-[a-z]{2,8}\d)"
 _STAND_IN = re.compile(
     r"^(?:your|my|the|some|redacted|connect\.|send\.|smtp|mail\.|www\.|api\.|example|localhost|host(?:name)?$|server(?:_?name)?$|sql_?server$|database|test|dummy|xxx|name$|machine|computer|remote|domain|address$|ip$|wsl|fake|foo|bar|abc|user|path|folder|share|none|null|true|false|sqlite|postgres$|mysql$|db$|redis|sys\.|os\.|environ|config|getenv|env|params|settings|self|args|input|paste|str|f$|url|private|public|change|enter|insert|replace|todo)",
     re.IGNORECASE,
@@ -61,7 +62,7 @@ _SERVER = re.compile(
     r"(?P<host>[A-Za-z][\w-]{2,40}(?:\.[\w-]{1,40}){0,5})(?:[\\,:]{1,2}[\w$]{1,40})?(?=[\s;\"'`/),<}*]|\\|$)",
     re.IGNORECASE,
 )
-#: In running text: `Connect to BI-SQL01\\LIVE`.
+#: In running text: "Connect to", a machine, and its instance.
 _CONNECT_TO = re.compile(
     r"\bconnect(?:s|ed|ing)?\s{1,2}to\s{1,2}(?:the\s{1,2})?(?:server\s{1,2})?[`*\"']{0,2}(?P<host>[A-Za-z][\w-]{3,40})(?:\\{1,2}\w{2,30})?(?=[\s`*\"',.;)]|$)",
     re.IGNORECASE,
@@ -69,6 +70,7 @@ _CONNECT_TO = re.compile(
 _LOOKS_LIKE_ONE = re.compile(
     r"^(?=.*\d)[A-Z][A-Z0-9_-]{4,}$|^[A-Z]{2,}[A-Z0-9]*(?:-[A-Z0-9]+)+$|^(?:[a-z]+-)*(?:[a-z]*(?:sql|dw|db|srv|svr|bi|prod)[a-z]*)(?:-[a-z0-9]+)*-?\d+$|^[\w-]*(?:SQL|DWH|SRV|SVR)[\w-]*\d[\w-]*$"
 )
+_BASES = re.compile(r"sql|dwh?$|db")  # in a server's name of small letters
 _REPORTS = re.compile(r"https?://(?P<host>[A-Za-z][\w-]{2,40})(?::\d{2,5})?/(?P<share>[\w$.-]{2,})")
 _INTRANET = re.compile(
     r"https?://(?:[\w-]{1,40}\.){0,3}(?:intranet|sharepoint|extranet)(?:\.[\w-]{1,40}){1,4}", re.IGNORECASE
@@ -76,7 +78,7 @@ _INTRANET = re.compile(
 _REPORT_SERVER = re.compile(r"ReportServer|Reports$|_layouts", re.IGNORECASE)
 _DATABRICKS = re.compile(r"\badb-\d{6,}\.\d+\.azuredatabricks\.net", re.IGNORECASE)
 _ADDRESS = re.compile(
-    r"(?:@|://|\b(?:host|server|data ?source|address|proxy|ip)[\"']?\s{0,3}(?:=|:|<-)\s{0,3}(?:tcp:)?[\"'(]{0,2}|\\\\)(?:10\.\d{1,3}|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.\d{1,3}\.\d{1,3}(?![\d.])",
+    r"(?:@|://|\b(?:host|server|data ?source|address|proxy|ip|client)[\"']?\s{0,3}(?:=|:|<-)\s{0,3}(?:tcp:)?[\"'(]{0,2}|\\\\)(?:10\.\d{1,3}|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.\d{1,3}\.\d{1,3}(?![\d.])",
     re.IGNORECASE,
 )
 #: With a port, such an address is a service's; a router's own and those that every tutorial has are nobody's.
@@ -84,7 +86,7 @@ _SERVICE = re.compile(
     r"(?<![\d.])(?!10\.0\.0\.|192\.168\.[01]\.)(?:10\.\d{1,3}|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.\d{1,3}\.\d{1,3}(?::\d{2,5}|,[1-9]\d{3,4})(?![\d.,:])"
 )
 #: What trusts call their domains inside: x and the organisation's code.
-_INSIDE = re.compile(r"\.x[a-z\d]{3,5}\.nhs\.uk$", re.IGNORECASE)
+_INSIDE = re.compile(r"\.x[a-z\d]{3,12}\.nhs\.uk$", re.IGNORECASE)
 _PORT = re.compile(r":(?!80\b|443\b)\d{2,5}(?![\d:])")
 _DISCLAIMS = re.compile(
     r"example|e\.g\.|for instance|your[_ -]|path/to|dummy|fake|placeholder|regex|pattern|gsub|str_(?:re|de|ex|split)|re\.(?:sub|com|ma|sea|fi|split)",
@@ -121,7 +123,9 @@ def find(text: Text) -> Iterator[Hit]:
     if text.by_tool or text.kind in _UNSAFE:
         return
     test = text.made_up and is_test(text.path)  # a bare name is made up there; one with its domain rarely is
-    for rule, at in sorted({*_folders(text), *_hosts(text), *_servers(text), *_said(text)}):
+    for rule, at in sorted(
+        {*_folders(text), *_hosts(text), *_servers(text), *_said(text), *machines.find(text, _machine_like)}
+    ):
         if test and not _WITH_DOMAIN.match(text.text, at):
             continue
         yield Hit(rule, text.path, line_of(text.text, at), sure=False)
@@ -190,7 +194,7 @@ def _leads_on(text: Text, found: re.Match[str]) -> bool:
 _OWN = re.compile(r"home|users?|mnt|tmp|usr|var|opt|data|path|root|media|volumes|dbfs|[a-z]", re.IGNORECASE)
 _SCHEME = re.compile(r"(?P<scheme>file:|smb:|cifs:)(?P<slashes>/{2,5})")
 _NUMBERED = re.compile(
-    r"(?=[\w-]*\d)[A-Za-z][A-Za-z\d]{0,20}(?:-[A-Za-z\d]{1,20}){1,5}|[A-Za-z]{2,12}\d{1,4}[A-Za-z]{0,6}"
+    r"(?=[\w-]*\d)[A-Za-z][A-Za-z\d]{0,20}(?:-[A-Za-z\d]{1,20}){1,5}|[A-Za-z]{2,12}\d{1,4}[A-Za-z]{0,6}(?:\d{1,4})?"
 )
 _FILES = re.compile(
     r"[^\n\"'`<>|]{0,160}\.(?:csv|tsv|xls[xmb]?|rds|rdata|txt|sav|dta|sas7bdat|parquet|accdb|mdb|docx?|pptx?|pdf|zip|sql|r|py|ipynb)\b",
@@ -214,7 +218,8 @@ def _in_quotes(text: Text, found: re.Match[str]) -> bool:
         return False
     if text.text[max(0, found.start() - 1) : found.start()] not in {'"', "'", "`"}:
         return False
-    return " " in found["share"] or bool(_FILES.match(text.text, found.end()))
+    numbered = sum(map(str.isdigit, host)) > 1
+    return numbered or " " in found["share"] or bool(_FILES.match(text.text, found.end()))
 
 
 def _is_server(host: str, start: int, sep: int, hidden: bool = False) -> bool:
@@ -250,7 +255,10 @@ def _machine_like(host: str) -> bool:
         )
     return bool(
         _LOOKS_LIKE_ONE.search(host)
-        or re.fullmatch(r"(?=.*\d)[a-z][a-z\d]*(?:-[a-z\d]+)+|[a-z]*(?:sql|srv|svr|dw|nas|fs)[a-z]*-?\d+", host)
+        or re.fullmatch(
+            r"(?=.*\d)[a-z][a-z\d]*(?:-[a-z\d]+)+|[a-z]*(?:sql|srv|svr|dw|nas|fs)[a-z]*-?\d+|[a-z]{2,8}-(?:nas|fs|san|srv|svr|dwh|sql|filer|fileserver|dfs)",
+            host,
+        )
         or re.fullmatch(r"(?=[A-Za-z]*[A-Z])(?=[\w-]*\d)[A-Za-z][a-z\d]*(?:-[A-Za-z\d]+){2,4}", host)
     )
 
@@ -340,7 +348,12 @@ def _servers(text: Text) -> Iterator[tuple[str, int]]:
             instance = re.match(r"\\{1,2}\w{2,}", text.text[found.end("host") : found.end("host") + 12])
             if _STAND_IN.search(host):
                 continue
-            if _machine_like(host) or (instance and not host.islower()) or _in_full(text, found):
+            if (
+                _machine_like(host)
+                or (instance and (not host.islower() or _BASES.search(host)))
+                or _LOOKS_LIKE_ONE.search(host.partition(".")[0])
+                or _in_full(text, found)
+            ):
                 yield "database-server", found.start("host")
 
 
@@ -349,7 +362,7 @@ def _said(text: Text) -> Iterator[tuple[str, int]]:
         for found in _CONNECT_TO.finditer(text.text, start, end):
             if _machine_like(found["host"]):
                 yield "database-server", found.start("host")
-    if text.name in {"hosts", "inventory", "lmhosts"} or text.kind in {"hosts", "inventory"}:
+    if text.name in {"hosts", "inventory", "lmhosts"} or text.kind.endswith("hosts") or text.kind == "inventory":
         yield from (("private-address", found.start()) for found in _BARE.finditer(text.text))
 
 

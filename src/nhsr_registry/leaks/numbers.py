@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from nhsr_registry.leaks import _rows
+from nhsr_registry.leaks import _rows, remarks
 from nhsr_registry.leaks._base import Hit, Rule, line_of, made_up
 from nhsr_registry.leaks._text import Text
 
@@ -55,9 +55,13 @@ _DISCLAIMS = re.compile(
     r"\b(?:invalid|example|dummy|fake|synthetic|test[ _-]?(?:data|number|patient|case|nhs|chi|value|id)s?|test_?that|tests|testing|expect_\w+|assert\w*|made[- ]up|fictiti|not real|valid(?:ate|ation|_nhs|ator)|check ?digit|modulus|mod ?11)",
     re.IGNORECASE,
 )
+#: What says so of Scotland's and Northern Ireland's, which have no range for tests; "for example" alone does not.
+_DISCLAIMS_ONE = re.compile(
+    _DISCLAIMS.pattern.replace("invalid|example|", "invalid|examples?:?[ \\t]{0,3}$|@examples|"), re.IGNORECASE
+)
 #: Right before the number.
 _PATIENT = re.compile(
-    r"(?<![a-z])(?:patient|pt|px|mrs?|ms|service[ _]user)s?(?:[ _]?(?:no|num|number|id|ref))?[^\w\n]{1,6}$",
+    r"(?<![a-z])(?:patient|pt|px|mrs?|ms|service[ _]user)s?(?:[ _]?(?:no|num|number|id|ref))?[^\w\n]{1,6}$|(?<![\w.])(?:grep|egrep|rg|findstr|select-string)\s[^\w\n]{0,3}(?:-\w{1,4} )?[\"']?$",
     re.IGNORECASE,
 )
 _SOME = tuple("123456789")
@@ -115,9 +119,11 @@ _RANGES = {"nhs": issued, "chi": _chi, "hc": _hc}
 
 
 def find(text: Text) -> Iterator[Hit]:
-    if text.by_tool or text.kind in {"geojson", "js", "ts"}:
+    if text.by_tool or text.kind == "geojson" or (text.kind in _OF_PAGES and len(text.text) > _OWN_PAGE):
         return
     tokens = sorted(_tokens(text))
+    if tokens and text.kind in _OF_PAGES:
+        tokens = [one for one in tokens if _in_short_line(text.text, one[0])]
     if not tokens:
         return
     grid = _rows.table(text)
@@ -129,6 +135,16 @@ def find(text: Text) -> Iterator[Hit]:
     if grid is None or not listed:
         lines = {hit.line for hit in listed}
         yield from (hit for hit in _single(text, tokens) if hit.line not in lines)
+
+
+_OF_PAGES = frozenset({"js", "ts", "mjs", "cjs", "vue"})
+_OWN_PAGE = 60_000  # characters: a longer script of a page is a library
+_SHORT = 300  # characters: a longer line of a page's script is a library or its data
+
+
+def _in_short_line(text: str, place: int) -> bool:
+    start, end = text.rfind("\n", 0, place), text.find("\n", place)
+    return (end if end >= 0 else len(text)) - start <= _SHORT
 
 
 _IN_NAME = re.compile(r"(?<![\dA-Fa-f])\d{3}(?P<gap>[ _-]?)\d{3}(?P=gap)\d{4}(?![\dA-Fa-f])")
@@ -264,13 +280,21 @@ def _lists(text: Text, tokens: Sequence[tuple[int, str]]) -> Iterator[Hit]:
 def _few(text: Text, run: Sequence[tuple[int, str]]) -> Iterator[Hit]:
     """A few numbers, each in range and with a right check digit: for three, one in 40,000 by chance."""
     several = len({one for _, one in run})
-    if several < _PAIR or not all(_theirs(one) for _, one in run):
+    kind = next((kind for kind in _RANGES if all(_theirs(one, kind) for _, one in run)), None) if run else None
+    if several < _PAIR or kind is None:
         return
     first = run[0][0]
     around = text.text[max(0, first - 160) : run[-1][0] + 80]
-    if _NOT_REAL.search(around) or ((several < _FEW or text.made_up) and not _ABOUT.search(_beside(text.text, run))):
+    if _NOT_REAL.search(around):
         return
-    yield Hit("nhs-number-list", text.path, line_of(text.text, first), sure=False)
+    if not remarks.is_pair(text, run) or (
+        text.made_up and (_SYNTHETIC.search(text.path) or _ITS_TESTS.search(text.name))
+    ):
+        if kind != "nhs" or ((several < _FEW or text.made_up) and not _ABOUT.search(_beside(text.text, run))):
+            return
+    elif kind != "nhs" and any(remarks.dated(one) for _, one in run):
+        return
+    yield Hit(f"{kind}-number-list", text.path, line_of(text.text, first), sure=False)
 
 
 def _beside(text: str, run: Sequence[tuple[int, str]]) -> str:
@@ -280,14 +304,29 @@ def _beside(text: str, run: Sequence[tuple[int, str]]) -> str:
     return text[max(0, run[0][0] - 80) : run[0][0]] + text[last + 10 : end if end >= 0 else last + 90]
 
 
+#: One digit many times in a row, as in 4000000012: a code, or a number that was made up.
+_REPEATED = re.compile(r"(\d)\1{4}")
+
+
 def _of_tests(digits: str) -> bool:
     """Whether it is plainly nobody's: of the range for tests, one digit again and again, the digits in their order."""
-    return len(set(digits)) < 3 or digits in "01234567890" * 2 or digits in "9876543210" * 2 or synthetic(digits)
+    return (
+        len(set(digits)) < 3
+        or digits in "01234567890" * 2
+        or digits in "9876543210" * 2
+        or synthetic(digits)
+        or bool(_REPEATED.search(digits))
+    )
 
 
-def _theirs(digits: str) -> bool:
-    """Whether it may be a patient's NHS number."""
-    return issued(digits) and valid(digits) and digits not in _PRINTED
+def is_somebodys(digits: str, kind: str = "nhs") -> bool:
+    """Whether ten digits may be a patient's number of this kind (`nhs`, `chi`, `hc`), and are not plainly nobody's."""
+    return _theirs(digits, kind) and not _of_tests(digits)
+
+
+def _theirs(digits: str, kind: str = "nhs") -> bool:
+    """The same, whatever its digits."""
+    return _RANGES[kind](digits) and valid(digits) and digits not in _PRINTED
 
 
 def _single(text: Text, tokens: Iterable[tuple[int, str]]) -> Iterator[Hit]:
@@ -296,15 +335,17 @@ def _single(text: Text, tokens: Iterable[tuple[int, str]]) -> Iterator[Hit]:
     for place, one in tokens:
         if told >= (_MOST_SHOWN if text.made_up else 20):
             return
-        if not valid(one) or one in _PRINTED or not (issued(one) or _chi(one) or _hc(one)):
+        if not valid(one) or one in _PRINTED or _of_tests(one) or not (issued(one) or _chi(one) or _hc(one)):
             continue
         start = max(text.text.rfind("\n", 0, max(0, text.text.rfind("\n", 0, place))), place - 160, 0)
         end = text.text.find("\n", place)
         around = text.text[start : min(end if end >= 0 else len(text.text), place + 80)]
         kind = _called(one, around, text.text[max(start, place - 30) : place])
+        if not kind and issued(one) and not text.made_up and not _REPEATED.search(one):
+            kind = "nhs" if remarks.of_somebody(text, place) else None
         if (
             kind
-            and not (_NOT_REAL if kind == "nhs" else _DISCLAIMS).search(around)
+            and not (_NOT_REAL if kind == "nhs" else _DISCLAIMS_ONE).search(around)
             and not _for_trying(text, kind, around)
         ):
             yield Hit(f"{kind}-number", text.path, line_of(text.text, place), sure=False)
@@ -317,8 +358,14 @@ _SOMEBODY = re.compile(
 )
 
 
+#: How R's roxygen and Python's doctest show a function at work.
+_MANUAL = re.compile(r"^[ \t]*(?:#'|>>>)[^\n]*\(", re.MULTILINE)
+
+
 def _for_trying(text: Text, kind: str, around: str) -> bool:
     """Whether the file itself says that its numbers are nobody's; Scotland and Northern Ireland have no range for tests."""
+    if kind != "nhs" and _MANUAL.search(around) and not _SOMEBODY.search(around):
+        return True
     return text.made_up and bool(
         _SYNTHETIC.search(text.path)
         or (kind != "nhs" and _ITS_TESTS.search(text.name) and not _SOMEBODY.search(around))

@@ -43,8 +43,8 @@ _MADE_UP_WORDS = re.compile(
     r"\b(?:dummy|fake|synthetic|made[- ]up|fictiti\w+|faker|synthea|example\.(?:com|org)|lorem|j(?:ane|ohn|oe)\W{1,40}(?:doe|bloggs)|test patient|simulat\w+|mock\w*)\b",
     re.IGNORECASE,
 )
-#: NHS numbers of the range for tests, written whole or in groups, and postcodes of nowhere.
-_NOBODY = re.compile(r"(?<!\d)999[ -]?\d{3}[ -]?\d{4}(?!\d)|\bZZ99 ?\d[A-Z]{2}\b")
+#: NHS numbers of the range for tests, written whole or in groups, and postcodes of nowhere, or that show their form only.
+_NOBODY = re.compile(r"(?<!\d)999[ -]?\d{3}[ -]?\d{4}(?!\d)|\bZZ99 ?\d[A-Z]{2}\b|\bA{1,2}\d[A9]? ?\dAA\b")
 _TOLD = frozenset({"md", "rst", "rmd", "qmd", "markdown"})  # what documentation shows is often made up
 #: Letters, notes, printouts, drawings, differences between versions: rows there often have no heading.
 _WRITTEN = frozenset(
@@ -98,11 +98,11 @@ def _values(text: Text, places: list[_Value] | None) -> list[_Value]:
 
 
 def _places(text: Text) -> list[_Value]:
-    return [_Value(found.start(), 0, found[0]) for found in islice(_postcodes(text.text), _MOST)]
+    return [_Value(found.start(), 0, found[0]) for found in islice(postcodes(text.text), _MOST)]
 
 
-def _postcodes(text: str) -> Iterator[re.Match[str]]:
-    """What `_POSTCODE.finditer` finds: each ends where a postcode can, and no two share a letter."""
+def postcodes(text: str) -> Iterator[re.Match[str]]:
+    """Full postcodes: what `_POSTCODE.finditer` finds: each ends where a postcode can, and no two share a letter."""
     for end in _INWARD.finditer(text):
         if found := _POSTCODE.search(text, max(0, end.start() - _OUTWARD), end.end()):
             yield found
@@ -136,7 +136,7 @@ def _judge(text: Text, block: Sequence[_Value]) -> Hit | None:
     full = 0 if names and not letter else _full_names(text.text, births)
     names = names or full >= _LEAST
     listed = letter and full >= 4 and full * 2 >= len(births)
-    if len(_NOBODY.findall(inside)) >= _LEAST:
+    if len(_NOBODY.findall(before[-60:] + inside)) >= _LEAST:
         return None
     if 2 * len(_BODIES.findall(inside)) >= len(births) or "@examples" in before or "@examples" in inside[:4000]:
         return None

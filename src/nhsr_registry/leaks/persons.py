@@ -185,6 +185,7 @@ def in_table(text: Text, grid: _rows.Table) -> Iterator[Hit]:
         yield Hit("person-rows", text.path, grid.line, sure=not _for_trying(text) and _strong(kinds, grid))
 
 
+_NOWHERE = re.compile(r"ZZ99|A{1,2}\d[A9]? ?\dAA$", re.IGNORECASE)
 _TEST_NUMBER = re.compile(r"\D*9\D*9\D*9(?:\D*\d){7}\D*")
 
 
@@ -192,7 +193,7 @@ def _for_tests(cells: Sequence[str]) -> bool:
     """Whether a column holds numbers of the range that NHS keeps for tests, or the postcodes of nowhere."""
     if len(cells) < 3:
         return False
-    return all(_TEST_NUMBER.fullmatch(cell) for cell in cells) or all(cell[:4].upper() == "ZZ99" for cell in cells)
+    return all(_TEST_NUMBER.fullmatch(cell) for cell in cells) or all(map(_NOWHERE.match, cells))
 
 
 _SAMPLE = re.compile(r"(?:^|[/_.\- ])(?:samples?|sandbox|anon(?:ymi[sz]ed)?)(?=$|[/_.\- \d])", re.IGNORECASE)
@@ -309,11 +310,16 @@ _INSERT = re.compile(
 )
 _TRIBBLE = re.compile(r"\btribble\s*\(\s*((?:~\s*[`\"]?[\w. ]+[`\"]?\s*,\s*){2,30})([^~]{20,3000})")
 _VECTORS = re.compile(
-    r"(?<![\w.])(?P<key>[A-Za-z][\w.]{2,40})[\"']?\s*(?:=|:)\s*(?:c\(|\[)\s*(?P<values>(?:[\"'][^\"'\n]{1,60}[\"']\s*,\s*){2,60}[\"'][^\"'\n]{1,60}[\"'])"
+    r"(?<![\w.])(?P<key>[A-Za-z][\w.]{2,40})[\"']?\s*(?:=|:)\s*(?:[\w.:]{2,30}\(\s*)?(?:c\(|\[)\s*(?P<values>(?:[\"'][^\"'\n]{1,60}[\"']\s*,\s*){2,60}[\"'][^\"'\n]{1,60}[\"'])"
 )
 
 #: Numbers that the NHS keeps for tests: rows that have them are made up.
 _OF_TESTS = re.compile(r"(?<!\d)999[ -]?\d{3}[ -]?\d{4}(?!\d)")
+#: Postcodes that show only the form, or are nowhere's; names that manuals give.
+_STANDS_FOR = re.compile(
+    r"\bA{1,2}\d[A9]? ?\dAA\b|\bZZ99 ?\d[A-Z]{2}\b|[\"'](?:bloggs|doe|test|example|dummy|surname|forename)[\"']",
+    re.IGNORECASE,
+)
 _ROW_WORDS = seek("birth", "dob", "surname", "last_name", "forename")
 seek("insert", "tribble")
 
@@ -328,13 +334,15 @@ def _in_code(text: Text) -> Iterator[Hit]:
         for found in pattern.finditer(text.text):
             heads = re.split(r"[,\s]*,[,\s]*", found[1].strip().strip(","))
             literals = len(re.findall(r"[\"'][^\"'\n]{2,60}[\"']", found[2]))
-            if _enough(kinds_of(heads), heads) and literals >= 3 * 2 and len(_OF_TESTS.findall(found[2])) < 3:
+            nobody = len(_OF_TESTS.findall(found[2])) + len(_STANDS_FOR.findall(found[2]))
+            if _enough(kinds_of(heads), heads) and literals >= 3 * 2 and nobody < 3:
                 yield Hit("person-rows", text.path, line_of(text.text, found.start()), sure=False)
     near = sorted(
         {
             (found.start("key"), found["key"])
             for start, end in _around(text)
             for found in _VECTORS.finditer(text.text, start, end)
+            if len(_STANDS_FOR.findall(found["values"])) < 2
         }
     )
     for at, (place, _) in enumerate(near):

@@ -273,9 +273,11 @@ _DOCKER = re.compile(r"\"auth\"\s{0,5}:\s{0,5}\"(?P<value>[A-Za-z0-9+/]{12,300}=
 
 def _keys_alone(text: Text) -> Iterator[Hit]:
     """A storage account's key has a length of its own; REDCap's and others' have a word nearby."""
-    if text.kind != "ipynb" and text.has(*_CLOUD_CLUES) and "==" in text.text:
+    if text.has(*_CLOUD_CLUES) and "==" in text.text:
         for start, end in text.windows("==", before=120, after=10):
             for found in _STORAGE_KEY.finditer(text.text, start, end):
+                if text.kind == "ipynb" and _in_picture(text.text, found):
+                    continue
                 if _CLOUD_WORDS.search(text.text[max(0, found.start() - 200) : found.end() + 100]):
                     yield _hit(text, "cloud-key", found.start())
     if text.has(*_REDCAP_WORDS):
@@ -283,6 +285,12 @@ def _keys_alone(text: Text) -> Iterator[Hit]:
             for found in _REDCAP.finditer(text.text, start, end):
                 if re.search(r"\d", found[0]) and re.search(r"[A-F]", found[0]):
                     yield _hit(text, "access-token", found.start())
+
+
+def _in_picture(text: str, found: re.Match[str]) -> bool:
+    """Whether this is how a picture within a notebook ends: a line that is coded and nothing else, or a very long one."""
+    start, end = text.rfind("\n", 0, found.start()) + 1, text.find("\n", found.end())
+    return found.start() - start > 2000 or not text[start : found.start()].strip(' "') or end - found.end() > 2000
 
 
 def _column(text: Text) -> Iterator[Hit]:

@@ -141,7 +141,7 @@ _CALLS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("_auth", re.compile(r"_auth(?:Token|)\s*=\s*[\"']?(?P<value>[A-Za-z0-9+/=_.-]{16,})", re.IGNORECASE)),
 )  # fmt: skip
 _ADDRESS = re.compile(
-    r"(?<![\w+])[a-z][a-z0-9+.-]{1,30}://(?P<user>[^\s:/@\"'<>{}$%()]{1,60}):(?P<value>[^\s:/@\"'<>{}$()]{3,100})@(?P<host>[\w.-]{2,})",
+    r"(?<![\w+])[a-z][a-z0-9+._-]{1,30}://(?P<user>[^\s:/@\"'<>{}$%()]{1,60}):(?P<value>[^\s:/@\"'<>{}$()]{3,100})@(?P<host>[\w.-]{2,})",
     re.IGNORECASE,
 )
 _PGPASS = re.compile(r"^[^:#\s]+:[\d*]+:[^:\s]+:[^:\s]+:(?P<value>\S{3,})$", re.MULTILINE)
@@ -375,8 +375,21 @@ def _judge(text: Text, found: re.Match[str], rule: str, how: str = "named") -> I
         return
     if strength == "weak" and text.text[found.end() : found.end() + 1] == "]":
         return  # `[type="password1"]` selects a part of a page; in Power Query a record ends so
+    if strength == "weak" and rule == "password" and not is_key and _beside_user(text.text, found):
+        strength = "strong"
     if strength and not _values.is_comparison(text.text, found):
         yield _hit(text, "secret" if is_key else "password", found, strength == "strong")
+
+
+#: Who signs in, given right before the password in the same call: nobody gives both but to get in.
+_USER = re.compile(
+    r"\b(?:uid|user|username|user_?name|user_?id|usr|login)[\"']?\s{0,3}(?:=|:|<-)\s{0,3}[\"'](?!root|sa[\"']|postgres|admin|user|test|guest)[\w.@\\-]{3,60}[\"']\s{0,3},\s{0,3}[\"']?$",
+    re.IGNORECASE,
+)
+
+
+def _beside_user(text: str, found: re.Match[str]) -> bool:
+    return bool(_USER.search(text, max(0, found.start() - 120), found.start()))
 
 
 def _hit(text: Text, rule: str, found: re.Match[str], strong: bool) -> Hit:

@@ -1,0 +1,86 @@
+"""More ways in which a machine's name gets out: half of a path that code joins, an instance, a managed database, a session.
+
+`file.path("//…", "Shared$")` names the machine apart from its share; SQL Server writes a machine, a
+backslash and its instance; a managed database or a session of Posit Workbench (https://docs.posit.co/ide/server-pro/) has an address of its
+own; `-ComputerName`, `mstsc`, `scp` and "RDP to" take a machine by its bare name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from nhsr_registry.leaks._clues import seek
+from nhsr_registry.leaks._text import Text
+
+Like = Callable[[str], bool]
+
+#: A text that is a machine and no more, after a call that joins the parts of a path.
+_HALF = re.compile(
+    r"(?:\b(?:file\.path|path|here|Path|PureWindowsPath|join\w{0,4}|fs::path|paste0?|str_c|Combine|Join-Path)\s{0,2}\(\s{0,4}[rR]?[\"'](?:/{2}|\\{2}|\\{4})(?P<host>[A-Za-z][\w-]{2,40}(?:\.[\w-]{1,40}){0,4})(?:[/\\]{1,2})?[\"'])"
+)
+_JOINERS = seek("path", "join", "paste", "str_c", "combine", "here")
+#: The end of a machine's name, and its instance.
+_INSTANCE = re.compile(r"\\(?<=\d\\)(?:[A-Z]|\\[A-Za-z])[A-Za-z\d_]{2,20}(?![\w\\./-])")  # `\nName` begins a line
+_BEFORE = re.compile(r"(?<![\w\\/:.%$-])(?P<host>[A-Za-z][A-Za-z\d-]{3,40})$")
+_MANAGED = re.compile(
+    r"(?<![\w.-])(?P<host>[A-Za-z][\w-]{2,60}(?:\.[\w-]{1,60}){0,3}\.(?:sql\.azuresynapse\.net|database\.windows\.net|redshift(?:-serverless)?\.amazonaws\.com|rds\.amazonaws\.com|(?:postgres|mysql|mariadb)\.database\.azure\.com|documents\.azure\.com|snowflakecomputing\.com))(?![\w.-])",
+    re.IGNORECASE,
+)
+_CLOUDS = seek("azuresynapse", "windows.net", "amazonaws", "database.azure", "documents.azure", "snowflakecomputing")
+_ANYBODYS = re.compile(
+    r"(?:your|my|example|server_?name|account|xx|dummy|test|demo|host|cluster-?name|foo|placeholder|[<{$%])",
+    re.IGNORECASE,
+)
+_SESSION = re.compile(
+    r"https?://(?P<host>(?=[\w.-]{0,60}(?:pwb|rsw|workbench|rstudio|rserver|posit|rspro))[\w.-]{4,80})(?::\d{2,5})?/s/[0-9a-f]{16,40}(?![\w-])",
+    re.IGNORECASE,
+)
+#: Commands that take a machine, and words that say to go to one.
+_REACHED = re.compile(
+    r"(?:-ComputerName[ =]{1,3}|\bmstsc(?:\.exe)?\s{1,2}/v:|\b(?:rdp|remote(?: desktop)?|log ?in|log ?on|connect|ssh|putty)\s(?:in)?to\s(?:the\s)?(?:server\s|vm\s|box\s)?|\b(?:scp|sftp|rsync|ssh)\s[^\n]{0,60}?[\w.-]{1,40}@|/server:)[`*\"']{0,2}(?P<host>[A-Za-z][\w-]{4,40})(?=[\s:`*\"',.;)]|$)",
+    re.IGNORECASE,
+)
+_COMMANDS = seek("computername", "mstsc", "rdp", "remote", "scp", "sftp", "rsync", "ssh", "putty")
+_OPENS = ('"//', "'//", '"\\\\', "'\\\\")  # how a text in quotes begins that is a machine's name
+_JOINING = frozenset({"r", "rmd", "qmd", "rnw", "py", "ipynb", "ps1", "jl", "cs", "vba", "bas", "rhistory", "md"})
+_ESCAPING = frozenset({"tex", "html", "htm", "json", "js", "ts", "csv", "css", "xml"})  # full of backslashes
+_WORKBENCHES = seek("pwb", "workbench", "rstudio", "rserver", "posit", "rspro")
+
+
+def find(text: Text, machine_like: Like) -> Iterator[tuple[str, int]]:
+    """(rule, place) of each; `machine_like` tells whether a bare word is a machine's name."""
+    yield from _halves(text, machine_like)
+    yield from _instances(text, machine_like)
+    for start, end in text.windows(*_CLOUDS, before=160, after=40):
+        for found in _MANAGED.finditer(text.text, start, end):
+            if not _ANYBODYS.match(found["host"]) and not found["host"].lower().startswith(_SERVICES_OWN):
+                yield "database-server", found.start("host")
+    for start, end in text.windows("/s/", before=120, after=60) if text.has(*_WORKBENCHES) else ():
+        yield from (("workspace-address", found.start("host")) for found in _SESSION.finditer(text.text, start, end))
+    for start, end in text.windows(*_COMMANDS, before=4, after=160):
+        for found in _REACHED.finditer(text.text, start, end):
+            if machine_like(found["host"]):
+                yield "internal-host", found.start("host")
+
+
+#: An address that is the service's own, without any customer's name before it.
+_SERVICES_OWN = ("www.", "docs.", "app.", "support.", "ossrdbms-aad.")
+
+
+def _halves(text: Text, machine_like: Like) -> Iterator[tuple[str, int]]:
+    if text.kind not in _JOINING or not text.has(*_JOINERS):
+        return
+    for start, end in text.windows(*_OPENS, before=40, after=80):
+        for found in _HALF.finditer(text.text, start, end):
+            if machine_like(found["host"]) or any(map(str.isdigit, found["host"])):
+                yield "network-folder", found.start("host")
+
+
+def _instances(text: Text, machine_like: Like) -> Iterator[tuple[str, int]]:
+    if "\\" not in text.text or text.kind in _ESCAPING:
+        return
+    for found in _INSTANCE.finditer(text.text):
+        before = _BEFORE.search(text.text, max(0, found.start() - 41), found.start())
+        if before and ("-" in before["host"] or before["host"].isupper()) and machine_like(before["host"]):
+            yield "database-server", before.start("host")

@@ -1,0 +1,104 @@
+"""Patients' numbers that no word names, in remarks: two side by side, or one beside what is said of somebody.
+
+`# 4… vs 4…: same person?` and `<!-- longest waiter is 4…, aged 6 -->` say nothing of the NHS, and need not. Of two numbers
+of ten digits, both are issued and have their check digit once in 1,400 by chance; two CHI numbers (a day, a month, a check
+digit), once in 80,000. One alone is such a number once in 37, so there the remark must speak of a person too, or the number
+stand in the groups in which the NHS prints it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from nhsr_registry.leaks._text import Text
+
+#: What begins a remark in some language, within a line; what stands before is code.
+_BEGINS = re.compile(r"(?:^|[\s;{(\"])(?:#+'?|--+|//+|/\*|<!--|%+|\*>?|REM\b|')[^\n]*$|^[ \t]*\"?[#*]", re.IGNORECASE)
+#: A text in quotes that has words before the number: a message, a label.
+_MESSAGE = re.compile(r"[\"'](?=[^\"'\n]{0,80}[a-z]{2,20} )[^\"'\n]{3,120}$")
+#: A remark that follows the code on its line.
+_FOLLOWS = re.compile(r"\s(?:#|--|//)\s[^\n]{0,200}$")
+#: Somebody's name right before the number.
+_NAMED = re.compile(r"[A-Z][a-z'’-]{1,15} [A-Z][a-z'’-]{2,20},? ?[(\[:-]? ?$")
+_BEGINS_NOW = re.compile(r"^[ \t]{0,40}\"?(?:#+'?|--+|//+|/\*|<!--|%+|\*|REM\b|')", re.IGNORECASE)
+_RUNNING = frozenset(
+    {"md", "markdown", "rst", "txt", "eml", "mbox", "org", "adoc", "log", "tex", "wiki", "out", "err", ""}
+)
+_BOTH = frozenset({"rmd", "qmd", "rnw"})  # running text and code
+#: What joins two numbers of one remark.
+_JOINS = re.compile(
+    r"[\"'`)\]]{0,2}\s{0,2}(?:,|;|/|&|\+|<?-+>|=+>?|→|\||(?:and|or|vs?\.?|versus|with|to|into|a|same as|is|not|then)(?=[\s\"'`(]))?\s{0,2}(?:and |or )?[\"'`(\[]{0,2}",
+    re.IGNORECASE,
+)
+_SPOKEN = re.compile(
+    r"(?<![A-Za-z])(?:mum|mam|mother|father|dad|husband|wife|partner|daughter|son|baby|child|infant|twins?|lady|gentleman|gent|woman|girl|boy|carer"
+    r"|waiter|resident|inpatient|outpatient|in-patient|out-patient|deceased|died|born|aged|\d{1,3} ?(?:yo|yr|year)|admitted|readmitted|discharged|spells?|referrals?|referred|episodes?|caseload"
+    r"|traced?|untraced|person|people|client|service user|pts?|px|patients?|nhs|pds|spine|mrn|dnas?|dna'd|transferred|surgery|ward|clinic|fractured?|dead|death|postcode|surname|dob)(?![A-Za-z])",
+    re.IGNORECASE,
+)
+_NOT_OURS = re.compile(
+    r"(?<![A-Za-z])(?:snomed|sct|concept|medcode|prodcode|uprn|usrn|bng|grid|easting|northing|(?:ward|site|lsoa|org)_?(?:id|code)s?|codes?|dm\+?d|vmp|amp|bnf|isbn|issn|doi|tel|phone|telephone|call|fax|mobile|uuid|commit|sha|hash|timestamp|epoch|gmc|bytes?|seed|seconds|version|orcid|pmid|grant|protocol|serial|invoice|order|barcode)(?![A-Za-z])",
+    re.IGNORECASE,
+)
+#: After a number that only counts something.
+_COUNTED = re.compile(r" ?(?:rows|records|cases|people|persons|patients|visits|spells|bytes|items|seconds)\b|%")
+_YEARS = re.compile(r"(?:19|20)\d\d")
+_LONGEST = 600
+
+
+def line_at(text: str, place: int) -> tuple[int, int]:
+    """Where the line of a place begins and ends, cut where it is very long."""
+    start = max(text.rfind("\n", 0, place) + 1, place - _LONGEST)
+    end = text.find("\n", place, place + _LONGEST)
+    return start, end if end >= 0 else min(len(text), place + _LONGEST)
+
+
+def is_remark(text: Text, place: int) -> bool:
+    """Whether a place stands in running text or in a comment."""
+    start, _ = line_at(text.text, place)
+    if text.kind in _RUNNING:
+        return True
+    before = text.text[start:place]
+    if text.kind in _BOTH and not before.lstrip().startswith(("`", "|")) and not re.search(r"<-|=|\(", before):
+        return True
+    return bool(_BEGINS_NOW.match(before) or _BEGINS.search(before) or _MESSAGE.search(before))
+
+
+def is_pair(text: Text, run: Sequence[tuple[int, str]]) -> bool:
+    """Whether numbers stand side by side on one line of a remark, with no more than a word between."""
+    first, last = run[0][0], run[-1][0]
+    start, end = line_at(text.text, first)
+    if last > end or not is_remark(text, first) or _NOT_OURS.search(text.text, start, end):
+        return False
+    ends = [place + _written(text.text, place) for place, _ in run]
+    return all(_JOINS.fullmatch(text.text, end, after) for end, (after, _) in zip(ends, run[1:], strict=False))
+
+
+def _written(text: str, place: int) -> int:
+    """How many characters ten digits take, with the signs between their groups."""
+    digits = 0
+    for at in range(place, min(len(text), place + 14)):
+        digits += text[at].isdigit()
+        if digits == 10:
+            return at + 1 - place
+    return 10
+
+
+def of_somebody(text: Text, place: int) -> bool:
+    """Whether a remark with one number in it speaks of a person, or writes the number in groups."""
+    start, end = line_at(text.text, place)
+    line = text.text[start:end]
+    ends = place + _written(text.text, place)
+    if _NOT_OURS.search(line) or _COUNTED.match(text.text, ends):
+        return False
+    if not is_remark(text, place):
+        return bool((follows := _FOLLOWS.search(text.text[ends:end])) and _SPOKEN.search(follows[0]))
+    if _SPOKEN.search(line) or _NAMED.search(text.text[start:place]):
+        return True
+    return _written(text.text, place) > 10 and text.kind not in _RUNNING
+
+
+def dated(digits: str) -> bool:
+    """Whether ten digits are a day, a month, a year and an hour rather than a birth and a serial number."""
+    return bool(_YEARS.match(digits, 4))
