@@ -86,15 +86,24 @@ def runs_tests(snapshot: Snapshot, path: str, text: str) -> int | None:
         path.lower().endswith(".travis.yml")
         and re.search(r"^language:\s*r\b", text, re.MULTILINE)
         and not re.search(r"^script:", text, re.MULTILINE)
+        and snapshot.find("**/description")
     ):
         return 1  # Travis runs R CMD check for R packages by itself
-    found = RUNNER.search(told)
-    if found:
+    if found := _ran(snapshot, told):
         return told.count("\n", 0, found.end()) + 1  # what was left out, was left out within its line
     for name, body in _bodies(snapshot, told):
-        if RUNNER.search(commands(body)):
+        if _ran(snapshot, commands(body)):
             return _line(text, name)
     return None
+
+
+def _ran(snapshot: Snapshot, told: str) -> re.Match[str] | None:
+    """The first test runner that is called; what checks an R package runs nothing where there is none."""
+    packaged = bool(snapshot.find("**/description"))
+    return next((found for found in RUNNER.finditer(told) if packaged or not _OF_PACKAGE.search(found[0])), None)
+
+
+_OF_PACKAGE = re.compile(r"check-r-package|\brcmdcheck\b|\bR\s+CMD\s+check\b|\bdevtools::")
 
 
 def reused(text: str) -> str | None:

@@ -40,7 +40,10 @@ class CiRunsTests(Check):
         ),
     }
     passing = (
-        {".github/workflows/check.yaml": _CHECK + "      - uses: r-lib/actions/check-r-package@v2\n"},
+        {
+            "DESCRIPTION": "Package: w\n",
+            ".github/workflows/check.yaml": _CHECK + "      - uses: r-lib/actions/check-r-package@v2\n",
+        },
         {".github/workflows/ci.yml": _CHECK + "      - run: |\n          pip install -e .\n          pytest --cov\n"},
         {
             ".github/workflows/ci.yml": _CHECK + "      - run: make test\n",
@@ -51,13 +54,14 @@ class CiRunsTests(Check):
             + "      - run: |\n          . venv/bin/activate\n          ./scripts/test\n",
             "scripts/test": "#!/bin/bash\nset -e\n$VIRTUAL_ENV/bin/pytest\n",
         },
-        {".gitlab-ci.yml": "test:\n  script:\n    - Rscript -e 'devtools::test()'\n"},
+        {"DESCRIPTION": "Package: w\n", ".gitlab-ci.yml": "test:\n  script:\n    - Rscript -e 'devtools::test()'\n"},
         {".github/workflows/ci.yml": _CHECK + "      - run: npm ci && npm test\n"},
-        {".travis.yml": "language: r\ncache: packages\n"},
+        {"DESCRIPTION": "Package: w\n", ".travis.yml": "language: r\ncache: packages\n"},
         {".github/workflows/cov.yml": _CHECK + "      - run: Rscript -e 'covr::codecov()'\n"},
     )
     failing = (
         {"tests/test_a.py": "assert 1\n"},
+        {"app.R": "1\n", ".github/workflows/r.yml": _CHECK + "      - run: rcmdcheck::rcmdcheck()\n"},
         {
             ".github/workflows/pages.yml": _CHECK
             + "      - name: Deploy the tests page\n        run: mkdocs gh-deploy\n"

@@ -74,6 +74,9 @@ class ConfigSeparated(Check):
     failing = (
         {"a.do": "* keep all\nkeep if d > td(01apr2024)\nkeep if e > mdy(4,1,2024)\ndrop if f < td(01apr2023)\n"},
         {"a.do": _scan.example('cd "S·:\\waits"\nuse "S·:\\waits\\a.dta"\nsave "S·:\\waits\\b.dta"\n')},
+        {
+            "a.do": "prog def counted\nargs ward week\nuse `ward'\nend\nkeep if d > td(01apr2024)\nkeep if e > td(01may2024)\ndrop if f < td(01apr2023)\n"
+        },
         {"a.R": 'a <- "2024-04-01"\nb <- "2024-05-01"\nc <- "2024-06-01"\n'},
         {f"{n}.do": _scan.example(f'global data "/·user/work/ab12345/waits"\nuse w{n}.dta\n') for n in range(9)},
         {"a.py": _scan.example("".join(f'x{n} = "/·Users/ab/Desktop/waits/{n}.csv"\n' for n in range(3)))},
@@ -134,7 +137,21 @@ def _statistical(path: str) -> bool:
 
 def _taken(path: str, text: str) -> re.Match[str] | None:
     """Where this file takes a setting from outside, or names it once for the rest."""
-    return _STATISTICAL.search(text) if _statistical(path) else _scan.first(text, _NEEDLES, _READS)
+    return (
+        _STATISTICAL.search(_PROGRAM.sub(_blank, text)) if _statistical(path) else _scan.first(text, _NEEDLES, _READS)
+    )
+
+
+#: What a program within the file is given: by the same file, a few lines on.
+_PROGRAM = re.compile(
+    r"^[ \t]*(?:cap\w*[ \t]+)?pr(?:og(?:ram)?)?[ \t]+(?:de(?:f(?:ine)?)?[ \t]+)?(?!drop|dir|list)\w+[^\n]*\n(?:(?![ \t]*end\b)[^\n]*\n)*",
+    re.MULTILINE | re.IGNORECASE,
+)
+
+
+def _blank(found: re.Match[str]) -> str:
+    """As many lines, with nothing in them."""
+    return "\n" * found[0].count("\n")
 
 
 def _dates(running: list[tuple[str, str]]) -> list[Evidence]:

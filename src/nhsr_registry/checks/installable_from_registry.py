@@ -28,7 +28,8 @@ class InstallableFromRegistry(Check):
     """It can be installed by its name
 
     A package on CRAN, r-universe or PyPI is one word to install, and people find it where they look. r-universe
-    (https://r-universe.dev) is free and takes packages straight from GitHub, without anybody's review.
+    (https://r-universe.dev) is free and takes packages straight from GitHub, without anybody's review. What an index
+    holds cannot be seen from here: a README that installs it from GitHub alone is taken to say that none does.
     """
 
     id = "installable-from-registry"
@@ -55,6 +56,9 @@ class InstallableFromRegistry(Check):
                 return cls.finding("declared", "The README says so.", [where], "declared")
         if names and (sent := _sent(subject)):
             return cls.finding("declared", f"{sent.path} sends it to PyPI.", [sent], "declared")
+        if subject.readme and names and (place := _from_code(subject)):
+            reason = "The README installs it from where its code lies, and names no package index yet."
+            return cls.fails(reason, [place], "inferred")
         return cls.cannot_tell("Whether a package index has it cannot be seen from its files.")
 
 
@@ -81,6 +85,30 @@ def _sent(subject: Subject) -> Evidence | None:
             if _SENDS.search(line.partition("#")[0]) and not any(_REHEARSAL.search(one) for one in step):
                 return Evidence(path=path, line=at + 1)
     return None
+
+
+#: How a README installs what is in no index: from GitHub and the like, by its address or by owner and name.
+_FROM_CODE = re.compile(
+    r"\binstall_(?:github|gitlab|git|bitbucket|url)\s*\(|\b(?:pak::)?(?:pak|pkg_install)\s*\(\s*[\"'](?:(?:github::)?[\w.{} -]{1,60}/[\w.{} -]{1,60}|\{\{)"
+    r"|\b(?:pip3?|uv|poetry|conda|pixi) (?:pip )?(?:install|add) [^\n]{0,60}?git\+(?:https?|ssh)://|\brenv::install\s*\(\s*[\"'][\w.-]{1,60}/",
+    re.IGNORECASE,
+)
+#: Signs that it was sent to an index, or that one of the organisation's own holds it.
+_TRACES = "{,.github/}{cran-comments,cran-submission}{,.md}"
+_INDEX = re.compile(
+    r"\bCRAN\b|r-universe|\bPyPI\b|\bbioconductor\b|\bconda-forge\b|package ?manager|\bartifactory\b", re.IGNORECASE
+)
+
+
+def _from_code(subject: Subject) -> Evidence | None:
+    """Where the README installs it from a code host, and nothing speaks of an index."""
+    if subject.readme is None or subject.snapshot.find(_TRACES):
+        return None
+    path, text = subject.readme
+    found = _FROM_CODE.search(text)
+    if not found or _INDEX.search(text):
+        return None
+    return Evidence(path=path, line=text.count("\n", 0, found.start()) + 1)
 
 
 def _linked(text: str, plain: str, names: list[str]) -> Iterator[int]:

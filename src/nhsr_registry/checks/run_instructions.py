@@ -38,6 +38,7 @@ _TREE = re.compile(r"\s*[│├└|][│├└─ \u00a0]*[├└─]")
 _ORDER = re.compile(
     r"\b(?:scripts?|codes?|files?|notebooks?|queries|steps|notebooks|procedures?)\b[^.]{0,120}\b(?:must|should|need(?:s)? to|are to|has to|have to|can|to) be (?:ran|run|executed)\b(?! (?:only )?(?:within|inside|on|in|at|from) (?!(?:\w+ ){0,2}(?:order|sequence)\b))"
     r"|\b(?:read|see|refer to|consult|follow)\b[^.]{0,60}\b(?:documentation|guides?|manual|SOP|wiki|instructions)\b[^.]{0,60}\b(?:run|use|install|set up|deploy|parameteri[sz]e)\b"
+    r"|\b(?:can|must|should|may|could|is|are) (?:be )?(?:all )?(?:re-?)?(?:run|ran|executed|reproduced|started|launched|replicated) (?:from|with|by|using|via|through) [^.]{0,40}?\b[\w/-]{1,60}\.(?:r|rmd|qmd|py|sql|ipynb|sh|bat|do|sas)\b"
     r"|\b(?:the )?first (?:script|file|notebook|code|program)s? (?:to (?:run|execute|open)|that (?:is|should be|must be|needs to be) (?:run|executed|opened)) is\b"
     r"|\b(?:ran|run|execute[ds]?) (?:\w+ ){0,4}?(?:in (?:the |this |numerical |number |sequential |numbered )*(?:order|sequence)|sequentially|one after the other)\b",
     re.IGNORECASE,
@@ -55,6 +56,11 @@ _OPENS = re.compile(
 #: A command on a line of its own, whether or not it is set as code.
 _BARE = re.compile(
     r"\W{0,4}(?:(?:devtools|remotes|pak|pacman|renv|shiny)::\w+\(|install\.packages\(|install_github\(|(?:python3? -m )?pip3? install \S|git clone \S|conda (?:install|env create) \S|streamlit run \S)"
+)
+#: What is done, and after the colon the command: “Install with pip: pip install w”.
+_LABELLED = re.compile(
+    r"\W{0,4}(?:to )?(?:install|run|start|launch|build|clone|download|usage)\w{0,5}\b[^:.\n]{0,60}:\s{0,3}",
+    re.IGNORECASE,
 )
 #: A heading that warns: “not for use in production”.
 _NOT_FOR = re.compile(r"\b(?:not|never|no longer)\b[^.]{0,20}\b(?:use|used|run|install\w*)\b", re.IGNORECASE)
@@ -131,6 +137,9 @@ class RunInstructions(Check):
         {
             "README.md": "# w\n\nTo download and use this at home, please use these\nsteps:\n\n1. Click the green button.\n2. Unzip it.\n"
         },
+        {"README.md": "# w\n\nInstall using pip: `pip install waits`\n"},
+        {"README.md": "# w\n\nThe whole analysis can be run from main.R\nPaths stand in config.R\n"},
+        {"README.md": "# w\n\nMake a script that holds the path. Then you can run `main.R`.\n"},
         {"README.md": "# w\n\nThe first script to run is 'prepare.R' as it loads and formats the data.\n"},
         {"README.md": "# w\n\nTo run the code you will need Python. To generate all tables, run `make all`.\n"},
         {
@@ -229,7 +238,11 @@ def _in_readme(subject: Subject) -> Evidence | None:
         if line.role == "code" and _COMMAND.search(line.text):
             return Evidence(path=path, line=line.number)
         if line.role in {"prose", "item"} and (
-            _BARE.match(line.text) or _imperative(line.text) or _ORDER.search(line.text) or _runs_with(line.text)
+            _BARE.match(line.text)
+            or _labelled(line.text)
+            or _imperative(line.text)
+            or _ORDER.search(line.text)
+            or _runs_with(line.text)
         ):
             return Evidence(path=path, line=line.number)
     opened = (part for part in prose.paragraphs(_readme.lines(subject)) if _OPENS.match(part.text))
@@ -277,6 +290,12 @@ def _tells_how(subject: Subject, section: prose.Section, words: str) -> bool:
     return any(pattern.search(words) for pattern in (_HOW, _COMMAND, _ORDER, _STEP))
 
 
+def _labelled(text: str) -> bool:
+    """Whether a line gives a command after saying what it does."""
+    label = _LABELLED.match(text)
+    return bool(label and _COMMAND.match(text, label.end()))
+
+
 def _runs_with(text: str) -> bool:
     """Whether a sentence names the command with which it runs."""
     return any(_COMMAND.search(text, found.start()) for found in _RUNS_WITH.finditer(text))
@@ -312,5 +331,5 @@ def _asked(before: str) -> bool:
 
 #: What stands before a verb by which a reader is told to do something.
 _BEFORE = re.compile(
-    r"(?:^|[,;:.])\s*(?:to \w+[^,.]*,|(?:in order )?to (?:reproduce|replicate|repeat|recreate|regenerate|update|get|obtain|produce|generate|make|see|start|begin|use) [^,.]{2,80}|please|then|first|next|and|now|simply|just|you (?:can|should|need to|will need to|must)|users? (?:can|should|need to|must)|step \d+\W*|\d+\W*)(?: also)?(?: either)?$",
+    r"(?:^|[,;:.])\s*(?:to \w+[^,.]*,|(?:in order )?to (?:reproduce|replicate|repeat|recreate|regenerate|update|get|obtain|produce|generate|make|see|start|begin|use) [^,.]{2,80}|please|then|first|next|and|now|simply|just|(?:(?:then?|and|so|now|next|afterwards) )?you (?:can|should|need to|will need to|must)|users? (?:can|should|need to|must)|step \d+\W*|\d+\W*)(?: also)?(?: either)?$",
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from nhsr_registry.checks import _readme
@@ -15,6 +16,10 @@ _SETUP = re.compile(
     r"|(?:\w+::)?(?:install\w*|pak|use_\w+|load_all|document|restore|library|require)\b|import\b|from\b|options\(|devtools|remotes|renv|knitr|opts_chunk|help\(|set\.seed|if\s*\(!|\}|\)|@|\\|title|author|year|url|note)",
     re.IGNORECASE,
 )
+#: A picture of the folders: “│   ├── golem_*.R (use to …)” calls nothing.
+_TREE = re.compile(r"\s*[│├└┃┣┗]|\s*\|--|.*[├└]──")
+#: What fetches or sets something up on the way, wherever in the line it stands.
+_FETCHED = re.compile(r"^\s*\$?\s*(?:curl|wget)\b|\|\s*(?:sudo )?(?:ba|z)?sh\b|\|\s*python3?\b", re.IGNORECASE)
 _CALL = re.compile(
     r"[A-Za-z_.][\w.]*(?:::)?\w*\s*\(|\|>|%>%|^\s*(?:select|with|exec)\b|^\s*[\w-]+\s+(?:--?\w|[\w./]+\.(?:csv|toml|ya?ml|json))",
     re.IGNORECASE,
@@ -54,10 +59,15 @@ class UsageExample(Check):
     failing = (
         {"README.md": '# w\n\n```r\ninstall.packages("w")\nlibrary(w)\n```\n'},
         {"README.md": "# w\n\n```bash\npip install w\n```\n"},
+        {"README.md": "# w\n\n```sh\ncurl -sSL https://install.example.org | python3 -\npoetry install\n```\n"},
+        {
+            "README.md": "# w\n\n```\nw\n├── R\n│   ├── app.R  # the app (use to start it)\n└── README.md  # this (file)\n```\n"
+        },
         {"README.md": "# w\n\n```r\n## basic example code\n```\n"},
         {
             "vignettes/start.Rmd": "---\ntitle: Start\n---\n\n```{r setup}\nlibrary(w)\nknitr::opts_chunk$set(collapse = TRUE)\n```\n"
         },
+        {"R/h.R": "#' Helps\n#'\n#' @noRd\n#'\n#' @examples\n#' helps(1)\nhelps <- function(x) x\n"},
         {"README.md": "# w\n\nAn example would be counting weeks.\n"},
     )
 
@@ -82,13 +92,28 @@ def _shown(path: str, text: str) -> int | None:
         return 1 if '"cell_type": "code"' in text or '"cell_type":"code"' in text else None
     else:
         code = [(line.number, line.text) for line in prose.read(text, path) if line.role == "code"]
-    return next((number for number, line in code if _CALL.search(line) and not _SETUP.match(line)), None)
+    return next((number for number, line in code if _shows(line)), None)
+
+
+def _shows(line: str) -> bool:
+    """Whether a line of code does something with what is here, rather than fetching, setting up or drawing it."""
+    return bool(_CALL.search(line)) and not (_SETUP.match(line) or _TREE.match(line) or _FETCHED.search(line))
+
+
+def _unseen(text: str, place: int) -> bool:
+    """Whether roxygen makes no page of the block of comments at a place, as with golem's helpers: nobody sees its example."""
+    above = itertools.takewhile(lambda line: line.startswith("#'"), reversed(text[:place].splitlines()[-60:]))
+    below = itertools.takewhile(lambda line: line.startswith("#'"), text[place : place + 5000].splitlines())
+    return any("@noRd" in line for line in (*above, *below))
 
 
 def _in_manual(subject: Subject) -> Evidence | None:
     """Examples of R manual pages, and doctests of Python."""
     for path, text in subject.snapshot.read(*_MANUAL):
-        if found := (_RD_EXAMPLE if path.lower().endswith(".rd") else _ROXYGEN_EXAMPLE).search(text):
+        pattern = _RD_EXAMPLE if path.lower().endswith(".rd") else _ROXYGEN_EXAMPLE
+        for found in pattern.finditer(text) if "@example" in text or "\\examples" in text else ():
+            if pattern is _ROXYGEN_EXAMPLE and _unseen(text, found.start()):
+                continue
             return Evidence(path=path, line=text.count("\n", 0, found.start()) + 1)
     for path, text in subject.snapshot.read("{,*/,*/*/}*.py"):
         if found := re.search(r"^[ \t]*>>> (?!import|from)\S", text, re.MULTILINE):
