@@ -167,6 +167,12 @@ class TestTraps:
         assert inferred(files, "o/trust-data") == ("data",)
         assert "analysis" in inferred(files, "o/trust-data-processing")
 
+    def test_an_analysis_of_open_data_is_no_data_set_whatever_its_name(self):
+        scripts = {f"r/{name}.R": "x <- 1\n" for name in "abc"}
+        rows = {f"raw/{n}.csv": "a,b\n1,2\n" for n in range(20)}
+        said = {"README.md": "# Care\n\nThis is an analysis of open data on care.\n"}
+        assert inferred({**scripts, **rows, **said}, "o/care_open_data") == ("analysis",)
+
     def test_forms_for_issues_are_no_pages(self):
         forms = {f".github/ISSUE_TEMPLATE/{name}.md": "Say what you saw.\n" * 5 for name in ("bug", "idea")}
         assert inferred(

@@ -39,7 +39,7 @@ RUNNER = re.compile(
     |(?:^|[\s;&|"'`(/])(?:py\.test|pytest|tox|nox|nosetests)(?=$|[\s;&|"'`)])(?!\s*[=<>~!])(?!-)(?!\s+(?:run\s+)?-e\s*[\"']?(?:docs?|lint|build|type|style|format|pre-?commit|package|publish)\w*)|-m\s+(?:pytest|unittest|tox|nox|doctest)\b|\bcoverage\s+run\b|\bmanage\.py\s+test\b|\bsetup\.py\s+test\b
     |\b(?:npm|yarn|pnpm|bun)\s+(?:run\s+)?(?:test|t|ci:test)\b|\b(?:npx\s+)?(?:vitest|jest|mocha|ava)\b(?=\s|$)|\bcypress\s+run\b|\bplaywright\s+test\b
     |\bhatch\s+(?:run\s+)?(?:[\w.]+:)?test\b|\b(?:pdm|poe|inv(?:oke)?)\s+(?:run\s+)?test\w*\b|\b(?:cargo|go|lein|clj|clojure|dotnet|sbt|flutter|swift|dub)\s+(?:\S+\s+)?test\b|\bclojure\s+-[MX]:test|\bmvn\s+[^\n]*\b(?:test|verify)\b|\bgradlew?\s+[^\n]*\b(?:test|check)\b
-    |\bdbt\s+(?:test|build)\b|\bbats\s|\bPkg\.test\b|julia-runtest|\bopensafely\s+codelists\s+never\b|\bdocker(?:-|\s+)compose\s+(?:run|exec|up)\s+[^\n]*\btests?\b|\brun_tests\b|\bbehave\b(?=\s|$)|\brobot\s+\S""",
+    |\bdbt\s+(?:test|build)\b|\bbats\s|\bPkg\.test\b|julia-runtest|\bopensafely\s+codelists\s+never\b|\bdocker(?:-|\s+)compose\s+(?:run|exec|up)\s+[^\n]*\btests?\b|\brun_tests\b|\bpixi\s+run\s+[^\n]{0,80}?\s(?:py)?test[\w-]*\s*$|\bpixi\s+run\s+(?:py)?test[\w-]*|\b(?:Rscript|R\s+-f|python3?|node|julia)\s+(?:--?\S+\s+){0,4}(?:[\w.-]+/){0,4}tests?(?:/[\w./-]+|[\w-]*)\.(?:R|py|js|jl)\b|\bbehave\b(?=\s|$)|\brobot\s+\S""",
     re.VERBOSE | re.MULTILINE,
 )
 _INSTALLS = re.compile(
@@ -86,24 +86,15 @@ def runs_tests(snapshot: Snapshot, path: str, text: str) -> int | None:
         path.lower().endswith(".travis.yml")
         and re.search(r"^language:\s*r\b", text, re.MULTILINE)
         and not re.search(r"^script:", text, re.MULTILINE)
-        and snapshot.find("**/description")
     ):
         return 1  # Travis runs R CMD check for R packages by itself
-    if found := _ran(snapshot, told):
+    found = RUNNER.search(told)
+    if found:
         return told.count("\n", 0, found.end()) + 1  # what was left out, was left out within its line
     for name, body in _bodies(snapshot, told):
-        if _ran(snapshot, commands(body)):
+        if RUNNER.search(commands(body)):
             return _line(text, name)
     return None
-
-
-def _ran(snapshot: Snapshot, told: str) -> re.Match[str] | None:
-    """The first test runner that is called; what checks an R package runs nothing where there is none."""
-    packaged = bool(snapshot.find("**/description"))
-    return next((found for found in RUNNER.finditer(told) if packaged or not _OF_PACKAGE.search(found[0])), None)
-
-
-_OF_PACKAGE = re.compile(r"check-r-package|\brcmdcheck\b|\bR\s+CMD\s+check\b|\bdevtools::")
 
 
 def reused(text: str) -> str | None:

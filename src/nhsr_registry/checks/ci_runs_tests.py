@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from nhsr_registry.checks import _workflows
 from nhsr_registry.checks._base import Check, Subject
 from nhsr_registry.model import Evidence, Finding
+from nhsr_registry.snapshot import Snapshot
+
+#: What would run tests of R or Python; those of other languages may stand within the code.
+_READ = re.compile(
+    r"check-r-package|rcmdcheck|R\s+CMD\s+check|devtools|covr::|testthat|^language:\s*r\b|pytest|unittest|\btox\b|\bnox\b|coverage\s+run",
+    re.MULTILINE,
+)
+_OTHER = re.compile(r"\b(?:cargo|go|mvn|gradlew?|dotnet|npm|yarn|pnpm|lein|sbt|dbt|docker|make|just)\b")
+#: R's own check also runs the examples of the manual.
+_EXAMPLES = re.compile(r"^\\examples\{", re.MULTILINE)
 
 _CHECK = "on: [push]\njobs:\n  check:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n"
 
@@ -20,7 +33,7 @@ class CiRunsTests(Check):
 
     id = "ci-runs-tests"
     step = "Let the tests run by themselves on every change"
-    reads = (*_workflows.FILES, *_workflows.CALLED)
+    reads = (*_workflows.FILES, *_workflows.CALLED, "man/*.rd")
     effort = "hours"
     commands = {
         "r-package": 'usethis::use_github_action("check-standard")',
@@ -41,10 +54,19 @@ class CiRunsTests(Check):
     }
     passing = (
         {
-            "DESCRIPTION": "Package: w\n",
             ".github/workflows/check.yaml": _CHECK + "      - uses: r-lib/actions/check-r-package@v2\n",
+            "tests/testthat/test-w.R": "test_that('w', expect_equal(f(1), 1))\n",
         },
-        {".github/workflows/ci.yml": _CHECK + "      - run: |\n          pip install -e .\n          pytest --cov\n"},
+        {
+            ".github/workflows/check.yaml": _CHECK + "      - uses: r-lib/actions/check-r-package@v2\n",
+            "man/f.Rd": "\\name{f}\n\\examples{\nf(1)\n}\n",
+        },
+        {".github/workflows/ci.yml": _CHECK + '      - run: pixi run -e "${{ matrix.env }}" test\n'},
+        {".github/workflows/ci.yml": _CHECK + "      - run: cd tests/ && R -f test.R\n", "tests/test.R": "f(1)\n"},
+        {
+            ".github/workflows/ci.yml": _CHECK + "      - run: |\n          pip install -e .\n          pytest --cov\n",
+            "tests/test_w.py": "assert w\n",
+        },
         {
             ".github/workflows/ci.yml": _CHECK + "      - run: make test\n",
             "Makefile": "test:\n\tpython -m unittest\n",
@@ -54,14 +76,20 @@ class CiRunsTests(Check):
             + "      - run: |\n          . venv/bin/activate\n          ./scripts/test\n",
             "scripts/test": "#!/bin/bash\nset -e\n$VIRTUAL_ENV/bin/pytest\n",
         },
-        {"DESCRIPTION": "Package: w\n", ".gitlab-ci.yml": "test:\n  script:\n    - Rscript -e 'devtools::test()'\n"},
+        {
+            ".gitlab-ci.yml": "test:\n  script:\n    - Rscript -e 'devtools::test()'\n",
+            "tests/testthat/test-w.R": "test_that('w', expect_equal(f(1), 1))\n",
+        },
         {".github/workflows/ci.yml": _CHECK + "      - run: npm ci && npm test\n"},
-        {"DESCRIPTION": "Package: w\n", ".travis.yml": "language: r\ncache: packages\n"},
-        {".github/workflows/cov.yml": _CHECK + "      - run: Rscript -e 'covr::codecov()'\n"},
+        {".travis.yml": "language: r\ncache: packages\n", "tests/testthat.R": "test_check('w')\n"},
+        {".github/workflows/cov.yml": _CHECK + "      - run: Rscript -e 'covr::codecov()'\n", "tests/w.R": "f(1)\n"},
     )
     failing = (
         {"tests/test_a.py": "assert 1\n"},
-        {"app.R": "1\n", ".github/workflows/r.yml": _CHECK + "      - run: rcmdcheck::rcmdcheck()\n"},
+        {
+            ".github/workflows/r.yml": _CHECK + "      - run: rcmdcheck::rcmdcheck()\n",
+            "app.R": "shinyApp(ui, server)\n",
+        },
         {
             ".github/workflows/pages.yml": _CHECK
             + "      - name: Deploy the tests page\n        run: mkdocs gh-deploy\n"
@@ -83,24 +111,38 @@ class CiRunsTests(Check):
     @classmethod
     def run(cls, subject: Subject) -> Finding:
         snapshot = subject.snapshot
-        by_hand, elsewhere = None, None
-        for path, text in snapshot.read(*_workflows.FILES):
-            if line := _workflows.runs_tests(snapshot, path, text):
-                where = [Evidence(path=path, line=line)]
-                if not path.startswith(".github/workflows/") or _workflows.automatic(text):
-                    return cls.passes(f"{path} runs the tests.", where, "inferred")
-                by_hand = by_hand or where
-            elif named := _workflows.reused(text):
-                elsewhere = elsewhere or (path, named)
-        if elsewhere:
-            return cls.passes(f"{elsewhere[0]} calls {elsewhere[1]}.", [Evidence(path=elsewhere[0])], "inferred")
+        seen = dict(_seen(snapshot))
+        if "runs" in seen:
+            return cls.passes(f"{seen['runs'].path} runs the tests.", [seen["runs"]], "inferred")
+        if where := seen.get("calls"):
+            return cls.passes(f"{where.path} calls {where.note}.", [Evidence(path=where.path)], "inferred")
         if lost := snapshot.unread(*_workflows.FILES):
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
-        if by_hand:
+        if where := seen.get("by hand"):
             return cls.fails(
-                "The tests run when somebody starts them by hand, not by themselves yet.", by_hand, "inferred"
+                "The tests run when somebody starts them by hand, not by themselves yet.", [where], "inferred"
             )
-        found = snapshot.find(*_workflows.FILES)
-        if found:
+        if where := seen.get("nothing"):
+            return cls.fails(f"{where.path} would run tests, and there are none yet.", [where], "inferred")
+        if found := snapshot.find(*_workflows.FILES):
             return cls.fails("No workflow runs tests yet.", [Evidence(path=path) for path in found], "inferred")
         return cls.fails("Nothing runs by itself yet.")
+
+
+def _seen(snapshot: Snapshot) -> Iterator[tuple[str, Evidence]]:
+    """(what a workflow does about tests, where), the first workflow last so that in a table it stays."""
+    for path, text in reversed(snapshot.read(*_workflows.FILES)):
+        if line := _workflows.runs_tests(snapshot, path, text):
+            hand = path.startswith(".github/workflows/") and not _workflows.automatic(text)
+            what = "nothing" if _nothing_to_run(snapshot, text) else "by hand" if hand else "runs"
+            yield what, Evidence(path=path, line=line)
+        elif named := _workflows.reused(text):
+            yield "calls", Evidence(path=path, note=named)
+
+
+def _nothing_to_run(snapshot: Snapshot, workflow: str) -> bool:
+    """Whether a workflow that runs tests of R or Python has none to run, by the names of all files."""
+    if not _READ.search(workflow) or _OTHER.search(_workflows.commands(workflow)):
+        return False
+    named = any("test" in path.lower() for path in snapshot.paths if not path.startswith(".github/"))
+    return not named and not any(_EXAMPLES.search(text) for _, text in snapshot.read("man/*.rd"))

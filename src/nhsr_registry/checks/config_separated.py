@@ -7,6 +7,7 @@ import re
 from nhsr_registry.checks import _scan
 from nhsr_registry.checks._base import Check, Subject
 from nhsr_registry.model import Evidence, Finding
+from nhsr_registry.snapshot import Snapshot
 from nhsr_registry.understand import code
 
 _FILES = (
@@ -15,7 +16,7 @@ _FILES = (
     "**/{config*,settings*,global,globals,parameters,params,options,paths,filepaths,file_paths}.{do,sas}",
 )  # fmt: skip
 _READS = re.compile(
-    r"Sys\.getenv\s*\(|os\.environ|os\.getenv|config::get|\bcommandArgs\s*\(|argparse|optparse|\bclick\.option|typer\.|dbutils\.widgets|\bdotenv\b|yaml\.safe_load|read_yaml\s*\(|read\.config|configparser|tomllib|^params:\s*$|\bparams\$"
+    r"Sys\.getenv\s*\((?!\s*[\"'](?:USER|USERNAME|HOME|USERPROFILE|PATH|R_HOME|RSTUDIO\w*|SHINY_PORT|GITHUB\w*|CI)[\"'])|os\.environ|os\.getenv|config::get|\bcommandArgs\s*\(|argparse|optparse|\bclick\.option|typer\.|dbutils\.widgets|\bdotenv\b|yaml\.safe_load|read_yaml\s*\(|read\.config|configparser|tomllib|^params:\s*$|\bparams\$"
     r"|\bDECLARE\s+@\w+|\bsqlcmdvars\b|\{\{\s*var\(|sliderInput|selectInput|st\.(?:sidebar|selectbox|slider)|pydantic_settings|fromJSON\s*\(\s*[\"'][^\"']*config",
     re.MULTILINE | re.IGNORECASE,
 )
@@ -40,7 +41,7 @@ _FOLDER = re.compile(
 _PLACE = re.compile(r"[\"' ](?:[A-Za-z]:[/\\]|\\\\[A-Za-z]|/(?:Volumes|Users|home|user|scratch|gpfs|nfs)/)\w")
 _MANY = 8
 #: Settings of tools that look after the code or its website, not of the work.
-_OF_TOOLS = re.compile(r"(?:^|/)(?:\.(?!env|renviron)[^/]*|_config\.ya?ml|[^/]*(?:pre-commit|mkdocs|pkgdown|babel|jest|webpack|vite|eslint)[^/]*)$|(?:^|/)\.(?:vscode|streamlit|idea|devcontainer|circleci)/", re.IGNORECASE)  # fmt: skip
+_OF_TOOLS = re.compile(r"(?:^|/)(?:\.(?!env|renviron)[^/]*|_config\.ya?ml|[^/]*(?:pre-commit|mkdocs|pkgdown|babel|jest|webpack|vite|eslint|jupyter_\w+|tailwind|postcss|playwright|supervisor|nginx|gunicorn)[^/]*)$|(?:^|/)(?:\.(?:vscode|streamlit|idea|devcontainer|circleci|cargo|jupyter)|renv|docker)/", re.IGNORECASE)  # fmt: skip
 
 
 class ConfigSeparated(Check):
@@ -85,6 +86,12 @@ class ConfigSeparated(Check):
             "a.R": _scan.example('setwd("C·:/Users/ab/x")\na <- read.csv("D·:/b.csv")\n'),
             "final_v2.R": 'a <- "2024-04-01"\n',
         },
+        {
+            "a.sql": "DECLARE @start date = '2024-04-01'\nSELECT 1\n",
+            **{f"{n}.sql": "SELECT 1 WHERE d IN ('2024-04-01', '2024-05-01', '2024-06-01')\n" for n in range(3)},
+        },
+        {"docker/jupyter_config.py": "x = 1\n", "a.R": 'a <- "2024-04-01"\nb <- "2024-05-01"\nc <- "2024-06-01"\n'},
+        {"a.R": 'me <- Sys.getenv("USER")\na <- "2024-04-01"\nb <- "2024-05-01"\nc <- "2024-06-01"\n'},
         {"a.sql": "SELECT 1 WHERE d IN ('2024-04-01', '2024-05-01', '2024-06-01')\n"},
         {
             "a.Rmd": _scan.example(
@@ -98,14 +105,8 @@ class ConfigSeparated(Check):
     @classmethod
     def run(cls, subject: Subject) -> Finding:
         snapshot = subject.snapshot
-        for path in snapshot.find(*_FILES):
-            if (
-                not code.is_test(path)
-                and not path.startswith((".github/", "docs/", "renv/"))
-                and not _OF_TOOLS.search(path)
-                and (snapshot.text(path) or "x").strip()
-            ):
-                return cls.passes(f"See {path}.", [Evidence(path=path)], "inferred")
+        if path := next((path for path in snapshot.find(*_FILES) if _is_settings(snapshot, path)), None):
+            return cls.passes(f"See {path}.", [Evidence(path=path)], "inferred")
         sources = (*code.SOURCES, *code.STATISTICAL)
         if not snapshot.find(*sources) and not snapshot.unread(*sources):
             return cls.does_not_apply(
@@ -114,8 +115,14 @@ class ConfigSeparated(Check):
         running = [(path, text) for path, text in _scan.running(snapshot, sources) if not code.is_test(path)]
         if len(folders := _folders(running)) >= _MANY:
             return cls.fails(f"{len(folders)} folders of one computer stand in the code itself.", folders, "inferred")
+        taking = {path: found for path, text in running if (found := _taken(path, text))}
+        apart = [one for one in running if one[0] not in taking]
+        left = [*_dates(apart), *_folders(apart)] if taking else []
+        if len(left) >= _MANY and len({one.path for one in left}) >= _ENOUGH * len(taking):
+            reason = f"{len(left)} dates and folders of one computer stand in other files than those that take them from outside."
+            return cls.fails(reason, left, "inferred")
         for path, text in running:
-            if found := _taken(path, text):
+            if found := taking.get(path):
                 return cls.passes(
                     f"{path} takes them from outside.",
                     [_scan.place(path, text.count("\n", 0, found.start()) + 1)],
@@ -129,6 +136,13 @@ class ConfigSeparated(Check):
             reason = f"{len(dates) + len(folders)} dates and folders of one computer stand in the code itself."
             return cls.fails(reason, [*dates, *folders], "inferred")
         return cls.passes("Little in the code would have to change.", (), "inferred")
+
+
+def _is_settings(snapshot: Snapshot, path: str) -> bool:
+    """Whether a file with such a name holds settings of the work, not of a tool, a test or the site of a lesson."""
+    text = snapshot.text(path)
+    aside = code.is_test(path) or path.startswith((".github/", "docs/", "renv/")) or _OF_TOOLS.search(path)
+    return not aside and bool((text or "x").strip()) and "carpentry:" not in (text or "")[:2000]
 
 
 def _statistical(path: str) -> bool:

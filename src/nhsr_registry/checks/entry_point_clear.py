@@ -114,6 +114,7 @@ class EntryPointClear(Check):
         {"a.R": "1\n", "b.R": "1\n", "c.R": "1\n", "d.R": "1\n"},
         {"main.R": "1\n", "main_v2.R": "2\n", "main_final.R": "3\n", "create_charts.R": "4\n"},
         {"01_load.R": "1\n", "02_x.R": "2\n", **{f"{name}.R": "3\n" for name in "abcdefgh"}},
+        {f"R/{name}.R": "1\n" for name in ("abcdefgh", *"bcdefgh", "wave4/1.load", "wave4/2.count")},
         {"a.py": "1\n", "b.py": "1\n", "utils.py": "1\n", "README.md": "# w\n\nTest what is in `utils.py`.\n"},
         {"2_x.R": "1\n", "2_y.R": "1\n", "2_z - Copy.R": "1\n", "final.R": "1\n"},
         {"x.sql": "SELECT 1\n", "y.sql": "SELECT 2\n", "z.sql": "SELECT 3\n", "README.md": "# w\n\nSome SQL.\n"},
@@ -187,6 +188,12 @@ def _number(path: str, pattern: re.Pattern[str]) -> str:
 def _most(numbered: list[str], own: list[str]) -> bool:
     """Whether most of what lies beside the numbered scripts is numbered, too: two of twelve put them in no order."""
     folders = {path.rpartition("/")[0] for path in numbered}
+    above = {
+        "/".join(parts[:depth]) for parts in (folder.split("/") for folder in folders) for depth in range(len(parts))
+    }
+    over = sum(path.rpartition("/")[0] in above - folders for path in own)
+    if over >= max(4, 2 * len(numbered)):  # they are one corner of it
+        return False
     return 2 * len(numbered) >= sum(path.rpartition("/")[0] in folders for path in own)
 
 

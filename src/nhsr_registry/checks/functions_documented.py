@@ -35,6 +35,7 @@ _ABOVE = re.compile(r"\s*#+\s*(?!-|=|#|\*|!|noqa|type:|%|region|endregion)(?=(?:
 
 #: A heading as RStudio folds it, and what somebody means to do one day.
 _RULED = re.compile(r"[-=#]{4,}\s*$")
+_SENTENCE = 5  # words
 _LATER = re.compile(r"\b(?:to-?do|fixme|hack|currently|for now|temporar\w+)\b", re.IGNORECASE)
 
 
@@ -102,6 +103,7 @@ class FunctionsDocumented(Check):
         {
             "f.R": "weeks <- function(x) {\n  #currently without the days off, since their dates differ\n  #TODO ask for them\n  x\n}\n"
         },
+        {"f.R": "# network plots -------------\nweeks <- function(x) {\n  y <- x\n  y\n}\n"},
         {"f.R": "# Functions that count ----\n\nweeks <- function(x) {\n  y <- x\n  y\n}\n"},
         {
             "f.R": "# Description - Functions to count whole weeks\n\nlibrary(w)\n\na <- function(x) {\n  y <- x\n  y\n}\n\nb <- function(x) {\n  y <- x\n  y\n}\n"
@@ -201,7 +203,7 @@ def _commented(lines: list[str], at: int) -> bool:
     """A comment with words stands above the function, or a paragraph of them first in its body."""
     above = at - 1
     while above >= 0 and lines[above].lstrip().startswith("#"):
-        if _COMMENT.match(lines[above]):
+        if _COMMENT.match(lines[above]) and not _heading(lines[above]):
             return True
         above -= 1
     if above >= 0 and not lines[above].strip():  # roxygen looks past blank lines, and takes `##'` as well
@@ -217,6 +219,11 @@ def _commented(lines: list[str], at: int) -> bool:
         head += 1
     told = list(itertools.takewhile(lambda line: line.lstrip().startswith("#"), lines[head : head + 12]))
     return sum(bool(_COMMENT.match(line)) for line in told) >= 2 and not any(map(_LATER.search, told))
+
+
+def _heading(line: str) -> bool:
+    """Whether a comment is a heading of what follows, ruled off: a few words that name it."""
+    return bool(_RULED.search(line)) and len(re.findall(r"[A-Za-z]{2,}", line)) < _SENTENCE
 
 
 def _paragraph(before: list[str]) -> bool:

@@ -12,7 +12,7 @@ from nhsr_registry.understand import code
 _WORDS = re.compile(
     r"^(?![ \t]*(?:#|--|//)).*?(\bimport logging\b|\bfrom loguru\b|\bimport loguru\b|\blogging\.\w|\blog(?:ger)?::|\blog_\w+\s*\(|\blogger\.\w|futile\.logger|library\(log4r\)|\blgr::|\bsink\s*\("
     r"|\bpointblank\b|\bassertr\b|\bdata\.validator\b|\bvalidate::|library\(validate\)|\bpandera\b|great_expectations|\bpydantic\b|\bcerberus\b|\btidylog\b|\bstopifnot\s*\(|\bassertthat\b|\bassert_that\s*\(|\bcheckmate::"
-    r"|^[ \t]*assert\s|\braise\s+\w*(?:Error|Exception)\b|\brlang::abort|\bcli_(?:abort|alert|inform|warn)|(?<![\w.])stop\s*\(\s*[\"']|\bRAISERROR\b|\bTHROW\s+\d|\bwarning\s*\(\s*[\"']|\bmessage\s*\(|\btryCatch\s*\(|\bexpect_(?:col|row|equal|true)\w*\s*\("
+    r"|^[ \t]*assert\s|\braise\s+\w*(?:Error|Exception)\b|\brlang::abort|\bcli_(?:abort|alert|inform|warn)|(?<![\w.])stop\s*\(\s*(?:[\"']|paste|glue|sprintf|str_)|\bRAISERROR\b|\bTHROW\s+\d|\bwarning\s*\(\s*(?:[\"']|paste|glue|sprintf|str_)|\bwarnings\.warn\s*\(|\bsys\.exit\s*\(\s*[rf]?[\"']|\bst\.(?:error|warning)\s*\(|\bneed\s*\(|\braise[ \t]+(?:notice|exception|warning)\b|\bRAISE[ \t]+(?:NOTICE|EXCEPTION|WARNING)\b|\bBEGIN[ \t]+TRY\b|\bmessage\s*\(|\btryCatch\s*\(|\bexpect_(?:col|row|equal|true)\w*\s*\("
     r"|\b(?:cat|write\w*|capture\.output)\s*\([^\n]*\bappend\s*=\s*T(?:RUE)?\b(?![^\n]*\.(?:csv|tsv)[\"']))",
     re.MULTILINE,
 )
@@ -36,7 +36,7 @@ _STATISTICAL_NEEDLES = (
 )
 _NEEDLES = (
     "logging", "loguru", "logger", "log_", "log4r", "log::", "lgr::", "sink", "pointblank", "assert", "validat", "pandera", "great_expect", "pydantic",
-    "cerberus", "tidylog", "stopifnot", "checkmate", "raise", "abort", "cli_", "stop", "RAISERROR", "THROW", "warning", "message", "tryCatch", "expect_", "append",
+    "cerberus", "tidylog", "stopifnot", "checkmate", "raise", "abort", "cli_", "stop", "RAISERROR", "THROW", "warning", "message", "tryCatch", "expect_", "append", "sys.exit", "st.error", "need", "RAISE ", "BEGIN",
 )  # fmt: skip
 
 
@@ -61,6 +61,9 @@ class LoggingOrValidation(Check):
     passing = (
         {"main.R": 'stopifnot("no rows" = nrow(x) > 0)\n'},
         {"main.R": 'cat("Without those under 18:", nrow(x), "\\n", file = steps, append = TRUE)\n'},
+        {"main.R": 'if (nrow(x) == 0) stop(paste("no rows in", file))\n'},
+        {"main.py": 'import sys\nif x.empty:\n    sys.exit("no rows")\n'},
+        {"a.sql": "DO $$ BEGIN\n  RAISE EXCEPTION 'no rows';\nEND $$;\n"},
         {"main.py": "import logging\nlogging.info('x')\n"},
         {"a.sql": "IF @n = 0 THROW 50001, 'no rows', 1\n"},
         {"a.do": 'use "waits.dta"\nassert weeks >= 0\n'},
@@ -72,6 +75,7 @@ class LoggingOrValidation(Check):
         {"a.sas": "proc means data = waits;\nrun;\n"},
         {"main.R": "x <- read.csv('x.csv')\nprint(x)\n"},
         {"main.R": 'write.table(x, "waits.csv", append = TRUE)\n'},
+        {"main.R": "stop <- 3\nwarning(x)\n"},
         {"main.py": "x = 1\n# import logging\n"},
     )
 

@@ -6,7 +6,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from nhsr_registry.checks import _pages, _readme
+from nhsr_registry.checks import _method_stages, _pages, _readme
 from nhsr_registry.checks._base import README, Check, Subject
 from nhsr_registry.model import Evidence, Finding
 from nhsr_registry.understand import prose
@@ -152,6 +152,9 @@ class MethodsDescribed(Check):
     }
     passing = (
         {
+            "README.md": "# w\n\nScripts are named by the stage of the analysis\n\n0 - configuration\n1 - select the cohort of the study\n2 - identify those with an outcome\n3 - implement the score\n4 - calculate and plot calibration\n"
+        },
+        {
             "README.md": "# w\n\n## Method\n\n"
             + "We count each person once a month, by the date of the referral, and leave out those who moved away. " * 2
             + "\n"
@@ -238,6 +241,9 @@ class MethodsDescribed(Check):
             + "The model is worked out with care. " * 9,
         },
         {
+            "README.md": "# w\n\n## Features\n\n- Filter by region\n- Compare two trusts with each other\n- Sort any table by its columns\n"
+        },
+        {
             "README.md": "# w\n\n## Workflow\n\n1. Create a folder and copy the extract of this quarter into it.\n2. Run the first script, which takes five minutes.\n3. Open the app.\n"
         },
         {
@@ -259,7 +265,11 @@ class MethodsDescribed(Check):
     @classmethod
     def run(cls, subject: Subject) -> Finding:
         if found := next(
-            (where for look in (_in_readme, _in_files, _in_docs, _in_pages, _in_queries) for where in look(subject)),
+            (
+                where
+                for look in (_in_readme, _in_stages, _in_files, _in_docs, _in_pages, _in_queries)
+                for where in look(subject)
+            ),
             None,
         ):
             return cls.passes(f"See {found.path}.", [found], "inferred")
@@ -306,6 +316,11 @@ def _in_readme(subject: Subject) -> Iterator[Evidence]:
     by = [part for part in said if _sentence(_BY, part.text)]
     if len(by) >= 2:
         yield Evidence(path=path, line=by[0].number)
+
+
+def _in_stages(subject: Subject) -> Iterator[Evidence]:
+    if line := _method_stages.stages(_readme.lines(subject)):
+        yield Evidence(path=_readme.path(subject), line=line)
 
 
 def _says(text: str) -> re.Match[str] | None:

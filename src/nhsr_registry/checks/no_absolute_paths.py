@@ -25,8 +25,9 @@ _IMAGE = ("{**/,}{dockerfile*,*.dockerfile,docker-compose*,compose.y*ml,containe
 _EXPORTED = re.compile(r"^\s*prefix:\s")
 _WHAT = (
     ("a Windows path", re.compile(r"(?<![A-Za-z0-9_/\\%{}-])[\"'(=\s]?[A-Za-z]:(?:/(?!/)|\\\\|\\(?![nrtdswbSDW\"']\b))(?=[\w .~$-]{2,})(?:[\w .~$&()-]+(?:[/\\]+|[\"'])){1,}", re.IGNORECASE)),
-    ("a home folder", re.compile(r"[\"'(=\s](?:/home/(?!(?:rstudio|shiny|jovyan|runner|user|app|docker|site|ubuntu|ec2-user|vscode|coder|node|nonroot|codespace)\b|page)[\w.-]+/|/Users/(?!runner\b|user/|username/|your)[\w.-]+/|~/(?!\.|R/|bin/)[\w.-]+/|/mnt/[\w.-]+/|/Volumes/[\w.-]+/|/conf/\w+/)")),
-    ("a folder of one platform", re.compile(r"[\"'(=\s](?:/dbfs/mnt/\w+|/Workspaces?/[\w.-]+/)")),
+    ("a home folder", re.compile(r"[\"'(=\s](?:/home/(?!(?:rstudio|shiny|jovyan|runner|user|app|docker|site|ubuntu|ec2-user|vscode|coder|node|nonroot|codespace)\b|page)[\w.-]+[/\"']|/Users/(?!runner\b|user/|username/|your)[\w.-]+[/\"']|~/(?!\.|R/|bin/)[\w.-]+/|~/[\w -]+\.(?:csv|tsv|xlsx?|rds|rda|rdata|dta|sav|parquet|sqlite)\b|/mnt/[\w.-]+/|/Volumes/[\w.-]+/|/conf/\w+/)")),
+    ("a folder of one's own", re.compile(r"\bPath\.home\(\)\s*/\s*[\"'](?:Desktop|Documents|Downloads|OneDrive|Dropbox)")),
+    ("a folder of one platform", re.compile(r"[\"'(=\s](?:/dbfs/mnt/\w+|/content/g?drive/(?:My ?Drive|Shareddrives)/|/Workspaces?/[\w.-]+/)")),
     ("a folder of one server", re.compile(r"[\"'(=\s](?:/user/(?:home|work)/|/(?:gpfs|lustre|beegfs|panfs|nfs|scratch|rds|exports)\d{0,2}/[\w.-]+/)[\w.-]+")),
     ("a network folder", _scan.NETWORK_FOLDER),
     ("a folder at the root of one system", re.compile(rf"\b(?:{_OPENS})\(\s*(?:\w+\s*=\s*)?[rRfF]?[\"']{_ROOTED}[^\"'\n]+[\"']", re.IGNORECASE)),
@@ -46,6 +47,8 @@ _NEEDLES = _scan.sought(
     "/volumes/",
     "/workspace",
     "/dbfs/",
+    "drive/",
+    "path.home",
     "/conf/",
     "/user/",
     "/gpfs",
@@ -124,6 +127,10 @@ class NoAbsolutePaths(Check):
     failing = (
         {"a.R": example('extracts_path <- "/·Team_conf/Topics/extracts/"\n')},
         {"a.py": example('os.environ["HF_HOME"] = "/·vol/abyron/models"\n')},
+        {"a.py": 'x = Path.home() / "Desktop" / "waits.csv"\n'},
+        {"a.py": example('x = pd.read_csv("/·content/drive/MyDrive/waits/x.csv")\n')},
+        {"a.R": example('x <- read.csv("~·/waits.csv")\n')},
+        {"a.R": example('folder <- "/·Users/abyron"\n')},
         {"a.R": example('app <- plumb("/·opt/shiny-server/apps/waits/plumber.R")\n')},
         {"a.py": example('BASE = f"/·Workspace/Shared/analysts"\n')},
         {"a.R": example('x <- readRDS("/·Team_conf/Topics/beds.rds")\n')},

@@ -13,7 +13,7 @@ from nhsr_registry.understand import prose
 #: Headings below which the steps stand, and such where they may.
 _HEADING = re.compile(
     r"\binstall|\bset[- ]?(?:ting )?up\b|\bget(?:ting)? started\b|\bquick[- ]?start|\busage\b|\bhow (?:to|do i|can i)\b(?! (?:cite|contribute|contact)\b)|\brun(?:ning)?\b"
-    r"|\busing\b|(?<!terms of )(?<!conditions of )(?<!intended )\buse\b(?! cases?\b)|\bsteps\b|\binstructions?\b|\bdeploy|\breproduc|\breplicat|\bexecut|\btutorial\b|\bgetting the\b",
+    r"|\busing\b|(?<!terms of )(?<!conditions of )(?<!intended )\buse\b(?! cases?\b)|\bsteps\b|\binstructions?\b|\bdeploy|\breproduc(?!ible )|\breplicat|\bexecut(?!ive)|\btutorial\b|\bgetting the\b",
     re.IGNORECASE,
 )
 _MAYBE = re.compile(
@@ -38,9 +38,18 @@ _TREE = re.compile(r"\s*[│├└|][│├└─ \u00a0]*[├└─]")
 _ORDER = re.compile(
     r"\b(?:scripts?|codes?|files?|notebooks?|queries|steps|notebooks|procedures?)\b[^.]{0,120}\b(?:must|should|need(?:s)? to|are to|has to|have to|can|to) be (?:ran|run|executed)\b(?! (?:only )?(?:within|inside|on|in|at|from) (?!(?:\w+ ){0,2}(?:order|sequence)\b))"
     r"|\b(?:read|see|refer to|consult|follow)\b[^.]{0,60}\b(?:documentation|guides?|manual|SOP|wiki|instructions)\b[^.]{0,60}\b(?:run|use|install|set up|deploy|parameteri[sz]e)\b"
-    r"|\b(?:can|must|should|may|could|is|are) (?:be )?(?:all )?(?:re-?)?(?:run|ran|executed|reproduced|started|launched|replicated) (?:from|with|by|using|via|through) [^.]{0,40}?\b[\w/-]{1,60}\.(?:r|rmd|qmd|py|sql|ipynb|sh|bat|do|sas)\b"
     r"|\b(?:the )?first (?:script|file|notebook|code|program)s? (?:to (?:run|execute|open)|that (?:is|should be|must be|needs to be) (?:run|executed|opened)) is\b"
     r"|\b(?:ran|run|execute[ds]?) (?:\w+ ){0,4}?(?:in (?:the |this |numerical |number |sequential |numbered )*(?:order|sequence)|sequentially|one after the other)\b",
+    re.IGNORECASE,
+)
+#: A command that nobody writes into a sentence but to be typed.
+_TYPED = re.compile(
+    r"\b(?:pip3? install (?!and\b|or\b|the\b)[\w.\[-]|conda (?:install|env create) [\w-]|install\.packages\([\"'c]|install_github\([\"']|pak::pak\(|renv::restore\(|git clone (?:https?|git@)"
+    r"|docker(?:-compose| compose)? (?:run|up|build) |npm (?:install|start|run)\b|streamlit run \w|Rscript [\w./-]+\.R\b|python3? (?:-m \w|[\w./-]+\.py\b)|quarto render\b|runApp\(|runGitHub\()"
+)
+#: From which file it runs: “all of the analysis can be run from main.R”.
+_FROM_FILE = re.compile(
+    r"\b(?:can|could|should|must|is|are|to) (?:then |also )?(?:be )?(?:run|reproduced|executed|started|launched) (?:\w+ ){0,3}?(?:from|with|via|using|by running|through|in) (?:the )?(?:\w+ )?[\w/-]{1,60}\.(?:r|rmd|qmd|py|ipynb|sql|sh|do|sas)\b",
     re.IGNORECASE,
 )
 #: With which command it runs: “can be run as a script (python a.py)”.
@@ -56,11 +65,6 @@ _OPENS = re.compile(
 #: A command on a line of its own, whether or not it is set as code.
 _BARE = re.compile(
     r"\W{0,4}(?:(?:devtools|remotes|pak|pacman|renv|shiny)::\w+\(|install\.packages\(|install_github\(|(?:python3? -m )?pip3? install \S|git clone \S|conda (?:install|env create) \S|streamlit run \S)"
-)
-#: What is done, and after the colon the command: “Install with pip: pip install w”.
-_LABELLED = re.compile(
-    r"\W{0,4}(?:to )?(?:install|run|start|launch|build|clone|download|usage)\w{0,5}\b[^:.\n]{0,60}:\s{0,3}",
-    re.IGNORECASE,
 )
 #: A heading that warns: “not for use in production”.
 _NOT_FOR = re.compile(r"\b(?:not|never|no longer)\b[^.]{0,20}\b(?:use|used|run|install\w*)\b", re.IGNORECASE)
@@ -129,6 +133,9 @@ class RunInstructions(Check):
             "README.md": "# w\n\n## How to run\n\n1. Open `main.R` and set the month.\n2. Run it; the tables are written to `outputs`.\n"
         },
         {"README.md": "# w\n\nThe scripts behind the main pages are numbered and must be run sequentially.\n"},
+        {"README.md": "# w\n\nThe whole of the analysis can be run from main.R\n"},
+        {"README.md": "# w\n\nInstall with pip: `pip install waits`\n"},
+        {"README.md": "# w\n\nYou need a script with the folder in it. The you can run `main.R`\n"},
         {"README.md": "# w\n\nPlease read the documentation to understand how to set parameters and run the model.\n"},
         {"README.md": "# w\n\nTo use it, run the scripts in the folder `sql` in order of their numbers.\n"},
         {"README.md": "# w\n\nCounts waits.\n", "docs/install.md": "# Install\n\n```\npip install w\n```\n"},
@@ -175,6 +182,9 @@ class RunInstructions(Check):
         },
         {"README.md": "# w\n\n## Installation\n\n## Usage\n\n## Licence\n\nMIT.\n"},
         {"README.md": "# w\n\n## How to run\n\nTODO\n"},
+        {
+            "README.md": "# w\n\n## Executive summary\n\n- Waits are longer than they were in the year before\n- Those of the north are longer still\n"
+        },
         {"README.md": "# w\n\nThe open data was used to run a survey in all trusts.\n"},
         {"README.md": "# w\n\nThe survey can be run by post.\n"},
         {
@@ -239,10 +249,11 @@ def _in_readme(subject: Subject) -> Evidence | None:
             return Evidence(path=path, line=line.number)
         if line.role in {"prose", "item"} and (
             _BARE.match(line.text)
-            or _labelled(line.text)
             or _imperative(line.text)
             or _ORDER.search(line.text)
             or _runs_with(line.text)
+            or _TYPED.search(line.text)
+            or _FROM_FILE.search(line.text)
         ):
             return Evidence(path=path, line=line.number)
     opened = (part for part in prose.paragraphs(_readme.lines(subject)) if _OPENS.match(part.text))
@@ -290,12 +301,6 @@ def _tells_how(subject: Subject, section: prose.Section, words: str) -> bool:
     return any(pattern.search(words) for pattern in (_HOW, _COMMAND, _ORDER, _STEP))
 
 
-def _labelled(text: str) -> bool:
-    """Whether a line gives a command after saying what it does."""
-    label = _LABELLED.match(text)
-    return bool(label and _COMMAND.match(text, label.end()))
-
-
 def _runs_with(text: str) -> bool:
     """Whether a sentence names the command with which it runs."""
     return any(_COMMAND.search(text, found.start()) for found in _RUNS_WITH.finditer(text))
@@ -331,5 +336,6 @@ def _asked(before: str) -> bool:
 
 #: What stands before a verb by which a reader is told to do something.
 _BEFORE = re.compile(
-    r"(?:^|[,;:.])\s*(?:to \w+[^,.]*,|(?:in order )?to (?:reproduce|replicate|repeat|recreate|regenerate|update|get|obtain|produce|generate|make|see|start|begin|use) [^,.]{2,80}|please|then|first|next|and|now|simply|just|(?:(?:then?|and|so|now|next|afterwards) )?you (?:can|should|need to|will need to|must)|users? (?:can|should|need to|must)|step \d+\W*|\d+\W*)(?: also)?(?: either)?$",
+    r"(?:^|[,;:.])\s*(?:to \w+[^,.]*,|(?:in order )?to (?:reproduce|replicate|repeat|recreate|regenerate|update|get|obtain|produce|generate|make|see|start|begin|use) [^,.]{2,80}|please|then|first|next|and|now|simply|just|(?:(?:then?|and|so|now|next|afterwards) )?you (?:can|should|need to|will need to|must)|users? (?:can|should|need to|must)|step \d+\W*|\d+\W*)(?: also)?(?: either)?$"
+    r"|(?<!\bwhat )(?<!\bif )(?<!\bthat )(?<!\bwhich )(?<!\bso )(?<!\bwhen )(?<!\bbefore )(?<!\bones )\byou (?:can|should|need to|will need to|must)(?: now| then| also| simply| just)?$",
 )

@@ -226,7 +226,7 @@ class RunnableWithoutNhsData(Check):
         found = None if shut or _few_of_many(snapshot, own, sources) else _given(snapshot, own, sources)
         if found:
             return cls.passes("Its data come with it, or can be downloaded or made up.", [found], "inferred")
-        if lost := snapshot.unread(*code.SOURCES):
+        if lost := snapshot.unread(*code.SOURCES) or (() if own else snapshot.unread(*_open_inputs.PAGES)):
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         if shut:
             return cls.fails("It reads data that not everybody can reach.", sources.closed[:1], "inferred")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterator
 
 from nhsr_registry.checks import _readme
 from nhsr_registry.checks._base import README, Check, Subject
@@ -12,18 +13,24 @@ from nhsr_registry.understand import prose
 
 #: Lines that only install or load something show nothing of it.
 _SETUP = re.compile(
-    r"^\s*(?:#|\+|>>>\s*import|\$?\s*(?:sudo )?(?:pip3?|pipx|uv|conda|mamba|poetry|git|cd|npm|yarn|brew|apt|source|python3? -m (?:venv|pip)|docker|make|just|R CMD)\b"
-    r"|(?:\w+::)?(?:install\w*|pak|use_\w+|load_all|document|restore|library|require)\b|import\b|from\b|options\(|devtools|remotes|renv|knitr|opts_chunk|help\(|set\.seed|if\s*\(!|\}|\)|@|\\|title|author|year|url|note)",
+    r"^\s*(?:#|\+|>>>\s*import|\$?\s*(?:sudo )?(?:pip3?|pipx|uv|conda|mamba|poetry|git|cd|npm|yarn|brew|apt(?:-get)?|pacman|dnf|choco|winget|curl|wget|export|mkdir|tox|nox|pytest|pre-commit|ruff|black|source|(?:python3?|py) -m (?:venv|pip|build|unittest|pytest)|docker|make|just|R CMD)\b"
+    r"|(?:\w+::)?(?:install\w*|pak|use_\w+|load_all|document|restore|library|require)\b|import\b|from\b|options\(|devtools|remotes|renv|knitr|opts_chunk|root\.dir|vignette\(|help\(|set\.seed|if\s*\(!|\}|\)|@|\\|title|author|year|url|note)"
+    # a picture of the folders, and a paper: “Byron, A. (2024)”
+    r"|^[ \t]*(?:[│├└┌]|\|[ \t]|\+--|`--)|^.*[a-z]\. ?\(\d{4}[a-z]?\)",
     re.IGNORECASE,
 )
-#: A picture of the folders: “│   ├── golem_*.R (use to …)” calls nothing.
-_TREE = re.compile(r"\s*[│├└┃┣┗]|\s*\|--|.*[├└]──")
-#: What fetches or sets something up on the way, wherever in the line it stands.
-_FETCHED = re.compile(r"^\s*\$?\s*(?:curl|wget)\b|\|\s*(?:sudo )?(?:ba|z)?sh\b|\|\s*python3?\b", re.IGNORECASE)
 _CALL = re.compile(
     r"[A-Za-z_.][\w.]*(?:::)?\w*\s*\(|\|>|%>%|^\s*(?:select|with|exec)\b|^\s*[\w-]+\s+(?:--?\w|[\w./]+\.(?:csv|toml|ya?ml|json))",
     re.IGNORECASE,
 )
+#: What only defines something, or is inside of what is defined.
+_DEFINES = re.compile(r"\s|def |class |async |@|[\w.]+ *(?:<-|=) *function\b")
+#: Sections and pages on working at the project rather than with it.
+_WORK = re.compile(
+    r"\btest(?:s|ing)?\b|\bdevelop(?:ment|ers?|ing)?\b|\bcontribut|\bcitation\b|\bcit(?:e|ing)\b|\blicen[cs]|\b(?:project|folder|repo\w*|file) (?:structure|layout)\b|\bstructure\b|\bstyle\b|\bcode of conduct\b",
+    re.IGNORECASE,
+)
+_WITH = re.compile(r"\busage\b|\bus(?:e|ing)\b|\bexamples?\b|\bquick|\bstart", re.IGNORECASE)
 _PAGES = (
     "vignettes/*.{rmd,qmd,rnw,ipynb}", "{examples,example,demo,demos,tutorials}/**/*.{r,py,rmd,qmd,ipynb,md,sql}", "inst/examples/**/*.r",
     "{docs,doc,documentation,guide}/**/*.{md,qmd,rst,ipynb,rmd}", "{notebooks,*/notebooks,*/examples}/*.{ipynb,rmd,qmd,py,r}",
@@ -55,18 +62,23 @@ class UsageExample(Check):
         {"R/w.R": "#' Count\n#' @examples\n#' count_weeks(1)\n#' @export\ncount_weeks <- function(x) x\n"},
         {"README.md": "# w\n\n```python\nimport w\nw.count(3)\n```\n"},
         {"examples/run.py": "import w\n\nprint(w.count(3))\n"},
+        {"README.md": "# w\n\n## Testing trends\n\n## Usage\n\n```r\nw::count_weeks(x)\n```\n"},
     )
     failing = (
         {"README.md": '# w\n\n```r\ninstall.packages("w")\nlibrary(w)\n```\n'},
         {"README.md": "# w\n\n```bash\npip install w\n```\n"},
-        {"README.md": "# w\n\n```sh\ncurl -sSL https://install.example.org | python3 -\npoetry install\n```\n"},
-        {
-            "README.md": "# w\n\n```\nw\n├── R\n│   ├── app.R  # the app (use to start it)\n└── README.md  # this (file)\n```\n"
-        },
         {"README.md": "# w\n\n```r\n## basic example code\n```\n"},
         {
             "vignettes/start.Rmd": "---\ntitle: Start\n---\n\n```{r setup}\nlibrary(w)\nknitr::opts_chunk$set(collapse = TRUE)\n```\n"
         },
+        {
+            "README.md": "# w\n\n```\n├── R\n│   ├── pipe.R   # the %>% operator\n│   └── data.R   # data (by w::{name})\n```\n"
+        },
+        {"README.md": "# w\n\n```\nsudo apt install just\npacman -S just\ncurl -sSL https://x.org | python3 -\n```\n"},
+        {"README.md": "# w\n\n## Running the tests\n\n```\nw check --all\n```\n"},
+        {"README.md": "# w\n\nPlease cite:\n\n```\nByron, A., & Lovelace, A. (2024). Counting weeks of waits\n```\n"},
+        {"examples/helpers.py": "def trace(msg, show=True):\n    if show:\n        print(msg)\n"},
+        {"docs/contributing.md": "# Style\n\n```python\ncount(days=3)\n```\n"},
         {"R/h.R": "#' Helps\n#'\n#' @noRd\n#'\n#' @examples\n#' helps(1)\nhelps <- function(x) x\n"},
         {"README.md": "# w\n\nAn example would be counting weeks.\n"},
     )
@@ -87,23 +99,29 @@ class UsageExample(Check):
 def _shown(path: str, text: str) -> int | None:
     """The line of the first code that does something."""
     if path.lower().endswith((".r", ".py", ".sql")):
-        code: list[tuple[int, str]] = list(enumerate(text.splitlines(), 1))
+        code = [(number, line) for number, line in enumerate(text.splitlines(), 1) if not _DEFINES.match(line)]
     elif path.lower().endswith(".ipynb"):
         return 1 if '"cell_type": "code"' in text or '"cell_type":"code"' in text else None
     else:
-        code = [(line.number, line.text) for line in prose.read(text, path) if line.role == "code"]
-    return next((number for number, line in code if _shows(line)), None)
+        code = list(_code(path, text))
+    return next((number for number, line in code if _CALL.search(line) and not _SETUP.match(line)), None)
 
 
-def _shows(line: str) -> bool:
-    """Whether a line of code does something with what is here, rather than fetching, setting up or drawing it."""
-    return bool(_CALL.search(line)) and not (_SETUP.match(line) or _TREE.match(line) or _FETCHED.search(line))
+def _code(path: str, text: str) -> Iterator[tuple[int, str]]:
+    """The lines of code of a page but those on working at the project: its tests, how to take part, how to cite it."""
+    skip = bool(_WORK.search(path.rpartition("/")[2].rpartition(".")[0].replace("_", " ")))
+    if skip and path.lower().startswith(("doc", "guide")):
+        return
+    for section in prose.sections(prose.read(text, path)):
+        if not _WORK.search(section.heading) or _WITH.search(section.heading):
+            yield from ((line.number, line.text) for line in section.lines if line.role == "code")
 
 
 def _unseen(text: str, place: int) -> bool:
     """Whether roxygen makes no page of the block of comments at a place, as with golem's helpers: nobody sees its example."""
-    above = itertools.takewhile(lambda line: line.startswith("#'"), reversed(text[:place].splitlines()[-60:]))
-    below = itertools.takewhile(lambda line: line.startswith("#'"), text[place : place + 5000].splitlines())
+    start, end = max(0, place - 5000), place + 5000  # no block is longer
+    above = itertools.takewhile(lambda line: line.startswith("#'"), reversed(text[start:place].splitlines()))
+    below = itertools.takewhile(lambda line: line.startswith("#'"), text[place:end].splitlines())
     return any("@noRd" in line for line in (*above, *below))
 
 

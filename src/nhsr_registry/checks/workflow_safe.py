@@ -164,7 +164,8 @@ class WorkflowSafe(Check):
         paths = snapshot.find(*_FILES)
         if not paths:
             return cls.does_not_apply("There are no workflows.")
-        found = [where for path, text in snapshot.read(*_FILES) for where in _dangers(path, text)]
+        owner = (snapshot.repository or "").partition("/")[0].lower()
+        found = [where for path, text in snapshot.read(*_FILES) for where in _dangers(path, text, owner)]
         if found:
             return cls.fails(f"{len(found)} line{'s' * (len(found) > 1)} to look at.", found)
         if lost := snapshot.unread(*_FILES):
@@ -178,7 +179,7 @@ class WorkflowSafe(Check):
         )
 
 
-def _dangers(path: str, text: str) -> Iterator[Evidence]:
+def _dangers(path: str, text: str, owner: str) -> Iterator[Evidence]:
     if _TRUSTED.search(text):
         for found in _CHECKOUT.finditer(text):
             line = text.count("\n", 0, found.end()) + 1
@@ -192,7 +193,7 @@ def _dangers(path: str, text: str) -> Iterator[Evidence]:
                 yield Evidence(path=path, line=number, note=f"{_UNSEEN}, with that right")
     yield from _left(path, text)
     yield from _sent(path, text)
-    yield from _moving(path, text)
+    yield from _moving(path, text, owner)
     if _ON_REQUESTS.search(text) and (own := _OWN_MACHINE.search(text)):
         line = text.count("\n", 0, own.end()) + 1
         yield Evidence(path=path, line=line, note="runs a stranger's pull request on a machine of your own")
@@ -253,12 +254,14 @@ def _left(path: str, text: str) -> Iterator[Evidence]:
             yield Evidence(path=path, line=number, note="runs what a stranger's pull request may have left")
 
 
-def _moving(path: str, text: str) -> Iterator[Evidence]:
-    """Steps that hand a secret to an action that is not pinned."""
+def _moving(path: str, text: str, owner: str) -> Iterator[Evidence]:
+    """Steps that hand a secret to an action that is not pinned, and that is not of the project's own `owner`."""
     if not _OURS.search(text):
         return
     for start, end in pairwise([*(found.start() for found in _STEP.finditer(text)), len(text)]):
         if _OURS.search(text, start, end) and (moving := _MOVING.search(text, start, end)):
+            if owner and re.search(rf"uses\W{{1,5}}{re.escape(owner)}/", moving[0], re.IGNORECASE):
+                continue
             line = text.count("\n", 0, moving.start()) + 1
             yield Evidence(
                 path=path, line=line, note="hands a secret to somebody else's action that changes as they like"

@@ -184,6 +184,30 @@ def workbook(view: View) -> Mark | None:
     return Mark(kind, 40, at(books[0], "the work seems to be in a workbook"))
 
 
+#: What a README says where pictures and papers show the result of work whose code lies elsewhere.
+_SHOWS = re.compile(
+    r"\b(?:Power ?BI|Tableau|Looker|Qlik)\b|\bdata pipelines?\b|\b(?:this|the|our) (?:project|repo(?:sitory)?|report|dashboards?|analysis)\b[^.]{0,80}\b(?:analy[sz](?:es|ed|ing)|visuali[sz](?:es|ed|ing)|explor(?:es|ed|ing)|dashboards?|forecasts?)\b"
+)
+_TELLS_HOW = re.compile(
+    r"\b(?:guid(?:e|es|ance|elines?)|hand ?book|playbook|documentation|standards?|training|course|dictionary|protocols?|wiki|resources|list of)\b",
+    re.IGNORECASE,
+)
+
+
+def shown(view: View) -> Mark | None:
+    """Where nothing but text was seen: an analysis that shows its pictures, and hardly a page besides the README."""
+    snapshot, said = view.snapshot, opening(view)[:700]
+    pages = [
+        path
+        for path in snapshot.find("**/*.{md,qmd,rmd,rst,html}")
+        if not path.lower().rpartition("/")[2].startswith(_CUSTOMARY)
+    ]
+    pictures = snapshot.find("**/*.{png,jpg,jpeg,gif,svg,pdf}")
+    if len(pages) > 2 or not pictures or not (found := _SHOWS.search(said)) or _TELLS_HOW.search(said):
+        return None
+    return Mark("analysis", 20, at(view.readme[0] if view.readme else pictures[0], found[0][:80]))
+
+
 _WRITTEN = frozenset({"md", "markdown", "qmd", "rmd", "rst", "adoc", "docx", "pdf", "html", "pptx", "ppt"})
 
 

@@ -25,8 +25,9 @@ from nhsr_registry.understand._kinds_code import (
     r_package,
     shiny,
 )
-from nhsr_registry.understand._kinds_told import documentation, opening, template, training, workbook
-from nhsr_registry.understand.facts import count, is_data
+from nhsr_registry.understand._kinds_rows import DATA_NAME, DATA_SAYS, PIPELINES, codelist, data
+from nhsr_registry.understand._kinds_told import documentation, opening, shown, template, training, workbook
+from nhsr_registry.understand.facts import count
 from nhsr_registry.understand.landmarks import README, readme
 from nhsr_registry.understand.manifests import READS as MANIFESTS
 from nhsr_registry.understand.manifests import aside, r_packages
@@ -168,7 +169,7 @@ def _settle(best: dict[Kind, Mark], view: View) -> list[Mark]:
         best.pop("codelist", None)  # code lists that an app shows or ships
     if "codelist" in best and best["codelist"].weight >= 68:
         _rows_are_codes(best)
-    says_data = bool(_DATA_NAME.search(view.name) or _DATA_SAYS.search(opening(view)[:400]))
+    says_data = bool(DATA_NAME.search(view.name) or DATA_SAYS.search(opening(view)[:400]))
     _only_code_of(best)
     _of_study(best)
     _of_another(best, says_data)
@@ -186,95 +187,17 @@ def _settle(best: dict[Kind, Mark], view: View) -> list[Mark]:
     if not best:
         where = view.readme[0] if view.readme else next(iter(view.snapshot.paths), ".")
         best["documentation"] = Mark("documentation", 10, (Evidence(path=where, note="no code"),))
+    if set(best) == {"documentation"} and best["documentation"].weight <= 72 and (mark := shown(view)):
+        return [mark]
     return list(best.values())
 
 
-# ── Data, codelists, analyses ────────────────────────────────────────────────────────────────────
-
-_CODELIST_NAME = re.compile(r"code-?_?lists?|codesets?|[-_]codes$|phenotypes?|value-?_?sets?|refsets?")
-_CODELIST_FILE = re.compile(
-    r"code-?_?lists?|codesets?|snomed|icd-?_?10|opcs|read-?_?codes?|phenotype|refset|dmd|bnf_?codes",
-    re.IGNORECASE,
-)
-_CODELIST_SAYS = re.compile(
-    r"\bcode[- ]?lists?\b|\bphenotypes?\b|\b(?:value|ref|code)[- ]?sets?\b|\b(?:SNOMED|ICD-?1?\d?|OPCS|READ|BNF)(?: CT)?(?:[ -]\d+)? codes\b",
-    re.IGNORECASE,
-)
-#: What a README says where the lists are what is offered, and scripts only keep them.
-_CODELISTS_OFFERED = re.compile(
-    r"\b(?:collections?|library|catalogue|repository|sets?|contains?|holds?|provides?|hosts?) (?:of )?"
-    r"(?:the |all |our )?(?:[\w-]+ ){0,3}(?:code[- ]?lists?|code ?sets?|phenotypes|value ?sets?)\b",
-    re.IGNORECASE,
-)
-_DATA_NAME = re.compile(
-    r"(?:^|[-_.])(?:open)?data(?:sets?|base|bank)?(?:$|[-_.])|datasets$|lookups?$|opendata$|\.data$"
-)
-
-
-#: Names of work on data rather than of data.
-_DATA_WORK = re.compile(r"process|pipeline|clean|analy|scrap|load|etl|pack|tool|model|scien")
-#: What a README says of itself where the rows are the product.
-_DATA_SAYS = re.compile(
-    r"\b(?:data ?sets?|data ?bases?|reference data|open data|lookups?(?: (?:tables?|files?))?|data files?)\b",
-    re.IGNORECASE,
-)
-
-
-def _codelist(view: View) -> Iterator[Mark]:
-    where = view.readme[0] if view.readme else "."
-    if _CODELIST_NAME.search(view.name):
-        yield Mark("codelist", 70, at(where, "the repository's name"))
-        return
-    coded = sum(n for language, n in view.facts.languages.items() if language != "Quarto")
-    study = view.snapshot.find(*_PIPELINES)  # reads them
-    if coded <= 2 and not study and (found := _CODELIST_SAYS.search(opening(view)[:400])):
-        yield Mark("codelist", 68, at(where, found[0][:80]))
-    listed = [
-        p
-        for p in view.snapshot.paths
-        if code.extension(p) in {"csv", "xlsx", "tsv", "txt"} and _CODELIST_FILE.search(p)
-    ]
-    files = max(1, view.facts.files)
-    offered = _CODELISTS_OFFERED.search(opening(view)[:400])
-    if offered and len(listed) >= 2 * coded and len(listed) * 3 >= files and not study:
-        yield Mark("codelist", 68, at(where, offered[0][:80]))
-        return
-    own = any(_CODELIST_NAME.search(p.partition("/")[0].lower()) for p in listed if "/" in p)  # a folder of them
-    if len(listed) >= (2 if own or len(listed) * 5 >= files else 3) and not packaged(view):
-        yield Mark(
-            "codelist",
-            48 if len(listed) * 5 >= files else 42,
-            at(listed[0], f"{len(listed)} files of codes"),
-        )
-
-
-def _data(view: View) -> Iterator[Mark]:
-    snapshot = view.snapshot
-    coded = sum(n for language, n in view.facts.languages.items() if language != "Quarto")
-    coded -= sum(code.is_test(path) for path in snapshot.paths if code.extension(path) in {"r", "py"})
-    own = [p for p in snapshot.paths if is_data(p) and not aside(p)]
-    if "" in view.r_packages:
-        packed = snapshot.find("data/*.{rda,rdata}")
-        functions = sum(len(code.R_FUNCTION.findall(text)) for _, text in snapshot.read("r/*.r"))
-        if packed and functions * 3 <= len(packed):
-            yield Mark("data", 84, at(packed[0], f"{len(packed)} data sets, {functions} functions"), "observed")
-        elif packed and (_DATA_NAME.search(view.name) or (len(packed) >= 8 and len(packed) > functions)):
-            yield Mark("data", 45, at(packed[0], f"{len(packed)} data sets"), "observed")
-    elif (
-        len(own) >= 2
-        and len(own) >= coded
-        and _DATA_NAME.search(view.name)
-        and not _DATA_WORK.search(view.name)
-        and _DATA_SAYS.search(opening(view)[:400])
-    ):
-        yield Mark("data", 72, at(own[0], f"{len(own)} data files, and the name says so"))
-    elif len(own) >= 2 and len(own) > 4 * coded:
-        yield Mark("data", 60, at(own[0], f"{len(own)} data files, {coded} of code"))
+# ── Analyses ────────────────────────────────────────────────────────────────────
 
 
 def _analysis(view: View) -> Iterator[Mark]:
     """Code that answers a question or runs a pipeline, beside or instead of something to install."""
-    pipeline = view.snapshot.find(*_PIPELINES)
+    pipeline = view.snapshot.find(*PIPELINES)
     coded = own_code(view)
     if not coded:
         return
@@ -337,10 +260,6 @@ def _beside_app(view: View, app: str, coded: list[str]) -> Iterator[Mark]:
         yield Mark("analysis", weight, at(beside[0], f"{len(beside)} files of code beside the app"))
 
 
-_PIPELINES = (
-    "_targets.r", "project.yaml", "snakefile", "dbt_project.yml", "dvc.yaml", "{main,run,run_all,pipeline}.{r,py}",
-    "create_publication.{py,r}", "run_*.r",
-)  # fmt: skip
 _PIPELINE_NAME = re.compile(r"(?:^|[-_])rap(?:[-_]|$)|desrap|pipeline")
 _PIPELINE_SAYS = re.compile(
     r"(?<!expressed in )\bthis (?:[\w’-]+ )?(?:pipeline|study|analysis|publication)\b(?! standards)|\b(?:the|our) (?:entire |whole |analytical |analysis |publication )?pipeline\b|\bpipelines? (?:for|to) (?:producing|produce|creat\w+|the|process\w*|generat\w+)"
@@ -390,5 +309,5 @@ def _loose(view: View, coded: list[str]) -> list[str]:
 _TOOLING = re.compile(r"(?:benchmark\w*|scripts?|tools?|utils?|tasks|ci|\.\w+)/", re.IGNORECASE)
 
 _MARKS: tuple[Callable[[View], Iterator[Mark]], ...] = (
-    r_package, python_package, shiny, python_app, other_app, training, template, documentation, _codelist, _data, _analysis,
+    r_package, python_package, shiny, python_app, other_app, training, template, documentation, codelist, data, _analysis,
 )  # fmt: skip

@@ -1,0 +1,100 @@
+"""The marks of code lists and of data: rows that are the product, and not what some code reads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from nhsr_registry.understand import code
+from nhsr_registry.understand._kinds_code import Mark, View, at, packaged
+from nhsr_registry.understand._kinds_told import opening
+from nhsr_registry.understand.facts import is_data
+from nhsr_registry.understand.manifests import aside
+
+#: What starts a pipeline: code lists beside it are what it reads.
+PIPELINES = (
+    "_targets.r", "project.yaml", "snakefile", "dbt_project.yml", "dvc.yaml", "{main,run,run_all,pipeline}.{r,py}",
+    "create_publication.{py,r}", "run_*.r",
+)  # fmt: skip
+_CODELIST_NAME = re.compile(r"code-?_?lists?|codesets?|[-_]codes$|phenotypes?|value-?_?sets?|refsets?")
+_CODELIST_FILE = re.compile(
+    r"code-?_?lists?|codesets?|snomed|icd-?_?10|opcs|read-?_?codes?|phenotype|refset|dmd|bnf_?codes",
+    re.IGNORECASE,
+)
+_CODELIST_SAYS = re.compile(
+    r"\bcode[- ]?lists?\b|\bphenotypes?\b|\b(?:value|ref|code)[- ]?sets?\b|\b(?:SNOMED|ICD-?1?\d?|OPCS|READ|BNF)(?: CT)?(?:[ -]\d+)? codes\b",
+    re.IGNORECASE,
+)
+#: What a README says where the lists are what is offered, and scripts only keep them.
+_CODELISTS_OFFERED = re.compile(
+    r"\b(?:collections?|library|catalogue|repository|sets?|contains?|holds?|provides?|hosts?) (?:of )?"
+    r"(?:the |all |our )?(?:[\w-]+ ){0,3}(?:code[- ]?lists?|code ?sets?|phenotypes|value ?sets?)\b",
+    re.IGNORECASE,
+)
+DATA_NAME = re.compile(r"(?:^|[-_.])(?:open)?data(?:sets?|base|bank)?(?:$|[-_.])|datasets$|lookups?$|opendata$|\.data$")
+
+
+#: Names of work on data rather than of data.
+_DATA_WORK = re.compile(r"process|pipeline|clean|analy|scrap|load|etl|pack|tool|model|scien")
+#: What a README says of itself where the rows are the product.
+DATA_SAYS = re.compile(
+    r"\b(?:data ?sets?|data ?bases?|reference data|open data|lookups?(?: (?:tables?|files?))?|data files?)\b",
+    re.IGNORECASE,
+)
+
+
+_ANALYSES = re.compile(r"\b(?:is|are|for|our|my|the|an?) (?:\w+ )?analys[ei]s (?:of|on|using)\b", re.IGNORECASE)
+
+
+def codelist(view: View) -> Iterator[Mark]:
+    where = view.readme[0] if view.readme else "."
+    if _CODELIST_NAME.search(view.name):
+        yield Mark("codelist", 70, at(where, "the repository's name"))
+        return
+    coded = sum(n for language, n in view.facts.languages.items() if language != "Quarto")
+    study = view.snapshot.find(*PIPELINES)  # reads them
+    if coded <= 2 and not study and (found := _CODELIST_SAYS.search(opening(view)[:400])):
+        yield Mark("codelist", 68, at(where, found[0][:80]))
+    listed = [
+        p
+        for p in view.snapshot.paths
+        if code.extension(p) in {"csv", "xlsx", "tsv", "txt"} and _CODELIST_FILE.search(p)
+    ]
+    files = max(1, view.facts.files)
+    offered = _CODELISTS_OFFERED.search(opening(view)[:400])
+    if offered and len(listed) >= 2 * coded and len(listed) * 3 >= files and not study:
+        yield Mark("codelist", 68, at(where, offered[0][:80]))
+        return
+    own = any(_CODELIST_NAME.search(p.partition("/")[0].lower()) for p in listed if "/" in p)  # a folder of them
+    if len(listed) >= (2 if own or len(listed) * 5 >= files else 3) and not packaged(view):
+        yield Mark(
+            "codelist",
+            48 if len(listed) * 5 >= files else 42,
+            at(listed[0], f"{len(listed)} files of codes"),
+        )
+
+
+def data(view: View) -> Iterator[Mark]:
+    snapshot = view.snapshot
+    coded = sum(n for language, n in view.facts.languages.items() if language != "Quarto")
+    coded -= sum(code.is_test(path) for path in snapshot.paths if code.extension(path) in {"r", "py"})
+    own = [p for p in snapshot.paths if is_data(p) and not aside(p)]
+    if "" in view.r_packages:
+        packed = snapshot.find("data/*.{rda,rdata}")
+        functions = sum(len(code.R_FUNCTION.findall(text)) for _, text in snapshot.read("r/*.r"))
+        if packed and functions * 3 <= len(packed):
+            yield Mark("data", 84, at(packed[0], f"{len(packed)} data sets, {functions} functions"), "observed")
+        elif packed and (DATA_NAME.search(view.name) or (len(packed) >= 8 and len(packed) > functions)):
+            yield Mark("data", 45, at(packed[0], f"{len(packed)} data sets"), "observed")
+    elif coded >= 3 and _ANALYSES.search(opening(view)[:400]):
+        return  # it says what it is, however many tables it reads and makes
+    elif (
+        len(own) >= 2
+        and len(own) >= coded
+        and DATA_NAME.search(view.name)
+        and not _DATA_WORK.search(view.name)
+        and DATA_SAYS.search(opening(view)[:400])
+    ):
+        yield Mark("data", 72, at(own[0], f"{len(own)} data files, and the name says so"))
+    elif len(own) >= max(2, 4 * coded + 1):
+        yield Mark("data", 60, at(own[0], f"{len(own)} data files, {coded} of code"))
