@@ -27,7 +27,9 @@ _SETTINGS = re.compile(
     r"param|config|setting|schema|package(?:-lock)?\.json|requirements|licen[cs]e|readme|tsconfig|manifest|template|(?:^|/)(?:\.|codelists?/|docs?/|man/|renv/|_freeze/|public/|www/|node_modules/)|/\.",
     re.IGNORECASE,
 )
-_MAKES_ROWS = re.compile(r"(?:synthetic|dummy|fake|artificial|simulated?)[_ -]?(?:data|patients?|records?)")
+_MAKES_ROWS = re.compile(
+    r"(?:^|/)gen(?:erate)?_data\.|(?:synthetic|dummy|fake|artificial|simulated?)[_ -]?(?:data|patients?|records?)"
+)
 #: Rows that stand in the script itself.
 _INSERTS = re.compile(
     r"\bINSERT\s+(?:INTO\s+)?[\w.\[\]#\"]{1,200}\s*(?:\([^()]{0,2000}\)\s*)?VALUES\s*\(", re.IGNORECASE

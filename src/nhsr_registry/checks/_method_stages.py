@@ -1,4 +1,4 @@
-"""A method told as a list: the stages of an analysis, one item each."""
+"""A method told as a list, the stages of an analysis one item each; or by its name, in a sentence."""
 
 from __future__ import annotations
 
@@ -51,3 +51,37 @@ def _are_stages(items: list[prose.Line]) -> bool:
         and not set(verbs) <= _COMMON
         and sum(len(item.text) for item in items) >= _LENGTH
     )
+
+
+#: Methods that have a name.
+_METHOD = (
+    r"(?:(?:logistic|linear|poisson|cox|(?:negative[- ])?binomial|multinomial|ordinal|quantile|ridge|lasso|elastic[- ]net|mixed[- ]effects?|multilevel|hierarchical|generali[sz]ed (?:linear|additive|estimating)|penali[sz]ed"
+    r"|proportional[- ]hazards?|regression|markov|compartmental|SEIR|SIR|state[- ]transition|partitioned[- ]survival|survival|BERT|transformer|language|topic|random[- ]forests?|gradient[- ]boosted|bayesian|ARIMA|ETS) (?:[\w-]+ )?(?:regressions?|models?|GLMMs?|GLMs?|GAMs?|equations|classifiers?)"
+    r"|GLMMs?|GLMs?|latent (?:class|profile) (?:analysis|models?)|kaplan[- –]meier (?:\w+)?|survival analysis|difference[- ]in[- ]differences?|interrupted time series|propensity scores?|mendelian randomi[sz]ation"
+    r"|random forests?|k-?means|(?:hierarchical|spectral) clustering|principal components?(?: analysis)?|factor analysis|discrete[- ]event simulation|agent[- ]based (?:model|simulation)|micro-?simulation|monte carlo simulation|meta-analysis|funnel plots?)"
+)
+_BY_NAME = re.compile(
+    rf"\b(?:is|are|was|were|fit|fits|fitted|run|runs|ran|build|builds|built|train|trains|trained|developed?|develops|follow|follows|followed|perform(?:s|ed)?|conduct(?:s|ed)?|estimate[sd]?|by|apply|applie[sd]|implements?|with) (?:an? |the )?(?:[\w-]+ ){{0,3}}?{_METHOD}\b"
+    rf"|\b{_METHOD} (?:[\w-]+ ){{0,3}}?(?:predict(?:s|ed)?|estimate[sd]?|compare[sd]?|describe[sd]?|adjust(?:s|ed)?|show(?:s|ed)?|was|were|is|are|to (?:predict|estimate|compare|identify|find|model|classify|group))\b",
+    re.IGNORECASE,
+)
+#: A rule by which something is counted, matched, priced or measured.
+_RULE = re.compile(
+    r"\bmatched (?:\d ?: ?\d|on\b)|\bdiscounted at\b|\bdiscount rate of\b|\b(?:is|are|was|were) measured (?:by|using|as|with|through)\b|\b(?:scores?|index|measure) (?:adds|sums|combines|counts|averages)\b"
+    r"|\b(?:admission|discharge|diagnos\w+|referral|death|event|treatment|surgery|birth|attendance|arrival|decision|appointment|test|infection|index date)\w*\b[^.]{0,60}\bwithin \d+ (?:days|weeks|months|hours|years) (?:of|after|before|from)\b"
+    r"|\bsimulat(?:es?|ed|ing) (?:[\w-]+ ){1,6}(?:as|by|with|through) (?:an? |the )?(?:[\w-]+ ){0,3}(?:queue|network|process|pathway|states?|distributions?)\w*\b"
+    r"|\b(?:is|are|was|were) (?:\w+ )?(?:classified|grouped|categori[sz]ed|stratified|ranked) (?:into|by|as)\b[^.]{0,60}\bby\b"
+    r"|\b(?:steps|stages)\b[^.:]{0,30}: (?=[^:]{0,200}\b(?:calculat|estimat|link|aggregat|merg|standardi|fit)\w*)",
+    re.IGNORECASE,
+)
+
+
+def told(lines: Iterable[prose.Line]) -> int | None:
+    """The line of a sentence that names the method, or a rule of it."""
+    for part in prose.paragraphs([line for line in lines if line.role != "heading"]):
+        if len(part.text) >= _SHORT and (found := _BY_NAME.search(part.text) or _RULE.search(part.text)):
+            return part.line_at(found.start())
+    return None
+
+
+_SHORT = 45  # characters of a paragraph; a shorter one names what is there, a link or a folder

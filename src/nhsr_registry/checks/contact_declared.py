@@ -60,7 +60,8 @@ _REACH = r"(?:\]\((?:https?://|mailto:|\.\.?/)|(?<![\w/.])@[A-Za-z0-9][\w-]{2,}|
 _ASKED = r"(?:^|[.,;:!?(|*>–—-]\W{0,4}|\b(?:please|to|or|and|can|could|may|should|must|either|then|just|directly|simply|kindly|always|you|also|first) )"
 _PERSON = re.compile(
     rf"(?:\b(?:maintained|owned|looked after) by|{_ASKED}(?:contact|get in touch with|e-?mail|speak to|reach out to|ask|message|write to)\b|\b(?:maintainer|contact|owner|lead|point of contact)s?(?: \w+)?\s*[:–-])"
-    rf"[^.\n]{{0,80}}?{_REACH}|\b(?:best )?contact (?:for|is|person)\b[^.\n]{{0,80}}\bon (?:linkedin|twitter|teams|slack|mastodon|bluesky)\b",
+    rf"[^.\n]{{0,80}}?{_REACH}|\b(?:best )?contact (?:for|is|person)\b[^.\n]{{0,80}}\bon (?:linkedin|twitter|teams|slack|mastodon|bluesky)\b"
+    rf"|{_REACH}[^.\n]{{0,60}}\b(?:feel free to (?:contact|message|reach)|get in touch|with any questions?|to ask)\b|\b(?:join|find) us (?:on|in) \[",
     re.IGNORECASE,
 )
 _LONGEST = 5000  # characters of a paragraph; a longer one is a listing
@@ -116,6 +117,7 @@ class ContactDeclared(Check):
         },
         {"pyproject.toml": '[project]\nname = "w"\n[project.urls]\nIssues = "https://github.com/o/w/issues"\n'},
         {"README.md": "# x\n\nJoin the conversation in [Discussions](./discussions) and ask questions.\n"},
+        {"README.md": "# x\n\nFind me as @adabyron - feel free to message me with any question.\n"},
         {"README.md": "# x\n\nThe best contact for queries is Ada Byron on LinkedIn.\n"},
         {"CONTRIBUTING.md": "# Contributing\n\nWrite to analytics.team@trust.nhs.uk first, please.\n"},
         {

@@ -10,7 +10,7 @@ from nhsr_registry.model import Evidence, Finding
 from nhsr_registry.understand import prose
 
 _HEADING = re.compile(
-    r"\bcontribut(?:e|es|ing|ions?)\b|\bfor contributors\b|\bget(?:ting)? involved\b|\btak(?:e|ing) part\b|\bsuggest(?!ed (?:citation|reading|reference|order|use|layout|structure|workflow|steps)\b)|\bhow (?:can|to) (?:you |i )?help\b|\bhelp us\b|^\W*(?:giv(?:e|ing) |send(?:ing)? |shar(?:e|ing) |your |any |contributions and )?feedback\b",
+    r"\bcontribut(?:e|es|ing|ions?)\b(?! (?:authors?|factors?|organi[sz]ations?|trusts?|teams?|members?|conditions?|causes?|data|studies))|\bfor contributors\b|\bget(?:ting)? involved\b|\btak(?:e|ing) part\b|\bsuggest(?!ed (?:citation|reading|reference|order|use|layout|structure|workflow|steps)\b)|\bhow (?:can|to) (?:you |i )?help\b|\bhelp us\b|^\W*(?:giv(?:e|ing) |send(?:ing)? |shar(?:e|ing) |your |any |contributions and )?feedback\b",
     re.IGNORECASE,
 )
 _ENOUGH_FILE, _ENOUGH_SECTION = 150, 60
@@ -60,6 +60,12 @@ class ContributingGuide(Check):
         {"README.md": "# w\n\nFor bugs and other problems, create a new issue.\n"},
         {"README.md": "# w\n\nWhen you are ready to contribute, please open a 'pull request'.\n"},
         {"README.md": "# w\n\nContributions of any kind welcome!\n"},
+        {"README.md": "# w\n\nRaise an issue if you spot something wrong.\n"},
+        {"README.md": "# w\n\nPlease report any bugs to waits@trust.nhs.uk.\n"},
+        {"README.md": "# w\n\nAny comments or corrections to waits@trust.nhs.uk please.\n"},
+        {"README.md": "# w\n\nWant to contribute? Fork it and send a PR.\n"},
+        {"README.md": "# w\n\nWe are open to collaboration: get in touch.\n"},
+        {"README.md": "# w\n\n## Bugs\n\nPlease use the issue tracker for submitting any bugs or feature requests.\n"},
         {"README.md": "# w\n\nMade on a train.\n\nPRs welcome! :-)\n"},
         {"README.md": "# w\n\nContributors wishing to comment or suggest changes can write to the policy team.\n"},
         {"README.md": "# w\n\nPlease use GitHub issues to log any problems or ideas.\n"},
@@ -103,6 +109,15 @@ class ContributingGuide(Check):
         },
         {"CONTRIBUTING.md": ""},
         {
+            "README.md": "# w\n\nTo discuss this work, please email waits@trust.nhs.uk or raise an issue on the repository.\n"
+        },
+        {
+            "README.md": "# w\n\nIssues with the data were raised with the provider, and errors reported to the trusts.\n"
+        },
+        {
+            "README.md": "# w\n\n## Contributing authors\n\nA. Byron, B. Lovelace, C. Babbage and D. Hopper, each of whom wrote parts.\n"
+        },
+        {
             "README.md": "# w\n\n### Contributions\n\nThis code has been authored by colleagues in the analytics team of the trust.\n"
         },
     )
@@ -128,6 +143,22 @@ class ContributingGuide(Check):
         return cls.fails("Nothing says yet how others can suggest changes.")
 
 
+#: What somebody sends: words that mean the same to a reader.
+_SENT = r"(?:contributions?|pull requests?|merge requests?|PRs?|bug reports?|bugs?|issues?|suggestions?|corrections?|comments|feedback|improvements?|feature requests?|ideas|patches|problems?|errors?|mistakes|typos)"
+_PLEASE = r"(?:^|[.!?:;–—] |, |\b(?:please|kindly|or|and|then|can|to|you may|first|either) )"
+#: Or to ask something: “to discuss it, write to us or raise an issue” invites nobody to change anything.
+_FIRST = r"(?:(?:^|[.!?:;–—] )(?:please |kindly |then |first |just )?|\bplease )"
+_WRITES = re.compile(
+    rf"\b{_SENT} (?:are |is )?(?:\w+ )?(?:accepted|welcomed?|encouraged|appreciated)\b|\bpull requests? (?:is|are) the (?:\w+ )?way\b"
+    rf"|{_PLEASE}(?:report|send|submit|log|raise|flag|share|e-?mail|direct|address) (?:us |me |any |all |your |other |further |new |a |an )*(?:\w+ (?:and|or|,) )?(?!(?:issues?|pull|merge|PRs?)\b){_SENT}\b[^.]{{0,60}}?(?:\b(?:to|on|via|at|by|through|using|as|in|with|if|here|when)\b|https?:|$)"
+    rf"|{_FIRST}(?:report|submit|log|raise|flag) (?:any |all |your |new )?(?:issues?|pull requests?)\b[^.]{{0,60}}?(?:\b(?:to|on|via|at|by|through|using|in|with|if|here|when)\b|https?:|$)"
+    rf"|{_FIRST}(?:raise|open|create|file|make|submit|send|log|put in) (?:us |me )?(?:an?|your|new) (?:\w+ )?(?:issues?|PRs?|pull requests?|merge requests?|patch|bug report|ticket)\b(?! (?:with|from|of) the (?:data|provider|supplier)\b)"
+    r"|\b(?:want|like|keen|happy|wish|looking) to (?:help(?! (?:you|others|people|patients|users)\b)(?! [a-z]+ (?:your|their|a|the)\b)|contribute|collaborate|get involved|take part|suggest)\b|\bopen to (?:\w+ ){0,2}?(?:collaborat\w+|contribut\w+|suggestions|feedback|ideas|pull requests)\b|\binterested in (?:contributing|collaborating|getting involved|helping)\b"
+    rf"|\bwelcomes? (?:[\w-]+ ){{0,3}}?(?:input|collaborat\w+|{_SENT})\b|\b(?:found|spotted|noticed|see|find|got) an? (?:[\w-]+ )?(?:bug|mistake|error|problem|typo|issue|idea)\b[^.?]{{0,40}}\?"
+    rf"|\b(?:any|all|your) {_SENT}(?:,? (?:and|or) {_SENT})?[^.]{{0,40}}?\b(?:to|please)\b[^.]{{0,30}}(?:@|\be-?mail\b)"
+    rf"|\b{_SENT}\b[^.]{{0,60}}\b(?:issue tracker|issues? page|issues? tab|github issues)\b|\b(?:issue tracker|issues? page|issues? tab|github issues)\b[^.]{{0,40}}\b(?:to|for)\b[^.]{{0,30}}{_SENT}\b",
+    re.IGNORECASE,
+)
 _WELCOME = re.compile(
     r"\b(?:contributions?|pull requests?|prs|suggestions|improvements|feedback|issues and (?:pull requests|prs))\b[^.]{0,40}\b(?:are|is|be) (?:\w+ ){0,2}?(?:welcome|encouraged|appreciated)"
     r"|\bcontributions of (?:any|all|every) kinds? (?:are )?(?:very )?welcome|\b(?:contributions?|pull requests?|prs|suggestions) (?:\w+ )?welcome\b|\bwelcome (?:\w+ ){0,3}?(?:contributions?|pull requests?|suggestions|feedback)|\b(?:feel free|please|we encourage you) (?:to )?(?:\w+ ){0,3}?(?:contribute|fork|(?:submit|open|raise|create|make|send) (?:\w+ ){0,5}?[\"'“‘]?(?:issues?|pull requests?|prs?|merge requests?))\b"
@@ -154,7 +185,7 @@ def _in_readme(subject: Subject, enough: int) -> int | None:
         if len(words) >= enough and not (_CREDITS.search(section.heading) and not _ASKS.search(words)):
             return section.number
     for paragraph in prose.paragraphs(_readme.lines(subject)):
-        if match := _WELCOME.search(paragraph.text):
+        if match := _WELCOME.search(paragraph.text) or _WRITES.search(paragraph.text):
             return paragraph.line_at(match.start())
     return None
 

@@ -52,6 +52,10 @@ _TELLS = re.compile(
     r"|\bfor (?:reading|accessing|fetching|downloading|querying|getting) (?:the )?(?-i:[A-Z][\w-]*) (?:\w+ )?(?:data|APIs?)\b"
     r"|\buses?\b[^.]{0,40}\bpublished\b|\bdata (?:used )?(?:is|are|was|were) (?:\w+ )?(?:simulated|synthetic|made[- ]up|artificial|fictional|dummy|randomly generated)\b"
     r"|\baccess to (?:the |these |this )?(?:\w+ ){0,2}?data\b[^.]{0,60}\b(?:requested|granted|through|via|from|under)\b|\bdata\b[^.]{0,40}\b(?:was|were) used\b"
+    r"|(?<!output/)(?<!outputs/)(?<!results/)\b[\w-]+\.(?:csv|tsv|xlsx?|rds|rdata|parquet|dta|sav)\W{1,3}(?:file )?(?:contains?|holds?|has|includes?|lists?|is the|are the) (?!(?:the |all |our )?(?:outputs?|results?)\b)"
+    r"|\bdata (?:of|on|about|for) [^.]{3,60}? from (?:the|an?) (?:\w+ ){0,3}?(?:audit|survey|register|registry|database|cohort|census|collection|study|network|biobank)\b"
+    r"|\bAPIs?\b[^.]{0,40}\b(?:pull|fetch|get|retriev|download|extract|collect|load)\w*\b[^.]{0,20}\bdata\b"
+    r"|\b(?:records|individual-level data|patient-level data|linked data|cohort) (?:\w+ )?from the (?-i:[A-Z][\w-]+)"
     # A data set by its name: capitals, then what it is.
     r"|(?<!publication )(?<!report )(?<!release )\b(?:uses?|using|based on|from|requires?|needs?|on|of|with|in|analys\w+|process\w*|quer\w+|links?|via|submits?|receives?|holds?|combines?) (?:the |an? )?"
     r"(?-i:(?:[A-Z][\w&/’'-]* (?:and |of |for )?){1,6}(?:Data(?: ?[Ss]ets?)?|Survey|Statistics|Return|Collection|Register|Registry|Census|Audit)\b"
@@ -62,7 +66,8 @@ _TELLS = re.compile(
 )
 #: What is fetched, and the address it is fetched from: looked for in the line as it stands, since `prose` drops addresses.
 _FETCHED = re.compile(
-    r"\bdata(?:sets?)?\b[^\n]{0,30}\b(?:is|are) (?:\w+ )?(?:open|available|published|found|here|at)\b[^\n]{0,40}?https?://(?!(?:www\.)?github\b)"
+    r"\b(?:data ?sets?|data|downloads?|source)\b[^\n]{0,120}https?://(?:www\.)?(?:kaggle\.com/(?:datasets|c/)|england\.nhs\.uk/statistics|digital\.nhs\.uk/data-and|gov\.uk/government/(?:statistics|collections)|ons\.gov\.uk/|data\.gov\.uk/|opendata|nomisweb|fingertips\.phe|statswales)"
+    r"|\bdata(?:sets?)?\b[^\n]{0,30}\b(?:is|are|can be|may be) (?:\w+ )?(?:open|available|published|found|here|at)\b[^\n]{0,40}?https?://(?!(?:www\.)?github\b)"
     r"|\b(?:download|import|extract|pull|scrap|retriev|collect|fetch|clean|read|get)\w*\b[^\n]{0,80}?\b(?:from|at)\b[^\n]{0,60}?https?://(?!(?:www\.)?(?:github|cran|pypi|anaconda|python|r-project|posit|rstudio|git-scm)\b)",
     re.IGNORECASE,
 )
@@ -70,7 +75,7 @@ _FETCHED = re.compile(
 
 #: A field of its own that says where the data are from: “Data source: monthly returns, NHS England”.
 _FIELD = re.compile(
-    r"\W{0,9}(?:(?:data ?sets?|inputs?)(?= ?:)|(?:(?:input |primary |main )?data )?sources?(?: of (?:the )?data)?)\W{0,5}[:–]\W{0,9}(?=.{12})(?!.{0,80}\b(?:too? be (?:added|confirmed|completed|decided)|tb[acd]|here)\W*$)(?!.{0,60}\b(?:folders?|director))\w",
+    r"\W{0,9}(?:(?:data(?: ?sets?)?|inputs?)(?= ?:)|(?:(?:input |primary |main )?data )?sources?(?: of (?:the )?data)?)\W{0,5}[:–]\W{0,9}(?=.{12})(?!.{0,80}\b(?:too? be (?:added|confirmed|completed|decided)|tb[acd]|here)\W*$)(?!.{0,60}\b(?:folders?|director))\w",
     re.IGNORECASE,
 )
 #: What a heading of a page is called that says what goes in: narrower than in the README, for a page may be about anything.
@@ -150,6 +155,9 @@ class DataInputsDescribed(Check):
         {
             "README.md": "# w\n\nIt uses the monthly A&E attendances that NHS England publishes. The data are downloaded from its site.\n"
         },
+        {"README.md": "# w\n\nKaggle dataset: https://www.kaggle.com/datasets/o/w\n"},
+        {"README.md": "# w\n\n`data/waits.csv` contains the waits of each month by trust.\n"},
+        {"README.md": "# w\n\nThe analysis used linked records from the Welsh Example Databank.\n"},
         {"README.md": "# w\n\nScraping and cleaning waiting times from https://www.england.nhs.uk/statistics/waits/\n"},
         {"README.md": "# w\n\nThe data used for the project was a linked extract.\n"},
         {"README.md": "# w\n\nThe data is open [here](https://www.england.nhs.uk/statistics/waits/).\n"},
@@ -283,7 +291,7 @@ class DataInputsDescribed(Check):
         if found := _inputs_told.dictionary(subject, _TELLS) or _inputs_told.manual(subject):
             return cls.passes(f"See {found}.", [Evidence(path=found)], "inferred")
         written = [line for line in _readme.said(subject) if line.role != "heading"]  # a title names, it does not tell
-        sentences = (p.number for p in prose.paragraphs(written) if len(p.text) >= 30 and _TELLS.search(p.text))
+        sentences = (p.number for p in prose.paragraphs(written) if len(p.text) >= 24 and _TELLS.search(p.text))
         fields = (line.number for line in written if line.role in {"prose", "item"} and _FIELD.match(line.text))
         if (
             line := next(sentences, None)

@@ -76,6 +76,14 @@ class DependenciesDeclared(Check):
             "main.py": "import pandas\nimport requests\n",
         },
         {
+            "README.md": "# w\n\nYou will need the following packages: pandas, requests\n",
+            "main.py": "import pandas\nimport requests\n",
+        },
+        {
+            "README.md": "# w\n\n| Package | Version |\n|---|---|\n| pandas | 2.2 |\n| requests | 2.3 |\n",
+            "main.py": "import pandas\nimport requests\n",
+        },
+        {
             "README.md": "# w\n\nMake an environment, then just: `pip install pandas requests`\n",
             "main.py": "import pandas\nimport requests\n",
         },
@@ -171,7 +179,8 @@ def _in_readme(subject: Subject, missing: list[str]) -> dict[str, int]:
     for line in _readme.lines(subject):
         if line.role == "heading":
             below = bool(_NEEDED.search(line.text))
-        if line.role in {"item", "code"} or (line.text and (below or _INSTALLS.search(line.text))):
+        listed = below or _INSTALLS.search(line.text) or _ASKS_FOR.search(line.text)
+        if line.role in {"item", "code", "table"} or (line.text and listed):
             for word in _WORD.findall(line.text.lower()):
                 found.setdefault(_declared.norm(_VERSION.sub("", word)), line.number)
     if "tidyverse" in found:
@@ -181,6 +190,10 @@ def _in_readme(subject: Subject, missing: list[str]) -> dict[str, int]:
 
 _NEEDED = re.compile(
     r"\brequire(?:ments|d)?\b|\bdependenc|\bprerequisites?\b|\b(?:packages|libraries|modules)\b|\bsoftware\b",
+    re.IGNORECASE,
+)
+_ASKS_FOR = re.compile(
+    r"\b(?:requires|depends on|(?:following|required|necessary|needed|these) (?:\w+ )?(?:packages|libraries|modules))\b",
     re.IGNORECASE,
 )
 _INSTALLS = re.compile(r"\b(?:pip3?|conda|mamba|poetry|uv) (?:install|add)\b|\binstall\.packages\(")

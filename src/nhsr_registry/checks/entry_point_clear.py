@@ -14,8 +14,8 @@ from nhsr_registry.understand.manifests import READS as MANIFESTS
 from nhsr_registry.understand.manifests import python_packages, r_packages
 
 _STARTS = (
-    "{,*/,*/*/}{main,run,run_all,run-all,runall,app,application,server,start,master,pipeline,index,_targets,targets,create_publication,manage,cli,__main__,dashboard,home,streamlit_app,0_main,00_main,_main}.{r,py,rmd,qmd,ipynb,sql,sh,ts,js,jl,tsx,html}",
-    "{,*/,*/*/}{run,main,execute}[_-]*.{r,py,rmd,qmd,ipynb,sql,sh,bat}",
+    "{,*/,*/*/}{main,run,run_all,run-all,runall,app,application,server,start,master,pipeline,index,_targets,targets,create_publication,manage,cli,__main__,dashboard,home,streamlit_app,0_main,00_main,_main}.{r,py,rmd,qmd,ipynb,sql,sh,ts,js,jl,tsx,html,do,sas}",
+    "{,*/,*/*/}{run,main,master,execute}[_-]*.{r,py,rmd,qmd,ipynb,sql,sh,bat,do,sas}",
     "{,*/}{makefile,justfile,snakefile,taskfile.yml,dvc.yaml,project.yaml,dbt_project.yml,targets.yaml,_quarto.yml,_bookdown.yml,docker-compose.yml,dockerfile,package.json,noxfile.py}",
     "{,*/}main.nf",
     "**/*.{pbix,pbip,pbit,rproj.run}",
@@ -79,6 +79,7 @@ class EntryPointClear(Check):
         {"01_load.sql": "SELECT 1\n", "02_count.sql": "SELECT 2\n", "03_x.sql": "SELECT 3\n"},
         {"waits/0. parameters/p.py": "1\n", "waits/1. cohort/c.py": "2\n", "waits/2. results/r.py": "3\n"},
         {"analysis.R": "1\n"},
+        {"master.do": "do a.do\n", "a.do": "1\n", "b.do": "1\n", "c.do": "1\n"},
         {"a.R": "1\n", "b.R": "1\n", "c.R": "2\n", "README.md": "# w\n\nRun `b.R` first.\n"},
         {"a.R": "1\n", "b.R": "1\n", "c.R": "2\n", "docs/getting_started.md": "# Start\n\nRun `b.R` first.\n"},
         {

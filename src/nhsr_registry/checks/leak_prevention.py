@@ -21,8 +21,8 @@ _SCANNERS = re.compile(
 )
 #: Lines of .gitignore that keep data or secrets out; those of editors and build folders do not count.
 _KEPT_OUT = re.compile(
-    r"^[ \t]*/?(?:\*\*/)?(?:[\w.*-]+/)*(?:\*{0,2}\.(?:csv|tsv|xlsx?|xls[xm]?\*?|rds|rda|rdata|parquet|feather|sav|dta|sas7bdat|pkl|db|sqlite3?|accdb|mdb|zip|env|renviron|pem|key)\b.*"
-    r"|(?:raw[_-]?|input[_-]?|output[_-]?)?(?:data|inputs?|outputs?|extracts?|secrets?|credentials?)[\w-]*/?\**(?:/.*)?|\.env.*|\.renviron|\.?secrets?\S*|credentials?\S*|(?:[\w-]*[_-])?(?:config|settings|conf)\.(?:ya?ml|cfg|ini|conf|toml|json|py|r)|\w+\.(?:cfg|ini))\s*$",
+    r"^[ \t]*/?(?:\*\*/)?(?:[\w.*-]+/)*(?:\*{0,2}\.(?:csv|tsv|xlsx?|xls[xm]?\*?|rds|rda|rdata|parquet|feather|sav|dta|sas7bdat|pkl|pickle|db|duckdb|sqlite3?|accdb|mdb|pbix|fst|qs|ods|zip|env|renviron|pem|key)\b.*"
+    r"|\*?(?:\d{1,2}[ _.-]{1,2})?(?:(?:raw|input|output|source|processed)[ _-]?)?(?:data|inputs?|outputs?|extracts?|secrets?|credentials?)[\w -]*/?\**(?:/.*)?|\.env.*|\.renviron|\.?secrets?\S*|credentials?\S*|(?:[\w-]*[_-])?(?:config|settings|conf)\.(?:ya?ml|cfg|ini|conf|toml|json|py|r)|\w+\.(?:cfg|ini))\s*$",
     re.IGNORECASE | re.MULTILINE,
 )
 _IGNORES = "{,*/}.gitignore"
@@ -60,6 +60,7 @@ class LeakPrevention(Check):
         {"data/raw/.gitignore": "*\n!.gitignore\n"},
         {".gitignore": "__pycache__\nconfig.cfg\n", "config_template.cfg": "[AWS]\nKEY=\n"},
         {".gitignore": "*.csv\n!sample.csv\n"},
+        {".gitignore": "01_Raw Data/\n"},
         {".gitignore": ".Rproj.user\n**.html\n**.rds\n"},
         {".gitignore": "*.[cC][sS][vV]\n*.[xX][lL][sS]*\n"},
         {

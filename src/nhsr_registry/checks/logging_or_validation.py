@@ -12,7 +12,7 @@ from nhsr_registry.understand import code
 _WORDS = re.compile(
     r"^(?![ \t]*(?:#|--|//)).*?(\bimport logging\b|\bfrom loguru\b|\bimport loguru\b|\blogging\.\w|\blog(?:ger)?::|\blog_\w+\s*\(|\blogger\.\w|futile\.logger|library\(log4r\)|\blgr::|\bsink\s*\("
     r"|\bpointblank\b|\bassertr\b|\bdata\.validator\b|\bvalidate::|library\(validate\)|\bpandera\b|great_expectations|\bpydantic\b|\bcerberus\b|\btidylog\b|\bstopifnot\s*\(|\bassertthat\b|\bassert_that\s*\(|\bcheckmate::"
-    r"|^[ \t]*assert\s|\braise\s+\w*(?:Error|Exception)\b|\brlang::abort|\bcli_(?:abort|alert|inform|warn)|(?<![\w.])stop\s*\(\s*(?:[\"']|paste|glue|sprintf|str_)|\bRAISERROR\b|\bTHROW\s+\d|\bwarning\s*\(\s*(?:[\"']|paste|glue|sprintf|str_)|\bwarnings\.warn\s*\(|\bsys\.exit\s*\(\s*[rf]?[\"']|\bst\.(?:error|warning)\s*\(|\bneed\s*\(|\braise[ \t]+(?:notice|exception|warning)\b|\bRAISE[ \t]+(?:NOTICE|EXCEPTION|WARNING)\b|\bBEGIN[ \t]+TRY\b|\bmessage\s*\(|\btryCatch\s*\(|\bexpect_(?:col|row|equal|true)\w*\s*\("
+    r"|^[ \t]*assert\s|\braise\s+\w*(?:Error|Exception)\b|\brlang::abort|\bcli_(?:abort|alert|inform|warn)|(?<![\w.])stop\s*\(\s*(?:[\"']|paste|glue|sprintf|str_)|\bRAISERROR\b|\bTHROW\s+\d|\bwarning\s*\(\s*(?:[\"']|paste|glue|sprintf|str_)|\bwarnings\.warn\s*\(|\bsys\.exit\s*\(\s*[rf]?[\"']|\bst\.(?:error|warning)\s*\(|\bneed\s*\(|\braise[ \t]+(?:notice|exception|warning)\b|\bRAISE[ \t]+(?:NOTICE|EXCEPTION|WARNING)\b|\bBEGIN[ \t]+TRY\b|\blog4r::|\bquit\s*\([^()\n]*status\s*=\s*[1-9]|^[ \t]+except[ \t]+\w|^except[ \t]+\w|\bmessage\s*\(|\btryCatch\s*\(|\bexpect_(?:col|row|equal|true)\w*\s*\("
     r"|\b(?:cat|write\w*|capture\.output)\s*\([^\n]*\bappend\s*=\s*T(?:RUE)?\b(?![^\n]*\.(?:csv|tsv)[\"']))",
     re.MULTILINE,
 )
@@ -36,7 +36,7 @@ _STATISTICAL_NEEDLES = (
 )
 _NEEDLES = (
     "logging", "loguru", "logger", "log_", "log4r", "log::", "lgr::", "sink", "pointblank", "assert", "validat", "pandera", "great_expect", "pydantic",
-    "cerberus", "tidylog", "stopifnot", "checkmate", "raise", "abort", "cli_", "stop", "RAISERROR", "THROW", "warning", "message", "tryCatch", "expect_", "append", "sys.exit", "st.error", "need", "RAISE ", "BEGIN",
+    "cerberus", "tidylog", "stopifnot", "checkmate", "raise", "abort", "cli_", "stop", "RAISERROR", "THROW", "warning", "message", "tryCatch", "expect_", "append", "sys.exit", "st.error", "need", "RAISE ", "BEGIN", "quit", "except ",
 )  # fmt: skip
 
 
@@ -61,6 +61,8 @@ class LoggingOrValidation(Check):
     passing = (
         {"main.R": 'stopifnot("no rows" = nrow(x) > 0)\n'},
         {"main.R": 'cat("Without those under 18:", nrow(x), "\\n", file = steps, append = TRUE)\n'},
+        {"main.R": "cat('All:', nrow(x), '\\n')\nx <- x[x$age > 17, ]\ncat('Adults:', nrow(x), '\\n')\n"},
+        {"main.py": "try:\n    x = load()\nexcept FileNotFoundError as e:\n    print('no file', e)\n"},
         {"main.R": 'if (nrow(x) == 0) stop(paste("no rows in", file))\n'},
         {"main.py": 'import sys\nif x.empty:\n    sys.exit("no rows")\n'},
         {"a.sql": "DO $$ BEGIN\n  RAISE EXCEPTION 'no rows';\nEND $$;\n"},
@@ -75,6 +77,7 @@ class LoggingOrValidation(Check):
         {"a.sas": "proc means data = waits;\nrun;\n"},
         {"main.R": "x <- read.csv('x.csv')\nprint(x)\n"},
         {"main.R": 'write.table(x, "waits.csv", append = TRUE)\n'},
+        {"main.R": "print(paste('rows:', nrow(x)))\n"},
         {"main.R": "stop <- 3\nwarning(x)\n"},
         {"main.py": "x = 1\n# import logging\n"},
     )
@@ -90,14 +93,40 @@ class LoggingOrValidation(Check):
                 continue
             if found := _found(path, text):
                 return cls.passes(
-                    f"See {path}.", [_scan.place(path, text.count("\n", 0, found.start(1)) + 1)], "inferred"
+                    f"See {path}.",
+                    [_scan.place(path, text.count("\n", 0, found.start(found.lastindex or 0)) + 1)],
+                    "inferred",
                 )
         if lost := snapshot.unread(*cls.reads):
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         return cls.fails("The code does not check its data yet.", (), "inferred")
 
 
+#: How many rows or people are left, printed with words, as each step goes by.
+_COUNTED = re.compile(
+    r"(?![ \t]*#).*?\b(?:print|cat)\s*\((?:paste0?\()?\s*f?[\"'](?=[^\"'\n]*[A-Za-z]{3})[^\n]*\b(?:nrow|n_distinct|len|length)\s*\(",
+    re.MULTILINE,
+)
+_STEPS = 2  # one alone is somebody looking
+
+
 def _found(path: str, text: str) -> re.Match[str] | None:
+    """Where a file says what is odd, or how much is left."""
     if path.lower().endswith((".do", ".ado", ".sas")):
         return _STATISTICAL.search(text) if any(one in text.lower() for one in _STATISTICAL_NEEDLES) else None
-    return _scan.first(text, _NEEDLES, _WORDS)
+    return _scan.first(text, _NEEDLES, _WORDS) or _steps(text)
+
+
+def _steps(text: str) -> re.Match[str] | None:
+    """The first of several lines that print how much is left."""
+    found: list[re.Match[str]] = []
+    for start in _scan.line_starts(text, ("print", "cat(")):
+        end = text.find("\n", start)
+        if one := _COUNTED.match(text, start, min(end if end >= 0 else len(text), start + _LONGEST)):
+            found.append(one)
+            if len(found) >= _STEPS:
+                return found[0]
+    return None
+
+
+_LONGEST = 500  # characters of a line

@@ -25,7 +25,7 @@ _IMAGE = ("{**/,}{dockerfile*,*.dockerfile,docker-compose*,compose.y*ml,containe
 _EXPORTED = re.compile(r"^\s*prefix:\s")
 _WHAT = (
     ("a Windows path", re.compile(r"(?<![A-Za-z0-9_/\\%{}-])[\"'(=\s]?[A-Za-z]:(?:/(?!/)|\\\\|\\(?![nrtdswbSDW\"']\b))(?=[\w .~$-]{2,})(?:[\w .~$&()-]+(?:[/\\]+|[\"'])){1,}", re.IGNORECASE)),
-    ("a home folder", re.compile(r"[\"'(=\s](?:/home/(?!(?:rstudio|shiny|jovyan|runner|user|app|docker|site|ubuntu|ec2-user|vscode|coder|node|nonroot|codespace)\b|page)[\w.-]+[/\"']|/Users/(?!runner\b|user/|username/|your)[\w.-]+[/\"']|~/(?!\.|R/|bin/)[\w.-]+/|~/[\w -]+\.(?:csv|tsv|xlsx?|rds|rda|rdata|dta|sav|parquet|sqlite)\b|/mnt/[\w.-]+/|/Volumes/[\w.-]+/|/conf/\w+/)")),
+    ("a home folder", re.compile(r"(?<![=!]=)(?<![=!]= )[\"'(=\s](?:/home/(?!(?:rstudio|shiny|jovyan|runner|user|app|docker|site|ubuntu|ec2-user|vscode|coder|node|nonroot|codespace)\b|page)[\w.-]+[/\"']|/Users/(?!runner\b|user/|username/|your)[\w.-]+[/\"']|~/(?!\.|R/|bin/)[\w.-]+/|~/[\w -]+\.(?:csv|tsv|xlsx?|rds|rda|rdata|dta|sav|parquet|sqlite)\b|/mnt/[\w.-]+/|/Volumes/[\w.-]+/|/conf/\w+/)")),
     ("a folder of one's own", re.compile(r"\bPath\.home\(\)\s*/\s*[\"'](?:Desktop|Documents|Downloads|OneDrive|Dropbox)")),
     ("a folder of one platform", re.compile(r"[\"'(=\s](?:/dbfs/mnt/\w+|/content/g?drive/(?:My ?Drive|Shareddrives)/|/Workspaces?/[\w.-]+/)")),
     ("a folder of one server", re.compile(r"[\"'(=\s](?:/user/(?:home|work)/|/(?:gpfs|lustre|beegfs|panfs|nfs|scratch|rds|exports)\d{0,2}/[\w.-]+/)[\w.-]+")),
@@ -105,6 +105,7 @@ class NoAbsolutePaths(Check):
         {"README.md": example("Save it as `C·:/Users/you/x.csv`.\n"), "a.R": "1\n"},
         {"a.py": example('"""Reads C·:/Users/me/data/x.csv."""\nx = 1\n')},
         {"a.R": 'setwd("..")\nx <- "a:b"\n'},
+        {"a.py": example('hosted = os.environ["HOME"] == "/·home/udf"\n')},
         {"a.py": 'rows = page.select("//table/tbody/tr")\nlinks = page.find("//div/a/b")\n'},
         {"start.sh": "env > /home/shiny/.Renviron\n"},
         {"a.py": example('x = pd.read_csv("/·data/x.csv")\ny = open("/·app/settings/y.yml")\n')},

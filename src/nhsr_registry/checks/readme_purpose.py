@@ -31,7 +31,7 @@ _BOILERPLATE = re.compile(
 )
 #: What tells how to start it, wherever it stands: of that nobody learns what it is for.
 _STARTING = re.compile(
-    r"^\W*(?:to (?:use|run|install|start|set up|build|launch) (?:it|this|them|the (?:\w+ )?(?:app|tool|package|code|pipeline|project|scripts?))\b"
+    r"^\W*(?:to get started\b|to (?:use|run|install|start|set up|build|launch) (?:it|this|them|the (?:\w+ )?(?:app|tool|package|code|pipeline|project|scripts?))\b"
     r"|to (?:see|get|list) (?:the |all )*(?:available )?(?:commands|options|help)\b|once (?:these|this|it|they|everything|you|installed)\b|(?:please |then |first |next )?(?:run|install|clone|download|activate|restart)\b"
     r"|you (?:will |may )?(?:also )?need to (?:have )?install\w*\b|(?:python|r|git|docker|node|rstudio|conda)\b[^.]{0,40}\bversion\b)",
     re.IGNORECASE,

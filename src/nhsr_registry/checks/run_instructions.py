@@ -45,7 +45,7 @@ _ORDER = re.compile(
 #: A command that nobody writes into a sentence but to be typed.
 _TYPED = re.compile(
     r"\b(?:pip3? install (?!and\b|or\b|the\b)[\w.\[-]|conda (?:install|env create) [\w-]|install\.packages\([\"'c]|install_github\([\"']|pak::pak\(|renv::restore\(|git clone (?:https?|git@)"
-    r"|docker(?:-compose| compose)? (?:run|up|build) |npm (?:install|start|run)\b|streamlit run \w|Rscript [\w./-]+\.R\b|python3? (?:-m \w|[\w./-]+\.py\b)|quarto render\b|runApp\(|runGitHub\()"
+    r"|docker(?:-compose| compose)? (?:run|up|build) |npm (?:install|start|run)\b|streamlit run \w|Rscript (?:[\w./-]+\.R\b|-e\b)|\btar_make\(|python3? (?:-m \w|[\w./-]+\.py\b)|quarto render\b|runApp\(|runGitHub\()"
 )
 #: From which file it runs: “all of the analysis can be run from main.R”.
 _FROM_FILE = re.compile(
@@ -72,8 +72,8 @@ _LATER = re.compile(r"\bdeploy", re.IGNORECASE)
 #: A sentence that tells what to do.
 _STEP = re.compile(
     r"\b(?:run|execute|open|source|install|clone|download|fork|copy|knit|render|load|launch|start|edit|change|set|create|update|replace|select|click|call|import|save|activate|restore|fill)\b"
-    r"(?:[^.]|(?<=\d)\.(?=\s)){0,80}?(?:`|\b[\w-]+\.(?:r|rmd|qmd|py|sql|ipynb|pbix|rproj|xlsx|yml|yaml|toml|sh|bat|do|ps1|csv)\b|\b(?:the|this|each|all|these|your|following)\b[^.]{0,40}\b(?:script|notebook|pipeline|file|code|query|queries|repo|repository|app|dashboard|"
-    r"project|template|workbook|package|environment|folder|parameters?|model|function|terminal|command|variable)s?\b)",
+    r"(?:[^.]|(?<=\d)\.(?=\s)){0,80}?(?:`|(?:\b[\w-]+)?\.(?:r|rmd|qmd|py|sql|ipynb|pbix|pbit|rproj|xlsx|xlsm|yml|yaml|toml|sh|bat|do|ps1|csv|html|zip)\b|\b(?:the|this|each|all|these|your|following)\b[^.]{0,40}\b(?:script|notebook|pipeline|file|code|query|queries|repo|repository|app|dashboard|"
+    r"project|template|workbook|package|environment|folder|parameters?|model|function|terminal|command|variable|cell|zip)s?\b)",
     re.IGNORECASE,
 )
 
@@ -133,6 +133,10 @@ class RunInstructions(Check):
             "README.md": "# w\n\n## How to run\n\n1. Open `main.R` and set the month.\n2. Run it; the tables are written to `outputs`.\n"
         },
         {"README.md": "# w\n\nThe scripts behind the main pages are numbered and must be run sequentially.\n"},
+        {"README.md": "# w\n\nTo run: open `waits.Rproj` and source `run.R`.\n"},
+        {"README.md": "# w\n\nDownload the zip and open index.html in your browser.\n"},
+        {"README.md": "# w\n\nImport the `.pbix` into Power BI Desktop and refresh the data.\n"},
+        {"README.md": "# w\n\nrun_analysis.R - run this script first\n"},
         {"README.md": "# w\n\nThe whole of the analysis can be run from main.R\n"},
         {"README.md": "# w\n\nInstall with pip: `pip install waits`\n"},
         {"README.md": "# w\n\nYou need a script with the folder in it. The you can run `main.R`\n"},
@@ -336,6 +340,6 @@ def _asked(before: str) -> bool:
 
 #: What stands before a verb by which a reader is told to do something.
 _BEFORE = re.compile(
-    r"(?:^|[,;:.])\s*(?:to \w+[^,.]*,|(?:in order )?to (?:reproduce|replicate|repeat|recreate|regenerate|update|get|obtain|produce|generate|make|see|start|begin|use) [^,.]{2,80}|please|then|first|next|and|now|simply|just|(?:(?:then?|and|so|now|next|afterwards) )?you (?:can|should|need to|will need to|must)|users? (?:can|should|need to|must)|step \d+\W*|\d+\W*)(?: also)?(?: either)?$"
+    r"\s[-–—]\s*$|^\s*to (?:run|use|start|install|reproduce|set up)(?: it| this| the \w+)?:$|(?:^|[,;:.])\s*(?:to \w+[^,.]*,|(?:in order )?to (?:reproduce|replicate|repeat|recreate|regenerate|update|get|obtain|produce|generate|make|see|start|begin|use) [^,.]{2,80}|please|then|first|next|and|now|simply|just|you (?:can|should|need to|will need to|must)|users? (?:can|should|need to|must)|step \d+\W*|\d+\W*)(?: also)?(?: either)?$"
     r"|(?<!\bwhat )(?<!\bif )(?<!\bthat )(?<!\bwhich )(?<!\bso )(?<!\bwhen )(?<!\bbefore )(?<!\bones )\byou (?:can|should|need to|will need to|must)(?: now| then| also| simply| just)?$",
 )

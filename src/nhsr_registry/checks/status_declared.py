@@ -38,6 +38,7 @@ _STATES = re.compile(
     r"|\b(?:is|are) (?:currently |still |now )?undergoing (?:\w+ )?(?:re)?development\b"
     r"|\bthis is an? (?:\w+ )?(?:test[- ]run|trial(?: run)?|first (?:attempt|try|version|cut|pass))\b"
     r"|\b(?:created|developed|built|written|designed) and (?:\w+ )?(?:used|maintained) by\b"
+    rf"|\b{_THING} (?:is|are) (?:not|no longer) (?:being |actively |currently )+(?:updated|maintained|developed|supported)\b|\b(?:is|was) an? one[- ]off (?:\w+ )?(?:{_THING}|analysis|study|piece of work|exercise)|\band is (?:actively |currently |now )?maintained by\b"
     r"|(?:^|[.;:]\s+)no longer (?:actively |being )?(?:updated|maintained|developed)\b"
     rf"|(?:^\W*an?|\bthis|(?:\bthis|^\W*it|\b(?:this|the|our) (?:[\w'’-]+ ){{0,3}}?{_THING}) (?:is|contains|holds|hosts) (?:an?|the)) (?:\w+ )?{_QUALITY}(?! of\b) (?:[\w/-]+ ){{0,3}}?{_THING}\b"
     r"|\b(?:kept|retained|left here|preserved|archived|published) (?:here )?(?:purely |only |just |solely )?(?:for|as) (?:an? )?(?:demonstration|reference|archive|historical|posterity|the record)\b"
@@ -106,6 +107,8 @@ class StatusDeclared(Check):
         "*": "## Status\n\nIn use since 2024 and maintained by our team;\nchanges are described in the release notes.",
     }
     passing = (
+        {"README.md": "# w\n\nThe code is not being updated.\n"},
+        {"README.md": "# w\n\nThis was a one-off analysis for the paper.\n"},
         {
             "README.md": "# x\n\n[![Lifecycle: stable](https://img.shields.io/badge/lifecycle-stable-brightgreen.svg)](https://x.org)\n"
         },
