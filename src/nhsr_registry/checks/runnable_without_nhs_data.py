@@ -293,7 +293,7 @@ def _given(snapshot: Snapshot, own: Own, sources: _Sources) -> Evidence | None:
 
 def _told_and_there(snapshot: Snapshot, own: Own, sources: _Sources) -> bool:
     """Whether the README says that the data are everybody's, and most of the files lie here, wherever else the code looks."""
-    if not sources.told:
+    if not sources.told or not _closed_inputs.only_drives(own, sources.closed):
         return False
     there, missing = _data_files.named(snapshot, own)
     return bool(there) and missing * 2 <= len(there)
@@ -304,8 +304,13 @@ _MANY = 5
 
 def _few_of_many(snapshot: Snapshot, own: Own, sources: _Sources) -> bool:
     """Whether what is published is one table beside many files that are nowhere."""
-    if sources.packaged or sources.told or not sources.opened:
-        return False
+    if (
+        sources.packaged
+        or sources.told
+        or not sources.opened
+        or any(_open_inputs.KEEPS.search(text) for _, text in own)
+    ):
+        return False  # what was fetched may be kept under any name
     there, missing = _data_files.named(snapshot, own)
     return not there and missing >= _MANY * len(sources.opened) and not _data_files.listed(snapshot, own)
 
