@@ -53,6 +53,12 @@ def test_not_said(files: Mapping[str, str]):
     assert InstallableFromRegistry.run(Subject(snapshot=Snapshot.of(files))).outcome == "not-available"
 
 
+def test_a_description_as_cran_publishes_it():
+    files = {"DESCRIPTION": "Package: waits\nRepository: CRAN\n", "README.md": "# w\n\ninstall_github('o/waits')\n"}
+    finding = InstallableFromRegistry.run(Subject(snapshot=Snapshot.of(files)))
+    assert (finding.outcome, finding.confidence) == ("declared", "declared")
+
+
 @pytest.mark.parametrize("files", FROM_CODE)
 def test_installed_from_its_code_only(files: Mapping[str, str]):
     finding = InstallableFromRegistry.run(Subject(snapshot=Snapshot.of(files)))

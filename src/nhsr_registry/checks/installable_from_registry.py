@@ -29,7 +29,8 @@ class InstallableFromRegistry(Check):
 
     A package on CRAN, r-universe or PyPI is one word to install, and people find it where they look. r-universe
     (https://r-universe.dev) is free and takes packages straight from GitHub, without anybody's review. What an index
-    holds cannot be seen from here: a README that installs it from GitHub alone is taken to say that none does.
+    holds cannot be seen from here: a README that installs it from GitHub alone is taken to say that none does. If one
+    has it, say so there.
     """
 
     id = "installable-from-registry"
@@ -54,6 +55,9 @@ class InstallableFromRegistry(Check):
             if at is not None:
                 where = Evidence(path=path, line=text.count("\n", 0, at) + 1)
                 return cls.finding("declared", "The README says so.", [where], "declared")
+        if description(subject.snapshot).get("Repository") == "CRAN":  # what CRAN adds to what it publishes
+            where = Evidence(path=subject.snapshot.find("description")[0])
+            return cls.finding("declared", "DESCRIPTION is as CRAN publishes it.", [where], "declared")
         if names and (sent := _sent(subject)):
             return cls.finding("declared", f"{sent.path} sends it to PyPI.", [sent], "declared")
         if subject.readme and names and (place := _from_code(subject)):
