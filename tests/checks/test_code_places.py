@@ -38,7 +38,7 @@ def test_what_a_notebook_printed_is_not_code():
 
 def test_the_line_on_which_tests_run_is_not_the_one_that_installs_them():
     text = "on: push\njobs:\n  a:\n    steps:\n      - run: pip install pytest\n      - run: |\n          ls\n          pytest\n"
-    found = CiRunsTests.run(subject({".github/workflows/a.yml": text}))
+    found = CiRunsTests.run(subject({".github/workflows/a.yml": text, "tests/test_a.py": "assert a\n"}))
     assert (found.outcome, found.evidence[0].line) == ("pass", 8)
 
 

@@ -12,12 +12,14 @@ from nhsr_registry.understand import code
 
 _FILES = (
     "**/{config*,*[-_]config,settings*,*[-_]settings,params*,parameters*,*[-_]params,*[-_]parameters,options,constants,user_inputs*,variables,inputs}.{yml,yaml,toml,json,ini,r,py,cfg,csv,xlsx,txt,sql}",
-    "{,*/}.env*", "{,*/}.renviron*", "**/{config,conf,settings,parameters,*[ .-_]parameters}/*", "{,*/}{dbt_project,project,golem-config}.{yml,yaml}", "inst/golem-config.yml",
+    "{,*/}.env*", "{,*/}.renviron*", "**/{config,conf,settings,parameters,*[ .-_]parameters}/*.{yml,yaml,toml,json,ini,r,py,cfg,csv,xlsx,txt,sql,dcf,config,conf,env,do,sas}", "{,*/}{dbt_project,project,golem-config}.{yml,yaml}", "inst/golem-config.yml",
     "**/{config*,settings*,global,globals,parameters,params,options,paths,filepaths,file_paths}.{do,sas}",
 )  # fmt: skip
+#: What every computer has of its own, or keeps secret: no setting of the work.
+_NO_SETTING = r"(?!\s*[\"'](?:USER|USERNAME|HOME|USERPROFILE|\w*PATH|R_HOME|RSTUDIO\w*|SHINY_PORT|GITHUB\w*|CI|READTHEDOCS|\w*(?:token|key|pat|secret|passw\w*|pwd|login|username|user|uid))[\"'])"
 _READS = re.compile(
-    r"Sys\.getenv\s*\((?!\s*[\"'](?:USER|USERNAME|HOME|USERPROFILE|PATH|R_HOME|RSTUDIO\w*|SHINY_PORT|GITHUB\w*|CI)[\"'])|os\.environ|os\.getenv|config::get|\bcommandArgs\s*\(|argparse|optparse|\bclick\.option|typer\.|dbutils\.widgets|\bdotenv\b|yaml\.safe_load|read_yaml\s*\(|read\.config|configparser|tomllib|^params:\s*$|\bparams\$"
-    r"|\bDECLARE\s+@\w+|\bsqlcmdvars\b|\{\{\s*var\(|sliderInput|selectInput|st\.(?:sidebar|selectbox|slider)|pydantic_settings|fromJSON\s*\(\s*[\"'][^\"']*config",
+    rf"Sys\.getenv\s*\({_NO_SETTING}|os\.environ(?:\.get)?\s*[\[(]{_NO_SETTING}(?![^\n]*\]\s*=(?!=))|os\.getenv\s*\({_NO_SETTING}|config::get|\bcommandArgs\s*\(|argparse|optparse|\bclick\.option|typer\.|dbutils\.widgets\.(?!remove)|\bdotenv\b|yaml\.safe_load|read_yaml\s*\(|read\.config|configparser|tomllib|^params:\s*$"
+    r"|\bDECLARE\s+@\w+(?!\s+(?:as\s+)?table\b)|\bsqlcmdvars\b|\{\{\s*var\(|\b(?:slider|select|date|dateRange)Input\s*\(|\bst\.(?:sidebar\.)?(?:selectbox|slider|multiselect|date_input|number_input|text_input)\s*\(|pydantic_settings|fromJSON\s*\(\s*[\"'][^\"']*config",
     re.MULTILINE | re.IGNORECASE,
 )
 _NEEDLES = (
@@ -66,6 +68,7 @@ class ConfigSeparated(Check):
         {"a.R": "x <- 1\n"},
         {"a.sql": "DECLARE @start date = '2024-04-01'\nSELECT 1\n"},
         {"a.py": "import argparse\n"},
+        {"a.R": 'host <- Sys.getenv("DB_HOST")\nd <- c("2024-04-01", "2024-05-01", "2024-06-01")\n'},
         {"1. run/waits-parameters.py": "START = '2024-04-01'\n", "a.py": "x = ('2024-04-01', '2024-05-01')\n"},
         {"a.R": "#' f('2024-04-01')\n#' f('2024-05-01')\n#' f('2024-06-01')\nf <- function(x) x\n"},
         {"a.sas": "%let start = '01apr2024'd;\ndata x;\n  set y;\n  where d >= &start;\nrun;\n"},
@@ -92,6 +95,11 @@ class ConfigSeparated(Check):
         },
         {"docker/jupyter_config.py": "x = 1\n", "a.R": 'a <- "2024-04-01"\nb <- "2024-05-01"\nc <- "2024-06-01"\n'},
         {"a.R": 'me <- Sys.getenv("USER")\na <- "2024-04-01"\nb <- "2024-05-01"\nc <- "2024-06-01"\n'},
+        {
+            "src/config/theme.css": "p { margin: 0 }\n",
+            "a.R": '# Sys.getenv("x")\na <- "2024-04-01"\nb <- "2024-05-01"\nc <- "2024-06-01"\n',
+        },
+        {"a.py": 'import os\nkey = os.environ["API_KEY"]\nD = ["2024-04-01", "2024-05-01", "2024-06-01"]\n'},
         {"a.sql": "SELECT 1 WHERE d IN ('2024-04-01', '2024-05-01', '2024-06-01')\n"},
         {
             "a.Rmd": _scan.example(
@@ -117,7 +125,8 @@ class ConfigSeparated(Check):
             return cls.fails(f"{len(folders)} folders of one computer stand in the code itself.", folders, "inferred")
         taking = {path: found for path, text in running if (found := _taken(path, text))}
         apart = [one for one in running if one[0] not in taking]
-        left = [*_dates(apart), *_folders(apart)] if taking else []
+        queries = taking and all(path.lower().endswith(".sql") for path in taking)  # each declares for itself alone
+        left = [*_dates(apart), *_folders(apart)] if queries else []
         if len(left) >= _MANY and len({one.path for one in left}) >= _ENOUGH * len(taking):
             reason = f"{len(left)} dates and folders of one computer stand in other files than those that take them from outside."
             return cls.fails(reason, left, "inferred")
@@ -151,9 +160,18 @@ def _statistical(path: str) -> bool:
 
 def _taken(path: str, text: str) -> re.Match[str] | None:
     """Where this file takes a setting from outside, or names it once for the rest."""
-    return (
-        _STATISTICAL.search(_PROGRAM.sub(_blank, text)) if _statistical(path) else _scan.first(text, _NEEDLES, _READS)
-    )
+    if _statistical(path):
+        return _STATISTICAL.search(_PROGRAM.sub(_blank, text))
+    for start in _scan.line_starts(text, _NEEDLES):
+        end = text.find("\n", start)
+        if text[start : end if end >= 0 else None].lstrip().startswith(_REMARK):
+            continue
+        if found := _READS.search(text, start, min(end if end >= 0 else len(text), start + _LONGEST)):
+            return found
+    return None
+
+
+_LONGEST = 2000  # characters; a longer line is data
 
 
 #: What a program within the file is given: by the same file, a few lines on.

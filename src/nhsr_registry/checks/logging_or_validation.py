@@ -12,7 +12,7 @@ from nhsr_registry.understand import code
 _WORDS = re.compile(
     r"^(?![ \t]*(?:#|--|//)).*?(\bimport logging\b|\bfrom loguru\b|\bimport loguru\b|\blogging\.\w|\blog(?:ger)?::|\blog_\w+\s*\(|\blogger\.\w|futile\.logger|library\(log4r\)|\blgr::|\bsink\s*\("
     r"|\bpointblank\b|\bassertr\b|\bdata\.validator\b|\bvalidate::|library\(validate\)|\bpandera\b|great_expectations|\bpydantic\b|\bcerberus\b|\btidylog\b|\bstopifnot\s*\(|\bassertthat\b|\bassert_that\s*\(|\bcheckmate::"
-    r"|^[ \t]*assert\s|\braise\s+\w*(?:Error|Exception)\b|\brlang::abort|\bcli_(?:abort|alert|inform|warn)|(?<![\w.])stop\s*\(\s*(?:[\"']|paste|glue|sprintf|str_)|\bRAISERROR\b|\bTHROW\s+\d|\bwarning\s*\(\s*(?:[\"']|paste|glue|sprintf|str_)|\bwarnings\.warn\s*\(|\bsys\.exit\s*\(\s*[rf]?[\"']|\bst\.(?:error|warning)\s*\(|\bneed\s*\(|\braise[ \t]+(?:notice|exception|warning)\b|\bRAISE[ \t]+(?:NOTICE|EXCEPTION|WARNING)\b|\bBEGIN[ \t]+TRY\b|\blog4r::|\bquit\s*\([^()\n]*status\s*=\s*[1-9]|^[ \t]+except[ \t]+\w|^except[ \t]+\w|\bmessage\s*\(|\btryCatch\s*\(|\bexpect_(?:col|row|equal|true)\w*\s*\("
+    r"|^[ \t]*assert\s|\braise\s+\w*(?:Error|Exception)\b|\brlang::abort|\bcli_(?:abort|alert|inform|warn)|(?<![\w.])stop\s*\(\s*(?:[\"']|paste|glue|sprintf|str_)|\bRAISERROR\b|\bTHROW\s+\d|\bwarning\s*\(\s*(?:[\"']|paste|glue|sprintf|str_)|\bwarnings\.warn\s*\(|\bsys\.exit\s*\(\s*[rf]?[\"']|\bst\.(?:error|warning)\s*\(|\bneed\s*\(|\braise[ \t]+(?:notice|exception|warning)\b|\bRAISE[ \t]+(?:NOTICE|EXCEPTION|WARNING)\b|\bBEGIN[ \t]+TRY\b|\blog4r::|\bquit\s*\([^()\n]*status\s*=\s*[1-9]|^[ \t]*except[ \t]+\(?(?!Exception\b|BaseException\b)\w|\bmessage\s*\(|\btryCatch\s*\(|\bexpect_(?:col|row|equal|true)\w*\s*\("
     r"|\b(?:cat|write\w*|capture\.output)\s*\([^\n]*\bappend\s*=\s*T(?:RUE)?\b(?![^\n]*\.(?:csv|tsv)[\"']))",
     re.MULTILINE,
 )
@@ -80,6 +80,7 @@ class LoggingOrValidation(Check):
         {"main.R": "print(paste('rows:', nrow(x)))\n"},
         {"main.R": "stop <- 3\nwarning(x)\n"},
         {"main.py": "x = 1\n# import logging\n"},
+        {"main.py": "try:\n    x = load()\nexcept Exception as e:\n    print(e)\n"},
     )
 
     @classmethod
