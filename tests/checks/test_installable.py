@@ -38,6 +38,10 @@ FROM_CODE = (
     {"DESCRIPTION": "Package: waits\n", "README.md": "# w\n\ndevtools::install_github('o/waits')\n"},
     {"DESCRIPTION": "Package: waits\n", "README.md": '# w\n\npak::pak("{{ gh_repo }}")\n'},
     {"DESCRIPTION": "Package: waits\n", "README.md": '# w\n\nrenv::install("o/waits")\n'},
+    {
+        "DESCRIPTION": "Package: waits\n",
+        "README.md": "# w\n\n<!-- CRAN, one day --> [Others](https://cran.r-project.org/web/packages/x) help. devtools::install_git(u)\n",
+    },
     {"setup.py": "setup(name='waits')\n", "README.md": "# w\n\npip install git+https://github.com/o/waits\n"},
 )
 

@@ -47,7 +47,7 @@ class InstallableFromRegistry(Check):
         names = _names(subject)
         if subject.readme and names:
             path, text = subject.readme
-            text = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)  # what nobody sees is not said
+            text = _seen(text)
             plain = re.sub(r"[-_.]", "-", text.lower())  # of the same length: places agree
             at = next(_linked(text, plain, names), None)
             if at is None and (own := _command(names).search(text)):
@@ -64,6 +64,11 @@ class InstallableFromRegistry(Check):
             reason = "The README installs it from where its code lies, and names no package index yet."
             return cls.fails(reason, [place], "inferred")
         return cls.cannot_tell("Whether a package index has it cannot be seen from its files.")
+
+
+def _seen(text: str) -> str:
+    """The text without comments, of the same length: what nobody sees is not said."""
+    return _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
 
 
 def _names(subject: Subject) -> list[str]:
@@ -100,7 +105,8 @@ _FROM_CODE = re.compile(
 #: Signs that it was sent to an index, or that one of the organisation's own holds it.
 _TRACES = "{,.github/}{cran-comments,cran-submission}{,.md}"
 _INDEX = re.compile(
-    r"\bCRAN\b|r-universe|\bPyPI\b|\bbioconductor\b|\bconda-forge\b|package ?manager|\bartifactory\b", re.IGNORECASE
+    r"\bCRAN\b(?!\.r-project)|r-universe|\bPyPI\b|\bbioconductor\b|\bconda-forge\b|package ?manager|\bartifactory\b",
+    re.IGNORECASE,
 )
 
 
@@ -108,7 +114,7 @@ def _from_code(subject: Subject) -> Evidence | None:
     """Where the README installs it from a code host, and nothing speaks of an index."""
     if subject.readme is None or subject.snapshot.find(_TRACES):
         return None
-    path, text = subject.readme
+    path, text = subject.readme[0], _seen(subject.readme[1])
     found = _FROM_CODE.search(text)
     if not found or _INDEX.search(text):
         return None
