@@ -27,9 +27,22 @@ SILENT = (
     },
     {"DESCRIPTION": "Package: waits\n", "README.md": "# waits\n\nNot on [CRAN](https://CRAN.R-project.org) yet.\n"},
     {"DESCRIPTION": "Package: waits\n", "README.md": "# w\n\ninstall.packages('dplyr')\n"},
-    {"setup.py": "setup(name='waits')\n", "README.md": "# w\n\npip install git+https://github.com/o/waits\n"},
     {"setup.py": "setup(name='waits')\n", "README.md": "# w\n\npip install waits-of-others\n"},
     {"README.md": "# w\n\npip install pandas\n"},
+    # it was sent to an index, or somebody speaks of one: what came of it cannot be seen
+    {"DESCRIPTION": "Package: waits\n", "README.md": "# w\n\npak::pak('o/waits')\n", "cran-comments.md": "New.\n"},
+    {"DESCRIPTION": "Package: waits\n", "README.md": "# w\n\nNot on CRAN. install_github('o/waits')\n"},
+    {"DESCRIPTION": "Package: waits\n", "README.md": "# w\n\nCounts waits.\n"},
+)
+FROM_CODE = (
+    {"DESCRIPTION": "Package: waits\n", "README.md": "# w\n\ndevtools::install_github('o/waits')\n"},
+    {"DESCRIPTION": "Package: waits\n", "README.md": '# w\n\npak::pak("{{ gh_repo }}")\n'},
+    {"DESCRIPTION": "Package: waits\n", "README.md": '# w\n\nrenv::install("o/waits")\n'},
+    {
+        "DESCRIPTION": "Package: waits\n",
+        "README.md": "# w\n\n<!-- CRAN, one day --> [Others](https://cran.r-project.org/web/packages/x) help. devtools::install_git(u)\n",
+    },
+    {"setup.py": "setup(name='waits')\n", "README.md": "# w\n\npip install git+https://github.com/o/waits\n"},
 )
 
 
@@ -42,6 +55,18 @@ def test_said_in_the_readme(files: Mapping[str, str]):
 @pytest.mark.parametrize("files", SILENT)
 def test_not_said(files: Mapping[str, str]):
     assert InstallableFromRegistry.run(Subject(snapshot=Snapshot.of(files))).outcome == "not-available"
+
+
+def test_a_description_as_cran_publishes_it():
+    files = {"DESCRIPTION": "Package: waits\nRepository: CRAN\n", "README.md": "# w\n\ninstall_github('o/waits')\n"}
+    finding = InstallableFromRegistry.run(Subject(snapshot=Snapshot.of(files)))
+    assert (finding.outcome, finding.confidence) == ("declared", "declared")
+
+
+@pytest.mark.parametrize("files", FROM_CODE)
+def test_installed_from_its_code_only(files: Mapping[str, str]):
+    finding = InstallableFromRegistry.run(Subject(snapshot=Snapshot.of(files)))
+    assert (finding.outcome, finding.confidence, finding.evidence[0].line) == ("fail", "inferred", 3)
 
 
 def published(steps: str) -> str:

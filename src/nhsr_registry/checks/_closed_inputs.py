@@ -226,6 +226,12 @@ def _own_file(line: str, names: set[str], name: str) -> bool:
     return False
 
 
+def only_drives(own: Own, closed: list[Evidence]) -> bool:
+    """Whether what looks closed is nothing but paths of one computer: no database or storage is asked."""
+    texts = dict(own)
+    return not any(_ASKING.search(texts[place.path]) for place in closed)
+
+
 def only_folder(own: Own, closed: Evidence) -> bool:
     """Whether what looks closed is only the name of a folder of a drive, which downloads may go into."""
     lines = dict(own)[closed.path].splitlines()

@@ -103,6 +103,12 @@ _HTTP = _scan.sought("http")
 _ADDRESSES = _scan.sought("http", "kaggle")
 
 
+#: Code that keeps what it fetched in a file.
+KEEPS = re.compile(
+    r"\bdownload[._]?file|\bcurl_|\burlretrieve\b|\bunzip\s*\(|\bZipFile\b|\bwrite_disk\b|\bread_html\s*\(|\bread_url|\bGET\s*\(|\brequests?\.|\bwget\b|\bcurl\b|\burlopen\b"
+)
+
+
 def fetched(own: Own) -> list[Evidence]:
     """Where published data are fetched: the first place in each file. The address may stand apart from what fetches it."""
     told = [script for script in own if script.there(_ADDRESSES)]  # no other has an address

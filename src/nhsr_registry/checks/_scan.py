@@ -225,9 +225,15 @@ def _code_only(path: str, text: str, kind: str) -> str:
         return _docstrings(text)
     if kind == "sql" and "/*" in text:
         return re.sub(r"/\*.*?(?:\*/|\Z)", lambda found: "\n" * found[0].count("\n"), text, flags=re.DOTALL)
+    if kind == "r" and "docopt" in text:
+        return _USAGE.sub(lambda found: "\n" * found[0].count("\n"), text)
     if kind in {"rmd", "qmd", "rnw"}:
         return code.r_code(text, path) if code.quarto_language(text) == "R" else code.python_code(text, path)
     return text
+
+
+#: The text over several lines by which docopt tells R scripts' options.
+_USAGE = re.compile(r"^(?:\w{1,40}\s*(?:<-|=)\s*)?(?:'[^']*\n[^']*'|\"[^\"]*\n[^\"]*\")", re.MULTILINE)
 
 
 def _docstrings(text: str) -> str:

@@ -28,6 +28,11 @@ _TEMPLATE = re.compile(
     re.IGNORECASE,
 )
 
+#: The entry by which usethis begins the file: it tells of the file, not of the project.
+_OF_ITSELF = re.compile(
+    r"\b(?:includes?|has|adds|contains) an? (?:new )?(?:news|change ?log)(?:\.\w{1,4})? file\b", re.IGNORECASE
+)
+
 
 class Changelog(Check):
     """Changes are described in words
@@ -70,6 +75,9 @@ class Changelog(Check):
         {
             "CHANGELOG.md": "# Changelog\n\nInstructions on how to update this changelog: see the guide.\n\n"
             "## Unreleased\n\n### Fixed\n\n- {LIST OF FIXES}\n"
+        },
+        {
+            "NEWS.md": "# 0.1.0\n\n* This project now includes a\n   [`NEWS.md`](https://r-pkgs.org) file to inform\n   users about changes and new features.\n"
         },
         {"README.md": "# w\n\n## Changelog\n\n## Licence\n\nMIT, and the copyright is with the trust.\n"},
         {"README.md": "# w\n\nChangelog:\n\nsee the releases\n"},
@@ -144,8 +152,15 @@ def _told(path: str, text: str) -> int | None:
     """The first line that describes a change in the project's own words."""
     if path.lower().endswith(".rd"):
         return 1 if len(re.findall(r"[A-Za-z]{3,}", text)) > 8 else None
-    for line in prose.read(text, path):
-        told = line.role in {"prose", "item", "table", "code"} and len(line.text) >= 12
+    lines = prose.read(text, path)
+    itself = {
+        number
+        for entry in (prose.paragraphs(lines) if "file" in text else ())
+        if _OF_ITSELF.search(entry.text)
+        for _, number in entry.starts
+    }
+    for line in lines:
+        told = line.number not in itself and line.role in {"prose", "item", "table", "code"} and len(line.text) >= 12
         if told and not _TEMPLATE.search(line.text) and not _readme.left_by_template(line.text):
             return line.number
     return None

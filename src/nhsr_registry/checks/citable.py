@@ -45,6 +45,10 @@ class Citable(Check):
             "DESCRIPTION": "Package: w\nTitle: What the Package Does (One Line, Title Case)\nVersion: 0.1.0\nAuthor: x\n",
             "R/w.R": "1\n",
         },
+        {
+            "DESCRIPTION": "Package: w\nTitle: Your Package Title in Titlecase\nVersion: 0.1.0\nAuthor: Ada Byron\n",
+            "R/w.R": "1\n",
+        },
         {"CITATION.cff": "cff-version: 1.2.0\n"},
         {"CITATION.cff": 'cff-version: 1.2.0\nmessage: Please cite this.\ntitle: "…"\nauthors:\n  - name: Ada Byron\n'},
         {

@@ -15,7 +15,7 @@ _FILES = (
     "{*/,*/*/}code*of*conduct{,.md,.rmd,.qmd,.rst,.txt}",
 )
 _LINK = re.compile(
-    r"\[[^\[\]]{0,200}?code of conduct[^\[\]]{0,200}\]\(https?://[^()]+|contributor-covenant\.org|\bcode of conduct\b[^\n]{0,120}https?://",
+    r"\[[^\[\]]{0,200}?code\s{1,9}of\s{1,9}conduct[^\[\]]{0,200}\]\(https?://[^()]+|contributor-covenant\.org|\bcode of conduct\b[^\n]{0,120}https?://",
     re.IGNORECASE,
 )
 
@@ -45,6 +45,7 @@ class CodeOfConduct(Check):
             + "We treat each other with respect and patience, whoever we are. " * 3
         },
         {"README.md": "# w\n\nPlease follow our [code of conduct](https://tools.nhsrcommunity.com/conduct).\n"},
+        {"README.md": "# w\n\nIt is released with a [Contributor Code of\nConduct](https://x.org/conduct).\n"},
         {"CONTRIBUTING.md": "# Contributing\n\nPlease follow our [Code of Conduct](https://x.org/conduct).\n"},
     )
     failing = (

@@ -78,6 +78,9 @@ class ConfigSeparated(Check):
     failing = (
         {"a.do": "* keep all\nkeep if d > td(01apr2024)\nkeep if e > mdy(4,1,2024)\ndrop if f < td(01apr2023)\n"},
         {"a.do": _scan.example('cd "S·:\\waits"\nuse "S·:\\waits\\a.dta"\nsave "S·:\\waits\\b.dta"\n')},
+        {
+            "a.do": "prog def counted\nargs ward week\nuse `ward'\nend\nkeep if d > td(01apr2024)\nkeep if e > td(01may2024)\ndrop if f < td(01apr2023)\n"
+        },
         {"a.R": 'a <- "2024-04-01"\nb <- "2024-05-01"\nc <- "2024-06-01"\n'},
         {f"{n}.do": _scan.example(f'global data "/·user/work/ab12345/waits"\nuse w{n}.dta\n') for n in range(9)},
         {"a.py": _scan.example("".join(f'x{n} = "/·Users/ab/Desktop/waits/{n}.csv"\n' for n in range(3)))},
@@ -158,7 +161,7 @@ def _statistical(path: str) -> bool:
 def _taken(path: str, text: str) -> re.Match[str] | None:
     """Where this file takes a setting from outside, or names it once for the rest."""
     if _statistical(path):
-        return _STATISTICAL.search(text)
+        return _STATISTICAL.search(_PROGRAM.sub(_blank, text))
     for start in _scan.line_starts(text, _NEEDLES):
         end = text.find("\n", start)
         if text[start : end if end >= 0 else None].lstrip().startswith(_REMARK):
@@ -169,6 +172,18 @@ def _taken(path: str, text: str) -> re.Match[str] | None:
 
 
 _LONGEST = 2000  # characters; a longer line is data
+
+
+#: What a program within the file is given: by the same file, a few lines on.
+_PROGRAM = re.compile(
+    r"^[ \t]*(?:cap\w*[ \t]+)?pr(?:og(?:ram)?)?[ \t]+(?:de(?:f(?:ine)?)?[ \t]+)?(?!drop|dir|list)\w+[^\n]*\n(?:(?![ \t]*end\b)[^\n]*\n)*",
+    re.MULTILINE | re.IGNORECASE,
+)
+
+
+def _blank(found: re.Match[str]) -> str:
+    """As many lines, with nothing in them."""
+    return "\n" * found[0].count("\n")
 
 
 def _dates(running: list[tuple[str, str]]) -> list[Evidence]:

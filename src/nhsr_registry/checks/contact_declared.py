@@ -25,7 +25,7 @@ _PAGES = "{user*guide,guide,help,faq,troubleshooting}.{md,rst,txt}"
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+ ?(?:@|\[at\]|\(at\)) ?(?P<host>[\w-]+(?:\.[\w-]+)+)", re.IGNORECASE)
 #: Addresses that belong to nobody, to a licence text, or to a service.
 _NOT_THEIRS = re.compile(
-    r"nationalarchives\.|example\.|git@|noreply|opensource\.org|your|@users\.|users\.noreply|@v\d|fsf\.org|@main\b|@master\b|@\d",
+    r"nationalarchives\.|example\.|git@|noreply|opensource\.org|your|@users\.|users\.noreply|@v\d|fsf\.org|(?<![\w.-])(?:author|first(?:name)?|name)(?:[._-]?(?:author|last(?:name)?|surname))?@|@main\b|@master\b|@\d",
     re.IGNORECASE,
 )
 _ISSUES = re.compile(
@@ -36,6 +36,14 @@ _ISSUES = re.compile(
     r"|\b(?:open|rais|submit|log|fil|creat)\w*\b[^.\n]{0,15}\bticket\b|\bgithub issues?\b|\bissues? (?:page|tab|section|tracker)\b",
     re.IGNORECASE,
 )
+#: What a program does by itself: “if the run stops, the monitor will open an issue”.
+_BY_ITSELF = re.compile(
+    r"(?<!\byou )\bwill (?:then |also |automatically )?(?:open|create|raise|file|post|log|submit|add) (?:an? |the )?(?:new )?(?:github )?(?:issues?|tickets?)\b"
+    r"|\bautomatically (?:opens?|creates?|raises?|files?|posts?|logs?|submits?|adds?) (?:an? |the )?(?:new )?(?:github )?(?:issues?|tickets?)\b",
+    re.IGNORECASE,
+)
+#: In a guide for those who take part, issues are for changes; here they are for questions, too.
+_QUESTIONS = re.compile(r"\bquestions?\b|\bask(?:ing)?\b|\bget(?:ting)? help\b|\benquir", re.IGNORECASE)
 _AUTHOR_EMAIL = re.compile(r"\b(?:author|maintainer)_email\s*=\s*[\"']?([\w.+-]+@[\w-]+\.[\w.-]+)")
 #: The address of issues: of the project, not one issue that is cited, not those of one author, and not those of another project.
 _TRACKER = re.compile(
@@ -112,6 +120,9 @@ class ContactDeclared(Check):
         {"README.md": "# x\n\nFind me as @adabyron - feel free to message me with any question.\n"},
         {"README.md": "# x\n\nThe best contact for queries is Ada Byron on LinkedIn.\n"},
         {"CONTRIBUTING.md": "# Contributing\n\nWrite to analytics.team@trust.nhs.uk first, please.\n"},
+        {
+            "CONTRIBUTING.md": "# Contributing\n\n## Asking\n\nIf you have questions about the lists, the GitHub Issues tracker is the best place.\n"
+        },
         {"README.md": "# x\n\nCounts waits.\n", "USER_GUIDE.md": "# Guide\n\nFor problems, please open an issue.\n"},
         {"setup.py": 'setup(name=NAME, author_email="ada.byron@trust.nhs.uk")\n'},
         {"pyproject.toml": '[tool.poetry]\nname = "w"\nauthors = ["Ada Byron <ada.byron@trust.nhs.uk>"]\n'},
@@ -134,6 +145,11 @@ class ContactDeclared(Check):
         {
             "README.md": "# x\n\nWe use it for our bespoke email alerts in [this repo](https://github.com/o/alerts), to support others.\n"
         },
+        {"README.md": "# x\n\nIf a run stops, the monitor will open a GitHub issue in this repo automatically.\n"},
+        {
+            "DESCRIPTION": 'Package: w\nAuthors@R: person("Author", "Author",\n    email = "Author.Author@institute.org", role = "cre")\n'
+        },
+        {"CONTRIBUTING.md": "# Contributing\n\nPlease open an issue before you change much.\n"},
         {"README.md": "# x\n\nThe method came up in discussions with clinicians.\n"},
     )
 
@@ -150,11 +166,7 @@ def _contacts(subject: Subject) -> Iterator[tuple[Evidence, str, Confidence]]:
     yield from _recorded(subject)
     yield from _in_manifests(subject)
     yield from _in_readme(subject)
-    for path, text in subject.snapshot.read(*_GUIDES):
-        if any(_readme.left_by_template(line) for line in text.splitlines()):
-            continue  # a skeleton that nobody has filled in yet
-        if any(not _nobody(found[0]) for found in _MAIL.finditer(text)) or _tracker(text, subject):
-            yield Evidence(path=path), f"See {path}.", "inferred"
+    yield from _in_guides(subject)
     for path, text in subject.snapshot.read(_PAGES):
         for number, line in enumerate(text.splitlines(), 1):
             if len(line) < 500 and _issues(line, subject):
@@ -164,6 +176,16 @@ def _contacts(subject: Subject) -> Iterator[tuple[Evidence, str, Confidence]]:
             continue
         if re.search(r"(?m)^[^#\n]*@\w|https?://", text) or len(text) > 150:
             yield Evidence(path=path), f"See {path}.", "observed"
+
+
+def _in_guides(subject: Subject) -> Iterator[tuple[Evidence, str, Confidence]]:
+    for path, text in subject.snapshot.read(*_GUIDES):
+        if any(_readme.left_by_template(line) for line in text.splitlines()):
+            continue  # a skeleton that nobody has filled in yet
+        if any(not _nobody(found[0]) for found in _MAIL.finditer(text)) or _tracker(text, subject):
+            yield Evidence(path=path), f"See {path}.", "inferred"
+        elif line := _answers(path, text):
+            yield Evidence(path=path, line=line), f"{path} says where to ask.", "inferred"
 
 
 _TEAM = re.compile(r"(?<![\w./@])@([\w-]+)(?:/([\w.-]+))?")
@@ -253,14 +275,23 @@ def _in_readme(subject: Subject) -> Iterator[tuple[Evidence, str, Confidence]]:
 def _in_sentences(subject: Subject, path: str) -> Iterator[tuple[Evidence, str, Confidence]]:
     """Sentences that send people to the issues; one may be set over two lines."""
     for paragraph in prose.paragraphs(_readme.lines(subject)):
-        if len(paragraph.text) < _LONGEST and (found := _ISSUES.search(paragraph.text)):
+        if len(paragraph.text) < _LONGEST and (found := _ISSUES.search(_BY_ITSELF.sub("", paragraph.text))):
             where = Evidence(path=path, line=paragraph.line_at(found.start()))
             yield where, "The README points to the repository's issues.", "inferred"
 
 
+def _answers(path: str, text: str) -> int | None:
+    """The line of a guide that sends questions, and not only changes, to the issues."""
+    for part in prose.paragraphs(prose.read(text, path)) if "uestion" in text or "sk" in text else ():
+        for sentence in re.split(r"(?<=[.!?])\s", part.text) if len(part.text) < _LONGEST else ():
+            if _QUESTIONS.search(sentence) and _ISSUES.search(sentence):
+                return part.number
+    return None
+
+
 def _issues(text: str, subject: Subject) -> bool:
     """Whether a text sends people to the project's issues, in words or by address."""
-    return bool(_ISSUES.search(_TRACKER.sub("", text))) or _tracker(text, subject)
+    return bool(_ISSUES.search(_BY_ITSELF.sub("", _TRACKER.sub("", text)))) or _tracker(text, subject)
 
 
 def _tracker(text: str, subject: Subject) -> bool:

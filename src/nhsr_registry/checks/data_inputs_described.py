@@ -21,10 +21,11 @@ _STEPS = "{*process*,*prep*,etl,extract*,import*,scrap*}/readme.{md,qmd,rmd,rst}
 _SETS = (
     r"HES\b|Hospital Episode|SUS\b|SUS\+|Secondary Uses|ECDS|Emergency Care Data|MHSDS|Mental Health Services Data|CSDS|Community Services Data|MSDS|Maternity Services Data"
     r"|IAPT|CPRD|GDPPR|OpenSAFELY(?!\.org| (?:framework|platform|open science|principles|project|website|team))|NCDR|UDAL|SNOMED|ONS\b|Office for National Statistics|NOMIS|Fingertips|QOF\b|PROMs|SMR01|SMR0\d|ODS\b|NHSBSA|ePACT|EPD\b|GP Patient Survey|GPPS"
-    r"|Friends and Family|census|DM01|RTT\b|KH03|SitRep|UEC|A&E attendances|Open ?Prescribing|MIMIC|Civil Registration|death registrations|PDS\b|FFT\b|LSOA|IMD\b|postcode"
+    r"|Friends and Family|census|DM01|RTT\b|KH03|SitRep|UEC|A&E attendances|Open ?Prescribing|MIMIC|Civil Registration|death registrations|UK ?Biobank|UKB\b|UKHLS|Understanding Society|SAIL Databank|ALSPAC|QResearch|PDS\b|FFT\b|LSOA|IMD\b|postcode"
 )
 _TELLS = re.compile(
     r"\b(?:data|datasets?|extracts?|statistics|figures)\b[^.]{0,80}\b(?:(?:come|comes|taken|downloaded|sourced|obtained|extracted|collected|received|requested|pulled|imported|derived|drawn|provided|supplied|retrieved|scraped|aggregated|compiled|collated|gathered|assembled) (?:\w+ ){0,2}?(?:from|by|in)|published (?:by|monthly|weekly|on|at|each)|available (?:from|at|on|by|here|via|through)|released by|held (?:in|by|on))\b"
+    r"|\bdata\b[^.]{0,160}\b(?:was|were|is|are) (?:\w+ly )?(?:transferred|transmitted|sent|shared|provided|supplied|extracted|obtained) (?:\w+ ){0,2}?(?:from|by)\b"
     r"|\b(?:download|import|load|read|extract|pull|scrape|retrieve|collect|quer)\w*\b[^.]{0,60}\b(?:data|datasets?|extracts?|files?)\b[^.]{0,60}\bfrom\b"
     r"|\b(?:necessary|required|input|source|following|raw) (?:\w+ ){0,2}?(?:data|csv|excel|parquet|text|spreadsheet) files?\b[^.]{0,80}\b(?:in|into|to|under|from|\()"
     r"|\b(?:add|put|place|save|copy|store)\b[^.]{0,40}\bthe following (?:\w+ ){0,2}?(?:files?|data|datasets?|extracts?)\b"

@@ -27,7 +27,8 @@ _FRAMEWORK = re.compile(
     r"^(?:ui|server|\.on\w+|print\.|format\.|summary\.|plot\.|app_\w+|mod_\w+_(?:ui|server)|run_app|main|setup|zzz)$"
 )
 _COMMENT = re.compile(
-    r"^\s*#+(?!\|)'?\s*(?!-|=|#|\*|/|\s)(?=.*[a-z]{3})(?!.*(?:<-|::|%>%|\|>))(?!\w+\W*$).{8,}", re.IGNORECASE
+    r"^\s*#+(?!\|)'?\s*(?!-|=|#|\*|/|\s)(?=.*[a-z]{3})(?!(?:[^`]|`[^`]*`)*?(?:<-|::|%>%|\|>))(?!\w+\W*$).{8,}",
+    re.IGNORECASE,
 )
 #: The same right above a Python function, where a text in quotes below it would be customary.
 _ABOVE = re.compile(r"\s*#+\s*(?!-|=|#|\*|!|noqa|type:|%|region|endregion)(?=(?:.*[a-z]{3}){2}).{10,}", re.IGNORECASE)

@@ -28,7 +28,9 @@ class InstallableFromRegistry(Check):
     """It can be installed by its name
 
     A package on CRAN, r-universe or PyPI is one word to install, and people find it where they look. r-universe
-    (https://r-universe.dev) is free and takes packages straight from GitHub, without anybody's review.
+    (https://r-universe.dev) is free and takes packages straight from GitHub, without anybody's review. What an index
+    holds cannot be seen from here: a README that installs it from GitHub alone is taken to say that none does. If one
+    has it, say so there.
     """
 
     id = "installable-from-registry"
@@ -45,7 +47,7 @@ class InstallableFromRegistry(Check):
         names = _names(subject)
         if subject.readme and names:
             path, text = subject.readme
-            text = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)  # what nobody sees is not said
+            text = _seen(text)
             plain = re.sub(r"[-_.]", "-", text.lower())  # of the same length: places agree
             at = next(_linked(text, plain, names), None)
             if at is None and (own := _command(names).search(text)):
@@ -53,9 +55,20 @@ class InstallableFromRegistry(Check):
             if at is not None:
                 where = Evidence(path=path, line=text.count("\n", 0, at) + 1)
                 return cls.finding("declared", "The README says so.", [where], "declared")
+        if description(subject.snapshot).get("Repository") == "CRAN":  # what CRAN adds to what it publishes
+            where = Evidence(path=subject.snapshot.find("description")[0])
+            return cls.finding("declared", "DESCRIPTION is as CRAN publishes it.", [where], "declared")
         if names and (sent := _sent(subject)):
             return cls.finding("declared", f"{sent.path} sends it to PyPI.", [sent], "declared")
+        if subject.readme and names and (place := _from_code(subject)):
+            reason = "The README installs it from where its code lies, and names no package index yet."
+            return cls.fails(reason, [place], "inferred")
         return cls.cannot_tell("Whether a package index has it cannot be seen from its files.")
+
+
+def _seen(text: str) -> str:
+    """The text without comments, of the same length: what nobody sees is not said."""
+    return _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
 
 
 def _names(subject: Subject) -> list[str]:
@@ -81,6 +94,31 @@ def _sent(subject: Subject) -> Evidence | None:
             if _SENDS.search(line.partition("#")[0]) and not any(_REHEARSAL.search(one) for one in step):
                 return Evidence(path=path, line=at + 1)
     return None
+
+
+#: How a README installs what is in no index: from GitHub and the like, by its address or by owner and name.
+_FROM_CODE = re.compile(
+    r"\binstall_(?:github|gitlab|git|bitbucket|url)\s*\(|\b(?:pak::)?(?:pak|pkg_install)\s*\(\s*[\"'](?:(?:github::)?[\w.{} -]{1,60}/[\w.{} -]{1,60}|\{\{)"
+    r"|\b(?:pip3?|uv|poetry|conda|pixi) (?:pip )?(?:install|add) [^\n]{0,60}?git\+(?:https?|ssh)://|\brenv::install\s*\(\s*[\"'][\w.-]{1,60}/",
+    re.IGNORECASE,
+)
+#: Signs that it was sent to an index, or that one of the organisation's own holds it.
+_TRACES = "{,.github/}{cran-comments,cran-submission}{,.md}"
+_INDEX = re.compile(
+    r"\bCRAN\b(?!\.r-project)|r-universe|\bPyPI\b|\bbioconductor\b|\bconda-forge\b|package ?manager|\bartifactory\b",
+    re.IGNORECASE,
+)
+
+
+def _from_code(subject: Subject) -> Evidence | None:
+    """Where the README installs it from a code host, and nothing speaks of an index."""
+    if subject.readme is None or subject.snapshot.find(_TRACES):
+        return None
+    path, text = subject.readme[0], _seen(subject.readme[1])
+    found = _FROM_CODE.search(text)
+    if not found or _INDEX.search(text):
+        return None
+    return Evidence(path=path, line=text.count("\n", 0, found.start()) + 1)
 
 
 def _linked(text: str, plain: str, names: list[str]) -> Iterator[int]:

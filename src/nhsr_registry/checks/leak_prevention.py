@@ -25,6 +25,14 @@ _KEPT_OUT = re.compile(
     r"|\*?(?:\d{1,2}[ _.-]{1,2})?(?:(?:raw|input|output|source|processed)[ _-]?)?(?:data|inputs?|outputs?|extracts?|secrets?|credentials?)[\w -]*/?\**(?:/.*)?|\.env.*|\.renviron|\.?secrets?\S*|credentials?\S*|(?:[\w-]*[_-])?(?:config|settings|conf)\.(?:ya?ml|cfg|ini|conf|toml|json|py|r)|\w+\.(?:cfg|ini))\s*$",
     re.IGNORECASE | re.MULTILINE,
 )
+_IGNORES = "{,*/}.gitignore"
+#: A folder for data whose own .gitignore keeps out whatever is put there.
+_DEEPER = "{*/*/,*/*/*/}.gitignore"
+_HOLDS_DATA = re.compile(
+    r"(?:^|/)(?:\d{1,2}[_. -]{1,3})?(?:raw|processed|interim|external|secure|private|(?:raw|input|output|source)?[_ -]?(?:data|inputs?|outputs?|extracts?)[\w -]{0,20})/\.gitignore",
+    re.IGNORECASE,
+)
+_ALL = re.compile(r"^[ \t]*/?\*{1,2}[ \t]*$", re.MULTILINE)
 #: `[cC][sS][vV]`, as Public Health Scotland's template writes `csv`.
 _ANY_CASE = re.compile(r"\[([A-Za-z])[A-Za-z]\]")
 
@@ -40,7 +48,7 @@ class LeakPrevention(Check):
 
     id = "leak-prevention"
     step = "Let git keep data and secrets out by itself"
-    reads = ("{,*/}.gitignore", *_HOOKS)
+    reads = (_IGNORES, _DEEPER, *_HOOKS)
     effort = "minutes"
     commands = {
         "r-package": 'usethis::use_git_ignore(c(".Renviron", "data-raw/*.csv", "*.xlsx"))',
@@ -49,6 +57,7 @@ class LeakPrevention(Check):
     passing = (
         {".gitignore": ".Rhistory\ndata/\n"},
         {".gitignore": ".Renviron\n"},
+        {"data/raw/.gitignore": "*\n!.gitignore\n"},
         {".gitignore": "__pycache__\nconfig.cfg\n", "config_template.cfg": "[AWS]\nKEY=\n"},
         {".gitignore": "*.csv\n!sample.csv\n"},
         {".gitignore": "01_Raw Data/\n"},
@@ -62,6 +71,7 @@ class LeakPrevention(Check):
     failing = (
         {"a.R": "1\n"},
         {".gitignore": ".Rproj.user\n.Rhistory\n.DS_Store\n"},
+        {"renv/.gitignore": "library/\n", "docs/site/.gitignore": "*\n"},
         {".gitignore": "# data/\n__pycache__/\n"},
         {
             ".pre-commit-config.yaml": "repos:\n  - repo: https://github.com/astral-sh/ruff-pre-commit\n    hooks:\n      - id: ruff\n"
@@ -71,8 +81,10 @@ class LeakPrevention(Check):
     @classmethod
     def run(cls, subject: Subject) -> Finding:
         snapshot = subject.snapshot
-        for patterns, words in ((_HOOKS, _SCANNERS), (("{,*/}.gitignore",), _KEPT_OUT)):
+        for patterns, words in ((_HOOKS, _SCANNERS), ((_IGNORES,), _KEPT_OUT), ((_IGNORES, _DEEPER), _ALL)):
             for path, text in snapshot.read(*patterns):
+                if words is _ALL and not _HOLDS_DATA.search(path):
+                    continue
                 if found := words.search(_ANY_CASE.sub(r"\1", text)):
                     line = text.count("\n", 0, found.start()) + 1
                     return cls.passes(f"See {path}.", [Evidence(path=path, line=line)], "inferred")
@@ -80,5 +92,5 @@ class LeakPrevention(Check):
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         return cls.fails(
             "Nothing keeps data files or secrets out yet.",
-            [Evidence(path=path) for path in snapshot.find("{,*/}.gitignore")],
+            [Evidence(path=path) for path in snapshot.find(_IGNORES)],
         )

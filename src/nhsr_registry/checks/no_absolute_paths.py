@@ -115,6 +115,11 @@ class NoAbsolutePaths(Check):
             "linux-env.yml": example("prefix: ~·/waits/env\n"),
             "a.py": "1\n",
         },
+        {
+            "a.R": example(
+                "'Counts.\n\nOptions:\n  --file=<FILE>  Such as\n                 /·home/waits/w.csv\n' -> doc\nx <- docopt(doc)\n"
+            )
+        },
         {"a.R": example('base_path <- "/·v1/organisations/all/"\nservice_path <- "/·ABcdEF/arcgis/rest/services/"\n')},
         {"a.py": example("api_path = '/·services/byServiceId/'\n")},
         {"a.py": '@app.get("/user/work")\ndef work(): return Path("data/scratch/x.csv")\n'},

@@ -7,6 +7,8 @@ import re
 from nhsr_registry.checks import _readme
 from nhsr_registry.checks._base import README, Check, Subject
 from nhsr_registry.model import Evidence, Finding
+from nhsr_registry.understand.manifests import description
+from nhsr_registry.understand.placeholders import is_placeholder
 
 _FILES = (
     "citation.cff",
@@ -48,6 +50,9 @@ class PersistentId(Check):
     )
     failing = (
         {"README.md": "# w\n\nSee https://doi.org/10.1136/bmj.n71 for the method.\n"},
+        {
+            "DESCRIPTION": "Package: w\nDescription: Your package description, with references as\n    Author (2023) <doi:10.5281/zenodo.1234567>.\n"
+        },
         {"CITATION.cff": "cff-version: 1.2.0\n# doi: 10.5281/x\n"},
     )
 
@@ -55,6 +60,10 @@ class PersistentId(Check):
     def run(cls, subject: Subject) -> Finding:
         snapshot = subject.snapshot
         for path, text in [*([subject.readme] if subject.readme else []), *snapshot.read(*_FILES)]:
+            if path.lower() == "description" and is_placeholder(
+                "description", description(snapshot).get("Description", "")
+            ):
+                continue  # the DOI by which a template shows how to give one
             if found := _ZENODO.search(text) or (_KEY.search(text) if path != (subject.readme or ("",))[0] else None):
                 return cls.passes(
                     f"See {path}.", [Evidence(path=path, line=text.count("\n", 0, found.end()) + 1)], "inferred"

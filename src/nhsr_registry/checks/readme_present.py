@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from nhsr_registry.checks import _readme
@@ -10,6 +11,7 @@ from nhsr_registry.model import Evidence, Finding
 from nhsr_registry.understand import prose
 
 _BODY = frozenset({"prose", "item", "table", "code"})
+_SAID = _BODY - {"code"}
 _FEWEST = 4  # words, the title's among them: “Bed model. Predicts beds.” says what it is
 #: What there is to do where the file is there already: the remedy makes a new one.
 _PENCIL = "to write into it, press the pencil on its page"
@@ -44,6 +46,7 @@ class ReadmePresent(Check):
         {"README.md": ""},
         {"README.md": "# Bed model\n\n## Usage\n\n## Licence\n"},
         {"README.md": "my code\n"},
+        {"README.md": "```\nmongoimport --db d --file w.json --jsonArray\n```\n\n```\njq '.[]' w.json > v.json\n```\n"},
         {
             "README.md": "# waits\n\n## Project setup\n```\nyarn install\n```\n\n### Lints and fixes files\n```\nyarn lint\n```\n\n"
             "### Customize configuration\nSee [Configuration Reference](https://cli.vuejs.org/config/).\n"
@@ -69,7 +72,7 @@ class ReadmePresent(Check):
         short = ""
         for path, text in subject.snapshot.read(*README):
             lines = prose.read(text, path)
-            if any(line.text for line in lines if line.role in _BODY or _sentence(line)):
+            if any(line.text for line in lines if line.role in _SAID or _sentence(line)) or _worded(lines):
                 if _words(lines) >= _FEWEST:
                     return cls.passes(f"Found {path}.", [Evidence(path=path)])
                 short = short or path
@@ -82,6 +85,15 @@ class ReadmePresent(Check):
 def _words(lines: Iterable[prose.Line]) -> int:
     """How many words a reader sees."""
     return sum(len(line.text.split()) for line in lines if line.role in _BODY or line.role == "heading")
+
+
+#: Words in a row, as people write them: lines that are set in are read as code, and may be text.
+_WORDED = re.compile(r"(?:[A-Za-z][a-z’'-]*,? ){4}[A-Za-z]")
+
+
+def _worded(lines: Iterable[prose.Line]) -> bool:
+    """Whether what is set as code says something in words; commands alone do not."""
+    return any(line.role == "code" and _WORDED.search(line.text) for line in lines)
 
 
 def _sentence(line: prose.Line) -> bool:

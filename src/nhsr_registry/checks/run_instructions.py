@@ -148,6 +148,9 @@ class RunInstructions(Check):
         {
             "README.md": "# w\n\nTo download and use this at home, please use these\nsteps:\n\n1. Click the green button.\n2. Unzip it.\n"
         },
+        {"README.md": "# w\n\nInstall using pip: `pip install waits`\n"},
+        {"README.md": "# w\n\nThe whole analysis can be run from main.R\nPaths stand in config.R\n"},
+        {"README.md": "# w\n\nMake a script that holds the path. Then you can run `main.R`.\n"},
         {"README.md": "# w\n\nThe first script to run is 'prepare.R' as it loads and formats the data.\n"},
         {"README.md": "# w\n\nTo run the code you will need Python. To generate all tables, run `make all`.\n"},
         {

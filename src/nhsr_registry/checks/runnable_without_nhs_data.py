@@ -223,12 +223,13 @@ class RunnableWithoutNhsData(Check):
         if made := _open_inputs.made(own):
             return cls.passes("The code brings or makes up its data.", made[:1], "inferred")
         sources = _sources(snapshot, own)
-        found = None if sources.shut else _given(snapshot, own, sources)
+        shut = sources.shut and not _told_and_there(snapshot, own, sources)
+        found = None if shut or _few_of_many(snapshot, own, sources) else _given(snapshot, own, sources)
         if found:
             return cls.passes("Its data come with it, or can be downloaded or made up.", [found], "inferred")
         if lost := snapshot.unread(*code.SOURCES, *(() if own else _open_inputs.PAGES)):
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
-        if sources.shut:
+        if shut:
             return cls.fails("It reads data that not everybody can reach.", sources.closed[:1], "inferred")
         if own and not sources.closed and _needs_none(snapshot, own):
             return cls.passes("It needs no data but what one gives it.", (), "inferred")
@@ -284,11 +285,35 @@ def _given(snapshot: Snapshot, own: Own, sources: _Sources) -> Evidence | None:
     page = not own and not snapshot.find("**/*.{do,ado,sas,sps,m,mdl}")
     if filled and missing <= len(filled) and (page or _open_inputs.drawn(own) or _closed_inputs.makes_tables(own)):
         return Evidence(path=filled[0])
-    if there and missing * 2 <= len(there):
+    if there and missing * 2 <= len(there) and (filled or not missing):  # lookups and lists of codes alone are no data
         return there[0]
     if not there and not missing:
         return _open_inputs.drawn(own) or sources.told
     return sources.told
+
+
+def _told_and_there(snapshot: Snapshot, own: Own, sources: _Sources) -> bool:
+    """Whether the README says that the data are everybody's, and most of the files lie here, wherever else the code looks."""
+    if not sources.told or not _closed_inputs.only_drives(own, sources.closed):
+        return False
+    there, missing = _data_files.named(snapshot, own)
+    return bool(there) and missing * 2 <= len(there)
+
+
+_MANY = 5
+
+
+def _few_of_many(snapshot: Snapshot, own: Own, sources: _Sources) -> bool:
+    """Whether what is published is one table beside many files that are nowhere."""
+    if (
+        sources.packaged
+        or sources.told
+        or not sources.opened
+        or any(_open_inputs.KEEPS.search(text) for _, text in own)
+    ):
+        return False  # what was fetched may be kept under any name
+    there, missing = _data_files.named(snapshot, own)
+    return not there and missing >= _MANY * len(sources.opened) and not _data_files.listed(snapshot, own)
 
 
 #: What an app that is a package brings along, where it does.

@@ -60,7 +60,7 @@ _WHICH = (
     r"(?:status|lifecycle|maturity)"
 )
 _STATE = (
-    r"\W*(?:(?:actively|currently|still|now|in|under|no longer|not|fully|regularly|being|an?|early|work) )*"
+    r"\W*(?:v(?:ersion)?\.? ?\d[\d.]* )?(?:(?:actively|currently|still|now|in|under|no longer|not|fully|regularly|being|an?|early|work) )*"
     r"(?:active|live|in use|used|use|complete[d]?|finished|final|stable|archived|inactive|retired|deprecated|superseded|maintained|unmaintained|experimental|draft"
     r"|prototype|pilot|proof[- ]of[- ]concept|alpha|beta|wip|in[- ]progress|progress|on-?going|develop(?:ed|ing|ment)|discovery|production|released|paused|dormant|mature)\b"
 )
@@ -127,6 +127,7 @@ class StatusDeclared(Check):
         {"README.md": "# x\n\n> A pilot project of the forecasting team.\n"},
         {"README.md": "# x\n\n<b> Report: </b> waits <br>\n<b> Status: </b> ACTIVE <br>\n<b> Version: </b> 2 <br>\n"},
         {"README.md": "# x\n\n- **Project status**: in progress\n"},
+        {"README.md": "# x\n\n> **Status:** v1 complete  \n> **Author:** Ada Byron\n"},
         {"README.md": "# x\n\nWe maintain and update this repository once a year.\n"},
         {"README.md": "# Model of a hospital (in DEVELOPMENT)\n\nCounts beds.\n"},
         {

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from nhsr_registry.checks import _readme
 from nhsr_registry.checks._base import README, Check, Subject
@@ -12,14 +13,14 @@ from nhsr_registry.understand import prose
 
 #: Lines that only install or load something show nothing of it.
 _SETUP = re.compile(
-    r"^\s*(?:#|\+|>>>\s*import|\$?\s*(?:sudo )?(?:pip3?|pipx|uv|conda|mamba|poetry|git|cd|npm|yarn|brew|apt(?:-get)?|pacman|dnf|choco|winget|curl|wget|export|mkdir|tox|nox|pytest|pre-commit|ruff|black|source|(?:python3?|py) -m (?:venv|pip|build|unittest|pytest)|docker|make|just|R CMD)\b"
-    r"|(?:\w+::)?(?:install\w*|pak|use_\w+|load_all|document|restore|library|require)\b|import\b|from\b|options\(|devtools|remotes|renv|knitr|opts_chunk|root\.dir|vignette\(|help\(|set\.seed|if\s*\(!|\}|\)|@|\\|title|author|year|url|note)"
+    r"^\s*(?:#|\+|>>>\s*import|\$?\s*(?:sudo )?(?:pip3?|pipx|uv|conda|mamba|poetry|git|cd|npm|yarn|brew|apt(?:-get)?|pacman|dnf|choco|winget|curl|wget|export|mkdir|Set-ExecutionPolicy|sphinx-\w+|python3? -m spacy|tox|nox|pytest|pre-commit|ruff|black|source|(?:python3?|py) -m (?:venv|pip|build|unittest|pytest)|docker|make|just|R CMD)\b"
+    r"|(?:\w+::)?(?:install\w*|pak|use_\w+|load_all|document|restore|library|require|py_install|create_github_token|edit_r_environ|suppress\w*\(\s*(?:library|require)|setwd|system|set\w*threads|dir_tree|set_config|data\.table::set\w*)\b|import\b|from\b|options\(|devtools|remotes|renv|knitr|opts_chunk|root\.dir|vignette\(|help\(|set\.seed|if\s*\(!|\}|\)|@|\\|title|author|year|url|note)"
     # a picture of the folders, and a paper: “Byron, A. (2024)”
     r"|^[ \t]*(?:[│├└┌]|\|[ \t]|\+--|`--)|^.*[a-z]\. ?\(\d{4}[a-z]?\)",
     re.IGNORECASE,
 )
 _CALL = re.compile(
-    r"[A-Za-z_.][\w.]*(?:::)?\w*\s*\(|\|>|%>%|^\s*(?:select|with|exec)\b|^\s*[\w-]+\s+(?:--?\w|[\w./]+\.(?:csv|toml|ya?ml|json))",
+    r"[A-Za-z_.][\w.]*(?:::)?\w*\(|\|>|%>%|^\s*(?:select|with|exec)\b|^\s*[\w-]+\s+(?:--?\w|[\w./]+\.(?:csv|toml|ya?ml|json))",
     re.IGNORECASE,
 )
 #: What only defines something, or is inside of what is defined.
@@ -56,6 +57,7 @@ class UsageExample(Check):
         "*": '## Example\n\n```python\nfrom waits import count_weeks\n\ncount_weeks(start="2024-01-01", end="2024-03-01")\n```',
     }
     passing = (
+        {"README.md": "# w\n\n```r\nremotes::install_github('o/w',\n  upgrade = f(1))\nw::count_weeks(3)\n```\n"},
         {"README.md": "# w\n\n```r\nlibrary(w)\ncount_weeks(as.Date('2024-01-01'))\n```\n"},
         {"vignettes/start.Rmd": "---\ntitle: Start\n---\n\n```{r}\nw::count_weeks(x)\n```\n"},
         {"R/w.R": "#' Count\n#' @examples\n#' count_weeks(1)\n#' @export\ncount_weeks <- function(x) x\n"},
@@ -78,6 +80,12 @@ class UsageExample(Check):
         {"README.md": "# w\n\nPlease cite:\n\n```\nByron, A., & Lovelace, A. (2024). Counting weeks of waits\n```\n"},
         {"examples/helpers.py": "def trace(msg, show=True):\n    if show:\n        print(msg)\n"},
         {"docs/contributing.md": "# Style\n\n```python\ncount(days=3)\n```\n"},
+        {"R/h.R": "#' Helps\n#'\n#' @noRd\n#'\n#' @examples\n#' helps(1)\nhelps <- function(x) x\n"},
+        {"README.md": "# w\n\n```r\nremotes::install_github(\n  'o/w',\n  build_opts = c('--no-data')\n)\n```\n"},
+        {"README.md": "# w\n\n```mermaid\ngraph TD\n  A(Artificial data) --> B(Counts)\n```\n"},
+        {"README.md": "# w\n\n```\nw --help\n```\n\n```r\nsuppressMessages(library(w))\n?count_weeks()\n```\n"},
+        {"README.md": "# w\n\n```python\ndef count(days: int) -> int:\n```\n"},
+        {"README.md": "# w\n\n```\nWard A (232 answers, two left out)\n```\n"},
         {"README.md": "# w\n\nAn example would be counting weeks.\n"},
     )
 
@@ -102,7 +110,33 @@ def _shown(path: str, text: str) -> int | None:
         return 1 if '"cell_type": "code"' in text or '"cell_type":"code"' in text else None
     else:
         code = list(_code(path, text))
-    return next((number for number, line in code if _CALL.search(line) and not _SETUP.match(line)), None)
+    return next((number for number, line in _apart(code) if _CALL.search(line) and not _ASKS.search(line)), None)
+
+
+#: Asking a command what it can do or which it is; the help of a function; pictures in words.
+_ASKS = re.compile(r"\s--?(?:help|version|h|V)\s*$|^\s*\?{1,2}\w|^\s*<\w")
+#: What a drawing made of words begins with, up to the end of its block.
+_DRAWN = re.compile(
+    r"\s*(?:(?:graph|flowchart) (?:TD|TB|BT|RL|LR)\b|sequenceDiagram|classDiagram|stateDiagram|erDiagram|gantt\b|mindmap\b|journey\b|%%)"
+)
+
+
+def _apart(code: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """Lines of code without definitions, drawings, and calls that set something up, over as many lines as these take."""
+    depth, drawn, last = 0, False, -1
+    for number, line in code:
+        if number != last + 1:
+            depth, drawn = 0, False  # another block
+        last = number
+        drawn = drawn or bool(_DRAWN.match(line))
+        inside = depth > 0
+        if inside or _SETUP.match(line):
+            depth = max(0, depth + line.count("(") - line.count(")"))
+        elif not drawn and not _DEFINED.match(line):
+            yield number, line
+
+
+_DEFINED = re.compile(r"\s*(?:async )?(?:def|class) \w|\s*[\w.]+ *(?:<-|=) *function\b")
 
 
 def _code(path: str, text: str) -> Iterator[tuple[int, str]]:
@@ -115,12 +149,23 @@ def _code(path: str, text: str) -> Iterator[tuple[int, str]]:
             yield from ((line.number, line.text) for line in section.lines if line.role == "code")
 
 
+def _unseen(text: str, place: int) -> bool:
+    """Whether roxygen makes no page of the block of comments at a place, as with golem's helpers: nobody sees its example."""
+    start, end = max(0, place - 5000), place + 5000  # no block is longer
+    above = itertools.takewhile(lambda line: line.startswith("#'"), reversed(text[start:place].splitlines()))
+    below = itertools.takewhile(lambda line: line.startswith("#'"), text[place:end].splitlines())
+    return any("@noRd" in line for line in (*above, *below))
+
+
 def _in_manual(subject: Subject) -> Evidence | None:
     """Examples of R manual pages, and doctests of Python."""
     for path, text in subject.snapshot.read(*_MANUAL):
-        if found := (_RD_EXAMPLE if path.lower().endswith(".rd") else _ROXYGEN_EXAMPLE).search(text):
+        pattern = _RD_EXAMPLE if path.lower().endswith(".rd") else _ROXYGEN_EXAMPLE
+        for found in pattern.finditer(text) if "@example" in text or "\\examples" in text else ():
+            if pattern is _ROXYGEN_EXAMPLE and _unseen(text, found.start()):
+                continue
             return Evidence(path=path, line=text.count("\n", 0, found.start()) + 1)
     for path, text in subject.snapshot.read("{,*/,*/*/}*.py"):
-        if found := re.search(r"^[ \t]*>>> (?!import|from)\S", text, re.MULTILINE):
-            return Evidence(path=path, line=text.count("\n", 0, found.start()) + 1)
+        if shown := re.search(r"^[ \t]*>>> (?!import|from)\S", text, re.MULTILINE):
+            return Evidence(path=path, line=text.count("\n", 0, shown.start()) + 1)
     return None

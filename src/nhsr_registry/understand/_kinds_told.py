@@ -23,9 +23,14 @@ _TRAINING_SAYS = re.compile(
     r"|\blearning (?:objectives|outcomes|resource)\b|\ban introduction to writing\b|\blittle book of\b",
     re.IGNORECASE,
 )  # fmt: skip
+#: How many tasks there are to practise with.
+_TRAINING_TASKS = re.compile(
+    r"\b(?:\d{1,3}|a (?:set|series|collection) of|practice) (?:[\w-]+ ){0,2}(?:exercises|practicals|coding challenges)\b|\bcourse teaching (?:repo|material)",
+    re.IGNORECASE,
+)
 #: The same in its title or first sentence, where it says what the whole repository is.
 _TRAINING_TITLE = re.compile(
-    r"\b(?:workshops?|bootcamp|masterclass|summer school|training(?= (?:course|day|materials?|sessions?|20\d\d|\d)|$|\W*$)|course (?:materials?|notes))\b", re.IGNORECASE
+    r"\b(?:workshops?|bootcamp|masterclass|summer school|(?:SQL|R|Python|Stata|coding|data) practice\b|training(?= (?:course|day|materials?|sessions?|20\d\d|\d)|$|\W*$)|course (?:materials?|notes))\b", re.IGNORECASE
 )  # fmt: skip
 _TRAINING_WHOLE = re.compile(
     r"\b(?:repo(?:sitory)?|site|book|project)\b[^.]{0,80}?\b(?:contains?|holds?|hosts?|provides?|is|are)\b[^.]{0,40}?\b(?:training|workshop|course|teaching|lecture) (?:materials?|resources|content|notes)\b",
@@ -56,10 +61,16 @@ _TEMPLATE_SAYS = re.compile(
     r"\b(?:use|used|using|serves?|act(?:s|ing)?|intended|designed|built|meant) (?:it )?as (?:a|an|the) (?:[\w'’-]+ ){0,3}template\b"
     r"|\b(?:should|can) be used as the (?:default |basic )?structure for new\b|\bthe aim of this template\b|\bthis template (?:can|is|provides|should|will|contains)\b|^[\w .:-]{0,40}\btemplate (?:model card|repository|project)\b|"
     r"\bthis (?:repo(?:sitory)?|project|package|is)? ?(?:is|provides|contains|serves as|acts as|offers)? ?(?:an? |the )?"
-    r"(?:[\w'’-]+ ){0,6}template (?:repo(?:sitory)?|for|project|structure|to|that|with)\b"
+    r"(?:[\w'’-]+ ){0,6}template (?:repo(?:sitory)?|for|project|structure|director(?:y|ies)|folders?|to|that|with)\b"
     r"|\b(?:click|press|select|choose|using|hit) (?:on )?(?:the )?(?:green )?[\"'“‘*`]*use this template\b",
     re.IGNORECASE,
 )  # fmt: skip
+
+#: What says so of the whole repository, first of all; its scripts are then what is to be filled in.
+_TEMPLATE_WHOLE = re.compile(
+    r"\bthis (?:repo(?:sitory)?|project) (?:is|contains|provides|holds|offers|serves as|acts as) (?:an? |the )?(?:[\w'’-]+ ){0,4}template (?:for|project|structure|repo(?:sitory)?|director(?:y|ies)|folders?)\b",
+    re.IGNORECASE,
+)
 
 
 def opening(view: View) -> str:
@@ -116,8 +127,12 @@ def training(view: View) -> Iterator[Mark]:
     if (numbered := _numbered(view)) >= 3:
         yield Mark("training", 80, at(where, f"{numbered} numbered sessions"))
     said = _POINTERS.sub("", opening(view))
-    if found := _TRAINING_SAYS.search(said):
-        whole = _TRAINING_WHOLE.search(said[:400]) or _TRAINING_TITLE.search(_title(view))
+    if found := _TRAINING_SAYS.search(said) or _TRAINING_TASKS.search(said):
+        whole = (
+            _TRAINING_TASKS.search(said[:400])
+            or _TRAINING_WHOLE.search(said[:400])
+            or _TRAINING_TITLE.search(_title(view))
+        )
         yield Mark("training", 80 if whole else 64, at(where, found[0][:80]))
 
 
@@ -147,7 +162,8 @@ def template(view: View) -> Iterator[Mark]:
     elif shapes and len(own_code(view)) <= 5 and re.search(r"\b(?:templates?|themes?)\b", opening(view), re.IGNORECASE):
         yield Mark("template", 67, at(shapes[0]))
     elif found := _TEMPLATE_SAYS.search(opening(view)):
-        yield Mark("template", 61, at(where, found[0][:80]))
+        whole = _TEMPLATE_WHOLE.search(opening(view)[:400]) and len(own_code(view)) <= 10
+        yield Mark("template", 67 if whole else 61, at(where, found[0][:80]))
 
 
 _WORKBOOK = re.compile(

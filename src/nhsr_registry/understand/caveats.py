@@ -44,7 +44,7 @@ _STATUS = (
     r"(?:(?:highly |largely |purely )?experimental\b(?! (?:design|data|stud|stat|result|research|method|evidence|group|set|condition|medicine|official|feature|support|function))"
     r"|work[- ]in[- ]progress\b|wip\b|(?:under|in) (?:active |heavy |early |initial |rapid |continuous |ongoing |constant |alpha |beta )?development\b"
     r"(?! (?:of|by|environment|mode|at|teams?|with))"
-    r"|(?:under|in) construction\b|proofs?[- ]of[- ]concept\b|prototype\b|(?:early |initial |working |first )?drafts?\b(?! (?:of|guid|release))"
+    r"|(?:under|in) construction\b|proofs?[- ]of[- ]concept\b|prototype\b|(?:early |initial |working |first )?drafts?\b(?! (?:of|guid|doc|release))"
     r"|(?:alpha|beta|pre-?release|pre-alpha)\b(?: (?:version|stage|phase|release|state|testing|software|product|service))?(?![-\w]| distribution|\s*[=\d(])"
     r"|(?:incomplete|unfinished|unstable)\b|not (?:yet )?(?:complete|finished|stable|ready for (?:use|release))\b|early stages? of development|(?:the )?early stages?\b)"
 )
