@@ -115,3 +115,28 @@ def test_a_document_that_would_grow_without_end_costs_little():
 def test_each_line_is_called_what_it_is():
     assert documents.unit("a.docx") == "paragraph"
     assert documents.unit("a.csv.gz") == documents.unit("a.xlsx") == "row"
+
+
+def test_tables_in_a_zip_file(tmp_path):
+    rows = "\n".join(",".join(row) for row in ROWS) + "\n"
+    hits = found(
+        tmp_path,
+        {
+            "week27.zip": zipped(**{"readme.pdf": "%PDF", "extract.csv": rows}),
+            "areas.zip": zipped(**{"areas.csv": "area,beds\nLeeds,3\n"}),
+            "broken.zip": b"PK\3\4 nothing",
+        },
+    )
+    assert {(path, sheet) for _, path, sheet, _ in hits} == {("week27.zip", "file 1")}
+    assert {rule for rule, *_ in hits} >= {"person-rows"}
+
+
+def test_a_zip_that_grows_is_cut(tmp_path):
+    bomb = zipped(**{f"t{number}.csv": "a,b\n" + "1,2\n" * 2_000_000 for number in range(4)})
+    tracemalloc.start()
+    sheets = documents.pages("x.zip", bomb)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert sheets
+    assert sum(len(sheet.text) for sheet in sheets) <= 600_000
+    assert most < 20_000_000

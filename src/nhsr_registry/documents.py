@@ -1,9 +1,9 @@
-"""Word documents, slides and packed tables → their text, a page of it at a time. Pure, and on guard.
+"""Word documents, slides and packed tables (.csv.gz, and those in a .zip) → their text, a page of it at a time. Pure, and on guard.
 
 A .docx is a zip file of XML parts (ECMA-376 part 1, WordprocessingML, §17), so is a .pptx (PresentationML, §19) and, with
 other names, an .odt (OpenDocument 1.3, part 3). As with workbooks, only so much of each part is unpacked, what declares
 entities is refused, and the XML is cut at its tags by plain searching. A .csv.gz is the table itself, whose first rows are
-unpacked. Nothing is looked up, run or followed.
+unpacked, as are those of the tables in a .zip. Nothing is looked up, run or followed.
 """
 
 from __future__ import annotations
@@ -11,17 +11,20 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from html import unescape
 
 from nhsr_registry import workbooks
 from nhsr_registry.workbooks import Sheet, is_workbook
 from nhsr_registry.zips import Members
 
-DOCUMENTS = ("**/*.{docx,docm,dotx,pptx,odt}", "**/*.{csv,tsv,txt,psv,json,sql}.gz")
-_ENDS = (".docx", ".docm", ".dotx", ".pptx", ".odt", ".csv.gz", ".tsv.gz", ".txt.gz", ".psv.gz", ".json.gz", ".sql.gz")
+DOCUMENTS = ("**/*.{docx,docm,dotx,pptx,odt}", "**/*.{csv,tsv,txt,psv,json,sql}.gz", "**/*.zip")
+_ENDS = (".docx", ".docm", ".dotx", ".pptx", ".odt", ".csv.gz", ".tsv.gz", ".txt.gz", ".psv.gz", ".json.gz", ".sql.gz", ".zip")
 _PART, _ALL = 1_500_000, 4_000_000  # bytes unpacked: of one part, of a file
 _MOST_TEXT = 150_000  # characters of one part
 _MOST_SLIDES = 60
+_TABLES = (".csv", ".tsv", ".txt", ".psv")
+_MOST_TABLES = 12
 #: What a reader of the document sees, or may open: its text, remarks, notes, and what stands on every page.
 _WORD = (
     "word/document.xml", "word/comments.xml", "word/footnotes.xml", "word/endnotes.xml", *(f"word/{part}{number}.xml" for part in ("header", "footer") for number in (1, 2, 3)),
@@ -53,13 +56,15 @@ def is_packed(path: str) -> bool:
 
 def unit(path: str) -> str:
     """What a line of the text of such a file is called."""
-    return "paragraph" if is_document(path) and not path.lower().endswith(".gz") else "row"
+    return "paragraph" if is_document(path) and not path.lower().endswith((".gz", ".zip")) else "row"
 
 
 def pages(path: str, data: bytes) -> tuple[Sheet, ...] | None:
     """The text of a document, or a workbook's sheets; `None` where it cannot be opened."""
     if is_workbook(path):
         return workbooks.sheets(data)
+    if path.lower().endswith(".zip"):
+        return tuple(_tables(data))
     try:
         return tuple(_unpacked(data) if path.lower().endswith(".gz") else _pages(Members(data, _ALL)))
     except (ValueError, LookupError, OverflowError, zlib.error):
@@ -94,3 +99,14 @@ def _unpacked(data: bytes) -> Iterator[Sheet]:
         raise ValueError("no text")
     if text := out.decode("utf-8", "replace").rpartition("\n")[0]:
         yield Sheet(number=0, name="", text=text.replace("\r\n", "\n"), document=True)
+
+
+def _tables(data: bytes) -> Iterator[Sheet]:
+    """The first rows of each table in a zip file. What is locked or damaged shows none; a check of its own asks for it."""
+    with suppress(ValueError, LookupError, OverflowError, zlib.error):
+        members = Members(data, _ALL)
+        named = [name for name in members.names() if name.lower().endswith(_TABLES)]
+        for number, name in enumerate(named[:_MOST_TABLES], 1):
+            rows = members.read(name, _MOST_TEXT)
+            if b"\0" not in rows and (text := rows.decode("utf-8", "replace").replace("\r\n", "\n")):
+                yield Sheet(number=number, name=name, text=text, packed=True)

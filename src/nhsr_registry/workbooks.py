@@ -58,11 +58,14 @@ class Sheet(Model):
         False  # what a pivot table remembers of its source, which may stand on no sheet: `number` counts these
     )
     document: bool = False  # of a document: line n of `text` is its nth paragraph that is not empty
+    packed: bool = False  # a file within a zip file, whose name `name` is
 
     @property
     def place(self) -> str:
         if self.document:
             return "text"
+        if self.packed:
+            return f"file {self.number}"
         return f"{'pivot table' if self.pivot else 'sheet'} {self.number}"
 
 

@@ -29,6 +29,10 @@ class Members:
             raise ValueError(str(error)) from error
         self._parts = {one.filename.replace("\\", "/").lstrip("/"): one for one in reversed(self._file.infolist())}
 
+    def names(self) -> tuple[str, ...]:
+        """Of all parts, in the order of the file."""
+        return tuple(reversed(self._parts))
+
     def __contains__(self, name: str) -> bool:
         return name in self._parts
 

@@ -36,7 +36,13 @@ def ending(nine: str) -> str:
 CHI, OTHER = ending("130965910"), ending("061185730")
 HC = ending("360221070")
 
+UNI = "\\\\files." + "isadroot.ex.ac.uk\\Share\\Team"
+
 FOUND = [
+    # in remarks of code, and folders of a university
+    ("password", "a.R", f"# login bi_reader / {PW}"),
+    ("password", "a.py", f'# AUTH = ("loadtest", "{PW}")'),
+    ("network-folder", "README.md", f"It lies in `{UNI}` on campus."),
     # numbers that no word names
     ("nhs-number-list", "a.R", f"# one we argued about: {ONE} vs {TWO}"),
     ("nhs-number-list", "a.py", f"# {ONE} and {TWO} both fail the merge"),

@@ -130,6 +130,8 @@ def _kind_of(path: str, sheet: Sheet) -> str:
     """What a workbook's sheet or a document's text would be called if it were saved as a file of its own."""
     if path.lower().endswith(".gz"):
         return extension(path[:-3])
+    if sheet.packed:
+        return extension(sheet.name)
     return "txt" if sheet.document else "csv"
 
 

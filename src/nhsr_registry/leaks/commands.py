@@ -108,7 +108,7 @@ _WORDS = ("pass", "pw")
 #: In letters and notes: `File password as usual: …`, `login bi_reader / …`, `it opens with …`.
 _WRITTEN: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (("passw", "passphrase", "passcode", "cyfrinair"), re.compile(r"\b(?:pass(?:word|phrase|code)|cyfrinair)s?(?: [a-z]{1,12}){0,7}\s{0,2}[:,=–-]\s{0,2}[\"'`“*_]{0,3}(?P<value>[^\s\"'`”*<>()]{8,60})", re.IGNORECASE)),
-    (("login", "log-in", "creds", "credential", "account"), re.compile(r"\b(?:log-?in|creds?|credentials?|account)s?\b[^\n]{0,60}?[:\s`'\"(][\w.@\\-]{2,40}[`'\"]?\s{0,2}(?:/|\||,|\band\b|\bwith\b)\s{0,2}[`'\"]?(?P<value>[^\s`'\"<>()/,;]{8,60})", re.IGNORECASE)),
+    (("login", "log-in", "creds", "credential", "account", "basic auth", "basic-auth"), re.compile(r"\b(?:log-?in|creds?|credentials?|account|basic[ -]auth\w*)s?\b[^\n]{0,60}?[:\s`'\"(][\w.@\\-]{2,40}[`'\"]?\s{0,2}(?:/|\||,|\band\b|\bwith\b)\s{0,2}[`'\"]?(?P<value>[^\s`'\"<>()/,;]{8,60})", re.IGNORECASE)),
     (("user",), re.compile(r"\buser(?:name)?\b[:\s`'\"(]{1,3}[\w.@\\-]{2,40}[`'\"]?\s{0,2}(?:/|\||,|\band\b|\bwith\b)\s{0,2}[`'\"]?(?P<value>[^\s`'\"<>()/,;]{8,60})", re.IGNORECASE)),
     # a name and a password in the way of the web's own header: `me:…`
     (("basic", "login", "log in", "log-in", "creds", "credential", "auth", "sign in"), re.compile(r"\b(?:basic|log[- ]?in|sign[- ]?in|creds?|credentials?|auth\w{0,12}|users?)\b[^\n]{0,60}?[`'\"][A-Za-z][\w.@-]{1,40}:(?P<value>[^\s`'\"<>:/]{8,60})[`'\"]", re.IGNORECASE)),
@@ -157,8 +157,7 @@ def find(text: Text) -> Iterator[Hit]:
     if text.by_tool:
         return
     yield from _given(text)
-    if text.kind in _LETTERS:
-        yield from _written(text)
+    yield from _written(text)
     yield from _compared(text)
     yield from _keys(text)
     yield from _of_programs(text)
@@ -178,6 +177,9 @@ def _of_programs(text: Text) -> Iterator[Hit]:
                 yield _hit(text, "password", found.start("value"))
 
 
+#: A line of code that is a remark.
+_REMARK = re.compile(r"[ \t]{0,40}(?:#|--|//|\*)")
+_REMARKED = frozenset({"r", "py", "sql", "sh", "yml", "yaml", "toml", "do", "sas", "env", "ini", "cfg", "ps1", "js"})
 _GATE = Gate((words, (words, pattern)) for words, pattern in _GIVES)
 _SHORT_TEXTS, _PAGES = frozenset({"user", "basic"}), frozenset({"html", "htm"})
 _GATE_WRITTEN = Gate((words, (words, pattern)) for words, pattern in _WRITTEN)
@@ -225,10 +227,16 @@ _ENDS = ".,:;"
 
 
 def _written(text: Text) -> Iterator[Hit]:
+    """What is written in words: anywhere in letters and notes, in code only in remarks."""
+    running = text.kind in _LETTERS
+    if not running and text.kind not in _REMARKED:
+        return
     for needles, pattern in _GATE_WRITTEN.open(text):
-        if needles[0] in _SHORT_TEXTS and text.kind in _PAGES:
-            continue  # the words are in every menu of a page
+        if needles[0] in _SHORT_TEXTS and (text.kind in _PAGES or not running):
+            continue  # the words are in every menu of a page, and all over code
         for start, end in text.windows(*needles, before=60, after=200):
+            if not running and not _REMARK.match(text.text, text.text.rfind("\n", 0, start) + 1):
+                continue
             for found in pattern.finditer(text.text, start, end):
                 value = found["value"].rstrip(_ENDS)
                 if _MIXED.fullmatch(value) and _values.password(value) == "strong" and "://" not in value:

@@ -229,6 +229,7 @@ def _is_server(host: str, start: int, sep: int, hidden: bool = False) -> bool:
     return (
         _machine_like(host)
         or hidden
+        or (start == 2 * sep and _OF_A_BODY.search(host) is not None)
         or (
             start == 2 * sep
             and start >= 2
@@ -239,6 +240,8 @@ def _is_server(host: str, start: int, sep: int, hidden: bool = False) -> bool:
     )
 
 
+#: After two backslashes, a host of a university or a public body is a file server, however its name reads.
+_OF_A_BODY = re.compile(r"^[\w-]{2,40}\.[\w.-]{0,60}\b(?:ac|gov|nhs|org|police)\.uk$|\.gov\.(?:scot|wales)$", re.IGNORECASE)
 _ESCAPE = re.compile(r"[nrtdswbDSWBuxUAZzQE](?![a-z]{3})")
 
 

@@ -127,7 +127,7 @@ _SETTING_NAMES = (
 )
 _CALLS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("authenticate", re.compile(r"\b(?:authenticate|req_auth_basic|HTTPBasicAuth|HttpNtlmAuth)\s*\(\s*(?:\w+\s*,\s*)?[\"'][^\"'\n]{1,60}[\"']\s*,\s*(?:password\s*=\s*)?[\"'](?P<value>[^\"'\s]{4,80})[\"']")),
-    ("auth", re.compile(r"\bauth\s*=\s*\(\s*[\"'][^\"'\n]{1,60}[\"']\s*,\s*[\"'](?P<value>[^\"'\s]{4,80})[\"']")),
+    ("auth", re.compile(r"(?<![A-Za-z0-9])(?:basic_?|http_?)?auth\s*=\s*\(\s*[\"'][^\"'\n]{1,60}[\"']\s*,\s*[\"'](?P<value>[^\"'\s]{4,80})[\"']", re.IGNORECASE)),
     ("connect", re.compile(r"\b(?:cx_Oracle|oracledb|psycopg2?|pymysql|pymssql|teradatasql|hdbcli|dbapi|jaydebeapi)\.connect\s*\(\s*(?:[\"'][^\"'\n]{1,60}[\"']\s*,\s*){1,2}[\"'](?P<value>[^\"'\s]{4,80})[\"']")),
     ("dbconnect", re.compile(r"\bdbConnect\s*\(\s*[\w.:()]{1,100}\s*,\s*(?:[\"'][^\"'\n]{1,200}[\"']|\w+)\s*,\s*[\"'][^\"'\n]{1,60}[\"']\s*,\s*[\"'](?P<value>[^\"'\s]{4,80})[\"']")),
     ("securestring", re.compile(r"ConvertTo-SecureString\s+(?:-String\s+)?[\"'](?P<value>(?:[^\"'\s$]|\$(?![A-Za-z_({])){4,80})[\"']", re.IGNORECASE)),
