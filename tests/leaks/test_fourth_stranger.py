@@ -97,6 +97,8 @@ FOUND = [
 ]  # fmt: skip
 
 INNOCENT = [
+    # what a manual prints
+    ("README.md", 'Sys.setenv(AWS_SECRET_ACCESS_KEY = "wJalrXUtnFEMI/K7MDENG/bPxRfiCY' + 'EXAMPLEKEY")'),
     ("a.R", f"# UPRN {ONE} and {TWO} are the same flat"),
     ("a.R", f"# grid refs {ONE}, {TWO} (bng)"),
     ("a.R", "# dates 0104202230 and 0105202231"),

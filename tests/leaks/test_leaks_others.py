@@ -445,10 +445,11 @@ def test_what_says_so_in_its_first_line_is_never_sure():
     assert not any(hit.sure for hit in found("data/patients.csv", people_csv("# synthetic data made with Synthea\n")))
 
 
-def test_notes_about_several_persons_are_sure_and_about_one_are_to_look_at():
-    line = lambda i: f"- Mrs {F[i]} ({i + 3} Station Road, {PC[i]}), born {D[i]}, NHS {N[i]}: x"  # noqa: E731
+def test_notes_about_several_persons_are_sure_and_about_one_are_to_look_at_unless_a_number_stands_there():
+    line = lambda i: f"- Mrs {F[i]} ({i + 3} Station Road, {PC[i]}), born {D[i]}: x"  # noqa: E731
     assert any(hit.sure for hit in found("notes.txt", rows(line, 4)) if hit.rule == "person-values")
     assert not any(hit.sure for hit in found("notes.txt", rows(line, 1)))
+    assert any(hit.sure for hit in found("notes.txt", f"{line(0)[:-3]}, NHS {N[0]}: x\n"))
 
 
 def test_a_number_in_a_name_is_told_and_its_digits_are_not():

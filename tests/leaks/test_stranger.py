@@ -82,9 +82,12 @@ def test_what_looks_like_them(path: str, text: str):
 
 
 class TestNumbers:
-    @pytest.mark.parametrize("path", ["tests/testthat/test-a.R", "vignettes/a.Rmd", "tests/test_a.py", "a.R"])
+    @pytest.mark.parametrize("path", ["tests/testthat/test-a.R", "vignettes/a.Rmd", "tests/test_a.py"])
     def test_an_issued_one_in_a_test_is_for_somebody_to_look_at(self, path):
         assert _shown(path, f'x <- get_spells(nhs_no = "{ONE}")\n') == [("nhs-number", 1, False)]
+
+    def test_in_the_code_itself_its_word_makes_it_sure(self):
+        assert _shown("a.R", f'x <- get_spells(nhs_no = "{ONE}")\n') == [("nhs-number", 1, True)]
 
     def test_named_by_the_body_alone(self):
         for text in (f'f(nhs="{ONE}")', f'("nhs", ["{ONE}", "{TWO}"])', f'valid_nhs("{ONE}")', f'{{"nhs": "{ONE}"}}'):
