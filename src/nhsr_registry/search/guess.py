@@ -70,7 +70,8 @@ def guess(index: Index, words: Mapping[int, str], smallness: Callable[[str], flo
     """
 
     def telling(places: Iterable[int]) -> bool:
-        return sum(smallness(words[at]) == 1.0 and words[at] not in _MEASURES for at in places) >= _TELLING
+        full = [words[at] for at in places if smallness(words[at]) == 1.0]
+        return len(full) >= _TELLING and not _MEASURES.issuperset(full)  # "six months" says nothing of what they are of
 
     if not telling(words):
         return None
