@@ -347,4 +347,4 @@ def test_an_address_where_a_folder_is_needed_is_said_to_be_one(command):
     said = CliRunner().invoke(cli, [*command, "--registry", "https://registry.example.org/"])
     assert isinstance(said.exception, RegistryError)
     assert "not on an address" in said.exception.message
-    assert "git clone" in said.exception.hint
+    assert "git clone" in str(said.exception.hint)
