@@ -279,6 +279,21 @@ def test_a_registry_that_is_younger_than_its_checkout_is_watched_from_its_first_
     assert "third/thing" in said.output
 
 
+def test_a_registry_that_had_no_table_of_organisations_at_first_is_watched_with_the_one_it_has_now(tmp_path):
+    young = make_registry(tmp_path / "registry", entry(LIB))
+    table = young.root / "organisations.toml"
+    held = table.read_text(encoding="utf-8")
+    table.unlink()
+    git(young.root, "init", "-q", "-b", "main")
+    git(young.root, "add", "-A")
+    git(young.root, "commit", "-q", "-m", "A registry")
+    table.write_text(held, encoding="utf-8")
+    young.write_entry(entry("third/thing"))
+    said = ask(young)
+    assert said.exit_code == 0, said.output
+    assert "third/thing" in said.output
+
+
 def test_an_organisation_hears_of_its_own_need_and_is_called_by_its_name(registry):
     """A need is entered with a code; who watches names the organisation, or what it is a part of."""
     asked = CliRunner().invoke(

@@ -10,7 +10,7 @@ that they are read without the rest.
 
 from __future__ import annotations
 
-SCHEMA = 20
+SCHEMA = 21
 #: The index that a wheel carries beside `registry.toml`.
 PACKAGED = "index.sqlite"
 

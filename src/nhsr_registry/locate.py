@@ -47,9 +47,15 @@ def named(chosen: Chosen = None) -> tuple[tuple[str, ...], str]:
 
 
 def folder_of(said: str, how: str) -> Path:
-    """The registry folder that somebody named. Raises `RegistryError` where it is none."""
+    """The registry folder that somebody named. Raises `RegistryError` where it is none, also for an address."""
     if folder := holds_registry(Path(said)):
         return folder
+    if said.startswith(("https://", "http://")):
+        raise RegistryError(
+            f"{how} says {said[:500]!r}, but this command works on a registry's folder, not on an address.",
+            hint="Get a copy of its folder (git clone) and name that. Straight from an address read: search, show, list, similar, "
+            "compare and vocabulary.",
+        )
     raise RegistryError(
         f"{how} says {said[:500]!r}, but there is no {MARKER} in it.",
         hint="Name the folder that holds registry.toml, projects/ and harvest/.",

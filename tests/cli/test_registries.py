@@ -8,7 +8,9 @@ import time
 
 import jsonschema  # type: ignore[import-untyped]
 import pytest
+from click.testing import CliRunner
 
+from nhsr_registry.cli import cli
 from nhsr_registry.errors import RegistryError, UsageError
 from nhsr_registry.locate import locate
 from nhsr_registry.registries import copies, places, refreshing
@@ -338,3 +340,11 @@ def test_where_registries_are_named(monkeypatch, tmp_path, ours):
     twins = [make_registry(tmp_path / name, entry()).root for name in ("one", "two")]
     names = [place.name for place in places.places([str(twin) for twin in twins])]
     assert len(set(names)) == 2
+
+
+@pytest.mark.parametrize("command", [("at-risk",), ("watch",), ("publish", "--out", "site")])
+def test_an_address_where_a_folder_is_needed_is_said_to_be_one(command):
+    said = CliRunner().invoke(cli, [*command, "--registry", "https://registry.example.org/"])
+    assert isinstance(said.exception, RegistryError)
+    assert "not on an address" in said.exception.message
+    assert "git clone" in str(said.exception.hint)

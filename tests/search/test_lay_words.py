@@ -137,3 +137,11 @@ def test_a_guess_is_not_among_what_is_missing(asked):
 def test_words_that_a_phrase_explains_are_not_guessed_from(asked):
     group = '{words = ["fracture"], lay = ["forgot stairs", "forgot slipped", "come down", "come tumbling"]}'
     assert list(asked("forgot to come", group).expanded) == ["forgot come"]
+
+
+def test_how_long_and_when_lead_to_no_group_by_themselves(asked):
+    """ "Every six months" may be about check-ups; what will be so in six months may be anything."""
+    checks = '{words = ["backlog", "check-ups"], lay = ["every six months", "last six months", "how many next month"]}'
+    assert "check-ups" in {word for words in asked("seen every six months", checks).expanded.values() for word in words}
+    for text in ("how many casualties in six months", "six months of crowding", "month of roses next year"):
+        assert not any("check-ups" in words for words in asked(text, checks).expanded.values()), text

@@ -189,6 +189,7 @@ def _at(folder: Registry, said: str) -> State:
     from contextlib import closing
 
     from nhsr_registry.federation.whole import Whole
+    from nhsr_registry.folder import organisations
     from nhsr_registry.harvesting import earlier
     from nhsr_registry.spread import stating
 
@@ -196,6 +197,8 @@ def _at(folder: Registry, said: str) -> State:
         earlier.at(folder.root, earlier.commit_of(folder.root, said)) as then,
         closing(Whole(then.registry.root)) as registry,
     ):
+        if not (registry.root / organisations.FILE).exists():  # a registry's first commits may have had no table yet
+            registry.organisations = folder.organisations
         return stating.take(registry, said if len(said) == 10 and said[4] == "-" else then.on)
 
 

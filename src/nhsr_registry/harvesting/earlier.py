@@ -49,7 +49,7 @@ def first_commit(root: Path) -> str:
     if not found:
         raise RepositoryError(
             f"No commit holds the folder {root} yet.",
-            hint="Commit it, or keep a state: nhsr-registry watch --save FILE",
+            hint="Keep a state: nhsr-registry watch --save FILE. Or, where the folder is yours, commit it.",
         )
     return found[0]
 

@@ -57,6 +57,14 @@ HALF = frozenset(
     """.split()
 )
 
+#: How long, how often and when: "every six months" is about check-ups, "in six months" is about anything.
+MEASURES = frozenset(
+    """
+    minute hour day night week month quarter year decade date time two three four five six seven eight nine ten twelve
+    eighteen twenty thirty half first last next
+    """.split()
+)
+
 #: Words that people use of everything, and that say less than their rarity in projects, which are written in other
 #: words: where they stand alone, they count for no more than this kind of word can.
 COMMON = frozenset(

@@ -10,11 +10,12 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from nhsr_registry.search._words import MEASURES
 from nhsr_registry.search.index import Index
-from nhsr_registry.search.text import stems
+from nhsr_registry.search.text import stem, stems
 
 if TYPE_CHECKING:
     import sqlite3
@@ -26,6 +27,7 @@ _ENOUGH = 0.4  # of what the words could say at most
 _UNKNOWN = 0.5  # of the rarest word's weight: a word of no example speaks against every group
 _TELLING = 2  # words that a group must share with the query
 PLACES = 3
+_MEASURES = frozenset(map(stem, MEASURES))
 
 
 class Guess(NamedTuple):
@@ -66,7 +68,12 @@ def guess(index: Index, words: Mapping[int, str], smallness: Callable[[str], flo
 
     `smallness` is what a word counts: 1, or less for one that says little.
     """
-    if sum(smallness(term) == 1.0 for term in words.values()) < _TELLING:
+
+    def telling(places: Iterable[int]) -> bool:
+        full = [words[at] for at in places if smallness(words[at]) == 1.0]
+        return len(full) >= _TELLING and not _MEASURES.issuperset(full)  # "six months" says nothing of what they are of
+
+    if not telling(words):
         return None
     found = _hints(index, list(dict.fromkeys(words.values())))
     ((highest,),) = index.rows("SELECT max(id) FROM synonyms")
@@ -87,7 +94,7 @@ def guess(index: Index, words: Mapping[int, str], smallness: Callable[[str], flo
     for number, value in sorted(points.items(), key=lambda item: (-item[1], item[0])):
         if value < _ENOUGH * possible:
             break
-        if sum(smallness(words[place]) == 1.0 for place in places[number]) >= _TELLING:
+        if telling(places[number]):
             return Guess(number, tuple(places[number]), value / possible)
     return None
 

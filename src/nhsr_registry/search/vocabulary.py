@@ -11,7 +11,7 @@ from itertools import pairwise
 from nhsr_registry.folder.store import Registry
 from nhsr_registry.folder.vocabulary import Facet, Term, Vocabulary
 from nhsr_registry.search import guess
-from nhsr_registry.search._words import COMMON, WEAK
+from nhsr_registry.search._words import COMMON, MEASURES, WEAK
 from nhsr_registry.search.text import alike, stem, stems, words
 
 #: Facets that a phrase of a query may point to; statuses are too vague for that.
@@ -23,6 +23,7 @@ _OF_COURSE = frozenset(map(stem, ("data", "patient")))
 _PEOPLE = stem("people")  # nearly as small: "fewer people" are not fewer people in hospital
 _SMALL = frozenset(map(stem, WEAK))
 _EVERYDAY = _SMALL | frozenset(map(stem, COMMON))
+_MEASURES = frozenset(map(stem, MEASURES))
 #: How sure a phrase is to mean a synonym group: surely, only in company, loosely (part of a phrase of it), as lay
 #: words for it.
 _SURE, _UNSURE, _LOOSE, _LAY = 0, 1, 2, 3
@@ -131,11 +132,17 @@ def _loosened(meanings: Meanings) -> Iterator[tuple[str, dict[tuple[str, str], i
         synonyms = {
             what: max(_LOOSE, sure) for what, sure in found.items() if what[0] == "synonyms" and sure != _UNSURE
         }
-        if synonyms and (loose_key := apart(phrase.split())):
+        if synonyms and (loose_key := apart(phrase.split())) and not _only_measures(phrase, loose_key):
             yield loose_key, synonyms
             lay = {what: sure for what, sure in synonyms.items() if sure == _LAY}
             if lay and (other_key := alike(loose_key.split("+"))):
                 yield other_key, lay
+
+
+def _only_measures(phrase: str, loose_key: str) -> bool:
+    """Whether the words that make a phrase tell something are the small ones, which a key without order leaves out."""
+    parts = loose_key.split("+")
+    return len(parts) < len(phrase.split()) and all(part in _MEASURES or part.isdigit() for part in parts)
 
 
 def _shortened(meanings: Meanings) -> Iterator[tuple[str, dict[tuple[str, str], int]]]:
