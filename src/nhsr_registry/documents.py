@@ -19,7 +19,20 @@ from nhsr_registry.workbooks import Sheet, is_workbook
 from nhsr_registry.zips import Members
 
 DOCUMENTS = ("**/*.{docx,docm,dotx,pptx,odt}", "**/*.{csv,tsv,txt,psv,json,sql}.gz", "**/*.zip")
-_ENDS = (".docx", ".docm", ".dotx", ".pptx", ".odt", ".csv.gz", ".tsv.gz", ".txt.gz", ".psv.gz", ".json.gz", ".sql.gz", ".zip")
+_ENDS = (
+    ".docx",
+    ".docm",
+    ".dotx",
+    ".pptx",
+    ".odt",
+    ".csv.gz",
+    ".tsv.gz",
+    ".txt.gz",
+    ".psv.gz",
+    ".json.gz",
+    ".sql.gz",
+    ".zip",
+)
 _PART, _ALL = 1_500_000, 4_000_000  # bytes unpacked: of one part, of a file
 _MOST_TEXT = 150_000  # characters of one part
 _MOST_SLIDES = 60

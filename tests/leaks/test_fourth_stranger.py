@@ -117,6 +117,18 @@ INNOCENT = [
 ]  # fmt: skip
 
 
+def test_what_a_saved_page_holds_is_for_somebody_to_look_at_and_what_was_rendered_here_is_sure():
+    script = f'<script>var api{"_key"} = "{chance(40, HEX)}";</script>'
+    page = '<html><head>{}<link rel="canonical" href="https://www.health-ni.gov.uk/news/x"></head>\n{}</html>'
+    saved = [hit.sure for hit in leaks.in_text("data/raw/page.html", page.format("", script))]
+    made = [
+        hit.sure
+        for hit in leaks.in_text("docs/page.html", page.format('<meta name="generator" content="quarto-1.4">', script))
+    ]
+    assert saved == [False]
+    assert made == [True]
+
+
 @pytest.mark.parametrize(("rule", "path", "text"), FOUND, ids=lambda text: text[:24])
 def test_planted(rule: str, path: str, text: str):
     assert rule in rules(path, text)

@@ -45,12 +45,25 @@ _TOOLS = frozenset(
 )  # fmt: skip
 
 
+#: A page of the web says where it stands; what was made of somebody's own files, with what it was made.
+_PAGES, _ITS_HEAD = frozenset({"html", "htm"}), 20_000
+_STANDS = re.compile(r"""rel=["']canonical["']|property=["']og:url["']|<!-- saved from url=""", re.IGNORECASE)
+_OWN_MAKER = re.compile(
+    r"quarto|pkgdown|pandoc|bookdown|blogdown|mkdocs|sphinx|jupyter|nbconvert|rmarkdown", re.IGNORECASE
+)
+
+
+def _is_saved(text: str) -> bool:
+    """Whether somebody else's page was saved: its tokens are its own, and given to whoever opens it."""
+    return bool(_STANDS.search(text, 0, _ITS_HEAD)) and not _OWN_MAKER.search(text, 0, _ITS_HEAD)
+
+
 class _Cached(NamedTuple):
     path: str
     text: str
     kind: str  # extension
     name: str  # last part of the path, lower case
-    made_up: bool
+    made_up: bool  # or nobody's here: nothing in it is sure
 
 
 class Text(_Cached):
@@ -63,7 +76,7 @@ class Text(_Cached):
         kind = spoken or extension(path)
         if kind in _WIDE and len(text) > _LONGEST:
             text = "\n".join([line if len(line) <= _LONGEST else "" for line in text.split("\n")])
-        return cls(path, text, kind, name, made_up(path))
+        return cls(path, text, kind, name, made_up(path) or (kind in _PAGES and _is_saved(text)))
 
     @property
     def by_tool(self) -> bool:

@@ -157,7 +157,15 @@ def password(value: str) -> Strength:
 def key(value: str) -> Strength:
     """A key is long and drawn by chance."""
     bare = value.strip("\"'`").rstrip(",;")
-    if len(bare) < 16 or is_placeholder(bare) or is_example(bare) or _CODE.search(bare) or "{" in bare or "<" in bare or " " in bare:
+    if (
+        len(bare) < 16
+        or is_placeholder(bare)
+        or is_example(bare)
+        or _CODE.search(bare)
+        or "{" in bare
+        or "<" in bare
+        or " " in bare
+    ):
         return ""
     if re.search(r"[\^\[\]()\\|*?]", bare) and not _drawn(bare):
         return ""  # a pattern

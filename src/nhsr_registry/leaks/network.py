@@ -241,7 +241,9 @@ def _is_server(host: str, start: int, sep: int, hidden: bool = False) -> bool:
 
 
 #: After two backslashes, a host of a university or a public body is a file server, however its name reads.
-_OF_A_BODY = re.compile(r"^[\w-]{2,40}\.[\w.-]{0,60}\b(?:ac|gov|nhs|org|police)\.uk$|\.gov\.(?:scot|wales)$", re.IGNORECASE)
+_OF_A_BODY = re.compile(
+    r"^[\w-]{2,40}\.[\w.-]{0,60}\b(?:ac|gov|nhs|org|police)\.uk$|\.gov\.(?:scot|wales)$", re.IGNORECASE
+)
 _ESCAPE = re.compile(r"[nrtdswbDSWBuxUAZzQE](?![a-z]{3})")
 
 
