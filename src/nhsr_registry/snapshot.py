@@ -21,6 +21,9 @@ MAX_TEXTS = 48_000_000  # bytes of all files of one repository
 MAX_PATHS = 200_000
 _MANY = 40  # paths from which on looking them up is quicker than comparing each
 
+#: Where workflows lie that GitHub does not see (https://docs.github.com/actions/using-workflows/about-workflows).
+_MISSPELT = re.compile(r"(?!\.github/workflows/)(?i:\.github/workflows/)")
+
 #: Folders that hold other people's work or a tool's output; nothing in them speaks for the project.
 FOREIGN = (
     "{**/renv/{**[!k],library/**,staging/**},"  # renv's own, but for lock files: those of profiles, or moved there
@@ -118,10 +121,14 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, dict=True, omit_defaul
 
     @cached_property
     def _as_named(self) -> tuple[str, ...]:
-        """`paths`, each as patterns are to see it: with the extension of its language where it has none."""
-        if not self.spoken:
-            return self.paths
-        return tuple(f"{path}.{self.spoken[path]}" if path in self.spoken else path for path in self.paths)
+        """`paths`, each as patterns are to see it: with the extension of its language where it has none.
+
+        GitHub runs what is in `.github/workflows`, spelt so; in `.Github/Workflows` it does not look, and nor do patterns.
+        """
+        paths = self.paths
+        if self.spoken:
+            paths = tuple(f"{path}.{self.spoken[path]}" if path in self.spoken else path for path in paths)
+        return tuple(f"./{path}" if _MISSPELT.match(path) else path for path in paths)
 
     @cached_property
     def _found(self) -> dict[tuple[str, ...], tuple[str, ...]]:

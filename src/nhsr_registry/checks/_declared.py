@@ -87,12 +87,15 @@ _PROVIDED = frozenset(
         "spark",
         "delta",
         "mlflow-skinny",
+        "local-settings",  # Django: each computer's own, which nobody commits
         "renv",
         "rstudioapi",
         "pkg-resources",
     }
 )
-_NAME = re.compile(r"^[ \t]*(?:-e\s+)?([A-Za-z0-9][A-Za-z0-9._-]*)")
+_NAME = re.compile(
+    r"^[ \t]*(?:-e\s+)?(?:(?:git|hg|svn|bzr)(?:\+\w+)?://[^\s#]{1,300}#(?:[^\s&]{1,60}&)?egg=)?([A-Za-z0-9][A-Za-z0-9._-]*)"
+)
 _QUOTED = re.compile(r"[\"']([A-Za-z][\w.@/-]*)[\"']")
 _R_INSTALLS = re.compile(
     r"\b(?:install\.packages|pkg_install|pak|install_(?:github|cran|gitlab|version|bioc|local|url)|p_load|p_install|p_load_gh|shelf|stock|renv::install|require_install|check_packages)\s*\(((?:[^()]|\([^()]*\))*)\)"
@@ -261,7 +264,11 @@ def _of_description(fields: Mapping[str, str]) -> set[str]:
 
 
 def _of_lines(text: str) -> set[str]:
-    return {m[1] for line in text.splitlines() if not line.startswith(("#", "-")) and (m := _NAME.match(line))}
+    return {
+        m[1]
+        for line in text.splitlines()
+        if not line.startswith("#" if "egg=" in line else ("#", "-")) and (m := _NAME.match(line))
+    }
 
 
 def _of_yaml_list(text: str) -> set[str]:

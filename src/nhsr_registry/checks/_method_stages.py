@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable
 
@@ -76,11 +77,26 @@ _RULE = re.compile(
 )
 
 
+#: The stages within a sentence: “(a) process the records … (b) link them … (c) calculate”.
+_LETTERED = re.compile(r"\((?:[a-h]|\d|i{1,3}|iv|vi?)\) ?(?=[a-z])")
+
+
+def _in_sentence(text: str) -> int | None:
+    """Where a sentence tells three stages or more, each of which works something out, and not all in the commonest way."""
+    begins = [found.end() for found in itertools.islice(_LETTERED.finditer(text), 12)]
+    verbs = [found["verb"].lower() for at in begins if (found := _WORKS.match(text, at))]
+    if len(verbs) >= _FEWEST and len(verbs) == len(begins) and not set(verbs) <= _COMMON and len(text) >= _LENGTH:
+        return begins[0]
+    return None
+
+
 def told(lines: Iterable[prose.Line]) -> int | None:
     """The line of a sentence that names the method, or a rule of it."""
     for part in prose.paragraphs([line for line in lines if line.role != "heading"]):
         if len(part.text) >= _SHORT and (found := _BY_NAME.search(part.text) or _RULE.search(part.text)):
             return part.line_at(found.start())
+        if (at := _in_sentence(part.text)) is not None:
+            return part.line_at(at)
     return None
 
 

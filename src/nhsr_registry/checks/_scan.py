@@ -266,7 +266,7 @@ def place(path: str, line: int, note: str | None = None) -> Evidence:
 def _texts(subject: Subject) -> Iterator[tuple[str, str]]:
     books = {book.path: book.code for book in notebooks(subject.snapshot)}
     for path, text in subject.snapshot.read(*FILES):
-        if _ASIDE.search(path) or code.is_test(path):
+        if _aside(subject.snapshot, path) or code.is_test(path):
             continue
         if path in books:
             yield path, books[path]
@@ -284,12 +284,25 @@ def without_comment(line: str, kind: str) -> str:
     return line
 
 
+def _aside(snapshot: Snapshot, path: str) -> bool:
+    """Whether a file stands beside the work; `docs` does not, where most of the scripts are what a site shows there."""
+    return bool(_ASIDE.search(path)) and not (path.startswith("docs/") and _work_in_docs(snapshot))
+
+
+def _work_in_docs(snapshot: Snapshot) -> bool:
+    def most() -> bool:
+        scripts = [one for one in snapshot.find("**/*.{r,py,sql,do,sas}") if not code.is_test(one)]
+        return sum(one.startswith("docs/") for one in scripts) * 2 > len(scripts)
+
+    return remember(snapshot, "_work_in_docs", most)
+
+
 def unread(subject: Subject) -> tuple[str, ...]:
     """Files in which something might stand; a script for browsers that is too long to read was packed or is a library."""
     return tuple(
         path
         for path in subject.snapshot.unread(*FILES)
-        if not _ASIDE.search(path) and not code.is_test(path) and not path.lower().endswith(".js")
+        if not _aside(subject.snapshot, path) and not code.is_test(path) and not path.lower().endswith(".js")
     )
 
 

@@ -106,6 +106,10 @@ class CiRunsTests(Check):
             "scripts/test": "#!/bin/bash\npytest\n",
         },
         {".github/workflows/ci.yml": "on: workflow_dispatch\njobs:\n  a:\n    steps:\n      - run: pytest\n"},
+        {
+            ".Github/Workflows/ci.yml": _CHECK + "      - run: pip install -e .\n      - run: pytest\n",
+            "tests/test_w.py": "def test_w():\n    assert f(1) == 1\n",
+        },
     )
 
     @classmethod

@@ -10,7 +10,7 @@ from nhsr_registry.model import Evidence, Finding
 from nhsr_registry.understand import prose
 
 _HEADING = re.compile(
-    r"\bcontribut(?:e|es|ing|ions?)\b(?! (?:authors?|factors?|organi[sz]ations?|trusts?|teams?|members?|conditions?|causes?|data|studies))|\bfor contributors\b|\bget(?:ting)? involved\b|\btak(?:e|ing) part\b|\bsuggest(?!ed (?:citation|reading|reference|order|use|layout|structure|workflow|steps)\b)|\bhow (?:can|to) (?:you |i )?help\b|\bhelp us\b|^\W*(?:giv(?:e|ing) |send(?:ing)? |shar(?:e|ing) |your |any |contributions and )?feedback\b",
+    r"\bcontribut(?:e|es|ing|ions?)\b(?! (?:authors?|factors?|organi[sz]ations?|trusts?|teams?|members?|conditions?|causes?|data|studies))|\bfor contributors\b|\bif you (?:would like|want|wish) to (?:add|change|improve) (?:an? |your )?(?:new |own )?[\w ]{2,30}$|\bget(?:ting)? involved\b|\btak(?:e|ing) part\b|\bsuggest(?!ed (?:citation|reading|reference|order|use|layout|structure|workflow|steps)\b)|\bhow (?:can|to) (?:you |i )?help\b|\bhelp us\b|^\W*(?:giv(?:e|ing) |send(?:ing)? |shar(?:e|ing) |your |any |contributions and )?feedback\b",
     re.IGNORECASE,
 )
 _ENOUGH_FILE, _ENOUGH_SECTION = 150, 60
@@ -65,6 +65,9 @@ class ContributingGuide(Check):
         {"README.md": "# w\n\nAny comments or corrections to waits@trust.nhs.uk please.\n"},
         {"README.md": "# w\n\nWant to contribute? Fork it and send a PR.\n"},
         {"README.md": "# w\n\nWe are open to collaboration: get in touch.\n"},
+        {
+            "README.md": "# w\n\n## What to do if you want to add a new measure to the repo\n\n- Make a new branch\n- Write a script that downloads the table, and one that joins it to the others\n"
+        },
         {"README.md": "# w\n\n## Bugs\n\nPlease use the issue tracker for submitting any bugs or feature requests.\n"},
         {"README.md": "# w\n\nMade on a train.\n\nPRs welcome! :-)\n"},
         {"README.md": "# w\n\nContributors wishing to comment or suggest changes can write to the policy team.\n"},
@@ -104,6 +107,9 @@ class ContributingGuide(Check):
         },
         {"README.md": "# w\n\nThe pull request template asks whether the tests were run.\n"},
         {"CONTRIBUTING.md": "# Contributing\n\nTo do.\n"},
+        {
+            "README.md": "# w\n\nThe authors build models. They are keen to collaborate with others interested in improving them.\n"
+        },
         {
             "README.md": "# w\n\n## Contributing\n\n## Licence\n\nMIT, and the copyright is with the trust that employs us.\n"
         },
@@ -153,7 +159,7 @@ _WRITES = re.compile(
     rf"|{_PLEASE}(?:report|send|submit|log|raise|flag|share|e-?mail|direct|address) (?:us |me |any |all |your |other |further |new |a |an )*(?:\w+ (?:and|or|,) )?(?!(?:issues?|pull|merge|PRs?)\b){_SENT}\b[^.]{{0,60}}?(?:\b(?:to|on|via|at|by|through|using|as|in|with|if|here|when)\b|https?:|$)"
     rf"|{_FIRST}(?:report|submit|log|raise|flag) (?:any |all |your |new )?(?:issues?|pull requests?)\b[^.]{{0,60}}?(?:\b(?:to|on|via|at|by|through|using|in|with|if|here|when)\b|https?:|$)"
     rf"|{_FIRST}(?:raise|open|create|file|make|submit|send|log|put in) (?:us |me )?(?:an?|your|new) (?:\w+ )?(?:issues?|PRs?|pull requests?|merge requests?|patch|bug report|ticket)\b(?! (?:with|from|of) the (?:data|provider|supplier)\b)"
-    r"|\b(?:want|like|keen|happy|wish|looking) to (?:help(?! (?:you|others|people|patients|users)\b)(?! [a-z]+ (?:your|their|a|the)\b)|contribute|collaborate|get involved|take part|suggest)\b|\bopen to (?:\w+ ){0,2}?(?:collaborat\w+|contribut\w+|suggestions|feedback|ideas|pull requests)\b|\binterested in (?:contributing|collaborating|getting involved|helping)\b"
+    r"|(?<!\bthey are )(?<!\bthey’re )(?<!\bthey\'re )(?<!\bshe is )(?<!\bhe is )\b(?:want|like|keen|happy|wish|looking) to (?:help(?! (?:you|others|people|patients|users)\b)(?! [a-z]+ (?:your|their|a|the)\b)|contribute|collaborate|get involved|take part|suggest)\b|\bopen to (?:\w+ ){0,2}?(?:collaborat\w+|contribut\w+|suggestions|feedback|ideas|pull requests)\b|\binterested in (?:contributing|collaborating|getting involved|helping)\b"
     rf"|\bwelcomes? (?:[\w-]+ ){{0,3}}?(?:input|collaborat\w+|{_SENT})\b|\b(?:found|spotted|noticed|see|find|got) an? (?:[\w-]+ )?(?:bug|mistake|error|problem|typo|issue|idea)\b[^.?]{{0,40}}\?"
     rf"|\b(?:any|all|your) {_SENT}(?:,? (?:and|or) {_SENT})?[^.]{{0,40}}?\b(?:to|please)\b[^.]{{0,30}}(?:@|\be-?mail\b)"
     rf"|\b{_SENT}\b[^.]{{0,60}}\b(?:issue tracker|issues? page|issues? tab|github issues)\b|\b(?:issue tracker|issues? page|issues? tab|github issues)\b[^.]{{0,40}}\b(?:to|for)\b[^.]{{0,30}}{_SENT}\b",
@@ -166,7 +172,7 @@ _WELCOME = re.compile(
     r"|\bissues (?:can|may|should) be (?:raised|reported|opened|logged|filed|created)\b|\buse (?:the |our )?(?:github )?issues?\b[^.]{0,40}\b(?:report|suggest|request|log|raise|flag|propose|discuss|ask)"
     r"|\bif you (?:would like|want|wish|’d like|'d like) to (?:suggest|contribute|propose)\b"
     r"|\bif you (?:would like|want|wish|’d like|'d like) to add\b.{0,150}?\b(?:contribut\w+|pull requests?|issues?|get in touch|contact|let us know|tell us|e-?mail|forms?|channel|send)\b"
-    r"|\b(?:contributors?|people|anyone|anybody|those|users|readers|colleagues|others) (?:wishing|wanting|who (?:wish|want|would like|’d like)|interested in|keen|able|happy) (?:to )?(?:\w+ )?(?:comment|suggest|contribut|chang|propos|improv|collaborat)"
+    r"|(?<!\bwith )\b(?:contributors?|people|anyone|anybody|those|users|readers|colleagues|others) (?:wishing|wanting|who (?:wish|want|would like|’d like)|interested in|keen|able|happy) (?:to )?(?:\w+ )?(?:comment|suggest|contribut|chang|propos|improv|collaborat)"
     r"|\bif you (?:[^.,]{0,40} )?(?:spot|find|notice|see|come across|have|encounter)\b[^.]{0,60}?\b(?:mistakes?|errors?|bugs?|problems?|typos?|issues?|suggestions?|improvements?|ideas)\b[^.]{0,40}\b(?:please|let us know|tell us|get in touch|contact|we will|we would)\b"
     r"|\b(?:mistakes?|errors?|bugs?|typos?|corrections?|improvements?|suggestions?|ideas|features?|changes)\b[^.]{0,80}\b(?:by|via|through|with|in|as|and|to) (?:\w+ ){0,2}?(?:an? |the )?(?:github )?(?:issues?|pull requests?)\b(?! (?:the following|with the data))"
     r"|\b(?:you can|you may|others can|anyone can|can)\b[^.]{0,40}\b(?:create|open|submit|raise|make|send|issue) (?:a|an) (?:\w+ )?(?:pull|merge) request\b"

@@ -36,6 +36,7 @@ _NAMED = re.compile(r"[\w./() -]{1,80}\.(?:r|py|rmd|qmd|ipynb|sql|do|sas|sh|bat)
 _HELPERS = re.compile(r"(?:utils?|utilities|helpers?|functions?|constants|config|settings|__init__|setup)[._-]")
 _SOURCED = re.compile(r"(?:\bsource\s*\(|\bchild\s*=|\brender\s*\(|%run\s|^:r\s|notebook\.run\s*\()[^\"'\n]{0,80}[\"' ]([^\"'\n]{1,200}\.(?:rmd|qmd|r|py|sql|ipynb))\b", re.IGNORECASE | re.MULTILINE)  # fmt: skip
 #: Pages on how to run it, where the README leaves that to them.
+_WORKFLOWS = ".github/workflows/*.{yml,yaml}"
 _PAGES = (
     "{,docs/,doc/,documentation/,documentation/docs/,wiki/,sop/,guide/}{getting*started,quick*start,usage,run,running*,how*to*,user*guide,instructions,sop,index}.{md,qmd,rmd,rst}",
 )
@@ -64,7 +65,7 @@ class EntryPointClear(Check):
 
     id = "entry-point-clear"
     step = "Name one script that runs everything"
-    reads = (*README, *_PAGES, *MANIFESTS, *code.SOURCES)
+    reads = (*README, *_PAGES, *MANIFESTS, *code.SOURCES, _WORKFLOWS)
     effort = "minutes"
     commands = {
         "python-package": '# pyproject.toml\n[project.scripts]\nwaits = "waits.cli:main"',
@@ -75,6 +76,12 @@ class EntryPointClear(Check):
         "*": '# main.R\nsource("R/1-load.R")\nsource("R/2-count.R")\nsource("R/3-charts.R")',
     }
     passing = (
+        {
+            ".github/workflows/w.yml": "on:\n  schedule:\n    - cron: '0 7 * * *'\njobs:\n  a:\n    steps:\n      - run: python create_data.py\n",
+            "create_data.py": "1\n",
+            "charts.ipynb": "{}",
+            "address.ipynb": "{}",
+        },
         {"main.R": "1\n", "a.R": "1\n", "b.R": "1\n"},
         {"01_load.sql": "SELECT 1\n", "02_count.sql": "SELECT 2\n", "03_x.sql": "SELECT 3\n"},
         {"waits/0. parameters/p.py": "1\n", "waits/1. cohort/c.py": "2\n", "waits/2. results/r.py": "3\n"},
@@ -111,6 +118,12 @@ class EntryPointClear(Check):
         {"all.R": 'source(here::here("R", "x.R"))\nsource("R/y.R")\n', "R/x.R": "1\n", "R/y.R": "1\n", "z.R": "1\n"},
     )
     failing = (
+        {
+            ".github/workflows/w.yml": "on: push\njobs:\n  a:\n    steps:\n      - run: python a.py\n      - run: python b.py\n",
+            "a.py": "1\n",
+            "b.py": "1\n",
+            "c.py": "1\n",
+        },
         {"_quarto.yml": "project:\n  type: book\n", "index.qmd": "", "a.R": "1\n", "b.R": "1\n", "c.R": "1\n"},
         {"a.R": "1\n", "b.R": "1\n", "c.R": "1\n", "d.R": "1\n"},
         {"main.R": "1\n", "main_v2.R": "2\n", "main_final.R": "3\n", "create_charts.R": "4\n"},
@@ -150,6 +163,8 @@ class EntryPointClear(Check):
             return cls.passes(f"Start with {own[0]}.", [Evidence(path=path) for path in own], "inferred")
         if first := _calls_the_others(snapshot, own):
             return cls.passes(f"Start with {first}, which calls the others.", [Evidence(path=first)], "inferred")
+        if run := _by_itself(snapshot, own):
+            return cls.passes(f"{run.path} runs the script.", [run], "inferred")
         pages = (subject.readme or ("", ""), *snapshot.read(*_PAGES))
         if named := next((found for path, text in pages if (found := _named(path, text, own))), None):
             return cls.passes(f"{named.path} names the scripts.", [named], "inferred")
@@ -223,6 +238,20 @@ def _has_pages(snapshot: Snapshot, path: str) -> bool:
         if found := [page for page in snapshot.find(f"{folder}{pages}") if not _name(page).startswith("readme.")]:
             return any((size := snapshot.by_path[page].size) is None or size > 2 for page in found)
     return False
+
+
+_STARTED = re.compile(r"\b(?:python3?|Rscript|R -f) +(?:--?[\w-]+ +)*[\"']?(?:\./)?([\w./-]{1,120}\.(?:py|R|r))\b")
+
+
+def _by_itself(snapshot: Snapshot, own: list[str]) -> Evidence | None:
+    """Where a workflow starts one script of the project's own and no other."""
+    found = {
+        called[1]: Evidence(path=path, line=text.count("\n", 0, called.start()) + 1)
+        for path, text in snapshot.read(_WORKFLOWS)
+        for called in _STARTED.finditer(text)
+        if called[1] in own
+    }
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _calls_the_others(snapshot: Snapshot, own: list[str]) -> str | None:

@@ -33,6 +33,9 @@ _COMMENT = re.compile(
 #: The same right above a Python function, where a text in quotes below it would be customary.
 _ABOVE = re.compile(r"\s*#+\s*(?!-|=|#|\*|!|noqa|type:|%|region|endregion)(?=(?:.*[a-z]{3}){2}).{10,}", re.IGNORECASE)
 
+#: A line of a notebook for Jupyter itself or for the shell.
+_MAGIC = re.compile(r"^[%!?].*$", re.MULTILINE)
+
 #: A heading as RStudio folds it, and what somebody means to do one day.
 _RULED = re.compile(r"[-=#]{4,}\s*$")
 _SENTENCE = 5  # words
@@ -64,7 +67,7 @@ class FunctionsDocumented(Check):
 
     id = "functions-documented"
     step = "Say what each function does, beside its code"
-    reads = ("**/*.{r,py}", "**/*.{rmd,qmd}", "man/*.rd", *MANIFESTS)
+    reads = ("**/*.{r,py}", "**/*.{rmd,qmd,ipynb}", "man/*.rd", *MANIFESTS)
     effort = "hours"
     commands = {
         "r-package": "# In RStudio: put the cursor into the function, then\n# Code → Insert Roxygen Skeleton; afterwards:\ndevtools::document()",
@@ -113,6 +116,9 @@ class FunctionsDocumented(Check):
         },
         {"f.R": "# Description - \n# Author - A\n\nlibrary(w)\n\nweeks <- function(x) {\n  y <- x\n  y\n}\n"},
         {"w.R": "# ------------\ncount <- function(x) {\n  y <- x\n  y\n}\n"},
+        {
+            "w.ipynb": '{"cells": [{"cell_type": "code", "source": ["%matplotlib inline\\n", "def count(x):\\n", "    return x + 1\\n"]}], "metadata": {"kernelspec": {"language": "python"}}}'
+        },
         {"a.py": 'def f(x):\n    """Tell."""\n    return x\n\ndef g(x):\n    return x\n\ndef h(x):\n    return x\n'},
     )
 
@@ -251,6 +257,10 @@ def _python_functions(subject: Subject) -> list[Function]:
         if _SKIP.search(path) or code.is_test(path) or "def " not in text:
             continue
         out.extend(_of_module(path, text))
+    for path, text in code.sources(subject.snapshot, "Python") if not folders else ():
+        if path.lower().endswith(".ipynb") and not _SKIP.search(path) and len(out) < _MOST:
+            plain = _MAGIC.sub("pass", text)
+            out.extend(function._replace(line=1) for function in _of_module(path, plain))  # a cell has no line
     return out
 
 

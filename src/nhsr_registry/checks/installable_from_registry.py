@@ -112,13 +112,18 @@ _INDEX = re.compile(
 
 def _from_code(subject: Subject) -> Evidence | None:
     """Where the README installs it from a code host, and nothing speaks of an index."""
-    if subject.readme is None or subject.snapshot.find(_TRACES):
+    if subject.readme is None or (subject.snapshot.find(_TRACES) and not _unreleased(subject)):
         return None
     path, text = subject.readme[0], _seen(subject.readme[1])
     found = _FROM_CODE.search(text)
     if not found or _INDEX.search(text):
         return None
     return Evidence(path=path, line=text.count("\n", 0, found.start()) + 1)
+
+
+def _unreleased(subject: Subject) -> bool:
+    """Whether an R package still has the version with which `usethis` begins: what was sent to CRAN has another."""
+    return description(subject.snapshot).get("Version", "").startswith("0.0.0.9")
 
 
 def _linked(text: str, plain: str, names: list[str]) -> Iterator[int]:

@@ -11,7 +11,7 @@ from nhsr_registry.understand import code
 
 _WORDS = re.compile(
     r"^(?![ \t]*(?:#|--|//)).*?(\bimport logging\b|\bfrom loguru\b|\bimport loguru\b|\blogging\.\w|\blog(?:ger)?::|\blog_\w+\s*\(|\blogger\.\w|futile\.logger|library\(log4r\)|\blgr::|\bsink\s*\("
-    r"|\bpointblank\b|\bassertr\b|\bdata\.validator\b|\bvalidate::|library\(validate\)|\bpandera\b|great_expectations|\bpydantic\b|\bcerberus\b|\btidylog\b|\bstopifnot\s*\(|\bassertthat\b|\bassert_that\s*\(|\bcheckmate::"
+    r"|\bpointblank\b|\bassertr\b|\bdata\.validator\b|\bvalidate::|library\(validate\)|\bpandera\b|great_expectations|\bpydantic\b|\bcerberus\b|\btidylog\b|\bstopifnot\s*\(|\bassertthat::|\bassert_that\s*\(|\bcheckmate::"
     r"|^[ \t]*assert\s|\braise\s+\w*(?:Error|Exception)\b|\brlang::abort|\bcli_(?:abort|alert|inform|warn)|(?<![\w.])stop\s*\(\s*(?:[\"']|paste|glue|sprintf|str_)|\bRAISERROR\b|\bTHROW\s+\d|\bwarning\s*\(\s*(?:[\"']|paste|glue|sprintf|str_)|\bwarnings\.warn\s*\(|\bsys\.exit\s*\(\s*[rf]?[\"']|\bst\.(?:error|warning)\s*\(|\bneed\s*\(|\braise[ \t]+(?:notice|exception|warning)\b|\bRAISE[ \t]+(?:NOTICE|EXCEPTION|WARNING)\b|\bBEGIN[ \t]+TRY\b|\blog4r::|\bquit\s*\([^()\n]*status\s*=\s*[1-9]|^[ \t]*except[ \t]+\(?(?!Exception\b|BaseException\b)\w|\bmessage\s*\(|\btryCatch\s*\(|\bexpect_(?:col|row|equal|true)\w*\s*\("
     r"|\b(?:cat|write\w*|capture\.output)\s*\([^\n]*\bappend\s*=\s*T(?:RUE)?\b(?![^\n]*\.(?:csv|tsv)[\"']))",
     re.MULTILINE,
@@ -60,6 +60,7 @@ class LoggingOrValidation(Check):
     }
     passing = (
         {"main.R": 'stopifnot("no rows" = nrow(x) > 0)\n'},
+        {"main.R": "library(assertthat)\nassert_that(nrow(x) > 0)\n"},
         {"main.R": 'cat("Without those under 18:", nrow(x), "\\n", file = steps, append = TRUE)\n'},
         {"main.R": "cat('All:', nrow(x), '\\n')\nx <- x[x$age > 17, ]\ncat('Adults:', nrow(x), '\\n')\n"},
         {"main.py": "try:\n    x = load()\nexcept FileNotFoundError as e:\n    print('no file', e)\n"},
@@ -76,6 +77,7 @@ class LoggingOrValidation(Check):
         {"a.do": 'use "waits.dta"\n* assert weeks >= 0\nsummarize weeks\n'},
         {"a.sas": "proc means data = waits;\nrun;\n"},
         {"main.R": "x <- read.csv('x.csv')\nprint(x)\n"},
+        {"main.R": "library(assertthat)\nx <- read.csv('x.csv')\n"},
         {"main.R": 'write.table(x, "waits.csv", append = TRUE)\n'},
         {"main.R": "print(paste('rows:', nrow(x)))\n"},
         {"main.R": "stop <- 3\nwarning(x)\n"},

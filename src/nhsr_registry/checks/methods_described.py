@@ -57,7 +57,7 @@ _SAYS = re.compile(
     r"|\b(?:report|paper|pre-?print|article|publication|document|blog|appendix|page|wiki)\b[^.]{0,60}\b(?:contains?|has|gives?|includes?|provides?|with)\b[^.]{0,40}\bmethod"
     r"|\b(?:method\w*|pipeline|approach|model|algorithm)\b[^.]{0,30}\b(?:detailed|described|explained|set out|documented) (?:here|there|in|at|on|by)\b"
     r"|\bmethods?\b[^.]{0,60}\b(?:in|see|at|on) (?:our|the|this|an?) [^.]{0,40}\b(?:book|paper|article|appendix|preprint|protocol|wiki)\b|\bsee\b[^.]{0,80}\bfor (?:the |our )?(?:full |detailed )?(?:methods?|methodology)\b"
-    r"|\bassum(?:es?|ed|ing|ption)\b(?! (?:you\b|that you\b|(?:no|some|basic|prior|previous|little|a basic|a working) (?:\w+ ){0,3}?(?:knowledge|familiarity|experience|understanding)|knowledge|familiarity))|\b(?:we|it|model|tool|app|method) (?:uses?|applies|applied|used|fits?) (?:an? |the )?[\w-]+(?: [\w-]+){0,3} (?:model|method|regression|algorithm|test|approach|simulation|analysis|rules?|chart)s?\b",
+    r"|\bassum(?:es?|ed|ing|ption)\b(?! (?:that )?(?:the )?[\w/-]{1,60}\.(?:csv|xlsx?|r|py|sql|json|txt|zip)\b)(?! (?:you\b|that you\b|(?:no|some|basic|prior|previous|little|a basic|a working) (?:\w+ ){0,3}?(?:knowledge|familiarity|experience|understanding)|knowledge|familiarity))|\b(?:we|it|model|tool|app|method) (?:uses?|applies|applied|used|fits?) (?:an? |the )?[\w-]+(?: [\w-]+){0,3} (?:model|method|regression|algorithm|test|approach|simulation|analysis|rules?|chart)s?\b",
     re.IGNORECASE,
 )
 
@@ -151,6 +151,9 @@ class MethodsDescribed(Check):
         "*": "## Method\n\nWe count … and leave out … because …\nThe … is worked out as …\n\n### What we assume\n\n- …"
     }
     passing = (
+        {
+            "README.md": "# w\n\nThe files (a) process the records for the grouper, (b) link its groups to unit costs and (c) calculate person-years of follow-up.\n"
+        },
         {"README.md": "# w\n\nA logistic regression model predicts who will not attend.\n"},
         {"README.md": "# w\n\nReadmission: an emergency admission within 30 days of discharge.\n"},
         {
@@ -224,6 +227,12 @@ class MethodsDescribed(Check):
         {"docs/methodology.md": "# Methodology\n\n" + "Weeks are counted from the referral and rounded down. " * 6},
     )
     failing = (
+        {
+            "README.md": "# w\n\nLoad them with the command below, where we assume that postcodes.csv is the table of all postcodes.\n"
+        },
+        {
+            "README.md": "# w\n\nThe repository holds (a) the slides of the talk, (b) a link to the recording and (c) the code of the app, in R.\n"
+        },
         {
             "README.md": "# w\n\nAn R package for survival analysis and logistic regression, with help for each function.\n"
         },

@@ -19,7 +19,7 @@ _ROOTED = (
     r"(?![^\"'\n]{0,80}(?:/rest/|/arcgis))[A-Za-z][\w.-]*/"
 )
 #: Folders of a server: in an image, which the project then builds, they are the same everywhere.
-_SERVER = re.compile(rf"\b(?:{_OPENS})\(\s*(?:\w+\s*=\s*)?[rRfF]?[\"']/(?:opt|srv|root)/(?!conda|homebrew|venv|render)[\w.-]+/[^\"'\n]+[\"']", re.IGNORECASE)  # fmt: skip
+_SERVER = re.compile(rf"\b(?:{_OPENS}|cd|chdir)\(\s*(?:\w+\s*=\s*)?[rRfF]?[\"']/(?:opt|srv|root|var/(?:apps?|data|www))/(?!conda|homebrew|venv|render)[\w.-]+/[^\"'\n]+[\"']", re.IGNORECASE)  # fmt: skip
 _IMAGE = ("{**/,}{dockerfile*,*.dockerfile,docker-compose*,compose.y*ml,containerfile,devcontainer.json,*.def}",)
 #: Where an environment lay when it was written down; nothing reads it.
 _EXPORTED = re.compile(r"^\s*prefix:\s")
@@ -133,6 +133,8 @@ class NoAbsolutePaths(Check):
         {"a.R": example('x <- read.csv("~·/waits.csv")\n')},
         {"a.R": example('folder <- "/·Users/abyron"\n')},
         {"a.R": example('app <- plumb("/·opt/shiny-server/apps/waits/plumber.R")\n')},
+        {"docs/r/a.R": example('wd <- "/·Volumes/share-ab12/waits/"\nsetwd(wd)\n'), "mkdocs.yml": "site_name: w\n"},
+        {"fabfile.py": example("with cd('/·var/apps/waits/waits'):\n    run('git pull')\n")},
         {"a.py": example('BASE = f"/·Workspace/Shared/analysts"\n')},
         {"a.R": example('x <- readRDS("/·Team_conf/Topics/beds.rds")\n')},
         {"a.py": example('x = pd.read_csv(filepath_or_buffer="/·sharedfs/analytics/waits.csv")\n')},

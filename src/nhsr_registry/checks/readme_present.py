@@ -40,6 +40,8 @@ class ReadmePresent(Check):
         {"README.rst": "Waits\n=====\n\nCounts waits by week.\n"},
         {"README.md": "## Code of the app that shows how many older people in care homes take which medicine\n"},
         {".github/README.md": "Counts waits by week.\n"},
+        {"README.mkd": "Counts waits by week.\n"},
+        {"Readme.textile": "h1. Waits\n\nCounts waits by week.\n"},
     )
     failing = (
         {"analysis.R": "1"},

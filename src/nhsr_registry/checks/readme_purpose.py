@@ -16,7 +16,7 @@ _ABOUT = 120  # of them outside the customary sections: one full sentence
 _CUSTOMARY = re.compile(
     r"licen[cs]|copyright|contribut|code of conduct|conduct|contact|author|maintainer|acknowledg|credit|citation|cite|install"
     r"|set[- ]?up|getting (?:started|help)|^\W*support\W*$|prerequisite|requirement|dependenc|folder|str?u?cture|layout|built with|\btest(?:s|ing)\b|about the \w+ framework|template|badge|change ?log|news|security"
-    r"|deploy|^\W*(?:how to )?run(?:ning)?\b|\blocal(?:ly)?\b|^\W*build(?:ing)?\b"
+    r"|deploy|^\W*docker\W*$|^\W*(?:how to )?run(?:ning)?\b|\blocal(?:ly)?\b|^\W*build(?:ing)?\b"
     r"|\b(?:making|for) (?:updates?|changes|releases?)\b|^\W*(?:updat(?:es?|ing)|develop(?:ment|ers?|ing)(?: notes?| guide)?|releas(?:es?|ing)|to[- ]?do|roadmap)\W*$",
     re.IGNORECASE,
 )
@@ -144,6 +144,10 @@ class ReadmePurpose(Check):
         {
             "README.md": "# x\n\nThis package has some functions for use within the unit.\n\n## Making updates\n\n"
             + "Remember to give it a new version number when you change the code. " * 5
+        },
+        {
+            "README.md": "# w\n\nThe goal of w is to …\n\n## Docker\n\n"
+            + "The image of the whole environment can be fetched and started with the commands below. " * 4
         },
         {
             "README.md": "# x\n\n## Installation\n\n"

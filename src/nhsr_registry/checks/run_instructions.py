@@ -49,7 +49,8 @@ _TYPED = re.compile(
 )
 #: From which file it runs: “all of the analysis can be run from main.R”.
 _FROM_FILE = re.compile(
-    r"\b(?:can|could|should|must|is|are|to) (?:then |also )?(?:be )?(?:run|reproduced|executed|started|launched) (?:\w+ ){0,3}?(?:from|with|via|using|by running|through|in) (?:the )?(?:\w+ )?[\w/-]{1,60}\.(?:r|rmd|qmd|py|ipynb|sql|sh|do|sas)\b",
+    r"\b(?:can|could|may) (?:then |also )?be (?:run|reproduced|replicated|started|launched|used|installed) (?:\w+ ){0,4}?by (?:cloning|copying|downloading|opening|sourcing|installing)\b"
+    r"|\b(?:can|could|should|must|is|are|to) (?:then |also )?(?:be )?(?:run|reproduced|executed|started|launched) (?:\w+ ){0,3}?(?:from|with|via|using|by running|through|in) (?:the )?(?:\w+ )?[\w/-]{1,60}\.(?:r|rmd|qmd|py|ipynb|sql|sh|do|sas)\b",
     re.IGNORECASE,
 )
 #: With which command it runs: “can be run as a script (python a.py)”.
@@ -58,7 +59,8 @@ _RUNS_WITH = re.compile(
 )  # fmt: skip
 #: What stands before a list of steps.
 _OPENS = re.compile(
-    r"\W*(?:(?:there (?:is|are)|here (?:is|are)) [^.:]{0,40}\b(?:ways?|options?|steps?) )?to (?:run|use|install|start|launch|build|reproduce|deploy|download|set up|work with)\b.{3,300}:\W*$",
+    r"(?:[^.:]{0,300}\b(?:by |can be )[^.:]{0,100}|\W*)\bfollow(?:ing)? (?:these|the(?: following)?) steps\b[^.:]{0,80}:\W*$"
+    r"|\W*(?:(?:there (?:is|are)|here (?:is|are)) [^.:]{0,40}\b(?:ways?|options?|steps?) )?to (?:run|use|install|start|launch|build|reproduce|deploy|download|set up|work with)\b.{3,300}:\W*$",
     re.IGNORECASE,
 )  # fmt: skip
 #: Putting it on a server.
@@ -92,7 +94,7 @@ _HOW = re.compile(
     r"(?:^|[.!?:;)*_–—-]\s+|\b(?:please|then|first|next|simply|just),? )(?:open|go to|click|drag|save|copy|follow|see|consult|use|put|place|run|install|download|clone|import|select|choose|set|enter"
     r"|type|add|read|visit|work through|refer to|edit|change|update|create|make|start|load|fork|pull|unzip|extract|navigate|ensure|check|call|execute|render|knit|replace|fill|build|deploy|log ?in|sign|double[- ]click)\b"
     r"|\b(?:can|should|must|may|could|needs? to|ha(?:s|ve) to) (?:\w+ )?be (?:\w+ly )?(?:downloaded|cloned|imported|added|rendered|installed|run|produced|opened|built|loaded|used|set|started|called|launched|copied|created|accessed|executed|deployed|edited|changed|updated)\b"
-    r"|\b(?:you|users?|analysts?) (?:\w+ )?(?:can|must|should|need|needs|will need|have to|may|only need)\b|\b[A-Za-z][\w.]{2,40}\(|\binstructions\b[^.]{0,60}\b(?:available|found|here|in|on|at)\b"
+    r"|\b(?:you|users?|analysts?) (?:\w+ )?(?:can|must|should|need|needs|will need|have to|may|only need)\b(?! (?:also )?(?:find|contact|reach|e-?mail|follow) (?:me|us|him|her|them)\b)|\b[A-Za-z][\w.]{2,40}\(|\binstructions\b[^.]{0,60}\b(?:available|found|here|in|on|at)\b"
     r"|\b[\w-]{1,60}\.(?:r|rmd|qmd|py|sql|ipynb|pbix|rproj|xlsx|xlsm|bat|sh|do)\b",
     re.IGNORECASE,
 )
@@ -127,6 +129,12 @@ class RunInstructions(Check):
         "*": "## Run it\n\n1. Install …\n2. Put the data … into …\n3. Start it with …\n4. Open … in a browser",
     }
     passing = (
+        {
+            "README.md": "# w\n\nIt can be used in any database by following these steps:\n\n* To extract the records, see the first query.\n* To join them, see the second.\n"
+        },
+        {
+            "README.md": "# w\n\nThe app can be replicated by the reader by cloning this repo or copying the two files in its folder.\n"
+        },
         {"README.md": '# w\n\n## Installation\n\n```r\npak::pak("o/w")\n```\n'},
         {"README.md": '# w\n\nInstallation:\n\n`devtools::install_github("o/w")`\n\nLoad:\n\n`library(w)`\n'},
         {
@@ -174,6 +182,9 @@ class RunInstructions(Check):
         {"README.md": "# w\n\nCounts waits.\n", "app/DEPLOYMENT.md": "# Deployment\n\n```\npip install w\n```\n"},
     )
     failing = (
+        {
+            "README.md": "### Using linked records to understand waits\n\nThis holds examples of cleaning records, which went into these papers:\n\n* Waits of people in care, a cohort study\n* Waits in the north, a linkage study\n\nOr you can find me here.\n"
+        },
         {
             "README.md": "# w\n\n## How to run\n\n1. Install …\n2. Put the input file … into …\n3. Set the month in …\n4. Run …\n5. Find the tables in …\n"
         },
@@ -300,9 +311,14 @@ def _tells_how(subject: Subject, section: prose.Section, words: str) -> bool:
     found = _readme.sections(subject)
     title = next((one.number for one in found if one.heading), 0)
     inside = [section] if section.number == title and section.depth <= 1 else prose.within(found, found.index(section))
-    if sum(line.role == "item" for part in inside for line in part.lines) >= 2:
+    stands_above = section.number == title and not _STARTS.search(section.heading)  # “Using these data to see why …”
+    if not stands_above and sum(line.role == "item" for part in inside for line in part.lines) >= 2:
         return True
     return any(pattern.search(words) for pattern in (_HOW, _COMMAND, _ORDER, _STEP))
+
+
+#: What a heading says that is about starting it, whatever it is called.
+_STARTS = re.compile(r"\b(?:install|run|set[- ]?up|start|deploy|how to|steps|instructions?)", re.IGNORECASE)
 
 
 def _runs_with(text: str) -> bool:

@@ -32,6 +32,7 @@ _STATES = re.compile(
     r"(?<!why )(?<!how )(?<!when )(?<!where )(?<!what )(?<!which )\bwe (?:still |currently |now )?use (?:this|it|these)\b"
     r"|(?:^|[.;:–—]\s+|\bproject (?:was )?)(?:finished|completed|retired) in (?:\w+ )?(?:19|20)\d\d\b"
     r"|(?:^|[.;:,]\s+)(?:now |currently )?in (?:daily |weekly |monthly |regular |active |live )?use (?:since|by|at|every|across)\b"
+    r"|(?:^|[.;:,]\s+)(?:this|it|these) (?:is|are) (?:still |just |only )?(?:an? )?(?:very |quite |rather |extremely )?(?:early|rough|first),? (?:(?:and )?(?:rough|early|first) )?(?:start|stage|attempt|version|draft|prototype|beginning)\b"
     r"|(?:^|[.;]\s+)(?:actively |currently |now )?(?:developed and )?maintained by (?:the |our |us\b|[A-Z])"
     r"|\b(?:is|are) (?:actively|constantly|continually|continuously|currently|still) being (?:\w+ly )?(?:updated|developed|maintained|worked on|improved|extended|added to)\b"
     r"|\b(?:limited|no|little|not (?:currently )?have(?: the)?) (?:capacity|resources?|time|funding) (?:to|for)\b[^.]{0,40}\b(?:develop\w*|maint\w+|support\w*|updat\w+|(?:re-)?test)\b"
@@ -107,6 +108,7 @@ class StatusDeclared(Check):
         "*": "## Status\n\nIn use since 2024 and maintained by our team;\nchanges are described in the release notes.",
     }
     passing = (
+        {"README.md": "# w\n\nThis is a very early, rough start at an app that counts waits.\n"},
         {"README.md": "# w\n\nThe code is not being updated.\n"},
         {"README.md": "# w\n\nThis was a one-off analysis for the paper.\n"},
         {

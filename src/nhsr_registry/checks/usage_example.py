@@ -87,6 +87,9 @@ class UsageExample(Check):
         {"README.md": "# w\n\n```python\ndef count(days: int) -> int:\n```\n"},
         {"README.md": "# w\n\n```\nWard A (232 answers, two left out)\n```\n"},
         {"README.md": "# w\n\nAn example would be counting weeks.\n"},
+        {
+            "man/w.Rd": "\\examples{\n##---- Should be DIRECTLY executable !! ----\n\n## The function is currently defined as\nfunction (x) \n{\n    x + 1\n  }\n}\n"
+        },
     )
 
     @classmethod
@@ -157,12 +160,18 @@ def _unseen(text: str, place: int) -> bool:
     return any("@noRd" in line for line in (*above, *below))
 
 
+#: What `utils::prompt()` puts where the example is to be: the function itself, or the name of the data.
+_REPEATS = re.compile(r"^## The function is currently defined as|^## maybe str\(", re.MULTILINE)
+
+
 def _in_manual(subject: Subject) -> Evidence | None:
     """Examples of R manual pages, and doctests of Python."""
     for path, text in subject.snapshot.read(*_MANUAL):
         pattern = _RD_EXAMPLE if path.lower().endswith(".rd") else _ROXYGEN_EXAMPLE
         for found in pattern.finditer(text) if "@example" in text or "\\examples" in text else ():
             if pattern is _ROXYGEN_EXAMPLE and _unseen(text, found.start()):
+                continue
+            if pattern is _RD_EXAMPLE and _REPEATS.search(text, found.start(), found.start() + 600):
                 continue
             return Evidence(path=path, line=text.count("\n", 0, found.start()) + 1)
     for path, text in subject.snapshot.read("{,*/,*/*/}*.py"):

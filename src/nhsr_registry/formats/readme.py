@@ -73,7 +73,7 @@ class Readme(Format):
     id = "readme"
     reads = (
         "readme",
-        "readme.{md,markdown,mdown,rst,txt,rmd,qmd,adoc,asciidoc}",
+        "readme.{md,mkd,mkdn,mdown,mdwn,mdx,markdown,rst,rest,txt,rmd,qmd,adoc,asc,asciidoc,org,textile,rdoc}",
         "{.github,docs}/readme{,.md,.rst,.txt}",
     )
     rank = 70

@@ -46,6 +46,19 @@ DATA_SAYS = re.compile(
 _ANALYSES = re.compile(r"\b(?:is|are|for|our|my|the|an?) (?:\w+ )?analys[ei]s (?:of|on|using)\b", re.IGNORECASE)
 
 
+#: What somebody sets out to do who analyses: “this project aims to analyse …”.
+_AIMS = re.compile(
+    r"\b(?:this|the|our) (?:project|study|analysis|work) (?:aims?|seeks?|sets out|intends?) to (?:analy[sz]e|investigate|examine|explore|compare|identify|assess|quantify)\b",
+    re.IGNORECASE,
+)
+
+
+def _links(view: View, own: list[str]) -> int:
+    """How many of the data files the README links to."""
+    text = view.readme[1] if view.readme else ""
+    return sum(f"]({path})" in text or f"](./{path})" in text for path in own[:200])
+
+
 def codelist(view: View) -> Iterator[Mark]:
     where = view.readme[0] if view.readme else "."
     if _CODELIST_NAME.search(view.name):
@@ -79,6 +92,8 @@ def data(view: View) -> Iterator[Mark]:
     coded = sum(n for language, n in view.facts.languages.items() if language != "Quarto")
     coded -= sum(code.is_test(path) for path in snapshot.paths if code.extension(path) in {"r", "py"})
     own = [p for p in snapshot.paths if is_data(p) and not aside(p)]
+    if own and all(_CODELIST_NAME.search(p.partition("/")[0].lower()) for p in own):
+        return  # a folder of code lists
     if "" in view.r_packages:
         packed = snapshot.find("data/*.{rda,rdata}")
         functions = sum(len(code.R_FUNCTION.findall(text)) for _, text in snapshot.read("r/*.r"))
@@ -86,7 +101,7 @@ def data(view: View) -> Iterator[Mark]:
             yield Mark("data", 84, at(packed[0], f"{len(packed)} data sets, {functions} functions"), "observed")
         elif packed and (DATA_NAME.search(view.name) or (len(packed) >= 8 and len(packed) > functions)):
             yield Mark("data", 45, at(packed[0], f"{len(packed)} data sets"), "observed")
-    elif coded >= 3 and _ANALYSES.search(opening(view)[:400]):
+    elif (coded >= 3 and _ANALYSES.search(opening(view)[:400])) or (coded and _AIMS.search(opening(view)[:600])):
         return  # it says what it is, however many tables it reads and makes
     elif (
         len(own) >= 2
@@ -96,5 +111,7 @@ def data(view: View) -> Iterator[Mark]:
         and DATA_SAYS.search(opening(view)[:400])
     ):
         yield Mark("data", 72, at(own[0], f"{len(own)} data files, and the name says so"))
+    elif len(own) >= 2 and DATA_NAME.search(view.name) and not _DATA_WORK.search(view.name) and _links(view, own) >= 2:
+        yield Mark("data", 72, at(own[0], f"{len(own)} data files, which the README offers"))
     elif len(own) >= max(2, 4 * coded + 1):
         yield Mark("data", 60, at(own[0], f"{len(own)} data files, {coded} of code"))

@@ -244,8 +244,10 @@ def documentation(view: View) -> Iterator[Mark]:
         )
 
 
-#: Pages that the code made: results, not text.
-_RESULTS = re.compile(r"(?:^|/)(?:released[-_])?(?:outputs?|results?)/.*\.(?:html|pdf|docx)$", re.IGNORECASE)
+#: Pages that the code made or fetched: results and data, not text.
+_RESULTS = re.compile(
+    r"(?:^|/)(?:released[-_])?(?:outputs?|results?)/.*\.(?:html|pdf|docx)$|(?:^|/)data/.*\.(?:html|pdf)$", re.IGNORECASE
+)
 #: Of what a site's pages are put together.
 _PARTS = re.compile(r"(?:^|/)(?:_includes|_layouts|_extensions|layouts|partials|site_libs|\w+_files)/", re.IGNORECASE)
 _CUSTOMARY = (

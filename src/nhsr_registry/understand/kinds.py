@@ -78,7 +78,8 @@ def _rows_are_codes(best: dict[Kind, Mark]) -> None:
 def _of_another(best: dict[Kind, Mark], says_data: bool) -> None:
     """Data that an app shows, code that a course teaches with and a template's pages are not kinds of their own."""
     if "template" in best and best["template"].weight >= 67:
-        shown: tuple[tuple[Kind, int], ...] = (("documentation", 45), ("analysis", 65))
+        by_name = best["template"].weight >= 90  # whose pipeline, too, is one to fill in
+        shown: tuple[tuple[Kind, int], ...] = (("documentation", 45), ("analysis", 68 if by_name else 65))
         for kind, most in shown:
             if kind in best and best[kind].weight <= most:
                 del best[kind]
@@ -203,6 +204,8 @@ def _analysis(view: View) -> Iterator[Mark]:
         return
     if view.facts.main_language in WEB and len(coded) <= 2 and all(path.endswith(".sql") for path in coded):
         return  # the tables of a web application's database
+    if _shown_by_site(view, coded):
+        return
     sql = all(path.endswith(".sql") for path in coded)
     where = at(pipeline[0] if pipeline else coded[0], f"{len(coded)} files of code")
     apps = [mark for look in (shiny, python_app, other_app) for mark in look(view) if mark.weight >= 60]
@@ -223,6 +226,12 @@ def _analysis(view: View) -> Iterator[Mark]:
     elif view.facts.languages.get("Quarto", 0) <= 3 * len(coded):
         beside_talks = len(coded) <= 2 and len(view.snapshot.find("**/*.{pptx,ppt,pdf,docx}")) >= 5 * len(coded)
         yield Mark("analysis", 68 if pipeline else 40 if beside_talks else 65, where)
+
+
+def _shown_by_site(view: View, coded: list[str]) -> bool:
+    """Whether the code is what a site's pages show, but for the script that makes the pages."""
+    inside = sum(path.startswith("docs/") for path in coded)
+    return inside > 2 and len(coded) - inside <= 1 and bool(view.snapshot.find("mkdocs.{yml,yaml}"))
 
 
 def _beside_app(view: View, app: str, coded: list[str]) -> Iterator[Mark]:

@@ -9,17 +9,18 @@ from nhsr_registry.snapshot import Snapshot
 
 _TEXT = "{,.md,.markdown,.rst,.txt,.rmd,.qmd,.adoc,.html}"
 
-#: Where GitHub looks for a README, and the sources from which one is rendered.
+#: Where GitHub looks for a README, by all names that it renders (https://github.com/github/markup#markups), and the
+#: sources from which one is rendered.
 README = (
     "readme",
-    "readme.{md,markdown,rst,txt,rmd,qmd,adoc,org,ipynb}",
+    "readme.{md,mkd,mkdn,mdown,mdwn,mdx,markdown,rst,rest,txt,rmd,qmd,adoc,asc,asciidoc,org,textile,rdoc,ipynb}",
     ".github/readme.md",
     "docs/readme.md",
 )
 
 #: Role → path patterns. British and American spellings, R and Python habits alike.
 ROLES: Mapping[str, tuple[str, ...]] = {
-    "readme": (f"{{,.github/,docs/}}readme{_TEXT}", "readme.ipynb"),
+    "readme": (f"{{,.github/,docs/}}readme{_TEXT}", *README),
     "licence": (
         f"{{licen[cs]e,copying,unlicen[cs]e}}{_TEXT}",
         f"*[-_]licen[cs]e{_TEXT}",
