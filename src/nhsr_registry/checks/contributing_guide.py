@@ -117,6 +117,7 @@ class ContributingGuide(Check):
         {
             "README.md": "# w\n\nTo discuss this work, please email waits@trust.nhs.uk or raise an issue on the repository.\n"
         },
+        {"README.md": "# w\n\n## Contact\n\nOpen an issue, or write to waits@trust.nhs.uk.\n"},
         {
             "README.md": "# w\n\nIssues with the data were raised with the provider, and errors reported to the trusts.\n"
         },
@@ -158,7 +159,7 @@ _WRITES = re.compile(
     rf"\b{_SENT} (?:are |is )?(?:\w+ )?(?:accepted|welcomed?|encouraged|appreciated)\b|\bpull requests? (?:is|are) the (?:\w+ )?way\b"
     rf"|{_PLEASE}(?:report|send|submit|log|raise|flag|share|e-?mail|direct|address) (?:us |me |any |all |your |other |further |new |a |an )*(?:\w+ (?:and|or|,) )?(?!(?:issues?|pull|merge|PRs?)\b){_SENT}\b[^.]{{0,60}}?(?:\b(?:to|on|via|at|by|through|using|as|in|with|if|here|when)\b|https?:|$)"
     rf"|{_FIRST}(?:report|submit|log|raise|flag) (?:any |all |your |new )?(?:issues?|pull requests?)\b[^.]{{0,60}}?(?:\b(?:to|on|via|at|by|through|using|in|with|if|here|when)\b|https?:|$)"
-    rf"|{_FIRST}(?:raise|open|create|file|make|submit|send|log|put in) (?:us |me )?(?:an?|your|new) (?:\w+ )?(?:issues?|PRs?|pull requests?|merge requests?|patch|bug report|ticket)\b(?! (?:with|from|of) the (?:data|provider|supplier)\b)"
+    rf"|{_FIRST}(?:raise|open|create|file|make|submit|send|log|put in) (?:us |me )?(?:an?|your|new) (?:\w+ )?(?:issues?|PRs?|pull requests?|merge requests?|patch|bug report|ticket)\b(?! (?:with|from|of) the (?:data|provider|supplier)\b|,? or (?:write|e-?mail|contact|ask|get in touch)\b)"
     r"|(?<!\bthey are )(?<!\bthey’re )(?<!\bthey\'re )(?<!\bshe is )(?<!\bhe is )\b(?:want|like|keen|happy|wish|looking) to (?:help(?! (?:you|others|people|patients|users)\b)(?! [a-z]+ (?:your|their|a|the)\b)|contribute|collaborate|get involved|take part|suggest)\b|\bopen to (?:\w+ ){0,2}?(?:collaborat\w+|contribut\w+|suggestions|feedback|ideas|pull requests)\b|\binterested in (?:contributing|collaborating|getting involved|helping)\b"
     rf"|\bwelcomes? (?:[\w-]+ ){{0,3}}?(?:input|collaborat\w+|{_SENT})\b|\b(?:found|spotted|noticed|see|find|got) an? (?:[\w-]+ )?(?:bug|mistake|error|problem|typo|issue|idea)\b[^.?]{{0,40}}\?"
     rf"|\b(?:any|all|your) {_SENT}(?:,? (?:and|or) {_SENT})?[^.]{{0,40}}?\b(?:to|please)\b[^.]{{0,30}}(?:@|\be-?mail\b)"
