@@ -295,6 +295,16 @@ def test_a_nights_harvest_takes_members_and_publishes(national, tmp_path):
     assert len(json.loads((here.site / "v1/index.json").read_bytes())["projects"]) == 4
 
 
+def test_a_night_says_where_members_are_too_many_to_be_compared(national, tmp_path, monkeypatch):
+    here, *_ = national
+    clones = tmp_path / "clones"
+    clones.mkdir()
+    words = ("night", "--from-clones", str(clones), "--out", str(here.site), "--no-commit")
+    assert "were not compared" not in run(here, *words).stdout
+    monkeypatch.setattr("nhsr_registry.cli._night._MOST_TAKEN", 2)
+    assert "Members' 3 projects were not compared" in run(here, *words).stdout
+
+
 def test_whom_to_accept_must_be_a_member(national):
     with pytest.raises(UsageError, match="no member"):
         night(national[0], accept=("nobody",))

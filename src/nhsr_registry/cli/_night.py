@@ -56,7 +56,7 @@ def run(registry: Registry, options: Mapping[str, Any]) -> int:
         _summary(f"Nothing was published, and nothing committed: {error.message}")
         raise
     told_publication(done)
-    _news(before, _state(registry) if before else None)
+    _news(before, _state(registry) if before else None, _taken(registry))
     kept = Kept()
     if not options["no_commit"]:
         _say("Keep")
@@ -75,15 +75,23 @@ def _state(registry: Registry) -> State | None:
     from nhsr_registry.federation.whole import Whole
     from nhsr_registry.spread import remembered
 
-    whole = Whole(registry.root)
-    with_members = len(whole.listing.rows) <= _MOST_TAKEN
+    with_members = _taken(registry) <= _MOST_TAKEN
     try:
-        return remembered.state(whole if with_members else registry, datetime.now(UTC).date().isoformat())
+        return remembered.state(
+            Whole(registry.root) if with_members else registry, datetime.now(UTC).date().isoformat()
+        )
     except RegistryError:
         return None
 
 
-def _news(before: State | None, after: State | None) -> None:
+def _taken(registry: Registry) -> int:
+    """How many projects are listed through members."""
+    from nhsr_registry.federation.whole import Whole
+
+    return len(Whole(registry.root).listing.rows)
+
+
+def _news(before: State | None, after: State | None, taken: int) -> None:
     """Which needs got a candidate tonight, and which projects a neighbour: in the log and on the page of a job."""
     from nhsr_registry.spread import news
 
@@ -92,6 +100,8 @@ def _news(before: State | None, after: State | None) -> None:
     _say("News")
     found = news.between(before, after)
     click.echo(news.text(found) or "Nothing new for needs and neighbours.\n", nl=False)
+    if taken > _MOST_TAKEN:
+        click.echo(f"Members' {taken:,} projects were not compared: that many would take longer than the night.")
     if page := os.environ.get("GITHUB_STEP_SUMMARY"):
         with Path(page).open("a", encoding="utf-8") as file:
             file.write(f"\n{news.markdown(found)}")
