@@ -68,7 +68,8 @@ class TestTheOwner:
         assert "more files: an internal database" in said
         assert "Every file and every line: --format json, or --format sarif" in said
         for format_ in ("json", "sarif"):
-            assert all(path in run("check", folder, "--format", format_)[1] for path in queries), format_
+            told = run("check", folder, "--format", format_)[1]
+            assert all(path in told for path in queries), format_
 
     def test_gets_sarif_with_a_result_for_each_place(self, run, clone):
         code, out, _ = run("check", clone(files=LEAKING), "--format", "sarif")

@@ -128,7 +128,7 @@ class NoAbsolutePaths(Check):
     failing = (
         {"a.R": example('extracts_path <- "/·Team_conf/Topics/extracts/"\n')},
         {"a.py": example('os.environ["HF_HOME"] = "/·vol/abyron/models"\n')},
-        {"a.py": 'x = Path.home() / "Desktop" / "waits.csv"\n'},
+        {"a.py": _scan.example('x = Path·.home() / "Desktop" / "waits.csv"\n')},
         {"a.py": example('x = pd.read_csv("/·content/drive/MyDrive/waits/x.csv")\n')},
         {"a.R": example('x <- read.csv("~·/waits.csv")\n')},
         {"a.R": example('folder <- "/·Users/abyron"\n')},

@@ -14,6 +14,7 @@ _CORE = (
     "answers.py",
     "assess.py",
     "crosswalk.py",
+    "documents.py",
     "folder/entry.py",
     "globs.py",
     "plain.py",
