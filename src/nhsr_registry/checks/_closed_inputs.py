@@ -136,12 +136,12 @@ def _plain(name: str) -> str:
 
 def _all_there(snapshot: Snapshot, own: Own) -> bool:
     """Whether queries ask for nothing but what stands in them, or lies beside them as a file of that name."""
-    here = held(snapshot)
+    here, asked = held(snapshot), set[str]()
     for _, text in own:
         query = _SQL_REMARK.sub("", text)
         here |= {_plain(found[1]) for found in _WITHIN.finditer(query)}
         here |= {_plain(_last(found[1] or found[2])) for found in _MAKES.finditer(query)}
-    asked = {_plain(_last(found[1])) for _, text in own for found in _ASKED.finditer(_SQL_REMARK.sub("", text))}
+        asked |= {_plain(_last(found[1])) for found in _ASKED.finditer(query)}
     return bool(asked) and asked <= here
 
 

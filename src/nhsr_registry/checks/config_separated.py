@@ -82,7 +82,7 @@ class ConfigSeparated(Check):
             "a.do": "prog def counted\nargs ward week\nuse `ward'\nend\nkeep if d > td(01apr2024)\nkeep if e > td(01may2024)\ndrop if f < td(01apr2023)\n"
         },
         {"a.R": 'a <- "2024-04-01"\nb <- "2024-05-01"\nc <- "2024-06-01"\n'},
-        {f"{n}.do": _scan.example(f'global data "/·user/work/ab12345/waits"\nuse w{n}.dta\n') for n in range(9)},
+        {f"{n}.do": _scan.example(f'global data "/·user/home/ab12345/waits"\nuse w{n}.dta\n') for n in range(9)},
         {"a.py": _scan.example("".join(f'x{n} = "/·Users/ab/Desktop/waits/{n}.csv"\n' for n in range(3)))},
         {".pre-commit-config.yaml": "repos: []\n", "a.R": 'a <- "2024-04-01"\nb <- "2024-05-01"\nc <- "2024-06-01"\n'},
         {
@@ -154,13 +154,9 @@ def _is_settings(snapshot: Snapshot, path: str) -> bool:
     return not aside and bool((text or "x").strip()) and "carpentry:" not in (text or "")[:2000]
 
 
-def _statistical(path: str) -> bool:
-    return path.lower().endswith((".do", ".ado", ".sas"))
-
-
 def _taken(path: str, text: str) -> re.Match[str] | None:
     """Where this file takes a setting from outside, or names it once for the rest."""
-    if _statistical(path):
+    if code.is_statistical(path):
         return _STATISTICAL.search(_PROGRAM.sub(_blank, text))
     for start in _scan.line_starts(text, _NEEDLES):
         end = text.find("\n", start)
@@ -190,7 +186,7 @@ def _dates(running: list[tuple[str, str]]) -> list[Evidence]:
     """The dates in the code, at most ten of a file; comments left out."""
     found: list[Evidence] = []
     for path, text in running:
-        dated = _DATED if _statistical(path) else _FIXED
+        dated = _DATED if code.is_statistical(path) else _FIXED
         found += [
             _scan.place(path, number)
             for number, line in _scan.with_needle(text, ("20",))
@@ -204,7 +200,7 @@ def _folders(running: list[tuple[str, str]]) -> list[Evidence]:
     """Lines of code that name a folder of one computer; comments left out."""
     found: list[Evidence] = []
     for path, text in running:
-        needles, folder = (_PLACES, _PLACE) if _statistical(path) else (_PLACES[:-3], _FOLDER)
+        needles, folder = ((*_PLACES, *_SERVERS), _PLACE) if code.is_statistical(path) else (_PLACES, _FOLDER)
         found += [
             _scan.place(path, number)
             for number, line in _scan.with_needle(text, needles)
@@ -214,4 +210,5 @@ def _folders(running: list[tuple[str, str]]) -> list[Evidence]:
 
 
 _REMARK = ("#", "--", "*", "//", "/*")
-_PLACES = (":/", ":\\", "\\\\", "/Volumes/", "/Users/", "/home/", "/user/", "/scratch/", "/gpfs/", "/nfs/")
+_PLACES = (":/", ":\\", "\\\\", "/Volumes/", "/Users/", "/home/", "/user/")
+_SERVERS = ("/scratch/", "/gpfs/", "/nfs/")

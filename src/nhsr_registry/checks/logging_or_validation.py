@@ -115,8 +115,9 @@ _STEPS = 2  # one alone is somebody looking
 
 def _found(path: str, text: str) -> re.Match[str] | None:
     """Where a file says what is odd, or how much is left."""
-    if path.lower().endswith((".do", ".ado", ".sas")):
-        return _STATISTICAL.search(text) if any(one in text.lower() for one in _STATISTICAL_NEEDLES) else None
+    if code.is_statistical(path):
+        lowered = text.lower()
+        return _STATISTICAL.search(text) if any(one in lowered for one in _STATISTICAL_NEEDLES) else None
     return _scan.first(text, _NEEDLES, _WORDS) or _steps(text)
 
 

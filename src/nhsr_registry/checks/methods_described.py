@@ -6,7 +6,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from nhsr_registry.checks import _method_stages, _pages, _readme
+from nhsr_registry.checks import _method_queries, _method_stages, _pages, _readme
 from nhsr_registry.checks._base import README, Check, Subject
 from nhsr_registry.model import Evidence, Finding
 from nhsr_registry.understand import prose
@@ -108,12 +108,6 @@ _FORMULA = re.compile(
     r"\$\$(?![^\n]{0,3}\$\$)|\\(?:frac|sum|sqrt|hat|bar|lambda|beta|mu|sigma)\b|\\begin\{(?:equation|align)"
 )
 
-#: The first words of a query that say what it works out: “View calculates the days between …, leaving out …”.
-_COMMENT = re.compile(r"(?:\s*(?:--|/\*|\*)[^\n]*\n|\s*\n){1,40}")
-_WORKS_OUT = re.compile(
-    r"\b(?:calculat(?:es?|ed|ion)|deriv(?:es?|ed)|exclud(?:es?|ed|ing)|(?:is|are) (?:counted|assigned|defined|linked|joined)|counts?|assigns?|selects? the (?:latest|first|last|most)|leav(?:es?|ing) out)\b",
-    re.IGNORECASE,
-)
 
 #: The paragraph of an abstract that begins with its name: “Methods We compared …”.
 _ABSTRACT = re.compile(
@@ -281,7 +275,7 @@ class MethodsDescribed(Check):
         if found := next(
             (
                 where
-                for look in (_in_readme, _in_stages, _in_files, _in_docs, _in_pages, _in_queries)
+                for look in (_in_readme, _in_stages, _in_files, _in_docs, _in_pages, _method_queries.told)
                 for where in look(subject)
             ),
             None,
@@ -390,15 +384,3 @@ def _in_pages(subject: Subject) -> Iterator[Evidence]:
         if line := next((line.number for line in said if line.role != "code" and _FORMULA.search(line.text)), None):
             yield Evidence(path=page.path, line=line)
     yield from (Evidence(path=paths[0]) for paths in each.values() if len(paths) >= 2)
-
-
-def _in_queries(subject: Subject) -> Iterator[Evidence]:
-    """Queries in SQL of which at least two say at their top, in sentences, what they count and what they leave out."""
-    told = []
-    for path, text in subject.snapshot.read("**/*.sql"):
-        top = _COMMENT.match(text[:6000] + "\n")
-        words = re.sub(r"[-*/\s]+", " ", top[0]) if top else ""
-        if len(words) >= 120 and len(_WORKS_OUT.findall(words)) >= 2:
-            told.append(Evidence(path=path, line=1))
-    if len(told) >= 2:
-        yield told[0]

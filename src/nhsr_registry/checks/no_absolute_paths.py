@@ -128,7 +128,7 @@ class NoAbsolutePaths(Check):
     failing = (
         {"a.R": example('extracts_path <- "/·Team_conf/Topics/extracts/"\n')},
         {"a.py": example('os.environ["HF_HOME"] = "/·vol/abyron/models"\n')},
-        {"a.py": _scan.example('x = Path·.home() / "Desktop" / "waits.csv"\n')},
+        {"a.py": example('x = Path·.home() / "Desktop" / "waits.csv"\n')},
         {"a.py": example('x = pd.read_csv("/·content/drive/MyDrive/waits/x.csv")\n')},
         {"a.R": example('x <- read.csv("~·/waits.csv")\n')},
         {"a.R": example('folder <- "/·Users/abyron"\n')},
@@ -138,7 +138,7 @@ class NoAbsolutePaths(Check):
         {"a.py": example('BASE = f"/·Workspace/Shared/analysts"\n')},
         {"a.R": example('x <- readRDS("/·Team_conf/Topics/beds.rds")\n')},
         {"a.py": example('x = pd.read_csv(filepath_or_buffer="/·sharedfs/analytics/waits.csv")\n')},
-        {"a.do": example('global DATA "/·user/work/ab12345/waits"\n')},
+        {"a.do": example('global DATA "/·user/home/ab12345/waits"\n')},
         {"run.sh": example("cd /·scratch/ab12345/waits\n"), "a.R": "1\n"},
         {"a.R": example('setwd("C·:/Users/a.byron/Documents/waits")\n')},
         {"a.R": example('x <- read.csv("/·home/abyron/waits/x.csv")\n')},

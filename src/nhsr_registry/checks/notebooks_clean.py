@@ -59,17 +59,32 @@ class NotebooksClean(Check):
 
 def _in_outputs(subject: Subject) -> dict[str, list[Evidence]]:
     """Path → where outputs hold what is surely not for the public, by the scan for leaks, line by line."""
+    sure = [
+        hit for hit in leaks.scan(subject.snapshot) if hit.sure and hit.line and hit.path.lower().endswith(".ipynb")
+    ]
+    inside = {path: _output_lines(subject.snapshot.text(path) or "") for path in {hit.path for hit in sure}}
     known: dict[str, list[Evidence]] = {}
-    for hit in leaks.scan(subject.snapshot):
-        if hit.sure and hit.line and hit.path.lower().endswith(".ipynb"):
-            before = "\n".join((subject.snapshot.text(hit.path) or "").split("\n")[: hit.line - 1])
-            # of a notebook on one line nobody can tell, and it is looked at as a whole
-            if hit.line == 1 or before.rfind(_OUTPUTS) > max(before.rfind(_SOURCE), before.rfind(_CELL)):
-                line = hit.line if hit.line > 1 else None
-                known.setdefault(hit.path, []).append(
-                    Evidence(path=hit.path, line=line, note=f"{leaks.RULES[hit.rule].name}, in a saved output")
-                )
+    for hit in sure:
+        # of a notebook on one line nobody can tell, and it is looked at as a whole
+        if hit.line == 1 or hit.line in inside[hit.path]:
+            line = hit.line if hit.line != 1 else None
+            known.setdefault(hit.path, []).append(
+                Evidence(path=hit.path, line=line, note=f"{leaks.RULES[hit.rule].name}, in a saved output")
+            )
     return known
+
+
+def _output_lines(text: str) -> frozenset[int]:
+    """The numbers of a notebook's lines below the key of a cell's outputs: read once, however much is found in it."""
+    found, output = set(), False
+    for number, line in enumerate(text.split("\n"), 1):
+        if output:
+            found.add(number)
+        at = line.rfind(_OUTPUTS)
+        other = max(line.rfind(_SOURCE), line.rfind(_CELL))
+        if at >= 0 or other >= 0:
+            output = at > other
+    return frozenset(found)
 
 
 #: The keys of a notebook's cells, in the order in which programs save them (nbformat 4).

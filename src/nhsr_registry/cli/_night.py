@@ -15,6 +15,7 @@ from nhsr_registry.catalogue.validate import validate
 from nhsr_registry.cli import _harvesting, _telling
 from nhsr_registry.cli._publication import told as told_publication
 from nhsr_registry.errors import EXIT_FINDINGS, EXIT_NETWORK, EXIT_REGISTRY, RegistryError
+from nhsr_registry.federation.whole import Whole
 from nhsr_registry.folder.store import Registry
 from nhsr_registry.harvesting.keeping import Kept, keep
 from nhsr_registry.plain import clean, count
@@ -56,7 +57,7 @@ def run(registry: Registry, options: Mapping[str, Any]) -> int:
         _summary(f"Nothing was published, and nothing committed: {error.message}")
         raise
     told_publication(done)
-    _news(before, _state(registry) if before else None, _taken(registry))
+    _news(before, _state(registry) if before else None, _left_out(Whole(registry.root)))
     kept = Kept()
     if not options["no_commit"]:
         _say("Keep")
@@ -72,26 +73,24 @@ _MOST_TAKEN = 20_000
 
 def _state(registry: Registry) -> State | None:
     """What the registry says now, with its members where they are not very large; `None` where that cannot be told, which `validate` explains."""
-    from nhsr_registry.federation.whole import Whole
     from nhsr_registry.spread import remembered
 
-    with_members = _taken(registry) <= _MOST_TAKEN
+    whole = Whole(registry.root)
     try:
-        return remembered.state(
-            Whole(registry.root) if with_members else registry, datetime.now(UTC).date().isoformat()
-        )
+        return remembered.state(registry if _left_out(whole) else whole, datetime.now(UTC).date().isoformat())
     except RegistryError:
         return None
 
 
-def _taken(registry: Registry) -> int:
-    """How many projects are listed through members."""
-    from nhsr_registry.federation.whole import Whole
+def _left_out(whole: Whole) -> str:
+    """What is said of members' projects that are too many to be compared; nothing where they are not."""
+    taken = len(whole.listing.rows)
+    if taken <= _MOST_TAKEN:
+        return ""
+    return f"Members' {taken:,} projects were not compared: that many would take longer than the night."
 
-    return len(Whole(registry.root).listing.rows)
 
-
-def _news(before: State | None, after: State | None, taken: int) -> None:
+def _news(before: State | None, after: State | None, left_out: str) -> None:
     """Which needs got a candidate tonight, and which projects a neighbour: in the log and on the page of a job."""
     from nhsr_registry.spread import news
 
@@ -100,11 +99,11 @@ def _news(before: State | None, after: State | None, taken: int) -> None:
     _say("News")
     found = news.between(before, after)
     click.echo(news.text(found) or "Nothing new for needs and neighbours.\n", nl=False)
-    if taken > _MOST_TAKEN:
-        click.echo(f"Members' {taken:,} projects were not compared: that many would take longer than the night.")
+    if left_out:
+        click.echo(left_out)
     if page := os.environ.get("GITHUB_STEP_SUMMARY"):
         with Path(page).open("a", encoding="utf-8") as file:
-            file.write(f"\n{news.markdown(found)}")
+            file.write(f"\n{news.markdown(found)}" + (f"\n{left_out}\n" if left_out else ""))
 
 
 def told(kept: Kept) -> str:

@@ -51,14 +51,10 @@ _HEADS = {
     "chi": re.compile(r"(?<![a-z])(?:upi_?)?chi(?![a-z])|chi_?n(?:o|um)|(?<![a-z])upi(?![a-z])", re.IGNORECASE),
     "hc": re.compile(r"h\s?&?\s?c\s?n|hcn|health.{0,5}care.?n", re.IGNORECASE),
 }
-_DISCLAIMS = re.compile(
-    r"\b(?:invalid|example|dummy|fake|synthetic|test[ _-]?(?:data|number|patient|case|nhs|chi|value|id)s?|test_?that|tests|testing|expect_\w+|assert\w*|made[- ]up|fictiti|not real|valid(?:ate|ation|_nhs|ator)|check ?digit|modulus|mod ?11)",
-    re.IGNORECASE,
-)
+_INVENTED = r"dummy|fake|synthetic|test[ _-]?(?:data|number|patient|case|nhs|chi|value|id)s?|test_?that|tests|testing|expect_\w+|assert\w*|made[- ]up|fictiti|not real|valid(?:ate|ation|_nhs|ator)|check ?digit|modulus|mod ?11"
+_DISCLAIMS = re.compile(rf"\b(?:invalid|example|{_INVENTED})", re.IGNORECASE)
 #: What says so of Scotland's and Northern Ireland's, which have no range for tests; "for example" alone does not.
-_DISCLAIMS_ONE = re.compile(
-    _DISCLAIMS.pattern.replace("invalid|example|", "invalid|examples?:?[ \\t]{0,3}$|@examples|"), re.IGNORECASE
-)
+_DISCLAIMS_ONE = re.compile(rf"\b(?:invalid|examples?:?[ \t]{{0,3}}$|@examples|{_INVENTED})", re.IGNORECASE)
 #: Right before the number.
 _PATIENT = re.compile(
     r"(?<![a-z])(?:patient|pt|px|mrs?|ms|service[ _]user)s?(?:[ _]?(?:no|num|number|id|ref))?[^\w\n]{1,6}$|(?<![\w.])(?:grep|egrep|rg|findstr|select-string)\s[^\w\n]{0,3}(?:-\w{1,4} )?[\"']?$",

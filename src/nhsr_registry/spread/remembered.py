@@ -56,6 +56,7 @@ def _place(root: Path) -> Path | None:
 
 def _mark(root: Path) -> str:
     """What changes with every file that a state is made from, by name, size and time; and with what makes it."""
+    # “members”: what was kept before their projects counted was made from the own ones alone
     digest = hashlib.sha256(f"{__version__} {states.SCHEMA} members".encode())
     for path in _files(root):
         with suppress(OSError):

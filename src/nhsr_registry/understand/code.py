@@ -16,6 +16,12 @@ SOURCES = ("**/*.{r,py,sql,rmd,qmd,rnw,ipynb,jl}",)
 #: Code of statistical packages, for the checks that know how it says things.
 STATISTICAL = ("**/*.{do,ado,sas}",)
 
+
+def is_statistical(path: str) -> bool:
+    """Whether a file is code of Stata or SAS, by its name."""
+    return path.lower().endswith((".do", ".ado", ".sas"))
+
+
 LANGUAGES = {
     "r": "R", "rmd": "R", "rnw": "R", "qmd": "R",
     "py": "Python", "pyx": "Python",
