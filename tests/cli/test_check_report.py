@@ -5,6 +5,7 @@ import re
 import pytest
 
 from nhsr_registry import report
+from nhsr_registry.cli._carried import WITHOUT
 from tests.cli.conftest import FILES
 
 PASSWORD = "Gorse" + "bill7" + "Qx!"  # made up, and joined when it runs
@@ -110,3 +111,16 @@ def test_slips_in_what_maintainers_declare_are_told_in_full(run, clone):
 
 def test_without_slips_nothing_is_said(run, clone):
     assert "In what you declare" not in run("check", clone(files={**FILES, ".nhsr.toml": 'status = "active"\n'}))[1]
+
+
+def test_a_table_of_checks_is_led_to_annotations(run, clone):
+    said = '[checks]\ntests-present = "Checked by hand against last year\'s report."\n'
+    out = " ".join(run("check", clone(files={**FILES, ".nhsr.toml": said}))[1].split())
+    assert ".nhsr.toml:1: 'checks' is no key of .nhsr.toml: a reason about a check goes under [annotations]" in out
+
+
+@pytest.mark.parametrize("command", sorted(WITHOUT))
+def test_commands_that_need_no_registry_say_so(run, command):
+    code, _, err = run(command, "--registry", "ours")
+    assert code == 2
+    assert WITHOUT[command] in " ".join(err.split())

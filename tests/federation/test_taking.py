@@ -276,7 +276,7 @@ def test_the_command_says_what_happened(national, tmp_path, monkeypatch):
     icb.server.answers["federation.json"] = lambda handler: handler.say(500, b"")
     done = run(here, "harvest", "--members-only", "--report", str(tmp_path / "report.json"))
     assert done.exit_code == 4
-    assert "Trust registry (trust): taken anew; 2 projects" in done.stdout
+    assert "Trust registry (trust): read anew; 2 projects" in done.stdout
     assert "icb: could not be reached" in done.stdout
     assert "HTTP 500" in (tmp_path / "summary.md").read_text(encoding="utf-8")
     report = json.loads((tmp_path / "report.json").read_bytes())

@@ -232,6 +232,17 @@ def test_a_server_that_gives_a_byte_at_a_time_does_not_hold_us(server, name):
     assert not left_behind()
 
 
+def test_an_address_needs_no_option(server, tmp_path):
+    update = [sys.executable, "-m", "nhsr_registry", "update"]
+    env = {**os.environ, "NHSR_CACHE": str(tmp_path / "cache"), "NHSR_CONFIG": str(tmp_path / "config")}
+    done = subprocess.run([*update, server.address], check=False, env=env, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    two = [*update, server.address, "--from", "https://example.org/"]
+    done = subprocess.run(two, check=False, env=env, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 2
+    assert "one at a time" in done.stderr
+
+
 def test_nobody_there(site):
     with Server(site) as gone:
         address = gone.address

@@ -16,7 +16,7 @@ import click
 
 from nhsr_registry import __version__
 from nhsr_registry.cli import _carried
-from nhsr_registry.cli._anywhere import understanding
+from nhsr_registry.cli._anywhere import needing_none, understanding
 from nhsr_registry.cli._lazily import completing
 from nhsr_registry.errors import EXIT_BUG, EXIT_REGISTRY, RegistryError
 
@@ -68,7 +68,8 @@ class Commands(click.Group):
             return None
         module = importlib.import_module(f"nhsr_registry.cli.{cmd_name.replace('-', '_')}_")
         command: click.Command = module.command
-        return command if cmd_name in _carried.WITHOUT else understanding(command)
+        why = _carried.WITHOUT.get(cmd_name)
+        return needing_none(command, why) if why else understanding(command)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         from nhsr_registry.cli._completing import commands

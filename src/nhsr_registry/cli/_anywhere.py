@@ -18,6 +18,19 @@ def understanding(command: click.Command) -> click.Command:
     return command
 
 
+def needing_none(command: click.Command, why: str) -> click.Command:
+    """`command`, which says why it takes no registry where somebody names one."""
+
+    def told(ctx: click.Context, _param: click.Parameter, said: tuple[str, ...]) -> None:
+        if said:
+            raise click.UsageError(why, ctx)
+
+    command.params.append(
+        click.Option(["--registry"], multiple=True, expose_value=False, hidden=True, is_eager=True, callback=told)
+    )
+    return command
+
+
 def _option() -> click.Option:
     return click.Option(
         ["--registry"],

@@ -6,7 +6,12 @@ import re
 from collections.abc import Sequence
 
 #: These work on no registry that is named: a project's folder, an address, a shell, a folder that is yet to be made.
-WITHOUT = {"check", "completion", "init", "update"}
+WITHOUT = {
+    "check": "check reads the project itself and needs no registry: leave --registry out.",
+    "completion": "completion is for your shell and needs no registry: leave --registry out.",
+    "init": "init makes a new registry: name its folder without --registry, as in nhsr-registry init FOLDER.",
+    "update": "update fetches a registry from its address, as in nhsr-registry update --from https://example.org/registry/.",
+}
 #: These read several registries; every other works on one.
 _SEVERAL = {"compare", "list", "search", "show", "similar", "vocabulary"}
 _COMMAND = re.compile(r"\bnhsr-registry (?=(?P<name>[a-z][a-z-]{1,20})\b)")

@@ -22,21 +22,28 @@ SSL_CERT_FILE.
 
 
 @click.command("update", epilog=EPILOG)
+@click.argument("alone", metavar="[URL]", required=False)
 @click.option(
-    "--from", "address", metavar="URL", help="The address of a registry's site; remembered for the next time."
+    "--from",
+    "address",
+    metavar="URL",
+    help="The address of a registry's site; remembered for the next time. --from may be left out.",
 )
 @click.option("--fresh", is_flag=True, help="Fetch it again even where nothing changed.")
 @click.option("--forget", is_flag=True, help="Go back to the registry that came with the installation.")
 @click.option("--status", is_flag=True, help="Only say which registries are here, from where and how old.")
 @click.option("--in-background", is_flag=True, hidden=True, help="As `search` calls it: no word, and no error.")
 @click.pass_obj
-def command(registry: Any, /, address: str | None, **options: bool) -> None:
+def command(registry: Any, /, alone: str | None, address: str | None, **options: bool) -> None:
     """Fetch the newest published registry, so that search, show and list know it offline.
 
     Only what changed is fetched, and it is used only where it is what its site announces; else all stays as it was.
     """
     from nhsr_registry.cli import _updating
 
+    if alone and address and alone != address:
+        raise click.UsageError(f"Two addresses, {alone} and {address}: one at a time, please.")
+    address = address or alone
     if options["in_background"]:
         _updating.in_background(address)
     elif options["status"]:

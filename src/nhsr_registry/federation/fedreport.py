@@ -12,7 +12,7 @@ State = Literal[
     "taken", "unchanged", "away", "newer", "older", "unreadable", "too-large", "replayed", "held", "ourselves", "failed"
 ]
 STATES: dict[State, str] = {
-    "taken": "taken anew",
+    "taken": "read anew",
     "unchanged": "as it was",
     "away": "could not be reached",
     "newer": "is published by a newer version than this one reads",
@@ -122,7 +122,7 @@ def _about(member: MemberOutcome) -> str:
         (member.new, "new"),
         (member.gone, "gone"),
         (member.returned, "had come from here"),
-        (member.refused, "not taken"),
+        (member.refused, "more were not taken"),
         (member.beyond, "more than it may list"),
         (member.skewed, "dated on a day that has not come (the dates are left out)"),
     )

@@ -30,6 +30,8 @@ MOST = 100  # annotations that are read
 _SHORTEST = 12
 
 
+#: What people write who mean `annotations`.
+_ANSWERS = {"check", "checks", "exceptions", "exclude", "ignore", "skip", "rules", "reasons"}
 #: Begins what is told of the table in pyproject.toml, whose other mistakes are another format's.
 TABLE = "[tool.nhsr] "
 
@@ -98,7 +100,13 @@ def near(word: str, known: Iterable[str]) -> str:
 
 def _unknown(doc: Doc, inside: Path) -> None:
     for key in doc.table(*inside):
-        if key not in KEYS:
+        if key.lower() in _ANSWERS:
+            doc.out.warn(
+                f"{clean(key)!r} is no key of {OWN}: a reason about a check goes under [annotations], as in "
+                'tests-present = "why it is so".',
+                doc.line(*inside, key),
+            )
+        elif key not in KEYS:
             doc.out.warn(f"{clean(key)[:60]!r} is no key of {OWN}; {near(key, KEYS)}", doc.line(*inside, key))
 
 
