@@ -17,12 +17,14 @@ SETS: Mapping[str, tuple[str, str]] = {
     "queries-stranger2-short.tsv": ("short, a second stranger's", "all"),
     "queries-stranger3-short.tsv": ("short, a third stranger's", "all"),
     "queries-stranger4-short.tsv": ("short, a fourth stranger's", "all"),
+    "queries-stranger5-short.tsv": ("short, a fifth stranger's", "all"),
     "queries-lay.tsv": ("lay, another assessor's", "held out"),
     "queries-blind-lay.tsv": ("lay, blind", "held out"),
     "queries-stranger-lay.tsv": ("lay, a stranger's", "all"),
     "queries-stranger2-lay.tsv": ("lay, a second stranger's", "all"),
     "queries-stranger3-lay.tsv": ("lay, a third stranger's", "all"),
     "queries-stranger4-lay.tsv": ("lay, a fourth stranger's", "all"),
+    "queries-stranger5-lay.tsv": ("lay, a fifth stranger's", "all"),
 }
 
 Row = Mapping[str, Any]

@@ -63,6 +63,9 @@ OWN = (
     "queries-stranger4-short",
     "queries-stranger4-lay",
     "queries-stranger4-none",
+    "queries-stranger5-short",
+    "queries-stranger5-lay",
+    "queries-stranger5-none",
 )
 
 Judged = dict[str, dict[str, int]]
