@@ -229,7 +229,7 @@ def result(index: Index, hit: Hit) -> dict[str, Any]:
 def _why(index: Index, hit: Hit) -> list[dict[str, Any]]:
     """Field → the words found there, and for a synonym what it stands for; the strongest fields first."""
     found: dict[tuple[str, str], list[str]] = {}
-    for idea, match in hit.matches:
+    for idea, match in ((idea, Match._make(said)) for idea, said in hit.matches):
         if match.how in {"topics", "settings", "datasets", "kinds"}:
             found.setdefault((match.how.replace("datasets", "data sets"), idea.said), []).append(match.by)
         elif match.how == "words":
@@ -281,8 +281,8 @@ def _whole(made: Plan, hits: Sequence[Hit]) -> float:
     total = sum(min(_MOST, idea.weight) for idea in made.ideas if not idea.guessed) or 1.0
     spoken = [
         sum(
-            min(_MOST, idea.weight) * min(1.0, match.strength / ENOUGH)
-            for idea, match in hit.matches
+            min(_MOST, idea.weight) * min(1.0, strength / ENOUGH)
+            for idea, (strength, *_) in hit.matches
             if not idea.guessed
         )
         / total
