@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import sys
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
@@ -17,7 +18,7 @@ from pathlib import Path
 from nhsr_registry.collections_seldom import few_collections
 from nhsr_registry.federation.whole import Whole
 from nhsr_registry.folder.organisations import Organisation
-from nhsr_registry.index_layout import BESIDE, FIELDS, FULL, SCHEMA, TABLES, letters
+from nhsr_registry.index_layout import BESIDE, BLOCK, FIELDS, FULL, SCHEMA, TABLES, letters
 from nhsr_registry.search import card, reused, terms, vocabulary
 from nhsr_registry.search._words import STOP
 from nhsr_registry.search.gathered import Gathered, Row
@@ -186,6 +187,7 @@ class Writer:
             sorted((word, len(word), letters(word), n) for word, n in good),
         )
         self.connection.executemany("INSERT OR IGNORE INTO choice VALUES (?, ?, ?, ?)", sorted(self.choices))
+        self._write_priors()
         (living,) = self.connection.execute(
             "SELECT (SELECT count(*) FROM doc) - (SELECT count(*) FROM dead)"
         ).fetchone()
@@ -198,6 +200,14 @@ class Writer:
         }
         rows = {**facts, **{key: str(value) for key, value in own.items()}}
         self.connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", sorted(rows.items()))
+
+    def _write_priors(self) -> None:
+        """What each project's prior is, apart from its card, for a query asks it of hundreds."""
+        priors = array("d", [1.0]) * self.next
+        for number, prior in self.connection.execute("SELECT id, prior FROM doc"):
+            priors[number] = prior
+        blocks = [(at // BLOCK, priors[at : at + BLOCK].tobytes()) for at in range(0, self.next, BLOCK)]
+        self.connection.executemany("INSERT OR REPLACE INTO prior VALUES (?, ?)", blocks)
 
 
 def _beside(

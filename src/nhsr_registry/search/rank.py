@@ -8,12 +8,13 @@ that repeats a single one.
 from __future__ import annotations
 
 import json
+from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from nhsr_registry.index_layout import FIELDS, STRONG, facet_term
+from nhsr_registry.index_layout import BLOCK, FIELDS, STRONG, facet_term
 from nhsr_registry.search._words import UNKEPT
 from nhsr_registry.search.candidates import candidates, large
 from nhsr_registry.search.expand import Idea, Plan, idf, little, rarity
@@ -164,13 +165,11 @@ def _read(index: Index, plan: Plan) -> Iterator[str]:
         yield from (facet_term(kind, value) for kind, value, _ in idea.facets)
 
 
-def _priors(index: Index, documents: Collection[int]) -> dict[int, float]:
-    if not documents:
-        return {}
-    if 2 * len(documents) > index.documents:
-        return dict(index.rows("SELECT id, prior FROM doc INDEXED BY doc_prior"))
-    places = ",".join(map(str, documents))  # cards are long: what is asked of each project lies apart from them
-    return dict(index.rows(f"SELECT id, prior FROM doc INDEXED BY doc_prior WHERE id IN ({places})"))  # noqa: S608 - numbers
+def _priors(index: Index, documents: Iterable[int]) -> dict[int, float]:
+    blocks = {document // BLOCK for document in documents}
+    rows = index.rows(f"SELECT block, priors FROM prior WHERE block IN ({','.join(map(str, blocks))})")  # noqa: S608 - numbers
+    priors = {block: array("d", found) for block, found in rows}
+    return {document: priors[document // BLOCK][document % BLOCK] for document in documents}
 
 
 def _weight(index: Index, idea: Idea, found: Mapping[int, Said], *, whole: bool) -> float:

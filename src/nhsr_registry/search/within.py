@@ -27,8 +27,8 @@ class Within:
         return found
 
     def of(self, term: str, these: set[int] | None) -> Rows:
-        """The same of at least some of the projects; of all that there are, where `these` is `None`."""
-        if these is not None and self.among is None and term not in self._rows:
+        """The same of at least some of the projects; of all that are looked at, where `these` is `None`."""
+        if these is not None and term not in self._rows:
             postings = self.index.postings(term)
             return postings.rows(these) if postings else {}
         return self.rows(term)
@@ -44,10 +44,10 @@ class Within:
 
     def _holding(self, term: str, these: set[int] | None) -> set[int]:
         """Those of some projects, or of all, that hold a term."""
-        if self.among is not None or term in self._rows:
-            rows = self.rows(term)
+        if (rows := self._rows.get(term)) is not None:
             return set(rows) if these is None else these.intersection(rows)
         postings = self.index.postings(term)
         if postings is None:
             return set()
+        these = self.among if these is None else these
         return set(postings.documents) if these is None else postings.among(these)
