@@ -83,7 +83,8 @@ def _points(
     for weight, terms in ways:
         best = _best(strongest, terms)
         if points:
-            points.update([(document, get(document, 0.0) + weight * strength) for document, strength in best.items()])
+            for document, strength in best.items():
+                points[document] = get(document, 0.0) + weight * strength
         else:
             points.update(zip(best, [weight * strength for strength in best.values()], strict=True))
     return points

@@ -61,16 +61,17 @@ class Postings:
         places = [(document, bisect_left(documents, document)) for document in these]
         return {document for document, at in places if at < size and documents[at] == document}
 
-    def rows(self, among: AbstractSet[int] | None = None) -> dict[int, tuple[float, int]]:
+    def rows(self, among: set[int] | None = None) -> dict[int, tuple[float, int]]:
         """Document → (strength 0–1, fields), of all documents or of some."""
         documents, strengths, fields = self.documents, self.strengths, self.fields
         if among is None:
             return {d: (s / FULL, f) for d, s, f in zip(documents, strengths, fields, strict=True)}
-        found = self.among(among)
-        if 2 * len(found) > len(documents):
+        size = len(documents)
+        found = among if size >= _READ_ALL * len(among) else among.intersection(documents)
+        if 2 * len(found) > size:
             return {d: (s / FULL, f) for d, s, f in zip(documents, strengths, fields, strict=True) if d in found}
         places = [(document, bisect_left(documents, document)) for document in found]
-        return {document: (strengths[at] / FULL, fields[at]) for document, at in places}
+        return {d: (strengths[at] / FULL, fields[at]) for d, at in places if at < size and documents[at] == d}
 
 
 def _strengths(blob: bytes) -> tuple[Sequence[int], Sequence[int]]:
