@@ -18,10 +18,10 @@ from pathlib import Path
 from nhsr_registry.collections_seldom import few_collections
 from nhsr_registry.federation.whole import Whole
 from nhsr_registry.folder.organisations import Organisation
-from nhsr_registry.index_layout import BESIDE, BLOCK, FIELDS, FULL, SCHEMA, TABLES, letters
+from nhsr_registry.index_layout import BLOCK, FIELDS, FULL, SCHEMA, TABLES, letters
 from nhsr_registry.search import card, reused, terms, vocabulary
 from nhsr_registry.search._words import STOP
-from nhsr_registry.search.gathered import Gathered, Row
+from nhsr_registry.search.gathered import Gathered
 from nhsr_registry.search.loaded import Purposes
 from nhsr_registry.search.reading import Project, projects
 from nhsr_registry.search.text import words
@@ -167,12 +167,7 @@ class Writer:
 
     def _flush(self, postings: Gathered) -> None:
         if postings:
-            apart: list[tuple[int, bytearray | str, bytearray]] = []
-            self.connection.executemany(
-                f"INSERT INTO term VALUES ({self.segment:d}, ?, ?, ?, nullif(?, 0), nullif(?, ''))",  # noqa: S608 - a number
-                _beside(postings.rows(), (self.segment << 32) + 1, apart),
-            )
-            self.connection.executemany("INSERT INTO many VALUES (?, nullif(?, ''), ?)", apart)
+            postings.write(self.connection, self.segment)
             self.segment += 1
             postings.clear()
 
@@ -208,19 +203,6 @@ class Writer:
             priors[number] = prior
         blocks = [(at // BLOCK, priors[at : at + BLOCK].tobytes()) for at in range(0, self.next, BLOCK)]
         self.connection.executemany("INSERT OR REPLACE INTO prior VALUES (?, ?)", blocks)
-
-
-def _beside(
-    rows: Iterable[Row], place: int, apart: list[tuple[int, bytearray | str, bytearray]]
-) -> Iterator[tuple[str, int, int, int, bytearray | str]]:
-    """Rows of the table `term`; long postings go to `apart`, as rows of the table `many` from `place` on."""
-    for term, having, strong, postings, top in rows:
-        if having <= BESIDE:
-            yield term, having, strong, 0, postings
-        else:
-            yield term, having, strong, place, ""
-            apart.append((place, top, postings))
-            place += 1
 
 
 def _means(bags: Sequence[terms.Fields]) -> dict[str, float]:
