@@ -231,7 +231,8 @@ def results(index: Index, hits: Sequence[Hit]) -> list[dict[str, Any]]:
         places = ",".join(str(hit.document) for hit in hits[at : at + _AT_ONCE])
         cards.update(index.rows(f"SELECT id, card FROM doc WHERE id IN ({places})"))  # noqa: S608 - numbers
     return [
-        {**json.loads(cards[hit.document]), "why": _why(index, hit), "relevance": round(hit.relevance, 4)} for hit in hits
+        {**json.loads(cards[hit.document]), "why": _why(index, hit), "relevance": round(hit.relevance, 4)}
+        for hit in hits
     ]
 
 

@@ -88,7 +88,7 @@ def _is_single(row: tuple[str, array[int] | int]) -> bool:
 
 def _write_single(connection: sqlite3.Connection, segment: int, rows: Sequence[tuple[str, array[int] | int]]) -> None:
     """Write terms of one project each, as most are: in one statement, which is three times as fast as one for each."""
-    postings = array("Q", [posting for _, posting in rows])  # type: ignore[misc]
+    postings = array("Q", [posting for _, posting in rows if isinstance(posting, int)])
     strong = bytes([48 + (posting & _LOW >= _LEAST) for posting in postings])  # 0 or 1 as text
     connection.execute(
         f"INSERT INTO term SELECT {segment:d}, value, 1, CAST(substr(?3, key + 1, 1) AS INTEGER), NULL, "  # noqa: S608 - a number

@@ -249,7 +249,9 @@ def of_words(within: Within, stems: Sequence[str], *, strict: bool) -> Rows:
         for d in rows if holding is None else holding.intersection(rows):
             s, f = rows[d]
             before = get(d)
-            found[d] = (before[0] + weight * s / whole, before[1] | f, before[2] + 1) if before else (weight * s / whole, f, 1)
+            found[d] = (
+                (before[0] + weight * s / whole, before[1] | f, before[2] + 1) if before else (weight * s / whole, f, 1)
+            )
     together = _pairs(within, stems, holding)
     result = {}
     for document, (strength, fields, count) in found.items():
