@@ -10,7 +10,7 @@ that they are read without the rest.
 
 from __future__ import annotations
 
-SCHEMA = 21
+SCHEMA = 22
 #: The index that a wheel carries beside `registry.toml`.
 PACKAGED = "index.sqlite"
 
@@ -55,13 +55,15 @@ STRONG = 0.25
 MANY, TOP = 768, 256
 #: Postings of so many projects stand beside their term, those of more in `many`.
 BESIDE = 16
+#: The priors of so many projects, in the order of their numbers, are one 64-bit float after the other in a row of `prior`.
+BLOCK = 4_096
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE doc (id INTEGER PRIMARY KEY, repository TEXT NOT NULL, prior REAL NOT NULL, points REAL NOT NULL,
     updated TEXT NOT NULL, title TEXT NOT NULL, successor TEXT, state TEXT NOT NULL, card TEXT NOT NULL);
-CREATE INDEX doc_prior ON doc (id, prior);
 CREATE INDEX doc_successor ON doc (id, successor) WHERE successor IS NOT NULL;
+CREATE TABLE prior (block INTEGER PRIMARY KEY, priors BLOB NOT NULL);
 CREATE TABLE name (name TEXT, doc INTEGER, PRIMARY KEY (name, doc)) WITHOUT ROWID;
 CREATE TABLE dead (id INTEGER PRIMARY KEY);
 CREATE TABLE term (segment INTEGER, term TEXT, df INTEGER NOT NULL, strong INTEGER NOT NULL,

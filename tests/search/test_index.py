@@ -258,21 +258,29 @@ def test_an_empty_registry_answers_nothing(tmp_path, monkeypatch):
 def test_the_postings_of_a_segment_are_counted_whether_a_term_stands_once_or_often():
     from array import array
 
-    from nhsr_registry.index_layout import FULL, MANY, STRONG, TOP
+    from nhsr_registry.index_layout import FULL, MANY, STRONG, TABLES, TOP
     from nhsr_registry.search.gathered import Gathered
 
     strong, weak = int(STRONG * FULL) << 16, 1 << 16
     gathered = Gathered()
     for number in range(MANY + 1):
-        gathered.add(number, [("often", weak + (number << 16)), *([("once", strong)] if number == 7 else [])])
+        once = [(term, strong - (term == "zone")) for term in ("once", "o\0a", "o\0b", 'o"\\é', "zone")]
+        gathered.add(number, [("often", weak + (number << 16)), *(once if number == 7 else [])])
         if number in {2, 5}:
             gathered.add(number, [("twice", strong | number)])
-    rows = {row[0]: row[1:] for row in gathered.rows()}
-    assert list(rows) == ["often", "once", "twice"]
-    assert rows["once"] == (1, 1, bytearray(array("Q", [7 << 32 | strong])), "")
-    assert rows["twice"] == (2, 2, bytearray(array("Q", [2 << 32 | strong | 2, 5 << 32 | strong | 5])), "")
-    count, _, postings, top = rows["often"]
-    assert (count, len(postings), len(top)) == (MANY + 1, 8 * (MANY + 1), 8 * TOP)
-    assert isinstance(top, bytearray)
-    strongest = array("Q", bytes(top))
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.executescript(TABLES)
+        gathered.write(connection, 3)
+        assert {row[0] for row in connection.execute("SELECT segment FROM term")} == {3}
+        rows = {row[0]: row[1:] for row in connection.execute("SELECT term, df, strong, place, postings FROM term")}
+        ((place, top, postings),) = connection.execute("SELECT * FROM many").fetchall()
+    assert rows.keys() == {"often", "once", "o\0a", "o\0b", 'o"\\é', "zone", "twice"}
+    one = array("Q", [7 << 32 | strong]).tobytes()
+    assert {rows[term] for term in ("once", "o\0a", "o\0b", 'o"\\é')} == {(1, 1, None, one)}
+    assert rows["zone"] == (1, 0, None, array("Q", [7 << 32 | strong - 1]).tobytes())
+    both = array("Q", [2 << 32 | strong | 2, 5 << 32 | strong | 5]).tobytes()
+    assert rows["twice"] == (2, 2, None, both)
+    assert rows["often"] == (MANY + 1, 0, place, None)
+    assert (len(postings), len(top)) == (8 * (MANY + 1), 8 * TOP)
+    strongest = array("Q", top)
     assert strongest[0] == (MANY << 32 | weak + (MANY << 16))

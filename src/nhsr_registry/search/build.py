@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import sys
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
@@ -17,10 +18,10 @@ from pathlib import Path
 from nhsr_registry.collections_seldom import few_collections
 from nhsr_registry.federation.whole import Whole
 from nhsr_registry.folder.organisations import Organisation
-from nhsr_registry.index_layout import BESIDE, FIELDS, FULL, SCHEMA, TABLES, letters
+from nhsr_registry.index_layout import BLOCK, FIELDS, FULL, SCHEMA, TABLES, letters
 from nhsr_registry.search import card, reused, terms, vocabulary
 from nhsr_registry.search._words import STOP
-from nhsr_registry.search.gathered import Gathered, Row
+from nhsr_registry.search.gathered import Gathered
 from nhsr_registry.search.loaded import Purposes
 from nhsr_registry.search.reading import Project, projects
 from nhsr_registry.search.text import words
@@ -166,12 +167,7 @@ class Writer:
 
     def _flush(self, postings: Gathered) -> None:
         if postings:
-            apart: list[tuple[int, bytearray | str, bytearray]] = []
-            self.connection.executemany(
-                f"INSERT INTO term VALUES ({self.segment:d}, ?, ?, ?, nullif(?, 0), nullif(?, ''))",  # noqa: S608 - a number
-                _beside(postings.rows(), (self.segment << 32) + 1, apart),
-            )
-            self.connection.executemany("INSERT INTO many VALUES (?, nullif(?, ''), ?)", apart)
+            postings.write(self.connection, self.segment)
             self.segment += 1
             postings.clear()
 
@@ -186,6 +182,7 @@ class Writer:
             sorted((word, len(word), letters(word), n) for word, n in good),
         )
         self.connection.executemany("INSERT OR IGNORE INTO choice VALUES (?, ?, ?, ?)", sorted(self.choices))
+        self._write_priors()
         (living,) = self.connection.execute(
             "SELECT (SELECT count(*) FROM doc) - (SELECT count(*) FROM dead)"
         ).fetchone()
@@ -199,18 +196,13 @@ class Writer:
         rows = {**facts, **{key: str(value) for key, value in own.items()}}
         self.connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", sorted(rows.items()))
 
-
-def _beside(
-    rows: Iterable[Row], place: int, apart: list[tuple[int, bytearray | str, bytearray]]
-) -> Iterator[tuple[str, int, int, int, bytearray | str]]:
-    """Rows of the table `term`; long postings go to `apart`, as rows of the table `many` from `place` on."""
-    for term, having, strong, postings, top in rows:
-        if having <= BESIDE:
-            yield term, having, strong, 0, postings
-        else:
-            yield term, having, strong, place, ""
-            apart.append((place, top, postings))
-            place += 1
+    def _write_priors(self) -> None:
+        """What each project's prior is, apart from its card, for a query asks it of hundreds."""
+        priors = array("d", [1.0]) * self.next
+        for number, prior in self.connection.execute("SELECT id, prior FROM doc"):
+            priors[number] = prior
+        blocks = [(at // BLOCK, priors[at : at + BLOCK].tobytes()) for at in range(0, self.next, BLOCK)]
+        self.connection.executemany("INSERT OR REPLACE INTO prior VALUES (?, ?)", blocks)
 
 
 def _means(bags: Sequence[terms.Fields]) -> dict[str, float]:

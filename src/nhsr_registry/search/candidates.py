@@ -40,13 +40,10 @@ def candidates(index: Index, plan: Plan, only: Collection[int] | None) -> Collec
     if sum(map(index.count, everything)) <= _RARE:
         return only
     strongest = {most: _strongest(index, ways, most) for most in (_EACH, _EACH_OTHER)}
-    points: dict[int, float] = defaultdict(float)
-    for weight, terms in ways:
-        for document, strength in _best(strongest, terms).items():
-            points[document] += weight * strength
+    points = _points(strongest, ways)
     meeting = _meeting(index, plan, only)
     if only is not None:
-        points = defaultdict(float, {document: value for document, value in points.items() if document in only})
+        points = {document: value for document, value in points.items() if document in only}
     found = _most(points)
     return found | set(sorted(meeting, key=lambda document: -points.get(document, 0.0))[:_MEETING])
 
@@ -77,6 +74,22 @@ def _strongest(
     return found
 
 
+def _points(
+    strongest: Mapping[int, Mapping[str, Iterable[Columns]]], ways: Iterable[tuple[float, Iterable[tuple[str, float]]]]
+) -> dict[int, float]:
+    """Document → how strongly it speaks of all ideas, each in the way that it speaks of most strongly."""
+    points: dict[int, float] = {}
+    get = points.get
+    for weight, terms in ways:
+        best = _best(strongest, terms)
+        if points:
+            for document, strength in best.items():
+                points[document] = get(document, 0.0) + weight * strength
+        else:
+            points.update(zip(best, [weight * strength for strength in best.values()], strict=True))
+    return points
+
+
 def _best(
     strongest: Mapping[int, Mapping[str, Iterable[Columns]]], ways: Iterable[tuple[str, float]]
 ) -> dict[int, float]:
@@ -85,12 +98,13 @@ def _best(
     get = best.get
     for term, weight in ways:
         for documents, strengths in strongest[_enough(weight)].get(term, ()):
-            counted = [strength / FULL * weight for strength in strengths]
-            if best or 0.0 in counted:
-                pairs = zip(documents, counted, strict=True)
-                best.update([(document, strength) for document, strength in pairs if strength > get(document, 0.0)])
+            if best or 0 in strengths:
+                for document, strength in zip(documents, strengths, strict=True):
+                    counted = strength / FULL * weight
+                    if counted > get(document, 0.0):
+                        best[document] = counted
             else:  # most ideas are said in one way, and this is several times as fast
-                best.update(zip(documents, counted, strict=True))
+                best.update(zip(documents, [strength / FULL * weight for strength in strengths], strict=True))
     return best
 
 

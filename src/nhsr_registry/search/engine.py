@@ -29,6 +29,8 @@ _LONG, _WHOLE_LONG = 5, 0.9
 _TAIL = 0.1
 _MOST = 3.5  # a word that nobody wrote counts for no more than a rare one
 _SMALL = 0.5  # an idea of less weight is not missed
+_AT_ONCE = 500  # cards read in one statement
+_SEVERAL = 200  # projects that have a successor: fewer are read whole, of more those that were found
 SORTS = ("relevance", "score", "updated")
 
 
@@ -93,7 +95,7 @@ def search(
         missing=missing,
         nearest=_nearest(index, missing),
         total=len(hits),
-        results=[result(index, hit) for hit in hits[:limit]],
+        results=results(index, hits[:limit]),
         facets=counts(index, [hit.document for hit in hits]) if facets else {},
         unread=index.unread,
         unknown=unknown,
@@ -185,16 +187,18 @@ def _below_successors(index: Index, hits: list[Hit]) -> list[Hit]:
     """A project that names its successor comes after it, never before: the successor takes its place."""
     if not hits:
         return hits
-    places = ",".join(str(hit.document) for hit in hits)
+    by_document = {hit.document: hit for hit in hits}
+    sql = "SELECT id, successor FROM doc INDEXED BY doc_successor WHERE successor IS NOT NULL"
+    rows = index.rows(f"{sql} LIMIT {_SEVERAL}")
+    if len(rows) == _SEVERAL:
+        rows = index.rows(f"{sql} AND id IN ({','.join(map(str, by_document))})")
     successors = {
-        int(document): int(successor)
-        for document, successor in index.rows(
-            f"SELECT old.id, name.doc FROM doc AS old INDEXED BY doc_successor JOIN name ON name.name = old.successor "  # noqa: S608 - numbers
-            f"WHERE old.id IN ({places}) AND old.successor IS NOT NULL AND name.doc != old.id"
-        )
+        int(old): int(new)
+        for old, name in rows
+        if old in by_document
+        for (new,) in index.rows("SELECT doc FROM name WHERE name = ? AND doc != ?", (name, old))
     }
     order = [hit.document for hit in hits]
-    by_document = {hit.document: hit for hit in hits}
     for old, new in successors.items():
         if old in by_document and new in by_document and order.index(old) < order.index(new):
             order.remove(new)
@@ -220,16 +224,27 @@ def _sorted(index: Index, hits: list[Hit], sort: str) -> list[Hit]:
 # ── words about it ───────────────────────────────────────────────────────────────────────────────
 
 
+def results(index: Index, hits: Sequence[Hit]) -> list[dict[str, Any]]:
+    """Projects found, each as its row of facts with why and how relevant."""
+    cards: dict[int, str] = {}
+    for at in range(0, len(hits), _AT_ONCE):
+        places = ",".join(str(hit.document) for hit in hits[at : at + _AT_ONCE])
+        cards.update(index.rows(f"SELECT id, card FROM doc WHERE id IN ({places})"))  # noqa: S608 - numbers
+    return [
+        {**json.loads(cards[hit.document]), "why": _why(index, hit), "relevance": round(hit.relevance, 4)}
+        for hit in hits
+    ]
+
+
 def result(index: Index, hit: Hit) -> dict[str, Any]:
-    """A project found, as its row of facts with why and how relevant."""
-    card: dict[str, Any] = json.loads(str(index.rows("SELECT card FROM doc WHERE id = ?", (hit.document,))[0][0]))
-    return {**card, "why": _why(index, hit), "relevance": round(hit.relevance, 4)}
+    """The same of one."""
+    return results(index, (hit,))[0]
 
 
 def _why(index: Index, hit: Hit) -> list[dict[str, Any]]:
     """Field → the words found there, and for a synonym what it stands for; the strongest fields first."""
     found: dict[tuple[str, str], list[str]] = {}
-    for idea, match in hit.matches:
+    for idea, match in ((idea, Match._make(said)) for idea, said in hit.matches):
         if match.how in {"topics", "settings", "datasets", "kinds"}:
             found.setdefault((match.how.replace("datasets", "data sets"), idea.said), []).append(match.by)
         elif match.how == "words":
@@ -281,8 +296,8 @@ def _whole(made: Plan, hits: Sequence[Hit]) -> float:
     total = sum(min(_MOST, idea.weight) for idea in made.ideas if not idea.guessed) or 1.0
     spoken = [
         sum(
-            min(_MOST, idea.weight) * min(1.0, match.strength / ENOUGH)
-            for idea, match in hit.matches
+            min(_MOST, idea.weight) * min(1.0, strength / ENOUGH)
+            for idea, (strength, *_) in hit.matches
             if not idea.guessed
         )
         / total

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from itertools import islice
+from functools import lru_cache
+from itertools import chain, islice
 
 from nhsr_registry.folder.vocabulary import Vocabulary
 from nhsr_registry.search.reading import Use
@@ -18,6 +19,7 @@ from nhsr_registry.search.text import pairs, stem, stems
 #: How a package came to be named: what only a lock file lists, others need.
 _OWN = frozenset(("manifest", "code"))
 _MOST, _LONGEST = 1_000, 60  # packages of one project, letters of a name: nobody's generated file may fill the index
+_REMEMBERED = 50_000
 _LEAST = 4  # letters of a part of a name that says something by itself: the learn of scikit-learn
 
 
@@ -32,16 +34,22 @@ class Purposes:
                 for name in purpose.names:
                     found[plain(name)] += (*own, *pairs(own))
         self._terms: Mapping[str, list[str]] = found
+        self._said: dict[str, frozenset[str]] = {}  # most packages are loaded by more than one project
 
     def bag(self, uses: Iterable[Use]) -> Counter[str]:
         """Term → how many of the packages that a project loads say it; nothing of what it takes from GitHub."""
         own = (use.name for use in uses if use.via in _OWN and use.ecosystem != "github" and len(use.name) <= _LONGEST)
-        bag: Counter[str] = Counter()
-        for name in set(map(plain, islice(own, _MOST))):
-            bag.update({*_of_name(name), *self._terms.get(name, ())})
-        return bag
+        return Counter(chain.from_iterable(map(self._says, set(map(plain, islice(own, _MOST))))))
+
+    def _says(self, name: str) -> frozenset[str]:
+        if (found := self._said.get(name)) is None:
+            if len(self._said) > _REMEMBERED:
+                self._said.clear()
+            found = self._said[name] = frozenset((*_of_name(name), *self._terms.get(name, ())))
+        return found
 
 
+@lru_cache(20_000)
 def plain(name: str) -> str:
     """A package's name in one shape for R and Python: `aws.s3`, `scikit-learn` and `scikit_learn` with `_`."""
     return re.sub(r"[-_.]+", "_", name.casefold())

@@ -111,7 +111,7 @@ def closeness(own: dict[str, Any], other: dict[str, Any], part: float) -> float:
 def _telling(hit: Hit) -> Hit:
     """A project found by all the words of another, with those of them that join the two most."""
     matches = [(idea, match) for idea, match in hit.matches if idea.weight >= _LITTLE]
-    matches.sort(key=lambda pair: -pair[0].weight * pair[1].strength)
+    matches.sort(key=lambda pair: -pair[0].weight * pair[1][0])
     return hit._replace(matches=tuple(matches[:_MOST_REASONS] or hit.matches[:_MOST_REASONS]))
 
 

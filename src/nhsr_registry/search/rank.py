@@ -8,12 +8,13 @@ that repeats a single one.
 from __future__ import annotations
 
 import json
+from array import array
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from nhsr_registry.index_layout import FIELDS, STRONG, facet_term
+from nhsr_registry.index_layout import BLOCK, FIELDS, STRONG, facet_term
 from nhsr_registry.search._words import UNKEPT
 from nhsr_registry.search.candidates import candidates, large
 from nhsr_registry.search.expand import Idea, Plan, idf, little, rarity
@@ -42,13 +43,22 @@ class Match(NamedTuple):
     how: str
 
 
+#: A `Match` as it is reckoned with: hundreds are made for one that is shown, and a named one takes several times as long.
+Said = tuple[float, int, str, str]
+
+
 class Hit(NamedTuple):
     """A project found."""
 
     document: int
     relevance: float
     coverage: float
-    matches: tuple[tuple[Idea, Match], ...]
+    matches: Sequence[tuple[Idea, Said]]  # each as the values of a `Match`
+
+
+#: A `Hit` as it is reckoned with; and what a project says of all ideas: score, coverage, matches.
+Row = tuple[int, float, float, list[tuple[Idea, Said]]]
+Summed = list[Any]
 
 
 def rank(index: Index, plan: Plan, only: Collection[int] | None = None, *, alike: bool = True) -> list[Hit]:
@@ -59,33 +69,49 @@ def rank(index: Index, plan: Plan, only: Collection[int] | None = None, *, alike
     if large(index):  # there it pays to ask for much at once; a small registry is asked for what is needed alone
         index.know({term for stems in _phrases(plan) for term in (*stems, *_joined(stems))})
     among = candidates(index, plan, only)
-    scores: dict[int, float] = defaultdict(float)
-    covered: dict[int, float] = defaultdict(float)
-    matches: dict[int, list[tuple[Idea, Match]]] = defaultdict(list)
     within = Within(index, among)
     if large(index):
         index.read(_read(index, plan))
     found = [(idea, _of_idea(within, idea)) for idea in plan.ideas]
     weights = [_weight(index, idea, documents, whole=among is None or among is only) for idea, documents in found]
     total = sum(weights) or 1.0
+    rows = _summed(index, found, weights)
+    _neighbours(within, plan, rows)
+    priors = _priors(index, rows)
+    hits: list[Row] = []
+    for document, (score, covered, matches) in rows.items():
+        coverage = covered / total
+        relevance = score / total * (1 - _COVERAGE + _COVERAGE * coverage) * priors[document]
+        hits.append((document, relevance, coverage, matches))
+    hits.sort(key=_best_first)
+    return list(map(Hit._make, _alike(within, hits) if alike else hits))
+
+
+def _summed(
+    index: Index, found: Iterable[tuple[Idea, Mapping[int, Said]]], weights: Iterable[float]
+) -> dict[int, Summed]:
+    """Project → the sums of what it says of all ideas, how far it covers them, and by what it was found."""
+    rows: dict[int, Summed] = {}
+    get, dead = rows.get, index.dead
     for (idea, documents), weight in zip(found, weights, strict=True):
         for document, match in documents.items():
-            if document not in index.dead:
-                scores[document] += weight * match.strength
-                covered[document] += weight * min(1.0, match.strength / ENOUGH)
-                matches[document].append((idea, match))
-    _neighbours(within, plan, scores)
-    priors = _priors(index, scores)
-    hits = []
-    for document, score in scores.items():
-        coverage = covered[document] / total
-        relevance = score / total * (1 - _COVERAGE + _COVERAGE * coverage) * priors[document]
-        hits.append(Hit(document, relevance, coverage, tuple(matches[document])))
-    hits.sort(key=lambda hit: (-hit.relevance, hit.document))
-    return _alike(within, hits) if alike else hits
+            strength = match[0]
+            part = weight if strength >= ENOUGH else weight * (strength / ENOUGH)
+            row = get(document)
+            if row is not None:
+                row[0] += weight * strength
+                row[1] += part
+                row[2].append((idea, match))
+            elif document not in dead:
+                rows[document] = [weight * strength, part, [(idea, match)]]
+    return rows
 
 
-def _alike(within: Within, hits: list[Hit]) -> list[Hit]:
+def _best_first(row: Row) -> tuple[float, int]:
+    return -row[1], row[0]
+
+
+def _alike(within: Within, hits: list[Row]) -> list[Row]:
     """The same with a little for the topics that a project shares with the best one, which stays where it is.
 
     What else is of use is mostly about the same; what only holds some of the words is not.
@@ -93,24 +119,25 @@ def _alike(within: Within, hits: list[Hit]) -> list[Hit]:
     if not hits:
         return hits
     best = hits[0]
-    ((card,),) = within.index.rows("SELECT card FROM doc WHERE id = ?", (best.document,))
+    ((card,),) = within.index.rows("SELECT card FROM doc WHERE id = ?", (best[0],))
     shared: dict[int, float] = defaultdict(float)
     whole = 0.0
     for topic in json.loads(str(card))["topics"]:
         term = facet_term("topics", topic)
         rows = within.rows(term)
-        says = idf(within.index, term) * rows[best.document][0]
-        whole += says * rows[best.document][0]
+        says = idf(within.index, term) * rows[best[0]][0]
+        whole += says * rows[best[0]][0]
         for document, (place, _) in rows.items():
             shared[document] += says * place
     if not whole:
         return hits
-    own, part = 1 / (1 + _ALIKE), best.relevance * _ALIKE / (1 + _ALIKE)
+    own, part = 1 / (1 + _ALIKE), best[1] * _ALIKE / (1 + _ALIKE)
     rest = []
     for document, relevance, coverage, found in hits[1:]:
         alike = min(1.0, shared[document] / whole) if document in shared else 0.0
-        rest.append(Hit(document, own * relevance + part * alike, coverage, found))
-    return [best, *sorted(rest, key=lambda hit: (-hit.relevance, hit.document))]
+        rest.append((document, own * relevance + part * alike, coverage, found))
+    rest.sort(key=_best_first)
+    return [best, *rest]
 
 
 def _phrases(plan: Plan) -> Iterator[tuple[str, ...]]:
@@ -138,20 +165,18 @@ def _read(index: Index, plan: Plan) -> Iterator[str]:
         yield from (facet_term(kind, value) for kind, value, _ in idea.facets)
 
 
-def _priors(index: Index, documents: Collection[int]) -> dict[int, float]:
-    if not documents:
-        return {}
-    if 2 * len(documents) > index.documents:
-        return dict(index.rows("SELECT id, prior FROM doc INDEXED BY doc_prior"))
-    places = ",".join(map(str, documents))  # cards are long: what is asked of each project lies apart from them
-    return dict(index.rows(f"SELECT id, prior FROM doc INDEXED BY doc_prior WHERE id IN ({places})"))  # noqa: S608 - numbers
+def _priors(index: Index, documents: Iterable[int]) -> dict[int, float]:
+    blocks = {document // BLOCK for document in documents}
+    rows = index.rows(f"SELECT block, priors FROM prior WHERE block IN ({','.join(map(str, blocks))})")  # noqa: S608 - numbers
+    priors = {block: array("d", found) for block, found in rows}
+    return {document: priors[document // BLOCK][document % BLOCK] for document in documents}
 
 
-def _weight(index: Index, idea: Idea, found: Mapping[int, Match], *, whole: bool) -> float:
+def _weight(index: Index, idea: Idea, found: Mapping[int, Said], *, whole: bool) -> float:
     """How much an idea tells projects apart; for one that the vocabulary knows, however it is said."""
     if not any(other.how == "synonym" for other in idea.alternatives):
         return idea.weight
-    spoken = sum(match.strength >= STRONG for match in found.values())
+    spoken = sum(match[0] >= STRONG for match in found.values())
     if not whole:  # not all that speak of it were looked at: those that speak of its commonest way of saying it
         ways = [idea.stems, *(other.stems for other in idea.alternatives)]
         spoken = max(spoken, *(min(map(index.strong, stems)) for stems in ways if stems))
@@ -159,41 +184,48 @@ def _weight(index: Index, idea: Idea, found: Mapping[int, Match], *, whole: bool
     return idea.share * weight if len(idea.stems) > 1 else min(idea.weight, idea.share * weight)
 
 
-def _of_idea(within: Within, idea: Idea) -> dict[int, Match]:
+def _of_idea(within: Within, idea: Idea) -> dict[int, Said]:
     own = _LAY if idea.lay else 1.0
+    said = idea.said
     found = {
-        document: Match(own * strength, fields, idea.said, "words")
+        document: (own * strength, fields, said, "words")
         for document, (strength, fields) in of_words(within, idea.stems, strict=False).items()
     }
     for meaning in idea.against:  # "PCA" is written there too, but of prescription costs
         for document in _pairs(within, meaning).keys() & found.keys():
-            found[document] = found[document]._replace(strength=_OTHERWISE * found[document].strength)
+            strength, fields, by, how = found[document]
+            found[document] = (_OTHERWISE * strength, fields, by, how)
+    get = found.get
     for document, match in _otherwise(within, idea).items():
-        already = found.get(document)
+        already = get(document)
         if already is None:
             found[document] = match
-        else:  # said both ways: the stronger, and a little of the other
-            best, less = (already, match) if already.strength >= match.strength else (match, already)
-            found[document] = best._replace(strength=best.strength + _BOTH * less.strength)
+        elif already[0] >= match[0]:  # said both ways: the stronger, and a little of the other
+            found[document] = (already[0] + _BOTH * match[0], already[1], already[2], already[3])
+        else:
+            found[document] = (match[0] + _BOTH * already[0], match[1], match[2], match[3])
     for document, (kind, value, strength) in _of_facets(within, idea).items():
-        match = found.get(document) or Match(0.0, 0, value, kind)
-        found[document] = match._replace(strength=match.strength + _FACET * strength)
+        match = get(document) or (0.0, 0, value, kind)
+        found[document] = (match[0] + _FACET * strength, match[1], match[2], match[3])
     return found
 
 
-def _otherwise(within: Within, idea: Idea) -> dict[int, Match]:
+def _otherwise(within: Within, idea: Idea) -> dict[int, Said]:
     """Document → the best match of other words for an idea."""
-    found: dict[int, Match] = {}
+    found: dict[int, Said] = {}
+    get, lay = found.get, idea.lay
     for other in idea.alternatives:
+        weight, text, how = other.weight, other.text, other.how
         for document, (strength, fields) in of_words(within, other.stems, strict=True).items():
-            counted = strength * other.weight
-            before = found.get(document)
-            if before is None or before.strength < counted:
+            counted = strength * weight
+            before = get(document)
+            if before is None:
+                found[document] = (counted, fields, text, how)
+            elif before[0] < counted:
                 # Nobody wrote lay words: a project that says it in many of the field's own is the more about it.
-                again = _AGAIN * before.strength if before and idea.lay else 0.0
-                found[document] = Match(counted + again, fields, other.text, other.how)
-            elif idea.lay:
-                found[document] = before._replace(strength=before.strength + _AGAIN * counted)
+                found[document] = (counted + _AGAIN * before[0] if lay else counted, fields, text, how)
+            elif lay:
+                found[document] = (before[0] + _AGAIN * counted, before[1], before[2], before[3])
     return found
 
 
@@ -211,12 +243,15 @@ def of_words(within: Within, stems: Sequence[str], *, strict: bool) -> Rows:
         return _of_all(within, stems, weights, holding)
     whole = sum(weights.values())
     found: dict[int, tuple[float, int, int]] = {}
+    get = found.get
     for term, weight in weights.items():
         rows = within.of(term, holding)
         for d in rows if holding is None else holding.intersection(rows):
             s, f = rows[d]
-            before = found.get(d, (0.0, 0, 0))
-            found[d] = (before[0] + weight * s / whole, before[1] | f, before[2] + 1)
+            before = get(d)
+            found[d] = (
+                (before[0] + weight * s / whole, before[1] | f, before[2] + 1) if before else (weight * s / whole, f, 1)
+            )
     together = _pairs(within, stems, holding)
     result = {}
     for document, (strength, fields, count) in found.items():
@@ -254,6 +289,10 @@ def _of_all(within: Within, stems: Sequence[str], weights: Mapping[str, float], 
 
 def _pairs(within: Within, stems: Sequence[str], these: set[int] | None = None) -> dict[int, float]:
     """Document → how strongly it has these words standing together, 0–1; of `these` alone where they are given."""
+    if len(stems) == 2:
+        rows = within.of(f"{stems[0]} {stems[1]}", these)
+        among = rows if these is None else these.intersection(rows)
+        return {document: rows[document][0] for document in among}
     found: dict[int, float] = defaultdict(float)
     for pair in _joined(stems):
         rows = within.of(pair, these)
@@ -273,14 +312,14 @@ def _of_facets(within: Within, idea: Idea) -> dict[int, tuple[str, str, float]]:
     return found
 
 
-def _neighbours(within: Within, plan: Plan, scores: dict[int, float]) -> None:
+def _neighbours(within: Within, plan: Plan, found: Mapping[int, Summed]) -> None:
     """A little more for words of two ideas that stand together as they were asked."""
     starts = {idea.stems[0]: idea for idea in plan.ideas}
     for one, two in pairwise(plan.stems):
         if two in starts and (rows := within.rows(f"{one} {two}")):
             weight = _TOGETHER * min(idf(within.index, one), idf(within.index, two))
-            for document in rows.keys() & scores.keys():
-                scores[document] += weight * rows[document][0]
+            for document in rows.keys() & found.keys():
+                found[document][0] += weight * rows[document][0]
 
 
 def fields_of(bits: int) -> list[str]:

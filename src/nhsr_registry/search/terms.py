@@ -131,14 +131,21 @@ def _of_counts(counts: Mapping[str, int]) -> Counts:
     """A harvest's bag of words, by stem; `packed` damps the counts."""
     if len(counts) > _MOST_TERMS:
         counts = dict(sorted(counts.items(), key=lambda item: -item[1])[:_MOST_TERMS])
-    bag: dict[str, int] = defaultdict(int)
-    get = _stem_of.get
-    for term, count in counts.items():
-        if one := get(term):
-            bag[one] += count
+    known = list(map(_stem_of.get, counts))
+    bag: Counts = {}
+    if None not in known:
+        bag = dict(zip(known, counts.values(), strict=True))  # type: ignore[arg-type]
+        if len(bag) == len(known):  # no two words of one stem
+            bag.pop("", None)
+            return bag
+    bag = {}
+    get = bag.get
+    for (term, count), one in zip(counts.items(), known, strict=True):
+        if one:
+            bag[one] = get(one, 0) + count
         elif one is None:
             for other in _remembered(term):
-                bag[other] += count
+                bag[other] = get(other, 0) + count
     return bag
 
 
@@ -214,9 +221,15 @@ def packed(bags: Fields, means: Mapping[str, float]) -> list[tuple[str, int]]:
 
 def _into(codes: Counts, bag: Counts, shift: int) -> None:
     """Note the counts of one field in a lane of each term's code, which says where it stands and how often."""
-    get = codes.get
-    for term, count in bag.items():
-        codes[term] = get(term, 0) | (count + 1 if 0 <= count < 33 else 34 if count > 0 else 1) << shift
+    steps = [step << shift for step in range(1, 34)]
+    many, none = 34 << shift, 1 << shift
+    if codes:
+        get = codes.get
+        for term, count in bag.items():
+            codes[term] = get(term, 0) | (steps[count] if 0 <= count < 33 else many if count > 0 else none)
+    else:
+        lanes = [steps[count] if 0 <= count < 33 else many if count > 0 else none for count in bag.values()]
+        codes.update(zip(bag, lanes, strict=True))
 
 
 def _worth(code: int, lanes: Sequence[tuple[float, int]], most: float) -> tuple[float, int]:

@@ -37,7 +37,7 @@ def fold(text: str) -> str:
         text = unicodedata.normalize("NFKD", text.translate(_PLAIN))
         text = "".join(char for char in text if not unicodedata.combining(char))
     text = text.casefold()
-    if " e" in text:
+    if "a and e" in text or "a n e" in text:
         text = re.sub(_A_AND_E, "a&e", text)
     if "&" in text or "+" in text:
         text = re.sub(_LETTERS_AND, r"\1&\2", text)
@@ -51,7 +51,7 @@ def fold(text: str) -> str:
             lambda found: {"sus": "sus", "core20": "core20plus", "dm": "dmd", "c": "cplusplus"}[found[1]],
             text,
         )
-    if "data" in text:
+    if "data set" in text or "data-set" in text:
         text = re.sub(_DATA_SET, "dataset", text)
     return re.sub(_POSSESSIVE, "", text) if "'" in text else text
 

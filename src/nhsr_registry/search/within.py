@@ -8,6 +8,7 @@ from nhsr_registry.search.index import Index
 
 #: What a project says of a term: how strongly (0–1), and in which fields, as bits.
 Rows = dict[int, tuple[float, int]]
+_PART = 4
 
 
 class Within:
@@ -27,8 +28,8 @@ class Within:
         return found
 
     def of(self, term: str, these: set[int] | None) -> Rows:
-        """The same of at least some of the projects; of all that there are, where `these` is `None`."""
-        if these is not None and self.among is None and term not in self._rows:
+        """The same of at least some of the projects; of all that are looked at, where `these` is `None`."""
+        if these is not None and term not in self._rows and not self._most(these):
             postings = self.index.postings(term)
             return postings.rows(these) if postings else {}
         return self.rows(term)
@@ -44,10 +45,14 @@ class Within:
 
     def _holding(self, term: str, these: set[int] | None) -> set[int]:
         """Those of some projects, or of all, that hold a term."""
-        if self.among is not None or term in self._rows:
+        if term in self._rows or self._most(these):
             rows = self.rows(term)
             return set(rows) if these is None else these.intersection(rows)
         postings = self.index.postings(term)
         if postings is None:
             return set()
         return set(postings.documents) if these is None else postings.among(these)
+
+    def _most(self, these: set[int] | None) -> bool:
+        """Whether some projects are so many of those looked at that all may be read, which is done once."""
+        return self.among is not None and (these is None or _PART * len(these) > len(self.among))
