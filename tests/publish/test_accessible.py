@@ -188,7 +188,7 @@ def test_projects_found_can_be_compared(served, browser):
 
 @pytest.mark.parametrize(
     ("kind", "most"),
-    [("projects/example-trust/waits.html", 2), ("projects/example-trust/lib.html", 2), ("leaders.html", 2)],
+    [("projects/example-trust/waits.html", 3), ("projects/example-trust/lib.html", 3), ("leaders.html", 2)],
 )
 def test_on_paper_it_is_short(served, browser, kind, most):
     """A4, in the browser's own way of printing."""

@@ -10,6 +10,7 @@ from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any, ClassVar
 
 from nhsr_registry.errors import UsageError
@@ -87,13 +88,16 @@ class _Handler(SimpleHTTPRequestHandler):
     def _squeezed(self) -> BytesIO | None:
         """The file compressed, as public hosts send it, and its headers sent; `None` where it goes out as it is."""
         path = Path(self.translate_path(self.path))
-        if path.is_dir() and self.path.partition("?")[0].endswith("/"):
+        if self.path.partition("?")[0].endswith("/"):
             path /= "index.html"
         accepted = re.search(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))", self.headers.get("Accept-Encoding", ""))
-        if not accepted or path.suffix not in _SQUEEZED or "If-Modified-Since" in self.headers or not path.is_file():
+        if not accepted or path.suffix not in _SQUEEZED or "If-Modified-Since" in self.headers:
             return None
-        seen = path.stat()
-        if seen.st_size not in _WORTH:
+        try:
+            seen = path.stat()
+        except OSError:  # there is none, or its name is too long to be one
+            return None
+        if not S_ISREG(seen.st_mode) or seen.st_size not in _WORTH:
             return None
         body = gzip.compress(path.read_bytes(), 6, mtime=0)
         self.send_response(HTTPStatus.OK)
