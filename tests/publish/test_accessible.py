@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 import pytest
 
@@ -182,6 +184,51 @@ def test_projects_found_can_be_compared(served, browser):
     page.wait_for_selector("html[data-compared]")
     assert page.inner_text("#status") == "Not in this registry: nobody/nothing. Name one more to compare it with."
     page.close()
+
+
+@pytest.mark.parametrize(
+    ("kind", "most"),
+    [("projects/example-trust/waits.html", 3), ("projects/example-trust/lib.html", 3), ("leaders.html", 2)],
+)
+def test_on_paper_it_is_short(served, browser, kind, most):
+    """A4, in the browser's own way of printing."""
+    page = browser.new_page()
+    page.goto(served + kind)
+    sheets = len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4", prefer_css_page_size=True)))
+    page.close()
+    assert 1 <= sheets <= most
+
+
+def test_paper_has_what_the_reader_opened(served, browser):
+    page = browser.new_page()
+    page.goto(served + "projects/example-trust/waits.html")
+    page.emulate_media(media="print")
+    checks = page.locator(".nhsr-dimension .nhsr-checks").first
+    assert not checks.is_visible()
+    assert page.locator(".nhsr-dimension summary").first.is_visible(), "its name and line stand there"
+    assert not page.locator(".nhsr-copy").first.is_visible()
+    page.evaluate("document.querySelector('.nhsr-dimension details').open = true")
+    assert checks.is_visible()
+    page.goto(served + "how-we-score.html")
+    page.emulate_media(media="print")
+    closed = page.locator("main details:not([open]) > summary")
+    assert closed.count() > 30
+    assert closed.first.is_visible(), "a list of what is asked is one on paper, too"
+    page.close()
+
+
+@pytest.mark.parametrize("kind", ["search.html?q=waiting", "compare.html?p=example-trust/waits&p=example-trust/old"])
+def test_what_scripts_bring_moves_nothing_that_is_seen(served, browser, kind):
+    """Cumulative layout shift as the browser counts it; above 0.1 it is called poor (web.dev)."""
+    page = browser.new_page(viewport={"width": 412, "height": 823})
+    page.goto(served + kind)
+    page.wait_for_selector("html[data-searched], html[data-compared]")
+    shift = page.evaluate(
+        "new Promise((done) => { let sum = 0; new PerformanceObserver((list) => list.getEntries().forEach((each) => { sum += each.value; }))"
+        ".observe({ type: 'layout-shift', buffered: true }); setTimeout(() => done(sum), 300); })"
+    )
+    page.close()
+    assert shift < 0.1
 
 
 def test_what_to_paste_scrolls_by_itself_on_a_phone(served, browser):

@@ -13,6 +13,7 @@ from nhsr_registry.folder.store import Registry
 from nhsr_registry.locate import locate
 from nhsr_registry.publish import publish
 from nhsr_registry.publish import server as serving
+from nhsr_registry.publish.browser_index import hashed
 from nhsr_registry.publish.server import server
 from nhsr_registry.search.engine import search
 from nhsr_registry.search.index import open_index
@@ -88,6 +89,23 @@ def test_the_browser_answers_as_the_command_line_does(real, tmp_path, monkeypatc
     assert same >= 0.95 * len(queries), f"{same} of {len(queries)} have the same top answer"
 
 
+def test_a_phrase_stands_where_one_of_its_words_is_fetched_from(real):
+    """A first search waits for the words of its query, not for every phrase of the vocabulary."""
+    core = json.loads((real / "search/core.json").read_bytes())
+    found = {}
+    for path in (real / "search/t").glob("*.json"):
+        for key, meanings in json.loads(path.read_bytes()).items():
+            if key.startswith("!"):
+                found[key[1:]] = meanings
+                places = {hashed(word) % core["shards"] for word in key[1:].replace("+", " ").split(" ")}
+                assert int(path.stem) in places, key
+    with open_index(ROOT / "registry") as index:
+        rows = index.rows("SELECT phrase, meanings FROM phrase")
+    assert found == {phrase: json.loads(meanings) or 0 for phrase, meanings in rows}
+    assert len(found) > 1_000
+    assert not any(word in core for word in ("phrases", "synonyms"))
+
+
 def test_a_search_can_be_linked_to_and_says_what_it_did(real, tmp_path):
     with Served(real) as address:
         html = dom(f"{address}search.html?q=wating+lists&languages=r", tmp_path)
@@ -104,6 +122,7 @@ def test_what_nothing_answers_is_said(real, tmp_path):
     with Served(real) as address:
         html = dom(f"{address}search.html?q=xyzzyq+plugh", tmp_path)
     assert "0 projects found for “xyzzyq plugh”." in html
+    assert 'href="browse.html">browse by topic' in html.partition('id="notes"')[2].partition("</div>")[0]
     assert not results(html)
 
 

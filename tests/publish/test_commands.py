@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import urllib.request
@@ -54,6 +55,19 @@ def test_serve_shows_the_site_until_it_is_told_to_stop(registry):
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=20)
     assert (process.returncode, out, err) == (0, "Stopped.\n", "")
+
+
+def test_serve_says_that_its_port_is_taken_before_it_publishes(registry, tmp_path, capsys):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with pytest.raises(SystemExit) as done:
+            main(["--registry", str(registry.root), "serve", "--port", str(port), "--dir", str(tmp_path / "site")])
+    assert done.value.code == 2
+    said = capsys.readouterr()
+    assert f"Port {port} is not free" in said.err
+    assert "--port 0" in said.err
+    assert not said.out
+    assert not (tmp_path / "site").exists(), "nobody waited for pages that nobody will see"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs SIGTERM")

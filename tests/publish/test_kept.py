@@ -71,6 +71,30 @@ def test_what_all_pages_share_renders_all(registry, tmp_path):
     assert publish(Registry(registry.root), tmp_path / "site", base_url="https://example.org/").rendered == 5
 
 
+def test_a_label_of_the_vocabulary_renders_who_shows_it(registry, tmp_path):
+    """And words that only searching knows render no project at all; what is published is as if all had been made."""
+    out, path = tmp_path / "site", registry.root / "vocabulary.toml"
+    publish(registry, out)
+    said = path.read_text(encoding="utf-8")
+    shown = json.loads((out / "v1/index.json").read_bytes())["projects"]
+    topic = shown[0]["topics"][0]
+    having = sum(topic in project["topics"] for project in shown)
+    name = next(term.name for term in registry.vocabulary.topics if term.id == topic)
+    assert 0 < having < 5
+    path.write_text(said.replace(f'name = "{name}"', 'name = "Another label"'), encoding="utf-8")
+    assert publish(Registry(registry.root), out).rendered == having
+    assert "Another label" in (out / f"projects/{shown[0]['id']}.html").read_text(encoding="utf-8")
+    publish(Registry(registry.root), tmp_path / "fresh", overrule="compare")
+    kept, fresh = content(out), content(tmp_path / "fresh")
+    assert {
+        path for path in kept if path.startswith(("projects/", "browse/", "v1/exports/")) and kept[path] != fresh[path]
+    } == set()
+    path.write_text(
+        f'{path.read_text(encoding="utf-8")}\n[[synonyms]]\nwords = ["zebra", "striped horse"]\n', encoding="utf-8"
+    )
+    assert publish(Registry(registry.root), out).rendered == 0
+
+
 def test_a_successor_that_comes_renders_who_names_it(registry, tmp_path):
     publish(registry, tmp_path / "site")
     registry.write_entry(entry("elsewhere/gone", topics=()))

@@ -1,5 +1,6 @@
 """What every page keeps to, and that every link leads somewhere."""
 
+import gzip
 import re
 import socket
 import threading
@@ -150,6 +151,27 @@ def test_the_server_sends_right_types_and_a_helpful_404(address):
         assert caught.value.code == 404
         assert "Page not found" in text
         assert 'href="/assets/site.css"' in text
+
+
+def test_the_server_compresses_what_a_good_host_would(site, address):
+    """Only for who says that it can be read; and a number that is asked for again has not changed."""
+    for path, squeezed in (("index.html", True), ("", True), ("assets/site.css", True), ("v1/index.sqlite", False)):
+        asked_for = urllib.request.Request(address + path, headers={"Accept-Encoding": "gzip, br"})
+        with urllib.request.urlopen(asked_for) as answer:
+            assert (answer.headers["Content-Encoding"] == "gzip") is squeezed, path
+            body, when = answer.read(), answer.headers["Last-Modified"]
+        assert (gzip.decompress(body) if squeezed else body) == (site / (path or "index.html")).read_bytes()
+        assert answer.headers["Content-Security-Policy"].startswith(CSP)
+        with pytest.raises(urllib.error.HTTPError) as caught:
+            urllib.request.urlopen(
+                urllib.request.Request(address + path, headers={"Accept-Encoding": "gzip", "If-Modified-Since": when})
+            )
+        assert caught.value.code == 304
+        caught.value.close()
+    for refused in ("identity", "gzip;q=0", "gzip; q=0.000, br"):
+        asked_for = urllib.request.Request(address, headers={"Accept-Encoding": refused})
+        with urllib.request.urlopen(asked_for) as answer:
+            assert answer.headers["Content-Encoding"] is None, refused
 
 
 def test_the_server_listens_here_only(site):

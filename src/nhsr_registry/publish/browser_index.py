@@ -1,8 +1,8 @@
 """The search index cut into small files, so that a browser fetches only what one query needs.
 
 The same words, strengths and synonyms as on the command line: it is made from that index. `core.json` is fetched
-once; `t/N.json` holds the terms whose FNV-1a hash is N modulo their number (and after a `?` what a term of lay words hints at), `s/N.json` a group of synonyms with
-where they stand, `w/X.json` the words that begin with X for mending slips, `d/N.json` sixteen results to show, and
+once; `t/N.json` holds the terms whose FNV-1a hash is N modulo their number (after a `?` what a term of lay words hints at,
+after a `!` the vocabulary's phrases that have the term among their words), `s/N.json` a group of synonyms with where they stand, `w/X.json` the words that begin with X for mending slips, `d/N.json` sixteen results to show, and
 `facets.json`, after the first results are there, what filters and counts need.
 """
 
@@ -13,6 +13,7 @@ import math
 import sqlite3
 import sys
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from itertools import chain, groupby
@@ -80,9 +81,11 @@ def files(
     """
     with closing(indexes.Index(sqlite3.connect(path))) as index:
         source = Source(index, collection)
-        shards = max(1, math.ceil(sum(size for _, size in _sizes(index)) / _SHARD))
+        phrases = _phrases(index)
+        spoken = sum(len(phrase) + len(_compact(meanings)) for own in phrases.values() for phrase, meanings in own)
+        shards = max(1, math.ceil((spoken + sum(size for _, size in _sizes(index))) / _SHARD))
         yield _file("core", _core(source, shards))
-        yield from _terms(source, shards)
+        yield from _terms(source, shards, phrases)
         yield from _words(index)
         yield from _cards(source)
         yield _file("facets", _facets(source, facets, licences))
@@ -95,22 +98,21 @@ def synonyms(collection: Collection, path: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def _file(name: str, value: Any) -> tuple[str, bytes]:
-    return f"{FOLDER}/{name}.json", inert(json.dumps(value, ensure_ascii=False, separators=(",", ":"))).encode() + b"\n"
+    return f"{FOLDER}/{name}.json", inert(_compact(value)).encode() + b"\n"
+
+
+def _compact(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _core(source: Source, shards: int) -> dict[str, Any]:
-    """What every query needs: the vocabulary's phrases, lists of words, and a little of every project."""
-    phrases = {}
-    for phrase, meanings in source.index.rows("SELECT phrase, meanings FROM phrase ORDER BY phrase"):
-        found = [[what, value, unsure] for what, value, unsure in json.loads(meanings)]
-        phrases[phrase] = found or 0
+    """What every query needs: lists of words, and a little of every project."""
     weak = dict.fromkeys({*map(stem, COMMON), *UNKEPT}, 3)
     weak |= {stem(word): 1 for word in WEAK} | {stem(word): 2 for word in HALF}
     return {
         "documents": len(source.projects),
         "shards": shards,
         "groups": 1 + int(source.index.rows("SELECT coalesce(max(id), 0) FROM synonyms")[0][0]),
-        "phrases": phrases,
         "stop": " ".join(sorted(STOP)),
         "fillers": " ".join(sorted(FILLERS)),
         "weak": dict(sorted(weak.items())),
@@ -126,6 +128,34 @@ def _core(source: Source, shards: int) -> dict[str, Any]:
 def _prior(value: float) -> str:
     """0.80–1.05 in steps of a four-hundredth, as one character."""
     return _SCALE[min(len(_SCALE) - 1, max(0, round((value - 0.825) * 400)))]
+
+
+# ── the vocabulary's phrases ─────────────────────────────────────────────────────────────────────
+
+#: A word → the phrases that stand beside it, each with its meanings; 0 for a phrase that is known and means nothing.
+Phrases = Mapping[str, Sequence[tuple[str, list[Any] | int]]]
+
+
+def _phrases(index: indexes.Index) -> Phrases:
+    """Every phrase of the vocabulary beside one of its words: the one that the fewest phrases have.
+
+    A query's words are fetched in any case, and so are the phrases that they make. All phrases in one file were most
+    of what a first search had to wait for.
+    """
+    rows = index.rows("SELECT phrase, meanings FROM phrase ORDER BY phrase")
+    spoken = [
+        (phrase, _words_of(phrase), [list(own) for own in json.loads(meanings)] or 0) for phrase, meanings in rows
+    ]
+    having = Counter(word for _, words, _ in spoken for word in set(words))
+    beside: dict[str, list[tuple[str, list[Any] | int]]] = {}
+    for phrase, words, meanings in spoken:
+        beside.setdefault(min(words, key=having.__getitem__), []).append((phrase, meanings))
+    return beside
+
+
+def _words_of(phrase: str) -> list[str]:
+    """The words of a phrase; `+` is between those that may stand in any order."""
+    return phrase.replace("+", " ").split(" ")
 
 
 # ── terms ────────────────────────────────────────────────────────────────────────────────────────
@@ -146,7 +176,7 @@ def _sizes(index: indexes.Index) -> Iterator[tuple[str, int]]:
             yield term, len(term) + 14 + 4 * min(_MOST, df)
 
 
-def _terms(source: Source, shards: int) -> Iterator[tuple[str, bytes]]:
+def _terms(source: Source, shards: int, phrases: Phrases) -> Iterator[tuple[str, bytes]]:
     index = source.index
     tables: list[dict[str, Any]] = [{} for _ in range(shards)]
     found = index.connection.execute(
@@ -166,6 +196,8 @@ def _terms(source: Source, shards: int) -> Iterator[tuple[str, bytes]]:
             rare,
             json.loads(groups),
         ]  # in the file that is fetched for the term
+    for word, own in phrases.items():
+        tables[hashed(word) % shards].update((f"!{phrase}", meanings) for phrase, meanings in own)
     for number, table in enumerate(tables):
         yield _file(f"t/{number}", table)
 

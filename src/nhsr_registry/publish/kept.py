@@ -56,6 +56,7 @@ class Keeper:
         self.folder = last
         self.collection = collection
         self._common = _digest([_program(), msgspec.json.encode(list(common))])
+        self._labels = msgspec.json.encode(collection.index.vocabulary)
         self._listed = {item.repo.key for item in collection.items}
         self._before = _rows(last / FILE)
         self._rest = _digest(_tables(collection.registry.root))
@@ -68,7 +69,7 @@ class Keeper:
 
     def made_from_shown(self, shown: bytes) -> str:
         """A hash of all that a page depends on which is given no more than what it shows."""
-        return _digest([self._common.encode(), shown])
+        return _digest([self._common.encode(), self._labels, shown])
 
     def made_from_all(self, more: bytes) -> str:
         """A hash of all that files made of the whole registry depend on: the projects, and what else the folder holds."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Iterable
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any, ClassVar
 
 from nhsr_registry.errors import UsageError
@@ -39,6 +42,11 @@ _TYPES = {
     ".txt": "text/plain; charset=utf-8",
     ".xml": "application/xml",
 }
+#: What a good host compresses, and the sizes (bytes) of which that is worth it here.
+_SQUEEZED = frozenset(
+    {".css", ".csv", ".html", ".js", ".json", ".jsonld", ".ndjson", ".svg", ".txt", ".xml", ".yml", ".cff"}
+)
+_WORTH = range(1_000, 16_000_000)
 _RELATIVE = re.compile(rb'(href|src|action)="(?![a-z]+:|/|#)')
 
 
@@ -72,10 +80,34 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def send_head(self) -> Any:
         try:
-            return super().send_head()
+            return self._squeezed() or super().send_head()
         except ValueError:  # a NUL in the path: no file's name
             self.send_error(HTTPStatus.NOT_FOUND)
             return None
+
+    def _squeezed(self) -> BytesIO | None:
+        """The file compressed, as public hosts send it, and its headers sent; `None` where it goes out as it is."""
+        path = Path(self.translate_path(self.path))
+        if self.path.partition("?")[0].endswith("/"):
+            path /= "index.html"
+        accepted = re.search(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))", self.headers.get("Accept-Encoding", ""))
+        if not accepted or path.suffix not in _SQUEEZED or "If-Modified-Since" in self.headers:
+            return None
+        try:
+            seen = path.stat()
+        except OSError:  # there is none, or its name is too long to be one
+            return None
+        if not S_ISREG(seen.st_mode) or seen.st_size not in _WORTH:
+            return None
+        body = gzip.compress(path.read_bytes(), 6, mtime=0)
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", self.guess_type(str(path)))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Vary", "Accept-Encoding")
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Last-Modified", self.date_time_string(int(seen.st_mtime)))
+        self.end_headers()
+        return BytesIO(body)
 
     def end_headers(self) -> None:
         for name, value in _HEADERS.items():

@@ -117,11 +117,14 @@ class Site:
         )
 
     def common(self) -> list[object]:
-        """What every project's page depends on beside the project: the registry's own words and addresses."""
+        """What every project's page depends on beside the project: the registry's own words and addresses.
+
+        Of the vocabulary a page has the labels that it shows, and those are among its `places`.
+        """
         index = self.collection.index
         site = [index.name, index.description, index.repository, index.base_url, index.contact, index.rubric]
         registry = self.collection.registry
-        return [site, index.vocabulary, registry.vocabulary, registry.organisations, self.collection.rubric]
+        return [site, registry.vocabulary.statuses, registry.organisations, self.collection.rubric]
 
     def places(self, item: Item) -> list[tuple[str, str]]:
         """Where a project's page leads within the site, and what it calls those places."""

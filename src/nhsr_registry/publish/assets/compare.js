@@ -81,7 +81,7 @@
       projects.length === 1 ? "Name one more to compare it with." : "",
     ].filter(Boolean).join(" ");
     if (projects.length) $("side-by-side").replaceChildren(table(projects));
+    else document.documentElement.dataset.asked = ""; // nothing will come: no room is kept for it
   };
-  form.hidden = false;
   run().then(() => { document.documentElement.dataset.compared = "yes"; });
 })();

@@ -21,7 +21,7 @@ globalThis.NhsrSearch = (load) => {
     return kept.get(name);
   };
   let core, lists;
-  const postings = new Map();
+  const postings = new Map(), phrases = new Map(), looked = new Set();
   const hashed = (term) => {
     let value = 0x811c9dc5;
     for (const byte of new TextEncoder().encode(term)) value = Math.imul(value ^ byte, 0x01000193) >>> 0;
@@ -37,7 +37,11 @@ globalThis.NhsrSearch = (load) => {
     return { count: Number(count), rows };
   };
   const need = (terms) => Promise.all([...new Set(terms)].filter((term) => term && !postings.has(term)).map(async (term) => {
-    const table = await file(`t/${hashed(term) % core.shards}`);
+    const place = hashed(term) % core.shards, table = await file(`t/${place}`);
+    if (!looked.has(place)) { // the vocabulary's phrases stand where one of their words does
+      looked.add(place);
+      for (const [key, meanings] of Object.entries(table)) if (key[0] === "!") phrases.set(key.slice(1), meanings);
+    }
     const found = Object.hasOwn(table, term) ? table[term] : null;
     postings.set(term, typeof found === "string" ? unpack(found) : found);
   }));
@@ -138,7 +142,7 @@ globalThis.NhsrSearch = (load) => {
   };
   const smallSlip = (word) => word.length < 5 || word.length > 24 || !/^[a-z]+$/.test(word) ? "" : lists.small.find((other) => other[0] === word[0]
     && Math.abs(other.length - word.length) <= 1 && distance(word, other, 1) === 1 && !(word.length === 5 && other.length === 5 && sorted(word) !== sorted(other))) || "";
-  const known = (term) => count(term) > 0 || Object.hasOwn(core.phrases, term);
+  const known = (term) => count(term) > 0 || phrases.has(term);
   const split = async (word) => { // waitinglist → waiting, list
     if (word.length < 7 || word.length > 30 || !/^[a-z]+$/.test(word)) return [];
     const lettersAt = new Set([...word].filter((_, k) => k === 0 || (k > 2 && k < word.length - 2)));
@@ -152,7 +156,7 @@ globalThis.NhsrSearch = (load) => {
     }
     const found = best.at(-1) || [];
     const terms = found.filter((part) => !lists.stop.has(part)).map(stem);
-    await need(pairs(terms));
+    await need([...terms, ...pairs(terms)]);
     return terms.length > 1 && terms.length <= 4 && pairs(terms).every(known) ? found : [];
   };
   const rootOf = async (word) => { // J45, "overprescribed", "forecaster"
@@ -166,7 +170,7 @@ globalThis.NhsrSearch = (load) => {
     const said = one.said + two.said, term = stem(said);
     await need([term, one.stem, two.stem, `${one.stem} ${two.stem}`]);
     const number = /^\p{L}+$/u.test(one.said) && /^\d{1,2}$/.test(two.said);
-    const usual = !PARTICLES.includes(two.said) && !core.weak[term] && core.phrases[term] && count(term) > MUCH_MORE * count(`${one.stem} ${two.stem}`);
+    const usual = !PARTICLES.includes(two.said) && !core.weak[term] && phrases.get(term) && count(term) > MUCH_MORE * count(`${one.stem} ${two.stem}`);
     return count(term) && (number || usual || !(known(one.stem) && known(two.stem))) ? { said, stem: term } : null;
   };
   const spelt = async (words) => {
@@ -238,7 +242,7 @@ globalThis.NhsrSearch = (load) => {
         for (let end = start + 1; end <= Math.min(places.length, start + 7); end += 1) {
           const run = places.slice(start, end);
           const phrase = run.map((k) => words[k].stem).join(" ");
-          const meanings = Object.hasOwn(core.phrases, phrase) && core.phrases[phrase];
+          const meanings = phrases.get(phrase);
           if (meanings) runs.set(run.join(), { places: run, meanings, kind: run.length > 1 ? 0 : 2 });
         }
       }
@@ -246,7 +250,7 @@ globalThis.NhsrSearch = (load) => {
     const telling = all.filter((k) => !core.little.includes(` ${words[k].stem} `));
     const meet = (places) => { // a phrase whose words stand apart, or in another order
       const phrase = [...new Set(places.map((k) => words[k].stem))].sort().join("+");
-      const meanings = places.length > 1 && Object.hasOwn(core.phrases, phrase) && core.phrases[phrase];
+      const meanings = places.length > 1 && phrases.get(phrase);
       if (meanings) runs.set(`+${places.join()}`, { places, meanings, kind: 1 });
     };
     telling.forEach((one, start) => {
@@ -342,7 +346,10 @@ globalThis.NhsrSearch = (load) => {
     return [{ said: part.map((word) => word.said).join(" "), stems, weight: Math.max(...part.map((word) => tellingOf(word.stem))), share: 1, alternatives, facets, against: [], lay: true, guessed: true }];
   };
   const planned = async (given) => {
-    await need([...given.map((word) => word.stem), ...pairs(given.map((word) => word.stem))]);
+    // Also what is asked for in any case a moment later: a slow line is waited for once, not word by word.
+    given.filter((word) => word.said.length >= 5 && word.stem.length + 1 < word.said.length && !core.weak[word.stem]).forEach((word) => beginningWith(word.said[0]).catch(() => {}));
+    const together = given.slice(1).map((word, k) => stem(given[k].said + word.said));
+    await need([...given.map((word) => word.stem), ...pairs(given.map((word) => word.stem)), ...together]);
     const { words, guesses, corrected } = await spelt(given);
     const stems = words.map((word) => word.stem);
     await need([...stems, ...pairs(stems), ...[...guesses.values()].flat().flatMap((guess) => guess.stems)]);
@@ -499,6 +506,7 @@ globalThis.NhsrSearch = (load) => {
 
   const alike = async (hits) => { // a little for the topics of the best one, which stays where it is
     if (hits.length < 2) return hits;
+    cards(hits.slice(1, 10).map((hit) => hit.doc)).catch(() => {}); // most of them will be shown, in one order or another
     const [best] = hits, [{ topics = [] }] = await cards([best.doc]);
     const terms = topics.map((topic) => `topics=${topic.toLowerCase()}`), shared = new Map();
     await need(terms);

@@ -101,8 +101,12 @@
     ...Object.entries(answer.unsure || {}).map(([said, meanings]) => `“${said}” may mean ${meanings.join(" or ")}: add a word to say which.`),
     answer.also?.length ? `Also looked for: ${answer.also.slice(0, 8).join(", ")}.` : "",
     answer.missing?.length ? `No project found speaks of: ${answer.missing.join(", ")}.` : "",
-    answer.hits.length || answer.small?.length ? "" : filters.length ? "Try other words, or clear the filters." : "Try fewer or other words, or browse by topic.",
+    answer.hits.length || answer.small?.length ? "" : filters.length ? "Try other words, or clear the filters." : "Try fewer or other words.",
   ].filter(Boolean);
+  const elsewhere = () => { // nobody is left at the end of a road
+    const link = (href, text) => Object.assign(make("a", "", text), { href });
+    return make("p", "", "You can also ", link("browse.html", "browse by topic, data set or organisation"), " or ", link("needs.html", "name what you need"), ", so that others see it.");
+  };
   const nameOf = (option) => (option.dataset.name ||= option.textContent.replace(/ \([\d,]+\)$/, "").trim());
   const active = (filters) => {
     $("active").replaceChildren(...filters.map(([name, value]) => {
@@ -154,7 +158,8 @@
       shown = answer;
       const number = answer.hits.length === 1 ? "1 project" : `${answer.hits.length.toLocaleString("en-GB")} projects`;
       $("status").textContent = `${number} found${query ? ` for “${query}”` : ""}${filters.length ? ", filtered" : ""}.`;
-      $("notes").replaceChildren(...notes(answer, filters).map((text) => make("p", "nhsr-by", text)));
+      $("notes").replaceChildren(...notes(answer, filters).map((text) => make("p", answer.hits.length ? "nhsr-by" : "", text)));
+      if (!answer.hits.length) $("notes").append(elsewhere());
       await addMore(); // after the words above them, so that no result moves once it is there
       if (mine !== turn) return;
       await recount(filters, mine);

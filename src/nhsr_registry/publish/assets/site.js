@@ -1,5 +1,5 @@
 "use strict";
-// Every page: a button that copies each code line, and all details open on paper. The pages are whole without it.
+// Every page: a button that copies each code line, and the details open that an address leads to. The pages are whole without it.
 (() => {
   if (navigator.clipboard && window.isSecureContext) {
     document.querySelectorAll("main .nhsuk-code").forEach((box) => {
@@ -32,10 +32,4 @@
   };
   window.addEventListener("hashchange", openUp);
   openUp();
-  let closed = [];
-  window.addEventListener("beforeprint", () => {
-    closed = [...document.querySelectorAll("main details:not([open]):not([hidden])")];
-    closed.forEach((details) => { details.open = true; });
-  });
-  window.addEventListener("afterprint", () => closed.forEach((details) => { details.open = false; }));
 })();
