@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 import msgspec
 
-from nhsr_registry import leaks
+from nhsr_registry import leaks, re
 from nhsr_registry.smallwords import SMALL
 from nhsr_registry.snapshot import Snapshot
 from nhsr_registry.understand import code, prose

@@ -6,10 +6,11 @@ Not a renderer: just enough to tell what people wrote from badges, code, comment
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
+
+from nhsr_registry import re
 
 Role = Literal["heading", "prose", "item", "table", "code", "front", "blank"]
 

@@ -5,11 +5,11 @@ Only names and places are kept. Who stands behind a name is settled later, over 
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from nhsr_registry import re
 from nhsr_registry.memo import line_of
 from nhsr_registry.model import Record, Use, Via
 from nhsr_registry.snapshot import Snapshot
