@@ -19,7 +19,6 @@ from nhsr_registry.model import Assessment
 from nhsr_registry.patience import TooLong, at_most
 from nhsr_registry.sources import assess_target, is_folder
 
-
 _WORTH = 20  # targets from which on it is quicker to compile all patterns before processes are forked
 
 
