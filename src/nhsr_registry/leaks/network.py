@@ -214,7 +214,7 @@ def _named_so(found: re.Match[str], named: re.Match[str] | None) -> bool:
 def _in_quotes(text: Text, found: re.Match[str]) -> bool:
     """Whether a path in quotes begins with two slashes and a machine's number, and leads on to a folder with blanks or a file."""
     host = found["host"]
-    if "." in host or found.re is not _SLASHES or _STAND_IN.search(host) or not _NUMBERED.fullmatch(host):
+    if "." in host or found.re.pattern != _SLASHES.pattern or _STAND_IN.search(host) or not _NUMBERED.fullmatch(host):
         return False
     if text.text[max(0, found.start() - 1) : found.start()] not in {'"', "'", "`"}:
         return False

@@ -87,7 +87,8 @@ def clean(text: str) -> str:
         text = _URL.sub("", _RST_ROLE.sub(lambda m: m[1] or m[2] or "", text))
     if "<" in text:
         text = _TAG.sub("", text)
-    text = _EMPHASIS.sub("", text)
+    if "*" in text or "_" in text or "`" in text or "~~" in text:
+        text = _EMPHASIS.sub("", text)
     if not text.isascii():
         text = _EMOJI.sub(" ", text)
     return " ".join(text.replace("&nbsp;", " ").replace("&amp;", "&").split())
