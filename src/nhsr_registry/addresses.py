@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ipaddress
-import re
 from urllib.parse import urlsplit
+
+from nhsr_registry import re
 
 
 def is_safe(url: str, *, query: bool = True) -> bool:

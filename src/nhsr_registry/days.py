@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-import re
+from nhsr_registry import re
 
 DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")

@@ -8,13 +8,12 @@ unpacked, as are those of the tables in a .zip. Nothing is looked up, run or fol
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from html import unescape
 
-from nhsr_registry import workbooks
+from nhsr_registry import re, workbooks
 from nhsr_registry.workbooks import Sheet, is_workbook
 from nhsr_registry.zips import Members
 

@@ -5,11 +5,11 @@ Field names of a `Record` are CodeMeta 3.0 terms in snake case (https://w3id.org
 
 from __future__ import annotations
 
-import re
 from typing import Any, Literal, dataclass_transform
 
 import msgspec
 
+from nhsr_registry import re
 from nhsr_registry.errors import UsageError
 
 Outcome = Literal["pass", "fail", "not-applicable", "not-available", "declared", "error"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from nhsr_registry import re
 
 # C0 and C1 controls, the Unicode characters that reorder or hide text (UAX #9, "Trojan Source"), and the halves of
 # characters that stand for a file name's stray bytes: no file can be written with them.

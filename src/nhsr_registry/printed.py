@@ -6,9 +6,9 @@ Every command that prints JSON prints what `as_json` made, so that none can forg
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
+from nhsr_registry import re
 from nhsr_registry.plain import inert
 
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")

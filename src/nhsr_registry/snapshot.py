@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Literal
 
 import msgspec
 
-from nhsr_registry import unnamed
+from nhsr_registry import re, unnamed
 from nhsr_registry.documents import is_packed
 from nhsr_registry.globs import compile_patterns, groups
 from nhsr_registry.model import History, HostFacts, Model

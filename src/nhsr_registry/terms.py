@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 import msgspec
 
-from nhsr_registry import leaks
+from nhsr_registry import leaks, re
 from nhsr_registry.smallwords import SMALL
 from nhsr_registry.snapshot import Snapshot
 from nhsr_registry.understand import code, prose
@@ -168,12 +167,20 @@ def _count(texts: Iterable[str]) -> Counter[str]:
     """Terms of all texts; each distinct raw word is taken apart once."""
     raw: Counter[str] = Counter()
     for text in texts:
-        raw.update(_TOKEN.findall(_NOT_WORDS.sub(" ", text)))
+        raw.update(text.split())
     out: Counter[str] = Counter()
     for word, times in raw.items():
-        for term in terms_of(word):
+        for term in _terms_between_blanks(word):
             out[term] += times
     return out
+
+
+@lru_cache(maxsize=50_000)
+def _terms_between_blanks(text: str) -> tuple[str, ...]:
+    """The terms of what stands between two blanks: neither words nor what is no word reaches over one."""
+    if text.isalpha() and text.isascii():
+        return terms_of(text)
+    return tuple(term for word in _TOKEN.findall(_NOT_WORDS.sub(" ", text)) for term in terms_of(word))
 
 
 @lru_cache(maxsize=50_000)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from nhsr_registry import re
 
 _PART = r"""(?:[\w-]+|"[^"\n]*"|'[^'\n]*')"""
 _DEEP_KEY = re.compile(rf"(?<![\w-])(?:{_PART}[ \t]*\.[ \t]*){{100}}")

@@ -6,9 +6,10 @@ them that only this language has. Plain text, settings and licences have none su
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from typing import Protocol, TypeVar
+
+from nhsr_registry import re
 
 EXTENSIONS = ("r", "py", "sql", "sh")
 MOST = 80  # files of one repository that are looked into

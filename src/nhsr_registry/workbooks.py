@@ -7,13 +7,13 @@ by plain searching, so that time grows with what was unpacked and no further. No
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from html import unescape
 
+from nhsr_registry import re
 from nhsr_registry.model import Model
 from nhsr_registry.zips import Members
 

@@ -6,10 +6,10 @@ to come: they hold whatever the project does. An assertion counts as soon as it 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Literal
 
+from nhsr_registry import re
 from nhsr_registry.checks import _scan
 
 _ASSERTS = re.compile(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from nhsr_registry import re
 from nhsr_registry.checks import _data_files, _scan
 from nhsr_registry.checks._data_files import Own
 from nhsr_registry.checks._scan import Script

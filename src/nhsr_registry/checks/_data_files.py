@@ -5,10 +5,10 @@ Data are never read; a file holds rows where it is larger than a blank line. Of 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from nhsr_registry import re
 from nhsr_registry.checks import _scan
 from nhsr_registry.checks._scan import Script, Sought
 from nhsr_registry.model import Evidence

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from nhsr_registry import re
 from nhsr_registry.checks._base import Subject
 from nhsr_registry.memo import remember
 from nhsr_registry.snapshot import Snapshot

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from nhsr_registry import leaks
+from nhsr_registry import leaks, re
 from nhsr_registry.checks._base import Check, Subject
 from nhsr_registry.documents import is_document, unit
 from nhsr_registry.leaks.numbers import valid

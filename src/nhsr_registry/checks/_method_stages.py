@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterable
 
+from nhsr_registry import re
 from nhsr_registry.understand import prose
 
 #: What is done with rows and numbers, near the beginning of an item: “Identify search terms”, “3 - implement the score”.

@@ -6,11 +6,11 @@ the code makes, in the README of one folder, in the words between the cells of a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
+from nhsr_registry import re
 from nhsr_registry.checks._base import Subject
 from nhsr_registry.memo import remember
 from nhsr_registry.understand import prose

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from nhsr_registry import re
 from nhsr_registry.checks._base import README, Subject
 from nhsr_registry.memo import remember
 from nhsr_registry.understand import prose

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from nhsr_registry import leaks
+from nhsr_registry import leaks, re
 from nhsr_registry.checks._base import Subject
 from nhsr_registry.memo import remember
 from nhsr_registry.model import Evidence

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 import itertools
-import re
 import warnings
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from nhsr_registry import re
 from nhsr_registry.checks._base import Check, Subject
 from nhsr_registry.memo import line_of
 from nhsr_registry.model import Evidence, Finding

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from nhsr_registry import re
 from nhsr_registry.checks import _readme
 from nhsr_registry.checks._base import README, Check, Subject
 from nhsr_registry.model import Evidence, Finding

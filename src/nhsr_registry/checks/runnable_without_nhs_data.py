@@ -7,10 +7,10 @@ weighed by the files of code that use them: one lookup table that is downloaded 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from nhsr_registry import re
 from nhsr_registry.checks import _closed_inputs, _data_files, _open_inputs, _scan
 from nhsr_registry.checks._base import README, Check, Subject
 from nhsr_registry.checks._data_files import Own

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os.path
-import re
 from collections import Counter
 
+from nhsr_registry import re
 from nhsr_registry.checks._base import Check, Subject
 from nhsr_registry.model import Evidence, Finding
 from nhsr_registry.plain import count

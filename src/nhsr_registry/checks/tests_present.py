@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from nhsr_registry import re
 from nhsr_registry.checks._assertions import asserts
 from nhsr_registry.checks._base import Check, Subject
 from nhsr_registry.model import Evidence, Finding

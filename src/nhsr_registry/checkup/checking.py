@@ -11,12 +11,15 @@ from pathlib import Path
 
 import msgspec
 
+from nhsr_registry import re
 from nhsr_registry.assess import wanted
 from nhsr_registry.collections_seldom import SELDOM, few_collections
 from nhsr_registry.errors import RegistryError, UsageError
 from nhsr_registry.model import Assessment
 from nhsr_registry.patience import TooLong, at_most
 from nhsr_registry.sources import assess_target, is_folder
+
+_WORTH = 20  # targets from which on it is quicker to compile all patterns before processes are forked
 
 
 class Look(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,9 +111,12 @@ def _map(function: Callable[[str], Look], targets: Sequence[str], jobs: int) -> 
     if jobs == 1 or len(targets) < 4:  # starting processes costs more than three readings
         yield from enumerate(map(function, targets))
         return
+    import multiprocessing
     from concurrent.futures import ProcessPoolExecutor, as_completed
 
     wanted()  # finds every check and format: processes that are forked need not do it again
+    if len(targets) >= _WORTH and multiprocessing.get_start_method() == "fork":
+        re.compile_all()  # nor need each of them compile the same patterns
     with ProcessPoolExecutor(min(jobs, len(targets)), initializer=gc.set_threshold, initargs=SELDOM) as pool:
         numbers = {pool.submit(function, target): at for at, target in enumerate(targets)}
         try:

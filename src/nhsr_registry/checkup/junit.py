@@ -5,10 +5,10 @@ Logs of public repositories are public: what only the project's own people shoul
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
+from nhsr_registry import re
 from nhsr_registry.checks import title_of
 from nhsr_registry.model import LEVELS, Assessment, Finding
 from nhsr_registry.plain import clean

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+
+from nhsr_registry import re
 
 #: These work on no registry that is named: a project's folder, an address, a shell, a folder that is yet to be made.
 WITHOUT = {

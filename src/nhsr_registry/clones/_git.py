@@ -8,7 +8,6 @@ own making, with our configuration, whose objects are the clone's. This also spa
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import subprocess
 import tempfile
@@ -19,6 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, Self, cast
 
+from nhsr_registry import re
 from nhsr_registry.errors import RepositoryError
 
 if TYPE_CHECKING:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 
+from nhsr_registry import re
 from nhsr_registry.clones._git import Objects
 from nhsr_registry.clones._refs import printable
 from nhsr_registry.model import History, Tag

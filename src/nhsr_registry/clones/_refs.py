@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
+from nhsr_registry import re
 from nhsr_registry.clones._git import is_oid
 from nhsr_registry.clones._text import read_file, shown
 from nhsr_registry.errors import RepositoryError, UsageError

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import codecs
 import os
-import re
 import stat
 from pathlib import Path
 
-from nhsr_registry import documents, unnamed, workbooks
+from nhsr_registry import documents, re, unnamed, workbooks
 from nhsr_registry.globs import matcher
 from nhsr_registry.snapshot import limit_of
 

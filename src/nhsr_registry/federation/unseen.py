@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
+from nhsr_registry import re
 from nhsr_registry.plain import clean
 
 #: An escape other than `\"`, `\\` and `\/` stands for a character that cannot be seen, or for a line's end.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
@@ -11,6 +10,7 @@ from typing import BinaryIO, NamedTuple
 
 import msgspec
 
+from nhsr_registry import re
 from nhsr_registry.errors import UsageError
 from nhsr_registry.federation import listing as listings
 from nhsr_registry.federation.layout import Identity

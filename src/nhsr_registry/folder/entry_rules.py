@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
+from nhsr_registry import re
 from nhsr_registry.addresses import is_public
 from nhsr_registry.errors import UsageError
 from nhsr_registry.folder.entry import Entry

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
@@ -10,6 +9,7 @@ from typing import Annotated, Any, Literal, TypeVar
 import msgspec
 from msgspec import Meta
 
+from nhsr_registry import re
 from nhsr_registry.addresses import is_safe
 from nhsr_registry.folder.validation import Fault, Faults, convert
 from nhsr_registry.model import Model

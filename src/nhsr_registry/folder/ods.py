@@ -7,9 +7,10 @@ figure in turn (digital.nhs.uk, newsletter of the Organisation Data Service of F
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import NamedTuple
+
+from nhsr_registry import re
 
 
 class Form(NamedTuple):

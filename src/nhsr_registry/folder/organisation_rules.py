@@ -5,13 +5,13 @@ More than `organisations.load` asks: a table with one of these faults can still 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from nhsr_registry import re
 from nhsr_registry.folder import ods
 from nhsr_registry.folder.organisations import FILE, Organisation, Organisations
 from nhsr_registry.folder.validation import Fault, Faults, convert, line_of, read_toml

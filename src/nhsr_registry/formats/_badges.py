@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 from urllib.parse import unquote
 
+from nhsr_registry import re
 from nhsr_registry.formats._collect import Collector
 from nhsr_registry.formats._urls import doi
 from nhsr_registry.understand.prose import of_another

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 import msgspec
 
+from nhsr_registry import re
 from nhsr_registry.formats._collect import Collector
 
 _FIELD = re.compile(r"^([A-Za-z][^\s:]*)[ \t]*:[ \t]*(.*)$")

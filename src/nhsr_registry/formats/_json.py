@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import NoReturn
 
+from nhsr_registry import re
 from nhsr_registry.formats._collect import Collector
 from nhsr_registry.formats._doc import Doc, Key, Path, Plain
 

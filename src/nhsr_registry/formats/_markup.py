@@ -7,10 +7,11 @@ tables and lists (CommonMark 0.31; docutils' reStructuredText; AsciiDoc's block 
 from __future__ import annotations
 
 import html
-import re
 from typing import Literal
 
 import msgspec
+
+from nhsr_registry import re
 
 MAX_BLOCK = 6_000  # characters of one block that are looked at; prose is far shorter
 MAX_BLOCKS = 2_000

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from nhsr_registry import re
 
 _EMAIL = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+%'-]{0,63}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}\b")
 #: `git@github.com:owner/name` is an address of code, `actions/checkout@main.yml` a version: no one's mailbox.

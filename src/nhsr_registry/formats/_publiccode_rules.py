@@ -8,12 +8,13 @@ is a logo there and an image) is left out.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Literal
 
 import msgspec
+
+from nhsr_registry import re
 
 VERSIONS = (
     "0",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
+from nhsr_registry import re
 from nhsr_registry.formats._collect import Collector
 from nhsr_registry.formats._licence import say_licence
 from nhsr_registry.formats._people import emails, is_team_mailbox, name_only, split_names

@@ -5,10 +5,11 @@ The grammar is that of the R Language Definition, chapter 10, without operators 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import msgspec
+
+from nhsr_registry import re
 
 MAX_DEPTH = 40
 _TOKEN = re.compile(

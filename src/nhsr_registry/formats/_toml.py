@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 
+from nhsr_registry import re
 from nhsr_registry.formats._collect import Collector
 from nhsr_registry.formats._doc import Doc, Key, Path, Plain
 from nhsr_registry.toml_depth import too_deep

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 
+from nhsr_registry import re
 from nhsr_registry.formats._collect import Collector
 
 MAX_ADDRESSES = 200  # of one text

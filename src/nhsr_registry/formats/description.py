@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from nhsr_registry import re
 from nhsr_registry.formats._base import Example, Format, Parsed
 from nhsr_registry.formats._collect import MAX_STATEMENTS, Collector
 from nhsr_registry.formats._dcf import Entry, read_dcf

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from nhsr_registry import re
 from nhsr_registry.formats._base import Example, Format, Parsed
 from nhsr_registry.formats._collect import Collector
 from nhsr_registry.formats._licence import say_licence

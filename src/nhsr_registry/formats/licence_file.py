@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from nhsr_registry import re
 from nhsr_registry.formats._base import Example, Format, Parsed
 from nhsr_registry.formats._collect import Collector
 from nhsr_registry.formats._people import name_only

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import islice
 
+from nhsr_registry import re
 from nhsr_registry.formats._badges import say_badges
 from nhsr_registry.formats._base import Example, Format, Parsed
 from nhsr_registry.formats._collect import Collector

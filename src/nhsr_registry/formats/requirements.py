@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from nhsr_registry import re
 from nhsr_registry.formats._base import Example, Format, Parsed
 from nhsr_registry.formats._collect import MAX_STATEMENTS, Collector
 from nhsr_registry.formats._python import say_requirement, use_of_group

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import base64
 import os
-import re
 import shutil
 import tempfile
 import time
@@ -24,7 +23,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from nhsr_registry import trust
+from nhsr_registry import re, trust
 from nhsr_registry.clones import read_clone
 from nhsr_registry.clones._git import Process, git_class, has_git, no_git
 from nhsr_registry.clones._refs import Refs, find_git_dir

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from nhsr_registry import re
 
 _LINE = re.compile(r"([^<>#]{0,200})<([^<>]{0,200})>(?:([^<>#]{0,200})<([^<>]{0,200})>)?")
 

@@ -6,12 +6,12 @@ real repositories; a first cheap search for fixed words decides which texts the 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 import msgspec
 
+from nhsr_registry import re
 from nhsr_registry.documents import DOCUMENTS
 from nhsr_registry.leaks import (
     commands,

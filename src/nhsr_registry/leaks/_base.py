@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
+from nhsr_registry import re
 from nhsr_registry.memo import line_of
 
 __all__ = ["Hit", "Rule", "line_of", "made_up"]

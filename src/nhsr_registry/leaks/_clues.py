@@ -7,9 +7,10 @@ A word is here what stands between characters that nothing sought has, such as d
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import lru_cache
+
+from nhsr_registry import re
 
 _MOST_WORDS, _MOST_LETTERS = 100_000, 2_000_000  # remembered at once: some 10 MB
 

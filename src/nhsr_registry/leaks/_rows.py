@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple, cast
 
+from nhsr_registry import re
 from nhsr_registry.leaks._text import Text
 
 _MOST_ROWS = 400

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import chain
 from typing import Generic, NamedTuple, TypeVar
 
+from nhsr_registry import re
 from nhsr_registry.documents import DOCUMENTS
 from nhsr_registry.leaks._base import made_up
 from nhsr_registry.leaks._clues import NEEDLES, clues

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from typing import Literal
+
+from nhsr_registry import re
 
 Strength = Literal["strong", "weak", ""]
 

@@ -6,9 +6,9 @@ Each program's manual says how it takes a password: `redis-cli -a`, `smbclient -
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from nhsr_registry import re
 from nhsr_registry.leaks import _values
 from nhsr_registry.leaks._base import Hit, line_of
 from nhsr_registry.leaks._clues import seek

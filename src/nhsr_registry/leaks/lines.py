@@ -7,10 +7,10 @@ stand on its line. A surgery's or a colleague's entry has a work's address and a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import islice
 
+from nhsr_registry import re
 from nhsr_registry.leaks import numbers, people
 from nhsr_registry.leaks._base import Hit, line_of
 from nhsr_registry.leaks._clues import seek

@@ -6,10 +6,10 @@ and Python's `StringIO("…")` hand a whole file over as one text.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import islice
 
+from nhsr_registry import re
 from nhsr_registry.leaks import _rows, persons
 from nhsr_registry.leaks._base import Hit, line_of
 from nhsr_registry.leaks._clues import seek

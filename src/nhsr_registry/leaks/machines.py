@@ -7,9 +7,9 @@ own; `-ComputerName`, `mstsc`, `scp` and "RDP to" take a machine by its bare nam
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 
+from nhsr_registry import re
 from nhsr_registry.leaks._clues import seek
 from nhsr_registry.leaks._text import Text
 

@@ -5,9 +5,9 @@ https://www.hl7.eu/HL7v2x/v251/std251/ch03.html#PID. Messages are pasted into te
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from nhsr_registry import re
 from nhsr_registry.leaks._base import Hit, line_of
 from nhsr_registry.leaks._clues import seek
 from nhsr_registry.leaks._text import Text

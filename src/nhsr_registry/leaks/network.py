@@ -6,9 +6,9 @@ away by its form: a network folder, a host that no public address book knows, a 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from nhsr_registry import re
 from nhsr_registry.leaks import machines
 from nhsr_registry.leaks._base import Hit, Rule, line_of
 from nhsr_registry.leaks._clues import seek
@@ -214,7 +214,7 @@ def _named_so(found: re.Match[str], named: re.Match[str] | None) -> bool:
 def _in_quotes(text: Text, found: re.Match[str]) -> bool:
     """Whether a path in quotes begins with two slashes and a machine's number, and leads on to a folder with blanks or a file."""
     host = found["host"]
-    if "." in host or found.re is not _SLASHES or _STAND_IN.search(host) or not _NUMBERED.fullmatch(host):
+    if "." in host or found.re.pattern != _SLASHES.pattern or _STAND_IN.search(host) or not _NUMBERED.fullmatch(host):
         return False
     if text.text[max(0, found.start() - 1) : found.start()] not in {'"', "'", "`"}:
         return False

@@ -7,10 +7,10 @@ kept for tests and synthetic data; 320–399 is Northern Ireland's; CHI begins w
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
+from nhsr_registry import re
 from nhsr_registry.leaks import _rows, remarks
 from nhsr_registry.leaks._base import Hit, Rule, line_of, made_up
 from nhsr_registry.leaks._text import Text

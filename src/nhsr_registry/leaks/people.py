@@ -7,11 +7,11 @@ postcodes but no births, and a list of events has dates that are all recent.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 from typing import NamedTuple
 
+from nhsr_registry import re
 from nhsr_registry.leaks._base import Hit, line_of
 from nhsr_registry.leaks._clues import seek
 from nhsr_registry.leaks._text import Text
@@ -27,8 +27,12 @@ _JOINED = re.compile(r"\d{2}[A-Za-z]{3}(?P<a>19\d\d|20[012]\d)(?![\d/])")
 _MADE = re.compile(r"date\w{0,5}\s?\((?P<a>19\d\d|20[012]\d),\s?\d{1,2},\s?\d{1,2}\)", re.IGNORECASE)
 _WRITTEN_SO = frozenset({"log", "smcl", "lst", "do", "ado", "sas", "txt", "out", "dat", "md"})
 _POSTCODE = re.compile(r"(?<![A-Za-z0-9])[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}(?![A-Za-z0-9])")
-#: How a postcode ends, which is seldom seen otherwise; capitals, with which it begins, are everywhere in SQL.
-_INWARD = re.compile(r"\d[ABD-HJLNP-UW-Z]{2}(?![A-Za-z0-9])")
+#: Each byte as what it may be in a postcode's end (`1AA`), which is seldom seen otherwise; capitals alone are everywhere.
+_SHAPES = bytes(
+    ord("9") if chr(one).isdigit() else ord("A") if chr(one) in "ABDEFGHJLNPQRSTUWXYZ" else ord("a") if chr(one).isalpha() else ord(" ")
+    for one in range(128)
+) + b" " * 128  # fmt: skip
+_INWARD, _AFTER = b"9AA", b" "
 _OUTWARD = 5  # characters before that, at the most: `SW1A 1AA`
 _NAME_WORDS = re.compile(
     r"(?<![a-z])(?:fore_?name|sur_?name|(?:first|last|given|family|full|patient|client)[ _-]?name|patients?\b|given|family|fname|lname)(?![a-z])",
@@ -103,9 +107,13 @@ def _places(text: Text) -> list[_Value]:
 
 def postcodes(text: str) -> Iterator[re.Match[str]]:
     """Full postcodes: what `_POSTCODE.finditer` finds: each ends where a postcode can, and no two share a letter."""
-    for end in _INWARD.finditer(text):
-        if found := _POSTCODE.search(text, max(0, end.start() - _OUTWARD), end.end()):
+    shapes = text.encode("ascii", "replace").translate(_SHAPES)
+    at = shapes.find(_INWARD)
+    while at >= 0:
+        end = at + len(_INWARD)
+        if shapes[end : end + 1] in {b"", _AFTER} and (found := _POSTCODE.search(text, max(0, at - _OUTWARD), end)):
             yield found
+        at = shapes.find(_INWARD, at + 1)
 
 
 def _blocks(values: Sequence[_Value]) -> Iterator[list[_Value]]:

@@ -8,9 +8,9 @@ stand in the groups in which the NHS prints it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from nhsr_registry import re
 from nhsr_registry.leaks._text import Text
 
 #: What begins a remark in some language, within a line; what stands before is code.

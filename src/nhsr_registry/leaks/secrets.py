@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from nhsr_registry import re
 from nhsr_registry.leaks import _values, _vendors
 from nhsr_registry.leaks._base import Hit, Rule, line_of
 from nhsr_registry.leaks._clues import seek

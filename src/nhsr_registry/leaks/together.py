@@ -8,10 +8,10 @@ of documentation explain the form of a number, code that was run on people has t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
+from nhsr_registry import re
 from nhsr_registry.leaks import numbers, people
 from nhsr_registry.leaks._base import Hit
 from nhsr_registry.leaks._text import Text

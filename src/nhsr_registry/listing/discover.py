@@ -6,10 +6,10 @@ Pure: what GitHub says goes in, candidates come out. Nothing is judged by its st
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
+from nhsr_registry import re
 from nhsr_registry.folder.entry import Harvest
 from nhsr_registry.folder.organisations import Organisations
 from nhsr_registry.folder.store import Registry

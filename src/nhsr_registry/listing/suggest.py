@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from nhsr_registry import re
 from nhsr_registry.crosswalk import comparable
 from nhsr_registry.folder.vocabulary import Facet, Term, Vocabulary
 from nhsr_registry.model import Assessment

@@ -10,7 +10,6 @@ import gzip
 import hashlib
 import html
 import os
-import re
 import shutil
 import sqlite3
 import tempfile
@@ -22,6 +21,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from nhsr_registry import re
 from nhsr_registry.errors import GateError, RegistryError
 from nhsr_registry.federation import listing
 from nhsr_registry.folder.atomic import write_atomic

@@ -5,12 +5,12 @@ Every date is a commit's, or that of the newest commit known when a project was 
 
 from __future__ import annotations
 
-import re
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
+from nhsr_registry import re
 from nhsr_registry.days import DAY
 from nhsr_registry.plain import clean
 from nhsr_registry.publish import types, words

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
+from nhsr_registry import re
 from nhsr_registry.errors import UsageError
 from nhsr_registry.folder.entry import Harvest
 from nhsr_registry.model import RepoId

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import re
 from collections.abc import Iterable
 from functools import partial
 from http import HTTPStatus
@@ -13,6 +12,7 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import Any, ClassVar
 
+from nhsr_registry import re
 from nhsr_registry.errors import UsageError
 from nhsr_registry.publish.site import CSP
 

@@ -7,10 +7,10 @@ hour. Here only terms that few projects share are looked at, each with a bounded
 from __future__ import annotations
 
 import math
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
+from nhsr_registry import re
 from nhsr_registry.publish.facets import by_name
 from nhsr_registry.publish.types import Project
 

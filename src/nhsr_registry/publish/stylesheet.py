@@ -8,9 +8,10 @@ table of colours and not a second stylesheet), and rules for browsers of the las
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
+
+from nhsr_registry import re
 
 #: (property, colour) → the system's name for that colour in that role. What is not here keeps its colour.
 _TEXT = {

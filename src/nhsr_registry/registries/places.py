@@ -6,12 +6,11 @@ The nearest comes first: its words win where two registries list the same projec
 from __future__ import annotations
 
 import json
-import re
 import sys
 from pathlib import Path
 from typing import NamedTuple
 
-from nhsr_registry import locate
+from nhsr_registry import locate, re
 from nhsr_registry.cache import config_file
 from nhsr_registry.errors import RegistryError
 from nhsr_registry.index_layout import SCHEMA

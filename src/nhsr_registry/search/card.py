@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from nhsr_registry import re
 from nhsr_registry.folder.entry import Entry
 from nhsr_registry.folder.organisations import Organisation
 from nhsr_registry.folder.store import Registry

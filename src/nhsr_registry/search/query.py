@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
+from nhsr_registry import re
 from nhsr_registry.plain import clean
 from nhsr_registry.search._words import STOP
 from nhsr_registry.search.text import stem, words

@@ -6,12 +6,12 @@ way of writing one goes through the store.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import msgspec
 
+from nhsr_registry import re
 from nhsr_registry.errors import RegistryError
 from nhsr_registry.federation.whole import Whole
 from nhsr_registry.folder.entry import Entry, Stale

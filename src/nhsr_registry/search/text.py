@@ -6,12 +6,12 @@ and maul abbreviations. British and American spellings, and the shapes of ICD-10
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Collection, Container, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+from nhsr_registry import re
 from nhsr_registry.search._words import ALIKE, FILLERS, HALF, IRREGULAR, STOP, WEAK
 
 #: Words that say nothing, or little, of what something is about.

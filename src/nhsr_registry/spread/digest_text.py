@@ -5,11 +5,11 @@ What people and repositories wrote is escaped: it stays text.
 
 from __future__ import annotations
 
-import re
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from xml.sax.saxutils import escape, quoteattr
 
+from nhsr_registry import re
 from nhsr_registry.plain import as_markdown, clean, filled
 from nhsr_registry.spread.digest import HEADINGS, Digest, Item
 

@@ -6,13 +6,13 @@ search when somebody looks, not stored: only a person can say that a need is met
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from nhsr_registry import re
 from nhsr_registry.days import DAY
 from nhsr_registry.errors import UsageError
 from nhsr_registry.folder.entry_rules import capitals, unknown

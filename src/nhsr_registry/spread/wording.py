@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from nhsr_registry import re
 from nhsr_registry.folder.entry import Entry
 from nhsr_registry.folder.vocabulary import FACETS, Vocabulary
 

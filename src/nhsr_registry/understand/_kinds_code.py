@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from nhsr_registry import re
 from nhsr_registry.model import Confidence, Evidence, Facts, Kind, Record
 from nhsr_registry.snapshot import Snapshot
 from nhsr_registry.understand import code

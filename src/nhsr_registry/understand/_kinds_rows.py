@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from nhsr_registry import re
 from nhsr_registry.understand import code
 from nhsr_registry.understand._kinds_code import Mark, View, at, packaged
 from nhsr_registry.understand._kinds_told import opening

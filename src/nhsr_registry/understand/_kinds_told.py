@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from nhsr_registry import re
 from nhsr_registry.model import Kind
 from nhsr_registry.snapshot import Snapshot
 from nhsr_registry.understand import code, prose

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from nhsr_registry import re
 
 
 def words(text: str) -> str:

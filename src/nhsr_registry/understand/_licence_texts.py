@@ -6,7 +6,7 @@ taken for it. Phrases are compared after `words`: small letters, no punctuation,
 
 from __future__ import annotations
 
-import re
+from nhsr_registry import re
 
 _GRANT = "permission is hereby granted free of charge to any person obtaining a copy"
 _KEEP = "permission notice shall be included in all copies or substantial portions"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 
+from nhsr_registry import re
 from nhsr_registry.memo import line_of
 from nhsr_registry.model import Use, Via
 from nhsr_registry.snapshot import Snapshot

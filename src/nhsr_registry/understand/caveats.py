@@ -5,11 +5,11 @@ Only whole sentences that speak of the project count: "this package is experimen
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import Literal, get_args
 
+from nhsr_registry import re
 from nhsr_registry.memo import line_of, remember
 from nhsr_registry.model import Caveat
 from nhsr_registry.snapshot import Snapshot

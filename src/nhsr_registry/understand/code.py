@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from nhsr_registry import re
 from nhsr_registry.memo import remember
 from nhsr_registry.snapshot import Snapshot
 

@@ -7,11 +7,11 @@ development looks and no conflict; a file that is behind it means that the versi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from packaging.version import InvalidVersion, Version
 
+from nhsr_registry import re
 from nhsr_registry.errors import UsageError
 from nhsr_registry.model import Evidence, RepoId, Statement, Tag
 from nhsr_registry.snapshot import Snapshot

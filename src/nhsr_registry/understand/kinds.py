@@ -5,9 +5,9 @@ Each kind has one function that looks for its marks and says how telling they ar
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 
+from nhsr_registry import re
 from nhsr_registry.model import Evidence, Facts, Kind, KindGuess, Record
 from nhsr_registry.snapshot import FileEntry, Snapshot
 from nhsr_registry.understand import code

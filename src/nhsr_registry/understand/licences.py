@@ -6,10 +6,10 @@ its text), `normalise` which licence a declaration *means* (`GPL (>= 2)`, a clas
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from nhsr_registry import re
 from nhsr_registry.model import Confidence, Model
 from nhsr_registry.understand._licence_names import CLASSIFIERS, NAMES, R_LICENCES, URLS, VERSIONED, simple_name, words
 from nhsr_registry.understand._licence_texts import MENTIONS, NOTICES, STUB, TEXTS

@@ -6,9 +6,9 @@ browser (webR, Pyodide, Shinylive) and code within a sentence are in.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from nhsr_registry import re
 from nhsr_registry.snapshot import Snapshot
 from nhsr_registry.understand import code
 from nhsr_registry.understand.addresses import is_fixture

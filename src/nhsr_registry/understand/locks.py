@@ -7,9 +7,9 @@ What no other locked package needs was installed for its own sake; where a file 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 
+from nhsr_registry import re
 from nhsr_registry.snapshot import Snapshot
 from nhsr_registry.understand.manifests import table
 from nhsr_registry.understand.packages import module_name

@@ -6,11 +6,11 @@ Formats turn the same files into statements; here is only what kinds and checks 
 from __future__ import annotations
 
 import json
-import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from nhsr_registry import re
 from nhsr_registry.memo import remember
 from nhsr_registry.snapshot import Snapshot
 from nhsr_registry.toml_depth import too_deep

@@ -5,10 +5,10 @@ Only names and places are kept, and whether the project itself says that CRAN or
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Literal
 
+from nhsr_registry import re
 from nhsr_registry.model import Package
 from nhsr_registry.snapshot import Snapshot
 from nhsr_registry.understand.manifests import aside, description, installable, pyproject, r_packages, table

@@ -6,7 +6,7 @@ to replace; each is known by a few words, so that a real sentence is not taken f
 
 from __future__ import annotations
 
-import re
+from nhsr_registry import re
 
 #: Whole values (folded, without closing dots) that are templates, whichever the field.
 _WHOLE = frozenset(

@@ -6,10 +6,11 @@ Not a renderer: just enough to tell what people wrote from badges, code, comment
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
+
+from nhsr_registry import re
 
 Role = Literal["heading", "prose", "item", "table", "code", "front", "blank"]
 
@@ -86,7 +87,8 @@ def clean(text: str) -> str:
         text = _URL.sub("", _RST_ROLE.sub(lambda m: m[1] or m[2] or "", text))
     if "<" in text:
         text = _TAG.sub("", text)
-    text = _EMPHASIS.sub("", text)
+    if "*" in text or "_" in text or "`" in text or "~~" in text:
+        text = _EMPHASIS.sub("", text)
     if not text.isascii():
         text = _EMOJI.sub(" ", text)
     return " ".join(text.replace("&nbsp;", " ").replace("&amp;", "&").split())

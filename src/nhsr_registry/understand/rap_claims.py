@@ -6,11 +6,11 @@ baseline RAP”. A page that explains the levels, an aim, a question and an exam
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from urllib.parse import unquote
 
+from nhsr_registry import re
 from nhsr_registry.memo import line_of
 from nhsr_registry.model import RAP_LEVELS, RapClaim, RapLevel
 from nhsr_registry.snapshot import Snapshot

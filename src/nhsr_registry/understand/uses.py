@@ -5,11 +5,11 @@ Only names and places are kept. Who stands behind a name is settled later, over 
 
 from __future__ import annotations
 
-import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
+from nhsr_registry import re
 from nhsr_registry.memo import line_of
 from nhsr_registry.model import Record, Use, Via
 from nhsr_registry.snapshot import Snapshot
@@ -56,10 +56,10 @@ _PINNED = re.compile(r"^\[\[package\]\]\s*\nname[ \t]*=[ \t]*\"(?P<name>[\w.-]{1
 _THEME = re.compile(r"^[ \t]+package:[ \t]*(?P<name>[A-Za-z][\w.]+)[ \t]*$", re.MULTILINE)
 _HEADER = re.compile(r"\A---[ \t]*\n(?P<text>(?:(?!---|\.\.\.).*\n){1,200})")
 _FORMAT = re.compile(r"^[ \t]*(?:output:[ \t]*)?(?P<name>[A-Za-z][\w.]+)::\w", re.MULTILINE)
-_CALLED_IN_R = (
-    r"(?:\b(?:library|require|requireNamespace|loadNamespace)[ \t]*\([^)\n]{{0,40}}\b{0}\b|(?<![\w.]){0}:::?)"
-)
-_CALLED_IN_PYTHON = r"^[ \t]*(?:import|from)[ \t][^\n]{{0,200}}\b{0}\b"
+#: What a line has before a name where it loads it. Asked at each place of the name: a pattern of its own for each name
+#: would take longer to compile than to search.
+_LOADS_IN_R = re.compile(r"\b(?:library|require|requireNamespace|loadNamespace)[ \t]*\([^)\n]{0,40}\Z")
+_LOADS_IN_PYTHON = re.compile(r"[ \t]*(?:import|from)[ \t][^\n]{0,200}\Z")
 
 
 def uses_of(snapshot: Snapshot, record: Record) -> tuple[Use, ...]:
@@ -154,7 +154,7 @@ def _r_calls(snapshot: Snapshot) -> Iterator[Use]:
             : max(0, _MOST - len(known))
         ]:  # each is looked for once
             known.add(name)
-            yield Use(ecosystem="r", name=name, via="code", path=path, line=_called(text, name, _CALLED_IN_R))
+            yield Use(ecosystem="r", name=name, via="code", path=path, line=_called(text, name, _is_called_in_r))
 
 
 def _python_imports(snapshot: Snapshot) -> Iterator[Use]:
@@ -164,7 +164,7 @@ def _python_imports(snapshot: Snapshot) -> Iterator[Use]:
         for name in sorted(code.python_imports(text) - known - sys.stdlib_module_names):
             if len(known) < _MOST and name.lower() not in local and not name.startswith("_"):
                 known.add(name)
-                line = _called(text, name, _CALLED_IN_PYTHON)
+                line = _called(text, name, _is_called_in_python)
                 yield Use(ecosystem="python", name=module_name(name), via="code", path=path, line=line)
 
 
@@ -193,12 +193,34 @@ def _product_first(files: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     return sorted(files, key=lambda file: aside(file[0]))
 
 
-def _called(text: str, name: str, pattern: str) -> int | None:
-    """The line on which code first loads or calls `name`; that of its first mention where the pattern does not tell."""
-    for found in re.finditer(pattern.format(re.escape(name)), text, re.MULTILINE):
-        if not is_commented(text, found.start()):
-            return line_of(text, found.start())
+def _called(text: str, name: str, tells: Callable[[str, int, int], bool]) -> int | None:
+    """The line on which code first loads or calls `name`; that of its first mention where `tells` does not tell."""
+    at = text.find(name)
+    while at >= 0:
+        if tells(text, at, at + len(name)) and not is_commented(text, at):
+            return line_of(text, at)
+        at = text.find(name, at + 1)
     return _line_of(text, name)
+
+
+def _is_called_in_r(text: str, at: int, end: int) -> bool:
+    if text.startswith("::", end) and not (_in_word(text, at - 1) or text[max(0, at - 1) : at] == "."):
+        return True
+    return _is_whole(text, at, end) and bool(_LOADS_IN_R.search(text, text.rfind("\n", 0, at) + 1, at))
+
+
+def _is_called_in_python(text: str, at: int, end: int) -> bool:
+    return _is_whole(text, at, end) and bool(_LOADS_IN_PYTHON.match(text, text.rfind("\n", 0, at) + 1, at))
+
+
+def _is_whole(text: str, at: int, end: int) -> bool:
+    """Whether words begin and end where the name does."""
+    return _in_word(text, at - 1) != _in_word(text, at) and _in_word(text, end - 1) != _in_word(text, end)
+
+
+def _in_word(text: str, at: int) -> bool:
+    """Whether a place holds what words are made of: a letter, a digit or an underscore."""
+    return 0 <= at < len(text) and (text[at].isalnum() or text[at] == "_")
 
 
 def _local_modules(snapshot: Snapshot) -> set[str]:

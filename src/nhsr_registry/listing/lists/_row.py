@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from nhsr_registry import re
 from nhsr_registry.errors import UsageError
 from nhsr_registry.model import RepoId
 from nhsr_registry.plain import clean

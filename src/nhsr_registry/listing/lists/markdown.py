@@ -6,9 +6,9 @@ by line, in linear time; HTML is read for its addresses alone.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from nhsr_registry import re
 from nhsr_registry.listing.lists._row import Row, addresses
 
 _HEADING = re.compile(r"(#{1,6})[ \t]+(\S.*)")

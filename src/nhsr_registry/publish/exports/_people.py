@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from nhsr_registry import re
 from nhsr_registry.plain import clean
 from nhsr_registry.publish.collect import Item
 from nhsr_registry.publish.exports import once, said

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
+from nhsr_registry import re
 from nhsr_registry.days import DAY
 from nhsr_registry.publish.collect import Item
 from nhsr_registry.publish.exports import OWN, Export, Loss, first, lost, names, without_empty
