@@ -118,7 +118,7 @@ def test_nearness_in_several_ways_is_their_mean():
     both = Mean(held, said)
     assert both.between("a/x", "b/y") == pytest.approx(0.5, abs=0.01)
     assert both.between("a/x", "c/z") == pytest.approx(1.0, abs=0.01)
-    assert [id_ for id_, _ in both.near("a/x", 5, 0.6)] == ["c/z"]
+    assert [id_ for id_, _ in both.nearest(5, 0.6)["a/x"]] == ["c/z"]
 
 
 def test_the_nearest_are_those_that_comparing_all_with_all_finds():
@@ -134,8 +134,8 @@ def test_the_nearest_are_those_that_comparing_all_with_all_finds():
             every = {other: view.between(id_, other) for other in bags if other != id_}
             if view is near:  # the mean looks only at those that are near in some way
                 rows = sorted((-round(value, 6), other) for other, value in every.items() if value > 0)
-                assert view.near(id_, 5) == [(other, -value) for value, other in rows[:5]]
-            for other, value in view.near(id_, 5):
+                assert view.nearest(5)[id_] == [(other, -value) for value, other in rows[:5]]
+            for other, value in view.nearest(5)[id_]:
                 assert value == pytest.approx(every[other], abs=1e-6)
 
 
@@ -161,10 +161,9 @@ def test_the_order_of_what_is_read_changes_nothing():
 
 def test_nearness_is_of_like_to_like():
     near = Nearness((p.id, p.bag) for p in [party("a/charts", "spc"), party("b/limits", "spc"), *OTHERS])
-    assert near.near("a/charts")[0][0] == "b/limits"
-    assert near.between("a/charts", "b/limits") == pytest.approx(near.near("a/charts")[0][1], abs=1e-5)
-    assert near.near("nobody/here") == []
-    assert Nearness(()).near("a/b") == []
+    nearest = near.nearest()["a/charts"][0]
+    assert nearest == ("b/limits", pytest.approx(near.between("a/charts", "b/limits"), abs=1e-5))
+    assert Nearness(()).nearest() == {}
 
 
 def test_a_folder_is_read_and_shown(tmp_path):

@@ -118,6 +118,25 @@ def test_each_is_as_its_readers_want_it(site):
     assert "RZZ" in {one["id"] for one in data(site, "publishers.yml")}
 
 
+def test_the_list_of_governments_is_as_its_own_script_leaves_it(tmp_path):
+    """A comment, an empty line before each group, the accounts by name in capitals, quotes only where YAML needs them."""
+    registry = make_registry(tmp_path / "registry")
+    owners = ["zebra", "111Online", "1234", "0x1f", "no", "1e5", "2024-01-01", "Alpha", "alpha-b", "12-more"]
+    (registry.root / "organisations.toml").write_text(
+        "version = 1\n[[organisations]]\nid = 'trust'\nname = 'Example Trust'\nods = 'RZZ'\nkind = 'trust'\n"
+        f"owners = {json.dumps(owners)}\n",
+        encoding="utf-8",
+    )
+    registry.write_entry(entry("zebra/waits"))
+    publish(registry, tmp_path / "site")
+    lines = (tmp_path / "site" / ALL / "governments.yml").read_text(encoding="utf-8").splitlines()
+    assert lines[0].startswith("# ")
+    assert lines[1:3] == ["", "U.K. Central:"]
+    assert "  - 111Online" in lines
+    assert "  - 12-more" in lines
+    assert data(tmp_path / "site", "governments.yml") == {"U.K. Central": sorted(owners, key=str.upper)}
+
+
 def test_what_was_lost_is_said(site):
     said = data(site, "losses.json")["formats"]
     assert {loss["field"] for loss in said["code.json"]} >= {"laborHours", "licence"}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import chain, repeat
 from typing import NamedTuple
 
 import msgspec
@@ -15,8 +16,9 @@ from nhsr_registry.folder.entry import Entry
 from nhsr_registry.folder.holders import organisation_of
 from nhsr_registry.folder.parts import entries_with
 from nhsr_registry.folder.store import Registry
+from nhsr_registry.model import RepoId
 from nhsr_registry.spread.clusters import Cluster, Party, with_uses, without_uses
-from nhsr_registry.spread.nearness import Bag
+from nhsr_registry.spread.nearness import Bag, most_having
 
 #: How much a word counts where it stands: what people wrote for this registry most, paths least.
 _ZONES: Mapping[str, float] = {"lead": 1.0, "headings": 1.0, "readme": 0.5, "names": 0.3, "docs": 0.25, "paths": 0.2}
@@ -154,7 +156,10 @@ _DECODER = msgspec.json.Decoder(_Part)
 
 
 class _Words(dict[str, str]):
-    """A word of a harvest → its stem; nothing where it says nothing of the problem."""
+    """A word of a harvest → its stem; nothing where it says nothing of the problem, or is one of the stems to leave out."""
+
+    def __init__(self, leave: frozenset[str] = frozenset()) -> None:
+        self._leave = leave
 
     def __missing__(self, word: str) -> str:
         from nhsr_registry.search.text import stem
@@ -162,7 +167,7 @@ class _Words(dict[str, str]):
         if len(self) > _MANY_WORDS:
             self.clear()
         root = stem(word)
-        self[word] = found = root if _tells(root) else ""
+        self[word] = found = root if _tells(root) and root not in self._leave else ""
         return found
 
 
@@ -179,11 +184,15 @@ def _little() -> frozenset[str]:
 
 
 def read(registry: Registry) -> Iterator[Read]:
-    """Every project whose entry can be read; one whose facts cannot is judged by its entry alone."""
-    from nhsr_registry.search.reading import read_entry
-    from nhsr_registry.search.text import stem  # the same words as search
+    """Every project whose entry can be read; one whose facts cannot is judged by its entry alone.
 
-    root_of = _Words().__getitem__
+    Read twice, first for the words that too many have to lead to anybody, most of all: they are in no bag, which halves the
+    time and the memory of a large registry.
+    """
+    from nhsr_registry.search.reading import read_entry
+
+    common = _common(registry)
+    root_of = _Words(common).__getitem__
     for repo, entry, part in entries_with(registry, _DECODER, read_entry):
         bag: defaultdict[str, float] = defaultdict(float)
         for zone, weight in _ZONES.items():
@@ -194,11 +203,11 @@ def read(registry: Registry) -> Iterator[Read]:
         said: defaultdict[str, float] = defaultdict(float)
         _entry(said, entry)
         for term, much in said.items():
-            bag[term] += much
-        own = {stem(word) for word in repo.owner.lower().replace("-", " ").split()}
+            if term not in common:
+                bag[term] += much
         for value in part.record.fields.get("software_requirements", ())[:200]:
             bag[f"package:{value.value.lower()}"] += _PACKAGE
-        for word in own:
+        for word in _of_owner(repo):
             bag.pop(word, None)
             said.pop(word, None)
         organisation = organisation_of(entry, registry.organisations)
@@ -211,6 +220,26 @@ def read(registry: Registry) -> Iterator[Read]:
             roots=part.history.roots,
             fork_of=part.host.fork_of if part.host else None,
         )
+
+
+def _common(registry: Registry) -> frozenset[str]:
+    """The stems that lead to nobody, by the files of the projects alone: what their entries add makes none of them rarer."""
+    from nhsr_registry.search.reading import read_entry
+
+    having: Counter[str] = Counter()
+    root_of, many = _Words().__getitem__, 0
+    for many, (repo, _, part) in enumerate(entries_with(registry, _DECODER, read_entry), 1):  # noqa: B007 - the last counts
+        roots = set(map(root_of, chain.from_iterable(map(part.terms.get, _ZONES, repeat({})))))
+        having.update(roots.difference(_of_owner(repo)))
+    most = most_having(many)
+    return frozenset(root for root, number in having.items() if number > most)
+
+
+def _of_owner(repo: RepoId) -> set[str]:
+    """The words of an account's name, which stand all over its files."""
+    from nhsr_registry.search.text import stem  # the same words as search
+
+    return {stem(word) for word in repo.owner.lower().replace("-", " ").split()}
 
 
 def _entry(bag: defaultdict[str, float], entry: Entry) -> None:

@@ -19,9 +19,16 @@ _TERMS = 60  # of a project, those that say most
 _SHARE, _LEAST_MOST, _MOST = 0.1, 24, 150
 
 _DIGITS = 6  # of a nearness
+_ROOM = 4  # times as many rows are kept as are asked for, before the furthest are dropped
 _SHARED = 4  # terms in common, or it is chance
 
 Bag = Mapping[str, float]
+_Best = list[tuple[float, str]]  # less the nearness, and the other's name: sorted, the nearest is first
+
+
+def most_having(projects: int) -> float:
+    """Of so many projects, how many may have a term that leads from one to another."""
+    return min(_MOST, max(_LEAST_MOST, _SHARE * projects))
 
 
 class Nearness:
@@ -40,42 +47,39 @@ class Nearness:
             having.update(bag.keys())
             packed[id_] = array("I", map(numbers.__getitem__, bag)), array("d", bag.values())
         terms = list(numbers)
-        most = min(_MOST, max(_LEAST_MOST, _SHARE * len(packed)))
+        most = most_having(len(packed))
         rarity = [math.log(len(packed) / having[term]) if 2 <= having[term] <= most else 0.0 for term in terms]
         del numbers, having
         self.vectors: dict[str, dict[str, float]] = {}
-        postings: defaultdict[str, list[int]] = defaultdict(list)
-        self._ids = sorted(packed, key=str.lower)
-        for number, id_ in enumerate(self._ids):
+        for id_ in sorted(packed, key=str.lower):
             own = zip(*packed.pop(id_), strict=True)
             weighted = [(math.log1p(s) * rare, terms[n]) for n, s in own if (rare := rarity[n]) and s > 0]
             best = sorted((pair for pair in weighted if pair[0] > 0), reverse=True)[:_TERMS]
             length = math.sqrt(sum(weight * weight for weight, _ in best))
             self.vectors[id_] = {term: weight / length for weight, term in best} if length else {}
-            for term in self.vectors[id_]:
-                postings[term].append(number)
-        self._postings = dict(postings)
-        self._numbers = {id_: number for number, id_ in enumerate(self._ids)}
-        self._by_number = list(self.vectors.values())
 
-    def values(self, id_: str) -> dict[str, float]:
-        """Every other that shares enough terms for it to be more than chance, with its nearness (0–1)."""
-        own = self.vectors.get(id_, {})
-        # Most share a term or two: they are counted first, which Python does at once, and only the others are multiplied.
-        shared = Counter(chain.from_iterable(map(self._postings.__getitem__, own)))
-        shared.pop(self._numbers.get(id_, -1), None)
-        least = self._least
-        others = {number for number, count in shared.items() if count >= least}
-        found = dict.fromkeys(others, 0.0)
-        vectors = self._by_number
-        for term, weight in own.items():
-            for number in others.intersection(self._postings[term]):
-                found[number] += weight * vectors[number][term]
-        return {self._ids[number]: value for number, value in found.items()}
+    def nearest(self, most: int = 5, least: float = 0.0) -> dict[str, list[tuple[str, float]]]:
+        """Of each, the nearest others with their nearness (0–1), the nearest first; those alike by name.
 
-    def near(self, id_: str, most: int = 5, least: float = 0.0) -> list[tuple[str, float]]:
-        """The nearest others with their nearness (0–1), the nearest first; those alike by name."""
-        return _nearest(self.values(id_), most, least)
+        Others that share too few terms are not near, nor are those whose nearness is below `least`. Each pair is looked at
+        once: of every project, the ones before it that have its terms.
+        """
+        ids, own = list(self.vectors), list(self.vectors.values())
+        having: defaultdict[str, list[int]] = defaultdict(list)  # term → the projects so far, by their place
+        found: list[_Best] = [[] for _ in ids]
+        for here, vector in enumerate(own):
+            # Most share a term or two: they are counted first, which Python does at once, and only the others are multiplied.
+            shared = Counter(chain.from_iterable(map(having.__getitem__, vector)))
+            for there in [number for number, terms in shared.items() if terms >= self._least]:
+                far = -round(_product(vector, own[there]), _DIGITS)
+                if -far >= least:
+                    _keep(found[here], (far, ids[there]), most)
+                    _keep(found[there], (far, ids[here]), most)
+            for term in vector:
+                having[term].append(here)
+        del having
+        found.reverse()  # each is taken off as it is told: of a hundred thousand projects both would be a quarter of the memory
+        return {id_: [(other, -far) for far, other in sorted(found.pop())[:most]] for id_ in ids}
 
     def between(self, one: str, other: str) -> float:
         """The nearness of two (0–1)."""
@@ -104,12 +108,15 @@ class Mean:
         """The nearness of two (0–1)."""
         return sum(view.between(one, other) for view in self._views) / len(self._views)
 
-    def near(self, id_: str, most: int = 5, least: float = 0.0) -> list[tuple[str, float]]:
-        """The nearest among those that are near in some way, the nearest first; those alike by name."""
-        seen = [view.values(id_) for view in self._views]
-        others = {other for values in seen for other, _ in _nearest(values, 2 * most)}
-        mean = {other: sum(values.get(other, 0.0) for values in seen) / len(seen) for other in others}
-        return [row for row in _nearest(mean, most) if row[1] >= least]
+    def nearest(self, most: int = 5, least: float = 0.0) -> dict[str, list[tuple[str, float]]]:
+        """Of each, the nearest among those that are near in some way, the nearest first; those alike by name."""
+        views = [view.nearest(2 * most) for view in self._views]
+        found = {}
+        for id_ in views[0]:
+            others = {other for view in views for other, _ in view.get(id_, ())}
+            rows = sorted((-round(self.between(id_, other), _DIGITS), other) for other in others)
+            found[id_] = [(other, -value) for value, other in rows[:most] if -value >= least]
+        return found
 
     def shared(self, ids: list[str], most: int = 6) -> list[str]:
         """The terms that join several projects most: each at least in two of them."""
@@ -121,9 +128,9 @@ def _product(a: Mapping[str, float], b: Mapping[str, float]) -> float:
     return sum([weight * b[term] for term, weight in a.items() if term in b])
 
 
-def _nearest(values: Mapping[str, float], most: int, least: float = 0.0) -> list[tuple[str, float]]:
-    """Those of the highest values, rounded, which must not be below `least`; those alike by name."""
-    if len(values) > most:  # nobody need round and compare the names of what is far from the highest
-        least = max(least, sorted(values.values(), reverse=True)[most - 1] - 2 * 10**-_DIGITS)
-    rows = sorted((-round(value, _DIGITS), other) for other, value in values.items() if value >= least)
-    return [(other, -value) for value, other in rows[:most]]
+def _keep(rows: _Best, row: tuple[float, str], most: int) -> None:
+    """Add a row to the lowest of all so far; now and then those that are not among the lowest `most` go."""
+    rows.append(row)
+    if len(rows) >= _ROOM * most:
+        rows.sort()
+        del rows[most:]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from nhsr_registry.errors import RegistryError
 from nhsr_registry.folder.holders import organisation_of
 from nhsr_registry.folder.store import Registry
-from nhsr_registry.model import Model
+from nhsr_registry.model import Model, RepoId
 from nhsr_registry.spread.clusters import Cluster
 
 
@@ -46,7 +46,7 @@ def differs(rows: Sequence[Side]) -> tuple[str, ...]:
 
 
 def _side(registry: Registry, id_: str) -> Side:
-    repo = registry.resolve(id_)
+    repo = RepoId.parse(id_)  # of a cluster: as the folder names it; to look for what is meant reads every name
     entry = registry.entry(repo)
     try:
         harvest = registry.harvest(repo)

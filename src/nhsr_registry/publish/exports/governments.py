@@ -1,10 +1,14 @@
 """The list of governments' accounts in the form of government.github.com (`_data/governments.yml`): group → accounts.
 
-To be proposed there by people, with their account holders' consent: the registry only writes it down.
+As that project's own `script/alphabetize` leaves a file: a line of comment first, an empty line before each group, and no quotes
+that YAML does not need. To be proposed there by people, with their account holders' consent: the registry only writes it down.
 """
 
 from __future__ import annotations
 
+import re
+
+from nhsr_registry.plain import clean
 from nhsr_registry.publish.collect import Collection
 from nhsr_registry.publish.exports import Export, Loss
 
@@ -31,17 +35,17 @@ def export(collection: Collection) -> Export:
             left += len(org.owners)
         else:
             groups.setdefault(group, set()).update(org.owners)
-    lines = []
+    lines = [f"# Public bodies of the registry {clean(collection.index.name)!r}, under the groups of that list"]
     for group, owners in sorted(groups.items()):
         if owners:  # an account's name needs no quotes but where YAML would read a number
-            lines += [f"{group}:", *(f"  - {_plain(owner)}" for owner in sorted(owners, key=str.lower)), ""]
+            lines += ["", f"{group}:", *(f"  - {_plain(owner)}" for owner in sorted(owners, key=str.upper))]
     why = f"{left} accounts of universities, charities, communities and others belong to other lists there."
     losses = (Loss(field="owners", reason=why),) if left else ()
-    return Export("\n".join(lines) if lines else "{}\n", losses)
+    return Export("\n".join([*lines, ""]) if len(lines) > 1 else "{}\n", losses)
 
 
 def _plain(owner: str) -> str:
-    """As YAML reads it back as a text: quoted where it would be a number, a date or a truth value."""
-    if not owner[:1].isdigit() and owner.lower() not in {"y", "n", "yes", "no", "on", "off", "true", "false", "null"}:
-        return owner
-    return f'"{owner}"'
+    """As YAML 1.1 reads it back as a text: quoted where it would be a number (10.3), a date or a truth value."""
+    low = owner.lower()
+    words = {"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
+    return f"'{owner}'" if low in words or re.fullmatch(r"\d[\dabcdefox-]*", low) else owner
