@@ -161,8 +161,9 @@ def test_the_order_of_what_is_read_changes_nothing():
 
 def test_nearness_is_of_like_to_like():
     near = Nearness((p.id, p.bag) for p in [party("a/charts", "spc"), party("b/limits", "spc"), *OTHERS])
-    nearest = near.nearest()["a/charts"][0]
-    assert nearest == ("b/limits", pytest.approx(near.between("a/charts", "b/limits"), abs=1e-5))
+    id_, near_by = near.nearest()["a/charts"][0]
+    assert id_ == "b/limits"
+    assert near_by == pytest.approx(near.between("a/charts", "b/limits"), abs=1e-5)
     assert Nearness(()).nearest() == {}
 
 
