@@ -212,3 +212,17 @@ def alone(tmp_path, monkeypatch):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
     monkeypatch.setenv("NHSR_CACHE", str(tmp_path / "cache"))
+
+
+@pytest.fixture
+def two(place):
+    """A national registry and one member, taken once."""
+    from tests.federation.test_taking import night
+
+    here, trust = place("national"), place("trust")
+    here.lists("national-body/guide")
+    trust.lists("trust/a", "trust/b", "trust/c", "trust/d", summary="What the trust says of one of its projects.")
+    trust.publish()
+    here.takes(trust, "max_seconds = 2")
+    assert night(here).members[0].words == 4
+    return here, trust

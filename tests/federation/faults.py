@@ -13,6 +13,10 @@ def _all(*names: str) -> tuple[str, ...]:
     return tuple(f"test_faults::test_{name}" for name in names)
 
 
+def _strange(*names: str) -> tuple[str, ...]:
+    return tuple(f"test_strange_nights::test_{name}" for name in names)
+
+
 FAULTS = (
     Fault("A member is gone, refuses, or its name is not found", "its last records stay, marked with the reason and since when", 4, _all("gone", "refused", "no_such_name")),
     Fault("A member is slow: stalls, or trickles", "given up after `max_seconds`; its last records stay", 4, _all("slow[stalls]", "slow[trickles]", "slow[drips]", "slow_records")),
@@ -47,4 +51,13 @@ FAULTS = (
     Fault("A mistake of ours while a member's records are read", "that member's last records stay; the others are taken", 4,
           ("test_beside::test_a_mistake_of_ours_costs_one_night_and_no_record[mistaken]",)),
     Fault("A private word on its way into what others get", "nothing is published; the word's owner and the file are named", 5, ("test_private::test_where_it_would_stand_all_the_same_nothing_is_published",)),
+    Fault("Sizes and encodings that do not fit what comes: chunks without end, a wrong Content-Length, a page said to be compressed", "unreadable, or away; its last records stay", 4,
+          _strange("an_endless_chunked_page", "endless_chunked_records", "chunks_that_never_end", "a_content_length_of_more_than_comes", "a_content_length_of_less_than_comes",
+                   "a_page_said_to_be_compressed_and_is_not", "a_page_that_unpacks_to_much_more")),
+    Fault("304 (not modified) to whoever asks", "what is kept counts; where nothing is kept, that is said", 0, _strange("not_modified_to_whoever_asks")),
+    Fault("Its page is there, and its records are missing or of another host", "its last records stay", 4,
+          _strange("a_valid_index_and_the_records_are_missing", "its_page_leads_to_another_host_and_its_records_do_not", "it_redirects_to_another_host_that_lists_others")),
+    Fault("A member gives itself another id between two nights", "taken; both ids are said once", 0, _strange("a_member_that_gives_itself_another_name_and_id")),
+    Fault("One project twice in a member's records, or ours in other capitals", "the first counts; ours stays ours", 0, _strange("one_id_twice_within_a_member", "an_id_that_differs_from_ours_in_case_alone")),
+    Fault("Days that no calendar has, the years 0 and 9999", "taken, or that record is refused; every page and command works", 0, _strange("days_that_no_calendar_has[0000-00-00]", "days_that_no_calendar_has[9999-12-31]")),
 )  # fmt: skip

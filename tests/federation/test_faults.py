@@ -15,18 +15,6 @@ from tests.federation.test_taking import TODAY, night, words
 from tests.registry_folder import entry
 
 
-@pytest.fixture
-def two(place):
-    """A national registry and one member, taken once."""
-    here, trust = place("national"), place("trust")
-    here.lists("national-body/guide")
-    trust.lists("trust/a", "trust/b", "trust/c", "trust/d", summary="What the trust says of one of its projects.")
-    trust.publish()
-    here.takes(trust, "max_seconds = 2")
-    assert night(here).members[0].words == 4
-    return here, trust
-
-
 def ids(place):
     return {str(repo) for repo in Whole(place.registry.root).ids()}
 
@@ -228,7 +216,7 @@ def test_enormous_without_a_word(two):
     here, trust = two
     trust.about(sha256="0" * 64)
     trust.server.answers["federation.ndjson.gz"] = lambda handler: handler.say(200, b"x" * 3_000_000)
-    still_there(here, "unreadable", "larger than")
+    still_there(here, "unreadable", "bytes that it announced")
     trust.server.answers["federation.json"] = lambda handler: handler.say(200, b" " * 300_000)
     still_there(here, "unreadable", "federation.json is larger than")
 

@@ -23,7 +23,8 @@ from nhsr_registry.federation import listing
 from nhsr_registry.federation.fedreport import GOOD, FederationReport, MemberOutcome, State, refusals
 from nhsr_registry.federation.fetching import Got, WrongError, fetch
 from nhsr_registry.federation.filing import Filing, Job, filing
-from nhsr_registry.federation.kept import briefs_of, note_of
+from nhsr_registry.federation.kept import briefs_of, note_of, renoted
+from nhsr_registry.federation.layout import About
 from nhsr_registry.federation.merging import Brief, Merged, Own, Refused, merge
 from nhsr_registry.federation.record import Known
 from nhsr_registry.federation.whole import identity
@@ -178,8 +179,7 @@ def _night(here: _Here, member: Member, scratch: Path, files: Filing) -> _Night:
         return _stays(member, kept, old, _state(got), got.message, here.today)
     try:
         if got.packed is None and kept:
-            kept = msgspec.structs.replace(kept, etag=got.etag, modified=got.modified, away="", reason="")
-            return _Night(member, kept, old, "unchanged", received=got.received, before=_names(old))
+            return _unchanged(here, member, kept, old, got)
         return _new(here, member, kept, old, got, files)
     except RegistryError as error:
         return _stays(member, kept, old, _state(error), error.message, here.today)
@@ -218,12 +218,40 @@ def _stays(member: Member, kept: Kept | None, old: tuple[Brief, ...], state: Sta
     return _Night(member, kept, old, state, reason, before=_names(old))
 
 
+def _unchanged(here: _Here, member: Member, kept: Kept, old: tuple[Brief, ...], got: Got) -> _Night:
+    """The records are those that are kept; what their registry is called may have changed all the same."""
+    before, why = _names(old), ""
+    kept = msgspec.structs.replace(kept, etag=got.etag, modified=got.modified, away="", reason="")
+    if got.about:
+        _not_ourselves(here, got.about)
+        why = _renamed(member, kept, got.about)
+        hop = got.about.registry.id or member.id
+        if hop != kept.hop:
+            old = renoted(_file(here.root, member, kept), hop)
+        kept = msgspec.structs.replace(kept, hop=hop, name=_name_of(member, got.about))
+    return _Night(member, kept, old, "unchanged", why, received=got.received, before=before)
+
+
+def _not_ourselves(here: _Here, about: About) -> None:
+    if here.me and about.registry.id == here.me:
+        raise WrongError("ourselves", f"both are called {here.me}; give each registry its own id in registry.toml")
+
+
+def _name_of(member: Member, about: About) -> str:
+    return clean(member.name or about.registry.name, most=200)
+
+
+def _renamed(member: Member, kept: Kept, about: About) -> str:
+    """What a steward should know of a member that goes by another id than last time: its way in records is told by it."""
+    hop = about.registry.id or member.id
+    return f"it calls itself {hop} now, and {kept.hop} before" if kept.hop != hop else ""
+
+
 def _new(here: _Here, member: Member, kept: Kept | None, old: tuple[Brief, ...], got: Got, files: Filing) -> _Night:
     about, before = got.about, _names(old)
     if about is None or got.packed is None:
         raise WrongError("unreadable", "it says that nothing changed, but nothing is kept")
-    if here.me and about.registry.id == here.me:
-        raise WrongError("ourselves", f"both are called {here.me}; give each registry its own id in registry.toml")
+    _not_ourselves(here, about)
     updated = (
         about.updated if about.updated and about.updated[:10] <= (here.today + timedelta(days=1)).isoformat() else None
     )
@@ -239,14 +267,15 @@ def _new(here: _Here, member: Member, kept: Kept | None, old: tuple[Brief, ...],
     gate = None if forced else here.gate
     filed, briefs = files.file(Job(got.packed, about, member, here.known, before, path, gate))
     got.packed.unlink(missing_ok=True)
+    why = "; ".join(filter(None, (got.note, _renamed(member, kept, about) if kept else "")))
     kept = Kept(
         source=_source(member), file=file, sha256=about.sha256, hop=about.registry.id or member.id,
-        name=clean(member.name or about.registry.name, most=200), address=member.address or "", sequence=about.sequence,
+        name=_name_of(member, about), address=member.address or "", sequence=about.sequence,
         updated=updated, etag=got.etag, modified=got.modified, taken=here.today.isoformat(),
     )  # fmt: skip
     skewed = filed.skewed + (about.updated is not None and updated is None)
     return _Night(
-        member, kept, briefs, "taken", got.note, filed.refused, filed.beyond, skewed, got.received, before
+        member, kept, briefs, "taken", why, filed.refused, filed.beyond, skewed, got.received, before
     )  # fmt: skip
 
 

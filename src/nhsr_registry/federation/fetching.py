@@ -98,7 +98,7 @@ def _by_address(member: Member, into: Path, sha256: str, etag: str, modified: st
             _within(about, member)
             try:
                 with into.open("w+b") as packed:
-                    web.get(urljoin(address, f"v1/{about.file}"), packed, max(1, about.bytes), as_sent=True)
+                    _records(web, urljoin(address, f"v1/{about.file}"), packed, about)
                     _compare(packed, about)
                 return Got(about, into, *tags, about.bytes)
             except (MissingError, WrongError):
@@ -106,6 +106,16 @@ def _by_address(member: Member, into: Path, sha256: str, etag: str, modified: st
                     raise
                 headers = {"Accept": "application/json", "Cache-Control": "no-cache"}
     raise NetworkError(f"{address} did not answer.")  # pragma: no cover - the loop returns or raises
+
+
+def _records(web: Web, url: str, packed: IO[bytes], about: About) -> None:
+    from nhsr_registry.http import TooLargeError
+
+    try:
+        web.get(url, packed, max(1, about.bytes), as_sent=True)  # type: ignore[arg-type]
+    except TooLargeError:
+        why = f"its records are more than the {about.bytes:,} bytes that it announced"
+        raise WrongError("unreadable", why) from None
 
 
 def _older(

@@ -67,6 +67,13 @@ def briefs_of(path: Path, hop: str) -> tuple[Brief, ...]:
     return tuple(_read(path, hop))
 
 
+def renoted(path: Path, hop: str) -> tuple[Brief, ...]:
+    """The briefs of a file whose registry is called `hop` from now on, noted anew. Raises as `briefs_of`."""
+    briefs = tuple(_read(path, hop))
+    note(path, briefs, _crc(path))
+    return briefs
+
+
 def _crc(path: Path) -> int:
     crc, chunk = 0, bytearray(1 << 20)
     view = memoryview(chunk)
