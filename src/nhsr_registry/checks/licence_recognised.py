@@ -85,4 +85,4 @@ class LicenceRecognised(Check):
             if "+ file" in declared[0].text:
                 return cls.fails(f"{declared[0].path} refers to a licence file that is not there yet.", where)
             return cls.fails(f"{declared[0].path} does not name a licence that we know.", where)
-        return cls.does_not_apply("Waits for a licence.")
+        return cls.fails("There is no licence to recognise yet.")

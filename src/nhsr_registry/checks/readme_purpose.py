@@ -53,6 +53,7 @@ class ReadmePurpose(Check):
     step = "Say in the README what it is for, and for whom"
     reads = README
     requires = ("readme-present",)
+    nothing = "There is no README yet that could say it."
     effort = "minutes"
     commands = {
         "training": (

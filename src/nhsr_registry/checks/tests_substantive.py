@@ -28,6 +28,7 @@ class TestsSubstantive(Check):
     step = "Test the calculations that matter, and the odd cases"
     reads = _FILES
     requires = ("tests-present",)
+    nothing = "There are no tests to count yet."
     effort = "days"
     commands = {
         "Python": 'cases = [(0, 0), (6, 0), (7, 1), (15, 2)]\n\n@pytest.mark.parametrize(("days", "weeks"), cases)\ndef test_weeks(days, weeks):\n    assert count_weeks(days) == weeks',
