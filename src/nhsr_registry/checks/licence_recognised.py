@@ -27,6 +27,8 @@ class LicenceRecognised(Check):
     then recognise it, and so do the people who have to approve your code before they use it. R packages may keep
     the two-line file of year and holder that CRAN asks for, as long as DESCRIPTION names the licence. Well known is
     not the same as open: one that forbids commercial use counts here, yet keeps many from reusing your work.
+
+    With no licence at all it is not met yet, and the licence file is the step to take first.
     """
 
     id = "licence-recognised"

@@ -21,6 +21,8 @@ class TestsSubstantive(Check):
 
     One test shows that testing works; a handful shows that the numbers are right. Good ones to add: a month without
     any rows, a missing value, the last day of February, and one result that you worked out by hand.
+
+    With no tests it is not met yet, and the first test is the step to take first.
     """
 
     __test__ = False  # not a test class of ours
