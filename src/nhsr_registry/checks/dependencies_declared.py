@@ -38,6 +38,7 @@ class DependenciesDeclared(Check):
         "*": "renv::init()   # R: writes renv.lock\n# Python: writes requirements.txt\npip install pipreqs && pipreqs --scan-notebooks .",
     }
     passing = (
+        {"sim.py": "import pylab\nfrom Tkinter import Tk\npylab.plot([1])\n", "requirements.txt": "matplotlib\n"},
         {
             "DESCRIPTION": "Package: w\nImports: dplyr,\n    ggplot2 (>= 3.4)\n",
             "R/w.R": "dplyr::filter(x)\nlibrary(ggplot2)\nstats::sd(1)\n",
