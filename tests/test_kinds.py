@@ -388,3 +388,64 @@ def test_scripts_without_an_extension_are_an_analysis():
     script = "library(dplyr)\nlibrary(readr)\nx <- read_csv('a.csv')\n"
     rows = {f"data/{name}.csv": "a,b\n1,2\n" for name in "abcdefghijklm"}
     assert inferred({"scripts/01_clean": script, "scripts/02_draw": script, **rows})[0] == "analysis"
+
+
+_PACKAGE = {
+    "DESCRIPTION": "Package: waits\nVersion: 0.1.0\n",
+    "NAMESPACE": "export(weeks)\n",
+    "R/weeks.R": "#' Weeks\n#' @export\nweeks <- function(x) x / 7\n",
+}
+
+
+def test_a_package_made_to_get_results_is_an_analysis_too():
+    results = {f"outputs/estimates_{n}.csv": "week,waits\n1,2\n" for n in range(10)}
+    assert set(inferred(_PACKAGE | results)) == {"r-package", "analysis"}
+    assert inferred(_PACKAGE | dict(list(results.items())[:3])) == ("r-package",)
+
+
+def test_a_package_with_a_site_and_one_script_of_use_is_no_analysis():
+    pages = {f"site/pages/{n}.qmd": "# Page\n\n```{r}\nwaits::weeks(14)\n```\n" for n in range(4)}
+    beside = {"site/_quarto.yml": "project:\n  type: website\n", "main.R": "library(waits)\nweeks(14)\n"}
+    assert inferred(_PACKAGE | pages | beside) == ("r-package",)
+
+
+def test_a_study_that_shows_its_results_in_two_apps_is_an_analysis():
+    study = {f"study/step_{n}.R": f"x <- {n} + 1\n" for n in range(6)}
+    apps = {f"shown/app_{n}/{part}.R": "library(shiny)\n" for n in (1, 2) for part in ("server", "ui", "global")}
+    assert set(inferred(study | apps)) == {"analysis", "app"}
+
+
+def test_code_lists_that_are_most_of_a_study_are_offered_too():
+    lists = {f"codelists/asthma_{n}.csv": "code,term\n1,wheeze\n" for n in range(30)}
+    study = {f"analysis_{n}.R": f"x <- {n} + 1\n" for n in range(3)}
+    assert set(inferred(study | lists)) == {"analysis", "codelist"}
+    assert inferred(study | lists | {"project.yaml": "version: '4.0'\n"}) == ("analysis",)  # copies for a run elsewhere
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "# How to: count waits\n\nIt takes nine steps, and each is shown in code below.\n",
+        "# W\n\nA collection of best practice examples for use by the team's analysts.\n",
+    ],
+)
+def test_code_to_learn_from_is_training(said: str):
+    assert inferred({"README.md": said, "maps.R": "x <- 1 + 1\n", "weeks.R": "y <- 2 + 2\n"}) == ("training",)
+
+
+def test_examples_of_a_package_are_no_training():
+    said = "# waits\n\nA collection of best practice examples is on its site.\n"
+    assert inferred(_PACKAGE | {"README.md": said}) == ("r-package",)
+
+
+def test_a_dashboard_of_which_only_pictures_are_here_is_an_app():
+    said = "# Waits\n\nThis project holds interactive Power BI dashboards about waiting times in one trust.\n"
+    assert inferred({"README.md": said, "page.png": "x" * 99}) == ("app",)
+
+
+def test_a_pipeline_without_a_file_of_code_is_an_analysis():
+    said = (
+        "# Automated data pipeline for A&E attendances\n\nMade for a free course; it fetches the published figures.\n"
+    )
+    files = {"README.md": said, "flow.png": "x" * 99, "infra/main.tf": 'resource "bucket" "w" {}\n'}
+    assert inferred(files) == ("analysis",)

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nhsr_registry.checks import all_checks
 from nhsr_registry.model import LEVELS, Finding, Outcome
-from nhsr_registry.scoring.rubric import Rubric, Rule, default_rubric, load_rubric, next_steps, score
+from nhsr_registry.scoring.rubric import Rubric, Rule, default_rubric, load_rubric, next_steps, score, waiting
 
 RUBRIC = load_rubric(
     """
@@ -122,6 +123,45 @@ class TestApplicability:
         assert not rule.applies(["data"])
         assert rule.applies(["data", "r-package"])
         assert rule.applies([])
+
+
+class TestAfter:
+    """What waits for another check is not met either, and one gap is told and counted once."""
+
+    def ruled(self) -> Rubric:
+        rules = dict(RUBRIC.checks, c=msgspec.structs.replace(RUBRIC.rule("c"), after=("b",)))
+        return msgspec.structs.replace(RUBRIC, checks=rules)
+
+    def test_one_gap_is_one_step(self):
+        assert [step.check for step in next_steps(findings(b="fail", c="fail"), self.ruled(), {})] == ["b"]
+        assert [step.check for step in next_steps(findings(b="pass", c="fail"), self.ruled(), {})] == ["c"]
+        assert waiting(findings(b="fail", c="fail"), self.ruled()) == {"c"}
+
+    def test_one_gap_sinks_the_score_once(self):
+        once = score(findings(a="pass", b="fail", d="pass"), self.ruled())
+        assert score(findings(a="pass", b="fail", c="fail", d="pass"), self.ruled()) == once
+
+    def test_what_is_met_all_the_same_counts(self):
+        found = score(findings(a="pass", b="fail", c="pass", d="pass"), self.ruled())
+        assert found.dimensions[1].passed == 2
+
+    def test_a_check_that_requires_another_comes_after_it(self):
+        for check in all_checks():
+            assert set(check.requires) <= set(default_rubric().rule(check.id).after), check.id
+            assert not check.requires or check.nothing, check.id
+
+    def test_the_level_that_ships_does_not_hang_on_it(self):
+        """A check is never asked for a lower level, or of more kinds, than the one that it waits for."""
+        for check, rule in default_rubric().checks.items():
+            for before in map(default_rubric().rule, rule.after):
+                assert LEVELS.index(before.level) <= LEVELS.index(rule.level), check
+                assert not before.kinds or set(rule.kinds) <= set(before.kinds), check
+
+    @pytest.mark.parametrize("name", ["nothing", "c"])
+    def test_after_something_that_is_no_other_check(self, name: str):
+        rules = '[checks]\nc = { dimension = "one", after = ["%s"] }\n' % name  # noqa: UP031
+        with pytest.raises(msgspec.ValidationError, match=r"checks\.c\.after"):
+            load_rubric(f'version = "1"\n[[dimensions]]\nid = "one"\nname = "One"\n{rules}')
 
 
 class TestNextSteps:

@@ -11,6 +11,9 @@ was mended for a half, this script what holds now.
 
 Each repository is read at the commit that its label names, or where that is not in the clone at its newest one (said so).
 Checks are asked with the kinds that the person gave, so that a kind that is wrong costs once, under "kinds".
+Until 28 November 2026 readers were told that a check with nothing to look at does not apply (no licence: nothing to recognise;
+no tests: nothing substantive), as we said then; since then both of us answer that it is not met yet. The older labels stay as
+they were given: such a `not-applicable` beside our fail is no disagreement, and is counted neither way.
 A check that is asked or not asked depending on a kind that two readers may differ about is not counted for that repository.
 Precision of a fail: of what we say is missing, how much the person missed too. Recall: of that, how much we say.
 """
@@ -251,8 +254,8 @@ def disagreements(seen: list[Seen], ids: Iterable[str]) -> None:
             said, finding = one.said(check), one.findings[check]
             if said in {None, "unsure"} or ANSWERS.get(finding.outcome, finding.outcome) == said:
                 continue
-            if said == "not-applicable" and finding.outcome == "fail" and check.startswith("licence"):
-                continue  # waits for a licence: said either way
+            if said == "not-applicable" and finding.outcome == "fail" and default_rubric().rule(check).after:
+                continue  # said either way: see the top of this file
             where = " ".join(f"{e.path}:{e.line or ''}" for e in finding.evidence[:2])
             print(
                 f"{check}: {one.labels.repository} read as {said}, we say {finding.outcome}: {finding.reason} {where}"

@@ -109,7 +109,7 @@ def read_metadata(snapshot: Snapshot) -> tuple[list[Statement], tuple[Problem, .
 
 
 def run_checks(subject: Subject, rubric: Rubric) -> tuple[Finding, ...]:
-    """Every check's finding, by id: asked only where it applies, waiting where its ground is not there."""
+    """Every check's finding, by id: asked only where it applies, not met where its ground is not there yet."""
     done: dict[str, Finding] = {}
     waiting = list(all_checks())
     while waiting:
@@ -130,6 +130,8 @@ def _ask(check: type[Check], subject: Subject, rubric: Rubric, done: dict[str, F
         if before and before.outcome not in MET:
             if before.outcome in {"not-available", "error"}:
                 return check.cannot_tell(f"Depends on {name}, which could not be seen.")
+            if before.outcome == "fail":
+                return check.fails(check.nothing)
             return check.does_not_apply(f"Waits for {name}.")
     try:
         return check.run(subject)

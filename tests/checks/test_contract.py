@@ -55,8 +55,7 @@ def test_example(check: type[Check], files: Mapping[str, str], outcome: str):
 def test_example_within_the_machinery(check: type[Check], files: Mapping[str, str], outcome: str):
     assessment = assess(Snapshot.of(files), declared_kinds=("r-package", "python-package", "analysis", "app"))
     finding = next(found for found in assessment.findings if found.check == check.id)
-    waits = {"readme-purpose"} if check.requires else set()
-    assert finding.outcome == outcome or (finding.outcome == "not-applicable" and check.id in waits), finding
+    assert finding.outcome == outcome, finding
 
 
 @pytest.mark.parametrize(("check", "files", "outcome"), EXAMPLES)

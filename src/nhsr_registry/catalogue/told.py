@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from nhsr_registry.model import Finding
-from nhsr_registry.scoring.rubric import UNKNOWN
+from nhsr_registry.scoring.rubric import UNKNOWN, default_rubric, waiting
 
 #: The check that looks for users in a project's own files.
 _USERS = "reuse-evidence"
@@ -25,7 +25,11 @@ def told(findings: Iterable[Finding], *, users: bool) -> Iterator[Finding]:
 
 
 def lacking(findings: Iterable[Finding], *, users: bool) -> Iterator[Finding]:
-    """Those that a project lacks or that could not be seen, without what the registry knows."""
-    for finding in findings:
+    """Those that a project lacks or that could not be seen, without what the registry knows or what another waits for."""
+    every = tuple(findings)
+    later = waiting(every, default_rubric())
+    for finding in every:
+        if finding.check in later:
+            continue
         if (finding.outcome == "fail" or finding.outcome in UNKNOWN) and not (users and finding.check == _USERS):
             yield finding

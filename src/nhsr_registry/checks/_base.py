@@ -51,8 +51,9 @@ class Check(ABC):
     #: Path patterns whose text it reads; paths alone need no mention.
     reads: ClassVar[tuple[str, ...]] = ()
     effort: ClassVar[Effort] = "minutes"
-    #: Ids of checks that must pass first; where one does not, this one waits (not applicable).
+    #: Ids of checks that must pass first; where one is not met, this one is not met either, for the reason `nothing`.
     requires: ClassVar[tuple[str, ...]] = ()
+    nothing: ClassVar[str] = ""
     #: Whether its findings are for the project's own people only: the registry then keeps no place, line or reason.
     private: ClassVar[bool] = False
     most_places: ClassVar[int] = 10  # how many places a finding names; the four that look for leaks name them all

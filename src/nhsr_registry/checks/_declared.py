@@ -59,7 +59,7 @@ _BUNDLES = {
 }  # fmt: skip
 #: Module → the name under which Python's index has it.
 _PY_NAMES = {
-    "sklearn": "scikit-learn", "cv2": "opencv-python", "pil": "pillow", "yaml": "pyyaml", "bs4": "beautifulsoup4",
+    "sklearn": "scikit-learn", "pylab": "matplotlib", "cv2": "opencv-python", "pil": "pillow", "yaml": "pyyaml", "bs4": "beautifulsoup4",
     "dateutil": "python-dateutil", "dotenv": "python-dotenv", "skimage": "scikit-image", "docx": "python-docx", "pptx": "python-pptx",
     "osgeo": "gdal", "jwt": "pyjwt", "git": "gitpython", "serial": "pyserial", "openssl": "pyopenssl", "attr": "attrs",
     "mpl-toolkits": "matplotlib", "pkg-resources": "setuptools", "rest-framework": "djangorestframework", "win32com": "pywin32",
@@ -164,6 +164,13 @@ _NO_PACKAGE = frozenset(
 )
 
 
+#: What Python 2 brought along under other names, in code that nobody has moved since.
+_PYTHON_2 = frozenset(
+    {"ConfigParser", "Cookie", "HTMLParser", "Queue", "SocketServer", "StringIO", "Tkinter", "cPickle", "cStringIO"}
+    | {"tkFileDialog", "tkMessageBox", "ttk", "urllib2", "urlparse"}
+)
+
+
 def _used_python(snapshot: Snapshot) -> dict[str, str]:
     parts = python_packages(snapshot)
     if not parts and "" in r_packages(snapshot):
@@ -173,7 +180,9 @@ def _used_python(snapshot: Snapshot) -> dict[str, str]:
         if not _SKIP.search(path) and (not parts or path.startswith(parts)):
             names |= code.python_imports(text)
     local = _local(snapshot)
-    wanted = {n for n in names if n not in sys.stdlib_module_names and n not in local and not n.startswith("_")}
+    wanted = {
+        n for n in names if n not in sys.stdlib_module_names | _PYTHON_2 and n not in local and not n.startswith("_")
+    }
     return {
         (known := _PY_NAMES.get(norm(n), norm(n))): known if known != norm(n) else n
         for n in sorted(wanted)

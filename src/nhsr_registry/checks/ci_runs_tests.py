@@ -29,6 +29,9 @@ class CiRunsTests(Check):
     nobody has to remember to run them, and contributors see at once whether their change is fine. This is free
     for public repositories, and one small file in `.github/workflows` switches it on. Other services that start by
     themselves, such as GitLab's or Travis, count as well.
+
+    A workflow of R CMD check counts once there are tests or examples for it to run; without any workflow it is not
+    met yet.
     """
 
     id = "ci-runs-tests"

@@ -19,6 +19,10 @@ class Citable(Check):
 
     To name your work, others need a title, the authors and a version. R makes this from DESCRIPTION when somebody
     asks for `citation("waits")`; everywhere else a small CITATION.cff holds it, and GitHub then shows a button.
+
+    What counts: a CITATION.cff, `inst/CITATION` or the like with title and authors of your own, or an R package's
+    DESCRIPTION with title, version and authors. A DOI badge, or authors in pyproject.toml, do not by themselves
+    tell people how to cite.
     """
 
     id = "citable"

@@ -50,6 +50,10 @@ class ConfigSeparated(Check):
 
     Dates, organisation codes and names of tables differ between trusts and months. If they stand together in one
     small file, others change that file only and can take your improvements later without losing their changes.
+
+    What counts: a file of settings, options on the command line, environment variables, or settings named once at
+    the top of a script. Code in which hardly a date or a folder of one computer stands is met as well; without code
+    that can be read for this the question does not apply.
     """
 
     id = "config-separated"

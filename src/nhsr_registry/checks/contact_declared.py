@@ -81,6 +81,8 @@ class ContactDeclared(Check):
     People who would like to reuse your work need one place to ask. A team mailbox is best, because it outlives
     job changes; a link to the repository's Issues page is good too. A heading "Contact" with one line in the
     README is enough.
+
+    A maintainer's or author's e-mail in the package's metadata counts, as does an issue tracker that it names.
     """
 
     id = "contact-declared"

@@ -19,6 +19,10 @@ class DependenciesDeclared(Check):
     install everything: `renv` in R and `requirements.txt` or `pyproject.toml` in Python write it for you from the
     code that is there. A list in the README counts as well if hardly any package is missing from it, though people
     then install each one themselves. Calls of `library()` alone do not install anything.
+
+    Packages of R and Python are compared with what the code loads, and four in five have to be listed. Images in a
+    project.yaml that hold fixed packages (OpenSAFELY) count; code that needs nothing beyond R or Python is met, and
+    code in other languages is not asked.
     """
 
     id = "dependencies-declared"
@@ -33,6 +37,7 @@ class DependenciesDeclared(Check):
         "*": "renv::init()   # R: writes renv.lock\n# Python: writes requirements.txt\npip install pipreqs && pipreqs --scan-notebooks .",
     }
     passing = (
+        {"sim.py": "import pylab\nfrom Tkinter import Tk\npylab.plot([1])\n", "requirements.txt": "matplotlib\n"},
         {
             "DESCRIPTION": "Package: w\nImports: dplyr,\n    ggplot2 (>= 3.4)\n",
             "R/w.R": "dplyr::filter(x)\nlibrary(ggplot2)\nstats::sd(1)\n",

@@ -45,6 +45,9 @@ class DependenciesLocked(Check):
 
     In a year the newest versions of the packages may give other numbers, or none. A lock file remembers exactly
     those that worked, and one command brings them back on any computer.
+
+    What counts: a lock file with versions in it, a list in which four in five packages have exact versions, or an
+    image (Dockerfile, project.yaml) that fixes them. Where the code loads no packages the question does not apply.
     """
 
     id = "dependencies-locked"

@@ -63,6 +63,11 @@ class FunctionsDocumented(Check):
     reading its code, and lets the computer make help pages. In R these lines start with `#'` (roxygen), in Python
     they are a text in triple quotes right below `def`; a plain comment right above the function is a good beginning.
     Start with the functions that others would call.
+
+    What counts: in an R package that offers at least three functions, those; in other R code each function at the
+    top level of a script, but for one-liners and names that begin with a dot; in Python public functions, methods
+    and classes. Functions inside functions and private ones (`_name`) are not asked, and where nothing is defined
+    the question does not apply.
     """
 
     id = "functions-documented"

@@ -31,6 +31,8 @@ class InstallableFromRegistry(Check):
     (https://r-universe.dev) is free and takes packages straight from GitHub, without anybody's review. What an index
     holds cannot be seen from here: a README that installs it from GitHub alone is taken to say that none does. If one
     has it, say so there.
+
+    CRAN, Bioconductor, PyPI, r-universe and conda-forge all count.
     """
 
     id = "installable-from-registry"

@@ -17,6 +17,9 @@ class LicenceAgrees(Check):
 
     When DESCRIPTION or pyproject.toml says one licence and the licence file is another, nobody knows which one
     counts. Choose the one that you mean and write it in both places; in R one command does both.
+
+    A licence file that the package's metadata does not name is not met yet; a licence that only the metadata name
+    is met. With neither there is nothing to compare, and the question does not apply.
     """
 
     id = "licence-agrees"

@@ -27,6 +27,8 @@ class LicenceRecognised(Check):
     then recognise it, and so do the people who have to approve your code before they use it. R packages may keep
     the two-line file of year and holder that CRAN asks for, as long as DESCRIPTION names the licence. Well known is
     not the same as open: one that forbids commercial use counts here, yet keeps many from reusing your work.
+
+    With no licence at all it is not met yet, and the licence file is the step to take first.
     """
 
     id = "licence-recognised"
@@ -85,4 +87,4 @@ class LicenceRecognised(Check):
             if "+ file" in declared[0].text:
                 return cls.fails(f"{declared[0].path} refers to a licence file that is not there yet.", where)
             return cls.fails(f"{declared[0].path} does not name a licence that we know.", where)
-        return cls.does_not_apply("Waits for a licence.")
+        return cls.fails("There is no licence to recognise yet.")

@@ -17,6 +17,8 @@ class MetadataConsistent(Check):
 
     When DESCRIPTION says 1.2.0 and CITATION.cff says 1.0.0, people cite the version that they did not use. Write the
     same name and version everywhere, or let one tool write all the files from one of them.
+
+    With one metadata file, or none, there is nothing to compare, and the question does not apply.
     """
 
     id = "metadata-consistent"

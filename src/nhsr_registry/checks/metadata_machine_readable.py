@@ -61,6 +61,9 @@ class MetadataMachineReadable(Check):
     have DESCRIPTION, Python packages pyproject.toml; for everything else a CITATION.cff of five lines will do, and
     it tells people how to cite you as well. Fill in your own title: text that a template left behind does not
     count.
+
+    What counts: DESCRIPTION, pyproject.toml, setup.cfg or setup.py, package.json, CITATION.cff, codemeta.json,
+    publiccode.yml and the like, with both a name and a purpose; badges, topics on GitHub and prose do not.
     """
 
     id = "metadata-machine-readable"

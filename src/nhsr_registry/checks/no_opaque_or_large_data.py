@@ -83,6 +83,10 @@ class NoOpaqueOrLargeData(Check):
     (in `data`, `inst` or `vignettes`, though not a workbook in `data`, which R cannot load). Taking a file
     out now does not take it out of the history: if there is any chance that it is about real people, tell your
     information governance team first. It happens to many, and they can help.
+
+    Large is more than 1 MB (5 MB among an R package's data). Not readable as text are workbooks, templates in Excel
+    included, databases, archives, trained models and the files of R, Python, SPSS, Stata, SAS and Power BI; PDFs,
+    slides, documents, pictures and installers such as wheels are not asked about.
     """
 
     id = "no-opaque-or-large-data"

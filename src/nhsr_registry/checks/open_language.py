@@ -22,6 +22,9 @@ class OpenLanguage(Check):
     With R, Python, SQL or Julia anyone can run and check the steps without buying a program, and changes can be
     compared line by line. If the logic lives in Excel, SAS or Power BI, start with the one step that others ask
     about most. Colleagues in the NHS-R community (https://nhsrcommunity.com) are glad to help.
+
+    Any other language that is free to run counts too, such as Java, Rust, JavaScript or Stan; Stata, SAS, SPSS,
+    MATLAB, VBA and Power BI have to be bought. Without code or workbooks the question does not apply.
     """
 
     id = "open-language"

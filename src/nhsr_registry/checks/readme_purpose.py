@@ -46,12 +46,15 @@ class ReadmePurpose(Check):
     sentences at the top of the README: which question it answers, who uses the answer, what goes in (which data)
     and what comes out. How to install it and the licence come after that. Text that a template left behind does
     not count.
+
+    With no README it is not met yet, and the README is the step to take first.
     """
 
     id = "readme-purpose"
     step = "Say in the README what it is for, and for whom"
     reads = README
     requires = ("readme-present",)
+    nothing = "There is no README yet that could say it."
     effort = "minutes"
     commands = {
         "training": (

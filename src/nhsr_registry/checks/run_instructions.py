@@ -112,6 +112,8 @@ class RunInstructions(Check):
     change (dates, folders, server names), what to run, and what comes out. A numbered list with the commands to
     copy is ideal. For SQL, say in which order the scripts run and which tables they need. The steps may also stand in
     a page for them at the top or in `docs`; those in a folder further down are easily missed. Where it runs is not yet how.
+
+    Whether the files that the steps name are there is not asked.
     """
 
     id = "run-instructions"

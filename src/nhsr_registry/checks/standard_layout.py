@@ -27,6 +27,9 @@ class StandardLayout(Check):
     Whoever knows one project finds their way in yours when the folders have the usual names: `R` or `src` for
     functions, `tests`, `data` for small samples, `docs`. The cookiecutter of NHS England's RAP team makes them.
     See https://nhsdigital.github.io/rap-community-of-practice/. Five files of code or fewer need no folders.
+
+    With six files of code or more, half of them should stand in such folders or in folders by topic; an R or Python
+    package is laid out as it should be.
     """
 
     id = "standard-layout"

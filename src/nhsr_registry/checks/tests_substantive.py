@@ -20,6 +20,8 @@ class TestsSubstantive(Check):
 
     One test shows that testing works; a handful shows that the numbers are right. Good ones to add: a month without
     any rows, a missing value, the last day of February, and one result that you worked out by hand.
+
+    With no tests it is not met yet, and the first test is the step to take first.
     """
 
     __test__ = False  # not a test class of ours
@@ -27,6 +29,7 @@ class TestsSubstantive(Check):
     step = "Test the calculations that matter, and the odd cases"
     reads = _FILES
     requires = ("tests-present",)
+    nothing = "There are no tests to count yet."
     effort = "days"
     commands = {
         "Python": 'cases = [(0, 0), (6, 0), (7, 1), (15, 2)]\n\n@pytest.mark.parametrize(("days", "weeks"), cases)\ndef test_weeks(days, weeks):\n    assert count_weeks(days) == weeks',

@@ -108,7 +108,9 @@ def _counts(check: type[Check], rule: Rule, rubric: Rubric) -> str:
     asked = f"It is asked of {_kinds(rule.kinds)}" if rule.kinds else "It is asked of every project"
     if rule.except_:
         asked += f", except {_kinds(rule.except_)}"
-    waits = f" It waits for {' and '.join(check.requires)}: it is not asked before." if check.requires else ""
+    waits = (
+        f" It comes after {' and '.join(rule.after)}: before, it is neither counted nor a step." if rule.after else ""
+    )
     return f"{said}. {asked}. It takes {EFFORTS[check.effort]}.{waits}"
 
 

@@ -13,7 +13,7 @@ from nhsr_registry.checks import title_of
 from nhsr_registry.model import LEVELS, Assessment, Finding
 from nhsr_registry.plain import clean
 from nhsr_registry.report import for_everybody
-from nhsr_registry.scoring.rubric import Rubric, Rule
+from nhsr_registry.scoring.rubric import Rubric, Rule, waiting
 
 #: What XML 1.0 cannot hold, beyond the control codes that `clean` takes out.
 _NOT_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
@@ -31,7 +31,10 @@ def document(projects: Sequence[tuple[str, Assessment]], rubric: Rubric, at_leas
 
 def _suite(name: str, assessment: Assessment, rubric: Rubric, at_least: str | None) -> str:
     assessment = for_everybody(assessment, rubric)
-    cases = [_case(finding, rubric.rule(finding.check), at_least) for finding in assessment.findings]
+    later = waiting(assessment.findings, rubric)  # one gap is one failure
+    rules = {finding.check: rubric.rule(finding.check) for finding in assessment.findings}
+    asked = {check: rule for check, rule in rules.items() if rule.level != "information" and check not in later}
+    cases = [_case(finding, rules[finding.check], finding.check in asked, at_least) for finding in assessment.findings]
     count = {tag: sum(f"<{tag}" in case for case in cases) for tag in ("failure", "error", "skipped")}
     head = (
         f'<testsuite name={_attribute(name)} tests="{len(cases)}" failures="{count["failure"]}" '
@@ -50,15 +53,15 @@ def _suite(name: str, assessment: Assessment, rubric: Rubric, at_least: str | No
     return f"  {head}   <properties>\n{known}   </properties>\n{''.join(cases)}  </testsuite>\n"
 
 
-def _case(finding: Finding, rule: Rule, at_least: str | None) -> str:
+def _case(finding: Finding, rule: Rule, asked: bool, at_least: str | None) -> str:
     head = f"   <testcase classname={_attribute(rule.dimension)} name={_attribute(f'{finding.check}: {title_of(finding.check)}')}"
-    inner = "".join(_inner(finding, rule, at_least))
+    inner = "".join(_inner(finding, asked and _needed(rule, at_least)))
     return f"{head}>{inner}</testcase>\n" if inner else f"{head}/>\n"
 
 
-def _inner(finding: Finding, rule: Rule, at_least: str | None) -> Iterator[str]:
+def _inner(finding: Finding, needed: bool) -> Iterator[str]:
     reason = finding.reason + (f" The maintainers’ answer: {finding.annotation}" if finding.annotation else "")
-    if finding.outcome == "fail" and _counts(rule, at_least):
+    if finding.outcome == "fail" and needed:
         where = "\n".join(f"{e.path}:{e.line}" if e.line else e.path for e in finding.evidence)
         yield f"<failure message={_attribute(reason)}>{_text(where)}</failure>"
     elif finding.outcome == "error":
@@ -67,9 +70,7 @@ def _inner(finding: Finding, rule: Rule, at_least: str | None) -> Iterator[str]:
         yield f"<skipped message={_attribute(reason)}/>"
 
 
-def _counts(rule: Rule, at_least: str | None) -> bool:
-    if rule.level == "information":
-        return False
+def _needed(rule: Rule, at_least: str | None) -> bool:
     return at_least is None or LEVELS.index(rule.level) <= LEVELS.index(at_least)
 
 

@@ -17,7 +17,7 @@ from nhsr_registry.checks._base import Check
 from nhsr_registry.leaks import FAMILY
 from nhsr_registry.model import Assessment, Evidence, Finding, Problem
 from nhsr_registry.plain import clean
-from nhsr_registry.scoring.rubric import Rubric, Rule
+from nhsr_registry.scoring.rubric import Rubric, Rule, waiting
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 HOME = "https://github.com/nhsr-registry/nhsr-registry"
@@ -102,9 +102,10 @@ def _severity(rule: Rule) -> str:
 
 def _results(assessment: Assessment, rubric: Rubric) -> Iterator[dict[str, Any]]:
     home = next(iter(assessment.facts.landmarks.get("readme", ())), "README.md")
+    later = waiting(assessment.findings, rubric)
     for finding in assessment.findings:
         rule = rubric.rule(finding.check)
-        if finding.outcome != "fail" or rule.level == "information":
+        if finding.outcome != "fail" or rule.level == "information" or finding.check in later:
             continue
         for evidence in _places(finding) or (Evidence(path=home),):
             yield _result(finding, evidence, _severity(rule))

@@ -13,7 +13,7 @@ from nhsr_registry.plain import clean
 from nhsr_registry.publish import links, rap_block, types, words
 from nhsr_registry.publish.collect import Collection, Item
 from nhsr_registry.publish.facets import values_of
-from nhsr_registry.scoring.rubric import Rubric
+from nhsr_registry.scoring.rubric import Rubric, waiting
 from nhsr_registry.spread.risks import Risk
 
 Place = tuple[str, str | None]
@@ -199,8 +199,11 @@ def _dimensions(
 
 def _next(findings: Iterable[Finding], rubric: Rubric) -> tuple[str, str] | None:
     """The dimension's own next step: (check, what to do), towards the nearest level."""
-    counted = [(rubric.rule(finding.check).level, finding.check) for finding in findings if finding.outcome == "fail"]
-    open_ = sorted((LEVELS.index(level), check) for level, check in counted if level != "information")
+    every = list(findings)
+    later = waiting(every, rubric)
+    unmet = [finding.check for finding in every if finding.outcome == "fail" and finding.check not in later]
+    ruled = [(rubric.rule(check).level, check) for check in unmet]
+    open_ = sorted((LEVELS.index(level), check) for level, check in ruled if level != "information")
     return (open_[0][1], step_of(open_[0][1])) if open_ else None
 
 

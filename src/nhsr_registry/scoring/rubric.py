@@ -45,6 +45,20 @@ def counts(finding: Finding, rule: Rule) -> bool:
     return not (rule.gate and outcome == "fail" and (finding.confidence != "observed" or finding.annotation))
 
 
+def waiting(findings: Iterable[Finding], rubric: Rubric) -> frozenset[str]:
+    """The checks that are not met because one that comes first is not (`after`): nobody is told of one gap twice."""
+    unmet = {finding.check for finding in findings if outcome_of(finding) == "fail"}
+    return frozenset(check for check in unmet if unmet.intersection(rubric.rule(check).after))
+
+
+def counted(findings: Iterable[Finding], rubric: Rubric) -> list[tuple[Finding, Rule]]:
+    """What enters the score, each with its rule: what waits for another check does not."""
+    every = tuple(findings)
+    later = waiting(every, rubric)
+    ruled = ((finding, rubric.rule(finding.check)) for finding in every if finding.check not in later)
+    return [(finding, rule) for finding, rule in ruled if counts(finding, rule)]
+
+
 class Dimension(Model):
     id: str
     name: str
@@ -62,6 +76,8 @@ class Rule(Model, rename={"except_": "except"}):
     maps: tuple[str, ...] = ()
     #: A safety gate: what was surely found stops here; what somebody should only look at does not count.
     gate: bool = False
+    #: Checks that come first: where one of them is not met, this one is not met either, and neither counted nor offered.
+    after: tuple[str, ...] = ()
 
     def applies(self, kinds: Collection[str]) -> bool:
         """Whether a project of these kinds is asked: one kind that asks is enough; unknown kinds are asked all."""
@@ -94,15 +110,18 @@ def load_rubric(text: str) -> Rubric:
     for check, rule in rubric.checks.items():
         if rule.dimension not in known:
             raise msgspec.ValidationError(f"unknown dimension {rule.dimension!r} - at `$.checks.{check}.dimension`")
+        for before in rule.after:
+            if before not in rubric.checks or before == check:
+                raise msgspec.ValidationError(f"unknown check {before!r} - at `$.checks.{check}.after`")
     return rubric
 
 
 def score(findings: Iterable[Finding], rubric: Rubric) -> Score:
     """The score of one repository's findings. Pure: the same findings and rubric give the same score."""
-    counted = [(finding, rule) for finding in findings if counts(finding, rule := rubric.rule(finding.check))]
-    low, high = _level(counted, unknown_meets=False), _level(counted, unknown_meets=True)
-    least, most = _points(counted, unknown_meets=False), _points(counted, unknown_meets=True)
-    known = [(finding, rule) for finding, rule in counted if outcome_of(finding) not in UNKNOWN]
+    asked = counted(findings, rubric)
+    low, high = _level(asked, unknown_meets=False), _level(asked, unknown_meets=True)
+    least, most = _points(asked, unknown_meets=False), _points(asked, unknown_meets=True)
+    known = [(finding, rule) for finding, rule in asked if outcome_of(finding) not in UNKNOWN]
     return Score(
         rubric=rubric.version,
         level=high,
@@ -111,7 +130,7 @@ def score(findings: Iterable[Finding], rubric: Rubric) -> Score:
         points=_points(known, unknown_meets=False),
         low=least,
         high=most,
-        dimensions=tuple(_dimension(dimension.id, counted) for dimension in rubric.dimensions),
+        dimensions=tuple(_dimension(dimension.id, asked) for dimension in rubric.dimensions),
     )
 
 
@@ -163,11 +182,9 @@ def next_steps(
 ) -> tuple[Step, ...]:
     """The steps that help most: towards the nearest level first, the smallest effort first, the heaviest first.
 
-    `efforts` maps check id → `minutes`, `hours` or `days`. A step that waits for another comes after it by
-    itself, since it is not applicable until then.
+    `efforts` maps check id → `minutes`, `hours` or `days`. A step that waits for another is not offered before it.
     """
-    unmet = [(f, rubric.rule(f.check)) for f in findings if f.outcome == "fail"]
-    open_ = [(f, rule) for f, rule in unmet if counts(f, rule)]
+    open_ = [(finding, rule) for finding, rule in counted(findings, rubric) if finding.outcome == "fail"]
     open_.sort(
         key=lambda pair: (
             not pair[1].gate,  # what should not be public comes before all else

@@ -12,7 +12,7 @@ from typing import Literal
 
 from nhsr_registry.model import LEVELS, Finding, Kind, Level, Model, Score
 from nhsr_registry.plain import count
-from nhsr_registry.scoring.rubric import MET, NOT_ASKED, UNKNOWN, Rubric, Rule, counts, outcome_of, score
+from nhsr_registry.scoring.rubric import MET, NOT_ASKED, UNKNOWN, Rubric, Rule, counted, counts, outcome_of, score
 
 Way = Literal["up", "down", "same"]
 
@@ -158,9 +158,8 @@ def _holding(side: Side, up_to: int) -> tuple[str, ...]:
     findings, rubric, _ = side
     return tuple(
         finding.check
-        for finding in findings
-        if counts(finding, rule := rubric.rule(finding.check))
-        and rule.level != "information"
+        for finding, rule in counted(findings, rubric)
+        if rule.level != "information"
         and LEVELS.index(rule.level) <= up_to
         and outcome_of(finding) not in MET | UNKNOWN
     )
@@ -172,9 +171,9 @@ def _unsure(old: Side, new: Side) -> tuple[str, ...]:
 
 
 def _tally(ways: Sequence[Way], of: int | None = None) -> Tally:
-    counted = Counter(ways)
+    told = Counter(ways)
     whole = len(ways) if of is None else of
-    return Tally(up=counted["up"], down=counted["down"], same=whole - counted["up"] - counted["down"])
+    return Tally(up=told["up"], down=told["down"], same=whole - told["up"] - told["down"])
 
 
 # ── the rubrics themselves ───────────────────────────────────────────────────────────────────────
@@ -201,6 +200,8 @@ def _what(before: Rule | None, after: Rule | None) -> str:
         said.append(f"weight {before.weight} → {after.weight}")
     if before.gate != after.gate:
         said.append("now a safety gate" if after.gate else "no safety gate any more")
+    if before.after != after.after:
+        said.append(f"after {', '.join(after.after) or 'no other'} (before: {', '.join(before.after) or 'no other'})")
     if before.dimension != after.dimension:
         said.append(f"dimension {before.dimension} → {after.dimension}")
     if before.maps != after.maps:

@@ -59,6 +59,10 @@ def _links(view: View, own: list[str]) -> int:
     return sum(f"]({path})" in text or f"](./{path})" in text for path in own[:200])
 
 
+#: Files of codes that are offered beside the code that reads them, where they are most of what there is.
+_MANY = 20
+
+
 def codelist(view: View) -> Iterator[Mark]:
     where = view.readme[0] if view.readme else "."
     if _CODELIST_NAME.search(view.name):
@@ -80,11 +84,9 @@ def codelist(view: View) -> Iterator[Mark]:
         return
     own = any(_CODELIST_NAME.search(p.partition("/")[0].lower()) for p in listed if "/" in p)  # a folder of them
     if len(listed) >= (2 if own or len(listed) * 5 >= files else 3) and not packaged(view):
-        yield Mark(
-            "codelist",
-            48 if len(listed) * 5 >= files else 42,
-            at(listed[0], f"{len(listed)} files of codes"),
-        )
+        offered_too = own and not study and len(listed) >= _MANY and len(listed) * 2 > files
+        weight = 55 if offered_too else 48 if len(listed) * 5 >= files else 42
+        yield Mark("codelist", weight, at(listed[0], f"{len(listed)} files of codes"))
 
 
 def data(view: View) -> Iterator[Mark]:

@@ -36,6 +36,13 @@ _TRAINING_WHOLE = re.compile(
     r"\b(?:repo(?:sitory)?|site|book|project)\b[^.]{0,80}?\b(?:contains?|holds?|hosts?|provides?|is|are)\b[^.]{0,40}?\b(?:training|workshop|course|teaching|lecture) (?:materials?|resources|content|notes)\b",
     re.IGNORECASE,
 )
+#: Titles of pages that show others how something is done, and code that is there to be learned from.
+_SHOWS_HOW = re.compile(r"^\W*how[- ]to\b", re.IGNORECASE)
+_EXAMPLES_SAID = re.compile(
+    r"\b(?:collections?|sets?|library|repository|repo|selection) (?:of|with|contains|containing|for) (?:[\w-]+ ){0,3}(?:best[- ]practice|worked|example|learning|teaching) (?:code |scripts? )?(?:examples?|snippets|scripts|code)\b"
+    r"|\bexamples? (?:code )?for (?:use|reference) by\b",
+    re.IGNORECASE,
+)
 _SESSIONS = re.compile(
     r"^(?:workshop|lecture|session|lesson|module|week|day|practical|exercise|lab)s?[-_ ]?\d+", re.IGNORECASE
 )
@@ -126,6 +133,13 @@ def training(view: View) -> Iterator[Mark]:
         yield Mark("training", 66, at(exercises[0]))
     if (numbered := _numbered(view)) >= 3:
         yield Mark("training", 80, at(where, f"{numbered} numbered sessions"))
+    yield from _training_said(view, where)
+
+
+def _training_said(view: View, where: str) -> Iterator[Mark]:
+    """What the README says: its title first, then its first words."""
+    if found := _SHOWS_HOW.search(_title(view)) or _EXAMPLES_SAID.search(opening(view)[:300]):
+        yield Mark("training", 80, at(where, found[0][:80]))
     said = _POINTERS.sub("", opening(view))
     if found := _TRAINING_SAYS.search(said) or _TRAINING_TASKS.search(said):
         whole = (
@@ -186,7 +200,13 @@ def workbook(view: View) -> Mark | None:
 
 #: What a README says where pictures and papers show the result of work whose code lies elsewhere.
 _SHOWS = re.compile(
-    r"\b(?:Power ?BI|Tableau|Looker|Qlik)\b|\bdata pipelines?\b|\b(?:this|the|our) (?:project|repo(?:sitory)?|report|dashboards?|analysis)\b[^.]{0,80}\b(?:analy[sz](?:es|ed|ing)|visuali[sz](?:es|ed|ing)|explor(?:es|ed|ing)|dashboards?|forecasts?)\b"
+    r"\b(?:Power ?BI|Tableau|Looker|Qlik)\b|\b[Dd]ata [Pp]ipelines?\b|\b(?:this|the|our) (?:project|repo(?:sitory)?|report|dashboards?|analysis)\b[^.]{0,80}\b(?:analy[sz](?:es|ed|ing)|visuali[sz](?:es|ed|ing)|explor(?:es|ed|ing)|dashboards?|forecasts?)\b"
+)
+_PIPELINE_TITLE = re.compile(r"\bdata pipeline\b", re.IGNORECASE)
+#: A dashboard to click through, though the file that it lives in stayed at home.
+_SHOWN_APP = re.compile(
+    r"\binteractive (?:[\w*-]+ ){0,3}\W*dashboards?\b|\bdashboards? (?:is|was|are) (?:built|made|developed|created) (?:in|with)\b",
+    re.IGNORECASE,
 )
 _TELLS_HOW = re.compile(
     r"\b(?:guid(?:e|es|ance|elines?)|hand ?book|playbook|documentation|standards?|training|course|dictionary|protocols?|wiki|resources|list of)\b",
@@ -203,9 +223,13 @@ def shown(view: View) -> Mark | None:
         if not path.lower().rpartition("/")[2].startswith(_CUSTOMARY)
     ]
     pictures = snapshot.find("**/*.{png,jpg,jpeg,gif,svg,pdf}")
-    if len(pages) > 2 or not pictures or not (found := _SHOWS.search(said)) or _TELLS_HOW.search(said):
+    if len(pages) > 2 or not pictures or not (found := _SHOWS.search(said)):
         return None
-    return Mark("analysis", 20, at(view.readme[0] if view.readme else pictures[0], found[0][:80]))
+    pipeline = _PIPELINE_TITLE.search(_title(view))
+    if _TELLS_HOW.search(_title(view) if pipeline else said):
+        return None
+    kind: Kind = "app" if _SHOWN_APP.search(said[:400]) else "analysis"
+    return Mark(kind, 20, at(view.readme[0] if view.readme else pictures[0], found[0][:80]))
 
 
 _WRITTEN = frozenset({"md", "markdown", "qmd", "rmd", "rst", "adoc", "docx", "pdf", "html", "pptx", "ppt"})

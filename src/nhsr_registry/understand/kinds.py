@@ -215,8 +215,12 @@ def _analysis(view: View) -> Iterator[Mark]:
         yield from _beside_app(view, apps[0].evidence[0].path, coded)
     elif packaged(view):
         loose = _loose(view, coded)
+        starts = [
+            path for path in pipeline if not (view.r_packages and loose == [path])
+        ]  # one script that shows its use
         if (
-            pipeline
+            starts
+            or _results(view)
             or (_PIPELINE_NAME.search(view.name) and (loose or not view.r_packages))
             or (_PIPELINE_SAYS.search(opening(view)) and not view.r_packages)
         ):
@@ -226,6 +230,15 @@ def _analysis(view: View) -> Iterator[Mark]:
     elif view.facts.languages.get("Quarto", 0) <= 3 * len(coded):
         beside_talks = len(coded) <= 2 and len(view.snapshot.find("**/*.{pptx,ppt,pdf,docx}")) >= 5 * len(coded)
         yield Mark("analysis", 68 if pipeline else 40 if beside_talks else 65, where)
+
+
+_RESULTS = re.compile(r"(?:outputs?|results?|estimates)/.*\.(?:csv|tsv|xlsx|json|rds|parquet)", re.IGNORECASE)
+_MANY_RESULTS = 8
+
+
+def _results(view: View) -> bool:
+    """Whether tables of results lie beside a package, which others would not need: it was made in order to get them."""
+    return sum(bool(_RESULTS.match(path)) for path in view.snapshot.paths) >= _MANY_RESULTS
 
 
 def _shown_by_site(view: View, coded: list[str]) -> bool:
@@ -264,6 +277,8 @@ def _beside_app(view: View, app: str, coded: list[str]) -> Iterator[Mark]:
     most = len(beside) * 2 > len(coded) and not (
         prepares and (len(beside) == 1 or not _SAYS_ANALYSIS.search(opening(view)))
     )
+    sizes = [sum(path.startswith(f"{one}/") for path in coded) for one in folders if one]
+    apart = apart or (len(sizes) > 1 and len(beside) > max(sizes) and len(beside) >= _SEVERAL)  # more than any one app
     if most or apart:
         weight = 77 if len(beside) * 5 > len(coded) * 4 else 63
         yield Mark("analysis", weight, at(beside[0], f"{len(beside)} files of code beside the app"))
@@ -291,6 +306,7 @@ _STARTS_APP = re.compile(
 )
 #: Scripts beside an app that may do no more than prepare what it shows, and words of a README by which they do more.
 _FEW = 3
+_SEVERAL = 5
 _SAYS_ANALYSIS = re.compile(r"\banaly[sz]\w+|\bpipelines?\b|\bmodel\w*|\bforecast\w*|\bsimulat\w+", re.IGNORECASE)
 
 
@@ -302,11 +318,13 @@ def _at_root(paths: list[str]) -> list[str]:
 def _loose(view: View, coded: list[str]) -> list[str]:
     """Code outside a package's own folders, but for copies of what lies in them."""
     packed = {path.rpartition("/")[2] for path in coded if path.startswith("R/")}
+    sites = {path.rpartition("/")[0] for path in view.snapshot.find("*/{_quarto,_site,mkdocs}.yml")}
     return [
         p
         for p in coded
         if not p.startswith(("R/", "src/", "data-raw/", "vignettes/", "inst/", "dev/"))
         and not _TOOLING.match(p)
+        and not any(p.startswith(f"{site}/") for site in sites)
         and not aside(p)
         and p.count("/") < 3
         and p.rpartition("/")[2] not in packed
