@@ -11,6 +11,7 @@ from nhsr_registry.documents import is_document, unit
 from nhsr_registry.leaks.numbers import valid
 from nhsr_registry.model import Evidence, Finding
 from nhsr_registry.plain import count
+from nhsr_registry.tables import is_table
 from nhsr_registry.workbooks import is_workbook
 
 READS = leaks.READS
@@ -43,6 +44,8 @@ def answer(check: type[Check], subject: Subject, unread: str) -> Finding:
     more = f" {count(closed, 'workbook')} {'was' if closed == 1 else 'were'} not opened." if closed else ""
     papers = sum(is_document(path) for path in leaks.unread(snapshot))
     more += f" {count(papers, 'document')} {'was' if papers == 1 else 'were'} not opened." if papers else ""
+    data = sum(is_table(path) for path in leaks.unread(snapshot))
+    more += f" {count(data, 'data file')} {'was' if data == 1 else 'were'} not opened." if data else ""
     return check.passes(f"None found in what can be read as text.{more}", (), "inferred")
 
 
@@ -53,10 +56,11 @@ def places(hits: Sequence[leaks.Hit]) -> list[Evidence]:
 
 
 def row_of(hit: leaks.Hit) -> str:
-    """Where within a workbook; by number, since a sheet's name may name somebody."""
+    """Which lines, where there are many; where within a workbook, by number, since a sheet's name may name somebody."""
+    many = f"s {hit.line} to {hit.until}" if hit.until else ""
     if hit.sheet is None:
-        return ""
-    return f", {hit.sheet}, {unit(hit.path)} {hit.line}" if hit.line else f", {hit.sheet}"
+        return f", line{many}" if many else ""
+    return f", {hit.sheet}, {unit(hit.path)}{many or f' {hit.line}'}" if hit.line else f", {hit.sheet}"
 
 
 def numbers(most: int, first: int = 412_000_000) -> tuple[str, ...]:

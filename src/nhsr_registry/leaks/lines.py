@@ -88,7 +88,8 @@ def find(text: Text) -> Iterator[Hit]:
     sure = len(lines) >= _SURE and len(full) * 2 >= len(lines) and not text.made_up and text.kind not in _TOLD
     if text.made_up and len(lines) < _LEAST:
         return
-    yield Hit("person-values", text.path, line_of(text.text, first), sure)
+    rows = tuple(line_of(text.text, start) for start in lines)
+    yield Hit("person-values", text.path, line_of(text.text, first), sure, rows=rows)
 
 
 def _candidates(text: Text) -> Iterator[tuple[int, int]]:

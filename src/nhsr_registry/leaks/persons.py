@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from nhsr_registry.leaks import _rows
 from nhsr_registry.leaks._base import Hit, Rule, line_of, made_up
@@ -173,7 +174,8 @@ def in_table(text: Text, grid: _rows.Table) -> Iterator[Hit]:
         return
     if not grid.header:
         if (seen := _persons_by_value(grid.columns)) and not _BODIES.search(" ".join(text.text[:4000].split())):
-            yield Hit("person-values", text.path, grid.line, sure=seen == _ALL and not _for_trying(text))
+            sure = seen == _ALL and not _for_trying(text)
+            yield Hit("person-values", text.path, grid.line, sure, rows=grid.lines(any))
         return
     named = kinds_of(grid.header)
     if not _OWN.intersection(named) or len(named) < 2:
@@ -182,7 +184,8 @@ def in_table(text: Text, grid: _rows.Table) -> Iterator[Hit]:
     if any(_for_tests(column) for column in grid.columns):
         return
     if _enough(kinds, grid.header):
-        yield Hit("person-rows", text.path, grid.line, sure=not _for_trying(text) and _strong(kinds, grid))
+        told = grid.lines(lambda row: sum(at < len(row) and bool(row[at].strip()) for at in kinds.values()) > 1)
+        yield Hit("person-rows", text.path, grid.line, not _for_trying(text) and _strong(kinds, grid), rows=told)
 
 
 _NOWHERE = re.compile(r"ZZ99|A{1,2}\d[A9]? ?\dAA$", re.IGNORECASE)
@@ -293,15 +296,18 @@ def _in_json(text: Text) -> Iterator[Hit]:
     if not text.has(*_RECORD_WORDS):
         return
     values: dict[str, list[str]] = {}
-    for count, found in enumerate(_JSON_KEY.finditer(text.text)):
-        if count > 5000:
-            break
+    places: dict[str, list[int]] = {}
+    for found in islice(_JSON_KEY.finditer(text.text), 5001):
         values.setdefault(found[1], []).append(found[2] or found[3])
+        places.setdefault(found[1], []).append(found.start())
     repeated = {key: cells for key, cells in values.items() if len(cells) >= 3}
     heads = list(repeated)
-    kinds = {kind for kind, at in kinds_of(heads).items() if _holds(kind, repeated[heads[at]])}
+    kinds = {kind: heads[at] for kind, at in kinds_of(heads).items() if _holds(kind, repeated[heads[at]])}
     if _enough(kinds, heads):
-        yield Hit("person-rows", text.path, 1, sure=not text.made_up and len(kinds) >= 2 and "dob" in kinds)
+        own = next(kinds[kind] for kind in ("name", "dob", "id") if kind in kinds)
+        rows = tuple(line_of(text.text, at) for at in places[own])
+        sure = not text.made_up and len(kinds) >= 2 and "dob" in kinds
+        yield Hit("person-rows", text.path, 1, sure, rows=rows)
 
 
 _INSERT = re.compile(
@@ -336,7 +342,8 @@ def _in_code(text: Text) -> Iterator[Hit]:
             literals = len(re.findall(r"[\"'][^\"'\n]{2,60}[\"']", found[2]))
             nobody = len(_OF_TESTS.findall(found[2])) + len(_STANDS_FOR.findall(found[2]))
             if _enough(kinds_of(heads), heads) and literals >= 3 * 2 and nobody < 3:
-                yield Hit("person-rows", text.path, line_of(text.text, found.start()), sure=False)
+                rows = _lines_of(text, found.start(2), found[2], word)
+                yield Hit("person-rows", text.path, line_of(text.text, found.start()), sure=False, rows=rows)
     near = sorted(
         {
             (found.start("key"), found["key"])
@@ -348,8 +355,21 @@ def _in_code(text: Text) -> Iterator[Hit]:
     for at, (place, _) in enumerate(near):
         heads = [key for start, key in near[at : at + 12] if start - place < 1500]
         if _enough(kinds_of(heads), heads):
-            yield Hit("person-rows", text.path, line_of(text.text, place), sure=False)
+            own = [start for start, key in near[at : at + 12] if start - place < 1500 and kinds_of([key])]
+            told = tuple(line_of(text.text, start) for start in own)
+            yield Hit("person-rows", text.path, line_of(text.text, place), sure=False, rows=told)
             return
+
+
+_LITERAL = re.compile(r"[\"'][^\"'\n]{2,60}[\"']")
+
+
+def _lines_of(text: Text, start: int, rows: str, word: str) -> tuple[int, ...]:
+    """The lines of rows that code writes out: those with two texts in quotes, up to the end of the call."""
+    if word == "tribble" and (ends := re.search(r"^[ \t]*\)[ \t]*(?:%>%|\||$)|\)[ \t]*$", rows, re.MULTILINE)):
+        rows = rows[: ends.end()]
+    first = line_of(text.text, start)
+    return tuple([first + at for at, row in enumerate(rows.split("\n")) if len(_LITERAL.findall(row)) > 1])
 
 
 def _around(text: Text) -> Iterator[tuple[int, int]]:
