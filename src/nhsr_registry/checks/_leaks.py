@@ -50,9 +50,14 @@ def answer(check: type[Check], subject: Subject, unread: str) -> Finding:
 
 
 def places(hits: Sequence[leaks.Hit]) -> list[Evidence]:
-    """Where each hit is, once for each line and rule; what is not sure says so, since somebody should look first."""
+    """Where each hit is, once for each line and rule; what is not sure says so, since somebody should look first.
+
+    What must be unpacked to be read has no lines: there the note says the sheet and the row.
+    """
     notes = {hit: leaks.RULES[hit.rule].name + row_of(hit) + ("" if hit.sure else LOOK) for hit in hits}
-    return list(dict.fromkeys(Evidence(path=hit.path, line=hit.line, note=notes[hit]) for hit in hits))
+    return list(
+        dict.fromkeys(Evidence(path=hit.path, line=None if hit.sheet else hit.line, note=notes[hit]) for hit in hits)
+    )
 
 
 def row_of(hit: leaks.Hit) -> str:

@@ -117,10 +117,14 @@ def in_names(path: str) -> Iterator[Hit]:
     yield from numbers.of_name(path)
 
 
+#: What an R package brings for its examples (Writing R Extensions, 1.1.6) is meant to be shown: never sure.
+_OF_A_PACKAGE = re.compile(r"(?:^|/)data/[^/]+\.rda$", re.IGNORECASE)
+
+
 def in_sheet(path: str, sheet: Sheet) -> Iterator[Hit]:
     """What a workbook's sheet or a document's text holds, read as the file that it would be if it were saved as one."""
     if len(sheet.text) >= _SHORTEST:
-        said = made_up(path) or made_up(sheet.name)
+        said = made_up(path) or made_up(sheet.name) or bool(_OF_A_PACKAGE.search(path))
         yield from (
             hit._replace(sheet=sheet.place)
             for hit in _hits(Text(path, sheet.text, _kind_of(path, sheet), path.rpartition("/")[2].lower(), said))

@@ -31,7 +31,7 @@ _SIGNS = ("|", "\t", ";", "&", ",")
 _PRINTED = frozenset({"rpt", "prn", "lst", "log", "out", "txt", "dat", "fwf", "rout", "smcl", "err", "stdout"})
 _DATA = frozenset({"json", "ndjson", "geojson", "html", "htm", "xml"})
 _TRIED, _MOST_ROWS, _LONGEST = 60, 80, 400
-_LEAST = 3
+_LEAST = 2
 _CODED_MOST = 12_000  # characters of a coded table that are looked at, in whole groups of four
 _CODED = re.compile(r"[A-Za-z0-9+/]{160,}={0,2}")
 
@@ -90,6 +90,8 @@ def _table(text: str, start: int, end: int) -> _rows.Table | None:
         # asked last, since it takes longest and few lines of words have such rows below them
         if len(body) == _LEAST and len(persons.kinds_of(heads)) < 2:
             return None
+    if all(len(row) == len(heads) + 1 and row[0].isdigit() for row in body):
+        body = [row[1:] for row in body]  # pandas and R print each row's number before it
     return _rows.Table(tuple(heads), body, len(heads), 1, tuple(places)) if len(body) >= _LEAST else None
 
 

@@ -79,10 +79,22 @@ def _tables(text: Text) -> Iterator[tuple[int, _rows.Table]]:
             yield from _table(begins, tuple(heading.split()), rows, begins + 1)
 
 
+_OUTWARD, _INWARD = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?"), re.compile(r"\d[A-Z]{2}")
+
+
+def _joined(row: list[str]) -> list[str]:
+    """A row of which a postcode is one cell again, as SAS's `&` reads it."""
+    for at in range(len(row) - 1):
+        if _OUTWARD.fullmatch(row[at]) and _INWARD.fullmatch(row[at + 1]):
+            return [*row[:at], f"{row[at]} {row[at + 1]}", *row[at + 2 :]]
+    return row
+
+
 def _table(line: int, heads: tuple[str, ...], rows: str, below: int) -> Iterator[tuple[int, _rows.Table]]:
     """Rows whose cells blanks or commas part; the first of them on line `below`."""
     numbered = [(at, row) for at, row in enumerate(rows.split("\n"), below) if row.strip()]
     cells = [(at, ["".join(cell) for cell in _CELLS.findall(row)]) for at, row in numbered]
+    cells = [(at, row if len(row) == len(heads) else _joined(row)) for at, row in cells]
     body = [(at, row) for at, row in cells if len(row) == len(heads)]
     if len(heads) > 1 and len(body) * 2 > len(cells):
         numbers = tuple(at for at, _ in body)

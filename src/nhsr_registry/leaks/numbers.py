@@ -222,13 +222,19 @@ def _columns(text: Text, grid: _rows.Table) -> Iterator[Hit]:
         if named == "chi":  # a spreadsheet drops the nought of those born in the first nine days of a month
             digits += [f"0{cell}" for cell in cells if _NINE.fullmatch(cell)]
         least = _LEAST if not named else 2
-        if len(set(digits)) < least or len(digits) < 0.8 * len(cells):
+        usual = len(set(digits)) >= least and len(digits) >= 0.8 * len(cells)
+        if not usual and (grid.header or not _all_theirs(digits, len(cells))):
             continue
         kind = _which(digits, named)
         if kind:
             sure = len(set(digits)) >= _LEAST and not text.made_up
             rows = grid.lines(lambda row, at=at: at < len(row) and bool(_ITS_CELL.fullmatch(row[at].strip())))  # type: ignore[misc]
             yield Hit(f"{kind}-number-list", text.path, grid.line, sure, rows=rows)
+
+
+def _all_theirs(digits: Sequence[str], cells: int) -> bool:
+    """Whether a column without a heading holds a few numbers each of which may be somebody's; lines of another kind may stand between."""
+    return len(set(digits)) >= _FEW and len(digits) * 2 >= cells and all(map(is_somebodys, digits))
 
 
 def _which(digits: Sequence[str], named: str | None) -> str | None:

@@ -170,7 +170,7 @@ def find(text: Text) -> Iterator[Hit]:
 
 def in_table(text: Text, grid: _rows.Table) -> Iterator[Hit]:
     """By the headings of one table, or by its values where it has none."""
-    if grid.rows < 3:
+    if grid.rows < _TWO or (grid.rows == _TWO and not grid.header):
         return
     if not grid.header:
         if (seen := _persons_by_value(grid.columns)) and not _BODIES.search(" ".join(text.text[:4000].split())):
@@ -180,7 +180,9 @@ def in_table(text: Text, grid: _rows.Table) -> Iterator[Hit]:
     named = kinds_of(grid.header)
     if not _OWN.intersection(named) or len(named) < 2:
         return  # so that most tables need not be cut into columns
-    kinds = {kind: at for kind, at in named.items() if _holds(kind, grid.columns[at])}
+    kinds = {kind: at for kind, at in named.items() if _holds(kind, grid.columns[at], min(grid.rows, _FEW))}
+    if grid.rows == _TWO and not (set(kinds) >= _OWN_DATA and {"postcode", "id"} & set(kinds)):
+        return  # two rows tell enough only where all three meet
     if any(_for_tests(column) for column in grid.columns):
         return
     if _enough(kinds, grid.header):
@@ -213,7 +215,8 @@ def _for_trying(text: Text) -> bool:
 
 
 _DIRECT = frozenset({"name", "dob", "postcode", "id"})
-_FEW, _MORE = 3, 5
+_FEW, _MORE, _TWO = 3, 5, 2
+_OWN_DATA = frozenset({"name", "dob"})
 
 
 def _strong(kinds: dict[str, int], grid: _rows.Table) -> bool:
@@ -238,9 +241,9 @@ def _strong(kinds: dict[str, int], grid: _rows.Table) -> bool:
 _VISITS = 20  # rows that one person may have, where three identifiers say who it is
 
 
-def _holds(kind: str, cells: Sequence[str]) -> bool:
-    """Whether a column holds what its heading promises."""
-    if len(cells) < 3:
+def _holds(kind: str, cells: Sequence[str], least: int = 3) -> bool:
+    """Whether a column holds what its heading promises, in `least` rows or more."""
+    if len(cells) < least:
         return False
     if kind == "dob":
         return (
@@ -260,7 +263,7 @@ def _holds(kind: str, cells: Sequence[str]) -> bool:
         )
     if kind == "text":
         return sum(len(cell) for cell in cells) >= 25 * len(cells)
-    return len(set(cells)) > 2
+    return len(set(cells)) >= least
 
 
 def _share(pattern: re.Pattern[str], cells: Sequence[str]) -> float:
