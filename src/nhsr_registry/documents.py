@@ -1,7 +1,7 @@
 """Word documents, slides and packed tables (.csv.gz, and those in a .zip) → their text, a page of it at a time. Pure, and on guard.
 
 A .docx is a zip file of XML parts (ECMA-376 part 1, WordprocessingML, §17), so is a .pptx (PresentationML, §19) and, with
-other names, an .odt (OpenDocument 1.3, part 3). As with workbooks, only so much of each part is unpacked, what declares
+other names, an .odt or .ods (OpenDocument 1.3, part 3). As with workbooks, only so much of each part is unpacked, what declares
 entities is refused, and the XML is cut at its tags by plain searching. A .csv.gz is the table itself, whose first rows are
 unpacked, as are those of the tables in a .zip. Nothing is looked up, run or followed.
 """
@@ -13,17 +13,23 @@ from collections.abc import Iterator
 from contextlib import suppress
 from html import unescape
 
-from nhsr_registry import re, workbooks
+from nhsr_registry import re, tables, workbooks
 from nhsr_registry.workbooks import Sheet, is_workbook
 from nhsr_registry.zips import Members
 
-DOCUMENTS = ("**/*.{docx,docm,dotx,pptx,odt}", "**/*.{csv,tsv,txt,psv,json,sql}.gz", "**/*.zip")
+DOCUMENTS = (
+    "**/*.{docx,docm,dotx,pptx,odt,ods}",
+    "**/*.{csv,tsv,txt,psv,json,sql}.gz",
+    "**/*.zip",
+    *tables.TABLES,
+)
 _ENDS = (
     ".docx",
     ".docm",
     ".dotx",
     ".pptx",
     ".odt",
+    ".ods",
     ".csv.gz",
     ".tsv.gz",
     ".txt.gz",
@@ -62,19 +68,21 @@ def is_document(path: str) -> bool:
 
 
 def is_packed(path: str) -> bool:
-    """Whether a file is read by unpacking it: a document or a workbook."""
-    return is_document(path) or is_workbook(path)
+    """Whether a file is read by unpacking it: a document, a workbook or a data file."""
+    return is_document(path) or is_workbook(path) or tables.is_table(path)
 
 
 def unit(path: str) -> str:
     """What a line of the text of such a file is called."""
-    return "paragraph" if is_document(path) and not path.lower().endswith((".gz", ".zip")) else "row"
+    return "paragraph" if is_document(path) and not path.lower().endswith((".gz", ".zip", ".ods")) else "row"
 
 
 def pages(path: str, data: bytes) -> tuple[Sheet, ...] | None:
     """The text of a document, or a workbook's sheets; `None` where it cannot be opened."""
     if is_workbook(path):
         return workbooks.sheets(data)
+    if tables.is_table(path):
+        return tables.pages(path, data)
     if path.lower().endswith(".zip"):
         return tuple(_tables(data))
     try:

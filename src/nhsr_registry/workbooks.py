@@ -59,11 +59,14 @@ class Sheet(Model):
     )
     document: bool = False  # of a document: line n of `text` is its nth paragraph that is not empty
     packed: bool = False  # a file within a zip file, whose name `name` is
+    kind: str = ""  # of a data file: `csv` is a table of it, whose headings are row 1, `r` its other values
 
     @property
     def place(self) -> str:
         if self.document:
             return "text"
+        if self.kind:
+            return f"table {self.number}" if self.kind == "csv" else "values"
         if self.packed:
             return f"file {self.number}"
         return f"{'pivot table' if self.pivot else 'sheet'} {self.number}"

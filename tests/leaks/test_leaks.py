@@ -220,14 +220,14 @@ def _shown(path: str, text: str) -> list[tuple[str, int | None, bool]]:
 class TestNumbersOutOfLists:
     def test_whole_numbers_that_a_spreadsheet_wrote_with_a_nought(self):
         rows = "".join(f"{number}.0,3\n" for number in numbers(9))
-        assert _shown("a.csv", f"nhs_number,los\n{rows}") == [("nhs-number-list", 1, True)]
+        assert _shown("a.csv", f"nhs_number,los\n{rows}") == [("nhs-number-list", 2, True)]
         others = "".join(f"{number}.5,3\n" for number in numbers(9))
         assert _shown("a.csv", f"nhs_number,los\n{others}") == []
         assert _shown("a.py", f"patients = [{', '.join(f'{number}.25' for number in numbers(9))}]") == []
 
     def test_a_few_of_which_each_has_its_check_digit(self):
         few = ",\n".join(numbers(3))
-        assert _shown("a.py", f"EXCLUDED = [\n{few}]\n") == [("nhs-number-list", 2, False)]
+        assert _shown("a.py", f"EXCLUDED = [\n{few}]\n") == [("nhs-number-list", line, False) for line in (2, 3, 4)]
         wrong = str(int(numbers(1)[0]) + 1)
         assert _shown("a.py", f"EXCLUDED = [{few}, {wrong}]\n") == []
         assert _shown("a.py", f"EXCLUDED = [{', '.join(numbers(2))}]\n") == []
@@ -241,7 +241,7 @@ class TestNumbersOutOfLists:
 
     def test_a_table_in_a_document(self):
         rows = "".join(f"| {n[:3]} {n[3:6]} {n[6:]} | twice |\n" for n in numbers(2))
-        assert _shown("a.md", f"# A\n\n| NHS number | Problem |\n|---|---|\n{rows}")[0] == ("nhs-number-list", 3, False)
+        assert _shown("a.md", f"# A\n\n| NHS number | Problem |\n|---|---|\n{rows}")[0] == ("nhs-number-list", 5, False)
 
 
 class TestMessages:
@@ -431,9 +431,11 @@ class TestRowsOfPersons:
     @pytest.mark.parametrize("head", HEADS)
     @pytest.mark.parametrize("count", [3, 8, 60])
     def test_names_births_and_postcodes_need_no_second_look(self, head: str, count: int):
-        assert [(hit.rule, hit.sure) for hit in leaks.in_text("data/extract.csv", f"{head}\n{people(count)}")] == [
-            ("person-rows", True)
-        ]
+        hits = list(leaks.in_text("data/extract.csv", f"{head}\n{people(count)}"))
+        assert {(hit.rule, hit.sure) for hit in hits} == {("person-rows", True)}
+        # each where there are few, else the first and the last
+        assert [hit.line for hit in hits] == ([2, 3, 4] if count == 3 else [2])
+        assert [hit.until for hit in hits] == ([None] * 3 if count == 3 else [count + 1])
 
     def test_nor_do_visits_of_the_same_people_or_short_dates(self):
         assert all(hit.sure for hit in leaks.in_text("v.csv", f"{HEADS[0]}\n{people(6, visits=9)}"))

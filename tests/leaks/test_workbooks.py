@@ -161,19 +161,19 @@ class TestHostile:
 
 class TestDetecting:
     def test_numbers_of_patients_with_sheet_and_row(self):
-        assert shown(workbook(NOTES, PATIENTS)) == [("nhs-number-list", 2, 3, True)]
+        assert shown(workbook(NOTES, PATIENTS)) == [("nhs-number-list", 2, 4, True)]
 
     @pytest.mark.parametrize("digits", [True, False])
     def test_as_text_or_as_number(self, digits: bool):
         cells = [int(one) if digits else f"{one[:3]} {one[3:6]} {one[6:]}" for one in numbers(9)]
-        assert shown(workbook([HEAD, *wards(cells)])) == [("nhs-number-list", 1, 1, True)]
+        assert shown(workbook([HEAD, *wards(cells)])) == [("nhs-number-list", 1, 2, True)]
 
     def test_rows_about_persons_whose_births_are_days(self):
         rows: list[list[Cell]] = [["Forename", "Surname", "Date of birth", "Postcode"]]
         for at, line in enumerate(people(8).split("\n")[:8]):
             names, _, place = line.split(",")
             rows.append([*names.split(" "), Raw(f' s="2"><v>{15_000 + 931 * at}</v>'), place])
-        assert shown(workbook([["A title"], *rows])) == [("person-rows", 1, 2, True)]
+        assert shown(workbook([["A title"], *rows])) == [("person-rows", 1, 3, True)]
 
     def test_a_password_and_a_server(self):
         rows: list[list[Cell]] = [
@@ -204,7 +204,7 @@ class TestDetecting:
             f"{numbers(1)[0]},A,1950-05-01T00:00:00",
         ]
         assert [(hit.rule, hit.sheet, hit.line, hit.sure) for one in sheets(book) or () for hit in leaks.in_sheet("a.xlsx", one)] == [
-            ("nhs-number-list", "pivot table 1", 1, True), ("person-rows", "pivot table 1", 1, True),
+            ("nhs-number-list", "pivot table 1", 2, True), ("person-rows", "pivot table 1", 2, True),
         ]  # fmt: skip
 
     def test_numbers_for_tests_and_tallies_are_fine(self):
@@ -232,13 +232,13 @@ class TestWhereItIsRead:
         assert "data/book.xlsx" not in snapshot.texts
         assert snapshot.unavailable == {"bad.xlsx": "a workbook that cannot be opened"}
         (place,) = found(assess(snapshot)).evidence
-        assert (place.path, place.line) == ("data/book.xlsx", 3)
-        assert place.note == "a list of NHS numbers, sheet 2, row 3"
+        assert (place.path, place.line) == ("data/book.xlsx", None)
+        assert place.note == "a list of NHS numbers, sheet 2, rows 4 to 12"
 
     def test_the_owner_sees_the_place_and_the_registry_a_word(self, snapshot: Snapshot):
         assessment = assess(snapshot)
         told = str(sarif.log([("o/n", assessment)], default_rubric()))
-        assert "sheet 2, row 3" in told
+        assert "sheet 2, rows 4 to 12" in told
         assert not any(one in told for one in numbers(9))
         kept = {one.check: one for one in harvest_of(assessment, "o/n").findings}
         assert all(not kept[check].evidence for check in private_checks())
@@ -266,7 +266,7 @@ class TestWhereItIsRead:
     def test_earlier_commits_too(self, tmp_path: Path):
         repo = make_repo(tmp_path / "o", Commit(self.FILES), Commit({"data/book.xlsx": None}))
         assert [(one.rule, one.path, one.line, one.name) for one in leakhistory.scan(repo).found] == [
-            ("nhs-number-list", "data/book.xlsx", 3, "a list of NHS numbers, sheet 2, row 3")
+            ("nhs-number-list", "data/book.xlsx", 4, "a list of NHS numbers, sheet 2, rows 4 to 12")
         ]
         again = make_repo(tmp_path / "p", Commit(self.FILES), Commit({"data/book.xlsx": workbook(PATIENTS)}))
         assert leakhistory.scan(again).found == ()

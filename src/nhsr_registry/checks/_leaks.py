@@ -10,6 +10,7 @@ from nhsr_registry.documents import is_document, unit
 from nhsr_registry.leaks.numbers import valid
 from nhsr_registry.model import Evidence, Finding
 from nhsr_registry.plain import count
+from nhsr_registry.tables import is_table
 from nhsr_registry.workbooks import is_workbook
 
 READS = leaks.READS
@@ -42,20 +43,28 @@ def answer(check: type[Check], subject: Subject, unread: str) -> Finding:
     more = f" {count(closed, 'workbook')} {'was' if closed == 1 else 'were'} not opened." if closed else ""
     papers = sum(is_document(path) for path in leaks.unread(snapshot))
     more += f" {count(papers, 'document')} {'was' if papers == 1 else 'were'} not opened." if papers else ""
+    data = sum(is_table(path) for path in leaks.unread(snapshot))
+    more += f" {count(data, 'data file')} {'was' if data == 1 else 'were'} not opened." if data else ""
     return check.passes(f"None found in what can be read as text.{more}", (), "inferred")
 
 
 def places(hits: Sequence[leaks.Hit]) -> list[Evidence]:
-    """Where each hit is, once for each line and rule; what is not sure says so, since somebody should look first."""
+    """Where each hit is, once for each line and rule; what is not sure says so, since somebody should look first.
+
+    What must be unpacked to be read has no lines: there the note says the sheet and the row.
+    """
     notes = {hit: leaks.RULES[hit.rule].name + row_of(hit) + ("" if hit.sure else LOOK) for hit in hits}
-    return list(dict.fromkeys(Evidence(path=hit.path, line=hit.line, note=notes[hit]) for hit in hits))
+    return list(
+        dict.fromkeys(Evidence(path=hit.path, line=None if hit.sheet else hit.line, note=notes[hit]) for hit in hits)
+    )
 
 
 def row_of(hit: leaks.Hit) -> str:
-    """Where within a workbook; by number, since a sheet's name may name somebody."""
+    """Which lines, where there are many; where within a workbook, by number, since a sheet's name may name somebody."""
+    many = f"s {hit.line} to {hit.until}" if hit.until else ""
     if hit.sheet is None:
-        return ""
-    return f", {hit.sheet}, {unit(hit.path)} {hit.line}" if hit.line else f", {hit.sheet}"
+        return f", line{many}" if many else ""
+    return f", {hit.sheet}, {unit(hit.path)}{many or f' {hit.line}'}" if hit.line else f", {hit.sheet}"
 
 
 def numbers(most: int, first: int = 412_000_000) -> tuple[str, ...]:

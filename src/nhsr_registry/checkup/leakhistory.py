@@ -14,9 +14,9 @@ from pathlib import Path
 
 from nhsr_registry import leaks
 from nhsr_registry.checks import all_checks
+from nhsr_registry.checks._leaks import row_of
 from nhsr_registry.clones import read_clone
 from nhsr_registry.clones._past import MOST_BYTES, MOST_SECONDS, Commit, Old, Opened, Past, opened_past
-from nhsr_registry.documents import unit
 from nhsr_registry.model import Confidence, Model
 
 
@@ -96,7 +96,7 @@ def _found(hit: leaks.Hit, oids: list[str], came: dict[str, Commit]) -> Found:
     return Found(
         check=rule.check,
         rule=rule.id,
-        name=rule.name + (f", {hit.sheet}, {unit(hit.path)} {hit.line}" if hit.sheet else ""),
+        name=rule.name + row_of(hit),
         path=leaks.veiled_name(hit.path),
         line=hit.line,
         commit=commit,

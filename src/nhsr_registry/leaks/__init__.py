@@ -29,7 +29,7 @@ from nhsr_registry.leaks import (
     secrets,
     together,
 )
-from nhsr_registry.leaks._base import Hit, Rule, line_of, made_up
+from nhsr_registry.leaks._base import Hit, Rule, line_of, made_up, spread
 from nhsr_registry.leaks._clues import NEEDLES, clues, seek
 from nhsr_registry.leaks._text import READS, Text
 from nhsr_registry.memo import remember
@@ -106,7 +106,8 @@ def in_text(path: str, text: str) -> Iterator[Hit]:
 
 def _hits(about: Text) -> list[Hit]:
     found = {hit for look in _DETECTORS for hit in look(about)}
-    return sorted(together.strengthen(about, [*found]), key=lambda hit: (hit.line or 0, hit.rule))
+    told = {place for hit in together.strengthen(about, [*found]) for place in spread(hit)}
+    return sorted(told, key=lambda hit: (hit.line or 0, hit.rule))
 
 
 def in_names(path: str) -> Iterator[Hit]:
@@ -116,10 +117,14 @@ def in_names(path: str) -> Iterator[Hit]:
     yield from numbers.of_name(path)
 
 
+#: What an R package brings for its examples (Writing R Extensions, 1.1.6) is meant to be shown: never sure.
+_OF_A_PACKAGE = re.compile(r"(?:^|/)data/[^/]+\.rda$", re.IGNORECASE)
+
+
 def in_sheet(path: str, sheet: Sheet) -> Iterator[Hit]:
     """What a workbook's sheet or a document's text holds, read as the file that it would be if it were saved as one."""
     if len(sheet.text) >= _SHORTEST:
-        said = made_up(path) or made_up(sheet.name)
+        said = made_up(path) or made_up(sheet.name) or bool(_OF_A_PACKAGE.search(path))
         yield from (
             hit._replace(sheet=sheet.place)
             for hit in _hits(Text(path, sheet.text, _kind_of(path, sheet), path.rpartition("/")[2].lower(), said))
@@ -128,6 +133,8 @@ def in_sheet(path: str, sheet: Sheet) -> Iterator[Hit]:
 
 def _kind_of(path: str, sheet: Sheet) -> str:
     """What a workbook's sheet or a document's text would be called if it were saved as a file of its own."""
+    if sheet.kind:
+        return sheet.kind
     if path.lower().endswith(".gz"):
         return extension(path[:-3])
     if sheet.packed:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from nhsr_registry import re
 from nhsr_registry.memo import line_of
 
-__all__ = ["Hit", "Rule", "line_of", "made_up"]
+__all__ = ["Hit", "Rule", "line_of", "made_up", "spread"]
 
 
 class Rule(NamedTuple):
@@ -26,6 +27,25 @@ class Hit(NamedTuple):
     line: int | None
     sure: bool = True
     sheet: str | None = None  # which of a workbook, such as “sheet 2”; `line` is the row then
+    rows: tuple[
+        int, ...
+    ] = ()  # while it is looked for: the lines of each person or number, where `line` is their heading
+    until: int | None = None  # the last line, where many lines belong to it
+
+
+_EACH = 6  # rows that are places of their own
+
+
+def spread(hit: Hit) -> Iterator[Hit]:
+    """What is told of a table: each row where there are few, else the first one and how far they go; not its heading."""
+    rows = sorted(set(hit.rows))
+    bare = hit._replace(rows=())
+    if not rows:
+        yield bare
+    elif len(rows) <= _EACH:
+        yield from (bare._replace(line=row) for row in rows)
+    else:
+        yield bare._replace(line=rows[0], until=rows[-1])
 
 
 #: Where people put values that are made up.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import NamedTuple, cast
 
@@ -21,10 +21,15 @@ class _Rows(NamedTuple):
     body: list[list[str]]
     width: int
     line: int
+    numbers: tuple[int, ...] = ()  # the line of each row of `body`; empty where it is not known
 
 
 class Table(_Rows):
     """Rows of cells. `header` is empty where the first row is data already; `line` is where the table begins."""
+
+    def lines(self, held: Callable[[Sequence[str]], bool]) -> tuple[int, ...]:
+        """The lines of the rows for which `held` is true."""
+        return tuple([number for number, row in zip(self.numbers, self.body, strict=False) if held(row)])
 
     @property
     def rows(self) -> int:
@@ -92,9 +97,14 @@ def from_lines(lines: Sequence[str], kind: str = "csv", first: int = 1) -> Table
     if width > _MOST_COLUMNS or len(body) * 2 < len(rows) - 1:
         return None
     header = tuple(cell.strip() for cell in rows[0])
+    numbers = [number for number, _ in filled] if len(rows) == len(filled) else []  # else a cell has several lines
     if not _is_header(header):
         header, body = (), rows
-    return Table(header, body, width, filled[0][0])
+    elif len(body) == len(rows) - 1:
+        numbers = numbers[1:]
+    else:
+        numbers = [number for number, row in zip(numbers[1:], rows[1:], strict=False) if abs(len(row) - width) <= 1]
+    return Table(header, body, width, filled[0][0], tuple(numbers))
 
 
 def markdown(lines: Sequence[str]) -> list[Table]:
@@ -108,9 +118,10 @@ def markdown(lines: Sequence[str]) -> list[Table]:
                 start = number
             block.append(line.strip().strip("|"))
         elif block:
-            cells = [row for row in block if not re.fullmatch(r"[\s|:-]+", row)]
-            if len(cells) > 2 and (found := from_lines(cells, "psv", start)):
-                out.append(found)
+            cells = {at: row for at, row in enumerate(block, start) if not re.fullmatch(r"[\s|:-]+", row)}
+            if len(cells) > 2 and (found := from_lines([*cells.values()], "psv", start)):
+                places = [*cells]  # the line between headings and rows is left out, so they are counted anew
+                out.append(found._replace(numbers=tuple([places[at - start] for at in found.numbers])))
             block = []
     return out
 

@@ -108,6 +108,8 @@ _WORDS = ("pass", "pw")
 #: In letters and notes: `File password as usual: …`, `login bi_reader / …`, `it opens with …`.
 _WRITTEN: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (("passw", "passphrase", "passcode", "cyfrinair"), re.compile(r"\b(?:pass(?:word|phrase|code)|cyfrinair)s?(?: [a-z]{1,12}){0,7}\s{0,2}[:,=–-]\s{0,2}[\"'`“*_]{0,3}(?P<value>[^\s\"'`”*<>()]{8,60})", re.IGNORECASE)),
+    # the password itself in brackets, after words about it
+    (("passw", "passphrase", "passcode"), re.compile(r"\bpass(?:word|phrase|code)\b[^\n()]{1,50}\(\s{0,2}[\"'`]?(?P<value>[^\s\"'`<>()]{8,60})[\"'`]?\s{0,2}\)", re.IGNORECASE)),
     (("login", "log-in", "creds", "credential", "account", "basic auth", "basic-auth"), re.compile(r"\b(?:log-?in|creds?|credentials?|account|basic[ -]auth\w*)s?\b[^\n]{0,60}?[:\s`'\"(][\w.@\\-]{2,40}[`'\"]?\s{0,2}(?:/|\||,|\band\b|\bwith\b)\s{0,2}[`'\"]?(?P<value>[^\s`'\"<>()/,;]{8,60})", re.IGNORECASE)),
     (("user",), re.compile(r"\buser(?:name)?\b[:\s`'\"(]{1,3}[\w.@\\-]{2,40}[`'\"]?\s{0,2}(?:/|\||,|\band\b|\bwith\b)\s{0,2}[`'\"]?(?P<value>[^\s`'\"<>()/,;]{8,60})", re.IGNORECASE)),
     # a name and a password in the way of the web's own header: `me:…`

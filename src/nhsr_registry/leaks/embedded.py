@@ -31,7 +31,7 @@ _SIGNS = ("|", "\t", ";", "&", ",")
 _PRINTED = frozenset({"rpt", "prn", "lst", "log", "out", "txt", "dat", "fwf", "rout", "smcl", "err", "stdout"})
 _DATA = frozenset({"json", "ndjson", "geojson", "html", "htm", "xml"})
 _TRIED, _MOST_ROWS, _LONGEST = 60, 80, 400
-_LEAST = 3
+_LEAST = 2
 _CODED_MOST = 12_000  # characters of a coded table that are looked at, in whole groups of four
 _CODED = re.compile(r"[A-Za-z0-9+/]{160,}={0,2}")
 
@@ -56,15 +56,17 @@ def find(text: Text) -> Iterator[Hit]:
         if (grid := _table(text.text, start, last)) is not None:
             last = max(last, at)
             for hit in persons.in_table(text, grid):
-                yield hit._replace(line=line_of(text.text, at), sure=hit.sure and text.kind in _PRINTED)
+                rows = tuple(line_of(text.text, place) for place in hit.rows)
+                yield hit._replace(line=line_of(text.text, at), sure=hit.sure and text.kind in _PRINTED, rows=rows)
 
 
 def _table(text: str, start: int, end: int) -> _rows.Table | None:
-    """The rows below a line that names columns, or `None`."""
+    """The rows below a line that names columns, or `None`; as their numbers, where each begins in the text."""
     lead = _LEAD.match(text, start, end)
     head = text[lead.end() if lead else start : end]
     heads = _cells(head, sign := _sign(head))
     body: list[list[str]] = []
+    places: list[int] = []
     odd = 0
     at = end + 1
     while at <= len(text) and len(body) < _MOST_ROWS:
@@ -72,7 +74,7 @@ def _table(text: str, start: int, end: int) -> _rows.Table | None:
         stop = stop if stop >= 0 else len(text)
         if stop - at > _LONGEST:
             break
-        line = text[at:stop]
+        line, begins = text[at:stop], at
         at = stop + 1
         if _RULE.fullmatch(line[lead.end() - start :] if lead else line) or (not line.strip() and not body):
             continue
@@ -84,10 +86,13 @@ def _table(text: str, start: int, end: int) -> _rows.Table | None:
                 break
             continue
         body.append(cells)
+        places.append(begins)
         # asked last, since it takes longest and few lines of words have such rows below them
         if len(body) == _LEAST and len(persons.kinds_of(heads)) < 2:
             return None
-    return _rows.Table(tuple(heads), body, len(heads), 1) if len(body) >= _LEAST else None
+    if all(len(row) == len(heads) + 1 and row[0].isdigit() for row in body):
+        body = [row[1:] for row in body]  # pandas and R print each row's number before it
+    return _rows.Table(tuple(heads), body, len(heads), 1, tuple(places)) if len(body) >= _LEAST else None
 
 
 def _sign(head: str) -> str:
@@ -117,7 +122,7 @@ def _packed(text: Text) -> Iterator[Hit]:
         ) >= 0.98 * len(plain):
             grid = _rows.from_lines(plain.split("\n")[:200])
             line = line_of(text.text, found.start())
-            yield from (hit._replace(line=line, sure=False) for hit in _in_plain(text, grid))
+            yield from (hit._replace(line=line, sure=False, rows=()) for hit in _in_plain(text, grid))
 
 
 def _in_plain(text: Text, grid: _rows.Table | None) -> Sequence[Hit]:

@@ -56,6 +56,7 @@ _LISTS = _LETTERS | {"log", "rpt", "prn", "fwf", "out", "lst"}
 _CODE = frozenset(
     {"r", "rmd", "qmd", "rnw", "py", "sql", "do", "ado", "sas", "sps", "sh", "ps1", "bat", "yml", "yaml", "vba", "bas", "jl", "m", "dax", "rhistory"}
 )  # fmt: skip
+_TABLED = frozenset({"html", "htm"})  # a row of whose tables is often a line
 _WHOLE = 100_000  # characters of a text in which postcodes are sought
 #: A name in the midst of a sentence; it counts only beside both a birth and a postcode.
 _ANY_NAME = re.compile(
@@ -88,7 +89,8 @@ def find(text: Text) -> Iterator[Hit]:
     sure = len(lines) >= _SURE and len(full) * 2 >= len(lines) and not text.made_up and text.kind not in _TOLD
     if text.made_up and len(lines) < _LEAST:
         return
-    yield Hit("person-values", text.path, line_of(text.text, first), sure)
+    rows = tuple(line_of(text.text, start) for start in lines)
+    yield Hit("person-values", text.path, line_of(text.text, first), sure, rows=rows)
 
 
 def _candidates(text: Text) -> Iterator[tuple[int, int]]:
@@ -97,7 +99,7 @@ def _candidates(text: Text) -> Iterator[tuple[int, int]]:
     if text.has("born"):
         sought += ("born",)
     places = set(text.places(*sought))
-    if text.kind in _LISTS and ", " in text.text:
+    if (text.kind in _LISTS or (text.kind in _TABLED and len(text.text) <= _WHOLE)) and ", " in text.text:
         places.update(found.start() for found in islice(_SURNAME_FIRST.finditer(text.text), _MOST))
     if (text.kind in _CODE or text.kind in _LISTS) and len(text.text) <= _WHOLE:
         places.update(found.start() for found in islice(people.postcodes(text.text), _MOST))

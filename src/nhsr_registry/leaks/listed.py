@@ -58,10 +58,11 @@ def _tables(text: Text) -> Iterator[tuple[int, _rows.Table]]:
         ways = (_STATA, _SAS) if not text.text[begins:at].strip() else (_SAS,)
         for pattern, ends in ways if text.lowered.startswith(_INPUT, at) else (_SPSS,):
             if found := pattern.match(text.text, at):
+                below = line_of(text.text, found.end())
                 rows = text.text[found.end() : found.end() + _LONGEST]
                 rows = rows[: end.start()] if (end := ends.search(rows)) else ""
                 heads = tuple(head for head in _NAME.findall(found["heads"]) if not _TYPES.fullmatch(head))
-                yield from _table(line_of(text.text, at), heads, rows)
+                yield from _table(line_of(text.text, at), heads, rows, below)
     for at in islice(text.places(*_READERS), _TRIED):
         if not (found := _READ.match(text.text, at)):
             continue
@@ -69,17 +70,32 @@ def _tables(text: Text) -> Iterator[tuple[int, _rows.Table]]:
         whole, _, _ = text.text[start : start + _LONGEST].partition(
             found["q"] if len(found["q"]) > 1 else f"{found['q']})"
         )
+        begins = line_of(text.text, start) + len(whole[: len(whole) - len(whole.lstrip("\n\\"))].split("\n")) - 1
         heading, _, rows = whole.lstrip("\n\\").partition("\n")
         if "," in heading or "\t" in heading or "|" in heading:
-            grid = _rows.from_lines([heading, *rows.split("\n")])
-            yield from [(line_of(text.text, start), grid)] if grid else []
+            grid = _rows.from_lines([heading, *rows.split("\n")], first=begins)
+            yield from [(begins, grid)] if grid else []
         else:
-            yield from _table(line_of(text.text, start), tuple(heading.split()), rows)
+            yield from _table(begins, tuple(heading.split()), rows, begins + 1)
 
 
-def _table(line: int, heads: tuple[str, ...], rows: str) -> Iterator[tuple[int, _rows.Table]]:
-    """Rows whose cells blanks or commas part."""
-    cells = [["".join(cell) for cell in _CELLS.findall(row)] for row in rows.split("\n") if row.strip()]
-    body = [row for row in cells if len(row) == len(heads)]
+_OUTWARD, _INWARD = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?"), re.compile(r"\d[A-Z]{2}")
+
+
+def _joined(row: list[str]) -> list[str]:
+    """A row of which a postcode is one cell again, as SAS's `&` reads it."""
+    for at in range(len(row) - 1):
+        if _OUTWARD.fullmatch(row[at]) and _INWARD.fullmatch(row[at + 1]):
+            return [*row[:at], f"{row[at]} {row[at + 1]}", *row[at + 2 :]]
+    return row
+
+
+def _table(line: int, heads: tuple[str, ...], rows: str, below: int) -> Iterator[tuple[int, _rows.Table]]:
+    """Rows whose cells blanks or commas part; the first of them on line `below`."""
+    numbered = [(at, row) for at, row in enumerate(rows.split("\n"), below) if row.strip()]
+    cells = [(at, ["".join(cell) for cell in _CELLS.findall(row)]) for at, row in numbered]
+    cells = [(at, row if len(row) == len(heads) else _joined(row)) for at, row in cells]
+    body = [(at, row) for at, row in cells if len(row) == len(heads)]
     if len(heads) > 1 and len(body) * 2 > len(cells):
-        yield line, _rows.Table(heads, body, len(heads), line)
+        numbers = tuple(at for at, _ in body)
+        yield line, _rows.Table(heads, [row for _, row in body], len(heads), line, numbers)

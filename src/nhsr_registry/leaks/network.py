@@ -111,6 +111,8 @@ _WITH_DOMAIN = re.compile(
     r"(?:[A-Za-z]+://)?[\w-]*\d[\w.-]{0,120}\.(?:nhs\.(?:uk|net|scot)|hscni\.net|xnhs|local|internal|intranet|corp|lan)(?![\w-])",
     re.IGNORECASE,
 )
+#: A share that is hidden, on a numbered machine, and somebody's folder there: nobody makes that up.
+_HIDDEN = re.compile(r"(?=[\w-]{0,40}\d)[A-Za-z][\w-]{2,40}\\{1,4}[\w-]{2,30}\$\\{1,4}\w{3,30}\\")
 _PAGES = frozenset({"md", "markdown", "rmd", "qmd", "html", "htm", "rst", "txt", "tex"})  # whose links are for readers
 _TABLES = frozenset({"csv", "tsv", "psv"})
 _UNSAFE = frozenset({"svg", "css", "tex", "geojson"})
@@ -126,7 +128,7 @@ def find(text: Text) -> Iterator[Hit]:
     for rule, at in sorted(
         {*_folders(text), *_hosts(text), *_servers(text), *_said(text), *machines.find(text, _machine_like)}
     ):
-        if test and not _WITH_DOMAIN.match(text.text, at):
+        if test and not _WITH_DOMAIN.match(text.text, at) and not _HIDDEN.match(text.text, at):
             continue
         yield Hit(rule, text.path, line_of(text.text, at), sure=False)
 
@@ -320,7 +322,8 @@ def _public(text: Text, found: re.Match[str], host: str) -> bool:
     if before.endswith(("https://", "http://")) or "@" in before[-1:]:
         first = host.split(".", maxsplit=1)[0].lower()
         return not re.fullmatch(
-            r"intranet|[\w-]*(?:sql|dwh|srv|svr|rstudio|rsconnect|ssrs)[\w-]*|[a-z]+-?\d{2,}", first
+            r"intranet|[\w-]*(?:sql|dwh|srv|svr|rstudio|rsconnect|ssrs|gitlab|jenkins|bitbucket|artifactory)[\w-]*|[a-z]+-?\d{2,}",
+            first,
         )
     return bool(_DISCLAIMS.search(host) or _STAND_IN.search(host) or "xxx" in host.lower())
 
@@ -332,6 +335,8 @@ def _signed(text: Text, found: re.Match[str]) -> bool:
         return False
     if host.count(".") > 1 and re.match(r"[a-z]+-(?:[a-z\d]+-)?[a-z]*\d+\.", host, re.IGNORECASE):
         return True  # a machine with its number, and where it belongs
+    if _NUMBERED_SERVER.match(host):
+        return True
     before = text.text[max(0, found.start() - 60) : found.start()]
     if re.search(r"(?:https?://|//|@|\\\\|\\\\\\\\)$", before):
         return not re.search(r"\b(?:git|npm|import)\b[^\n]*$", before)
@@ -342,6 +347,12 @@ def _signed(text: Text, found: re.Match[str]) -> bool:
             re.IGNORECASE,
         )
     ) or bool(re.match(r"[:,]\d{4}\b", text.text[found.end() : found.end() + 6]))
+
+
+#: What a server is called, its number, and where it belongs: `WXYSQL11.trust.local`.
+_NUMBERED_SERVER = re.compile(
+    r"[a-z-]{0,12}(?:sql|dwh?|srv|svr|db|fs|app|web|vm|nas|filer)[a-z]{0,6}-?\d{1,3}\.[a-z][\w-]{1,30}\.", re.IGNORECASE
+)
 
 
 def _servers(text: Text) -> Iterator[tuple[str, int]]:
@@ -363,7 +374,7 @@ def _servers(text: Text) -> Iterator[tuple[str, int]]:
 
 
 def _said(text: Text) -> Iterator[tuple[str, int]]:
-    for start, end in text.windows("connect", before=4, after=120) if text.kind in _PAGES else ():
+    for start, end in text.windows("connect", before=4, after=120) if text.kind in _PAGES or text.kind == "log" else ():
         for found in _CONNECT_TO.finditer(text.text, start, end):
             if _machine_like(found["host"]):
                 yield "database-server", found.start("host")

@@ -37,6 +37,7 @@ _AS_NOUGHTS, _ASCII = bytes.maketrans(b"123456789", b"000000000"), bytes(range(1
 _ENDS = (b"0000000000", b"000 0000", b"000-0000")
 _NINE = re.compile(r"[1-9]\d{8}")
 _CELL = re.compile(r"\d{3}[ -]?\d{3}[ -]?\d{4}(?:\.0)?|\d{6}[ -]\d{4}")
+_ITS_CELL = re.compile(rf"{_CELL.pattern}|{_NINE.pattern}")
 #: How Scotland's boards write a CHI number: the date of birth, and the rest.
 _BORN_FIRST = re.compile(r"(?<![\w.+#/-])\d{6}[ -]\d{4}(?![\w/]|[.-]\d)")
 _BORN_FIRST_FORMS = (b"000000 0000", b"000000-0000")
@@ -221,12 +222,19 @@ def _columns(text: Text, grid: _rows.Table) -> Iterator[Hit]:
         if named == "chi":  # a spreadsheet drops the nought of those born in the first nine days of a month
             digits += [f"0{cell}" for cell in cells if _NINE.fullmatch(cell)]
         least = _LEAST if not named else 2
-        if len(set(digits)) < least or len(digits) < 0.8 * len(cells):
+        usual = len(set(digits)) >= least and len(digits) >= 0.8 * len(cells)
+        if not usual and (grid.header or not _all_theirs(digits, len(cells))):
             continue
         kind = _which(digits, named)
         if kind:
             sure = len(set(digits)) >= _LEAST and not text.made_up
-            yield Hit(f"{kind}-number-list", text.path, grid.line, sure)
+            rows = grid.lines(lambda row, at=at: at < len(row) and bool(_ITS_CELL.fullmatch(row[at].strip())))  # type: ignore[misc]
+            yield Hit(f"{kind}-number-list", text.path, grid.line, sure, rows=rows)
+
+
+def _all_theirs(digits: Sequence[str], cells: int) -> bool:
+    """Whether a column without a heading holds a few numbers each of which may be somebody's; lines of another kind may stand between."""
+    return len(set(digits)) >= _FEW and len(digits) * 2 >= cells and all(map(is_somebodys, digits))
 
 
 def _which(digits: Sequence[str], named: str | None) -> str | None:
@@ -269,7 +277,9 @@ def _lists(text: Text, tokens: Sequence[tuple[int, str]]) -> Iterator[Hit]:
                 continue
             first = good[0][0]
             shows = _DISCLAIMS.search(text.text[max(0, first - 120) : first + 120])
-            yield Hit(f"{kind}-number-list", text.path, line_of(text.text, first), sure=not (text.made_up or shows))
+            rows = tuple(line_of(text.text, place) for place, _ in good)
+            sure = not (text.made_up or shows)
+            yield Hit(f"{kind}-number-list", text.path, line_of(text.text, first), sure, rows=rows)
             break
 
 
@@ -290,7 +300,8 @@ def _few(text: Text, run: Sequence[tuple[int, str]]) -> Iterator[Hit]:
             return
     elif kind != "nhs" and any(remarks.dated(one) for _, one in run):
         return
-    yield Hit(f"{kind}-number-list", text.path, line_of(text.text, first), sure=False)
+    rows = tuple(line_of(text.text, place) for place, _ in run)
+    yield Hit(f"{kind}-number-list", text.path, line_of(text.text, first), sure=False, rows=rows)
 
 
 def _beside(text: str, run: Sequence[tuple[int, str]]) -> str:

@@ -28,7 +28,9 @@ _MADE = re.compile(
 )
 _PLACE = re.compile(r"(?<![A-Za-z0-9])[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}(?![A-Za-z0-9])")
 _TITLED = re.compile(r"(?<![A-Za-z])(?:Mrs?|Ms|Miss|Master)\.? {1,2}[A-Z][a-z]{2,}")
-_BEFORE = re.compile(r"[A-Z][a-z]{1,15} [A-Z][a-z'’-]{2,20}[ ,;(–-]{1,4}$")  # a name, then the birth
+_BEFORE = re.compile(
+    r"(?:[A-Z][a-z]{1,15} [A-Z][a-z'’-]{2,20}|\b[A-Z][A-Z'’-]{3,20},? [A-Z][a-z]{2,15})[ ,;(–-]{1,4}$"
+)  # a name, then the birth
 _KEYED = re.compile(
     r"(?<![a-z])(?:sur_?name|(?:last|family|first|given|full|patient)[_ ]?name|fore_?name|family|given|patient|name)[\"'`\])]{0,3}(?:\s{1,2}value)?\s{0,3}(?:[:=]|<-)\s{0,3}[\[(]?\s{0,3}[\"'`]?(?-i:[A-Z][a-z'’-]{2,})",
     re.IGNORECASE,

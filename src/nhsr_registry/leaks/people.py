@@ -166,6 +166,7 @@ def _judge(text: Text, block: Sequence[_Value]) -> Hit | None:
         text.path,
         _line(text, start, before),
         sure=rows and not made_up and people >= _LEAST,
+        rows=tuple(line_of(text.text, place) for place in births),
     )
 
 

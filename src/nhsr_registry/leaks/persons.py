@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from nhsr_registry import re
 from nhsr_registry.leaks import _rows
@@ -169,20 +170,24 @@ def find(text: Text) -> Iterator[Hit]:
 
 def in_table(text: Text, grid: _rows.Table) -> Iterator[Hit]:
     """By the headings of one table, or by its values where it has none."""
-    if grid.rows < 3:
+    if grid.rows < _TWO or (grid.rows == _TWO and not grid.header):
         return
     if not grid.header:
         if (seen := _persons_by_value(grid.columns)) and not _BODIES.search(" ".join(text.text[:4000].split())):
-            yield Hit("person-values", text.path, grid.line, sure=seen == _ALL and not _for_trying(text))
+            sure = seen == _ALL and not _for_trying(text)
+            yield Hit("person-values", text.path, grid.line, sure, rows=grid.lines(any))
         return
     named = kinds_of(grid.header)
     if not _OWN.intersection(named) or len(named) < 2:
         return  # so that most tables need not be cut into columns
-    kinds = {kind: at for kind, at in named.items() if _holds(kind, grid.columns[at])}
+    kinds = {kind: at for kind, at in named.items() if _holds(kind, grid.columns[at], min(grid.rows, _FEW))}
+    if grid.rows == _TWO and not (set(kinds) >= _OWN_DATA and {"postcode", "id"} & set(kinds)):
+        return  # two rows tell enough only where all three meet
     if any(_for_tests(column) for column in grid.columns):
         return
     if _enough(kinds, grid.header):
-        yield Hit("person-rows", text.path, grid.line, sure=not _for_trying(text) and _strong(kinds, grid))
+        told = grid.lines(lambda row: sum(at < len(row) and bool(row[at].strip()) for at in kinds.values()) > 1)
+        yield Hit("person-rows", text.path, grid.line, not _for_trying(text) and _strong(kinds, grid), rows=told)
 
 
 _NOWHERE = re.compile(r"ZZ99|A{1,2}\d[A9]? ?\dAA$", re.IGNORECASE)
@@ -210,7 +215,8 @@ def _for_trying(text: Text) -> bool:
 
 
 _DIRECT = frozenset({"name", "dob", "postcode", "id"})
-_FEW, _MORE = 3, 5
+_FEW, _MORE, _TWO = 3, 5, 2
+_OWN_DATA = frozenset({"name", "dob"})
 
 
 def _strong(kinds: dict[str, int], grid: _rows.Table) -> bool:
@@ -235,9 +241,9 @@ def _strong(kinds: dict[str, int], grid: _rows.Table) -> bool:
 _VISITS = 20  # rows that one person may have, where three identifiers say who it is
 
 
-def _holds(kind: str, cells: Sequence[str]) -> bool:
-    """Whether a column holds what its heading promises."""
-    if len(cells) < 3:
+def _holds(kind: str, cells: Sequence[str], least: int = 3) -> bool:
+    """Whether a column holds what its heading promises, in `least` rows or more."""
+    if len(cells) < least:
         return False
     if kind == "dob":
         return (
@@ -257,7 +263,7 @@ def _holds(kind: str, cells: Sequence[str]) -> bool:
         )
     if kind == "text":
         return sum(len(cell) for cell in cells) >= 25 * len(cells)
-    return len(set(cells)) > 2
+    return len(set(cells)) >= least
 
 
 def _share(pattern: re.Pattern[str], cells: Sequence[str]) -> float:
@@ -293,15 +299,18 @@ def _in_json(text: Text) -> Iterator[Hit]:
     if not text.has(*_RECORD_WORDS):
         return
     values: dict[str, list[str]] = {}
-    for count, found in enumerate(_JSON_KEY.finditer(text.text)):
-        if count > 5000:
-            break
+    places: dict[str, list[int]] = {}
+    for found in islice(_JSON_KEY.finditer(text.text), 5001):
         values.setdefault(found[1], []).append(found[2] or found[3])
+        places.setdefault(found[1], []).append(found.start())
     repeated = {key: cells for key, cells in values.items() if len(cells) >= 3}
     heads = list(repeated)
-    kinds = {kind for kind, at in kinds_of(heads).items() if _holds(kind, repeated[heads[at]])}
+    kinds = {kind: heads[at] for kind, at in kinds_of(heads).items() if _holds(kind, repeated[heads[at]])}
     if _enough(kinds, heads):
-        yield Hit("person-rows", text.path, 1, sure=not text.made_up and len(kinds) >= 2 and "dob" in kinds)
+        own = next(kinds[kind] for kind in ("name", "dob", "id") if kind in kinds)
+        rows = tuple(line_of(text.text, at) for at in places[own])
+        sure = not text.made_up and len(kinds) >= 2 and "dob" in kinds
+        yield Hit("person-rows", text.path, 1, sure, rows=rows)
 
 
 _INSERT = re.compile(
@@ -336,7 +345,8 @@ def _in_code(text: Text) -> Iterator[Hit]:
             literals = len(re.findall(r"[\"'][^\"'\n]{2,60}[\"']", found[2]))
             nobody = len(_OF_TESTS.findall(found[2])) + len(_STANDS_FOR.findall(found[2]))
             if _enough(kinds_of(heads), heads) and literals >= 3 * 2 and nobody < 3:
-                yield Hit("person-rows", text.path, line_of(text.text, found.start()), sure=False)
+                rows = _lines_of(text, found.start(2), found[2], word)
+                yield Hit("person-rows", text.path, line_of(text.text, found.start()), sure=False, rows=rows)
     near = sorted(
         {
             (found.start("key"), found["key"])
@@ -348,8 +358,21 @@ def _in_code(text: Text) -> Iterator[Hit]:
     for at, (place, _) in enumerate(near):
         heads = [key for start, key in near[at : at + 12] if start - place < 1500]
         if _enough(kinds_of(heads), heads):
-            yield Hit("person-rows", text.path, line_of(text.text, place), sure=False)
+            own = [start for start, key in near[at : at + 12] if start - place < 1500 and kinds_of([key])]
+            told = tuple(line_of(text.text, start) for start in own)
+            yield Hit("person-rows", text.path, line_of(text.text, place), sure=False, rows=told)
             return
+
+
+_LITERAL = re.compile(r"[\"'][^\"'\n]{2,60}[\"']")
+
+
+def _lines_of(text: Text, start: int, rows: str, word: str) -> tuple[int, ...]:
+    """The lines of rows that code writes out: those with two texts in quotes, up to the end of the call."""
+    if word == "tribble" and (ends := re.search(r"^[ \t]*\)[ \t]*(?:%>%|\||$)|\)[ \t]*$", rows, re.MULTILINE)):
+        rows = rows[: ends.end()]
+    first = line_of(text.text, start)
+    return tuple([first + at for at, row in enumerate(rows.split("\n")) if len(_LITERAL.findall(row)) > 1])
 
 
 def _around(text: Text) -> Iterator[tuple[int, int]]:

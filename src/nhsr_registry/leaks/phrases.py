@@ -21,7 +21,7 @@ _WORD = r"(?:pass(?:word|wd|phrase|code)?|passwort|pwd|pword|pw|cyfrinair)"
 _KEY_WORD = r"(?:client|api|access|account|storage|shared|app|consumer|secret|auth)?[_.\- ]?(?:secret|token|key)"
 #: Words in running text, comments, notebooks' cells.
 _SAID = re.compile(
-    rf"(?<![A-Za-z]){_WORD}\b[\"'`*_)\]]{{0,3}}[ \t]{{0,3}}(?:(?:is|was|to|(?:for|of|on) (?:\w{{1,20}} ){{1,5}}is)\b|[:=→]|->|<-| - )?[ \t]{{0,3}}[\"'“‘`*_(]{{0,3}}"
+    rf"(?<![A-Za-z]){_WORD}\b[\"'`*_)\]]{{0,3}}[ \t]{{0,3}}(?:(?:is|was|to|(?:for|of|on) (?:\w{{1,20}} ){{1,5}}is)\b|(?:for|of|on|to) (?:\w{{1,20}} ){{0,4}}\w{{1,20}}[ \t]?[:=]|[:=→]|->|<-| - )?[ \t]{{0,3}}[\"'“‘`*_(]{{0,3}}"
     r"(?P<value>[^\s\"'”’`*,;()<>\\\[\]]{6,60})",
     re.IGNORECASE,
 )
@@ -75,6 +75,11 @@ _OTHERS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
     # the value that is taken where the environment has none, or a parser's own
     ("password", ("env", "default"), re.compile(rf"(?:getenv|environ\.get|env|unset\s*=|config|getOption)\s{{0,3}}\(\s{{0,3}}[\"']\w{{0,40}}{_WORD}\w{{0,10}}[\"']\s{{0,3}},\s{{0,3}}(?:unset\s*=\s*|default\s*=\s*)?[\"'](?P<value>[^\s\"'\\]{{5,80}})[\"']", re.IGNORECASE)),
     ("secret", ("env", "default"), re.compile(rf"(?:getenv|environ\.get|env|config|getOption)\s{{0,3}}\(\s{{0,3}}[\"']\w{{0,40}}{_KEY_WORD}[\"']\s{{0,3}},\s{{0,3}}(?:unset\s*=\s*|default\s*=\s*)?[\"'](?P<value>[^\s\"'\\]{{16,120}})[\"']", re.IGNORECASE)),
+    # or the value after a sign for "else": `getenv("…") or "…"`, `Sys.getenv("…") %||% "…"`, `${…:-…}`
+    *((rule, ("env",), re.compile(rf"env[\w.]{{0,20}}[\[(.]\s{{0,2}}[\"']?\w{{0,40}}{word}\w{{0,10}}[\"'\])]{{0,4}}\s{{0,3}}(?:or|\|\||%\|\|%|\?\?)\s{{0,3}}[\"'](?P<value>[^\s\"'\\]{{8,120}})[\"']", re.IGNORECASE)) for rule, word in (("password", _WORD), ("secret", _KEY_WORD))),
+    ("password", (":-",), re.compile(rf"\$\{{\w{{0,40}}{_WORD}\w{{0,10}}:-(?P<value>[^\s\"'$}}]{{5,80}})\}}", re.IGNORECASE)),
+    # what a request is asked with: `query = list(…, key = "…")`, `params={"key": "…"}`
+    ("secret", ("query", "params"), re.compile(r"(?:query|params)\w{0,10}\s{0,3}(?:=|\()[^\n]{0,200}?(?<![A-Za-z_])(?:app_?)?key[\"']?\s{0,3}[:=]\s{0,3}[\"'](?P<value>[A-Za-z0-9_-]{20,120})[\"']", re.IGNORECASE)),
     ("password", ("default",), re.compile(rf"[\"']-{{1,2}}[\w-]{{0,20}}{_WORD}[\"'][^\n)]{{0,160}}?\bdefault\s{{0,3}}=\s{{0,3}}[\"'](?P<value>[^\s\"'\\]{{5,80}})[\"']", re.IGNORECASE)),
     # settings in pairs: an element of XML, a name and a value
     ("password", ("pass>", "password>", "passwd>", "passphrase>", "passcode>", "passwort>", "pwd>", "pword>", "pw>", "pass ", "password "), re.compile(rf"<(?P<tag>[\w:.-]{{0,30}}{_WORD})(?:\s[^<>]{{0,120}})?>(?P<value>[^\s<>]{{4,80}})</(?P=tag)>", re.IGNORECASE)),

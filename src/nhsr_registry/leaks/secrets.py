@@ -27,7 +27,7 @@ _FORMS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("private-key", "private key-----", re.compile(r"-----BEGIN (?:[A-Z0-9]+ ){0,2}PRIVATE KEY(?: BLOCK)?-----(?:\\n|\s)*[A-Za-z0-9+/=:, -]{24}")),
     ("private-key", "private key block-----", re.compile(r"-----BEGIN PGP PRIVATE KEY BLOCK-----(?:\\n|\s)*[A-Za-z0-9+/=:, -]{24}")),
     ("private-key", "putty-user-key-file", re.compile(r"PuTTY-User-Key-File-\d: ")),
-    ("cloud-key", "akia", re.compile(r"(?<![A-Za-z0-9])AKIA[A-Z2-7]{16}(?![A-Za-z0-9])")),
+    ("cloud-key", "akia", re.compile(r"(?<![A-Za-z0-9])AKIA[A-Z\d]{16}(?![A-Za-z0-9])")),
     ("cloud-key", "asia", re.compile(r"(?<![A-Za-z0-9])ASIA[A-Z2-7]{16}(?![A-Za-z0-9])")),
     ("cloud-key", "aiza", re.compile(r"(?<![\w-])AIza[\w-]{35}(?![\w-])")),
     ("cloud-key", "accountkey=", re.compile(r"AccountKey=[A-Za-z0-9+/]{80,90}={0,2}")),
@@ -89,7 +89,7 @@ _STRING_AT = re.compile(
 _STRING_CLUE = re.compile(r"uid|user|driver|server|data source|dsn|provider|catalog|database|trusted", re.IGNORECASE)
 #: Settings without quotes: `.env`, `.Renviron`, YAML, INI …
 _PLAIN = re.compile(
-    rf"[ \t]*#?[ \t]*(?:export[ \t]+|set[ \t]+|ENV[ \t]+|-[ \t]+)?[\"']?(?:[\w.-]{{0,40}}[_.-]|[a-z]{{2,20}}(?-i:(?=[A-Z])))?(?:(?P<pass>{_PASSES})|(?P<key>{_KEY})){_TAIL}[\"']?[ \t]{{0,8}}[=:][ \t]{{0,8}}"
+    rf"[ \t]*(?:: ?\d{{9,11}}:\d{{1,9}};)?#?[ \t]*(?:export[ \t]+|set[ \t]+|ENV[ \t]+|-[ \t]+)?[\"']?(?:[\w.-]{{0,40}}[_.-]|[a-z]{{2,20}}(?-i:(?=[A-Z])))?(?:(?P<pass>{_PASSES})|(?P<key>{_KEY})){_TAIL}[\"']?[ \t]{{0,8}}[=:][ \t]{{0,8}}"
     r"(?P<value>[^\s\"'#][^\s\"']{3,200})(?:[ \t]*|[ \t]+#.*)$",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -124,10 +124,18 @@ _SETTING_NAMES = (
     "dockerfile",
     "_environment",
     ".envrc",
+    ".bash_history",
+    ".zsh_history",
+    ".bashrc",
+    ".bash_profile",
+    ".zshrc",
+    ".zprofile",
+    ".profile",
 )
 _CALLS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("authenticate", re.compile(r"\b(?:authenticate|req_auth_basic|HTTPBasicAuth|HttpNtlmAuth)\s*\(\s*(?:\w+\s*,\s*)?[\"'][^\"'\n]{1,60}[\"']\s*,\s*(?:password\s*=\s*)?[\"'](?P<value>[^\"'\s]{4,80})[\"']")),
     ("auth", re.compile(r"(?<![A-Za-z0-9])(?:basic_?|http_?)?auth\s*=\s*\(\s*[\"'][^\"'\n]{1,60}[\"']\s*,\s*[\"'](?P<value>[^\"'\s]{4,80})[\"']", re.IGNORECASE)),
+    *((word, re.compile(r"(?<![A-Za-z])\w{0,20}(?:log_?[io]n|creds?|credentials?|account)\w{0,12}\s*(?:=|<-|:)\s*(?:c|list|tuple)?[(\[]\s*(?:\w{2,10}\s*=\s*)?[\"'][^\"'\n]{2,60}[\"']\s*,\s*(?:\w{2,10}\s*=\s*)?[\"'](?P<value>[^\"'\s]{6,80})[\"']\s*[)\]]", re.IGNORECASE)) for word in ("login", "logon", "cred", "account")),
     ("connect", re.compile(r"\b(?:cx_Oracle|oracledb|psycopg2?|pymysql|pymssql|teradatasql|hdbcli|dbapi|jaydebeapi)\.connect\s*\(\s*(?:[\"'][^\"'\n]{1,60}[\"']\s*,\s*){1,2}[\"'](?P<value>[^\"'\s]{4,80})[\"']")),
     ("dbconnect", re.compile(r"\bdbConnect\s*\(\s*[\w.:()]{1,100}\s*,\s*(?:[\"'][^\"'\n]{1,200}[\"']|\w+)\s*,\s*[\"'][^\"'\n]{1,60}[\"']\s*,\s*[\"'](?P<value>[^\"'\s]{4,80})[\"']")),
     ("securestring", re.compile(r"ConvertTo-SecureString\s+(?:-String\s+)?[\"'](?P<value>(?:[^\"'\s$]|\$(?![A-Za-z_({])){4,80})[\"']", re.IGNORECASE)),

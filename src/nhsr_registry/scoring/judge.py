@@ -9,7 +9,7 @@ from pathlib import Path
 from nhsr_registry.scoring.rubric import default_rubric
 
 #: What stands between a clone's files and what we say of them; the rest of the package may change without consequence.
-_ROOMS = ("checks", "formats", "clones", "leaks", "understand")
+_ROOMS = ("checks", "formats", "clones", "leaks", "tables", "understand")
 _CORE = (
     "answers.py",
     "assess.py",

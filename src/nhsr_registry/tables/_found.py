@@ -1,0 +1,43 @@
+"""What a reader of a data file gives: tables by column, and single values by name."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+MOST_ROWS = 400  # of a table: enough to tell whether its rows are persons
+MOST_COLUMNS = 200
+
+Column = tuple[str, list[str]]
+
+
+class Found(NamedTuple):
+    """`tables`: (name, first cells) of each column. `values`: a name, and a value as R would write it."""
+
+    tables: list[list[Column]]
+    values: list[tuple[str, str]]
+
+
+def number(value: float) -> str:
+    """A number as a table shows it; whole ones without a point."""
+    if value != value or value in (float("inf"), float("-inf")):  # noqa: PLR0124 - not a number
+        return ""
+    return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
+
+
+def day(days: float, since: int = 1970) -> str:
+    """Days since the beginning of a year, as a date; empty where no calendar has it."""
+    return moment(days * 86_400, since)[:10]
+
+
+def moment(seconds: float, since: int = 1970) -> str:
+    try:
+        return (datetime(since, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)).strftime("%Y-%m-%d %H:%M")
+    except (OverflowError, ValueError):
+        return ""
+
+
+def quoted(cells: list[str]) -> str:
+    """One text, or several, as R writes them."""
+    said = [f'"{" ".join(cell[:200].split())}"'.replace("\\", "/") for cell in cells[:MOST_ROWS]]
+    return said[0] if len(said) == 1 else f"c({', '.join(said)})"
