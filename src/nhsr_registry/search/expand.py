@@ -177,13 +177,14 @@ def _spans(index: Index, words: Sequence[Word]) -> list[_Span]:
     def longest(span: _Span) -> tuple[object, ...]:
         return -len(span.places), span.places[-1] - span.places[0], span.places
 
+    def of_people(span: _Span) -> bool:
+        """Of "do people die at home", "die at home" says more than "people die", though the words stand apart."""
+        others = sum(words[at].stem not in _people() for at in span.places)
+        return others < 2 and all(unsure >= _LOOSE for _, _, unsure in span.meanings)
+
     phrases_, single = [s for s in exact if len(s.places) > 1], [s for s in exact if len(s.places) == 1]
-    return [
-        *sorted(phrases_, key=longest),
-        *sorted(apart, key=longest),
-        *sorted(likewise, key=longest),
-        *sorted(single, key=longest),
-    ]
+    several = [*sorted(phrases_, key=longest), *sorted(apart, key=longest), *sorted(likewise, key=longest)]
+    return [*sorted(several, key=of_people), *sorted(single, key=longest)]
 
 
 def _cover(spans: Iterable[_Span], size: int) -> list[_Span]:
@@ -294,6 +295,12 @@ def _telling(index: Index, term: str) -> float:
 def little() -> frozenset[str]:
     """Stems of words that tell nothing where they stand apart from others."""
     return _weak() | UNKEPT
+
+
+@cache
+def _people() -> frozenset[str]:
+    """Words for anybody, which say nothing of what is asked of them."""
+    return frozenset(map(stem, ("people", "patient", "folk")))
 
 
 @cache
