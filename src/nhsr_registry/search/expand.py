@@ -27,6 +27,7 @@ _LOOSE = 2  # from here on a phrase leads to its synonyms loosely, or as lay wor
 _RARE_SMALL = 0.8
 _COMMON, _RARE_COMMON = 0.5, 2.0  # … and of words that people use of everything
 _HEARD = 0.25  # of the weight of a word that nobody wrote, where a guess accounts for it
+_BESIDE = 0.5  # of a word's weight that means nothing in the field, where others were understood as lay words
 _WITHIN = 0.5  # of a word's weight, where lay words were heard in it and its neighbours
 
 
@@ -101,6 +102,13 @@ def plan(index: Index, query: Query) -> Plan:
             for idea in ideas
         ]
         ideas.append(found)
+    if any(idea.lay and idea.alternatives and not idea.guessed for idea in ideas):
+        ideas = [
+            idea
+            if idea.alternatives or idea.facets or len(idea.stems) > 1
+            else idea._replace(weight=_BESIDE * idea.weight)
+            for idea in ideas
+        ]
     most = max((idea.weight for idea in ideas), default=1.0)
     if most < 0.6:  # nothing but small words: then they are what is meant, "git" in "how do I use git" most of all
         ideas = [idea._replace(weight=idea.weight / most) for idea in ideas]
