@@ -102,6 +102,8 @@ def _core(source: Source, shards: int) -> dict[str, Any]:
     """What every query needs: the vocabulary's phrases, lists of words, and a little of every project."""
     phrases = {}
     for phrase, meanings in source.index.rows("SELECT phrase, meanings FROM phrase ORDER BY phrase"):
+        if phrase.startswith("~"):  # other everyday words for lay ones: the page's search does without, for its size
+            continue
         found = [[what, value, unsure] for what, value, unsure in json.loads(meanings)]
         phrases[phrase] = found or 0
     weak = dict.fromkeys({*map(stem, COMMON), *UNKEPT}, 3)

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from nhsr_registry.errors import UsageError
-from nhsr_registry.index_layout import FIELDS, WRITTEN
+from nhsr_registry.index_layout import FIELDS, GATHERED, WRITTEN
 from nhsr_registry.search import filters
 from nhsr_registry.search.expand import Idea, Plan, plan
 from nhsr_registry.search.facets import Counts, counts
@@ -28,6 +28,7 @@ _LONG, _WHOLE_LONG = 5, 0.9
 #: Below this part of the best one's relevance, the rest do not answer.
 _TAIL = 0.1
 _MOST = 3.5  # a word that nobody wrote counts for no more than a rare one
+_MENTION = 0.1  # of relevance, below which a word of a project's own files is no more than a mention
 _SMALL = 0.5  # an idea of less weight is not missed
 SORTS = ("relevance", "score", "updated")
 
@@ -224,6 +225,13 @@ def result(index: Index, hit: Hit) -> dict[str, Any]:
     """A project found, as its row of facts with why and how relevant."""
     card: dict[str, Any] = json.loads(str(index.rows("SELECT card FROM doc WHERE id = ?", (hit.document,))[0][0]))
     return {**card, "why": _why(index, hit), "relevance": round(hit.relevance, 4)}
+
+
+def mentions(card: Mapping[str, Any]) -> bool:
+    """Whether a result only holds a word of the query somewhere in its files, and is about it in nobody's words."""
+    reasons = card["why"]
+    only = all(reason["field"] in GATHERED and "for" not in reason for reason in reasons)
+    return bool(reasons) and only and card["relevance"] < _MENTION
 
 
 def _why(index: Index, hit: Hit) -> list[dict[str, Any]]:
