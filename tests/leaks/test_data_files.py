@@ -146,7 +146,7 @@ def test_damaged_ones_end(kind: str, tmp_path: Path):
 def test_deep_and_endless_ones_end():
     deep = b"X\n" + struct.pack(">iii", 2, 0x040300, 0x020300) + struct.pack(">ii", 19, 1) * 5000
     assert documents.pages("a.rds", deep) is None
-    endless = []
+    endless: list[object] = []
     endless.append(endless)
     documents.pages("a.pkl", pickle.dumps([endless, {"x": endless}]))
     huge = b"X\n" + struct.pack(">iii", 2, 0x040300, 0x020300) + struct.pack(">ii", 16, 2_000_000_000)

@@ -145,3 +145,26 @@ def test_how_long_and_when_lead_to_no_group_by_themselves(asked):
     assert "check-ups" in {word for words in asked("seen every six months", checks).expanded.values() for word in words}
     for text in ("how many casualties in six months", "six months of crowding", "month of roses next year"):
         assert not any("check-ups" in words for words in asked(text, checks).expanded.values()), text
+
+
+def test_a_word_of_people_gives_way_to_one_that_says_more(asked):
+    """ "People die" is asked of everything; where and how they do is the question."""
+    died = '{words = ["backlog", "mortality"], lay = ["people die"]}'
+    where = '{words = ["crowding in homes", "hospice"], lay = ["die in their own kitchen"]}'
+    assert "hospice" in {
+        w for words in asked("do people die in the kitchen", died, where).expanded.values() for w in words
+    }
+
+
+def test_words_beside_lay_ones_weigh_less(asked, registry):
+    """Of what a person tells, what was understood counts more than a word that some project holds by chance."""
+    registry.write_entry(entry("other/flow", name="Flow", summary="Counts boarding.", problem="?", topics=()))
+    registry.write_entry(entry("other/genes", name="Kitchen", summary="Kitchen.", problem="?", topics=()))
+    group = '{words = ["boarding", "exit block"], lay = ["stuck upstairs"]}'
+    assert ids(asked("stuck upstairs kitchen", group))[0] == "other/flow"
+
+
+def test_a_small_word_before_a_number_makes_no_code(asked):
+    assert "within30" not in " ".join(
+        w for r in asked("waiting within 30 days").results for y in r["why"] for w in y["words"]
+    )

@@ -87,7 +87,10 @@ def _block(card: Mapping[str, Any], *, several: bool) -> str:
     if card.get("taken_from") or len(card.get("listed_by") or ()) > 1:
         lines.append(wrapped(f"Listed by {', '.join(card['listed_by'])}."))
     if why := card.get("why"):
-        lines.append(style(wrapped("Why: " + "; ".join(_reasons(why))), dim=True))
+        from nhsr_registry.search.engine import mentions
+
+        label = "Only mentions" if mentions(card) else "Why"
+        lines.append(style(wrapped(f"{label}: " + "; ".join(_reasons(why))), dim=True))
     if several:
         lines.append(style(wrapped(f"From: {origin(card)}"), dim=True))
     return "\n".join([*lines, "", ""])

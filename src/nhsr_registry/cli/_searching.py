@@ -9,7 +9,7 @@ from nhsr_registry.cli._carried import carried
 from nhsr_registry.cli._results import LEVEL_NAMES, width, wrapped
 from nhsr_registry.plain import cells, clean, count
 from nhsr_registry.registries.places import Place, facts
-from nhsr_registry.search.engine import Answer
+from nhsr_registry.search.engine import Answer, mentions
 from nhsr_registry.search.query import only_small, parse
 
 #: Where to ask, where the registry itself does not say: the tool's own home.
@@ -39,9 +39,7 @@ def _notes(answer: Answer, places: Sequence[Place], narrowed: Sequence[str]) -> 
         return
     yield from (_no_such(said, choices) for said, choices in answer.unknown.items())
     if not answer.answered:
-        where = f"these {len(places)} registries" if len(places) > 1 else "this registry"
-        limits = f" with {', '.join(narrowed)}" if narrowed else ""
-        yield f"Nothing in {where} answers “{answer.query[:200]}”{' as a whole' if answer.results else ''}{limits}."
+        yield _unanswered(answer, places, narrowed)
     if answer.corrected:
         yield "Read as: " + ", ".join(f"{said} → {meant}" for said, meant in answer.corrected.items()) + "."
     if not answer.results and answer.expanded:
@@ -57,6 +55,16 @@ def _notes(answer: Answer, places: Sequence[Place], narrowed: Sequence[str]) -> 
     elif answer.total > len(answer.results):
         yield f"{len(answer.results)} of {answer.total} shown; --limit shows more."
         yield from _narrower(answer)
+
+
+def _unanswered(answer: Answer, places: Sequence[Place], narrowed: Sequence[str]) -> str:
+    """That nothing answers; or that nothing is even about it, where what was found holds a word of it in passing."""
+    where = f"these {len(places)} registries" if len(places) > 1 else "this registry"
+    limits = f" with {', '.join(narrowed)}" if narrowed else ""
+    said = answer.query[:200]
+    if answer.results and all(map(mentions, answer.results)):
+        return f"Nothing in {where} is about “{said}”{limits}: what is shown only mentions a word of it."
+    return f"Nothing in {where} answers “{said}”{' as a whole' if answer.results else ''}{limits}."
 
 
 def _no_such(said: str, choices: Sequence[str]) -> str:

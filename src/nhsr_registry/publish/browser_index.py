@@ -142,7 +142,8 @@ def _phrases(index: indexes.Index) -> Phrases:
     A query's words are fetched in any case, and so are the phrases that they make. All phrases in one file were most
     of what a first search had to wait for.
     """
-    rows = index.rows("SELECT phrase, meanings FROM phrase ORDER BY phrase")
+    # Those that begin with ~ have other everyday words for lay ones: the page's search does without, for its size.
+    rows = index.rows("SELECT phrase, meanings FROM phrase WHERE phrase NOT LIKE '~%' ORDER BY phrase")
     spoken = [
         (phrase, _words_of(phrase), [list(own) for own in json.loads(meanings)] or 0) for phrase, meanings in rows
     ]

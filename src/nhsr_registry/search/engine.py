@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from nhsr_registry.errors import UsageError
-from nhsr_registry.index_layout import FIELDS, WRITTEN
+from nhsr_registry.index_layout import FIELDS, GATHERED, WRITTEN
 from nhsr_registry.search import filters
 from nhsr_registry.search.expand import Idea, Plan, plan
 from nhsr_registry.search.facets import Counts, counts
@@ -28,6 +28,7 @@ _LONG, _WHOLE_LONG = 5, 0.9
 #: Below this part of the best one's relevance, the rest do not answer.
 _TAIL = 0.1
 _MOST = 3.5  # a word that nobody wrote counts for no more than a rare one
+_MENTION = 0.1  # of relevance, below which a word of a project's own files is no more than a mention
 _SMALL = 0.5  # an idea of less weight is not missed
 _AT_ONCE = 500  # cards read in one statement
 _SEVERAL = 200  # projects that have a successor: fewer are read whole, of more those that were found
@@ -239,6 +240,13 @@ def results(index: Index, hits: Sequence[Hit]) -> list[dict[str, Any]]:
 def result(index: Index, hit: Hit) -> dict[str, Any]:
     """The same of one."""
     return results(index, (hit,))[0]
+
+
+def mentions(card: Mapping[str, Any]) -> bool:
+    """Whether a result only holds a word of the query somewhere in its files, and is about it in nobody's words."""
+    reasons = card["why"]
+    only = all(reason["field"] in GATHERED and "for" not in reason for reason in reasons)
+    return bool(reasons) and only and card["relevance"] < _MENTION
 
 
 def _why(index: Index, hit: Hit) -> list[dict[str, Any]]:

@@ -27,6 +27,7 @@ _LOOSE = 2  # from here on a phrase leads to its synonyms loosely, or as lay wor
 _RARE_SMALL = 0.8
 _COMMON, _RARE_COMMON = 0.5, 2.0  # … and of words that people use of everything
 _HEARD = 0.25  # of the weight of a word that nobody wrote, where a guess accounts for it
+_BESIDE = 0.5  # of a word's weight that means nothing in the field, where others were understood as lay words
 _WITHIN = 0.5  # of a word's weight, where lay words were heard in it and its neighbours
 
 
@@ -101,6 +102,13 @@ def plan(index: Index, query: Query) -> Plan:
             for idea in ideas
         ]
         ideas.append(found)
+    if any(idea.lay and idea.alternatives and not idea.guessed for idea in ideas):
+        ideas = [
+            idea
+            if idea.alternatives or idea.facets or len(idea.stems) > 1
+            else idea._replace(weight=_BESIDE * idea.weight)
+            for idea in ideas
+        ]
     most = max((idea.weight for idea in ideas), default=1.0)
     if most < 0.6:  # nothing but small words: then they are what is meant, "git" in "how do I use git" most of all
         ideas = [idea._replace(weight=idea.weight / most) for idea in ideas]
@@ -177,13 +185,14 @@ def _spans(index: Index, words: Sequence[Word]) -> list[_Span]:
     def longest(span: _Span) -> tuple[object, ...]:
         return -len(span.places), span.places[-1] - span.places[0], span.places
 
+    def of_people(span: _Span) -> bool:
+        """Of "do people die at home", "die at home" says more than "people die", though the words stand apart."""
+        others = sum(words[at].stem not in _people() for at in span.places)
+        return others < 2 and all(unsure >= _LOOSE for _, _, unsure in span.meanings)
+
     phrases_, single = [s for s in exact if len(s.places) > 1], [s for s in exact if len(s.places) == 1]
-    return [
-        *sorted(phrases_, key=longest),
-        *sorted(apart, key=longest),
-        *sorted(likewise, key=longest),
-        *sorted(single, key=longest),
-    ]
+    several = [*sorted(phrases_, key=longest), *sorted(apart, key=longest), *sorted(likewise, key=longest)]
+    return [*sorted(several, key=of_people), *sorted(single, key=longest)]
 
 
 def _cover(spans: Iterable[_Span], size: int) -> list[_Span]:
@@ -294,6 +303,12 @@ def _telling(index: Index, term: str) -> float:
 def little() -> frozenset[str]:
     """Stems of words that tell nothing where they stand apart from others."""
     return _weak() | UNKEPT
+
+
+@cache
+def _people() -> frozenset[str]:
+    """Words for anybody, which say nothing of what is asked of them."""
+    return frozenset(map(stem, ("people", "patient", "folk")))
 
 
 @cache

@@ -101,6 +101,8 @@ def _joined(index: Index, one: Word, two: Word) -> Word | None:
     if not having:
         return None
     number = one.said.isalpha() and two.said.isdigit() and len(two.said) <= 2
+    if number and one.stem in _plain_words():  # "within 30 days" is no code of letters and a number
+        return None
     if number or not (is_known(index, one.stem) and is_known(index, two.stem)):
         return Word(one.said + two.said, term)
     if term in _plain_words() or two.said in _PARTICLES:  # who looks something up asks for no lookup

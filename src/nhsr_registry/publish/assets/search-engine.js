@@ -8,7 +8,8 @@ globalThis.NhsrSearch = (load) => {
   const POINTED = { topics: 1, datasets: 1, kinds: 0.8, settings: 0.5 };
   const FACET = 0.17, PART = 0.5, TOGETHER = 0.15, ENOUGH = 0.2, COVERAGE = 0.6, ALIKE = 0.3, STRONG = 0.25, OTHERWISE = 0.3, BOTH = 0.15, AGAIN = 0.15;
   const RARE_SMALL = 0.8, COMMON = 0.5, RARE_COMMON = 2.0, ANSWERS = 0.3, UNANSWERED = 0.85, DOUBTFUL = 0.5, TAIL = 0.1, MOST = 3.5, SMALL = 0.5, WHOLE = 1.05, AMONG = 5, LONG = 5, WHOLE_LONG = 0.9;
-  const HINTS = 2, HINTED = 0.4, UNKNOWN = 0.5, HEARD = 0.25; // of unlisted lay words
+  const HINTS = 2, HINTED = 0.4, UNKNOWN = 0.5, HEARD = 0.25, BESIDE = 0.5, MENTION = 0.1; // of unlisted lay words, and of words beside lay ones
+  const PEOPLE = ["person", "patient", "folk"];
   const MUCH_MORE = 5, ROOT = 5, BEFORE = ["over", "under", "non", "mis", "un", "re", "pre", "post", "multi"];
   const BEHIND = ["less", "ness", "ful", "ship", "ers", "er", "ments", "ment", "able", "ally", "ish", "hood"];
   const PARTICLES = ["up", "down", "out", "off", "on", "over", "back", "away", "through"];
@@ -171,6 +172,7 @@ globalThis.NhsrSearch = (load) => {
     await need([term, one.stem, two.stem, `${one.stem} ${two.stem}`]);
     const number = /^\p{L}+$/u.test(one.said) && /^\d{1,2}$/.test(two.said);
     const usual = !PARTICLES.includes(two.said) && !core.weak[term] && phrases.get(term) && count(term) > MUCH_MORE * count(`${one.stem} ${two.stem}`);
+    if (number && core.weak[one.stem]) return null; // "within 30 days" is no code of letters and a number
     return count(term) && (number || usual || !(known(one.stem) && known(two.stem))) ? { said, stem: term } : null;
   };
   const spelt = async (words) => {
@@ -243,7 +245,8 @@ globalThis.NhsrSearch = (load) => {
           const run = places.slice(start, end);
           const phrase = run.map((k) => words[k].stem).join(" ");
           const meanings = phrases.get(phrase);
-          if (meanings) runs.set(run.join(), { places: run, meanings, kind: run.length > 1 ? 0 : 2 });
+          const ofPeople = meanings && run.filter((k) => !PEOPLE.includes(words[k].stem)).length < 2 && meanings.every(([, , unsure]) => unsure >= LOOSE);
+          if (meanings) runs.set(run.join(), { places: run, meanings, kind: run.length === 1 ? 2 : ofPeople ? 1.5 : 0 });
         }
       }
     }
@@ -380,6 +383,9 @@ globalThis.NhsrSearch = (load) => {
       const heard = guess.said.split(" ");
       ideas = [...ideas.map((idea) => heard.includes(idea.said) && !idea.alternatives.length && !count(idea.stems[0]) ? { ...idea, weight: HEARD * idea.weight } : idea), guess];
     }
+    if (ideas.some((idea) => idea.lay && !idea.guessed && idea.alternatives.length)) { // what means nothing in the field says less beside what does
+      ideas = ideas.map((idea) => idea.alternatives.length || idea.facets.length || idea.stems.length > 1 ? idea : { ...idea, weight: BESIDE * idea.weight });
+    }
     const most = Math.max(...ideas.map((idea) => idea.weight)); // nothing but small words: then they are what is meant
     if (most < 0.6) ideas = ideas.map((idea) => ({ ...idea, weight: idea.weight / most }));
     return { ideas, stems, corrected, unsure };
@@ -491,6 +497,7 @@ globalThis.NhsrSearch = (load) => {
     const first = named.map((doc) => hits.find((hit) => hit.doc === doc) || { doc, relevance: 1, matches: [[{ said: text }, { field: 0, by: text, how: "name" }]] });
     return [...first.sort((a, b) => b.relevance - a.relevance), ...hits.filter((hit) => !named.includes(hit.doc))];
   };
+  const mentions = (hit) => hit.relevance < MENTION && hit.matches.length > 0 && hit.matches.every(([, match]) => match.how === "words" && match.field >= core.written);
   const FACET_NAMES = { topics: "topics", settings: "settings", datasets: "data sets", kinds: "kind" };
   const why = (hit) => {
     const found = new Map();
@@ -543,7 +550,8 @@ globalThis.NhsrSearch = (load) => {
     const [lacking, unspoken] = missing(made.ideas, found);
     const hits = await belowSuccessors(await namedFirst(short, keep(found, unspoken), only));
     const also = made.ideas.flatMap((idea) => idea.alternatives.filter((other) => other.how !== "spelling").map((other) => other.text));
-    return { small, hits, answered: hits.length > 0 && unspoken <= DOUBTFUL && (!made.ideas.length || whole(made.ideas, hits) >= (made.ideas.length < LONG ? WHOLE : WHOLE_LONG)), corrected: made.corrected, unsure: made.unsure, also: [...new Set(also)], missing: lacking };
+    const answered = hits.length > 0 && unspoken <= DOUBTFUL && (!made.ideas.length || whole(made.ideas, hits) >= (made.ideas.length < LONG ? WHOLE : WHOLE_LONG));
+    return { small, hits, answered, mentioned: !answered && hits.length > 0 && hits.every(mentions), corrected: made.corrected, unsure: made.unsure, also: [...new Set(also)], missing: lacking };
   };
   const facets = async () => {
     const found = await file("facets");

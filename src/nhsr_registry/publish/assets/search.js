@@ -96,7 +96,7 @@
   };
   const notes = (answer, filters) => [
     !answer.hits.length && answer.small?.length ? `These are only little words (${answer.small.slice(0, 10).join(", ")}), which search leaves out: add one that says what it is about.`
-      : answer.answered ? "" : "Nothing in the registry answers this as a whole.",
+      : answer.answered ? "" : answer.mentioned ? "Nothing in the registry is about this: what is shown only mentions a word of it." : "Nothing in the registry answers this as a whole.",
     ...Object.entries(answer.corrected || {}).map(([said, meant]) => `Read “${said}” as “${meant}”.`),
     ...Object.entries(answer.unsure || {}).map(([said, meanings]) => `“${said}” may mean ${meanings.join(" or ")}: add a word to say which.`),
     answer.also?.length ? `Also looked for: ${answer.also.slice(0, 8).join(", ")}.` : "",
