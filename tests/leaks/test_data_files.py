@@ -149,6 +149,10 @@ def test_deep_and_endless_ones_end():
     endless: list[object] = []
     endless.append(endless)
     documents.pages("a.pkl", pickle.dumps([endless, {"x": endless}]))
+    crowded: list[object] = []
+    crowded.extend([crowded] * 400)  # 400 ways at each of twelve depths
+    assert documents.pages("a.pkl", pickle.dumps(crowded)) == ()
+    assert documents.pages("a.pkl", b"\x80\x04t.") is None  # nothing marks where the tuple begins
     huge = b"X\n" + struct.pack(">iii", 2, 0x040300, 0x020300) + struct.pack(">ii", 16, 2_000_000_000)
     documents.pages("a.rds", gzip.compress(huge + struct.pack(">ii", 9, 0) * 500_000))
 

@@ -15,6 +15,7 @@ from nhsr_registry.tables._found import MOST_COLUMNS, MOST_ROWS, Found, number, 
 
 _MOST_STEPS = 200_000
 _DEEPEST = 12
+_MOST_LOOKED = 20_000  # lists and dictionaries that are looked into: one may stand in itself many times over
 _MARK = object()
 _MAKES: dict[str, type] = {"EMPTY_LIST": list, "EMPTY_DICT": dict, "EMPTY_TUPLE": list, "EMPTY_SET": list}
 _ADDS = {"APPEND": 1, "SETITEM": 2}
@@ -33,10 +34,10 @@ def read(data: bytes) -> Found:
     except (ValueError, IndexError, KeyError):
         if not machine.stack:
             raise
-    found = Found([], [])
+    telling = _Telling()
     for one in machine.stack[:4]:
-        _tell(found, "x", one, 0)
-    return found
+        telling.tell("x", one, 0)
+    return telling.found
 
 
 class _Machine:
@@ -83,7 +84,9 @@ class _Machine:
     def _gather(self, name: str) -> None:
         """What stands above the last mark becomes a list, or goes into what stands below it."""
         stack = self.stack
-        at = next(at for at in range(len(stack) - 1, -1, -1) if stack[at] is _MARK)
+        at = next((at for at in range(len(stack) - 1, -1, -1) if stack[at] is _MARK), None)
+        if at is None:
+            raise ValueError("no mark to gather from")
         held = stack[at + 1 :]
         del stack[at:]
         if name in {"APPENDS", "SETITEMS", "ADDITEMS"}:
@@ -104,35 +107,43 @@ def _add(to: Any, held: list[Any]) -> None:
         )
 
 
-def _tell(found: Found, name: str, one: Any, depth: int) -> None:
-    """Rows as a table, columns as a table, single values by their name. A list that holds itself ends at `_DEEPEST`."""
-    if depth > _DEEPEST or len(found.values) > 400 or len(found.tables) > 20:
-        return
-    if isinstance(one, dict):
-        columns = {str(key): value for key, value in one.items() if _is_column(value)}
-        if len(columns) > 1 and len(columns) == len(one):
-            sides = [(key, list(map(_said, value[:MOST_ROWS]))) for key, value in columns.items()]
-            found.tables.append(sides[:MOST_COLUMNS])
+class _Telling:
+    """What is told of the values: no more than so many are looked into, wherever they stand."""
+
+    def __init__(self) -> None:
+        self.found = Found([], [])
+        self._looked = 0
+
+    def tell(self, name: str, one: Any, depth: int) -> None:
+        """Rows as a table, columns as a table, single values by their name. A list that holds itself ends at `_DEEPEST`."""
+        found = self.found
+        self._looked += 1
+        if depth > _DEEPEST or self._looked > _MOST_LOOKED or len(found.values) > 400 or len(found.tables) > 20:
+            return
+        if isinstance(one, dict):
+            columns = {str(key): value for key, value in one.items() if _is_column(value)}
+            if len(columns) > 1 and len(columns) == len(one):
+                sides = [(key, list(map(_said, value[:MOST_ROWS]))) for key, value in columns.items()]
+                found.tables.append(sides[:MOST_COLUMNS])
+            else:
+                for key, value in islice(one.items(), 400):
+                    self.tell(str(key), value, depth + 1)
+        elif isinstance(one, list):
+            self._tell_list(name, one, depth)
+        elif isinstance(one, (str, int, float)):
+            found.values.append((name, quoted([_said(one)])))
+
+    def _tell_list(self, name: str, one: list[Any], depth: int) -> None:
+        rows = [row for row in one[:MOST_ROWS] if isinstance(row, dict)]
+        if len(rows) > 1 and len(rows) == len(one[:MOST_ROWS]):
+            heads = list(dict.fromkeys(str(key) for row in rows for key in row))[:MOST_COLUMNS]
+            self.found.tables.append([(head, [_said(row.get(head)) for row in rows]) for head in heads])
+        elif _is_column(one):
+            self.found.values.append((name, quoted([_said(cell) for cell in one[:MOST_ROWS]])))
         else:
-            for key, value in islice(one.items(), 400):
-                _tell(found, str(key), value, depth + 1)
-    elif isinstance(one, list):
-        _tell_list(found, name, one, depth)
-    elif isinstance(one, (str, int, float)):
-        found.values.append((name, quoted([_said(one)])))
-
-
-def _tell_list(found: Found, name: str, one: list[Any], depth: int) -> None:
-    rows = [row for row in one[:MOST_ROWS] if isinstance(row, dict)]
-    if len(rows) > 1 and len(rows) == len(one[:MOST_ROWS]):
-        heads = list(dict.fromkeys(str(key) for row in rows for key in row))[:MOST_COLUMNS]
-        found.tables.append([(head, [_said(row.get(head)) for row in rows]) for head in heads])
-    elif _is_column(one):
-        found.values.append((name, quoted([_said(cell) for cell in one[:MOST_ROWS]])))
-    else:
-        for cell in one[:MOST_ROWS]:
-            if isinstance(cell, (list, dict)):
-                _tell(found, name, cell, depth + 1)
+            for cell in one[:MOST_ROWS]:
+                if isinstance(cell, (list, dict)):
+                    self.tell(name, cell, depth + 1)
 
 
 def _is_column(value: Any) -> bool:

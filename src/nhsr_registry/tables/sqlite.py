@@ -7,10 +7,10 @@ here; indexes, long values that go on elsewhere, and what was deleted are left.
 
 from __future__ import annotations
 
-import re
 import struct
 from collections.abc import Iterator
 
+from nhsr_registry import re
 from nhsr_registry.tables._found import MOST_COLUMNS, MOST_ROWS, Column, Found, number
 
 _LEAF, _INNER = 13, 5  # kinds of pages of tables
@@ -70,7 +70,7 @@ def _rows(data: bytes, size: int, root: int) -> Iterator[list[str]]:
                 if told >= MOST_ROWS:
                     return
         elif kind == _INNER:
-            places = struct.unpack_from(f">{min(count, size // 2)}H", data, head + 12)
+            places = struct.unpack_from(f">{min(count, size // 2)}H", data, head + 12)[:_MOST_PAGES]
             below = [struct.unpack_from(">I", data, start + place)[0] for place in places if place + 4 <= size]
             pages += [struct.unpack_from(">I", data, head + 8)[0], *reversed(below)]
 
