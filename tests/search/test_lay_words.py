@@ -2,7 +2,7 @@
 
 import pytest
 
-from nhsr_registry.search.engine import Answer, search
+from nhsr_registry.search.engine import Answer, mentions, search
 from nhsr_registry.search.index import open_index
 from tests.registry_folder import entry
 from tests.search.conftest import VOCABULARY
@@ -168,3 +168,12 @@ def test_a_small_word_before_a_number_makes_no_code(asked):
     assert "within30" not in " ".join(
         w for r in asked("waiting within 30 days").results for y in r["why"] for w in y["words"]
     )
+
+
+def test_a_word_that_files_hold_in_passing_is_called_a_mention():
+    why = [{"field": "documentation", "words": ["hats"]}]
+    assert mentions({"why": why, "relevance": 0.03})
+    assert not mentions({"why": why, "relevance": 0.3})
+    assert not mentions({"why": [*why, {"field": "problem", "words": ["hats"]}], "relevance": 0.03})
+    assert not mentions({"why": [{**why[0], "for": "headgear"}], "relevance": 0.03})
+    assert not mentions({"why": [], "relevance": 0.0})
