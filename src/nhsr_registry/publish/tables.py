@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from nhsr_registry.plain import clean
+from nhsr_registry.plain import clean, inert
 from nhsr_registry.publish import parquet, types
 from nhsr_registry.publish.collect import Collection, Item
 
@@ -78,8 +78,9 @@ _ANY_VERSION = (3_040_000).to_bytes(4, "big")
 def files(collection: Collection) -> Iterator[tuple[str, bytes | Path]]:
     """Path and content of the tables: one row, or one line, a project."""
     index = collection.index
-    yield "v1/index.ndjson", b"".join(msgspec.json.encode(project) + b"\n" for project in index.projects)
-    rows = [tuple(row(project).values()) for project in index.projects]
+    lines = (inert(msgspec.json.encode(project).decode()) for project in index.projects)
+    yield "v1/index.ndjson", "".join(f"{line}\n" for line in lines).encode()
+    rows = [tuple(map(_seen, row(project).values())) for project in index.projects]
     yield "v1/index.csv", csv_text(rows).encode()
     about = {"name": index.name, "licence": index.licence, "rubric": index.rubric}
     yield "v1/index.parquet", parquet_bytes(rows, about)
@@ -162,6 +163,11 @@ def _typed(cell: Cell, type_: parquet.Type) -> object:
         except ValueError:
             return None
     return bool(cell) if type_ == "truth" else cell
+
+
+def _seen(cell: Cell) -> Cell:
+    """Text of which all is seen: R stops reading a cell at a NUL, and a terminal does what an escape says."""
+    return clean(cell, keep="\n") if isinstance(cell, str) else cell
 
 
 def guarded(cell: Cell) -> Cell:
