@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from nhsr_registry.folder.entry import Harvest
+from nhsr_registry.folder.store import Registry
 from nhsr_registry.publish import publish
 from tests.publish import sample
 from tests.publish.browser import needs_browser
@@ -23,6 +24,10 @@ ATTACKS = {
     "formula": "\t=1+1",
     "outside-xml": "\ufffe\uffff\x0c]]><![CDATA[<a>&#0;",
 }
+#: The registry's own words, as TOML can hold them.
+OWN = (
+    'name = "\\uffffOwn\\u2066\\u001b[31m]]>"\ndescription = "\\ufffe<![CDATA[&#0;"\ncontact = "\\uffff@example.org"\n'
+)
 #: What may stand in no file that people read as text (`plain.clean`), but for the line feed.
 UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
@@ -53,12 +58,14 @@ def everywhere(harvest: Harvest, text: str) -> tuple[Harvest, int]:
 @pytest.fixture(scope="module")
 def out(tmp_path_factory):
     registry = make_registry(tmp_path_factory.mktemp("registry"))
+    (registry.root / "registry.toml").write_text(OWN, encoding="utf-8")
     for name, text in ATTACKS.items():
         registry.write_entry(entry(f"evil/{name}", name=text, summary=text, problem=text))
         harvest, count = everywhere(sample.harvest(f"evil/{name}"), text)
         assert count > 100
         registry.write_harvest(harvest)
     out = tmp_path_factory.mktemp("out") / "site"
+    registry = Registry(registry.root)
     done = publish(registry, out, base_url="https://example.org/r/")
     assert done.projects == len(ATTACKS)
     return out

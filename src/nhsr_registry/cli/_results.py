@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from nhsr_registry.cli._json import for_output
-from nhsr_registry.plain import as_markdown, clean, filled
+from nhsr_registry.plain import as_cell, as_markdown, clean, filled
 from nhsr_registry.printed import as_json
 
 FORMATS = ("table", "json", "csv", "ids", "markdown")
@@ -23,7 +23,6 @@ _COLUMNS = (
 )  # fmt: skip
 _USERS = 2  # of those who use a project, how many are named
 #: Spreadsheets run a cell that begins so (OWASP, "CSV injection").
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 CAVEATS = {
     "experimental": "experimental",
     "unmaintained": "not maintained",
@@ -174,5 +173,4 @@ def _cell(value: object) -> str:
         value = f"{value['since']}: {value['reason']}"
     if isinstance(value, bool):
         value = "yes" if value else "no"
-    text = clean("" if value is None else str(value))
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return as_cell(clean("" if value is None else str(value)))

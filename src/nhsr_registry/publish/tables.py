@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from nhsr_registry.plain import clean, inert
+from nhsr_registry.plain import as_cell, clean, inert
 from nhsr_registry.publish import parquet, types
 from nhsr_registry.publish.collect import Collection, Item
 
@@ -69,8 +69,6 @@ TYPES: dict[str, parquet.Type] = {
     **dict.fromkeys(("updated", "stale_since"), "date"),
 }
 _SQL = {"truth": "INTEGER", "number": "REAL"}
-#: A spreadsheet takes text that starts so for a formula (OWASP, "CSV injection").
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 #: Written over SQLite's own version and change counter, so that they do not change the file.
 _ANY_VERSION = (3_040_000).to_bytes(4, "big")
 
@@ -172,7 +170,7 @@ def _seen(cell: Cell) -> Cell:
 
 def guarded(cell: Cell) -> Cell:
     """Text that a spreadsheet would run gets an apostrophe before it; numbers are ours and stay."""
-    return f"'{cell}" if isinstance(cell, str) and cell.lstrip(" ").startswith(_FORMULA) else cell
+    return as_cell(cell) if isinstance(cell, str) else cell
 
 
 _SCHEMA = """
