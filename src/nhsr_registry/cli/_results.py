@@ -22,7 +22,6 @@ _COLUMNS = (
     "updated", "caveats", "stale", "archived", "successor", "listed_by", "registry", "also_in",
 )  # fmt: skip
 _USERS = 2  # of those who use a project, how many are named
-#: Spreadsheets run a cell that begins so (OWASP, "CSV injection").
 CAVEATS = {
     "experimental": "experimental",
     "unmaintained": "not maintained",
