@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhsr_registry.plain import as_markdown, clean, inert
+from nhsr_registry.plain import as_cell, as_markdown, clean, inert
 
 
 def test_control_codes_and_direction_overrides_go():
@@ -53,3 +53,17 @@ def test_as_markdown_nobody_is_called_and_no_issue_referred_to(text):
     made = cmarkgfm.github_flavored_markdown_to_html(as_markdown(text))
     assert not re.search(r"@\w|#\d|GH-\d", made)
     assert made.count("<!--") == 1
+
+
+@pytest.mark.parametrize("text", ["=1+1", "  =1+1", "@SUM(1)", "+1", "-1", "＝1+1", "\t=1"])
+def test_no_cell_is_a_formula(text):
+    assert as_cell(text) == f"'{text}"
+    assert as_cell(clean(text)) == f"'{clean(text)}"
+
+
+def test_what_is_no_formula_stays_as_it_is():
+    assert [as_cell(text) for text in ("", " ", "a=b", "NHS-R")] == ["", " ", "a=b", "NHS-R"]
+
+
+def test_no_xml_need_hold_what_is_no_character():
+    assert clean("a\ufffeb\uffffc") == "abc"

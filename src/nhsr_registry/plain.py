@@ -5,9 +5,10 @@ from __future__ import annotations
 from nhsr_registry import re
 
 # C0 and C1 controls, the Unicode characters that reorder or hide text (UAX #9, "Trojan Source"), and the halves of
-# characters that stand for a file name's stray bytes: no file can be written with them.
+# characters that stand for a file name's stray bytes: no file can be written with them. U+FFFE and U+FFFF are no characters,
+# and no XML may hold them (XML 1.0, 2.2).
 _UNSAFE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2028\u2029\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2028\u2029\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
 _TURNS = re.compile("[\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2028\u2029\u2060-\u2069\ufeff\ufff9-\ufffb]")
 
@@ -28,6 +29,15 @@ def clean(text: str, *, keep: str = "", most: int = 20_000) -> str:
     if text.isascii() and text.isprintable():  # most of what there is, and a page has thousands
         return text
     return _UNSAFE.sub(lambda m: m[0] if m[0] in keep else " " if m[0] in "\t\n\r\u2028\u2029" else "", text)
+
+
+#: A spreadsheet takes text that starts so for a formula, spaces before it or not (OWASP, "CSV injection").
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def as_cell(text: str) -> str:
+    """A stranger's text as a cell of a CSV file: what a spreadsheet would run gets an apostrophe before it."""
+    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
 
 
 _SIGNS = str.maketrans({char: f"\\{char}" for char in "\\`*_{}[]>#|~!"} | {"&": "&amp;", "<": "&lt;"})

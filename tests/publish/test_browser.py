@@ -100,7 +100,8 @@ def test_a_phrase_stands_where_one_of_its_words_is_fetched_from(real):
                 places = {hashed(word) % core["shards"] for word in key[1:].replace("+", " ").split(" ")}
                 assert int(path.stem) in places, key
     with open_index(ROOT / "registry") as index:
-        rows = index.rows("SELECT phrase, meanings FROM phrase")
+        rows = index.rows("SELECT phrase, meanings FROM phrase WHERE phrase NOT LIKE '~%'")
+    # Those with ~ are everyday words for other lay ones, which the page leaves out for their size.
     assert found == {phrase: json.loads(meanings) or 0 for phrase, meanings in rows}
     assert len(found) > 1_000
     assert not any(word in core for word in ("phrases", "synonyms"))

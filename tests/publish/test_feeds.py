@@ -9,6 +9,7 @@ import pytest
 from nhsr_registry.folder.store import Registry
 from nhsr_registry.model import History, HostFacts, Use
 from nhsr_registry.publish import badges, publish
+from nhsr_registry.publish.found import _cut
 from nhsr_registry.spread import releases
 from tests.publish import sample
 from tests.publish.pages import read
@@ -142,5 +143,8 @@ def test_the_browser_can_search_from_its_own_box(addressed):
     space = "{http://a9.com/-/spec/opensearch/1.1/}"
     root = ET.parse(addressed / "opensearch.xml").getroot()
     assert 0 < len(root.findtext(f"{space}ShortName", "")) <= 16
+    assert _cut("NHS code registry", 16) == "NHS code", "no half of a word"
+    assert _cut("W" * 40, 16) == "W" * 16
+    assert _cut("Sixteen letters.", 16) == "Sixteen letters."
     assert root.find(f"{space}Url").get("template") == f"{BASE}search.html?q={{searchTerms}}"  # type: ignore[union-attr]
     assert (addressed / "robots.txt").read_text().endswith(f"Sitemap: {BASE}sitemap.xml\n")

@@ -88,6 +88,27 @@ def test_a_full_disk_leaves_the_last_publication(registry, tmp_path, monkeypatch
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="needs resource limits")
+@pytest.mark.parametrize("share", [0.02, 0.3, 0.7])
+def test_files_that_may_not_grow_leave_the_last_publication(registry, tmp_path, share):
+    """As a disk that fills up: pages, tables, SQLite's own files, whichever is the first to be too large."""
+    out = tmp_path / "site"
+    publish(registry, out)
+    before = content(out)
+    most = int(share * max(path.stat().st_size for path in out.rglob("*")))
+    (registry.root / "registry.toml").write_text('name = "One name more"\n', encoding="utf-8")
+    limited = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]),) * 2); "
+        "from nhsr_registry.cli import main; main(sys.argv[2:])"
+    )
+    args = [sys.executable, "-c", limited, str(most), "--registry", registry.root, "publish", "--out", out]
+    done = subprocess.run(args, capture_output=True, text=True, check=False)
+    assert done.returncode == 3, done.stderr
+    assert "The last publication is untouched" in done.stderr
+    assert content(out) == before
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
 @pytest.mark.skipif(os.name == "nt", reason="needs SIGKILL")
 def test_a_kill_in_the_middle_leaves_the_last_publication(registry, tmp_path):
     out = tmp_path / "site"

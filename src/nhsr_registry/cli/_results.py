@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from nhsr_registry.cli._json import for_output
-from nhsr_registry.plain import as_markdown, clean, filled
+from nhsr_registry.plain import as_cell, as_markdown, clean, filled
 from nhsr_registry.printed import as_json
 
 FORMATS = ("table", "json", "csv", "ids", "markdown")
@@ -22,8 +22,6 @@ _COLUMNS = (
     "updated", "caveats", "stale", "archived", "successor", "listed_by", "registry", "also_in",
 )  # fmt: skip
 _USERS = 2  # of those who use a project, how many are named
-#: Spreadsheets run a cell that begins so (OWASP, "CSV injection").
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 CAVEATS = {
     "experimental": "experimental",
     "unmaintained": "not maintained",
@@ -174,5 +172,4 @@ def _cell(value: object) -> str:
         value = f"{value['since']}: {value['reason']}"
     if isinstance(value, bool):
         value = "yes" if value else "no"
-    text = clean("" if value is None else str(value))
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return as_cell(clean("" if value is None else str(value)))

@@ -6,6 +6,7 @@ import ctypes
 import errno
 import os
 import shutil
+import sqlite3
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -20,6 +21,9 @@ _MARK = (
     "This folder was written by `nhsr-registry publish`, which replaces it as a whole. Keep nothing of your own here.\n"
 )
 _A_DAY = 86_400
+#: What SQLite says of the disk, in place of an `OSError` (sqlite.org/rescode.html: FULL, IOERR, CANTOPEN). From another process
+#: the text comes, and the code does not.
+_SQLITE_NO_ROOM = {"database or disk is full", "disk I/O error", "unable to open database file"}
 
 
 def check(out: Path) -> Path:
@@ -55,9 +59,11 @@ def replacing(out: Path) -> Iterator[Path]:
         _settle(fresh)
         _swap(fresh, target)
         _settle(target.parent)
-    except OSError as error:
+    except (OSError, sqlite3.OperationalError) as error:
+        if isinstance(error, sqlite3.Error) and str(error) not in _SQLITE_NO_ROOM:
+            raise
         raise RegistryError(
-            f"The site could not be written: {error.strerror or error}. The last publication is untouched.",
+            f"The site could not be written: {getattr(error, 'strerror', None) or error}. The last publication is untouched.",
             hint="Is there room on the disk, and may you write there?",
         ) from error
     finally:

@@ -49,8 +49,8 @@ def _opensearch(collection: Collection, base: str) -> str:
     index = collection.index
     contact = (links.contact(index.contact) or "").removeprefix("mailto:")
     rows = [
-        f"<ShortName>{escape(clean(index.name)[:16].strip())}</ShortName>",
-        f"<LongName>{escape(clean(index.name)[:48].strip())}</LongName>",
+        f"<ShortName>{escape(_cut(clean(index.name), 16))}</ShortName>",
+        f"<LongName>{escape(_cut(clean(index.name), 48))}</LongName>",
         f"<Description>{escape((clean(index.description) or clean(index.name))[:1024])}</Description>",
         f"<Contact>{escape(contact)}</Contact>" if "@" in contact else "",
         f'<Url type="text/html" method="get" template={quoteattr(f"{base}search.html?q={{searchTerms}}")}/>',
@@ -62,3 +62,10 @@ def _opensearch(collection: Collection, base: str) -> str:
         '<?xml version="1.0" encoding="UTF-8"?>\n<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">\n'
     )
     return head + "\n".join(filter(None, rows)) + "\n</OpenSearchDescription>\n"
+
+
+def _cut(text: str, most: int) -> str:
+    """At most so many characters of it, and no half of a word where whole ones fit."""
+    if len(text) <= most:
+        return text.strip()
+    return (text[: most + 1].rpartition(" ")[0] or text[:most]).strip()

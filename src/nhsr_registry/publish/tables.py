@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from nhsr_registry.plain import clean
+from nhsr_registry.plain import as_cell, clean, inert
 from nhsr_registry.publish import parquet, types
 from nhsr_registry.publish.collect import Collection, Item
 
@@ -69,8 +69,6 @@ TYPES: dict[str, parquet.Type] = {
     **dict.fromkeys(("updated", "stale_since"), "date"),
 }
 _SQL = {"truth": "INTEGER", "number": "REAL"}
-#: A spreadsheet takes text that starts so for a formula (OWASP, "CSV injection").
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 #: Written over SQLite's own version and change counter, so that they do not change the file.
 _ANY_VERSION = (3_040_000).to_bytes(4, "big")
 
@@ -78,8 +76,9 @@ _ANY_VERSION = (3_040_000).to_bytes(4, "big")
 def files(collection: Collection) -> Iterator[tuple[str, bytes | Path]]:
     """Path and content of the tables: one row, or one line, a project."""
     index = collection.index
-    yield "v1/index.ndjson", b"".join(msgspec.json.encode(project) + b"\n" for project in index.projects)
-    rows = [tuple(row(project).values()) for project in index.projects]
+    lines = (inert(msgspec.json.encode(project).decode()) for project in index.projects)
+    yield "v1/index.ndjson", "".join(f"{line}\n" for line in lines).encode()
+    rows = [tuple(map(_seen, row(project).values())) for project in index.projects]
     yield "v1/index.csv", csv_text(rows).encode()
     about = {"name": index.name, "licence": index.licence, "rubric": index.rubric}
     yield "v1/index.parquet", parquet_bytes(rows, about)
@@ -164,9 +163,14 @@ def _typed(cell: Cell, type_: parquet.Type) -> object:
     return bool(cell) if type_ == "truth" else cell
 
 
+def _seen(cell: Cell) -> Cell:
+    """Text of which all is seen: R stops reading a cell at a NUL, and a terminal does what an escape says."""
+    return clean(cell, keep="\n") if isinstance(cell, str) else cell
+
+
 def guarded(cell: Cell) -> Cell:
     """Text that a spreadsheet would run gets an apostrophe before it; numbers are ours and stay."""
-    return f"'{cell}" if isinstance(cell, str) and cell.lstrip(" ").startswith(_FORMULA) else cell
+    return as_cell(cell) if isinstance(cell, str) else cell
 
 
 _SCHEMA = """
