@@ -99,13 +99,13 @@ def test_what_cannot_be_read_says_why(three) -> None:
         {
             "big.csv": "x" * 1_000_001,
             "just.csv": "x" * 1_000_000,
-            "b.rds": b"\0\1",
+            "b.bin": b"\0\1",
             "empty.md": "",
             "l": Link("big.csv"),
         }
     )
     assert snapshot.unavailable == {
-        "big.csv": "larger than 1 MB", "b.rds": "binary", "l": "a symbolic link, not followed",
+        "big.csv": "larger than 1 MB", "b.bin": "binary", "l": "a symbolic link, not followed",
     }  # fmt: skip
     assert len(snapshot.texts["just.csv"]) == 1_000_000
     assert snapshot.texts["empty.md"] == ""

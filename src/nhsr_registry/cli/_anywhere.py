@@ -25,9 +25,18 @@ def needing_none(command: click.Command, why: str) -> click.Command:
         if said:
             raise click.UsageError(why, ctx)
 
-    command.params.append(
-        click.Option(["--registry"], multiple=True, expose_value=False, hidden=True, is_eager=True, callback=told)
-    )
+    if not any("--registry" in param.opts for param in command.params):
+        command.params.append(
+            click.Option(
+                ["--registry"],
+                multiple=True,
+                expose_value=False,
+                hidden=True,
+                is_eager=True,
+                callback=told,
+                help="Not needed here: says why.",
+            )
+        )
     return command
 
 

@@ -349,7 +349,7 @@ def _signed(text: Text, found: re.Match[str]) -> bool:
     ) or bool(re.match(r"[:,]\d{4}\b", text.text[found.end() : found.end() + 6]))
 
 
-#: What a server is called, its number, and where it belongs: `WXYSQL11.trust.local`.
+#: What a server is called, its number, and where it belongs.
 _NUMBERED_SERVER = re.compile(
     r"[a-z-]{0,12}(?:sql|dwh?|srv|svr|db|fs|app|web|vm|nas|filer)[a-z]{0,6}-?\d{1,3}\.[a-z][\w-]{1,30}\.", re.IGNORECASE
 )
