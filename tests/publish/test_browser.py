@@ -19,6 +19,7 @@ from nhsr_registry.search.engine import search
 from nhsr_registry.search.index import open_index
 from tests.publish import sample
 from tests.publish.browser import dom, needs_browser
+from tests.publish.driven import chromium
 from tests.publish.pages import Page
 from tests.publish.test_hostile import ATTACKS
 from tests.registry_folder import entry, make_registry
@@ -87,6 +88,15 @@ def test_the_browser_answers_as_the_command_line_does(real, tmp_path, monkeypatc
         ours = [search(index, query, limit=1).results for query in queries]
     same = sum((rows[0]["id"] if rows else None) == top for rows, (_, top, _) in zip(ours, found, strict=True))
     assert same >= 0.95 * len(queries), f"{same} of {len(queries)} have the same top answer"
+
+
+def test_what_leaders_print_is_two_pages(real):
+    """This project's own registry, which has every topic: A4, in the browser's own way of printing."""
+    with Served(real) as address, chromium() as browser:
+        page = browser.new_page()
+        page.goto(f"{address}leaders.html")
+        sheets = len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4", prefer_css_page_size=True)))
+    assert 1 <= sheets <= 2
 
 
 def test_a_phrase_stands_where_one_of_its_words_is_fetched_from(real):

@@ -51,6 +51,8 @@ def test_the_page_has_a_table_for_its_chart(site):
     chart = next(svg for svg in page.all("svg") if svg.get("role") == "img")
     assert "Ready to scale 1," in str(chart["aria-label"])
     assert "Ready to scale" in page.text("th")
+    assert page.text("h2").count("How ready") == 1, "the chart has its numbers: they are not told twice"
+    assert "By topic" in page.text("h2")
 
 
 @pytest.mark.parametrize("format_", ["markdown", "html", "json"])

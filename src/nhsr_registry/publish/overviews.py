@@ -174,7 +174,11 @@ def leaders_page(site: Site) -> tuple[str, str]:
         crumbs=_HOME,
         report=report,
         facts=leaders.facts(report),
-        tables=[(title, [(c.name, c.projects, c.reusable) for c in rows]) for title, rows in leaders.tables(report)],
+        tables=[
+            (title, [(c.name, c.projects, c.reusable) for c in rows])
+            for title, rows in leaders.tables(report)
+            if rows is not report.levels  # they are in the chart, with their numbers
+        ],
         charts=(charts.readiness(site.collection.items), charts.languages(site.collection.items)),
     )
 
