@@ -54,6 +54,16 @@ def sized(body, size):
     return answer
 
 
+def compressed(body):
+    def answer(handler):
+        handler.send_response(200)
+        handler.send_header("Content-Encoding", "gzip")
+        handler.end_headers()
+        handler.wfile.write(body)
+
+    return answer
+
+
 def fresh(trust):
     trust.lists("trust/e")
     trust.publish()
@@ -107,28 +117,13 @@ def test_a_content_length_of_less_than_comes(two):
 def test_a_page_said_to_be_compressed_and_is_not(two):
     here, trust = two
     said, _ = fresh(trust)
-
-    def answer(handler):
-        handler.send_response(200)
-        handler.send_header("Content-Encoding", "gzip")
-        handler.end_headers()
-        handler.wfile.write(said)
-
-    trust.server.answers["federation.json"] = answer
+    trust.server.answers["federation.json"] = compressed(said)
     still_there(here, "away", "did not answer")
 
 
 def test_a_page_that_unpacks_to_much_more(two):
     here, trust = two
-    raw = gzip.compress(b" " * 300_000_000)
-
-    def answer(handler):
-        handler.send_response(200)
-        handler.send_header("Content-Encoding", "gzip")
-        handler.end_headers()
-        handler.wfile.write(raw)
-
-    trust.server.answers["federation.json"] = answer
+    trust.server.answers["federation.json"] = compressed(gzip.compress(b" " * 300_000_000))
     still_there(here, "unreadable", "larger than")
 
 

@@ -40,9 +40,8 @@ def command(registry: str | None, port: int, folder: str | None, once: bool, nam
     signal.signal(signal.SIGTERM, _end)
     with tempfile.TemporaryDirectory(prefix="nhsr-registry-") as scratch:
         out = Path(folder) if folder else Path(scratch) / "site"
-        with server(
-            out, port, names
-        ) as running:  # first: who has to wait for pages learns at once that a port is taken
+        # First the port: whoever has to wait for pages learns at once that it is taken.
+        with server(out, port, names) as running:
             watch = Watch(root)
             told(publish(Registry(root), out, data_only=False))
             click.echo(f"The site is at http://127.0.0.1:{running.server_port}/  (Ctrl-C ends it)")

@@ -6,7 +6,7 @@ import gzip
 import hashlib
 import io
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, NamedTuple
+from typing import IO, TYPE_CHECKING, BinaryIO, NamedTuple
 from urllib.parse import urljoin
 
 import msgspec
@@ -108,11 +108,11 @@ def _by_address(member: Member, into: Path, sha256: str, etag: str, modified: st
     raise NetworkError(f"{address} did not answer.")  # pragma: no cover - the loop returns or raises
 
 
-def _records(web: Web, url: str, packed: IO[bytes], about: About) -> None:
+def _records(web: Web, url: str, packed: BinaryIO, about: About) -> None:
     from nhsr_registry.http import TooLargeError
 
     try:
-        web.get(url, packed, max(1, about.bytes), as_sent=True)  # type: ignore[arg-type]
+        web.get(url, packed, max(1, about.bytes), as_sent=True)
     except TooLargeError:
         why = f"its records are more than the {about.bytes:,} bytes that it announced"
         raise WrongError("unreadable", why) from None

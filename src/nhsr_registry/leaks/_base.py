@@ -27,9 +27,8 @@ class Hit(NamedTuple):
     line: int | None
     sure: bool = True
     sheet: str | None = None  # which of a workbook, such as “sheet 2”; `line` is the row then
-    rows: tuple[
-        int, ...
-    ] = ()  # while it is looked for: the lines of each person or number, where `line` is their heading
+    #: While it is looked for: the lines of each person or number, where `line` is their heading.
+    rows: tuple[int, ...] = ()
     until: int | None = None  # the last line, where many lines belong to it
 
 

@@ -76,7 +76,7 @@ class Rule(Model, rename={"except_": "except"}):
     maps: tuple[str, ...] = ()
     #: A safety gate: what was surely found stops here; what somebody should only look at does not count.
     gate: bool = False
-    #: Checks that come first: where one of them is not met, this one is not met either, and neither counted nor offered.
+    #: Checks that come first: where one of them and this one are not met, this one is neither counted nor offered.
     after: tuple[str, ...] = ()
 
     def applies(self, kinds: Collection[str]) -> bool:

@@ -215,9 +215,8 @@ def _analysis(view: View) -> Iterator[Mark]:
         yield from _beside_app(view, apps[0].evidence[0].path, coded)
     elif packaged(view):
         loose = _loose(view, coded)
-        starts = [
-            path for path in pipeline if not (view.r_packages and loose == [path])
-        ]  # one script that shows its use
+        # a single script beside a package shows its use
+        starts = [path for path in pipeline if not (view.r_packages and loose == [path])]
         if (
             starts
             or _results(view)

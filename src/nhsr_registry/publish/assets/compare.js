@@ -6,7 +6,7 @@
   const boxes = [...form.querySelectorAll("input")];
   const MOST = boxes.length, ID = /^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9._-]{1,100}$/;
   // What steers, reorders or hides text, as `plain.clean` takes it out of pages; in JSON it stands as escapes.
-  const UNSEEN = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g;
+  const UNSEEN = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff]/g;
   const make = (tag, className, text, ...children) => {
     const element = document.createElement(tag);
     if (className) element.className = className;
