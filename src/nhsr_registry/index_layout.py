@@ -10,7 +10,7 @@ that they are read without the rest.
 
 from __future__ import annotations
 
-SCHEMA = 22
+SCHEMA = 23
 #: The index that a wheel carries beside `registry.toml`.
 PACKAGED = "index.sqlite"
 
@@ -61,7 +61,8 @@ BLOCK = 4_096
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE doc (id INTEGER PRIMARY KEY, repository TEXT NOT NULL, prior REAL NOT NULL, points REAL NOT NULL,
-    updated TEXT NOT NULL, title TEXT NOT NULL, successor TEXT, state TEXT NOT NULL, card TEXT NOT NULL);
+    updated TEXT NOT NULL, title TEXT NOT NULL, successor TEXT, state TEXT NOT NULL, card TEXT NOT NULL,
+    said TEXT NOT NULL);
 CREATE INDEX doc_successor ON doc (id, successor) WHERE successor IS NOT NULL;
 CREATE TABLE prior (block INTEGER PRIMARY KEY, priors BLOB NOT NULL);
 CREATE TABLE name (name TEXT, doc INTEGER, PRIMARY KEY (name, doc)) WITHOUT ROWID;

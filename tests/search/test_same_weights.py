@@ -7,7 +7,7 @@ import pytest
 
 from nhsr_registry import index_layout
 from nhsr_registry.publish import browser_index
-from nhsr_registry.search import engine, expand, guess, rank, spelt
+from nhsr_registry.search import engine, expand, guess, rank, sayings, spelt
 
 SCRIPT = Path(engine.__file__).parents[1] / "publish/assets/search-engine.js"
 #: The script's name → where the same number stands.
@@ -33,7 +33,11 @@ def test_the_script_and_the_modules_say_the_same(name, value):
         module, attribute = ELSEWHERE[name]
         same = getattr(module, attribute)
     else:
-        found = {getattr(module, f"_{name}") for module in (engine, expand, rank, spelt) if hasattr(module, f"_{name}")}
+        found = {
+            getattr(module, f"_{name}")
+            for module in (engine, expand, rank, sayings, spelt)
+            if hasattr(module, f"_{name}")
+        }
         assert len(found) == 1, f"{name} stands in no module, or with several values: {found}"
         (same,) = found
     assert value == same

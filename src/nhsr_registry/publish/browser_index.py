@@ -2,7 +2,7 @@
 
 The same words, strengths and synonyms as on the command line: it is made from that index. `core.json` is fetched
 once; `t/N.json` holds the terms whose FNV-1a hash is N modulo their number (after a `?` what a term of lay words hints at,
-after a `!` the vocabulary's phrases that have the term among their words), `s/N.json` a group of synonyms with where they stand, `w/X.json` the words that begin with X for mending slips, `d/N.json` sixteen results to show, and
+after a `!` the vocabulary's phrases that have the term among their words, after a `~` the sayings that have it), `s/N.json` a group of synonyms with where they stand, `w/X.json` the words that begin with X for mending slips, `d/N.json` sixteen results to show, and
 `facets.json`, after the first results are there, what filters and counts need.
 """
 
@@ -54,9 +54,10 @@ class Source:
     def __init__(self, index: indexes.Index, collection: Collection) -> None:
         self.index = index
         published = {item.repo.key: item.project for item in collection.items}
-        rows = index.rows("SELECT id, repository, prior, successor FROM doc ORDER BY id")
+        rows = index.rows("SELECT id, repository, prior, said FROM doc ORDER BY id")
         self.projects = {int(id_): published[name] for id_, name, _, _ in rows if name in published}
         self.priors = {int(id_): float(prior) for id_, _, prior, _ in rows}
+        self.said = {int(id_): [line.split() for line in str(said).splitlines()] for id_, _, _, said in rows}
         self.numbers = {project.id.lower(): id_ for id_, project in self.projects.items()}
         self.highest = index.highest
         self.whole = len(self.projects) == index.highest
@@ -81,11 +82,12 @@ def files(
     """
     with closing(indexes.Index(sqlite3.connect(path))) as index:
         source = Source(index, collection)
-        phrases = _phrases(index)
+        phrases, sayings = _phrases(index), dict(_sayings(source))
         spoken = sum(len(phrase) + len(_compact(meanings)) for own in phrases.values() for phrase, meanings in own)
+        spoken += sum(len(term) + len(said) + 6 for term, said in sayings.items())
         shards = max(1, math.ceil((spoken + sum(size for _, size in _sizes(index))) / _SHARD))
         yield _file("core", _core(source, shards))
-        yield from _terms(source, shards, phrases)
+        yield from _terms(source, shards, phrases, sayings)
         yield from _words(index)
         yield from _cards(source)
         yield _file("facets", _facets(source, facets, licences))
@@ -177,7 +179,23 @@ def _sizes(index: indexes.Index) -> Iterator[tuple[str, int]]:
             yield term, len(term) + 14 + 4 * min(_MOST, df)
 
 
-def _terms(source: Source, shards: int, phrases: Phrases) -> Iterator[tuple[str, bytes]]:
+def _sayings(source: Source) -> Iterator[tuple[str, str]]:
+    """Each word with the projects of which somebody says something with it, and in which sayings: `distances|places …`.
+
+    None of one that very many projects have: it tells none of them apart, and its file would be long.
+    """
+    standing: dict[str, dict[int, str]] = {}
+    for number in sorted(source.projects):
+        for at, line in enumerate(source.said[number]):
+            for term in dict.fromkeys(line):
+                places = standing.setdefault(term, {})
+                places[number] = places.get(number, "") + _SCALE[at]
+    for term, places in sorted(standing.items()):
+        if len(places) <= _MOST:
+            yield term, f"{_gaps(places)}|{' '.join(places.values())}"
+
+
+def _terms(source: Source, shards: int, phrases: Phrases, sayings: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
     index = source.index
     tables: list[dict[str, Any]] = [{} for _ in range(shards)]
     found = index.connection.execute(
@@ -197,6 +215,8 @@ def _terms(source: Source, shards: int, phrases: Phrases) -> Iterator[tuple[str,
             rare,
             json.loads(groups),
         ]  # in the file that is fetched for the term
+    for term, said in sayings.items():
+        tables[hashed(term) % shards][f"~{term}"] = said
     for word, own in phrases.items():
         tables[hashed(word) % shards].update((f"!{phrase}", meanings) for phrase, meanings in own)
     for number, table in enumerate(tables):
@@ -315,11 +335,13 @@ def _words(index: indexes.Index) -> Iterator[tuple[str, bytes]]:
 def _cards(source: Source) -> Iterator[tuple[str, bytes]]:
     for start in range(0, source.highest, CARDS):
         numbers = range(start, min(start + CARDS, source.highest))
-        cards = [_card(source.projects[number], source) if number in source.projects else None for number in numbers]
+        cards = [
+            _card(source.projects[number], number, source) if number in source.projects else None for number in numbers
+        ]
         yield _file(f"d/{start // CARDS}", cards)
 
 
-def _card(project: types.Project, source: Source) -> dict[str, Any]:
+def _card(project: types.Project, number: int, source: Source) -> dict[str, Any]:
     readiness, heir = project.readiness, (project.successor or "").lower()
     card = {
         "id": project.id,
@@ -334,8 +356,9 @@ def _card(project: types.Project, source: Source) -> dict[str, Any]:
         "topics": list(project.topics),
         "successor": bool(heir),
         "heir": source.numbers.get(heir),
+        "said": "".join(_SCALE[len(line)] for line in source.said[number]),  # how long each saying is
     }
-    return {key: value for key, value in card.items() if value not in (None, [], False)}
+    return {key: value for key, value in card.items() if value not in (None, [], False, "")}
 
 
 def _facets(source: Source, facets: Iterable[Facet], licences: Mapping[str, str]) -> dict[str, Any]:

@@ -159,7 +159,7 @@ class Writer:
         number, self.next = self.next, self.next + 1
         self.written += 1
         kept = card.kept(project, number, self.organisation(project))
-        self.connection.execute("INSERT INTO doc VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", kept.row)
+        self.connection.execute("INSERT INTO doc VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", kept.row)
         self.connection.executemany("INSERT OR IGNORE INTO name VALUES (?, ?)", [(name, number) for name in kept.names])
         self.choices.update(kept.choices)
         postings.add(number, terms.packed(bags, self.means))

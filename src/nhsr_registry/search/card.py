@@ -15,6 +15,7 @@ from nhsr_registry.folder.store import Registry
 from nhsr_registry.folder.vocabulary import Facet
 from nhsr_registry.index_layout import facet_term
 from nhsr_registry.model import LEVELS, RepoId
+from nhsr_registry.search import sayings
 from nhsr_registry.search.reading import Facts, Project
 
 _AS_JSON = json.JSONEncoder(ensure_ascii=False).encode
@@ -57,6 +58,7 @@ def kept(project: Project, number: int, organisation: Organisation | None) -> Ke
     row = (
         number, repo.key, _prior(entry, facts), card["score"] or 0.0, card["updated"] or "", entry.name.casefold(),
         entry.successor.lower() if entry.successor else None, state, _AS_JSON(card),
+        sayings.written(entry),
     )  # fmt: skip
     names = dict.fromkeys(
         [repo.key, repo.name.lower(), entry.name.casefold(), *(name.casefold() for name in entry.former_names)]

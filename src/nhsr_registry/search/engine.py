@@ -15,6 +15,7 @@ from nhsr_registry.search.facets import Counts, counts
 from nhsr_registry.search.index import Index
 from nhsr_registry.search.query import Query, only_small, parse, read_words
 from nhsr_registry.search.rank import ENOUGH, Hit, Match, fields_of, rank
+from nhsr_registry.search.sayings import nearest_first
 from nhsr_registry.search.spelling import corrections
 
 #: Below this part of the ideas that are spoken of at all, the best project does not answer the query.
@@ -81,7 +82,7 @@ def search(
         missing, unspoken = _missing(made, ranked)
         if only is not None:  # a word that a filter or an exclusion hides is not missing from the registry
             missing = [said for said in missing if not _somewhere(index, made, said)]
-        hits = _kept(ranked, unspoken)
+        hits = nearest_first(index, made.stems, _kept(ranked, unspoken))
         hits = _below_successors(index, _named_first(index, query.text, hits, only))
     else:  # fields only: everything that fits
         made, unspoken = Plan((), (), {}, {}, {}), 0.0

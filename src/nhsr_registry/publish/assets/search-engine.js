@@ -8,7 +8,7 @@ globalThis.NhsrSearch = (load) => {
   const POINTED = { topics: 1, datasets: 1, kinds: 0.8, settings: 0.5 };
   const FACET = 0.17, PART = 0.5, TOGETHER = 0.15, ENOUGH = 0.2, COVERAGE = 0.6, ALIKE = 0.3, STRONG = 0.25, OTHERWISE = 0.3, BOTH = 0.15, AGAIN = 0.15;
   const RARE_SMALL = 0.8, COMMON = 0.5, RARE_COMMON = 2.0, ANSWERS = 0.3, UNANSWERED = 0.85, DOUBTFUL = 0.5, TAIL = 0.1, MOST = 3.5, SMALL = 0.5, WHOLE = 1.05, AMONG = 5, LONG = 5, WHOLE_LONG = 0.9;
-  const HINTS = 2, HINTED = 0.4, UNKNOWN = 0.5, HEARD = 0.25, BESIDE = 0.5, MENTION = 0.1; // of unlisted lay words, and of words beside lay ones
+  const HINTS = 2, HINTED = 0.4, UNKNOWN = 0.5, HEARD = 0.25, BESIDE = 0.5, MENTION = 0.1, FIRST = 10, SAID = 1.2, BEYOND = 5; // of unlisted lay words, and of words beside lay ones
   const PEOPLE = ["person", "patient", "folk"];
   const MUCH_MORE = 5, ROOT = 5, BEFORE = ["over", "under", "non", "mis", "un", "re", "pre", "post", "multi"];
   const BEHIND = ["less", "ness", "ful", "ship", "ers", "er", "ments", "ment", "able", "ally", "ish", "hood"];
@@ -528,6 +528,27 @@ globalThis.NhsrSearch = (load) => {
     return [best, ...hits.slice(1).sort((a, b) => b.relevance - a.relevance || a.doc - b.doc)];
   };
   const cards = async (docs) => Promise.all(docs.map(async (doc) => (await file(`d/${Math.floor(doc / 16)}`))[doc % 16]));
+  const nearestFirst = async (asked, hits) => { // of the first ten, those of which somebody says just that: see `search/sayings`
+    const first = hits.slice(0, FIRST), best = first[0]?.relevance;
+    if (first.length < 2) return hits;
+    const places = new Map(first.map((hit, k) => [hit.doc, k])), met = first.map(() => new Map()); // saying → words in common
+    for (const term of new Set(asked)) {
+      const table = await file(`t/${hashed(term) % core.shards}`);
+      const [gaps, sayings] = Object.hasOwn(table, `~${term}`) ? table[`~${term}`].split("|") : ["", ""], each = sayings.split(" ");
+      let doc = 0;
+      gaps.split(",").forEach((gap, k) => {
+        doc += parseInt(gap, 36);
+        if (places.has(doc)) for (const at of each[k]) met[places.get(doc)].set(at, (met[places.get(doc)].get(at) || 0) + 1);
+      });
+    }
+    (await cards(first.map((hit) => hit.doc))).forEach((card, k) => {
+      const near = [...met[k]].map(([at, both]) => both / (VALUE.get(card.said[VALUE.get(at)]) + BEYOND));
+      first[k].relevance += SAID * best * Math.max(0, ...near);
+    });
+    const part = best / Math.max(...first.map((hit) => hit.relevance));
+    for (const hit of hits) hit.relevance *= part;
+    return [...first.sort((a, b) => b.relevance - a.relevance), ...hits.slice(FIRST)];
+  };
   const belowSuccessors = async (hits) => { // a project that names its successor comes after it
     const top = hits.slice(0, 10);
     const order = hits.map((hit) => hit.doc);
@@ -548,7 +569,7 @@ globalThis.NhsrSearch = (load) => {
     await need(out.flat());
     const found = small.length ? [] : await alike(ranked(made, only).filter((hit) => !out.some((stems) => stems.length && stems.every((term) => written(term).includes(hit.doc)))));
     const [lacking, unspoken] = missing(made.ideas, found);
-    const hits = await belowSuccessors(await namedFirst(short, keep(found, unspoken), only));
+    const hits = await belowSuccessors(await namedFirst(short, await nearestFirst(made.stems, keep(found, unspoken)), only));
     const also = made.ideas.flatMap((idea) => idea.alternatives.filter((other) => other.how !== "spelling").map((other) => other.text));
     const answered = hits.length > 0 && unspoken <= DOUBTFUL && (!made.ideas.length || whole(made.ideas, hits) >= (made.ideas.length < LONG ? WHOLE : WHOLE_LONG));
     return { small, hits, answered, mentioned: !answered && hits.length > 0 && hits.every(mentions), corrected: made.corrected, unsure: made.unsure, also: [...new Set(also)], missing: lacking };
