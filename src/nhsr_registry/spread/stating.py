@@ -17,7 +17,6 @@ from nhsr_registry.folder.parts import entries_with
 from nhsr_registry.folder.store import Registry
 from nhsr_registry.model import Level
 from nhsr_registry.spread import likeness, matching, needs, releases, standing
-from nhsr_registry.spread.nearness import Nearness
 from nhsr_registry.spread.state import SCHEMA, Asked, Body, Call, Project, State
 
 _KEPT, _NEAR = 10, 0.25  # of the nearest so many are kept, and none that is further off
@@ -38,8 +37,8 @@ _DECODER = msgspec.json.Decoder(_Part)
 def take(registry: Registry, on: str) -> State:
     """The state on the ISO date `on`. What cannot be read is left out (`validate` names it)."""
     edges = reusing.detected(registry)
-    nearness = Nearness((one.id, one.bag) for one in likeness.read(registry))
-    near = {id_: tuple(other for other, _ in rows) for id_, rows in nearness.nearest(_KEPT, _NEAR).items()}
+    nearest = likeness.near(registry).nearest(_KEPT, _NEAR)
+    near = {id_: tuple(other for other, _ in rows) for id_, rows in nearest.items()}
     released = standing.released(registry, on, edges)
     projects, asked = tuple(_projects(registry)), tuple(_needs(registry))
     return State(
