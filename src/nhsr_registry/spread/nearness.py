@@ -22,6 +22,7 @@ _SHARE, _LEAST_MOST, _MOST = 0.1, 24, 150
 
 _DIGITS = 6  # of a nearness
 _WHOLE = 10**_DIGITS
+_HAIR = 2 / _WHOLE  # what rounding may take from a nearness
 _PLACE = 32  # bits of a row that say which project, below those that say how far it is
 _ROOM = 4  # times as many rows are kept as are asked for, before the furthest are dropped
 _SHARED = 4  # terms in common, or it is chance
@@ -170,9 +171,16 @@ class Mean:
         ids, views = self._views[0].ids, self._views
         found = {}
         for here, ways in enumerate(zip(*(view.places(2 * most) for view in views), strict=True)):
-            others = {place for own in ways for place, _ in own}
-            means = ((sum(view.between_places(here, there) for view in views) / len(views), there) for there in others)
-            rows = sorted((-round(value, _DIGITS), ids[there]) for value, there in means)
+            told = [dict(own) for own in ways]
+            # In each way, nobody left out is nearer than the last who is told; where the list is not full, nobody left out is near.
+            rest = [own[-1][1] if len(own) == 2 * most else 0.0 for own in ways]
+            rows = []
+            for there in {place for own in told for place in own}:
+                hoped = sum(own.get(there, last) for own, last in zip(told, rest, strict=True)) / len(views)
+                if hoped >= least - _HAIR:
+                    value = sum(view.between_places(here, there) for view in views) / len(views)
+                    rows.append((-round(value, _DIGITS), ids[there]))
+            rows.sort()
             found[ids[here]] = [(other, -value) for value, other in rows[:most] if -value >= least]
         return found
 
