@@ -124,6 +124,14 @@ def test_who_was_near_already_is_not_new_when_the_order_changes():
     assert news.between(before, after).neighbours == ()
 
 
+def test_who_was_nearly_near_is_not_new_when_another_project_goes():
+    before = msgspec.structs.replace(BEFORE, near={"a/one": (), "b/two": ()}, nearly={"a/one": ("b/two",)})
+    after = msgspec.structs.replace(BEFORE, near={"a/one": (), "b/two": ("a/one",)})
+    assert news.between(before, after).neighbours == ()
+    without = msgspec.structs.replace(before, nearly={})
+    assert [one.project for one in news.between(without, after).neighbours] == ["b/two"]
+
+
 @pytest.mark.parametrize("format_", WRITERS)
 def test_the_same_digest_gives_the_same_bytes(format_):
     again = msgspec.json.decode(msgspec.json.encode(AFTER), type=State)
