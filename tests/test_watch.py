@@ -329,3 +329,9 @@ def test_a_project_is_named_alone_and_a_topic_by_a_word_of_it(registry):
     assert said.exit_code != 0
     assert said.exception is not None
     assert "Did you mean waiting-lists" in str(getattr(said.exception, "hint", ""))
+
+
+def test_a_digest_is_headed_by_names_that_people_know(registry):
+    said = ask(registry, "--topic", "waiting-lists", "--since", "2026-03-10").output
+    assert registry.vocabulary.name("topics", "waiting-lists") in " ".join(said.split("\n\n")[0].split())
+    assert "waiting-lists," not in said.split("\n\n")[0]
