@@ -29,7 +29,7 @@ def figures() -> Figures:
 def measured(known: Figures) -> str:
     """A row for each step that was run."""
     head = ("Step", "What was run", "Processor time", "Largest process", "Bytes")
-    return _table(head, [*_harvested(known), *_merged(known), *_published(known), *_searched(known)])
+    return _table(head, [*_harvested(known), *_merged(known), *_published(known), *_searched(known), *_told(known)])
 
 
 def _harvested(known: Figures) -> Iterator[Row]:
@@ -103,6 +103,18 @@ def _published(known: Figures) -> Iterator[Row]:
             _bytes(asked["memory_bytes"]),
             "",
         )
+
+
+def _told(known: Figures) -> Iterator[Row]:
+    if not (own := known.get("told")):
+        return
+    for name, what, bytes_ in (
+        ("Report for leaders", "`report`", ""),
+        ("What solves one problem", "`clusters`", ""),
+        ("What is near", "`watch`, the state of one day", _bytes(own["state_bytes"])),
+    ):
+        row = own[what.split("`")[1]]
+        yield name, f"{what}, of {own['projects']:,}", _seconds(row["processor_s"]), _bytes(row["memory_bytes"]), bytes_
 
 
 def _searched(known: Figures) -> Iterator[Row]:

@@ -85,6 +85,7 @@ WRONG = [
     ({"evidence": "https://github.com/" + "a" * 600}, "web address"),
     *(({"evidence": f"https://{host}/report"}, "no site that others can open") for host in NOBODYS),
     ({"verified": Verification(on="2025-01-01", by="x\ny", how="saw it")}, "short line"),
+    *(({"since": day}, "is after the day on which it was said") for day in ("2026", "2025-07", "2025-06-02")),
 ]
 
 
@@ -111,6 +112,15 @@ def test_a_confirmation_does_not_outlive_what_it_confirmed():
     assert adopt.declare(sure, "RZZ", "2025", PAGE, "2025-07-01") == sure
     other = adopt.declare(sure, "RZZ", "2024", "https://github.com/example-trust/other", "2025-07-01")
     assert other.adopters[0].verified is None
+
+
+def test_whoever_replaces_what_was_confirmed_is_told(registry):
+    declare = ("adopt", WAITS, "--organisation", "RZZ", "--evidence", PAGE, "--since")
+    ask(registry, *declare, "2025")
+    ask(registry, "adopt", WAITS, "--organisation", "RZZ", "--verified-by", "A steward", "--how", "Saw it")
+    assert "confirm" not in ask(registry, *declare, "2025").output
+    assert "confirm the new words" in ask(registry, *declare, "2024").output
+    assert "confirm" not in ask(registry, *declare, "2023").output
 
 
 def test_it_says_what_is_missing(registry):

@@ -154,6 +154,10 @@ def test_where_no_words_are_shared_topics_head_a_group(tmp_path):
     )
 
 
+def test_a_word_that_is_a_name_already_is_not_said_twice():
+    assert wording.besides(["workforce", "agency"], ["Workforce", "Beds"]) == ("agency",)
+
+
 def test_the_order_of_what_is_read_changes_nothing():
     parties = [party("a/charts", "spc"), party("b/limits", "spc"), party("c/beds", "beds"), *OTHERS]
     assert clusters.clusters(parties, ()) == clusters.clusters(parties[::-1], ())

@@ -261,3 +261,14 @@ def test_hostile_words_stay_words(registry, tmp_path):
     text = '- [x"\\u001b[31m"]](https://github.com/a/b) "\n[evil]\n\x1b[31m \u202e <script>\n'
     found = outcome(registry, text)
     assert tomllib.loads(importing.sheet(found, "x\n[evil2]")).keys() == {"a/b"}
+
+
+def test_an_empty_list_is_said_to_be_none_and_makes_no_file(registry, tmp_path):
+    (tmp_path / "list.md").write_text("Nothing but prose.\n", encoding="utf-8")
+    made = tmp_path / "found.toml"
+    said = CliRunner().invoke(
+        cli, ["--registry", str(registry.root), "import", str(tmp_path / "list.md"), "--to", str(made)]
+    )
+    assert said.exit_code == 0
+    assert "Nothing in it looks like a list" in said.output
+    assert not made.exists()

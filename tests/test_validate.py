@@ -63,10 +63,15 @@ def test_successors_in_a_circle_are_told(tmp_path):
     path = tmp_path / "organisations.toml"
     path.write_text(
         'version = 1\n[[organisations]]\nid = "a"\nname = "A"\nsuccessor = "b"\n'
-        '[[organisations]]\nid = "b"\nname = "B"\nsuccessor = "a"\n',
+        '[[organisations]]\nid = "b"\nname = "B"\nsuccessor = "a"\n'
+        '[[organisations]]\nid = "c"\nname = "C"\nkind = "spaceship"\n',
         encoding="utf-8",
     )
-    assert "circle" in faults(registry)["organisations.toml", "a"].message
+    found = faults(registry)
+    assert "circle" in found["organisations.toml", "successor"].message
+    assert (
+        "spaceship" in found["organisations.toml", "kind"].message
+    )  # a table that cannot be read hides no other fault of it
 
 
 def test_a_harvest_without_entry_is_told(tmp_path):

@@ -124,6 +124,14 @@ def test_who_was_near_already_is_not_new_when_the_order_changes():
     assert news.between(before, after).neighbours == ()
 
 
+def test_who_was_nearly_near_is_not_new_when_another_project_goes():
+    before = msgspec.structs.replace(BEFORE, near={"a/one": (), "b/two": ()}, nearly={"a/one": ("b/two",)})
+    after = msgspec.structs.replace(BEFORE, near={"a/one": (), "b/two": ("a/one",)})
+    assert news.between(before, after).neighbours == ()
+    without = msgspec.structs.replace(before, nearly={})
+    assert [one.project for one in news.between(without, after).neighbours] == ["b/two"]
+
+
 @pytest.mark.parametrize("format_", WRITERS)
 def test_the_same_digest_gives_the_same_bytes(format_):
     again = msgspec.json.decode(msgspec.json.encode(AFTER), type=State)
@@ -321,3 +329,9 @@ def test_a_project_is_named_alone_and_a_topic_by_a_word_of_it(registry):
     assert said.exit_code != 0
     assert said.exception is not None
     assert "Did you mean waiting-lists" in str(getattr(said.exception, "hint", ""))
+
+
+def test_a_digest_is_headed_by_names_that_people_know(registry):
+    said = ask(registry, "--topic", "waiting-lists", "--since", "2026-03-10").output
+    assert registry.vocabulary.name("topics", "waiting-lists") in " ".join(said.split("\n\n")[0].split())
+    assert "waiting-lists," not in said.split("\n\n")[0]

@@ -27,7 +27,7 @@ from nhsr_registry.publish.similar import similar
 from nhsr_registry.search import neighbours
 from nhsr_registry.search.index import opened, write_index
 from nhsr_registry.spread import likeness
-from nhsr_registry.spread.clusters import JOINED, without_uses
+from nhsr_registry.spread.clusters import JOINED
 
 LABELS = Path(__file__).with_name("clusters.tsv")
 DRAWN, NEAREST = 60, 3
@@ -57,7 +57,7 @@ def main() -> None:
     parser.add_argument("--joined", type=float, default=JOINED, help="the nearness from which groups join")
     options = parser.parse_args()
     registry = Registry(options.registry)
-    groups = without_uses(map(likeness.party, likeness.read(registry)), options.joined)
+    groups = likeness.before_uses(registry, options.joined)
     pairs = [pair for group in groups for pair in combinations(group.projects, 2)]
     print(f"{len(groups)} groups")
     tell("pairs of one group that solve one problem", pairs, labelled("group"), "same")

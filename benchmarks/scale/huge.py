@@ -5,6 +5,7 @@
     merged     the 20 members taken by one registry, and a night on which nothing changed
     published  the data of all (`publish --data-only`), and a sample with every page
     searched   the index of all: made, asked cold (the whole command) and in one process (the core)
+    told       what is told of all: `report`, `clusters`, and the state that `watch` keeps
 
 Each step runs our own commands, in processes of their own, and writes what it took into FOLDER/figures.json at once, so
 that steps may be run again one by one. `--record` copies that to figures.json beside this file, of which docs/scale.md is
@@ -39,7 +40,7 @@ import federation  # noqa: E402 - beside this file
 MEMBERS, EACH = 20, 5_263  # a twentieth of each is its neighbour's too: 100,000 projects and a few
 SAMPLE, PARTS = 200, 4
 PAGES = 300
-STEPS = ("made", "harvested", "merged", "published", "searched")
+STEPS = ("made", "harvested", "merged", "published", "searched", "told")
 
 
 class Took:
@@ -196,6 +197,21 @@ def searched(folder: Path) -> dict[str, Any]:
         "command": command,
         "core": core | json.loads(result.read_bytes()),
     }
+
+
+def told(folder: Path) -> dict[str, Any]:
+    """What stewards, leaders and maintainers read of it, each by its command."""
+    root, state = folder / "national", folder / "state.json"
+    state.unlink(missing_ok=True)
+    env = {"NHSR_OFFLINE": "1"}
+    commands = {
+        "report": ("report",),
+        "clusters": ("clusters",),
+        "watch": ("watch", "--against", str(state), "--save", str(state)),
+    }
+    found: dict[str, Any] = {name: ours(root, *words, env=env).said() for name, words in commands.items()}
+    known = json.loads(state.read_bytes())
+    return found | {"projects": len(known["projects"]), "state_bytes": size(state)}
 
 
 def main(folder: Path, steps: list[str], *, record: bool) -> None:

@@ -43,9 +43,8 @@ def validate(registry: Registry) -> Checked:
         )
     ask(lambda: registry.removals)
     vocabulary = ask(lambda: registry.vocabulary)
-    organisations = ask(lambda: registry.organisations)
-    if organisations:  # one that cannot be read at all has been told already
-        faults += organisation_rules.check(registry.root)
+    organisations, told = _organisations(registry)
+    faults += told
     strays, repos = _places(registry.root)
     faults += strays
     entries = [(repo, entry) for repo in repos if (entry := ask(lambda repo=repo: registry.entry(repo)))]  # type: ignore[misc]
@@ -100,6 +99,14 @@ def _repo_at(path: Path, root: Path) -> RepoId | None:
         return RepoId.parse(f"{path.parent.name}/{path.stem}")
     except UsageError:
         return None
+
+
+def _organisations(registry: Registry) -> tuple[Organisations | None, list[Fault]]:
+    """The table, where it can be read, and all that is to be mended in it, as `organisations validate` says it."""
+    try:
+        return registry.organisations, list(organisation_rules.check(registry.root))
+    except Faults as error:
+        return None, list(organisation_rules.check(registry.root)) or list(error.faults)
 
 
 def _entry_faults(

@@ -61,7 +61,10 @@ def command(
         entry, did = adopt.verify(entry, who or organisation, verified_by, how, today), "confirmed"
     elif since and evidence:
         who = who or named.code_of(table, organisation, unlisted=unlisted)
+        sure = any(one.organisation == who and one.verified for one in entry.adopters)
         entry, did = adopt.declare(entry, who, since, evidence, today), "entered"
+        if sure and not any(one.organisation == who and one.verified for one in entry.adopters):
+            did += ". What a steward had confirmed was what it said before: confirm the new words with --verified-by and --how"
     else:
         raise click.UsageError("Say --since and --evidence, or --verified-by and --how, or --withdraw.")
     changed = adopt.write(folder, entry)

@@ -60,7 +60,7 @@ def command(registry: str | None, file: str, form: str | None, to: str | None, f
     text = _text(file)
     folder = Whole(locate(registry))  # what a member lists is listed
     found = importing.look(folder, lists.read(file, text, form))
-    if to:
+    if to and found.outcomes:
         write_atomic(Path(to), importing.sheet(found, "a list" if file == "-" else Path(file).name).encode())
     if format_ == "json":
         echo_json(found)
@@ -104,6 +104,13 @@ def _lines(found: Imported, to: str | None) -> Iterator[str]:
             also = f" (it also names {', '.join(one.also)}, not listed yet)" if one.also else ""
             yield wrapped(f"{one.line}: {what}{reason}{also}")
         yield ""
+    if not found.outcomes:
+        yield wrapped(
+            "Nothing in it looks like a list of projects. Read are the links and tables of Markdown, the rows of a CSV below "
+            "its headings, Airtable's JSON, and TOML tables; --form says which it is.",
+            "",
+        )
+        return
     counts = ", ".join(f"{count} {STATES[state]}" for state, count in found.counts.items())  # type: ignore[index]
     yield wrapped(f"{count(len(found.outcomes), 'row')}: {counts}.", "")
     if found.new:

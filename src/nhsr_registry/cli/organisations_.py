@@ -165,7 +165,7 @@ def _lines(held: Held, on: str) -> Iterator[str]:
         ("Kind", org.kind or "not known"),
         ("ODS code", org.ods or "not known"),
         ("Region", held.region or "not known"),
-        ("Integrated care board", ", ".join(held.icb) or "not known, or none"),
+        ("Integrated care board", "" if org.kind == "icb" else ", ".join(held.icb) or "not known, or none"),
         ("Part of", org.parent or "nothing that is known"),
         ("Teams", ", ".join(held.teams)),
         ("Came from", ", ".join(held.before)),

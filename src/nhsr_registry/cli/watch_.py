@@ -113,12 +113,18 @@ def _watching(folder: Registry, options: dict[str, Any]) -> Watching:
             close = " or ".join(f"{one.ods or one.id} ({one.name})" for one in named.near(table, said))
             hint = f"Did you mean {close}?" if close else "All of them: nhsr-registry organisations list --all"
             raise UsageError(f"{said[:80]!r} is no organisation of this registry.", hint=hint)
-        wanted.append(org.id)
+        wanted.append(org)
     for topic in options["topics"]:
         if topic not in topics:
             raise UsageError(f"{topic[:80]!r} is no topic of this registry.", hint=_topics_like(topic, topics))
     projects = tuple(str(folder.resolve(id_)) for id_ in dict.fromkeys((*options["ids"], *options["projects"])))
-    return Watching(projects=projects, organisations=tuple(wanted), topics=options["topics"])
+    called = (
+        *projects,
+        *(org.name for org in wanted),
+        *(folder.vocabulary.name("topics", id_) for id_ in options["topics"]),
+    )
+    ids = tuple(org.id for org in wanted)
+    return Watching(projects=projects, organisations=ids, topics=options["topics"], called=called)
 
 
 def _topics_like(said: str, topics: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from nhsr_registry import re
 from nhsr_registry.addresses import is_public
 from nhsr_registry.errors import UsageError
-from nhsr_registry.folder.entry import Entry
+from nhsr_registry.folder.entry import Adopter, Entry
 from nhsr_registry.folder.organisations import Organisations, is_ods
 from nhsr_registry.folder.validation import Fault, Faults
 from nhsr_registry.folder.vocabulary import Facet, Vocabulary
@@ -131,12 +131,7 @@ def _adopters(entry: Entry, organisations: Organisations, file: str) -> Iterator
         if who in seen:
             yield Fault(file=file, key="adopters", message=f"{clean(who)[:40]!r} stands twice")
         seen.add(who)
-        verified = adopter.verified
-        days = [("since", adopter.since), ("said", adopter.said), *([("on", verified.on)] if verified else [])]
-        for key, day in days:
-            if not _DAY.fullmatch(day):
-                hint = "Write a year, a month or a day: 2025, 2025-04, 2025-04-01."
-                yield Fault(file=file, key=f"adopters.{key}", message=f"{clean(day)[:40]!r} is no date", hint=hint)
+        yield from _days(adopter, file)
         if len(adopter.evidence) > LONGEST_ADDRESS or not _ADDRESS.fullmatch(adopter.evidence):
             yield Fault(file=file, key="adopters.evidence", message="is not a web address (https://…)")
         elif not is_public(adopter.evidence):
@@ -146,9 +141,24 @@ def _adopters(entry: Entry, organisations: Organisations, file: str) -> Iterator
                 message=f"{clean(adopter.evidence)[:80]!r} is on no site that others can open",
                 hint="Give a public page that shows the use: a report, a repository, a post, or the issue in which they say so.",
             )
+        verified = adopter.verified
         for key, text in (("by", verified.by), ("how", verified.how)) if verified else ():
             if text != clean(text) or not 2 <= len(text) <= LONGEST_REASON:
                 yield Fault(file=file, key=f"adopters.verified.{key}", message="is not one short line")
+
+
+def _days(adopter: Adopter, file: str) -> Iterator[Fault]:
+    """When a use began, was said and was confirmed."""
+    verified = adopter.verified
+    days = [("since", adopter.since), ("said", adopter.said), *([("on", verified.on)] if verified else [])]
+    for key, day in days:
+        if not _DAY.fullmatch(day):
+            hint = "Write a year, a month or a day: 2025, 2025-04, 2025-04-01."
+            yield Fault(file=file, key=f"adopters.{key}", message=f"{clean(day)[:40]!r} is no date", hint=hint)
+    if adopter.since > adopter.said[: len(adopter.since)]:
+        message = f"{clean(adopter.since)[:40]!r} is after the day on which it was said ({clean(adopter.said)[:40]})"
+        hint = "Enter a use once it has begun: it tells others that it works somewhere."
+        yield Fault(file=file, key="adopters.since", message=message, hint=hint)
 
 
 def unknown(file: str, key: str, id_: str, known: tuple[str, ...], *, code: str = "") -> Fault:

@@ -66,7 +66,7 @@ class Item(NamedTuple):
         return _WORDS.decode(self.collection.registry.harvest_bytes(self.repo)).terms if self.project.read else {}
 
 
-class _Read(msgspec.Struct, frozen=True):
+class Read(msgspec.Struct, frozen=True):
     """What was read of one project, as one process tells another; without an entry it is left out."""
 
     entry: Entry | None = None
@@ -92,6 +92,12 @@ class Words(msgspec.Struct, frozen=True):
 
 _ENCODER = msgspec.msgpack.Encoder()
 _WORDLESS, _WORDS = msgspec.json.Decoder(_Wordless), msgspec.json.Decoder(Words)
+
+
+def wordless(harvest: bytes) -> Harvest:
+    """The facts of a project without its words."""
+    said = _WORDLESS.decode(harvest)
+    return Harvest(**{name: getattr(said, name) for name in said.__struct_fields__ if name != "terms"})
 
 
 class Collection:
@@ -128,9 +134,7 @@ class Collection:
         Of a project that was read whole once, and found to be in order: else `Registry.harvest` says what is wrong.
         """
         if self._recent is None or self._recent[0] != repo:
-            said = _WORDLESS.decode(self.registry.harvest_bytes(repo))
-            rest = {name: getattr(said, name) for name in said.__struct_fields__ if name != "terms"}
-            self._recent = repo, self.public(Harvest(**rest))
+            self._recent = repo, self.public(wordless(self.registry.harvest_bytes(repo)))
         return self._recent[1]
 
     def whole(self, repo: RepoId) -> Harvest | None:
@@ -203,7 +207,7 @@ class Collection:
                 self.near = beside.begin(lambda: _ENCODER.encode(self._alike()), outlives=True)
             shares = [ids[share :: beside.shares] for share in range(beside.shares)]
             begun = [beside.begin(partial(self._share, share)) for share in shares]
-            found = [msgspec.msgpack.decode(own.answer(), type=list[_Read]) for own in begun]
+            found = [msgspec.msgpack.decode(own.answer(), type=list[Read]) for own in begun]
             if uses is not None:
                 vars(self)["uses"] = msgspec.msgpack.decode(uses.answer(), type=tuple[Edge, ...])
         seen: dict[str, RepoId] = {}
@@ -221,19 +225,22 @@ class Collection:
     def _share(self, ids: list[RepoId]) -> bytes:
         return _ENCODER.encode([self._one(repo) for repo in ids])
 
-    def _one(self, repo: RepoId) -> _Read:
+    def _one(self, repo: RepoId) -> Read:
         left: list[tuple[str, str]] = []
         try:
             entry = read_entry(self.registry, repo)
             harvest = self._harvest(repo, left)
             project = self.describer.project(repo, entry, harvest)
-            facts_sum = hashlib.sha256(self.registry.harvest_bytes(repo)).hexdigest() if harvest else ""
+            facts_sum = self._sum(repo) if harvest else ""
         except Exception as error:  # noqa: BLE001 - one bad entry never costs the others their place
-            return _Read(left=(*left, (str(repo), reason_of(error))))
+            return Read(left=(*left, (str(repo), reason_of(error))))
         people, began = described.history(harvest)
         welcome = described.welcome(harvest, archived=project.archived)
         facts = (people, began, welcome, facts_sum)
-        return _Read(entry, project, *facts, tuple(left))
+        return Read(entry, project, *facts, tuple(left))
+
+    def _sum(self, repo: RepoId) -> str:
+        return hashlib.sha256(self.registry.harvest_bytes(repo)).hexdigest()
 
     def _ids(self) -> list[RepoId]:
         """As `Registry.ids`, but a file with an impossible name is reported and not the end."""

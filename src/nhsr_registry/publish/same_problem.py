@@ -18,7 +18,7 @@ from nhsr_registry.publish import links, types, words
 from nhsr_registry.publish.pages import Cell
 from nhsr_registry.publish.sheets import Card, Sheet, card, cards
 from nhsr_registry.spread.clusters import Cluster, Tie
-from nhsr_registry.spread.wording import as_written
+from nhsr_registry.spread.wording import as_written, besides
 
 if TYPE_CHECKING:
     from nhsr_registry.publish.site import Site
@@ -107,6 +107,7 @@ def _found(site: Site, cluster: Cluster) -> Found | None:
     path = f"same-problem/{projects[0].id}.html"
     names = [project.name for project in projects]
     title = words.listed(names if len(names) <= _NAMED + 1 else [*names[:_NAMED], f"{len(names) - _NAMED} more"])
+    named = site.collection.registry.vocabulary.name
     organisations = {project.organisation.name for project in projects if project.organisation}
     group = Group(
         page=site.collection.address(path),
@@ -119,9 +120,12 @@ def _found(site: Site, cluster: Cluster) -> Found | None:
         ),
         organisations=tuple(sorted(organisations, key=str.casefold)),
         across=len({_holder(project) for project in projects}) > 1,
-        topics=_shared(projects, "topics"),
-        datasets=_shared(projects, "datasets"),
-        words=tuple(as_written(cluster.about, (f"{own.name} {own.summary} {own.problem}" for own in projects))),
+        topics=(topics := _shared(projects, "topics")),
+        datasets=(datasets := _shared(projects, "datasets")),
+        words=besides(
+            as_written(cluster.about, (f"{own.name} {own.summary} {own.problem}" for own in projects)),
+            [*(named("topics", id_) for id_ in topics), *(named("datasets", id_) for id_ in datasets)],
+        ),
     )
     return Found(path, title, cluster, projects, group)
 

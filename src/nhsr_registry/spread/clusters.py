@@ -9,15 +9,16 @@ another (a fork, a copy, a successor, a former name) is one solution, whatever i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import combinations
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, combinations
 from typing import Literal, NamedTuple
 
 import msgspec
 
 from nhsr_registry.dependents.reuse import Edge
 from nhsr_registry.model import Model
-from nhsr_registry.spread.nearness import Bag, Mean, Nearness
+from nhsr_registry.spread.nearness import Bag, Mean, Nearness, rarities
 
 JOINED = 0.32
 _SAME_WORK = 0.15  # a first commit in common and less nearness than this: one template, two problems
@@ -74,12 +75,29 @@ def clusters(parties: Iterable[Party], edges: Iterable[Edge], joined: float = JO
     return with_uses(without_uses(parties, joined), edges)
 
 
-def without_uses(parties: Iterable[Party], joined: float = JOINED) -> tuple[Cluster, ...]:
-    """The same before it is known who uses whom, which changes no cluster."""
+def without_uses(
+    parties: Iterable[Party],
+    joined: float = JOINED,
+    held: Mapping[str, float] | None = None,
+    said: Mapping[str, float] | None = None,
+) -> tuple[Cluster, ...]:
+    """The same before it is known who uses whom, which changes no cluster.
+
+    `held` and `said` are the `rarities` of all bags and of what people wrote, where they are known: then no bag is kept.
+    """
+    if held is None or said is None:
+        parties = list({party.id: party for party in reversed(list(parties))}.values())
+        held = rarities(Counter(chain.from_iterable(party.bag for party in parties)), len(parties))
+        said = rarities(Counter(chain.from_iterable(party.said for party in parties)), len(parties))
+    files, spoken = Nearness(rarity=held), Nearness(shared=_SAID, rarity=said)
     known: dict[str, Party] = {}
-    files = Nearness(_bags(parties, known))
+    for party in parties:
+        if party.id not in known:
+            known[party.id] = party._replace(bag={}, said={})
+            files.add(party.id, party.bag)
+            spoken.add(party.id, party.said)
     known = dict(sorted(known.items(), key=lambda row: row[0].lower()))
-    nearness = Mean(files, Nearness(((id_, party.said) for id_, party in known.items()), _SAID))
+    nearness = Mean(files, spoken)
     kin = [bond for bond in _kin(known) if bond.tie != "copy" or nearness.between(bond.one, bond.other) >= _SAME_WORK]
     groups = _linked(nearness, known, kin, joined)
     place = {id_: number for number, group in enumerate(groups) for id_ in group}
@@ -89,14 +107,6 @@ def without_uses(parties: Iterable[Party], joined: float = JOINED) -> tuple[Clus
     found = [_cluster(group, nearness, known, bonds) for group, bonds in zip(groups, own, strict=True)]
     found.sort(key=lambda one: (not one.independent, len(one.holders) < 2, one.projects[0].lower()))
     return tuple(found)
-
-
-def _bags(parties: Iterable[Party], known: dict[str, Party]) -> Iterator[tuple[str, Bag]]:
-    """The bags, one after the other, none of which is kept; the parties without them go to `known`."""
-    for party in parties:
-        if party.id not in known:
-            known[party.id] = party._replace(bag={})
-            yield party.id, party.bag
 
 
 def with_uses(found: Iterable[Cluster], edges: Iterable[Edge]) -> tuple[Cluster, ...]:

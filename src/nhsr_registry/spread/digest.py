@@ -26,11 +26,12 @@ HEADINGS: dict[Event, str] = {
 
 
 class Watching(Model):
-    """What is watched: ids of projects, organisations and topics; with none of them, everything."""
+    """What is watched: ids of projects, organisations and topics; with none of them, everything. `called`: for people to read."""
 
     projects: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
+    called: tuple[str, ...] = ()
 
     @property
     def everything(self) -> bool:

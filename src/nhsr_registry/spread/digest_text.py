@@ -21,7 +21,8 @@ _NOTHING = "Nothing happened to what you watch."
 def title(digest: Digest) -> str:
     """What it is a digest of, in one line."""
     watching = digest.watching
-    watched = ", ".join((*watching.projects, *watching.organisations, *watching.topics)) or "everything"
+    ids = (*watching.projects, *watching.organisations, *watching.topics)
+    watched = ", ".join(watching.called or ids) or "everything"
     return f"{digest.registry}: {watched}, {digest.since} to {digest.until}"
 
 

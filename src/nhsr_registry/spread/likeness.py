@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import cache
-from itertools import chain, repeat
+from itertools import chain, count, repeat
 from typing import NamedTuple
 
 import msgspec
 
+from nhsr_registry.collections_seldom import few_collections
 from nhsr_registry.dependents import reusing
 from nhsr_registry.dependents.reuse import Edge
 from nhsr_registry.folder.entry import Entry
 from nhsr_registry.folder.holders import organisation_of
-from nhsr_registry.folder.parts import entries_with
+from nhsr_registry.folder.parts import entries_with, part_of
 from nhsr_registry.folder.store import Registry
 from nhsr_registry.model import RepoId
-from nhsr_registry.spread.clusters import Cluster, Party, with_uses, without_uses
-from nhsr_registry.spread.nearness import Bag, most_having
+from nhsr_registry.spread.clusters import JOINED, Cluster, Party, with_uses, without_uses
+from nhsr_registry.spread.nearness import Nearness, rarities
 
 #: How much a word counts where it stands: what people wrote for this registry most, paths least.
 _ZONES: Mapping[str, float] = {"lead": 1.0, "headings": 1.0, "readme": 0.5, "names": 0.3, "docs": 0.25, "paths": 0.2}
@@ -117,16 +119,22 @@ _TRADE = frozenset(
 )
 
 
-class Read(NamedTuple):
-    """One project: its bag, and what tells a fork or a successor from work of its own."""
+_Said = tuple[
+    "array[int]", "array[float]"
+]  # what people wrote of a project: its terms as numbers, and how much each counts
+
+
+class _Kept(NamedTuple):
+    """What the first reading keeps of one project: what tells a fork or a successor from work of its own, and people's words."""
 
     id: str
-    entry: Entry
+    repo: RepoId
     holder: str
-    bag: Bag
-    said: Bag  # the part of it that people wrote for the registry
+    successor: str | None
+    former: tuple[str, ...]
     roots: tuple[str, ...]
     fork_of: str | None
+    said: _Said
 
 
 class _Value(msgspec.Struct, frozen=True):
@@ -155,11 +163,8 @@ class _Part(msgspec.Struct, frozen=True):
 _DECODER = msgspec.json.Decoder(_Part)
 
 
-class _Words(dict[str, str]):
-    """A word of a harvest → its stem; nothing where it says nothing of the problem, or is one of the stems to leave out."""
-
-    def __init__(self, leave: frozenset[str] = frozenset()) -> None:
-        self._leave = leave
+class _Stems(dict[str, str]):
+    """A word of a harvest → its stem; nothing where it says nothing of the problem."""
 
     def __missing__(self, word: str) -> str:
         from nhsr_registry.search.text import stem
@@ -167,7 +172,21 @@ class _Words(dict[str, str]):
         if len(self) > _MANY_WORDS:
             self.clear()
         root = stem(word)
-        self[word] = found = root if _tells(root) and root not in self._leave else ""
+        self[word] = found = root if _tells(root) else ""
+        return found
+
+
+class _Leading(dict[str, str]):
+    """The same; nothing, too, where it is none of `terms`."""
+
+    def __init__(self, stems: _Stems, terms: Container[str]) -> None:
+        self._stems, self._terms = stems, terms
+
+    def __missing__(self, word: str) -> str:
+        if len(self) > _MANY_WORDS:
+            self.clear()
+        root = self._stems[word]
+        self[word] = found = root if root in self._terms else ""
         return found
 
 
@@ -183,56 +202,84 @@ def _little() -> frozenset[str]:
     return frozenset(map(stem, (*LITTLE, *_TRADE)))
 
 
-def read(registry: Registry) -> Iterator[Read]:
+class Survey(NamedTuple):
+    """The first reading of a registry: its projects, and of all terms those that lead from one project to another."""
+
+    projects: list[_Kept]
+    stems: _Stems
+    terms: list[str]  # of which `said` of a project names the numbers
+    held: dict[str, float]  # the rarities of all that projects hold, and of what people wrote
+    said: dict[str, float]
+
+
+def survey(registry: Registry) -> Survey:
     """Every project whose entry can be read; one whose facts cannot is judged by its entry alone.
 
-    Read twice, first for the words that too many have to lead to anybody, most of all: they are in no bag, which halves the
-    time and the memory of a large registry.
+    A registry is read twice: most words are one project's alone, or too many have them to lead to anybody. Which, the first
+    reading says; then the second makes bags of the others only, a fraction of the time and of the memory.
     """
     from nhsr_registry.search.reading import read_entry
 
-    common = _common(registry)
-    root_of = _Words(common).__getitem__
+    numbers: defaultdict[str, int] = defaultdict(count().__next__)
+    having, having_said = Counter[str](), Counter[str]()
+    projects: list[_Kept] = []
+    stems = _Stems()
+    root_of = stems.__getitem__
     for repo, entry, part in entries_with(registry, _DECODER, read_entry):
+        said = _said(entry)
+        roots = set(map(root_of, chain.from_iterable(map(part.terms.get, _ZONES, repeat({})))))
+        roots.update(said)
+        roots.difference_update(own := _of_owner(repo), ("",))
+        having.update(roots)
+        having.update(set(_packages(part)))
+        for word in own:
+            said.pop(word, None)
+        having_said.update(said.keys())
+        organisation = organisation_of(entry, registry.organisations)
+        projects.append(
+            _Kept(
+                id=entry.repository,
+                repo=repo,
+                holder=organisation.id if organisation else repo.owner.lower(),
+                successor=entry.successor,
+                former=entry.former_names,
+                roots=part.history.roots,
+                fork_of=part.host.fork_of if part.host else None,
+                said=(array("I", map(numbers.__getitem__, said)), array("f", said.values())),
+            )
+        )
+    held, spoken = rarities(having, len(projects)), rarities(having_said, len(projects))
+    return Survey(projects, stems, list(numbers), held, spoken)
+
+
+def parties(registry: Registry, seen: Survey) -> Iterator[Party]:
+    """The same projects with their bags, of what leads from one to another; the survey's own list of them is used up."""
+    root_of = _Leading(seen.stems, seen.held).__getitem__
+    seen.projects.reverse()
+    while seen.projects:
+        kept = seen.projects.pop()
+        part = part_of(registry, _DECODER, kept.repo)
         bag: defaultdict[str, float] = defaultdict(float)
         for zone, weight in _ZONES.items():
             words = part.terms.get(zone, {})
-            for root, count in zip(map(root_of, words), words.values(), strict=True):
+            for root, number in zip(map(root_of, words), words.values(), strict=True):
                 if root:
-                    bag[root] += weight * (count if count < _MOST_COUNTED else _MOST_COUNTED)  # noqa: FURB136 - half of the time of `min`
-        said: defaultdict[str, float] = defaultdict(float)
-        _entry(said, entry)
+                    bag[root] += weight * (number if number < _MOST_COUNTED else _MOST_COUNTED)  # noqa: FURB136 - half of the time of `min`
+        said = dict(zip(map(seen.terms.__getitem__, kept.said[0]), kept.said[1], strict=True))
         for term, much in said.items():
-            if term not in common:
-                bag[term] += much
-        for value in part.record.fields.get("software_requirements", ())[:200]:
-            bag[f"package:{value.value.lower()}"] += _PACKAGE
-        for word in _of_owner(repo):
+            bag[term] += much
+        for package in _packages(part):
+            bag[package] += _PACKAGE
+        for word in _of_owner(kept.repo):
             bag.pop(word, None)
-            said.pop(word, None)
-        organisation = organisation_of(entry, registry.organisations)
-        yield Read(
-            id=entry.repository,
-            entry=entry,
-            holder=organisation.id if organisation else repo.owner.lower(),
-            bag=bag,
-            said=said,
-            roots=part.history.roots,
-            fork_of=part.host.fork_of if part.host else None,
-        )
+        yield Party(
+            id=kept.id, holder=kept.holder, bag=bag, said=said, successor=kept.successor, former=kept.former,
+            roots=kept.roots, fork_of=kept.fork_of,
+        )  # fmt: skip
 
 
-def _common(registry: Registry) -> frozenset[str]:
-    """The stems that lead to nobody, by the files of the projects alone: what their entries add makes none of them rarer."""
-    from nhsr_registry.search.reading import read_entry
-
-    having: Counter[str] = Counter()
-    root_of, many = _Words().__getitem__, 0
-    for many, (repo, _, part) in enumerate(entries_with(registry, _DECODER, read_entry), 1):  # noqa: B007 - the last counts
-        roots = set(map(root_of, chain.from_iterable(map(part.terms.get, _ZONES, repeat({})))))
-        having.update(roots.difference(_of_owner(repo)))
-    most = most_having(many)
-    return frozenset(root for root, number in having.items() if number > most)
+def _packages(part: _Part) -> list[str]:
+    return [f"package:{value.value.lower()}" for value in part.record.fields.get("software_requirements", ())[:200]]
 
 
 def _of_owner(repo: RepoId) -> set[str]:
@@ -242,10 +289,11 @@ def _of_owner(repo: RepoId) -> set[str]:
     return {stem(word) for word in repo.owner.lower().replace("-", " ").split()}
 
 
-def _entry(bag: defaultdict[str, float], entry: Entry) -> None:
+def _said(entry: Entry) -> dict[str, float]:
     """What people wrote of it, and the ids of the vocabulary that they chose."""
-    from nhsr_registry.search.text import stems
+    from nhsr_registry.search.text import stems  # the same words as search
 
+    bag: defaultdict[str, float] = defaultdict(float)
     for text in (entry.name, entry.summary, entry.problem):
         for word in stems(text):
             if _tells(word):
@@ -253,15 +301,14 @@ def _entry(bag: defaultdict[str, float], entry: Entry) -> None:
     for facet in ("topics", "datasets", "settings"):
         for id_ in getattr(entry, facet):
             bag[f"{facet}:{id_}"] += _FACET if facet != "settings" else _FACET / 2
+    return bag
 
 
-def party(read_: Read) -> Party:
-    """A project as `clusters` takes it."""
-    entry = read_.entry
-    return Party(
-        id=read_.id, holder=read_.holder, bag=read_.bag, said=read_.said, successor=entry.successor, former=entry.former_names,
-        roots=read_.roots, fork_of=read_.fork_of,
-    )  # fmt: skip
+def near(registry: Registry) -> Nearness:
+    """How near the projects of a registry folder are by all that they hold."""
+    with few_collections():
+        seen = survey(registry)
+        return Nearness(((party.id, party.bag) for party in parties(registry, seen)), rarity=seen.held)
 
 
 def of_folder(registry: Registry, edges: Iterable[Edge] | None = None) -> tuple[Cluster, ...]:
@@ -269,6 +316,8 @@ def of_folder(registry: Registry, edges: Iterable[Edge] | None = None) -> tuple[
     return with_uses(before_uses(registry), reusing.detected(registry) if edges is None else edges)
 
 
-def before_uses(registry: Registry) -> tuple[Cluster, ...]:
+def before_uses(registry: Registry, joined: float = JOINED) -> tuple[Cluster, ...]:
     """The same before it is known who uses whom."""
-    return without_uses(map(party, read(registry)))
+    with few_collections():
+        seen = survey(registry)
+        return without_uses(parties(registry, seen), joined, seen.held, seen.said)

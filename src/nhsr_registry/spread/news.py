@@ -65,7 +65,10 @@ def _needs(before: State, after: State) -> Iterator[Answered]:
 def _neighbours(before: State, after: State) -> Iterator[Beside]:
     """Each pair once: under the project that was there before, else under the first by name."""
     today = names(after)
-    was = {today.get(id_.lower(), id_): _today(near, today) for id_, near in before.near.items()}
+    was = {
+        today.get(id_.lower(), id_): _today((*near, *before.nearly.get(id_, ())), today)
+        for id_, near in before.near.items()
+    }
     there = _today((project.id for project in before.projects), today)
     told: set[frozenset[str]] = set()
     for id_ in sorted(after.near, key=lambda id_: (id_ not in there, id_.lower())):

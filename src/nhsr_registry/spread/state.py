@@ -53,8 +53,9 @@ class Body(Model):
 
 
 class State(Model):
-    """A registry on the ISO date `on`. `near` are each project's nearest (ids, the nearest first); `bodies` the organisations
-    that needs and adopters name, by the code (or id) with which they are entered.
+    """A registry on the ISO date `on`. `near` are each project's nearest (ids, the nearest first), `nearly` those that were a
+    little too far off, or too many: the next day they are no news. `bodies` are the organisations that needs and adopters
+    name, by the code (or id) with which they are entered.
     """
 
     on: str
@@ -64,5 +65,6 @@ class State(Model):
     needs: tuple[Asked, ...] = ()
     calls: tuple[Call, ...] = ()
     near: dict[str, tuple[str, ...]] = {}
+    nearly: dict[str, tuple[str, ...]] = {}
     bodies: dict[str, Body] = {}
     schema: int = SCHEMA

@@ -17,10 +17,10 @@ from nhsr_registry.folder.parts import entries_with
 from nhsr_registry.folder.store import Registry
 from nhsr_registry.model import Level
 from nhsr_registry.spread import likeness, matching, needs, releases, standing
-from nhsr_registry.spread.nearness import Nearness
 from nhsr_registry.spread.state import SCHEMA, Asked, Body, Call, Project, State
 
 _KEPT, _NEAR = 10, 0.25  # of the nearest so many are kept, and none that is further off
+_LOOKED_AT, _NEARLY = 20, 0.2  # one project more or less moves what terms weigh: so far off others are noted, too
 
 
 class _Score(msgspec.Struct, frozen=True):
@@ -38,8 +38,7 @@ _DECODER = msgspec.json.Decoder(_Part)
 def take(registry: Registry, on: str) -> State:
     """The state on the ISO date `on`. What cannot be read is left out (`validate` names it)."""
     edges = reusing.detected(registry)
-    nearness = Nearness((one.id, one.bag) for one in likeness.read(registry))
-    near = {id_: tuple(other for other, _ in rows) for id_, rows in nearness.nearest(_KEPT, _NEAR).items()}
+    near, nearly = _near(registry)
     released = standing.released(registry, on, edges)
     projects, asked = tuple(_projects(registry)), tuple(_needs(registry))
     return State(
@@ -51,7 +50,18 @@ def take(registry: Registry, on: str) -> State:
         bodies=_bodies(registry.organisations, projects, asked),
         calls=tuple(_call(seen) for seen in released),
         near=near,
+        nearly=nearly,
     )
+
+
+def _near(registry: Registry) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+    """Of each project the nearest, and those of whom it would be no news if they were."""
+    near, nearly = {}, {}
+    for id_, rows in likeness.near(registry).nearest(_LOOKED_AT, _NEARLY).items():
+        near[id_] = tuple(other for other, value in rows[:_KEPT] if value >= _NEAR)
+        if rest := tuple(other for other, _ in rows[len(near[id_]) :]):
+            nearly[id_] = rest
+    return near, nearly
 
 
 def load(path: Path) -> State:

@@ -15,12 +15,18 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z0-9-]{2,40}")
 def heading(about: Iterable[str], entries: Iterable[Entry], vocabulary: Vocabulary) -> str:
     """The terms of a cluster for a person: words as written; where there is hardly one, names of topics and data sets too."""
     about = tuple(about)
-    words = list(as_written(about, (text_of(entry) for entry in entries)))
+    words = tuple(as_written(about, (text_of(entry) for entry in entries)))
     if len(words) > 1:
         return ", ".join(words)
     terms = (term.partition(":") for term in about)
-    named = [vocabulary.name(facet, id_) for facet, _, id_ in terms if facet in FACETS and id_]
-    return " · ".join([*words, *dict.fromkeys(named)])
+    named = tuple(vocabulary.name(facet, id_) for facet, _, id_ in terms if facet in FACETS and id_)
+    return " · ".join([*besides(words, named), *dict.fromkeys(named)])
+
+
+def besides(words: Iterable[str], names: Iterable[str]) -> tuple[str, ...]:
+    """The words that are not one of the names, in whichever case: nobody needs to read “Workforce; workforce”."""
+    said = {name.casefold() for name in names}
+    return tuple(word for word in words if word.casefold() not in said)
 
 
 def text_of(entry: Entry) -> str:
