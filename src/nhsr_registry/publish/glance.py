@@ -9,14 +9,14 @@ from nhsr_registry.publish.leaders import leaders, markdown
 
 
 def glance(registry: Registry, format_: str) -> str:
-    """The report of a registry folder. HTML is the site's own page, which wants the site's style beside it."""
+    """The report of a registry folder. HTML is one file by itself, to send or to print."""
     collection = Collection(registry, registry.facts.base_url)
     report = leaders(collection)
     if format_ == "json":
         return as_json(report, indent=1)
     if format_ == "markdown":
         return markdown(report)
-    from nhsr_registry.publish.overviews import leaders_page
+    from nhsr_registry.publish.overviews import leaders_alone
     from nhsr_registry.publish.site import Site
 
-    return leaders_page(Site(collection))[1]
+    return leaders_alone(Site(collection))
