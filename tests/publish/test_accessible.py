@@ -236,8 +236,8 @@ def test_what_scripts_bring_moves_nothing_that_is_seen(served, browser, kind):
     assert shift < 0.1
 
 
-def test_what_to_paste_scrolls_by_itself_on_a_phone(served, browser):
-    """A step's lines to paste are longer than a phone is wide: the box scrolls, and the page does not (WCAG 2.2, 1.4.10)."""
+def test_what_to_paste_is_all_to_be_seen_on_a_phone(served, browser):
+    """A step's lines to paste are longer than a phone is wide: they wrap, and nothing has to be scrolled (WCAG 2.2, 1.4.10)."""
     page = browser.new_page(viewport={"width": 360, "height": 800})
     page.goto(served + "projects/example-trust/lib.html")
     for step in page.query_selector_all(".nhsr-steps .nhsuk-code__content"):
@@ -248,4 +248,4 @@ def test_what_to_paste_scrolls_by_itself_on_a_phone(served, browser):
     )
     page.close()
     assert boxes
-    assert all(hidden > 0 and beyond <= 0 for hidden, beyond in boxes), boxes
+    assert all(hidden <= 0 and beyond <= 0 for hidden, beyond in boxes), boxes
