@@ -1,11 +1,13 @@
 """`init` makes a registry that validates, publishes and has workflows that GitHub takes; and never writes over anything."""
 
+from pathlib import Path
+
 import pytest
 from ruamel.yaml import YAML
 
 from nhsr_registry.catalogue.validate import validate
 from nhsr_registry.cli import main
-from nhsr_registry.errors import UsageError
+from nhsr_registry.errors import RegistryError, UsageError
 from nhsr_registry.folder.store import Registry
 from nhsr_registry.listing.founding import REQUIREMENTS, Wishes, files, found, ours
 from nhsr_registry.publish import publish
@@ -90,6 +92,39 @@ def test_nothing_is_written_over(tmp_path):
     (tmp_path / "empty").mkdir()
     found(tmp_path / "empty", WISHES)
     assert (tmp_path / "empty/registry/registry.toml").is_file()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["empty", "there"]
+
+
+def test_in_the_folder_one_stands_in(tmp_path, capsys, monkeypatch):
+    """`mkdir ours; cd ours; nhsr-registry init .`: it stays the folder that the terminal stands in."""
+    monkeypatch.chdir(tmp_path)
+    before = tmp_path.stat().st_ino
+    with pytest.raises(SystemExit) as done:
+        main(["init", ".", "--name", "Ours"])
+    assert done.value.code == 0
+    assert "  cd " not in capsys.readouterr().out
+    assert tmp_path.stat().st_ino == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        ".github",
+        ".gitignore",
+        "README.md",
+        "SECURITY.md",
+        "registry",
+    ]
+
+
+def test_a_full_disk_leaves_an_empty_folder_empty(tmp_path, monkeypatch):
+    rename = Path.rename
+
+    def full(self, target):
+        if self.name == "registry":
+            raise OSError(28, "No space left on device")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", full)
+    with pytest.raises(RegistryError, match="No space left"):
+        found(tmp_path, WISHES)
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,9 @@ def test_a_night_in_one_command(nights: Nights, checkout: Path) -> None:
     changed = git(checkout, "show", "--name-only", "--format=", "HEAD").split()
     assert sorted(changed) == [f"registry/harvest/o/{name}.json" for name in "abcd"]
     assert json.loads((checkout / "site" / "v1" / "index.json").read_text(encoding="utf-8"))
+    cost = json.loads((checkout / "site/v1/build.json").read_text(encoding="utf-8"))["cost"]
+    assert cost["requests"] > 0, "the site says what reading asked of GitHub"
+    assert "Asked of GitHub" in (checkout / "site/whats-new.html").read_text(encoding="utf-8")
     page = summary.read_text(encoding="utf-8")
     assert page.index("## Harvest") < page.index("## New for needs and neighbours") < page.index("## Publication")
     assert "Nothing new for needs and neighbours." in said

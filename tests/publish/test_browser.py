@@ -14,6 +14,7 @@ from nhsr_registry.locate import locate
 from nhsr_registry.publish import publish
 from nhsr_registry.publish import server as serving
 from nhsr_registry.publish.browser_index import hashed
+from nhsr_registry.publish.glance import glance
 from nhsr_registry.publish.server import server
 from nhsr_registry.search.engine import search
 from nhsr_registry.search.index import open_index
@@ -96,6 +97,21 @@ def test_what_leaders_print_is_two_pages(real):
         page = browser.new_page()
         page.goto(f"{address}leaders.html")
         sheets = len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4", prefer_css_page_size=True)))
+    assert 1 <= sheets <= 2
+
+
+def test_the_report_by_itself_is_two_pages_and_has_its_style(tmp_path):
+    """`report --format html > report.html`, opened and printed."""
+    (tmp_path / "report.html").write_text(glance(Registry(ROOT / "registry"), "html"), encoding="utf-8")
+    with chromium() as browser:
+        page = browser.new_page()
+        said: list[str] = []
+        page.on("console", lambda message: said.append(message.text))
+        page.goto((tmp_path / "report.html").as_uri())
+        family = page.evaluate("getComputedStyle(document.querySelector('main table')).borderCollapse")
+        sheets = len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4", prefer_css_page_size=True)))
+    assert said == []
+    assert family == "collapse"
     assert 1 <= sheets <= 2
 
 

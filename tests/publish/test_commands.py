@@ -8,10 +8,12 @@ import subprocess
 import sys
 import urllib.request
 
+import msgspec
 import pytest
 
 from nhsr_registry import report
 from nhsr_registry.cli import main
+from nhsr_registry.harvesting import nightreport
 from nhsr_registry.publish import words
 from tests.publish import sample
 
@@ -34,6 +36,23 @@ def test_publish_says_what_it_left_out_by_its_exit_code(tmp_path, capsys):
     said = capsys.readouterr()
     assert "Left out: someone/unread: " in said.err
     assert said.out.startswith("4 projects")
+
+
+def test_publish_says_what_reading_took_where_it_is_told(registry, tmp_path, capsys):
+    report_ = nightreport.report_of([], requests=7, points=3, bytes_=2048, fetches=1, seconds=1.0)
+    (tmp_path / "report.json").write_bytes(msgspec.json.encode(report_))
+    words_ = ["--registry", str(registry.root), "publish", "--out", str(tmp_path / "site"), "--night"]
+    with pytest.raises(SystemExit) as done:
+        main([*words_, str(tmp_path / "report.json")])
+    assert done.value.code == 0
+    build = msgspec.json.decode((tmp_path / "site/v1/build.json").read_bytes())
+    assert build["cost"] == {"requests": 7, "points": 3, "fetches": 1, "bytes": 2048}
+    assert "7 requests and 3 points" in (tmp_path / "site/whats-new.html").read_text(encoding="utf-8")
+    (tmp_path / "other.json").write_text("{}", encoding="utf-8")
+    with pytest.raises(SystemExit) as done:
+        main([*words_, str(tmp_path / "other.json")])
+    assert done.value.code == 2
+    assert "not the report of a harvest" in capsys.readouterr().err
 
 
 #: The command as it is where Ctrl-C is heard: tests may run in a shell's background, where it is ignored.

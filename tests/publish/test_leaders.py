@@ -64,7 +64,11 @@ def test_the_command_prints_it(registry, capsys, format_):
     if format_ == "json":
         assert json.loads(out)["projects"] == 5
     elif format_ == "html":
-        assert not Page(out).faults
+        page = Page(out)
+        assert not page.faults
+        assert all(link.startswith("https://") for link in page.links), "one file by itself: nothing beside it"
+        assert "style-src 'sha256-" in out.replace("&#39;", "'")
+        assert "@media print" in out
     else:
         assert "| Usable | 2 | 0 |" in out
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ import click
 from nhsr_registry import report
 from nhsr_registry.catalogue.validate import validate
 from nhsr_registry.cli import _harvesting, _telling
+from nhsr_registry.cli._cost import cost_of
 from nhsr_registry.cli._publication import told as told_publication
 from nhsr_registry.errors import EXIT_FINDINGS, EXIT_NETWORK, EXIT_REGISTRY, RegistryError
 from nhsr_registry.federation.whole import Whole
@@ -32,9 +34,13 @@ def run(registry: Registry, options: Mapping[str, Any]) -> int:
     """Harvest, validate, publish, keep; returns the exit code of the step that says the most."""
     before = _state(registry)
     _say("Harvest")
-    code = _harvesting.run(registry, (), {**options, "shard": None, "format_": "text", "members_only": False})
-    if code not in {0, EXIT_NETWORK}:
-        return code
+    with tempfile.TemporaryDirectory(prefix="nhsr-registry-") as scratch:
+        report_ = options["report_"] or str(Path(scratch) / "report.json")
+        asked = {**options, "report_": report_, "shard": None, "format_": "text", "members_only": False}
+        code = _harvesting.run(registry, (), asked)
+        if code not in {0, EXIT_NETWORK}:
+            return code
+        cost = cost_of(report_)
     registry = Registry(registry.root)
     _say("Validate")
     checked = validate(registry)
@@ -52,6 +58,7 @@ def run(registry: Registry, options: Mapping[str, Any]) -> int:
             against=against,
             overrule=options["overrule"],
             audience=options["audience"],
+            cost=cost,
         )
     except RegistryError as error:
         _summary(f"Nothing was published, and nothing committed: {error.message}")

@@ -46,7 +46,8 @@ def command(
     )
     made = found(Path(folder), wishes)
     click.echo(f"{clean(name)} is in {clean(folder)}, {count(len(made), 'file')}. Next:")
-    click.echo(f"  cd {clean(folder)}")
+    if Path(folder).resolve() != Path.cwd():
+        click.echo(f"  cd {clean(folder)}")
     click.echo("  nhsr-registry add OWNER/NAME    a first project")
     click.echo("  nhsr-registry validate")
     click.echo("  nhsr-registry serve             look at the site")

@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     default=None,
     help="The data files alone, or every page. Default: as registry.toml says (pages), else every page.",
 )
+@click.option(
+    "--night",
+    type=click.Path(),
+    metavar="FILE",
+    help="The report of the last harvest (harvest --report FILE), to say on the site what reading asked of GitHub.",
+)
 @overruling
 @click.pass_obj
 def command(
@@ -28,6 +34,7 @@ def command(
     against: str | None,
     audience: Audience | None,
     data_only: bool | None,
+    night: str | None,
     overrule: str | None,
 ) -> None:
     """Write the registry's website and data files to a folder.
@@ -43,6 +50,7 @@ def command(
     from pathlib import Path
 
     from nhsr_registry.cli._carried import carried
+    from nhsr_registry.cli._cost import cost_of
     from nhsr_registry.cli._publication import told
     from nhsr_registry.errors import EXIT_FINDINGS
     from nhsr_registry.folder.store import Registry
@@ -58,6 +66,7 @@ def command(
         overrule=overrule,
         audience=audience,
         data_only=data_only,
+        cost=cost_of(night) if night else None,
     )
     told(done)
     if overrule and not done.overruled:

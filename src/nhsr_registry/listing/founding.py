@@ -60,26 +60,48 @@ def found(folder: Path, wishes: Wishes) -> tuple[str, ...]:
     Raises `UsageError` where the folder holds anything, or a wish is none that a registry can have.
     """
     _check(folder, wishes)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}.making-"))
+    there = folder.is_dir()  # and empty: it stays the folder that a terminal may stand in, and is filled
+    made: list[str] = []
     try:
-        made = []
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        fresh = Path(tempfile.mkdtemp(dir=folder if there else folder.parent, prefix=f".{folder.name}.making-"))
+    except OSError as error:
+        raise _unwritten(folder, error) from None
+    try:
         for path, text in files(wishes):
             (fresh / path).parent.mkdir(parents=True, exist_ok=True)
             (fresh / path).write_bytes(text.encode())
             made.append(path)
         fresh.chmod(0o755)
-        if folder.is_dir():
-            folder.rmdir()  # empty, or this stops here and nothing is lost
-        fresh.rename(folder)
+        if there:
+            _move_up(fresh, folder)
+        else:
+            fresh.rename(folder)
     except OSError as error:
-        raise RegistryError(
-            f"The registry could not be written to {folder}: {error.strerror or error}.",
-            hint="Is there room on the disk, and may you write there?",
-        ) from None
+        raise _unwritten(folder, error) from None
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     return tuple(sorted(made))
+
+
+def _move_up(fresh: Path, folder: Path) -> None:
+    """All that is in `fresh` into the folder above it, or nothing."""
+    moved = []
+    try:
+        for own in sorted(fresh.iterdir()):
+            own.rename(folder / own.name)
+            moved.append(folder / own.name)
+    except OSError:
+        for own in moved:
+            own.rename(fresh / own.name)
+        raise
+
+
+def _unwritten(folder: Path, error: OSError) -> RegistryError:
+    return RegistryError(
+        f"The registry could not be written to {folder}: {error.strerror or error}.",
+        hint="Is there room on the disk, and may you write there?",
+    )
 
 
 def _check(folder: Path, wishes: Wishes) -> None:

@@ -16,6 +16,7 @@ from nhsr_registry.publish import folder as folders
 
 if TYPE_CHECKING:
     from nhsr_registry.publish.changes import Last
+    from nhsr_registry.publish.types import Cost
 
 
 class Omission(Model):
@@ -48,6 +49,7 @@ def publish(
     overrule: str | None = None,
     audience: Audience | None = None,
     data_only: bool | None = None,
+    cost: Cost | None = None,
 ) -> Publication:
     """Write the site and the data of `registry` to `out`, in the place of the last publication.
 
@@ -55,7 +57,7 @@ def publish(
     publication in `against`, else that in `out`; `overrule` is a steward's reason to publish whatever the gate says.
     `audience` says whom it is for, where that is not as registry.toml says: for `national` it is made without local-only
     projects and private fields, and read once more for what must not be in it. `data_only` leaves out every page and every
-    file of a single project, likewise.
+    file of a single project, likewise. `cost` is what reading the projects took, for the page that says how it was made.
 
     Raises `GateError` where the gate refuses, `RegistryError` where nothing could be written.
     """
@@ -67,7 +69,7 @@ def publish(
     place = against or target
     alone = registry.facts.pages == "none" if data_only is None else data_only
     if whom == "local" or not secrets:
-        done = _publish(registry, out, target, last, place, base_url, overrule, None, data_only=alone)
+        done = _publish(registry, out, target, last, place, base_url, overrule, None, cost, data_only=alone)
         return msgspec.structs.replace(done, local_only=len(secrets.hidden), private=len(secrets.private))
     if last:
         last.without(secrets.local)
@@ -81,6 +83,7 @@ def publish(
             base_url,
             overrule,
             lambda fresh: proof(fresh, secrets, copy.root),
+            cost,
             data_only=alone,
         )
     unread = tuple(Omission(what=what, reason=reason) for what, reason in secrets.unread.items())
@@ -89,7 +92,7 @@ def publish(
 
 def _publish(
     registry: Registry, out: Path, target: Path, last: Last | None, before: Path, base_url: str | None,
-    overrule: str | None, proven: Callable[[Path], None] | None, *, data_only: bool,
+    overrule: str | None, proven: Callable[[Path], None] | None, cost: Cost | None, *, data_only: bool,
 ) -> Publication:  # fmt: skip
     """Write the publication of a folder; `proven` may refuse it at the end. `before`: where the last one stands."""
     from nhsr_registry.collections_seldom import few_collections
@@ -100,6 +103,7 @@ def _publish(
     address = _address(base_url or registry.facts.base_url)
     with few_collections():  # in copies of this process, too
         collection = Collection(registry, address, near=not data_only, data_only=data_only)
+        collection.cost = cost
         with folders.replacing(out) as fresh:
             while (done := make(fresh, collection, target, last, before, overrule)).failed:
                 for name, reason in done.failed:

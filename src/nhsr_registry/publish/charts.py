@@ -65,7 +65,7 @@ _LINE = 31
 def lines(title: str, note: str, series: Sequence[str], rows: Sequence[tuple[str, tuple[int, ...]]]) -> Chart:
     """A line for each of `series` over the years of `rows`, named at its end; the first year left, the last right."""
     most = max((max(values) for _, values in rows), default=0) or 1
-    right = WIDTH - 110
+    right = WIDTH - 132  # for the longest name at the size of a narrow screen, in a wide font
 
     def place(n: int, value: int) -> tuple[float, float]:
         across = (right - _LEFT) * n / max(1, len(rows) - 1)

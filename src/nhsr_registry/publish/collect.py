@@ -119,6 +119,7 @@ class Collection:
         self.rubric = rubric or default_rubric()
         self.describer = described.Describer(self.registry, self.rubric, base_url, data_only)
         self.left: list[Left] = []
+        self.cost: types.Cost | None = None  # what reading the projects took, where that is known
         self.near: Begun | None = None  # what is alike, being found beside this process
         self._recent: tuple[RepoId, Harvest | None] | None = None
         self.items: list[Item] = []

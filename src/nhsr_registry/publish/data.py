@@ -36,6 +36,10 @@ class Build(types.Published, frozen=True, kw_only=True):
     left_out: Annotated[tuple[LeftOut, ...], Meta(description="What is missing, and why.")]
     gate: Annotated[Gate, Meta(description="The shares of projects that one publication may change.")]
     overruled: Annotated[Overruled | None, Meta(description="Where the gate was overruled: what it said, and why.")]
+    cost: Annotated[
+        types.Cost | None,
+        Meta(description="What reading the projects asked of GitHub; null where publish was not told."),
+    ]
 
 
 def build(collection: Collection, changes: Changes) -> Build:
@@ -50,6 +54,7 @@ def build(collection: Collection, changes: Changes) -> Build:
         left_out=tuple(LeftOut(what=clean(left.what), reason=clean(left.reason)) for left in collection.left),
         gate=collection.registry.facts.gate,
         overruled=changes.overruled,
+        cost=collection.cost,
     )
 
 

@@ -61,11 +61,11 @@ def _counted(project: types.Project) -> types.Project:
 
 
 def glance(registry: Registry, format_: str) -> str:
-    """The report of a registry folder. HTML is the site's own page, which wants the site's style beside it."""
+    """The report of a registry folder. HTML is one file by itself, to send or to print."""
     if format_ in {"json", "markdown"}:
         report = leaders(_Glanced(registry, registry.facts.base_url))
         return as_json(report, indent=1) if format_ == "json" else markdown(report)
-    from nhsr_registry.publish.overviews import leaders_page
+    from nhsr_registry.publish.overviews import leaders_alone
     from nhsr_registry.publish.site import Site
 
-    return leaders_page(Site(Collection(registry, registry.facts.base_url)))[1]
+    return leaders_alone(Site(Collection(registry, registry.facts.base_url)))

@@ -219,7 +219,9 @@ def _federation(fresh: Path, keeper: Keeper, before: Path) -> bytes:
 def _others(fresh: Path, site: Site, keeper: Keeper, changed: Changes) -> bytes:
     """Pages, feeds and data that are neither a project's nor made with the search."""
     collection = keeper.collection
-    made_from = keeper.made_from_all(msgspec.json.encode([changed, collection.left, design_system.brought()]))
+    made_from = keeper.made_from_all(
+        msgspec.json.encode([changed, collection.left, design_system.brought(), collection.cost])
+    )
     made = keeper.take("pages", made_from, fresh, kept.of_pages)
     made = made or _put(fresh, "pages", made_from, _pages(fresh, site, changed))
     return _said(made, *(_sheet(fresh, site, keeper, sheet) for sheet in overviews.sheets(site)))

@@ -32,6 +32,7 @@ def context(collection: Collection, changes: Changes) -> dict[str, Any]:
         "week": sorted(_week(collection), key=by_name)[:_MOST],
         "tool": __version__,
         "left": collection.left,
+        "cost": collection.cost,
     }
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+from base64 import b64encode
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nhsr_registry.publish import (
     charts,
@@ -20,6 +22,7 @@ from nhsr_registry.publish import (
     words,
 )
 from nhsr_registry.publish.changes import Changes
+from nhsr_registry.publish.collect import Collection
 from nhsr_registry.publish.data import SCHEMAS
 from nhsr_registry.publish.exports import catalogues
 from nhsr_registry.publish.exports.schema_org import as_block as block
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
 
 _HOME = (("index.html", "Home"),)
 _SOME = 5  # needs on the start page
+_SOME_VALUES = 4  # of each way to browse, there
 _FOR_PEOPLE = 9  # of these stand open on the page about the data
 _FILES = (
     ("v1/index.csv", "index.csv", "One row a project. Opens anywhere; UTF-8 text."),
@@ -100,6 +104,7 @@ def pages(site: Site, changes: Changes) -> Iterator[tuple[str, str | bytes]]:
         index.name,
         home,
         facets=site.facets,
+        some=_SOME_VALUES,
         counts=index.counts,
         page_feeds=feeds.WHOLE,
         news=news,
@@ -162,25 +167,37 @@ def _news(site: Site, changes: Changes) -> tuple[str, str]:
     )
 
 
+_LEADERS = "What exists, what is ready for others, what is missing."
+
+
 def leaders_page(site: Site) -> tuple[str, str]:
     """The registry at a glance."""
-    report = leaders.leaders(site.collection)
-    about = "What exists, what is ready for others, what is missing."
-    return site.page(
-        "leaders.html",
-        "leaders.html",
-        "For leaders",
-        about,
-        crumbs=_HOME,
-        report=report,
-        facts=leaders.facts(report),
-        tables=[
+    return site.page("leaders.html", "leaders.html", "For leaders", _LEADERS, crumbs=_HOME, **_glance(site.collection))
+
+
+def leaders_alone(site: Site) -> str:
+    """The same as one file that needs nothing beside it; its links lead to the site, where that has an address."""
+    from markupsafe import Markup
+
+    style = design_system.sheet(site.collection.registry.facts.colour).decode()
+    hashed = b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{hashed}'"
+    alone = {"csp": policy, "style": Markup(style), "root": site.collection.base_url}  # noqa: S704 - our own file
+    return site.page("glance.html", "glance.html", "At a glance", _LEADERS, **alone, **_glance(site.collection))[1]
+
+
+def _glance(collection: Collection) -> dict[str, Any]:
+    report = leaders.leaders(collection)
+    return {
+        "report": report,
+        "facts": leaders.facts(report),
+        "tables": [
             (title, [(c.name, c.projects, c.reusable) for c in rows])
             for title, rows in leaders.tables(report)
             if rows is not report.levels  # they are in the chart, with their numbers
         ],
-        charts=(charts.readiness(site.collection.items), charts.languages(site.collection.items)),
-    )
+        "charts": (charts.readiness(collection.items), charts.languages(collection.items)),
+    }
 
 
 def _guides(site: Site) -> Iterator[tuple[str, str]]:

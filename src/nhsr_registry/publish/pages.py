@@ -134,12 +134,18 @@ def _glance(
         ("Organisation", browse("organisations")),
         (
             "Contact",
-            [Cell(project.contact.removeprefix("mailto:"), links.contact(project.contact))] if project.contact else [],
+            [Cell(_contact(project), links.contact(project.contact))] if project.contact else [],
         ),
         ("Listed by", _lists(project)),
         ("Former names", [Cell(name) for name in project.former_names]),
     ]
     yield from ((label, cells) for label, cells in rows if cells)
+
+
+def _contact(project: types.Project) -> str:
+    """Where to ask, in words where that is the repository's own list of issues: a long address breaks in the middle."""
+    plain = (project.contact or "").removeprefix("mailto:")
+    return "Its issues on GitHub" if plain.removesuffix("/") == f"{project.url}/issues" else plain
 
 
 def _private(entry: Entry) -> list[tuple[str, list[Cell]]]:

@@ -80,7 +80,8 @@ def out(url: str, text: object) -> Markup:
 
 
 def _out(url: str, text: str) -> str:
-    return f'<a href="{escaped(clean(url))}" rel="noopener noreferrer">{escaped(clean(text))}</a>'
+    own = ' class="nhsr-address"' if url.removeprefix("mailto:") == text else ""  # on paper it need not stand twice
+    return f'<a{own} href="{escaped(clean(url))}" rel="noopener noreferrer">{escaped(clean(text))}</a>'
 
 
 def maybe(url: str | None, text: object) -> Markup:

@@ -161,6 +161,15 @@ class Term(Published, frozen=True, kw_only=True):
     name: Annotated[str, Meta(description="Its name for people.")]
 
 
+class Cost(Published, frozen=True, kw_only=True):
+    """What reading the listed projects asked of GitHub, the last time they were read."""
+
+    requests: Annotated[int, Meta(description="Requests to GitHub’s interfaces.")]
+    points: Annotated[int, Meta(description="Points of the hourly allowance of GitHub’s GraphQL interface.")]
+    fetches: Annotated[int, Meta(description="Repositories fetched with git.")]
+    bytes: Annotated[int, Meta(description="Bytes received.")]
+
+
 class Counts(Published, frozen=True, kw_only=True):
     """How many there are."""
 

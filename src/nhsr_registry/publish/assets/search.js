@@ -186,6 +186,7 @@
     [...selects, sort].forEach((select) => { if ([...select.options].some((option) => option.value === said.get(select.name))) select.value = said.get(select.name); });
   };
 
+  if (window.matchMedia("(min-width: 60em)").matches) $("filters").open = true; // beside the results, where there is room
   read();
   let waiting;
   box.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(change, 300); });

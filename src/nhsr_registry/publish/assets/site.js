@@ -26,6 +26,9 @@
       box.append(row);
     });
   }
+  const folds = [...document.querySelectorAll("details.nhsr-fold")];
+  if (window.matchMedia("(max-width: 40em)").matches) folds.forEach((fold) => { fold.open = false; });
+  window.addEventListener("beforeprint", () => folds.forEach((fold) => { fold.open = true; }));
   const openUp = () => {
     const at = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (at && at.tagName === "DETAILS") at.open = true;
