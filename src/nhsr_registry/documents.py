@@ -77,12 +77,15 @@ def unit(path: str) -> str:
     return "paragraph" if is_document(path) and not path.lower().endswith((".gz", ".zip", ".ods")) else "row"
 
 
-def pages(path: str, data: bytes) -> tuple[Sheet, ...] | None:
-    """The text of a document, or a workbook's sheets; `None` where it cannot be opened."""
+def pages(path: str, data: bytes, room: tables.Room | None = None) -> tuple[Sheet, ...] | None:
+    """The text of a document, or a workbook's sheets; `None` where it cannot be opened.
+
+    `room` is shared by the files of one repository (see `tables.pages`).
+    """
     if is_workbook(path):
         return workbooks.sheets(data)
     if tables.is_table(path):
-        return tables.pages(path, data)
+        return tables.pages(path, data, room)
     if path.lower().endswith(".zip"):
         return tuple(_tables(data))
     try:

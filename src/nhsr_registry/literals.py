@@ -21,6 +21,7 @@ Group = frozenset[str]
 
 _MOST_WORDS = 24  # that are sought for one pattern: more take as long as many a pattern
 _LIKELY = 0.6  # a group that more texts hold than this rules too little out
+_MOST_IN_LINES, _LIKELY_IN_LINES = 150, 0.99  # the same where only lines are read: few hold even a common word
 #: How likely a text of some length holds a word of so many letters; longer ones as the last.
 _BY_LENGTH = (1.0, 0.9, 0.6, 0.3, 0.15, 0.1, 0.05)
 _RARE_SIGNS, _RARE = frozenset("@`~\\|{}[]<>%$&?!;^#'\""), 0.5
@@ -30,18 +31,19 @@ _NO_WIDTH = frozenset({"AT", "ASSERT", "ASSERT_NOT"})
 _ODD = ("\u017f", "\u0131")
 
 
-def needed(pattern: str, flags: int = 0) -> tuple[tuple[str, ...], ...]:
+def needed(pattern: str, flags: int = 0, *, lines: bool = False) -> tuple[tuple[str, ...], ...]:
     """Groups of words: each match holds a word of every group. In lower case where the pattern knows no case.
 
-    None where the pattern can do without any, or where those that it needs are likely everywhere.
+    None where the pattern can do without any, or where those that it needs are likely everywhere (`lines`: in every line).
     """
     try:
         parsed = parser.parse(pattern, flags)
         groups = set(_groups(parsed, folded=is_folded(pattern, flags)))
     except (AttributeError, TypeError, ValueError, RecursionError):  # no parser, or not the one that we know
         return ()
-    told = sorted((_likely(group), tuple(sorted(group))) for group in groups if len(group) <= _MOST_WORDS)
-    return tuple(words for likely, words in told if likely < _LIKELY)[:2]
+    most, likeliest = (_MOST_IN_LINES, _LIKELY_IN_LINES) if lines else (_MOST_WORDS, _LIKELY)
+    told = sorted((_likely(group), tuple(sorted(group))) for group in groups if len(group) <= most)
+    return tuple(words for likely, words in told if likely < likeliest)[:2]
 
 
 def is_folded(pattern: str, flags: int) -> bool:
@@ -49,12 +51,12 @@ def is_folded(pattern: str, flags: int) -> bool:
     return bool(flags & re.IGNORECASE) or re.search(r"\(\?[a-z]*i", pattern) is not None
 
 
-def gate(pattern: str, flags: int, lower: Callable[[str], str]) -> Callable[[str], bool] | None:
+def gate(pattern: str, flags: int, lower: Callable[[str], str], *, lines: bool = False) -> Callable[[str], bool] | None:
     """Whether a text may hold a match, quickly told; `None` where that cannot be told quicker than by looking.
 
-    `lower` gives a text's lower case, which several patterns may share.
+    `lower` gives a text's lower case, which several patterns may share; `lines` says that only short texts are asked about.
     """
-    groups = needed(pattern, flags)
+    groups = needed(pattern, flags, lines=lines)
     if not groups:
         return None
     folded = is_folded(pattern, flags)

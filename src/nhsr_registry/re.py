@@ -53,7 +53,10 @@ __all__ = [
 _METHODS = ("search", "match", "fullmatch", "finditer", "findall", "sub", "subn", "split", "groups", "groupindex")
 _SEARCHING = ("search", "finditer", "findall", "sub")
 _SHORT = 40  # letters of a text that is read sooner than anything could be ruled out
-_WORTH = 200_000  # letters after which a pattern is looked into for what it needs: that takes as long as compiling it
+_WORTH = (
+    30_000  # letters after which a pattern is looked into for what it needs: that takes half as long as compiling it
+)
+_LINE = 1000  # letters: who was asked about shorter texts so far reads lines
 _MOST_LOWERED = 4_000_000  # letters of texts whose lower case is kept
 
 
@@ -65,7 +68,7 @@ class _Late:
 
     def __init__(self, pattern: str | bytes, flags: int) -> None:
         self.pattern, self._flags = pattern, flags
-        self._letters = 0  # that were searched
+        self._letters = self._asked = 0  # letters that were searched, in how many texts
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):  # what `copy` and the like try: no pattern has it
@@ -85,6 +88,7 @@ class _Late:
 
         def ask(*given: Any, **more: Any) -> Any:
             self._letters += len(given[at])
+            self._asked += 1
             if self._letters > _WORTH:
                 self.settle(made)
             return plain(*given, **more)
@@ -95,12 +99,24 @@ class _Late:
         """From now on search only texts that may hold a match."""
         made = made or re.compile(self.pattern, self._flags)
         vars(self).update({method: getattr(made, method) for method in _METHODS})
-        if isinstance(self.pattern, str) and (may := literals.gate(self.pattern, self._flags, lowered)):
+        if not isinstance(self.pattern, str):
+            return
+        if may := literals.gate(self.pattern, self._flags, lowered):
             vars(self).update(_gated(made, may))
+        elif self._letters < _LINE * self._asked and (
+            may := literals.gate(self.pattern, self._flags, str.lower, lines=True)
+        ):
+            vars(self).update(_gated(made, may, _LINE))
 
 
-def _gated(made: Pattern[str], may: Callable[[str], bool]) -> dict[str, Callable[..., Any]]:
-    """The methods that search a text, each asking first whether anything can be there."""
+def _gated(made: Pattern[str], may: Callable[[str], bool], longest: int | None = None) -> dict[str, Callable[..., Any]]:
+    """The methods that search a text, each asking first whether anything can be there, if it is not too long for that."""
+    if longest is not None:
+        rules_out, most = may, longest
+
+        def may(text: str) -> bool:
+            return len(text) > most or rules_out(text)
+
     search, finditer, findall, sub = made.search, made.finditer, made.findall, made.sub
 
     def search_(text: str, *of: int) -> Match[str] | None:

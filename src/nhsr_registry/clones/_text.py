@@ -7,7 +7,7 @@ import os
 import stat
 from pathlib import Path
 
-from nhsr_registry import documents, re, unnamed, workbooks
+from nhsr_registry import documents, re, tables, unnamed, workbooks
 from nhsr_registry.globs import matcher
 from nhsr_registry.snapshot import limit_of
 
@@ -46,7 +46,7 @@ class Contents:
     """What the chosen files of one repository hold, each decoded as it comes so that one at a time is in memory."""
 
     def __init__(self, unavailable: dict[str, str], wanted: tuple[str, ...]) -> None:
-        self._match = matcher(wanted)
+        self._match, self._room = matcher(wanted), tables.Room()
         self.texts: dict[str, str] = {}
         self.sheets: dict[str, tuple[workbooks.Sheet, ...]] = {}
         self.unavailable = unavailable
@@ -64,7 +64,7 @@ class Contents:
         elif data is None:
             self.unavailable[path] = otherwise
         elif documents.is_packed(path) and not data.startswith(_LFS):
-            if (sheets := documents.pages(path, data)) is None:
+            if (sheets := documents.pages(path, data, self._room)) is None:
                 self.unavailable[path] = NO_WORKBOOK if workbooks.is_workbook(path) else NO_DOCUMENT
             else:
                 self.sheets[path] = sheets

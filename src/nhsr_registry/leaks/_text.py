@@ -53,6 +53,20 @@ _OWN_MAKER = re.compile(
 )
 
 
+def _without_long_lines(text: str) -> str:
+    """The text with its long lines emptied. From one line's start, the last line's end within reach is looked for."""
+    kept, done, start = [], 0, 0
+    while len(text) - start > _LONGEST:
+        if (end := text.rfind("\n", start, start + _LONGEST + 1)) < 0:
+            end = text.find("\n", start)
+            kept.append(text[done:start])
+            done = start = end if end >= 0 else len(text)
+            if end < 0:
+                break
+        start = end + 1
+    return "".join((*kept, text[done:]))
+
+
 def _is_saved(text: str) -> bool:
     """Whether somebody else's page was saved: its tokens are its own, and given to whoever opens it."""
     return bool(_STANDS.search(text, 0, _ITS_HEAD)) and not _OWN_MAKER.search(text, 0, _ITS_HEAD)
@@ -75,7 +89,7 @@ class Text(_Cached):
         name = path.rpartition("/")[2].lower()
         kind = spoken or extension(path)
         if kind in _WIDE and len(text) > _LONGEST:
-            text = "\n".join([line if len(line) <= _LONGEST else "" for line in text.split("\n")])
+            text = _without_long_lines(text)
         return cls(path, text, kind, name, made_up(path) or (kind in _PAGES and _is_saved(text)))
 
     @property

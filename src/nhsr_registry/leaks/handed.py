@@ -78,6 +78,7 @@ _ONLY_IN = {
 _JOINS = re.compile(r"[^a-z_.-]")
 
 seek(*(word for _, words, _, _ in _GIVES for word in words if not _JOINS.search(word)), "sas")
+seek("hex", "_dec", "frombase")  # the letters of words with digits, without which these need not be searched for
 _GATE = Gate((one[1], one) for one in _GIVES)
 
 

@@ -15,7 +15,10 @@ from io import StringIO
 
 from nhsr_registry.tables import pickles, rdata, sqlite, stata
 from nhsr_registry.tables._found import MOST_ROWS, Found
+from nhsr_registry.tables._unpacked import Room
 from nhsr_registry.workbooks import Sheet
+
+__all__ = ["TABLES", "Room", "is_table", "pages"]
 
 TABLES = ("**/*.{rds,rda,rdata,pkl,pickle,sqlite,sqlite3,db,dta}",)
 _MOST_TABLES = 8
@@ -34,12 +37,15 @@ def is_table(path: str) -> bool:
     return path.lower().endswith(_ENDS)
 
 
-def pages(path: str, data: bytes) -> tuple[Sheet, ...] | None:
-    """Its tables, then its other values as a script would set them; `None` where it cannot be opened."""
+def pages(path: str, data: bytes, room: Room | None = None) -> tuple[Sheet, ...] | None:
+    """Its tables, then its other values as a script would set them; `None` where it cannot be opened.
+
+    `room` is what may still be unpacked of files of the same repository that take long to unpack.
+    """
     name = path.lower()
     read = next(reader for end, reader in _READERS.items() if name.endswith(end))
     try:
-        return tuple(_sheets(read(data)))
+        return tuple(_sheets(rdata.read(data, room) if read is rdata.read else read(data)))
     except (ValueError, LookupError, OverflowError, TypeError, EOFError, RecursionError, struct.error, zlib.error):
         return None
 

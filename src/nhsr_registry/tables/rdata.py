@@ -7,24 +7,20 @@ what its type says; nothing is evaluated, and of functions only their length is 
 
 from __future__ import annotations
 
-import bz2
-import lzma
-import struct
-import zlib
+from itertools import repeat
+from struct import unpack_from
 from typing import NamedTuple, TypeAlias
 
 from nhsr_registry.tables._found import MOST_COLUMNS, MOST_ROWS, Column, Found, day, moment, number, quoted
+from nhsr_registry.tables._rskip import CHAR, LISTS, REF, STR, WIDTHS, int_at, skip, skip_texts, two_at
+from nhsr_registry.tables._unpacked import Room, Unpacked
 
-_ALL = 8_000_000  # bytes unpacked
 _MOST_ITEMS = 300_000
 _DEEPEST = 40
-_NIL, _GLOBAL, _REF = 254, 253, 255
-_NOTHING = frozenset({_NIL, _GLOBAL, 252, 251, 250, 242, 241})
-_SYMBOL, _CHAR, _ENV, _STR = 1, 9, 4, 16
+_NOTHING = frozenset({254, 253, 252, 251, 250, 242, 241})
+_SYMBOL, _ENV = 1, 4
 _PAIRS = frozenset({2, 3, 5, 6, 17, 239, 240})  # pairlists, calls, closures, promises: attributes, tag, head, tail
 _CALLS = frozenset({239, 240})  # which always have attributes
-_LISTS = frozenset({19, 20})
-_NUMBERS = {10: 4, 13: 4, 14: 8, 15: 16, 24: 1}  # type → bytes of one value
 _NA = -2_147_483_648
 
 
@@ -38,11 +34,12 @@ class _Vector(NamedTuple):
 _Item: TypeAlias = "str | float | _Vector | dict[str, _Item] | None"
 
 
-def read(data: bytes) -> Found:
-    """Raises `ValueError`, `struct.error`, `IndexError` or `zlib.error` where it is none of these, or damaged."""
-    plain = _unpacked(data)
-    start = 5 if plain[:5] in {b"RDX2\n", b"RDX3\n"} else 0
-    if plain[start : start + 2] != b"X\n":
+def read(data: bytes, room: Room | None = None) -> Found:
+    """Raises `ValueError`, `struct.error`, `EOFError`, `IndexError` or `zlib.error` where it is none of these, or damaged."""
+    plain = Unpacked(data, room)
+    plain.more(20)
+    start = 5 if plain.data.startswith((b"RDX2\n", b"RDX3\n")) else 0
+    if plain.data[start : start + 2] != b"X\n":
         raise ValueError("not in the XDR form")
     reader = _Reader(plain, start + 2)
     try:
@@ -52,27 +49,15 @@ def read(data: bytes) -> Found:
     return reader.found
 
 
-def _unpacked(data: bytes) -> bytes:
-    if data.startswith(b"\x1f\x8b"):
-        return zlib.decompressobj(wbits=31).decompress(data, _ALL)
-    try:
-        if data.startswith(b"BZh"):
-            return bz2.BZ2Decompressor().decompress(data, _ALL)
-        if data.startswith(b"\xfd7zXZ"):
-            return lzma.LZMADecompressor(memlimit=100_000_000).decompress(data, _ALL)
-    except (OSError, lzma.LZMAError) as error:
-        raise ValueError(str(error)) from error
-    return data[:_ALL]
-
-
 class EnoughError(EOFError):
     """So much was read that the rest is left."""
 
 
 class _Reader:
-    def __init__(self, data: bytes, at: int) -> None:
-        self._data, self._at, self._items = data, at, 0
-        self._seen: list[str] = []  # symbols by their number, and other things that may be pointed to
+    def __init__(self, plain: Unpacked, at: int) -> None:
+        self._plain, self.data, self.at, self.items = plain, plain.data, at, 0
+        self.seen: list[str] = []  # symbols by their number, and other things that may be pointed to
+        self.alike = b"", 0  # the last attributes that were gone past, and how many items they are
         self._open: list[_Vector] = []  # vectors that are being read
         self.found = Found([], [])
         version, _, _ = self._int(), self._int(), self._int()
@@ -81,17 +66,31 @@ class _Reader:
         elif version != 2:
             raise ValueError("a version that we do not know")
 
+    def reaches(self, to: int) -> bool:
+        """Whether there is anything up to this place."""
+        return to <= len(self.data) or self._plain.more(to)
+
+    def need(self, to: int) -> None:
+        if to > len(self.data) and not self._plain.more(to):
+            raise EnoughError
+
+    def counted(self, more: int) -> None:
+        self.items += more
+        if self.items > _MOST_ITEMS:
+            raise EnoughError
+
     def _int(self) -> int:
-        (value,) = struct.unpack_from(">i", self._data, self._at)
-        self._at += 4
+        self.need(self.at + 4)
+        (value,) = int_at(self.data, self.at)
+        self.at += 4
         return int(value)
 
     def _skip(self, most: int) -> None:
         if most < 0:
             raise ValueError("a length below nothing")
-        self._at += most
-        if self._at > len(self._data):
-            raise EnoughError
+        self.at += most
+        if self.at > len(self.data):
+            self.need(self.at)
 
     def _length(self) -> int:
         length = self._int()
@@ -99,29 +98,30 @@ class _Reader:
 
     def item(self, depth: int) -> _Item:
         """The next item; `EnoughError` where too much was read."""
-        self._items += 1
-        if self._items > _MOST_ITEMS or self._at + 4 > len(self._data):
-            raise EnoughError
+        self.counted(1)
         if depth > _DEEPEST:
             raise ValueError("too deep")
-        flags = self._int()
+        if (at := self.at) + 4 > len(self.data):
+            self.need(at + 4)
+        (flags,) = int_at(self.data, at)
+        self.at = at + 4
         kind = flags & 0xFF
         if kind in _NOTHING:
             return None
-        if kind == _CHAR:
+        if kind == CHAR:
             return self._text()
-        if kind == _REF:
+        if kind == REF:
             number_ = flags >> 8 or self._int()
-            return self._seen[number_ - 1] if 0 < number_ <= len(self._seen) else None
+            return self.seen[number_ - 1] if 0 < number_ <= len(self.seen) else None
         if kind == _SYMBOL:
             name = self.item(depth + 1)
-            self._seen.append(name if isinstance(name, str) else "")
-            return self._seen[-1]
+            self.seen.append(name if isinstance(name, str) else "")
+            return self.seen[-1]
         if kind in _PAIRS:
             return self._pairs(flags, depth)
         return (
             self._vector(kind, flags, depth)
-            if kind == _STR or kind in _LISTS or kind in _NUMBERS
+            if kind == STR or kind in LISTS or kind in WIDTHS
             else self._other(kind, flags, depth)
         )
 
@@ -129,9 +129,9 @@ class _Reader:
         length = self._int()
         if length == -1:
             return None
-        start = self._at
+        start = self.at
         self._skip(length)
-        return self._data[start : self._at].decode("utf-8", "replace")
+        return self.data[start : self.at].decode("utf-8", "replace")
 
     def _pairs(self, flags: int, depth: int) -> dict[str, _Item]:
         """A pairlist as names and what they name; one after the other, however long it is."""
@@ -145,30 +145,26 @@ class _Reader:
                 out[tag] = value
                 if not depth:  # what `save()` wrote: told at once, since the file may end before its time
                     self.tell(tag, value)
-            if self._at + 4 > len(self._data):
-                raise EnoughError
-            (flags,) = struct.unpack_from(">i", self._data, self._at)
+            self.need(self.at + 4)
+            (flags,) = int_at(self.data, self.at)
             if flags & 0xFF not in _PAIRS:
                 self.item(depth + 1)
                 return {} if not depth else out
-            self._at += 4
-            self._items += 1
-            if self._items > _MOST_ITEMS:
-                raise EnoughError
+            self.at += 4
+            self.counted(1)
 
     def _vector(self, kind: int, flags: int, depth: int) -> _Item:
         length = self._length()
         vector = _Vector([], {})
-        if kind == _STR:
+        if kind == STR:
             self._open.append(vector)
             self._texts(length, vector.cells)
             self._open.pop()
-        elif kind in _LISTS:
+        elif kind in LISTS:
             self._open.append(vector)
-            for _ in range(length):
-                one = self.item(depth + 1)
-                if len(vector.cells) < MOST_ROWS:
-                    vector.cells.append(one)
+            for _ in range(min(length, MOST_ROWS)):
+                vector.cells.append(self.item(depth + 1))
+            skip(self, length - MOST_ROWS, depth + 1)
             self._open.pop()
         else:
             vector.cells.extend(self._numbers(kind, length))
@@ -178,33 +174,34 @@ class _Reader:
 
     def _texts(self, length: int, cells: list[_Item]) -> None:
         """Of many texts the first ones; the rest is gone through by its lengths."""
-        few = range(min(length, MOST_ROWS))
-        cells.extend(self.item(1) for _ in few)
-        self._items += max(0, length - MOST_ROWS)
-        if self._items > _MOST_ITEMS:
-            raise EnoughError
-        data, at, end = self._data, self._at, len(self._data)
-        for _ in range(length - MOST_ROWS):
-            if at + 8 > end:
-                raise EnoughError
-            size = int.from_bytes(data[at + 4 : at + 8], "big", signed=True)
-            at += 8 + max(0, size)
-        self._at = at
+        data = self.data
+        for _ in repeat(None, min(length, MOST_ROWS)):
+            if (at := self.at + 8) > len(data) and not self.reaches(at):
+                cells.append(self.item(1))
+                continue
+            flags, size = two_at(data, at - 8)
+            if flags & 0xFF != CHAR or size < 0:
+                cells.append(self.item(1))
+                continue
+            self.counted(1)
+            self._skip(8 + size)
+            cells.append(data[at : at + size].decode("utf-8", "replace"))
+        skip_texts(self, max(0, length - MOST_ROWS))
 
     def _numbers(self, kind: int, length: int) -> list[float | None]:
-        start, width = self._at, _NUMBERS[kind]
+        start, width = self.at, WIDTHS[kind]
         few = min(length, MOST_ROWS)
         self._skip(length * width)
         if kind == 14:
-            return [*struct.unpack_from(f">{few}d", self._data, start)]
+            return [*unpack_from(f">{few}d", self.data, start)]
         if kind in {10, 13}:
-            return [None if one == _NA else one for one in struct.unpack_from(f">{few}i", self._data, start)]
+            return [None if one == _NA else one for one in unpack_from(f">{few}i", self.data, start)]
         return []
 
     def _other(self, kind: int, flags: int, depth: int) -> _Item:
         """Environments, packages, pointers, and vectors that R keeps in a short form."""
         if kind == _ENV:
-            self._seen.append("")
+            self.seen.append("")
             self._int()
             held = [self.item(depth + 1) for _ in range(4)]
             return next((one for one in held[1:3] if isinstance(one, dict)), None)
@@ -212,17 +209,17 @@ class _Reader:
             self._int()
             for _ in range(self._int()):
                 self.item(depth + 1)
-            self._seen.append("")
+            self.seen.append("")
             return None
         if kind in {7, 8}:
             self._skip(self._int())
             return None
         if kind == 22:
-            self._seen.append("")
+            self.seen.append("")
             self.item(depth + 1)
             self.item(depth + 1)
         elif kind == 23:
-            self._seen.append("")
+            self.seen.append("")
         elif kind == 238:
             return self._short(depth)
         elif kind != 25:
@@ -268,7 +265,8 @@ class _Reader:
     def partly(self) -> None:
         """What was being read when it was enough: a table's columns so far, whose names come after them."""
         for vector in self._open[:1]:
-            columns = [("", _shown(one)) for one in vector.cells if isinstance(one, _Vector) and one.cells]
+            begun = [one for one in (*vector.cells, *self._open[1:2]) if isinstance(one, _Vector)]
+            columns = [("", _shown(one)) for one in begun if one.cells]
             if columns:
                 self.found.tables.append(columns)
             elif not any(isinstance(one, (_Vector, dict)) for one in vector.cells):
