@@ -2,13 +2,15 @@ import os
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import threading
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from nhsr_registry.search import build, candidates, folder, index
+from nhsr_registry.search import build, candidates, folder, index, segments
 from nhsr_registry.search.engine import search
 from nhsr_registry.search.index import ask, open_index, write_index
 from tests.registry_folder import entry
@@ -88,6 +90,7 @@ def test_an_index_of_a_newer_version_is_made_anew(registry, tmp_path):
 
 ASK = """
 import sys
+import tempfile
 try:
     import resource
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), int(sys.argv[2])))
@@ -191,20 +194,77 @@ def test_a_large_index_answers_as_a_small_one(registry):
         )
 
 
+def everything(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    with closing(sqlite3.connect(path)) as connection:
+        names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return {name: connection.execute(f"SELECT * FROM {name}").fetchall() for name in names}
+
+
+def made(monkeypatch) -> list[subprocess.Popen[bytes]]:
+    """The processes that are begun for segments from now on."""
+    begun: list[subprocess.Popen[bytes]] = []
+    begin = segments._begun
+
+    def noted(*of: Any) -> list[subprocess.Popen[bytes]]:
+        now = begin(*of)
+        begun.extend(now)
+        return now
+
+    monkeypatch.setattr(segments, "_begun", noted)
+    return begun
+
+
 @pytest.mark.usefixtures("large")
-def test_segments_made_side_by_side_make_the_same_index(registry, tmp_path, monkeypatch):
-    write_index(registry.root, tmp_path / "alone.sqlite")
+@pytest.mark.parametrize("what", ["several", "one ended", "none to be had", "no room beside"])
+def test_an_index_does_not_depend_on_how_many_processes_make_it(registry, tmp_path, monkeypatch, what):
     monkeypatch.setattr(build, "_BESIDE", 2)
+    with monkeypatch.context() as alone:
+        alone.setattr(os, "cpu_count", lambda: 1)
+        write_index(registry.root, tmp_path / "alone.sqlite")
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    begun = made(monkeypatch)
+    if what == "one ended":
+        wait = segments._made
+        monkeypatch.setattr(segments, "_made", lambda maker, job: maker is begun[1] and wait(maker, job))
+    if what == "none to be had":
+        monkeypatch.setattr(sys, "executable", str(tmp_path / "nothing"))
+    if what == "no room beside":
+        monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
     write_index(registry.root, tmp_path / "beside.sqlite")
-    tables = ("doc", "name", "choice", "phrase", "synonyms")
-    one, two = (sqlite3.connect(tmp_path / f"{name}.sqlite") for name in ("alone", "beside"))
-    for table in tables:
-        assert one.execute(f"SELECT * FROM {table}").fetchall() == two.execute(f"SELECT * FROM {table}").fetchall()
-    count = "SELECT term, sum(df), sum(strong) FROM term GROUP BY term"
-    assert one.execute(count).fetchall() == two.execute(count).fetchall()
-    one.close()
-    two.close()
+    assert len(begun) == (2 if what in {"several", "one ended"} else 0)
+    one, two = (everything(tmp_path / f"{name}.sqlite") for name in ("alone", "beside"))
+    assert len(one["doc"]) == 6
+    assert [segment for (segment,) in dict.fromkeys(row[:1] for row in one["term"])] == [0, 1, 2]
+    assert one == two
+    assert all(process.returncode is not None for process in begun)
     assert found(registry.root, "XmR charts")[0] == "example-trust/plotthedots"
+
+
+@pytest.mark.usefixtures("large")
+def test_whoever_is_interrupted_leaves_no_process_and_no_file(registry, tmp_path, monkeypatch):
+    monkeypatch.setattr(build, "_BESIDE", 2)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    begun = made(monkeypatch)
+
+    def interrupt(*_: object) -> bool:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(segments, "_made", interrupt)
+    (tmp_path / "index").mkdir()
+    (tmp_path / "scratch").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "scratch"))
+    with pytest.raises(KeyboardInterrupt):
+        write_index(registry.root, tmp_path / "index" / "index.sqlite")
+    assert len(begun) == 2
+    assert all(process.returncode is not None for process in begun)
+    assert list((tmp_path / "index").iterdir()) == list((tmp_path / "scratch").iterdir()) == []
+
+
+def test_a_process_that_makes_segments_ends_with_the_one_that_asked(tmp_path):
+    command = [sys.executable, "-m", "nhsr_registry.search.segments", str(tmp_path), "0"]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    process.communicate(timeout=60)
+    assert process.returncode
 
 
 @pytest.mark.usefixtures("large")
@@ -260,26 +320,39 @@ def test_the_postings_of_a_segment_are_counted_whether_a_term_stands_once_or_oft
 
     from nhsr_registry.index_layout import FULL, MANY, STRONG, TABLES, TOP
     from nhsr_registry.search.gathered import Gathered
+    from nhsr_registry.search.lexicon import Lexicon
+    from nhsr_registry.search.terms import Packed
 
     strong, weak = int(STRONG * FULL) << 16, 1 << 16
-    gathered = Gathered()
+    lexicon = Lexicon()
+    gathered = Gathered(lexicon)
+
+    def add(number: int, *found: tuple[str, int]) -> None:
+        """Words by their numbers, and pairs as texts."""
+        words = [(lexicon.numbers[term], low) for term, low in found if " " not in term]
+        pairs = [(term, low) for term, low in found if " " in term]
+        one, two = [term for term, _ in words], [term for term, _ in pairs]
+        gathered.add(number, Packed(one, [low for _, low in words], two, [low for _, low in pairs]))
+
     for number in range(MANY + 1):
-        once = [(term, strong - (term == "zone")) for term in ("once", "o\0a", "o\0b", 'o"\\é', "zone")]
-        gathered.add(number, [("often", weak + (number << 16)), *(once if number == 7 else [])])
+        once = [(term, strong - (term == "zone")) for term in ("once", "o\0a", "o\0b", 'o"\\é', "zone", "o n c e")]
+        add(number, ("often", weak + (number << 16)), *(once if number == 7 else []))
         if number in {2, 5}:
-            gathered.add(number, [("twice", strong | number)])
+            add(number, ("twice", strong | number), ("as a pair", strong | number))
+    gathered.add(9, Packed([lexicon.numbers["as a pair"]], [weak], [], []))  # as somebody's facet may look
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.executescript(TABLES)
         gathered.write(connection, 3)
         assert {row[0] for row in connection.execute("SELECT segment FROM term")} == {3}
         rows = {row[0]: row[1:] for row in connection.execute("SELECT term, df, strong, place, postings FROM term")}
         ((place, top, postings),) = connection.execute("SELECT * FROM many").fetchall()
-    assert rows.keys() == {"often", "once", "o\0a", "o\0b", 'o"\\é', "zone", "twice"}
+    assert rows.keys() == {"often", "once", "o\0a", "o\0b", 'o"\\é', "zone", "o n c e", "twice", "as a pair"}
     one = array("Q", [7 << 32 | strong]).tobytes()
-    assert {rows[term] for term in ("once", "o\0a", "o\0b", 'o"\\é')} == {(1, 1, None, one)}
+    assert {rows[term] for term in ("once", "o\0a", "o\0b", 'o"\\é', "o n c e")} == {(1, 1, None, one)}
     assert rows["zone"] == (1, 0, None, array("Q", [7 << 32 | strong - 1]).tobytes())
     both = array("Q", [2 << 32 | strong | 2, 5 << 32 | strong | 5]).tobytes()
     assert rows["twice"] == (2, 2, None, both)
+    assert rows["as a pair"] == (3, 2, None, both + array("Q", [9 << 32 | weak]).tobytes())
     assert rows["often"] == (MANY + 1, 0, place, None)
     assert (len(postings), len(top)) == (8 * (MANY + 1), 8 * TOP)
     strongest = array("Q", top)

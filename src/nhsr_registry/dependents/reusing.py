@@ -45,7 +45,7 @@ class _Record(msgspec.Struct, frozen=True):
     fields: _Fields = _Fields()
 
 
-class _Facts(msgspec.Struct, frozen=True):
+class Facts(msgspec.Struct, frozen=True):
     """The part of a harvest that counts here; reading only this is several times quicker."""
 
     packages: tuple[Package, ...] = ()
@@ -59,7 +59,7 @@ class _Given(msgspec.Struct, frozen=True):
     packages: tuple[Package, ...] = ()
 
 
-_DECODER = msgspec.json.Decoder(_Facts)
+_DECODER = msgspec.json.Decoder(Facts)
 _PACKAGES = msgspec.json.Decoder(_Given)
 
 
@@ -92,9 +92,14 @@ _GIVES = msgspec.msgpack.Decoder(_Gives)
 _NOTED = msgspec.msgpack.Decoder(_Noted)
 
 
-def note(repo: RepoId, entry: Entry, harvest: bytes, table: Organisations) -> bytes:
+def facts_in(harvest: bytes) -> Facts:
+    """The part of a harvest at hand that counts here; that of an empty one where it cannot be read."""
+    return part_in(harvest, _DECODER)
+
+
+def note(repo: RepoId, entry: Entry, facts: Facts, table: Organisations) -> bytes:
     """What one project gives and takes, as `noted` reads it."""
-    one = _party(repo, entry, part_in(harvest, _DECODER), table)
+    one = _party(repo, entry, facts, table)
     uses = tuple(_Uses(use.ecosystem, use.name, use.via) for use in one.uses)
     rest = one.former, one.successor, one.owner, uses, one.roots, one.fork_of, one.homes, one.last
     return _ENCODE(_Noted(one.packages, one.id, *rest))
@@ -140,7 +145,7 @@ def _counts(use: Use | _Uses, given: Given) -> bool:
     return use.ecosystem == "github" or (use.ecosystem, use.name) in given
 
 
-def _party(repo: RepoId, entry: Entry, facts: _Facts, table: Organisations) -> Party:
+def _party(repo: RepoId, entry: Entry, facts: Facts, table: Organisations) -> Party:
     organisation = organisation_of(entry, table)
     return Party(
         id=entry.repository,

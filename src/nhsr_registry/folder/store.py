@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -19,7 +20,7 @@ from nhsr_registry.folder import membership, organisations, vocabulary
 from nhsr_registry.folder.atomic import replacing, write_atomic
 from nhsr_registry.folder.encoding import encode_entry, encode_harvest, renamed_text
 from nhsr_registry.folder.entry import Entry, Harvest
-from nhsr_registry.folder.validation import Fault, Faults, convert, read_bytes, read_toml, refuse_link
+from nhsr_registry.folder.validation import MAX_BYTES, Fault, Faults, convert, read_bytes, read_toml, refuse_link
 from nhsr_registry.model import Model, RepoId
 
 MAX_HARVEST = 20_000_000  # bytes of one project's facts; the largest known has a tenth of a million
@@ -172,22 +173,39 @@ class Registry:
             raise Faults([Fault(file=file, key="repository", message=message)])
         return harvest
 
+    def entry_bytes(self, repo: RepoId) -> bytes:
+        """An entry as it was written; raises `OSError` where `entry` would not read it, without saying why."""
+        if not self._own_folder("projects", repo.owner):
+            raise OSError(errno.ELOOP, "a link, which is not followed", f"projects/{repo.owner}")
+        path = f"{self.root}/projects/{repo.owner}/{repo.name}.toml"
+        file = _not_through_links(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        try:
+            facts = os.fstat(file)
+            if not stat.S_ISREG(facts.st_mode) or facts.st_size > MAX_BYTES:
+                raise OSError(errno.EFBIG, "no file of a usual size", path)
+            text = os.read(file, facts.st_size + 1)
+        finally:
+            os.close(file)
+        if len(text) != facts.st_size:
+            raise OSError(errno.EAGAIN, "is being written", path)
+        return text
+
     def harvest_bytes(self, repo: RepoId) -> bytes:
         """The stored facts as they were written; raises `OSError` where there are none, or a link that leads elsewhere."""
-        if not self._own_folder(repo.owner):
+        if not self._own_folder("harvest", repo.owner):
             raise OSError(errno.ELOOP, "a link, which is not followed", f"harvest/{repo.owner}")
         path = f"{self.root}/harvest/{repo.owner}/{repo.name}.json"
         with open(path, "rb", buffering=0, opener=_not_through_links) as file:
             return file.readall()
 
-    def _own_folder(self, owner: str) -> bool:
-        """Whether the facts of an owner's projects stand in this registry: as `refuse_link`, asked once for each owner."""
-        if owner not in self._folders:
-            self._folders[owner] = not Path(f"{self.root}/harvest/{owner}").is_symlink()
-        return self._folders[owner]
+    def _own_folder(self, kind: str, owner: str) -> bool:
+        """Whether the files of an owner's projects stand in this registry: as `refuse_link`, asked once for each owner."""
+        if (kind, owner) not in self._folders:
+            self._folders[kind, owner] = not Path(f"{self.root}/{kind}/{owner}").is_symlink()
+        return self._folders[kind, owner]
 
     @cached_property
-    def _folders(self) -> dict[str, bool]:
+    def _folders(self) -> dict[tuple[str, str], bool]:
         return {}
 
     @cached_property

@@ -22,17 +22,21 @@ from nhsr_registry.index_layout import BLOCK, FIELDS, FULL, SCHEMA, TABLES, lett
 from nhsr_registry.search import card, reused, terms, vocabulary
 from nhsr_registry.search._words import STOP
 from nhsr_registry.search.gathered import Gathered
-from nhsr_registry.search.loaded import Purposes
+from nhsr_registry.search.lexicon import Lexicon
 from nhsr_registry.search.reading import Project, projects
 from nhsr_registry.search.text import words
 
-_FIRST = 1_000  # projects that say how long a field is on average
+_FIRST = 1_000  # projects that say how long a field is on average, and which words a joined name may be of
 _SEGMENT = 12_500
 _BESIDE = 5_000  # from so many projects on, segments are made by several processes
 _MOST_WORDS, _FORGET = 40_000, 400_000
+_TOLD = 60_000  # words of a segment that are told for spelling
+_TOGETHER = 64  # projects that are taken from step to step together
+_ROWS = 500  # projects whose rows are written together
 
 Tick = Callable[[], None]
 Ready = tuple[Project, terms.Fields]
+States = Sequence[tuple[str, str]]
 
 
 def build(
@@ -48,11 +52,11 @@ def build(
     writer = Writer(connection, registry, noting=True)
     ordered = sorted(states.items())
     with few_collections():
-        if len(ordered) > _BESIDE and sys.executable:
+        if len(ordered) > _BESIDE:
             from nhsr_registry.search import segments
 
             ready = writer.begin(projects(registry, ordered[:_FIRST]))
-            segments.beside(writer, ready, ordered[_FIRST:], _SEGMENT, tick)
+            segments.write(writer, ready, ordered[_FIRST:], _SEGMENT, tick)
         else:
             writer.write(projects(registry, ordered), tick)
         reused.write_noted(connection)
@@ -91,11 +95,14 @@ class Writer:
         self.next, self.segment, self.written = 0, 0, 0
         self.means: dict[str, float] = {}
         self.known: Counter[str] = Counter()
-        self.known.update(word for text in vocabulary.texts(registry) for word in words(text))
-        self.known.update(word for org in registry.organisations.organisations for word in words(org.name))
-        self.purposes = Purposes(registry.vocabulary)
         self.spread: Counter[str] = Counter()
         self.choices: set[tuple[str, str, str, str]] = set()
+        self._lexicon = Lexicon()
+        self.reader = terms.Reader(registry.vocabulary, self._lexicon)
+        self._postings = Gathered(self._lexicon)
+        self._rows: list[tuple[object, ...]] = []
+        self._names: list[tuple[str, int]] = []
+        self._notes: list[tuple[str, bytes]] = []
         self._organisations: dict[tuple[str | None, str], Organisation | None] = {}
 
     def resume(self) -> None:
@@ -117,31 +124,46 @@ class Writer:
         self.finish_segments(self.begin(found), found, tick)
 
     def begin(self, found: Iterator[Project]) -> list[Ready]:
-        """Take up the first projects, by which the means are known; they are still to be written."""
+        """Take up the first projects, by which means and words are known; they are still to be written."""
+        self.known.update(word for text in vocabulary.texts(self.registry) for word in words(text))
+        self.known.update(word for org in self.registry.organisations.organisations for word in words(org.name))
         first = list(islice(found, _FIRST))
         for project in first:
             self._learn(project)
+        self.reader.know(frozenset(self.known))  # the same whoever writes the others
         ready = [(project._replace(raw=b""), self._bags(project)) for project in first]
         self.means = self.means or _means([bags for _, bags in ready])
         return ready
 
     def finish_segments(self, ready: Iterable[Ready], found: Iterable[Project], tick: Tick) -> None:
         """Write those, and then all others."""
-        postings = Gathered()
         for project, bags in ready:
-            self._add(project, bags, postings)
+            self._add(project, terms.packed(bags, self.means))
         del ready
-        for project in found:
-            self._learn(project)
-            self._add(project, self._bags(project), postings)
-            if self.next % 100 == 0:
-                tick()
+        found = iter(found)
+        while some := list(islice(found, min(_TOGETHER, _SEGMENT - self.written % _SEGMENT))):
+            # One step for all of them after the other: what a step needs is then at hand.
+            for project in some:
+                self._learn(project)
+            bags_of = [self._bags(project) for project in some]
+            packed_of = [terms.packed(bags, self.means) for bags in bags_of]
+            for project, packed in zip(some, packed_of, strict=True):
+                self._add(project, packed)
+            self._lexicon.tidy()
+            tick()
             if self.written % _SEGMENT == 0:
-                self._flush(postings)
-        self._flush(postings)
+                self._flush()
+        self._flush()
+
+    def learnt(self) -> tuple[dict[str, int], dict[str, int]]:
+        """The words that were written on purpose, and those that several use, since this was last asked."""
+        found = dict(self.known), dict(self.spread.most_common(_TOLD))
+        self.known.clear()
+        self.spread.clear()
+        return found
 
     def _bags(self, project: Project) -> terms.Fields:
-        return terms.fields(project, self.registry.vocabulary, self.organisation(project), self.known, self.purposes)
+        return self.reader.fields(project, self.organisation(project))
 
     def _learn(self, project: Project) -> None:
         """Words that a misspelt one may have meant: those written on purpose, and those that several projects use."""
@@ -151,25 +173,38 @@ class Writer:
         for zone in ("headings", "readme"):
             self.spread.update((project.facts.terms if project.facts else {}).get(zone, {}).keys())
         if self.noting:
-            reused.note(self.connection, project, self.registry.organisations)
+            self._notes.append(reused.note(project, self.registry.organisations))
         if len(self.spread) > _FORGET:
             self.spread = Counter({word: count for word, count in self.spread.items() if count > 1})
 
-    def _add(self, project: Project, bags: terms.Fields, postings: Gathered) -> None:
+    def _add(self, project: Project, packed: terms.Packed) -> None:
         number, self.next = self.next, self.next + 1
         self.written += 1
         kept = card.kept(project, number, self.organisation(project))
-        self.connection.execute("INSERT INTO doc VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", kept.row)
-        self.connection.executemany("INSERT OR IGNORE INTO name VALUES (?, ?)", [(name, number) for name in kept.names])
+        self._rows.append(kept.row)
+        self._names += [(name, number) for name in kept.names]
         self.choices.update(kept.choices)
-        postings.add(number, terms.packed(bags, self.means))
-        postings.add(number, [(term, int(FULL * strength) << 16) for term, strength in kept.facets.items()])
+        packed.numbers.extend(map(self._lexicon.numbers.__getitem__, kept.facets))
+        packed.lows.extend([int(FULL * strength) << 16 for strength in kept.facets.values()])
+        self._postings.add(number, packed)
+        if len(self._rows) >= _ROWS:
+            self._write_rows()
 
-    def _flush(self, postings: Gathered) -> None:
-        if postings:
-            postings.write(self.connection, self.segment)
+    def _write_rows(self) -> None:
+        self.connection.executemany("INSERT INTO doc VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", self._rows)
+        if self.noting:
+            reused.write_notes(self.connection, self._notes)
+        self._rows, self._notes = [], []
+
+    def _flush(self) -> None:
+        """Write what is left of a segment, if anything is."""
+        self._write_rows()
+        self.connection.executemany("INSERT OR IGNORE INTO name VALUES (?, ?)", sorted(self._names))
+        if self._names:
+            self._postings.write(self.connection, self.segment)
             self.segment += 1
-            postings.clear()
+            self._names = []
+            self.reader.begin()
 
     def finish(self, facts: Mapping[str, str], listed: int) -> None:
         """Write what depends on all; of the `listed` projects those that are not here could not be read."""
@@ -208,5 +243,5 @@ class Writer:
 def _means(bags: Sequence[terms.Fields]) -> dict[str, float]:
     sizes = [terms.lengths(found) for found in bags]
     having = {field: sum(field in size for size in sizes) for field in (*FIELDS, "packages")}
-    terms_of = {field: sum(size[field] for size in sizes) for field in having}
+    terms_of = {field: sum(size.get(field, 0) for size in sizes) for field in having}
     return {field: count / having[field] for field, count in terms_of.items() if count}

@@ -4,96 +4,113 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import sys
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from operator import itemgetter
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import compress
+from operator import not_
 
 from nhsr_registry.index_layout import BESIDE, FULL, MANY, STRONG, TOP
+from nhsr_registry.search.lexicon import Lexicon
+from nhsr_registry.search.terms import Packed
 
-#: The low half of a posting that is strong (see `layout`).
-_LEAST = int(STRONG * FULL) << 16
 _LOW = 0xFFFFFFFF
+#: The strength of a posting that is strong (see `layout`), and where the upper byte of a strength stands in a posting.
+_LEAST = int(STRONG * FULL)
+_UPPER = 3 if sys.byteorder == "little" else 4
+_WEAK = bytes(range(_LEAST >> 8))
 _AT_ONCE = 4_096  # terms
 #: A row of `many`: its place, the strongest or "", all.
 Long = tuple[int, bytearray | str, bytearray]
+#: A row of `term`: the term, how many have it, how many strongly, its place in `many` or 0, its postings or "".
+Row = tuple[str, int, int, int, bytearray | str]
+
+
+class _Pairs(dict[str, "array[int]"]):
+    def __missing__(self, pair: str) -> array[int]:
+        found = self[pair] = array("Q")
+        return found
 
 
 class Gathered:
-    """The postings of a segment. Most terms stand in one project: those are kept as a number, without a list."""
+    """The postings of a segment: of words by their number, and of pairs by their text."""
 
-    def __init__(self) -> None:
-        self._postings: dict[str, array[int] | int] = {}
-        self._strong: dict[str, int] = {}  # of those in several projects
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._pairs = _Pairs()
 
-    def __bool__(self) -> bool:
-        return bool(self._postings)
-
-    def add(self, number: int, lows: Collection[tuple[str, int]]) -> None:
-        """Note the terms of the project of that number, each with the low half of its posting."""
-        high = number << 32
-        postings, strong = self._postings, self._strong
-        known = map(postings.get, [term for term, _ in lows])
-        for (term, low), found in zip(lows, known, strict=True):
-            if found is None:
-                postings[term] = high | low
-                continue
-            if found.__class__ is int:
-                if found & _LOW >= _LEAST:
-                    strong[term] = 1
-                postings[term] = array("Q", (found, high | low))
-            else:
-                found.append(high | low)  # type: ignore[union-attr]
-            if low >= _LEAST:
-                strong[term] = strong.get(term, 0) + 1
+    def add(self, number: int, found: Packed) -> None:
+        """Note the terms of the project of that number."""
+        high = (number << 32).__or__
+        words = map(self._lexicon.postings.__getitem__, found.numbers)
+        pairs = map(self._pairs.__getitem__, found.pairs)
+        _run(map(array.append, words, map(high, found.lows)))
+        _run(map(array.append, pairs, map(high, found.pair_lows)))
 
     def write(self, connection: sqlite3.Connection, segment: int) -> None:
         """Write them into the tables `term` and `many` as that segment, in the order of terms, some thousand at a time."""
         apart: list[Long] = []
-        ordered = sorted(self._postings.items(), key=itemgetter(0))
+        first = (segment << 32) + 1
+        every = self._all()
+        ordered = sorted(every)
         for start in range(0, len(ordered), _AT_ONCE):
             some = ordered[start : start + _AT_ONCE]
-            _write_single(connection, segment, [row for row in some if _is_single(row)])
-            several = [row for row in some if not _is_single(row)]
+            found = list(map(every.__getitem__, some))
+            alone = [len(postings) == 1 and "\0" not in term for term, postings in zip(some, found, strict=True)]
+            _write_single(connection, segment, list(compress(some, alone)), b"".join(compress(found, alone)))
             connection.executemany(
                 f"INSERT INTO term VALUES ({segment:d}, ?, ?, ?, nullif(?, 0), nullif(?, ''))",  # noqa: S608 - a number
-                self._rows(several, (segment << 32) + 1, apart),
+                _rows(compress(zip(some, found, strict=True), map(not_, alone)), first, apart),
             )
         connection.executemany("INSERT INTO many VALUES (?, nullif(?, ''), ?)", apart)
+        self._pairs.clear()
 
-    def _rows(
-        self, several: Iterable[tuple[str, array[int] | int]], first: int, apart: list[Long]
-    ) -> Iterator[tuple[str, int, int, int, bytearray | str]]:
-        """Rows of `term`: how many have it, how many strongly, and all of them; what is long goes to `apart`.
-
-        As `bytearray`: SQLite's module looks for adapters of `bytes`, and of `None`, each time.
-        """
-        for term, found in several:
-            found = found if isinstance(found, array) else array("Q", (found,))  # noqa: PLW2901 - in one shape
-            strong = self._strong.get(term, 0) if len(found) > 1 else int(found[0] & _LOW >= _LEAST)
-            if len(found) <= BESIDE:
-                yield term, len(found), strong, 0, bytearray(found)
-            else:
-                place = first + len(apart)
-                yield term, len(found), strong, place, ""
-                apart.append((place, _top(found), bytearray(found)))
-
-    def clear(self) -> None:
-        self._postings.clear()
-        self._strong.clear()
+    def _all(self) -> dict[str, array[int]]:
+        """Every term with its postings."""
+        every, postings = self._pairs, self._lexicon.postings
+        words = {term: found for term, found in zip(self._lexicon.terms, postings, strict=True) if found}
+        for term in words.keys() & every.keys():  # somebody's facet may look like a pair
+            words[term] = array("Q", sorted(words[term] + every[term]))
+        every.update(words)
+        return every
 
 
-def _is_single(row: tuple[str, array[int] | int]) -> bool:
-    return row[1].__class__ is int and "\0" not in row[0]  # which SQLite's JSON ends at
+def _run(steps: Iterator[None]) -> None:
+    """Go through it, as fast as can be."""
+    deque(steps, maxlen=0)
 
 
-def _write_single(connection: sqlite3.Connection, segment: int, rows: Sequence[tuple[str, array[int] | int]]) -> None:
+def _rows(several: Iterable[tuple[str, array[int]]], first: int, apart: list[Long]) -> Iterator[Row]:
+    """How many have a term, how many strongly, and all of them; what is long goes to `apart`.
+
+    As `bytearray`: SQLite's module looks for adapters of `bytes`, and of `None`, each time.
+    """
+    for term, found in several:
+        strong, size = _strong(found), len(found)
+        if size <= BESIDE:
+            yield term, size, strong, 0, bytearray(found)
+        else:
+            place = first + len(apart)
+            yield term, size, strong, place, ""
+            apart.append((place, _top(found), bytearray(found)))
+
+
+def _strong(postings: array[int]) -> int:
+    """How many of some postings are strong."""
+    upper = postings.tobytes()[_UPPER::8]
+    if _LEAST >> 8 in upper:  # it may be either
+        return sum((posting >> 16 & 0xFFFF) >= _LEAST for posting in postings)
+    return len(upper.translate(None, _WEAK))
+
+
+def _write_single(connection: sqlite3.Connection, segment: int, terms: Sequence[str], postings: bytes) -> None:
     """Write terms of one project each, as most are: in one statement, which is three times as fast as one for each."""
-    postings = array("Q", [posting for _, posting in rows if isinstance(posting, int)])
-    strong = bytes([48 + (posting & _LOW >= _LEAST) for posting in postings])  # 0 or 1 as text
+    strong = bytes([48 + ((posting >> 16 & 0xFFFF) >= _LEAST) for posting in array("Q", postings)])  # 0 or 1 as text
     connection.execute(
         f"INSERT INTO term SELECT {segment:d}, value, 1, CAST(substr(?3, key + 1, 1) AS INTEGER), NULL, "  # noqa: S608 - a number
         "substr(?2, 8 * key + 1, 8) FROM json_each(?1)",
-        (json.dumps([term for term, _ in rows]), postings.tobytes(), strong),
+        (json.dumps(terms), postings, strong),
     )
 
 
@@ -101,4 +118,9 @@ def _top(postings: array[int]) -> bytearray | str:
     """Those that speak most strongly of it, strongest first; nothing where they are few."""
     if len(postings) <= MANY:
         return ""
-    return bytearray(array("Q", sorted(postings, key=lambda value: -(value & _LOW))[:TOP]))
+    upper, cut, enough = postings.tobytes()[_UPPER::8], 256, 0
+    while enough < TOP:  # all others are weaker than those
+        cut -= 1
+        enough += upper.count(cut)
+    strongest = compress(postings, upper.translate(bytes(cut) + b"\1" * (256 - cut)))
+    return bytearray(array("Q", sorted(strongest, key=_LOW.__and__, reverse=True)[:TOP]))

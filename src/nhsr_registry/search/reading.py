@@ -7,7 +7,8 @@ way of writing one goes through the store.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from contextlib import suppress
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -16,8 +17,7 @@ from nhsr_registry.errors import RegistryError
 from nhsr_registry.federation.whole import Whole
 from nhsr_registry.folder.entry import Entry, Stale
 from nhsr_registry.folder.store import Registry
-from nhsr_registry.folder.validation import Faults, read_bytes, refuse_link
-from nhsr_registry.model import Level, RepoId
+from nhsr_registry.model import Level, Package, RepoId, Via
 from nhsr_registry.understand.inviting import invitation
 
 
@@ -93,6 +93,43 @@ class Facts(msgspec.Struct, frozen=True):
         return tuple(value.value for value in getattr(self.record.fields, field))
 
 
+class _Used(Use, frozen=True, kw_only=True):
+    ecosystem: Literal["r", "pypi", "python", "github"]
+    via: Via
+    path: str
+    line: int | None = None
+
+
+class _Said(msgspec.Struct, frozen=True):
+    value: str = ""
+
+
+class _MoreFields(_Fields, frozen=True):
+    code_repository: tuple[_Said, ...] = ()
+
+
+class _MoreRecord(_Record, frozen=True):
+    fields: _MoreFields = _MoreFields()
+
+
+class _MoreHost(_Host, frozen=True):
+    fork_of: str | None = None
+
+
+class _MoreHistory(_History, frozen=True):
+    roots: tuple[str, ...] = ()
+
+
+class More(Facts, frozen=True):
+    """With what `dependents.reusing.Facts` takes: where both are as they should be, a harvest is decoded once for both."""
+
+    host: _MoreHost | None = None
+    history: _MoreHistory = _MoreHistory()
+    record: _MoreRecord = _MoreRecord()
+    uses: tuple[_Used, ...] = ()
+    packages: tuple[Package, ...] = ()
+
+
 class Project(NamedTuple):
     """One project: its entry, what is known of it, and the state of both files."""
 
@@ -102,13 +139,15 @@ class Project(NamedTuple):
     state: str
     listed_by: tuple[str, ...] = ()  # names of the registries that list it, the one whose words it has first
     taken_from: str | None = None  # the member of that name; `None` for an own project
-    raw: bytes = b""  # its harvest as it was written, for those who need more of it
+    raw: bytes = b""  # its harvest as it was written, where its facts are not `More`
 
 
+_PLAIN = re.compile(r"([A-Za-z0-9][A-Za-z0-9_-]{0,38})/([A-Za-z0-9_-]{1,100})")
 _TEXT = r'"[^"\\\x00-\x1f\x7f]*(?:\\(?:["\\nrtbf]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f\x7f]*)*"'
 _STATEMENT = re.compile(rf"([a-z_]+) = (?:({_TEXT})|\[((?:\s*{_TEXT},)*(?:\s*{_TEXT})?)\s*\])\n")
 _entry_of = msgspec.json.Decoder(Entry).decode
 _facts_of = msgspec.json.Decoder(Facts).decode
+_more_of = msgspec.json.Decoder(More).decode
 
 
 def projects(registry: Whole, states: Iterable[tuple[str, str]]) -> Iterator[Project]:
@@ -118,14 +157,22 @@ def projects(registry: Whole, states: Iterable[tuple[str, str]]) -> Iterator[Pro
     """
     for name, state in states:
         try:
-            repo = RepoId.parse(name)
+            repo = _repo(name)
             entry = read_entry(registry, repo)
         except (RegistryError, OSError, UnicodeDecodeError):
             continue
         lists = tuple(one.name for one in registry.listed_by(repo))
         taken = registry.row(repo)
         raw = _raw(registry, repo)
-        yield Project(repo, entry, _facts(raw), state, lists, taken.member if taken else None, raw)
+        facts = _facts(raw)
+        left = b"" if isinstance(facts, More) else raw
+        yield Project(repo, entry, facts, state, lists, taken.member if taken else None, left)
+
+
+def _repo(name: str) -> RepoId:
+    """As `RepoId.parse`, several times faster where it is a plain name."""
+    found = _PLAIN.fullmatch(name)
+    return RepoId(owner=found[1], name=found[2]) if found else RepoId.parse(name)
 
 
 def read_entry(registry: Registry, repo: RepoId) -> Entry:
@@ -133,11 +180,8 @@ def read_entry(registry: Registry, repo: RepoId) -> Entry:
     if isinstance(registry, Whole) and registry.row(repo):
         return registry.entry(repo)
     try:
-        path = registry.entry_file(repo)
-        refuse_link(path, registry.root)
-        text = read_bytes(path, str(repo)).decode("utf-8")
-        entry = _entry_of(_as_json(text))
-    except (OSError, ValueError, Faults):  # msgspec's errors are ValueErrors
+        entry = _entry_of(_as_json(registry.entry_bytes(repo).decode("utf-8")))
+    except (OSError, ValueError):  # msgspec's errors are ValueErrors
         return registry.entry(repo)
     return entry if entry.key == repo.key else registry.entry(repo)
 
@@ -163,7 +207,7 @@ def _raw(registry: Whole, repo: RepoId) -> bytes:
 
 
 def _facts(raw: bytes) -> Facts | None:
-    try:
-        return _facts_of(raw)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
-        return None
+    for decode in (_more_of, _facts_of):
+        with suppress(msgspec.MsgspecError, UnicodeDecodeError):
+            return decode(raw)
+    return None

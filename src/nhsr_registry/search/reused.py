@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
+from typing import cast
 
 from nhsr_registry.dependents import reusing
 from nhsr_registry.dependents.reuse import Edge
 from nhsr_registry.folder.organisations import Organisations
 from nhsr_registry.folder.store import Registry
-from nhsr_registry.search.reading import Project, read_entry
+from nhsr_registry.search.reading import More, Project, read_entry
 
 #: How a card says that no listed project is seen to use it (see `card.card_of`).
 _NOBODY = '"used_by": []'
@@ -21,11 +22,15 @@ def prepare(connection: sqlite3.Connection, *, passing: bool) -> None:
     connection.execute(f"CREATE {'TEMP ' if passing else ''}TABLE taken (project TEXT PRIMARY KEY, note BLOB NOT NULL)")
 
 
-def note(connection: sqlite3.Connection, project: Project, table: Organisations) -> None:
-    """Keep what a project gives and takes until all are known, so that no file has to be read again for it."""
-    said = reusing.note(project.repo, project.entry, project.raw, table)
-    key = f"{project.repo.key}\0{project.repo}"
-    connection.execute("INSERT OR REPLACE INTO taken VALUES (?, ?)", (key, said))
+def note(project: Project, table: Organisations) -> tuple[str, bytes]:
+    """What a project gives and takes, kept until all are known so that no file has to be read again for it."""
+    facts = project.facts if isinstance(project.facts, More) else reusing.facts_in(project.raw)
+    said = reusing.note(project.repo, project.entry, cast("reusing.Facts", facts), table)
+    return f"{project.repo.key}\0{project.repo}", said
+
+
+def write_notes(connection: sqlite3.Connection, notes: Iterable[tuple[str, bytes]]) -> None:
+    connection.executemany("INSERT OR REPLACE INTO taken VALUES (?, ?)", notes)
 
 
 def merge(connection: sqlite3.Connection, database: str) -> None:

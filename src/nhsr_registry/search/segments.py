@@ -1,20 +1,24 @@
-"""Segments of a large index made side by side, each by a process of its own: `python -m nhsr_registry.search.segments JOB`.
+"""Segments of a large index, made by several processes: each is one of `python -m nhsr_registry.search.segments FOLDER N`.
 
-A job is a JSON file that says what to read; its answer is a database beside it with the same tables as the index.
+FOLDER holds what all of them need to know, and for each segment what is to be read for it. A process makes every so-many-th
+segment, as a database with the same tables as the index, and says so when one is there. Several processes save time, and
+never decide what the index holds: what one leaves undone, or could not be begun for, is made here.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 import subprocess
 import sys
-import tempfile
-from collections import Counter
+import threading
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
+from typing import NoReturn
+
+import msgspec
 
 from nhsr_registry.collections_seldom import few_collections
 from nhsr_registry.federation.whole import Whole
@@ -24,104 +28,193 @@ from nhsr_registry.search.reading import projects
 
 #: More processes would need more memory than a search may take.
 _MOST = 2
-_WORDS = 60_000  # of a segment that are told for spelling
+Maker = subprocess.Popen[bytes]
+_FAST = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;"
 
-States = Sequence[tuple[str, str]]
+
+class _Job(msgspec.Struct, frozen=True):
+    """A segment: the number of its first project, and its projects with their states."""
+
+    segment: int
+    first: int
+    states: build.States
 
 
-def beside(
-    writer: build.Writer, ready: Sequence[build.Ready], states: States, size: int, tick: Callable[[], None]
+class _Shared(msgspec.Struct, frozen=True):
+    """What is the same for all segments."""
+
+    root: str
+    means: dict[str, float]
+    known: frozenset[str]
+
+
+class _Told(msgspec.Struct, frozen=True):
+    """What the maker of a segment says of it, beside the segment itself."""
+
+    next: int
+    written: int
+    known: dict[str, int]
+    spread: dict[str, int]
+    choices: list[tuple[str, str, str, str]]
+
+
+def write(
+    writer: build.Writer, ready: Sequence[build.Ready], states: build.States, size: int, tick: Callable[[], None]
 ) -> None:
     """Write the projects of `states` into the writer's index, at most `size` to a segment, several segments at a time.
 
-    Those that are `ready` come before them, and are written while others are read.
+    Those that are `ready` come before them, and are written while others are read. Which projects are in which segment
+    does not depend on how many processes there are.
     """
-    first, size = writer.next + len(ready), min(size, -(-len(states) // _MOST) or 1)
-    chunks = [states[start : start + size] for start in range(0, len(states), size)]
-    with tempfile.TemporaryDirectory(prefix="nhsr-registry-") as folder:
-        waiting = list(enumerate(chunks))
-        running: list[tuple[Path, subprocess.Popen[bytes]]] = []
-        try:
-            while waiting or running:
-                while waiting and len(running) < min(_MOST, os.cpu_count() or 1):
-                    number, chunk = waiting.pop(0)
-                    job = Path(folder) / f"{number}.json"
-                    job.write_text(json.dumps(_job(writer, chunk, number, first + number * size)), encoding="utf-8")
-                    running.append((job, _started(job)))
-                if ready:
-                    writer.finish_segments(ready, (), tick)
-                    ready = ()
-                tick()
-                job, process = running.pop(0)
-                if process.wait():
-                    raise OSError(f"the process for {job.name} ended with {process.returncode}")
-                _merge(writer, job)
-        finally:
-            for _, process in running:
-                process.kill()
-                process.wait()
+    jobs = _jobs(states, size, writer.segment + 1, writer.next + len(ready))
+    with ExitStack() as ending:
+        makers: Sequence[Maker] = ()
+        folder = Path()
+        with suppress(OSError):  # where there is no room beside, one process needs none
+            folder = Path(ending.enter_context(TemporaryDirectory(prefix="nhsr-registry-", ignore_cleanup_errors=True)))
+            makers = _begun(folder, writer, jobs)
+        for maker in makers:
+            ending.callback(_end, maker)
+        writer.finish_segments(ready, (), tick)
+        del ready
+        part = None
+        for place, job in enumerate(jobs):
+            tick()
+            if makers and _made(makers[place % len(makers)], job):
+                _merge(writer, folder / f"{job.segment}.sqlite")
+            else:
+                part = part or _part(writer.connection, writer.registry, _shared(writer))
+                _take(writer, _make(part, job, tick))
 
 
-def _started(job: Path) -> subprocess.Popen[bytes]:
-    env = os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
-    return subprocess.Popen([sys.executable, "-m", __name__, str(job)], env=env, stdout=subprocess.DEVNULL)  # noqa: S603 - ourselves
+def _jobs(states: build.States, size: int, segment: int, first: int) -> Sequence[_Job]:
+    """Equal shares for the processes. No project has a name that is not plain ASCII, though a file may."""
+    states = [state for state in states if state[0].isascii()]
+    turns = -(-len(states) // (size * _MOST)) or 1
+    each = -(-len(states) // (turns * _MOST)) or 1
+    return [
+        _Job(segment + number, first + start, states[start : start + each])
+        for number, start in enumerate(range(0, len(states), each))
+    ]
 
 
-def _job(writer: build.Writer, chunk: States, number: int, first: int) -> dict[str, Any]:
-    return {
-        "root": str(writer.registry.root.absolute()),
-        "states": list(chunk),
-        "segment": number + 1,
-        "first": first,
-        "means": writer.means,
-    }
+def _shared(writer: build.Writer) -> _Shared:
+    return _Shared(str(writer.registry.root.absolute()), writer.means, writer.reader.known)
 
 
-def _merge(writer: build.Writer, job: Path) -> None:
-    part = job.with_suffix(".sqlite")
+# ── processes ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _begun(folder: Path, writer: build.Writer, jobs: Sequence[_Job]) -> list[Maker]:
+    """As many processes as there is use for; none where none can be begun."""
+    count = min(_MOST, len(jobs), os.cpu_count() or 1)
+    makers: list[Maker] = []
+    if count < 2 or not sys.executable:
+        return makers
+    encode = msgspec.msgpack.encode
+    try:
+        (folder / "shared").write_bytes(encode(_shared(writer)))
+        for number in range(count):
+            (folder / f"{number}.jobs").write_bytes(encode(jobs[number::count]))
+        env = os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+        for number in range(count):
+            command = [sys.executable, "-m", __name__, str(folder), str(number)]
+            makers.append(
+                subprocess.Popen(  # noqa: S603 - ourselves
+                    command, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+                )
+            )
+    except BaseException as error:
+        for maker in makers:
+            _end(maker)
+        if isinstance(error, OSError | ValueError):
+            return []
+        raise
+    return makers
+
+
+def _made(maker: Maker, job: _Job) -> bool:
+    """Wait until a process says that it has made a segment; whether it did."""
+    return maker.stdout is not None and maker.stdout.readline().strip() == str(job.segment).encode()
+
+
+def _end(maker: Maker) -> None:
+    maker.kill()
+    maker.wait()
+    for pipe in (maker.stdin, maker.stdout):
+        if pipe:
+            pipe.close()
+
+
+def _merge(writer: build.Writer, path: Path) -> None:
     connection = writer.connection
     connection.commit()
-    connection.execute("ATTACH ? AS part", (str(part),))
+    connection.execute("ATTACH ? AS part", (str(path),))
     for table in ("doc", "name", "term", "many"):
         connection.execute(f"INSERT INTO {table} SELECT * FROM part.{table}")  # noqa: S608 - names of ours
-    connection.execute("INSERT OR IGNORE INTO choice SELECT * FROM part.choice")
     reused.merge(connection, "part")
     (told,) = connection.execute("SELECT value FROM part.meta WHERE key = 'told'").fetchone()
     connection.commit()
     connection.execute("DETACH part")
-    part.unlink()
-    answer = json.loads(told)
-    writer.next = max(writer.next, answer["next"])
-    writer.written += answer["written"]
+    path.unlink()
+    _take(writer, msgspec.msgpack.decode(told, type=_Told))
+
+
+def _take(writer: build.Writer, told: _Told) -> None:
+    writer.next = max(writer.next, told.next)
+    writer.written += told.written
     writer.segment += 1
-    writer.known.update(answer["known"])
-    writer.spread.update(answer["spread"])
+    writer.known.update(told.known)
+    writer.spread.update(told.spread)
+    writer.choices.update(told.choices)
 
 
-def main(job: Path) -> None:
-    """Do one job."""
-    asked = json.loads(job.read_text(encoding="utf-8"))
-    connection = sqlite3.connect(job.with_suffix(".sqlite"))
-    connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + TABLES)
-    registry = Whole(Path(asked["root"]))
-    reused.prepare(connection, passing=False)
+# ── making ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def _part(connection: sqlite3.Connection, registry: Whole, shared: _Shared) -> build.Writer:
+    """A writer of segments alone."""
     writer = build.Writer(connection, registry, noting=True)
-    before = Counter(writer.known)
-    writer.next, writer.segment, writer.means = asked["first"], asked["segment"], asked["means"]
+    writer.means = shared.means
+    writer.reader.know(shared.known)
+    return writer
+
+
+def _make(writer: build.Writer, job: _Job, tick: Callable[[], None]) -> _Told:
+    writer.next, writer.segment, writer.written = job.first, job.segment, 0
+    writer.finish_segments((), projects(writer.registry, job.states), tick)
+    known, spread = writer.learnt()
+    told = _Told(writer.next, writer.written, known, spread, sorted(writer.choices))
+    writer.choices.clear()
+    return told
+
+
+def main(folder: Path, number: str) -> None:
+    """Make the segments of one process, each as soon as it can be, until all are made or the one who asked has ended."""
+    threading.Thread(target=_watch, daemon=True).start()
+    shared = msgspec.msgpack.decode((folder / "shared").read_bytes(), type=_Shared)
+    jobs = msgspec.msgpack.decode((folder / f"{number}.jobs").read_bytes(), type=list[_Job])
+    registry = Whole(Path(shared.root))
+    writer = _part(sqlite3.connect(":memory:"), registry, shared)
     with few_collections():
-        writer.write(projects(registry, map(tuple, asked["states"])), lambda: None)
-    connection.executemany("INSERT OR IGNORE INTO choice VALUES (?, ?, ?, ?)", sorted(writer.choices))
-    writer.known.subtract(before)
-    told = {
-        "next": writer.next,
-        "written": writer.written,
-        "known": {word: count for word, count in writer.known.items() if count > 0},
-        "spread": dict(writer.spread.most_common(_WORDS)),
-    }
-    connection.execute("INSERT INTO meta VALUES ('told', ?)", (json.dumps(told),))
-    connection.commit()
-    connection.close()
+        for job in jobs:
+            writer.connection.close()
+            writer.connection = sqlite3.connect(folder / f"{job.segment}.sqlite")
+            writer.connection.executescript(_FAST + TABLES)
+            reused.prepare(writer.connection, passing=False)
+            told = msgspec.msgpack.encode(_make(writer, job, lambda: None))
+            writer.connection.execute("INSERT INTO meta VALUES ('told', ?)", (told,))
+            writer.connection.commit()
+            writer.connection.close()
+            sys.stdout.write(f"{job.segment}\n")
+            sys.stdout.flush()
+
+
+def _watch() -> NoReturn:
+    """The pipe from the process that asked ends with it, however that ends; nobody then waits for an answer."""
+    sys.stdin.buffer.read()
+    os._exit(1)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), sys.argv[2])

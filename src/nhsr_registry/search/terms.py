@@ -7,15 +7,16 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import cast
+from itertools import pairwise
+from typing import NamedTuple, cast
 
 from nhsr_registry.folder.organisations import Organisation
-from nhsr_registry.folder.vocabulary import Vocabulary
+from nhsr_registry.folder.vocabulary import Facet, Vocabulary
 from nhsr_registry.index_layout import FIELDS, FULL, GATHERED, ORDERED, ZONES
-from nhsr_registry.search._words import STOP
+from nhsr_registry.search.lexicon import Key, Lexicon
 from nhsr_registry.search.loaded import Purposes
-from nhsr_registry.search.reading import Project
-from nhsr_registry.search.text import name_words, pairs, split_joined, stem, words
+from nhsr_registry.search.reading import Facts, Project
+from nhsr_registry.search.text import joined, name_words, pairs, split_joined, stem, words
 
 #: Half of a word's strength is reached at this weighted count (BM25's k1).
 _SATURATION = 3.0
@@ -33,77 +34,155 @@ _PAIR = 1.5
 _PACKAGES = 0.8
 _MOST_TERMS = 5_000  # of one zone of one project: nobody's generated file may fill the index
 _DAMPED = [0.0, *(1 + math.log2(count) for count in range(1, 33)), _MOST_COUNTED]
-_MANY_WORDS = 300_000
-
 #: What a word of the repository's name counts that its people left out of the project's.
 _SLUG = 0.5
-Bag = dict[str, float]
-Counts = dict[str, int]
-Fields = Sequence[tuple[str, Mapping[str, float]]]  # counts where a field is gathered, damped ones elsewhere
+Bag = dict[Key, float]
+Counts = dict[Key, int]
+Fields = Sequence[tuple[str, Mapping[Key, float]]]  # counts where a field is gathered, damped ones elsewhere
 _bits = {field: 1 << number for number, field in enumerate(FIELDS)}
-_stem_of: dict[str, str] = {}
-_DIGITS = "0123456789"
 _REPEATED = frozenset(("topics", "settings", "data sets", "kind", "organisation"))
 _LANE = 6  # bits in which one field's count stands, 33 for all higher ones, and 1 more for being there
+_REMEMBERED = 4_000  # of the vocabulary's ids that one project has together, and of parts of names
 
 
-def fields(
-    project: Project,
-    vocabulary: Vocabulary,
-    organisation: Organisation | None,
-    known: Mapping[str, int],
-    purposes: Purposes,
-) -> Fields:
-    """The fields of a project as bags: term → damped count, plain count where it is gathered; pairs are terms too."""
-    entry, facts = project.entry, project.facts
-    texts: dict[str, Sequence[str]] = {
-        "name": [entry.name, *entry.former_names],
-        "summary": [entry.summary],
-        "problem": [entry.problem, entry.intended_use or ""],
-        "questions": entry.questions,
-        "topics": [vocabulary.name("topics", id_) for id_ in entry.topics],
-        "settings": [vocabulary.name("settings", id_) for id_ in entry.settings],
-        "data sets": [vocabulary.name("datasets", id_) for id_ in entry.datasets],
-        "kind": [vocabulary.name("kinds", id_) for id_ in entry.kinds],
-        "organisation": [organisation.name, organisation.ods or ""] if organisation else [],
-    }
-    if facts:
-        texts["kind"] = [*texts["kind"], facts.facts.main_language or ""]
-        texts["keywords"] = [*facts.values("keywords")[:50], *(facts.host.topics if facts.host else ())[:50]]
-    found: list[tuple[str, Mapping[str, float]]] = [
-        (field, _of_few(field, tuple(some)) if field in _REPEATED else _of_texts(field, some))
-        for field, some in texts.items()
-        if some
-    ]
-    found.append(("name", _of_name(project, known)))
-    for zone, counts in (facts.terms if facts else {}).items():
-        if zone == "pairs":
-            found.append((zone, _of_pairs(counts)))
-        elif field := ZONES.get(zone):
-            found.append((field, _of_counts(counts)))
-    if facts and (loaded := purposes.bag(facts.uses)):
-        found.append(("packages", loaded))
-    return found
+class Packed(NamedTuple):
+    """What a project speaks of: the numbers of words beside the low halves of their postings, and pairs beside theirs."""
+
+    numbers: list[int]
+    lows: list[int]
+    pairs: list[str]
+    pair_lows: list[int]
 
 
-def _of_texts(field: str, texts: Iterable[str]) -> Bag:
-    terms: list[str] = []
-    for text in texts:
-        found = [stem(word) for word in words_of(text) if word not in STOP]
-        terms += found
-        terms += [extra for term in found if term[-1] in _DIGITS and (extra := _letters_of_code(term))]
-        if field in ORDERED:
-            terms += pairs(found)
-    bag = dict.fromkeys(terms, 1.0)
-    if len(bag) < len(terms):
-        bag.update((term, 1 + math.log2(count)) for term, count in Counter(terms).items() if count > 1)
-    return bag
+class Reader:
+    """Makes the bags of a registry's projects."""
 
+    def __init__(self, vocabulary: Vocabulary, lexicon: Lexicon) -> None:
+        self.vocabulary, self.lexicon = vocabulary, lexicon
+        self.known: frozenset[str] = frozenset()
+        self._purposes = Purposes(vocabulary)
+        self._few: dict[tuple[str, tuple[str, ...]], Bag] = {}
+        self._split: dict[str, list[str]] = {}
+        self._names: dict[tuple[Facet, str], str] = {}
 
-@lru_cache(4_000)
-def _of_few(field: str, texts: tuple[str, ...]) -> Bag:
-    """The bag of the vocabulary's texts, the same for many projects."""
-    return _of_texts(field, texts)
+    def begin(self) -> None:
+        """Begin another segment; bags of before are then no longer valid."""
+        self.lexicon.begin()
+        self._few.clear()
+        self._names.clear()
+
+    def know(self, words_: frozenset[str]) -> None:
+        """The words that the parts of a joined name may be."""
+        self.known = words_
+        self._split.clear()
+
+    def fields(self, project: Project, organisation: Organisation | None) -> Fields:
+        """The fields of a project as bags: term → damped count, plain count where it is gathered; pairs are terms too."""
+        entry, facts = project.entry, project.facts
+        kinds = self._called("kinds", entry.kinds)
+        texts: dict[str, tuple[str, ...]] = {
+            "name": (entry.name, *entry.former_names),
+            "summary": (entry.summary,),
+            "problem": (entry.problem, entry.intended_use or ""),
+            "questions": entry.questions,
+            "topics": self._called("topics", entry.topics),
+            "settings": self._called("settings", entry.settings),
+            "data sets": self._called("datasets", entry.datasets),
+            "kind": (*kinds, facts.facts.main_language or "") if facts else kinds,
+            "organisation": (organisation.name, organisation.ods or "") if organisation else (),
+        }
+        if facts:
+            texts["keywords"] = (*facts.values("keywords")[:50], *(facts.host.topics if facts.host else ())[:50])
+        found: list[tuple[str, Mapping[Key, float]]] = [
+            (field, self._of_few(field, some) if field in _REPEATED else self._of_texts(field, some))
+            for field, some in texts.items()
+            if some
+        ]
+        found.append(("name", self._of_name(project)))
+        if facts:
+            found += self._of_files(facts)
+        return found
+
+    def _of_files(self, facts: Facts) -> Iterable[tuple[str, Counts]]:
+        """What a project's own files say."""
+        for zone, counts in facts.terms.items():
+            if zone == "pairs":
+                yield zone, self.lexicon.keyed(_of_pairs(counts))
+            elif field := ZONES.get(zone):
+                yield field, self._of_counts(counts)
+        if loaded := self._purposes.bag(facts.uses):
+            yield "packages", self.lexicon.keyed(loaded)
+
+    def _called(self, facet: Facet, ids: Iterable[str]) -> tuple[str, ...]:
+        names = self._names
+        for id_ in ids:
+            if (facet, id_) not in names:
+                names[facet, id_] = self.vocabulary.name(facet, id_)
+        return tuple([names[facet, id_] for id_ in ids])
+
+    def _of_few(self, field: str, texts: tuple[str, ...]) -> Bag:
+        """The bag of the vocabulary's texts, the same for many projects."""
+        if (found := self._few.get((field, texts))) is None:
+            if len(self._few) > _REMEMBERED:
+                self._few.clear()
+            found = self._few[field, texts] = self._of_texts(field, texts)
+        return found
+
+    def _of_texts(self, field: str, texts: Iterable[str]) -> Bag:
+        lexicon, found = self.lexicon, list[Key]()
+        for text in texts:
+            numbers = list(filter(None, map(lexicon.said.__getitem__, words_of(text))))
+            found += numbers
+            if not lexicon.letters.keys().isdisjoint(numbers):
+                found += [lexicon.letters[number] for number in numbers if number in lexicon.letters]
+            if field in ORDERED:
+                terms = list(map(lexicon.terms.__getitem__, numbers))
+                found += [f"{one} {two}" for one, two in pairwise(terms)]
+                if not lexicon.short.isdisjoint(numbers):
+                    found += map(lexicon.numbers.__getitem__, joined(terms))
+        bag: Bag = dict.fromkeys(found, 1.0)
+        if len(bag) < len(found):
+            bag.update((term, 1 + math.log2(count)) for term, count in Counter(found).items() if count > 1)
+        return bag
+
+    def _of_name(self, project: Project) -> Bag:
+        repo, split, numbers = project.repo, self._split, self.lexicon.numbers
+        own: dict[int, None] = {}
+        for name in (repo.name, *(name.rpartition("/")[2] for name in project.entry.former_names)):
+            for part in name_words(name):
+                if (pieces := split.get(part)) is None:
+                    if len(split) > _REMEMBERED:
+                        split.clear()
+                    pieces = split[part] = [stem(piece) for piece in (part, *split_joined(part, self.known))]
+                own.update(dict.fromkeys(map(numbers.__getitem__, pieces)))
+        bag: Bag = {numbers[stem(word)]: 0.3 for word in name_words(repo.owner)}
+        # Where people gave it another name, the repository's own words are an address as much as a description.
+        if _joined(project.entry.name) == _joined(repo.name):
+            return bag | dict.fromkeys(own, 1.0)
+        called = {numbers[stem(word)] for word in words_of(project.entry.name)}
+        return bag | {term: 1.0 if term in called else _SLUG for term in own}
+
+    def _of_counts(self, counts: Mapping[str, int]) -> Counts:
+        """A harvest's bag of words, by stem; `packed` damps the counts."""
+        if len(counts) > _MOST_TERMS:
+            counts = dict(sorted(counts.items(), key=lambda item: -item[1])[:_MOST_TERMS])
+        numbers = list(map(self.lexicon.harvested.__getitem__, counts))
+        bag: Counts = dict(zip(numbers, counts.values(), strict=True))
+        if len(bag) < len(numbers) or min(numbers, default=0) < 0:  # several words of one stem, or stems of one word
+            bag = self._together(zip(numbers, counts.values(), strict=True), negative=min(numbers) < 0)
+        bag.pop(0, None)
+        return bag
+
+    def _together(self, found: Iterable[tuple[int, int]], *, negative: bool) -> Counts:
+        """Add up what comes more than once."""
+        if negative:
+            several = self.lexicon.several
+            found = [(one, n) for number, n in found for one in ((number,) if number >= 0 else several[-number])]
+        bag: Counts = {}
+        get = bag.get
+        for number, count in found:
+            bag[number] = get(number, 0) + count
+        return bag
 
 
 @lru_cache(8_000)
@@ -112,44 +191,11 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(words(text))
 
 
-def _of_name(project: Project, known: Mapping[str, int]) -> Bag:
-    repo = project.repo
-    names = [repo.name, *(name.rpartition("/")[2] for name in project.entry.former_names)]
-    parts = [piece for name in names for part in name_words(name) for piece in (part, *split_joined(part, known))]
-    bag = {stem(word): 0.3 for word in name_words(repo.owner)}
-    own = {stem(word) for word in parts}
-    # Where people gave it another name, the repository's own words are an address as much as a description.
-    called = own if _joined(project.entry.name) == _joined(repo.name) else set(map(stem, words_of(project.entry.name)))
-    return bag | {term: 1.0 if term in called else _SLUG for term in own}
-
-
 def _joined(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", name.casefold())
 
 
-def _of_counts(counts: Mapping[str, int]) -> Counts:
-    """A harvest's bag of words, by stem; `packed` damps the counts."""
-    if len(counts) > _MOST_TERMS:
-        counts = dict(sorted(counts.items(), key=lambda item: -item[1])[:_MOST_TERMS])
-    known = list(map(_stem_of.get, counts))
-    bag: Counts = {}
-    if None not in known:
-        bag = dict(zip(known, counts.values(), strict=True))  # type: ignore[arg-type]
-        if len(bag) == len(known):  # no two words of one stem
-            bag.pop("", None)
-            return bag
-    bag = {}
-    get = bag.get
-    for (term, count), one in zip(counts.items(), known, strict=True):
-        if one:
-            bag[one] = get(one, 0) + count
-        elif one is None:
-            for other in _remembered(term):
-                bag[other] = get(other, 0) + count
-    return bag
-
-
-def _of_pairs(counts: Mapping[str, int]) -> Counts:
+def _of_pairs(counts: Mapping[str, int]) -> dict[str, int]:
     bag: dict[str, int] = defaultdict(int)
     for pair, count in counts.items():
         one, _, two = pair.partition(" ")
@@ -158,77 +204,97 @@ def _of_pairs(counts: Mapping[str, int]) -> Counts:
     return {term: n for term, n in bag.items() if n > 0}
 
 
-def _remembered(term: str) -> list[str]:
-    """The stems of a harvest's word, kept for the next project where it is one ("" where it is a stop word)."""
-    if term.isalnum() and term.isascii():  # one word, as most are
-        word = term.lower()
-        found = [stem(word)] if word not in STOP else []
-    else:
-        found = [stem(word) for word in words(term) if word not in STOP]
-    if len(found) < 2:
-        if len(_stem_of) > _MANY_WORDS:
-            _stem_of.clear()
-        _stem_of[term] = found[0] if found else ""
-    return found
-
-
-def _letters_of_code(term: str) -> str:
-    """`icd10` is found under `icd` too."""
-    letters_only = term.rstrip(_DIGITS)
-    return letters_only if len(letters_only) >= 3 and letters_only != term and letters_only.isalpha() else ""
-
-
-def lengths(bags: Fields) -> Counter[str]:
+def lengths(bags: Fields) -> dict[str, int]:
     """How many terms each field has."""
-    found: Counter[str] = Counter()
+    found: dict[str, int] = {}
     for field, bag in bags:
-        found[field] += len(bag)
+        found[field] = found.get(field, 0) + len(bag)
     return found
 
 
-def packed(bags: Fields, means: Mapping[str, float]) -> list[tuple[str, int]]:
+def packed(bags: Fields, means: Mapping[str, float]) -> Packed:
     """Each term with its strength and fields as the low half of a posting."""
     sizes = lengths(bags)
-    written: Bag = defaultdict(float)
-    masks: dict[str, int] = defaultdict(int)
-    codes: dict[str, int] = {}
+    written: Bag = {}
+    masks: Counts = {}
+    codes: Counts = {}
     lanes: list[tuple[float, int]] = []
+    mixed = False
     for field, bag in bags:
         if field == "pairs":
             _into(codes, cast("Counts", bag), _LANE * len(lanes))
             lanes.append((_PAIR, _bits["readme"]))
+            mixed = True
             continue
         weight, bit = (_PACKAGES, _bits["code"]) if field == "packages" else (FIELDS[field], _bits[field])
         factor = weight / (1 - _LENGTH + _LENGTH * sizes[field] / means.get(field, sizes[field] or 1))
         if field in GATHERED or field == "packages":
             _into(codes, cast("Counts", bag), _LANE * len(lanes))
             lanes.append((factor, bit))
+            mixed = mixed or field == "packages"
         else:
-            for term, count in bag.items():
-                written[term] += factor * count
-                masks[term] |= bit
-    most = _GATHERED + _GATHERED_THIN * max(0.0, 1 - sum(sizes[field] for field in _TOLD) / _THIN)
+            _add(written, masks, bag, factor, bit)
+    most = _GATHERED + _GATHERED_THIN * max(0.0, 1 - sum(sizes.get(field, 0) for field in _TOLD) / _THIN)
     worth = {code: _worth(code, lanes, most) for code in set(codes.values())}
-    found = []
+    numbers: list[Key] = []
+    pairs_: list[Key] = []
+    found: list[int] = []
+    pair_lows: list[int] = []
     for term, value in written.items():
-        value_, mask = worth[codes.pop(term)] if term in codes else (0.0, 0)
-        value_ += value
-        found.append((term, int(FULL * value_ / (value_ + _SATURATION)) << 16 | masks[term] | mask))
+        mask = masks[term]
+        if term in codes:
+            more, fields = worth[codes.pop(term)]
+            value, mask = more + value, mask | fields  # noqa: PLW2901 - with what the files say
+        low = int(FULL * value / (value + _SATURATION)) << 16 | mask
+        if term.__class__ is int:
+            numbers.append(term)
+            found.append(low)
+        else:
+            pairs_.append(term)
+            pair_lows.append(low)
     lows = {code: int(FULL * value / (value + _SATURATION)) << 16 | mask for code, (value, mask) in worth.items()}
-    found += zip(codes, map(lows.__getitem__, codes.values()), strict=True)
-    return found
+    if mixed:
+        apart = [term for term in codes if term.__class__ is str]
+        pairs_ += apart
+        pair_lows += [lows[codes.pop(term)] for term in apart]
+    numbers += codes
+    found += map(lows.__getitem__, codes.values())
+    return Packed(cast("list[int]", numbers), found, cast("list[str]", pairs_), pair_lows)
+
+
+def _add(written: Bag, masks: Counts, bag: Mapping[Key, float], factor: float, bit: int) -> None:
+    """Add what one field says that people wrote."""
+    value, mask = written.get, masks.get
+    for term, count in bag.items():
+        written[term] = value(term, 0.0) + factor * count
+        masks[term] = mask(term, 0) | bit
+
+
+class _Steps(dict[int, int]):
+    """A count → what stands for it in a lane."""
+
+    def __init__(self, shift: int) -> None:
+        self._many, self._none = 34 << shift, 1 << shift
+        self.update({count: count + 1 << shift for count in range(33)})
+
+    def __missing__(self, count: int) -> int:
+        return self._many if count > 0 else self._none
+
+
+_steps: dict[int, _Steps] = {}
 
 
 def _into(codes: Counts, bag: Counts, shift: int) -> None:
     """Note the counts of one field in a lane of each term's code, which says where it stands and how often."""
-    steps = [step << shift for step in range(1, 34)]
-    many, none = 34 << shift, 1 << shift
+    if shift not in _steps:
+        _steps[shift] = _Steps(shift)
+    lanes = map(_steps[shift].__getitem__, bag.values())
     if codes:
-        get = codes.get
-        for term, count in bag.items():
-            codes[term] = get(term, 0) | (steps[count] if 0 <= count < 33 else many if count > 0 else none)
+        found = dict(zip(bag, lanes, strict=True))
+        for term in codes.keys() & found.keys():
+            found[term] |= codes[term]
+        codes.update(found)
     else:
-        lanes = [steps[count] if 0 <= count < 33 else many if count > 0 else none for count in bag.values()]
         codes.update(zip(bag, lanes, strict=True))
 
 

@@ -68,9 +68,12 @@ def stems(text: str) -> list[str]:
 
 def pairs(found: Sequence[str]) -> list[str]:
     """Neighbouring stems as one term; letters before a number also without the gap (`ICD 10`)."""
-    both = [f"{one} {two}" for one, two in pairwise(found)]
-    both += [one + two for one, two in pairwise(found) if len(two) <= 2 and two.isdigit() and one.isalpha()]
-    return both
+    return [*(f"{one} {two}" for one, two in pairwise(found)), *joined(found)]
+
+
+def joined(found: Sequence[str]) -> list[str]:
+    """Letters and the number after them as one stem."""
+    return [one + two for one, two in pairwise(found) if len(two) <= 2 and two.isdigit() and one.isalpha()]
 
 
 def name_words(name: str) -> Iterator[str]:
