@@ -18,6 +18,7 @@ SETS: Mapping[str, tuple[str, str]] = {
     "queries-stranger3-short.tsv": ("short, a third stranger's", "all"),
     "queries-stranger4-short.tsv": ("short, a fourth stranger's", "all"),
     "queries-stranger5-short.tsv": ("short, a fifth stranger's", "all"),
+    "queries-stranger6-short.tsv": ("short, a sixth stranger's", "all"),
     "queries-lay.tsv": ("lay, another assessor's", "held out"),
     "queries-blind-lay.tsv": ("lay, blind", "held out"),
     "queries-stranger-lay.tsv": ("lay, a stranger's", "all"),
@@ -25,6 +26,7 @@ SETS: Mapping[str, tuple[str, str]] = {
     "queries-stranger3-lay.tsv": ("lay, a third stranger's", "all"),
     "queries-stranger4-lay.tsv": ("lay, a fourth stranger's", "all"),
     "queries-stranger5-lay.tsv": ("lay, a fifth stranger's", "all"),
+    "queries-stranger6-lay.tsv": ("lay, a sixth stranger's", "all"),
 }
 
 Row = Mapping[str, Any]

@@ -66,6 +66,9 @@ OWN = (
     "queries-stranger5-short",
     "queries-stranger5-lay",
     "queries-stranger5-none",
+    "queries-stranger6-short",
+    "queries-stranger6-lay",
+    "queries-stranger6-none",
 )
 
 Judged = dict[str, dict[str, int]]
