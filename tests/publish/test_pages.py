@@ -174,6 +174,34 @@ def test_the_server_compresses_what_a_good_host_would(site, address):
             assert answer.headers["Content-Encoding"] is None, refused
 
 
+def test_the_server_gives_parts_of_files(site, address):
+    """DuckDB and polars read the end of a Parquet file, then what they need of it."""
+    path = "v1/index.parquet"
+    whole = (site / path).read_bytes()
+    size = len(whole)
+    for said, part in (
+        ("bytes=0-9", whole[:10]),
+        (f"bytes={size - 4}-", b"PAR1"),
+        ("bytes=-8", whole[-8:]),
+        (f"bytes=5-{size + 99}", whole[5:]),
+        (f"bytes=-{size + 99}", whole),
+    ):
+        with urllib.request.urlopen(urllib.request.Request(address + path, headers={"Range": said})) as answer:
+            body = answer.read()
+        first = size - len(part) if said.startswith("bytes=-") else int(said[6:].partition("-")[0])
+        assert (answer.status, body) == (206, part), said
+        assert answer.headers["Content-Range"] == f"bytes {first}-{first + len(part) - 1}/{size}"
+    for said in ("bytes=9-3", "bytes=-", "lines=1-2", "bytes=0-1,4-5", "bytes=x-"):  # no part: the whole
+        with urllib.request.urlopen(urllib.request.Request(address + path, headers={"Range": said})) as answer:
+            assert (answer.status, answer.read()) == (200, whole), said
+            assert answer.headers["Accept-Ranges"] == "bytes"
+    for said in (f"bytes={size}-", "bytes=-0"):
+        with pytest.raises(urllib.error.HTTPError) as caught:
+            urllib.request.urlopen(urllib.request.Request(address + path, headers={"Range": said}))
+        assert (caught.value.code, caught.value.headers["Content-Range"]) == (416, f"bytes */{size}")
+        caught.value.close()
+
+
 def test_the_server_listens_here_only(site):
     with server(site, 0) as running:
         assert running.server_address[0] == "127.0.0.1"

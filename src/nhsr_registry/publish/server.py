@@ -24,6 +24,7 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cache-Control": "no-cache",
+    "Accept-Ranges": "bytes",  # DuckDB and polars read the end of a Parquet file first
 }
 _TYPES = {
     "": "application/octet-stream",
@@ -47,6 +48,8 @@ _SQUEEZED = frozenset(
     {".css", ".csv", ".html", ".js", ".json", ".jsonld", ".ndjson", ".svg", ".txt", ".xml", ".yml", ".cff"}
 )
 _WORTH = range(1_000, 16_000_000)
+#: One part of a file (RFC 9110, 14.1.2). Several at once may be answered with the whole, and are.
+_RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})", re.IGNORECASE)
 _RELATIVE = re.compile(rb'(href|src|action)="(?![a-z]+:|/|#)')
 
 
@@ -80,10 +83,32 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def send_head(self) -> Any:
         try:
-            return self._squeezed() or super().send_head()
+            return self._part() or self._squeezed() or super().send_head()
         except ValueError:  # a NUL in the path: no file's name
             self.send_error(HTTPStatus.NOT_FOUND)
             return None
+
+    def _part(self) -> BytesIO | None:
+        """The part of a file that was asked for, and its headers sent; `None` where the whole is to be sent."""
+        # With If-Range, the whole is always a right answer (RFC 9110, 13.1.5).
+        if self.command != "GET" or "Range" not in self.headers or "If-Range" in self.headers:
+            return None
+        path = Path(self.translate_path(self.path))
+        try:
+            seen = path.stat()
+        except OSError:
+            return None
+        if not S_ISREG(seen.st_mode) or (asked := _bytes_of(self.headers["Range"], seen.st_size)) is None:
+            return None
+        self.send_response(HTTPStatus.PARTIAL_CONTENT if asked else HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE)
+        part = f"{asked[0]}-{asked[-1]}" if asked else "*"
+        self.send_header("Content-Range", f"bytes {part}/{seen.st_size}")
+        self.send_header("Content-Type", self.guess_type(str(path)))
+        self.send_header("Content-Length", str(len(asked)))
+        self.end_headers()
+        with path.open("rb") as file:
+            file.seek(asked.start)
+            return BytesIO(file.read(len(asked)))
 
     def _squeezed(self) -> BytesIO | None:
         """The file compressed, as public hosts send it, and its headers sent; `None` where it goes out as it is."""
@@ -133,6 +158,16 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class names it so
         """Quiet: nobody asked who looks at what."""
+
+
+def _bytes_of(said: str, size: int) -> range | None:
+    """The places that a Range header names in a file of `size` bytes, none where it lies beyond; `None` where it is no such header."""
+    found = _RANGE.fullmatch(said.replace(" ", ""))
+    if not found or not (found[1] or found[2]) or (found[1] and found[2] and int(found[1]) > int(found[2])):
+        return None
+    if not found[1]:
+        return range(max(0, size - int(found[2])), size)
+    return range(min(int(found[1]), size), min(int(found[2]) + 1, size) if found[2] else size)
 
 
 def server(folder: Path, port: int, names: Iterable[str] = ()) -> ThreadingHTTPServer:
