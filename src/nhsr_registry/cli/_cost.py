@@ -17,6 +17,7 @@ def cost_of(report: str) -> Cost:
         said = msgspec.json.decode(Path(report).read_bytes(), type=NightReport)
     except (OSError, msgspec.DecodeError):
         raise UsageError(
-            f"{report} is not the report of a harvest.", hint="nhsr-registry harvest --report FILE writes one."
+            f"{report} is not the report of a harvest from GitHub.",
+            hint="nhsr-registry harvest --report FILE writes one.",
         ) from None
     return Cost(requests=said.requests, points=said.points, fetches=said.fetches, bytes=said.bytes)

@@ -40,7 +40,7 @@ def run(registry: Registry, options: Mapping[str, Any]) -> int:
         code = _harvesting.run(registry, (), asked)
         if code not in {0, EXIT_NETWORK}:
             return code
-        cost = cost_of(report_)
+        cost = None if options["from_clones"] else cost_of(report_)  # of reading clones nothing is asked of GitHub
     registry = Registry(registry.root)
     _say("Validate")
     checked = validate(registry)
