@@ -23,11 +23,16 @@ from nhsr_registry.leaks import (
     network,
     numbers,
     one_person,
+    pages,
     people,
     persons,
     phrases,
+    quasi,
+    records,
     secrets,
+    singled,
     together,
+    told,
 )
 from nhsr_registry.leaks._base import Hit, Rule, line_of, made_up, spread
 from nhsr_registry.leaks._clues import NEEDLES, clues, seek
@@ -61,6 +66,7 @@ def _persons(text: Text) -> Iterator[Hit]:
     """By the headings of tables; else by the values."""
     tabled = [*persons.find(text), *listed.find(text)]
     tabled += [hit for hit in embedded.find(text) if not _near(hit, tabled)]
+    tabled += [hit for hit in pages.find(text) if not _near(hit, tabled)]
     yield from tabled
     said = [hit for hit in lines.find(text) if not _near(hit, tabled, 2)]
     told = [*tabled, *(hit for hit in said if hit.sure)]
@@ -68,7 +74,10 @@ def _persons(text: Text) -> Iterator[Hit]:
     yield from valued
     yield from (hit for hit in said if hit.sure or not _near(hit, valued, 2))
     if not tabled:
+        yield from (hit for hit in quasi.find(text) if not _near(hit, [*said, *valued], 2))
         yield from (hit for hit in one_person.find(text) if not _near(hit, said, 1))
+    known = [*told, *said, *valued]
+    yield from (hit for hit in (*records.find(text), *singled.find(text)) if not _near(hit, known, 1))
 
 
 def _near(hit: Hit, others: Iterable[Hit], most: int = 30) -> bool:
@@ -85,6 +94,7 @@ _DETECTORS: tuple[Callable[[Text], Iterable[Hit]], ...] = (
     phrases.find,
     commands.find,
     handed.find,
+    told.find,
     network.find,
     numbers.find,
     messages.find,
