@@ -16,6 +16,7 @@ from nhsr_registry.documents import DOCUMENTS
 from nhsr_registry.leaks import (
     commands,
     embedded,
+    groups,
     handed,
     lines,
     listed,
@@ -80,6 +81,10 @@ def _persons(text: Text) -> Iterator[Hit]:
     yield from (hit for hit in (*records.find(text), *singled.find(text)) if not _near(hit, known, 1))
 
 
+def _groups(text: Text) -> Iterator[Hit]:
+    return groups.find(text, numbers.is_somebodys)
+
+
 def _near(hit: Hit, others: Iterable[Hit], most: int = 30) -> bool:
     """Whether one of the others names the same place, or nearly."""
     return any(hit.line and one.line and abs(one.line - hit.line) < most for one in others)
@@ -97,6 +102,7 @@ _DETECTORS: tuple[Callable[[Text], Iterable[Hit]], ...] = (
     told.find,
     network.find,
     numbers.find,
+    _groups,
     messages.find,
     _persons,
 )
@@ -116,6 +122,8 @@ def in_text(path: str, text: str) -> Iterator[Hit]:
 
 def _hits(about: Text) -> list[Hit]:
     found = {hit for look in _DETECTORS for hit in look(about)}
+    certain = {(hit.rule, hit.line) for hit in found if hit.sure}
+    found = {hit for hit in found if hit.sure or (hit.rule, hit.line) not in certain}
     told = {place for hit in together.strengthen(about, [*found]) for place in spread(hit)}
     return sorted(told, key=lambda hit: (hit.line or 0, hit.rule))
 
@@ -136,7 +144,8 @@ def in_sheet(path: str, sheet: Sheet) -> Iterator[Hit]:
     if len(sheet.text) >= _SHORTEST:
         said = made_up(path) or made_up(sheet.name) or bool(_OF_A_PACKAGE.search(path))
         yield from (
-            hit._replace(sheet=sheet.place)
+            # what a PDF's fonts mean is guessed at, so there nothing is sure
+            hit._replace(sheet=sheet.place, sure=hit.sure and not path.lower().endswith(".pdf"))
             for hit in _hits(Text(path, sheet.text, _kind_of(path, sheet), path.rpartition("/")[2].lower(), said))
         )
 

@@ -37,10 +37,15 @@ _PLACES = (
     # linked servers
     ("database-server", ("openquery",), re.compile(r"\bopenquery\s?\(\s{0,3}\[?(?P<host>[A-Za-z][\w.-]{3,60})\]?\s{0,3},", re.IGNORECASE)),
     ("database-server", ("from ", "join ", "into "), re.compile(r"\b(?:from|join|into|exec(?:ute)?|update)\s{1,4}\[(?P<host>[A-Za-z][\w.-]{3,60})(?:\\[\w$]{1,30})?\]\.\[?[\w -]{1,60}\]?\.\[?\w{0,30}\]?\.\[?\w", re.IGNORECASE)),
-    ("database-server", ("from ", "join "), re.compile(r"\b(?:from|join)\s{1,4}(?P<host>(?=[\w-]{0,40}\d)[A-Z][A-Z\d_-]{4,40})\.[A-Za-z]\w{1,60}\.\w{0,30}\.[A-Za-z]\w", re.IGNORECASE)),
+    ("database-server", ("join ", "from "), re.compile(r"\b(?:from|join)\s{1,4}(?P<host>(?=[\w-]{0,40}\d)[A-Z][A-Z\d_-]{4,40})\.[A-Za-z]\w{1,60}\.\w{0,30}\.[A-Za-z]\w", re.IGNORECASE)),
     # through what one gets out, and what takes letters
     ("internal-host", ("proxy",), re.compile(r"proxy[\w.\"'\])]{0,12}\s{0,3}(?:=|:|<-|\s)\s{0,3}[\"']?https?://(?:[^\s/@\"']{1,60}@)?(?P<host>[A-Za-z][\w-]{2,40}(?:\.[\w-]{1,40}){0,5})(?::\d{2,5})", re.IGNORECASE)),
     ("internal-host", ("smtp", "mailrelay", "relay"), re.compile(r"(?:smtp\w{0,20}|host\.name|SmtpServer|mail_?host)[\"']?\s{0,3}(?:=|:|<-|\(|\s)\s{0,3}[\"'](?P<host>[A-Za-z][\w-]{2,40}(?:\.[\w-]{1,40}){0,4}\.nhs\.(?:uk|net|scot)|(?=[\w-]{0,40}\d)[A-Za-z][\w-]{4,40})[\"']", re.IGNORECASE)),
+    ("internal-host", ("spark://", "hdfs://", "nfs://", "amqp://", "kafka://", "ldap://", "ldaps://", "thrift://"), re.compile(r"(?:spark|hdfs|nfs|amqps?|kafka|ldaps?|thrift)://(?:[^\s/@\"']{1,60}@)?(?P<host>[A-Za-z][\w-]{2,40}(?:\.[\w-]{1,40}){0,5})(?=[:/])")),
+    ("database-server", ("datasrc", "rsubmit", "signon"), re.compile(r"(?:\bdatasrc\s?=\s?[\"']?|\b(?:rsubmit|signon)\s{1,3}(?:remote=)?)(?P<host>(?=[\w-]{0,40}\d)[A-Za-z][\w-]{4,40})", re.IGNORECASE)),
+    ("internal-host", ("ssh ", "sftp "), re.compile(r"\b(?:ssh|sftp)\s[^\n]{0,40}?[\w.-]{1,40}@(?P<host>(?!(?:[\w-]{1,40}\.)?(?:github|gitlab|bitbucket|hf|huggingface|example)\.)[A-Za-z][\w-]{2,40}(?:\.[\w-]{1,40}){1,5})(?![\w.])")),
+    ("internal-host", ("runs on", "lives on", "hosted on", "server is", "box is"), re.compile(r"\b(?:(?:runs?|running|lives?|hosted|sits?|deployed) on|(?:server|box|vm|machine|host) is(?: called)?)\s{1,3}(?:the )?[`\"']?(?P<host>(?=[\w-]{0,40}\d)[A-Za-z]{2,20}(?:-[A-Za-z\d]{1,20}){1,4}|[A-Z]{3,}[A-Z\d-]{0,20}\d{1,4})(?=[`\"'\s.,;)])")),
+    ("internal-host", ("registry", "nexus", "artifactory", "harbor"), re.compile(r"\bimage[\"']?\s{0,3}[:=]\s{0,3}[\"']?(?P<host>(?:registry|nexus|artifactory|harbor)[\w-]{0,20}(?:\.[\w-]{1,40}){1,5}\.(?:local|internal|lan|corp|nhs\.uk|intra|priv))(?=[:/])")),
     # a directory's own names
     ("internal-host", ("dc=",), re.compile(r"(?<![\w])(?P<host>DC=[\w-]{2,40}(?:,\s?DC=[\w-]{2,40}){1,4})", re.IGNORECASE)),
     ("internal-host", ("user", "login", "uid", "domain"), re.compile(r"\b(?:user(?:name|_?id)?|login|uid|run_?as|account|domain_user)[\"']?\]?\s{0,3}(?:=|:|<-|\s)\s{0,3}[\"']?(?P<host>[A-Z][A-Z\d-]{2,14})\\{1,4}(?![nrt][\"'\s])[a-z][\w.-]{2,40}[\"';\s]")),
@@ -54,9 +59,26 @@ _ONLY_IN = {
     "from ": _SQL,
     "user": _SQL | {"yml", "yaml", "ini", "cfg", "env", "ps1", "bat", "log", "toml", "json", "do"},
 }
+#: A sign that must be there besides, and is found in no time.
+_SIGN = {"from ": "].[", "user": "\\", "ssh ": "@", "-s ": "@", "dc=": "="}
 _JOINS = re.compile(r"[^a-z_.-]")
 seek(*(word for _, words, _ in _PLACES for word in words if not _JOINS.search(word)))
-seek("onedrive", "warehouses", "analysisservices", "ssh", "sftp", "scp", "windows.net")
+seek(
+    "datasrc",
+    "rsubmit",
+    "signon",
+    "registry",
+    "nexus",
+    "artifactory",
+    "harbor",
+    "onedrive",
+    "warehouses",
+    "analysisservices",
+    "ssh",
+    "sftp",
+    "scp",
+    "windows.net",
+)
 _GATE = Gate((one[1], one) for one in _PLACES)
 #: Addresses within a network, bare: beside a word for a machine.
 _BARE = re.compile(
@@ -75,14 +97,18 @@ def find(text: Text, machine_like: Like) -> Iterator[tuple[str, int]]:
     """(rule, place) of each; `machine_like` tells whether a bare word is a machine's name."""
     for rule, words, pattern in _GATE.open(text):
         only = _ONLY_IN.get(words[0])
-        if (only and text.kind not in only) or not text.has(*words):
+        if (
+            (only and text.kind not in only)
+            or ((sign := _SIGN.get(words[0])) and sign not in text.text)
+            or not text.has(*words)
+        ):
             continue
         for start, end in text.windows(*words, before=160, after=240):
             for found in pattern.finditer(text.text, start, end):
                 host = found["host"]
                 if _ANYBODYS.match(host) or (".core.windows" in host and _OPEN.search(host)):
                     continue
-                if words[0] in {"from ", "openquery", "proxy"} and not (machine_like(host) or _is_named(host)):
+                if words[0] in {"from ", "join ", "openquery", "proxy"} and not (machine_like(host) or _is_named(host)):
                     continue
                 yield rule, found.start("host")
     if text.kind not in _TABLES:

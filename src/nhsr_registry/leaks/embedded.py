@@ -87,6 +87,8 @@ def _table(text: str, start: int, end: int) -> _rows.Table | None:
         cells = _cells(line[own.end() if own else 0 :], sign)
         if _TYPES.fullmatch(" ".join(cells)):
             continue  # tibbles print what each column is
+        if len(cells) == len(heads) + 1 and cells[0].isdigit() and len(cells[0]) < 5:
+            cells = cells[1:]  # as R and pandas number rows
         if abs(len(cells) - len(heads)) > (1 if len(heads) > 3 else 0):
             odd += 1
             if odd > 1 or not line.strip():

@@ -231,7 +231,9 @@ def of_test_range(text: str) -> int | None:
 
 def _columns(text: Text, grid: _rows.Table) -> Iterator[Hit]:
     """Columns of a table that hold such numbers."""
-    for at, cells in enumerate(grid.columns):
+    for at, written in enumerate(grid.columns):
+        # as spreadsheets keep a number's first nought: `="0…"`
+        cells = [cell.strip('="') for cell in written] if written and written[0].startswith("=") else written
         head = grid.header[at] if grid.header else ""
         digits = [re.sub(r"\D", "", cell.removesuffix(".0")) for cell in cells if _CELL.fullmatch(cell)]
         named = next((kind for kind in ("nhs", "hc", "chi") if head and _HEADS[kind].search(head)), None)
@@ -239,12 +241,12 @@ def _columns(text: Text, grid: _rows.Table) -> Iterator[Hit]:
             digits += [f"0{cell}" for cell in cells if _NINE.fullmatch(cell)]
         least = _LEAST if not named else 2
         usual = len(set(digits)) >= least and len(digits) >= 0.8 * len(cells)
-        if not usual and (grid.header or not _all_theirs(digits, len(cells))):
+        if not usual and not _all_theirs(digits, len(cells)):
             continue
         kind = _which(digits, named)
         if kind:
             sure = len(set(digits)) >= _LEAST and not text.made_up
-            rows = grid.lines(lambda row, at=at: at < len(row) and bool(_ITS_CELL.fullmatch(row[at].strip())))  # type: ignore[misc]
+            rows = grid.lines(lambda row, at=at: at < len(row) and bool(_ITS_CELL.fullmatch(row[at].strip(' ="'))))  # type: ignore[misc]
             yield Hit(f"{kind}-number-list", text.path, grid.line, sure, rows=rows)
 
 

@@ -15,12 +15,12 @@ from html import unescape
 from itertools import islice
 
 from nhsr_registry import re
-from nhsr_registry.leaks import _rows, persons
+from nhsr_registry.leaks import _rows, persons, quasi
 from nhsr_registry.leaks._base import Hit, line_of
 from nhsr_registry.leaks._clues import seek
 from nhsr_registry.leaks._text import Text
 
-_WORDS = seek("birth", "dob", "surname", "last_name", "lastname", "forename", "d.o.b")
+_WORDS = seek("birth", "dob", "surname", "last_name", "lastname", "forename", "d.o.b", "patient", "hosp", "mrn")
 _KINDS = frozenset({"html", "htm", "ipynb", "md", "rmd", "qmd", "eml", "mht", "mhtml", "json", "xml", "vue", "svelte"})
 _ROW = re.compile(r"<tr\b[^<>]{0,200}>", re.IGNORECASE)
 _CELL = re.compile(r"<t[hd]\b[^<>]{0,300}>(?P<cell>[^<]{0,200}(?:<(?!/?t[hdr]\b)[^<>]{0,200}>[^<]{0,200}){0,4})", re.IGNORECASE)  # fmt: skip
@@ -41,7 +41,10 @@ def find(text: Text) -> Iterator[Hit]:
         return
     for start, end in islice(_tables(text.lowered), _MOST_TABLES):
         if (grid := _grid(text.text, start, end)) is not None:
-            for hit in persons.in_table(text, grid):
+            hits = [*persons.in_table(text, grid)]
+            if not hits and not text.made_up and (others := quasi.told(grid)):
+                hits = [Hit("person-rows", text.path, 1, sure=False, rows=others)]
+            for hit in hits:
                 rows = tuple(line_of(text.text, place) for place in hit.rows)
                 yield hit._replace(line=rows[0] if rows else line_of(text.text, start), rows=rows)
 

@@ -29,7 +29,7 @@ _HEADS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("contact", re.compile(r"(?:^|_)(?:e_?mail(?:_address)?|(?:home|mobile|tele)_?(?:phone)?_?(?:n(?:o|um|umber))?|phone(?:_?n(?:o|um|umber))?|(?:home|patient|usual)_?address|address_?(?:line)?_?1)(?:$|_)")),
     ("text", re.compile(r"(?:^|_)(?:free_?text|comments?|notes?|clinical_?notes?|(?:referral_)?reason|narrative|feedback|complaint|description_of_incident|letter|presenting_complaint)(?:$|_)")),
 )  # fmt: skip
-_PLAIN_NAME = re.compile(r"(?:^|_)(?:name|patient|client|person)$|^(?:first|last|fore|sur)$")
+_PLAIN_NAME = re.compile(r"(?:^|_)(?:name|patient|pt|client|person)$|^(?:first|last|fore|sur)$")
 #: Columns that tell that a row is an organisation, a place or a document.
 _ORGANISATION = re.compile(
     r"(?:^|_)(?:practice|gp_practice|organi[sz]ation|trust|ccg|icb|site|surgery|pharmacy|dispens\w*|provider|school|care_home|hospital|parent_org|ods|commissioner|lsoa|msoa|oa11|oseast\w*|easting|northing"
@@ -327,10 +327,10 @@ _INSERT = re.compile(
 _TRIBBLE = re.compile(r"\btribble\s*\(\s*((?:~\s*[`\"]?[\w. ]+[`\"]?\s*,\s*){2,30})([^~]{20,3000})")
 #: R's days as numbers: `dob = structure(c(-10522, …), class = "Date")`.
 _DAYS = re.compile(
-    r"(?<![\w.])(?P<key>[A-Za-z][\w.]{2,40})\s?=\s?structure\(\s?(?:list|c)\(\s?(?P<values>-?\d{1,6}L?(?:,\s{1,20}-?\d{1,6}L?){2,60})\),\s{1,20}class"
+    r"(?<![\w.])(?P<key>[A-Za-z][\w.]{2,40})\s?=\s?structure\(\s?(?:list|c)\(\s?(?P<values>-?\d{1,6}L?(?:,\s{1,20}-?\d{1,6}L?){1,60})\),\s{1,20}class"
 )
 _VECTORS = re.compile(
-    r"(?<![\w.])(?P<key>[A-Za-z][\w.]{2,40})[\"']?\s*(?:=|:)\s*(?:[\w.:]{2,30}\(\s*)?(?:c\(|\[)\s*(?P<values>(?:[\"'][^\"'\n]{1,60}[\"']\s*,\s*){2,60}[\"'][^\"'\n]{1,60}[\"'])"
+    r"(?<![\w.])(?P<key>[A-Za-z][\w.]{2,40})[\"']?\s*(?:=|:)\s*(?:[\w.:]{2,30}\(\s*)?(?:c\(|\[)\s*(?P<values>(?:[\"'][^\"'\n]{1,60}[\"']\s*,\s*){1,60}[\"'][^\"'\n]{1,60}[\"'])"
 )
 
 #: Numbers that the NHS keeps for tests: rows that have them are made up.
@@ -340,7 +340,7 @@ _STANDS_FOR = re.compile(
     r"\bA{1,2}\d[A9]? ?\dAA\b|\bZZ99 ?\d[A-Z]{2}\b|[\"'](?:bloggs|doe|test|example|dummy|surname|forename)[\"']",
     re.IGNORECASE,
 )
-_ROW_WORDS = seek("birth", "dob", "surname", "last_name", "forename")
+_ROW_WORDS = seek("birth", "dob", "born", "surname", "last_name", "forename")
 seek("insert", "tribble")
 
 

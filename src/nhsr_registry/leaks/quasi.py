@@ -15,12 +15,12 @@ from nhsr_registry.leaks._base import Hit, line_of
 from nhsr_registry.leaks._text import Text
 
 _NAME = re.compile(
-    r"(?:^|_)(?:name|patient|pt|client|resident|employee|staff|colleague|contact|person|participant|carer|full_?name|patient_?name|surname|payee)(?:$|_name$)"
+    r"(?:^|_)(?:name|patient|pt|case|who|subject|client|resident|employee|staff|colleague|contact|person|participant|carer|full_?name|patient_?name|surname|payee)(?:$|_name$)"
 )
 _MOBILE = re.compile(r"(?:\+?44 ?|0)?7\d{2,3}[ -]?\d{3}[ -]?\d{3,4}")
 _ACCOUNT = re.compile(r"(?:^|_)(?:sort_?code|account_?n(?:o|um|umber)|acc_?n(?:o|um|umber)|iban|bank_?\w{0,10})(?:$|_)")
 _HOME = re.compile(
-    r"(?:^|_)(?:home|private|personal|emergency|next_of_kin|nok)_?(?:tel\w{0,8}|phone\w{0,8}|mobile\w{0,8}|address\w{0,2}|contact\w{0,8}|email)(?:$|_)|(?:^|_)(?:sickness|sick_notes?|absence_reason|disciplin\w{1,6}|pregnan\w{1,3}|occupational_health|salary|appraisal)(?:$|_)"
+    r"(?:^|_)(?:home|private|personal|emergency|next_of_kin|nok)_?(?:tel\w{0,8}|phone\w{0,8}|mobile\w{0,8}|address\w{0,2}|contact\w{0,8}|email)(?:$|_)|(?:^|_)(?:sickness|sick_notes?|absence_reason|disciplin\w{1,6}|pregnan\w{1,3}|occupational_health|leave_reason|absence|sick_days|salary|appraisal)(?:$|_)"
 )
 _CARE = re.compile(
     r"(?:^|_)(?:diagnos[ie]s|dx|icd_?10\w{0,6}|procedure|opcs\w{0,4}|bed|ward|presenting\w{0,12}|condition|allerg\w{1,4}|medications?|drugs?|outcome|cause_of_death|reason|frailty|dnacpr|resus|hba1c|result|admitted|admission_?(?:date|dt)?|appointment\w{0,6}|referral\w{0,6}|discharge\w{0,6})(?:$|_)"
@@ -28,6 +28,16 @@ _CARE = re.compile(
 _AGE = re.compile(r"(?:^|_)(?:age|age_?(?:at|on|in)_?\w{0,20}|age_?years?|yob|year_of_birth|birth_?year)$")
 _POSTCODE = re.compile(r"(?:^|_)(?:post_?code|postal_?code|post_?cd|pcds?|home_?pc\w{0,3})(?:$|_)")
 _MORE = re.compile(r"(?:^|_)(?:sex|gender|ethnic\w{0,8}|religion|smok\w{0,6}|bmi|imd\w{0,8}|marital\w{0,8})(?:$|_)")
+_PATIENTS = re.compile(r"(?:^|_)(?:patient|pt|case|who|client|resident|subject|person)(?:_name)?$")
+_EVENTS = re.compile(r"(?:^|_)(?:activity|event|timestamp|triage|arrival|arrived|attendance)(?:$|_)")
+_RESULTS = re.compile(
+    r"(?:^|_)(?:results?|test|test_?(?:name|code)|analyte|diagnos[ie]s|diag_?\d{0,2}|icd_?10\w{0,6}|hba1c|snomed\w{0,6}|complaint)(?:$|_)"
+)
+_BORN = re.compile(rf"{_AGE.pattern}|(?:^|_)(?:dob|date_of_birth|birth_?date|startage|age_?\w{{0,12}})$")
+_AREA = re.compile(
+    r"(?:^|_)(?:lsoa\w{0,4}|oa11|msoa\w{0,4}|post_?code|post_?dist\w{0,4}|postcode_sector|pcd\w{0,3}|ward_?code)(?:$|_)"
+)
+_TOKEN = re.compile(r"(?=[\dA-Za-z]*\d)[0-9A-Fa-f]{8,64}")
 _FULL_POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}", re.IGNORECASE)
 _STUDY = re.compile(
     r"(?:^|_)(?:study|trial|pseudo\w{0,9}|anon\w{0,8}|research|project|participant|subject|record|redcap|link\w{0,4}|masked|token)_?(?:id|n(?:o|um|umber)|key|code|ref\w{0,6})?$"
@@ -64,7 +74,7 @@ def find(text: Text) -> Iterator[Hit]:
     if grid is None and text.kind in {"md", "rmd", "qmd", "txt"} and "|" in text.text:
         grids = _rows.markdown(text.text.split("\n"))
     for one in grids:
-        if one.header and one.rows >= _FEW and (rows := _told(one)) and not _NOBODY.search(text.text, 0, 20_000):
+        if one.header and one.rows >= _FEW and (rows := told(one)) and not _NOBODY.search(text.text, 0, 20_000):
             yield Hit("person-rows", text.path, one.line, sure=False, rows=rows)
     if text.kind in {"csv", "tsv"} and " 07" in text.text:
         for found in islice(_TELEPHONE.finditer(text.text), _MOST):
@@ -72,12 +82,12 @@ def find(text: Text) -> Iterator[Hit]:
             line = text.text[
                 max(start, found.start() - 300) : min(end if end >= 0 else len(text.text), found.end() + 200)
             ]
-            told = _ANY_WHO.search(line) and (_STREET.search(line) or _PLACE_IN_TEXT.search(line))
-            if told and not _BODIES.search(line):
+            whose = _ANY_WHO.search(line) and (_STREET.search(line) or _PLACE_IN_TEXT.search(line))
+            if whose and not _BODIES.search(line):
                 yield Hit("person-values", text.path, line_of(text.text, found.start()), sure=False)
 
 
-def _told(grid: _rows.Table) -> tuple[int, ...]:
+def told(grid: _rows.Table) -> tuple[int, ...]:  # noqa: C901
     """The lines of rows that tell of persons in one of these ways."""
     heads = [persons.words_of(head) for head in grid.header]
 
@@ -98,10 +108,16 @@ def _told(grid: _rows.Table) -> tuple[int, ...]:
         mobile = next((at for at in range(grid.width) if _share(grid.columns[at], _MOBILE) >= 0.6), None)
         ways += [(who, mobile), (who, some(_HOME)), (who, held(_ACCOUNT, lambda cell: sum(map(str.isdigit, cell)) > 5))]
         ways.append((who, some(_CARE), some(_AGE) if some(_AGE) is not None else some(_MORE)))
+        ways += [(who, held(_THEIRS, lambda cell: bool(_CODED.fullmatch(cell))))]
+        if any(map(_PATIENTS.search, heads)):
+            ways += [(who, some(_CARE)), (who, some(_EVENTS))]
     where = held(_POSTCODE, lambda cell: bool(_FULL_POSTCODE.fullmatch(cell))) if any(map(_POSTCODE.search, heads)) else None  # fmt: skip
     if where is not None:
         age = held(_AGE, str.isdigit)
         ways.append((where, age, some(_MORE) if some(_MORE) is not None else some(_CARE)))
+    if any(map(_THEIRS.search, heads)) and some(_RESULTS) is not None:
+        ways.append((held(_THEIRS, lambda cell: bool(_CODED.fullmatch(cell))), some(_RESULTS)))
+    ways.append((_tokens(grid), some(_BORN), some(_AREA), some(_MORE) if some(_MORE) is not None else some(_CARE)))
     if any(map(_STUDY.search, heads)) and any(map(_THEIRS.search, heads)):
         ways.append((held(_STUDY, bool), held(_THEIRS, lambda cell: bool(_CODED.fullmatch(cell)))))
     for way in ways:
@@ -111,5 +127,14 @@ def _told(grid: _rows.Table) -> tuple[int, ...]:
     return ()
 
 
+def _tokens(grid: _rows.Table) -> int | None:
+    """A column of what stands for persons: drawn by chance, and hardly any twice."""
+    for at in range(min(grid.width, 4)):
+        cells = grid.columns[at]
+        if _share(cells, _TOKEN) >= 0.9 and len(cells) >= _LEAST and len(set(cells)) * 2 > len(cells):
+            return at
+    return None
+
+
 def _share(cells: Sequence[str], pattern: re.Pattern[str]) -> float:
-    return sum(bool(pattern.fullmatch(cell)) for cell in cells) / len(cells) if len(cells) >= _LEAST else 0
+    return sum(bool(pattern.fullmatch(cell)) for cell in cells) / len(cells) if len(cells) >= _FEW else 0

@@ -48,7 +48,7 @@ _LEAST, _MOST = 3, 400
 _NEAR = 1500
 
 
-def find(text: Text) -> Iterator[Hit]:
+def find(text: Text) -> Iterator[Hit]:  # noqa: C901
     """One hit for each block of rows, one for each message."""
     if text.by_tool or text.kind in {"svg", "css", "csv", "tsv", "psv"}:
         return

@@ -77,10 +77,10 @@ def is_pair(text: Text, run: Sequence[tuple[int, str]]) -> bool:
 
 #: Numbers in a list, with no more than their signs or a second code between: `c("…", "…")`, `["…", "…"]`, a script's arguments.
 LISTED = re.compile(
-    r"(?:\d{3}[ -]?\d{3}[ -]?\d{4}L?[\"'`]?\s{0,20}[,;=:]?\s{0,20}(?:[\"'][A-Z]?\d{4,9}[\"']\s?,\s{0,20})?[\"'`]?){1,40}"
+    r"(?:\d{3}[ -]?\d{3}[ -]?\d{4}L?[\"'`]?\s{0,20}[,;=:]?\s{0,20}[()=:,;\s]{0,20}(?:[\"'][A-Za-z]{0,4}[-_]?\d{1,9}[\"'][()=:,;\s]{0,24}){0,2}[\"'`]?){1,40}"
 )
 LISTING = frozenset(
-    {"r", "py", "rmd", "qmd", "sql", "json", "sh", "bat", "ps1", "yml", "yaml", "js", "ts", "ipynb", "do", "sas", "m", "pq", "jl", "toml"}
+    {"r", "py", "rmd", "qmd", "sql", "json", "rout", "out", "log", "sh", "bat", "ps1", "yml", "yaml", "js", "ts", "ipynb", "do", "sas", "m", "pq", "jl", "toml"}
 )  # fmt: skip
 
 
@@ -95,12 +95,14 @@ def is_list(text: Text, run: Sequence[tuple[int, str]]) -> bool:
     return bool(LISTED.fullmatch(text.text, first, last))
 
 
+_DATED = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b")
+_PLACED = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}\b")
 #: What one number is compared with or kept as, in code.
 _AS_ONE = re.compile(
-    r"(?<![A-Za-z])(?:[\w.]{0,20}[_.])?(?:ids?|pid|pts?|patients?|person|subject|cases?|record|clients?|member|individual|lookup|exclu\w{1,20}|opt_?outs?|remov\w{1,12}|drop\w{0,12}|suppress\w{0,10}|dissent\w{0,8}|ignore\w{0,10})\d?[\"'\])]{0,2}\s{0,3}(?:=|<-|==|!=|:|<>|\[|%in%|\bin\b)\s{0,12}(?:-\s)?[(c\[\"'`]{0,4}$",
+    r"(?<![A-Za-z])(?:[\w.]{0,20}[_.])?(?:ids?|pid|pats?|pts?|\w{0,12}patient\w{0,8}|person|subject|cases?|record|clients?|member|individual|lookup|exclu\w{1,20}|opt_?outs?|remov\w{1,12}|drop\w{0,12}|suppress\w{0,10}|dissent\w{0,8}|ignore\w{0,10})\d?[\"'\])]{0,3}\s{0,3}(?:(?:big)?int\s{0,2}|n?varchar\(\d{1,3}\)\s{0,2})?(?:\.isin\(|=|<-|==|!=|:|<>|\[|%in%|\bin\b)\s{0,12}(?:-\s)?[(c\[\"'`]{0,4}$",
     re.IGNORECASE,
 )
-_LOGGED = frozenset({"log", "out", "err", "rout", "lst", "txt", "stderr", "stdout", "trace"})
+_LOGGED = frozenset({"log", "html", "htm", "ipynb", "out", "err", "rout", "lst", "txt", "stderr", "stdout", "trace"})
 #: What programs say of a row that they could not use.
 _FAILED = re.compile(
     r"(?<![A-Za-z])(?:KeyError|ValueError|duplicate|violates|not found|unmatched|mismatch\w{0,4}|missing|failed|rejected|skipp\w{1,4}|orphan\w{0,4}|no match|cannot|could not|warn(?:ing)?|error|exception)(?![A-Za-z])",
@@ -123,7 +125,7 @@ def of_somebody(text: Text, place: int) -> bool:
     start, end = line_at(text.text, place)
     line = text.text[start:end]
     ends = place + _written(text.text, place)
-    if _NOT_OURS.search(line) or _COUNTED.match(text.text, ends):
+    if _NOT_OURS.search(line, max(0, place - start - 60), place - start + 30) or _COUNTED.match(text.text, ends):
         return False
     if _AS_ONE.search(text.text, max(0, place - 60), place):
         return True
@@ -131,10 +133,12 @@ def of_somebody(text: Text, place: int) -> bool:
         return True
     if not is_remark(text, place):
         return bool((follows := _FOLLOWS.search(text.text[ends:end])) and _SPOKEN.search(follows[0]))
+    if _DATED.search(line) and _PLACED.search(line):
+        return True
     if _SPOKEN.search(line) or _NAMED.search(text.text[start:place]):
         return True
     return _written(text.text, place) > 10 and (
-        text.kind not in _RUNNING or not text.text[place + 3].isdigit() and text.text[place + 3] != "-"
+        text.kind not in _RUNNING or (not text.text[place + 3].isdigit() and text.text[place + 3] != "-")
     )
 
 

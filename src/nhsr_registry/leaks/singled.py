@@ -20,7 +20,7 @@ _NUMBER_NAME = r"(?:hosp\w{0,14}|mrn|case_?n\w{0,6}|pas\w{0,6}|rm2\w{0,6}|unit_?
 _IS = r"[\"'\])]{0,3}\s{0,3}(?:===?|=|!=|~=|<>|\beq\b|\bne\b|\bin\b|NE|EQ|%in%)\s{0,3}[(c]{0,2}\s{0,2}N?[\"']?"
 _HIS_NUMBER = re.compile(rf"(?<![A-Za-z]){_NUMBER_NAME}{_IS}{_CODED}(?![\w])", re.IGNORECASE)
 _HIS_NAME = re.compile(
-    rf"(?:surname|last_?name|forename|first_?name|family|pt_?name|patient_?name)[\"'\])]{{0,3}}\s{{0,3}}(?:===?|=|!=|~=|<>|like)\s{{0,3}}N?[\"'][A-Za-z][A-Za-z'’ -]{{2,40}}[\"']",
+    r"(?:surname|last_?name|forename|first_?name|family|pt_?name|patient_?name)[\"'\])]{0,3}\s{0,3}(?:===?|=|!=|~=|<>|like)\s{0,3}N?[\"'][A-Za-z][A-Za-z'’ -]{2,40}[\"']",
     re.IGNORECASE,
 )
 _SAID = r"(?:d\.?o\.?b|date_?of_?birth|birth_?date|birth_?dt)"
@@ -33,17 +33,41 @@ _CODES = re.compile(r"(?<![\w-])(?=[A-Z]{1,3})[A-Z]{1,3}\d{5,8}(?![\w-])")
 #: A name, and right beside it a birth of the last century.
 _BORN = r"(?:\d{1,2}[-/.]\d{1,2}[-/.](?:19\d\d|200[0-8])|(?:19\d\d|200[0-8])-\d\d-\d\d|\d{1,2}(?:st|nd|rd|th)? (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6} (?:19\d\d|200[0-8]))"
 _DATED = re.compile(_BORN)
+_YEARS = (re.compile(r"19\d\d"), re.compile(r"200[0-8]"))  # as literals, which are found sooner than any date
 _NAMED = re.compile(
-    rf"(?<![A-Za-z.@/])(?P<name>[A-Z][a-z'’-]{{1,15}} (?:[A-Z]\.? )?(?:Mac|Mc|O['’])?[A-Z][a-z'’-]{{1,20}}|[A-Z][A-Z'’-]{{2,20}},? [A-Z][a-z]{{1,15}}|[A-Z][a-z'’-]{{2,20}}, [A-Z][a-z]{{1,15}})(?:['’]s)?(?: record)?[ ,;:(–\"'|-]{{1,4}}(?:(?:b\.?|born|d\.?o\.?b\.?|date of birth)[ :]{{0,3}})?{_BORN}(?![\d-])",
+    rf"(?<![A-Za-z.@/])(?P<name>[A-Z][a-z'’-]{{1,15}} (?:[A-Z]\.? )?(?:Mac|Mc|O['’])?[A-Z][a-z'’-]{{1,20}}|[A-Z][A-Z'’-]{{2,20}},? [A-Z][a-z]{{1,15}}|[A-Z][a-z'’-]{{2,20}}, [A-Z][a-z]{{1,15}})(?:['’]s)?(?: record)?(?:[ ,;:(–\"'|-]{{1,4}}|<br ?/?>)(?:(?:b\.?|born|d\.?o\.?b\.?|date of birth)[ :]{{0,3}})?(?:{_BORN}|\d{{1,2}}[/.]\d{{1,2}}[/.](?:[3-9]\d)(?=\)))(?![\d-])",
 )
 _BIRTHS_SAID = re.compile(
-    rf"(?<![A-Za-z.@/])[A-Z][a-z'’-]{{1,15}} (?:Mac|Mc|O['’])?[A-Z][a-z'’-]{{1,20}}[^\n.]{{1,40}}?\b(?:d\.?o\.?b\.?|date of birth|born)\b[ :(]{{0,3}}(?:on (?:the )?)?(?:{_BORN}|\d\d[./-]\d\d[./-]\d\d(?!\d))"
+    rf"(?<![A-Za-z.@/])[A-Z][a-z'’-]{{1,15}} (?:Mac|Mc|O['’])?[A-Z][a-z'’-]{{1,20}}[^\n.]{{1,40}}?(?<![A-Za-z])(?:d\.?o\.?b|date of birth|born)\b[. :(]{{0,3}}(?:on (?:the )?)?(?:{_BORN}|\d{{1,2}}[./-]\d{{1,2}}[./-]\d\d(?!\d))"
 )
 #: A hospital's number by its name, in a remark or a letter.
 _HOSPITALS = re.compile(
     r"(?<![A-Za-z_.])(?:MRN|hosp(?:ital)?\.? ?(?:no|number|num|id)|RM2(?: number)?|unit (?:no|number)|case ?note(?:s)?(?: no| number)?|PAS (?:no|number|id)|K[ -]number|district (?:no|number)|patient (?:no|number|id))\.?s?[ :#=(-]{1,4}(?=[A-Z]{0,3}\d)[A-Z]{0,3}\d{5,9}[A-Z]?(?![\w-])",
     re.IGNORECASE,
 )
+_PATIENT = re.compile(r"(?<![A-Za-z])(?:pts?|patients?|px) [(#:]?[A-Z]{1,3}\d{6,8}(?![\w-])")
+#: A number compared with, by a name that only hospitals have, or with its letter.
+_ITS_NUMBER = re.compile(
+    rf"(?<![A-Za-z])(?:(?:hosp\w{{0,14}}|mrn\w{{0,4}}|case_?note\w{{0,6}}|pas_?(?:id|n\w{{0,5}})|rm2\w{{0,6}}|unit_?n\w{{1,5}}|district_?n\w{{1,5}}|crn){_IS}(?=[A-Z\d]{{0,3}}\d{{4}}){_CODED}|(?:patient|pt)_?(?:id|n\w{{0,5}}){_IS}[A-Z]{{1,3}}\d{{6,8}})[\"'\s,)\]]",
+    re.IGNORECASE,
+)
+#: Somebody's name and age, or whose relative it is, in a note about care.
+_WHO = r"(?:(?:Mrs?|Ms|Miss|Master)\.? [A-Z][a-z'’-]{2,20}|[A-Z][a-z'’-]{1,15} (?:Mac|Mc|O['’])?[A-Z][a-z'’-]{2,20})"
+_NAME_AND_AGE = re.compile(
+    rf"(?<![A-Za-z.]){_WHO}(?:,? ?\(|, ?)(?:aged? )?(?:1[01]\d|\d{{1,2}})(?: ?(?:yo|y/o|yrs?|years?)(?: old)?| ?[MF])?(?=[),;. ])"
+)
+_RELATIVE = re.compile(
+    rf"\b(?:[Mm]y|[Oo]ur|[Hh]is|[Hh]er) (?:mum|mam|mother|father|dad|husband|wife|son|daughter|partner|brother|sister|nan|gran|baby)\b,? {_WHO}"
+)
+_AT_HOME = re.compile(rf"(?<![A-Za-z.]){_WHO},? of \d{{1,4}}[A-Za-z]? [A-Z][a-z]")
+_CLINICAL = re.compile(
+    r"\b(?:admitted|attended|discharged?|overdose|sepsis|stroke|COPD|T[12]DM|diabet\w+|dementia|HIV|cancer|fracture\w?|fell|fall|DNACPR|A&E|ED|ward|clinic|GP|surgery|medication|mg|diagnos\w+|depress\w+|psychosis|CMHT|smok\w+|NSTEMI|pregnan\w+|PMH|NOK|HbA1c|carer|social worker|safeguarding|waited|appointment|referr\w+|chest pain|died)\b"
+)
+_HOME = re.compile(
+    r"\bhome[ _]?(?:address|tel(?:ephone)?|phone|number|mobile)?[\"']?\s{0,2}[:=(]\s{0,3}[\"']?(?:\d{1,4}[A-Za-z]? [A-Z][a-z]|0\d{3,4}[ -]?\d{3})",
+    re.IGNORECASE,
+)
+_MOBILE = re.compile(r"(?<!\d)07\d{3}[ -]?\d{3}[ -]?\d{3}(?!\d)")
 _AGED = re.compile(
     r"(?<![\w.])(?:aged? \d{1,3}|\d{1,3}[ -]?(?:yo|y/o|yrs?[ -]old|years?[ -]old|yr)|\d{2}[MF])(?![\w])", re.IGNORECASE
 )
@@ -60,8 +84,9 @@ _NOBODY = re.compile(
     re.IGNORECASE,
 )
 _RUN = frozenset({"r", "py", "sql", "do", "ado", "sas", "sps", "jl", "m", "pq", "dax", "vba", "bas", "rmd", "qmd", "ipynb", "log", "out", "err", "sh", "rhistory", "rout"})  # fmt: skip
-_TOLD = _RUN | {"txt", "md", "eml", "mbox", "org", "rtf", "yml", "yaml", "json", "csv", "tsv", "vtt", "srt", "adoc", "ics", ""}  # fmt: skip
-_SHORT = 150_000
+_TOLD = _RUN | {"html", "htm", "txt", "md", "eml", "mbox", "org", "rtf", "yml", "yaml", "json", "csv", "tsv", "vtt", "srt", "adoc", "ics", ""}  # fmt: skip
+_NOTES = frozenset({"md", "txt", "eml", "mbox", "org", "rtf", "vtt", "csv"})
+_SHORT, _NOTE = 150_000, 40_000
 _MOST, _LONGEST = 20, 400
 
 
@@ -74,7 +99,7 @@ def find(text: Text) -> Iterator[Hit]:
         yield Hit("person-values", text.path, line, sure=False)
 
 
-def _places(text: Text) -> Iterator[int]:
+def _places(text: Text) -> Iterator[int]:  # noqa: C901, PLR0912
     if text.kind in _RUN and text.has(*_WORDS):
         yield from _stated(text)
     if text.has("mrn", "hosp", "rm2", "case", "pas", "unit", "district", "patient"):
@@ -84,27 +109,62 @@ def _places(text: Text) -> Iterator[int]:
             ),
             2_000,
         ):
-            for found in _HOSPITALS.finditer(text.text, start, end):
+            for found, in_code in _told_numbers(text, start, end):
                 begins, ends = _line(text.text, found.start())
-                if remarks.is_remark(text, found.start()) and not _NOBODY.search(text.text, begins, ends):
+                if (
+                    in_code or remarks.is_remark(text, found.start()) or text.kind in {"html", "htm"}
+                ) and not _NOBODY.search(text.text, begins, ends):
                     yield found.start()
     if len(text.text) > _SHORT:
         return
     if _has_years(text.text):
-        for found in islice(_NAMED.finditer(text.text), 200):
-            if not _of_no_patient(text.text, found.start(), found.end()):
+        for date in islice(_dates(text.text), 1_000):
+            found = _NAMED.search(text.text, max(0, date.start() - 70), date.end() + 1)
+            if found and not _of_no_patient(text.text, found.start(), found.end()):
                 yield found.start()
     if text.has("dob", "born", "birth", "d.o.b"):
         for start, end in text.windows("dob", "d.o.b", "born", "birth", before=160, after=60):
             for found in _BIRTHS_SAID.finditer(text.text, start, end):
                 if not _of_no_patient(text.text, found.start(), found.end()):
                     yield found.start()
+    if text.kind in _NOTES and len(text.text) <= _NOTE:
+        yield from _noted(text)
     if text.kind not in {"csv", "tsv", "json"}:
         for place in islice(people.postcodes(text.text), 400):
             start, end = _line(text.text, place.start())
             line = text.text[start:end]
             if _AGED.search(line) and _CARE.search(line) and not _NOBODY.search(line):
                 yield place.start()
+
+
+def _told_numbers(text: Text, start: int, end: int) -> Iterator[tuple[re.Match[str], bool]]:
+    for pattern in (_HOSPITALS, _PATIENT):
+        yield from ((found, False) for found in pattern.finditer(text.text, start, end))
+    if text.kind in _RUN:
+        yield from ((found, True) for found in _ITS_NUMBER.finditer(text.text, start, end))
+
+
+def _noted(text: Text) -> Iterator[int]:
+    """Notes about somebody's care, line by line."""
+    for pattern in (_NAME_AND_AGE, _RELATIVE, _AT_HOME):
+        for found in islice(pattern.finditer(text.text), 300):
+            start, end = _line(text.text, found.start())
+            if len(_CLINICAL.findall(text.text, start, end)) >= 1 and not _of_no_patient(
+                text.text, found.start(), found.end()
+            ):
+                yield found.start()
+    for found in islice(_HOME.finditer(text.text), 50):
+        start, end = _line(text.text, found.start())
+        if not _NOBODY.search(text.text, start, end):
+            yield found.start()
+
+
+def _dates(text: str) -> Iterator[re.Match[str]]:
+    """Days of years in which patients were born."""
+    for years in _YEARS:
+        for year in years.finditer(text):
+            if date := _DATED.search(text, max(0, year.start() - 16), year.end() + 6):
+                yield date
 
 
 def _has_years(text: str) -> bool:

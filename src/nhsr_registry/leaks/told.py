@@ -35,6 +35,10 @@ def _drawn(value: str) -> bool:
     return _key(value) and _values.entropy(value) >= 3.4 and sum(map(str.isdigit, value)) >= 4
 
 
+def _always(_value: str) -> bool:
+    return True
+
+
 def _any(value: str) -> bool:
     return not _values.is_placeholder(value)
 
@@ -68,29 +72,39 @@ _GIVES = (
     ("secret", ("key",), re.compile(rf"(?<![A-Za-z])(?!(?:primary|foreign|public|sort|partition|cache|idempotency|commit|tree|hash|i18n|lookup|join|row|group|legend|site|citation|bib)_)[A-Za-z][A-Za-z\d.]{{1,30}}(?:_[A-Za-z\d]{{1,30}}){{0,3}}[_.]key{_Q}?\s{{0,3}}(?:<-|=|:)\s{{0,3}}{_Q}(?P<value>[A-Za-z0-9]{{28,72}}){_Q}", re.IGNORECASE), _drawn, False),
     ("secret", ("key",), re.compile(rf"(?<![\w.])key\s{{0,3}}(?:<-|=)\s{{0,3}}{_Q}(?P<value>[A-Za-z0-9]{{32,72}}){_Q}[ \t]{{0,6}}(?:#|//)[^\n]{{0,60}}\b(?:azure|aws|api|service|account|openai|google|maps|storage|search|subscription)", re.IGNORECASE), _drawn, False),
     ("private-key", ('"kty"', "'kty'"), re.compile(r"\"d\"\s{0,3}:\s{0,3}\"(?P<value>[A-Za-z0-9_-]{40,700})\""), _any, True),
-    ("secret", ("curl", "httr", "requests"), re.compile(rf"\bcurl\b[^\n]{{0,120}}?\s(?:-F|-d|--form|--data)\s{{0,2}}[\"']?(?:token|api_?key|key|secret)=(?P<value>[A-Za-z0-9_.-]{{20,200}})"), _key, True),
+    ("secret", ("curl", "httr", "requests"), re.compile(r"\bcurl\b[^\n]{0,120}?\s(?:-F|-d|--form|--data)\s{0,2}[\"']?(?:token|api_?key|key|secret)=(?P<value>[A-Za-z0-9_.-]{20,200})"), _key, True),
     # what pseudonyms are made with
     ("secret", ("hashbytes", "hmac", "sha2", "sha5", "md5", "digest"), re.compile(rf"\b(?:hashbytes|hmac(?:\.new)?|sha(?:256|384|512)|md5|digest)\s{{0,3}}\((?:[^\n\"']{{0,60}}{_Q}{_ALGORITHM.replace('(?!', '(?=')}[^\"'\n]{{1,20}}{_Q})?[^\n\"']{{0,120}}b?{_Q}{_ALGORITHM}(?P<value>[^\s\"'\\,/]{{8,80}}){_Q}", re.IGNORECASE), _strong, False),
     ("secret", ("salt", "pepper"), re.compile(rf"\b(?:declare|set)\s{{1,4}}@?\w{{0,20}}(?:salt|pepper)\w{{0,10}}\s[^=\n]{{0,40}}=\s{{0,3}}N?{_Q}(?P<value>[^\s\"']{{6,80}}){_Q}", re.IGNORECASE), _strong, False),
     ("secret", ("pseudonym", "anonym", "encrypt", "hash", "crypt"), re.compile(rf"\b\w{{0,20}}(?:pseudonym|anonym|encrypt|hash|cipher)\w{{0,20}}\s?\([^\n()]{{0,120}}?\b(?:key|secret|salt|seed|pepper|{_WORD})\s{{0,2}}=\s{{0,2}}b?{_Q}(?P<value>[^\s\"'\\]{{6,80}}){_Q}", re.IGNORECASE), _strong, False),
     ("password", ("connectstring", "connectionstring"), re.compile(rf"<(?:\w{{1,10}}:)?Connect(?:ion)?String>[^<>]{{0,300}}?{_WORD}\s{{0,2}}=\s{{0,2}}(?P<value>[^\s;<>\"'$&]{{5,80}})", re.IGNORECASE), _strong, True),
     # Pentaho disguises a password in a way that its own program undoes
-    ("password", ("encrypted 2be98",), re.compile(r"(?P<value>Encrypted 2be98[0-9a-f]{8,60})"), lambda value: True, False),
+    ("password", ("encrypted 2be98",), re.compile(r"(?P<value>Encrypted 2be98[0-9a-f]{8,60})"), _always, False),
     ("password", ("setpassword", "set_password"), re.compile(rf"\bset_?password\s?\(\s{{0,3}}{_Q}(?P<value>[^\s\"'\\]{{5,80}}){_Q}\s?\.encode", re.IGNORECASE), _strong, True),
     ("password", ("openssl",), re.compile(r"\bopenssl\b[^\n]{0,160}?\s-k\s{1,3}[\"']?(?P<value>[^\s\"'$`-][^\s\"'$`]{4,60})"), _strong, True),
     # a mail account's word for programs: four groups of four letters
-    ("password", ("app_pass", "gmail", "app pass", "smtp"), re.compile(rf"(?:app[_ ]?pass\w{{0,8}}|gmail\w{{0,20}}|smtp\w{{0,20}})[^\n]{{0,20}}?(?:=|<-|:|,)\s{{0,3}}{_Q}?(?P<value>(?!(?:that|this|with|your|from)\b)[a-z]{{4}} [a-z]{{4}} [a-z]{{4}} [a-z]{{4}})(?![ a-z])", re.IGNORECASE), lambda value: True, False),
+    ("password", ("app_pass", "gmail", "app pass", "smtp"), re.compile(rf"(?:app[_ ]?pass\w{{0,8}}|gmail\w{{0,20}}|smtp\w{{0,20}})[^\n]{{0,20}}?(?:=|<-|:|,)\s{{0,3}}{_Q}?(?P<value>(?!(?:that|this|with|your|from)\b)[a-z]{{4}} [a-z]{{4}} [a-z]{{4}} [a-z]{{4}})(?![ a-z])", re.IGNORECASE), _always, False),
     # sessions and caches
     ("access-token", ("jsessionid", "aspxauth", "phpsessid", "aspnetcore", "sessionid", "cookie"), re.compile(rf"(?:JSESSIONID|\.?ASPXAUTH|PHPSESSID|ASP\.NET_SessionId|\.AspNetCore\.[\w.]{{1,30}}|sessionid|connect\.sid|cookie{_Q}?\s{{0,3}}[:,=][^\n]{{0,40}}?(?:session|sid|auth|token)\w{{0,10}})(?:{_Q}|`)?\s{{0,3}}(?:=|:|<-)\s{{0,3}}{_Q}?(?P<value>[A-Za-z0-9%+/=_.-]{{24,600}})", re.IGNORECASE), _key, False),
     ("access-token", ("refresh_token", '"secret"', "ya29"), re.compile(r"(?<![A-Za-z0-9])(?P<value>ya29\.[\w-]{60,400}|1//0[\w-]{40,120}|0\.A[\w-]{3,80}\.[\w.-]{100,2000}|0\.A[\w.-]{200,2000})(?![A-Za-z0-9])"), _any, True),
     ("secret", ("instrumentationkey",), re.compile(r"InstrumentationKey[\"']?\s{0,3}[=:]\s{0,3}[\"']?(?P<value>[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})", re.IGNORECASE), lambda value: len(set(value)) > 8, False),
     # a hash is guessed at leisure
-    ("password", ("$2a$", "$2b$", "$2y$", "$argon2", "pbkdf2", "scrypt:"), re.compile(r"(?<![\w$])(?P<value>\$2[aby]\$\d\d\$[A-Za-z0-9./]{53}|\$argon2id?\$[^\s\"']{40,200}|(?:pbkdf2:sha\d{1,3}:\d{4,7}|scrypt:\d{3,6}:\d:\d)\$[A-Za-z0-9]{8,40}\$[0-9a-f]{40,140})"), lambda value: True, False),
+    ("password", ("$2a$", "$2b$", "$2y$", "$argon2", "pbkdf2", "scrypt:"), re.compile(r"(?<![\w$])(?P<value>\$2[aby]\$\d\d\$[A-Za-z0-9./]{53}|\$argon2id?\$[^\s\"']{40,200}|(?:pbkdf2:sha\d{1,3}:\d{4,7}|scrypt:\d{3,6}:\d:\d)\$[A-Za-z0-9]{8,40}\$[0-9a-f]{40,140})"), _always, False),
     # a list of users, each with a password
     ("password", ("users", "basicauth", "basic_auth", "credentials", "accounts", "logins"), re.compile(rf"(?:users|valid_\w{{1,20}}|accounts|logins|credentials|passwords|BasicAuth|basic_auth)\w{{0,12}}{_Q}?\s{{0,3}}(?:=|<-|:|\()\s{{0,3}}(?:\w{{1,12}},\s{{0,3}})?(?:c\(|list\(|\{{|dict\()\s{{0,40}}{_Q}?[\w.@-]{{2,40}}{_Q}?\s{{0,3}}(?:=|:)\s{{0,3}}{_Q}(?P<value>[^\s\"'\\]{{6,60}}){_Q}", re.IGNORECASE), _strong, False),
+    # turned round, or spelt by numbers: hidden from a search, and from nobody else
+    ("password", ("pass", "pw"), re.compile(rf"(?<![A-Za-z]){_WORD}\w{{0,12}}\s{{0,3}}(?:<-|=)\s{{0,3}}(?P<value>[^\n#]{{0,80}}?(?:(?:chr|intToUtf8|as\.raw|bytes|bytearray)\s?\([^\n]{{0,60}}?(?:(?:0x[0-9a-fA-F]{{2}}|\d{{2,3}})L?,\s?){{5,60}}|(?:0x[0-9a-fA-F]{{2}}|\d{{2,3}})(?:,\s?(?:0x[0-9a-fA-F]{{2}}|\d{{2,3}})){{5,60}}\]|{_Q}[^\s\"'\\]{{6,60}}{_Q}\s?\[::-1\]|rev\(strsplit\(\s?{_Q}[^\s\"'\\]{{6,60}}{_Q}|{_Q}[^\s\"'\\]{{6,60}}{_Q},\s?{_Q}rot_?13))", re.IGNORECASE), _always, False),
+    ("password", ("webpassword", "proxypassword"), re.compile(rf"\b(?:web|proxy)password\s?=\s?{_Q}(?P<value>[^\s\"'&;%()]{{5,60}}){_Q}", re.IGNORECASE), _strong, True),
+    ("password", ("%connect", "%login", "%logon"), re.compile(r"%\w{0,20}(?:connect|log[io]n)\w{0,20}\([^()\n=]{1,60},\s{0,3}(?P<value>[^\s\"'&;%(),=]{6,60})\s{0,3}[,)]", re.IGNORECASE), _strong, True),
+    ("secret", ("%env", "%set_env"), re.compile(r"%(?:set_)?env\s{1,3}\w{0,30}(?:KEY|TOKEN|SECRET|PAT)[= ]\s?(?P<value>[^\s\"'\\$]{16,200})"), _key, True),
+    ("password", ("%env", "%set_env"), re.compile(r"%(?:set_)?env\s{1,3}\w{0,30}(?:PASS\w{0,8}|PWD|PW)[= ]\s?(?P<value>[^\s\"'\\$]{5,80})"), _strong, True),
+    ("access-token", ("cookies",), re.compile(rf"cookies(?:\.set|\.update|\[)\s?[\[({{]{{0,2}}\s?{_Q}[\w.-]{{2,40}}{_Q}\s?[\]]?\s?[,:=]\s?{_Q}(?P<value>[A-Za-z0-9%+/=_.-]{{24,600}}){_Q}"), _key, False),
+    ("secret", ("functions-key",), re.compile(rf"x-functions-key{_Q}?\s{{0,3}}[:=]\s{{0,3}}\\?{_Q}(?P<value>[A-Za-z0-9_/+-]{{30,80}}={{0,2}})"), _key, True),
+    ("password", ("inputbox",), re.compile(r"InputBox\([^\n()]{0,120}\)\s{0,3}(?:<>|=)\s{0,3}\"(?P<value>[^\s\"]{6,60})\"", re.IGNORECASE), _strong, True),
+    ("secret", ("hash", "sha2", "sha5", "md5", "blake"), re.compile(rf"\b\w{{0,12}}(?:hash|sha\d{{1,3}}|md5|blake\w{{1,3}})\s?\([^\n]{{0,60}}?(?:paste0?|str_c|glue|concat)\s?\([^\n\"']{{0,60}},\s?{_Q}(?P<value>[^\s\"'\\,/]{{10,80}}){_Q}", re.IGNORECASE), _strong, False),
     # links that open for whoever has them
-    ("signed-link", ("sharepoint.com", "onedrive.live"), re.compile(r"(?P<value>https://[\w-]{2,60}\.sharepoint\.com/:[a-z]:/[a-z]/[^\s\"'<>)]{20,300}|https://onedrive\.live\.com/[^\s\"'<>]{0,160}authkey=[\w!%-]{10,60}|https://[\w-]{2,60}-my\.sharepoint\.com/personal/[^\s\"'<>]{4,200}share=[\w-]{20,100})"), lambda value: True, False),
-    ("signed-link", ("dropbox.com", "box.com", "wetransfer", "we.tl", "drive.google"), re.compile(r"(?P<value>https://(?:www\.)?dropbox\.com/(?:s|scl/fi)/\w{12,40}/[^\s\"'<>?]{1,80}\.(?:csv|xlsx?|zip|rds|dta|sav|parquet|rdata|json|txt)|https://[\w.-]{0,40}box\.com/(?:shared/static|s)/\w{24,40}(?:\.\w{2,5})?|https://we\.tl/t-\w{8,12}|https://wetransfer\.com/downloads/[0-9a-f]{30,60}|https://drive\.google\.com/(?:file/d/|open\?id=|uc\?(?:export=download&)?id=)[\w-]{25,44})"), lambda value: True, False),
+    ("signed-link", ("sharepoint.com", "onedrive.live"), re.compile(r"(?P<value>https://[\w-]{2,60}\.sharepoint\.com/:[a-z]:/[a-z]/[^\s\"'<>)]{20,300}|https://onedrive\.live\.com/[^\s\"'<>]{0,160}authkey=[\w!%-]{10,60}|https://[\w-]{2,60}-my\.sharepoint\.com/personal/[^\s\"'<>]{4,200}(?:share|guestaccesstoken|authkey)=[\w%-]{16,200})"), _always, False),
+    ("signed-link", ("dropbox.com", "box.com", "wetransfer", "we.tl", "drive.google"), re.compile(r"(?P<value>https://(?:www\.)?dropbox\.com/(?:s|scl/fi)/\w{12,40}/[^\s\"'<>?]{1,80}\.(?:csv|xlsx?|zip|rds|dta|sav|parquet|rdata|json|txt)|https://[\w.-]{0,40}box\.com/(?:shared/static|s)/\w{24,40}(?:\.\w{2,5})?|https://we\.tl/t-\w{8,12}|https://wetransfer\.com/downloads/[0-9a-f]{30,60}|https://drive\.google\.com/(?:file/d/|open\?id=|uc\?(?:export=download&)?id=)[\w-]{25,44})"), _always, False),
 )  # fmt: skip
 _JOINS = re.compile(r"[^a-z_.-]")
 seek(*(word for _, words, *_ in _GIVES for word in words if not _JOINS.search(word)), "kty", "encrypted", "secret")
@@ -105,10 +119,10 @@ _ONLY_IN = {
 
 _ACROSS = frozenset({'"kty"', "value"})
 
-_LETTERS = frozenset({"md", "markdown", "txt", "rst", "adoc", "org", "eml", "mbox", "rtf", "log", "rmd", "qmd", "wiki", ""})  # fmt: skip
+_LETTERS = frozenset({"html", "htm", "md", "markdown", "txt", "rst", "adoc", "org", "eml", "mbox", "rtf", "log", "rmd", "qmd", "wiki", ""})  # fmt: skip
 _CODE = frozenset({"r", "py", "sql", "sas", "do", "ado", "sps", "sh", "bat", "cmd", "ps1", "m", "pq", "dax", "vba", "bas", "jl", "yml", "yaml", "toml", "ini", "cfg", "env", "ipynb"})  # fmt: skip
 _REMARK = re.compile(r"(?:^|\s)(?:#+'?|--|//|\*|REM\b|')[^\n]*$", re.IGNORECASE)
-_OPENING = ("passw", "passphrase", "passcode", "pwd", "pw", "login", "log in", "wifi", "wi-fi", "keyring", "unlock", "open the", "opens", "encrypted", "credential", "account")  # fmt: skip
+_OPENING = ("passw", "passphrase", "passcode", "pwd", "pw", "login", "log in", "wifi", "wi-fi", "keyring", "unlock", "open the", "opens", "encrypted", "credential", "account", "zip", "locked", "reviewer", "admin", "code for", "secret")  # fmt: skip
 seek(*(word for word in _OPENING if " " not in word))
 #: All four kinds of characters, and nothing of an address, a path, a call or markup.
 _VALUE = re.compile(
@@ -126,7 +140,7 @@ _USER = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _COLUMN = re.compile(rf"^\|[^\n]*\|\s{{0,3}}[*_]{{0,2}}{_WORD}[*_]{{0,2}}\s{{0,3}}\|", re.IGNORECASE | re.MULTILINE)
-_MOST = 60
+_MOST, _LONG = 60, 60_000
 
 
 def find(text: Text) -> Iterator[Hit]:
@@ -153,10 +167,10 @@ def _hit(text: Text, rule: str, at: int, sure: bool) -> Hit:
     return Hit(rule, text.path, line_of(text.text, at), sure and not text.made_up)
 
 
-def _beside_words(text: Text) -> Iterator[Hit]:
+def _beside_words(text: Text) -> Iterator[Hit]:  # noqa: C901
     """In letters anywhere, in code within remarks: on the line of a word for what opens, or on one of the next two."""
     running = text.kind in _LETTERS
-    if text.made_up or not (running or text.kind in _CODE) or not text.has(*_OPENING):
+    if text.made_up or len(text.text) > _LONG or not (running or text.kind in _CODE) or not text.has(*_OPENING):
         return
     for start, end in islice(text.windows(*_OPENING, before=120, after=160), _MOST):
         stop = _next_lines(text.text, end) if running else end

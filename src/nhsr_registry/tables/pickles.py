@@ -54,7 +54,7 @@ class _Machine:
         self._aside: dict[int, Any] = {}
         self.texts: list[bytes] = []  # buffers, in their order
 
-    def step(self, name: str, arg: Any) -> None:
+    def step(self, name: str, arg: Any) -> None:  # noqa: C901
         stack = self.stack
         if isinstance(arg, (bytes, bytearray)) and len(self.texts) < _MOST_BUFFERS:
             self.texts.append(bytes(arg))
