@@ -63,5 +63,5 @@ def test_the_text_of_a_pdf_is_read_and_what_is_none_is_refused():
     data = b"%PDF-1.4\n1 0 obj\n<</Filter /FlateDecode>>\nstream\n" + page + b"\nendstream"
     assert pdftext.text_of(data) == f"{WHO}\nDOB {BORN}"
     for bad in (b"no", data + b"/Encrypt", b"%PDF-1.4\nstream\nxendstream"):
-        with pytest.raises(ValueError, match="PDF|encrypted|text"):
+        with pytest.raises(ValueError, match=r"PDF|encrypted|text"):
             pdftext.text_of(bad)
