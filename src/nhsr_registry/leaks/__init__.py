@@ -77,6 +77,8 @@ def _persons(text: Text) -> Iterator[Hit]:
     if not tabled:
         yield from (hit for hit in quasi.find(text) if not _near(hit, [*said, *valued], 2))
         yield from (hit for hit in one_person.find(text) if not _near(hit, said, 1))
+    if text.kind in {"csv", "tsv", "psv"} and (tabled or valued):
+        return  # its rows are told already
     known = [*told, *said, *valued]
     yield from (hit for hit in (*records.find(text), *singled.find(text)) if not _near(hit, known, 1))
 
