@@ -37,7 +37,7 @@ _PLACES = (
     # linked servers
     ("database-server", ("openquery",), re.compile(r"\bopenquery\s?\(\s{0,3}\[?(?P<host>[A-Za-z][\w.-]{3,60})\]?\s{0,3},", re.IGNORECASE)),
     ("database-server", ("from ", "join ", "into "), re.compile(r"\b(?:from|join|into|exec(?:ute)?|update)\s{1,4}\[(?P<host>[A-Za-z][\w.-]{3,60})(?:\\[\w$]{1,30})?\]\.\[?[\w -]{1,60}\]?\.\[?\w{0,30}\]?\.\[?\w", re.IGNORECASE)),
-    ("database-server", ("join ", "from "), re.compile(r"\b(?:from|join)\s{1,4}(?P<host>(?=[\w-]{0,40}\d)[A-Z][A-Z\d_-]{4,40})\.[A-Za-z]\w{1,60}\.\w{0,30}\.[A-Za-z]\w", re.IGNORECASE)),
+    ("database-server", (".dbo.",), re.compile(r"\b(?:from|join)\s{1,4}(?P<host>(?=[\w-]{0,40}\d)[A-Z][A-Z\d_-]{4,40})\.[A-Za-z]\w{1,60}\.\w{0,30}\.[A-Za-z]\w", re.IGNORECASE)),
     # through what one gets out, and what takes letters
     ("internal-host", ("proxy",), re.compile(r"proxy[\w.\"'\])]{0,12}\s{0,3}(?:=|:|<-|\s)\s{0,3}[\"']?https?://(?:[^\s/@\"']{1,60}@)?(?P<host>[A-Za-z][\w-]{2,40}(?:\.[\w-]{1,40}){0,5})(?::\d{2,5})", re.IGNORECASE)),
     ("internal-host", ("smtp", "mailrelay", "relay"), re.compile(r"(?:smtp\w{0,20}|host\.name|SmtpServer|mail_?host)[\"']?\s{0,3}(?:=|:|<-|\(|\s)\s{0,3}[\"'](?P<host>[A-Za-z][\w-]{2,40}(?:\.[\w-]{1,40}){0,4}\.nhs\.(?:uk|net|scot)|(?=[\w-]{0,40}\d)[A-Za-z][\w-]{4,40})[\"']", re.IGNORECASE)),
@@ -57,6 +57,31 @@ _SQL = frozenset(
 #: Words that are everywhere, asked for where a language is likely to have the place.
 _ONLY_IN = {
     "from ": _SQL,
+    ".dbo.": _SQL,
+    ".database(": frozenset({"pq", "m", "txt", "md", "json", "bim", "tmdl", "xml", "dax", "rmd", "qmd", "log"}),
+    "runs on": frozenset({"md", "txt", "eml", "org", "adoc", "rst", "html", "rmd", "qmd", ""}),
+    "dc=": frozenset(
+        {
+            "yml",
+            "yaml",
+            "ini",
+            "cfg",
+            "conf",
+            "env",
+            "ps1",
+            "py",
+            "r",
+            "txt",
+            "md",
+            "json",
+            "toml",
+            "sh",
+            "properties",
+            "xml",
+            "log",
+            "ldif",
+        }
+    ),
     "user": _SQL | {"yml", "yaml", "ini", "cfg", "env", "ps1", "bat", "log", "toml", "json", "do"},
 }
 #: A sign that must be there besides, and is found in no time.
@@ -78,6 +103,13 @@ seek(
     "sftp",
     "scp",
     "windows.net",
+    "spark",
+    "hdfs",
+    "nfs",
+    "amqp",
+    "kafka",
+    "ldap",
+    "thrift",
 )
 _GATE = Gate((one[1], one) for one in _PLACES)
 #: Addresses within a network, bare: beside a word for a machine.
@@ -108,7 +140,7 @@ def find(text: Text, machine_like: Like) -> Iterator[tuple[str, int]]:
                 host = found["host"]
                 if _ANYBODYS.match(host) or (".core.windows" in host and _OPEN.search(host)):
                     continue
-                if words[0] in {"from ", "join ", "openquery", "proxy"} and not (machine_like(host) or _is_named(host)):
+                if words[0] in {"from ", ".dbo.", "openquery", "proxy"} and not (machine_like(host) or _is_named(host)):
                     continue
                 yield rule, found.start("host")
     if text.kind not in _TABLES:

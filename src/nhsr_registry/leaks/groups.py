@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 
 from nhsr_registry import re
@@ -41,49 +41,71 @@ _FHIR = re.compile(
     r"\"identifier\"[^{}\[]{0,20}[\[{\s]{1,40}[^{}]{0,200}?\"value\"\s{0,3}:\s{0,3}\"(?P<number>[467]\d{9})\""
 )
 _NOT_OURS = re.compile(r"(?<![A-Za-z])(?:isbn|uprn|snomed|concept|doi|orcid|pmid|tel|phone|mobile|fax|commit|epoch|timestamp|bytes|seed|gmc|uuid)(?![A-Za-z])", re.IGNORECASE)  # fmt: skip
+#: How ten digits look in odd groups, with every digit a nought.
+_FORMS = (b"000.000.0", b"0 0 0 0 0", b"000\xe2\x80\x93000", b"00 00 00", b"000 000-", b"000-000 ")
 _AS_NOUGHTS = bytes.maketrans(b"123456789", b"000000000")
-_MOST, _PLACES = 2_000, 10
+_BLANKS = ("\u00a0", "\u2009", "\u202f")
+_DATA = frozenset({"csv", "tsv", "psv", "svg", "geojson", "css", "js", "xml"})
+_OUTPUT = frozenset({"ipynb", "rout", "out", "log"})
+_RECORDS = frozenset({"json", "ndjson", "jsonl", "py", "r", "js"})
+_MOST, _PLACES, _OF_TESTS = 2_000, 10, 3
 
 
-def find(text: Text, is_somebodys: object) -> Iterator[Hit]:
+def find(text: Text, is_somebodys: Callable[[str], bool]) -> Iterator[Hit]:
     """Up to ten places of one file; each is to look at."""
-    if text.by_tool or not callable(is_somebodys):
+    if text.by_tool:
         return
     told = {line_of(text.text, at) for at, digits in _places(text) if is_somebodys(digits)}
-    for line in islice(sorted(told), _PLACES):
+    for line in islice(sorted(told), _OF_TESTS if text.made_up else _PLACES):
         yield Hit("nhs-number", text.path, line, sure=False)
 
 
-def _places(text: Text) -> Iterator[tuple[int, str]]:  # noqa: C901, PLR0912
-    whole = text.text
-    noughts = whole.encode("ascii", "replace").translate(_AS_NOUGHTS)
-    if not (
-        b"00000" in noughts
-        or b"0 0 0 0" in noughts
-        or b"000 000" in noughts
-        or b"000.000" in noughts
-        or b"000-000" in noughts
-        or "–" in whole
-    ):
+def _places(text: Text) -> Iterator[tuple[int, str]]:
+    if text.kind not in _DATA and text.has("nhs", "patient") and _is_parted(text):
+        yield from _parted(text)
+    if not text.has_ten:
         return
-    if text.has(*_WORDS):
-        for start, end in islice(
-            text.windows("nhs", "patient", "one of ours", "real one", before=120, after=120), _MOST
-        ):
-            for found in _PARTED.finditer(whole, start, end):
-                around = whole[max(start, found.start() - 90) : min(end, found.end() + 60)]
-                if not _PLAIN.fullmatch(found[0]) and _SPOKEN.search(around) and not _NOT_OURS.search(around):
-                    yield found.start(), re.sub(r"\D", "", found[0])
-        for found in islice(_PATH.finditer(whole), _MOST) if b"0000000000" in noughts else ():
-            if _OF_DATA.search(whole, max(0, found.start() - 60), found.start()):
-                yield found.start(), found["number"]
-    if text.kind in {"ipynb", "rout", "out", "log"}:
-        for found in islice(_PRINTED.finditer(whole), _MOST):
-            yield found.start("number" if found["number"] else "other"), found["number"] or found["other"]
-    if text.made_up and text.has("real", "actual", "live", "from"):
-        for found in islice(_QUOTED.finditer(whole), _MOST):
-            end = whole.find("\n", found.end())
-            if _CAME_FROM.search(whole, found.end(), end if end >= 0 else len(whole)):
-                yield found.start(), found["number"]
-    if "identifier" in whole and text.kind in {"json", "ndjson", "jsonl", "py", "r", "js"}:
+    whole, said = text.text, text.has(*_WORDS)
+    came = text.made_up and text.has("real", "actual", "live", "from")
+    for at in islice(_tens(text), _MOST) if said or came or text.kind in _OUTPUT else ():
+        if said and _PATH.match(whole, at) and _OF_DATA.search(whole, max(0, at - 60), at):
+            yield at, whole[at : at + 10]
+        elif text.kind in _OUTPUT and (begins := whole.rfind("\n", 0, at) + 1) > at - 40:
+            if found := _PRINTED.match(whole, begins):
+                yield at, found["number"] or found["other"]
+        elif came and _QUOTED.match(whole, max(0, at - 1)):
+            end = whole.find("\n", at)
+            if _CAME_FROM.search(whole, at + 10, end if end >= 0 else len(whole)):
+                yield at, whole[at : at + 10]
+    if text.kind in _RECORDS and "identifier" in whole:
         yield from ((one.start("number"), one["number"]) for one in islice(_FHIR.finditer(whole), _MOST))
+
+
+def _tens(text: Text) -> Iterator[int]:
+    """Where ten digits stand alone that may begin a number."""
+    whole = text.text
+    noughts = text.noughts if whole.isascii() else whole.encode("ascii", "replace").translate(_AS_NOUGHTS)
+    at = noughts.find(b"0" * 10)
+    while at >= 0:
+        end = at + 10
+        while noughts[end : end + 1] == b"0":
+            end += 1
+        if end - at == 10 and whole[at] in "467":
+            yield at
+        at = noughts.find(b"0" * 10, end)
+
+
+def _is_parted(text: Text) -> bool:
+    """Whether any odd form of ten digits may be there."""
+    if any(form in text.noughts for form in _FORMS):
+        return True
+    return not text.text.isascii() and any(blank in text.text for blank in _BLANKS)
+
+
+def _parted(text: Text) -> Iterator[tuple[int, str]]:
+    whole = text.text
+    for start, end in islice(text.windows("nhs", "patient", "one of ours", before=120, after=120), _MOST):
+        for found in _PARTED.finditer(whole, start, end):
+            around = whole[max(start, found.start() - 90) : min(end, found.end() + 60)]
+            if not _PLAIN.fullmatch(found[0]) and _SPOKEN.search(around) and not _NOT_OURS.search(around):
+                yield found.start(), re.sub(r"\D", "", found[0])

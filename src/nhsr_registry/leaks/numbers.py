@@ -191,13 +191,12 @@ def of_name(path: str) -> Iterator[Hit]:
 
 def _tokens(text: Text) -> Iterator[tuple[int, str]]:
     """(place, ten digits) of whatever is written as ten digits."""
-    # as bytes, since these are translated and searched many times quicker; digits of other scripts they do not tell
+    # digits of other scripts these do not tell
     whole = text.text
-    if any(map(whole.__contains__, _BLANKS)):
+    if not whole.isascii() and any(map(whole.__contains__, _BLANKS)):
         whole = whole.translate(_AS_BLANKS)
-    data = whole.encode("utf-8", "replace")
-    noughts = data.translate(_AS_NOUGHTS)
-    others = len(data) > len(whole) and any(map(str.isdecimal, data.translate(None, _ASCII).decode()))
+    noughts = text.noughts if whole is text.text else whole.encode("utf-8", "replace").translate(_AS_NOUGHTS)
+    others = len(noughts) > len(whole) and any(map(str.isdecimal, noughts.translate(None, _ASCII).decode()))
     if not others and not any(end in noughts for end in _ENDS):
         return
     for found in islice(_TEN.finditer(whole) if others else _NOUGHTS.finditer(noughts.decode()), 20_001):

@@ -84,10 +84,16 @@ LISTING = frozenset(
 )  # fmt: skip
 
 
+#: Whom a list is of.
+_OF_WHOM = re.compile(r"(?<![A-Za-z])(?:[\w.]{0,20}[_.])?(?:p?ids?|pats?|pts?|\w{0,12}patients?|persons?|people|subjects?|cases?|clients?|members?|dissent\w{0,8}|opt_?outs?)(?![A-Za-z])", re.IGNORECASE)  # fmt: skip
+
+
 def is_list(text: Text, run: Sequence[tuple[int, str]]) -> bool:
     """Whether two numbers or more are listed and nothing else is."""
     first, last = run[0][0], run[-1][0]
     if text.made_up or text.kind not in LISTING or last - first > 60 * len(run):
+        return False
+    if not _OF_WHOM.search(text.text, max(0, first - 60), first):
         return False
     start, _ = line_at(text.text, first)
     if _NOT_OURS.search(text.text, start, last):
@@ -102,6 +108,7 @@ _AS_ONE = re.compile(
     r"(?<![A-Za-z])(?:[\w.]{0,20}[_.])?(?:ids?|pid|pats?|pts?|\w{0,12}patient\w{0,8}|person|subject|cases?|record|clients?|member|individual|lookup|exclu\w{1,20}|opt_?outs?|remov\w{1,12}|drop\w{0,12}|suppress\w{0,10}|dissent\w{0,8}|ignore\w{0,10})\d?[\"'\])]{0,3}\s{0,3}(?:(?:big)?int\s{0,2}|n?varchar\(\d{1,3}\)\s{0,2})?(?:\.isin\(|=|<-|==|!=|:|<>|\[|%in%|\bin\b)\s{0,12}(?:-\s)?[(c\[\"'`]{0,4}$",
     re.IGNORECASE,
 )
+_ANOTHER = re.compile(r"L?[\"'`]?\s{0,8}[,\s]\s{0,8}[\"'`]?\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)")
 _LOGGED = frozenset({"log", "html", "htm", "ipynb", "out", "err", "rout", "lst", "txt", "stderr", "stdout", "trace"})
 #: What programs say of a row that they could not use.
 _FAILED = re.compile(
@@ -128,7 +135,7 @@ def of_somebody(text: Text, place: int) -> bool:
     if _NOT_OURS.search(line, max(0, place - start - 60), place - start + 30) or _COUNTED.match(text.text, ends):
         return False
     if _AS_ONE.search(text.text, max(0, place - 60), place):
-        return True
+        return not _ANOTHER.match(text.text, ends)  # lists are judged as a whole
     if text.kind in _LOGGED and _FAILED.search(line):
         return True
     if not is_remark(text, place):

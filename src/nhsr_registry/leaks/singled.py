@@ -28,7 +28,11 @@ _HIS_BIRTH = re.compile(
     rf"(?<![A-Za-z]){_SAID}[\"'\])]{{0,3}}\s{{0,3}}(?:===?|=|!=|<>|:)?\s{{0,3}}(?:td\(|[\w.]{{0,12}}\(\s{{0,2}}|#date\()?[\"']?(?:\d{{1,2}}[-/. ]?(?:\d{{1,2}}|[A-Za-z]{{3}})[-/. ]?(?:19\d\d|200\d)|(?:19\d\d|200\d)[-/]?\d\d[-/]?\d\d|\d{{1,2}},\s?\d{{1,2}},\s?(?:19\d\d|200\d)|(?:19\d\d|200\d),\s?\d{{1,2}},\s?\d{{1,2}}|\d\d[./-]\d\d[./-]\d\d(?!\d))",
     re.IGNORECASE,
 )
-_WORDS = seek("hosp", "mrn", "district", "case", "pas", "rm2", "unit", "patient", "surname", "lastname", "last_name", "forename", "dob", "d.o.b", "birth")  # fmt: skip
+#: One of these stands in every statement with two of the three.
+_WORDS = seek("surname", "lastname", "last_name", "forename", "patient_name", "pt_name", "dob", "d.o.b", "birth")
+_NUMBERS = seek("mrn", "hosp", "rm2", "casen", "case_n", "district", "patient")
+_CARED = seek("admi", "patient", "died", "fracture", "stroke", "ward", "diagnos", "surgery", "clinic", "overdose")
+seek("yo", "yr", "year", "aged")
 _CODES = re.compile(r"(?<![\w-])(?=[A-Z]{1,3})[A-Z]{1,3}\d{5,8}(?![\w-])")
 #: A name, and right beside it a birth of the last century.
 _BORN = r"(?:\d{1,2}[-/.]\d{1,2}[-/.](?:19\d\d|200[0-8])|(?:19\d\d|200[0-8])-\d\d-\d\d|\d{1,2}(?:st|nd|rd|th)? (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6} (?:19\d\d|200[0-8]))"
@@ -85,6 +89,10 @@ _NOBODY = re.compile(
 )
 _RUN = frozenset({"r", "py", "sql", "do", "ado", "sas", "sps", "jl", "m", "pq", "dax", "vba", "bas", "rmd", "qmd", "ipynb", "log", "out", "err", "sh", "rhistory", "rout"})  # fmt: skip
 _TOLD = _RUN | {"html", "htm", "txt", "md", "eml", "mbox", "org", "rtf", "yml", "yaml", "json", "csv", "tsv", "vtt", "srt", "adoc", "ics", ""}  # fmt: skip
+_DATA = frozenset({"csv", "tsv", "json"})
+_LONG_NUMBER = re.compile(r"\d{5}")
+#: Days as they are written, with every digit a nought.
+_DATES = (b"/0000", b".0000", b"-0000", b"0000-00-00", b" Jan", b" Feb", b" Mar", b" Apr", b" May", b" Jun", b" Jul", b" Aug", b" Sep", b" Oct", b" Nov", b" Dec")  # fmt: skip
 _NOTES = frozenset({"md", "txt", "eml", "mbox", "org", "rtf", "vtt", "csv"})
 _SHORT, _NOTE = 150_000, 40_000
 _MOST, _LONGEST = 20, 400
@@ -100,24 +108,13 @@ def find(text: Text) -> Iterator[Hit]:
 
 
 def _places(text: Text) -> Iterator[int]:  # noqa: C901, PLR0912
-    if text.kind in _RUN and text.has(*_WORDS):
-        yield from _stated(text)
-    if text.has("mrn", "hosp", "rm2", "case", "pas", "unit", "district", "patient"):
-        for start, end in islice(
-            text.windows(
-                "mrn", "hosp", "rm2", "case", "pas ", "unit", "district", "patient", "k number", before=4, after=40
-            ),
-            2_000,
-        ):
-            for found, in_code in _told_numbers(text, start, end):
-                begins, ends = _line(text.text, found.start())
-                if (
-                    in_code or remarks.is_remark(text, found.start()) or text.kind in {"html", "htm"}
-                ) and not _NOBODY.search(text.text, begins, ends):
-                    yield found.start()
     if len(text.text) > _SHORT:
         return
-    if _has_years(text.text):
+    if text.kind in _RUN:
+        yield from _stated(text)
+    if text.kind not in _DATA and b"00000" in text.noughts:
+        yield from _numbered(text)
+    if any(form in text.noughts for form in _DATES):
         for date in islice(_dates(text.text), 1_000):
             found = _NAMED.search(text.text, max(0, date.start() - 70), date.end() + 1)
             if found and not _of_no_patient(text.text, found.start(), found.end()):
@@ -129,12 +126,25 @@ def _places(text: Text) -> Iterator[int]:  # noqa: C901, PLR0912
                     yield found.start()
     if text.kind in _NOTES and len(text.text) <= _NOTE:
         yield from _noted(text)
-    if text.kind not in {"csv", "tsv", "json"}:
+    if text.kind not in _DATA and text.has("yo", "yr", "year", "aged") and text.has(*_CARED):
         for place in islice(people.postcodes(text.text), 400):
             start, end = _line(text.text, place.start())
             line = text.text[start:end]
             if _AGED.search(line) and _CARE.search(line) and not _NOBODY.search(line):
                 yield place.start()
+
+
+def _numbered(text: Text) -> Iterator[int]:
+    """A hospital's number of somebody, by its name: in a remark, in letters, or compared with."""
+    asked = (*_NUMBERS, "case note", "pas ", "pas_", "unit n", "unit_n", "k number")
+    for start, end in islice(text.windows(*asked, before=4, after=40), 2_000):
+        if not _LONG_NUMBER.search(text.text, start, end):
+            continue
+        for found, in_code in _told_numbers(text, start, end):
+            begins, ends = _line(text.text, found.start())
+            said = in_code or text.kind in {"html", "htm"} or remarks.is_remark(text, found.start())
+            if said and not _NOBODY.search(text.text, begins, ends):
+                yield found.start()
 
 
 def _told_numbers(text: Text, start: int, end: int) -> Iterator[tuple[re.Match[str], bool]]:
@@ -167,13 +177,9 @@ def _dates(text: str) -> Iterator[re.Match[str]]:
                 yield date
 
 
-def _has_years(text: str) -> bool:
-    return "/19" in text or ".19" in text or "-19" in text or " 19" in text or "/200" in text or "19" in text
-
-
 def _stated(text: Text) -> Iterator[int]:
     """A number, a name and a birth compared with in one statement, two of the three; or a number where a birth is said."""
-    for start, end in islice(text.windows(*_WORDS, before=200, after=200), 2_000):
+    for start, end in islice(text.windows(*_WORDS, before=200, after=200), 400):
         block = text.text[start:end]
         for line, at in _lines(block, start):
             number, name, birth = _HIS_NUMBER.search(line), _HIS_NAME.search(line), _HIS_BIRTH.search(line)

@@ -74,7 +74,7 @@ _GIVES = (
     ("private-key", ('"kty"', "'kty'"), re.compile(r"\"d\"\s{0,3}:\s{0,3}\"(?P<value>[A-Za-z0-9_-]{40,700})\""), _any, True),
     ("secret", ("curl", "httr", "requests"), re.compile(r"\bcurl\b[^\n]{0,120}?\s(?:-F|-d|--form|--data)\s{0,2}[\"']?(?:token|api_?key|key|secret)=(?P<value>[A-Za-z0-9_.-]{20,200})"), _key, True),
     # what pseudonyms are made with
-    ("secret", ("hashbytes", "hmac", "sha2", "sha5", "md5", "digest"), re.compile(rf"\b(?:hashbytes|hmac(?:\.new)?|sha(?:256|384|512)|md5|digest)\s{{0,3}}\((?:[^\n\"']{{0,60}}{_Q}{_ALGORITHM.replace('(?!', '(?=')}[^\"'\n]{{1,20}}{_Q})?[^\n\"']{{0,120}}b?{_Q}{_ALGORITHM}(?P<value>[^\s\"'\\,/]{{8,80}}){_Q}", re.IGNORECASE), _strong, False),
+    ("secret", ("hashbytes", "hmac", "sha2", "sha5", "digest"), re.compile(rf"\b(?:hashbytes|hmac(?:\.new)?|sha(?:256|384|512)|md5|digest)\s{{0,3}}\((?:[^\n\"']{{0,60}}{_Q}{_ALGORITHM.replace('(?!', '(?=')}[^\"'\n]{{1,20}}{_Q})?[^\n\"']{{0,120}}b?{_Q}{_ALGORITHM}(?P<value>[^\s\"'\\,/]{{8,80}}){_Q}", re.IGNORECASE), _strong, False),
     ("secret", ("salt", "pepper"), re.compile(rf"\b(?:declare|set)\s{{1,4}}@?\w{{0,20}}(?:salt|pepper)\w{{0,10}}\s[^=\n]{{0,40}}=\s{{0,3}}N?{_Q}(?P<value>[^\s\"']{{6,80}}){_Q}", re.IGNORECASE), _strong, False),
     ("secret", ("pseudonym", "anonym", "encrypt", "hash", "crypt"), re.compile(rf"\b\w{{0,20}}(?:pseudonym|anonym|encrypt|hash|cipher)\w{{0,20}}\s?\([^\n()]{{0,120}}?\b(?:key|secret|salt|seed|pepper|{_WORD})\s{{0,2}}=\s{{0,2}}b?{_Q}(?P<value>[^\s\"'\\]{{6,80}}){_Q}", re.IGNORECASE), _strong, False),
     ("password", ("connectstring", "connectionstring"), re.compile(rf"<(?:\w{{1,10}}:)?Connect(?:ion)?String>[^<>]{{0,300}}?{_WORD}\s{{0,2}}=\s{{0,2}}(?P<value>[^\s;<>\"'$&]{{5,80}})", re.IGNORECASE), _strong, True),
@@ -89,7 +89,7 @@ _GIVES = (
     ("access-token", ("refresh_token", '"secret"', "ya29"), re.compile(r"(?<![A-Za-z0-9])(?P<value>ya29\.[\w-]{60,400}|1//0[\w-]{40,120}|0\.A[\w-]{3,80}\.[\w.-]{100,2000}|0\.A[\w.-]{200,2000})(?![A-Za-z0-9])"), _any, True),
     ("secret", ("instrumentationkey",), re.compile(r"InstrumentationKey[\"']?\s{0,3}[=:]\s{0,3}[\"']?(?P<value>[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})", re.IGNORECASE), lambda value: len(set(value)) > 8, False),
     # a hash is guessed at leisure
-    ("password", ("$2a$", "$2b$", "$2y$", "$argon2", "pbkdf2", "scrypt:"), re.compile(r"(?<![\w$])(?P<value>\$2[aby]\$\d\d\$[A-Za-z0-9./]{53}|\$argon2id?\$[^\s\"']{40,200}|(?:pbkdf2:sha\d{1,3}:\d{4,7}|scrypt:\d{3,6}:\d:\d)\$[A-Za-z0-9]{8,40}\$[0-9a-f]{40,140})"), _always, False),
+    ("password", ("$2a$1", "$2b$1", "$2y$1", "$argon2", "pbkdf2", "scrypt:"), re.compile(r"(?<![\w$])(?P<value>\$2[aby]\$\d\d\$[A-Za-z0-9./]{53}|\$argon2id?\$[^\s\"']{40,200}|(?:pbkdf2:sha\d{1,3}:\d{4,7}|scrypt:\d{3,6}:\d:\d)\$[A-Za-z0-9]{8,40}\$[0-9a-f]{40,140})"), _always, False),
     # a list of users, each with a password
     ("password", ("users", "basicauth", "basic_auth", "credentials", "accounts", "logins"), re.compile(rf"(?:users|valid_\w{{1,20}}|accounts|logins|credentials|passwords|BasicAuth|basic_auth)\w{{0,12}}{_Q}?\s{{0,3}}(?:=|<-|:|\()\s{{0,3}}(?:\w{{1,12}},\s{{0,3}})?(?:c\(|list\(|\{{|dict\()\s{{0,40}}{_Q}?[\w.@-]{{2,40}}{_Q}?\s{{0,3}}(?:=|:)\s{{0,3}}{_Q}(?P<value>[^\s\"'\\]{{6,60}}){_Q}", re.IGNORECASE), _strong, False),
     # turned round, or spelt by numbers: hidden from a search, and from nobody else
@@ -101,18 +101,47 @@ _GIVES = (
     ("access-token", ("cookies",), re.compile(rf"cookies(?:\.set|\.update|\[)\s?[\[({{]{{0,2}}\s?{_Q}[\w.-]{{2,40}}{_Q}\s?[\]]?\s?[,:=]\s?{_Q}(?P<value>[A-Za-z0-9%+/=_.-]{{24,600}}){_Q}"), _key, False),
     ("secret", ("functions-key",), re.compile(rf"x-functions-key{_Q}?\s{{0,3}}[:=]\s{{0,3}}\\?{_Q}(?P<value>[A-Za-z0-9_/+-]{{30,80}}={{0,2}})"), _key, True),
     ("password", ("inputbox",), re.compile(r"InputBox\([^\n()]{0,120}\)\s{0,3}(?:<>|=)\s{0,3}\"(?P<value>[^\s\"]{6,60})\"", re.IGNORECASE), _strong, True),
-    ("secret", ("hash", "sha2", "sha5", "md5", "blake"), re.compile(rf"\b\w{{0,12}}(?:hash|sha\d{{1,3}}|md5|blake\w{{1,3}})\s?\([^\n]{{0,60}}?(?:paste0?|str_c|glue|concat)\s?\([^\n\"']{{0,60}},\s?{_Q}(?P<value>[^\s\"'\\,/]{{10,80}}){_Q}", re.IGNORECASE), _strong, False),
+    ("secret", ("hash", "sha2", "sha5", "blake"), re.compile(rf"\b\w{{0,12}}(?:hash|sha\d{{1,3}}|md5|blake\w{{1,3}})\s?\([^\n]{{0,60}}?(?:paste0?|str_c|glue|concat)\s?\([^\n\"']{{0,60}},\s?{_Q}(?P<value>[^\s\"'\\,/]{{10,80}}){_Q}", re.IGNORECASE), _strong, False),
     # links that open for whoever has them
     ("signed-link", ("sharepoint.com", "onedrive.live"), re.compile(r"(?P<value>https://[\w-]{2,60}\.sharepoint\.com/:[a-z]:/[a-z]/[^\s\"'<>)]{20,300}|https://onedrive\.live\.com/[^\s\"'<>]{0,160}authkey=[\w!%-]{10,60}|https://[\w-]{2,60}-my\.sharepoint\.com/personal/[^\s\"'<>]{4,200}(?:share|guestaccesstoken|authkey)=[\w%-]{16,200})"), _always, False),
     ("signed-link", ("dropbox.com", "box.com", "wetransfer", "we.tl", "drive.google"), re.compile(r"(?P<value>https://(?:www\.)?dropbox\.com/(?:s|scl/fi)/\w{12,40}/[^\s\"'<>?]{1,80}\.(?:csv|xlsx?|zip|rds|dta|sav|parquet|rdata|json|txt)|https://[\w.-]{0,40}box\.com/(?:shared/static|s)/\w{24,40}(?:\.\w{2,5})?|https://we\.tl/t-\w{8,12}|https://wetransfer\.com/downloads/[0-9a-f]{30,60}|https://drive\.google\.com/(?:file/d/|open\?id=|uc\?(?:export=download&)?id=)[\w-]{25,44})"), _always, False),
 )  # fmt: skip
 _JOINS = re.compile(r"[^a-z_.-]")
 seek(*(word for _, words, *_ in _GIVES for word in words if not _JOINS.search(word)), "kty", "encrypted", "secret")
+# stems by which the vocabulary rules out what holds signs and digits
+seek("sha", "pbkdf", "argon", "scrypt", "setenv", "set_env")
 _GATE = Gate((one[1], one) for one in _GIVES)
+#: Where hashes of passwords are kept.
+_KEPT = frozenset(
+    {
+        "py",
+        "r",
+        "json",
+        "yml",
+        "yaml",
+        "toml",
+        "csv",
+        "sql",
+        "txt",
+        "md",
+        "env",
+        "ini",
+        "cfg",
+        "conf",
+        "ipynb",
+        "htpasswd",
+        "php",
+        "js",
+        "",
+    }
+)
 #: Words of a language or a program that are everywhere in others.
 _ONLY_IN = {
     "data ": frozenset({"sas"}),
     "libname": frozenset({"sas", "log", "txt", "md"}),
+    "$2a$1": _KEPT,
+    "%env": frozenset({"ipynb", "py", "md", "txt", "qmd", "rmd"}),
+    "%set_env": frozenset({"ipynb", "py", "md", "txt", "qmd", "rmd"}),
     "odbc": frozenset({"do", "ado", "log", "txt", "md"}),
     "value": frozenset({"json", "jsonc", "bicep", "json5"}),
 }
