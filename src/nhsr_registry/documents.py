@@ -1,4 +1,4 @@
-"""Word documents, slides and packed tables (.csv.gz, and those in a .zip) → their text, a page of it at a time. Pure, and on guard.
+"""Word documents, slides, PDF files and packed tables (.csv.gz, and those in a .zip) → their text, a page of it at a time. Pure, and on guard.
 
 A .docx is a zip file of XML parts (ECMA-376 part 1, WordprocessingML, §17), so is a .pptx (PresentationML, §19) and, with
 other names, an .odt or .ods (OpenDocument 1.3, part 3). As with workbooks, only so much of each part is unpacked, what declares
@@ -13,14 +13,14 @@ from collections.abc import Iterator
 from contextlib import suppress
 from html import unescape
 
-from nhsr_registry import re, tables, workbooks
+from nhsr_registry import pdftext, re, tables, workbooks
 from nhsr_registry.workbooks import Sheet, is_workbook
 from nhsr_registry.zips import Members
 
 DOCUMENTS = (
     "**/*.{docx,docm,dotx,pptx,odt,ods}",
     "**/*.{csv,tsv,txt,psv,json,sql}.gz",
-    "**/*.zip",
+    "**/*.{zip,pdf}",
     *tables.TABLES,
 )
 _ENDS = (
@@ -37,6 +37,7 @@ _ENDS = (
     ".json.gz",
     ".sql.gz",
     ".zip",
+    ".pdf",
 )
 _PART, _ALL = 1_500_000, 4_000_000  # bytes unpacked: of one part, of a file
 _MOST_TEXT = 150_000  # characters of one part
@@ -89,6 +90,8 @@ def pages(path: str, data: bytes, room: tables.Room | None = None) -> tuple[Shee
     if path.lower().endswith(".zip"):
         return tuple(_tables(data))
     try:
+        if path.lower().endswith(".pdf"):
+            return (Sheet(number=0, name="", text=pdftext.text_of(data), document=True),)
         return tuple(_unpacked(data) if path.lower().endswith(".gz") else _pages(Members(data, _ALL)))
     except (ValueError, LookupError, OverflowError, zlib.error):
         return None

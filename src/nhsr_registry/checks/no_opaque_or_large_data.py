@@ -74,6 +74,23 @@ _ASIDE = re.compile(
 )
 
 
+#: Formats of data that no documentation needs.
+_NEVER_ASIDE = re.compile(
+    r"\.(?:pbix|twbx|hyper|tde|bak|mdb|accdb|sas7bdat|sav|dta|parquet|feather|bacpac)$", re.IGNORECASE
+)
+_DOCUMENTED = re.compile(r"(?:^|/)(?:docs?|man)/|template", re.IGNORECASE)
+
+
+def _is_aside(path: str) -> bool:
+    """Whether a file is part of tests, templates or pages: there no dashboard's copy of its data, nor a database, belongs."""
+    if not _ASIDE.search(path):
+        return False
+    kept = _NEVER_ASIDE.search(path) and _DOCUMENTED.search(path)
+    return not (
+        kept and not re.search(r"(?:^|/)(?:tests?|testthat|testdata|fixtures?|renv)/|template", path, re.IGNORECASE)
+    )
+
+
 class NoOpaqueOrLargeData(Check):
     """Data files are small and can be read without special programs
 
@@ -145,7 +162,7 @@ class NoOpaqueOrLargeData(Check):
             packed = packed and not _NOT_LOADED.search(path)
             if size is not None and size > (_LARGE_PACKAGE if packed else _LARGE):
                 found.append(Evidence(path=path, note=f"{size / 1e6:.1f} MB"))
-            elif (archive or path.rpartition(".")[2].lower() in _OPAQUE) and not _ASIDE.search(path) and not packed:
+            elif (archive or path.rpartition(".")[2].lower() in _OPAQUE) and not _is_aside(path) and not packed:
                 named = any(persons.of_name(path))
                 found.append(Evidence(path=path, note="not readable as text" + ("" if named else _leaks.LOOK)))
         if found and (lost := snapshot.unread(*cls.reads)):  # whether it is a package cannot be told

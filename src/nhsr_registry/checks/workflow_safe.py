@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from nhsr_registry import re
 from nhsr_registry.checks._base import Check, Subject
+from nhsr_registry.checks._leaks import LOOK
 from nhsr_registry.model import Evidence, Finding
 
 _FILES = (".github/workflows/*.{yml,yaml}", ".github/actions/**/action.{yml,yaml}")
@@ -212,6 +213,7 @@ def _dangers(path: str, text: str, owner: str) -> Iterator[Evidence]:
                 yield Evidence(path=path, line=number, note=f"{_UNSEEN}, with that right")
     yield from _left(path, text)
     yield from _sent(path, text)
+    yield from _shown(path, text, owner)
     yield from _moving(path, text, owner)
     if _ON_REQUESTS.search(text) and (own := _OWN_MACHINE.search(text)):
         line = text.count("\n", 0, own.end()) + 1
@@ -249,6 +251,67 @@ def _of_steps(path: str, text: str) -> Iterator[Evidence]:
             if (found := pattern.search(step)) and (note != _LISTED or "upload-artifact" in text):
                 at = start + found.start("does" if "does" in pattern.groupindex else 0)
                 yield Evidence(path=path, line=text.count("\n", 0, at) + 1, note=note)
+
+
+#: A variable of a step that holds a secret, and how programs print one of that name.
+_NAMED = re.compile(r"^[ \t]*(?P<name>[A-Za-z_]\w{0,60})[ \t]*:[ \t]*[\"']?\$\{\{[ \t]*secrets\.", re.MULTILINE)
+_UPLOADED = re.compile(r"^[ \t]*path[ \t]*:[ \t]*[\"']?(?:\./)?(?P<path>[\w.][\w./-]{0,100})", re.MULTILINE)
+#: Files named after patients among what is uploaded, which anybody may download from a public repository.
+_ROWS = re.compile(
+    r"upload-artifact@[^\n]*\n(?:[^\n]*\n){0,8}?[^\n]*?\bpath[ \t]*:[ \t]*(?:[|>][-+]?[ \t]*\n[ \t]*)?[\"']?(?P<file>[\w./*-]{0,100}?(?:patients?|cohort|extract|nhs_?n\w{1,5}|person_?level|patient_?level|identifiable|pseudonymised|linked|admissions|spells|episodes|referrals_raw|waiting_?list|ptl)[\w.*/-]{0,60})",
+    re.IGNORECASE,
+)
+_INTO = re.compile(
+    r"\$\{\{\s{0,5}secrets\.[^{}\n]{1,80}\}\}[^\n|]{0,120}>{1,2}[ \t]{0,3}[\"']?(?:\./)?(?P<file>[\w.][\w./-]{0,100})"
+)
+_UNSECURE = re.compile(r"^[ \t]*ACTIONS_ALLOW_UNSECURE_COMMANDS[ \t]*:[ \t]*[\"']?true", re.MULTILINE)
+_INHERITS = re.compile(
+    r"\buses[ \t]*:[ \t]*[\"']?(?!\./)(?P<owner>[\w.-]{1,60})/[\w./-]{1,140}@(?![0-9a-f]{40})[^\s\"'#]{1,60}[^\n]*\n(?:[^\n]*\n){0,12}?[ \t]*secrets[ \t]*:[ \t]*inherit\b"
+)
+
+
+def _shown(path: str, text: str, owner: str) -> Iterator[Evidence]:
+    """Secrets that a step prints by the name of its variable, keeps in a file that is uploaded, or hands on whole."""
+    for found in _UNSECURE.finditer(text):
+        line = text.count("\n", 0, found.end()) + 1
+        yield Evidence(path=path, line=line, note="lets whatever is printed set variables and paths of later steps")
+    for found in _INHERITS.finditer(text):
+        if not owner or found["owner"].lower() != owner:
+            line = text.count("\n", 0, found.start()) + 1
+            yield Evidence(
+                path=path, line=line, note="hands every secret to somebody else's workflow that changes as they like"
+            )
+    if "upload-artifact" in text:
+        for found in _ROWS.finditer(text):
+            line = text.count("\n", 0, found.start("file")) + 1
+            yield Evidence(path=path, line=line, note="uploads what may be rows about patients" + LOOK)
+    if "secrets." not in text:
+        return
+    names = {found["name"] for found in _NAMED.finditer(text)}
+    loaded = {found["path"].rstrip("/") for found in _UPLOADED.finditer(text)} if "upload-artifact" in text else set()
+    for number, command in _commands(text):
+        if any(_prints(command, name) for name in names):
+            yield Evidence(path=path, line=number, note="prints a secret into the log, which anybody may read")
+        elif (into := _INTO.search(command)) and any(
+            into["file"] == one or into["file"].startswith(f"{one}/") for one in loaded
+        ):
+            yield Evidence(path=path, line=number, note="keeps a secret in a file that is uploaded")
+
+
+def _prints(command: str, name: str) -> bool:
+    if name not in command:
+        return False
+    found = re.search(
+        rf"\b(?:echo|printf)\b[^\n>]{{0,200}}?\$\{{?(?:env:)?{re.escape(name)}\b(?P<after>[^\n]*)", command
+    )
+    if found:
+        return not _KEPT.search(found["after"])
+    return bool(
+        re.search(
+            rf"\b(?:print|cat|message|Write-(?:Host|Output))\s?\(?[^\n]{{0,40}}(?:getenv\(|environ\W{{1,3}}|env:)[\"']?{re.escape(name)}\b|\bprintenv {re.escape(name)}\b(?![^\n]*[>|])",
+            command,
+        )
+    )
 
 
 def _sent(path: str, text: str) -> Iterator[Evidence]:

@@ -16,6 +16,7 @@ from nhsr_registry.documents import DOCUMENTS
 from nhsr_registry.leaks import (
     commands,
     embedded,
+    groups,
     handed,
     lines,
     listed,
@@ -23,11 +24,16 @@ from nhsr_registry.leaks import (
     network,
     numbers,
     one_person,
+    pages,
     people,
     persons,
     phrases,
+    quasi,
+    records,
     secrets,
+    singled,
     together,
+    told,
 )
 from nhsr_registry.leaks._base import Hit, Rule, line_of, made_up, spread
 from nhsr_registry.leaks._clues import NEEDLES, clues, seek
@@ -61,6 +67,7 @@ def _persons(text: Text) -> Iterator[Hit]:
     """By the headings of tables; else by the values."""
     tabled = [*persons.find(text), *listed.find(text)]
     tabled += [hit for hit in embedded.find(text) if not _near(hit, tabled)]
+    tabled += [hit for hit in pages.find(text) if not _near(hit, tabled)]
     yield from tabled
     said = [hit for hit in lines.find(text) if not _near(hit, tabled, 2)]
     told = [*tabled, *(hit for hit in said if hit.sure)]
@@ -68,7 +75,16 @@ def _persons(text: Text) -> Iterator[Hit]:
     yield from valued
     yield from (hit for hit in said if hit.sure or not _near(hit, valued, 2))
     if not tabled:
+        yield from (hit for hit in quasi.find(text) if not _near(hit, [*said, *valued], 2))
         yield from (hit for hit in one_person.find(text) if not _near(hit, said, 1))
+    if text.kind in {"csv", "tsv", "psv"} and (tabled or valued):
+        return  # its rows are told already
+    known = [*told, *said, *valued]
+    yield from (hit for hit in (*records.find(text), *singled.find(text)) if not _near(hit, known, 1))
+
+
+def _groups(text: Text) -> Iterator[Hit]:
+    return groups.find(text, numbers.is_somebodys)
 
 
 def _near(hit: Hit, others: Iterable[Hit], most: int = 30) -> bool:
@@ -85,8 +101,10 @@ _DETECTORS: tuple[Callable[[Text], Iterable[Hit]], ...] = (
     phrases.find,
     commands.find,
     handed.find,
+    told.find,
     network.find,
     numbers.find,
+    _groups,
     messages.find,
     _persons,
 )
@@ -106,6 +124,8 @@ def in_text(path: str, text: str) -> Iterator[Hit]:
 
 def _hits(about: Text) -> list[Hit]:
     found = {hit for look in _DETECTORS for hit in look(about)}
+    certain = {(hit.rule, hit.line) for hit in found if hit.sure}
+    found = {hit for hit in found if hit.sure or (hit.rule, hit.line) not in certain}
     told = {place for hit in together.strengthen(about, [*found]) for place in spread(hit)}
     return sorted(told, key=lambda hit: (hit.line or 0, hit.rule))
 
@@ -126,7 +146,8 @@ def in_sheet(path: str, sheet: Sheet) -> Iterator[Hit]:
     if len(sheet.text) >= _SHORTEST:
         said = made_up(path) or made_up(sheet.name) or bool(_OF_A_PACKAGE.search(path))
         yield from (
-            hit._replace(sheet=sheet.place)
+            # what a PDF's fonts mean is guessed at, so there nothing is sure
+            hit._replace(sheet=sheet.place, sure=hit.sure and not path.lower().endswith(".pdf"))
             for hit in _hits(Text(path, sheet.text, _kind_of(path, sheet), path.rpartition("/")[2].lower(), said))
         )
 

@@ -27,6 +27,8 @@ READS = (
     "**/{history_database,.*history,*-contents}",  # what RStudio and consoles remember of a session
     "**/{_netrc,pgpass.conf,id_rsa,id_dsa,id_ecdsa,id_ed25519,credentials,config,dockerfile,containerfile,jenkinsfile,crontab,.authinfo,.pip,.curlrc,.wgetrc,.smbcredentials,.vault_pass,.mailrc,.fetchmailrc,.msmtprc,.s3cmd,.boto,procfile,makefile,readme,notes,todo,hosts,passwords,secrets,rprofile,renviron}",
     "**/dockerfile.*",
+    "**/{description,kubeconfig,.kubeconfig,deploy,deploy_key,backup,dump,export,extract,data,patients,cohort,log,output,scratch,temp,tmp,untitled,email,letter,msg,message,minutes,handover}",
+    "**/*.{ambr,kubeconfig,astm,cda,oru,adt,mllp,fhir,ccd,gpg-key,creds,login,rdsx,sqlite-log,netrc,pgpass,renviron,pypirc,npmrc}",
     *WORKBOOKS,
     *DOCUMENTS,
 )
@@ -116,6 +118,17 @@ class Text(_Cached):
         if len(low) == len(self.text):
             return low
         return "".join(small if len(small := letter.lower()) == 1 else letter for letter in self.text)
+
+    @cached_property
+    def noughts(self) -> bytes:
+        """The text as bytes with every digit a nought: so forms of numbers are told by plain searching."""
+        # as bytes, since these are translated and searched many times quicker
+        return self.text.encode("utf-8", "replace").translate(_AS_NOUGHTS)
+
+    @cached_property
+    def has_ten(self) -> bool:
+        """Whether ten digits stand in a row."""
+        return b"0000000000" in self.noughts
 
     @cached_property
     def clues(self) -> frozenset[str]:
@@ -231,6 +244,7 @@ def _asked(needle: str, _count: int) -> tuple[tuple[str, ...], str]:
     return longest, next((sign for sign in _RARE if sign in needle), "")
 
 
+_AS_NOUGHTS = bytes.maketrans(b"123456789", b"000000000")
 _RARE = "~\\@"  # to look for one sign is many times quicker than to look for two
 #: How private addresses begin. Sought at once, from each 1 on: alone, each would take as long as the vocabulary.
 _NUMBERS = ("10.", "172.", "192.168.")

@@ -25,6 +25,8 @@ _LEAD = re.compile(
     r"[ \t]*(?:#+'?|--+|//+|\*+|>+|;+|%+|'|REM\b|!|\+(?=[^-])|-(?=\w))?[ \t]*(?:[rbfRBF]?[\"']{1,3})?", re.IGNORECASE
 )
 _RULE = re.compile(r"[\s|+:=-]{3,}(?:\\\\)?")
+_BOX = re.compile(r"^[ \t]*(?:\d{1,6}\.)?[ \t]*\||\|[ \t\r]*$")
+_TYPES = re.compile(r"(?:<\w{2,8}> ?){2,60}")
 _ENDS = re.compile(r"(?:\\[nrt]|[\"'`,;\s\\]|\|)+$")
 _WIDE = re.compile(r"[ \t]{2,}")
 _SIGNS = ("|", "\t", ";", "&", ",")
@@ -64,6 +66,8 @@ def _table(text: str, start: int, end: int) -> _rows.Table | None:
     """The rows below a line that names columns, or `None`; as their numbers, where each begins in the text."""
     lead = _LEAD.match(text, start, end)
     head = text[lead.end() if lead else start : end]
+    boxed = head.count("|") == 2 and head.strip().startswith("|") and head.strip().endswith("|")
+    head = head.strip().strip("|") if boxed else head
     heads = _cells(head, sign := _sign(head))
     body: list[list[str]] = []
     places: list[int] = []
@@ -78,8 +82,13 @@ def _table(text: str, start: int, end: int) -> _rows.Table | None:
         at = stop + 1
         if _RULE.fullmatch(line[lead.end() - start :] if lead else line) or (not line.strip() and not body):
             continue
+        line = _BOX.sub("", line) if boxed else line  # as Stata frames a list, each row with its number
         own = _LEAD.match(line)
         cells = _cells(line[own.end() if own else 0 :], sign)
+        if _TYPES.fullmatch(" ".join(cells)):
+            continue  # tibbles print what each column is
+        if len(cells) == len(heads) + 1 and cells[0].isdigit() and len(cells[0]) < 5:
+            cells = cells[1:]  # as R and pandas number rows
         if abs(len(cells) - len(heads)) > (1 if len(heads) > 3 else 0):
             odd += 1
             if odd > 1 or not line.strip():

@@ -64,6 +64,11 @@ _ANY_NAME = re.compile(
 )
 _BIRTH_SAID = re.compile(r"(?<![A-Za-z])(?:d\.?o\.?b\.?|date of birth|born|birth ?date)(?![A-Za-z])", re.IGNORECASE)
 _SURE, _LEAST = 3, 2
+#: Where even a whole address is made up.
+_TRIED = re.compile(
+    r"(?:^|[/_.-])(?:tests?|testthat|fixtures?|mocks?|dummy|fake|synth\w{0,6}|simulated|snapshots?|_snaps|specs?|generated|mimic)(?=$|[/_.-])",
+    re.IGNORECASE,
+)
 _MOST, _LONGEST = 2000, 2000
 seek("mr", "mrs", "miss", "born", "dob", "birth")
 
@@ -87,7 +92,7 @@ def find(text: Text) -> Iterator[Hit]:
         return
     full = [ways for ways in lines.values() if ways >= 3]
     sure = len(lines) >= _SURE and len(full) * 2 >= len(lines) and not text.made_up and text.kind not in _TOLD
-    if text.made_up and len(lines) < _LEAST:
+    if text.made_up and len(lines) < _LEAST and (not full or _TRIED.search(text.path)):
         return
     rows = tuple(line_of(text.text, start) for start in lines)
     yield Hit("person-values", text.path, line_of(text.text, first), sure, rows=rows)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from nhsr_registry import re
+from nhsr_registry.leaks import clouds
 from nhsr_registry.leaks._clues import seek
 from nhsr_registry.leaks._text import Text
 
@@ -52,6 +53,7 @@ def find(text: Text, machine_like: Like) -> Iterator[tuple[str, int]]:
     """(rule, place) of each; `machine_like` tells whether a bare word is a machine's name."""
     yield from _halves(text, machine_like)
     yield from _instances(text, machine_like)
+    yield from clouds.find(text, machine_like)
     for start, end in text.windows(*_CLOUDS, before=160, after=40):
         for found in _MANAGED.finditer(text.text, start, end):
             if not _ANYBODYS.match(found["host"]) and not found["host"].lower().startswith(_SERVICES_OWN):

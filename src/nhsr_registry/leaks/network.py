@@ -44,7 +44,7 @@ _NHS_HOST = re.compile(
 )
 #: Domains of no public address book. `.local` and `.internal` are also parts of names in code, so these need a sign.
 _PRIVATE_HOST = re.compile(
-    r"(?<![\w.-])(?P<host>[A-Za-z][\w-]{1,40}(?:\.[\w-]{1,40}){0,4}\.(?:xnhs(?:\.uk)?|local|internal|intranet|corp|lan|ad))(?![\w-]|\.\w|\()",
+    r"(?<![\w.-])(?P<host>[A-Za-z][\w-]{1,40}(?:\.[\w-]{1,40}){0,4}\.(?:xnhs(?:\.uk)?|local|internal|intranet|intra|priv|corp|lan|ad))(?![\w-]|\.\w|\()",
     re.IGNORECASE,
 )
 _ANY_NHS = r"[A-Za-z][\w-]{0,40}(?:\.[\w-]{1,40}){0,4}\.(?:nhs\.uk|nhs\.net|nhs\.scot|hscni\.net)"
@@ -106,7 +106,7 @@ _SERVER_WORDS = (
     "sql+",
     "oracle+",
 )
-_PRIVATE = (".xnhs", ".local", ".internal", ".intranet", ".corp", ".lan", ".ad")
+_PRIVATE = (".xnhs", ".local", ".internal", ".intra", ".priv", ".corp", ".lan", ".ad")
 _WITH_DOMAIN = re.compile(
     r"(?:[A-Za-z]+://)?[\w-]*\d[\w.-]{0,120}\.(?:nhs\.(?:uk|net|scot)|hscni\.net|xnhs|local|internal|intranet|corp|lan)(?![\w-])",
     re.IGNORECASE,

@@ -28,13 +28,23 @@ RULES = (
 #: The sign before is looked at after the first digit: so searching runs from digit to digit.
 #: After it, `.0` is how a spreadsheet or pandas writes a whole number.
 _TEN = re.compile(
-    r"\d(?:(?<![\w.+#/-]\d)|(?<=atient/\d))\d\d(?P<gap>[ -]?)\d{3}(?P=gap)\d{4}(?![\w/]|-\d|\.\d\w|\.[1-9])"
+    r"\d(?:(?<![\w.+#/-]\d)|(?<=atient/\d))\d\d(?P<gap>[ -]?)\d{3}(?P=gap)\d{4}(?!(?!L\b)[\w/]|-\d|\.\d\w|\.[1-9])"
 )
 #: The same where every digit was made a nought: the first three can be searched for as they are.
-_NOUGHTS = re.compile(r"000(?:(?<![\w.+#/-]000)|(?<=atient/000))(?P<gap>[ -]?)000(?P=gap)0000(?![\w/]|-0|\.0[0\w])")
+_NOUGHTS = re.compile(
+    r"000(?:(?<![\w.+#/-]000)|(?<=atient/000))(?P<gap>[ -]?)000(?P=gap)0000(?!(?!L\b)[\w/]|-0|\.0[0\w])"
+)
 _AS_NOUGHTS, _ASCII = bytes.maketrans(b"123456789", b"000000000"), bytes(range(128))
 #: How each form of ten digits ends, those with a date of birth first as well.
 _ENDS = (b"0000000000", b"000 0000", b"000-0000")
+#: Blanks at which no line breaks, as letters and web pages part a number's groups.
+_BLANKS = "\u00a0\u2009\u202f\u2007"
+_AS_BLANKS = str.maketrans(dict.fromkeys(_BLANKS, " "))
+#: What is named after a patient, within a text.
+_A_FILE = re.compile(
+    r"(?<=[/\\_-])000(?P<gap>[ -]?)000(?P=gap)0000(?=(?:[_-][\w-]{1,40})?\.(?:csv|xlsx?|pdf|png|jpe?g|docx?|txt|json|rds|dcm|html?|zip)\b)"
+)
+_FILE_ENDS = (b"0000000000.", b"000 0000.", b"000-0000.", b"0000000000_", b"0000000000-", b"000 0000_")
 _NINE = re.compile(r"[1-9]\d{8}")
 _CELL = re.compile(r"\d{3}[ -]?\d{3}[ -]?\d{4}(?:\.0)?|\d{6}[ -]\d{4}")
 _ITS_CELL = re.compile(rf"{_CELL.pattern}|{_NINE.pattern}")
@@ -58,7 +68,7 @@ _DISCLAIMS = re.compile(rf"\b(?:invalid|example|{_INVENTED})", re.IGNORECASE)
 _DISCLAIMS_ONE = re.compile(rf"\b(?:invalid|examples?:?[ \t]{{0,3}}$|@examples|{_INVENTED})", re.IGNORECASE)
 #: Right before the number.
 _PATIENT = re.compile(
-    r"(?<![a-z])(?:patient|pt|px|mrs?|ms|service[ _]user)s?(?:[ _]?(?:no|num|number|id|ref))?[^\w\n]{1,6}$|(?<![\w.])(?:grep|egrep|rg|findstr|select-string)\s[^\w\n]{0,3}(?:-\w{1,4} )?[\"']?$",
+    r"(?<![a-z])(?:patient|pt|px|mrs?|ms|service[ _]user)s?(?:[ _]?(?:no|num|number|id|ref))?[^\w\n]{1,6}(?:\w{1,24}\([^\w\n]{0,3})?$|(?<![\w.])(?:grep|egrep|rg|findstr|select-string)\s[^\w\n]{0,3}(?:-\w{1,4} )?[\"']?$",
     re.IGNORECASE,
 )
 _SOME = tuple("123456789")
@@ -75,7 +85,7 @@ _ITS_TESTS = re.compile(r"(?:^|[_.-])(?:chi|upi|hcn)(?:[_.-]|$)")
 _PRINTED = frozenset(first + last for first, last in (("40102", "32137"), ("48577", "73456"), ("45055", "77104")))
 #: The name of the number right before it, where the name is no more than this.
 _NAMED = re.compile(
-    r"(?<![a-z])nhs(?:[\"'`\])]{0,3}(?:\s{1,3}(?:as\s)?n?(?:var)?char\s?\(\d{1,3}\)|\s(?:as\s)?(?:big)?int)?\s{0,3}(?:[:=,]|<-|==|%in%|\bin\b)\s{0,3}(?:c\s?)?|[\w.]{0,12}\(|\s{1,3})[\[(\"'` ]{0,4}$|\bpatient\?identifier=(?:[^\s\"']{0,60}(?:\||%7C))?$|/patient/$",
+    r"(?<![a-z])nhs(?:[\"'`\])]{0,3}(?:\s{1,3}(?:as\s)?n?(?:var)?char\s?\(\d{1,3}\)|\s(?:as\s)?(?:big)?int)?\s{0,3}(?:[:=,]|<-|==|%in%|\bin\b)\s{0,3}(?:c\s?)?|[\w.]{0,12}\(|\s{1,3})[\[(\"'` ]{0,4}$|\bpatient\?identifier=(?:[^\s\"']{0,60}(?:\||%7C))?$|/patient/$|113883\.2\.1\.4\.1\"\s{1,3}extension=\"$|PNA\+PAT\+$|[/\\]$",
     re.IGNORECASE,
 )
 _ABOUT = re.compile(
@@ -181,19 +191,24 @@ def of_name(path: str) -> Iterator[Hit]:
 
 def _tokens(text: Text) -> Iterator[tuple[int, str]]:
     """(place, ten digits) of whatever is written as ten digits."""
-    # as bytes, since these are translated and searched many times quicker; digits of other scripts they do not tell
-    data = text.text.encode("utf-8", "replace")
-    noughts = data.translate(_AS_NOUGHTS)
-    others = len(data) > len(text.text) and any(map(str.isdecimal, data.translate(None, _ASCII).decode()))
+    # digits of other scripts these do not tell
+    whole = text.text
+    if not whole.isascii() and any(map(whole.__contains__, _BLANKS)):
+        whole = whole.translate(_AS_BLANKS)
+    noughts = text.noughts if whole is text.text else whole.encode("utf-8", "replace").translate(_AS_NOUGHTS)
+    others = len(noughts) > len(whole) and any(map(str.isdecimal, noughts.translate(None, _ASCII).decode()))
     if not others and not any(end in noughts for end in _ENDS):
         return
-    for found in islice(_TEN.finditer(text.text) if others else _NOUGHTS.finditer(noughts.decode()), 20_001):
-        if text.text[found.end() : found.end() + 1] == "." and text.text[found.end() + 1 : found.end() + 2] in _SOME:
+    for found in islice(_TEN.finditer(whole) if others else _NOUGHTS.finditer(noughts.decode()), 20_001):
+        if whole[found.end() : found.end() + 1] == "." and whole[found.end() + 1 : found.end() + 2] in _SOME:
             continue  # the noughts do not tell `.0` from `.5`
-        digits = text.text[found.start() : found.end()]
+        digits = whole[found.start() : found.end()]
         yield found.start(), digits.replace(" ", "").replace("-", "") if found["gap"] else digits
-    if (others or any(form in noughts for form in _BORN_FIRST_FORMS)) and _HEADS["chi"].search(text.text):
-        for found in islice(_BORN_FIRST.finditer(text.text), 20_001):
+    if any(end in noughts for end in _FILE_ENDS):
+        for found in islice(_A_FILE.finditer(noughts.decode() if not others else ""), 200):
+            yield found.start(), re.sub(r"\D", "", whole[found.start() : found.end()])
+    if (others or any(form in noughts for form in _BORN_FIRST_FORMS)) and _HEADS["chi"].search(whole):
+        for found in islice(_BORN_FIRST.finditer(whole), 20_001):
             yield found.start(), found[0][:6] + found[0][7:]
 
 
@@ -215,7 +230,9 @@ def of_test_range(text: str) -> int | None:
 
 def _columns(text: Text, grid: _rows.Table) -> Iterator[Hit]:
     """Columns of a table that hold such numbers."""
-    for at, cells in enumerate(grid.columns):
+    for at, written in enumerate(grid.columns):
+        # as spreadsheets keep a number's first nought: `="0…"`
+        cells = [cell.strip('="') for cell in written] if written and written[0].startswith("=") else written
         head = grid.header[at] if grid.header else ""
         digits = [re.sub(r"\D", "", cell.removesuffix(".0")) for cell in cells if _CELL.fullmatch(cell)]
         named = next((kind for kind in ("nhs", "hc", "chi") if head and _HEADS[kind].search(head)), None)
@@ -223,12 +240,12 @@ def _columns(text: Text, grid: _rows.Table) -> Iterator[Hit]:
             digits += [f"0{cell}" for cell in cells if _NINE.fullmatch(cell)]
         least = _LEAST if not named else 2
         usual = len(set(digits)) >= least and len(digits) >= 0.8 * len(cells)
-        if not usual and (grid.header or not _all_theirs(digits, len(cells))):
+        if not usual and not _all_theirs(digits, len(cells)):
             continue
         kind = _which(digits, named)
         if kind:
             sure = len(set(digits)) >= _LEAST and not text.made_up
-            rows = grid.lines(lambda row, at=at: at < len(row) and bool(_ITS_CELL.fullmatch(row[at].strip())))  # type: ignore[misc]
+            rows = grid.lines(lambda row, at=at: at < len(row) and bool(_ITS_CELL.fullmatch(row[at].strip(' ="'))))  # type: ignore[misc]
             yield Hit(f"{kind}-number-list", text.path, grid.line, sure, rows=rows)
 
 
@@ -296,7 +313,10 @@ def _few(text: Text, run: Sequence[tuple[int, str]]) -> Iterator[Hit]:
     if not remarks.is_pair(text, run) or (
         text.made_up and (_SYNTHETIC.search(text.path) or _ITS_TESTS.search(text.name))
     ):
-        if kind != "nhs" or ((several < _FEW or text.made_up) and not _ABOUT.search(_beside(text.text, run))):
+        if kind != "nhs" and (several < _FEW or text.made_up or any(remarks.dated(one) for _, one in run)):
+            return
+        listed = kind != "nhs" or remarks.is_list(text, run) or (several >= _FEW and not text.made_up)
+        if not listed and not _ABOUT.search(_beside(text.text, run)):
             return
     elif kind != "nhs" and any(remarks.dated(one) for _, one in run):
         return

@@ -22,14 +22,14 @@ RULES = (
 
 #: Kind of identifier → what its column is called. Words are parted by nothing, underscores, spaces or a change of case.
 _HEADS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("name", re.compile(r"(?:^|_)(?:forename|surname|cyfenw|enw_(?:cyntaf|llawn)|known_as|maiden_?name|preferred_?name|first_?names?|last_?names?|family_?name|given_?names?|middle_?names?|full_?name|(?:patient|person|client|staff|employee|pt|pat|resident|child|mother)s?_?(?:full_?)?name|fname|lname|next_of_kin)(?:$|_)")),
+    ("name", re.compile(r"(?:^|_)(?:forename|surname|cyfenw|enw_(?:cyntaf|llawn)|known_as|maiden_?name|preferred_?name|first_?names?|last_?names?|family_?name|given_?names?|middle_?names?|full_?name|(?:patient|person|client|staff|employee|pt|pat|resident|child|mother)s?_?(?:full_?)?name|initials|fname|lname|next_of_kin)(?:$|_)")),
     ("dob", re.compile(r"(?:^|_)(?:dob|d_o_b|date_?of_?birth|birth_?date|(?:person_)?birth_?date|dateofbirth|birthday|date_birth|birth_?dt|dt_of_birth|bdate|dyddiad_geni)(?:$|_)|^(?:patient_?)?(?:birth|born)$")),
     ("postcode", re.compile(r"(?:^|_)(?:post_?code|postal_?code|post_?cd|p_?code|home_pcd|pcds?|pc7|pc8|cod_post)(?:$|_)")),
-    ("id", re.compile(r"(?:^|_)(?:nhs_?(?:id|n(?:o|um|umber|br)?)|(?:local_?)?patient_?(?:id\w*|n(?:o|um|umber)|key|ref\w*|local_?id\w*)|hosp(?:ital)?_?(?:n(?:o|um|umber)|id)|mrn|medical_record_number|pas_?(?:id|n(?:o|um|umber))|rm2_number|unit_?n(?:o|um|umber)|district_?n(?:o|um|umber)|case_?note_?n(?:o|um|umber)|k_number|pt_?(?:id|n(?:o|um|umber))|emis_?(?:id|number)|employee_?(?:n(?:o|um|umber)|id)|staff_?(?:n(?:o|um|umber)|id)|ni_?n(?:o|um|umber)|national_insurance\w*|chi(?:_?n(?:o|um|umber))?|hcn|h_?(?:and_)?c_?n(?:o|um|umber)|health_(?:and_)?care_n(?:o|um|umber)|upi(?:_?n(?:o|um|umber))?|ubrn|esr(?:_?(?:n(?:o|um|umber)|id))?|assignment_n(?:o|um|umber)|payroll_?(?:n(?:o|um|umber)|id)|rhif_gig|crn|lpi|hesid|person_?id|client_?(?:id|n(?:o|um|umber))|service_user_?(?:id|n(?:o|um|umber))|(?:participant|subject)_?(?:id|n(?:o|um|umber))|(?:pseudo\w{0,9}|hashed|hash|encrypted|token\w{0,4}|masked|anon\w{0,8})_?(?:nhs|patient|person|hes|chi|client|member|id)\w{0,12})(?:$|_)|^pseudo\w{0,9}$")),
+    ("id", re.compile(r"(?:^|_)(?:nhs_?(?:id|n(?:o|um|umber|br)?)|(?:local_?)?pat(?:ient)?_?(?:id\w*|n(?:o|um|umber)|key|ref\w*|local_?id\w*)|hosp(?:ital)?_?(?:n(?:o|um|umber)|id)|mrn|medical_record_number|pas_?(?:id|n(?:o|um|umber))|rm2_number|unit_?n(?:o|um|umber)|district_?n(?:o|um|umber)|case_?note_?n(?:o|um|umber)|k_number|pt_?(?:id|n(?:o|um|umber))|emis_?(?:id|number)|employee_?(?:n(?:o|um|umber)|id)|staff_?(?:n(?:o|um|umber)|id)|ni_?n(?:o|um|umber)|national_insurance\w*|chi(?:_?n(?:o|um|umber))?|hcn|h_?(?:and_)?c_?n(?:o|um|umber)|health_(?:and_)?care_n(?:o|um|umber)|upi(?:_?n(?:o|um|umber))?|ubrn|esr(?:_?(?:n(?:o|um|umber)|id))?|assignment_n(?:o|um|umber)|payroll_?(?:n(?:o|um|umber)|id)|rhif_gig|crn|lpi|hesid|person_?id|client_?(?:id|n(?:o|um|umber))|service_user_?(?:id|n(?:o|um|umber))|(?:participant|subject)_?(?:id|n(?:o|um|umber))|(?:pseudo\w{0,9}|hashed|hash|encrypted|token\w{0,4}|masked|anon\w{0,8})_?(?:nhs|patient|person|hes|chi|client|member|id)\w{0,12}|(?:nhs|patient|person|chi|mrn)_?(?:n(?:o|um|umber)_?|id_?)?(?:hash(?:ed)?|sha_?\d{0,3}|md_?5|pseudo\w{0,9}|encrypted|token))(?:$|_)|^pseudo\w{0,9}$")),
     ("contact", re.compile(r"(?:^|_)(?:e_?mail(?:_address)?|(?:home|mobile|tele)_?(?:phone)?_?(?:n(?:o|um|umber))?|phone(?:_?n(?:o|um|umber))?|(?:home|patient|usual)_?address|address_?(?:line)?_?1)(?:$|_)")),
     ("text", re.compile(r"(?:^|_)(?:free_?text|comments?|notes?|clinical_?notes?|(?:referral_)?reason|narrative|feedback|complaint|description_of_incident|letter|presenting_complaint)(?:$|_)")),
 )  # fmt: skip
-_PLAIN_NAME = re.compile(r"(?:^|_)(?:name|patient|client|person)$|^(?:first|last|fore|sur)$")
+_PLAIN_NAME = re.compile(r"(?:^|_)(?:name|patient|pt|client|person)$|^(?:first|last|fore|sur)$")
 #: Columns that tell that a row is an organisation, a place or a document.
 _ORGANISATION = re.compile(
     r"(?:^|_)(?:practice|gp_practice|organi[sz]ation|trust|ccg|icb|site|surgery|pharmacy|dispens\w*|provider|school|care_home|hospital|parent_org|ods|commissioner|lsoa|msoa|oa11|oseast\w*|easting|northing"
@@ -104,6 +104,11 @@ def _enough(kinds: Iterable[str], heads: Sequence[str]) -> bool:
     if found == {"name", "contact"} or found <= {"name", "text", "contact", "postcode"}:
         return not any(_ORGANISATION.search(words_of(head)) for head in heads)
     return True
+
+
+def are_persons(heads: Sequence[str]) -> bool:
+    """Whether columns of these names hold two kinds of identifiers, one of which is a person's own."""
+    return _enough(kinds_of(heads), heads)
 
 
 _PLACE = re.compile(r"(?:location|hospital|site|unit)_(?:name|code)")
@@ -181,8 +186,10 @@ def in_table(text: Text, grid: _rows.Table) -> Iterator[Hit]:
     if not _OWN.intersection(named) or len(named) < 2:
         return  # so that most tables need not be cut into columns
     kinds = {kind: at for kind, at in named.items() if _holds(kind, grid.columns[at], min(grid.rows, _FEW))}
-    if grid.rows == _TWO and not (set(kinds) >= _OWN_DATA and {"postcode", "id"} & set(kinds)):
-        return  # two rows tell enough only where all three meet
+    if grid.rows == _TWO and not ("dob" in kinds and _OTHERS & set(kinds)):
+        return  # two rows tell enough only where a birth stands beside whose it is
+    if grid.rows == _TWO and text.made_up and len(kinds) < _FEW:
+        return
     if any(_for_tests(column) for column in grid.columns):
         return
     if _enough(kinds, grid.header):
@@ -216,7 +223,7 @@ def _for_trying(text: Text) -> bool:
 
 _DIRECT = frozenset({"name", "dob", "postcode", "id"})
 _FEW, _MORE, _TWO = 3, 5, 2
-_OWN_DATA = frozenset({"name", "dob"})
+_OTHERS = frozenset({"name", "postcode", "id"})
 
 
 def _strong(kinds: dict[str, int], grid: _rows.Table) -> bool:
@@ -318,8 +325,12 @@ _INSERT = re.compile(
     re.IGNORECASE,
 )
 _TRIBBLE = re.compile(r"\btribble\s*\(\s*((?:~\s*[`\"]?[\w. ]+[`\"]?\s*,\s*){2,30})([^~]{20,3000})")
+#: R's days as numbers: `dob = structure(c(-10522, …), class = "Date")`.
+_DAYS = re.compile(
+    r"(?<![\w.])(?P<key>[A-Za-z][\w.]{2,40})\s?=\s?structure\(\s?(?:list|c)\(\s?(?P<values>-?\d{1,6}L?(?:,\s{1,20}-?\d{1,6}L?){1,60})\),\s{1,20}class"
+)
 _VECTORS = re.compile(
-    r"(?<![\w.])(?P<key>[A-Za-z][\w.]{2,40})[\"']?\s*(?:=|:)\s*(?:[\w.:]{2,30}\(\s*)?(?:c\(|\[)\s*(?P<values>(?:[\"'][^\"'\n]{1,60}[\"']\s*,\s*){2,60}[\"'][^\"'\n]{1,60}[\"'])"
+    r"(?<![\w.])(?P<key>[A-Za-z][\w.]{2,40})[\"']?\s*(?:=|:)\s*(?:[\w.:]{2,30}\(\s*)?(?:c\(|\[)\s*(?P<values>(?:[\"'][^\"'\n]{1,60}[\"']\s*,\s*){1,60}[\"'][^\"'\n]{1,60}[\"'])"
 )
 
 #: Numbers that the NHS keeps for tests: rows that have them are made up.
@@ -329,7 +340,7 @@ _STANDS_FOR = re.compile(
     r"\bA{1,2}\d[A9]? ?\dAA\b|\bZZ99 ?\d[A-Z]{2}\b|[\"'](?:bloggs|doe|test|example|dummy|surname|forename)[\"']",
     re.IGNORECASE,
 )
-_ROW_WORDS = seek("birth", "dob", "surname", "last_name", "forename")
+_ROW_WORDS = seek("birth", "dob", "born", "surname", "last_name", "forename")
 seek("insert", "tribble")
 
 
@@ -351,7 +362,8 @@ def _in_code(text: Text) -> Iterator[Hit]:
         {
             (found.start("key"), found["key"])
             for start, end in _around(text)
-            for found in _VECTORS.finditer(text.text, start, end)
+            for pattern in (_VECTORS, _DAYS)
+            for found in pattern.finditer(text.text, start, end)
             if len(_STANDS_FOR.findall(found["values"])) < 2
         }
     )

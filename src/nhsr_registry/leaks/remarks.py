@@ -75,6 +75,48 @@ def is_pair(text: Text, run: Sequence[tuple[int, str]]) -> bool:
     return all(_JOINS.fullmatch(text.text, end, after) for end, (after, _) in zip(ends, run[1:], strict=False))
 
 
+#: Numbers in a list, with no more than their signs or a second code between: `c("…", "…")`, `["…", "…"]`, a script's arguments.
+LISTED = re.compile(
+    r"(?:\d{3}[ -]?\d{3}[ -]?\d{4}L?[\"'`]?\s{0,20}[,;=:]?\s{0,20}[()=:,;\s]{0,20}(?:[\"'][A-Za-z]{0,4}[-_]?\d{1,9}[\"'][()=:,;\s]{0,24}){0,2}[\"'`]?){1,40}"
+)
+LISTING = frozenset(
+    {"r", "py", "rmd", "qmd", "sql", "json", "rout", "out", "log", "sh", "bat", "ps1", "yml", "yaml", "js", "ts", "ipynb", "do", "sas", "m", "pq", "jl", "toml"}
+)  # fmt: skip
+
+
+#: Whom a list is of.
+_OF_WHOM = re.compile(r"(?<![A-Za-z])(?:[\w.]{0,20}[_.])?(?:p?ids?|pats?|pts?|\w{0,12}patients?|persons?|people|subjects?|cases?|clients?|members?|dissent\w{0,8}|opt_?outs?)(?![A-Za-z])", re.IGNORECASE)  # fmt: skip
+
+
+def is_list(text: Text, run: Sequence[tuple[int, str]]) -> bool:
+    """Whether two numbers or more are listed and nothing else is."""
+    first, last = run[0][0], run[-1][0]
+    if text.made_up or text.kind not in LISTING or last - first > 60 * len(run):
+        return False
+    if not _OF_WHOM.search(text.text, max(0, first - 60), first):
+        return False
+    start, _ = line_at(text.text, first)
+    if _NOT_OURS.search(text.text, start, last):
+        return False
+    return bool(LISTED.fullmatch(text.text, first, last))
+
+
+_DATED = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b")
+_PLACED = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}\b")
+#: What one number is compared with or kept as, in code.
+_AS_ONE = re.compile(
+    r"(?<![A-Za-z])(?:[\w.]{0,20}[_.])?(?:ids?|pid|pats?|pts?|\w{0,12}patient\w{0,8}|person|subject|cases?|record|clients?|member|individual|lookup|exclu\w{1,20}|opt_?outs?|remov\w{1,12}|drop\w{0,12}|suppress\w{0,10}|dissent\w{0,8}|ignore\w{0,10})\d?[\"'\])]{0,3}\s{0,3}(?:(?:big)?int\s{0,2}|n?varchar\(\d{1,3}\)\s{0,2})?(?:\.isin\(|=|<-|==|!=|:|<>|\[|%in%|\bin\b)\s{0,12}(?:-\s)?[(c\[\"'`]{0,4}$",
+    re.IGNORECASE,
+)
+_ANOTHER = re.compile(r"L?[\"'`]?\s{0,8}[,\s]\s{0,8}[\"'`]?\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)")
+_LOGGED = frozenset({"log", "html", "htm", "ipynb", "out", "err", "rout", "lst", "txt", "stderr", "stdout", "trace"})
+#: What programs say of a row that they could not use.
+_FAILED = re.compile(
+    r"(?<![A-Za-z])(?:KeyError|ValueError|duplicate|violates|not found|unmatched|mismatch\w{0,4}|missing|failed|rejected|skipp\w{1,4}|orphan\w{0,4}|no match|cannot|could not|warn(?:ing)?|error|exception)(?![A-Za-z])",
+    re.IGNORECASE,
+)
+
+
 def _written(text: str, place: int) -> int:
     """How many characters ten digits take, with the signs between their groups."""
     digits = 0
@@ -90,13 +132,21 @@ def of_somebody(text: Text, place: int) -> bool:
     start, end = line_at(text.text, place)
     line = text.text[start:end]
     ends = place + _written(text.text, place)
-    if _NOT_OURS.search(line) or _COUNTED.match(text.text, ends):
+    if _NOT_OURS.search(line, max(0, place - start - 60), place - start + 30) or _COUNTED.match(text.text, ends):
         return False
+    if _AS_ONE.search(text.text, max(0, place - 60), place):
+        return not _ANOTHER.match(text.text, ends)  # lists are judged as a whole
+    if text.kind in _LOGGED and _FAILED.search(line):
+        return True
     if not is_remark(text, place):
         return bool((follows := _FOLLOWS.search(text.text[ends:end])) and _SPOKEN.search(follows[0]))
+    if _DATED.search(line) and _PLACED.search(line):
+        return True
     if _SPOKEN.search(line) or _NAMED.search(text.text[start:place]):
         return True
-    return _written(text.text, place) > 10 and text.kind not in _RUNNING
+    return _written(text.text, place) > 10 and (
+        text.kind not in _RUNNING or (not text.text[place + 3].isdigit() and text.text[place + 3] != "-")
+    )
 
 
 def dated(digits: str) -> bool:

@@ -112,6 +112,9 @@ _SETTINGS = frozenset(
         "sh",
         "vnc",
         "remmina",
+        "cnf",
+        "databrickscfg",
+        "s3cfg",
     }
 )
 _SETTING_NAMES = (

@@ -18,6 +18,7 @@ _CORE = (
     "folder/entry.py",
     "globs.py",
     "literals.py",
+    "pdftext.py",
     "plain.py",
     "re.py",
     "scoring/rap.py",

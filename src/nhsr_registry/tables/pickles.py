@@ -8,12 +8,14 @@ dictionaries are followed, and each call that it asks for is left standing as th
 from __future__ import annotations
 
 import pickletools
-from itertools import islice
+import struct
+from itertools import islice, pairwise
 from typing import Any
 
-from nhsr_registry.tables._found import MOST_COLUMNS, MOST_ROWS, Found, number, quoted
+from nhsr_registry.tables._found import MOST_COLUMNS, MOST_ROWS, Column, Found, number, quoted
 
 _MOST_STEPS = 200_000
+_MOST_BUFFERS = 400
 _DEEPEST = 12
 _MOST_LOOKED = 20_000  # lists and dictionaries that are looked into: one may stand in itself many times over
 _MARK = object()
@@ -34,7 +36,11 @@ def read(data: bytes) -> Found:
     except (ValueError, IndexError, KeyError):
         if not machine.stack:
             raise
-    telling = _Telling()
+    if columns := _arrow(machine.texts):
+        telling = _Telling()
+        telling.found.tables.append(columns)
+    else:
+        telling = _Telling()
     for one in machine.stack[:4]:
         telling.tell("x", one, 0)
     return telling.found
@@ -46,9 +52,12 @@ class _Machine:
     def __init__(self) -> None:
         self.stack: list[Any] = []
         self._aside: dict[int, Any] = {}
+        self.texts: list[bytes] = []  # buffers, in their order
 
-    def step(self, name: str, arg: Any) -> None:
+    def step(self, name: str, arg: Any) -> None:  # noqa: C901
         stack = self.stack
+        if isinstance(arg, (bytes, bytearray)) and len(self.texts) < _MOST_BUFFERS:
+            self.texts.append(bytes(arg))
         if name == "MARK":
             stack.append(_MARK)
         elif name in _MAKES:
@@ -96,6 +105,32 @@ class _Machine:
             _add(stack[-1], held)
         else:
             stack.append(held)
+
+
+def _arrow(buffers: list[bytes]) -> list[Column]:
+    """Columns of texts as pandas 3 keeps them: where each text ends, as numbers of eight or four bytes, then all the texts.
+
+    (Arrow's columnar format, "Variable-size Binary Layout".) The names of columns are such a list, too.
+    """
+    lists = [cells for ends, texts in pairwise(buffers) for form in ("q", "i") if (cells := _cells(ends, texts, form))]
+    bodies = [cells for cells in lists if lists.count(cells) < 3 and len(cells) == max(map(len, lists))]
+    heads = next((cells for cells in lists if len(cells) >= len(bodies) > 1 and cells not in bodies), None)
+    if len(bodies) < 2:
+        return []
+    return [(heads[at] if heads else "", cells[:MOST_ROWS]) for at, cells in enumerate(bodies[:MOST_COLUMNS])]
+
+
+def _cells(ends: bytes, texts: bytes, form: str) -> list[str]:
+    width = struct.calcsize(form)
+    if len(ends) < 2 * width or len(ends) % width or len(ends) // width > _MOST_STEPS:
+        return []
+    places = struct.unpack(f"<{len(ends) // width}{form}", ends)
+    if places[0] or any(one > other for one, other in pairwise(places)):
+        return []
+    used = [place for at, place in enumerate(places) if not at or place or not places[at - 1]]
+    if used[-1] > len(texts) or used[-1] < len(texts) - 64 or not used[-1]:
+        return []
+    return [texts[start:end].decode("utf-8", "replace") for start, end in pairwise(used)]
 
 
 def _add(to: Any, held: list[Any]) -> None:
