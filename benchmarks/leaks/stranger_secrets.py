@@ -187,7 +187,7 @@ IN_FILES: list[Entry] = [
     (
         "secret",
         "docker/config.json",
-        '{\n  "auths": {\n    "xregistry.azurecr.io": {\n      "auth": "@@basic@@"\n    }\n  }\n}\n',
+        '{\n  "auths": {\n    "registry.example.com": {\n      "auth": "@@basic@@"\n    }\n  }\n}\n',
     ),
     (
         "secret",

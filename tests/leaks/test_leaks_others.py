@@ -231,7 +231,7 @@ PERSONS = [
 ("a.py","spark.createDataFrame([\n"+rows(lambda i:f"  ('{F[i]}', '{ISO[i]}', 'x'),")+"\n], ['name', 'dob', 'reason'])"),
 ("a.py","PTS = [\n"+rows(lambda i:f"  {{'name': '{F[i]}', 'dob': '{ISO[i]}', 'mrn': 'D65521{i}'}},")+"\n]"),
 ("a.js","const pts = [\n"+rows(lambda i:f"  {{name: '{F[i]}', dob: '{ISO[i]}', mrn: 'D65521{i}'}},")+"\n]"),
-("a.R","df <- data.frame(name = c("+", ".join(f'"{x}"' for x in F)+"), dob = c("+", ".join(f'"{x}"' for x in ISO)+"))"),
+("a.R","df <- data.frame(name = c("+", ".join(f'"{x}"' for x in F)+"), d·ob = c("+", ".join(f'"{x}"' for x in ISO)+"))"),
 ("a.R","tribble(~name, ~d·ob, ~mrn,\n"+rows(lambda i:f'"{F[i]}", "{ISO[i]}", "D65521{i}",')+")"),
 ("a.sql","SELECT * FROM (VALUES\n"+rows(lambda i:f"('{F[i].split()[1]}','{F[i].split()[0]}','{ISO[i]}'),")+") v(surname, forename, dob)"),
 ("a.sql","WITH c AS (\n"+rows(lambda i:f"SELECT '{F[i].split()[1]}' AS surname, '{F[i].split()[0]}' AS forename, '{ISO[i]}' AS dob UNION ALL")+")"),
