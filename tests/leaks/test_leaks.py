@@ -287,6 +287,7 @@ class TestPrivate:
     def test_the_level_is_listed(self):
         assert assess(Snapshot.of(self.FILES)).score.level == "listed"
 
+    @settings(deadline=None)
     @given(st.lists(st.tuples(st.sampled_from([c.id for c in all_checks()]), st.sampled_from(["pass", "fail", "not-available", "not-applicable", "error", "declared"]), st.sampled_from(["observed", "inferred"]), st.sampled_from(["", "why"])), unique_by=lambda row: row[0]))  # fmt: skip
     def test_what_is_kept_scores_the_same(self, rows):
         findings = [Finding(check=c, outcome=o, confidence=f, annotation=a) for c, o, f, a in rows]
