@@ -17,8 +17,9 @@ from nhsr_registry import re
 
 _STREAM = re.compile(rb"stream\r?\n")
 _MOST_STREAMS, _MOST_FILE, _ALL, _MOST_TEXT = 300, 3_000_000, 4_000_000, 100_000
+#: No text begins at a bracket that a stroke makes a letter: trying each of them takes half a minute in a hostile page.
 _SHOWS = re.compile(
-    rb"\((?P<plain>(?:[^()\\]|\\.|\((?:[^()\\]|\\.){0,200}\)){0,2000})\)|<(?P<hex>[0-9A-Fa-f\s]{2,4000})>|(?P<wide>-?\d{3,5}(?:\.\d{1,4})?)(?=[\s\](<-])|(?P<does>T[dDm*]|'|\"|ET|BT|TL)(?=[\s\]]|$)|(?P<ends>T[jJ])",
+    rb"(?<!\\)\((?P<plain>(?:[^()\\]|\\.|\((?:[^()\\]|\\.){0,200}\)){0,2000})\)|<(?P<hex>[0-9A-Fa-f\s]{2,4000})>|(?P<wide>-?\d{3,5}(?:\.\d{1,4})?)(?=[\s\](<-])|(?P<does>T[dDm*]|'|\"|ET|BT|TL)(?=[\s\]]|$)|(?P<ends>T[jJ])",
     re.DOTALL,
 )
 _ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(.))", re.DOTALL)
@@ -48,15 +49,16 @@ def text_of(data: bytes) -> str:
 
 
 def _streams(data: bytes) -> Iterator[bytes]:
-    left = _ALL
-    for found in _STREAM.finditer(data):
-        end = data.find(b"endstream", found.end())
-        if end < 0 or left <= 0:
+    left, end = _ALL, 0
+    while left > 0 and (found := _STREAM.search(data, end)):
+        # the next one begins behind this one: looking for an end from every beginning takes minutes in a hostile file
+        if (end := data.find(b"endstream", found.end())) < 0:
             return
+        end += len(b"endstream")
         about = data[max(0, found.start() - 400) : found.start()].rpartition(b" obj")[2]
         if b"/Image" in about or b"/FontFile" in about or b"/DCTDecode" in about:
             continue
-        held = data[found.end() : end]
+        held = data[found.end() : end - len(b"endstream")]
         try:
             if b"ASCII85Decode" in about:
                 held = base64.a85decode(held.strip().removesuffix(b"~>"))

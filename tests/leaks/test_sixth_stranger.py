@@ -65,3 +65,14 @@ def test_the_text_of_a_pdf_is_read_and_what_is_none_is_refused():
     for bad in (b"no", data + b"/Encrypt", b"%PDF-1.4\nstream\nxendstream"):
         with pytest.raises(ValueError, match=r"PDF|encrypted|text"):
             pdftext.text_of(bad)
+
+
+def test_a_pdf_of_beginnings_without_an_end_is_read_once():
+    """From each of very many beginnings to one end would take minutes: the next begins behind the end of the one before."""
+    data = b"1 0 obj stream\n" * 90_000 + b"endstream 2 0 obj stream\nTj endstream"
+    held = [*pdftext._streams(data)]
+    assert [len(held), held[-1]] == [2, b"Tj "]
+
+
+def test_no_text_of_a_pdf_begins_at_a_bracket_within_one():
+    assert pdftext._shown(rb"\(no) Tj (Smith \(J\)) Tj", {}) == "Smith (J)"

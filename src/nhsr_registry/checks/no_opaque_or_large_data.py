@@ -78,17 +78,15 @@ _ASIDE = re.compile(
 _NEVER_ASIDE = re.compile(
     r"\.(?:pbix|twbx|hyper|tde|bak|mdb|accdb|sas7bdat|sav|dta|parquet|feather|bacpac)$", re.IGNORECASE
 )
-_DOCUMENTED = re.compile(r"(?:^|/)(?:docs?|man)/|template", re.IGNORECASE)
+_DOCUMENTED = re.compile(r"(?:^|/)(?:docs?|man)/", re.IGNORECASE)
+_TRIED_OUT = re.compile(r"(?:^|/)(?:tests?|testthat|testdata|fixtures?|renv)/|template", re.IGNORECASE)
 
 
 def _is_aside(path: str) -> bool:
     """Whether a file is part of tests, templates or pages: there no dashboard's copy of its data, nor a database, belongs."""
     if not _ASIDE.search(path):
         return False
-    kept = _NEVER_ASIDE.search(path) and _DOCUMENTED.search(path)
-    return not (
-        kept and not re.search(r"(?:^|/)(?:tests?|testthat|testdata|fixtures?|renv)/|template", path, re.IGNORECASE)
-    )
+    return not (_NEVER_ASIDE.search(path) and _DOCUMENTED.search(path)) or bool(_TRIED_OUT.search(path))
 
 
 class NoOpaqueOrLargeData(Check):
