@@ -220,7 +220,7 @@ class Words(Lean, frozen=True, kw_only=True):
     name: Annotated[str, Meta(min_length=1, max_length=200)]
     summary: Annotated[str, Meta(min_length=1, max_length=1_000)]
     problem: Annotated[str, Meta(max_length=1_000)] = ""
-    questions: Annotated[tuple[Annotated[str, Meta(max_length=200)], ...], Meta(max_length=24)] = ()
+    questions: Annotated[tuple[Annotated[str, Meta(max_length=200)], ...], Meta(max_length=48)] = ()
     kinds: _Ids = ()
     topics: _Ids = ()
     settings: _Ids = ()
