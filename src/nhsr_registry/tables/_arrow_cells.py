@@ -160,6 +160,7 @@ def _lists(part: Part, places: list[int], known: Mapping[int, Part], work: Work)
 
 
 def _joined(part: Part, spans: list[tuple[int, int]], known: Mapping[int, Part], work: Work) -> list[str]:
+    work.spend(sum(size for _, size in spans))  # before there is a list of them
     inside = iter(cells(part, [start + at for start, size in spans for at in range(size)], known, work))
     return [" ".join(next(inside, "") for _ in range(size)) for _, size in spans]
 

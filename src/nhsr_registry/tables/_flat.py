@@ -13,7 +13,7 @@ from collections.abc import Iterator
 class Flat:
     """The bytes of one message. Raises `ValueError` or `struct.error` where they are none of this, or too much."""
 
-    def __init__(self, data: bytes | memoryview, most: int = 60_000) -> None:
+    def __init__(self, data: bytes | memoryview, most: int = 20_000) -> None:
         self.data, self._left = data, most
 
     def root(self) -> Table:

@@ -34,10 +34,10 @@ class Ole:
 
     def _table(self, more: int) -> tuple[int, ...]:
         """Which sector follows each: told by sectors that the head lists, and those that further sectors list."""
-        most = len(self._data) // self._size + 1
+        most = 4 * len(self._data) // self._size**2 + 2  # sectors that name as many as the file has
         listed = list(struct.unpack_from("<109I", self._data, 76))
         seen: set[int] = set()
-        while more < _LAST and more not in seen and len(self._sector(more)) == self._size:
+        while more < _LAST and more not in seen and len(listed) < most + 109 and len(self._sector(more)) == self._size:
             seen.add(more)
             *held, more = struct.unpack(f"<{self._size // 4}I", self._sector(more))
             listed += held
@@ -71,5 +71,5 @@ class Ole:
         """Which small sector follows each; they stand in the stream of the first entry."""
         start, size = struct.unpack_from("<II", self._entries[0], 116)
         self._root = self._stream(start, self._next, self._size, min(size, self._most))
-        told = self._stream(self._few, self._next, self._size, self._most)
+        told = self._stream(self._few, self._next, self._size, 4 * self._most // self._small)
         return struct.unpack(f"<{len(told) // 4}I", told[: len(told) // 4 * 4])

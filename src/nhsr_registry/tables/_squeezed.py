@@ -112,7 +112,7 @@ def _snappy(box: Squeezed) -> Iterator[bool]:
                 size, at = int.from_bytes(data[at : at + more], "little") + 1, at + more
             yield from box.add(at, size)
             at += size
-        if len(out) >= box.goal:
+        if len(out) >= box.goal or work.steps < 0:
             work.spend(0, 64)
             yield True
 

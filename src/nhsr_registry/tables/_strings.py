@@ -14,13 +14,17 @@ def spell(body: bytes, at: int, size: int, *, wide: bool, short: bool = False) -
     """A text whose length (of two bytes, or one where `short`) stands at `at`, and before BIFF8 has no flags behind it."""
     at += 1 if short else 2
     if not wide:
-        return decoded(body[at : at + min(size, _MOST_TEXT)])
+        return _one_line(decoded(body[at : at + min(size, _MOST_TEXT)]))
     flags = body[at]
     at += 1 + (2 if flags & _RICH else 0) + (4 if flags & _SOUNDS else 0)
     size = min(size, _MOST_TEXT)
     if flags & _WIDE:
-        return body[at : at + 2 * size].decode("utf-16-le", "replace")
-    return body[at : at + size].decode("latin-1")
+        return _one_line(body[at : at + 2 * size].decode("utf-16-le", "replace"))
+    return _one_line(body[at : at + size].decode("latin-1"))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 class Strings:
@@ -78,4 +82,4 @@ class Strings:
             out.append(step.decode("utf-16-le" if width == 2 else "latin-1", "replace"))
             size -= max(len(step) // width, 1)
         self._past(4 * runs + min(sounds, _MOST_ALL))
-        return " ".join("".join(out)[:_MOST_TEXT].split())
+        return _one_line("".join(out)[:_MOST_TEXT])

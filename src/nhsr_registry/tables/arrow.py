@@ -67,6 +67,7 @@ class _File:
     def __init__(self, data: bytes) -> None:
         self._data, self._work = data, Work()
         self._fields: list[Field] = []
+        self._asked: dict[int, Field] = {}  # by the number of their dictionary
         self._known: dict[int, Part] = {}
         self._parts = 0
         self.columns: dict[str, list[str]] = {}
@@ -103,9 +104,10 @@ class _File:
             if about.number(0, "h"):
                 raise UnknownError("numbers from their other end")
             self._fields = [_field(one, 0) for one in about.tables(1, _MOST_FIELDS)]
+            self._asked = {one.dictionary: one for one in _all(self._fields) if one.dictionary >= 0}
             self.columns = {name: [] for name in _named(self._fields)}
         elif kind == _DICTIONARY and (rows := about.table(1)):
-            field = next((one for one in _all(self._fields) if one.dictionary == about.number(0, "q")), None)
+            field = self._asked.get(about.number(0, "q"))
             if field and (field.dictionary not in self._known or not about.number(2, "B")):
                 batch = self._batch(rows, body)
                 self._known[field.dictionary] = self._part(field._replace(dictionary=-1), batch)

@@ -42,7 +42,7 @@ def sheets(data: bytes) -> tuple[Sheet, ...] | None:
 
 def _as_text(data: bytes) -> Sheet:
     """A page or a table that only has the name of a workbook."""
-    data = data[:1_000_000]
+    data = data[:_ALL_TEXT]
     text = data.decode("utf-16", "replace") if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else decoded(data)
     if "\0" in text or len(text) < 10:
         raise ValueError("no text")
@@ -135,6 +135,7 @@ class _Book:
                 if row >= MOST_ROWS or size > most:
                     break
                 told = [(row, column + at, cell) for at, cell in enumerate(self._values(kind, body))]
+                self._records += len(told)
             for row, column, cell in told:
                 if cell and column < MOST_COLUMNS:
                     rows.setdefault(row, {})[column] = cell

@@ -9,6 +9,7 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, NamedTuple
 
 from nhsr_registry.tables._found import MOST_COLUMNS, MOST_ROWS, Found
@@ -18,7 +19,7 @@ from nhsr_registry.tables._thrift import Compact
 
 _MAGIC = b"PAR1"
 _MOST_VALUES = 150_000  # that the file says of itself
-_MOST_GROUPS, _MOST_LEAVES, _DEEPEST = 8, 5_000, 20
+_MOST_GROUPS, _MOST_NAME, _DEEPEST = 8, 200, 20
 _OPTIONAL, _REPEATED = 1, 2
 #: What the libraries call the levels of a list or a map, which no reader of a table sees.
 _WRAPPERS = frozenset({"list", "element", "bag", "array", "array_element", "item", "key_value"})
@@ -86,7 +87,7 @@ def _footer(data: bytes, start: int) -> tuple[list[Leaf], list[_Group], int]:
     rows = 0
     for number, kind in reader.fields():
         if number == 2:
-            leaves = list(_leaves(reader.value(kind)))
+            leaves = list(islice(_leaves(reader.value(kind)), MOST_COLUMNS + 1))
         elif number == 3 and isinstance(said := reader.value(kind), int):
             rows = said
         elif number == 4:
@@ -137,7 +138,7 @@ def _leaves(schema: Any) -> Iterator[Leaf]:
         how = node.get(3, 0)
         defined += how in {_OPTIONAL, _REPEATED}
         repeated += how == _REPEATED
-        name = node.get(4, b"").decode("utf-8", "replace")
+        name = node.get(4, b"")[:_MOST_NAME].decode("utf-8", "replace")
         names = (*names, *([] if name in _WRAPPERS and names else [name]))
         if node.get(5):
             above.append([node[5], names, defined, repeated])

@@ -14,7 +14,8 @@ from nhsr_registry.tables._found import MOST_COLUMNS, MOST_ROWS, Column, Found, 
 _HEAD = 200 + 256  # greetings and an alphabet
 _DIGITS = {digit: value for value, digit in enumerate("0123456789ABCDEFGHIJKLMNOPQRST")}
 _DAYS, _MOMENTS, _SINCE = frozenset({20, 23, 24, 28, 29, 30, 38, 39}), frozenset({22, 41}), 12_219_379_200
-_MOST_TEXT, _MOST_DIGITS, _MOST_VARIABLES, _MOST_RECORDS, _MOST_READ = 4_000_000, 60, 5_000, 50_000, 100_000
+_MOST_TEXT, _MOST_LINES, _MOST_NUMBERS = 4_000_000, 50_000, 300_000
+_MOST_DIGITS, _MOST_VARIABLES, _MOST_RECORDS, _MOST_READ = 60, 5_000, 50_000, 100_000
 
 
 class _Variable(NamedTuple):
@@ -26,8 +27,8 @@ class _Variable(NamedTuple):
 def read(data: bytes) -> Found:
     """Raises `ValueError` or `IndexError` where it is no such file, or damaged."""
     # each line stands for 80 characters, those that an editor took off its end included
-    lines = data[: 2 * _MOST_TEXT].decode("latin-1").replace("\r", "").split("\n")
-    text = "".join(line.ljust(80) for line in lines)[:_MOST_TEXT] if len(lines) > 1 else lines[0][:_MOST_TEXT]
+    lines = data[:_MOST_TEXT].decode("latin-1").replace("\r", "").split("\n", _MOST_LINES)[:_MOST_LINES]
+    text = "".join(line.ljust(80) for line in lines) if len(lines) > 1 else lines[0]
     if text[_HEAD : _HEAD + 8] != "SPSSPORT":
         raise ValueError("no portable file")
     reader = _Reader(text, _HEAD + 8)
@@ -43,7 +44,7 @@ def read(data: bytes) -> Found:
 
 class _Reader:
     def __init__(self, text: str, at: int) -> None:
-        self._text, self.at = text, at
+        self._text, self.at, self._left = text, at, _MOST_NUMBERS
         self._variables: list[_Variable] = []
 
     def tag(self) -> str:
@@ -52,6 +53,9 @@ class _Reader:
 
     def number(self) -> float | None:
         """A number to the base of 30; nothing where there is none. It ends with a stroke."""
+        self._left -= 1
+        if self._left < 0:
+            raise ValueError("enough of this file")
         text, at = self._text, self.at
         while text[at] == " ":
             at += 1

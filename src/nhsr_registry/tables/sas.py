@@ -7,7 +7,7 @@ Format"; ReadStat). Pages of one length, on which small headers say what the col
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sized
 from itertools import islice
 from typing import NamedTuple
 
@@ -20,7 +20,8 @@ _SIZE, _TEXTS, _NAMES, _KINDS, _FORMS = 0xF7F7F7F7, 0xFFFFFFFD, 0xFFFFFFFF, 0xFF
 _OTHERS = frozenset({0xF6F6F6F6, 0xFFFFFC00, 0xFFFFFFFE})  # how many columns, and in which order: of no use to us
 _DATA, _MIX, _AMENDED = 0x100, 0x200, 0x400
 _MOST_PAGES, _MOST_HEADERS, _MOST_NAMED, _MOST_ROW = 2_000, 30_000, 20_000, 500_000
-_MOST_READ = 20_000_000  # bytes of rows
+_MOST_READ = 4_000_000  # bytes of rows
+_MOST_TEXTS = 400  # blocks of names, each of 64 KB at the most
 
 
 class _Column(NamedTuple):
@@ -117,46 +118,61 @@ class _File:
                 continue
             if where + size > self._page or start + where + size > len(self._data) or size < 4:
                 raise ValueError("a header outside its page")
-            about = self._data[start + where : start + where + size]
-            mark = self._mark(about)
+            mark = self._mark(start + where, size)
             if mark in {_SIZE, _TEXTS, _NAMES, _KINDS, _FORMS}:
-                self._say(mark, start + where, about)
+                self._say(mark, start + where, size)
             elif kind == 1 and self.width and self._way and mark not in _OTHERS:
+                row = self._data[start + where : start + where + min(size, 2 * self.width + 100)]
                 if size == self.width:
-                    yield about
+                    yield row
                 elif squeezed == 4:
-                    yield (by_runs if self._way == b"SASYZCRL" else by_patterns)(about, self.width)
+                    yield (by_runs if self._way == b"SASYZCRL" else by_patterns)(row, self.width)
 
-    def _mark(self, about: bytes) -> int:
-        if self._wide and self._order == ">" and len(about) >= 8 and about[:4] in {b"\xff" * 4, b"\0" * 4}:
-            about = about[4:]
-        return int(struct.unpack_from(f"{self._order}I", about)[0])
+    def _mark(self, at: int, size: int) -> int:
+        first = self._number("I", at)
+        if self._wide and self._order == ">" and size >= 8 and first in {0, 0xFFFF_FFFF}:
+            return self._number("I", at + 4)
+        return first
 
-    def _say(self, mark: int, at: int, about: bytes) -> None:
-        wide, size = self._int, len(about)
+    def _say(self, mark: int, at: int, size: int) -> None:
+        wide = self._int
         if mark == _SIZE:
-            self.width, self.count = self._long(at + 5 * wide), self._long(at + 6 * wide)
-            self._mixed = self._long(at + 15 * wide)
-            if not 0 < self.width <= _MOST_ROW:
-                raise ValueError("rows of no width")
+            self._size(at)
         elif mark == _TEXTS:
-            self._texts.append(about[wide : wide + self._number("H", at + wide)])
-            if len(self._texts) == 1:
-                way = next((one for one in (b"SASYZCRL", b"SASYZCR2") if one in self._texts[0][:600]), b"")
-                self._way = way
-        elif mark == _NAMES and len(self._names) < _MOST_NAMED:
-            for place in range(at + wide + 8, at + wide + 8 + (size - 2 * wide - 12) // 8 * 8, 8):
-                which, begins, length = (self._number("H", place + one) for one in (0, 2, 4))
-                self._names.append((which, begins, length))
-        elif mark == _KINDS and len(self.columns) < _MOST_NAMED:
-            for place in range(
-                at + wide + 8, at + wide + 8 + (size - 2 * wide - 12) // (wide + 8) * (wide + 8), wide + 8
-            ):
+            self._hold(at)
+        elif mark == _NAMES:
+            count = (size - 2 * wide - 12) // 8
+            for place in range(at + wide + 8, at + wide + 8 + self._few(count, self._names) * 8, 8):
+                self._names.append(self._three(place))
+        elif mark == _KINDS:
+            step = wide + 8
+            count = (size - 2 * wide - 12) // step
+            for place in range(at + wide + 8, at + wide + 8 + self._few(count, self.columns) * step, step):
                 where, width, kind = self._long(place), self._number("I", place + wide), self._data[place + wide + 6]
                 self.columns.append(_Column(where, min(width, 32_767), kind == 2))
-        elif mark == _FORMS and len(self._forms) < _MOST_NAMED:
-            which, begins, length = (self._number("H", at + 3 * wide + one) for one in (22, 24, 26))
-            self._forms.append((which, begins, length))
+        elif self._few(1, self._forms):
+            self._forms.append(self._three(at + 3 * wide + 22))
+
+    def _size(self, at: int) -> None:
+        wide = self._int
+        self.width, self.count, self._mixed = (self._long(at + place * wide) for place in (5, 6, 15))
+        if not 0 < self.width <= _MOST_ROW:
+            raise ValueError("rows of no width")
+
+    def _hold(self, at: int) -> None:
+        """A block of texts, to which names point; the first one says how rows are squeezed."""
+        at += self._int
+        if len(self._texts) < _MOST_TEXTS:
+            self._texts.append(self._data[at : at + self._number("H", at)])
+        if len(self._texts) == 1:
+            self._way = next((one for one in (b"SASYZCRL", b"SASYZCR2") if one in self._texts[0][:600]), b"")
+
+    def _few(self, count: int, held: Sized) -> int:
+        return min(count, _MOST_NAMED - len(held))
+
+    def _three(self, at: int) -> tuple[int, int, int]:
+        """Which text, where in it, and how long."""
+        return self._number("H", at), self._number("H", at + 2), self._number("H", at + 4)
 
     def _text(self, told: tuple[int, int, int]) -> str:
         which, begins, length = told

@@ -17,6 +17,7 @@ from nhsr_registry.tables._squeezed import Squeezed, Work
 _VARIABLE, _LABELS, _LABELLED, _DOCUMENT, _MORE, _END = 2, 3, 4, 6, 7, 999
 _LONG_NAMES, _LONG_TEXTS = 13, 14
 _MOST_RECORDS, _MOST_PLACES, _MOST_READ = 20_000, 100_000, 300_000
+_MOST_BYTES = 3_500_000  # as many as so many places can take, and the codes before them
 _SEGMENT = 252  # bytes of a very long text that one of its variables holds
 _DAYS, _MOMENTS = frozenset({20, 23, 24, 28, 29, 30, 38, 39}), frozenset({22, 41})  # what a variable is shown as
 _SINCE = 12_219_379_200  # seconds from 14 October 1582, when SPSS's calendar begins, to 1970
@@ -99,7 +100,7 @@ class _Dictionary:
 
     def _pairs(self, about: int, said: bytes) -> None:
         """`SHORT=Long name` and the like, with tabs between."""
-        for pair in islice(decoded(said).split("\t"), _MOST_RECORDS):
+        for pair in decoded(said).split("\t", _MOST_RECORDS)[:_MOST_RECORDS]:
             name, _, value = pair.partition("=")
             value = value.strip("\0 ")
             if about == _LONG_NAMES:
@@ -161,12 +162,12 @@ def _places(data: bytes, said: _Dictionary) -> Iterator[bytes]:
         for at in range(said.at, len(data) - 7, 8):
             yield data[at : at + 8]
     elif said.squeezed == 1:
-        yield from _by_codes(Squeezed("", memoryview(data)[said.at :], Work()), said)
+        yield from _by_codes(Squeezed("", memoryview(data)[said.at :], Work(_MOST_BYTES)), said)
     elif said.squeezed == 2:
         start = struct.unpack_from(f"{said.order}q", data, said.at)[0] + 24
         if not 0 < start < len(data):
             raise ValueError("a block outside the file")
-        yield from _by_codes(Squeezed("gzip", memoryview(data)[start:], Work()), said)
+        yield from _by_codes(Squeezed("gzip", memoryview(data)[start:], Work(_MOST_BYTES)), said)
     else:
         raise ValueError("squeezed in a way that we do not know")
 
