@@ -14,7 +14,6 @@ from contextlib import suppress
 from html import unescape
 
 from nhsr_registry import pdftext, re, tables, workbooks
-from nhsr_registry.tables import oldbooks
 from nhsr_registry.workbooks import Sheet, is_workbook
 from nhsr_registry.zips import Members
 
@@ -85,6 +84,8 @@ def pages(path: str, data: bytes, room: tables.Room | None = None) -> tuple[Shee
     `room` is shared by the files of one repository (see `tables.pages`).
     """
     if path.lower().endswith(".xls"):
+        from nhsr_registry.tables import oldbooks  # here, since few repositories have any
+
         return oldbooks.sheets(data)
     if is_workbook(path):
         return workbooks.sheets(data)

@@ -1,4 +1,4 @@
-"""Data files that only a program reads (.rds, .RData, .pkl, .sqlite, .dta) → their first rows, as delimited text. Pure, and on guard.
+"""Data files that only a program reads (R, Python, SQLite, Stata, SPSS, SAS, Parquet, Arrow) → their first rows, as delimited text. Pure, and on guard.
 
 Such a file comes from a stranger: nothing in it is run, called, made or looked up. Of each format we read ourselves what
 its specification says of names and values, up to a limit of bytes, values and depth; what is damaged, or written in a way

@@ -9,6 +9,12 @@ MOST_ROWS = 400  # of a table: enough to tell whether its rows are persons
 MOST_COLUMNS = 200
 
 Column = tuple[str, list[str]]
+_MOST_CELLS = 40_000
+
+
+def few(columns: int) -> int:
+    """How many rows of so many columns are worth reading: what is shown of a table has a limit, too."""
+    return min(MOST_ROWS, max(_MOST_CELLS // max(min(columns, MOST_COLUMNS), 1), 50))
 
 
 class Found(NamedTuple):

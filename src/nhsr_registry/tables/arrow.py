@@ -9,11 +9,12 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from nhsr_registry.tables._arrow_cells import Field, Part, cells
 from nhsr_registry.tables._flat import Flat, Table
-from nhsr_registry.tables._found import MOST_COLUMNS, MOST_ROWS, Column, Found
+from nhsr_registry.tables._found import MOST_COLUMNS, Column, Found, few
 from nhsr_registry.tables._squeezed import Squeezed, UnknownError, Work
 
 _MAGIC, _MORE = b"ARROW1", b"\xff\xff\xff\xff"
@@ -71,6 +72,7 @@ class _File:
         self._known: dict[int, Part] = {}
         self._parts = 0
         self.columns: dict[str, list[str]] = {}
+        self._shown = frozenset[str]()
         self.cut = False
 
     def read(self, at: int) -> None:
@@ -79,7 +81,7 @@ class _File:
         for _ in range(_MOST_MESSAGES):
             if data[at : at + 4] == _MORE:
                 at += 4
-            if at + 4 > len(data) or done >= MOST_ROWS:
+            if at + 4 > len(data) or done >= few(len(self.columns)):
                 return
             (size,) = struct.unpack_from("<I", data, at)
             at += 4
@@ -106,6 +108,7 @@ class _File:
             self._fields = [_field(one, 0) for one in about.tables(1, _MOST_FIELDS)]
             self._asked = {one.dictionary: one for one in _all(self._fields) if one.dictionary >= 0}
             self.columns = {name: [] for name in _named(self._fields)}
+            self._shown = frozenset(islice(self.columns, MOST_COLUMNS))
         elif kind == _DICTIONARY and (rows := about.table(1)):
             field = self._asked.get(about.number(0, "q"))
             if field and (field.dictionary not in self._known or not about.number(2, "B")):
@@ -129,19 +132,19 @@ class _File:
         )
 
     def _rows(self, about: Table, body: memoryview, done: int) -> int:
-        few = min(MOST_ROWS - done, max(0, about.number(0, "q")))
+        some = min(few(len(self.columns)) - done, max(0, about.number(0, "q")))
         batch = self._batch(about, body)
         for field in self._fields:
             for name, part in _flat(field.name, self._part(field, batch)):
                 column = self.columns.get(name)
-                if column is None or len(column) > done:
+                if column is None or len(column) > done or name not in self._shown:
                     continue
                 column += [""] * (done - len(column))
                 try:
-                    column += cells(part, range(min(few, part.length)), self._known, self._work)
+                    column += cells(part, range(min(some, part.length)), self._known, self._work)
                 except (ValueError, LookupError, OverflowError, TypeError, struct.error, zlib.error):
                     self.cut = True
-        return few
+        return some
 
     def _part(self, field: Field, batch: _Batch, depth: int = 0) -> Part:
         """A column's buffers, taken from the batch in their order."""

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any, NamedTuple
 
-from nhsr_registry.tables._found import MOST_COLUMNS, MOST_ROWS, Found
+from nhsr_registry.tables._found import MOST_COLUMNS, MOST_ROWS, Found, few
 from nhsr_registry.tables._parquet_pages import Leaf, cells
 from nhsr_registry.tables._squeezed import Work
 from nhsr_registry.tables._thrift import Compact
@@ -46,31 +46,32 @@ def read(data: bytes) -> Found:
     except AttributeError as error:  # a number where a list of fields should be
         raise ValueError("not what a footer says") from error
     columns: list[tuple[str, list[str]]] = [(leaf.name, []) for leaf in leaves[:MOST_COLUMNS]]
+    most = few(len(leaves))
     work, cut, done = Work(), len(leaves) > MOST_COLUMNS, 0
     for group in groups:
-        few = min(MOST_ROWS - done, group.rows)
+        some = min(most - done, group.rows)
         for (_, column), leaf, about in zip(columns, leaves, group.chunks, strict=False):
-            shown, whole = _shown(data, leaf, about, few, work)
-            column.extend(shown + [""] * (done + few - len(column) - len(shown)))
+            shown, whole = _shown(data, leaf, about, some, work)
+            column.extend(shown + [""] * (done + some - len(column) - len(shown)))
             cut = cut or not whole
-        done += few
-        if done >= MOST_ROWS:
+        done += some
+        if done >= most:
             break
     if not columns:
         raise ValueError("no column")
     if not any(cell for _, column in columns for cell in column):
         columns = [(name, []) for name, _ in columns]
-    return Found([columns], [], cut=cut or done < min(rows, MOST_ROWS))
+    return Found([columns], [], cut=cut or done < min(rows, most))
 
 
-def _shown(data: bytes, leaf: Leaf, about: dict[int, Any], few: int, work: Work) -> tuple[list[str], bool]:
+def _shown(data: bytes, leaf: Leaf, about: dict[int, Any], rows: int, work: Work) -> tuple[list[str], bool]:
     """A column's first cells, as many as can be had, and whether those are all that were asked for."""
     out: list[str] = []
     try:
-        out.extend(cells(data, leaf, about, few, work))
+        out.extend(cells(data, leaf, about, rows, work))
     except (ValueError, LookupError, OverflowError, TypeError, AttributeError, struct.error, zlib.error):
-        return out[:few], False
-    return out[:few], len(out) >= few
+        return out[:rows], False
+    return out[:rows], len(out) >= rows
 
 
 def _count(about: dict[int, Any]) -> int:

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Sized
-from itertools import islice
 from typing import NamedTuple
 
-from nhsr_registry.tables._found import MOST_COLUMNS, MOST_ROWS, Column, Found, decoded
+from nhsr_registry.tables._found import MOST_COLUMNS, Column, Found, decoded, few
 from nhsr_registry.tables._sas_numbers import shown
 from nhsr_registry.tables._sas_rows import by_patterns, by_runs
 
@@ -20,7 +19,7 @@ _SIZE, _TEXTS, _NAMES, _KINDS, _FORMS = 0xF7F7F7F7, 0xFFFFFFFD, 0xFFFFFFFF, 0xFF
 _OTHERS = frozenset({0xF6F6F6F6, 0xFFFFFC00, 0xFFFFFFFE})  # how many columns, and in which order: of no use to us
 _DATA, _MIX, _AMENDED = 0x100, 0x200, 0x400
 _MOST_PAGES, _MOST_HEADERS, _MOST_NAMED, _MOST_ROW = 2_000, 30_000, 20_000, 500_000
-_MOST_READ = 4_000_000  # bytes of rows
+_MOST_READ = 1_000_000  # bytes of rows
 _MOST_TEXTS = 400  # blocks of names, each of 64 KB at the most
 
 
@@ -33,12 +32,14 @@ class _Column(NamedTuple):
 def read(data: bytes) -> Found:
     """Raises `ValueError`, `struct.error` or `IndexError` where it is no such file, or damaged."""
     file = _File(data)
-    rows = file.rows()
     held: list[bytes] = []
-    cut = False
-    most = max(1, min(MOST_ROWS, _MOST_READ // max(file.width, 1)))
+    cut, left = False, _MOST_READ
     try:
-        held.extend(islice(rows, most))
+        for row in file.rows():
+            held.append(row)
+            left -= file.width
+            if left < 0 or len(held) >= few(len(file.columns)):
+                break
     except (ValueError, LookupError, struct.error):
         if not file.columns:
             raise
@@ -49,7 +50,11 @@ def read(data: bytes) -> Found:
         columns.append((name, [file.cell(row, one, file.form(place)) for row in held]))
     if not columns:
         raise ValueError("no column")
-    return Found([columns], [], cut=cut or len(file.columns) > MOST_COLUMNS or len(held) < min(file.count, most))
+    return Found(
+        [columns],
+        [],
+        cut=cut or len(file.columns) > MOST_COLUMNS or (left > 0 and len(held) < min(file.count, few(len(columns)))),
+    )
 
 
 class _File:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from nhsr_registry.tables._found import MOST_COLUMNS, MOST_ROWS, Column, Found, decoded, moment, number
+from nhsr_registry.tables._found import MOST_COLUMNS, Column, Found, decoded, few, moment, number
 from nhsr_registry.tables._squeezed import Squeezed, Work
 
 _VARIABLE, _LABELS, _LABELLED, _DOCUMENT, _MORE, _END = 2, 3, 4, 6, 7, 999
@@ -125,13 +125,13 @@ def read(data: bytes) -> Found:
     variables = list(islice(said.named(), MOST_COLUMNS + 1))
     shown = variables[:MOST_COLUMNS]
     columns: list[Column] = [(one.name, []) for one in shown]
-    few = min(MOST_ROWS, max(_MOST_READ // max(said.places, 1), 1))
+    some = min(few(len(shown)), max(_MOST_READ // max(said.places, 1), 1))
     if said.rows >= 0:
-        few = min(few, said.rows)
+        some = min(some, said.rows)
     cut = len(variables) > MOST_COLUMNS
     places = _places(data, said)
     try:
-        for _ in range(few):
+        for _ in range(some):
             row = list(islice(places, said.places))
             if len(row) < said.places:
                 break
