@@ -83,6 +83,10 @@ def pages(path: str, data: bytes, room: tables.Room | None = None) -> tuple[Shee
 
     `room` is shared by the files of one repository (see `tables.pages`).
     """
+    if path.lower().endswith(".xls"):
+        from nhsr_registry.tables import oldbooks  # here, since few repositories have any
+
+        return oldbooks.sheets(data)
     if is_workbook(path):
         return workbooks.sheets(data)
     if tables.is_table(path):

@@ -222,6 +222,8 @@ class Finding(Model):
 
 #: All that the registry keeps of a private check's finding (see `Check.private`): no place, no line, no reason.
 NONE_FOUND, UNDER_REVIEW, NOT_SCANNED = "None found.", "Under review.", "Not scanned."
+#: What the look for leaks says to the project's own people where it found none; what was not looked at follows.
+NOTHING_SEEN = "None found in what can be read as text."
 
 
 class Package(Model):

@@ -12,7 +12,17 @@ import msgspec
 
 from nhsr_registry.checks import all_checks, private_checks, step_of, title_of
 from nhsr_registry.formats._nhsr import is_ours
-from nhsr_registry.model import LEVELS, RAP_LEVELS, Assessment, Finding, Level, Problem, RapEvidence, Score
+from nhsr_registry.model import (
+    LEVELS,
+    NOTHING_SEEN,
+    RAP_LEVELS,
+    Assessment,
+    Finding,
+    Level,
+    Problem,
+    RapEvidence,
+    Score,
+)
 from nhsr_registry.plain import as_markdown, cells, clean, count, filled
 from nhsr_registry.scoring import rap_words
 from nhsr_registry.scoring.rap import criteria
@@ -206,7 +216,7 @@ def remark(finding: Finding) -> str:
     """What was seen beside a leak check's tick, for the project's own people; empty where nothing was."""
     if finding.outcome != "pass" or not finding.evidence or finding.check not in private_checks():
         return ""
-    return " ".join((finding.reason, *where(finding)))
+    return " ".join((finding.reason.removeprefix(NOTHING_SEEN).lstrip(), *where(finding)))
 
 
 def _later(assessment: Assessment, rubric: Rubric, shown: set[str]) -> list[str]:

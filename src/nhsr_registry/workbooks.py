@@ -17,7 +17,7 @@ from nhsr_registry import re
 from nhsr_registry.model import Model
 from nhsr_registry.zips import Members
 
-WORKBOOKS = ("**/*.{xlsx,xlsm}",)
+WORKBOOKS = ("**/*.{xlsx,xlsm,xls}",)
 MAX_WORKBOOK = 8_000_000  # bytes of one file as it is stored
 MAX_WORKBOOKS = 24_000_000  # and of all that are read of one repository
 MOST_WORKBOOKS = 20
@@ -59,6 +59,7 @@ class Sheet(Model):
     )
     document: bool = False  # of a document: line n of `text` is its nth paragraph that is not empty
     packed: bool = False  # a file within a zip file, whose name `name` is
+    cut: bool = False  # no sheet: that of this file some was left unread
     kind: str = ""  # of a data file: `csv` is a table of it, whose headings are row 1, `r` its other values
 
     @property
@@ -73,7 +74,7 @@ class Sheet(Model):
 
 
 def is_workbook(path: str) -> bool:
-    return path.lower().endswith((".xlsx", ".xlsm"))
+    return path.lower().endswith((".xlsx", ".xlsm", ".xls"))
 
 
 def sheets(data: bytes) -> tuple[Sheet, ...] | None:
@@ -133,7 +134,7 @@ class _Book:
                 rows.append(
                     [_of(known, value) if kind == "x" else _item(kind, value) for (kind, value), known in found]
                 )
-            if text := _delimited(rows, _MOST_TEXT):
+            if text := delimited(rows, _MOST_TEXT):
                 yield Sheet(number=number, name="", text=text, pivot=True)
 
     def _xml(self, part: str, limit: int) -> str:
@@ -162,7 +163,7 @@ class _Book:
             rows.extend([] for _ in range(number - len(rows) - 1))
             rows.append(self._row(body))
             size += sum(map(len, rows[-1])) + len(rows[-1])
-        return _delimited(rows, most)
+        return delimited(rows, most)
 
     def _row(self, body: str) -> list[str]:
         cells: list[str] = []
@@ -304,7 +305,8 @@ def _of(known: Sequence[str], value: str) -> str:
     return known[at] if 0 <= at < len(known) else ""
 
 
-def _delimited(rows: Sequence[Sequence[str]], most: int) -> str:
+def delimited(rows: Sequence[Sequence[str]], most: int) -> str:
+    """Rows as wide as the widest, up to so many characters."""
     width = max(map(len, rows), default=0)
     if not width:
         return ""
@@ -323,5 +325,5 @@ def _quoted(cell: str) -> str:
 
 
 __all__: Sequence[str] = (
-    "MAX_WORKBOOK", "MAX_WORKBOOKS", "MOST_WORKBOOKS", "WORKBOOKS", "Sheet", "is_workbook", "sheets",
+    "MAX_WORKBOOK", "MAX_WORKBOOKS", "MOST_WORKBOOKS", "WORKBOOKS", "Sheet", "delimited", "is_workbook", "sheets",
 )  # fmt: skip

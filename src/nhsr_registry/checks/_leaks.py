@@ -8,7 +8,7 @@ from nhsr_registry import leaks, re
 from nhsr_registry.checks._base import Check, Subject
 from nhsr_registry.documents import is_document, unit
 from nhsr_registry.leaks.numbers import valid
-from nhsr_registry.model import Evidence, Finding
+from nhsr_registry.model import NOTHING_SEEN, Evidence, Finding
 from nhsr_registry.plain import count
 from nhsr_registry.tables import is_table
 from nhsr_registry.workbooks import is_workbook
@@ -27,10 +27,12 @@ def answer(check: type[Check], subject: Subject, unread: str) -> Finding:
     sure = [hit for hit in hits if hit.sure]
     shown = [*sure, *(hit for hit in hits if not hit.sure)]
     where = places(shown)
+    left, unopened = _left(subject)
     if shown:
         names = ", ".join(dict.fromkeys(leaks.RULES[hit.rule].name for hit in shown))
         files = len({hit.path for hit in shown})
         reason = f"{len(shown)} place{'s' * (len(shown) > 1)} in {files} file{'s' * (files > 1)}: {names}."
+        reason += left
         return check.fails(reason if sure else f"Please look at {reason}", where, "observed" if sure else "inferred")
     snapshot = subject.snapshot
     pattern = re.compile(unread, re.IGNORECASE)
@@ -39,13 +41,22 @@ def answer(check: type[Check], subject: Subject, unread: str) -> Finding:
         return check.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=path) for path in lost])
     if snapshot.truncated:
         return check.cannot_tell("There are more files than we look at, or a folder that we may not read.")
-    closed = sum(is_workbook(path) for path in leaks.unread(snapshot))
-    more = f" {count(closed, 'workbook')} {'was' if closed == 1 else 'were'} not opened." if closed else ""
-    papers = sum(is_document(path) for path in leaks.unread(snapshot))
-    more += f" {count(papers, 'document')} {'was' if papers == 1 else 'were'} not opened." if papers else ""
-    data = sum(is_table(path) for path in leaks.unread(snapshot))
-    more += f" {count(data, 'data file')} {'was' if data == 1 else 'were'} not opened." if data else ""
-    return check.passes(f"None found in what can be read as text.{more}", (), "inferred")
+    return check.passes(f"{NOTHING_SEEN}{left}", unopened, "inferred")
+
+
+def _left(subject: Subject) -> tuple[str, list[Evidence]]:
+    """What was not looked at: how many files of each kind, as a sentence; and which."""
+    unread = leaks.unread(subject.snapshot)
+    said, which = "", list[Evidence]()
+    kinds = (("workbook", is_workbook), ("document", is_document), ("data file", is_table))
+    for name, paths, what in (
+        *((name, [path for path in unread if of_kind(path)], "not opened") for name, of_kind in kinds),
+        ("file", leaks.partly(subject.snapshot), "not wholly read"),
+    ):
+        if paths:
+            said += f" {count(len(paths), name)} {'was' if len(paths) == 1 else 'were'} {what}."
+            which += [Evidence(path=path, note=what) for path in paths]
+    return said, which
 
 
 def places(hits: Sequence[leaks.Hit]) -> list[Evidence]:

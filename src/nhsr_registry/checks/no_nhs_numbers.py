@@ -5,7 +5,7 @@ from __future__ import annotations
 from nhsr_registry import leaks
 from nhsr_registry.checks import _leaks
 from nhsr_registry.checks._base import Check, Subject
-from nhsr_registry.model import Evidence, Finding
+from nhsr_registry.model import NOTHING_SEEN, Evidence, Finding
 
 _DATA = r"\.(?:csv|tsv|psv|txt|sql|ipynb|r|py)$"
 _REAL = _leaks.numbers(8)
@@ -50,7 +50,7 @@ class NoNhsNumbers(Check):
         found = _leaks.answer(cls, subject, _DATA)
         if found.outcome == "pass" and (kept := leaks.of_test_range(subject.snapshot)):
             where = [Evidence(path=hit.path, line=hit.line) for hit in kept]
-            return cls.passes(
-                "Only NHS numbers from the range for tests were seen: they are nobody’s.", where, "inferred"
-            )
+            said = "Only NHS numbers from the range for tests were seen: they are nobody’s."
+            left = found.reason.removeprefix(NOTHING_SEEN)
+            return cls.passes(f"{said}{left}", [*where, *found.evidence], "inferred")
         return found

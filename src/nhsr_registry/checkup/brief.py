@@ -137,7 +137,7 @@ def _foot(assessment: Assessment, rap_in_full: bool) -> list[str]:
     ours = set(of_declaration(assessment))
     small = sum(one not in ours for one in mends(assessment))
     notes = [f"{title_of(finding.check)}: {finding.reason}" for finding in broken]
-    notes += [said for finding in assessment.findings if (said := remark(finding))]
+    notes += dict.fromkeys(said for finding in assessment.findings if (said := remark(finding)))
     if unseen:
         notes.append(f"{count(unseen, 'thing')} could not be seen from here; that does not count against you.")
     if small:

@@ -1,6 +1,6 @@
 """Findings as SARIF 2.1.0 (docs.oasis-open.org/sarif), as GitHub's code scanning reads it.
 
-What is not met becomes a result at its place; a check that broke a notification. A maintainer's reason stands in the
+What is not met becomes a result at its place; a check that broke a notification, and so what the look for leaks left out. A maintainer's reason stands in the
 result and suppresses nothing.
 """
 
@@ -17,6 +17,7 @@ from nhsr_registry.checks._base import Check
 from nhsr_registry.leaks import FAMILY
 from nhsr_registry.model import Assessment, Evidence, Finding, Problem
 from nhsr_registry.plain import clean
+from nhsr_registry.report import remark
 from nhsr_registry.scoring.rubric import Rubric, Rule, waiting
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -163,6 +164,8 @@ def _notifications(assessment: Assessment) -> Iterator[dict[str, Any]]:
     for finding in assessment.findings:
         if finding.outcome == "error":
             yield {"level": "error", "message": {"text": clean(f"{finding.check}: {finding.reason}")}}
+        elif said := remark(finding):
+            yield {"level": "note", "message": {"text": clean(f"{finding.check}: {said}")}}
 
 
 def _fingerprint(*parts: str) -> str:

@@ -54,6 +54,7 @@ __all__ = [
     "in_sheet",
     "in_text",
     "of_test_range",
+    "partly",
     "scan",
     "seek",
     "unread",
@@ -224,6 +225,12 @@ def words_of(snapshot: Snapshot, path: str, lowered: str) -> frozenset[str]:
     if path not in known:
         known[path] = clues(lowered)
     return known[path]
+
+
+def partly(snapshot: Snapshot) -> tuple[str, ...]:
+    """Files of which some was left unread: too long to unpack, or written in a way that we read in part."""
+    found = snapshot.find(*WORKBOOKS, *DOCUMENTS)
+    return tuple(path for path in found if any(sheet.cut for sheet in snapshot.sheets.get(path, ())))
 
 
 def unread(snapshot: Snapshot) -> tuple[str, ...]:

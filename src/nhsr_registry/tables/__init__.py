@@ -1,4 +1,4 @@
-"""Data files that only a program reads (.rds, .RData, .pkl, .sqlite, .dta) → their first rows, as delimited text. Pure, and on guard.
+"""Data files that only a program reads (R, Python, SQLite, Stata, SPSS, SAS, Parquet, Arrow) → their first rows, as delimited text. Pure, and on guard.
 
 Such a file comes from a stranger: nothing in it is run, called, made or looked up. Of each format we read ourselves what
 its specification says of names and values, up to a limit of bytes, values and depth; what is damaged, or written in a way
@@ -11,6 +11,7 @@ import csv
 import struct
 import zlib
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from io import StringIO
 
 from nhsr_registry.tables import pickles, rdata, sqlite, stata
@@ -20,7 +21,7 @@ from nhsr_registry.workbooks import Sheet
 
 __all__ = ["TABLES", "Room", "is_table", "pages"]
 
-TABLES = ("**/*.{rds,rda,rdata,pkl,pickle,sqlite,sqlite3,db,dta}",)
+TABLES = ("**/*.{rds,rda,rdata,pkl,pickle,sqlite,sqlite3,db,dta,parquet,feather,arrow,sav,zsav,por,sas7bdat,xpt}",)
 _MOST_TABLES = 8
 _MOST_TEXT, _MOST_VALUES = 50_000, 20_000  # characters of one table, and of the values outside tables
 _MOST_CELL = 200
@@ -30,7 +31,18 @@ _READERS: dict[str, Callable[[bytes], Found]] = {
     **dict.fromkeys((".sqlite", ".sqlite3", ".db"), sqlite.read),
     ".dta": stata.read,
 }
-_ENDS = tuple(_READERS)
+#: Those that are met seldom, loaded when they are: the module's name.
+_SELDOM = {
+    ".parquet": "parquet",
+    ".feather": "arrow",
+    ".arrow": "arrow",
+    ".sav": "spss",
+    ".zsav": "spss",
+    ".por": "portable",
+    ".sas7bdat": "sas",
+    ".xpt": "transport",
+}
+_ENDS = (*_READERS, *_SELDOM)
 
 
 def is_table(path: str) -> bool:
@@ -42,12 +54,20 @@ def pages(path: str, data: bytes, room: Room | None = None) -> tuple[Sheet, ...]
 
     `room` is what may still be unpacked of files of the same repository that take long to unpack.
     """
-    name = path.lower()
-    read = next(reader for end, reader in _READERS.items() if name.endswith(end))
+    read = _reader(path.lower())
     try:
         return tuple(_sheets(rdata.read(data, room) if read is rdata.read else read(data)))
     except (ValueError, LookupError, OverflowError, TypeError, EOFError, RecursionError, struct.error, zlib.error):
         return None
+
+
+def _reader(name: str) -> Callable[[bytes], Found]:
+    for end, reader in _READERS.items():
+        if name.endswith(end):
+            return reader
+    module = import_module(f"{__name__}.{next(module for end, module in _SELDOM.items() if name.endswith(end))}")
+    read: Callable[[bytes], Found] = module.read
+    return read
 
 
 def _sheets(found: Found) -> Iterator[Sheet]:
@@ -56,6 +76,8 @@ def _sheets(found: Found) -> Iterator[Sheet]:
         if text := _delimited(columns):
             number += 1
             yield Sheet(number=number, name="", text=text, kind="csv")
+    if found.cut:
+        yield Sheet(number=0, name="", text="", cut=True)
     if lines := "\n".join(f"{name} <- {value}" for name, value in found.values)[:_MOST_VALUES]:
         yield Sheet(number=0, name="", text=lines, kind="r")
 

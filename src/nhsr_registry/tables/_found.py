@@ -9,13 +9,23 @@ MOST_ROWS = 400  # of a table: enough to tell whether its rows are persons
 MOST_COLUMNS = 200
 
 Column = tuple[str, list[str]]
+_MOST_CELLS = 40_000
+
+
+def few(columns: int) -> int:
+    """How many rows of so many columns are worth reading: what is shown of a table has a limit, too."""
+    return min(MOST_ROWS, max(_MOST_CELLS // max(min(columns, MOST_COLUMNS), 1), 50))
 
 
 class Found(NamedTuple):
-    """`tables`: (name, first cells) of each column. `values`: a name, and a value as R would write it."""
+    """`tables`: (name, first cells) of each column. `values`: a name, and a value as R would write it.
+
+    `cut`: whether some of it was left unread that a smaller file, or one packed otherwise, would have shown.
+    """
 
     tables: list[list[Column]]
     values: list[tuple[str, str]]
+    cut: bool = False
 
 
 def number(value: float) -> str:
@@ -41,3 +51,14 @@ def quoted(cells: list[str]) -> str:
     """One text, or several, as R writes them."""
     said = [f'"{" ".join(cell[:200].split())}"'.replace("\\", "/") for cell in cells[:MOST_ROWS]]
     return said[0] if len(said) == 1 else f"c({', '.join(said)})"
+
+
+def decoded(value: bytes) -> str:
+    """A text in UTF-8, or else as Windows writes it: which one, few old files tell."""
+    value = value.rstrip(b" \0")
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.start >= len(value) - 3 and error.start:  # cut within a letter
+            return value[: error.start].decode("utf-8", "replace")
+        return value.decode("cp1252", "replace")

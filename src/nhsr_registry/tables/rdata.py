@@ -46,6 +46,7 @@ def read(data: bytes, room: Room | None = None) -> Found:
         reader.tell("", reader.item(0))
     except EnoughError:
         reader.partly()
+        return reader.found._replace(cut=True)
     return reader.found
 
 
