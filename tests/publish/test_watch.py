@@ -1,10 +1,12 @@
 """`serve` notices what changes, once it has come to rest; nothing else."""
 
 import threading
+import urllib.error
 import urllib.request
 
 import pytest
 
+from nhsr_registry.publish import publish
 from nhsr_registry.publish.following import ASKED, SCRIPT, Following
 from nhsr_registry.publish.server import server
 from nhsr_registry.publish.watch import Watch
@@ -75,6 +77,22 @@ def test_pages_ask_only_where_they_are_to_follow(shown, tmp_path):
         assert SCRIPT not in _read(f"http://127.0.0.1:{alone.server_port}/")
         alone.shutdown()
         thread.join()
+
+
+def test_a_page_that_is_not_there_has_its_style_wherever_the_site_is_to_stand(tmp_path):
+    publish(make_registry(tmp_path / "r", entry()), tmp_path / "site", base_url="https://example.org/some/where/")
+    with server(tmp_path / "site", 0) as running:
+        thread = threading.Thread(target=running.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        with pytest.raises(urllib.error.HTTPError) as caught:
+            _read(f"http://127.0.0.1:{running.server_port}/a/b.html")
+        text = caught.value.read().decode()
+        caught.value.close()
+        running.shutdown()
+        thread.join()
+    assert 'href="/assets/site.css"' in text
+    assert 'href="/index.html"' in text
+    assert "/some/where" not in text
 
 
 @needs_browser

@@ -54,6 +54,8 @@ _RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})", re.IGNORECASE)
 _NONE: Mapping[str, str] = {}
 _RELATIVE = re.compile(rb'(href|src|action)="(?![a-z]+:|/|#)')
 
+#: Where a page that was made for an address looks for its style.
+_BASE = re.compile(rb'<link rel="stylesheet" href="(/[^"]{0,500}?)assets/site\.css"')
 
 #: This computer by its own names. A page elsewhere whose name leads here (DNS rebinding) would else read a private registry.
 _OWN = frozenset({"127.0.0.1", "localhost", "[::1]"})
@@ -165,8 +167,10 @@ class _Handler(SimpleHTTPRequestHandler):
         if code != HTTPStatus.NOT_FOUND or not page.is_file():
             super().send_error(code, message, explain)
             return
-        # The page is shown at any depth, so its links start at the root here.
-        body = _RELATIVE.sub(rb'\1="/', page.read_bytes())
+        # The page is shown at any depth, so its links start at the root here; made for an address, they start at its path.
+        body = page.read_bytes()
+        base = _BASE.search(body)
+        body = body.replace(b'="' + base[1], b'="/') if base else _RELATIVE.sub(rb'\1="/', body)
         sent = self._sent(_TYPES[".html"], followed(body) if self.following else body, code=code)
         if self.command != "HEAD":
             self.wfile.write(sent.getvalue())
