@@ -86,6 +86,7 @@ def _serve(running: Any, changes: Iterable[None], again: Callable[[], None]) -> 
                 again()
             except RegistryError as error:
                 click.echo(f"Not published again: {clean(error.message)}", err=True)
+                click.echo("The site stays as it was. Mend it and save, and the site follows.", err=True)
     finally:
         running.shutdown()
         thread.join()
