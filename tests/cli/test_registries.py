@@ -348,3 +348,20 @@ def test_an_address_where_a_folder_is_needed_is_said_to_be_one(command):
     assert isinstance(said.exception, RegistryError)
     assert "not on an address" in said.exception.message
     assert "git clone" in str(said.exception.hint)
+
+
+def test_a_folder_without_its_option_is_answered_with_the_line_to_type(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "ours").mkdir()
+    (tmp_path / "ours/registry.toml").write_text('name = "Ours"\n', encoding="utf-8")
+    known = CliRunner().invoke(cli, ["publish", "ours"])
+    assert known.exit_code == 2
+    assert "publish --registry ours" in known.stderr
+    assert "--out ours" not in known.stderr  # nobody means to write over it
+
+    new = CliRunner().invoke(cli, ["publish", "a site"])
+    assert new.exit_code == 2
+    assert "publish --out 'a site'" in new.stderr
+    assert "search waits" in CliRunner().invoke(cli, ["list", "waits"]).stderr
+    assert "--registry" in CliRunner().invoke(cli, ["need", "list", "waits"]).stderr
+    assert "stray" not in CliRunner().invoke(cli, ["publish", "--help"]).output.lower()

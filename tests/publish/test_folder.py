@@ -188,7 +188,7 @@ def test_the_address_of_the_site_goes_where_programs_look(registry, tmp_path):
     assert "https://example.org/registry/projects/someone/unread.html" in (tmp_path / "site/v1/index.csv").read_text(
         "utf-8"
     )
-    assert 'href="https://example.org/registry/assets/site.css"' in (tmp_path / "site/404.html").read_text("utf-8")
+    assert 'href="/registry/assets/site.css"' in (tmp_path / "site/404.html").read_text("utf-8")
     with pytest.raises(UsageError, match="not a web address"):
         publish(registry, tmp_path / "site", base_url="javascript:alert(1)")
 

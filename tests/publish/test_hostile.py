@@ -74,7 +74,8 @@ def test_no_file_is_written_outside(attacked):
 def test_its_text_is_still_shown(attacked):
     text, out = attacked
     shown = read(out / "projects/evil/evil.html").text("h1")
-    assert shown.endswith(" ".join(re.sub("[\u202e\u2066\u200b]", "", text).split())), "escaped, not dropped"
+    name = text[:200]  # of a name as much as is one
+    assert shown.endswith(" ".join(re.sub("[\u202e\u2066\u200b]", "", name).split())), "escaped, not dropped"
 
 
 def test_no_file_holds_what_turns_text_around(attacked):

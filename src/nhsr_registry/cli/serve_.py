@@ -23,7 +23,7 @@ import click
 def command(registry: str | None, port: int, folder: str | None, once: bool, names: tuple[str, ...]) -> None:
     """Look at the registry's website on this computer. Nobody else can reach it; Ctrl-C ends it.
 
-    When a file of the registry changes, the site is published again; reload the page to see it.
+    When a file of the registry changes, the site is published again, and pages that are open in a browser follow.
     """
     import signal
     import tempfile
@@ -33,6 +33,7 @@ def command(registry: str | None, port: int, folder: str | None, once: bool, nam
     from nhsr_registry.folder.store import Registry
     from nhsr_registry.locate import locate
     from nhsr_registry.publish import publish
+    from nhsr_registry.publish.following import Following
     from nhsr_registry.publish.server import server
     from nhsr_registry.publish.watch import Watch
 
@@ -41,21 +42,23 @@ def command(registry: str | None, port: int, folder: str | None, once: bool, nam
     with tempfile.TemporaryDirectory(prefix="nhsr-registry-") as scratch:
         out = Path(folder) if folder else Path(scratch) / "site"
         # First the port: whoever has to wait for pages learns at once that it is taken.
-        with server(out, port, names) as running:
+        following = None if once else Following()
+        with server(out, port, names, following) as running:
             watch = Watch(root)
             told(publish(Registry(root), out, data_only=False))
             click.echo(f"The site is at http://127.0.0.1:{running.server_port}/  (Ctrl-C ends it)")
             try:
-                if once:
+                if following is None:
                     running.serve_forever()
                 else:
                     # what is only looked at on one computer need not pass the gate
                     overrule = None if folder else "Looked at on one computer"
-                    _serve(
-                        running,
-                        watch.changes(),
-                        lambda: told(publish(Registry(root), out, overrule=overrule, data_only=False)),
-                    )
+
+                    def again() -> None:
+                        told(publish(Registry(root), out, overrule=overrule, data_only=False))
+                        following.again()
+
+                    _serve(running, watch.changes(), again)
             except KeyboardInterrupt:
                 click.echo("Stopped.")
 
@@ -83,6 +86,7 @@ def _serve(running: Any, changes: Iterable[None], again: Callable[[], None]) -> 
                 again()
             except RegistryError as error:
                 click.echo(f"Not published again: {clean(error.message)}", err=True)
+                click.echo("The site stays as it was. Mend it and save, and the site follows.", err=True)
     finally:
         running.shutdown()
         thread.join()

@@ -10,7 +10,7 @@ from nhsr_registry.publish.collect import Item
 
 WIDTH = 600
 _ROW = 38
-_NAMES = 215  # room for a row's name, in user units: on the narrowest screens they are written in 30
+_NAMES = 240  # room for a row's name, in user units: on the narrowest screens they are written in 30
 _PLOT = 240
 _LEFT, _FOOT = 64, 42
 

@@ -19,6 +19,9 @@ from nhsr_registry.publish import links, types, words
 from nhsr_registry.scoring.rubric import Rubric, next_steps
 from nhsr_registry.understand.inviting import Invitation, invitation
 
+#: Of a name so much is shown: as long as other registries take it.
+_LONGEST_NAME = 200
+
 
 class Describer(NamedTuple):
     """What all projects of one publication are described with."""
@@ -36,7 +39,7 @@ class Describer(NamedTuple):
         kinds = entry.kinds or tuple(guess.kind for guess in (harvest.kinds if harvest else ()))
         return types.Project(
             id=str(repo),
-            name=clean(entry.name).strip() or repo.name,
+            name=clean(entry.name, most=_LONGEST_NAME).strip() or repo.name,
             summary=clean(entry.summary).strip(),
             problem=clean(entry.problem).strip(),
             questions=tuple(clean(question).strip() for question in entry.questions),
@@ -78,7 +81,9 @@ class Describer(NamedTuple):
         table = self.registry.organisations
         found = organisation_of(entry, table)
         if found:
-            return types.Organisation(id=found.id, name=clean(found.name), ods=found.ods, region=text(found.region))
+            return types.Organisation(
+                id=found.id, name=clean(found.name, most=_LONGEST_NAME), ods=found.ods, region=text(found.region)
+            )
         if entry.organisation:  # not in the table (yet): its id, or the code that a member gave, is all there is
             id_ = clean(entry.organisation)
             code = id_ if ods.is_code(id_) else None

@@ -13,6 +13,7 @@ from nhsr_registry.plain import clean
 from nhsr_registry.publish import feeds, links, types
 from nhsr_registry.publish.collect import Item
 from nhsr_registry.publish.facets import by_name
+from nhsr_registry.publish.sheets import Card, Sheet, card, paged
 from nhsr_registry.spread.releases import Seen
 
 if TYPE_CHECKING:
@@ -35,12 +36,21 @@ class Call(NamedTuple):
     welcome: tuple[str, ...]
 
 
+class Welcome(NamedTuple):
+    """A project that says how to take part."""
+
+    project: Card
+    guided: bool
+    guide: str | None
+    issues: int
+    tasks: str
+
+
 def pages(site: Site) -> Iterator[tuple[str, str]]:
-    """The two pages."""
+    """The page of calls."""
     calls: dict[str, list[Call]] = {}
     for seen in site.collection.calls:
         calls.setdefault(seen.risk.title, []).append(_call(site, seen))
-    invited = sorted((item for item in site.collection.items if item.welcome), key=lambda item: by_name(item.project))
     yield site.page(
         HELP,
         "looking-for-help.html",
@@ -49,21 +59,28 @@ def pages(site: Site) -> Iterator[tuple[str, str]]:
         crumbs=_HOME,
         page_feeds=(row for row in feeds.WHOLE if row[0] == "feeds/at-risk.xml"),
         calls=list(calls.items()),
-        welcoming=len(invited),
+        welcoming=counts(site)[1],
     )
-    marked = [item for item in invited if item.welcome and item.welcome.first_issues]
-    guided = [item for item in invited if item not in marked]
-    yield site.page(
-        WELCOMING,
-        "welcoming.html",
-        "Projects that welcome newcomers",
-        "Projects that say how to take part, and those that keep a small task for somebody new.",
-        crumbs=_HOME,
-        parts=(
-            ("A small task is kept for you", "Their people marked open issues as good first ones.", _rows(marked)),
-            ("They say how to take part", "A guide in the repository says how to suggest a change.", _rows(guided)),
-        ),
-    )
+
+
+def sheets(site: Site) -> Iterator[Sheet]:
+    """The projects that welcome newcomers, page by page: first those that keep a task for them."""
+    rows = _rows(site)
+    rows.sort(key=lambda row: not row.issues)
+    for number, (path, paths, here) in enumerate(paged(WELCOMING, rows), 1):
+        parts = (
+            ("A small task is kept for you", "Their people marked open issues as good first ones.", [row for row in here if row.issues]),
+            ("They say how to take part", "A guide in the repository says how to suggest a change.", [row for row in here if not row.issues]),
+        )  # fmt: skip
+        title = "Projects that welcome newcomers"
+        given = {
+            "crumbs": (*_HOME, *([(WELCOMING, title)] if number > 1 else [])),
+            "parts": [part for part in parts if part[2]],
+            "number": number,
+            "paths": paths,
+        }
+        about = "Projects that say how to take part, and those that keep a small task for somebody new."
+        yield Sheet(path, "welcoming.html", f"{title}, page {number}" if number > 1 else title, about, given)
 
 
 def counts(site: Site) -> tuple[int, int]:
@@ -86,10 +103,17 @@ def _call(site: Site, seen: Seen) -> Call:
     )
 
 
-def _rows(items: list[Item]) -> list[tuple[types.Project, str | None, int, str | None]]:
-    """(project, its guide's path, marked issues, where the guide can be read) of each."""
+def _rows(site: Site) -> list[Welcome]:
+    """Those that say how to take part, by name."""
+    items = sorted((item for item in site.collection.items if item.welcome), key=lambda item: by_name(item.project))
     return [
-        (item.project, item.welcome.guide, item.welcome.first_issues, guide_address(item))
+        Welcome(
+            card(item.project),
+            bool(item.welcome.guide),
+            guide_address(item),
+            item.welcome.first_issues,
+            f"{item.project.url}/contribute",
+        )
         for item in items
         if item.welcome
     ]

@@ -1,4 +1,4 @@
-"""All projects by the first letter of their names, a hundred a page."""
+"""All projects by the first letter of their names."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from typing import NamedTuple
 
 from nhsr_registry.publish.facets import by_name
 from nhsr_registry.publish.types import Project
-
-A_PAGE = 100
 
 
 class Heading(NamedTuple):
@@ -28,18 +26,8 @@ class Letter(NamedTuple):
     projects: tuple[Project, ...]
 
     @property
-    def pages(self) -> int:
-        return -(-len(self.projects) // A_PAGE)
-
-    @property
     def heading(self) -> Heading:
-        return Heading(self.name, self.slug, self.path(1))
-
-    def path(self, page: int) -> str:
-        return f"all/{self.slug}{f'-{page}' if page > 1 else ''}.html"
-
-    def of_page(self, page: int) -> tuple[Project, ...]:
-        return self.projects[(page - 1) * A_PAGE : page * A_PAGE]
+        return Heading(self.name, self.slug, f"all/{self.slug}.html")
 
 
 def letters(projects: Iterable[Project]) -> tuple[Letter, ...]:

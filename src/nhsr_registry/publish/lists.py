@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 from nhsr_registry.publish import feeds, helping, same_problem, words
 from nhsr_registry.publish.exports.schema_org import as_block as block
 from nhsr_registry.publish.facets import Facet, Value, by_name, values_of
-from nhsr_registry.publish.letters import A_PAGE, letters
+from nhsr_registry.publish.letters import letters
 from nhsr_registry.publish.same_problem import Found
-from nhsr_registry.publish.sheets import Sheet, cards
+from nhsr_registry.publish.sheets import Sheet, cards, paged
 
 if TYPE_CHECKING:
     from nhsr_registry.publish.site import Site
 
 #: Registries of so few projects are listed whole on the results page.
-_FEW = 50
+_FEW = 20
+_SOME_GROUPS = 4  # of those that share a topic; more are folded
 _HOME = (("index.html", "Home"),)
 _ALL = "Every project of the registry, to search and filter."
 _BROWSE = (*_HOME, ("browse.html", "Browse"))
@@ -59,21 +60,22 @@ def _search(site: Site) -> tuple[str, str]:
 
 
 def _letters(site: Site) -> Iterator[Sheet]:
-    """All projects letter by letter, a hundred a page."""
+    """All projects letter by letter."""
     found = letters(item.project for item in site.collection.items)
     headings = [letter.heading for letter in found]
     for letter in found:
-        paths = [letter.path(number) for number in range(1, letter.pages + 1)]
-        for number, path in enumerate(paths, 1):
+        for number, (path, paths, projects) in enumerate(
+            paged(letter.heading.first, letter.projects, f"all/{letter.slug}-"), 1
+        ):
             given = {
                 "crumbs": (*_HOME, ("search.html", "All projects")),
                 "letter": letter.heading,
                 "letters": headings,
                 "number": number,
                 "paths": paths,
-                "projects": cards(letter.of_page(number)),
+                "projects": cards(projects),
             }
-            title = f"All projects, {letter.name}{f', page {number}' if letter.pages > 1 else ''}"
+            title = f"All projects, {letter.name}{f', page {number}' if len(paths) > 1 else ''}"
             yield Sheet(path, "letter.html", title, _ALL, given)
 
 
@@ -104,11 +106,10 @@ def _browse(site: Site) -> Iterator[tuple[str, str]]:
 
 
 def _value(site: Site, facet: Facet, value: Value) -> Iterator[Sheet]:
-    """One value's projects, a hundred a page."""
+    """One value's projects."""
     followed = ((feeds.of_value(facet.id, value.slug), f"{value.name}: new and worked on lately"),)
-    paths = [f"browse/{facet.id}/{value.slug}.html"]
-    paths += [f"browse/{facet.id}/{value.slug}/{n}.html" for n in range(2, -(-len(value.projects) // A_PAGE) + 1)]
-    for number, path in enumerate(paths):
+    first = f"browse/{facet.id}/{value.slug}.html"
+    for number, (path, paths, projects) in enumerate(paged(first, value.projects)):
         given = {
             "crumbs": (*_BROWSE, (f"browse/{facet.id}.html", facet.name)),
             "facet": facet.id,
@@ -119,7 +120,8 @@ def _value(site: Site, facet: Facet, value: Value) -> Iterator[Sheet]:
             "number": len(value.projects),
             "paths": paths,
             "groups": same_problem.links_to(_groups(site, value)) if facet.id == "topics" and not number else (),
-            "projects": cards(value.projects[number * A_PAGE : (number + 1) * A_PAGE]),
+            "some": _SOME_GROUPS,
+            "projects": cards(projects),
             "page_feeds": followed if facet.id in {"topics", "organisations"} else (),
         }
         title = f"{value.name} ({facet.name}{f', page {number + 1}' if number else ''})"

@@ -11,6 +11,7 @@ from nhsr_registry.publish import types, words
 from nhsr_registry.publish.changes import Changes
 from nhsr_registry.publish.collect import Collection
 from nhsr_registry.publish.facets import by_name
+from nhsr_registry.publish.sheets import A_PAGE
 
 _WEEK = timedelta(days=7)
 _MOST = 100
@@ -29,6 +30,7 @@ def context(collection: Collection, changes: Changes) -> dict[str, Any]:
         "changed": [(project, ", ".join(map(_field, project.fields))) for project in changes.changed][:_MOST],
         "listed": listed,
         "most": _MOST,
+        "shown": A_PAGE,
         "week": sorted(_week(collection), key=by_name)[:_MOST],
         "tool": __version__,
         "left": collection.left,

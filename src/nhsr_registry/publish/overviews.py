@@ -114,7 +114,6 @@ def pages(site: Site, changes: Changes) -> Iterator[tuple[str, str | bytes]]:
         needs=[need for need in ordered(site.collection.needs) if not need.met_by][:_SOME],
     )
     yield from lists.pages(site)
-    yield same_problem.overview(site)
     yield same_problem.DATA, same_problem.data(site)
     yield from helping.pages(site)
     yield site.page(
@@ -150,7 +149,9 @@ def pages(site: Site, changes: Changes) -> Iterator[tuple[str, str | bytes]]:
 def sheets(site: Site) -> Iterator[Sheet]:
     """The pages that are made again only where something changed that they show."""
     yield from lists.sheets(site)
+    yield from same_problem.listed(site)
     yield from same_problem.sheets(site)
+    yield from helping.sheets(site)
 
 
 def _news(site: Site, changes: Changes) -> tuple[str, str]:

@@ -16,7 +16,7 @@ from msgspec import Meta
 from nhsr_registry.folder.parts import part_of
 from nhsr_registry.publish import links, types, words
 from nhsr_registry.publish.pages import Cell
-from nhsr_registry.publish.sheets import Card, Sheet, card, cards
+from nhsr_registry.publish.sheets import Card, Sheet, card, cards, paged
 from nhsr_registry.spread.clusters import Cluster, Tie
 from nhsr_registry.spread.wording import as_written, besides
 
@@ -140,20 +140,39 @@ def _shared(projects: Iterable[types.Project], facet: str) -> tuple[str, ...]:
     return tuple(id_ for id_, number in sorted(count.items(), key=lambda row: (-row[1], row[0])) if number > 1)
 
 
-def overview(site: Site) -> tuple[str, str]:
-    """The list of groups."""
-    groups = site.same_problem
-    return site.page(
-        PAGE,
-        "same-problem.html",
-        TITLE,
-        "Projects that may solve one problem, so that the teams behind them can meet.",
-        crumbs=(("index.html", "Home"),),
-        kinds=(
-            ("In several organisations", [own for own in groups if own.group.across]),
-            ("Within one organisation", [own for own in groups if not own.group.across]),
-        ),
-    )
+class Line(NamedTuple):
+    """One group as the list of them shows it."""
+
+    across: bool
+    path: str
+    title: str
+    solutions: int
+    organisations: tuple[str, ...]
+    topics: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+def listed(site: Site) -> Iterator[Sheet]:
+    """The list of groups, page by page: those of several organisations first."""
+    groups = ((own, own.group) for own in sorted(site.same_problem, key=lambda own: not own.group.across))
+    lines = [
+        Line(of.across, own.path, own.title, len(of.solutions), of.organisations, of.topics[:_NAMED], of.words)
+        for own, of in groups
+    ]
+    for number, (path, paths, here) in enumerate(paged(PAGE, lines), 1):
+        kinds = (
+            ("In several organisations", [line for line in here if line.across]),
+            ("Within one organisation", [line for line in here if not line.across]),
+        )
+        given = {
+            "crumbs": (("index.html", "Home"), *([(PAGE, TITLE)] if number > 1 else [])),
+            "kinds": [row for row in kinds if row[1]],
+            "number": number,
+            "paths": paths,
+            "total": len(lines),
+        }
+        about = "Projects that may solve one problem, so that the teams behind them can meet."
+        yield Sheet(path, "same-problem.html", f"{TITLE}, page {number}" if number > 1 else TITLE, about, given)
 
 
 def sheets(site: Site) -> Iterator[Sheet]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 
 from nhsr_registry import re
 from nhsr_registry.errors import UsageError
+from nhsr_registry.publish.following import Following, followed
 from nhsr_registry.publish.site import CSP
 
 _HEADERS = {
@@ -50,8 +51,11 @@ _SQUEEZED = frozenset(
 _WORTH = range(1_000, 16_000_000)
 #: One part of a file (RFC 9110, 14.1.2). Several at once may be answered with the whole, and are.
 _RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})", re.IGNORECASE)
+_NONE: Mapping[str, str] = {}
 _RELATIVE = re.compile(rb'(href|src|action)="(?![a-z]+:|/|#)')
 
+#: Where a page that was made for an address looks for its style.
+_BASE = re.compile(rb'<link rel="stylesheet" href="(/[^"]{0,500}?)assets/site\.css"')
 
 #: This computer by its own names. A page elsewhere whose name leads here (DNS rebinding) would else read a private registry.
 _OWN = frozenset({"127.0.0.1", "localhost", "[::1]"})
@@ -62,8 +66,11 @@ class _Handler(SimpleHTTPRequestHandler):
     server_version = "nhsr-registry"
     sys_version = ""
 
-    def __init__(self, *args: Any, names: frozenset[str] = _OWN, **more: Any) -> None:
+    def __init__(
+        self, *args: Any, names: frozenset[str] = _OWN, following: Following | None = None, **more: Any
+    ) -> None:
         self.names = names
+        self.following = following
         super().__init__(*args, **more)
 
     def parse_request(self) -> bool:
@@ -83,10 +90,24 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def send_head(self) -> Any:
         try:
-            return self._part() or self._squeezed() or super().send_head()
+            return self._of_following() or self._part() or self._squeezed() or super().send_head()
         except ValueError:  # a NUL in the path: no file's name
             self.send_error(HTTPStatus.NOT_FOUND)
             return None
+
+    def _of_following(self) -> BytesIO | None:
+        """What an open page asks whether it is still the newest, answered; `None` for all else."""
+        answer = self.following.answer(self.path.partition("?")[0]) if self.following else None
+        return self._sent(*answer) if answer else None
+
+    def _sent(self, type_: str, body: bytes, headers: Mapping[str, str] = _NONE, code: int = HTTPStatus.OK) -> BytesIO:
+        self.send_response(code)
+        self.send_header("Content-Type", type_)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        return BytesIO(body)
 
     def _part(self) -> BytesIO | None:
         """The part of a file that was asked for, and its headers sent; `None` where the whole is to be sent."""
@@ -116,23 +137,22 @@ class _Handler(SimpleHTTPRequestHandler):
         if self.path.partition("?")[0].endswith("/"):
             path /= "index.html"
         accepted = re.search(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))", self.headers.get("Accept-Encoding", ""))
-        if not accepted or path.suffix not in _SQUEEZED or "If-Modified-Since" in self.headers:
+        page = self.following is not None and path.suffix == ".html"
+        if not page and (not accepted or path.suffix not in _SQUEEZED or "If-Modified-Since" in self.headers):
             return None
         try:
             seen = path.stat()
         except OSError:  # there is none, or its name is too long to be one
             return None
-        if not S_ISREG(seen.st_mode) or seen.st_size not in _WORTH:
+        if not S_ISREG(seen.st_mode) or (not page and seen.st_size not in _WORTH):
             return None
-        body = gzip.compress(path.read_bytes(), 6, mtime=0)
-        self.send_response(HTTPStatus.OK)
-        self.send_header("Content-Type", self.guess_type(str(path)))
-        self.send_header("Content-Encoding", "gzip")
-        self.send_header("Vary", "Accept-Encoding")
-        self.send_header("Content-Length", str(len(body)))
-        self.send_header("Last-Modified", self.date_time_string(int(seen.st_mtime)))
-        self.end_headers()
-        return BytesIO(body)
+        body, headers = path.read_bytes(), {"Vary": "Accept-Encoding"}
+        body = followed(body) if page else body
+        if accepted and len(body) in _WORTH:
+            body, headers["Content-Encoding"] = gzip.compress(body, 6, mtime=0), "gzip"
+        if not page:  # one that follows is asked for anew each time
+            headers["Last-Modified"] = self.date_time_string(int(seen.st_mtime))
+        return self._sent(self.guess_type(str(path)), body, headers)
 
     def end_headers(self) -> None:
         for name, value in _HEADERS.items():
@@ -147,14 +167,13 @@ class _Handler(SimpleHTTPRequestHandler):
         if code != HTTPStatus.NOT_FOUND or not page.is_file():
             super().send_error(code, message, explain)
             return
-        # The page is shown at any depth, so its links start at the root here.
-        body = _RELATIVE.sub(rb'\1="/', page.read_bytes())
-        self.send_response(code)
-        self.send_header("Content-Type", _TYPES[".html"])
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
+        # The page is shown at any depth, so its links start at the root here; made for an address, they start at its path.
+        body = page.read_bytes()
+        base = _BASE.search(body)
+        body = body.replace(b'="' + base[1], b'="/') if base else _RELATIVE.sub(rb'\1="/', body)
+        sent = self._sent(_TYPES[".html"], followed(body) if self.following else body, code=code)
         if self.command != "HEAD":
-            self.wfile.write(body)
+            self.wfile.write(sent.getvalue())
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class names it so
         """Quiet: nobody asked who looks at what."""
@@ -170,11 +189,17 @@ def _bytes_of(said: str, size: int) -> range | None:
     return range(min(int(found[1]), size), min(int(found[2]) + 1, size) if found[2] else size)
 
 
-def server(folder: Path, port: int, names: Iterable[str] = ()) -> ThreadingHTTPServer:
-    """A server for `folder`, on the loopback address only, which answers to this computer's own names and to `names`."""
+def server(
+    folder: Path, port: int, names: Iterable[str] = (), following: Following | None = None
+) -> ThreadingHTTPServer:
+    """A server for `folder`, on the loopback address only, which answers to this computer's own names and to `names`.
+
+    With `following`, pages in a browser are loaded again when there is another publication.
+    """
     known = _OWN | {name.strip().lower() for name in names}
+    handler = partial(_Handler, directory=str(folder.resolve()), names=known, following=following)
     try:
-        return ThreadingHTTPServer(("127.0.0.1", port), partial(_Handler, directory=str(folder.resolve()), names=known))
+        return ThreadingHTTPServer(("127.0.0.1", port), handler)
     except OSError as error:
         raise UsageError(
             f"Port {port} is not free ({error.strerror}).", hint="Take another: --port 0 takes any."

@@ -7,8 +7,8 @@ the lists say nothing, changes none of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
@@ -16,6 +16,9 @@ from nhsr_registry.model import Level
 from nhsr_registry.publish.types import Organisation, Project
 
 _LANGUAGES = 2  # as many a card names
+#: As many rows a page lists: on a phone about eight screens, and not thirty.
+A_PAGE = 20
+Row = TypeVar("Row")
 
 
 class Named(NamedTuple):
@@ -83,3 +86,11 @@ def card(project: Project) -> Card:
 def cards(projects: Iterable[Project]) -> tuple[Card, ...]:
     """The same for each."""
     return tuple(map(card, projects))
+
+
+def paged(first: str, rows: Sequence[Row], stem: str = "") -> Iterator[tuple[str, list[str], Sequence[Row]]]:
+    """(path, paths of all, rows) of each page of a list; the later ones are `stem`2, `stem`3 and so on."""
+    stem = stem or f"{first.removesuffix('.html')}/"
+    paths = [first, *(f"{stem}{number}.html" for number in range(2, -(-len(rows) // A_PAGE) + 1))]
+    for number, path in enumerate(paths):
+        yield path, paths, rows[number * A_PAGE : (number + 1) * A_PAGE]

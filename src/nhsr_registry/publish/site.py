@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from nhsr_registry.dependents.reuse import Edge
 from nhsr_registry.publish import (
@@ -197,8 +198,9 @@ class Site:
         }
 
     def page(self, path: str, template: str, title: str, description: str, **variables: Any) -> tuple[str, str]:
-        # The 404 page is shown at any depth, so its links start from the site's address where that is known.
-        root = self.collection.base_url or "" if path == "404.html" else "../" * path.count("/")
+        # The 404 page is shown at any depth, so its links start from the site's root where that is known. Without the host's
+        # name: what it may load is of the host that shows it, a preview or a mirror as well.
+        root = urlsplit(self.collection.base_url or "").path if path == "404.html" else "../" * path.count("/")
         crumbs = variables.setdefault("crumbs", ())
         common = {
             "site": self.collection.index,

@@ -63,8 +63,11 @@
       if (new Set(said).size === 1) title.append(make("span", "nhsr-by", " (the same)"));
       body.append(row);
     });
-    const box = make("div", "nhsr-scroll", "", make("table", "nhsuk-table nhsuk-table--compact", "", make("caption", "nhsuk-table__caption", "Side by side"),
+    const box = make("div", `nhsr-scroll nhsr-of-${projects.length}`, "", make("table", "nhsuk-table nhsuk-table--compact", "", make("caption", "nhsuk-table__caption", "Side by side"),
       make("thead", "nhsuk-table__head", "", head), body));
+    // On a narrow screen rows are laid out as blocks; roles keep them a table for those who hear it.
+    Object.entries({ table: "table", thead: "rowgroup", tbody: "rowgroup", tr: "row", td: "cell", "th[scope=col]": "columnheader", "th[scope=row]": "rowheader" })
+      .forEach(([what, role]) => box.querySelectorAll(what).forEach((one) => one.setAttribute("role", role)));
     box.tabIndex = 0;
     box.setAttribute("role", "region");
     box.setAttribute("aria-label", "Side by side");
