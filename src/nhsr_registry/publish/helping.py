@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from nhsr_registry.folder import named
 from nhsr_registry.plain import clean
 from nhsr_registry.publish import feeds, links, types
-from nhsr_registry.publish.collect import Item
-from nhsr_registry.publish.facets import by_name
+from nhsr_registry.publish.shelf import Item
 from nhsr_registry.spread.releases import Seen
 
 if TYPE_CHECKING:
@@ -40,7 +39,8 @@ def pages(site: Site) -> Iterator[tuple[str, str]]:
     calls: dict[str, list[Call]] = {}
     for seen in site.collection.calls:
         calls.setdefault(seen.risk.title, []).append(_call(site, seen))
-    invited = sorted((item for item in site.collection.items if item.welcome), key=lambda item: by_name(item.project))
+    collection = site.collection
+    invited = [collection.items[number] for number in collection.by_name if collection.briefs[number].welcomes]
     yield site.page(
         HELP,
         "looking-for-help.html",
@@ -68,7 +68,7 @@ def pages(site: Site) -> Iterator[tuple[str, str]]:
 
 def counts(site: Site) -> tuple[int, int]:
     """How many calls for help there are, and how many projects that welcome newcomers."""
-    return len(site.collection.calls), sum(item.welcome is not None for item in site.collection.items)
+    return len(site.collection.calls), sum(brief.welcomes for brief in site.collection.briefs)
 
 
 def _call(site: Site, seen: Seen) -> Call:

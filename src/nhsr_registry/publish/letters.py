@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from array import array
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from nhsr_registry.publish.facets import by_name
+from nhsr_registry.publish.collect import Collection
+from nhsr_registry.publish.shelf import Some
 from nhsr_registry.publish.types import Project
 
 A_PAGE = 100
@@ -25,7 +27,7 @@ class Letter(NamedTuple):
 
     name: str
     slug: str
-    projects: tuple[Project, ...]
+    projects: Sequence[Project]
 
     @property
     def pages(self) -> int:
@@ -38,17 +40,19 @@ class Letter(NamedTuple):
     def path(self, page: int) -> str:
         return f"all/{self.slug}{f'-{page}' if page > 1 else ''}.html"
 
-    def of_page(self, page: int) -> tuple[Project, ...]:
+    def of_page(self, page: int) -> Sequence[Project]:
         return self.projects[(page - 1) * A_PAGE : page * A_PAGE]
 
 
-def letters(projects: Iterable[Project]) -> tuple[Letter, ...]:
+def letters(collection: Collection) -> tuple[Letter, ...]:
     """The letters that some project begins with, A first; digits and all else together at the start."""
-    found: dict[str, list[Project]] = {}
-    for project in sorted(projects, key=by_name):
-        found.setdefault(_first(project.name), []).append(project)
+    found: dict[str, array[int]] = {}
+    for number in collection.by_name:
+        found.setdefault(_first(collection.briefs[number].name), array("L")).append(number)
+    projects = collection.projects
     return tuple(
-        Letter(name, "other" if name == "0–9" else name.lower(), tuple(own)) for name, own in sorted(found.items())
+        Letter(name, "other" if name == "0–9" else name.lower(), Some(projects, own))
+        for name, own in sorted(found.items())
     )
 
 

@@ -53,7 +53,7 @@ class SearchFile(types.Published, frozen=True, kw_only=True):
 
 def write_index(collection: Collection, path: Path) -> None:
     """Write the command line's index of what is published, which all else here is made from."""
-    states = {str(item.repo): "" for item in collection.items}
+    states = {str(repo): "" for repo in collection.items.repos}
     indexes.write_index(collection.registry.root, path, states, packaged=True)
 
 

@@ -12,6 +12,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -58,9 +59,7 @@ class _Told(msgspec.Struct, frozen=True):
     choices: list[tuple[str, str, str, str]]
 
 
-def write(
-    writer: build.Writer, ready: Sequence[build.Ready], states: build.States, size: int, tick: Callable[[], None]
-) -> None:
+def write(writer: build.Writer, ready: build.Ready, states: build.States, size: int, tick: Callable[[], None]) -> None:
     """Write the projects of `states` into the writer's index, at most `size` to a segment, several segments at a time.
 
     Those that are `ready` come before them, and are written while others are read. Which projects are in which segment
@@ -76,7 +75,6 @@ def write(
         for maker in makers:
             ending.callback(_end, maker)
         writer.finish_segments(ready, (), tick)
-        del ready
         part = None
         for place, job in enumerate(jobs):
             tick()
@@ -182,7 +180,7 @@ def _part(connection: sqlite3.Connection, registry: Whole, shared: _Shared) -> b
 
 def _make(writer: build.Writer, job: _Job, tick: Callable[[], None]) -> _Told:
     writer.next, writer.segment, writer.written = job.first, job.segment, 0
-    writer.finish_segments((), projects(writer.registry, job.states), tick)
+    writer.finish_segments(deque(), projects(writer.registry, job.states), tick)
     known, spread = writer.learnt()
     told = _Told(writer.next, writer.written, known, spread, sorted(writer.choices))
     writer.choices.clear()
