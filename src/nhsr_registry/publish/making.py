@@ -95,9 +95,9 @@ def _pieces(fresh: Path, site: Site, keeper: Keeper, before: Path, changed: Chan
     """All that is made, in pieces that are made beside one another: the longest first, and what others wait for."""
     collection = site.collection
     with tempfile.TemporaryDirectory(prefix="nhsr-registry-") as scratch:
-        search = Searching(site, keeper, fresh, Path(scratch), beside)
         if collection.near:
             beside.watch(collection.near)  # what is alike, as projects' pages and the others tell; under way already
+        search = Searching(site, keeper, fresh, Path(scratch), beside)
         federation = beside.begin(partial(_federation, fresh, keeper, before))
         begun = [beside.begin(partial(_whole, fresh, keeper, "tables", partial(tables.files, collection, fresh)))]
         begun.append(beside.begin(partial(_catalogues, fresh, collection)))

@@ -33,7 +33,7 @@ _SEGMENT = 12_500
 _BESIDE = 5_000  # from so many projects on, segments are made by several processes
 _MOST_WORDS, _FORGET = 40_000, 400_000
 _TOLD = 60_000  # words of a segment that are told for spelling
-_TOGETHER = 64  # projects that are taken from step to step together
+_TOGETHER = 16  # projects that are taken from step to step together
 _ROWS = 500  # projects whose rows are written together
 
 Tick = Callable[[], None]
@@ -42,11 +42,18 @@ States = Sequence[tuple[str, str]]
 
 
 def build(
-    root: Path, connection: sqlite3.Connection, states: Mapping[str, str], facts: Mapping[str, str], tick: Tick
+    root: Path,
+    connection: sqlite3.Connection,
+    states: Mapping[str, str],
+    facts: Mapping[str, str],
+    tick: Tick,
+    *,
+    alone: bool = False,
 ) -> None:
     """Fill an empty database with the index of the registry folder `root`.
 
-    `states` are its projects with the state of their files, `facts` what the index should remember of itself.
+    `states` are its projects with the state of their files, `facts` what the index should remember of itself. `alone`: no
+    other process helps.
     """
     registry = Whole(root)
     connection.executescript(TABLES)
@@ -58,7 +65,7 @@ def build(
             from nhsr_registry.search import segments
 
             ready = writer.begin(ordered[:_FIRST])
-            segments.write(writer, ready, ordered[_FIRST:], _SEGMENT, tick)
+            segments.write(writer, ready, ordered[_FIRST:], _SEGMENT, tick, alone=alone)
         else:
             writer.write(ordered, tick)
         reused.write_noted(connection)
@@ -166,6 +173,10 @@ class Writer:
                 self._flush()
         self._flush()
 
+    def rest(self) -> None:
+        """Forget what only writing needs, once all is written that this one writes itself."""
+        self.reader.forget()
+
     def learnt(self) -> tuple[dict[str, int], dict[str, int]]:
         """The words that were written on purpose, and those that several use, since this was last asked."""
         found = dict(self.known), dict(self.spread.most_common(_TOLD))
@@ -200,6 +211,7 @@ class Writer:
         self._postings.add(number, packed)
         if len(self._rows) >= _ROWS:
             self._write_rows()
+            self._postings.lay_aside()
 
     def _write_rows(self) -> None:
         self.connection.executemany("INSERT INTO doc VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", self._rows)
