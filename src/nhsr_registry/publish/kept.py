@@ -190,17 +190,18 @@ class _Before:
 
     def _find(self, text: bytes) -> None:
         """Where each row stands in a file as this version writes it; one that somebody has changed is kept whole."""
-        at = 1
+        at, places = 1, {}
         for name, raw in _RAW(text).items():
             _ROW(raw)  # one that is broken spoils them all
             start = at + len(msgspec.json.encode(name)) + 1
             at = start + len(raw) + 1
             if text[start : at - 1] != bytes(raw):
-                self._places, self._rows = {}, _ROWS(text)
+                self._rows = _ROWS(text)
                 return
-            self._places[name] = len(self._starts)
+            places[name] = len(self._starts)
             self._starts.append(start)
             self._sizes.append(len(raw))
+        self._places = places
 
     def get(self, name: str) -> Row | None:
         place = self._places.get(name)
