@@ -13,18 +13,28 @@ import math
 import sqlite3
 import sys
 from array import array
-from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from itertools import chain, groupby
-from operator import itemgetter, sub
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from nhsr_registry.index_layout import FIELDS, FULL, WRITTEN
 from nhsr_registry.plain import inert
 from nhsr_registry.publish import types
+from nhsr_registry.publish.browser_numbers import (
+    BASE36,
+    FIELD_OF,
+    GAP,
+    SCALE,
+    STEP_OF,
+    gaps_of,
+    hashed,
+    packed,
+    step_of,
+)
 from nhsr_registry.publish.collect import Collection
 from nhsr_registry.publish.facets import Facet, values_of
 from nhsr_registry.publish.runs import Tables
@@ -40,14 +50,9 @@ CARDS = 16  # results a file
 _SHARD = 6_000  # bytes of a file of terms, about a third of which are sent
 #: As many projects of one term are kept, those that speak of it most strongly.
 _MOST = 1_500
-#: Strengths are kept as one of these characters, by their square root: small ones matter. A phrase's can pass 1.
-_FULL = 1.4
-_SCALE = "".join(chr(code) for code in range(0x23, 0x7F) if chr(code) not in "\\|")
-_STEPS = len(_SCALE) - 1
 _POSTING = 8  # bytes
 _AT_ONCE = 500  # documents
 _REMEMBERED = 400  # places of synonyms
-_BASE36 = "0123456789abcdefghijklmnopqrstuvwxyz"
 _WORDS_A_LETTER = 3_000
 #: Documents in their order, how strongly each speaks of something, and in which fields, as bits.
 Columns = tuple[Sequence[int], Sequence[float], Sequence[int]]
@@ -155,7 +160,7 @@ def _priors(source: Source) -> list[str]:
 
 def _prior(value: float) -> str:
     """0.80–1.05 in steps of a four-hundredth, as one character."""
-    return _SCALE[min(len(_SCALE) - 1, max(0, round((value - 0.825) * 400)))]
+    return SCALE[min(len(SCALE) - 1, max(0, round((value - 0.825) * 400)))]
 
 
 # ── the vocabulary's phrases ─────────────────────────────────────────────────────────────────────
@@ -190,14 +195,6 @@ def _words_of(phrase: str) -> list[str]:
 # ── terms ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def hashed(term: str) -> int:
-    """FNV-1a, 32 bits, over UTF-8; the browser counts the same."""
-    value = 0x811C9DC5
-    for byte in term.encode():
-        value = (value ^ byte) * 0x01000193 & 0xFFFFFFFF
-    return value
-
-
 def _sizes(index: indexes.Index) -> Iterator[tuple[str, int]]:
     """Every term, and about how many bytes it takes."""
     for term, df in index.connection.execute("SELECT term, sum(df) FROM term GROUP BY term"):
@@ -220,7 +217,7 @@ class _Saying:
             self.gaps, self.places = bytearray(), bytearray()
             return
         more = self.many > 1
-        self.gaps += b"," * more + _GAP[number - self.last].encode()
+        self.gaps += b"," * more + GAP[number - self.last].encode()
         self.places += b" " * more + places.encode()
         self.last = number
 
@@ -238,7 +235,7 @@ def _sayings(source: Source) -> Sayings:
             places: dict[str, str] = {}
             for at, line in enumerate(said):
                 for term in dict.fromkeys(line):
-                    places[term] = places.get(term, "") + _SCALE[at]
+                    places[term] = places.get(term, "") + SCALE[at]
             for term, own in places.items():
                 if term not in standing:
                     standing[term] = _Saying()
@@ -295,7 +292,7 @@ def _one(source: Source, many: int, raw: bytes) -> str:
     document = posting >> 32
     if document not in source:
         return ""
-    return f"{many}|{_GAP[document]}|{_STEP_OF[posting >> 16 & FULL]}|{_FIELD_OF[posting & 0xFFFF]}"
+    return f"{many}|{GAP[document]}|{STEP_OF[posting >> 16 & FULL]}|{FIELD_OF[posting & 0xFFFF]}"
 
 
 def _several(source: Source, many: int, raw: bytes) -> str:
@@ -304,56 +301,7 @@ def _several(source: Source, many: int, raw: bytes) -> str:
 
 def _shown(source: Source, of: indexes.Postings, many: int) -> str:
     documents, strengths, fields = source.kept(of.documents.tolist(), of.strengths.tolist(), of.fields.tolist())
-    return packed(documents, map(_STEP_OF.__getitem__, strengths), fields, many) if len(documents) else ""
-
-
-def packed(documents: Sequence[int], steps: Iterable[str], fields: Iterable[int], count: int) -> str:
-    """`how many have it|distances between documents, base 36|strengths|strongest fields`, a character for each."""
-    gaps = map(_GAP.__getitem__, map(sub, documents, chain((0,), documents)))
-    return f"{count}|{','.join(gaps)}|{''.join(steps)}|{''.join(map(_FIELD_OF.__getitem__, fields))}"
-
-
-def _step(strength: float) -> str:
-    return _SCALE[bisect_right(_FROM, strength)]
-
-
-def _least(step: int) -> float:
-    """The least strength that is written as that step: found by halving, so that both ways of asking say the same."""
-    low, high = 0.0, _FULL
-    while low < (middle := (low + high) / 2) < high:
-        if round(min(1.0, middle / _FULL) ** 0.5 * _STEPS) >= step:
-            high = middle
-        else:
-            low = middle
-    return high
-
-
-_FROM = [_least(step) for step in range(1, _STEPS + 1)]
-
-
-def _strongest(bits: int) -> str:
-    return _BASE36[(bits & -bits).bit_length() - 1 if bits else 0]
-
-
-def _base36(number: int) -> str:
-    digits = _BASE36[number % 36]
-    while number := number // 36:
-        digits = _BASE36[number % 36] + digits
-    return digits
-
-
-class _Known(dict[float, str]):
-    """A number → what is written for it, worked out once."""
-
-    def __init__(self, write: Callable[[Any], str]) -> None:
-        self._write = write
-
-    def __missing__(self, number: float) -> str:
-        self[number] = text = self._write(number)
-        return text
-
-
-_GAP, _FIELD_OF, _STEP_OF = _Known(_base36), _Known(_strongest), _Known(lambda strength: _step(strength / FULL))
+    return packed(documents, map(STEP_OF.__getitem__, strengths), fields, many) if len(documents) else ""
 
 
 def _synonyms(source: Source) -> Iterator[tuple[str, bytes]]:
@@ -379,7 +327,7 @@ def _place(source: Source, stems: str) -> str:
         found = rank.of_words(Within(source.index, None), stems.split(), strict=True)
         own = sorted(found)
         documents, strengths, fields = source.kept(own, [found[at][0] for at in own], [found[at][1] for at in own])
-        source.places[stems] = packed(documents, map(_step, strengths), fields, len(found)) if documents else ""
+        source.places[stems] = packed(documents, map(step_of, strengths), fields, len(found)) if documents else ""
     return source.places[stems]
 
 
@@ -387,9 +335,9 @@ def _words(index: indexes.Index) -> Iterator[tuple[str, bytes]]:
     """The words that a misspelt one may have meant, by their first letter, the usual ones first."""
     by_letter: dict[str, list[tuple[str, int]]] = {}
     for word, uses in index.rows("SELECT word, uses FROM word ORDER BY uses DESC, word"):
-        if word[0] in _BASE36[10:]:
+        if word[0] in BASE36[10:]:
             by_letter.setdefault(word[0], []).append((word, uses))
-    for letter in _BASE36[10:]:
+    for letter in BASE36[10:]:
         rows = by_letter.get(letter, [])[:_WORDS_A_LETTER]
         yield _file(f"w/{letter}", " ".join(word for word, _ in rows))
 
@@ -429,7 +377,7 @@ def _card(project: types.Project, said: Sequence[Sequence[str]], documents: Mapp
         "topics": list(project.topics),
         "successor": bool(heir),
         "heir": documents.get(heir),
-        "said": "".join(_SCALE[len(line)] for line in said),  # how long each saying is
+        "said": "".join(SCALE[len(line)] for line in said),  # how long each saying is
     }
     return {key: value for key, value in card.items() if value not in (None, [], False, "")}
 
@@ -455,16 +403,8 @@ def _facets(source: Source, facets: Iterable[Facet], licences: Mapping[str, str]
     documents = {number: document for document, number in enumerate(source.numbers) if number >= 0}
     return {
         "having": {
-            facet: {value: _gaps(numbers) for value, numbers in sorted(own.items())} for facet, own in having.items()
+            facet: {value: gaps_of(numbers) for value, numbers in sorted(own.items())} for facet, own in having.items()
         },
         "byName": [documents[number] for number in source.collection.by_name if number in documents],
         "updated": {document: brief.updated for document, brief in source.briefs() if brief.updated},
     }
-
-
-def _gaps(numbers: Iterable[int]) -> str:
-    last, gaps = 0, []
-    for number in numbers:
-        gaps.append(_base36(number - last))
-        last = number
-    return ",".join(gaps)

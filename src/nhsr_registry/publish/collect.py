@@ -263,7 +263,7 @@ class Collection:
             board.end()
         except OSError as error:
             raise RegistryError(
-                f"What was read could not be kept: {error.strerror}.",
+                f"What was read could not be kept: {error.strerror}. The last publication is untouched.",
                 hint=f"Is there room in {tempfile.gettempdir()}? The environment's TMPDIR names another folder.",
             ) from error
         return _ENCODER.encode(told)

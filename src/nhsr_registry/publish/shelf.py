@@ -11,6 +11,7 @@ import sys
 import tempfile
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 from typing import IO, TYPE_CHECKING, Any, Protocol, TypeVar, overload
 
@@ -102,7 +103,8 @@ class Board:
         self._file: IO[bytes] = tempfile.TemporaryFile(prefix="nhsr-registry-")  # noqa: SIM115 - goes with the object
 
     def __del__(self) -> None:
-        self._file.close()
+        with suppress(OSError):  # what could not be written before cannot be now
+            self._file.close()
 
     def begin(self) -> None:
         """Write from the start: what somebody began who has ended does not count."""
