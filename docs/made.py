@@ -243,6 +243,7 @@ PIECES: dict[str, Callable[[], str]] = {
     "search unanswered": lambda: made_search.unanswered(made_search.figures()),
     "readiness now": lambda: made_readiness.now(made_readiness.figures()),
     "scale measured": lambda: made_scale.measured(made_scale.figures()),
+    "scale published": made_scale.published,
     "scale million": lambda: made_scale.million(made_scale.figures()),
     "scale matrix": lambda: made_scale.matrix(made_scale.figures()),
 }

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 FIGURES = Path(__file__).resolve().parents[1] / "benchmarks" / "scale" / "figures.json"
+PUBLISHED = FIGURES.parents[1] / "publish_figures.json"
 MILLION = 1_000_000
 #: What one registry's workflow token may ask of GitHub in an hour, and what `publish.yml` lets all parts use together.
 POINTS, USED = 1_000, 900
@@ -24,6 +25,23 @@ def figures() -> Figures:
     """What `benchmarks/scale/huge.py --record` kept."""
     known: Figures = json.loads(FIGURES.read_text(encoding="utf-8"))
     return known
+
+
+def published() -> str:
+    """A row for each time that `benchmarks/publish_speed.py --record` published: anew, and again unchanged."""
+    known: Figures = json.loads(PUBLISHED.read_text(encoding="utf-8"))
+    rows: list[Row] = [
+        (
+            f"{own['projects']:,}",
+            f"{what}, {own['pages']:,} pages" if what == "anew" else what,
+            _seconds(own["processor_s"]),
+            _bytes(own["together_bytes"]),
+            _bytes(own["largest_bytes"]),
+        )
+        for number in sorted(known, key=int)
+        for what, own in (("anew", known[number]["first"]), ("again, nothing changed", known[number]["again"]))
+    ]
+    return _table(("Projects", "Published", "Processor time", "All processes together", "Largest process"), rows)
 
 
 def measured(known: Figures) -> str:

@@ -13,7 +13,7 @@ from nhsr_registry.folder.store import Registry
 from nhsr_registry.locate import locate
 from nhsr_registry.publish import publish
 from nhsr_registry.publish import server as serving
-from nhsr_registry.publish.browser_index import hashed
+from nhsr_registry.publish.browser_numbers import hashed
 from nhsr_registry.publish.glance import glance
 from nhsr_registry.publish.server import server
 from nhsr_registry.search.engine import search

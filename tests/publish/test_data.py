@@ -107,7 +107,8 @@ def test_the_database_answers_questions(site):
 
 @pytest.mark.parametrize("kept", [0, 1, 5])
 def test_the_index_in_pieces_is_the_index(registry, kept):
-    index = Collection(registry, None).index
-    index = msgspec.structs.replace(index, projects=index.projects[:kept], description='"projects": [] \u202e\n')
+    collection = Collection(registry, None)
+    projects = tuple(collection.projects[:kept])
+    index = msgspec.structs.replace(collection.index, projects=projects, description='"projects": [] \u202e\n')
     whole = inert(msgspec.json.format(msgspec.json.encode(index), indent=1).decode()).encode() + b"\n"
-    assert b"".join(index_json(index)) == whole
+    assert b"".join(index_json(msgspec.structs.replace(index, projects=()), projects)) == whole

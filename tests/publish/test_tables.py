@@ -5,6 +5,7 @@ import hashlib
 import json
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 
@@ -90,16 +91,17 @@ def test_duckdb_reads_the_parquet_file(site, rows):
 def test_duckdb_reads_what_is_hard_for_parquet(tmp_path):
     duckdb = pytest.importorskip("duckdb", reason="DuckDB, which reads Parquet files, is not installed")
     number = 1000
-    columns = [
-        parquet.Column("text", "text", [None if n % 3 else f"é{n}" * (n % 50) for n in range(number)]),
-        parquet.Column("truth", "truth", [None if n % 7 == 0 else n % 2 == 0 for n in range(number)]),
-        parquet.Column("list", "texts", [[str(k) for k in range(n % 4)] for n in range(number)]),
-        parquet.Column("nothing", "number", [None] * number),
-        *(parquet.Column(f"more{n}", "number", [float(n)] * number) for n in range(20)),
+    columns: list[tuple[str, parquet.Type, list[Any]]] = [
+        ("text", "text", [None if n % 3 else f"é{n}" * (n % 50) for n in range(number)]),
+        ("truth", "truth", [None if n % 7 == 0 else n % 2 == 0 for n in range(number)]),
+        ("list", "texts", [[str(k) for k in range(n % 4)] for n in range(number)]),
+        ("nothing", "number", [None] * number),
+        *((f"more{n}", "number", [float(n)] * number) for n in range(20)),
     ]
     for some, path in ((number, tmp_path / "a.parquet"), (0, tmp_path / "none.parquet")):
-        path.write_bytes(
-            parquet.encode([column._replace(cells=column.cells[:some]) for column in columns], some, {"a": "b"})
-        )
+        with parquet.Writer([(name, type_) for name, type_, _ in columns]) as writer, path.open("wb") as out:
+            for n in range(some):
+                writer.add(cells[n] for _, _, cells in columns)
+            writer.write(out, {"a": "b"})
         read = duckdb.sql(f"SELECT * FROM '{path}'").fetchall()
-        assert read == [tuple(column.cells[n] for column in columns) for n in range(some)]
+        assert read == [tuple(cells[n] for _, _, cells in columns) for n in range(some)]

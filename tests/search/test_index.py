@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from nhsr_registry.search import build, candidates, folder, index, segments
+from nhsr_registry.search import build, candidates, folder, gathered, index, segments
 from nhsr_registry.search.engine import search
 from nhsr_registry.search.index import ask, open_index, write_index
 from tests.registry_folder import entry
@@ -238,6 +238,22 @@ def test_an_index_does_not_depend_on_how_many_processes_make_it(registry, tmp_pa
     assert one == two
     assert all(process.returncode is not None for process in begun)
     assert found(registry.root, "XmR charts")[0] == "example-trust/plotthedots"
+
+
+@pytest.mark.usefixtures("large")
+@pytest.mark.parametrize("room", [True, False])
+def test_an_index_does_not_depend_on_what_is_laid_aside(registry, tmp_path, monkeypatch, room):
+    monkeypatch.setattr(build, "_BESIDE", 2)
+    monkeypatch.setattr(build, "_SEGMENT", 3)
+    write_index(registry.root, tmp_path / "one.sqlite", alone=True)
+    monkeypatch.setattr(build, "_ROWS", 1)
+    monkeypatch.setattr(gathered, "_FREQUENT", 1)
+    if not room:
+        monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+    write_index(registry.root, tmp_path / "other.sqlite", alone=True)
+    one, other = (everything(tmp_path / f"{name}.sqlite") for name in ("one", "other"))
+    assert len(one["term"]) > 20
+    assert one == other
 
 
 @pytest.mark.usefixtures("large")

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from nhsr_registry import index_layout
-from nhsr_registry.publish import browser_index
+from nhsr_registry.publish import browser_numbers
 from nhsr_registry.search import engine, expand, guess, rank, sayings, spelt
 
 SCRIPT = Path(engine.__file__).parents[1] / "publish/assets/search-engine.js"
 #: The script's name → where the same number stands.
 ELSEWHERE = {
-    "FULL": (browser_index, "_FULL"), "ENOUGH": (rank, "ENOUGH"), "STRONG": (index_layout, "STRONG"),
+    "FULL": (browser_numbers, "_FULL"), "ENOUGH": (rank, "ENOUGH"), "STRONG": (index_layout, "STRONG"),
     "HINTS": (guess, "_TELLING"), "HINTED": (guess, "_ENOUGH"), "UNKNOWN": (guess, "_UNKNOWN"),
 }  # fmt: skip
 DECLARED = re.compile(r"^  const ([A-Z_]+ = [\d.]+(?:, [A-Z_]+ = [\d.]+)*)", re.MULTILINE)

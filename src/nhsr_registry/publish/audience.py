@@ -14,7 +14,7 @@ import shutil
 import sqlite3
 import tempfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -40,9 +40,8 @@ M = TypeVar("M", bound=Model)
 class Secrets:
     """The names of local-only projects, and private texts with whose they are."""
 
-    def __init__(self, registry: Registry, known: Mapping[RepoId, Entry] | None = None) -> None:
-        """`known`: entries that were read."""
-        known = known or {}
+    def __init__(self, registry: Registry, known: Callable[[RepoId], Entry | None] | None = None) -> None:
+        """`known` gives the entries that were read."""
         self.local: set[str] = set()
         self.hidden: set[str] = set()  # the same without their former names
         self.texts: dict[str, str] = {}
@@ -50,7 +49,7 @@ class Secrets:
         self.unread: dict[str, str] = {}  # entries that cannot be read, and why: it is not known what they may hold
         for repo in registry.ids():
             try:
-                entry = known.get(repo) or read_entry(registry, repo)
+                entry = (known(repo) if known else None) or read_entry(registry, repo)
             except RegistryError as error:
                 self.unread[str(repo)] = error.message
                 continue

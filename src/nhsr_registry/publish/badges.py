@@ -8,7 +8,7 @@ import msgspec
 
 from nhsr_registry.checkup import badge
 from nhsr_registry.publish import types, words
-from nhsr_registry.publish.collect import Item
+from nhsr_registry.publish.shelf import Item
 
 LABEL, svg = badge.LABEL, badge.svg
 

@@ -12,20 +12,33 @@ import json
 import math
 import sqlite3
 import sys
-from bisect import bisect_right
+from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from itertools import chain, groupby
-from operator import itemgetter, sub
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from nhsr_registry.index_layout import FIELDS, FULL, WRITTEN
 from nhsr_registry.plain import inert
 from nhsr_registry.publish import types
+from nhsr_registry.publish.browser_numbers import (
+    BASE36,
+    FIELD_OF,
+    GAP,
+    SCALE,
+    STEP_OF,
+    gaps_of,
+    hashed,
+    packed,
+    step_of,
+)
 from nhsr_registry.publish.collect import Collection
-from nhsr_registry.publish.facets import Facet, by_name, values_of
+from nhsr_registry.publish.facets import Facet, values_of
+from nhsr_registry.publish.runs import Tables
+from nhsr_registry.publish.shelf import Brief
 from nhsr_registry.search import index as indexes
 from nhsr_registry.search import rank
 from nhsr_registry.search._words import COMMON, FILLERS, HALF, IRREGULAR, STOP, UNKEPT, WEAK
@@ -37,12 +50,9 @@ CARDS = 16  # results a file
 _SHARD = 6_000  # bytes of a file of terms, about a third of which are sent
 #: As many projects of one term are kept, those that speak of it most strongly.
 _MOST = 1_500
-#: Strengths are kept as one of these characters, by their square root: small ones matter. A phrase's can pass 1.
-_FULL = 1.4
-_SCALE = "".join(chr(code) for code in range(0x23, 0x7F) if chr(code) not in "\\|")
-_STEPS = len(_SCALE) - 1
 _POSTING = 8  # bytes
-_BASE36 = "0123456789abcdefghijklmnopqrstuvwxyz"
+_AT_ONCE = 500  # documents
+_REMEMBERED = 400  # places of synonyms
 _WORDS_A_LETTER = 3_000
 #: Documents in their order, how strongly each speaks of something, and in which fields, as bits.
 Columns = tuple[Sequence[int], Sequence[float], Sequence[int]]
@@ -52,22 +62,36 @@ class Source:
     """The command line's index, made anew in a scratch folder, and which of its documents are published."""
 
     def __init__(self, index: indexes.Index, collection: Collection) -> None:
-        self.index = index
-        published = {item.repo.key: item.project for item in collection.items}
-        rows = index.rows("SELECT id, repository, prior, said FROM doc ORDER BY id")
-        self.projects = {int(id_): published[name] for id_, name, _, _ in rows if name in published}
-        self.priors = {int(id_): float(prior) for id_, _, prior, _ in rows}
-        self.said = {int(id_): [line.split() for line in str(said).splitlines()] for id_, _, _, said in rows}
-        self.numbers = {project.id.lower(): id_ for id_, project in self.projects.items()}
+        self.index, self.collection = index, collection
         self.highest = index.highest
-        self.whole = len(self.projects) == index.highest
-        self.places: dict[str, str] = {}  # of the synonyms met so far
+        #: Document → the number of its project, below 0 where that is not published.
+        self.numbers = array("l", [-1]) * index.highest
+        numbers = {repo.key: number for number, repo in enumerate(collection.items.repos)}
+        for id_, name in index.connection.execute("SELECT id, repository FROM doc"):
+            self.numbers[id_] = numbers.get(name, -1)
+        self.published = sum(number >= 0 for number in self.numbers)
+        self.whole = self.published == index.highest
+        self.places: dict[str, str] = {}  # of the synonyms met lately
+
+    def __contains__(self, document: int) -> bool:
+        """Whether it is published."""
+        return self.numbers[document] >= 0
+
+    def briefs(self) -> Iterator[tuple[int, Brief]]:
+        """Every published document, with what lists need of it."""
+        briefs = self.collection.briefs
+        return ((document, briefs[number]) for document, number in enumerate(self.numbers) if number >= 0)
+
+    def said(self, first: int, last: int) -> dict[int, list[list[str]]]:
+        """What people say of some documents: a list of words for each saying."""
+        rows = self.index.connection.execute("SELECT id, said FROM doc WHERE id BETWEEN ? AND ?", (first, last))
+        return {int(id_): [line.split() for line in str(said).splitlines()] for id_, said in rows}
 
     def kept(self, documents: Sequence[int], strengths: Sequence[float], fields: Sequence[int]) -> Columns:
         """The same columns of published projects alone, and of very many only the strongest."""
         if self.whole and len(documents) <= _MOST:
             return documents, strengths, fields
-        there = [at for at, document in enumerate(documents) if document in self.projects]
+        there = [at for at, document in enumerate(documents) if self.numbers[document] >= 0]
         if len(there) > _MOST:
             there = sorted(sorted(there, key=strengths.__getitem__, reverse=True)[:_MOST])
         return [documents[at] for at in there], [strengths[at] for at in there], [fields[at] for at in there]
@@ -82,9 +106,9 @@ def files(
     """
     with closing(indexes.Index(sqlite3.connect(path))) as index:
         source = Source(index, collection)
-        phrases, sayings = _phrases(index), dict(_sayings(source))
+        phrases, sayings = _phrases(index), _sayings(source)
         spoken = sum(len(phrase) + len(_compact(meanings)) for own in phrases.values() for phrase, meanings in own)
-        spoken += sum(len(term) + len(said) + 6 for term, said in sayings.items())
+        spoken += sum(len(term) + len(said) + 6 for term, said in _said(sayings))
         shards = max(1, math.ceil((spoken + sum(size for _, size in _sizes(index))) / _SHARD))
         yield _file("core", _core(source, shards))
         yield from _terms(source, shards, phrases, sayings)
@@ -112,7 +136,7 @@ def _core(source: Source, shards: int) -> dict[str, Any]:
     weak = dict.fromkeys({*map(stem, COMMON), *UNKEPT}, 3)
     weak |= {stem(word): 1 for word in WEAK} | {stem(word): 2 for word in HALF}
     return {
-        "documents": len(source.projects),
+        "documents": source.published,
         "shards": shards,
         "groups": 1 + int(source.index.rows("SELECT coalesce(max(id), 0) FROM synonyms")[0][0]),
         "stop": " ".join(sorted(STOP)),
@@ -123,13 +147,20 @@ def _core(source: Source, shards: int) -> dict[str, Any]:
         "small": " ".join(sorted(word for word in {*STOP, *WEAK, *HALF, *COMMON} if len(word) >= 4)),
         "fields": list(FIELDS),
         "written": sum(WRITTEN >> number & 1 for number in range(len(FIELDS))),
-        "priors": "".join(_prior(source.priors.get(number, 1.0)) for number in range(source.highest)),
+        "priors": "".join(_priors(source)),
     }
+
+
+def _priors(source: Source) -> list[str]:
+    found = [_prior(1.0)] * source.highest
+    for id_, prior in source.index.connection.execute("SELECT id, prior FROM doc"):
+        found[id_] = _prior(float(prior))
+    return found
 
 
 def _prior(value: float) -> str:
     """0.80–1.05 in steps of a four-hundredth, as one character."""
-    return _SCALE[min(len(_SCALE) - 1, max(0, round((value - 0.825) * 400)))]
+    return SCALE[min(len(SCALE) - 1, max(0, round((value - 0.825) * 400)))]
 
 
 # ── the vocabulary's phrases ─────────────────────────────────────────────────────────────────────
@@ -164,40 +195,72 @@ def _words_of(phrase: str) -> list[str]:
 # ── terms ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def hashed(term: str) -> int:
-    """FNV-1a, 32 bits, over UTF-8; the browser counts the same."""
-    value = 0x811C9DC5
-    for byte in term.encode():
-        value = (value ^ byte) * 0x01000193 & 0xFFFFFFFF
-    return value
-
-
 def _sizes(index: indexes.Index) -> Iterator[tuple[str, int]]:
     """Every term, and about how many bytes it takes."""
-    for term, df in index.rows("SELECT term, sum(df) FROM term GROUP BY term"):
+    for term, df in index.connection.execute("SELECT term, sum(df) FROM term GROUP BY term"):
         if "=" not in term:
             yield term, len(term) + 14 + 4 * min(_MOST, df)
 
 
-def _sayings(source: Source) -> Iterator[tuple[str, str]]:
-    """Each word with the projects of which somebody says something with it, and in which sayings: `distances|places …`.
+class _Saying:
+    """The projects of which somebody says something with one word, as they come in."""
 
-    None of one that very many projects have: it tells none of them apart, and its file would be long.
-    """
-    standing: dict[str, dict[int, str]] = {}
-    for number in sorted(source.projects):
-        for at, line in enumerate(source.said[number]):
-            for term in dict.fromkeys(line):
-                places = standing.setdefault(term, {})
-                places[number] = places.get(number, "") + _SCALE[at]
-    for term, places in sorted(standing.items()):
-        if len(places) <= _MOST:
-            yield term, f"{_gaps(places)}|{' '.join(places.values())}"
+    __slots__ = ("gaps", "last", "many", "places")
+
+    def __init__(self) -> None:
+        self.many, self.last, self.gaps, self.places = 0, 0, bytearray(), bytearray()
+
+    def add(self, number: int, places: str) -> None:
+        """One more project, and in which of its sayings."""
+        self.many += 1
+        if self.many > _MOST:  # it tells none of them apart, and its file would be long
+            self.gaps, self.places = bytearray(), bytearray()
+            return
+        more = self.many > 1
+        self.gaps += b"," * more + GAP[number - self.last].encode()
+        self.places += b" " * more + places.encode()
+        self.last = number
 
 
-def _terms(source: Source, shards: int, phrases: Phrases, sayings: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+Sayings = Mapping[str, _Saying]
+
+
+def _sayings(source: Source) -> Sayings:
+    """Each word with the projects of which somebody says something with it, and in which sayings."""
+    standing: dict[str, _Saying] = {}
+    for first in range(0, source.highest, _AT_ONCE):
+        for number, said in sorted(source.said(first, first + _AT_ONCE - 1).items()):
+            if number not in source:
+                continue
+            places: dict[str, str] = {}
+            for at, line in enumerate(said):
+                for term in dict.fromkeys(line):
+                    places[term] = places.get(term, "") + SCALE[at]
+            for term, own in places.items():
+                if term not in standing:
+                    standing[term] = _Saying()
+                standing[term].add(number, own)
+    return standing
+
+
+def _said(sayings: Sayings) -> Iterator[tuple[str, str]]:
+    """The same in words: `distances|places …`; none of one that very many projects have."""
+    for term, own in sorted(sayings.items()):
+        if own.many <= _MOST:
+            yield term, f"{own.gaps.decode()}|{own.places.decode()}"
+
+
+def _terms(source: Source, shards: int, phrases: Phrases, sayings: Sayings) -> Iterator[tuple[str, bytes]]:
+    with Tables(shards) as tables:
+        for term, key, value in _rows(source, phrases, sayings):
+            tables.add(hashed(term) % shards, key, value)
+        for number, table in enumerate(tables.written()):
+            yield f"{FOLDER}/t/{number}.json", inert(table).encode() + b"\n"
+
+
+def _rows(source: Source, phrases: Phrases, sayings: Sayings) -> Iterator[tuple[str, str, Any]]:
+    """The term whose file it belongs to, the key and the value of all that the files of terms hold."""
     index = source.index
-    tables: list[dict[str, Any]] = [{} for _ in range(shards)]
     found = index.connection.execute(
         "SELECT term, df, coalesce(term.postings, many.postings) FROM term LEFT JOIN many USING (place)"
         " ORDER BY term, segment"
@@ -206,21 +269,17 @@ def _terms(source: Source, shards: int, phrases: Phrases, sayings: Mapping[str, 
         segments = list(parts)
         many, raw = segments[0][1:] if len(segments) == 1 else (sum(own[1] for own in segments), _joined(segments))
         if said := _one(source, many, raw) if len(raw) == _POSTING else _several(source, many, raw):
-            tables[hashed(term) % shards][term] = said
-    for name, doc in index.rows("SELECT name, doc FROM name ORDER BY name, doc"):
-        if doc in source.projects:
-            tables[hashed(f"@{name}") % shards].setdefault(f"@{name}", []).append(doc)
+            yield term, term, said
+    names = index.connection.execute("SELECT name, doc FROM name ORDER BY name, doc")
+    for name, own in groupby(names, key=itemgetter(0)):
+        if documents := [doc for _, doc in own if doc in source]:
+            yield f"@{name}", f"@{name}", documents
     for term, rare, groups in index.rows("SELECT stem, rarity, groups FROM hint ORDER BY stem"):
-        tables[hashed(term) % shards][f"?{term}"] = [
-            rare,
-            json.loads(groups),
-        ]  # in the file that is fetched for the term
-    for term, said in sayings.items():
-        tables[hashed(term) % shards][f"~{term}"] = said
-    for word, own in phrases.items():
-        tables[hashed(word) % shards].update((f"!{phrase}", meanings) for phrase, meanings in own)
-    for number, table in enumerate(tables):
-        yield _file(f"t/{number}", table)
+        yield term, f"?{term}", [rare, json.loads(groups)]  # in the file that is fetched for the term
+    for term, said in _said(sayings):
+        yield term, f"~{term}", said
+    for word, spoken in phrases.items():
+        yield from ((word, f"!{phrase}", meanings) for phrase, meanings in spoken)
 
 
 def _joined(segments: Iterable[tuple[str, int, bytes]]) -> bytes:
@@ -231,9 +290,9 @@ def _one(source: Source, many: int, raw: bytes) -> str:
     """A term of one project, as most are; nothing where that is not published."""
     posting = int.from_bytes(raw, sys.byteorder)
     document = posting >> 32
-    if document not in source.projects:
+    if document not in source:
         return ""
-    return f"{many}|{_GAP[document]}|{_STEP_OF[posting >> 16 & FULL]}|{_FIELD_OF[posting & 0xFFFF]}"
+    return f"{many}|{GAP[document]}|{STEP_OF[posting >> 16 & FULL]}|{FIELD_OF[posting & 0xFFFF]}"
 
 
 def _several(source: Source, many: int, raw: bytes) -> str:
@@ -242,56 +301,7 @@ def _several(source: Source, many: int, raw: bytes) -> str:
 
 def _shown(source: Source, of: indexes.Postings, many: int) -> str:
     documents, strengths, fields = source.kept(of.documents.tolist(), of.strengths.tolist(), of.fields.tolist())
-    return packed(documents, map(_STEP_OF.__getitem__, strengths), fields, many) if len(documents) else ""
-
-
-def packed(documents: Sequence[int], steps: Iterable[str], fields: Iterable[int], count: int) -> str:
-    """`how many have it|distances between documents, base 36|strengths|strongest fields`, a character for each."""
-    gaps = map(_GAP.__getitem__, map(sub, documents, chain((0,), documents)))
-    return f"{count}|{','.join(gaps)}|{''.join(steps)}|{''.join(map(_FIELD_OF.__getitem__, fields))}"
-
-
-def _step(strength: float) -> str:
-    return _SCALE[bisect_right(_FROM, strength)]
-
-
-def _least(step: int) -> float:
-    """The least strength that is written as that step: found by halving, so that both ways of asking say the same."""
-    low, high = 0.0, _FULL
-    while low < (middle := (low + high) / 2) < high:
-        if round(min(1.0, middle / _FULL) ** 0.5 * _STEPS) >= step:
-            high = middle
-        else:
-            low = middle
-    return high
-
-
-_FROM = [_least(step) for step in range(1, _STEPS + 1)]
-
-
-def _strongest(bits: int) -> str:
-    return _BASE36[(bits & -bits).bit_length() - 1 if bits else 0]
-
-
-def _base36(number: int) -> str:
-    digits = _BASE36[number % 36]
-    while number := number // 36:
-        digits = _BASE36[number % 36] + digits
-    return digits
-
-
-class _Known(dict[float, str]):
-    """A number → what is written for it, worked out once."""
-
-    def __init__(self, write: Callable[[Any], str]) -> None:
-        self._write = write
-
-    def __missing__(self, number: float) -> str:
-        self[number] = text = self._write(number)
-        return text
-
-
-_GAP, _FIELD_OF, _STEP_OF = _Known(_base36), _Known(_strongest), _Known(lambda strength: _step(strength / FULL))
+    return packed(documents, map(STEP_OF.__getitem__, strengths), fields, many) if len(documents) else ""
 
 
 def _synonyms(source: Source) -> Iterator[tuple[str, bytes]]:
@@ -301,6 +311,9 @@ def _synonyms(source: Source) -> Iterator[tuple[str, bytes]]:
         rows = json.loads(said)
         places = {stems: _place(source, stems) for _, stems, _ in rows}
         places = {stems: place for stems, place in places.items() if place}
+        if len(source.places) > _REMEMBERED:  # what very many projects say takes some thousand bytes each
+            source.places.clear()
+            index.forget()
         yield _file(f"s/{number}", {"words": rows, "company": company, "facets": json.loads(facets), "places": places})
 
 
@@ -314,7 +327,7 @@ def _place(source: Source, stems: str) -> str:
         found = rank.of_words(Within(source.index, None), stems.split(), strict=True)
         own = sorted(found)
         documents, strengths, fields = source.kept(own, [found[at][0] for at in own], [found[at][1] for at in own])
-        source.places[stems] = packed(documents, map(_step, strengths), fields, len(found)) if documents else ""
+        source.places[stems] = packed(documents, map(step_of, strengths), fields, len(found)) if documents else ""
     return source.places[stems]
 
 
@@ -322,9 +335,9 @@ def _words(index: indexes.Index) -> Iterator[tuple[str, bytes]]:
     """The words that a misspelt one may have meant, by their first letter, the usual ones first."""
     by_letter: dict[str, list[tuple[str, int]]] = {}
     for word, uses in index.rows("SELECT word, uses FROM word ORDER BY uses DESC, word"):
-        if word[0] in _BASE36[10:]:
+        if word[0] in BASE36[10:]:
             by_letter.setdefault(word[0], []).append((word, uses))
-    for letter in _BASE36[10:]:
+    for letter in BASE36[10:]:
         rows = by_letter.get(letter, [])[:_WORDS_A_LETTER]
         yield _file(f"w/{letter}", " ".join(word for word, _ in rows))
 
@@ -333,15 +346,23 @@ def _words(index: indexes.Index) -> Iterator[tuple[str, bytes]]:
 
 
 def _cards(source: Source) -> Iterator[tuple[str, bytes]]:
+    projects = source.collection.projects
+    documents = {projects_id.lower(): document for document, projects_id in _ids(source)}
     for start in range(0, source.highest, CARDS):
         numbers = range(start, min(start + CARDS, source.highest))
+        said = source.said(numbers[0], numbers[-1])
         cards = [
-            _card(source.projects[number], number, source) if number in source.projects else None for number in numbers
+            _card(projects[source.numbers[number]], said[number], documents) if number in source else None
+            for number in numbers
         ]
         yield _file(f"d/{start // CARDS}", cards)
 
 
-def _card(project: types.Project, number: int, source: Source) -> dict[str, Any]:
+def _ids(source: Source) -> Iterator[tuple[int, str]]:
+    return ((document, brief.id) for document, brief in source.briefs())
+
+
+def _card(project: types.Project, said: Sequence[Sequence[str]], documents: Mapping[str, int]) -> dict[str, Any]:
     readiness, heir = project.readiness, (project.successor or "").lower()
     card = {
         "id": project.id,
@@ -355,39 +376,35 @@ def _card(project: types.Project, number: int, source: Source) -> dict[str, Any]
         "archived": project.archived,
         "topics": list(project.topics),
         "successor": bool(heir),
-        "heir": source.numbers.get(heir),
-        "said": "".join(_SCALE[len(line)] for line in source.said[number]),  # how long each saying is
+        "heir": documents.get(heir),
+        "said": "".join(SCALE[len(line)] for line in said),  # how long each saying is
     }
     return {key: value for key, value in card.items() if value not in (None, [], False, "")}
 
 
 def _facets(source: Source, facets: Iterable[Facet], licences: Mapping[str, str]) -> dict[str, Any]:
     """Filter → value → the projects that have it; their order by name, and the day of their last change."""
-    having: dict[str, dict[str, list[int]]] = {"level": {}, "licence": {}}
+    having: dict[str, dict[str, array[int]]] = {"level": {}, "licence": {}}
+
+    def add(facet: str, value: str, document: int) -> None:
+        having[facet].setdefault(value, array("L")).append(document)
+
     for facet in facets:
         slugs = facet.slugs()
-        own = having.setdefault(facet.id, {})
-        for number, project in source.projects.items():
-            for value in dict.fromkeys(values_of(project, facet.id)):
-                own.setdefault(slugs[value], []).append(number)
-    for number, project in source.projects.items():
-        if project.readiness:
-            having["level"].setdefault(project.readiness.level, []).append(number)
-        if project.licence:
-            having["licence"].setdefault(licences[project.licence], []).append(number)
-    order = sorted(source.projects, key=lambda number: by_name(source.projects[number]))
+        having.setdefault(facet.id, {})
+        for document, brief in source.briefs():
+            for value in dict.fromkeys(values_of(brief, facet.id)):
+                add(facet.id, slugs[value], document)
+    for document, brief in source.briefs():
+        if brief.level:
+            add("level", brief.level, document)
+        if brief.licence:
+            add("licence", licences[brief.licence], document)
+    documents = {number: document for document, number in enumerate(source.numbers) if number >= 0}
     return {
         "having": {
-            facet: {value: _gaps(numbers) for value, numbers in sorted(own.items())} for facet, own in having.items()
+            facet: {value: gaps_of(numbers) for value, numbers in sorted(own.items())} for facet, own in having.items()
         },
-        "byName": order,
-        "updated": {number: project.updated for number, project in source.projects.items() if project.updated},
+        "byName": [documents[number] for number in source.collection.by_name if number in documents],
+        "updated": {document: brief.updated for document, brief in source.briefs() if brief.updated},
     }
-
-
-def _gaps(numbers: Iterable[int]) -> str:
-    last, gaps = 0, []
-    for number in numbers:
-        gaps.append(_base36(number - last))
-        last = number
-    return ",".join(gaps)

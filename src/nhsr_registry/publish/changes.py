@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -11,6 +11,8 @@ from msgspec import Meta
 
 from nhsr_registry.errors import UsageError
 from nhsr_registry.model import LEVELS, Level
+from nhsr_registry.publish import rows
+from nhsr_registry.publish.rows import Rows
 from nhsr_registry.publish.types import SCHEMA, Index, Project, Published
 
 #: Where the two files stand within a publication.
@@ -94,13 +96,8 @@ class Changes(Published, frozen=True, kw_only=True):
 class Last:
     """The last publication, as far as it can be read; it may be of an older version."""
 
-    def __init__(self, index: Mapping[str, Any], changes: Changes | None) -> None:
-        rows = index.get("projects")
-        self.projects: dict[str, dict[str, Any]] = {
-            row["id"]: row
-            for row in (rows if isinstance(rows, list) else ())
-            if isinstance(row, dict) and isinstance(row.get("id"), str)
-        }
+    def __init__(self, index: Mapping[str, Any], projects: Rows, changes: Changes | None) -> None:
+        self.projects = projects
         self.against = Against(
             projects=len(self.projects), rubric=_text(index.get("rubric")), updated=_text(index.get("updated"))
         )
@@ -110,7 +107,7 @@ class Last:
         """Forget projects that are not for those who read this publication, and their news; names in lower case."""
         if not hidden:
             return
-        self.projects = {id_: row for id_, row in self.projects.items() if id_.lower() not in hidden}
+        self.projects.forget(hidden)
         self.against = msgspec.structs.replace(self.against, projects=len(self.projects))
         if self.changes:
             news = {key: _kept(getattr(self.changes, key), hidden) for key in ("new", "changed", "gone", "levels")}
@@ -126,8 +123,8 @@ class Last:
 N = TypeVar("N", bound=Named)
 
 
-def _kept(rows: tuple[N, ...], hidden: Collection[str]) -> tuple[N, ...]:
-    return tuple(row for row in rows if row.id.lower() not in hidden)
+def _kept(news: tuple[N, ...], hidden: Collection[str]) -> tuple[N, ...]:
+    return tuple(row for row in news if row.id.lower() not in hidden)
 
 
 def last(folder: Path | None, out: Path) -> Last | None:
@@ -137,7 +134,7 @@ def last(folder: Path | None, out: Path) -> Last | None:
     """
     place = folder or out
     try:
-        index = msgspec.json.decode((place / INDEX).read_bytes())
+        index, projects = rows.read(place / INDEX)
     except FileNotFoundError:
         if folder is None:
             return None
@@ -150,7 +147,7 @@ def last(folder: Path | None, out: Path) -> Last | None:
         ) from None
     if not isinstance(index, dict):
         raise UsageError(f"{place / INDEX} is no index of a publication.", hint="Name a publication with --against.")
-    return Last(index, _changes(place / FILE))
+    return Last(index, projects, _changes(place / FILE))
 
 
 def _changes(path: Path) -> Changes | None:
@@ -160,8 +157,9 @@ def _changes(path: Path) -> Changes | None:
         return None
 
 
-def since(before: Last | None, index: Index, reasons: Mapping[str, str]) -> Changes:
-    """What changed from `before` to `index`; what it said of itself where nothing did, so that a repeat gives the same.
+def since(before: Last | None, index: Index, listed: Mapping[str, Project], reasons: Mapping[str, str]) -> Changes:
+    """What changed from `before` to what is `listed` now, by id; what it said of itself where nothing did, so that a repeat
+    gives the same.
 
     `reasons`: project → why it could not be published.
     """
@@ -177,16 +175,15 @@ def since(before: Last | None, index: Index, reasons: Mapping[str, str]) -> Chan
             overruled=None,
             earlier=(),
         )
-    now = {project.id: project for project in index.projects}
-    both = [project for id_, project in now.items() if id_ in before.projects]
+    changed, levels = _differing(listed, before.projects)
     changes = Changes(
         schema=SCHEMA,
         date=index.updated,
         against=before.against,
-        new=tuple(Named(id=id_, name=project.name) for id_, project in now.items() if id_ not in before.projects),
-        changed=tuple(_changed(both, before.projects)),
-        gone=tuple(_gone(now, before.projects, index, reasons)),
-        levels=tuple(_moved(both, before.projects)),
+        new=tuple(Named(id=id_, name=listed[id_].name) for id_ in listed if id_ not in before.projects),
+        changed=tuple(changed),
+        gone=tuple(_gone(listed, before.projects, index, reasons)),
+        levels=tuple(levels),
         overruled=None,
         earlier=tuple(_earlier(before.changes))[:_MOST],
     )
@@ -201,13 +198,26 @@ def _earlier(last: Changes | None) -> Iterator[Past]:
         yield from last.earlier
 
 
-def _changed(projects: Iterable[Project], before: Mapping[str, dict[str, Any]]) -> Iterator[Changed]:
-    for project in projects:
-        old, new = before[project.id], msgspec.to_builtins(project)
-        fields = tuple(field for field in TOLD if field in old and _said(field, old[field]) != _said(field, new[field]))
-        if fields:
-            emptied = tuple(field for field in fields if _said(field, old[field]) and not new[field])
-            yield Changed(id=project.id, name=project.name, fields=fields, emptied=emptied)
+def _differing(
+    listed: Mapping[str, Project], before: Mapping[str, dict[str, Any]]
+) -> tuple[list[Changed], list[Moved]]:
+    """The projects that are in both, of which something else is now said: one after the other, as all would fill the memory."""
+    changed: list[Changed] = []
+    moved: list[Moved] = []
+    for id_ in listed:
+        if id_ in before:
+            project, old = listed[id_], before[id_]
+            changed += _changed(project, old)
+            moved += _moved(project, old)
+    return changed, moved
+
+
+def _changed(project: Project, old: Mapping[str, Any]) -> Iterator[Changed]:
+    new = msgspec.to_builtins(project)
+    fields = tuple(field for field in TOLD if field in old and _said(field, old[field]) != _said(field, new[field]))
+    if fields:
+        emptied = tuple(field for field in fields if _said(field, old[field]) and not new[field])
+        yield Changed(id=project.id, name=project.name, fields=fields, emptied=emptied)
 
 
 def _said(field: str, value: Any) -> Any:
@@ -222,12 +232,13 @@ def _said(field: str, value: Any) -> Any:
 def _gone(
     now: Mapping[str, Project], before: Mapping[str, dict[str, Any]], index: Index, reasons: Mapping[str, str]
 ) -> Iterator[Gone]:
+    missing = sorted(id_ for id_ in before if id_ not in now)
+    if not missing:
+        return
     removed = {gone.id.lower(): gone for gone in index.removed}
     renamed = {name.lower(): project.id for project in now.values() for name in (project.id, *project.former_names)}
-    for id_, old in sorted(before.items()):
-        if id_ in now:
-            continue
-        name = _text(old.get("name")) or id_
+    for id_ in missing:
+        name = _text(before[id_].get("name")) or id_
         if tomb := removed.get(id_.lower()):
             yield Gone(id=id_, name=name, reason=tomb.reason, expected=True)
         elif new := renamed.get(id_.lower()):
@@ -238,12 +249,11 @@ def _gone(
             )
 
 
-def _moved(projects: Iterable[Project], before: Mapping[str, dict[str, Any]]) -> Iterator[Moved]:
-    for project in projects:
-        old = before[project.id].get("readiness")
-        level = old.get("level") if isinstance(old, dict) else None
-        if level in LEVELS and project.readiness and project.readiness.level != level:
-            yield Moved(id=project.id, name=project.name, before=level, after=project.readiness.level)
+def _moved(project: Project, before: Mapping[str, Any]) -> Iterator[Moved]:
+    old = before.get("readiness")
+    level = old.get("level") if isinstance(old, dict) else None
+    if level in LEVELS and project.readiness and project.readiness.level != level:
+        yield Moved(id=project.id, name=project.name, before=level, after=project.readiness.level)
 
 
 def _text(value: object) -> str | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from nhsr_registry.publish import words
-from nhsr_registry.publish.collect import Item
+from nhsr_registry.publish.shelf import Brief
 
 WIDTH = 600
 _ROW = 38
@@ -143,30 +144,30 @@ def _gist(series: Sequence[str], rows: Sequence[tuple[str, tuple[int, ...]]]) ->
 # ── what the registry shows ──────────────────────────────────────────────────────────────────────
 
 
-def readiness(items: Iterable[Item]) -> Chart:
+def readiness(briefs: Iterable[Brief]) -> Chart:
     """How many projects stand at each level."""
     counts = {level: 0 for level, _, _ in words.levels()}
     unread = 0
-    for item in items:
-        if item.project.readiness:
-            counts[item.project.readiness.level] += 1
+    for brief in briefs:
+        if brief.level:
+            counts[brief.level] += 1
         else:
             unread += 1
     rows = [(name, counts[level]) for level, name, _ in words.levels()] + [("Not read yet", unread)]
     return bars("How ready the projects are", "Projects at each level of readiness for reuse.", "Level", rows)
 
 
-def activity(items: Iterable[Item]) -> Chart:
+def activity(briefs: Iterable[Brief]) -> Chart:
     """When the projects were last worked on."""
-    found = _by_year((item.project.updated or "")[:4] for item in items)
+    found = _by_year((brief.updated or "")[:4] for brief in briefs)
     note = "Projects by the year of their last commit. Code that is finished stays where it is."
     return columns("When they were last worked on", note, found)
 
 
-def growth(items: Iterable[Item]) -> Chart:
+def growth(briefs: Iterable[Brief]) -> Chart:
     """How many of the listed projects there were at the end of each year."""
     total, rows = 0, []
-    for year, number in _by_year(item.began for item in items):
+    for year, number in _by_year(brief.began for brief in briefs):
         total += number
         rows.append((year, (total,)))
     note = (
@@ -175,13 +176,13 @@ def growth(items: Iterable[Item]) -> Chart:
     return lines("How the body of code grew", note, ("All",), rows)
 
 
-def languages(items: Iterable[Item]) -> Chart:
+def languages(briefs: Iterable[Brief]) -> Chart:
     """R and Python by the year in which projects began."""
-    items = [item for item in items if item.began]
+    briefs = [brief for brief in briefs if brief.began]
     used = ("R", "Python", "SQL")
-    per = {name: dict(_by_year(item.began for item in items if name in item.project.languages)) for name in used}
+    per = {name: dict(_by_year(brief.began for brief in briefs if name in brief.languages)) for name in used}
     rows = [
-        (year, tuple(per[name].get(year, 0) for name in used)) for year, _ in _by_year(item.began for item in items)
+        (year, tuple(per[name].get(year, 0) for name in used)) for year, _ in _by_year(brief.began for brief in briefs)
     ]
     note = "Projects begun in each year, by language. A project in two languages counts for both."
     return lines("Languages over time", note, used, rows)
@@ -190,4 +191,5 @@ def languages(items: Iterable[Item]) -> Chart:
 def _by_year(years: Iterable[str | None]) -> list[tuple[str, int]]:
     """Every year from the first to the last with its count, those without any too."""
     known = [int(year) for year in years if year and year.isdigit() and 1970 <= int(year) <= 2100]
-    return [(str(year), known.count(year)) for year in range(min(known), max(known) + 1)] if known else []
+    count = Counter(known)
+    return [(str(year), count[year]) for year in range(min(known), max(known) + 1)] if known else []

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import tempfile
+from array import array
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import cached_property, partial
 from typing import NamedTuple
 
@@ -22,6 +24,7 @@ from nhsr_registry.model import LEVELS, RepoId
 from nhsr_registry.plain import clean
 from nhsr_registry.publish import described, links, types, words
 from nhsr_registry.publish.beside import Begun, Beside
+from nhsr_registry.publish.shelf import Board, Brief, ById, Facts, Items, Projects, Sizes, briefs, by_name
 from nhsr_registry.scoring.rubric import Rubric, default_rubric
 from nhsr_registry.search.reading import read_entry
 from nhsr_registry.spread import clusters, likeness, needs, standing
@@ -43,31 +46,8 @@ class Left(NamedTuple):
     reason: str
 
 
-class Item(NamedTuple):
-    """One project, ready to be published. Its facts are read when they are asked for: ten thousand would fill the memory."""
-
-    repo: RepoId
-    entry: Entry
-    project: types.Project
-    collection: Collection
-    people: int | None = None  # whose commits it has; not known of a history that was cut off
-    began: str | None = None  # the year of the first commit
-    welcome: Invitation | None = None  # what invites newcomers; none where it is archived
-    facts_sum: str = ""  # SHA-256 of its facts as they are written; empty where they were not read
-
-    @property
-    def harvest(self) -> Harvest | None:
-        """The facts without the project's words."""
-        return self.collection.facts(self.repo) if self.project.read else None
-
-    @property
-    def words(self) -> dict[str, dict[str, int]]:
-        """The words of its files, by where they stand."""
-        return _WORDS.decode(self.collection.registry.harvest_bytes(self.repo)).terms if self.project.read else {}
-
-
 class Read(msgspec.Struct, frozen=True):
-    """What was read of one project, as one process tells another; without an entry it is left out."""
+    """What was read of one project; without an entry it is left out."""
 
     entry: Entry | None = None
     project: types.Project | None = None
@@ -76,6 +56,13 @@ class Read(msgspec.Struct, frozen=True):
     welcome: Invitation | None = None
     facts_sum: str = ""
     left: tuple[tuple[str, str], ...] = ()
+
+
+class _Told(msgspec.Struct, frozen=True, array_like=True):
+    """The same as one process tells another: what is to be published lies on its board already."""
+
+    sizes: Sizes | None
+    left: tuple[tuple[str, str], ...]
 
 
 class _Wordless(Harvest, frozen=True):
@@ -122,7 +109,7 @@ class Collection:
         self.cost: types.Cost | None = None  # what reading the projects took, where that is known
         self.near: Begun | None = None  # what is alike, being found beside this process
         self._recent: tuple[RepoId, Harvest | None] | None = None
-        self.items: list[Item] = []
+        self.items = Items(self, ())
         self._read(self._ids(), near=near)
         self.needs, faults = needs.read(registry)
         self.left += (
@@ -143,6 +130,10 @@ class Collection:
         harvest = self.registry.harvest(repo)
         return self.public(harvest) if harvest else None
 
+    def words(self, repo: RepoId) -> dict[str, dict[str, int]]:
+        """The words of a project's files, by where they stand."""
+        return _WORDS.decode(self.registry.harvest_bytes(repo)).terms
+
     def public(self, harvest: Harvest) -> Harvest:
         """The facts without the places of what should not be public; the team sees them with `check`."""
         findings = tuple(
@@ -159,9 +150,9 @@ class Collection:
 
     def leave(self, name: str, reason: str) -> None:
         """Take a project out that turned out not to be publishable."""
-        self.items = [item for item in self.items if str(item.repo) != name]
+        self.items = self.items.without(name)
         self.left.append(Left(name, reason))
-        for made in ("index", "by_id", "calls"):
+        for made in ("index", "by_id", "calls", "briefs", "by_name", "listed"):
             vars(self).pop(made, None)
 
     def address(self, path: str) -> str:
@@ -171,10 +162,36 @@ class Collection:
     def organisation(self, id_: str | None) -> organisations.Organisation | None:
         return self.registry.organisations.get(id_)
 
+    @property
+    def projects(self) -> Projects:
+        """What is published of each, in the order of their ids; read when it is asked for."""
+        return Projects(self.items)
+
     @cached_property
-    def by_id(self) -> dict[str, types.Project]:
+    def briefs(self) -> list[Brief]:
+        """What lists need of each, likewise; this is in memory."""
+        return briefs(self.items)
+
+    @cached_property
+    def by_name(self) -> array[int]:
+        """The numbers of all projects, in the order of their names."""
+        briefs = self.briefs
+        return array("L", sorted(range(len(briefs)), key=lambda number: by_name(briefs[number])))
+
+    @cached_property
+    def by_id(self) -> ById:
         """Every published project by its id."""
-        return {item.project.id: item.project for item in self.items}
+        return ById(self.projects, (brief.id for brief in self.briefs))
+
+    def entry(self, repo: RepoId) -> Entry | None:
+        """A published project's entry; `None` where it is not among them."""
+        number = self.by_id.numbers.get(str(repo))
+        return None if number is None else self.items[number].entry
+
+    @cached_property
+    def listed(self) -> dict[str, RepoId]:
+        """Every published project by its name in lower case."""
+        return {repo.key: repo for repo in self.items.repos}
 
     @cached_property
     def uses(self) -> tuple[Edge, ...]:
@@ -206,25 +223,50 @@ class Collection:
             uses = beside.begin(lambda: _ENCODER.encode(self.uses)) if beside.several else None
             if near and beside.several:  # nothing that is read here needs it, and it takes longest
                 self.near = beside.begin(lambda: _ENCODER.encode(self._alike()), outlives=True)
-            shares = [ids[share :: beside.shares] for share in range(beside.shares)]
-            begun = [beside.begin(partial(self._share, share)) for share in shares]
-            found = [msgspec.msgpack.decode(own.answer(), type=list[Read]) for own in begun]
+            boards = [Board() for _ in range(beside.shares)]
+            begun = [
+                beside.begin(partial(self._share, ids[share :: len(boards)], board))
+                for share, board in enumerate(boards)
+            ]
+            found = [msgspec.msgpack.decode(own.answer(), type=list[_Told]) for own in begun]
             if uses is not None:
                 vars(self)["uses"] = msgspec.msgpack.decode(uses.answer(), type=tuple[Edge, ...])
+        self._take(ids, boards, found)
+
+    def _take(self, ids: list[RepoId], boards: list[Board], found: list[list[_Told]]) -> None:
+        """Fill `items` with what stands on the boards."""
+        self.items = Items(self, boards)
         seen: dict[str, RepoId] = {}
+        ends = [0] * len(boards)
         for number, repo in enumerate(ids):
-            read = found[number % len(found)][number // len(found)]
+            board = number % len(boards)
+            told, at = found[board][number // len(boards)], ends[board]
+            ends[board] += sum(told.sizes or ())
             if repo.key in seen:
                 self.left.append(Left(str(repo), f"is the same project as {seen[repo.key]}"))
                 continue
-            self.left += (Left(what, reason) for what, reason in read.left)
-            if read.entry and read.project:
-                facts = (read.people, read.began, read.welcome, read.facts_sum)
-                self.items.append(Item(repo, read.entry, read.project, self, *facts))
+            self.left += (Left(what, reason) for what, reason in told.left)
+            if told.sizes:
+                self.items.add(repo, board, at, told.sizes)
                 seen[repo.key] = repo
 
-    def _share(self, ids: list[RepoId]) -> bytes:
-        return _ENCODER.encode([self._one(repo) for repo in ids])
+    def _share(self, ids: list[RepoId], board: Board) -> bytes:
+        told = []
+        try:
+            board.begin()
+            for repo in ids:
+                read, sizes = self._one(repo), None
+                if read.entry and read.project:
+                    facts = Facts(read.people, read.began, read.welcome, read.facts_sum)
+                    sizes = board.put(read.project, read.entry, facts)
+                told.append(_Told(sizes, read.left))
+            board.end()
+        except OSError as error:
+            raise RegistryError(
+                f"What was read could not be kept: {error.strerror}. The last publication is untouched.",
+                hint=f"Is there room in {tempfile.gettempdir()}? The environment's TMPDIR names another folder.",
+            ) from error
+        return _ENCODER.encode(told)
 
     def _one(self, repo: RepoId) -> Read:
         left: list[tuple[str, str]] = []
@@ -265,9 +307,8 @@ class Collection:
 
     @cached_property
     def index(self) -> types.Index:
-        """All of it as one value."""
+        """All of it but the projects, which are read one by one (`projects`)."""
         facts = self.registry.facts
-        projects = tuple(item.project for item in self.items)
         return types.Index(
             schema=types.SCHEMA,
             name=clean(facts.name),
@@ -277,15 +318,15 @@ class Collection:
             contact=described.text(facts.contact),
             licence=LICENCE,
             rubric=self.rubric.version,
-            updated=max((project.updated for project in projects if project.updated), default=None),
-            counts=_counts(projects),
+            updated=max((brief.updated for brief in self.briefs if brief.updated), default=None),
+            counts=_counts(self.briefs),
             vocabulary={
                 facet: tuple(
                     types.Term(id=term.id, name=clean(term.name)) for term in self.registry.vocabulary.terms(facet)
                 )
                 for facet in FACETS
             },
-            projects=projects,
+            projects=(),
             removed=tuple(
                 types.Removed(
                     id=clean(gone.repository),
@@ -298,15 +339,14 @@ class Collection:
         )
 
 
-def _counts(projects: Iterable[types.Project]) -> types.Counts:
-    projects = tuple(projects)
-    levels = Counter(project.readiness.level for project in projects if project.readiness)
+def _counts(briefs: Sequence[Brief]) -> types.Counts:
+    levels = Counter(brief.level for brief in briefs if brief.level)
     return types.Counts(
-        projects=len(projects),
-        read=sum(project.read for project in projects),
-        stale=sum(project.stale is not None for project in projects),
-        archived=sum(bool(project.archived) for project in projects),
-        organisations=len({project.organisation.id for project in projects if project.organisation}),
+        projects=len(briefs),
+        read=sum(brief.read for brief in briefs),
+        stale=sum(brief.stale for brief in briefs),
+        archived=sum(brief.archived for brief in briefs),
+        organisations=len({brief.organisation.id for brief in briefs if brief.organisation}),
         levels={level: levels[level] for level in LEVELS},
     )
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
 
-import msgspec
 from msgspec import Meta
 
 from nhsr_registry import __version__
-from nhsr_registry.folder.store import Gate
 from nhsr_registry.plain import clean
 from nhsr_registry.publish import badges, exports, federated, leaders, needs, package, same_problem, search_file, types
 from nhsr_registry.publish.changes import Changes, Overruled
-from nhsr_registry.publish.collect import Collection, Item
+from nhsr_registry.publish.collect import Collection
 from nhsr_registry.publish.exports import catalogues
+from nhsr_registry.publish.kept import making_room
+from nhsr_registry.publish.shelf import Item
 
 
 class LeftOut(types.Published, frozen=True, kw_only=True):
@@ -23,6 +23,15 @@ class LeftOut(types.Published, frozen=True, kw_only=True):
 
     what: Annotated[str, Meta(description="The project, or its file.")]
     reason: Annotated[str, Meta(description="Why.")]
+
+
+class Limits(types.Published, frozen=True, kw_only=True):
+    """What the gate lets pass: those of registry.toml, else those that hold where it says nothing."""
+
+    gone: Annotated[float, Meta(description="The share (0–1) of projects that may vanish without a word.")]
+    levels: Annotated[float, Meta(description="The share of projects that may stand at another level.")]
+    empty: Annotated[float, Meta(description="The share of projects that may lose what a field said.")]
+    few: Annotated[int, Meta(description="So many always may.")]
 
 
 class Build(types.Published, frozen=True, kw_only=True):
@@ -34,7 +43,7 @@ class Build(types.Published, frozen=True, kw_only=True):
     updated: Annotated[str | None, Meta(description="ISO date of the newest commit of all projects.")]
     counts: Annotated[types.Counts, Meta(description="How many there are.")]
     left_out: Annotated[tuple[LeftOut, ...], Meta(description="What is missing, and why.")]
-    gate: Annotated[Gate, Meta(description="The shares of projects that one publication may change.")]
+    gate: Annotated[Limits, Meta(description="What one publication may change.")]
     overruled: Annotated[Overruled | None, Meta(description="Where the gate was overruled: what it said, and why.")]
     cost: Annotated[
         types.Cost | None,
@@ -44,7 +53,7 @@ class Build(types.Published, frozen=True, kw_only=True):
 
 def build(collection: Collection, changes: Changes) -> Build:
     """The facts of this publication."""
-    index = collection.index
+    index, gate = collection.index, collection.registry.facts.gate
     return Build(
         schema=types.SCHEMA,
         tool=__version__,
@@ -52,7 +61,7 @@ def build(collection: Collection, changes: Changes) -> Build:
         updated=index.updated,
         counts=index.counts,
         left_out=tuple(LeftOut(what=clean(left.what), reason=clean(left.reason)) for left in collection.left),
-        gate=collection.registry.facts.gate,
+        gate=Limits(gone=gate.gone, levels=gate.levels, empty=gate.empty, few=gate.few),
         overruled=changes.overruled,
         cost=collection.cost,
     )
@@ -87,12 +96,13 @@ def project_json(item: Item) -> bytes:
     )
 
 
-def for_registries(collection: Collection, last: Path) -> list[tuple[str, bytes]]:
-    """What other registries take: path and content. `last` is where the last publication stands.
+def for_registries(collection: Collection, last: Path, fresh: Path) -> list[tuple[str, bytes | Path]]:
+    """What other registries take: path and content; the larger is written to where it is to stand in `fresh`.
 
-    It comes before `files`, since `build.json` says what it had to leave out.
+    `last` is where the last publication stands. It comes before `files`, since `build.json` says what it had to leave out.
     """
-    packed, about = federated.files(collection, last)
+    packed = making_room(fresh / federated.FILE)
+    about = federated.files(collection, last, packed)
     return [(federated.FILE, packed), (federated.ABOUT, types.file_of(about))]
 
 
@@ -108,17 +118,19 @@ def files(collection: Collection, changes: Changes) -> Iterator[tuple[str, bytes
         yield path, types.file_of(types.schema_of(cls, address))
 
 
-def index_json(index: types.Index) -> Iterator[bytes]:
+def index_json(index: types.Index, projects: Iterable[types.Project]) -> Iterator[bytes]:
     """`index.json` in pieces, as if written at once: whole, ten thousand projects would be in memory several times."""
-    before, _, after = types.file_of(msgspec.structs.replace(index, projects=())).partition(b'"projects": []')
+    before, _, after = types.file_of(index).partition(b'"projects": []')
     yield before + b'"projects": ['
-    for number, project in enumerate(index.projects):
+    end = b"]"
+    for number, project in enumerate(projects):
         own = types.file_of(project).rstrip(b"\n").replace(b"\n", b"\n  ")  # no text in JSON holds a line break as such
         yield (b",\n  " if number else b"\n  ") + own
-    yield (b"\n ]" if index.projects else b"]") + after
+        end = b"\n ]"
+    yield end + after
 
 
-def describe(folder: Path, collection: Collection, known: Mapping[str, str]) -> None:
+def describe(folder: Path, collection: Collection, known: Callable[[str], str | None]) -> None:
     """Write what is made of the data files, or describes them, once all of them are there; `known`: SHA-256 of some."""
     data = folder / "v1"
     catalogues.write_codemeta(folder, collection)

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from nhsr_registry.folder.vocabulary import Facet as Words
 from nhsr_registry.publish.collect import Collection
+from nhsr_registry.publish.shelf import Brief, Some
 from nhsr_registry.publish.types import Project
 
 
 class Value(NamedTuple):
-    """One value to browse by, and the projects that have it, by name."""
+    """One value to browse by, and the projects that have it, by name: as they are published, and as lists tell them."""
 
     id: str
     name: str
     slug: str
     description: str
     group: str
-    projects: tuple[Project, ...]
+    projects: Sequence[Project]
+    briefs: Sequence[Brief]
 
 
 class Facet(NamedTuple):
@@ -68,30 +71,26 @@ _FACETS = (
 )
 
 
-def by_name(project: Project) -> tuple[str, str]:
-    """The order of every list of projects: the alphabet, and nothing else."""
-    return project.name.casefold(), project.id
-
-
 def facets(collection: Collection) -> tuple[Facet, ...]:
     """Every facet, with the values that at least one project has."""
-    projects = sorted((item.project for item in collection.items), key=by_name)
+    briefs, projects = collection.briefs, collection.projects
     describe: dict[str, Callable[[str], tuple[str, str, str]]] = {
         "languages": lambda id_: (id_, "", ""),
-        "organisations": lambda id_: _organisation(collection, id_, projects),
+        "organisations": lambda id_: _organisation(collection, id_),
     }
     found = []
     for id_, name, one, intro in _FACETS:
-        chosen: defaultdict[str, list[Project]] = defaultdict(list)
-        for project in projects:
-            for value in dict.fromkeys(values_of(project, id_)):
-                chosen[value].append(project)
+        chosen: defaultdict[str, array[int]] = defaultdict(lambda: array("L"))
+        for number in collection.by_name:
+            for value in dict.fromkeys(values_of(briefs[number], id_)):
+                chosen[value].append(number)
+        having = {value: (Some(projects, numbers), Some(briefs, numbers)) for value, numbers in chosen.items()}
         about = describe.get(id_) or _term(collection, id_)
-        found.append(Facet(id_, name, one, intro, tuple(_values(chosen, about))))
+        found.append(Facet(id_, name, one, intro, tuple(_values(having, about))))
     return tuple(found)
 
 
-def values_of(project: Project, facet: str) -> tuple[str, ...]:
+def values_of(project: Project | Brief, facet: str) -> tuple[str, ...]:
     """The ids that a project has in one facet."""
     if facet == "organisations":
         return (project.organisation.id,) if project.organisation else ()
@@ -99,12 +98,14 @@ def values_of(project: Project, facet: str) -> tuple[str, ...]:
     return values
 
 
-def _values(chosen: Mapping[str, list[Project]], about: Callable[[str], tuple[str, str, str]]) -> Iterator[Value]:
+def _values(
+    chosen: Mapping[str, tuple[Sequence[Project], Sequence[Brief]]], about: Callable[[str], tuple[str, str, str]]
+) -> Iterator[Value]:
     named = sorted((about(id_)[0].casefold(), id_) for id_ in chosen)
     taken: set[str] = set()
     for _, id_ in named:
         name, description, group = about(id_)
-        yield Value(id_, name, _slug(id_, taken), description, group, tuple(chosen[id_]))
+        yield Value(id_, name, _slug(id_, taken), description, group, *chosen[id_])
 
 
 def _slug(id_: str, taken: set[str]) -> str:
@@ -124,11 +125,12 @@ def _term(collection: Collection, facet: str) -> Callable[[str], tuple[str, str,
     return lambda id_: terms.get(id_, (id_, "", ""))
 
 
-def _organisation(collection: Collection, id_: str, projects: list[Project]) -> tuple[str, str, str]:
+def _organisation(collection: Collection, id_: str) -> tuple[str, str, str]:
     """Name and description; an organisation that has ended says what became of it."""
     known = collection.organisation(id_)
     if known is None:
-        return next(p.organisation.name for p in projects if p.organisation and p.organisation.id == id_), "", ""
+        briefs = map(collection.briefs.__getitem__, collection.by_name)
+        return next(own.organisation.name for own in briefs if own.organisation and own.organisation.id == id_), "", ""
     heir, parent = collection.organisation(known.successor), collection.organisation(known.parent)
     boards = [board.name for board in collection.registry.organisations.icb_of(known) if board.id != known.id]
     said = {

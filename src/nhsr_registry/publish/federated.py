@@ -7,8 +7,6 @@ members list is passed on with the way it came, so that a registry knows its own
 from __future__ import annotations
 
 import gzip
-import hashlib
-import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
@@ -26,6 +24,7 @@ from nhsr_registry.plain import clean
 from nhsr_registry.publish import types
 from nhsr_registry.publish.audience import Secrets
 from nhsr_registry.publish.collect import Collection, Left
+from nhsr_registry.publish.kept import sum_of
 
 ABOUT, FILE = layout.ABOUT, layout.FILE
 #: How what had to be left out of it is named, behind the project.
@@ -56,17 +55,16 @@ class Federation(types.Published, frozen=True, kw_only=True):
     unpacked_bytes: Annotated[int, Meta(description="The size of what it holds.")]
 
 
-def files(collection: Collection, last: Path) -> tuple[bytes, Federation]:
-    """The compressed records, and what is said of them; `last`: the publication before, whose number is counted on."""
-    out, size, count = io.BytesIO(), 0, 0
-    with gzip.GzipFile(filename="", mode="wb", fileobj=out, compresslevel=6, mtime=0) as file:
+def files(collection: Collection, last: Path, packed: Path) -> Federation:
+    """Write the compressed records to `packed`, and tell of them; `last`: the publication before, whose number is counted on."""
+    size, count = 0, 0
+    with packed.open("wb") as out, gzip.GzipFile(filename="", mode="wb", fileobj=out, compresslevel=6, mtime=0) as file:
         for line in _lines(collection):
             size += file.write(line)
             count += 1
-    packed = out.getvalue()
-    digest = hashlib.sha256(packed).hexdigest()
+    digest = sum_of(packed)
     me = identity(collection.registry.facts, collection.base_url)
-    return packed, Federation(
+    return Federation(
         schema=layout.SCHEMA,
         tool=__version__,
         registry=Publisher(name=clean(me.name), id=me.id, address=me.address),
@@ -75,7 +73,7 @@ def files(collection: Collection, last: Path) -> tuple[bytes, Federation]:
         rubric=collection.index.rubric,
         projects=count,
         file=FILE.rpartition("/")[2],
-        bytes=len(packed),
+        bytes=packed.stat().st_size,
         sha256=digest,
         unpacked_bytes=size,
     )
@@ -84,7 +82,7 @@ def files(collection: Collection, last: Path) -> tuple[bytes, Federation]:
 def _lines(collection: Collection) -> Iterator[bytes]:
     """A line a project. One that no registry would take is named, and costs the others nothing."""
     registry = collection.registry
-    secrets = Secrets(registry, {item.repo: item.entry for item in collection.items})
+    secrets = Secrets(registry, collection.entry)
     table = registry.organisations
     for item in collection.items:
         if item.entry.local_only:

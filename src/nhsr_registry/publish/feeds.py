@@ -6,7 +6,8 @@ Every date is a commit's, or that of the newest commit known when a project was 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from heapq import nsmallest
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
@@ -18,6 +19,7 @@ from nhsr_registry.publish.changes import Changes, Past
 from nhsr_registry.publish.collect import NO_DAY, Collection
 from nhsr_registry.publish.facets import Facet
 from nhsr_registry.publish.needs import path as path_of
+from nhsr_registry.publish.shelf import Brief
 
 _MOST = 50
 #: XML 1.0 has no place for these, not even escaped.
@@ -49,10 +51,9 @@ def _entry(day: str, project: types.Project, event: str, title: str, text: str) 
 def feeds(collection: Collection, facets: Iterable[Facet], changes: Changes) -> Iterator[tuple[str, str]]:
     """Path and text of every feed."""
     new = list(_new(collection, changes))
-    projects = [item.project for item in collection.items]
     of: dict[str, Iterable[_Entry]] = {
         "feeds/new.xml": new,
-        "feeds/changed.xml": _changed(projects),
+        "feeds/changed.xml": _changed(collection.briefs, collection.by_id),
         "feeds/at-risk.xml": _at_risk(collection),
         "feeds/needs.xml": _needs(collection),
     }
@@ -61,8 +62,8 @@ def feeds(collection: Collection, facets: Iterable[Facet], changes: Changes) -> 
     for facet in facets:
         if facet.id in {"topics", "organisations"}:
             for value in facet.values:
-                own = {project.id for project in value.projects}
-                entries = [*(entry for entry in new if entry.id in own), *_changed(value.projects)]
+                own = {brief.id for brief in value.briefs}
+                entries = [*(entry for entry in new if entry.id in own), *_changed(value.briefs, collection.by_id)]
                 path = of_value(facet.id, value.slug)
                 yield path, _feed(collection, path, f"{value.name}: new and worked on lately", entries)
 
@@ -72,21 +73,23 @@ def of_value(facet: str, slug: str) -> str:
 
 
 def _new(collection: Collection, changes: Changes) -> Iterator[_Entry]:
-    listed = {item.project.id: item.project for item in collection.items}
+    listed = collection.by_id
     published: tuple[Changes | Past, ...] = (changes, *changes.earlier)
     for change in published:
         for project in change.new:
             if project.id in listed and (day := _day(change.date)):
-                yield _entry(
-                    day, listed[project.id], "new", f"New: {listed[project.id].name}", listed[project.id].summary
-                )
+                own = listed[project.id]
+                yield _entry(day, own, "new", f"New: {own.name}", own.summary)
 
 
-def _changed(projects: Iterable[types.Project]) -> list[_Entry]:
+def _changed(briefs: Iterable[Brief], listed: Mapping[str, types.Project]) -> list[_Entry]:
+    """Those worked on last, as many as a feed may have: no others would be in it."""
+    dated = ((day, brief.id) for brief in briefs if (day := _day(brief.updated)))
+    last = nsmallest(_MOST, dated, key=lambda own: (*(-ord(digit) for digit in own[0]), own[1]))
     return [
         _entry(day, project, f"changed-{day}", f"{project.name}: work up to {words.day(day)}", project.summary)
-        for project in projects
-        if (day := _day(project.updated))
+        for day, id_ in last
+        for project in (listed[id_],)
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import msgspec
@@ -22,22 +23,34 @@ def judge(changes: Changes, last: Last, limits: Gate, rubric: str) -> tuple[str,
 
 def _objections(changes: Changes, last: Last, limits: Gate, rubric: str) -> Iterator[str]:
     """What members list was judged when it was taken (`federation`): no member may stop this registry's publication."""
-    own = {id_: old for id_, old in last.projects.items() if not old.get("taken_from")}
+    if not (changes.gone or changes.levels or any(project.emptied for project in changes.changed)):
+        return
+    own, levelled, had = _before(last, {field for project in changes.changed for field in project.emptied})
     gone = [
         f"{project.id} ({project.reason})" for project in changes.gone if not project.expected and project.id in own
     ]
     if said := _beyond(gone, len(own), limits.gone, limits.few):
         yield f"Projects would vanish: {said}"
     moved = [f"{project.id} ({project.before} → {project.after})" for project in changes.levels if project.id in own]
-    levelled = sum(isinstance(old.get("readiness"), dict) for old in own.values())
     if said := _beyond(moved, levelled, limits.levels, limits.few):
         known = last.against.rubric
         why = f" The rubric changed from {known} to {rubric}." if known != rubric else ""
         yield f"Levels would move: {said}{why}"
     for field, ids in sorted(_emptied(changes, own).items()):
-        had = sum(bool(old.get(field)) for old in own.values())
-        if said := _beyond(ids, had, limits.empty, limits.few):
+        if said := _beyond(ids, had[field], limits.empty, limits.few):
             yield f"The field “{field}” would be empty: {said}"
+
+
+def _before(last: Last, fields: Collection[str]) -> tuple[set[str], int, Counter[str]]:
+    """The own projects of the last publication, how many had a level, and how many had something in each of the fields."""
+    own: set[str] = set()
+    levelled, had = 0, Counter[str]()
+    for id_, old in last.projects.items():
+        if not old.get("taken_from"):
+            own.add(id_)
+            levelled += isinstance(old.get("readiness"), dict)
+            had.update(field for field in fields if old.get(field))
+    return own, levelled, had
 
 
 def _emptied(changes: Changes, own: Collection[str]) -> Mapping[str, list[str]]:

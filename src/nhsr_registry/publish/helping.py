@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from nhsr_registry.folder import named
 from nhsr_registry.plain import clean
 from nhsr_registry.publish import feeds, links, types
-from nhsr_registry.publish.collect import Item
-from nhsr_registry.publish.facets import by_name
 from nhsr_registry.publish.sheets import Card, Sheet, card, paged
+from nhsr_registry.publish.shelf import Item
 from nhsr_registry.spread.releases import Seen
 
 if TYPE_CHECKING:
@@ -65,12 +64,15 @@ def pages(site: Site) -> Iterator[tuple[str, str]]:
 
 def sheets(site: Site) -> Iterator[Sheet]:
     """The projects that welcome newcomers, page by page: first those that keep a task for them."""
-    rows = _rows(site)
-    rows.sort(key=lambda row: not row.issues)
-    for number, (path, paths, here) in enumerate(paged(WELCOMING, rows), 1):
+    collection = site.collection
+    invited = [number for number in collection.by_name if collection.briefs[number].welcomes]
+    marked = {number for number in invited if _issues(collection.items[number])}
+    invited.sort(key=lambda number: number not in marked)
+    for number, (path, paths, here) in enumerate(paged(WELCOMING, invited), 1):
+        rows = [_row(collection.items[place]) for place in here]
         parts = (
-            ("A small task is kept for you", "Their people marked open issues as good first ones.", [row for row in here if row.issues]),
-            ("They say how to take part", "A guide in the repository says how to suggest a change.", [row for row in here if not row.issues]),
+            ("A small task is kept for you", "Their people marked open issues as good first ones.", [row for row in rows if row.issues]),
+            ("They say how to take part", "A guide in the repository says how to suggest a change.", [row for row in rows if not row.issues]),
         )  # fmt: skip
         title = "Projects that welcome newcomers"
         given = {
@@ -85,7 +87,7 @@ def sheets(site: Site) -> Iterator[Sheet]:
 
 def counts(site: Site) -> tuple[int, int]:
     """How many calls for help there are, and how many projects that welcome newcomers."""
-    return len(site.collection.calls), sum(item.welcome is not None for item in site.collection.items)
+    return len(site.collection.calls), sum(brief.welcomes for brief in site.collection.briefs)
 
 
 def _call(site: Site, seen: Seen) -> Call:
@@ -103,20 +105,19 @@ def _call(site: Site, seen: Seen) -> Call:
     )
 
 
-def _rows(site: Site) -> list[Welcome]:
-    """Those that say how to take part, by name."""
-    items = sorted((item for item in site.collection.items if item.welcome), key=lambda item: by_name(item.project))
-    return [
-        Welcome(
-            card(item.project),
-            bool(item.welcome.guide),
-            guide_address(item),
-            item.welcome.first_issues,
-            f"{item.project.url}/contribute",
-        )
-        for item in items
-        if item.welcome
-    ]
+def _issues(item: Item) -> int:
+    return item.welcome.first_issues if item.welcome else 0
+
+
+def _row(item: Item) -> Welcome:
+    """What the page says of a project that invites."""
+    return Welcome(
+        card(item.project),
+        bool(item.welcome and item.welcome.guide),
+        guide_address(item),
+        _issues(item),
+        f"{item.project.url}/contribute",
+    )
 
 
 def guide_address(item: Item) -> str | None:

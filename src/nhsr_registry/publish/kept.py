@@ -11,6 +11,7 @@ import hashlib
 import os
 import shutil
 import stat
+from array import array
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import cached_property
@@ -24,11 +25,12 @@ import msgspec
 
 from nhsr_registry import __version__
 from nhsr_registry.publish import words
-from nhsr_registry.publish.collect import Collection, Item
+from nhsr_registry.publish.collect import Collection
 from nhsr_registry.publish.sheets import Sheet
+from nhsr_registry.publish.shelf import Item
 
 FILE = "kept.json"
-#: Paths within the publication, and what to write there: bytes, or a file made elsewhere, which moves.
+#: Paths within the publication, and what to write there: bytes, or a file, which moves where it does not stand there yet.
 Files = Iterable[tuple[str, bytes | Path]]
 
 
@@ -38,6 +40,10 @@ class Row(msgspec.Struct, frozen=True, array_like=True):
     made_from: str
     digest: str
     paths: tuple[str, ...]
+
+
+_ROW = msgspec.json.Decoder(Row).decode
+_ROWS, _RAW = msgspec.json.Decoder(dict[str, Row]).decode, msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 
 
 class Made(msgspec.Struct, frozen=True, array_like=True):
@@ -57,8 +63,8 @@ class Keeper:
         self.collection = collection
         self._common = _digest([_program(), msgspec.json.encode(list(common))])
         self._labels = msgspec.json.encode(collection.index.vocabulary)
-        self._listed = {item.repo.key for item in collection.items}
-        self._before = _rows(last / FILE)
+        self._listed = collection.listed
+        self._before = _Before(last / FILE)
         self._rest = _digest(_tables(collection.registry.root))
 
     def made_from(self, item: Item, places: object) -> str:
@@ -114,11 +120,6 @@ class Keeper:
         return Made(name, Row(made_from, _digest_of(paths, sums), paths), sums, taken=False)
 
 
-def encode(made: Iterable[Made]) -> bytes:
-    """`kept.json`."""
-    return msgspec.json.encode({own.name: own.row for own in made}, order="sorted") + b"\n"
-
-
 def of_project(item: Item) -> Callable[[str], bool]:
     """Whether a path may be one of the project's: a list that somebody wrote leads nowhere else."""
     return lambda path: _inside(path) and str(item.repo) in path
@@ -151,6 +152,13 @@ def _inside(path: str) -> bool:
     return ".." not in path.split("/") and not path.startswith("/") and "\0" not in path
 
 
+def making_room(path: Path) -> Path:
+    """The path of a file that is to be written bit by bit. What stands there may be the last publication's, and goes first."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    return path
+
+
 def sum_of(path: Path) -> str:
     """The SHA-256 of a file, in hexadecimal."""
     with path.open("rb") as file:
@@ -168,11 +176,43 @@ def _again(old: Path, new: Path) -> None:
     shutil.copyfile(old, new)
 
 
-def _rows(path: Path) -> Mapping[str, Row]:
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=dict[str, Row])
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
-        return {}
+class _Before:
+    """The rows of the last publication's `kept.json`: in memory is where each stands."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._places: dict[str, int] = {}
+        self._sizes = array("L")
+        self._starts = array("Q")
+        self._rows: Mapping[str, Row] = {}
+        with suppress(OSError, msgspec.DecodeError, UnicodeDecodeError):
+            self._find(path.read_bytes())
+
+    def _find(self, text: bytes) -> None:
+        """Where each row stands in a file as this version writes it; one that somebody has changed is kept whole."""
+        at, places = 1, {}
+        for name, raw in _RAW(text).items():
+            _ROW(raw)  # one that is broken spoils them all
+            start = at + len(msgspec.json.encode(name)) + 1
+            at = start + len(raw) + 1
+            if text[start : at - 1] != bytes(raw):
+                self._rows = _ROWS(text)
+                return
+            places[name] = len(self._starts)
+            self._starts.append(start)
+            self._sizes.append(len(raw))
+        self._places = places
+
+    def get(self, name: str) -> Row | None:
+        place = self._places.get(name)
+        if place is None:
+            return self._rows.get(name)
+        try:
+            with self._path.open("rb", buffering=0) as file:
+                file.seek(self._starts[place])
+                return _ROW(file.read(self._sizes[place]))
+        except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+            return None
 
 
 def _digest(parts: Iterable[bytes]) -> str:

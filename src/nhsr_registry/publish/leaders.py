@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 from typing import Annotated
 
 from msgspec import Meta
 
 from nhsr_registry.model import LEVELS
 from nhsr_registry.plain import as_markdown, clean
-from nhsr_registry.publish import used_by, words
-from nhsr_registry.publish.collect import Collection, Item
-from nhsr_registry.publish.facets import by_name
+from nhsr_registry.publish import types, used_by, words
+from nhsr_registry.publish.collect import Collection
+from nhsr_registry.publish.shelf import Brief
 from nhsr_registry.publish.types import SCHEMA, Published
 from nhsr_registry.publish.used_by import elsewhere
 from nhsr_registry.spread.needs import ordered
@@ -86,28 +87,31 @@ class Leaders(Published, frozen=True, kw_only=True):
 
 def leaders(collection: Collection) -> Leaders:
     """The report of one registry."""
-    items, index = collection.items, collection.index
+    briefs, index = collection.briefs, collection.index
     by_project = used_by.edges_of(collection)
     vocabulary = collection.registry.vocabulary
+
+    @cache
+    def board_of(organisation: types.Organisation | None) -> str:
+        return used_by.board_of(collection, organisation.id) if organisation else ""
+
     topics = {term.id: term.name for term in vocabulary.topics}
     settings = {term.id: term.name for term in vocabulary.settings}
-    by_topic = _counts((topics.get(id_, id_), item) for item in items for id_ in dict.fromkeys(item.project.topics))
-    by_setting = _counts(
-        (settings.get(id_, id_), item) for item in items for id_ in dict.fromkeys(item.project.settings)
-    )
+    by_topic = _counts((topics.get(id_, id_), brief) for brief in briefs for id_ in dict.fromkeys(brief.topics))
+    by_setting = _counts((settings.get(id_, id_), brief) for brief in briefs for id_ in dict.fromkeys(brief.settings))
     having = {count.name for count in (*by_topic, *by_setting)}
-    ready = sorted((item.project for item in items if _level(item) == "ready-to-scale"), key=by_name)
+    ready = [collection.projects[number] for number in collection.by_name if briefs[number].level == "ready-to-scale"]
     return Leaders(
         schema=SCHEMA,
         registry=index.name,
         updated=index.updated,
-        projects=len(items),
+        projects=len(briefs),
         organisations=index.counts.organisations,
-        levels=tuple(_levels(items)),
+        levels=tuple(_levels(briefs)),
         topics=by_topic,
         settings=by_setting,
-        regions=_counts((org.region, item) for item in items if (org := item.project.organisation) and org.region),
-        boards=_counts((board, item) for item in items if (board := _board(item))),
+        regions=_counts((org.region, brief) for brief in briefs if (org := brief.organisation) and org.region),
+        boards=_counts((board, brief) for brief in briefs if (board := board_of(brief.organisation))),
         ready=tuple(Named(id=project.id, name=project.name, summary=project.summary) for project in ready),
         gaps=tuple(sorted({*topics.values(), *settings.values()} - having, key=str.casefold)),
         thin=tuple(count.name for count in by_topic if not count.reusable),
@@ -116,57 +120,41 @@ def leaders(collection: Collection) -> Leaders:
             for need in ordered(collection.needs)
             if not need.met_by
         ),
-        reused=sum(bool(elsewhere(item, by_project.get(item.project.id, ()), collection)) for item in items),
-        one_person=sum(item.people == 1 for item in items),
-        people_unknown=sum(item.people is None for item in items),
-        no_licence=sum(item.project.read and not item.project.licence for item in items),
-        at_rest=sum(_at_rest(item) for item in items),
-        years=tuple(_years(items)),
+        reused=sum(bool(elsewhere(item, by_project.get(str(item.repo), ()), collection)) for item in collection.items),
+        one_person=sum(brief.people == 1 for brief in briefs),
+        people_unknown=sum(brief.people is None for brief in briefs),
+        no_licence=sum(brief.read and not brief.licence for brief in briefs),
+        at_rest=sum(brief.at_rest for brief in briefs),
+        years=tuple(_years(briefs)),
     )
 
 
-def _board(item: Item) -> str:
-    organisation = item.project.organisation
-    return used_by.board_of(item.collection, organisation.id) if organisation else ""
-
-
-def _level(item: Item) -> str | None:
-    return item.project.readiness.level if item.project.readiness else None
-
-
-def _at_rest(item: Item) -> bool:
-    project = item.project
-    said = {caveat.kind for caveat in project.caveats}
-    return bool(project.archived or project.successor or said & {"unmaintained", "superseded"})
-
-
-def _counts(pairs: Iterable[tuple[str, Item]]) -> tuple[Count, ...]:
+def _counts(pairs: Iterable[tuple[str, Brief]]) -> tuple[Count, ...]:
     """By name, not by number: this is no ranking."""
     all_, good = Counter[str](), Counter[str]()
-    for name, item in pairs:
+    for name, brief in pairs:
         all_[name] += 1
-        good[name] += _level(item) in LEVELS[2:]
+        good[name] += brief.level in LEVELS[2:]
     return tuple(Count(name=name, projects=all_[name], reusable=good[name]) for name in sorted(all_, key=str.casefold))
 
 
-def _levels(items: Iterable[Item]) -> Iterable[Count]:
-    found = Counter(map(_level, items))
+def _levels(briefs: Iterable[Brief]) -> Iterable[Count]:
+    found = Counter(brief.level for brief in briefs)
     for level, name, _ in words.levels():
         yield Count(name=name, projects=found[level], reusable=found[level] if level in LEVELS[2:] else 0)
     yield Count(name="Not read yet", projects=found[None], reusable=0)
 
 
-def _years(items: Iterable[Item]) -> Iterable[Year]:
-    found: dict[str, list[Item]] = {}
-    for item in items:
-        if item.began:
-            found.setdefault(item.began, []).append(item)
+def _years(briefs: Iterable[Brief]) -> Iterable[Year]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for brief in briefs:
+        if brief.began:
+            found.setdefault(brief.began, []).append(brief.languages)
     for year, own in sorted(found.items()):
-        languages = [set(item.project.languages) for item in own]
         yield Year(
             year=year,
-            r=sum("R" in some for some in languages),
-            python=sum("Python" in some for some in languages),
+            r=sum("R" in some for some in own),
+            python=sum("Python" in some for some in own),
             all=len(own),
         )
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from array import array
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from nhsr_registry.publish.facets import by_name
+from nhsr_registry.publish.collect import Collection
+from nhsr_registry.publish.shelf import Some
 from nhsr_registry.publish.types import Project
 
 
@@ -23,20 +25,22 @@ class Letter(NamedTuple):
 
     name: str
     slug: str
-    projects: tuple[Project, ...]
+    projects: Sequence[Project]
 
     @property
     def heading(self) -> Heading:
         return Heading(self.name, self.slug, f"all/{self.slug}.html")
 
 
-def letters(projects: Iterable[Project]) -> tuple[Letter, ...]:
+def letters(collection: Collection) -> tuple[Letter, ...]:
     """The letters that some project begins with, A first; digits and all else together at the start."""
-    found: dict[str, list[Project]] = {}
-    for project in sorted(projects, key=by_name):
-        found.setdefault(_first(project.name), []).append(project)
+    found: dict[str, array[int]] = {}
+    for number in collection.by_name:
+        found.setdefault(_first(collection.briefs[number].name), array("L")).append(number)
+    projects = collection.projects
     return tuple(
-        Letter(name, "other" if name == "0–9" else name.lower(), tuple(own)) for name, own in sorted(found.items())
+        Letter(name, "other" if name == "0–9" else name.lower(), Some(projects, own))
+        for name, own in sorted(found.items())
     )
 
 

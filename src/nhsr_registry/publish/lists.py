@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from nhsr_registry.publish import feeds, helping, same_problem, words
 from nhsr_registry.publish.exports.schema_org import as_block as block
-from nhsr_registry.publish.facets import Facet, Value, by_name, values_of
+from nhsr_registry.publish.facets import Facet, Value, values_of
 from nhsr_registry.publish.letters import letters
 from nhsr_registry.publish.same_problem import Found
 from nhsr_registry.publish.sheets import Sheet, cards, paged
+from nhsr_registry.publish.shelf import Some
 
 if TYPE_CHECKING:
     from nhsr_registry.publish.site import Site
@@ -41,7 +42,7 @@ def _search(site: Site) -> tuple[str, str]:
     """The results page."""
     from markupsafe import Markup
 
-    projects = [item.project for item in site.collection.items]
+    collection = site.collection
     listed = [(slug, f"{licence} ({number})") for licence, (slug, number) in site.licences.items()]
     return site.page(
         "search.html",
@@ -49,9 +50,9 @@ def _search(site: Site) -> tuple[str, str]:
         "All projects",
         _ALL,
         crumbs=_HOME,
-        letters=[letter.heading for letter in letters(projects)],
-        whole=sorted(projects, key=by_name) if len(projects) <= _FEW else (),
-        counts=site.collection.index.counts,
+        letters=[letter.heading for letter in letters(collection)],
+        whole=list(Some(collection.projects, collection.by_name)) if len(collection.items) <= _FEW else (),
+        counts=collection.index.counts,
         labels=Markup(block({"kinds": site.names["kinds"], "levels": words.LEVEL_NAMES})),  # noqa: S704 - as JSON-LD
         facets=site.facets,
         licence_options=[("some", "Has a licence we recognise"), *listed],
@@ -61,7 +62,7 @@ def _search(site: Site) -> tuple[str, str]:
 
 def _letters(site: Site) -> Iterator[Sheet]:
     """All projects letter by letter."""
-    found = letters(item.project for item in site.collection.items)
+    found = letters(site.collection)
     headings = [letter.heading for letter in found]
     for letter in found:
         for number, (path, paths, projects) in enumerate(
@@ -93,7 +94,7 @@ def _browse(site: Site) -> Iterator[tuple[str, str]]:
         ways=helping.counts(site),
     )
     for facet in site.facets:
-        unsaid = sum(not values_of(item.project, facet.id) for item in site.collection.items)
+        unsaid = sum(not values_of(brief, facet.id) for brief in site.collection.briefs)
         yield site.page(
             f"browse/{facet.id}.html",
             "facet.html",

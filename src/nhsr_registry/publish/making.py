@@ -30,11 +30,13 @@ from nhsr_registry.publish import (
 )
 from nhsr_registry.publish.beside import Beside, processors
 from nhsr_registry.publish.changes import Changes, Last
-from nhsr_registry.publish.collect import Collection, Item, Left, reason_of
+from nhsr_registry.publish.collect import Collection, Left, reason_of
 from nhsr_registry.publish.exports import catalogues
 from nhsr_registry.publish.kept import Files, Keeper, Made
+from nhsr_registry.publish.ledger import Ledger
 from nhsr_registry.publish.searching import Searching
 from nhsr_registry.publish.sheets import Sheet
+from nhsr_registry.publish.shelf import Item
 from nhsr_registry.publish.site import Site
 
 
@@ -76,26 +78,28 @@ def make(
     site.prepare()
     keeper = Keeper(target, collection, site.common())
     _ = keeper.whole  # worked out once, for all copies
-    with Beside(len(collection.items), processors()) as beside:
-        shares = [_SHARE.decode(own) for own in _pieces(fresh, site, keeper, before, changed, beside)]
-    failed = tuple(sorted(own for share in shares for own in share.failed))
-    if failed:
-        return Done(failed, changed)
-    made = [own for share in shares for own in share.made]
-    pages = _last_files(fresh, collection, made)
-    taken = {own.name for own in made if own.taken}
-    return Done((), changed, pages, sum(str(item.repo) not in taken for item in collection.items))
+    failed: list[tuple[str, str]] = []
+    with Ledger(collection.by_id) as ledger:
+        with Beside(len(collection.items), processors()) as beside:
+            for told in _pieces(fresh, site, keeper, before, changed, beside):
+                share = _SHARE.decode(told)
+                failed += share.failed
+                ledger.add(share.made)
+        if failed:
+            return Done(tuple(sorted(failed)), changed)
+        pages = _last_files(fresh, collection, ledger)
+        return Done((), changed, pages, len(collection.items) - ledger.taken)
 
 
 def _pieces(fresh: Path, site: Site, keeper: Keeper, before: Path, changed: Changes, beside: Beside) -> Iterator[bytes]:
     """All that is made, in pieces that are made beside one another: the longest first, and what others wait for."""
     collection = site.collection
     with tempfile.TemporaryDirectory(prefix="nhsr-registry-") as scratch:
-        search = Searching(site, keeper, fresh, Path(scratch), beside)
         if collection.near:
             beside.watch(collection.near)  # what is alike, as projects' pages and the others tell; under way already
+        search = Searching(site, keeper, fresh, Path(scratch), beside)
         federation = beside.begin(partial(_federation, fresh, keeper, before))
-        begun = [beside.begin(partial(_whole, fresh, keeper, "tables", partial(tables.files, collection)))]
+        begun = [beside.begin(partial(_whole, fresh, keeper, "tables", partial(tables.files, collection, fresh)))]
         begun.append(beside.begin(partial(_catalogues, fresh, collection)))
         _ = site.beside  # once, before there are processes that each would
         if beside.several:
@@ -127,24 +131,29 @@ def _load(site: Site, keeper: Keeper) -> None:
 def _data(fresh: Path, collection: Collection, target: Path, before: Path, changed: Changes) -> Done:
     """The data of the whole registry and nothing else: no page, and no file of a single project."""
     keeper = Keeper(target, collection, [*Site(collection).common(), "data only"])
-    with Beside(len(collection.items)) as beside:
+    with Ledger(()) as ledger, Beside(len(collection.items)) as beside:
         begun = [
             beside.begin(partial(_whole, fresh, keeper, "search", partial(search_file.data_files, collection))),
-            beside.begin(partial(_whole, fresh, keeper, "tables", partial(tables.files, collection))),
+            beside.begin(partial(_whole, fresh, keeper, "tables", partial(tables.files, collection, fresh))),
         ]
-        for path, content in data.for_registries(collection, before):  # first, as `build.json` says what it left out
-            write(fresh / path, content)
+        # first, as `build.json` says what it left out
+        _put(fresh, "federation", "", data.for_registries(collection, before, fresh))
         catalogues.write(fresh, collection)
         _put(fresh, "data", "", _whole_data(fresh, collection, changed))
-        made = [own for one in begun for own in _SHARE.decode(one.answer()).made]
-    _last_files(fresh, collection, made)
+        for one in begun:
+            ledger.add(_SHARE.decode(one.answer()).made)
+        _last_files(fresh, collection, ledger)
     return Done((), changed)
 
 
 def _judged(collection: Collection, last: Last | None, overrule: str | None) -> Changes:
     reasons = {left.what: left.reason for left in collection.left}
-    found_ = changes_.since(last, collection.index, reasons)
-    return gate.passed(found_, last, collection.registry.facts.gate, collection.index.rubric, overrule)
+    try:
+        found_ = changes_.since(last, collection.index, collection.by_id, reasons)
+        return gate.passed(found_, last, collection.registry.facts.gate, collection.index.rubric, overrule)
+    finally:
+        if last:
+            last.projects.close()
 
 
 def _projects(fresh: Path, site: Site, keeper: Keeper, items: Iterable[Item]) -> bytes:
@@ -195,8 +204,9 @@ def _put(fresh: Path, name: str, made_from: str, made: Files) -> Made:
     rows = []
     for path, content in made:
         if isinstance(content, Path):
-            (fresh / path).parent.mkdir(parents=True, exist_ok=True)
-            shutil.move(content, fresh / path)
+            if content != fresh / path:
+                (fresh / path).parent.mkdir(parents=True, exist_ok=True)
+                shutil.move(content, fresh / path)
             rows.append((path, kept.sum_of(fresh / path)))
         else:
             write(fresh / path, content)
@@ -211,7 +221,7 @@ def _federation(fresh: Path, keeper: Keeper, before: Path) -> bytes:
     made_from = keeper.made_from_all(msgspec.json.encode(ways))
     if before == keeper.folder and (made := keeper.take("federation", made_from, fresh, kept.of_pages)):
         return _said(made)
-    found = data.for_registries(collection, before)
+    found = data.for_registries(collection, before, fresh)
     told = [left for left in collection.left if left.what.endswith(federated.LEFT)]  # which is said each time
     return _said(_put(fresh, "federation", "" if told else made_from, found), left=told)
 
@@ -248,10 +258,10 @@ def _pages(fresh: Path, site: Site, changed: Changes) -> Iterator[tuple[str, byt
 
 def _whole_data(fresh: Path, collection: Collection, changed: Changes) -> Iterator[tuple[str, bytes | Path]]:
     yield from data.files(collection, changed)
-    with tempfile.NamedTemporaryFile(dir=fresh, delete=False) as file:
-        file.writelines(data.index_json(collection.index))
-    Path(file.name).chmod(0o644)
-    yield "v1/index.json", Path(file.name)
+    path = kept.making_room(fresh / "v1/index.json")
+    with path.open("wb") as file:
+        file.writelines(data.index_json(collection.index, collection.projects))
+    yield "v1/index.json", path
 
 
 def _catalogues(fresh: Path, collection: Collection) -> bytes:
@@ -260,19 +270,19 @@ def _catalogues(fresh: Path, collection: Collection) -> bytes:
     return _said()
 
 
-def _last_files(fresh: Path, collection: Collection, made: Iterable[Made]) -> int:
+def _last_files(fresh: Path, collection: Collection, ledger: Ledger) -> int:
     """What tells of all the other files; says how many pages there are."""
-    made = list(made)
-    known = {path: sum_ for own in made for path, sum_ in zip(own.row.paths, own.sums, strict=True)}
-    write(fresh / kept.FILE, kept.encode(made))
-    data.describe(fresh, collection, known)
-    paths = package.paths(fresh)
-    html = [path for path in paths if path.endswith(".html")]
-    for path, content in found.files(collection, html) if html else ():  # they lead to pages
+    with (fresh / kept.FILE).open("wb") as file:
+        file.writelines(ledger.kept())
+    data.describe(fresh, collection, ledger.sum_of)
+    ledger.walk(fresh)
+    pages = ledger.count_pages()
+    for path, content in found.files(collection, ledger.pages()) if pages else ():  # they lead to pages
         write(fresh / path, content)
-        paths.append(path)
-    write(fresh / package.SUMS, package.sums(fresh, sorted(paths), known))
-    return len(html)
+        ledger.note(path)
+    with (fresh / package.SUMS).open("wb") as file:
+        file.writelines(package.sums(fresh, ledger.files()))
+    return pages
 
 
 def write(path: Path, content: str | bytes) -> None:

@@ -106,7 +106,11 @@ def data(collection: Collection, index: Path) -> tuple[str, bytes]:
 
 def _all(collection: Collection, index: Path) -> tuple[Need, ...]:
     with closing(Index(sqlite3.connect(index))) as opened:
-        return tuple(_need(need, collection, opened) for need in needs.ordered(collection.needs))
+        found = []
+        for need in needs.ordered(collection.needs):
+            found.append(_need(need, collection, opened))
+            opened.forget()  # many needs ask for many words
+        return tuple(found)
 
 
 def _of(collection: Collection, found: tuple[Need, ...]) -> bytes:

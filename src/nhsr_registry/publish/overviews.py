@@ -197,7 +197,7 @@ def _glance(collection: Collection) -> dict[str, Any]:
             for title, rows in leaders.tables(report)
             if rows is not report.levels  # they are in the chart, with their numbers
         ],
-        "charts": (charts.readiness(collection.items), charts.languages(collection.items)),
+        "charts": (charts.readiness(collection.briefs), charts.languages(collection.briefs)),
     }
 
 
@@ -205,7 +205,7 @@ def _guides(site: Site) -> Iterator[tuple[str, str]]:
     """How to find, judge and use code; how to compare it; and what the data is."""
     from markupsafe import Markup
 
-    index, items = site.collection.index, site.collection.items
+    index, briefs = site.collection.index, site.collection.briefs
     about = "Find, judge and use a colleague’s code instead of writing it again."
     yield site.page("analysts.html", "analysts.html", "For analysts", about, crumbs=_HOME)
     names = {**site.names, "levels": dict(words.LEVEL_NAMES)}
@@ -215,7 +215,7 @@ def _guides(site: Site) -> Iterator[tuple[str, str]]:
         "Compare projects",
         "Projects side by side, point by point.",
         crumbs=_HOME,
-        example=items[0].project.id if items else "OWNER/NAME",
+        example=briefs[0].id if briefs else "OWNER/NAME",
         labels=Markup(block(names)),  # noqa: S704 - as JSON-LD
     )
     yield site.page(
@@ -225,7 +225,7 @@ def _guides(site: Site) -> Iterator[tuple[str, str]]:
         "Where it comes from, what it covers, how fresh it is, what it cannot tell.",
         crumbs=_HOME,
         coverage=scoring_page.coverage(index),
-        charts=[make(items) for make in (charts.readiness, charts.activity, charts.growth, charts.languages)],
+        charts=[make(briefs) for make in (charts.readiness, charts.activity, charts.growth, charts.languages)],
     )
 
 

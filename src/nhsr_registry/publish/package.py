@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -36,8 +35,8 @@ _FIELD: Mapping[str, dict[str, Any]] = {
 }
 
 
-def descriptor(data: Path, collection: Collection, known: Mapping[str, str]) -> dict[str, Any]:
-    """A data package (https://specs.frictionlessdata.io/data-package/) of the files in `data`; `known` as in `sums`."""
+def descriptor(data: Path, collection: Collection, known: Callable[[str], str | None]) -> dict[str, Any]:
+    """A data package (https://specs.frictionlessdata.io/data-package/) of the files in `data`; `known`: the SHA-256 of a file, where that was counted."""
     index = collection.index
     name = re.sub(r"[^a-z0-9._-]+", "-", index.name.lower()).strip("-.") or "registry"
     package: dict[str, Any] = {
@@ -59,7 +58,7 @@ def descriptor(data: Path, collection: Collection, known: Mapping[str, str]) -> 
     return {key: value for key, value in package.items() if value}
 
 
-def _resource(path: Path, known: Mapping[str, str]) -> dict[str, Any]:
+def _resource(path: Path, known: Callable[[str], str | None]) -> dict[str, Any]:
     kind, media, title = _MEDIA[path.name]
     resource: dict[str, Any] = {
         "name": path.name.replace(".", "-"),
@@ -69,7 +68,7 @@ def _resource(path: Path, known: Mapping[str, str]) -> dict[str, Any]:
         "format": kind,
         "mediatype": media,
         "bytes": path.stat().st_size,
-        "hash": f"sha256:{known.get(f'v1/{path.name}') or sum_of(path)}",
+        "hash": f"sha256:{known(f'v1/{path.name}') or sum_of(path)}",
     }
     if kind == "csv":
         resource |= {"profile": "tabular-data-resource", "encoding": "utf-8", "schema": _schema()}
@@ -88,13 +87,7 @@ def _schema() -> dict[str, Any]:
     return {"fields": fields, "primaryKey": "id", "missingValues": [""]}
 
 
-def paths(folder: Path) -> list[str]:
-    """The path of every file of the publication, in their order."""
-    root = len(str(folder)) + 1
-    found = ((str(at), name) for at, _, names in os.walk(folder) for name in names)
-    return sorted(f"{at}/{name}"[root:].replace(os.sep, "/") for at, name in found)
-
-
-def sums(folder: Path, files: Iterable[str], known: Mapping[str, str]) -> str:
-    """A line for each of these files, as `sha256sum --check` reads them; `known` are SHA-256 already counted."""
-    return "".join(f"{known.get(path) or sum_of(folder / path)}  {path}\n" for path in files)
+def sums(folder: Path, files: Iterable[tuple[str, str | None]]) -> Iterator[bytes]:
+    """A line for each of these files, as `sha256sum --check` reads them; with each its SHA-256, where that was counted."""
+    for path, known in files:
+        yield f"{known or sum_of(folder / path)}  {path}\n".encode()

@@ -11,8 +11,9 @@ from nhsr_registry.folder.entry import Entry, Harvest, Private
 from nhsr_registry.model import LEVELS, Finding, RepoId, Value
 from nhsr_registry.plain import clean
 from nhsr_registry.publish import links, rap_block, types, words
-from nhsr_registry.publish.collect import Collection, Item
+from nhsr_registry.publish.collect import Collection
 from nhsr_registry.publish.facets import values_of
+from nhsr_registry.publish.shelf import Item
 from nhsr_registry.scoring.rubric import Rubric, waiting
 from nhsr_registry.spread.risks import Risk
 
@@ -104,7 +105,7 @@ def _call(risk: Risk) -> tuple[str, str, Cell]:
 
 
 def _project_link(name: str, collection: Collection) -> Cell:
-    listed = {item.repo.key: item.repo for item in collection.items}.get(name.lower())
+    listed = collection.listed.get(name.lower())
     if listed:
         return Cell(str(listed), f"projects/{listed}.html", inside=True)
     return Cell(name, links.repository(name))

@@ -6,11 +6,13 @@ version into the file. Without compression the bytes are the same on every machi
 
 from __future__ import annotations
 
+import shutil
 import struct
 from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import groupby
-from typing import Any, Literal, NamedTuple
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any, Literal, Self
 
 Type = Literal["text", "texts", "truth", "number", "date"]
 _MAGIC = b"PAR1"
@@ -25,50 +27,72 @@ _TYPES: dict[Type, tuple[int, int | None]] = {
 _REQUIRED, _OPTIONAL, _REPEATED = 0, 1, 2
 _PLAIN, _RLE, _LIST = 0, 3, 3
 _EPOCH = date(1970, 1, 1)
+_IN_MEMORY = 1 << 16  # bytes of a column, before they go to a file
 
 
-class Column(NamedTuple):
-    """A name, what it holds, and the cells; `None` is not known. Cells of "texts" are lists."""
-
-    name: str
-    type: Type
-    cells: Sequence[Any]
+Column = tuple[str, Type]
 
 
-def encode(columns: Sequence[Column], rows: int, about: dict[str, str]) -> bytes:
-    """The whole file."""
-    out = bytearray(_MAGIC)
-    chunks = []
-    for column in columns:
-        start, (count, page) = len(out), _page(column)
-        header = _struct({1: 0, 2: len(page), 3: len(page), 5: _Nested({1: count, 2: _PLAIN, 3: _RLE, 4: _RLE})})
-        out += header + page
-        size = _Long(len(header) + len(page))
-        path = [column.name, "list", "element"] if column.type == "texts" else [column.name]
-        meta = {
-            1: _TYPES[column.type][0],
-            2: [_PLAIN, _RLE],
-            3: path,
-            4: 0,
-            5: _Long(count),
-            6: size,
-            7: size,
-            9: _Long(start),
-        }
-        chunks.append(_Nested({2: _Long(start), 3: _Nested(meta)}))
-    group = _Nested({1: chunks, 2: _Long(len(out) - len(_MAGIC)), 3: _Long(rows)})
-    known = [_Nested({1: key, 2: value}) for key, value in sorted(about.items())]
-    footer = _struct({1: 1, 2: _schema(columns), 3: _Long(rows), 4: [group], 5: known, 6: "nhsr-registry"})
-    return bytes(out) + footer + struct.pack("<I", len(footer)) + _MAGIC
+class Writer:
+    """Takes rows one by one: what they hold lies column by column in temporary files until it is written."""
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        """A name, and what it holds. `None` is not known; cells of "texts" are lists."""
+        self._columns = columns
+        self._pages = [_Page(type_) for _, type_ in columns]
+        self._rows = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for page in self._pages:
+            page.values.close()
+
+    def add(self, cells: Iterable[Any]) -> None:
+        """One more row."""
+        for page, cell in zip(self._pages, cells, strict=True):
+            page.add(cell)
+        self._rows += 1
+
+    def write(self, out: IO[bytes], about: dict[str, str]) -> None:
+        """The whole file."""
+        at = out.write(_MAGIC)
+        chunks = []
+        for (name, type_), page in zip(self._columns, self._pages, strict=True):
+            levels, length = page.end()
+            whole = len(levels) + length
+            header = _struct({1: 0, 2: whole, 3: whole, 5: _Nested({1: page.count, 2: _PLAIN, 3: _RLE, 4: _RLE})})
+            out.write(header + levels)
+            shutil.copyfileobj(page.values, out, 1 << 16)
+            size = _Long(len(header) + whole)
+            path = [name, "list", "element"] if type_ == "texts" else [name]
+            meta = {
+                1: _TYPES[type_][0],
+                2: [_PLAIN, _RLE],
+                3: path,
+                4: 0,
+                5: _Long(page.count),
+                6: size,
+                7: size,
+                9: _Long(at),
+            }
+            chunks.append(_Nested({2: _Long(at), 3: _Nested(meta)}))
+            at += size
+        group = _Nested({1: chunks, 2: _Long(at - len(_MAGIC)), 3: _Long(self._rows)})
+        known = [_Nested({1: key, 2: value}) for key, value in sorted(about.items())]
+        rows = _Long(self._rows)
+        footer = _struct({1: 1, 2: _schema(self._columns), 3: rows, 4: [group], 5: known, 6: "nhsr-registry"})
+        out.write(footer + struct.pack("<I", len(footer)) + _MAGIC)
 
 
 def _schema(columns: Sequence[Column]) -> list[_Nested]:
     rows = [_Nested({4: "schema", 5: len(columns)})]
-    for column in columns:
-        physical, converted = _TYPES[column.type]
-        leaf: dict[int, Any] = {1: physical, 3: _OPTIONAL, 4: column.name, 6: converted}
-        if column.type == "texts":
-            rows.append(_Nested({3: _REQUIRED, 4: column.name, 5: 1, 6: _LIST}))
+    for name, type_ in columns:
+        physical, converted = _TYPES[type_]
+        leaf: dict[int, Any] = {1: physical, 3: _OPTIONAL, 4: name, 6: converted}
+        if type_ == "texts":
+            rows.append(_Nested({3: _REQUIRED, 4: name, 5: 1, 6: _LIST}))
             rows.append(_Nested({3: _REPEATED, 4: "list", 5: 1}))
             leaf = {1: physical, 3: _REQUIRED, 4: "element", 6: converted}
         rows.append(_Nested(leaf))
@@ -78,36 +102,69 @@ def _schema(columns: Sequence[Column]) -> list[_Nested]:
 # ── pages ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _page(column: Column) -> tuple[int, bytes]:
-    """(number of values with the missing ones, levels and values)."""
-    if column.type == "texts":
-        repeated = [int(n > 0) for cell in column.cells for n in range(len(cell) or 1)]
-        defined = [int(bool(cell)) for cell in column.cells for _ in range(len(cell) or 1)]
-        return len(repeated), _levels(repeated) + _levels(defined) + _values(
-            "text", [text for cell in column.cells for text in cell]
-        )
-    there = [cell for cell in column.cells if cell is not None]
-    return len(column.cells), _levels(int(cell is not None) for cell in column.cells) + _values(column.type, there)
+class _Page:
+    """The one page of a column: its values as they are written, and a byte a value for what stands before them."""
+
+    def __init__(self, type_: Type) -> None:
+        self._type = type_
+        self.values = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - the writer closes it
+        self._repeated, self._defined = bytearray(), bytearray()
+        self._bits = bytearray()  # truth values that make no whole byte yet
+
+    @property
+    def count(self) -> int:
+        """How many values there are, with the missing ones."""
+        return len(self._defined)
+
+    def add(self, cell: Any) -> None:
+        """The cell of one row."""
+        if self._type == "texts":
+            self._repeated += b"\0" + b"\1" * (len(cell) - 1)
+            self._defined += b"\1" * len(cell) or b"\0"
+            for text in cell:
+                self.values.write(_text(text))
+        else:
+            self._defined.append(cell is not None)
+            if cell is not None:
+                self._value(cell)
+
+    def _value(self, cell: Any) -> None:
+        if self._type == "text":
+            self.values.write(_text(cell))
+        elif self._type == "date":
+            self.values.write(struct.pack("<i", (cell - _EPOCH).days))
+        elif self._type == "number":
+            self.values.write(struct.pack("<d", cell))
+        else:
+            self._bits.append(bool(cell))
+            if len(self._bits) == 8:
+                self._end_bits()
+
+    def _end_bits(self) -> None:
+        if self._bits:
+            self.values.write(bytes([sum(bit << at for at, bit in enumerate(self._bits))]))
+            self._bits.clear()
+
+    def end(self) -> tuple[bytes, int]:
+        """The levels, and the length of the values, which are then to be read from their start."""
+        self._end_bits()
+        levels = (_levels(self._repeated) if self._type == "texts" else b"") + _levels(self._defined)
+        length = self.values.tell()
+        self.values.seek(0)
+        return levels, length
+
+
+def _text(text: str) -> bytes:
+    raw = text.encode()
+    return struct.pack("<I", len(raw)) + raw
 
 
 def _levels(bits: Iterable[int]) -> bytes:
     """Levels of width 1 as runs, with their length before them."""
-    runs = b"".join(_varint(len(list(run)) << 1) + bytes([bit]) for bit, run in groupby(bits))
+    runs = bytearray()
+    for bit, run in groupby(bits):
+        runs += _varint(sum(1 for _ in run) << 1) + bytes([bit])
     return struct.pack("<I", len(runs)) + runs
-
-
-def _values(type_: Type, values: Sequence[Any]) -> bytes:
-    if type_ == "text":
-        texts = [text.encode() for text in values]
-        return b"".join(struct.pack("<I", len(text)) + text for text in texts)
-    if type_ == "truth":
-        out = bytearray((len(values) + 7) // 8)
-        for number, value in enumerate(values):
-            out[number // 8] |= bool(value) << number % 8
-        return bytes(out)
-    if type_ == "date":
-        return b"".join(struct.pack("<i", (value - _EPOCH).days) for value in values)
-    return b"".join(struct.pack("<d", value) for value in values)
 
 
 # ── Thrift's compact protocol ────────────────────────────────────────────────────────────────────

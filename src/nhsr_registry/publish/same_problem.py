@@ -6,8 +6,9 @@ the alphabet's, and no project is called the better one. People may meet because
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import msgspec
@@ -17,6 +18,7 @@ from nhsr_registry.folder.parts import part_of
 from nhsr_registry.publish import links, types, words
 from nhsr_registry.publish.pages import Cell
 from nhsr_registry.publish.sheets import Card, Sheet, card, cards, paged
+from nhsr_registry.publish.shelf import Brief, Some
 from nhsr_registry.spread.clusters import Cluster, Tie
 from nhsr_registry.spread.wording import as_written, besides
 
@@ -87,8 +89,8 @@ class Found(NamedTuple):
 
     path: str
     title: str
-    cluster: Cluster
-    projects: tuple[types.Project, ...]
+    projects: Sequence[types.Project]  # read when they are asked for
+    briefs: Sequence[Brief]
     group: Group
 
 
@@ -99,7 +101,8 @@ def found(site: Site) -> tuple[Found, ...]:
 
 def _found(site: Site, cluster: Cluster) -> Found | None:
     by_id = site.collection.by_id
-    projects = tuple(by_id[id_] for id_ in cluster.projects if id_ in by_id)
+    numbers = array("L", [by_id.numbers[id_] for id_ in cluster.projects if id_ in by_id])
+    projects = list(Some(site.collection.projects, numbers))
     solutions = tuple(tuple(id_ for id_ in own if id_ in by_id) for own in cluster.solutions)
     solutions = tuple(filter(None, solutions))
     if len(solutions) < 2:
@@ -127,7 +130,7 @@ def _found(site: Site, cluster: Cluster) -> Found | None:
             [*(named("topics", id_) for id_ in topics), *(named("datasets", id_) for id_ in datasets)],
         ),
     )
-    return Found(path, title, cluster, projects, group)
+    return Found(path, title, Some(site.collection.projects, numbers), Some(site.collection.briefs, numbers), group)
 
 
 def _holder(project: types.Project) -> str:
@@ -178,7 +181,8 @@ def listed(site: Site) -> Iterator[Sheet]:
 def sheets(site: Site) -> Iterator[Sheet]:
     """A page for each group."""
     slugs = {facet.id: facet.slugs() for facet in site.facets}
-    for own in site.same_problem:
+    for found_ in site.same_problem:
+        own = found_._replace(projects=list(found_.projects))  # read once
         points = [point for point in _points(site, own) if any(point.cells)]
         given = {
             "crumbs": (("index.html", "Home"), (PAGE, TITLE)),
@@ -294,11 +298,11 @@ def _used(site: Site, project: types.Project) -> str | None:
 
 def _packages(site: Site, own: Found) -> list[list[str]]:
     """The packages of each that at least one other of the group needs as well."""
-    registry, items = site.collection.registry, site.items
+    registry, listed = site.collection.registry, site.collection.listed
     needs = [
         [
             value.value
-            for value in part_of(registry, _NEEDS, items[project.id].repo).record.fields.get(
+            for value in part_of(registry, _NEEDS, listed[project.id.lower()]).record.fields.get(
                 "software_requirements", ()
             )
         ]

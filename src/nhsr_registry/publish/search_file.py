@@ -24,6 +24,7 @@ from nhsr_registry import __version__
 from nhsr_registry.catalogue.profile import Kept, kept
 from nhsr_registry.index_layout import SCHEMA
 from nhsr_registry.publish import needs, types
+from nhsr_registry.publish.beside import processors
 from nhsr_registry.publish.collect import Collection
 from nhsr_registry.publish.kept import sum_of
 from nhsr_registry.publish.tables import settle
@@ -31,6 +32,7 @@ from nhsr_registry.search import index as indexes
 
 ABOUT, FILE = "v1/search.json", "v1/search.sqlite.gz"
 _PROFILES = "CREATE TABLE main.profile (id TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;"
+_FEW = 2  # processors
 _LEVEL = 6  # of compression: 9 would take twice as long, for less than a hundredth of the size
 
 
@@ -53,8 +55,9 @@ class SearchFile(types.Published, frozen=True, kw_only=True):
 
 def write_index(collection: Collection, path: Path) -> None:
     """Write the command line's index of what is published, which all else here is made from."""
-    states = {str(item.repo): "" for item in collection.items}
-    indexes.write_index(collection.registry.root, path, states, packaged=True)
+    states = {str(repo): "" for repo in collection.items.repos}
+    # With two processors the pages keep the other one busy, and each process more would take memory of its own.
+    indexes.write_index(collection.registry.root, path, states, packaged=True, alone=processors() <= _FEW)
 
 
 def data_files(collection: Collection) -> Iterator[tuple[str, bytes | Path]]:

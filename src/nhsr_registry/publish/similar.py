@@ -7,11 +7,13 @@ hour. Here only terms that few projects share are looked at, each with a bounded
 from __future__ import annotations
 
 import math
+from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import count
 
 from nhsr_registry import re
-from nhsr_registry.publish.facets import by_name
+from nhsr_registry.publish.shelf import by_name
 from nhsr_registry.publish.types import Project
 
 _MOST = 5
@@ -26,35 +28,48 @@ _WORD = re.compile(r"[a-z][a-z0-9+#]{2,40}")
 
 def similar(projects: Iterable[Project]) -> Mapping[str, tuple[Project, ...]]:
     """Project id → at most five others, the nearest first."""
-    projects = sorted(projects, key=by_name)
-    terms = [_terms(project) for project in projects]
-    having: defaultdict[str, list[int]] = defaultdict(list)
-    for number, own in enumerate(terms):
+    projects = list(projects)
+    numbers = sorted(range(len(projects)), key=lambda number: by_name(projects[number]))
+    found = near(projects, numbers)
+    return {project.id: tuple(projects[other] for other in found[n]) for n, project in enumerate(projects)}
+
+
+def near(projects: Sequence[Project], in_order: Sequence[int]) -> list[array[int]]:
+    """Of each by its number the numbers of at most five others, the nearest first; `in_order`: all of them by name.
+
+    What is kept meanwhile of each project is its terms as numbers, and where it is about something first.
+    """
+    numbers: defaultdict[str, int] = defaultdict(count().__next__)
+    terms: list[array[int]] = []
+    first: list[tuple[str, ...]] = []
+    topics: dict[tuple[str, ...], tuple[str, ...]] = {}
+    having: list[array[int]] = []
+    for place, number in enumerate(in_order):
+        project = projects[number]
+        terms.append(own := array("L", map(numbers.__getitem__, sorted(_terms(project)))))
+        first.append(topics.setdefault(project.topics[:1], project.topics[:1]))
+        having += [array("L") for _ in range(len(numbers) - len(having))]
         for term in own:
-            having[term].append(number)
-    found = {}
-    for number, project in enumerate(projects):
-        rare = sorted((len(having[term]), term) for term in terms[number] if 2 <= len(having[term]) <= _COMMON)[:_TERMS]
+            having[term].append(place)
+    names = list(numbers)
+    found = [array("L")] * len(terms)
+    for place, own in enumerate(terms):
+        rare = sorted((len(having[term]), names[term], term) for term in own if 2 <= len(having[term]) <= _COMMON)
         shared: defaultdict[int, list[float]] = defaultdict(list)
         whole = 0.0
-        for count, term in rare:
-            weight = math.log(len(projects) / count) * (2 if ":" in term else 1)
+        for many, name, term in rare[:_TERMS]:
+            weight = math.log(len(terms) / many) * (2 if ":" in name else 1)
             whole += weight
             for other in having[term]:
                 shared[other].append(weight)
-        shared.pop(number, None)
-        near = sorted(
-            (-sum(weights) / whole - _same_first(project, projects[other]), other)
+        shared.pop(place, None)
+        nearest = sorted(
+            (-sum(weights) / whole - (_TOPIC if first[place] and first[place] == first[other] else 0.0), other)
             for other, weights in shared.items()
             if len(weights) >= _LEAST and whole
         )
-        found[project.id] = tuple(projects[other] for value, other in near[:_MOST] if -value >= _NEAR)
+        found[in_order[place]] = array("L", [in_order[o] for value, o in nearest[:_MOST] if -value >= _NEAR])
     return found
-
-
-def _same_first(one: Project, other: Project) -> float:
-    """What it counts for that both are about one thing first."""
-    return _TOPIC if one.topics and one.topics[:1] == other.topics[:1] else 0.0
 
 
 def _terms(project: Project) -> set[str]:

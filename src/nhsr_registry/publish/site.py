@@ -5,7 +5,8 @@ Here is what all pages share, and the page of a project; the others are in `over
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,14 +24,15 @@ from nhsr_registry.publish import (
     used_by,
     words,
 )
-from nhsr_registry.publish.collect import Collection, Item
+from nhsr_registry.publish.collect import Collection
 from nhsr_registry.publish.exports import schema_org
 from nhsr_registry.publish.facets import Facet, facets, values_of
 from nhsr_registry.publish.pages import project_page
 from nhsr_registry.publish.same_problem import Found
 from nhsr_registry.publish.same_problem import found as groups
 from nhsr_registry.publish.sheets import Named, Sheet
-from nhsr_registry.publish.similar import similar
+from nhsr_registry.publish.shelf import Item
+from nhsr_registry.publish.similar import near
 from nhsr_registry.publish.templating import environment
 from nhsr_registry.spread.risks import Risk
 
@@ -53,8 +55,14 @@ class Site:
         self.frames = frame.Frames(collection.index)
 
     @cached_property
-    def similar(self) -> Mapping[str, tuple[types.Project, ...]]:
-        return similar(item.project for item in self.collection.items)
+    def _near(self) -> Sequence[Sequence[int]]:
+        """By number: the numbers of the projects nearest to each."""
+        return near(self.collection.projects, self.collection.by_name)
+
+    def similar(self, id_: str) -> tuple[types.Project, ...]:
+        """The projects nearest to one."""
+        by_id = self.collection.by_id
+        return tuple(map(self.collection.projects.__getitem__, self._near[by_id.numbers[id_]]))
 
     @cached_property
     def users(self) -> Mapping[str, tuple[Edge, ...]]:
@@ -62,19 +70,14 @@ class Site:
         return used_by.edges_of(self.collection)
 
     @cached_property
-    def items(self) -> Mapping[str, Item]:
-        """Every published project by its id, with what is beside it."""
-        return {item.project.id: item for item in self.collection.items}
-
-    @cached_property
     def adopted(self) -> Mapping[str, int]:
         """Project → how many organisations say that they use it."""
         table = self.collection.registry.organisations
-        said = {
-            item.project.id: {known.id for one in item.entry.adopters if (known := table.called(one.organisation))}
+        said = (
+            (str(item.repo), {known.id for one in item.entry.adopters if (known := table.called(one.organisation))})
             for item in self.collection.items
-        }
-        return {id_: len(known) for id_, known in said.items() if known}
+        )
+        return {id_: len(known) for id_, known in said if known}
 
     @cached_property
     def same_problem(self) -> tuple[Found, ...]:
@@ -95,9 +98,9 @@ class Site:
         return found
 
     @cached_property
-    def listed(self) -> frozenset[str]:
+    def listed(self) -> Container[str]:
         """The projects that have a page."""
-        return frozenset(item.project.id for item in self.collection.items)
+        return self.collection.by_id
 
     @cached_property
     def facets(self) -> tuple[Facet, ...]:
@@ -107,7 +110,7 @@ class Site:
         """Work out what all processes need, before they are begun; projects' pages need `beside` as well."""
         _ = (
             self.facets,
-            self.similar,
+            self._near,
             self.users,
             self.calls,
             self._places,
@@ -135,9 +138,10 @@ class Site:
             for id_ in dict.fromkeys(values_of(item.project, facet.id))
         ]
         used = [self._user(edge) for edge in self.users.get(item.project.id, ())]
-        near = [(other.id, other.name) for other in self.similar[item.project.id]]
+        briefs = map(self.collection.briefs.__getitem__, self._near[self.collection.by_id.numbers[item.project.id]])
+        near = [(other.id, other.name) for other in briefs]
         if group := self.beside.get(item.project.id):
-            near += [(group.path, f"{other.id} {other.name} {other.organisation}") for other in group.projects]
+            near += [(group.path, f"{other.id} {other.name} {other.organisation}") for other in group.briefs]
         calls = [("help", f"{risk.title} {risk.why}") for risk in self.calls.get(item.project.id, ())]
         return own + near + used + calls
 
@@ -166,7 +170,7 @@ class Site:
             formats=[(f"{exports.place(item)}{name}", name) for name in exports.made(item)],
             losses=f"{exports.place(item)}losses.json",
             badge=self._badge(item),
-            similar=self.similar[item.project.id],
+            similar=self.similar(item.project.id),
             group=self.beside.get(item.project.id),
             welcome=item.welcome,
             guide=helping.guide_address(item),
@@ -191,9 +195,10 @@ class Site:
     @cached_property
     def licences(self) -> dict[str, tuple[str, int]]:
         """Licence → its short name within addresses, and how many projects have it."""
-        found = sorted(item.project.licence for item in self.collection.items if item.project.licence)
+        found = sorted(brief.licence for brief in self.collection.briefs if brief.licence)
+        count = Counter(found)
         return {
-            licence: (f"l{number}-{_simple(licence)}", found.count(licence))
+            licence: (f"l{number}-{_simple(licence)}", count[licence])
             for number, licence in enumerate(dict.fromkeys(found))
         }
 

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import csv
-import io
 import sqlite3
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
 from pathlib import Path
+from typing import IO, TYPE_CHECKING
 
 import msgspec
 
 from nhsr_registry.plain import as_cell, clean, inert
 from nhsr_registry.publish import parquet, types
-from nhsr_registry.publish.collect import Collection, Item
+from nhsr_registry.publish.collect import Collection
+from nhsr_registry.publish.kept import making_room
+from nhsr_registry.publish.shelf import Item
+
+if TYPE_CHECKING:
+    from _csv import Writer
 
 Cell = str | int | float | None
 Row = tuple[Cell, ...]
@@ -73,19 +78,37 @@ _SQL = {"truth": "INTEGER", "number": "REAL"}
 _ANY_VERSION = (3_040_000).to_bytes(4, "big")
 
 
-def files(collection: Collection) -> Iterator[tuple[str, bytes | Path]]:
-    """Path and content of the tables: one row, or one line, a project."""
+def files(collection: Collection, fresh: Path) -> Iterator[tuple[str, Path]]:
+    """Write the tables to where they are to stand in `fresh`, one row or one line a project; says where each is."""
     index = collection.index
-    lines = (inert(msgspec.json.encode(project).decode()) for project in index.projects)
-    yield "v1/index.ndjson", "".join(f"{line}\n" for line in lines).encode()
-    rows = [tuple(map(_seen, row(project).values())) for project in index.projects]
-    yield "v1/index.csv", csv_text(rows).encode()
+    lines, cells = making_room(fresh / "v1/index.ndjson"), making_room(fresh / "v1/index.csv")
     about = {"name": index.name, "licence": index.licence, "rubric": index.rubric}
-    yield "v1/index.parquet", parquet_bytes(rows, about)
+    with (
+        lines.open("wb") as ndjson,
+        cells.open("w", encoding="utf-8", newline="") as file,
+        parquet.Writer([(name, TYPES.get(name, "text")) for name in COLUMNS]) as columns,
+    ):
+        writer = csv_writer(file)
+        for project in collection.projects:  # once for all three
+            ndjson.write(inert(msgspec.json.encode(project).decode()).encode() + b"\n")
+            own = seen(project)
+            writer.writerow(map(guarded, own))
+            columns.add(_typed(cell, TYPES.get(name, "text")) for name, cell in zip(COLUMNS, own, strict=True))
+        table = making_room(fresh / "v1/index.parquet")
+        with table.open("wb") as out:
+            columns.write(out, about)
+    yield "v1/index.ndjson", lines
+    yield "v1/index.csv", cells
+    yield "v1/index.parquet", table
     with tempfile.TemporaryDirectory(prefix="nhsr-registry-") as scratch:
         path = Path(scratch) / "index.sqlite"
-        write_sqlite(path, collection, rows)
+        write_sqlite(path, collection)
         yield "v1/index.sqlite", path
+
+
+def seen(project: types.Project) -> Row:
+    """One project as a row, of whose texts all is seen."""
+    return tuple(map(_seen, row(project).values()))
 
 
 def row(project: types.Project) -> dict[str, Cell]:
@@ -131,23 +154,11 @@ def row(project: types.Project) -> dict[str, Cell]:
     }
 
 
-def csv_text(rows: Iterable[Row]) -> str:
+def csv_writer(file: IO[str]) -> Writer:
     """RFC 4180, UTF-8 without a byte order mark: base R would make that part of the first column's name."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    writer = csv.writer(file, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows(map(guarded, own) for own in rows)
-    return out.getvalue()
-
-
-def parquet_bytes(rows: Sequence[Row], about: dict[str, str]) -> bytes:
-    """The same table with lists as lists, dates as dates and truth values as such."""
-    columns = [
-        parquet.Column(name, type_, [_typed(own[at], type_) for own in rows])
-        for at, name in enumerate(COLUMNS)
-        for type_ in (TYPES.get(name, "text"),)
-    ]
-    return parquet.encode(columns, len(rows), about)
+    return writer
 
 
 def _typed(cell: Cell, type_: parquet.Type) -> object:
@@ -188,7 +199,7 @@ CREATE VIRTUAL TABLE search USING fts5
 """
 
 
-def write_sqlite(path: Path, collection: Collection, rows: Iterable[Row]) -> None:
+def write_sqlite(path: Path, collection: Collection) -> None:
     """One file with tables and a full-text index; the same bytes for the same registry and SQLite version."""
     columns = ", ".join(
         f"{name} {_SQL.get(TYPES.get(name, 'text'), 'TEXT')}{' PRIMARY KEY' if name == 'id' else ''}"
@@ -197,21 +208,21 @@ def write_sqlite(path: Path, collection: Collection, rows: Iterable[Row]) -> Non
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
         db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA.format(columns=columns))
         db.execute("BEGIN")
-        _fill(db, collection, rows)
+        _fill(db, collection)
         db.execute("INSERT INTO search (search) VALUES ('optimize')")
         db.execute("COMMIT")
         db.execute("VACUUM")
     settle(path)
 
 
-def _fill(db: sqlite3.Connection, collection: Collection, rows: Iterable[Row]) -> None:
+def _fill(db: sqlite3.Connection, collection: Collection) -> None:
     index = collection.index
     about = {"name": index.name, "licence": index.licence, "rubric": index.rubric, "updated": index.updated}
     db.executemany("INSERT INTO about VALUES (?, ?)", sorted(about.items()))
     terms = [(facet, term.id, term.name) for facet, own in index.vocabulary.items() for term in own]
     db.executemany("INSERT INTO terms VALUES (?, ?, ?)", terms)
     marks = ", ".join("?" * len(COLUMNS))
-    db.executemany(f"INSERT INTO projects VALUES ({marks})", rows)  # noqa: S608 - only marks
+    db.executemany(f"INSERT INTO projects VALUES ({marks})", map(seen, collection.projects))  # noqa: S608 - only marks
     for item in collection.items:
         db.executemany("INSERT OR IGNORE INTO tags VALUES (?, ?, ?)", _tags(item.project))
         if harvest := item.harvest:

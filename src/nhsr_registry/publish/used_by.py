@@ -11,7 +11,8 @@ from nhsr_registry.folder import named
 from nhsr_registry.folder.entry import Adopter
 from nhsr_registry.plain import clean
 from nhsr_registry.publish import links, types, words
-from nhsr_registry.publish.collect import Collection, Item
+from nhsr_registry.publish.collect import Collection
+from nhsr_registry.publish.shelf import Item
 
 UNKNOWN = "Not known"
 
@@ -63,7 +64,7 @@ class Block(NamedTuple):
 def edges_of(collection: Collection) -> Mapping[str, tuple[Edge, ...]]:
     """Project → the uses of it by other published projects, as their files show them."""
     found: dict[str, list[Edge]] = {}
-    published = {item.project.id for item in collection.items}
+    published = collection.by_id
     for edge in collection.uses:
         if edge.user in published and edge.project in published:
             found.setdefault(edge.project, []).append(edge)

@@ -10,10 +10,12 @@ import json
 import sqlite3
 import sys
 from array import array
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain, islice
 from pathlib import Path
+
+import msgspec
 
 from nhsr_registry.collections_seldom import few_collections
 from nhsr_registry.federation.whole import Whole
@@ -31,20 +33,27 @@ _SEGMENT = 12_500
 _BESIDE = 5_000  # from so many projects on, segments are made by several processes
 _MOST_WORDS, _FORGET = 40_000, 400_000
 _TOLD = 60_000  # words of a segment that are told for spelling
-_TOGETHER = 64  # projects that are taken from step to step together
+_TOGETHER = 16  # projects that are taken from step to step together
 _ROWS = 500  # projects whose rows are written together
 
 Tick = Callable[[], None]
-Ready = tuple[Project, terms.Fields]
+Ready = deque[tuple[Project, bytes]]  # a project without what its files say, and its bags
 States = Sequence[tuple[str, str]]
 
 
 def build(
-    root: Path, connection: sqlite3.Connection, states: Mapping[str, str], facts: Mapping[str, str], tick: Tick
+    root: Path,
+    connection: sqlite3.Connection,
+    states: Mapping[str, str],
+    facts: Mapping[str, str],
+    tick: Tick,
+    *,
+    alone: bool = False,
 ) -> None:
     """Fill an empty database with the index of the registry folder `root`.
 
-    `states` are its projects with the state of their files, `facts` what the index should remember of itself.
+    `states` are its projects with the state of their files, `facts` what the index should remember of itself. `alone`: no
+    other process helps.
     """
     registry = Whole(root)
     connection.executescript(TABLES)
@@ -55,10 +64,10 @@ def build(
         if len(ordered) > _BESIDE:
             from nhsr_registry.search import segments
 
-            ready = writer.begin(projects(registry, ordered[:_FIRST]))
-            segments.write(writer, ready, ordered[_FIRST:], _SEGMENT, tick)
+            ready = writer.begin(ordered[:_FIRST])
+            segments.write(writer, ready, ordered[_FIRST:], _SEGMENT, tick, alone=alone)
         else:
-            writer.write(projects(registry, ordered), tick)
+            writer.write(ordered, tick)
         reused.write_noted(connection)
     vocabulary.write(connection, registry, writer.segment)
     card.write_choices(connection, registry)
@@ -80,7 +89,7 @@ def update(
     connection.executemany("DELETE FROM name WHERE doc = ?", [(id_,) for id_ in gone])
     writer = Writer(connection, registry)
     writer.resume()
-    writer.write(projects(registry, changed), tick)
+    writer.write(changed, tick)
     reused.write(connection, registry)
     writer.finish(facts, len(states))
     connection.commit()
@@ -120,26 +129,35 @@ class Writer:
             self._organisations[asked] = (table.called(asked[0]) if asked[0] else None) or table.of_owner(asked[1])
         return self._organisations[asked]
 
-    def write(self, found: Iterator[Project], tick: Tick) -> None:
-        self.finish_segments(self.begin(found), found, tick)
+    def write(self, states: States, tick: Tick) -> None:
+        """Write the projects of these states."""
+        self.finish_segments(self.begin(states[:_FIRST]), projects(self.registry, states[_FIRST:]), tick)
 
-    def begin(self, found: Iterator[Project]) -> list[Ready]:
-        """Take up the first projects, by which means and words are known; they are still to be written."""
+    def begin(self, states: States) -> Ready:
+        """Take up the first projects, by which means and words are known; they are still to be written.
+
+        They are read twice, and their bags packed meanwhile: a thousand would be most of what all this takes of the memory.
+        """
         self.known.update(word for text in vocabulary.texts(self.registry) for word in words(text))
         self.known.update(word for org in self.registry.organisations.organisations for word in words(org.name))
-        first = list(islice(found, _FIRST))
-        for project in first:
+        for project in projects(self.registry, states):
             self._learn(project)
         self.reader.know(frozenset(self.known))  # the same whoever writes the others
-        ready = [(project._replace(raw=b""), self._bags(project)) for project in first]
-        self.means = self.means or _means([bags for _, bags in ready])
+        ready: Ready = deque()
+        sizes = []
+        for project in projects(self.registry, states):
+            bags = self._bags(project)
+            sizes.append(terms.lengths(bags))
+            facts = msgspec.structs.replace(project.facts, terms={}, uses=()) if project.facts else None
+            ready.append((project._replace(facts=facts, raw=b""), _pack(bags)))
+        self.means = self.means or _means(sizes)
         return ready
 
-    def finish_segments(self, ready: Iterable[Ready], found: Iterable[Project], tick: Tick) -> None:
-        """Write those, and then all others."""
-        for project, bags in ready:
-            self._add(project, terms.packed(bags, self.means))
-        del ready
+    def finish_segments(self, ready: Ready, found: Iterable[Project], tick: Tick) -> None:
+        """Write those, which are then used up, and then all others."""
+        while ready:
+            project, bags = ready.popleft()
+            self._add(project, terms.packed(_unpack(bags), self.means))
         found = iter(found)
         while some := list(islice(found, min(_TOGETHER, _SEGMENT - self.written % _SEGMENT))):
             # One step for all of them after the other: what a step needs is then at hand.
@@ -154,6 +172,10 @@ class Writer:
             if self.written % _SEGMENT == 0:
                 self._flush()
         self._flush()
+
+    def rest(self) -> None:
+        """Forget what only writing needs, once all is written that this one writes itself."""
+        self.reader.forget()
 
     def learnt(self) -> tuple[dict[str, int], dict[str, int]]:
         """The words that were written on purpose, and those that several use, since this was last asked."""
@@ -189,6 +211,7 @@ class Writer:
         self._postings.add(number, packed)
         if len(self._rows) >= _ROWS:
             self._write_rows()
+            self._postings.lay_aside()
 
     def _write_rows(self) -> None:
         self.connection.executemany("INSERT INTO doc VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", self._rows)
@@ -240,8 +263,11 @@ class Writer:
         self.connection.executemany("INSERT OR REPLACE INTO prior VALUES (?, ?)", blocks)
 
 
-def _means(bags: Sequence[terms.Fields]) -> dict[str, float]:
-    sizes = [terms.lengths(found) for found in bags]
+_pack = msgspec.msgpack.Encoder().encode
+_unpack = msgspec.msgpack.Decoder(list[tuple[str, dict[int | str, int | float]]]).decode
+
+
+def _means(sizes: Sequence[Mapping[str, int]]) -> dict[str, float]:
     having = {field: sum(field in size for size in sizes) for field in (*FIELDS, "packages")}
     terms_of = {field: sum(size.get(field, 0) for size in sizes) for field in having}
     return {field: count / having[field] for field, count in terms_of.items() if count}

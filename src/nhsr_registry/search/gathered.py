@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import sys
+import tempfile
 from array import array
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress
 from operator import not_
+from typing import IO
 
 from nhsr_registry.index_layout import BESIDE, FULL, MANY, STRONG, TOP
 from nhsr_registry.search.lexicon import Lexicon
@@ -21,6 +24,7 @@ _LEAST = int(STRONG * FULL)
 _UPPER = 3 if sys.byteorder == "little" else 4
 _WEAK = bytes(range(_LEAST >> 8))
 _AT_ONCE = 4_096  # terms
+_FREQUENT = 16  # postings of a word since the last time, from which they are laid aside
 #: A row of `many`: its place, the strongest or "", all.
 Long = tuple[int, bytearray | str, bytearray]
 #: A row of `term`: the term, how many have it, how many strongly, its place in `many` or 0, its postings or "".
@@ -39,6 +43,44 @@ class Gathered:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._pairs = _Pairs()
+        self._laid: IO[bytes] | None = None
+        self._parts: dict[
+            int, list[tuple[int, int]]
+        ] = {}  # number of a word → where parts of its postings lie, in order
+
+    def __del__(self) -> None:
+        if self._laid:
+            self._laid.close()
+
+    def lay_aside(self) -> None:
+        """Write the postings of frequent words to a temporary file: a few thousand words have most of all postings.
+
+        Where there is no room for it they stay in memory.
+        """
+        postings = self._lexicon.postings
+        frequent = [number for number, found in enumerate(postings) if len(found) >= _FREQUENT]
+        together = b"".join(map(postings.__getitem__, frequent))
+        try:
+            file = self._laid = self._laid or tempfile.TemporaryFile(buffering=0, prefix="nhsr-registry-")  # noqa: SIM115 - `write` closes it
+            at = file.seek(0, os.SEEK_END)
+            if file.write(together) != len(together):
+                return
+        except OSError:
+            return
+        for number in frequent:
+            size = 8 * len(postings[number])
+            self._parts.setdefault(number, []).append((at, size))
+            at += size
+            postings[number] = array("Q")
+
+    def _fetched(self, number: int) -> array[int]:
+        """All postings of a word."""
+        whole = array("Q")
+        if file := self._laid:
+            for at, size in self._parts.get(number, ()):
+                file.seek(at)
+                whole.frombytes(file.read(size))
+        return whole + self._lexicon.postings[number]
 
     def add(self, number: int, found: Packed) -> None:
         """Note the terms of the project of that number."""
@@ -52,11 +94,12 @@ class Gathered:
         """Write them into the tables `term` and `many` as that segment, in the order of terms, some thousand at a time."""
         apart: list[Long] = []
         first = (segment << 32) + 1
-        every = self._all()
+        laid = {self._lexicon.terms[number]: number for number in self._parts}
+        every = self._all(laid)
         ordered = sorted(every)
         for start in range(0, len(ordered), _AT_ONCE):
             some = ordered[start : start + _AT_ONCE]
-            found = list(map(every.__getitem__, some))
+            found = [self._fetched(laid[term]) if term in laid else every[term] for term in some]
             alone = [len(postings) == 1 and "\0" not in term for term, postings in zip(some, found, strict=True)]
             _write_single(connection, segment, list(compress(some, alone)), b"".join(compress(found, alone)))
             connection.executemany(
@@ -65,13 +108,20 @@ class Gathered:
             )
         connection.executemany("INSERT INTO many VALUES (?, nullif(?, ''), ?)", apart)
         self._pairs.clear()
+        self._parts.clear()
+        if self._laid:
+            self._laid.close()
+            self._laid = None
 
-    def _all(self) -> dict[str, array[int]]:
-        """Every term with its postings."""
+    def _all(self, laid: dict[str, int]) -> dict[str, array[int]]:
+        """Every term with its postings; with those in memory, where it is one that was `laid` aside."""
         every, postings = self._pairs, self._lexicon.postings
-        words = {term: found for term, found in zip(self._lexicon.terms, postings, strict=True) if found}
+        words = {
+            term: found for term, found in zip(self._lexicon.terms, postings, strict=True) if found or term in laid
+        }
         for term in words.keys() & every.keys():  # somebody's facet may look like a pair
-            words[term] = array("Q", sorted(words[term] + every[term]))
+            own = self._fetched(laid.pop(term)) if term in laid else words[term]
+            words[term] = array("Q", sorted(own + every[term]))
         every.update(words)
         return every
 

@@ -321,11 +321,18 @@ def _opened(path: Path) -> Index | None:
 
 
 def write_index(
-    root: Path, place: Path, states: Mapping[str, str] | None = None, old: Path | None = None, *, packaged: bool = False
+    root: Path,
+    place: Path,
+    states: Mapping[str, str] | None = None,
+    old: Path | None = None,
+    *,
+    packaged: bool = False,
+    alone: bool = False,
 ) -> None:
     """Write the index of `root` to `place`, whole or not at all; two processes at once do not disturb each other.
 
     With an `old` index, only what changed since is read. One to be `packaged` says nothing of files' times.
+    Made `alone`, it is made by this process: the same, for those who keep the other processors busy themselves.
     """
     import shutil
     import tempfile
@@ -341,7 +348,7 @@ def write_index(
             states = folder.states(root) if states is None else states
             if packaged:
                 states = dict.fromkeys(states, "")
-            _build(root, connection, states, update=bool(old))
+            _build(root, connection, states, update=bool(old), alone=alone)
             if packaged:
                 connection.execute("UPDATE meta SET value = '' WHERE key = 'tables'")
                 connection.commit()
@@ -354,7 +361,9 @@ def write_index(
         raise
 
 
-def _build(root: Path, connection: sqlite3.Connection, states: Mapping[str, str], *, update: bool) -> None:
+def _build(
+    root: Path, connection: sqlite3.Connection, states: Mapping[str, str], *, update: bool, alone: bool = False
+) -> None:
     from nhsr_registry.search import build
 
     facts = {
@@ -362,8 +371,10 @@ def _build(root: Path, connection: sqlite3.Connection, states: Mapping[str, str]
         "sizes": folder.tables(root, times=False),
         "digest": folder.digest(dict(states)),
     }
-    make = build.update if update else build.build
-    make(root, connection, states, facts, _Patience())
+    if update:
+        build.update(root, connection, states, facts, _Patience())
+    else:
+        build.build(root, connection, states, facts, _Patience(), alone=alone)
 
 
 class _Patience:

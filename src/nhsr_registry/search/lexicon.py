@@ -41,9 +41,13 @@ class Lexicon:
     def begin(self) -> None:
         """Begin another segment, and forget what would take too much room. Bags of before are then no longer valid."""
         if len(self.terms) > _MOST:
-            self.__init__()  # type: ignore[misc]
+            self.clear()
         else:
             self.postings = [array("Q") for _ in self.terms]
+
+    def clear(self) -> None:
+        """Know nothing."""
+        self.__init__()  # type: ignore[misc]
 
     def tidy(self) -> None:
         """Between two projects: forget words where they are too many."""

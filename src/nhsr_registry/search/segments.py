@@ -12,6 +12,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -59,31 +60,40 @@ class _Told(msgspec.Struct, frozen=True):
 
 
 def write(
-    writer: build.Writer, ready: Sequence[build.Ready], states: build.States, size: int, tick: Callable[[], None]
+    writer: build.Writer,
+    ready: build.Ready,
+    states: build.States,
+    size: int,
+    tick: Callable[[], None],
+    *,
+    alone: bool = False,
 ) -> None:
     """Write the projects of `states` into the writer's index, at most `size` to a segment, several segments at a time.
 
     Those that are `ready` come before them, and are written while others are read. Which projects are in which segment
-    does not depend on how many processes there are.
+    does not depend on how many processes there are: `alone`, this one makes all of them, one after the other.
     """
     jobs = _jobs(states, size, writer.segment + 1, writer.next + len(ready))
     with ExitStack() as ending:
         makers: Sequence[Maker] = ()
         folder = Path()
         with suppress(OSError):  # where there is no room beside, one process needs none
-            folder = Path(ending.enter_context(TemporaryDirectory(prefix="nhsr-registry-", ignore_cleanup_errors=True)))
-            makers = _begun(folder, writer, jobs)
+            if not alone:
+                new = TemporaryDirectory(prefix="nhsr-registry-", ignore_cleanup_errors=True)
+                folder = Path(ending.enter_context(new))
+                makers = _begun(folder, writer, jobs)
         for maker in makers:
             ending.callback(_end, maker)
         writer.finish_segments(ready, (), tick)
-        del ready
+        shared = _shared(writer)
+        writer.rest()
         part = None
         for place, job in enumerate(jobs):
             tick()
             if makers and _made(makers[place % len(makers)], job):
                 _merge(writer, folder / f"{job.segment}.sqlite")
             else:
-                part = part or _part(writer.connection, writer.registry, _shared(writer))
+                part = part or _part(writer.connection, writer.registry, shared)
                 _take(writer, _make(part, job, tick))
 
 
@@ -182,7 +192,7 @@ def _part(connection: sqlite3.Connection, registry: Whole, shared: _Shared) -> b
 
 def _make(writer: build.Writer, job: _Job, tick: Callable[[], None]) -> _Told:
     writer.next, writer.segment, writer.written = job.first, job.segment, 0
-    writer.finish_segments((), projects(writer.registry, job.states), tick)
+    writer.finish_segments(deque(), projects(writer.registry, job.states), tick)
     known, spread = writer.learnt()
     told = _Told(writer.next, writer.written, known, spread, sorted(writer.choices))
     writer.choices.clear()

@@ -71,6 +71,13 @@ class Reader:
         self._few.clear()
         self._names.clear()
 
+    def forget(self) -> None:
+        """Forget all words: no segment is begun after this one."""
+        self.lexicon.clear()
+        self._few.clear()
+        self._split.clear()
+        words_of.cache_clear()
+
     def know(self, words_: frozenset[str]) -> None:
         """The words that the parts of a joined name may be."""
         self.known = words_

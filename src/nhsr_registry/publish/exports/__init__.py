@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import wraps
 from typing import Annotated, Any, NamedTuple, TypeVar
 
@@ -11,7 +11,8 @@ import msgspec
 from msgspec import Meta
 
 from nhsr_registry.plain import clean, inert
-from nhsr_registry.publish.collect import Item
+from nhsr_registry.publish.collect import Collection
+from nhsr_registry.publish.shelf import Item
 from nhsr_registry.publish.types import SCHEMA, Published
 
 T = TypeVar("T")
@@ -37,6 +38,10 @@ class Export(NamedTuple):
 
     text: str | None
     losses: tuple[Loss, ...]
+
+
+#: Writes a catalogue of all projects, piece by piece, and says what it could not hold; nothing is written where it cannot be met.
+Catalogue = Callable[[Collection, Callable[[str], object]], tuple[Loss, ...]]
 
 
 #: Fields of the index in no other format: what they say holds for this registry alone.
@@ -108,6 +113,19 @@ def once(make: Callable[[Item], T]) -> Callable[[Item], T]:
 def as_json(value: object) -> str:
     """A format's JSON as all of them are written: a line a value."""
     return msgspec.json.format(msgspec.json.encode(value), indent=1).decode() + "\n"
+
+
+def json_around(before: object, rows: Iterable[object]) -> Iterator[str]:
+    """The same in pieces, of a value that ends with an empty list, or is one, with these rows in it."""
+    head, _, tail = as_json(before).rpartition("[]")
+    inner, end = (" ", "") if isinstance(before, list) else ("  ", " ")
+    yield f"{head}["
+    more = ""
+    for row in rows:
+        own = as_json(row).rstrip("\n").replace("\n", f"\n{inner}")  # no text in JSON holds a line break as such
+        yield f"{more}\n{inner}{own}"
+        more = ","
+    yield (f"\n{end}]" if more else "]") + tail
 
 
 def place(item: Item) -> str:

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from nhsr_registry import re
 from nhsr_registry.plain import clean
-from nhsr_registry.publish.collect import Item
 from nhsr_registry.publish.exports import once, said
+from nhsr_registry.publish.shelf import Item
 
 _MOST = 50
 _ORCID = re.compile(r"(\d{4}-\d{4}-\d{4}-\d{3}[\dX])$")

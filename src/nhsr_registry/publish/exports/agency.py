@@ -6,14 +6,16 @@ says of most: a zero and an empty text stand there, and the report says so.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from nhsr_registry.days import DAY
 from nhsr_registry.publish import links
-from nhsr_registry.publish.collect import Collection, Item
-from nhsr_registry.publish.exports import Export, Loss, as_json, names, without_empty
+from nhsr_registry.publish.collect import Collection
+from nhsr_registry.publish.exports import Loss, json_around, names, without_empty
 from nhsr_registry.publish.exports._people import behind
 from nhsr_registry.publish.exports.codemeta import licence_address
+from nhsr_registry.publish.shelf import Item
 
 #: Our status → the schema's.
 _STATUS = {
@@ -22,17 +24,27 @@ _STATUS = {
 }  # fmt: skip
 
 
-def export(collection: Collection) -> Export:
+def export(collection: Collection, write: Callable[[str], object]) -> tuple[Loss, ...]:
     """All projects with a licence: without one nobody may reuse it, and the schema's “openSource” would be untrue."""
-    releases = [_release(item) for item in collection.items if item.project.licence]
     body = {
         "version": "2.0.0",
         "agency": collection.index.name,
         "measurementType": {"method": "projects"},
-        "releases": releases,
+        "releases": [],
     }
-    without = sum(not release["contact"]["email"] for release in releases)
-    missing = len(collection.items) - len(releases)
+    made, without = 0, 0
+
+    def releases() -> Iterator[dict[str, Any]]:
+        nonlocal made, without
+        for item, brief in zip(collection.items, collection.briefs, strict=True):
+            if brief.licence:
+                release = _release(item)
+                made, without = made + 1, without + (not release["contact"]["email"])
+                yield release
+
+    for piece in json_around(body, releases()):
+        write(piece)
+    missing = len(collection.items) - made
     losses = [
         Loss(
             field="laborHours", reason="The schema wants it and nobody counts it: 0 stands there and means “not known”."
@@ -45,7 +57,7 @@ def export(collection: Collection) -> Export:
         losses.append(
             Loss(field="licence", reason=f"{missing} projects without a licence that was recognised are left out.")
         )
-    return Export(as_json(body), tuple(losses))
+    return tuple(losses)
 
 
 def _release(item: Item) -> dict[str, Any]:

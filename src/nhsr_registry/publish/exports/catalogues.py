@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -11,8 +11,10 @@ import msgspec
 from msgspec import Meta
 
 from nhsr_registry.plain import inert
-from nhsr_registry.publish.collect import Collection, Item
-from nhsr_registry.publish.exports import Export, Loss, agency, codemeta, governments, place, publishers, rsd
+from nhsr_registry.publish.collect import Collection
+from nhsr_registry.publish.exports import Catalogue, Loss, agency, codemeta, governments, place, publishers, rsd
+from nhsr_registry.publish.kept import making_room
+from nhsr_registry.publish.shelf import Item
 from nhsr_registry.publish.types import SCHEMA, Published, schema_of
 
 FOLDER = "v1/exports/"
@@ -29,7 +31,7 @@ class CatalogueLosses(Published, frozen=True, kw_only=True):
 
 
 #: File name → what makes it. No account is called so: their names have no dots.
-MAKERS: Mapping[str, Callable[[Collection], Export]] = {
+MAKERS: Mapping[str, Catalogue] = {
     "publishers.yml": publishers.export,
     "publiccode-index.json": publishers.index,
     "code.json": agency.export,
@@ -43,10 +45,11 @@ def write(folder: Path, collection: Collection) -> None:
     (folder / FOLDER).mkdir(parents=True, exist_ok=True)
     losses: dict[str, tuple[Loss, ...]] = {}
     for name, make in MAKERS.items():
-        made = make(collection)
-        losses[name] = made.losses
-        if made.text is not None:
-            (folder / FOLDER / name).write_bytes(inert(made.text).encode())
+        path = making_room(folder / FOLDER / name)
+        with path.open("wb") as file:
+            losses[name] = make(collection, lambda text, file=file: file.write(inert(text).encode()))  # type: ignore[misc]
+        if not path.stat().st_size:
+            path.unlink()
     losses["codemeta.jsonld"] = ()
     report = CatalogueLosses(schema=SCHEMA, registry=collection.index.name, formats=losses)
     (folder / REPORT).write_bytes(_json(report))

@@ -7,10 +7,10 @@ from typing import Any
 
 from nhsr_registry import re
 from nhsr_registry.days import DAY
-from nhsr_registry.publish.collect import Item
 from nhsr_registry.publish.exports import OWN, Export, Loss, first, lost, names, without_empty
 from nhsr_registry.publish.exports._people import authors, behind
 from nhsr_registry.publish.exports._yaml import dump
+from nhsr_registry.publish.shelf import Item
 
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)?/[A-Za-z0-9:/_;\-.()\[\]\\<>#+]+")
 _COMMIT = re.compile(r"[0-9a-f]{40}")

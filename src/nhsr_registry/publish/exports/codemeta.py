@@ -8,9 +8,9 @@ from typing import Any
 from nhsr_registry.days import DAY
 from nhsr_registry.plain import clean
 from nhsr_registry.publish import links
-from nhsr_registry.publish.collect import Item
 from nhsr_registry.publish.exports import OWN, Export, Loss, as_json, first, lost, names, once, said, without_empty
 from nhsr_registry.publish.exports._people import authors
+from nhsr_registry.publish.shelf import Item
 
 #: Our status → repostatus.org's.
 _STATUS = {

@@ -7,10 +7,11 @@ that YAML does not need. To be proposed there by people, with their account hold
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from nhsr_registry.plain import clean
 from nhsr_registry.publish.collect import Collection
-from nhsr_registry.publish.exports import Export, Loss
+from nhsr_registry.publish.exports import Loss
 
 #: Kind of organisation → the group of that list. Universities, charities and communities have other lists there.
 _GROUPS = {
@@ -25,7 +26,7 @@ _GROUPS = {
 }  # fmt: skip
 
 
-def export(collection: Collection) -> Export:
+def export(collection: Collection, write: Callable[[str], object]) -> tuple[Loss, ...]:
     """Accounts of the public bodies of the table of organisations, in that list's order: by name, whatever the case."""
     groups: dict[str, set[str]] = {}
     left = 0
@@ -40,8 +41,8 @@ def export(collection: Collection) -> Export:
         if owners:  # an account's name needs no quotes but where YAML would read a number
             lines += ["", f"{group}:", *(f"  - {_plain(owner)}" for owner in sorted(owners, key=str.upper))]
     why = f"{left} accounts of universities, charities, communities and others belong to other lists there."
-    losses = (Loss(field="owners", reason=why),) if left else ()
-    return Export("\n".join([*lines, ""]) if len(lines) > 1 else "{}\n", losses)
+    write("\n".join([*lines, ""]) if len(lines) > 1 else "{}\n")
+    return (Loss(field="owners", reason=why),) if left else ()
 
 
 def _plain(owner: str) -> str:

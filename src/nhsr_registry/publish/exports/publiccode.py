@@ -10,10 +10,10 @@ from packaging.licenses import InvalidLicenseExpression, canonicalize_license_ex
 from nhsr_registry.days import DAY
 from nhsr_registry.plain import clean
 from nhsr_registry.publish import links
-from nhsr_registry.publish.collect import Item
 from nhsr_registry.publish.exports import OWN, Export, Loss, first, lost, names, said, without_empty
 from nhsr_registry.publish.exports._people import behind
 from nhsr_registry.publish.exports._yaml import dump
+from nhsr_registry.publish.shelf import Item
 
 _STATUS = {
     "concept": "concept",

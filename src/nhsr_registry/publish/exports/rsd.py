@@ -7,25 +7,35 @@ github.com/research-software-directory/RSD-as-a-service, database: `software` wi
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from nhsr_registry.publish.collect import Collection, Item
-from nhsr_registry.publish.exports import Export, Loss, as_json, names, without_empty
+from nhsr_registry.publish.collect import Collection
+from nhsr_registry.publish.exports import Loss, json_around, names, without_empty
+from nhsr_registry.publish.shelf import Item
 
 _SHORT, _LONG, _NAME, _SLUG = 300, 10_000, 200, 200
 
 
-def export(collection: Collection) -> Export:
+def export(collection: Collection, write: Callable[[str], object]) -> tuple[Loss, ...]:
     """A list of them; a slug is made of owner and name, so that no two are alike."""
-    table = [_software(item) for item in collection.items]
-    cut = sum(len(item.project.summary) > _SHORT for item in collection.items)
+    cut = 0
+
+    def table() -> Iterator[dict[str, Any]]:
+        nonlocal cut
+        for item in collection.items:
+            cut += len(item.project.summary) > _SHORT
+            yield _software(item)
+
+    for piece in json_around([], table()):
+        write(piece)
     losses = (
         Loss(
             field="short_statement",
             reason=f"{cut} summaries are cut at {_SHORT} characters; the description has all of it.",
         ),
     )
-    return Export(as_json(table), losses if cut else ())
+    return losses if cut else ()
 
 
 def _software(item: Item) -> dict[str, Any]:

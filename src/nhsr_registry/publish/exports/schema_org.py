@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from nhsr_registry.publish.collect import Item
 from nhsr_registry.publish.exports import OWN, Export, as_json, lost, without_empty
 from nhsr_registry.publish.exports.codemeta import expression_lost, terms
+from nhsr_registry.publish.shelf import Item
 
 
 def export(item: Item) -> Export:
