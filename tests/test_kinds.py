@@ -449,3 +449,66 @@ def test_a_pipeline_without_a_file_of_code_is_an_analysis():
     )
     files = {"README.md": said, "flow.png": "x" * 99, "infra/main.tf": 'resource "bucket" "w" {}\n'}
     assert inferred(files) == ("analysis",)
+
+
+def test_an_app_made_for_a_workshop_is_no_course():
+    page = {
+        "Start.py": "import streamlit as st\nst.title('Beds')\n",
+        "pages/1_Map.py": "import streamlit as st\nst.write(1)\n",
+    }
+    page |= {f"utils/{name}.py": "x = 1\n" for name in "abcd"}
+    assert inferred({**page, "README.md": "# Beds\n\nTry scenarios.\n"}, "o/beds_workshop_web_app_1") == ("app",)
+    assert inferred({"a.R": "x <- 1\n"}, "o/beds_workshop_apps_day") == ("training",)
+
+
+def test_web_pages_by_smaller_frameworks_are_apps():
+    for framework in ("preact", "electron", "solid-js"):
+        needs = f'{{"devDependencies": {{"{framework}": "^1"}}}}'
+        assert inferred({"package.json": needs, "src/index.js": "1\n", "fetch.sh": "curl x\n"}) == ("app",), framework
+
+
+def test_a_talk_is_training_and_slides_beside_an_analysis_are_not():
+    slides = {"talk.Rmd": "---\noutput:\n  xaringan::moon_reader:\n---\n\n# Waits\n\n```{r}\nplot(1)\n```\n"}
+    assert inferred({**slides, "README.md": "# A talk\n"}, "o/beds-presentation") == ("training",)
+    scripts = {f"r/{name}.R": "x <- 1\n" for name in "abcd"}
+    assert "training" not in inferred({**slides, **scripts, "README.md": "# Beds\n"}, "o/beds-presentation")
+    assert "training" not in inferred({**slides, "README.md": "# Beds\n"}, "o/beds")
+
+
+def test_workshop_materials_in_the_first_words_make_a_course_of_its_scripts():
+    scripts = {"script.R": "x <- 1\n", "depends.R": "y <- 1\n"}
+    first = {"README.md": "# Beds 2020\n\nForecasting beds: workshop materials.\n"}
+    assert inferred({**scripts, **first}) == ("training",)
+    later = {"README.md": "# Beds 2020\n\n" + "We forecast beds. " * 12 + "It has workshop materials beside it.\n"}
+    assert "analysis" in inferred({**scripts, **later})
+
+
+def test_rows_described_as_a_data_package_are_data_whatever_pages_describe_them():
+    rows = {"data/waits/waits.csv": "a,b\n1,2\n", "data/waits/datapackage.yaml": "name: waits\nresources: []\n"}
+    pages = {f"docs/{name}.md": "What is in the table, column by column.\n" * 9 for name in "abcdefghij"}
+    said = {"README.md": "# Waits\n\nWaiting times by board.\n", "docs/_config.yml": "theme: x\n"}
+    assert inferred({**said, **pages, **rows}) == ("data",)
+    shown = {path.replace("data/waits/", "tests/waits/"): text for path, text in rows.items()}
+    assert inferred({**said, **pages, **shown}) == ("documentation",)
+
+
+def test_the_data_set_that_an_audit_is_built_with_is_not_what_it_is():
+    steps = {f"R/0{n}_step.R": "x <- 1\n" for n in range(1, 4)}
+    rows = {f"raw/{n}.csv": "a,b\n1,2\n" for n in range(20)}
+    said = "# Audit\n\nA clinical audit pipeline, built using the ICU Demo (v2) dataset.\n"
+    assert inferred({**steps, **rows, "README.md": said}) == ("analysis",)
+    offered = "# Stays\n\nOne dataset of all stays, kept up to date by a few scripts.\n"
+    assert "data" in inferred({**steps, **rows, "README.md": offered})
+
+
+def test_code_that_papers_used_is_an_analysis_too():
+    said = "# Deaths\n\nModels of deaths.\n\nThis code is used in:\n\n- A paper of 2021.\n"
+    assert inferred({**PYTHON_PACKAGE, "README.md": said}) == ("python-package", "analysis")
+
+
+def test_a_package_that_a_web_app_is_made_of_is_no_analysis_beside_it():
+    app = {"service/app/main.py": "from fastapi import FastAPI\napp = FastAPI()\n"}
+    module = {f"python/waits/src/waits/{name}.py": "x = 1\n" for name in ("a", "b", "c", "d")}
+    manifest = {"python/waits/pyproject.toml": '[project]\nname = "waits"\n', "python/waits/src/waits/__init__.py": ""}
+    assert inferred({**app, **module, **manifest}) == ("app",)
+    assert "analysis" in inferred({**app, **module, "notes.md": "Scripts that forecast waits.\n"})

@@ -155,6 +155,11 @@ _WEB = (
     "astro",
     "vite",
     "@11ty/eleventy",
+    "preact",
+    "solid-js",
+    "lit",
+    "ember-source",
+    "electron",
 )
 _SHINY_CALL = re.compile(r"\bshinyApp\s*\(|\brunApp\s*\(|shiny::runApp|\bshinyServer\s*\(|\bfluidPage\s*\(")
 #: How `app.R` starts the app of the package that it lies in: it loads it, and calls one of its functions.

@@ -43,6 +43,11 @@ DATA_SAYS = re.compile(
 )
 
 
+#: Rows of others, which the work is done with.
+DATA_USED = re.compile(
+    r"\b(?:us(?:es|ing|ed)|based on|built (?:on|from|with)|from) (?:the |a |an )?(?:[\w’'()./-]+ ){0,6}(?:data ?sets?|data ?bases?)\b",
+    re.IGNORECASE,
+)
 _ANALYSES = re.compile(r"\b(?:is|are|for|our|my|the|an?) (?:\w+ )?analys[ei]s (?:of|on|using)\b", re.IGNORECASE)
 
 
@@ -89,6 +94,10 @@ def codelist(view: View) -> Iterator[Mark]:
         yield Mark("codelist", weight, at(listed[0], f"{len(listed)} files of codes"))
 
 
+#: How telling it is that rows come with a description for programs; pages beside them describe them once more.
+DESCRIBED = 84
+
+
 def data(view: View) -> Iterator[Mark]:
     snapshot = view.snapshot
     coded = sum(n for language, n in view.facts.languages.items() if language != "Quarto")
@@ -96,6 +105,9 @@ def data(view: View) -> Iterator[Mark]:
     own = [p for p in snapshot.paths if is_data(p) and not aside(p)]
     if own and all(_CODELIST_NAME.search(p.partition("/")[0].lower()) for p in own):
         return  # a folder of code lists
+    # what Frictionless Data calls a package: rows with a description of each column
+    if described := [p for p in snapshot.find("{,*/,*/*/,*/*/*/}datapackage.{json,yaml,yml}") if not aside(p)]:
+        yield Mark("data", DESCRIBED, at(described[0], "a data package"), "observed")
     if "" in view.r_packages:
         packed = snapshot.find("data/*.{rda,rdata}")
         functions = sum(len(code.R_FUNCTION.findall(text)) for _, text in snapshot.read("r/*.r"))

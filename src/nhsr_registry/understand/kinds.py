@@ -25,7 +25,15 @@ from nhsr_registry.understand._kinds_code import (
     r_package,
     shiny,
 )
-from nhsr_registry.understand._kinds_rows import DATA_NAME, DATA_SAYS, PIPELINES, codelist, data
+from nhsr_registry.understand._kinds_rows import (
+    DATA_NAME,
+    DATA_SAYS,
+    DATA_USED,
+    DESCRIBED,
+    PIPELINES,
+    codelist,
+    data,
+)
 from nhsr_registry.understand._kinds_told import documentation, opening, shown, template, training, workbook
 from nhsr_registry.understand.facts import count
 from nhsr_registry.understand.landmarks import README, readme
@@ -90,6 +98,13 @@ def _of_another(best: dict[Kind, Mark], says_data: bool) -> None:
             del best["analysis"]  # scripts that keep the rows up to date
         elif best["data"].weight <= 60 and best["analysis"].weight >= 65 and not says_data:
             del best["data"]  # what the code reads
+
+
+def _of_rows(best: dict[Kind, Mark]) -> None:
+    """Pages beside rows that are described for programs describe them once more."""
+    rows, pages = best.get("data"), best.get("documentation")
+    if rows and pages and rows.weight >= DESCRIBED and pages.weight <= 72:
+        del best["documentation"]
 
 
 def _of_study(best: dict[Kind, Mark]) -> None:
@@ -170,10 +185,11 @@ def _settle(best: dict[Kind, Mark], view: View) -> list[Mark]:
         best.pop("codelist", None)  # code lists that an app shows or ships
     if "codelist" in best and best["codelist"].weight >= 68:
         _rows_are_codes(best)
-    says_data = bool(DATA_NAME.search(view.name) or DATA_SAYS.search(opening(view)[:400]))
+    says_data = bool(DATA_NAME.search(view.name) or DATA_SAYS.search(DATA_USED.sub("", opening(view)[:400])))
     _only_code_of(best)
     _of_study(best)
     _of_another(best, says_data)
+    _of_rows(best)
     _taught_with(best, opening(view)[:300])
     told = max((best[kind].weight for kind in ("documentation", "training") if kind in best), default=0)
     if told >= 72 and "analysis" in best and best["analysis"].weight <= 65:
@@ -250,11 +266,13 @@ def _beside_app(view: View, app: str, coded: list[str]) -> Iterator[Mark]:
     """Code that is not the app's: most of what there is, or told apart by what it is."""
     if packaged(view):
         return
-    folder = app.rpartition("/")[0]
+    folder = _PAGES_OF_APP.sub("", app.rpartition("/")[0])
     folders = {folder} | {path.rpartition("/")[0] for path in view.snapshot.find("**/{server,ui,app}.r")}
+    inner = _inner_packages(view)
     beside = [
         path
         for path in coded
+        if not path.startswith(inner)
         if path.endswith((".ipynb", ".sql"))
         or (
             folder and not _STARTS_APP.fullmatch(path) and not any(path.startswith(f"{one}/") for one in folders if one)
@@ -283,9 +301,20 @@ def _beside_app(view: View, app: str, coded: list[str]) -> Iterator[Mark]:
         yield Mark("analysis", weight, at(beside[0], f"{len(beside)} files of code beside the app"))
 
 
+#: Streamlit's further pages; what starts them lies one folder up.
+_PAGES_OF_APP = re.compile(r"(?:^|/)pages$")
+
+
+def _inner_packages(view: View) -> tuple[str, ...]:
+    """Folders further down that hold a package with a manifest of its own: a part of what an app is made of."""
+    found = (path.rpartition("/")[0] + "/" for path in view.snapshot.find("{*,*/*}/{pyproject.toml,setup.py}"))
+    modules = view.snapshot.find("**/__init__.py")
+    return tuple(folder for folder in found if any(path.startswith(folder) for path in modules))
+
+
 _PIPELINE_NAME = re.compile(r"(?:^|[-_])rap(?:[-_]|$)|desrap|pipeline")
 _PIPELINE_SAYS = re.compile(
-    r"(?<!expressed in )\bthis (?:[\w’-]+ )?(?:pipeline|study|analysis|publication)\b(?! standards)|\b(?:the|our) (?:entire |whole |analytical |analysis |publication )?pipeline\b|\bpipelines? (?:for|to) (?:producing|produce|creat\w+|the|process\w*|generat\w+)"
+    r"(?<!expressed in )\bthis (?:[\w’-]+ )?(?:pipeline|study|analysis|publication)\b(?! standards)|\b(?:this|the) code (?:is|was|has been) used (?:in|for)\b|\b(?:the|our) (?:entire |whole |analytical |analysis |publication )?pipeline\b|\bpipelines? (?:for|to) (?:producing|produce|creat\w+|the|process\w*|generat\w+)"
     r"|\b(?:repo(?:sitory)?|project) contains (?:the |all |our )?(?:\w+ ){0,2}(?:code|scripts|notebooks) (?:used |written |needed )?(?:for|to) (?:generat|produc|creat|analys)\w+"
     r"|\bproofs?[- ]of[- ]concept\b|\bcase study\b|\bskunkworks\b",
     re.IGNORECASE,
