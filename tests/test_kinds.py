@@ -512,3 +512,50 @@ def test_a_package_that_a_web_app_is_made_of_is_no_analysis_beside_it():
     manifest = {"python/waits/pyproject.toml": '[project]\nname = "waits"\n', "python/waits/src/waits/__init__.py": ""}
     assert inferred({**app, **module, **manifest}) == ("app",)
     assert "analysis" in inferred({**app, **module, "notes.md": "Scripts that forecast waits.\n"})
+
+
+def test_a_study_in_the_shape_of_a_package_says_so():
+    said = "# Deaths\n\nThis is a working R compendium (think R package but for a study).\n"
+    found = inferred({**R_PACKAGE, "analysis/01_fit.R": "x <- 1\n", "README.md": said})
+    assert found == ("analysis", "r-package")
+    assert inferred({**R_PACKAGE, "analysis/01_fit.R": "x <- 1\n", "README.md": "# Deaths\n\nA package.\n"}) == (
+        "r-package",
+    )
+
+
+def test_a_pipeline_with_a_package_and_an_app_is_all_of_them():
+    app = {"dashboard/app.py": "import streamlit as st\nst.title('Beds')\n"}
+    said = "# Beds\n\nA production-grade pipeline that reads activity and forecasts beds.\n"
+    assert set(inferred({**PYTHON_PACKAGE, **app, "README.md": said})) == {"python-package", "analysis", "app"}
+    assert "analysis" not in inferred({**PYTHON_PACKAGE, **app, "README.md": "# Beds\n\nShows beds.\n"})
+
+
+def test_a_lookup_in_one_file_is_data_and_settings_are_not():
+    said = "# Neighbours\n\nA lookup of the districts next to each district.\n"
+    assert inferred({"README.md": said, "data.json": '{"E1": ["E2"]}'}) == ("data",)
+    assert inferred({"README.md": said, "package.json": '{"name": "x"}'}) == ("documentation",)
+    assert inferred({"README.md": "# Guidance\n\nHow to ask.\n", "data.json": '{"E1": ["E2"]}'}) == ("documentation",)
+
+
+def test_documents_that_scripts_wrote_are_no_pages():
+    tables = {f"wordOutputs/better/{name}.docx": "PK" for name in "abcdefghij"}
+    files = {"masterScript.R": "source('rScripts/a.R')\n", "rScripts/a.R": "x <- 1\n", **tables}
+    assert inferred({**files, "README.md": "# Tables\n\nMakes tables for districts.\n"}) == ("analysis",)
+
+
+def test_rows_beside_a_dashboard_file_are_what_it_shows():
+    rows = {"raw.csv": "a,b\n1,2\n", "processed.csv": "a,b\n1,2\n"}
+    said = "# Dental activity dashboard\n\nThis project shows dental activity in Tableau.\n"
+    assert inferred({**rows, "dashboard.twb": "<workbook/>", "README.md": said}) == ("app",)
+    assert inferred({**rows, "README.md": "# Dental activity\n\nOne dataset of dental activity.\n"}) == ("data",)
+
+
+def test_what_works_on_code_lists_is_none():
+    files = {"README.md": "# Tools\n\nA library for working with codes.\n", "a.py": "x = 1\n"}
+    assert inferred(files, "o/codelist-tools") == ("analysis",)
+    assert "codelist" in inferred(files, "o/asthma-codelists")
+
+
+def test_a_command_line_program_shown_as_a_web_page_is_an_app():
+    made = "from flask import Blueprint\nfrom w import create_click_web_app\napp = create_click_web_app(w, w.cli)\n"
+    assert inferred({"app.py": made, "w.py": "x = 1\n", "README.md": "# W\n"}) == ("app",)

@@ -139,7 +139,7 @@ _PYTHON_APP = re.compile(
     re.MULTILINE,
 )
 _STARTS = {
-    "streamlit": r"\bst\.\w+\(|streamlit\.\w+\(", "dash": r"\bDash\s*\(", "flask": r"\bFlask\s*\(", "fastapi": r"\bFastAPI\s*\(",
+    "streamlit": r"\bst\.\w+\(|streamlit\.\w+\(", "dash": r"\bDash\s*\(", "flask": r"\bFlask\s*\(|\bcreate_\w*app\s*\(", "fastapi": r"\bFastAPI\s*\(",
     "gradio": r"\.launch\s*\(", "nicegui": r"ui\.run\s*\(", "panel": r"\.servable\s*\(", "shiny": r"\bApp\s*\(|express",
     "django": r"\bDJANGO_SETTINGS_MODULE\b",
 }  # fmt: skip

@@ -17,6 +17,10 @@ PIPELINES = (
     "create_publication.{py,r}", "run_*.r",
 )  # fmt: skip
 _CODELIST_NAME = re.compile(r"code-?_?lists?|codesets?|[-_]codes$|phenotypes?|value-?_?sets?|refsets?")
+#: What works on code lists and holds none.
+_CODELIST_TOOL = re.compile(
+    r"(?:code-?_?lists?|codesets?|phenotypes?|value-?_?sets?|refsets?)[-_]?(?:tools?|tool-?kit|build\w*|generat\w+|valid\w+|pars\w+|convert\w+|manag\w+|viewer|explorer|api|app)$"
+)
 _CODELIST_FILE = re.compile(
     r"code-?_?lists?|codesets?|snomed|icd-?_?10|opcs|read-?_?codes?|phenotype|refset|dmd|bnf_?codes",
     re.IGNORECASE,
@@ -70,7 +74,7 @@ _MANY = 20
 
 def codelist(view: View) -> Iterator[Mark]:
     where = view.readme[0] if view.readme else "."
-    if _CODELIST_NAME.search(view.name):
+    if _CODELIST_NAME.search(view.name) and not _CODELIST_TOOL.search(view.name):
         yield Mark("codelist", 70, at(where, "the repository's name"))
         return
     coded = sum(n for language, n in view.facts.languages.items() if language != "Quarto")
@@ -129,3 +133,20 @@ def data(view: View) -> Iterator[Mark]:
         yield Mark("data", 72, at(own[0], f"{len(own)} data files, which the README offers"))
     elif len(own) >= max(2, 4 * coded + 1):
         yield Mark("data", 60, at(own[0], f"{len(own)} data files, {coded} of code"))
+
+
+#: Files that hold rows as well as settings do, by their ending; these are settings.
+_SETTINGS = re.compile(
+    r"(?:^|/)(?:package(?:-lock)?|composer|tsconfig|manifest|codemeta|code|\.\w+)\.json$|\.zenodo\.json$"
+)
+
+
+def looked_up(view: View) -> Mark | None:
+    """Where nothing else was seen: one file of rows, and a README that says it offers them."""
+    rows = [
+        path
+        for path in view.snapshot.find("{,*/}*.{json,csv,tsv,xml,geojson,topojson,parquet}")
+        if not aside(path) and not _SETTINGS.search(path)
+    ]
+    said = DATA_USED.sub("", opening(view)[:400])
+    return Mark("data", 20, at(rows[0], "rows that the README offers")) if rows and DATA_SAYS.search(said) else None

@@ -194,10 +194,15 @@ _WORKBOOK = re.compile(
 _DASHBOARD = re.compile(r"\b(?:dashboards?|tool|tracker|calculator|planner|simulator|app)\b", re.IGNORECASE)
 
 
+def workbooks(view: View) -> tuple[str, ...]:
+    """Files of programs in which people build what others click through."""
+    return view.snapshot.find("**/*.{xlsm,xlsb,accdb,mdb,twb,twbx,qvf,qvw}")
+
+
 def workbook(view: View) -> Mark | None:
     """Where nothing else was seen: a workbook with the work in it. One to use is an app, one that answers an analysis."""
     said = opening(view)
-    books = view.snapshot.find("**/*.{xlsm,xlsb,accdb,mdb,twb,twbx,qvf,qvw}")
+    books = workbooks(view)
     if not books and _WORKBOOK.search(said):
         books = view.snapshot.find("{,*/,*/*/}*.{xlsx,xls}")
     if not books:
@@ -278,7 +283,7 @@ def documentation(view: View) -> Iterator[Mark]:
 
 #: Pages that the code made or fetched: results and data, not text.
 _RESULTS = re.compile(
-    r"(?:^|/)(?:released[-_])?(?:outputs?|results?)/.*\.(?:html|pdf|docx)$|(?:^|/)data/.*\.(?:html|pdf)$", re.IGNORECASE
+    r"(?:^|/)[\w -]{0,30}(?:outputs?|results?)/.*\.(?:html|pdf|docx)$|(?:^|/)data/.*\.(?:html|pdf)$", re.IGNORECASE
 )
 #: Of what a site's pages are put together.
 _PARTS = re.compile(r"(?:^|/)(?:_includes|_layouts|_extensions|layouts|partials|site_libs|\w+_files)/", re.IGNORECASE)
