@@ -63,6 +63,7 @@ def test_scripts_of_pages_and_libraries_are_not_the_projects():
         "www/jquery.js": "",
         "x.min.js": "",
         "inst/libs/b.js": "",
+        "talk_files/table-binding-0.9/table.js": "",
         "R/f.R": "",
     }
     assert counted(files).languages == {"R": 1}

@@ -449,3 +449,113 @@ def test_a_pipeline_without_a_file_of_code_is_an_analysis():
     )
     files = {"README.md": said, "flow.png": "x" * 99, "infra/main.tf": 'resource "bucket" "w" {}\n'}
     assert inferred(files) == ("analysis",)
+
+
+def test_an_app_made_for_a_workshop_is_no_course():
+    page = {
+        "Start.py": "import streamlit as st\nst.title('Beds')\n",
+        "pages/1_Map.py": "import streamlit as st\nst.write(1)\n",
+    }
+    page |= {f"utils/{name}.py": "x = 1\n" for name in "abcd"}
+    assert inferred({**page, "README.md": "# Beds\n\nTry scenarios.\n"}, "o/beds_workshop_web_app_1") == ("app",)
+    assert inferred({"a.R": "x <- 1\n"}, "o/beds_workshop_apps_day") == ("training",)
+
+
+def test_web_pages_by_smaller_frameworks_are_apps():
+    for framework in ("preact", "electron", "solid-js"):
+        needs = f'{{"devDependencies": {{"{framework}": "^1"}}}}'
+        assert inferred({"package.json": needs, "src/index.js": "1\n", "fetch.sh": "curl x\n"}) == ("app",), framework
+
+
+def test_a_talk_is_training_and_slides_beside_an_analysis_are_not():
+    slides = {"talk.Rmd": "---\noutput:\n  xaringan::moon_reader:\n---\n\n# Waits\n\n```{r}\nplot(1)\n```\n"}
+    assert inferred({**slides, "README.md": "# A talk\n"}, "o/beds-presentation") == ("training",)
+    scripts = {f"r/{name}.R": "x <- 1\n" for name in "abcd"}
+    assert "training" not in inferred({**slides, **scripts, "README.md": "# Beds\n"}, "o/beds-presentation")
+    assert "training" not in inferred({**slides, "README.md": "# Beds\n"}, "o/beds")
+
+
+def test_workshop_materials_in_the_first_words_make_a_course_of_its_scripts():
+    scripts = {"script.R": "x <- 1\n", "depends.R": "y <- 1\n"}
+    first = {"README.md": "# Beds 2020\n\nForecasting beds: workshop materials.\n"}
+    assert inferred({**scripts, **first}) == ("training",)
+    later = {"README.md": "# Beds 2020\n\n" + "We forecast beds. " * 12 + "It has workshop materials beside it.\n"}
+    assert "analysis" in inferred({**scripts, **later})
+
+
+def test_rows_described_as_a_data_package_are_data_whatever_pages_describe_them():
+    rows = {"data/waits/waits.csv": "a,b\n1,2\n", "data/waits/datapackage.yaml": "name: waits\nresources: []\n"}
+    pages = {f"docs/{name}.md": "What is in the table, column by column.\n" * 9 for name in "abcdefghij"}
+    said = {"README.md": "# Waits\n\nWaiting times by board.\n", "docs/_config.yml": "theme: x\n"}
+    assert inferred({**said, **pages, **rows}) == ("data",)
+    shown = {path.replace("data/waits/", "tests/waits/"): text for path, text in rows.items()}
+    assert inferred({**said, **pages, **shown}) == ("documentation",)
+
+
+def test_the_data_set_that_an_audit_is_built_with_is_not_what_it_is():
+    steps = {f"R/0{n}_step.R": "x <- 1\n" for n in range(1, 4)}
+    rows = {f"raw/{n}.csv": "a,b\n1,2\n" for n in range(20)}
+    said = "# Audit\n\nA clinical audit pipeline, built using the ICU Demo (v2) dataset.\n"
+    assert inferred({**steps, **rows, "README.md": said}) == ("analysis",)
+    offered = "# Stays\n\nOne dataset of all stays, kept up to date by a few scripts.\n"
+    assert "data" in inferred({**steps, **rows, "README.md": offered})
+
+
+def test_code_that_papers_used_is_an_analysis_too():
+    said = "# Deaths\n\nModels of deaths.\n\nThis code is used in:\n\n- A paper of 2021.\n"
+    assert inferred({**PYTHON_PACKAGE, "README.md": said}) == ("python-package", "analysis")
+
+
+def test_a_package_that_a_web_app_is_made_of_is_no_analysis_beside_it():
+    app = {"service/app/main.py": "from fastapi import FastAPI\napp = FastAPI()\n"}
+    module = {f"python/waits/src/waits/{name}.py": "x = 1\n" for name in ("a", "b", "c", "d")}
+    manifest = {"python/waits/pyproject.toml": '[project]\nname = "waits"\n', "python/waits/src/waits/__init__.py": ""}
+    assert inferred({**app, **module, **manifest}) == ("app",)
+    assert "analysis" in inferred({**app, **module, "notes.md": "Scripts that forecast waits.\n"})
+
+
+def test_a_study_in_the_shape_of_a_package_says_so():
+    said = "# Deaths\n\nThis is a working R compendium (think R package but for a study).\n"
+    found = inferred({**R_PACKAGE, "analysis/01_fit.R": "x <- 1\n", "README.md": said})
+    assert found == ("analysis", "r-package")
+    assert inferred({**R_PACKAGE, "analysis/01_fit.R": "x <- 1\n", "README.md": "# Deaths\n\nA package.\n"}) == (
+        "r-package",
+    )
+
+
+def test_a_pipeline_with_a_package_and_an_app_is_all_of_them():
+    app = {"dashboard/app.py": "import streamlit as st\nst.title('Beds')\n"}
+    said = "# Beds\n\nA production-grade pipeline that reads activity and forecasts beds.\n"
+    assert set(inferred({**PYTHON_PACKAGE, **app, "README.md": said})) == {"python-package", "analysis", "app"}
+    assert "analysis" not in inferred({**PYTHON_PACKAGE, **app, "README.md": "# Beds\n\nShows beds.\n"})
+
+
+def test_a_lookup_in_one_file_is_data_and_settings_are_not():
+    said = "# Neighbours\n\nA lookup of the districts next to each district.\n"
+    assert inferred({"README.md": said, "data.json": '{"E1": ["E2"]}'}) == ("data",)
+    assert inferred({"README.md": said, "package.json": '{"name": "x"}'}) == ("documentation",)
+    assert inferred({"README.md": "# Guidance\n\nHow to ask.\n", "data.json": '{"E1": ["E2"]}'}) == ("documentation",)
+
+
+def test_documents_that_scripts_wrote_are_no_pages():
+    tables = {f"wordOutputs/better/{name}.docx": "PK" for name in "abcdefghij"}
+    files = {"masterScript.R": "source('rScripts/a.R')\n", "rScripts/a.R": "x <- 1\n", **tables}
+    assert inferred({**files, "README.md": "# Tables\n\nMakes tables for districts.\n"}) == ("analysis",)
+
+
+def test_rows_beside_a_dashboard_file_are_what_it_shows():
+    rows = {"raw.csv": "a,b\n1,2\n", "processed.csv": "a,b\n1,2\n"}
+    said = "# Dental activity dashboard\n\nThis project shows dental activity in Tableau.\n"
+    assert inferred({**rows, "dashboard.twb": "<workbook/>", "README.md": said}) == ("app",)
+    assert inferred({**rows, "README.md": "# Dental activity\n\nOne dataset of dental activity.\n"}) == ("data",)
+
+
+def test_what_works_on_code_lists_is_none():
+    files = {"README.md": "# Tools\n\nA library for working with codes.\n", "a.py": "x = 1\n"}
+    assert inferred(files, "o/codelist-tools") == ("analysis",)
+    assert "codelist" in inferred(files, "o/asthma-codelists")
+
+
+def test_a_command_line_program_shown_as_a_web_page_is_an_app():
+    made = "from flask import Blueprint\nfrom w import create_click_web_app\napp = create_click_web_app(w, w.cli)\n"
+    assert inferred({"app.py": made, "w.py": "x = 1\n", "README.md": "# W\n"}) == ("app",)

@@ -39,6 +39,32 @@ def problems(fmt, text):
 
 
 @pytest.mark.parametrize(
+    "first",
+    [
+        "Forked from nhs-example/waits",
+        "To install, make an environment and type pip install waits.",
+        "For this project, you must have the following packages installed on your system:",
+        "You need the build tool installed globally: npm install -g it",
+        "`python count_waits.py [rows.csv] [output folder]`",
+        "Table 1: Number of people who wait, by month and board.",
+        "The github repo is found here: https://github.com/nhs-example/waits",
+        "To count the waits of one board:",
+    ],
+)
+def test_what_a_reader_is_to_do_first_is_no_description(first):
+    text = f"# Waits\n\n{first}\n\nCounts how long people wait for treatment.\n"
+    assert said(Readme, text, "description") == ["Counts how long people wait for treatment."]
+
+
+def test_what_stands_under_parts_of_the_installation_is_no_description():
+    steps = "## Installation\n\n### Basic tools\n\nCheck that the tools are there on your computer.\n\n"
+    text = f"# Waits\n\n{steps}## Aim\n\nCounts how long people wait for treatment.\n"
+    assert said(Readme, text, "description") == ["Counts how long people wait for treatment."]
+    text = "### Running locally\n\nUse the version that the file names.\n\n# Waits\n\nCounts how long people wait.\n"
+    assert said(Readme, text, "description") == ["Counts how long people wait."]
+
+
+@pytest.mark.parametrize(
     ("text", "description"),
     [
         ("# x\n\n> **Warning** this is old.\n\nCounts how long people wait.\n", "Counts how long people wait."),

@@ -14,15 +14,15 @@ from nhsr_registry.checks import _scan
 
 _ASSERTS = re.compile(
     r"\bexpect_\w+\s*\(|\btest_that\s*\(|\bassert\w*\s*[( ]|\bself\.assert\w+|\bself\.fail\w*|\bpytest\.raises|\braises\s*\(|\bexpect\s*\(|\btestthat::|\bstopifnot\s*\(|@test\b|\bshould\s*\(|\(is\s+\(|\bassert_\w+|\bcheck(?:equals\w*|true|identical|exception)\s*\("
-    r"|\bt\.Error|\bassert\.\w+|\bapprox\(|\bassertr?::|\bexpect_snapshot|np\.testing|\bsnapshot\s*\(",
+    r"|\bt\.Error|\bassert\.\w+|\bapprox\(|\bassertr?::|\bexpect_snapshot|np\.testing|\bsnapshot\s*\(|\brefute\w*|\.(?:must|wont)_\w+",
     re.IGNORECASE,
 )
 #: Without any of these there is no assertion.
-_WORDS = ("expect", "assert", "test", "check", "raises", "snapshot", "stopifnot", "should", "(is", "self.fail", "t.error", "approx(")  # fmt: skip
+_WORDS = ("expect", "assert", "test", "check", "raises", "snapshot", "stopifnot", "should", "(is", "self.fail", "t.error", "approx(", "refute", "must_", "wont_")  # fmt: skip
 #: Words of which each match has one, where it begins.
 _NEEDLES = (
     "expect", "assert", "test_that", "testthat", "@test", "np.testing", "checkequals", "checktrue", "checkidentical", "checkexception",
-    "raises", "snapshot", "stopifnot", "should", "(is", "self.fail", "t.error", "approx(",
+    "raises", "snapshot", "stopifnot", "should", "(is", "self.fail", "t.error", "approx(", "refute", "must_", "wont_",
 )  # fmt: skip
 #: Names a block of tests; what stands in it must say whether it compares anything.
 _FRAMES = re.compile(r"test_that\s*\(|testthat::|@test", re.IGNORECASE)
@@ -133,7 +133,7 @@ def _matches(text: str) -> Iterator[re.Match[str]]:
 
 def _marks(path: str) -> str:
     """What begins a comment in a file's language."""
-    return "#" if path.lower().endswith((".r", ".py", ".jl", ".rmd")) else "//"
+    return "#" if path.lower().endswith((".r", ".py", ".jl", ".rmd", ".rb")) else "//"
 
 
 def _lines(text: str, marks: str) -> list[str]:

@@ -50,6 +50,8 @@ _CALLED = re.compile(
     re.IGNORECASE,
 )
 _OLD = re.compile(r"(?:^|/)[_. ]?(?:archived?|old|deprecated|superseded|obsolete)/", re.IGNORECASE)
+#: Pages that a tool wrote, or that came with a library.
+_MADE = re.compile(r"(?:^|/)(?:coverage|htmlcov|lcov-report|node_modules|vendor|site-packages)/", re.IGNORECASE)
 #: A script once more, as a notebook: `waits_nb.ipynb` beside `waits.py`.
 _NOTEBOOK = re.compile(r"(?:[ _-](?:nb|notebook))?\.ipynb$")
 _IMPORTED = re.compile(r"^[ \t]*(?:from|import)[ \t]+([\w.]+)", re.MULTILINE)
@@ -82,6 +84,7 @@ class EntryPointClear(Check):
             "address.ipynb": "{}",
         },
         {"main.R": "1\n", "a.R": "1\n", "b.R": "1\n"},
+        {"reports/coverage/index.html": "<p>", "old/run.R": "0\n", "main.R": "1\n", "a.R": "1\n", "b.R": "1\n"},
         {"01_load.sql": "SELECT 1\n", "02_count.sql": "SELECT 2\n", "03_x.sql": "SELECT 3\n"},
         {"waits/0. parameters/p.py": "1\n", "waits/1. cohort/c.py": "2\n", "waits/2. results/r.py": "3\n"},
         {"analysis.R": "1\n"},
@@ -125,6 +128,7 @@ class EntryPointClear(Check):
         },
         {"_quarto.yml": "project:\n  type: book\n", "index.qmd": "", "a.R": "1\n", "b.R": "1\n", "c.R": "1\n"},
         {"a.R": "1\n", "b.R": "1\n", "c.R": "1\n", "d.R": "1\n"},
+        {"coverage/index.html": "<p>", "a.R": "1\n", "b.R": "1\n", "c.R": "1\n", "d.R": "1\n"},
         {"main.R": "1\n", "main_v2.R": "2\n", "main_final.R": "3\n", "create_charts.R": "4\n"},
         {"01_load.R": "1\n", "02_x.R": "2\n", **{f"{name}.R": "3\n" for name in "abcdefgh"}},
         {f"R/{name}.R": "1\n" for name in ("abcdefgh", *"bcdefgh", "wave4/1.load", "wave4/2.count")},
@@ -139,6 +143,8 @@ class EntryPointClear(Check):
         for path in (path for pattern in _STARTS for path in snapshot.find(pattern)):
             if (
                 not is_test(path)
+                and not _OLD.search(path)
+                and not _MADE.search(path)
                 and _says(snapshot, path)
                 and not _one_of_versions(snapshot, path)
                 and (_name(path) not in _BOOKS or _has_pages(snapshot, path))

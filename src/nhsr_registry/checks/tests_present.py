@@ -8,7 +8,7 @@ from nhsr_registry.checks._base import Check, Subject
 from nhsr_registry.model import Evidence, Finding
 from nhsr_registry.understand import code
 
-_TESTS = ("**/*.{r,py,js,ts,jsx,tsx,mjs,clj,java,jl,sql,rmd,bats,feature,cs,go}", "**/*.{yml,yaml}")
+_TESTS = ("**/*.{r,py,js,ts,jsx,tsx,mjs,clj,java,jl,sql,rmd,bats,feature,cs,go,rb,php,rs,nf.test}", "**/*.{yml,yaml}")
 _DBT = re.compile(r"^[ \t]+(?:data_)?tests:[ \t]*(?:\n\s+-|\[)", re.MULTILINE)
 _DATA = re.compile(
     r"(?:^|/)(?:data|fixtures?|testdata|helpers?|setup|resources|mocks?|input|output|_snaps)/", re.IGNORECASE
@@ -51,6 +51,11 @@ class TestsPresent(Check):
         {"tests/testthat/test-w.R": "test_that('w', {\n  expect_snapshot_file('w.png')\n})\n"},
         {"tests/testthat/test-w.R": "test_that('w', {\n  all_weeks_are_whole(count(14))\n})\n"},
         {"tests/no_negative_weeks.sql": "-- it should find no rows\nSELECT * FROM waits WHERE weeks_waited < 0;\n"},
+        {"test/w_test.rb": "class WTest < Minitest::Test\n  def test_w\n    assert_equal 2, count(14)\n  end\nend\n"},
+        {"features/search.feature": "Feature: Search\n  Scenario: By postcode\n    Then I see three homes\n"},
+        {"test/w_test.rb": "class WTest < Minitest::Test\n  def test_w\n    refute_equal 2, count(21)\n  end\nend\n"},
+        {"spec/w_spec.rb": "describe W do\n  it 'counts' do\n    expect(count(14)).to eq(2)\n  end\nend\n"},
+        {"tests/main.nf.test": "nextflow_pipeline {\n  test('w') {\n    then { assert workflow.success }\n  }\n}\n"},
         {"src/w.test.ts": "it('w', () => { expect(count(14)).toBe(2) })\n"},
         {
             "analysis/test_dataset_definition.py": "from analysis.dataset_definition import dataset\n\ntest_data = {\n    1: {\n"
@@ -63,6 +68,7 @@ class TestsPresent(Check):
     )
     failing = (
         {"R/w.R": "1\n"},
+        {"test/w_test.rb": "# assert_equal 2, count(14)\n"},
         {"tests/__init__.py": "", "w.py": "x = 1\n"},
         {"tests/testthat.R": "library(testthat)\nlibrary(w)\ntest_check('w')\n"},
         {"test.R": "x <- 1\nprint(x)\n"},
@@ -122,6 +128,8 @@ class TestsPresent(Check):
 
 def _is_test(path: str) -> bool:
     lowered = f"/{path.lower()}"
+    if lowered.endswith(".feature") and "/features/" in lowered:
+        return True
     if lowered.endswith((".sql", ".feature")) and not re.search(r"/tests?/", lowered):
         return False
     return (code.is_test(path) or "/tinytest/" in lowered or "/inst/unittests/" in lowered) and not _DATA.search(path)

@@ -8,7 +8,7 @@ from nhsr_registry.checks._base import Check, Subject
 from nhsr_registry.model import Evidence, Finding
 from nhsr_registry.understand import code
 
-_FILES = ("**/*.{r,py,js,ts,jsx,tsx,mjs,clj,java,jl,sql,rmd,bats,feature,cs,go}", "**/*.{yml,yaml}")
+_FILES = ("**/*.{r,py,js,ts,jsx,tsx,mjs,clj,java,jl,sql,rmd,bats,feature,cs,go,rb,php,rs,nf.test}", "**/*.{yml,yaml}")
 #: Steps of a story in plain words (Gherkin, bats), of which each compares something.
 _STEPS = re.compile(r"^[ \t]*(?:Then |@test\b)", re.MULTILINE)
 _DBT = re.compile(r"^[ \t]+-[ \t]+(?:unique|not_null|relationships|accepted_values|dbt_\w+\.\w+)", re.MULTILINE)

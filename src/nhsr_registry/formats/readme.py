@@ -38,6 +38,8 @@ _NOT_ABOUT = re.compile(
     r"(?:last )?updated?\b.{0,40}$|authors?:|version:|type:|date:|maintainers?:|contact:|status:|created by|written by|by:? |back to top|"
     r"this (?:file|readme) (?:is|was) (?:generated|automatically)|\(?draft\)?$|work in progress\W*$|under construction\W*$|={3,}|"
     r"(?:you can )?install(?:ation)?\b|the (?:latest )?(?:development|released?) version\b|for (?:further|more) (?:guidance|information|details)|"
+    r"to (?:install|run)\b[^.]{0,20}, |to \w+ [^.:]{0,80}:$|(?:for this \w+,? )?you (?:will |may )?(?:must|need|should)\b.{0,60}\binstalled\b|clone (?:the|this)\b|"
+    r"sudo |pip3? install\b|python3? \S+\.py\b|rscript \S+\.r\b|npm (?:i\b|install|run|start)|git clone\b|docker(?:-compose)? (?:run|build|up)\b|"
     r"copyright\b|©|please note that the .{1,80} is released with|(?:repository |project )?owner:|next scheduled|qa status|e-?mail:|languages?:)",
     re.IGNORECASE,
 )
@@ -51,12 +53,13 @@ _ASIDE = re.compile(
     r"^(?:warning|please note|n\.?b\.?\b|note\b|disclaimer|caution|important|update\b|this (?:material|repo\w*|page|site|package|project|tool|code|work) "
     r"(?:is|was|has been) (?:maintained|archived|no longer|experimental|currently|a work in progress|work in progress|under|in development|being|still|based|"
     r"part of|deprecated|superseded|not)|this (?:model|tool|code|package) is (?:not|currently)|this read ?me\b|if you have any|also known as|"
+    r"(?:table|figure|fig\.) ?\d+ ?[.:]|forked from\b|(?:the |this )?(?:github )?repo(?:sitory)? (?:is|can be) found (?:here|at)\b|"
     r"any questions|paths? to\b|access to|to (?:run|install|use) |the access)|\bsuite of r packages\b",
     re.IGNORECASE,
 )
 _HOW_TO = re.compile(
     r"^(?:\d+[.)]\s*)?(?:the )?(?:install|set-?up|usage|to use|getting started|quick ?start|requirements|prerequisite|contact|licen[cs]e|copyright|acknowledg|credits|contribut|structure|"
-    r"how to|citation|citing|authors?|support|changelog|dependenc|project structure)",
+    r"how to|citation|citing|authors?|support|changelog|dependenc|project structure|run(?:ning)?(?: [\w-]+)?\W*$|deploy\w*(?: [\w-]+)?\W*$)",
     re.IGNORECASE,
 )
 
@@ -203,11 +206,13 @@ def _description(found: list[Block], out: Collector) -> None:
 
     Where there is none, an aside or a long heading has to do.
     """
-    section, headings, templates = "", 0, 0
+    headings, templates = 0, 0
+    how_to = 0  # the level of a heading under which all is about how, its parts included
     second_best: list[tuple[str, int]] = []
     for block in found:
         if block.kind == "heading":
             section, headings = plain(block.raw), headings + 1
+            how_to = _how_to_from(block, section, how_to, headings)
             if len(section.split()) >= 10:
                 second_best.append((section, block.line))
             continue
@@ -218,7 +223,7 @@ def _description(found: list[Block], out: Collector) -> None:
             templates += 1
             if templates <= MAX_TEMPLATES:
                 out.say("description", text, block.line)
-        elif _ASIDE.search(text) or (headings > 1 and len(section.split()) <= 5 and _HOW_TO.search(section)):
+        elif _ASIDE.search(text) or how_to:
             second_best.append((text, block.line))
         elif headings > FAR and second_best:
             break
@@ -227,6 +232,14 @@ def _description(found: list[Block], out: Collector) -> None:
             return
     for text, line in second_best[:1]:
         out.say("description", _clip(text), line)
+
+
+def _how_to_from(block: Block, heading: str, how_to: int, headings: int) -> int:
+    """The level from which on all is about how and not about what, after one more heading; 0 where it is not."""
+    if how_to and block.level > how_to:
+        return how_to
+    title = headings == 1 and block.level == 1
+    return block.level if not title and len(heading.split()) <= 5 and _HOW_TO.search(heading) else 0
 
 
 def _prose(block: Block) -> str:
@@ -241,7 +254,7 @@ def _prose(block: Block) -> str:
             raw,
             flags=re.IGNORECASE | re.DOTALL,
         )
-    if re.match(r"\s*\[[^\]]+\]:\s*\S+", raw):  # link definitions
+    if re.match(r"\s*(?:\[[^\]]+\]:\s*\S+|`[^`]+`\s*\Z)", raw):  # link definitions; a command
         return ""
     text = _NAVIGATION.sub("", plain(raw)).strip()
     words = re.findall(r"[^\W\d_]{2,}", re.sub(r"https?://\S+", "", text))

@@ -139,7 +139,7 @@ _PYTHON_APP = re.compile(
     re.MULTILINE,
 )
 _STARTS = {
-    "streamlit": r"\bst\.\w+\(|streamlit\.\w+\(", "dash": r"\bDash\s*\(", "flask": r"\bFlask\s*\(", "fastapi": r"\bFastAPI\s*\(",
+    "streamlit": r"\bst\.\w+\(|streamlit\.\w+\(", "dash": r"\bDash\s*\(", "flask": r"\bFlask\s*\(|\bcreate_\w*app\s*\(", "fastapi": r"\bFastAPI\s*\(",
     "gradio": r"\.launch\s*\(", "nicegui": r"ui\.run\s*\(", "panel": r"\.servable\s*\(", "shiny": r"\bApp\s*\(|express",
     "django": r"\bDJANGO_SETTINGS_MODULE\b",
 }  # fmt: skip
@@ -155,6 +155,11 @@ _WEB = (
     "astro",
     "vite",
     "@11ty/eleventy",
+    "preact",
+    "solid-js",
+    "lit",
+    "ember-source",
+    "electron",
 )
 _SHINY_CALL = re.compile(r"\bshinyApp\s*\(|\brunApp\s*\(|shiny::runApp|\bshinyServer\s*\(|\bfluidPage\s*\(")
 #: How `app.R` starts the app of the package that it lies in: it loads it, and calls one of its functions.

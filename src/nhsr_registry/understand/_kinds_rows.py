@@ -17,6 +17,10 @@ PIPELINES = (
     "create_publication.{py,r}", "run_*.r",
 )  # fmt: skip
 _CODELIST_NAME = re.compile(r"code-?_?lists?|codesets?|[-_]codes$|phenotypes?|value-?_?sets?|refsets?")
+#: What works on code lists and holds none.
+_CODELIST_TOOL = re.compile(
+    r"(?:code-?_?lists?|codesets?|phenotypes?|value-?_?sets?|refsets?)[-_]?(?:tools?|tool-?kit|build\w*|generat\w+|valid\w+|pars\w+|convert\w+|manag\w+|viewer|explorer|api|app)$"
+)
 _CODELIST_FILE = re.compile(
     r"code-?_?lists?|codesets?|snomed|icd-?_?10|opcs|read-?_?codes?|phenotype|refset|dmd|bnf_?codes",
     re.IGNORECASE,
@@ -43,6 +47,11 @@ DATA_SAYS = re.compile(
 )
 
 
+#: Rows of others, which the work is done with.
+DATA_USED = re.compile(
+    r"\b(?:us(?:es|ing|ed)|based on|built (?:on|from|with)|from) (?:the |a |an )?(?:[\w’'()./-]+ ){0,6}(?:data ?sets?|data ?bases?)\b",
+    re.IGNORECASE,
+)
 _ANALYSES = re.compile(r"\b(?:is|are|for|our|my|the|an?) (?:\w+ )?analys[ei]s (?:of|on|using)\b", re.IGNORECASE)
 
 
@@ -65,7 +74,7 @@ _MANY = 20
 
 def codelist(view: View) -> Iterator[Mark]:
     where = view.readme[0] if view.readme else "."
-    if _CODELIST_NAME.search(view.name):
+    if _CODELIST_NAME.search(view.name) and not _CODELIST_TOOL.search(view.name):
         yield Mark("codelist", 70, at(where, "the repository's name"))
         return
     coded = sum(n for language, n in view.facts.languages.items() if language != "Quarto")
@@ -89,6 +98,10 @@ def codelist(view: View) -> Iterator[Mark]:
         yield Mark("codelist", weight, at(listed[0], f"{len(listed)} files of codes"))
 
 
+#: How telling it is that rows come with a description for programs; pages beside them describe them once more.
+DESCRIBED = 84
+
+
 def data(view: View) -> Iterator[Mark]:
     snapshot = view.snapshot
     coded = sum(n for language, n in view.facts.languages.items() if language != "Quarto")
@@ -96,6 +109,9 @@ def data(view: View) -> Iterator[Mark]:
     own = [p for p in snapshot.paths if is_data(p) and not aside(p)]
     if own and all(_CODELIST_NAME.search(p.partition("/")[0].lower()) for p in own):
         return  # a folder of code lists
+    # what Frictionless Data calls a package: rows with a description of each column
+    if described := [p for p in snapshot.find("{,*/,*/*/,*/*/*/}datapackage.{json,yaml,yml}") if not aside(p)]:
+        yield Mark("data", DESCRIBED, at(described[0], "a data package"), "observed")
     if "" in view.r_packages:
         packed = snapshot.find("data/*.{rda,rdata}")
         functions = sum(len(code.R_FUNCTION.findall(text)) for _, text in snapshot.read("r/*.r"))
@@ -117,3 +133,20 @@ def data(view: View) -> Iterator[Mark]:
         yield Mark("data", 72, at(own[0], f"{len(own)} data files, which the README offers"))
     elif len(own) >= max(2, 4 * coded + 1):
         yield Mark("data", 60, at(own[0], f"{len(own)} data files, {coded} of code"))
+
+
+#: Files that hold rows as well as settings do, by their ending; these are settings.
+_SETTINGS = re.compile(
+    r"(?:^|/)(?:package(?:-lock)?|composer|tsconfig|manifest|codemeta|code|\.\w+)\.json$|\.zenodo\.json$"
+)
+
+
+def looked_up(view: View) -> Mark | None:
+    """Where nothing else was seen: one file of rows, and a README that says it offers them."""
+    rows = [
+        path
+        for path in view.snapshot.find("{,*/}*.{json,csv,tsv,xml,geojson,topojson,parquet}")
+        if not aside(path) and not _SETTINGS.search(path)
+    ]
+    said = DATA_USED.sub("", opening(view)[:400])
+    return Mark("data", 20, at(rows[0], "rows that the README offers")) if rows and DATA_SAYS.search(said) else None

@@ -14,6 +14,10 @@ _TRAINING_NAME = re.compile(
     r"how-?tos?(?:$|[-_])|cheat-?sheets?|workshop|training|course|tutorial|lesson|bootcamp|masterclass|coffee.?and.?coding|(?:^|[-_])intro(?:duction)?(?:[-_]to)?[-_]|^intro(?:duction)?(?:to)?(?:r|python|sql|git|shiny|stata|julia)$|^learn|[-_]intro$"
     r"|teaching|webinar|(?:^|[-_])book$|session[-_ ]?(?:one|two|three|four|five|\d{1,2})$|(?:^|[-_])learn(?:ing)?[-_](?:r|python|sql|git|shiny|julia|data-?science|analytics|coding|to-code)$"
 )
+#: An app for a workshop is an app; its name ends by saying so.
+_APP_NAME = re.compile(r"[-_](?:web[-_]?)?app(?:[-_]?\d+)?$")
+#: One talk, in slides that code makes.
+_TALK_NAME = re.compile(r"(?:^|[-_])(?:presentations?|slides|slide-?decks?|talks?)$")
 _TRAINING_SAYS = re.compile(
     r"\b(?:workshop|training|course|tutorials?|lessons?|teaching|taught|lecture|data science learning) (?:materials?|repository|repo|slides|resources|content|session|component|notes)"
     r"|\b(?:as|is) an? (?:teaching|training|course|workshop|learning) (?:package|resource|aid|tool|exercise)\b"
@@ -32,6 +36,7 @@ _TRAINING_TASKS = re.compile(
 _TRAINING_TITLE = re.compile(
     r"\b(?:workshops?|bootcamp|masterclass|summer school|(?:SQL|R|Python|Stata|coding|data) practice\b|training(?= (?:course|day|materials?|sessions?|20\d\d|\d)|$|\W*$)|course (?:materials?|notes))\b", re.IGNORECASE
 )  # fmt: skip
+_TRAINING_MATERIALS = re.compile(r"\b(?:workshop|course|tutorial|lecture) (?:materials?|notes|slides)\b", re.IGNORECASE)
 _TRAINING_WHOLE = re.compile(
     r"\b(?:repo(?:sitory)?|site|book|project)\b[^.]{0,80}?\b(?:contains?|holds?|hosts?|provides?|is|are)\b[^.]{0,40}?\b(?:training|workshop|course|teaching|lecture) (?:materials?|resources|content|notes)\b",
     re.IGNORECASE,
@@ -110,7 +115,7 @@ def _numbered(view: View) -> int:
 def training(view: View) -> Iterator[Mark]:
     snapshot = view.snapshot
     where = view.readme[0] if view.readme else "."
-    if _TRAINING_NAME.search(view.name):
+    if _TRAINING_NAME.search(view.name) and not _APP_NAME.search(view.name):
         yield Mark("training", 85, at(where, "the repository's name"))
     if packaged(view):
         return
@@ -118,6 +123,8 @@ def training(view: View) -> Iterator[Mark]:
     scripts = len(snapshot.find("**/*.{r,py,sql,do,sas}"))  # more of them than slides: the slides are what they make
     if len(decks) >= 3 and len(decks) * 3 >= len(sheets) and scripts <= 2 * len(decks):
         yield Mark("training", 82, at(decks[0], f"{len(decks)} slide decks or lessons"))
+    elif decks and _TALK_NAME.search(view.name) and len(own_code(view)) <= len(decks) + 2:
+        yield Mark("training", 80, at(decks[0], "slides, and the repository's name"))
     sessions = {path.partition("/")[0] for path in snapshot.paths if "/" in path and _SESSIONS.match(path)}
     if len(sessions) >= 3:
         yield Mark("training", 80, at(min(sessions), f"{len(sessions)} sessions"))
@@ -146,6 +153,7 @@ def _training_said(view: View, where: str) -> Iterator[Mark]:
             _TRAINING_TASKS.search(said[:400])
             or _TRAINING_WHOLE.search(said[:400])
             or _TRAINING_TITLE.search(_title(view))
+            or _TRAINING_MATERIALS.search(said[:160])
         )
         yield Mark("training", 80 if whole else 64, at(where, found[0][:80]))
 
@@ -186,10 +194,15 @@ _WORKBOOK = re.compile(
 _DASHBOARD = re.compile(r"\b(?:dashboards?|tool|tracker|calculator|planner|simulator|app)\b", re.IGNORECASE)
 
 
+def workbooks(view: View) -> tuple[str, ...]:
+    """Files of programs in which people build what others click through."""
+    return view.snapshot.find("**/*.{xlsm,xlsb,accdb,mdb,twb,twbx,qvf,qvw}")
+
+
 def workbook(view: View) -> Mark | None:
     """Where nothing else was seen: a workbook with the work in it. One to use is an app, one that answers an analysis."""
     said = opening(view)
-    books = view.snapshot.find("**/*.{xlsm,xlsb,accdb,mdb,twb,twbx,qvf,qvw}")
+    books = workbooks(view)
     if not books and _WORKBOOK.search(said):
         books = view.snapshot.find("{,*/,*/*/}*.{xlsx,xls}")
     if not books:
@@ -270,7 +283,7 @@ def documentation(view: View) -> Iterator[Mark]:
 
 #: Pages that the code made or fetched: results and data, not text.
 _RESULTS = re.compile(
-    r"(?:^|/)(?:released[-_])?(?:outputs?|results?)/.*\.(?:html|pdf|docx)$|(?:^|/)data/.*\.(?:html|pdf)$", re.IGNORECASE
+    r"(?:^|/)[\w -]{0,30}(?:outputs?|results?)/.*\.(?:html|pdf|docx)$|(?:^|/)data/.*\.(?:html|pdf)$", re.IGNORECASE
 )
 #: Of what a site's pages are put together.
 _PARTS = re.compile(r"(?:^|/)(?:_includes|_layouts|_extensions|layouts|partials|site_libs|\w+_files)/", re.IGNORECASE)

@@ -200,7 +200,7 @@ TESTS = "{**/,}{tests,test,testthat,__tests__}/**"
 
 
 def is_test(path: str) -> bool:
-    """Whether a file belongs to tests, by the conventions of R, Python and JavaScript."""
+    """Whether a file belongs to tests, by the conventions of R, Python, JavaScript and Ruby."""
     lowered = path.lower()
     if "test" not in lowered and "spec" not in lowered:
         return False
@@ -213,6 +213,7 @@ def is_test(path: str) -> bool:
         )
         or name.startswith(("test_", "test-", "tests.", "conftest."))
         or name.rpartition(".")[0].endswith(("_test", "_tests", ".test", ".spec", "-test"))
+        or name.endswith("_spec.rb")
     )
 
 

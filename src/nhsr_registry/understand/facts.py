@@ -89,7 +89,8 @@ def _not_own(path: str, kind: str, generated: tuple[str, ...]) -> bool:
         or name.endswith((".bundle.js", ".config.js", ".config.ts", ".config.mjs", ".d.ts"))
         or name.startswith(("jquery", "bootstrap", "d3.", "plotly"))
         or any(
-            part in {"libs", "lib", "dist", "vendors", "third_party", "site_libs"}
+            part in {"libs", "lib", "dist", "vendor", "vendors", "third_party", "site_libs", "htmlwidgets"}
+            or part.endswith("_files")  # what knitr and Quarto put beside a page
             for part in path.lower().split("/")[:-1]
         )
         or path.startswith(generated)

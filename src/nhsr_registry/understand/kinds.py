@@ -25,8 +25,25 @@ from nhsr_registry.understand._kinds_code import (
     r_package,
     shiny,
 )
-from nhsr_registry.understand._kinds_rows import DATA_NAME, DATA_SAYS, PIPELINES, codelist, data
-from nhsr_registry.understand._kinds_told import documentation, opening, shown, template, training, workbook
+from nhsr_registry.understand._kinds_rows import (
+    DATA_NAME,
+    DATA_SAYS,
+    DATA_USED,
+    DESCRIBED,
+    PIPELINES,
+    codelist,
+    data,
+    looked_up,
+)
+from nhsr_registry.understand._kinds_told import (
+    documentation,
+    opening,
+    shown,
+    template,
+    training,
+    workbook,
+    workbooks,
+)
 from nhsr_registry.understand.facts import count
 from nhsr_registry.understand.landmarks import README, readme
 from nhsr_registry.understand.manifests import READS as MANIFESTS
@@ -90,6 +107,13 @@ def _of_another(best: dict[Kind, Mark], says_data: bool) -> None:
             del best["analysis"]  # scripts that keep the rows up to date
         elif best["data"].weight <= 60 and best["analysis"].weight >= 65 and not says_data:
             del best["data"]  # what the code reads
+
+
+def _of_rows(best: dict[Kind, Mark]) -> None:
+    """Pages beside rows that are described for programs describe them once more."""
+    rows, pages = best.get("data"), best.get("documentation")
+    if rows and pages and rows.weight >= DESCRIBED and pages.weight <= 72:
+        del best["documentation"]
 
 
 def _of_study(best: dict[Kind, Mark]) -> None:
@@ -159,6 +183,23 @@ def _hollow(entry: FileEntry, text: str | None) -> bool:
     return entry.size == 0 or (entry.size < _SHORTEST_PAGE and extension in _PAGES)
 
 
+def _fall_back(best: dict[Kind, Mark], view: View, says_data: bool) -> None:
+    """What it may be, where nothing was seen, or no more than many rows."""
+    written = sum(path.lower().startswith("readme.") for path in view.snapshot.find("*.{rmd,qmd,ipynb}"))
+    tools = view.facts.languages.get("Quarto", 0) + written + len(view.snapshot.find("renv/activate.r"))
+    tools += sum(code.is_test(path) for path in view.snapshot.paths if code.extension(path) in {"r", "py"})
+    if not best and (coded := sum(view.facts.languages.values()) - tools) > 0:
+        best["analysis"] = Mark("analysis", 10, (Evidence(path=first_code(view), note=f"{coded} files of code"),))
+    guessed = set(best) == {"data"} and best["data"].weight <= 60 and not says_data
+    if guessed and workbooks(view):
+        best.clear()  # rows that a workbook shows
+    if not best and (mark := workbook(view) or looked_up(view)):
+        best[mark.kind] = mark
+    if not best:
+        where = view.readme[0] if view.readme else next(iter(view.snapshot.paths), ".")
+        best["documentation"] = Mark("documentation", 10, (Evidence(path=where, note="no code"),))
+
+
 def _settle(best: dict[Kind, Mark], view: View) -> list[Mark]:
     """Drop kinds that stronger ones explain, and fall back where nothing was seen."""
     strong = {kind for kind, mark in best.items() if mark.weight >= 60}
@@ -170,24 +211,16 @@ def _settle(best: dict[Kind, Mark], view: View) -> list[Mark]:
         best.pop("codelist", None)  # code lists that an app shows or ships
     if "codelist" in best and best["codelist"].weight >= 68:
         _rows_are_codes(best)
-    says_data = bool(DATA_NAME.search(view.name) or DATA_SAYS.search(opening(view)[:400]))
+    says_data = bool(DATA_NAME.search(view.name) or DATA_SAYS.search(DATA_USED.sub("", opening(view)[:400])))
     _only_code_of(best)
     _of_study(best)
     _of_another(best, says_data)
+    _of_rows(best)
     _taught_with(best, opening(view)[:300])
     told = max((best[kind].weight for kind in ("documentation", "training") if kind in best), default=0)
     if told >= 72 and "analysis" in best and best["analysis"].weight <= 65:
         del best["analysis"]  # code that serves the text
-    written = sum(path.lower().startswith("readme.") for path in view.snapshot.find("*.{rmd,qmd,ipynb}"))
-    tools = view.facts.languages.get("Quarto", 0) + written + len(view.snapshot.find("renv/activate.r"))
-    tools += sum(code.is_test(path) for path in view.snapshot.paths if code.extension(path) in {"r", "py"})
-    if not best and (coded := sum(view.facts.languages.values()) - tools) > 0:
-        best["analysis"] = Mark("analysis", 10, (Evidence(path=first_code(view), note=f"{coded} files of code"),))
-    if not best and (mark := workbook(view)):
-        best[mark.kind] = mark
-    if not best:
-        where = view.readme[0] if view.readme else next(iter(view.snapshot.paths), ".")
-        best["documentation"] = Mark("documentation", 10, (Evidence(path=where, note="no code"),))
+    _fall_back(best, view, says_data)
     if set(best) == {"documentation"} and best["documentation"].weight <= 72 and (mark := shown(view)):
         return [mark]
     return list(best.values())
@@ -211,26 +244,39 @@ def _analysis(view: View) -> Iterator[Mark]:
     apps = [mark for look in (shiny, python_app, other_app) for mark in look(view) if mark.weight >= 60]
     if apps and sql and view.facts.main_language in WEB | {"JavaScript"} and apps[0].weight >= 70:
         return  # of its database, however many
-    if apps:
+    if packaged(view) and _COMPENDIUM.search(opening(view)[:800]):
+        yield Mark("analysis", 82, where)
+    elif apps and packaged(view) and not view.r_packages and _PIPELINE_SAYS.search(opening(view)):
+        yield Mark("analysis", 56, where)
+    elif apps:
         yield from _beside_app(view, apps[0].evidence[0].path, coded)
     elif packaged(view):
-        loose = _loose(view, coded)
-        # a single script beside a package shows its use
-        starts = [path for path in pipeline if not (view.r_packages and loose == [path])]
-        if (
-            starts
-            or _results(view)
-            or (_PIPELINE_NAME.search(view.name) and (loose or not view.r_packages))
-            or (_PIPELINE_SAYS.search(opening(view)) and not view.r_packages)
-        ):
-            yield Mark("analysis", 56, where)
-        elif len(loose) * 2 > len(coded) or len(_at_root(loose)) >= 4:
-            yield Mark("analysis", 52, at(loose[0], f"{len(loose)} scripts outside the package"))
+        yield from _beside_package(view, coded, pipeline, where)
     elif view.facts.languages.get("Quarto", 0) <= 3 * len(coded):
         beside_talks = len(coded) <= 2 and len(view.snapshot.find("**/*.{pptx,ppt,pdf,docx}")) >= 5 * len(coded)
         yield Mark("analysis", 68 if pipeline else 40 if beside_talks else 65, where)
 
 
+def _beside_package(
+    view: View, coded: list[str], pipeline: tuple[str, ...], where: tuple[Evidence, ...]
+) -> Iterator[Mark]:
+    """Work done with a package that stands in the same repository."""
+    loose = _loose(view, coded)
+    # a single script beside a package shows its use
+    starts = [path for path in pipeline if not (view.r_packages and loose == [path])]
+    if (
+        starts
+        or _results(view)
+        or (_PIPELINE_NAME.search(view.name) and (loose or not view.r_packages))
+        or (_PIPELINE_SAYS.search(opening(view)) and not view.r_packages)
+    ):
+        yield Mark("analysis", 56, where)
+    elif len(loose) * 2 > len(coded) or len(_at_root(loose)) >= 4:
+        yield Mark("analysis", 52, at(loose[0], f"{len(loose)} scripts outside the package"))
+
+
+#: A study in the shape of a package.
+_COMPENDIUM = re.compile(r"\b(?:research|working|R) (?:R )?compendium\b", re.IGNORECASE)
 _RESULTS = re.compile(r"(?:outputs?|results?|estimates)/.*\.(?:csv|tsv|xlsx|json|rds|parquet)", re.IGNORECASE)
 _MANY_RESULTS = 8
 
@@ -250,11 +296,13 @@ def _beside_app(view: View, app: str, coded: list[str]) -> Iterator[Mark]:
     """Code that is not the app's: most of what there is, or told apart by what it is."""
     if packaged(view):
         return
-    folder = app.rpartition("/")[0]
+    folder = _PAGES_OF_APP.sub("", app.rpartition("/")[0])
     folders = {folder} | {path.rpartition("/")[0] for path in view.snapshot.find("**/{server,ui,app}.r")}
+    inner = _inner_packages(view)
     beside = [
         path
         for path in coded
+        if not path.startswith(inner)
         if path.endswith((".ipynb", ".sql"))
         or (
             folder and not _STARTS_APP.fullmatch(path) and not any(path.startswith(f"{one}/") for one in folders if one)
@@ -283,11 +331,22 @@ def _beside_app(view: View, app: str, coded: list[str]) -> Iterator[Mark]:
         yield Mark("analysis", weight, at(beside[0], f"{len(beside)} files of code beside the app"))
 
 
+#: Streamlit's further pages; what starts them lies one folder up.
+_PAGES_OF_APP = re.compile(r"(?:^|/)pages$")
+
+
+def _inner_packages(view: View) -> tuple[str, ...]:
+    """Folders further down that hold a package with a manifest of its own: a part of what an app is made of."""
+    found = (path.rpartition("/")[0] + "/" for path in view.snapshot.find("{*,*/*}/{pyproject.toml,setup.py}"))
+    modules = view.snapshot.find("**/__init__.py")
+    return tuple(folder for folder in found if any(path.startswith(folder) for path in modules))
+
+
 _PIPELINE_NAME = re.compile(r"(?:^|[-_])rap(?:[-_]|$)|desrap|pipeline")
 _PIPELINE_SAYS = re.compile(
-    r"(?<!expressed in )\bthis (?:[\w’-]+ )?(?:pipeline|study|analysis|publication)\b(?! standards)|\b(?:the|our) (?:entire |whole |analytical |analysis |publication )?pipeline\b|\bpipelines? (?:for|to) (?:producing|produce|creat\w+|the|process\w*|generat\w+)"
+    r"(?<!expressed in )\bthis (?:[\w’-]+ )?(?:pipeline|study|analysis|publication)\b(?! standards)|\b(?:this|the) code (?:is|was|has been) used (?:in|for)\b|\b(?:the|our) (?:entire |whole |analytical |analysis |publication )?pipeline\b|\bpipelines? (?:for|to) (?:producing|produce|creat\w+|the|process\w*|generat\w+)"
     r"|\b(?:repo(?:sitory)?|project) contains (?:the |all |our )?(?:\w+ ){0,2}(?:code|scripts|notebooks) (?:used |written |needed )?(?:for|to) (?:generat|produc|creat|analys)\w+"
-    r"|\bproofs?[- ]of[- ]concept\b|\bcase study\b|\bskunkworks\b",
+    r"|\ban? (?:[\w-]+ ){0,3}pipeline (?:that|which)\b|\bproofs?[- ]of[- ]concept\b|\bcase study\b|\bskunkworks\b",
     re.IGNORECASE,
 )
 
