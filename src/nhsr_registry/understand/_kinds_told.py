@@ -36,6 +36,11 @@ _TRAINING_WHOLE = re.compile(
     r"\b(?:repo(?:sitory)?|site|book|project)\b[^.]{0,80}?\b(?:contains?|holds?|hosts?|provides?|is|are)\b[^.]{0,40}?\b(?:training|workshop|course|teaching|lecture) (?:materials?|resources|content|notes)\b",
     re.IGNORECASE,
 )
+#: A talk, with its slides and examples: others learn from it as from a course.
+_TALK = re.compile(
+    r"\b(?:repo(?:sitory)?|project|slides?|code|materials?|files) (?:here )?(?:is|are|contains?|holds?|has|for|from|accompany(?:ing)?|accompanies|of) (?:for |from )?(?:my|our|the|an?|this) (?:[\w-]+ ){0,5}(?:talk|lightning talk|presentation)s?\b(?! (?:layer|level|of (?:the |our )?(?:data|results)))",
+    re.IGNORECASE,
+)
 #: Titles of pages that show others how something is done, and code that is there to be learned from.
 _SHOWS_HOW = re.compile(r"^\W*how[- ]to\b", re.IGNORECASE)
 _EXAMPLES_SAID = re.compile(
@@ -140,6 +145,8 @@ def _training_said(view: View, where: str) -> Iterator[Mark]:
     """What the README says: its title first, then its first words."""
     if found := _SHOWS_HOW.search(_title(view)) or _EXAMPLES_SAID.search(opening(view)[:300]):
         yield Mark("training", 80, at(where, found[0][:80]))
+    if _has_slides(view.snapshot) and (found := _TALK.search(opening(view)[:400])):
+        yield Mark("training", 80, at(where, found[0][:80]))
     said = _POINTERS.sub("", opening(view))
     if found := _TRAINING_SAYS.search(said) or _TRAINING_TASKS.search(said):
         whole = (
@@ -148,6 +155,11 @@ def _training_said(view: View, where: str) -> Iterator[Mark]:
             or _TRAINING_TITLE.search(_title(view))
         )
         yield Mark("training", 80 if whole else 64, at(where, found[0][:80]))
+
+
+def _has_slides(snapshot: Snapshot) -> bool:
+    """Whether there are slides, of whatever sort."""
+    return bool(snapshot.find("**/*.{pptx,ppt,pdf,key,odp}") or _decks(snapshot))
 
 
 def _decks(snapshot: Snapshot) -> list[str]:
