@@ -73,12 +73,20 @@ def _declared(snapshot: Snapshot) -> list[Declared]:
         named = named.get("text")
     if named:
         out.append(_one(snapshot, "pyproject.toml", str(named), r"^license\b"))
-    elif classified := next((c for c in project.get("classifiers") or () if str(c).startswith("License ::")), None):
+    elif classified := next((c for c in _classifiers(snapshot) if c.startswith("License ::")), None):
         out.append(_one(snapshot, "pyproject.toml", str(classified), re.escape(str(classified))))
     out += _by_line(snapshot)
     if stated := package_json(snapshot).get("license"):
         out.append(_one(snapshot, "package.json", str(stated), r"\"license\""))
     return out
+
+
+def _classifiers(snapshot: Snapshot) -> list[str]:
+    """What pyproject.toml says in the words of PyPI, for whichever tool builds the package."""
+    tools = table(pyproject(snapshot).get("tool"))
+    flit = table(table(tools.get("flit")).get("metadata"))
+    places = (table(pyproject(snapshot).get("project")), table(tools.get("poetry")), flit)
+    return [str(one) for place in places for one in place.get("classifiers") or ()]
 
 
 def _by_line(snapshot: Snapshot) -> Iterator[Declared]:

@@ -18,11 +18,11 @@ from nhsr_registry.understand.manifests import python_packages, r_packages
 #: Code that makes rows up, and frameworks that run on drawn numbers or draw rows themselves.
 _MAKES = re.compile(
     r"\b[Ff]aker\b|\bsynthpop\b|\bsimstudy\b|\bfabricatr\b|\bcharlatan\b|\bwakefield\b|\bmimesis\b|\bsynthea\b|\bsimpy\b|\bsimmer\b|\bsalabim\b|\bciw\b|\bmesa\b|\bvidigi\b"
-    r"|\behrql\b|\bcohortextractor\b|\bdummy[-_]data[-_]file|\b(?:generate|create|make|simulate|build)_?(?:synthetic|dummy|fake|artificial|mock|test)_?\w*(?:data|df|patients?|records?|rows)"
+    r"|\behrql\b|\bcohortextractor\b|\bdummy[-_]data[-_]file|\b(?:generate|create|make|simulate|build)_?(?:synthetic|dummy|fake|artificial|mock)_?\w*(?:data|df|patients?|records?|rows)"
 )
 _MAKES_NEEDLES = _scan.sought(
     "aker", "synthpop", "simstudy", "fabricatr", "charlatan", "wakefield", "mimesis", "synthea", "simpy", "simmer", "salabim", "ciw", "mesa", "vidigi", "ehrql",
-    "cohortextractor", "dummy", "synthetic", "fake", "artificial", "mock", "test",
+    "cohortextractor", "dummy", "synthetic", "fake", "artificial", "mock",
 )  # fmt: skip
 #: Packages that bring data along, or fetch published ones.
 _PACKAGES = _scan.sought(

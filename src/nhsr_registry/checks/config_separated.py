@@ -38,7 +38,7 @@ _DATED = re.compile(r"['\"(]\d\d?[a-z]{3}20\d\d['\")]|\bmdy\([ ]?\d\d?,[ ]?\d\d?
 _ENOUGH = 3
 #: Folders of one computer: where so many stand in the code, what a setting or two hold is not what must change.
 _FOLDER = re.compile(
-    r"[\"'](?:[A-Za-z]:(?:/(?!/)|\\\\|\\(?![nrt\"']))\w|/(?:Users|Volumes|home|user/home|user/work)/[\w.-]+/|\\\\\\\\[A-Za-z])"
+    r"[\"'](?:[A-Za-z]:(?:/(?!/)|\\\\|\\(?![nrt\"']))\w|~/[\w.-]+/[\w.-]|/(?:Users|Volumes|home|user/home|user/work)/[\w.-]+/|\\\\\\\\[A-Za-z])"
 )
 #: There they also stand without quotes, on a server or another disk.
 _PLACE = re.compile(r"[\"' ](?:[A-Za-z]:[/\\]|\\\\[A-Za-z]|/(?:Volumes|Users|home|user|scratch|gpfs|nfs)/)\w")
@@ -102,6 +102,7 @@ class ConfigSeparated(Check):
         },
         {"a.R": 'a <- "2024-04-01"\nb <- "2024-05-01"\nc <- "2024-06-01"\n'},
         {f"{n}.do": _scan.example(f'global data "/·user/home/ab12345/waits"\nuse w{n}.dta\n') for n in range(9)},
+        {"a.R": _scan.example("".join(f'x{n} <- read.csv("~·/Documents/waits/{n}.csv")\n' for n in range(9)))},
         {"a.py": _scan.example("".join(f'x{n} = "/·Users/ab/Desktop/waits/{n}.csv"\n' for n in range(3)))},
         {".pre-commit-config.yaml": "repos: []\n", "a.R": 'a <- "2024-04-01"\nb <- "2024-05-01"\nc <- "2024-06-01"\n'},
         {
@@ -250,5 +251,5 @@ def _shared(running: list[tuple[str, str]]) -> Evidence | None:
 
 _FEWEST = 2
 _REMARK = ("#", "--", "*", "//", "/*")
-_PLACES = (":/", ":\\", "\\\\", "/Volumes/", "/Users/", "/home/", "/user/")
+_PLACES = ("~/", ":/", ":\\", "\\\\", "/Volumes/", "/Users/", "/home/", "/user/")
 _SERVERS = ("/scratch/", "/gpfs/", "/nfs/")

@@ -172,7 +172,7 @@ def _r_functions(subject: Subject) -> list[Function]:
             continue
         lines = text.splitlines()
         headed = _headed(text, lines)
-        for match in code.R_FUNCTION.finditer(text):
+        for match in itertools.chain(code.R_FUNCTION.finditer(text), _R_CLASS.finditer(text)):
             if len(out) >= _MOST:
                 break
             name = match["name"]
@@ -183,6 +183,12 @@ def _r_functions(subject: Subject) -> list[Function]:
                 continue
             out.append(Function(path, at + 1, name, headed or name in aliases or _commented(lines, at)))
     return out
+
+
+#: A class of R6, which a package offers as it does a function.
+_R_CLASS = re.compile(
+    r"^(?P<indent>)(?P<name>[A-Za-z.][\w.]*)[ \t]*(?:<-|=)\s*(?:R6::)?(?:R6Class|setRefClass)[ \t]*\(", re.MULTILINE
+)
 
 
 def _headed(text: str, lines: list[str]) -> bool:

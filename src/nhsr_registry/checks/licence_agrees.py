@@ -54,9 +54,14 @@ class LicenceAgrees(Check):
             "LICENSE": "Redistribution and use in source and binary forms, with or without modification, are permitted. The name of"
             " the holder may not be used to endorse or promote products derived from this software.\n",
         },
+        {
+            "pyproject.toml": '[tool.flit.metadata]\nmodule = "w"\nclassifiers = ["License :: OSI Approved :: MIT License"]\n',
+            "LICENSE": "Any text.\n",
+        },
         {"w/pyproject.toml": '[project]\nname = "w"\nlicense = { file = "LICENSE" }\n', "LICENSE": "Any text.\n"},
     )
     failing = (
+        {"pyproject.toml": '[tool.flit.metadata]\nmodule = "w"\n', "LICENSE": "Any text.\n"},
         {"DESCRIPTION": "Package: w\nLicense: file LICENSE\n"},
         {"DESCRIPTION": "Package: w\nLicense: What license is it under?\n", "LICENSE": "x"},
         {"pyproject.toml": '[project]\nname = "w"\n', "LICENSE": "x"},

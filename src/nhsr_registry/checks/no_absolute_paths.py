@@ -184,6 +184,7 @@ def _has_code(subject: Subject) -> bool:
     for path in snapshot.paths:
         kind, readme = extension(path), path.lower().rpartition("/")[2].startswith("readme.")
         page = kind in {"qmd", "rmd"} and code.quarto_language(snapshot.text(path)) == "Quarto"
-        if kind in _CODE and not readme and not page:
+        recipe = path.lower().rpartition("/")[2] in {"dockerfile", "makefile", "snakefile"}
+        if recipe or (kind in _CODE and not readme and not page):
             return True
     return False
