@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from nhsr_registry.checks._base import Subject
 from nhsr_registry.memo import remember
+from nhsr_registry.model import Evidence
 from nhsr_registry.snapshot import Snapshot
+from nhsr_registry.understand import prose
 from nhsr_registry.understand.licences import Licence, identify, is_stub, normalise
 from nhsr_registry.understand.manifests import description, package_json, pyproject, table
 
@@ -48,6 +50,25 @@ def _texts(snapshot: Snapshot) -> tuple[tuple[str, Licence], ...]:
         if text and not is_stub(text) and (found := identify(text)):
             out.append((path, found))
     return tuple(out)
+
+
+def in_readme(subject: Subject) -> tuple[Evidence, Licence] | None:
+    """The licence whose whole text stands in a section of the README."""
+    if subject.readme is None:
+        return None
+    path, text = subject.readme
+    lines = text.splitlines()
+    parts = prose.sections(prose.read(text, path))
+    ends = [part.number for part in parts[1:]] + [len(lines) + 1]
+    for part, end in zip(parts, ends, strict=True):
+        whole = "\n".join(lines[part.number : end - 1])
+        if len(whole) >= _WHOLE and _ABOUT.search(f"{part.heading} {whole[:200]}") and (found := identify(whole)):
+            return Evidence(path=path, line=part.number), found
+    return None
+
+
+_WHOLE = 500  # characters; what is shorter names a licence and is none
+_ABOUT = re.compile(r"licen[cs]e|copyright", re.IGNORECASE)
 
 
 def stubs(snapshot: Snapshot) -> tuple[str, ...]:

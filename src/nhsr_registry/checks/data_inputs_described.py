@@ -110,8 +110,13 @@ class DataInputsDescribed(Check):
     """The documentation says which data go in
 
     What runs where you work often stops at the next trust, because the data look different there. List each input:
-    where it comes from, who may get it, and its important columns. If the data cannot be shared, a made-up file of five rows with the
-    same columns helps more than anything else.
+    where it comes from, who may get it, and its important columns. If the data cannot be shared, a made-up file of five
+    rows with the same columns helps more than anything else.
+
+    What counts: a sentence, a link or a table that says where the main input is from, in the README or on a page; its
+    columns are better still and are not required. So does a data dictionary, or a schema that files are checked
+    against. A file's name alone, or a folder to put it in, is not enough yet. For a simulation or an app it is what
+    people enter.
     """
 
     id = "data-inputs-described"

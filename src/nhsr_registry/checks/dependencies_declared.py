@@ -20,7 +20,8 @@ class DependenciesDeclared(Check):
     code that is there. A list in the README counts as well if hardly any package is missing from it, though people
     then install each one themselves. Calls of `library()` alone do not install anything.
 
-    Packages of R and Python are compared with what the code loads, and four in five have to be listed. Images in a
+    Packages of R and Python are compared with what the code loads, and four in five have to be listed; what comes
+    with a listed one counts where it is a family (`tidyverse`), and code shown in the README lists nothing. Images in a
     project.yaml that hold fixed packages (OpenSAFELY) count; code that needs nothing beyond R or Python is met, and
     code in other languages is not asked.
     """

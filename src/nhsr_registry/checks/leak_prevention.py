@@ -42,7 +42,7 @@ class LeakPrevention(Check):
     One `git add .` in a hurry is enough to publish a data file. A line in `.gitignore` for your data folder and for
     `.Renviron` or `.env` prevents it for good, and a hook, a small program that looks at every commit before it is
     made, prevents the rest. Both are set up once and then work by themselves. One line that keeps out any data counts
-    as a beginning, even only R's own `.RData`.
+    as a beginning, even only R's own `.RData`; `.venv` and folders of caches keep out no data.
     """
 
     id = "leak-prevention"

@@ -137,6 +137,10 @@ class MethodsDescribed(Check):
     Others can trust and adapt your numbers when they know the steps behind them: who is counted, what is left out,
     which formula or model, and what you assume. Half a page under a heading "Method" is enough; a link to a page
     in this repository is fine.
+
+    What counts: a few sentences in the README, on a page, in a report or a notebook; a Word or PDF document whose
+    name says what it is (method, protocol, technical, documentation); or a sentence that says in which paper or annex
+    the method is told. That there is a paper, the name of a tool, or comments in scripts are not enough yet.
     """
 
     id = "methods-described"

@@ -83,6 +83,10 @@ class NoAbsolutePaths(Check):
     the first line elsewhere. Write paths from the project's folder on: in R with `here::here("data", "waits.csv")`
     inside an RStudio project, in Python with `pathlib.Path("data") / "waits.csv"`. What must differ from place to
     place goes into one settings file.
+
+    What counts: Windows paths, drives, network folders, and folders in somebody's home, `~/Documents` as well; not
+    comments, the README, tests, where a program is installed, what is the same in every container, or hidden settings
+    such as `~/.Renviron`. With no code the question does not apply.
     """
 
     id = "no-absolute-paths"

@@ -113,7 +113,8 @@ class NoOpaqueOrLargeData(Check):
 
     Large is more than 1 MB (5 MB among an R package's data), for JSON as for tables. Not readable as text are workbooks, templates in Excel
     included, databases, archives, trained models and the files of R, Python, SPSS, Stata, SAS and Power BI; PDFs,
-    slides, documents, pictures and installers such as wheels are not asked about.
+    slides, documents, pictures, pages of HTML, notebooks, programs and installers such as wheels are not asked about.
+    What is data or code lists and an analysis too is asked as the analysis is.
     """
 
     id = "no-opaque-or-large-data"

@@ -29,6 +29,10 @@ class RunnableWithoutNhsData(Check):
     People want to see it work before they ask for access to data. A small file with made-up rows in the same shape
     as the real ones is enough; so are published data, downloaded in the code. Please make the rows up from nothing:
     even a few rows of a real extract are still about real people.
+
+    What counts: made-up or published data in the repository, data that the code downloads or makes up, or code that
+    needs none, such as a simulation and most packages. Where records of people go in, or the lines that read the data
+    were taken out, a link to something published beside them is not enough.
     """
 
     id = "runnable-without-nhs-data"
