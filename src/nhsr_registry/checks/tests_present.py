@@ -9,14 +9,14 @@ from nhsr_registry.model import Evidence, Finding
 from nhsr_registry.snapshot import Snapshot
 from nhsr_registry.understand import code
 
-#: Notebooks run again, and what comes out compared with what was saved; `--nbval-lax` compares nothing.
-_NBVAL = re.compile(r"^(?![ \t]*#)[^\n]*\bpy\.?test\b[^\n]*--nbval(?!-lax)\b", re.MULTILINE)
-_RUNNERS = ("{,*/}*.{sh,bat}", "{,*/}{makefile,justfile,tox.ini,noxfile.py}", ".github/workflows/*.{yml,yaml}")
 _TESTS = ("**/*.{r,py,js,ts,jsx,tsx,mjs,clj,java,jl,sql,rmd,bats,feature,cs,go}", "**/*.{yml,yaml}")
 _DBT = re.compile(r"^[ \t]+(?:data_)?tests:[ \t]*(?:\n\s+-|\[)", re.MULTILINE)
 _DATA = re.compile(
     r"(?:^|/)(?:data|fixtures?|testdata|helpers?|setup|resources|mocks?|input|output|_snaps)/", re.IGNORECASE
 )
+#: Notebooks run again, and what comes out compared with what was saved; `--nbval-lax` compares nothing.
+_NBVAL = re.compile(r"^(?![ \t]*#)[^\n]*\bpy\.?test\b[^\n]*--nbval(?!-lax)\b", re.MULTILINE)
+_RUNNERS = ("{,*/}*.{sh,bat}", "{,*/}{makefile,justfile,tox.ini,noxfile.py}", ".github/workflows/*.{yml,yaml}")
 
 
 class TestsPresent(Check):
@@ -71,7 +71,6 @@ class TestsPresent(Check):
     )
     failing = (
         {"R/w.R": "1\n"},
-        {"run_tests.sh": "pytest --nbval-lax\n", "w.ipynb": '{"cells": []}'},
         {"tests/__init__.py": "", "w.py": "x = 1\n"},
         {"tests/testthat.R": "library(testthat)\nlibrary(w)\ntest_check('w')\n"},
         {"test.R": "x <- 1\nprint(x)\n"},
@@ -93,6 +92,7 @@ class TestsPresent(Check):
             "tests/discount.R": "#' Discount\ndiscount <- function(x, r) {\n  stopifnot(\n    r >= 0\n  )\n  x / (1 + r)\n}\n",
             "tests/testthat/test-w.R": '# test_that("w", {\n#   expect_equal(discount(1, 0), 1)\n# })\n',
         },
+        {"run_tests.sh": "pytest --nbval-lax\n", "w.ipynb": '{"cells": []}'},
         {"tests/testthat/test-golem-recommended.R": 'test_that("app ui", {\n  expect_type(app_ui(), "list")\n})\n'},
     )
 
