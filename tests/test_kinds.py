@@ -462,9 +462,14 @@ def test_an_image_alone_is_a_template():
 
 
 def test_pages_that_the_code_made_are_no_documentation():
-    made = {f"{name}.{end}": "x" * 300 for name in ("gp", "la", "trend") for end in ("Rmd", "html", "nb.html")}
+    made = {f"{name}.{end}": "x" * 300 for name in ("gp", "la", "trend") for end in ("R", "html", "nb.html")}
     rows = {f"w{n}.csv": "a\n1\n" for n in range(40)}
     assert inferred({"README.md": "# w\n\nPrevalence.\n", **made, **rows}, "o/waits_estimates") == ("analysis", "data")
+
+
+def test_posts_with_the_pages_made_of_them_are_documentation():
+    posts = {f"2024{n}_post/index.{end}": "Words. " * 60 for n in range(1, 9) for end in ("Rmd", "html")}
+    assert inferred({"README.md": "# Blog\n\nPosts of the community.\n", **posts}) == ("documentation",)
 
 
 def test_every_kind_has_words():

@@ -170,10 +170,16 @@ _APPLIED_FOR = re.compile(
 )
 
 
+#: “No patient-level data are included.”
+_NONE_OF_IT = re.compile(r"\b(?:no|not|never|without|nor)\b[^.\n]*$", re.IGNORECASE)
+
+
 def applied_for(snapshot: Snapshot) -> bool:
     """Whether the README says that records of people go in: then a link, or a number drawn by chance, is not what it runs on."""
     found = landmarks.readme(snapshot)
-    return found is not None and _APPLIED_FOR.search(found[1]) is not None
+    text = found[1] if found else ""
+    before = (text[max(one.start() - 80, 0) : one.start()] for one in _APPLIED_FOR.finditer(text))
+    return any(not _NONE_OF_IT.search(words) for words in before)
 
 
 #: An address that is given a name, and what is fetched by that name.

@@ -123,6 +123,10 @@ class RunnableWithoutNhsData(Check):
             "a.R": 'x <- read_csv("waits.csv")\n',
         },
         {
+            "README.md": "# w\n\nThe scripts use the publicly available waiting times data. No patient-level data are included.\n",
+            "a.R": 'x <- read_csv("waits.csv")\n',
+        },
+        {
             "model.R": "inputs <- fread(arrivals_file)\nn <- rpois(1, 3)\n",
             "templates/arrivals_baseline.csv": "day,mean\n1,3\n",
         },

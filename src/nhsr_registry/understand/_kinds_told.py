@@ -258,12 +258,12 @@ _WRITTEN = frozenset({"md", "markdown", "qmd", "rmd", "rst", "adoc", "docx", "pd
 def documentation(view: View) -> Iterator[Mark]:
     snapshot = view.snapshot
     coded = sum(n for language, n in view.facts.languages.items() if language not in {"Quarto", "Shell"})
-    written = {p.lower().rpartition(".")[0] for p in snapshot.find("**/*.{r,rmd,qmd,py,ipynb}")}
+    scripts = {p.lower().rpartition(".")[0] for p in snapshot.find("**/*.{r,py}")}
     prosy = [
         p
         for p in snapshot.paths
         if code.extension(p) in _WRITTEN
-        and not (p.lower().endswith(".html") and p[:-5].lower().removesuffix(".nb") in written)  # what the code made
+        and not (p.lower().endswith(".nb.html") or (p.lower().endswith(".html") and p.lower()[:-5] in scripts))  # made
         and not p.lower().startswith((".github/", ".gitlab/"))
         and not _RESULTS.search(p)
         and not _PARTS.search(p)
