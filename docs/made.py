@@ -23,6 +23,7 @@ from nhsr_registry import errors
 from nhsr_registry.checks import all_checks
 from nhsr_registry.checks._base import Check
 from nhsr_registry.checkup import checkreport, glossary
+from nhsr_registry.checkup.kindwords import KINDS
 from nhsr_registry.cli import COMMANDS, cli
 from nhsr_registry.formats import all_formats
 from nhsr_registry.formats._base import Format
@@ -90,6 +91,16 @@ def exit_codes() -> str:
 
 def levels() -> str:
     return _table(("Level", "What it means"), [(LEVEL_NAMES[level], LEVEL_MEANINGS[level]) for level in LEVEL_NAMES])
+
+
+def kinds_table() -> str:
+    """Every kind of project, what it is, how it is told, and how many checks it is asked."""
+    rules = [rule for rule in default_rubric().checks.values() if rule.level != "information"]
+    rows = []
+    for kind, about in KINDS.items():
+        asked = sum(rule.applies((kind,)) for rule in rules)
+        rows.append((f"`{kind}`", f"{about.what[0].upper()}{about.what[1:]}", about.told_by, str(asked)))
+    return _table(("Kind", "What it is", "How it is told", "Checks that count"), rows)
 
 
 def checks_overview() -> str:
@@ -231,6 +242,7 @@ PIECES: dict[str, Callable[[], str]] = {
     "commands": commands,
     "exit codes": exit_codes,
     "levels": levels,
+    "kinds": kinds_table,
     "checks overview": checks_overview,
     "checks": checks,
     "frameworks": framework_table,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import get_args
 
 import pytest
 
-from nhsr_registry.model import Record
+from nhsr_registry.checkup.kindwords import KINDS
+from nhsr_registry.model import Kind, Record
 from nhsr_registry.snapshot import Snapshot
 from nhsr_registry.understand import facts, kinds
 
@@ -431,6 +433,47 @@ def test_code_lists_that_are_most_of_a_study_are_offered_too():
 )
 def test_code_to_learn_from_is_training(said: str):
     assert inferred({"README.md": said, "maps.R": "x <- 1 + 1\n", "weeks.R": "y <- 2 + 2\n"}) == ("training",)
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("# w\n\nThis repo is my talk and examples for a meeting of April.\n", "o/text"),
+        ("# w\n\nSome examples of get-started code to demonstrate the waits package.\n", "o/waits-examples"),
+        (
+            "# Web apps, part 2\n\n## Learning objectives\n\nAt the end of this session, students should be able to build one.\n",
+            "o/apps2",
+        ),
+    ],
+)
+def test_a_talk_examples_and_a_session_are_training(said: str, name: str):
+    files = {"README.md": said, "slides.pdf": "x" * 999, "a.R": "x <- 1 + 1\n", "app.R": "y <- 2 + 2\n"}
+    assert inferred(files, name) == ("training",)
+
+
+def test_a_talk_of_which_only_code_is_here_is_an_analysis():
+    assert inferred({"README.md": "# w\n\nThis code is for a talk.\n", "a.R": "x <- 1 + 1\n"}) == ("analysis",)
+
+
+def test_an_image_alone_is_a_template():
+    files = {"README.md": "# w\n\nA docker image with R for workflows.\n", "Dockerfile": "FROM r-base\n"}
+    assert inferred(files) == ("template",)
+    assert "template" not in inferred(files | {"a.R": "x <- 1 + 1\n"})
+
+
+def test_pages_that_the_code_made_are_no_documentation():
+    made = {f"{name}.{end}": "x" * 300 for name in ("gp", "la", "trend") for end in ("R", "html", "nb.html")}
+    rows = {f"w{n}.csv": "a\n1\n" for n in range(40)}
+    assert inferred({"README.md": "# w\n\nPrevalence.\n", **made, **rows}, "o/waits_estimates") == ("analysis", "data")
+
+
+def test_posts_with_the_pages_made_of_them_are_documentation():
+    posts = {f"2024{n}_post/index.{end}": "Words. " * 60 for n in range(1, 9) for end in ("Rmd", "html")}
+    assert inferred({"README.md": "# Blog\n\nPosts of the community.\n", **posts}) == ("documentation",)
+
+
+def test_every_kind_has_words():
+    assert tuple(KINDS) == get_args(Kind)
 
 
 def test_examples_of_a_package_are_no_training():

@@ -29,14 +29,20 @@ SILENT = (
     {"DESCRIPTION": "Package: waits\n", "README.md": "# w\n\ninstall.packages('dplyr')\n"},
     {"setup.py": "setup(name='waits')\n", "README.md": "# w\n\npip install waits-of-others\n"},
     {"README.md": "# w\n\npip install pandas\n"},
+    {"DESCRIPTION": "Package: waits\n", "README.md": "# w\n\nAlso on CRAN. install_github('o/waits')\n"},
     # it was sent to an index, or somebody speaks of one: what came of it cannot be seen
     {"DESCRIPTION": "Package: waits\n", "README.md": "# w\n\npak::pak('o/waits')\n", "cran-comments.md": "New.\n"},
-    {"DESCRIPTION": "Package: waits\n", "README.md": "# w\n\nNot on CRAN. install_github('o/waits')\n"},
     {"DESCRIPTION": "Package: waits\n", "README.md": "# w\n\nCounts waits.\n"},
 )
 FROM_CODE = (
     {"DESCRIPTION": "Package: waits\n", "README.md": "# w\n\ndevtools::install_github('o/waits')\n"},
     {"DESCRIPTION": "Package: waits\n", "README.md": '# w\n\npak::pak("{{ gh_repo }}")\n'},
+    {"DESCRIPTION": "Package: waits\n", "README.md": "# w\n\nwaits is not on CRAN: install_github('o/waits')\n"},
+    {
+        "DESCRIPTION": "Package: waits\n",
+        "README.md": "# w\n\nThe development version: install_github('o/waits')\n\n"
+        "You can install the released version of waits from [CRAN](https://CRAN.R-project.org) with:\n\nCounts waits.\n",
+    },
     {"DESCRIPTION": "Package: waits\n", "README.md": '# w\n\nrenv::install("o/waits")\n'},
     {
         "DESCRIPTION": "Package: waits\n",

@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from nhsr_registry.checks._base import Subject
 from nhsr_registry.memo import remember
+from nhsr_registry.model import Evidence
 from nhsr_registry.snapshot import Snapshot
+from nhsr_registry.understand import prose
 from nhsr_registry.understand.licences import Licence, identify, is_stub, normalise
 from nhsr_registry.understand.manifests import description, package_json, pyproject, table
 
@@ -50,6 +52,25 @@ def _texts(snapshot: Snapshot) -> tuple[tuple[str, Licence], ...]:
     return tuple(out)
 
 
+def in_readme(subject: Subject) -> tuple[Evidence, Licence] | None:
+    """The licence whose whole text stands in a section of the README."""
+    if subject.readme is None:
+        return None
+    path, text = subject.readme
+    lines = text.splitlines()
+    parts = prose.sections(prose.read(text, path))
+    ends = [part.number for part in parts[1:]] + [len(lines) + 1]
+    for part, end in zip(parts, ends, strict=True):
+        whole = "\n".join(lines[part.number : end - 1])
+        if len(whole) >= _WHOLE and _ABOUT.search(f"{part.heading} {whole[:200]}") and (found := identify(whole)):
+            return Evidence(path=path, line=part.number), found
+    return None
+
+
+_WHOLE = 500  # characters; what is shorter names a licence and is none
+_ABOUT = re.compile(r"licen[cs]e|copyright", re.IGNORECASE)
+
+
 def stubs(snapshot: Snapshot) -> tuple[str, ...]:
     """Licence files that are R's two lines of year and holder."""
     return tuple(path for path in files(snapshot) if (text := snapshot.text(path)) and is_stub(text))
@@ -73,12 +94,20 @@ def _declared(snapshot: Snapshot) -> list[Declared]:
         named = named.get("text")
     if named:
         out.append(_one(snapshot, "pyproject.toml", str(named), r"^license\b"))
-    elif classified := next((c for c in project.get("classifiers") or () if str(c).startswith("License ::")), None):
+    elif classified := next((c for c in _classifiers(snapshot) if c.startswith("License ::")), None):
         out.append(_one(snapshot, "pyproject.toml", str(classified), re.escape(str(classified))))
     out += _by_line(snapshot)
     if stated := package_json(snapshot).get("license"):
         out.append(_one(snapshot, "package.json", str(stated), r"\"license\""))
     return out
+
+
+def _classifiers(snapshot: Snapshot) -> list[str]:
+    """What pyproject.toml says in the words of PyPI, for whichever tool builds the package."""
+    tools = table(pyproject(snapshot).get("tool"))
+    flit = table(table(tools.get("flit")).get("metadata"))
+    places = (table(pyproject(snapshot).get("project")), table(tools.get("poetry")), flit)
+    return [str(one) for place in places for one in place.get("classifiers") or ()]
 
 
 def _by_line(snapshot: Snapshot) -> Iterator[Declared]:

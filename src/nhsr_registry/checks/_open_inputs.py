@@ -18,11 +18,11 @@ from nhsr_registry.understand.manifests import python_packages, r_packages
 #: Code that makes rows up, and frameworks that run on drawn numbers or draw rows themselves.
 _MAKES = re.compile(
     r"\b[Ff]aker\b|\bsynthpop\b|\bsimstudy\b|\bfabricatr\b|\bcharlatan\b|\bwakefield\b|\bmimesis\b|\bsynthea\b|\bsimpy\b|\bsimmer\b|\bsalabim\b|\bciw\b|\bmesa\b|\bvidigi\b"
-    r"|\behrql\b|\bcohortextractor\b|\bdummy[-_]data[-_]file|\b(?:generate|create|make|simulate|build)_?(?:synthetic|dummy|fake|artificial|mock|test)_?\w*(?:data|df|patients?|records?|rows)"
+    r"|\behrql\b|\bcohortextractor\b|\bdummy[-_]data[-_]file|\b(?:generate|create|make|simulate|build)_?(?:synthetic|dummy|fake|artificial|mock)_?\w*(?:data|df|patients?|records?|rows)"
 )
 _MAKES_NEEDLES = _scan.sought(
     "aker", "synthpop", "simstudy", "fabricatr", "charlatan", "wakefield", "mimesis", "synthea", "simpy", "simmer", "salabim", "ciw", "mesa", "vidigi", "ehrql",
-    "cohortextractor", "dummy", "synthetic", "fake", "artificial", "mock", "test",
+    "cohortextractor", "dummy", "synthetic", "fake", "artificial", "mock",
 )  # fmt: skip
 #: Packages that bring data along, or fetch published ones.
 _PACKAGES = _scan.sought(
@@ -80,7 +80,7 @@ def _only_loaded(snapshot: Snapshot, own: Own, found: Evidence) -> bool:
     return bool(missing) and not there
 
 
-_VERB = r"read[._]\w+|fread|vroom|download[._]file|curl_\w+|GET|getURL|getForm|requests?\w*|urlopen|urlretrieve|requests\.\w+|st_read|fromJSON|req_perform|scan_\w+|httpx\.\w+|[Ss]ession\.get|RETRY|\burl"
+_VERB = r"read[._]\w+|fread|vroom|download[._]file|curl_\w+|GET|getURL|getForm|requests?\w*|urlopen|urlretrieve|requests\.\w+|st_read|fromJSON|req_perform|scan_\w+|httpx\.\w+|[Ss]ession\.get|RETRY|modify_url|\burl"
 #: A calendar is nobody's data, a report is none; what is behind a log-in, or on the machine itself, is not everybody's.
 _CALENDAR = r"(?!(?:www\.)?gov\.uk/bank-holidays|localhost|127\.|0\.0\.|169\.254\.|[\w.-]*sharepoint\.|[\w.-]*\.local\b|hooks\.|[^\s\"']{0,300}\.(?:pdf|docx?|png|svg)\b)"
 _DOWNLOADS = re.compile(
@@ -163,9 +163,30 @@ def told(snapshot: Snapshot) -> Evidence | None:
     return None
 
 
+#: Records of people that only those have who applied for them, or a safe place to work on such.
+_APPLIED_FOR = re.compile(
+    r"\bCPRD\b|\bHospital Episode Statistics\b(?! open)|\bHES (?:data|APC|inpatient|extract|records)\b|\bGDPPR\b|\bUK ?Biobank\b|\bSAIL Databank\b|\b(?:patient|person|individual|record)[- ]level data\b"
+    r"|\b(?:secure data environment|trusted research environment|data safe haven)\b|\bMIMIC\b|\bpseudonymi[sz]ed (?:data|records)\b",
+)
+
+
+#: “No patient-level data are included.”
+_NONE_OF_IT = re.compile(r"\b(?:no|not|never|without|nor)\b[^.\n]*$", re.IGNORECASE)
+
+
+def applied_for(snapshot: Snapshot) -> bool:
+    """Whether the README says that records of people go in: then a link, or a number drawn by chance, is not what it runs on."""
+    found = landmarks.readme(snapshot)
+    text = found[1] if found else ""
+    before = (text[max(one.start() - 80, 0) : one.start()] for one in _APPLIED_FOR.finditer(text))
+    return any(not _NONE_OF_IT.search(words) for words in before)
+
+
 #: An address that is given a name, and what is fetched by that name.
 _ADDRESS = re.compile(rf"^\s*(\w+)\s*(?:<-|=)\s*[rf]?[\"']https?://{_CALENDAR}")
-_BY_NAME = re.compile(rf"\b(?:{_VERB})\s*\(\s*(?:(?:url|file|io|path|con|txt|filepath_or_buffer)\s*=\s*)?(\w+)\s*[,)]")
+_BY_NAME = re.compile(
+    rf"\b(?:{_VERB})\s*\(\s*(?:(?:paste0?|str_c|glue|sprintf|file\.path|urljoin)\s*\(\s*)?(?:(?:url|file|io|path|con|txt|filepath_or_buffer)\s*=\s*)?(\w+)\s*[,)]"
+)
 
 
 def _kept(script: Script) -> Evidence | None:

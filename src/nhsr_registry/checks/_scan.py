@@ -21,7 +21,7 @@ FILES = (
     "{,*/}.env*",
 )
 #: `\\\\server\\share` and `//server/share`, as R, Python, SQL and scripts write them.
-NETWORK_FOLDER = re.compile(r"(?<!\\)[\"'(=\s](?:[rR]?[\"'])?(?:\\\\\\\\[\w.-]{2,}\\\\|\\\\(?![nrtdswbSDWuxU\\])[A-Za-z][\w.-]{2,}\\(?![nrtdswb\"'])[\w$]{2,}|(?<=[\"'])\\\\[A-Za-z][\w.-]{2,}\\(?!\\)[\w$]{2,}|//(?!cdn|www|fonts|github|localhost|(?:html|head|body|main|section|article|table|t[hrd]|thead|tbody|div|span|ul|ol|li|a|p|form|img|h[1-6])/|[\w.-]+\.(?:com|org|net|io|uk|gov|co|ch|eu|dev|de|bzh|js)/)[A-Za-z][\w.-]+/[\w$.-]+/)")  # fmt: skip
+NETWORK_FOLDER = re.compile(r"(?<!\\)[\"'(=\s](?:[rR]?[\"'])?(?:\\\\\\\\[\w.-]{2,}\\\\|\\\\(?![nrtdswbSDWuxU\\])[A-Za-z][\w.-]{2,}\\(?![nrtdswb\"'])[\w$]{2,}|(?<=[\"'])\\\\[A-Za-z][\w.-]{2,}\\(?!\\)[\w$]{2,}|//(?=[\w-]+\.(?:[\w-]+\.){0,3}(?:corp|corporate|internal|intranet|local|lan)\.)[\w.-]+/[\w$.-]+/|//(?!cdn|www|fonts|github|localhost|(?:html|head|body|main|section|article|table|t[hrd]|thead|tbody|div|span|ul|ol|li|a|p|form|img|h[1-6])/|[\w.-]+\.(?:com|org|net|io|uk|gov|co|ch|eu|dev|de|bzh|js)/)[A-Za-z][\w.-]+/[\w$.-]+/)")  # fmt: skip
 #: The same where a backslash means nothing else.
 PLAIN_NETWORK_FOLDER = re.compile(r"(?:^|[\"'(=\s,])\\\\[A-Za-z][\w.-]{2,}\\[\w$ -]{2,}")
 #: Lines that name a path without needing it.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from nhsr_registry import re
 from nhsr_registry.checks import _scan
 from nhsr_registry.checks._base import Check, Subject
@@ -36,11 +38,16 @@ _DATED = re.compile(r"['\"(]\d\d?[a-z]{3}20\d\d['\")]|\bmdy\([ ]?\d\d?,[ ]?\d\d?
 _ENOUGH = 3
 #: Folders of one computer: where so many stand in the code, what a setting or two hold is not what must change.
 _FOLDER = re.compile(
-    r"[\"'](?:[A-Za-z]:(?:/(?!/)|\\\\|\\(?![nrt\"']))\w|/(?:Users|Volumes|home|user/home|user/work)/[\w.-]+/|\\\\\\\\[A-Za-z])"
+    r"[\"'](?:[A-Za-z]:(?:/(?!/)|\\\\|\\(?![nrt\"']))\w|~/[\w.-]+/[\w.-]|/(?:Users|Volumes|home|user/home|user/work)/[\w.-]+/|\\\\\\\\[A-Za-z])"
 )
 #: There they also stand without quotes, on a server or another disk.
 _PLACE = re.compile(r"[\"' ](?:[A-Za-z]:[/\\]|\\\\[A-Za-z]|/(?:Volumes|Users|home|user|scratch|gpfs|nfs)/)\w")
 _MANY = 8
+#: A date that has a telling name, where the line begins: `study_start <- ymd("2024-04-01")`.
+_NAMED = re.compile(
+    r"(?:[A-Za-z]\w*\$)?[A-Za-z][\w.]{3,60}[ \t]*(?:<-|=|:=)[ \t]*(?:[\w.:]{1,40}\([ \t]*)?[\"'](?:20[12]\d-\d\d|\d\d[/-]\d\d[/-]20[12]\d)"
+)
+_TOP = 60  # lines in which a script names what changes
 #: Settings of tools that look after the code or its website, not of the work.
 _OF_TOOLS = re.compile(r"(?:^|/)(?:\.(?!env|renviron)[^/]*|_config\.ya?ml|[^/]*(?:pre-commit|mkdocs|pkgdown|babel|jest|webpack|vite|eslint|jupyter_\w+|tailwind|postcss|playwright|supervisor|nginx|gunicorn)[^/]*)$|(?:^|/)(?:\.(?:vscode|streamlit|idea|devcontainer|circleci|cargo|jupyter)|renv|docker)/", re.IGNORECASE)  # fmt: skip
 
@@ -52,7 +59,8 @@ class ConfigSeparated(Check):
     small file, others change that file only and can take your improvements later without losing their changes.
 
     What counts: a file of settings, options on the command line, environment variables, or settings named once at
-    the top of a script. Code in which hardly a date or a folder of one computer stands is met as well; without code
+    the top of a script, each with a telling name (`study_start <- "2024-04-01"`); where there are many scripts, in one
+    that the others load. Code in which hardly a date or a folder of one computer stands is met as well; without code
     that can be read for this the question does not apply.
     """
 
@@ -77,6 +85,14 @@ class ConfigSeparated(Check):
         {"a.sas": "%let start = '01apr2024'd;\ndata x;\n  set y;\n  where d >= &start;\nrun;\n"},
         {"globals.do": 'global start "01apr2024"\n', "a.do": "keep if d >= td(01apr2024) & d < td(01may2024)\n"},
         {"a.do": "summarize weeks\n"},
+        {"a.R": 'first_day <- "2024-04-01"\nlast_day <- as.Date("2025-03-31")\nyear_before <- "2023-04-01"\n'},
+        {
+            "0_start.R": 'first_day <- ymd("2024-04-01")\nlast_day <- ymd("2025-03-31")\n',
+            **{
+                f"{n}.R": 'source("0_start.R")\nx <- x[day > ymd("2024-04-01") & day < ymd("2024-05-01")]\n'
+                for n in range(1, 4)
+            },
+        },
     )
     failing = (
         {"a.do": "* keep all\nkeep if d > td(01apr2024)\nkeep if e > mdy(4,1,2024)\ndrop if f < td(01apr2023)\n"},
@@ -86,6 +102,7 @@ class ConfigSeparated(Check):
         },
         {"a.R": 'a <- "2024-04-01"\nb <- "2024-05-01"\nc <- "2024-06-01"\n'},
         {f"{n}.do": _scan.example(f'global data "/·user/home/ab12345/waits"\nuse w{n}.dta\n') for n in range(9)},
+        {"a.R": _scan.example("".join(f'x{n} <- read.csv("~·/Documents/waits/{n}.csv")\n' for n in range(9)))},
         {"a.py": _scan.example("".join(f'x{n} = "/·Users/ab/Desktop/waits/{n}.csv"\n' for n in range(3)))},
         {".pre-commit-config.yaml": "repos: []\n", "a.R": 'a <- "2024-04-01"\nb <- "2024-05-01"\nc <- "2024-06-01"\n'},
         {
@@ -140,8 +157,15 @@ class ConfigSeparated(Check):
                     [_scan.place(path, text.count("\n", 0, found.start()) + 1)],
                     "inferred",
                 )
-        if lost := snapshot.unread(*sources):
+        return cls._in_the_code(snapshot.unread(*sources), running, folders)
+
+    @classmethod
+    def _in_the_code(cls, lost: Sequence[str], running: list[tuple[str, str]], folders: list[Evidence]) -> Finding:
+        """Nothing is taken from outside: how much would have to be changed in the code."""
+        if lost:
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
+        if shared := _shared(running):
+            return cls.passes(f"{shared.path} names them once, for others that load it.", [shared], "inferred")
         if len(dates := _dates(running)) >= _ENOUGH:
             return cls.fails(f"{len(dates)} dates stand in the code itself.", dates, "inferred")
         if len(dates) + len(folders) >= _ENOUGH:
@@ -193,7 +217,7 @@ def _dates(running: list[tuple[str, str]]) -> list[Evidence]:
         found += [
             _scan.place(path, number)
             for number, line in _scan.with_needle(text, ("20",))
-            if not line.lstrip().startswith(_REMARK)
+            if not line.lstrip().startswith(_REMARK) and not (number <= _TOP and _NAMED.match(line))
             for _ in dated.finditer(line)
         ][:10]
     return found
@@ -212,6 +236,20 @@ def _folders(running: list[tuple[str, str]]) -> list[Evidence]:
     return found
 
 
+def _shared(running: list[tuple[str, str]]) -> Evidence | None:
+    """A script that gives two dates or more a name, and that two others load or more."""
+    for path, text in running:
+        named = [number for number, line in _scan.with_needle(text, ("20",)) if number <= _TOP and _NAMED.match(line)]
+        if len(named) < _FEWEST:
+            continue
+        name = path.rpartition("/")[2]
+        calls = (f"{name}'", f'{name}"', f"from {name.rpartition('.')[0]} import")
+        if sum(other != path and any(call in script for call in calls) for other, script in running) >= _FEWEST:
+            return _scan.place(path, named[0])
+    return None
+
+
+_FEWEST = 2
 _REMARK = ("#", "--", "*", "//", "/*")
-_PLACES = (":/", ":\\", "\\\\", "/Volumes/", "/Users/", "/home/", "/user/")
+_PLACES = ("~/", ":/", ":\\", "\\\\", "/Volumes/", "/Users/", "/home/", "/user/")
 _SERVERS = ("/scratch/", "/gpfs/", "/nfs/")

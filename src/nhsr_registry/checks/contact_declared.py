@@ -51,7 +51,7 @@ _TRACKER = re.compile(
     re.IGNORECASE,
 )
 _HEADING = re.compile(
-    r"\bcontacts?\b|\bsupport\b|\bget(?:ting)? (?:in touch|help)|\bquestions?\b|\bmaintain|\bhelp\b|\bfeedback|\bowners?\b|\bauthors?\b|\benquir|\bbugs?\b|\bissues?\b",
+    r"\bcontacts?\b|\bsupport\b|\bget(?:ting)? (?:in touch|help)|\bquestions?\b|\bmaintain|(?<!finding )\bhelp\b|\bfeedback|\bowners?\b|\bauthors?\b|\benquir|\bbugs?\b|\bissues?\b",
     re.IGNORECASE,
 )
 #: Somebody is named and there is a way to reach them on the same line: a link, an address, a handle.
@@ -82,7 +82,11 @@ class ContactDeclared(Check):
     job changes; a link to the repository's Issues page is good too. A heading "Contact" with one line in the
     README is enough.
 
-    A maintainer's or author's e-mail in the package's metadata counts, as does an issue tracker that it names.
+    What counts: an address, the Issues or Discussions page, or a person or team with a link or handle by which to reach
+    them below a heading such as "Contact" or "Authors", or after words such as "ask" or "maintained by"; a profile on
+    GitHub is enough. So does a maintainer's or author's e-mail in the package's metadata, or an issue tracker that it
+    names. Names alone, "happy to help" with no way to reach you, addresses in other files or on a slide, and what a
+    template left are not enough yet.
     """
 
     id = "contact-declared"

@@ -30,6 +30,9 @@ class ContributingGuide(Check):
 
     Many people would fix a small thing if they knew that they may. Two sentences are enough: how to report a
     problem, and whether and how to send a change. Say so, too, if you cannot take changes at the moment.
+
+    Forms for issues and pull requests, a tracker that only the metadata name, notes for your own developers, and a
+    pull request as a step of an exercise invite nobody by themselves.
     """
 
     id = "contributing-guide"

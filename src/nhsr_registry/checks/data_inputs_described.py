@@ -38,6 +38,7 @@ _TELLS = re.compile(
     r"|\b(?:comes|ships|supplied|bundled) with\b[^.]{0,40}\b(?:data|datasets?|records|extracts?)\b"
     r"|\b(?:place|put|copy|save|download|get|obtain)\b[^.]{0,40}\b(?:base|source|raw|input|data|csv|excel|extract) files? from\b"
     r"|\b(?:survey|patient[- ]level|record[- ]level|raw|uncleaned|source|linked|hospital|clinical|audit) data (?:\w+ ){0,2}?(?:is|are) (?!not\b|never\b)(?:\w+ )?(?:confidential|stored|held|sensitive|kept)\b"
+    r"|\b(?:files?|data|extracts?|columns)\b[^.]{0,40}\bagainst (?:an? |the )?(?:[\w-]+ ){0,3}schemas?\b"
     # What is read, and from what, of what or with what in it.
     r"|\b(?:uses?|using|fed by|based on|built on|draws? on|reads?|takes?|needs?|loads?|connects? to)\b[^.]{0,40}\b(?:data|extracts?|exports?|feeds?|spreadsheets?|workbooks?|tables?(?! of contents))\b[^.]{0,30}\b(?:from(?! (?:any|your|a (?:file|source)|anywhere))|called|named|as (?:an? |the )?inputs?|with (?:the |these )?(?:columns|fields|variables)|with one row)\b"
     r"|(?:^|[.:] )(?:the )?inputs? (?:data |files? )?(?:is|are|consists?)\b|\b(?:takes?|needs?|requires?|expects?|reads?)\b[^.]{0,60}\bas (?:an? |the )?inputs?\b"
@@ -109,8 +110,13 @@ class DataInputsDescribed(Check):
     """The documentation says which data go in
 
     What runs where you work often stops at the next trust, because the data look different there. List each input:
-    where it comes from, who may get it, and its important columns. If the data cannot be shared, a made-up file of five rows with the
-    same columns helps more than anything else.
+    where it comes from, who may get it, and its important columns. If the data cannot be shared, a made-up file of five
+    rows with the same columns helps more than anything else.
+
+    What counts: a sentence, a link or a table that says where the main input is from, in the README or on a page; its
+    columns are better still and are not required. So does a data dictionary, or a schema that files are checked
+    against. A file's name alone, or a folder to put it in, is not enough yet. For a simulation or an app it is what
+    people enter.
     """
 
     id = "data-inputs-described"
@@ -133,6 +139,7 @@ class DataInputsDescribed(Check):
         )
     }
     passing = (
+        {"README.md": "# w\n\nChecks the files of each month against the schemas that `tables.py` defines.\n"},
         {
             "README.md": "# w\n",
             "markdown/metadata.Rmd": "# Waits\n\n**Data source(s)**\n\nMonthly submission of the health boards, on the last Thursday\n",

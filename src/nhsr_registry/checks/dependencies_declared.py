@@ -20,7 +20,8 @@ class DependenciesDeclared(Check):
     code that is there. A list in the README counts as well if hardly any package is missing from it, though people
     then install each one themselves. Calls of `library()` alone do not install anything.
 
-    Packages of R and Python are compared with what the code loads, and four in five have to be listed. Images in a
+    Packages of R and Python are compared with what the code loads, and four in five have to be listed; what comes
+    with a listed one counts where it is a family (`tidyverse`), and code shown in the README lists nothing. Images in a
     project.yaml that hold fixed packages (OpenSAFELY) count; code that needs nothing beyond R or Python is met, and
     code in other languages is not asked.
     """
@@ -109,6 +110,10 @@ class DependenciesDeclared(Check):
         {"scripts/01_clean": "library(dplyr)\nlibrary(readr)\nx <- read_csv(y)\n"},
         {"main.R": "library(dplyr)\nlibrary(readr)\n"},
         {"main.py": "import pandas as pd\n"},
+        {
+            "main.py": "import pandas\nimport requests\n",
+            "README.md": "# w\n\n```python\nimport pandas\nimport requests\n```\n",
+        },
         {"main.R": '# install.packages("dplyr")\nlibrary(dplyr)\nlibrary(readr) # install.packages("readr")\n'},
         {
             "main.py": "import pandas\nimport requests\n",
@@ -184,7 +189,8 @@ def _in_readme(subject: Subject, missing: list[str]) -> dict[str, int]:
         if line.role == "heading":
             below = bool(_NEEDED.search(line.text))
         listed = below or _INSTALLS.search(line.text) or _ASKS_FOR.search(line.text)
-        if line.role in {"item", "code", "table"} or (line.text and listed):
+        shown = line.role == "code" and _LOADED.match(line.text)
+        if (line.role in {"item", "code", "table"} and not shown) or (line.text and listed):
             for word in _WORD.findall(line.text.lower()):
                 found.setdefault(_declared.norm(_VERSION.sub("", word)), line.number)
     if "tidyverse" in found:
@@ -192,6 +198,8 @@ def _in_readme(subject: Subject, missing: list[str]) -> dict[str, int]:
     return {name: found[name] for name in missing if name in found}
 
 
+#: Code that the README shows: it loads a package, and lists none.
+_LOADED = re.compile(r"\s*(?:import \w|from [\w.]+ import\b|(?:library|require)\s*\()")
 _NEEDED = re.compile(
     r"\brequire(?:ments|d)?\b|\bdependenc|\bprerequisites?\b|\b(?:packages|libraries|modules)\b|\bsoftware\b",
     re.IGNORECASE,

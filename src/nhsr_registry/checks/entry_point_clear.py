@@ -41,7 +41,7 @@ _PAGES = (
 )
 #: “The main function is …”: the one to call, where the code is functions.
 _MAIN = re.compile(
-    r"\bmain (?:function|script|file|notebook|entry point) (?:is|of \w+ is) (?:the |called )?[`*_\"'(]{0,4}(\w[\w.]{2,60})",
+    r"\bmain (?:function|(?:program(?:me)? |code |\w+ )?(?:script|file|notebook)|program(?:me)?|entry point)(?:,[^.,]{0,80},)? (?:is|of \w+ is) (?:the |called )?[`*_\"'(]{0,4}(\w[\w.]{2,60})",
     re.IGNORECASE,
 )
 #: “Run this file. All other files are called from it.”
@@ -96,6 +96,11 @@ class EntryPointClear(Check):
             "b.R": "1\n",
             "waits.R": "2\n",
             "README.md": "# w\n\nThe main function is `waits()`, with two inputs.\n",
+        },
+        {
+            "pr_waits_2024.do": "x\n",
+            **{f"pr_{name}.do": "x\n" for name in "abc"},
+            "README.md": "# w\n\nThe main program file, which calls all of the others, is pr_waits.do\n",
         },
         {"_targets.R": "list()\n", "R/a.R": "1\n"},
         {"main.nf": "workflow {}\n", "bin/a.py": "1\n", "bin/b.py": "2\n", "bin/c.py": "3\n"},
@@ -297,6 +302,9 @@ def _named(path: str, text: str, own: list[str]) -> Evidence | None:
         return Evidence(path=path, line=text.count("\n", 0, called.start()) + 1)
     stems = {name.rpartition(".")[0] for name in names}
     for found in _MAIN.finditer(text):
-        if found[1].lower() in stems:
+        said = found[1].lower().removesuffix(".")
+        said = said.rpartition(".")[0] or said
+        # the one file that has been given a longer name since counts as well: `waits.do`, and now `waits_2024.do`
+        if found[1].lower() in stems or sum(stem.startswith(said) for stem in stems) == 1:
             return Evidence(path=path, line=text.count("\n", 0, found.start()) + 1)
     return None

@@ -66,7 +66,9 @@ class FunctionsDocumented(Check):
 
     What counts: in an R package that offers at least three functions, those; in other R code each function at the
     top level of a script, but for one-liners and names that begin with a dot; in Python public functions, methods
-    and classes. Functions inside functions and private ones (`_name`) are not asked, and where nothing is defined
+    and classes. Comments may also stand first inside the function, as two lines or more or with `#'`; a heading such
+    as `# Plots ----` describes none. Stata, SAS and SQL are not asked.
+    Functions inside functions and private ones (`_name`) are not asked, and where nothing is defined
     the question does not apply.
     """
 
@@ -80,6 +82,7 @@ class FunctionsDocumented(Check):
         "*": "#' Count the whole weeks between two dates\n#'\n#' @param start,end Dates.\n#' @return A whole number.",
     }
     passing = (
+        {"f.R": "weeks <- function(x) {\n  #' Count the whole weeks of a wait.\n  y <- x\n  y\n}\n"},
         {
             "R/w.R": "#' Count weeks\n#' @param x Days.\ncount <- function(x) {\n  x / 7\n}\nhelper <- function(x) {\n  x\n}\n"
         },
@@ -172,7 +175,7 @@ def _r_functions(subject: Subject) -> list[Function]:
             continue
         lines = text.splitlines()
         headed = _headed(text, lines)
-        for match in code.R_FUNCTION.finditer(text):
+        for match in itertools.chain(code.R_FUNCTION.finditer(text), _R_CLASS.finditer(text)):
             if len(out) >= _MOST:
                 break
             name = match["name"]
@@ -183,6 +186,12 @@ def _r_functions(subject: Subject) -> list[Function]:
                 continue
             out.append(Function(path, at + 1, name, headed or name in aliases or _commented(lines, at)))
     return out
+
+
+#: A class of R6, which a package offers as it does a function.
+_R_CLASS = re.compile(
+    r"^(?P<indent>)(?P<name>[A-Za-z.][\w.]*)[ \t]*(?:<-|=)\s*(?:R6::)?(?:R6Class|setRefClass)[ \t]*\(", re.MULTILINE
+)
 
 
 def _headed(text: str, lines: list[str]) -> bool:
@@ -229,6 +238,8 @@ def _commented(lines: list[str], at: int) -> bool:
     while head < len(lines) and not lines[head].lstrip().startswith("#") and _is_signature(lines[head]):
         head += 1
     told = list(itertools.takewhile(lambda line: line.lstrip().startswith("#"), lines[head : head + 12]))
+    if any(re.match(r"\s*#+'\s*\w+\W+\w+\W+\w", line) for line in told):
+        return True
     return sum(bool(_COMMENT.match(line)) for line in told) >= 2 and not any(map(_LATER.search, told))
 
 

@@ -112,13 +112,21 @@ _INDEX = re.compile(
 )
 
 
+#: “waits is not on CRAN”, and the sentence of the template below which the command to install it from there is missing.
+_NOT_IN = re.compile(
+    r"\b(?:not|n['’]t|never|neither) (?:yet |currently |been |available |published |released |submitted |hosted |listed ){0,4}(?:on|in|to|from|via|by) \[?(?:CRAN|PyPI|r-universe|bioconductor|conda-forge)\b(?:\]\([^)\n]{0,80}\))?"
+    r"|\breleased version of [\w.{}` ]{1,40} from\s+\[?CRAN\]?(?:\([^)\n]{0,80}\))?\s+with:(?!\s*(?:```|install))",
+    re.IGNORECASE,
+)
+
+
 def _from_code(subject: Subject) -> Evidence | None:
     """Where the README installs it from a code host, and nothing speaks of an index."""
     if subject.readme is None or (subject.snapshot.find(_TRACES) and not _unreleased(subject)):
         return None
     path, text = subject.readme[0], _seen(subject.readme[1])
     found = _FROM_CODE.search(text)
-    if not found or _INDEX.search(text):
+    if not found or _INDEX.search(_NOT_IN.sub("", text)):
         return None
     return Evidence(path=path, line=text.count("\n", 0, found.start()) + 1)
 

@@ -21,7 +21,7 @@ _SCANNERS = re.compile(
 #: Lines of .gitignore that keep data or secrets out; those of editors and build folders do not count.
 _KEPT_OUT = re.compile(
     r"^[ \t]*/?(?:\*\*/)?(?:[\w.*-]+/)*(?:\*{0,2}\.(?:csv|tsv|xlsx?|xls[xm]?\*?|rds|rda|rdata|parquet|feather|sav|dta|sas7bdat|pkl|pickle|db|duckdb|sqlite3?|accdb|mdb|pbix|fst|qs|ods|zip|env|renviron|pem|key)\b.*"
-    r"|\*?(?:\d{1,2}[ _.-]{1,2})?(?:(?:raw|input|output|source|processed)[ _-]?)?(?:data|inputs?|outputs?|extracts?|secrets?|credentials?)[\w -]*/?\**(?:/.*)?|\.env.*|\.renviron|\.?secrets?\S*|credentials?\S*|(?:[\w-]*[_-])?(?:config|settings|conf)\.(?:ya?ml|cfg|ini|conf|toml|json|py|r)|\w+\.(?:cfg|ini))\s*$",
+    r"|\*?(?:\d{1,2}[ _.-]{1,2})?(?:(?:raw|input|output|source|processed)[ _-]?)?(?:data|inputs?|outputs?|extracts?|secrets?|credentials?)[\w -]*/?\**(?:/.*)?|(?:local|private|secure|confidential|sensitive|restricted)(?:[ _-]?(?:only|files?|data))?/?\**|\.env.*|\.renviron|\.?secrets?\S*|credentials?\S*|(?:[\w-]*[_-])?(?:config|settings|conf)\.(?:ya?ml|cfg|ini|conf|toml|json|py|r)|\w+\.(?:cfg|ini))\s*$",
     re.IGNORECASE | re.MULTILINE,
 )
 _IGNORES = "{,*/}.gitignore"
@@ -42,7 +42,7 @@ class LeakPrevention(Check):
     One `git add .` in a hurry is enough to publish a data file. A line in `.gitignore` for your data folder and for
     `.Renviron` or `.env` prevents it for good, and a hook, a small program that looks at every commit before it is
     made, prevents the rest. Both are set up once and then work by themselves. One line that keeps out any data counts
-    as a beginning, even only R's own `.RData`.
+    as a beginning, even only R's own `.RData`; `.venv` and folders of caches keep out no data.
     """
 
     id = "leak-prevention"
@@ -56,6 +56,7 @@ class LeakPrevention(Check):
     passing = (
         {".gitignore": ".Rhistory\ndata/\n"},
         {".gitignore": ".Renviron\n"},
+        {".gitignore": ".Rhistory\nlocal\n"},
         {"data/raw/.gitignore": "*\n!.gitignore\n"},
         {".gitignore": "__pycache__\nconfig.cfg\n", "config_template.cfg": "[AWS]\nKEY=\n"},
         {".gitignore": "*.csv\n!sample.csv\n"},

@@ -19,7 +19,8 @@ class LicenceAgrees(Check):
     counts. Choose the one that you mean and write it in both places; in R one command does both.
 
     A licence file that the package's metadata does not name is not met yet; a licence that only the metadata name
-    is met. With neither there is nothing to compare, and the question does not apply.
+    is met, also where DESCRIPTION says `MIT + file LICENSE` and the file is missing: that gap is told once, by the
+    check that looks for the file. With neither there is nothing to compare, and the question does not apply.
     """
 
     id = "licence-agrees"
@@ -43,6 +44,7 @@ class LicenceAgrees(Check):
         },
         {"pyproject.toml": '[project]\nname = "w"\nlicense = {file = "LICENSE"}\n', "LICENSE": "Any text.\n"},
         {"DESCRIPTION": "Package: w\nLicense: GPL (>= 2)\n"},
+        {"DESCRIPTION": "Package: w\nLicense: MIT + file LICENSE\n"},
         {
             "setup.py": 'setup(name="w", classifiers=["License :: OSI Approved :: MIT License"])\n',
             "LICENSE": "Any text.\n",
@@ -52,10 +54,15 @@ class LicenceAgrees(Check):
             "LICENSE": "Redistribution and use in source and binary forms, with or without modification, are permitted. The name of"
             " the holder may not be used to endorse or promote products derived from this software.\n",
         },
+        {
+            "pyproject.toml": '[tool.flit.metadata]\nmodule = "w"\nclassifiers = ["License :: OSI Approved :: MIT License"]\n',
+            "LICENSE": "Any text.\n",
+        },
         {"w/pyproject.toml": '[project]\nname = "w"\nlicense = { file = "LICENSE" }\n', "LICENSE": "Any text.\n"},
     )
     failing = (
-        {"DESCRIPTION": "Package: w\nLicense: MIT + file LICENSE\n"},
+        {"pyproject.toml": '[tool.flit.metadata]\nmodule = "w"\n', "LICENSE": "Any text.\n"},
+        {"DESCRIPTION": "Package: w\nLicense: file LICENSE\n"},
         {"DESCRIPTION": "Package: w\nLicense: What license is it under?\n", "LICENSE": "x"},
         {"pyproject.toml": '[project]\nname = "w"\n', "LICENSE": "x"},
         {
@@ -101,7 +108,7 @@ def _disagreement(one: Declared, files: tuple[str, ...], known: list[tuple[str, 
     """What is wrong between one declaration and the files; empty if nothing is."""
     if one.by_file or "+ file" in one.text:
         named = re.search(r"file\s+([\w./-]+)", one.text, re.IGNORECASE)
-        if not files:
+        if not files and not one.meaning:
             return f"{one.path} refers to {named[1] if named else 'a licence file'}, which is not there."
     if one.by_file:
         return ""

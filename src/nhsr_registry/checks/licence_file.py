@@ -19,6 +19,9 @@ class LicenceFile(Check):
     Without one, nobody may lawfully reuse the code, however much you would like them to. Add a file called
     `LICENSE` with the text of an open licence: MIT is the usual choice for NHS code, the Open Government
     Licence for documents and data. If you are not sure that the choice is yours, ask whoever agreed to publishing.
+
+    A licence that only the README, DESCRIPTION or pyproject.toml tells counts towards the next check; a file of its
+    own is what programs, and GitHub's page, look for.
     """
 
     id = "licence-file"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nhsr_registry.checks import _licences
-from nhsr_registry.checks._base import Check, Subject
+from nhsr_registry.checks._base import README, Check, Subject
 from nhsr_registry.model import Evidence, Finding
 
 _MIT = (
@@ -28,18 +28,23 @@ class LicenceRecognised(Check):
     the two-line file of year and holder that CRAN asks for, as long as DESCRIPTION names the licence. Well known is
     not the same as open: one that forbids commercial use counts here, yet keeps many from reusing your work.
 
+    The short notice of the GPL counts as its text does, and so do several known licences, in one file or in several.
+    Without a file, a licence that DESCRIPTION or pyproject.toml names, or the whole text in the README, is
+    recognised too; the file is then still missing. "MIT licence" in a sentence alone is not a licence yet.
+
     With no licence at all it is not met yet, and the licence file is the step to take first.
     """
 
     id = "licence-recognised"
     step = "Use the full text of a well-known licence"
-    reads = (*_licences.FILES, "description", "pyproject.toml", "setup.{py,cfg}", "package.json")
+    reads = (*README, *_licences.FILES, "description", "pyproject.toml", "setup.{py,cfg}", "package.json")
     effort = "minutes"
     commands = {
         "r-package": 'usethis::use_mit_license("Example NHS Trust")',
         "*": "On GitHub: open LICENSE → Edit this file\n→ put the whole text of a licence there, for example that of\nhttps://choosealicense.com/licenses/mit/, with year and organisation",
     }
     passing = (
+        {"README.md": "# w\n\nCounts waits.\n\n## Licence\n\n" + _MIT},
         {"LICENSE": _MIT},
         {"LICENCE.md": "# MIT License\n\n" + _MIT},
         {"LICENSE": _STUB, "DESCRIPTION": "Package: w\nLicense: MIT + file LICENSE\n"},
@@ -50,6 +55,7 @@ class LicenceRecognised(Check):
         },
     )
     failing = (
+        {"README.md": "# w\n\n## Licence\n\nThis is under the MIT licence. " + "Please do ask us if in doubt. " * 20},
         {"LICENSE": "All rights reserved by the trust.\n"},
         {"LICENSE": _STUB},
         {"LICENSE": "", "README.md": "# w\n\nThe code is under the MIT licence.\n"},
@@ -72,9 +78,12 @@ class LicenceRecognised(Check):
             if said.meaning and ("+ file" not in said.text or _licences.stubs(snapshot)):
                 where = [Evidence(path=said.path, line=said.line)]
                 return cls.passes(f"{said.path} declares {said.meaning.expression}.", where, "declared")
+        if not files and (told := _licences.in_readme(subject)):
+            return cls.passes(f"The README holds the text of {told[1].expression}.", [told[0]], "inferred")
         lost = [path for path in files if path in snapshot.unavailable]
         if not files and not _licences.declared(subject):
             lost = list(snapshot.unread("description", "pyproject.toml", "setup.{py,cfg}", "package.json"))
+            lost += snapshot.unread(*README) if subject.readme is None else ()
         if lost:
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         if files:

@@ -69,6 +69,7 @@ class LoggingOrValidation(Check):
         {"main.py": "import logging\nlogging.info('x')\n"},
         {"a.sql": "IF @n = 0 THROW 50001, 'no rows', 1\n"},
         {"a.do": 'use "waits.dta"\nassert weeks >= 0\n'},
+        {"main.py": "import sys\nif a != b:\n    print('The lists differ')\n    sys.exit()\n"},
         {"a.do": 'merge m:1 site using "sites.dta", assert(match)\n'},
         {"a.sas": "%if &rows = 0 %then %put ERROR: no rows;\n"},
     )
@@ -79,6 +80,7 @@ class LoggingOrValidation(Check):
         {"main.R": "library(assertthat)\nx <- read.csv('x.csv')\n"},
         {"main.R": 'write.table(x, "waits.csv", append = TRUE)\n'},
         {"main.R": "print(paste('rows:', nrow(x)))\n"},
+        {"main.py": "import sys\nprint('Done')\nsys.exit()\n"},
         {"main.R": "stop <- 3\nwarning(x)\n"},
         {"main.py": "x = 1\n# import logging\n"},
         {"main.py": "try:\n    x = load()\nexcept Exception as e:\n    print(e)\n"},
@@ -117,7 +119,22 @@ def _found(path: str, text: str) -> re.Match[str] | None:
     if code.is_statistical(path):
         lowered = text.lower()
         return _STATISTICAL.search(text) if any(one in lowered for one in _STATISTICAL_NEEDLES) else None
-    return _scan.first(text, _NEEDLES, _WORDS) or _steps(text)
+    return _scan.first(text, _NEEDLES, _WORDS) or _steps(text) or _ends(text)
+
+
+#: A message on one line, and the end on the next, both within something: `print('no rows')`, then `sys.exit()`.
+_ENDS = re.compile(
+    r"[ \t]+(?:print|cat)\s*\([^\n]{0,200}[\"'][^\n]{0,200}\n[ \t]+(?:(?:sys\.)?exit|quit|q|stop)\s*\([^\n()]{0,40}\)\s*$",
+    re.MULTILINE,
+)
+
+
+def _ends(text: str) -> re.Match[str] | None:
+    """Where the code says what is odd and goes no further."""
+    for start in _scan.line_starts(text, ("print", "cat")):
+        if found := _ENDS.match(text, start, min(len(text), start + _LONGEST)):
+            return found
+    return None
 
 
 def _steps(text: str) -> re.Match[str] | None:

@@ -63,7 +63,8 @@ class MetadataMachineReadable(Check):
     count.
 
     What counts: DESCRIPTION, pyproject.toml, setup.cfg or setup.py, package.json, CITATION.cff, codemeta.json,
-    publiccode.yml and the like, with both a name and a purpose; badges, topics on GitHub and prose do not.
+    publiccode.yml and the like, with both a name and a purpose; badges, topics on GitHub and prose do not. In a
+    CITATION.cff title and authors are enough.
     """
 
     id = "metadata-machine-readable"

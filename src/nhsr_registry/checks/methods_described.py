@@ -19,6 +19,7 @@ _HEADING = re.compile(
 _FILES = (
     "**/{*method*,*assumption*,*protocol*,*technical*,*specification*,*definitions*,*model_card*,*model-card*,*model_description*,*analysis_plan*,*strategy*,*approach*,*how*it*works*}.{md,qmd,rmd,docx,pdf,html,rst,tex}",
     "{vignettes,*/vignettes}/*.{rmd,qmd,rnw}",
+    "**/*documentation*.{docx,pdf,odt}",
     "{,*/}{technical*appendix,technical*notes,methodology,methods}/*.{md,qmd,rmd,docx,pdf,html}",
 )
 _SAYS = re.compile(
@@ -53,6 +54,7 @@ _SAYS = re.compile(
     r"|\bcross[- ]validat\w+|\bdifferential equations\b|\b(?:training|test) (?:and (?:test|validation) )?(?:set|split)\b|\b\d[\d,]* (?:simulations|iterations|replications|bootstrap\w*|times and)\b|\b(?:Charlson|Elixhauser|frailty index|BERTopic|VADER|TF-IDF)\b"
     r"|\b(?:run|runs|use|uses|using|fit|fits|build|builds)\b[^.]{0,20}\b(?:an? |the )[^.,;]{1,60}\((?:[\w-]+ ){1,6}models?\)|\b(?:relative risks?|odds ratios?|hazard ratios?|incidence rate ratios?|attributable to)\b"
     r"|\b(?:cleaning|processing|analysis) steps (?:is|are|was|were|have been) (?:\w+ )?(?:performed|taken|applied|carried out|done|made)\b|\bwere (?:kept|retained)\b"
+    r"|\b(?:validat|check|compar|match)(?:e?s|ed|ing)? (?:[\w/-]+ ){0,6}against (?:an? |the )?(?:[\w-]+ ){0,3}(?:schemas?|rules|reference \w+|dictionar(?:y|ies)|thresholds?|standards?)\b"
     # Where the method stands.
     r"|\b(?:report|paper|pre-?print|article|publication|document|blog|appendix|page|wiki)\b[^.]{0,60}\b(?:contains?|has|gives?|includes?|provides?|with)\b[^.]{0,40}\bmethod"
     r"|\b(?:method\w*|pipeline|approach|model|algorithm)\b[^.]{0,30}\b(?:detailed|described|explained|set out|documented) (?:here|there|in|at|on|by)\b"
@@ -135,6 +137,10 @@ class MethodsDescribed(Check):
     Others can trust and adapt your numbers when they know the steps behind them: who is counted, what is left out,
     which formula or model, and what you assume. Half a page under a heading "Method" is enough; a link to a page
     in this repository is fine.
+
+    What counts: a few sentences in the README, on a page, in a report or a notebook; a Word or PDF document whose
+    name says what it is (method, protocol, technical, documentation); or a sentence that says in which paper or annex
+    the method is told. That there is a paper, the name of a tool, or comments in scripts are not enough yet.
     """
 
     id = "methods-described"
@@ -145,6 +151,8 @@ class MethodsDescribed(Check):
         "*": "## Method\n\nWe count … and leave out … because …\nThe … is worked out as …\n\n### What we assume\n\n- …"
     }
     passing = (
+        {"README.md": "# w\n\nThe script validates each file of the month against defined schemas and sends it on.\n"},
+        {"README.md": "# w\n\nSee the document for all.\n", "Waits documentation_v2.docx": "PK" + "x" * 2000},
         {
             "README.md": "# w\n\nThe files (a) process the records for the grouper, (b) link its groups to unit costs and (c) calculate person-years of follow-up.\n"
         },
@@ -353,7 +361,7 @@ def _in_files(subject: Subject) -> Iterator[Evidence]:
         text, size = snapshot.text(path), snapshot.by_path[path].size or 0
         lines = prose.read(text or "", path)
         if (prose.prose_length(lines) >= 200 and not _pages.unfilled(text or "")) or (
-            text is None and path.lower().endswith((".docx", ".pdf", ".html")) and size > 1000
+            text is None and path.lower().endswith((".docx", ".pdf", ".odt", ".html")) and size > 1000
         ):
             yield Evidence(path=path)
 

@@ -83,6 +83,10 @@ class NoAbsolutePaths(Check):
     the first line elsewhere. Write paths from the project's folder on: in R with `here::here("data", "waits.csv")`
     inside an RStudio project, in Python with `pathlib.Path("data") / "waits.csv"`. What must differ from place to
     place goes into one settings file.
+
+    What counts: Windows paths, drives, network folders, and folders in somebody's home, `~/Documents` as well; not
+    comments, the README, tests, where a program is installed, what is the same in every container, or hidden settings
+    such as `~/.Renviron`. With no code the question does not apply.
     """
 
     id = "no-absolute-paths"
@@ -184,6 +188,7 @@ def _has_code(subject: Subject) -> bool:
     for path in snapshot.paths:
         kind, readme = extension(path), path.lower().rpartition("/")[2].startswith("readme.")
         page = kind in {"qmd", "rmd"} and code.quarto_language(snapshot.text(path)) == "Quarto"
-        if kind in _CODE and not readme and not page:
+        recipe = path.lower().rpartition("/")[2] in {"dockerfile", "makefile", "snakefile"}
+        if recipe or (kind in _CODE and not readme and not page):
             return True
     return False

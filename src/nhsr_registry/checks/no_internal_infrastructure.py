@@ -57,6 +57,11 @@ class NoInternalInfrastructure(Check):
     elsewhere, and the NHS checklist for open code asks for them to stay private. Keep them in a settings file that
     git ignores, or in environment variables, and let the code read them from there. The values found are neither
     shown nor stored, only where they stand.
+
+    What counts as internal: a server by name or private address, a network folder, the address of a cloud database,
+    storage or workspace, and schemas of the national platforms that only their users reach. Not: `localhost`, public
+    services and public cloud projects, a drive letter (it is no address), and the plain name of a table, database,
+    bucket or role, which opens nothing by itself – though it does belong into the settings.
     """
 
     id = "no-internal-infrastructure"
@@ -79,6 +84,7 @@ class NoInternalInfrastructure(Check):
         {"a.R": 'x <- read.csv("https://www.england.nhs.uk/waits.csv")\nv <- "10.1.2"\n'},
         {"app.R": 'shiny::runApp(host = "0.0.0.0", port = 80)\n'},
         {"a.py": 'rows = page.select("//table/tbody/tr")\n'},
+        {"a.R": 'link <- "//www.example.gov.uk/local/statistics/"\n'},
         {"a.R": 'links <- html_elements(page, xpath = "//nav/ul/li")\n'},
     )
     failing = (
@@ -94,6 +100,7 @@ class NoInternalInfrastructure(Check):
         {"a.sql": example("SELECT * FROM [LINKED01]·.[Warehouse].[dbo].[waits]\n")},
         {"a.py": example('url = "jdbc·:sqlserver://bi-sql·01.xtrust.n·hs.uk:1433;databaseName=dw"\n')},
         {"a.R": example('con <- dbConnect(odbc(), ser·ver = "10.20.·30.40")\n')},
+        {"a.R": example('folder <- "/·/nas01.corporate.xshire.g·ov.uk/groups/Public Health"\n')},
         {"a.py": example('df = pd.read_csv(r"\\·\\·trust-fs01\\BI\\ae.csv")\n')},
         {"a.pq": example('let Source = Sql.Data·base("BIDW-LIVE01", "Activity") in Source\n')},
     )

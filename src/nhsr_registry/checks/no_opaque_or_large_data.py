@@ -63,6 +63,11 @@ _COMPRESSED = re.compile(
 _KEPT = re.compile(
     r"(?:^|/)_targets/objects/[^/]+$|_cache/(?:html|latex|docx|pdf|commonmark)/[^/]+\.rdb$", re.IGNORECASE
 )
+#: Text that holds data where there is much of it; otherwise it is settings, a page's words or a list of packages.
+_MUCH = frozenset({"json", "geojson", "jsonl", "ndjson", "topojson"})
+_LISTS = re.compile(
+    r"(?:^|/)(?:package(?:-lock)?|[\w.-]*lock|composer|tsconfig|manifest|vocab|tokenizer)\.json$", re.IGNORECASE
+)
 _NO_PACKAGE_DATA = (
     ".parquet", ".pkl", ".mdb", ".accdb", ".sas7bdat", ".xpt", ".sav", ".dta", ".pbix", ".bak", ".sqlite", ".sqlite3", ".db", ".duckdb", ".feather", ".fst", ".qs",
 )  # fmt: skip
@@ -78,6 +83,13 @@ _ASIDE = re.compile(
 _NEVER_ASIDE = re.compile(
     r"\.(?:pbix|twbx|hyper|tde|bak|mdb|accdb|sas7bdat|sav|dta|parquet|feather|bacpac)$", re.IGNORECASE
 )
+
+
+def _holds_rows(path: str) -> bool:
+    """Whether a file of text holds data if it is large."""
+    return path.rpartition(".")[2].lower() in _MUCH and not _LISTS.search(path) and not _ASIDE.search(path)
+
+
 _DOCUMENTED = re.compile(r"(?:^|/)(?:docs?|man)/", re.IGNORECASE)
 _TRIED_OUT = re.compile(r"(?:^|/)(?:tests?|testthat|testdata|fixtures?|renv)/|template", re.IGNORECASE)
 
@@ -99,9 +111,10 @@ class NoOpaqueOrLargeData(Check):
     out now does not take it out of the history: if there is any chance that it is about real people, tell your
     information governance team first. It happens to many, and they can help.
 
-    Large is more than 1 MB (5 MB among an R package's data). Not readable as text are workbooks, templates in Excel
+    Large is more than 1 MB (5 MB among an R package's data), for JSON as for tables. Not readable as text are workbooks, templates in Excel
     included, databases, archives, trained models and the files of R, Python, SPSS, Stata, SAS and Power BI; PDFs,
-    slides, documents, pictures and installers such as wheels are not asked about.
+    slides, documents, pictures, pages of HTML, notebooks, programs and installers such as wheels are not asked about.
+    What is data or code lists and an analysis too is asked as the analysis is.
     """
 
     id = "no-opaque-or-large-data"
@@ -125,6 +138,7 @@ class NoOpaqueOrLargeData(Check):
         },
         {"tests/testthat/x.rds": "x"},
         {"template.xlsx": "x"},
+        {"settings.json": "{}", "package-lock.json": "{}\n" * 500_000},
     )
     failing = (
         {"waits.RData": "x"},
@@ -140,6 +154,7 @@ class NoOpaqueOrLargeData(Check):
         {"data/w.rda": "x", "main.R": "1\n"},
         {"DESCRIPTION": "Package: w\n", "NAMESPACE": "export(f)\n", "R/f.R": "1\n", "data/waits.rds": "x"},
         {"data/all.csv": "a,b\n" * 300_000},
+        {"lookups/areas.json": '{"a": 1}\n' * 150_000},
     )
 
     @classmethod
@@ -152,7 +167,11 @@ class NoOpaqueOrLargeData(Check):
             archive = path.rpartition(".")[2].lower() in _PACKED | _MADE | _DASHBOARDS or bool(
                 _COMPRESSED.search(path) or _KEPT.search(path)
             )
-            if not (is_data(path) or archive) or (path.startswith(".") and "/" in path) or path.endswith("Thumbs.db"):
+            if (
+                not (is_data(path) or archive or _holds_rows(path))
+                or (path.startswith(".") and "/" in path)
+                or path.endswith("Thumbs.db")
+            ):
                 continue
             size = snapshot.by_path[path].size
             unsized += size is None

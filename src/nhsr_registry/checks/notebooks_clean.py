@@ -22,6 +22,9 @@ class NotebooksClean(Check):
     history. Clear the outputs before you commit; a small tool called nbstripout does it for you from then on. If
     you publish a notebook in order to show its results, check that they come from open or made-up data. If real
     people's rows have become public, tell your information governance team first: they can help with the history.
+
+    Any output that is saved counts, of exercises and of open data too, since only you can know where it is from; say
+    so beside the check in `.nhsr.toml`. Pages made from notebooks (`.html`, `.nb.html`) are not asked.
     """
 
     id = "notebooks-clean"

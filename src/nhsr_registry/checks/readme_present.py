@@ -23,6 +23,9 @@ class ReadmePresent(Check):
     The README is the first, and often the only, page that a visitor sees. Add a file called `README.md` at the
     root with a few sentences: what this is for, who might want it, and whom to ask. A title alone does not help
     yet, and nothing needs to be perfect.
+
+    What counts: one sentence of your own below the title, in any of the forms that GitHub shows. A page as a tool
+    wrote it, or commands alone, say nothing yet. Whether it says enough is asked by the next check.
     """
 
     id = "readme-present"

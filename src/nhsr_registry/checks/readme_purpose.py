@@ -11,6 +11,13 @@ from nhsr_registry.understand import prose
 ENOUGH = 250  # characters of prose: three short sentences
 _ABOUT = 120  # of them outside the customary sections: one full sentence
 
+_SHORT = 200  # … where one of them says plainly what it is for
+_SAYS_IT = re.compile(
+    r"\b(?:the )?(?:goal|aim|purpose|objective) (?:of (?:the |this )?[\w .-]{1,40}? )?(?:is|was) to (?!\.|…)(?:\w+[^\w.]+){5}"
+    r"|\bthis (?:repo(?:sitory)?|project) (?:contains|holds|has|provides|is) (?:all |the |our ){0,2}(?:[\w-]+ ){0,3}(?:code|scripts|data|analysis|materials?)(?: (?:and|&) [\w ]{1,30})? (?:for|of|behind|to|that|used)\b (?:\w+[^\w.]+){5}",
+    re.IGNORECASE,
+)
+
 #: Sections that every project has alike and that say nothing of this one.
 _CUSTOMARY = re.compile(
     r"licen[cs]|copyright|contribut|code of conduct|conduct|contact|author|maintainer|acknowledg|credit|citation|cite|install"
@@ -46,6 +53,10 @@ class ReadmePurpose(Check):
     sentences at the top of the README: which question it answers, who uses the answer, what goes in (which data)
     and what comes out. How to install it and the licence come after that. Text that a template left behind does
     not count.
+
+    What counts: about three short sentences that say what this is for, not all four points; or two, of which one
+    says it plainly ("This repository contains the code for …", "The goal of … is to …"). A title alone, or how to
+    install and run it, is not enough.
 
     With no README it is not met yet, and the README is the step to take first.
     """
@@ -88,6 +99,10 @@ class ReadmePurpose(Check):
             "- Works with the weekly extract of any acute trust in England, and with the published monthly tables\n"
         },
         {
+            "README.md": "# beds\n\nThis repo contains the code and the tables for the study of full wards and of how long people wait there.\n\n"
+            "An earlier version of the analysis that goes with this code is in the pre-print, for which see above.\n"
+        },
+        {
             "README.md": "# Bed map\n\nShows how many beds each hospital of a region has free, for the team that moves patients between them. "
             "It takes the daily return, and draws a map and a table for each ward. The team looks at it every morning.\n\n"
             "## Getting started\n\nThis project was bootstrapped with [Create React App](https://x.org).\n\n### `npm start`\n\n"
@@ -95,6 +110,10 @@ class ReadmePurpose(Check):
         },
     )
     failing = (
+        {
+            "README.md": "# w\n\nThe goal of w is to ...\n\n## Installation\n\n"
+            + "Install it with the command below. " * 7
+        },
         {
             "README.md": "# Waits\n\n## What is this for?\n\n"
             + "This project answers … for …\nIt needs … (data) and produces … (tables, charts, a dashboard).\nIt is used by … every …\n"
@@ -165,6 +184,10 @@ class ReadmePurpose(Check):
         written = prose.prose_length(_readme.lines(subject)) + _sentences_as_headings(subject)
         told = _about(subject)
         where = [Evidence(path=path)]
+        if written >= _SHORT and _SAYS_IT.search(_words(subject)):
+            return cls.passes(
+                f"The README has about {written} characters of text, and says what for.", where, "inferred"
+            )
         if written >= ENOUGH and told >= _ABOUT:
             return cls.passes(f"The README has about {written} characters of text.", where, "inferred")
         if written < ENOUGH:
@@ -174,6 +197,13 @@ class ReadmePurpose(Check):
         return cls.fails(
             "The README says little yet of what this is for, besides what all READMEs say.", where, "inferred"
         )
+
+
+def _words(subject: Subject) -> str:
+    """What the README says in sentences, one to a line; nothing where a template began it."""
+    if _readme.begun(subject):
+        return ""
+    return "\n".join(part.text for part in prose.paragraphs(_readme.said(subject)))
 
 
 def _about(subject: Subject) -> int:

@@ -113,7 +113,9 @@ class RunInstructions(Check):
     copy is ideal. For SQL, say in which order the scripts run and which tables they need. The steps may also stand in
     a page for them at the top or in `docs`; those in a folder further down are easily missed. Where it runs is not yet how.
 
-    Whether the files that the steps name are there is not asked.
+    What counts: steps, commands, or the scripts in their order with what each does. A button that opens it elsewhere
+    (Binder, Codespaces), what is needed without what to do with it, or a Word document is not enough yet. Whether the
+    files that the steps name are there is not asked.
     """
 
     id = "run-instructions"

@@ -29,6 +29,10 @@ class RunnableWithoutNhsData(Check):
     People want to see it work before they ask for access to data. A small file with made-up rows in the same shape
     as the real ones is enough; so are published data, downloaded in the code. Please make the rows up from nothing:
     even a few rows of a real extract are still about real people.
+
+    What counts: made-up or published data in the repository, data that the code downloads or makes up, or code that
+    needs none, such as a simulation and most packages. Where records of people go in, or the lines that read the data
+    were taken out, a link to something published beside them is not enough.
     """
 
     id = "runnable-without-nhs-data"
@@ -119,6 +123,10 @@ class RunnableWithoutNhsData(Check):
             "a.R": 'x <- read_csv("waits.csv")\n',
         },
         {
+            "README.md": "# w\n\nThe scripts use the publicly available waiting times data. No patient-level data are included.\n",
+            "a.R": 'x <- read_csv("waits.csv")\n',
+        },
+        {
             "model.R": "inputs <- fread(arrivals_file)\nn <- rpois(1, 3)\n",
             "templates/arrivals_baseline.csv": "day,mean\n1,3\n",
         },
@@ -205,6 +213,11 @@ class RunnableWithoutNhsData(Check):
         {"a.R": 'if (!file.exists("all.Rdata")) {\n  x <- read.csv("may.csv")\n}\nload("all.Rdata")\n'},
         {"a.R": 'paths <- dir("in", full.names = TRUE)\n', "in/readme.md": "Put them here.\n"},
         {"a.R": 'x <- read_csv("data/waits.csv")\ny <- data.frame(x)\n'},
+        {
+            "README.md": "# w\n\nDeaths are from the data of the [office](https://www.ons.gov.uk/deaths). For births, Hospital Episode Statistics were used.\n",
+            "a.R": 'x <- read_csv("data/deaths.csv")\n',
+        },
+        {"a.R": "library(dplyr)\n\n# Read in the source data\n\nhomes <- homes %>%\n  left_join(people)\n"},
         {"a.py": 'x = spark.table("hes.apc")\n', "codelists/diabetes.csv": "code\n1\n"},
         {"a.R": 'x <- dbGetQuery(con, "x")\nz <- rnorm(10)\n', "lookups/icb.csv": "a\n1\n"},
         {"a.R": '# download it from https://www.england.nhs.uk/statistics/x.csv\nx <- read_csv("latest.csv")\n'},
@@ -287,6 +300,8 @@ def _given(snapshot: Snapshot, own: Own, sources: _Sources) -> Evidence | None:
         return Evidence(path=filled[0])
     if there and missing * 2 <= len(there) and (filled or not missing):  # lookups and lists of codes alone are no data
         return there[0]
+    if own and not there and _open_inputs.applied_for(snapshot):
+        return None
     if not there and not missing:
         return _open_inputs.drawn(own) or sources.told
     return sources.told
@@ -327,11 +342,30 @@ def _lacking_app(snapshot: Snapshot, own: Own) -> bool:
     return _data_files.named(snapshot, own).missing > 0
 
 
+#: A table that is made from itself: `waits <- waits %>% …`, `waits %<>% …`.
+_FROM_ITSELF = re.compile(
+    r"^(\w[\w.]*)[ \t]*(?:(?:<-|=)[ \t]*(?:\w+\([ \t]*)?\1[ \t]*(?:%>%|\|>|,|\[)|%<>%)", re.MULTILINE
+)
+
+
+def _taken_out(snapshot: Snapshot, own: Own) -> bool:
+    """Whether the code goes on with a table that it nowhere makes: the lines that read it were left out."""
+    for path, text in own:
+        found = _FROM_ITSELF.search(text) if path.lower().endswith((".r", ".rmd", ".qmd")) else None
+        if not found or snapshot.find("r/*.r", "namespace"):
+            continue
+        made = re.compile(rf"(?<![\w.]){re.escape(found[1])}[ \t]*(?:<-|=(?!=))|->[ \t]*{re.escape(found[1])}\b")
+        elsewhere = any(made.search(other) for where, other in own if where != path)
+        if not elsewhere and not made.search(text, 0, found.start()) and f'"{found[1]}"' not in text:
+            return True
+    return False
+
+
 def _needs_none(snapshot: Snapshot, own: Own) -> bool:
     """Whether no file is named that is missing, and what is read is only what one gives to it.
 
     A package's functions are given what they work on, and so is code that its tests try.
     """
-    if _data_files.named(snapshot, own).missing:
+    if _data_files.named(snapshot, own).missing or _taken_out(snapshot, own):
         return False
     return bool(r_packages(snapshot)) or not _data_files.reads(own) or _open_inputs.tested(snapshot) is not None

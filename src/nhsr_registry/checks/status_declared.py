@@ -50,6 +50,13 @@ _STATES = re.compile(
     r"|replaced|retired|migrated|piloted|trialled|phased out)\b",
     re.IGNORECASE,
 )
+#: Used, and how often: the sentence that the remedy on purposes offers.
+_OFTEN = re.compile(
+    rf"(?:\bthis|^\W*it|[.;] it|\b(?:this|the|our) (?:[\w'’-]+ ){{0,3}}?{_THING}) (?:is|was) (?:now |currently |still |being )?used (?:(?:in|by|across|at|for) [^.]{{1,60}}? )?"
+    r"(?:daily|weekly|monthly|quarterly|yearly|annually|regularly|routinely|(?:every|each) (?:day|week|month|quarter|year|morning|\w+day))\b"
+    rf"|(?:\b(?:this|the|our) (?:[\w'’-]+ ){{0,3}}?{_THING} (?:has been|was|is) (?:now )?|^\W*(?:now )?)merged into\b|\bwe have (?:now )?(?:finished|completed|stopped) (?:work on |working on |maintaining |developing )?(?:this|it)\b",
+    re.IGNORECASE,
+)
 _HEADING = re.compile(
     r"^(?:[\w ]{0,20}\b)?(?:status|maturity|lifecycle|life cycle|maintenance|stage of development|development stage)\b|\bproject status\b",
     re.IGNORECASE,
@@ -88,6 +95,10 @@ class StatusDeclared(Check):
     Is it a first try, in daily use, or finished and left as it is? All three are fine, and knowing it saves others
     a lot of time. One sentence is enough: "We use this every month", "This is an early draft" or "Finished in
     2023, no longer updated". A badge does it as well.
+
+    What counts: a sentence, a badge or a field that says in use and how often, in the making, finished, or left,
+    archived, merged or replaced. A version number, a date, the paper that it belongs to, a list of what is to do, and
+    what is known not to work leave readers to guess, and are not enough yet.
     """
 
     id = "status-declared"
@@ -107,6 +118,9 @@ class StatusDeclared(Check):
         "*": "## Status\n\nIn use since 2024 and maintained by our team;\nchanges are described in the release notes.",
     }
     passing = (
+        {"README.md": "# w\n\nThis report is used by the performance team every month.\n"},
+        {"README.md": "# w\n\nThis repository was merged into another one in May 2024.\n"},
+        {"README.md": "# w\n\nWe have finished work on this.\n"},
         {"README.md": "# w\n\nThis is a very early, rough start at an app that counts waits.\n"},
         {"README.md": "# w\n\nThe code is not being updated.\n"},
         {"README.md": "# w\n\nThis was a one-off analysis for the paper.\n"},
@@ -158,6 +172,8 @@ class StatusDeclared(Check):
         {"README.md": "# x\n\nNotes of two days. It is not a polished product – just early ideas.\n"},
     )
     failing = (
+        {"README.md": "# w\n\nVersion 0.1.0\n\nThe code of the paper, published in 2020. It is used by our team.\n"},
+        {"README.md": "# w\n\nThe monthly tables are merged into one, and each table is used every month.\n"},
         {"README.md": "# x\n\nCounts waits.\n"},
         {"README.md": "# x\n\n## Status\n"},
         {"README.md": "# x\n\n| Status | Used in the query |\n|---|---|\n| Final | 3 |\n"},
@@ -273,6 +289,6 @@ def _in_words(subject: Subject) -> int | None:
         if line.role == "prose" and len(line.text) < 60 and _ALONE.fullmatch(line.text):
             return line.number
     for paragraph in prose.paragraphs(_readme.lines(subject)):
-        if found := _SAYS.search(paragraph.text) or _STATES.search(paragraph.text):
+        if found := _SAYS.search(paragraph.text) or _STATES.search(paragraph.text) or _OFTEN.search(paragraph.text):
             return paragraph.line_at(found.start())
     return None

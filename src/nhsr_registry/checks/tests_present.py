@@ -6,6 +6,7 @@ from nhsr_registry import re
 from nhsr_registry.checks._assertions import asserts
 from nhsr_registry.checks._base import Check, Subject
 from nhsr_registry.model import Evidence, Finding
+from nhsr_registry.snapshot import Snapshot
 from nhsr_registry.understand import code
 
 _TESTS = ("**/*.{r,py,js,ts,jsx,tsx,mjs,clj,java,jl,sql,rmd,bats,feature,cs,go,rb,php,rs,nf.test}", "**/*.{yml,yaml}")
@@ -13,6 +14,9 @@ _DBT = re.compile(r"^[ \t]+(?:data_)?tests:[ \t]*(?:\n\s+-|\[)", re.MULTILINE)
 _DATA = re.compile(
     r"(?:^|/)(?:data|fixtures?|testdata|helpers?|setup|resources|mocks?|input|output|_snaps)/", re.IGNORECASE
 )
+#: Notebooks run again, and what comes out compared with what was saved; `--nbval-lax` compares nothing.
+_NBVAL = re.compile(r"^(?![ \t]*#)[^\n]*\bpy\.?test\b[^\n]*--nbval(?!-lax)\b", re.MULTILINE)
+_RUNNERS = ("{,*/}*.{sh,bat}", "{,*/}{makefile,justfile,tox.ini,noxfile.py}", ".github/workflows/*.{yml,yaml}")
 
 
 class TestsPresent(Check):
@@ -21,12 +25,15 @@ class TestsPresent(Check):
     A test is a small piece of code that says "with this input, this must come out". It tells you, and everybody
     who changes your code, at once when something broke. One test of the most important calculation is a good
     start. An empty folder called `tests` is a place for them, and waits for the first.
+
+    To run the whole model, or all notebooks, shows that they run; a test also compares what comes out with what
+    should. Comparing notebooks with their saved outputs (`pytest --nbval`) does so, and counts.
     """
 
     __test__ = False  # not a test class of ours
     id = "tests-present"
     step = "Add a few tests that compare results with what is expected"
-    reads = _TESTS
+    reads = (*_TESTS, *_RUNNERS)
     effort = "hours"
     commands = {
         "r-package": 'usethis::use_testthat()\nusethis::use_test("count_weeks")',
@@ -43,6 +50,7 @@ class TestsPresent(Check):
         {
             "w/test_count.py": "import unittest\nclass T(unittest.TestCase):\n    def test_a(self):\n        self.assertEqual(count(7), 1)\n"
         },
+        {"run_tests.sh": "python -m pytest --nbval notebooks\n", "notebooks/w.ipynb": '{"cells": []}'},
         {"tests/weeks.R": "source('R/w.R')\nstopifnot(count(14) == 2)\n"},
         {"inst/tinytest/test_w.R": "expect_equal(count(14), 2)\n"},
         {
@@ -90,6 +98,7 @@ class TestsPresent(Check):
             "tests/discount.R": "#' Discount\ndiscount <- function(x, r) {\n  stopifnot(\n    r >= 0\n  )\n  x / (1 + r)\n}\n",
             "tests/testthat/test-w.R": '# test_that("w", {\n#   expect_equal(discount(1, 0), 1)\n# })\n',
         },
+        {"run_tests.sh": "pytest --nbval-lax\n", "w.ipynb": '{"cells": []}'},
         {"tests/testthat/test-golem-recommended.R": 'test_that("app ui", {\n  expect_type(app_ui(), "list")\n})\n'},
     )
 
@@ -108,15 +117,11 @@ class TestsPresent(Check):
             return cls.passes(
                 f"{len(real)} file{'s' * (len(real) > 1)} with tests.", [Evidence(path=path) for path in real]
             )
-        if snapshot.find("{,*/}dbt_project.yml"):
-            for path, text in snapshot.read("**/*.{yml,yaml}"):
-                if match := _DBT.search(text):
-                    return cls.passes(
-                        "The models have dbt tests.",
-                        [Evidence(path=path, line=text.count("\n", 0, match.start()) + 1)],
-                    )
+        if where := _by_a_tool(snapshot):
+            return cls.passes("A tool compares what comes out with what is expected.", [where], "inferred")
         models = snapshot.unread("**/*.{yml,yaml}") if snapshot.find("{,*/}dbt_project.yml") else ()
-        if lost := [*(path for path in snapshot.unread(_TESTS[0]) if _is_test(path)), *models]:
+        runners = snapshot.unread(*_RUNNERS) if snapshot.find("**/*.ipynb") else ()
+        if lost := [*(path for path in snapshot.unread(_TESTS[0]) if _is_test(path)), *models, *runners]:
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         if found:
             return cls.fails(
@@ -124,6 +129,16 @@ class TestsPresent(Check):
                 [Evidence(path=path) for path in found],
             )
         return cls.fails("There are no tests yet.")
+
+
+def _by_a_tool(snapshot: Snapshot) -> Evidence | None:
+    """Where dbt tests its models, or nbval compares notebooks with what was saved in them."""
+    sought = [("{,*/}dbt_project.yml", ("**/*.{yml,yaml}",), _DBT), ("**/*.ipynb", _RUNNERS, _NBVAL)]
+    for there, patterns, words in sought:
+        for path, text in snapshot.read(*patterns) if snapshot.find(there) else ():
+            if found := words.search(text):
+                return Evidence(path=path, line=text.count("\n", 0, found.start()) + 1)
+    return None
 
 
 def _is_test(path: str) -> bool:

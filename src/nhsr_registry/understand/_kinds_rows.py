@@ -35,11 +35,13 @@ _CODELISTS_OFFERED = re.compile(
     r"(?:the |all |our )?(?:[\w-]+ ){0,3}(?:code[- ]?lists?|code ?sets?|phenotypes|value ?sets?)\b",
     re.IGNORECASE,
 )
-DATA_NAME = re.compile(r"(?:^|[-_.])(?:open)?data(?:sets?|base|bank)?(?:$|[-_.])|datasets$|lookups?$|opendata$|\.data$")
+DATA_NAME = re.compile(
+    r"(?:^|[-_.])(?:open)?data(?:sets?|base|bank)?(?:$|[-_.])|datasets$|lookups?$|opendata$|\.data$|[-_]estimates$"
+)
 
 
 #: Names of work on data rather than of data.
-_DATA_WORK = re.compile(r"process|pipeline|clean|analy|scrap|load|etl|pack|tool|model|scien")
+_DATA_WORK = re.compile(r"process|pipeline|clean|wrangl|analy|scrap|load|etl|pack|tool|model|scien")
 #: What a README says of itself where the rows are the product.
 DATA_SAYS = re.compile(
     r"\b(?:data ?sets?|data ?bases?|reference data|open data|lookups?(?: (?:tables?|files?))?|data files?)\b",

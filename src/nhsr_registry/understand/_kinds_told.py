@@ -24,7 +24,7 @@ _TRAINING_SAYS = re.compile(
     r"|\b(?:materials?|slides|code|resources|book) (?:for|from|to support) (?:the|a|an|our|this)?\s?(?:[\w-]+ ){0,4}(?:workshop|training|course|webinar|tutorial|taught|lecture)s?\b"
     r"|\bthis (?:repo(?:sitory)?|site|book|project) (?:currently )?(?:is|contains|holds|provides|has) (?:an? )?(?:[\w-]+ ){0,5}(?:workshops?|training(?! (?:data|sets?|models?|pipelines?|scripts?|code|runs?|and test))|course|tutorials?|lessons?)\b"
     r"|\b(?:community|worked|short|contributed) (?:\w+ )?(?:demos?|how-tos?|examples?) (?:and|to|of|for)\b|\b(?:an?|the|this) (?:[\w-]+ )?course (?:on|in|for|about|that|to)\b|\bcode[- ]along\b"
-    r"|\blearning (?:objectives|outcomes|resource)\b|\ban introduction to writing\b|\blittle book of\b",
+    r"|\b(?:at|by) the end of (?:this|the) (?:session|workshop|course|lesson|module|tutorial)\b|\blearning (?:objectives|outcomes|resource)\b|\ban introduction to writing\b|\blittle book of\b",
     re.IGNORECASE,
 )  # fmt: skip
 #: How many tasks there are to practise with.
@@ -38,14 +38,20 @@ _TRAINING_TITLE = re.compile(
 )  # fmt: skip
 _TRAINING_MATERIALS = re.compile(r"\b(?:workshop|course|tutorial|lecture) (?:materials?|notes|slides)\b", re.IGNORECASE)
 _TRAINING_WHOLE = re.compile(
-    r"\b(?:repo(?:sitory)?|site|book|project)\b[^.]{0,80}?\b(?:contains?|holds?|hosts?|provides?|is|are)\b[^.]{0,40}?\b(?:training|workshop|course|teaching|lecture) (?:materials?|resources|content|notes)\b",
+    r"\b(?:repo(?:sitory)?|site|book|project)\b[^.]{0,80}?\b(?:contains?|holds?|hosts?|provides?|is|are)\b[^.]{0,40}?\b(?:training|workshop|course|teaching|lecture) (?:materials?|resources|content|notes)\b"
+    r"|\b(?:at|by) the end of (?:this|the) (?:session|workshop|course|lesson|module|tutorial),? (?:you|students?|participants?|learners?|attendees?|trainees)\b",
+    re.IGNORECASE,
+)
+#: A talk, with its slides and examples: others learn from it as from a course.
+_TALK = re.compile(
+    r"\b(?:repo(?:sitory)?|project|slides?|code|materials?|files) (?:here )?(?:is|are|contains?|holds?|has|for|from|accompany(?:ing)?|accompanies|of) (?:for |from )?(?:my|our|the|an?|this) (?:[\w-]+ ){0,5}(?:talk|lightning talk|presentation)s?\b(?! (?:layer|level|of (?:the |our )?(?:data|results)))",
     re.IGNORECASE,
 )
 #: Titles of pages that show others how something is done, and code that is there to be learned from.
 _SHOWS_HOW = re.compile(r"^\W*how[- ]to\b", re.IGNORECASE)
 _EXAMPLES_SAID = re.compile(
     r"\b(?:collections?|sets?|library|repository|repo|selection) (?:of|with|contains|containing|for) (?:[\w-]+ ){0,3}(?:best[- ]practice|worked|example|learning|teaching) (?:code |scripts? )?(?:examples?|snippets|scripts|code)\b"
-    r"|\bexamples? (?:code )?for (?:use|reference) by\b",
+    r"|\bexamples? (?:code )?for (?:use|reference) by\b|\b(?:some|a few|simple|short|worked) examples? (?:of )?(?:[\w-]+ ){0,3}(?:code )?to (?:demonstrate|show|illustrate|learn)\b",
     re.IGNORECASE,
 )
 _SESSIONS = re.compile(
@@ -77,6 +83,11 @@ _TEMPLATE_SAYS = re.compile(
     r"|\b(?:click|press|select|choose|using|hit) (?:on )?(?:the )?(?:green )?[\"'“‘*`]*use this template\b",
     re.IGNORECASE,
 )  # fmt: skip
+
+#: An image, and nothing besides: others start from it.
+_IMAGE_SAYS = re.compile(
+    r"\b(?:docker|container|podman|singularity|base) (?:image|container)s?\b|\bimages? for\b", re.IGNORECASE
+)
 
 #: What says so of the whole repository, first of all; its scripts are then what is to be filled in.
 _TEMPLATE_WHOLE = re.compile(
@@ -147,6 +158,8 @@ def _training_said(view: View, where: str) -> Iterator[Mark]:
     """What the README says: its title first, then its first words."""
     if found := _SHOWS_HOW.search(_title(view)) or _EXAMPLES_SAID.search(opening(view)[:300]):
         yield Mark("training", 80, at(where, found[0][:80]))
+    if _has_slides(view.snapshot) and (found := _TALK.search(opening(view)[:400])):
+        yield Mark("training", 80, at(where, found[0][:80]))
     said = _POINTERS.sub("", opening(view))
     if found := _TRAINING_SAYS.search(said) or _TRAINING_TASKS.search(said):
         whole = (
@@ -156,6 +169,11 @@ def _training_said(view: View, where: str) -> Iterator[Mark]:
             or _TRAINING_MATERIALS.search(said[:160])
         )
         yield Mark("training", 80 if whole else 64, at(where, found[0][:80]))
+
+
+def _has_slides(snapshot: Snapshot) -> bool:
+    """Whether there are slides, of whatever sort."""
+    return bool(snapshot.find("**/*.{pptx,ppt,pdf,key,odp}") or _decks(snapshot))
 
 
 def _decks(snapshot: Snapshot) -> list[str]:
@@ -183,6 +201,8 @@ def template(view: View) -> Iterator[Mark]:
         yield Mark("template", 90, at(where, "the repository's name"))
     elif shapes and len(own_code(view)) <= 5 and re.search(r"\b(?:templates?|themes?)\b", opening(view), re.IGNORECASE):
         yield Mark("template", 67, at(shapes[0]))
+    elif view.snapshot.find("dockerfile") and not own_code(view) and _IMAGE_SAYS.search(opening(view)[:400]):
+        yield Mark("template", 62, at(view.snapshot.find("dockerfile")[0], "an image to start from"))
     elif found := _TEMPLATE_SAYS.search(opening(view)):
         whole = _TEMPLATE_WHOLE.search(opening(view)[:400]) and len(own_code(view)) <= 10
         yield Mark("template", 67 if whole else 61, at(where, found[0][:80]))
@@ -251,10 +271,12 @@ _WRITTEN = frozenset({"md", "markdown", "qmd", "rmd", "rst", "adoc", "docx", "pd
 def documentation(view: View) -> Iterator[Mark]:
     snapshot = view.snapshot
     coded = sum(n for language, n in view.facts.languages.items() if language not in {"Quarto", "Shell"})
+    scripts = {p.lower().rpartition(".")[0] for p in snapshot.find("**/*.{r,py}")}
     prosy = [
         p
         for p in snapshot.paths
         if code.extension(p) in _WRITTEN
+        and not (p.lower().endswith(".nb.html") or (p.lower().endswith(".html") and p.lower()[:-5] in scripts))  # made
         and not p.lower().startswith((".github/", ".gitlab/"))
         and not _RESULTS.search(p)
         and not _PARTS.search(p)

@@ -134,7 +134,7 @@ def _taught_with(best: dict[Kind, Mark], says: str) -> None:
             del best[kind]
     if taught and "template" in best and best["template"].weight <= 61:
         del best["template"]  # what a course says of the template that it began as, or of its own pages
-    beside: tuple[tuple[Kind, int], ...] = (("documentation", 72), ("codelist", 48)) if taught else ()
+    beside: tuple[tuple[Kind, int], ...] = (("documentation", 72), ("codelist", 48), ("data", 60)) if taught else ()
     for kind, most in beside:  # the course's own pages, unless they are a book or a site; codes to work with
         if kind in best and best[kind].weight <= most:
             del best[kind]
