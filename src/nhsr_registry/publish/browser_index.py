@@ -182,6 +182,8 @@ def _sizes(index: indexes.Index) -> Iterator[tuple[str, int]]:
 def _sayings(source: Source) -> Iterator[tuple[str, str]]:
     """Each word with the projects of which somebody says something with it, and in which sayings: `distances|places …`.
 
+    A place is two characters: which of the project's sayings, and how long that is.
+
     None of one that very many projects have: it tells none of them apart, and its file would be long.
     """
     standing: dict[str, dict[int, str]] = {}
@@ -189,7 +191,7 @@ def _sayings(source: Source) -> Iterator[tuple[str, str]]:
         for at, line in enumerate(source.said[number]):
             for term in dict.fromkeys(line):
                 places = standing.setdefault(term, {})
-                places[number] = places.get(number, "") + _SCALE[at]
+                places[number] = places.get(number, "") + _SCALE[at] + _SCALE[len(line)]
     for term, places in sorted(standing.items()):
         if len(places) <= _MOST:
             yield term, f"{_gaps(places)}|{' '.join(places.values())}"
@@ -335,13 +337,11 @@ def _words(index: indexes.Index) -> Iterator[tuple[str, bytes]]:
 def _cards(source: Source) -> Iterator[tuple[str, bytes]]:
     for start in range(0, source.highest, CARDS):
         numbers = range(start, min(start + CARDS, source.highest))
-        cards = [
-            _card(source.projects[number], number, source) if number in source.projects else None for number in numbers
-        ]
+        cards = [_card(source.projects[number], source) if number in source.projects else None for number in numbers]
         yield _file(f"d/{start // CARDS}", cards)
 
 
-def _card(project: types.Project, number: int, source: Source) -> dict[str, Any]:
+def _card(project: types.Project, source: Source) -> dict[str, Any]:
     readiness, heir = project.readiness, (project.successor or "").lower()
     card = {
         "id": project.id,
@@ -356,7 +356,6 @@ def _card(project: types.Project, number: int, source: Source) -> dict[str, Any]
         "topics": list(project.topics),
         "successor": bool(heir),
         "heir": source.numbers.get(heir),
-        "said": "".join(_SCALE[len(line)] for line in source.said[number]),  # how long each saying is
     }
     return {key: value for key, value in card.items() if value not in (None, [], False, "")}
 
