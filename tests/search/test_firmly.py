@@ -4,6 +4,9 @@ import pytest
 
 from nhsr_registry.search import engine
 from nhsr_registry.search.engine import search
+from nhsr_registry.search.expand import plan as plan_of
+from nhsr_registry.search.query import parse
+from nhsr_registry.search.rank import rank
 from tests.registry_folder import entry
 from tests.search.test_sayings import made
 
@@ -19,8 +22,8 @@ OTHERS = tuple(
 
 
 def firm(index, text):
-    plan = engine.plan(index, engine.parse(text))
-    return engine._firm(plan, engine.rank(index, plan)[0])
+    plan = plan_of(index, parse(text))
+    return engine._firm(plan, rank(index, plan)[0])
 
 
 @pytest.fixture
@@ -54,8 +57,8 @@ def test_where_nobody_described_a_project_its_files_are_believed(tmp_path):
     (tmp_path / "registry/projects/other/helicopters.toml").write_text(bare, encoding="utf-8")
     described = entry("other/crew", name="crew", summary="Crew.", questions=("helicopters",))
     with made(tmp_path, described, *OTHERS) as opened:
-        plan = engine.plan(opened, engine.parse("helicopters"))
-        hits = {hit.document: hit for hit in engine.rank(opened, plan)}
+        plan = plan_of(opened, parse("helicopters"))
+        hits = {hit.document: hit for hit in rank(opened, plan)}
         names = {name: hits[id_] for id_, name in opened.rows("SELECT id, repository FROM doc") if id_ in hits}
         weak = {
             name: [hit._replace(matches=[(plan.ideas[0], (0.4, 0, "helicopters", "words"))], relevance=0.4)]
