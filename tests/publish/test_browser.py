@@ -33,9 +33,9 @@ const engine = NhsrSearch(async (name) => (await fetch(`search/${name}.json`)).j
 (async () => {
   const found = [];
   for (const query of %s) {
-    const { hits, corrected } = await engine.search(query);
+    const { hits, answered } = await engine.search(query);
     const cards = await engine.cards(hits.slice(0, 1).map((hit) => hit.doc));
-    found.push([query, cards[0]?.id ?? null, corrected]);
+    found.push([query, cards[0]?.id ?? null, answered]);
   }
   document.getElementById("out").textContent = JSON.stringify(found);
 })();
@@ -75,7 +75,8 @@ def results(html: str) -> list[str]:
 
 def test_the_browser_answers_as_the_command_line_does(real, tmp_path, monkeypatch):
     rows = (ROOT / "benchmarks/search/queries.tsv").read_text(encoding="utf-8").splitlines()[1:]
-    queries = list(dict.fromkeys(row.split("\t")[0] for row in rows))[::2]
+    none = (ROOT / "benchmarks/search/queries-blind-none.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    queries = list(dict.fromkeys(row.split("\t")[0] for row in (*rows[::2], *none)))
     monkeypatch.setitem(
         serving._HEADERS, "Content-Security-Policy", "default-src 'self' 'unsafe-inline'"
     )  # for the script of this test
@@ -86,9 +87,14 @@ def test_the_browser_answers_as_the_command_line_does(real, tmp_path, monkeypatc
     found = json.loads(unescape(html.partition('id="out">')[2].partition("</pre>")[0]))
     assert [row[0] for row in found] == queries
     with open_index(ROOT / "registry") as index:
-        ours = [search(index, query, limit=1).results for query in queries]
-    same = sum((rows[0]["id"] if rows else None) == top for rows, (_, top, _) in zip(ours, found, strict=True))
+        ours = [search(index, query, limit=1) for query in queries]
+    tops = [answer.results[0]["id"] if answer.results else None for answer in ours]
+    same = sum(top == row[1] for top, row in zip(tops, found, strict=True))
     assert same >= 0.95 * len(queries), f"{same} of {len(queries)} have the same top answer"
+    told = [answer.answered for answer in ours]
+    assert 10 < told.count(False) < len(queries) / 2
+    same = sum(answered == row[2] for answered, row in zip(told, found, strict=True))
+    assert same >= 0.98 * len(queries), f"{same} of {len(queries)} are told the same of whether anything answers"
 
 
 def test_what_leaders_print_is_two_pages(real):

@@ -226,7 +226,10 @@ Sayings = Mapping[str, _Saying]
 
 
 def _sayings(source: Source) -> Sayings:
-    """Each word with the projects of which somebody says something with it, and in which sayings."""
+    """Each word with the projects of which somebody says something with it.
+
+    A place is two characters: which of the project's sayings, and how long that is.
+    """
     standing: dict[str, _Saying] = {}
     for first in range(0, source.highest, _AT_ONCE):
         for number, said in sorted(source.said(first, first + _AT_ONCE - 1).items()):
@@ -235,7 +238,7 @@ def _sayings(source: Source) -> Sayings:
             places: dict[str, str] = {}
             for at, line in enumerate(said):
                 for term in dict.fromkeys(line):
-                    places[term] = places.get(term, "") + SCALE[at]
+                    places[term] = places.get(term, "") + SCALE[at] + SCALE[len(line)]
             for term, own in places.items():
                 if term not in standing:
                     standing[term] = _Saying()
@@ -350,11 +353,7 @@ def _cards(source: Source) -> Iterator[tuple[str, bytes]]:
     documents = {projects_id.lower(): document for document, projects_id in _ids(source)}
     for start in range(0, source.highest, CARDS):
         numbers = range(start, min(start + CARDS, source.highest))
-        said = source.said(numbers[0], numbers[-1])
-        cards = [
-            _card(projects[source.numbers[number]], said[number], documents) if number in source else None
-            for number in numbers
-        ]
+        cards = [_card(projects[source.numbers[number]], documents) if number in source else None for number in numbers]
         yield _file(f"d/{start // CARDS}", cards)
 
 
@@ -362,7 +361,7 @@ def _ids(source: Source) -> Iterator[tuple[int, str]]:
     return ((document, brief.id) for document, brief in source.briefs())
 
 
-def _card(project: types.Project, said: Sequence[Sequence[str]], documents: Mapping[str, int]) -> dict[str, Any]:
+def _card(project: types.Project, documents: Mapping[str, int]) -> dict[str, Any]:
     readiness, heir = project.readiness, (project.successor or "").lower()
     card = {
         "id": project.id,
@@ -377,7 +376,6 @@ def _card(project: types.Project, said: Sequence[Sequence[str]], documents: Mapp
         "topics": list(project.topics),
         "successor": bool(heir),
         "heir": documents.get(heir),
-        "said": "".join(SCALE[len(line)] for line in said),  # how long each saying is
     }
     return {key: value for key, value in card.items() if value not in (None, [], False, "")}
 

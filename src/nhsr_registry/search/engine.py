@@ -26,6 +26,9 @@ _UNANSWERED, _DOUBTFUL = 0.85, 0.5
 #: Of a long question less is enough: whoever tells a story says much that no project needs to speak of.
 _WHOLE, _AMONG = 1.05, 5
 _LONG, _WHOLE_LONG = 5, 0.9
+#: … and how firmly the first says it, which has words of everything here and there where people wrote much of it.
+_FIRM, _FIRM_ENOUGH = 1.2, 0.75
+_TOLD = sum(1 << number for number, field in enumerate(FIELDS) if field in {"name", "summary", "problem"})
 #: Below this part of the best one's relevance, the rest do not answer.
 _TAIL = 0.1
 _MOST = 3.5  # a word that nobody wrote counts for no more than a rare one
@@ -90,7 +93,7 @@ def search(
     hits = _sorted(index, hits, sort)
     return Answer(
         query=query.text,
-        answered=bool(hits) and unspoken <= _DOUBTFUL and (not made.ideas or _whole(made, hits) >= _enough(made)),
+        answered=bool(hits) and unspoken <= _DOUBTFUL and (not made.ideas or _answers(index, made, hits)),
         corrected=made.corrected,
         expanded=made.expanded,
         unsure=made.unsure,
@@ -293,6 +296,30 @@ def _missing(made: Plan, hits: Sequence[Hit]) -> tuple[list[str], float]:
 
 def _somewhere(index: Index, made: Plan, said: str) -> bool:
     return any(idea.said == said and all(map(index.count, idea.stems)) for idea in made.ideas)
+
+
+def _answers(index: Index, made: Plan, hits: Sequence[Hit]) -> bool:
+    """Whether the best, which speak of the parts of a query, answer it as a whole."""
+    more = _whole(made, hits) - _enough(made)
+    ((described,),) = index.rows("SELECT said != '' FROM doc WHERE id = ?", (hits[0].document,))
+    if described:  # where nobody wrote a word of a project, its files say all of it or nothing
+        more += _FIRM * (_firm(made, hits[0]) - _FIRM_ENOUGH)
+    return more >= 0
+
+
+def _firm(made: Plan, hit: Hit) -> float:
+    """How firmly a project speaks of what was asked (0 to 2): strongly, and in its name, summary or problem.
+
+    In scattered questions, each of another kind, nearly every word stands.
+    """
+    total = sum(min(_MOST, idea.weight) for idea in made.ideas if not idea.guessed) or 1.0
+    firm = 0.0
+    for idea, (strength, fields, _, how) in hit.matches:
+        if how == "name":
+            return 2.0
+        if not idea.guessed:
+            firm += min(_MOST, idea.weight) * (min(1.0, strength) ** 2 + bool(fields & _TOLD))
+    return firm / total
 
 
 def _enough(made: Plan) -> float:

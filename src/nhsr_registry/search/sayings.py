@@ -2,8 +2,9 @@
 
 Words are looked for wherever they stand in a project, so that one which merely has them all, here and there, may come
 before one of which somebody says exactly that. A collection of small things suffers most: its summary lists them, and
-each is a small part of it. So of the first ten, which are ranked already, the sayings are read: the questions that
-people look for a project with, and what stands between the commas of its summary and problem.
+each is a small part of it. So of the first fifteen, which are ranked already, the sayings are read: the questions that
+people look for a project with, and what stands between the commas of its summary and problem. Three sayings that come
+near say more than one, which may be so by chance where there are thirty.
 """
 
 from __future__ import annotations
@@ -20,9 +21,11 @@ if TYPE_CHECKING:
     from nhsr_registry.search.index import Index
     from nhsr_registry.search.rank import Hit
 
-_FIRST = 10
-_SAID = 1.2  # for the nearest saying, beside the relevance of the best
+_FIRST = 15
+_SAID = 4.0  # for the nearest sayings, beside the relevance of the best
+_NEAREST = 3
 _BEYOND = 5  # words that every saying has more: two of two words are less than five of five
+_LESS = 0.5  # of the words in common, for one alone is in common with nearly everything
 _SAYINGS, _LONGEST = 80, 60  # sayings of a project, and words of one
 _BETWEEN = re.compile(r"[.,;:()?]")
 
@@ -40,7 +43,7 @@ def _lines(texts: Iterable[str]) -> Iterator[str]:
 
 
 def nearness(said: str, asked: set[str]) -> float:
-    """How near the nearest saying comes to what was asked: the words in both, by how much else it says (0 to below 1)."""
+    """How near the nearest sayings come to what was asked: the words in both, by how much else each says (0 to below 1)."""
     both: dict[int, int] = {}  # beginning of a line → words in common; most lines have none, and are never taken apart
     for term in asked:
         word = f" {term} "
@@ -49,7 +52,8 @@ def nearness(said: str, asked: set[str]) -> float:
             line = said.rfind("\n", 0, at) + 1
             both[line] = both.get(line, 0) + 1
             at = said.find(word, _end(said, at))
-    return max((n / (said.count(" ", line, _end(said, line)) - 1 + _BEYOND) for line, n in both.items()), default=0.0)
+    near = [(n - _LESS) / (said.count(" ", line, _end(said, line)) - 1 + _BEYOND) for line, n in both.items()]
+    return sum(sorted(near, reverse=True)[:_NEAREST]) / _NEAREST
 
 
 def _end(said: str, line: int) -> int:
@@ -58,7 +62,7 @@ def _end(said: str, line: int) -> int:
 
 
 def nearest_first(index: Index, asked: Sequence[str], hits: list[Hit]) -> list[Hit]:
-    """The hits with the first ten in the order of relevance and sayings together; the best is as relevant as it was."""
+    """The hits with the first fifteen in the order of relevance and sayings together; the best is as relevant as it was."""
     first = hits[:_FIRST]
     if len(first) < 2:
         return hits

@@ -8,7 +8,7 @@ globalThis.NhsrSearch = (load) => {
   const POINTED = { topics: 1, datasets: 1, kinds: 0.8, settings: 0.5 };
   const FACET = 0.17, PART = 0.5, TOGETHER = 0.15, ENOUGH = 0.2, COVERAGE = 0.6, ALIKE = 0.3, STRONG = 0.25, OTHERWISE = 0.3, BOTH = 0.15, AGAIN = 0.15;
   const RARE_SMALL = 0.8, COMMON = 0.5, RARE_COMMON = 2.0, ANSWERS = 0.3, UNANSWERED = 0.85, DOUBTFUL = 0.5, TAIL = 0.1, MOST = 3.5, SMALL = 0.5, WHOLE = 1.05, AMONG = 5, LONG = 5, WHOLE_LONG = 0.9;
-  const HINTS = 2, HINTED = 0.4, UNKNOWN = 0.5, HEARD = 0.25, BESIDE = 0.5, MENTION = 0.1, FIRST = 10, SAID = 1.2, BEYOND = 5; // of unlisted lay words, and of words beside lay ones
+  const HINTS = 2, HINTED = 0.4, UNKNOWN = 0.5, HEARD = 0.25, BESIDE = 0.5, MENTION = 0.1, FIRST = 15, SAID = 4, NEAREST = 3, BEYOND = 5, LESS = 0.5, FIRM = 1.2, FIRM_ENOUGH = 0.75; // of unlisted lay words, and of words beside lay ones
   const PEOPLE = ["person", "patient", "folk"];
   const MUCH_MORE = 5, ROOT = 5, BEFORE = ["over", "under", "non", "mis", "un", "re", "pre", "post", "multi"];
   const BEHIND = ["less", "ness", "ful", "ship", "ers", "er", "ments", "ment", "able", "ally", "ish", "hood"];
@@ -485,6 +485,17 @@ globalThis.NhsrSearch = (load) => {
     const spoken = top.map((hit) => hit.matches.reduce((sum, [idea, match]) => sum + (idea.guessed ? 0 : 1) * Math.min(MOST, idea.weight || 0) * Math.min(1, (match.strength ?? 1) / ENOUGH), 0) / total);
     return top.length ? Math.max(...spoken) + Math.max(...top.map((hit) => hit.relevance)) : 0;
   };
+  const firm = (ideas, hit) => { // how firmly one speaks of it: strongly, and in its name, summary or problem
+    const asked = hit.matches.filter(([idea]) => !idea.guessed);
+    if (asked.some(([, match]) => match.how === "name")) return 2;
+    const told = (match) => ["name", "summary", "problem"].includes(core.fields[match.field]);
+    const sum = asked.reduce((all, [idea, match]) => all + Math.min(MOST, idea.weight) * (Math.min(1, match.strength) ** 2 + told(match)), 0);
+    return sum / (ideas.reduce((all, idea) => all + (idea.guessed ? 0 : Math.min(MOST, idea.weight)), 0) || 1);
+  };
+  const answers = async (ideas, hits) => {
+    const more = whole(ideas, hits) - (ideas.length < LONG ? WHOLE : WHOLE_LONG), [best] = await cards([hits[0].doc]);
+    return more + (best?.what ? FIRM * (firm(ideas, hits[0]) - FIRM_ENOUGH) : 0) >= 0; // where nobody described it, its files say all or nothing
+  };
   const keep = (hits, unspoken) => {
     if (!hits.length || unspoken > UNANSWERED || Math.max(...hits.slice(0, 5).map((hit) => hit.coverage)) < ANSWERS * (1 - unspoken)) return [];
     return hits.filter((hit) => hit.relevance >= hits[0].relevance * TAIL);
@@ -528,22 +539,22 @@ globalThis.NhsrSearch = (load) => {
     return [best, ...hits.slice(1).sort((a, b) => b.relevance - a.relevance || a.doc - b.doc)];
   };
   const cards = async (docs) => Promise.all(docs.map(async (doc) => (await file(`d/${Math.floor(doc / 16)}`))[doc % 16]));
-  const nearestFirst = async (asked, hits) => { // of the first ten, those of which somebody says just that: see `search/sayings`
+  const nearestFirst = async (asked, hits) => { // of the first fifteen, those of which somebody says just that: see `search/sayings`
     const first = hits.slice(0, FIRST), best = first[0]?.relevance;
     if (first.length < 2) return hits;
-    const places = new Map(first.map((hit, k) => [hit.doc, k])), met = first.map(() => new Map()); // saying → words in common
+    const places = new Map(first.map((hit, k) => [hit.doc, k])), met = first.map(() => new Map()); // saying and its length → words in common
     for (const term of new Set(asked)) {
       const table = await file(`t/${hashed(term) % core.shards}`);
       const [gaps, sayings] = Object.hasOwn(table, `~${term}`) ? table[`~${term}`].split("|") : ["", ""], each = sayings.split(" ");
       let doc = 0;
       gaps.split(",").forEach((gap, k) => {
         doc += parseInt(gap, 36);
-        if (places.has(doc)) for (const at of each[k]) met[places.get(doc)].set(at, (met[places.get(doc)].get(at) || 0) + 1);
+        if (places.has(doc)) for (const at of each[k].match(/../gs)) met[places.get(doc)].set(at, (met[places.get(doc)].get(at) || 0) + 1);
       });
     }
-    (await cards(first.map((hit) => hit.doc))).forEach((card, k) => {
-      const near = [...met[k]].map(([at, both]) => both / (VALUE.get(card.said[VALUE.get(at)]) + BEYOND));
-      first[k].relevance += SAID * best * Math.max(0, ...near);
+    first.forEach((hit, k) => {
+      const near = [...met[k]].map(([at, both]) => (both - LESS) / (VALUE.get(at[1]) + BEYOND)).sort((a, b) => b - a);
+      hit.relevance += SAID * best * near.slice(0, NEAREST).reduce((sum, value) => sum + value, 0) / NEAREST;
     });
     const part = best / Math.max(...first.map((hit) => hit.relevance));
     for (const hit of hits) hit.relevance *= part;
@@ -571,7 +582,7 @@ globalThis.NhsrSearch = (load) => {
     const [lacking, unspoken] = missing(made.ideas, found);
     const hits = await belowSuccessors(await namedFirst(short, await nearestFirst(made.stems, keep(found, unspoken)), only));
     const also = made.ideas.flatMap((idea) => idea.alternatives.filter((other) => other.how !== "spelling").map((other) => other.text));
-    const answered = hits.length > 0 && unspoken <= DOUBTFUL && (!made.ideas.length || whole(made.ideas, hits) >= (made.ideas.length < LONG ? WHOLE : WHOLE_LONG));
+    const answered = hits.length > 0 && unspoken <= DOUBTFUL && (!made.ideas.length || await answers(made.ideas, hits));
     return { small, hits, answered, mentioned: !answered && hits.length > 0 && hits.every(mentions), corrected: made.corrected, unsure: made.unsure, also: [...new Set(also)], missing: lacking };
   };
   const facets = async () => {
