@@ -15,6 +15,7 @@ from nhsr_registry import re
 from nhsr_registry.documents import DOCUMENTS
 from nhsr_registry.leaks import (
     commands,
+    drawn,
     embedded,
     groups,
     handed,
@@ -102,6 +103,7 @@ _DETECTORS: tuple[Callable[[Text], Iterable[Hit]], ...] = (
     commands.find,
     handed.find,
     told.find,
+    drawn.find,
     network.find,
     numbers.find,
     _groups,
