@@ -17,6 +17,7 @@ from nhsr_registry.leaks import (
     commands,
     drawn,
     embedded,
+    glued,
     groups,
     handed,
     lines,
@@ -30,6 +31,7 @@ from nhsr_registry.leaks import (
     persons,
     phrases,
     quasi,
+    reached,
     records,
     secrets,
     singled,
@@ -81,6 +83,10 @@ def _persons(text: Text) -> Iterator[Hit]:
     if text.kind in {"csv", "tsv", "psv"} and (tabled or valued):
         return  # its rows are told already
     known = [*told, *said, *valued]
+    if not any(hit.sure for hit in known):
+        known += (rows := [*glued.find(text)])
+        yield from rows
+    yield from (hit for hit in reached.find(text) if not _near(hit, known, 1))
     yield from (hit for hit in (*records.find(text), *singled.find(text)) if not _near(hit, known, 1))
 
 

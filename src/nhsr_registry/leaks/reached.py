@@ -1,0 +1,70 @@
+"""Where somebody can be reached: a name with a private mobile, or with a house, a street and a full postcode.
+
+`c("… … 07…")` for whom to ring, a dictionary of managers' mobiles, what a map shows of each visit: no column says what it is.
+Numbers that Ofcom keeps for drama (07700 900000 to 900999) are nobody's. Surgeries and shops have addresses, but no first name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from nhsr_registry import re
+from nhsr_registry.leaks import people
+from nhsr_registry.leaks._base import Hit, line_of
+from nhsr_registry.leaks._text import Text
+
+_MOBILE = re.compile(r"(?<![\d.+/-])(?:0|(?:\+|00)44 ?(?:\(0\) ?)?)7\d{3}[ -]?\d{3}[ -]?\d{3}(?![\d/.-])")
+_DRAMA = re.compile(r"7700900\d{3}|7123456789|71234567|7000000|7777777|7(\d)\1{6}")
+#: As digits are all noughts.
+_FORMS = (b"00000000000", b"00000 000000", b"00000 000 000", b"0000 000 0000", b"00000-000000", b"00000-000-000", b"0000 000000")  # fmt: skip
+_WHO = re.compile(
+    r"(?<![A-Za-z.])(?:[A-Z][a-z'’-]{1,15} (?:[A-Z]\.? )?(?:Mac|Mc|O['’])?[A-Z][a-z’-]{2,20}|[A-Z][A-Za-z'’-]{2,20}, ?[A-Z][a-z]{1,15}|(?:Mrs?|Ms|Miss|Dr|Sister|Nurse)\.? [A-Z][a-z’-]{2,20})(?![A-Za-z])"
+)
+_HOME = re.compile(
+    r"(?P<who>(?<![A-Za-z.])[A-Z][a-z'’-]{1,15} (?:Mac|Mc|O['’])?[A-Z][a-z’-]{2,20})[\"'`]?[ ,;:|\t(–\"'`<>/br-]{1,12}(?:\w{1,12}[\"'`]?\s?[:=]\s?[\"'`]?)?(?:Flat \w{1,4},? )?\d{1,4}[A-Za-z]?,? (?:[A-Z][a-z'’]+ ){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Drive|Dr|Lane|Close|Terrace|Court|Way|Crescent|Gardens|Place|Grove|Park|Hill|View|Brae|Rise|Walk|Mews|Square|Row|Bank|Green|Fold|Croft|Mount|Parade|Heol|Ffordd)\b[^\n]{0,60}?$"
+)
+_BODIES = re.compile(
+    r"\b(?:surgery|medical|centre|center|hospital|infirmary|trust|nhs|pharmacy|chemist|clinic|limited|ltd|plc|council|school|college|university|library|hotel|office|group|department|house|church|hall|institute|foundation|service|helpline|hotline|switchboard|reception|dental|optician|care home|nursing home|practice|station|society|charity|press|journal|author|orcid|example|dummy|fake|synthetic|fictitious|imaginary|lorem|j(?:ane|ohn|oe)\W{1,4}(?:doe|bloggs|smith)|test)\b",
+    re.IGNORECASE,
+)
+_SKIPPED = frozenset({"svg", "css", "geojson", "csv", "tsv", "psv"})
+_MOST, _TOLD, _NEAR = 500, 20, 70
+
+
+def find(text: Text) -> Iterator[Hit]:
+    """Up to twenty lines of one file, to look at."""
+    if text.by_tool or text.kind in _SKIPPED:
+        return
+    places = {line_of(text.text, at) for at in (*_mobiles(text), *_homes(text))}
+    for line in islice(sorted(places), _TOLD):
+        yield Hit("person-values", text.path, line, sure=False)
+
+
+def _mobiles(text: Text) -> Iterator[int]:
+    if "7" not in text.text or not any(form in text.noughts for form in _FORMS):
+        return
+    for found in islice(_MOBILE.finditer(text.text), _MOST):
+        digits = re.sub(r"\D", "", found[0])[-10:]
+        if _DRAMA.search(digits):
+            continue
+        start, end = _around(text.text, found.start(), found.end())
+        near = text.text[start:end]
+        if _WHO.search(near) and not _BODIES.search(near):
+            yield found.start()
+
+
+def _around(text: str, begins: int, ends: int) -> tuple[int, int]:
+    """What stands close to a place on its line."""
+    start = max(text.rfind("\n", 0, begins) + 1, begins - _NEAR)
+    end = text.find("\n", ends, ends + _NEAR)
+    return start, end if end >= 0 else min(len(text), ends + _NEAR)
+
+
+def _homes(text: Text) -> Iterator[int]:
+    """Full postcodes at the end of a street, a house and somebody's name."""
+    for found in people.all_postcodes(text)[:_MOST]:
+        start = max(text.text.rfind("\n", 0, found.start()) + 1, found.start() - 160)
+        before = text.text[start : found.start()]
+        if (home := _HOME.search(before)) and not _BODIES.search(before, max(0, home.start() - 20)):
+            yield start + home.start()
