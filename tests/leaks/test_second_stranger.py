@@ -46,7 +46,7 @@ FOUND = [
     ("chi-number", "reference/chi_example.md", f"For instance Gethin Maddocks has C{'HI'} {a_chi()}, so a man."),
 ]
 PLAIN = [
-    ("a.R", f'token <- c("{GH}", "{chance(36)}x")'),
+    ("a.R", f'token <- c("{GH}", "{chance(12, "abcdef")}x")'),
     ("a.yml", "- task_key: Bronze-201516-201819_iteration"),
     ("a.yml", "primary_key: organisation_code_2022_of_provider"),
     ("a.R", 'con <- dbConnect(drv, "jdbc:h2:mem:training7")'),

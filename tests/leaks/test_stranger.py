@@ -164,6 +164,7 @@ class TestPlaces:
         assert "database-server" in rules("a.sql", ":CONNECT sqlprd16\\INST01\n")
         assert "network-folder" in rules("a.md", "They live on `\\\\xdwsql18fs\\Analytics\\2024`.")
 
-    def test_in_tests_only_with_their_domain(self):
+    def test_in_tests_unless_made_up(self):
         assert "internal-host" in rules("tests/test_a.py", 'HOST = "dwsql02.ad.trust.n·hs.uk"'.replace("·", ""))
-        assert not rules("tests/test_a.py", 'SERVER = "DWSQL02"')
+        assert "database-server" in rules("tests/test_a.py", 'SERVER = "DWSQL02"')
+        assert not rules("tests/test_a.py", 'SERVER = "my_server"')

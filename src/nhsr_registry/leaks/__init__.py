@@ -103,6 +103,8 @@ Told = TypeVar("Told")
 
 _GROWS = "\u0130"  # the one letter that is two in lower case
 _SHORTEST = 10  # nothing that we look for is shorter
+#: What says more of a value than that it is a secret.
+_KEYS = frozenset(rule.id for rule in secrets.RULES if rule.id != "secret")
 _DETECTORS: tuple[Callable[[Text], Iterable[Hit]], ...] = (
     secrets.find,
     phrases.find,
@@ -134,6 +136,8 @@ def _hits(about: Text) -> list[Hit]:
     found = {hit for look in _DETECTORS for hit in look(about)}
     certain = {(hit.rule, hit.line) for hit in found if hit.sure}
     found = {hit for hit in found if hit.sure or (hit.rule, hit.line) not in certain}
+    keys = {hit.line for hit in found if hit.rule in _KEYS}
+    found = {hit for hit in found if hit.rule != "secret" or hit.sure or hit.line not in keys}
     told = {place for hit in together.strengthen(about, [*found]) for place in spread(hit)}
     return sorted(told, key=lambda hit: (hit.line or 0, hit.rule))
 
@@ -186,7 +190,8 @@ def _scan(snapshot: Snapshot) -> Iterator[Hit]:
         if about.text is text and _GROWS not in text:
             vars(about)["clues"] = words_of(snapshot, path, about.lowered)
         yield from _hits(about)
-    for path in snapshot.left:
+    read = {*snapshot.find(*READS)}
+    for path in (*snapshot.left, *(path for path in snapshot.notes if path not in read)):
         yield from in_text(path, snapshot.texts[path])
     for path in snapshot.find(*WORKBOOKS, *DOCUMENTS):
         for sheet in snapshot.sheets.get(path, ()):
@@ -236,4 +241,6 @@ def words_of(snapshot: Snapshot, path: str, lowered: str) -> frozenset[str]:
 
 def unread(snapshot: Snapshot) -> tuple[str, ...]:
     """Files that may hold something and could not be read as text."""
-    return snapshot.unread(*READS)
+    return tuple(
+        path for path in snapshot.unread(*READS) if not path.lower().endswith(".svg")
+    )  # a drawing of a megabyte has few words

@@ -16,11 +16,16 @@ from nhsr_registry.leaks._text import Text
 _DATA = frozenset({"csv", "tsv", "psv", "geojson", "css"})
 #: What else has ten digits, and what a number's check digit is tried with.
 _NOT_OURS = re.compile(
-    r"snomed|sct|concept|med_?code|prod_?code|refset|uprn|usrn|\bbng\b|grid|easting|northing|isbn|issn|\bdoi\b|\btel|phone|\bcall|\bfax|mobile|uuid|commit|\bsha|hash|time|epoch|\bgmc|byte|seed|second|version|orcid|pmid|grant|protocol|serial|invoice|barcode|dm\+?d|\bvmp|\bamp|bnf|read_?code|code_?list|codes?\b|uid\b|random|\bsize|limit|\bmax|\bmin\b|width|height|account|\bport|example|e\.g\.|fake|dummy|synthetic|mock|population|\btotal|\bsum\b|count\b|\bcost|budget|£|opencodelists|pubmed|twitter|facebook|valid|verify|check ?(?:digit|sum)|modul(?:us|o)",
+    r"snomed|sct|concept|med_?code|prod_?code|refset|uprn|usrn|\bbng\b|grid|easting|northing|isbn|issn|\bdoi\b|\btel|phone|\bcall|\bfax|mobile|uuid|commit|\bsha|hash|time|epoch|\bgmc|byte|seed|second|version|orcid|pmid|grant|protocol|serial|invoice|barcode|\bref(?:erence)?\b|dm\+?d|\bvmp|\bamp|bnf|read_?code|code_?list|codes?\b|uid\b|random|\bsize|limit|\bmax|\bmin\b|width|height|account|\bport|example|e\.g\.|fake|dummy|synthetic|mock|population|\btotal|\bsum\b|count\b|\bcost|budget|£|opencodelists|pubmed|twitter|facebook|valid|verify|ticket|made[- ]up|fictiti|organi[sz]ation|practice|provider|check ?(?:digit|sum)|modul(?:us|o)",
     re.IGNORECASE,
 )
+_DATE = re.compile(
+    r"(?<!\d)(?:(?:19\d\d|20[01]\d)[/-]?(?:0[1-9]|1[0-2])[/-]?(?:0[1-9]|[12]\d|3[01])|(?:0[1-9]|[12]\d|3[01])[/. -]?(?:0[1-9]|1[0-2]|[A-Za-z]{3})[/. -]?(?:19\d\d|20[01]\d))(?!\d)"
+)
+_POSTCODE = re.compile(r"(?<![A-Za-z0-9])[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}(?![A-Za-z0-9])")
+_NOBODY = re.compile(r"ZZ99|\b(?:dummy|fake\w*|synthetic|synthea|made[- ]up|doe|bloggs)\b", re.IGNORECASE)
 _WORD, _NUMBER, _BLANKS = re.compile(r"[A-Za-z]+"), re.compile(r"\d+"), re.compile(r"\s+")
-_FEW, _LONGEST = 3, 300
+_FEW, _LONGEST, _MOST, _TOLD = 3, 300, 400, 6
 Token = tuple[int, str]
 
 
@@ -35,12 +40,25 @@ def find(text: Text, tokens: Sequence[Token], is_somebodys: Callable[[str], bool
                 rows = tuple(line_of(text.text, place) for place, _ in run)
                 yield Hit("nhs-number-list", text.path, rows[0], sure=False, rows=rows)
     begins = [token for token in tokens if token[1][0] in "467"]
+    yield from _in_record(text, begins, is_somebodys)
     if len({one for _, one in begins}) > _FEW or not all(is_somebodys(one) for _, one in begins):
         return
     for place, _ in begins:
         start, stop = _line(text.text, place)
         if not _NOT_OURS.search(text.text, max(start, place - _LONGEST), min(stop, place + _LONGEST)):
             yield Hit("nhs-number", text.path, line_of(text.text, place), sure=False)
+
+
+def _in_record(text: Text, tokens: Sequence[Token], is_somebodys: Callable[[str], bool]) -> Iterator[Hit]:
+    """Where a birth and a full postcode stand on the same line: a record, whatever parts it."""
+    told = 0
+    for place, one in tokens[:_MOST]:
+        start, stop = _line(text.text, place)
+        line = text.text[max(start, place - _LONGEST) : min(stop, place + _LONGEST)]
+        if is_somebodys(one) and _DATE.search(line) and _POSTCODE.search(line) and not _NOBODY.search(line):
+            yield Hit("nhs-number", text.path, line_of(text.text, place), sure=False)
+            if (told := told + 1) >= _TOLD:
+                return
 
 
 def _line(text: str, place: int) -> tuple[int, int]:

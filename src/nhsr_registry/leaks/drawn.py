@@ -33,6 +33,7 @@ _SPOKEN = re.compile(
 #: Capitals, small letters and digits, in quotes, or as the whole value of a setting.
 _VALUE = r"(?P<value>(?=[^\s\"'\d]{0,60}\d)(?=[^\s\"'A-Z]{0,60}[A-Z])(?=[^\s\"'a-z]{0,60}[a-z])[A-Za-z0-9][^\s\"'\\<>{}()\[\],;|`]{7,160})"
 _QUOTED = re.compile(rf"[\"']{_VALUE}(?=[\"'])")
+_WHOLE = re.compile(_VALUE)
 _BARE = re.compile(
     rf"^[ \t]{{0,40}}(?:export[ \t]+|-[ \t]+)?[\w.-]{{1,60}}[ \t]{{0,4}}[:=][ \t]{{0,4}}{_VALUE}[ \t]*$", re.MULTILINE
 )
@@ -53,9 +54,9 @@ _NO_VALUE = re.compile(
 )
 #: A name and a password in one call or list, the second under a single letter or a short name.
 _SHORT_NAME = re.compile(
-    r"(?<![\w.])(?:p|pw|pword|psw|k|s|sec|word|code)[\"']?\s{0,2}(?:=|:|=>|<-)\s{0,2}(?P<q>[\"'])(?P<value>[^\s\"'\\<>{}()\[\]]{8,60})(?P=q)"
+    r"(?<![\w.])(?:p|[a-z]{0,6}p)[\"']?\s{0,2}(?:=|:|=>|<-)\s{0,2}(?P<q>[\"'])(?P<value>[^\s\"'\\<>{}()\[\]]{8,60})(?P=q)"
 )
-_SHORTS = ('p = "', 'p="', 'p": "', "p = '", "p='", "p': '", 'p":"', 'k = "', "k='", "k': '", 'k": "', 's = "', 'pw = "', 'code = "', 'word = "')  # fmt: skip
+_SHORTS = ('p = "', 'p="', 'p": "', "p = '", "p='", "p': '")
 _USER = re.compile(
     r"(?<![\w.])(?:u|un|usr|user\w{0,8}|uid|login|account|acct|svc)[\"']?\s{0,2}(?:=|:|=>|<-)\s{0,2}[\"'][\w.@\\-]{2,60}[\"']",
     re.IGNORECASE,
@@ -104,8 +105,10 @@ def _spoken(text: Text) -> Iterator[Hit]:
 
 def _anywhere(text: Text) -> Iterator[Hit]:
     told = 0
-    for pattern in (_QUOTED, _BARE) if text.kind in _NAMES else (_QUOTED,):
-        for found in pattern.finditer(text.text):
+    for matches in (
+        (_in_quotes(text.text), _BARE.finditer(text.text)) if text.kind in _NAMES else (_in_quotes(text.text),)
+    ):
+        for found in matches:
             value = found["value"]
             certain = _is_random(value) or (not text.made_up and _is_mixed(value))
             if not certain and not (is_drawn(value) and _is_said(text.text, found)):
@@ -116,6 +119,21 @@ def _anywhere(text: Text) -> Iterator[Hit]:
             if told > _MOST_TOLD:
                 return  # a table of somebody's codes
             yield Hit("secret", text.path, line_of(text.text, found.start("value")), sure=False)
+
+
+def _in_quotes(text: str) -> Iterator[re.Match[str]]:
+    """What `_QUOTED.finditer` finds: cut at quotes first, which is many times quicker than to look at each."""
+    parts = {
+        part
+        for part in text.replace("'", '"').split('"')
+        if 7 < len(part) < 162 and not part.islower() and not part.isupper() and " " not in part
+    }
+    for part in sorted(filter(_WHOLE.fullmatch, parts)):
+        at = text.find(part)
+        while at > 0:
+            if found := _QUOTED.match(text, at - 1):
+                yield found
+            at = text.find(part, at + len(part))
 
 
 def _before(text: str, found: re.Match[str]) -> str:

@@ -27,7 +27,7 @@ _NOBODY = re.compile(
     re.IGNORECASE,
 )
 _BODIES = re.compile(r"\b(?:surgery|practice|trust|nhs|pharmacy|council|limited|ltd|hospital|centre|clinic|school|university)\b", re.IGNORECASE)  # fmt: skip
-_LEAST, _SURE, _MOST, _LONGEST, _SPREAD = 3, 5, 200, 400, 15
+_LEAST, _SURE, _MOST, _LONGEST, _SPREAD, _FIRST = 3, 5, 200, 400, 15, 8
 
 
 def find(text: Text) -> Iterator[Hit]:
@@ -39,6 +39,8 @@ def find(text: Text) -> Iterator[Hit]:
         for at, line in enumerate(text.text[: _MOST * _LONGEST].split("\n", _MOST)[:_MOST], 1)
         if line.strip()
     ]
+    if not any(len(line) <= _LONGEST and _is_person(line) for _, line in lines[1:_FIRST]):
+        return  # of most files the first lines tell
     rows = [(at, line) for at, line in lines if len(line) <= _LONGEST and _is_person(line)]
     if len(rows) < _LEAST or 2 * len(rows) < len(lines):
         return

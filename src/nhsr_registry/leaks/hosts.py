@@ -14,10 +14,10 @@ from nhsr_registry.leaks._clues import seek
 from nhsr_registry.leaks._text import Text
 
 #: What machines are, in lower case, right before their number.
-_STEMS = seek("sql", "srv", "svr", "dwh", "edw", "prd", "prod", "uat", "rds", "etl", "ora", "vdi", "ssrs", "tab", "rsc", "rstudio", "cluster", "redcap", "gpu", "hpc", "nas", "filer", "datalake", "warehouse")  # fmt: skip
+_STEMS = seek("sql", "srv", "svr", "dwh", "edw", "prd", "prod", "uat", "rds", "vdi", "ssrs", "hpc")
 _FORMS = tuple((stem, (f"{stem}0".encode(), f"{stem}-0".encode())) for stem in _STEMS)
 #: These begin words of other kinds, so only capitals with a part before them are a machine's.
-_PLAIN = frozenset({"prod", "uat", "ora", "tab", "rsc", "cluster", "gpu", "nas", "warehouse", "etl", "redcap", "rds"})
+_PLAIN = frozenset({"prod", "uat", "rds"})
 _NAME = re.compile(r"(?<![\w./@:#~+=$%-])[A-Za-z](?:[A-Za-z\d]{1,24}|(?:-?[A-Za-z\d]{1,14}){1,4})(?![\w-])")
 _NONE = re.compile(
     r"^(?:my|ms|postgre|no|mini|pl|t|u)?sql(?:server|lite)?-?\d{0,4}$|^(?:v|version)-?\d|^(?:srv|svr|prd|prod|uat|etl|tab|sql|server|host|node|nas|gpu|rds)-?\d{1,5}$|product|sqlalchemy|sqlite|odbc|mssql|mysql|postgres|^(?:sha|utf|iso|icd|covid|sars|rfc|cve)|example|dummy|test|fake|mock|your|^xx|[a-f\d]{8}",
@@ -38,7 +38,7 @@ def find(text: Text) -> Iterator[tuple[str, int]]:
     if text.kind in _PAGES:
         return
     yield from _named(text)
-    if any(sign in text.text for sign in _REGIONS):
+    if text.has("account", "privatelink", "snowflake") and any(sign in text.text for sign in _REGIONS):
         for start, end in text.windows("account", "privatelink", "snowflake", before=80, after=120):
             yield from (("workspace-address", found.start()) for found in _LOCATOR.finditer(text.text, start, end))
 

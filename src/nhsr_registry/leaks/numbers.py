@@ -143,7 +143,7 @@ def find(text: Text) -> Iterator[Hit]:
         lines = {hit.line for hit in listed}
         single = [hit for hit in _single(text, tokens) if hit.line not in lines]
         yield from single
-        lines.update(hit.line for hit in single)
+        lines.update(line for hit in (*listed, *single) for line in (hit.line, *hit.rows))
         yield from (hit for hit in alone.find(text, tokens, is_somebodys) if hit.line not in lines)
 
 
