@@ -41,7 +41,7 @@ _PLACES = (
     ("database-server", (".dbo.",), re.compile(r"\b(?:from|join)\s{1,4}(?P<host>(?=[\w-]{0,40}\d)[A-Z][A-Z\d_-]{4,40})\.[A-Za-z]\w{1,60}\.\w{0,30}\.[A-Za-z]\w", re.IGNORECASE)),
     # through what one gets out, and what takes letters
     ("internal-host", ("proxy",), re.compile(r"proxy[\w.\"'\])]{0,12}\s{0,3}(?:=|:|<-|\s)\s{0,3}[\"']?https?://(?:[^\s/@\"']{1,60}@)?(?P<host>[A-Za-z][\w-]{2,40}(?:\.[\w-]{1,40}){0,5})(?::\d{2,5})", re.IGNORECASE)),
-    ("internal-host", ("smtp", "mailrelay", "relay"), re.compile(r"(?:smtp\w{0,20}|host\.name|SmtpServer|mail_?host)[\"']?\s{0,3}(?:=|:|<-|\(|\s)\s{0,3}[\"'](?P<host>[A-Za-z][\w-]{2,40}(?:\.[\w-]{1,40}){0,4}\.nhs\.(?:uk|net|scot)|(?=[\w-]{0,40}\d)[A-Za-z][\w-]{4,40})[\"']", re.IGNORECASE)),
+    ("internal-host", ("smtp", "mailrelay", "relay"), re.compile(r"(?:smtp(?!\w{0,20}pass)\w{0,20}|host\.name|SmtpServer|mail_?host)[\"']?\s{0,3}(?:=|:|<-|\(|\s)\s{0,3}[\"'](?P<host>[A-Za-z][\w-]{2,40}(?:\.[\w-]{1,40}){0,4}\.nhs\.(?:uk|net|scot)|(?=[\w-]{0,40}\d)[A-Za-z][\w-]{4,40})[\"']", re.IGNORECASE)),
     ("internal-host", ("spark://", "hdfs://", "nfs://", "amqp://", "kafka://", "ldap://", "ldaps://", "thrift://"), re.compile(r"(?:spark|hdfs|nfs|amqps?|kafka|ldaps?|thrift)://(?:[^\s/@\"']{1,60}@)?(?P<host>[A-Za-z][\w-]{2,40}(?:\.[\w-]{1,40}){0,5})(?=[:/])")),
     ("database-server", ("datasrc", "rsubmit", "signon"), re.compile(r"(?:\bdatasrc\s?=\s?[\"']?|\b(?:rsubmit|signon)\s{1,3}(?:remote=)?)(?P<host>(?=[\w-]{0,40}\d)[A-Za-z][\w-]{4,40})", re.IGNORECASE)),
     ("internal-host", ("ssh ", "sftp "), re.compile(r"\b(?:ssh|sftp)\s[^\n]{0,40}?[\w.-]{1,40}@(?P<host>(?!(?:[\w-]{1,40}\.)?(?:github|gitlab|bitbucket|hf|huggingface|example)\.)[A-Za-z][\w-]{2,40}(?:\.[\w-]{1,40}){1,5})(?![\w.])")),

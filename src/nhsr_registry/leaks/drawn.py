@@ -168,7 +168,7 @@ def _is_random(value: str) -> bool:
         and value.count(".") < 2
         and not _JOINED.search(value)
         and is_drawn(value)
-        and _values.key(value)
+        and bool(_values.key(value))
     )
 
 
