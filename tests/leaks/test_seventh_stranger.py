@@ -15,6 +15,7 @@ DRAWN = "RKS9" + "wr4Za5" + "V14Wp5"
 LONG = "cdb5Bl421P" + "I4rj8vn0hG/g==:UaN7PdmIy6I8dM" + "PYX1CGTX1XjVenvNL5"
 MIXED = "Ortte" + "WUEscF07a" + "*2"
 PLAIN = "Gannet" + "-674"
+PHRASE = "marble-otter" + "-teacup"
 HOST, INSTANCE = "RK9-BI-" + "SQL09", "SVR1785" + "DW"
 MOBILE, OTHER = "07865 " + "586657", "07935 " + "139743"
 WHO, HERS = "Aisha Ade" + "yemi", "Gwyneth Ent" + "wistle"
@@ -43,6 +44,18 @@ FOUND = [
     ("password", "spark-defaults.conf", "spark.memory 8g\nspark.synapse.password T@m@" + "risk2605"),
     # a word and a number, where nothing but a password can stand
     ("password", ".psql_history", f"ALTER USER reporting WITH PASSWORD '{PLAIN}';"),
+    ("password", "a.py", f'password = "{PHRASE}"'),
+    ("password", "a.R", f'db_pwd <- "{PHRASE.replace("-", " ")}"'),
+    ("password", "a.sh", f"airflow connections add x --conn-password {PLAIN}"),
+    ("password", "a.bat", f"psexec \\\\host -u D\\me -p {PLAIN} cmd"),
+    ("password", "hosts.ini", f"h1 ansible_user=me ansible_ssh_pass={PLAIN}"),
+    ("password", "a.py", f'spark.read.option("password", "{MIXED}")'),
+    ("password", "a.dtsx", f'<DTS:Property DTS:Name="Password" Sensitive="1">{PLAIN}</DTS:Property>'),
+    ("password", "a.sql", f"SELECT ENCRYPTBYPASSPHRASE('{PLAIN}', nhs)"),
+    ("password", "secrets.toml", f'[passwords]\nbi = "{PLAIN}"'),
+    ("password", "a.md", f"Log in as bi_reader / {PLAIN}"),
+    ("password", "a.py", f'h = sha256(f"{{nhs}}{MIXED}".encode())'),
+    ("password", "password.txt", f"{PLAIN}\n"),
     # numbers that no word tells
     ("nhs-number", "a.py", f"assert lookup('{ONE}')['gp'] is not None"),
     ("nhs-number", "a.sql", f"SELECT * FROM apc WHERE pseudo = {ONE} ORDER BY 1; -- odd"),
@@ -70,6 +83,11 @@ ALIKE = [
     ("a.sas", 'libname dw odbc dsn="w" user="%sysget(DWUSER)" password="%sysget(DWPASS)";'),
     ("a.R", 'x <- c("two3x3gTreeMapOptions", "MHS014eMED3", "dll/5_3_1/PostgreSQL", "FY_2019/20_n2")'),
     ("a.sh", "password=$(tr -dc 'A-Za-z0-9_%@' </dev/urandom)"),
+    ("a.py", 'password = "forgot-your-password"\ntitle = "three random words"'),
+    ("a.R", 'password = "Enter new password"'),
+    ("a.sh", "tool --password $DB_PASSWORD --token ${TOKEN}"),
+    ("a.py", 'st.write("log in as guest with your account")'),
+    ("password.txt", "your-password"),
     ("a.json", f'{{"integrity": "{chance(40)}", "auth": true}}'),
     ("a.sql", "if object_id(N'tempdb..#OF_93_agg') is not null drop table #OF_93_agg"),
     ("a.py", f"code = '{ONE}'  # SNOMED"),
