@@ -28,7 +28,7 @@ def a_chi() -> str:
 
 FOUND = [
     ("secret", ".Renviron.example", f"FUNCTION_KEY={chance(43)}7A="),
-    ("secret", "docker-compose.yml", f"      - APP_SECRET_KEY=1Qu+9)7CR({'m-Tk+bm64NHBGE'}7x!3Hp7TUIvDZV*0be!"),
+    ("secret", "docker-compose.yml", f"      - APP_SECRET_KEY=1Qu{'+9)7'}CR({'m-Tk+bm64'}NHBGE7x!3Hp7{'TUIv'}DZV*0be!"),
     ("access-token", "a.py", f'token = "{GH}" + "{chance(18)}" + "{chance(18)}"'),
     ("access-token", "a.R", f'token <- paste0("{GH}", "{chance(36)}")'),
     ("access-token", "a.sql", f"SELECT '{GH}{chance(10)}' || '{chance(26)}'"),

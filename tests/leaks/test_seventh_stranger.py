@@ -12,7 +12,7 @@ from tests.leaks.test_leaks import chance, rules
 
 ONE, TWO, THREE = numbers(3)
 DRAWN = "RKS9" + "wr4Za5" + "V14Wp5"
-LONG = "cdb5Bl421P" + "I4rj8vn0hG/g==:UaN7PdmIy6I8dM" + "PYX1CGTX1XjVenvNL5"
+LONG = "cdb5Bl421P" + "I4rj8vn0hG/g" + "==:UaN7PdmIy" + "6I8dMPYX1CGT" + "X1XjVenvNL5"
 MIXED = "Ortte" + "WUEscF07a" + "*2"
 PLAIN = "Gannet" + "-674"
 PHRASE = "marble-otter" + "-teacup"

@@ -50,7 +50,7 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 _NO_VALUE = re.compile(
-    r"A-Z|^[\w.-]+@[\w.-]+$|^https?:|^[/.~]|[/\\]\w+\.\w{1,5}$|^\w+(?:\.[A-Za-z_]\w*)+$|%[A-Za-z]\b.*%|\$[A-Za-z_{]|^\w+::\w+|\.[a-z]{2,4}$"
+    r"A-Z|@@|^[\w.-]+@[\w.-]+$|^https?:|^[/.~]|[/\\]\w+\.\w{1,5}$|^\w+(?:\.[A-Za-z_]\w*)+$|%[A-Za-z]\b.*%|\$[A-Za-z_{]|^\w+::\w+|\.[a-z]{2,4}$"
 )
 #: A name and a password in one call or list, the second under a single letter or a short name.
 _SHORT_NAME = re.compile(

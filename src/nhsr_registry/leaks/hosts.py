@@ -1,4 +1,4 @@
-"""Machines told by their name alone, wherever it stands: `RK9SQLPRD43`, `ABC-BI-SQL09.WAITS`, a warehouse's account.
+"""Machines told by their name alone, wherever it stands: what they are and their number, or a warehouse's account.
 
 Organisations name servers by what they are, and number them. A name that joins such a word to a number of two digits or to
 other parts stands for a machine in a string, a setting, a remark or a test alike: of 364 repositories, two have one. Whether

@@ -86,5 +86,10 @@ def _instances(text: Text, machine_like: Like) -> Iterator[tuple[str, int]]:
         return
     for found in _INSTANCE.finditer(text.text):
         before = _BEFORE.search(text.text, max(0, found.start() - 41), found.start())
-        if before and ("-" in before["host"] or before["host"].isupper()) and machine_like(before["host"]):
+        if (
+            before
+            and not before["host"].startswith("COVID")
+            and ("-" in before["host"] or before["host"].isupper())
+            and machine_like(before["host"])
+        ):
             yield "database-server", before.start("host")
