@@ -79,7 +79,7 @@ RUNS = [
     ("a.json", "user ", '"key": "a", '),
     ("a.R", "api ", "https://a/keys/"),
     ("a.py", "", "driver=a;server=a;database=a;"),
-    ("a.py", "", "a.xabc.nhs.uk:1"),
+    ("a.py", "", "a.xabc.nhs" + ".uk:1"),
     ("a.log", "dob ", "12sep1964"),
     ("a.tsv", "chi_no\ta\n", "207634580\t1\n"),
     (".github/workflows/a.yml", "on: push\njobs:\n  a:\n    steps:\n      - run: ${{ secrets.A }} ", "curl "),

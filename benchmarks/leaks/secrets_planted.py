@@ -494,7 +494,7 @@ def ini(v: Values) -> list[str]:
 
 @plant(C, new=".streamlit/secrets.toml")
 def streamlit(v: Values) -> list[str]:
-    return ["[snowflake]", f'user = "{v.user()}"', f'password = "{v.pw()}"', 'account = "xy12345.uk-south.azure"']
+    return ["[snowflake]", f'user = "{v.user()}"', f'password = "{v.pw()}"', 'account = "xy12' + '345.uk-south.azure"']
 
 
 @plant(C, new="Web.config")

@@ -61,7 +61,7 @@ IN_CODE: list[Entry] = [
     (
         "secret",
         ".py",
-        "ctx = snowflake.connector.connect(user='JSMITH', password='@@pw@@', account='xd12345.uk-south.azure')",
+        "ctx = snowflake.connector.connect(user='JSMITH', password='@@pw@@', account='xd·12345.uk-south.azure')",
     ),
     (
         "secret",

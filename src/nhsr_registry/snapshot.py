@@ -119,6 +119,13 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, dict=True, omit_defaul
         return {path: extension for path, extension in found if extension}
 
     @cached_property
+    def notes(self) -> tuple[str, ...]:
+        """Paths of texts whose name says nothing and whose text is no code: keys, lists, notes. Only the look for leaks reads them."""
+        return tuple(
+            path for path in self.paths if path in self.texts and path not in self.spoken and unnamed.may_be_code(path)
+        )
+
+    @cached_property
     def _as_named(self) -> tuple[str, ...]:
         """`paths`, each as patterns are to see it: with the extension of its language where it has none.
 

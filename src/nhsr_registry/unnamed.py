@@ -11,6 +11,8 @@ from typing import Protocol, TypeVar
 
 from nhsr_registry import re
 
+#: As which the look for leaks asks for what is neither code nor known: keys, lists, notes.
+PLAIN = "plain"
 EXTENSIONS = ("r", "py", "sql", "sh")
 MOST = 80  # files of one repository that are looked into
 MOST_BYTES = 200_000  # of one of them; a script is far below

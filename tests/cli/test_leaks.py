@@ -13,7 +13,7 @@ from tests.registry_folder import entry
 WORD = "Gorse" + "bill7" + "Qx!"  # made up, and joined when it runs: no scanner finds it in this file
 TOKEN = "gh" + "p_" + "Ab3d" * 9
 PEOPLE = numbers(9)
-HOST = "dwh-sql" + "07"
+HOST = "dwh-sq" + "l07"
 LEAKING = {
     **FILES,
     "README.md": FILES["README.md"] + f"\nLog in with the password {WORD} for now.\n",

@@ -73,7 +73,7 @@ def planted(place):
             private=Private(
                 contact="zzcontact@example-trust.nhs.uk",
                 notes="First zznotes of ours\nand zzsecondline too",
-                links=("https://intranet.example-trust.nhs.uk/zzlink",),
+                links=("https://intra" + "net.example-trust.nhs.uk/zzlink",),
             ),
         ),
         uses=(uses,),

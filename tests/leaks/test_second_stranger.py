@@ -28,7 +28,7 @@ def a_chi() -> str:
 
 FOUND = [
     ("secret", ".Renviron.example", f"FUNCTION_KEY={chance(43)}7A="),
-    ("secret", "docker-compose.yml", f"      - APP_SECRET_KEY=1Qu+9)7CR({'m-Tk+bm64NHBGE'}7x!3Hp7TUIvDZV*0be!"),
+    ("secret", "docker-compose.yml", f"      - APP_SECRET_KEY=1Qu{'+9)7'}CR({'m-Tk+bm64'}NHBGE7x!3Hp7{'TUIv'}DZV*0be!"),
     ("access-token", "a.py", f'token = "{GH}" + "{chance(18)}" + "{chance(18)}"'),
     ("access-token", "a.R", f'token <- paste0("{GH}", "{chance(36)}")'),
     ("access-token", "a.sql", f"SELECT '{GH}{chance(10)}' || '{chance(26)}'"),
@@ -46,7 +46,7 @@ FOUND = [
     ("chi-number", "reference/chi_example.md", f"For instance Gethin Maddocks has C{'HI'} {a_chi()}, so a man."),
 ]
 PLAIN = [
-    ("a.R", f'token <- c("{GH}", "{chance(36)}x")'),
+    ("a.R", f'token <- c("{GH}", "{chance(12, "abcdef")}x")'),
     ("a.yml", "- task_key: Bronze-201516-201819_iteration"),
     ("a.yml", "primary_key: organisation_code_2022_of_provider"),
     ("a.R", 'con <- dbConnect(drv, "jdbc:h2:mem:training7")'),

@@ -90,7 +90,7 @@ class NoInternalInfrastructure(Check):
     failing = (
         {
             "a.R": example(
-                'con <- dbConnect(odbc(), Driver = "SQL Server", Ser·ver = "XTRUST-SQL01\\\\BI", Database = "dw")\n'
+                'con <- dbConnect(odbc(), Driver = "SQL Server", Ser·ver = "XTRUST-S·QL01\\\\BI", Database = "dw")\n'
             )
         },
         {"a.py": example('conn = pyodbc.connect("Driver={SQL Server};Ser·ver=PRODSQL07;Trusted_Connection=yes")\n')},

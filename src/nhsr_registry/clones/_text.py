@@ -54,11 +54,11 @@ class Contents:
     def add(self, path: str, data: bytes | None, otherwise: str = ABSENT) -> None:
         """A file's bytes; `None` where there are none, for the reason `otherwise`.
 
-        A file that was only looked into, since its name has no extension, stays if its text is code that is wanted.
+        A file that was only looked into, since its name has no extension, stays if its text is code that is wanted, or if any text is (`unnamed.PLAIN`).
         """
         if data is not None and not self._match(path):
             text = decode(data)[0]
-            extension = unnamed.extension_of(text) if text else None
+            extension = (unnamed.extension_of(text) or unnamed.PLAIN) if text else None
             if text and extension and self._match(f"{path}.{extension}"):
                 self.texts[path] = text
         elif data is None:

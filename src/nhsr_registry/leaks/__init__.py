@@ -15,7 +15,9 @@ from nhsr_registry import re
 from nhsr_registry.documents import DOCUMENTS
 from nhsr_registry.leaks import (
     commands,
+    drawn,
     embedded,
+    glued,
     groups,
     handed,
     lines,
@@ -24,11 +26,13 @@ from nhsr_registry.leaks import (
     network,
     numbers,
     one_person,
+    options,
     pages,
     people,
     persons,
     phrases,
     quasi,
+    reached,
     records,
     secrets,
     singled,
@@ -81,6 +85,10 @@ def _persons(text: Text) -> Iterator[Hit]:
     if text.kind in {"csv", "tsv", "psv"} and (tabled or valued):
         return  # its rows are told already
     known = [*told, *said, *valued]
+    if not any(hit.sure for hit in known):
+        known += (rows := [*glued.find(text)])
+        yield from rows
+    yield from (hit for hit in reached.find(text) if not _near(hit, known, 1))
     yield from (hit for hit in (*records.find(text), *singled.find(text)) if not _near(hit, known, 1))
 
 
@@ -97,12 +105,16 @@ Told = TypeVar("Told")
 
 _GROWS = "\u0130"  # the one letter that is two in lower case
 _SHORTEST = 10  # nothing that we look for is shorter
+#: What says more of a value than that it is a secret.
+_KEYS = frozenset(rule.id for rule in secrets.RULES if rule.id != "secret")
 _DETECTORS: tuple[Callable[[Text], Iterable[Hit]], ...] = (
     secrets.find,
     phrases.find,
     commands.find,
     handed.find,
     told.find,
+    drawn.find,
+    options.find,
     network.find,
     numbers.find,
     _groups,
@@ -127,6 +139,8 @@ def _hits(about: Text) -> list[Hit]:
     found = {hit for look in _DETECTORS for hit in look(about)}
     certain = {(hit.rule, hit.line) for hit in found if hit.sure}
     found = {hit for hit in found if hit.sure or (hit.rule, hit.line) not in certain}
+    keys = {hit.line for hit in found if hit.rule in _KEYS}
+    found = {hit for hit in found if hit.rule != "secret" or hit.sure or hit.line not in keys}
     told = {place for hit in together.strengthen(about, [*found]) for place in spread(hit)}
     return sorted(told, key=lambda hit: (hit.line or 0, hit.rule))
 
@@ -179,7 +193,8 @@ def _scan(snapshot: Snapshot) -> Iterator[Hit]:
         if about.text is text and _GROWS not in text:
             vars(about)["clues"] = words_of(snapshot, path, about.lowered)
         yield from _hits(about)
-    for path in snapshot.left:
+    read = {*snapshot.find(*READS)}
+    for path in (*snapshot.left, *(path for path in snapshot.notes if path not in read)):
         yield from in_text(path, snapshot.texts[path])
     for path in snapshot.find(*WORKBOOKS, *DOCUMENTS):
         for sheet in snapshot.sheets.get(path, ()):
@@ -235,4 +250,6 @@ def partly(snapshot: Snapshot) -> tuple[str, ...]:
 
 def unread(snapshot: Snapshot) -> tuple[str, ...]:
     """Files that may hold something and could not be read as text."""
-    return snapshot.unread(*READS)
+    return tuple(
+        path for path in snapshot.unread(*READS) if not path.lower().endswith(".svg")
+    )  # a drawing of a megabyte has few words

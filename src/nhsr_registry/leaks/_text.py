@@ -29,6 +29,7 @@ READS = (
     "**/dockerfile.*",
     "**/{description,kubeconfig,.kubeconfig,deploy,deploy_key,backup,dump,export,extract,data,patients,cohort,log,output,scratch,temp,tmp,untitled,email,letter,msg,message,minutes,handover}",
     "**/*.{ambr,kubeconfig,astm,cda,oru,adt,mllp,fhir,ccd,gpg-key,creds,login,rdsx,sqlite-log,netrc,pgpass,renviron,pypirc,npmrc}",
+    "**/*.{svg,plain}",  # the words of drawings; whatever text has a name that says nothing (`Snapshot.notes`)
     *WORKBOOKS,
     *DOCUMENTS,
 )
@@ -69,6 +70,16 @@ def _without_long_lines(text: str) -> str:
     return "".join((*kept, text[done:]))
 
 
+#: Of a drawing only its words are read: its paths are numbers of any length.
+_TAG = re.compile(
+    r"<(?:style|script)\b[^<]{0,50000}</(?:style|script)>|<!\[CDATA\[[^\]]{0,50000}\]\]>|<[^<>]{0,60000}>"
+)
+
+
+def _ends(found: re.Match[str]) -> str:
+    return "\n" * found[0].count("\n")
+
+
 def _is_saved(text: str) -> bool:
     """Whether somebody else's page was saved: its tokens are its own, and given to whoever opens it."""
     return bool(_STANDS.search(text, 0, _ITS_HEAD)) and not _OWN_MAKER.search(text, 0, _ITS_HEAD)
@@ -92,6 +103,8 @@ class Text(_Cached):
         kind = spoken or extension(path)
         if kind in _WIDE and len(text) > _LONGEST:
             text = _without_long_lines(text)
+        if kind == "svg":
+            kind, text = "txt", _TAG.sub(_ends, text[:_HEAD])
         return cls(path, text, kind, name, made_up(path) or (kind in _PAGES and _is_saved(text)))
 
     @property

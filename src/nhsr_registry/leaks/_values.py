@@ -12,7 +12,7 @@ Strength = Literal["strong", "weak", ""]
 
 #: Whatever tells the reader to put their own there, or takes it from elsewhere.
 _STANDS_IN = re.compile(
-    r"^(?:your|my|the|our|some|any|enter|insert|put|add|type|set|use|replace|change|fill|paste|see|get|read|ask|input)(?![a-z])|your[_-]|<|>|\{\{|\$\{|\$\(|^\$|^%\w+%|^\{|\}$|^@|^\(|\*{3}|x{4,}|\.{3}|…|_{4,}|^-+$|^#+$"
+    r"^(?:your|my|the|our|some|any|enter|insert|put|add|type|set|use|replace|change|fill|paste|see|get|read|ask|input)(?![a-z])|your[_-]|<|>|\{\{|\$\{|\$\(|^\$|^%\w+[%(]|^&\w+\.?$|^\{|\}$|^@|^\(|\*{3}|x{4,}|\.{3}|…|_{4,}|^-+$|^#+$"
     r"|change[-_]?me|^example|example$|^dummy|placeholder|redacted|removed|hidden|omitted|not[-_ ]?(?:set|used|needed|required|real)|to[-_]?do$|^tbc|^none|^null|^nil$|^na$|^true|^false|undefined|^missing|^empty|^blank|^default$|^optional"
     r"|getenv|environ|^env[._:(]|^os\.|^sys\.|^config|^settings|^params|^secrets?[./:]|^vault|^keyring|keyring::|getpass|askpass|^prompt|readline|^self\.|^args\.|^input\b|^var\.|^local\.|^data\.|^module\.|^process\.|key_?vault|^azurerm|^dbutils|^st\.|^session"
     r"|^(?:abc|foo|bar|baz|test|demo|fake|sample|mock|temp|random|some|mysecret|mypass\w*|mytoken)\d*$|^(?:test|fake|dummy|mock|sample|demo)[-_.]|[-_.](?:here|goes[-_]here|placeholder)$|^1234|^0{4}|^abcd|lorem|^hunter2$|^abc\d|really|long.?(?:api)?key|pa[s5$]{2}w|p@[s5$]{2}|s3cr|secret[#!\\d]",
@@ -139,6 +139,205 @@ def _by_chance(value: str) -> bool:
 _SAME_CASE = re.compile(r"[a-z]+|[A-Z]+")
 
 
+#: Three or four words, as people are told to choose them (ncsc.gov.uk, "Three random words").
+_PHRASE = re.compile(
+    r"[a-z]{3,12}(?P<s>[-_. ])[a-z]{3,12}(?:(?P=s)[a-z]{3,12}){1,2}|[A-Z][a-z]{2,11}(?P<t>[-_. ]?)[A-Z][a-z]{2,11}(?:(?P=t)[A-Z][a-z]{2,11}){1,2}"
+)
+_PARTS = re.compile(r"[A-Z]?[a-z]+")
+#: Words of names of things, and of what programs say.
+_USUAL = frozenset(
+    [
+        "password",
+        "passwd",
+        "pass",
+        "pwd",
+        "secret",
+        "key",
+        "token",
+        "vault",
+        "name",
+        "user",
+        "username",
+        "login",
+        "logon",
+        "admin",
+        "api",
+        "config",
+        "setting",
+        "settings",
+        "env",
+        "prod",
+        "dev",
+        "test",
+        "uat",
+        "live",
+        "database",
+        "server",
+        "service",
+        "account",
+        "access",
+        "auth",
+        "client",
+        "app",
+        "store",
+        "storage",
+        "data",
+        "table",
+        "file",
+        "folder",
+        "path",
+        "url",
+        "the",
+        "your",
+        "please",
+        "enter",
+        "confirm",
+        "forgot",
+        "reset",
+        "wrong",
+        "incorrect",
+        "required",
+        "invalid",
+        "must",
+        "not",
+        "and",
+        "for",
+        "are",
+        "with",
+        "this",
+        "that",
+        "from",
+        "here",
+        "new",
+        "old",
+        "current",
+        "change",
+        "update",
+        "show",
+        "hide",
+        "get",
+        "set",
+        "type",
+        "text",
+        "input",
+        "field",
+        "label",
+        "value",
+        "string",
+        "hash",
+        "salt",
+        "encrypted",
+        "plain",
+        "word",
+        "code",
+        "number",
+        "email",
+        "mail",
+        "phone",
+        "reader",
+        "writer",
+        "read",
+        "write",
+        "root",
+        "default",
+        "example",
+        "sample",
+        "dummy",
+        "fake",
+        "mock",
+        "placeholder",
+        "none",
+        "null",
+        "true",
+        "false",
+        "missing",
+        "empty",
+        "unknown",
+        "azure",
+        "aws",
+        "google",
+        "github",
+        "gitlab",
+        "oracle",
+        "snowflake",
+        "postgres",
+        "mysql",
+        "redshift",
+        "databricks",
+        "sql",
+        "odbc",
+        "connection",
+        "string",
+        "private",
+        "public",
+        "shared",
+        "managed",
+        "identity",
+        "principal",
+        "credential",
+        "credentials",
+        "system",
+        "manager",
+        "provider",
+        "session",
+        "request",
+        "response",
+        "error",
+        "message",
+        "button",
+        "form",
+        "page",
+        "view",
+        "model",
+        "field",
+        "error",
+        "invalid",
+        "expired",
+        "validation",
+        "register",
+        "create",
+        "delete",
+        "remove",
+        "generate",
+        "random",
+        "length",
+        "strength",
+        "minimum",
+        "maximum",
+        "policy",
+        "hint",
+        "prompt",
+        "dialog",
+        "interactive",
+        "trusted",
+        "windows",
+        "integrated",
+        "nhs",
+        "patient",
+        "patients",
+        "date",
+        "time",
+        "year",
+        "month",
+        "day",
+        "week",
+        "count",
+        "total",
+        "rate",
+    ]
+)
+
+
+def is_phrase(value: str) -> bool:
+    """Whether somebody joined three or four words that have nothing to do with what they open."""
+    return bool(_PHRASE.fullmatch(value)) and _USUAL.isdisjoint(map(str.lower, _PARTS.findall(value)))
+
+
+def _is_pin(value: str) -> bool:
+    """Whether a number was chosen: no count, no run, no year."""
+    return 6 <= len(value) <= 12 and value.isdigit() and len(set(value)) > 3 and value not in "01234567890123456789"
+
+
 def password(value: str) -> Strength:
     """`strong`, `weak` (somebody should look), or nothing: a stand-in, an expression, a word for it."""
     bare = value.strip("\"'`").rstrip(",;")
@@ -146,6 +345,8 @@ def password(value: str) -> Strength:
         return ""
     if is_strong(bare):
         return "strong"
+    if is_phrase(bare) or _is_pin(bare):
+        return "weak"
     if (
         len(bare) >= 6
         and not re.search(r"[\s/:=\[\]]", bare)

@@ -22,6 +22,7 @@ _ANYBODYS = re.compile(
 _OPEN = re.compile(
     r"(?:open|public|dataset|azureopendatastorage|pandemicdatalake|nhsbsa|ons|opensafely)", re.IGNORECASE
 )
+_GUID = r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}"
 #: (rule, words of which one must be there, the place)
 _PLACES = (
     ("workspace-address", ("sharepoint.com",), re.compile(r"(?P<host>[\w-]{2,60}\.sharepoint\.com)/(?:sites|teams|personal|:[a-z]:)/", re.IGNORECASE)),
@@ -40,12 +41,19 @@ _PLACES = (
     ("database-server", (".dbo.",), re.compile(r"\b(?:from|join)\s{1,4}(?P<host>(?=[\w-]{0,40}\d)[A-Z][A-Z\d_-]{4,40})\.[A-Za-z]\w{1,60}\.\w{0,30}\.[A-Za-z]\w", re.IGNORECASE)),
     # through what one gets out, and what takes letters
     ("internal-host", ("proxy",), re.compile(r"proxy[\w.\"'\])]{0,12}\s{0,3}(?:=|:|<-|\s)\s{0,3}[\"']?https?://(?:[^\s/@\"']{1,60}@)?(?P<host>[A-Za-z][\w-]{2,40}(?:\.[\w-]{1,40}){0,5})(?::\d{2,5})", re.IGNORECASE)),
-    ("internal-host", ("smtp", "mailrelay", "relay"), re.compile(r"(?:smtp\w{0,20}|host\.name|SmtpServer|mail_?host)[\"']?\s{0,3}(?:=|:|<-|\(|\s)\s{0,3}[\"'](?P<host>[A-Za-z][\w-]{2,40}(?:\.[\w-]{1,40}){0,4}\.nhs\.(?:uk|net|scot)|(?=[\w-]{0,40}\d)[A-Za-z][\w-]{4,40})[\"']", re.IGNORECASE)),
+    ("internal-host", ("smtp", "mailrelay", "relay"), re.compile(r"(?:smtp(?!\w{0,20}pass)\w{0,20}|host\.name|SmtpServer|mail_?host)[\"']?\s{0,3}(?:=|:|<-|\(|\s)\s{0,3}[\"'](?P<host>[A-Za-z][\w-]{2,40}(?:\.[\w-]{1,40}){0,4}\.nhs\.(?:uk|net|scot)|(?=[\w-]{0,40}\d)[A-Za-z][\w-]{4,40})[\"']", re.IGNORECASE)),
     ("internal-host", ("spark://", "hdfs://", "nfs://", "amqp://", "kafka://", "ldap://", "ldaps://", "thrift://"), re.compile(r"(?:spark|hdfs|nfs|amqps?|kafka|ldaps?|thrift)://(?:[^\s/@\"']{1,60}@)?(?P<host>[A-Za-z][\w-]{2,40}(?:\.[\w-]{1,40}){0,5})(?=[:/])")),
     ("database-server", ("datasrc", "rsubmit", "signon"), re.compile(r"(?:\bdatasrc\s?=\s?[\"']?|\b(?:rsubmit|signon)\s{1,3}(?:remote=)?)(?P<host>(?=[\w-]{0,40}\d)[A-Za-z][\w-]{4,40})", re.IGNORECASE)),
     ("internal-host", ("ssh ", "sftp "), re.compile(r"\b(?:ssh|sftp)\s[^\n]{0,40}?[\w.-]{1,40}@(?P<host>(?!(?:[\w-]{1,40}\.)?(?:github|gitlab|bitbucket|hf|huggingface|example)\.)[A-Za-z][\w-]{2,40}(?:\.[\w-]{1,40}){1,5})(?![\w.])")),
     ("internal-host", ("runs on", "lives on", "hosted on", "server is", "box is"), re.compile(r"\b(?:(?:runs?|running|lives?|hosted|sits?|deployed) on|(?:server|box|vm|machine|host) is(?: called)?)\s{1,3}(?:the )?[`\"']?(?P<host>(?=[\w-]{0,40}\d)[A-Za-z]{2,20}(?:-[A-Za-z\d]{1,20}){1,4}|[A-Z]{3,}[A-Z\d-]{0,20}\d{1,4})(?=[`\"'\s.,;)])")),
     ("internal-host", ("registry", "nexus", "artifactory", "harbor"), re.compile(r"\bimage[\"']?\s{0,3}[:=]\s{0,3}[\"']?(?P<host>(?:registry|nexus|artifactory|harbor)[\w-]{0,20}(?:\.[\w-]{1,40}){1,5}\.(?:local|internal|lan|corp|nhs\.uk|intra|priv))(?=[:/])")),
+    # what a cloud, a desk or a warehouse keeps for one organisation, by its number or its name
+    ("workspace-address", ("subscriptions/",), re.compile(rf"(?P<host>/subscriptions/(?!0{{8}}){_GUID})", re.IGNORECASE)),
+    ("workspace-address", ("microsoftonline", "sts.windows", "tenant"), re.compile(rf"(?:microsoftonline\.com/|sts\.windows\.net/|tenant_?id[\"']?\s{{0,3}}[:=]\s{{0,3}}[\"']?)(?P<host>(?!0{{8}}){_GUID})", re.IGNORECASE)),
+    ("workspace-address", ("powerbi",), re.compile(r"(?P<host>powerbi\.com/(?:groups/[0-9a-f]{8}|v1\.0/(?:myorg|[\w.-]{3,40})/)[\w% -]{3,60})", re.IGNORECASE)),
+    ("workspace-address", ("arn",), re.compile(r"(?P<host>arn:aws[\w-]{0,10}:[\w-]{1,30}:[\w-]{0,20}:(?!0{12}|1{12}|123456789012)\d{12}:)")),
+    ("workspace-address", ("service-now", "palantirfoundry"), re.compile(r"(?P<host>[\w-]{3,40}\.(?:service-now\.com|palantirfoundry\.(?:com|co\.uk)))")),
+    ("workspace-address", ("dev.azure.com", "visualstudio.com"), re.compile(r"(?P<host>dev\.azure\.com/[\w%-]{2,60}/[\w%.-]{2,80}/_\w{3,20}|(?<![\w-])(?!marketplace|code|docs)[\w-]{3,40}\.visualstudio\.com/[\w%.-]{2,80})", re.IGNORECASE)),
     # a directory's own names
     ("internal-host", ("dc=",), re.compile(r"(?<![\w])(?P<host>DC=[\w-]{2,40}(?:,\s?DC=[\w-]{2,40}){1,4})", re.IGNORECASE)),
     ("internal-host", ("user", "login", "uid", "domain"), re.compile(r"\b(?:user(?:name|_?id)?|login|uid|run_?as|account|domain_user)[\"']?\]?\s{0,3}(?:=|:|<-|\s)\s{0,3}[\"']?(?P<host>[A-Z][A-Z\d-]{2,14})\\{1,4}(?![nrt][\"'\s])[a-z][\w.-]{2,40}[\"';\s]")),
@@ -90,6 +98,7 @@ _JOINS = re.compile(r"[^a-z_.-]")
 seek(*(word for _, words, _ in _PLACES for word in words if not _JOINS.search(word)))
 seek(
     "datasrc",
+    "subscriptions",
     "rsubmit",
     "signon",
     "registry",
@@ -120,7 +129,11 @@ _MACHINE = re.compile(
     r"(?<![A-Za-z])(?:server|host|machine|gateway|proxy|vm|vpn|ssh|sftp|ftp|rdp|ping|connect|address|ip|firewall|dns|subnet|node|cluster|whitelist|allowlist|runs? on|lives on|hosted)(?![A-Za-z])",
     re.IGNORECASE,
 )
-_NO_ADDRESS = re.compile(r"version|windows|build|release|example|e\.g\.|e4|CIDR", re.IGNORECASE)
+_NO_ADDRESS = re.compile(
+    r"version|windows|build|release|example|e\.g\.|e4|CIDR|cidr|(?<![a-z])ver(?![a-z])|>=|<=|~=|\bv$", re.IGNORECASE
+)
+#: Whose parts are no version's.
+_PLAIN = re.compile(r"192\.168|172\.|10\.\d{2,3}\.\d{1,3}\.\d{1,3}")
 _NUMBERS = ("10.", "192.168.", "172.")
 _TABLES = frozenset({"csv", "tsv", "psv", "svg", "css", "html", "htm", "geojson"})
 
@@ -158,5 +171,6 @@ def _bare(text: Text) -> Iterator[tuple[str, int]]:
     for start, end in text.windows(*_NUMBERS, before=120, after=60):
         for found in _BARE.finditer(text.text, start, end):
             around = text.text[max(start, found.start() - 80) : min(end, found.end() + 40)]
-            if _MACHINE.search(around) and not _NO_ADDRESS.search(around):
+            spoken = _MACHINE.search(around) or (not text.made_up and _PLAIN.match(found[0]))
+            if spoken and not _NO_ADDRESS.search(around):
                 yield "private-address", found.start()

@@ -197,8 +197,9 @@ def _given(text: Text) -> Iterator[Hit]:
             # what a dialogue or a block says next stands on the lines that follow
             stop = min(len(text.text), end + 300) if needles[0] in {"assword", "variable"} else end
             for found in pattern.finditer(text.text, start, stop):
-                if _values.password(found["value"]) == "strong" and not _values.is_demo(text.text, found):
-                    yield _hit(text, "password", found.start("value"))
+                strength = _values.password(found["value"])
+                if strength and not _values.is_demo(text.text, found) and not _values.is_expression(found["value"]):
+                    yield _hit(text, "password", found.start("value"), strength == "strong")
 
 
 _SIGNS = ("==", "!=", "<>", "~=", "-eq", "-ne", " in ")

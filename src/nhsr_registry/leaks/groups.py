@@ -23,7 +23,7 @@ _SPOKEN = re.compile(
     r"(?<![A-Za-z])(?:nhs|patients?|pts?|one of ours|real one|mrn|duplicated)(?![A-Za-z])", re.IGNORECASE
 )
 _PATH = re.compile(
-    r"(?<=[/\\_=|\"'-])(?P<number>[467]\d{9})(?=[/\\][\w.-]|_[\w-]{0,40}\.[a-z]{2,8}\b|\.(?:csv|xlsx?|pdf|png|jpe?g|docx?|txt|json|rds|dcm|html?|zip|parquet|xml|dta|sav)\b|&|/?[\"'])"
+    r"(?<=[/\\_=|\"'-])(?P<number>[467]\d{9})(?=[/\\][\w.$-]|_[\w-]{0,40}\.[a-z]{2,8}\b|\.(?:csv|xlsx?|pdf|png|jpe?g|docx?|txt|json|rds|dcm|html?|zip|parquet|xml|dta|sav)\b|&|/?[\"'])"
 )
 _OF_DATA = re.compile(
     r"(?:patients?|subject|nhs\w{0,8}|letters?|extracts?|dicom|scans?|images?|notes|records?|cases?|cache|data|person|individuals?|member)[\w./\\:\"' +)(,?&=-]{0,50}$",

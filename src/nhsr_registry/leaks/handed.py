@@ -24,6 +24,11 @@ def _is_password(value: str) -> bool:
     return _values.password(value) == "strong"
 
 
+def _is_given(value: str) -> bool:
+    """The same where nothing but a password can stand, so that a word and a number will do."""
+    return _values.password(value) != "" and not _values.is_expression(value)
+
+
 def _is_key(value: str) -> bool:
     return _values.key(value) == "strong"
 
@@ -51,15 +56,15 @@ _GIVES: tuple[tuple[str, tuple[str, ...], re.Pattern[str], Callable[[str], bool]
     ("password", ("base64decode", "b64decode", "base64_dec", "frombase64", "atob"), re.compile(rf"{_WORD}\w{{0,12}}\s{{0,3}}(?:=|<-|:)\s{{0,3}}[^\n\"']{{0,60}}?(?:base64_?decode|b64decode|base64_dec|FromBase64String|atob)\s{{0,2}}\(\s{{0,3}}b?[\"'](?P<value>[A-Za-z0-9+/]{{8,60}}={{0,2}})[\"']", re.IGNORECASE), _is_coded),
     # SAS
     ("password", ("{sas00",), re.compile(r"(?P<value>\{SAS00[1-5]\}[0-9A-Za-z+/=]{8,200})", re.IGNORECASE), _always),
-    ("password", ("pwencode",), re.compile(r"\bpwencode\s{1,3}in\s{0,3}=\s{0,3}[\"'](?P<value>[^\s\"'&]{5,80})[\"']", re.IGNORECASE), _is_password),
+    ("password", ("pwencode",), re.compile(r"\bpwencode\s{1,3}in\s{0,3}=\s{0,3}[\"'](?P<value>[^\s\"'&]{5,80})[\"']", re.IGNORECASE), _is_given),
     # ADO, RDO, DAO: source, user, password
-    ("password", (".open ", ".open("), re.compile(r"\.Open\s{0,2}\(?\s{0,2}\"[^\"\n]{1,200}\",\s{0,2}\"[\w.\\@ -]{1,60}\",\s{0,2}\"(?P<value>[^\s\"]{5,80})\"", re.IGNORECASE), _is_password),
+    ("password", (".open ", ".open("), re.compile(r"\.Open\s{0,2}\(?\s{0,2}\"[^\"\n]{1,200}\",\s{0,2}\"[\w.\\@ -]{1,60}\",\s{0,2}\"(?P<value>[^\s\"]{5,80})\"", re.IGNORECASE), _is_given),
     # a header within one text: -H "X-API-Key: …"
     ("secret", ("api-key:", "apikey:", "subscription-key:", "auth-token:", "access-token:", "private-token:", "x-auth"), re.compile(r"[\"'](?:[\w-]{0,30}(?:api-?key|subscription-key|auth-?token|access-?token|private-token|x-auth[\w-]{0,20}))\s{0,2}:\s{0,3}(?P<value>[A-Za-z0-9_./+~-]{16,200}={0,2})[\"']", re.IGNORECASE), _is_key),
     # YAML says the kind of a value before it
-    ("password", ("!!str", "!!binary"), re.compile(rf"{_WORD}\w{{0,10}}[\"']?\s{{0,3}}:\s{{0,3}}!!str\s{{1,3}}[\"']?(?P<value>[^\s\"'$<>{{}}]{{5,80}})", re.IGNORECASE), _is_password),
+    ("password", ("!!str", "!!binary"), re.compile(rf"{_WORD}\w{{0,10}}[\"']?\s{{0,3}}:\s{{0,3}}!!str\s{{1,3}}[\"']?(?P<value>[^\s\"'$<>{{}}]{{5,80}})", re.IGNORECASE), _is_given),
     # SQL's own words for an account, and setters
-    ("password", ("password '",), re.compile(r"\b(?:encrypted |with )?password\s{1,3}'(?P<value>[^\s']{5,80})'", re.IGNORECASE), _is_password),
+    ("password", ("password '",), re.compile(r"\b(?:encrypted |with )?password\s{1,3}'(?P<value>[^\s']{5,80})'", re.IGNORECASE), _is_given),
     ("password", ("setpassword", "set_password", ".pwd("), re.compile(r"\b(?:set_?password|pwd)\s{0,2}\(\s{0,3}b?[\"'](?P<value>[^\s\"'\\]{5,80})[\"']\s{0,3}\)", re.IGNORECASE), _is_password),
     ("secret", ("bearer_token", "auth_token", "api_key", "set_token", "register_google", "set_key"), re.compile(r"\w{0,30}(?:bearer_token|auth_token|api_key|set_token|register_google|set_key)\w{0,10}\s{0,2}\(\s{0,3}(?:key\s{0,2}=\s{0,2})?[\"'](?P<value>[A-Za-z0-9_.~+/-]{20,200}={0,2})[\"']\s{0,3}[,)]", re.IGNORECASE), _is_key),
     ("access-token", ("authorization",), re.compile(r"authorization[\"'`]?\s{0,3}(?:=|:)\s{0,3}(?:paste0?|str_c|concat|f)\s{0,2}\(\s{0,3}[\"'][A-Za-z][\w-]{1,20}:? ?[\"']\s{0,3},\s{0,3}[\"'](?P<value>[A-Za-z0-9_.~+/-]{20,400}={0,2})[\"']", re.IGNORECASE), _is_key),
@@ -73,7 +78,26 @@ _ONLY_IN = {
     ".open ": frozenset({"bas", "vba", "vbs", "vb", "cls", "frm", "asp", "txt", "md", "ps1"}),
     "{sas00": frozenset({"sas", "log", "lst", "txt", "md", "r", "py", "cfg", "ini", "sql"}),
     "!!str": frozenset({"yml", "yaml"}),
-    "password '": frozenset({"sql", "psql", "ddl", "sh", "bash", "py", "r", "md", "txt", "yml", "rmd", "qmd", "ipynb"}),
+    "password '": frozenset(
+        {
+            "sql",
+            "psql",
+            "psql_history",
+            "history",
+            "log",
+            "ddl",
+            "sh",
+            "bash",
+            "py",
+            "r",
+            "md",
+            "txt",
+            "yml",
+            "rmd",
+            "qmd",
+            "ipynb",
+        }
+    ),
 }
 _JOINS = re.compile(r"[^a-z_.-]")
 
@@ -94,5 +118,9 @@ def find(text: Text) -> Iterator[Hit]:
             for found in pattern.finditer(text.text, start, end):
                 value = found["value"]
                 if is_one(value) and not _values.is_demo(text.text, found) and not _values.is_example(value):
-                    sure = not text.made_up and not _values.stands_in(value)
+                    sure = (
+                        not text.made_up
+                        and not _values.stands_in(value)
+                        and (is_one is not _is_given or _is_password(value))
+                    )
                     yield Hit(rule, text.path, line_of(text.text, found.start("value")), sure)

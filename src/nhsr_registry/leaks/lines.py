@@ -107,7 +107,7 @@ def _candidates(text: Text) -> Iterator[tuple[int, int]]:
     if (text.kind in _LISTS or (text.kind in _TABLED and len(text.text) <= _WHOLE)) and ", " in text.text:
         places.update(found.start() for found in islice(_SURNAME_FIRST.finditer(text.text), _MOST))
     if (text.kind in _CODE or text.kind in _LISTS) and len(text.text) <= _WHOLE:
-        places.update(found.start() for found in islice(people.postcodes(text.text), _MOST))
+        places.update(found.start() for found in people.all_postcodes(text)[:_MOST])
     last = -1
     for at in islice(sorted(places), _MOST):
         if at < last:

@@ -22,7 +22,9 @@ _HALF = re.compile(
 )
 _JOINERS = seek("path", "join", "paste", "str_c", "combine", "here")
 #: The end of a machine's name, and its instance.
-_INSTANCE = re.compile(r"\\(?<=\d\\)(?:[A-Z]|\\[A-Za-z])[A-Za-z\d_]{1,20}(?![\w\\./-])")  # `\nName` begins a line
+_INSTANCE = re.compile(
+    r"\\(?:(?<=\d\\)|(?<=\d[A-Z]\\)|(?<=\d[A-Z][A-Z]\\))(?:[A-Z]|\\[A-Za-z])[A-Za-z\d_]{1,20}(?![\w\\./-])"
+)  # `\nName` begins a line
 _BEFORE = re.compile(r"(?<![\w\\/:.%$-])(?P<host>[A-Za-z][A-Za-z\d-]{3,40})$")
 _MANAGED = re.compile(
     r"(?<![\w.-])(?P<host>[A-Za-z][\w-]{2,60}(?:\.[\w-]{1,60}){0,3}\.(?:sql\.azuresynapse\.net|database\.windows\.net|redshift(?:-serverless)?\.amazonaws\.com|rds\.amazonaws\.com|(?:postgres|mysql|mariadb)\.database\.azure\.com|documents\.azure\.com|snowflakecomputing\.com))(?![\w.-])",
@@ -84,5 +86,10 @@ def _instances(text: Text, machine_like: Like) -> Iterator[tuple[str, int]]:
         return
     for found in _INSTANCE.finditer(text.text):
         before = _BEFORE.search(text.text, max(0, found.start() - 41), found.start())
-        if before and ("-" in before["host"] or before["host"].isupper()) and machine_like(before["host"]):
+        if (
+            before
+            and not before["host"].startswith("COVID")
+            and ("-" in before["host"] or before["host"].isupper())
+            and machine_like(before["host"])
+        ):
             yield "database-server", before.start("host")

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nhsr_registry import re
-from nhsr_registry.leaks import machines
+from nhsr_registry.leaks import hosts, machines
 from nhsr_registry.leaks._base import Hit, Rule, line_of
 from nhsr_registry.leaks._clues import seek
 from nhsr_registry.leaks._text import Text
-from nhsr_registry.understand.code import is_test
 
 CHECK = "no-internal-infrastructure"
 RULES = (
@@ -27,7 +26,7 @@ RULES = (
 #: What a machine is often called; a public site rarely.
 _MACHINE = r"(?:[\w-]*(?:sql|dwh?|srv|svr|server|db|bi|etl|pas|ehr|rstudio|rsconnect|posit|jupyter|tableau|ssrs|sharepoint|gitlab|jenkins|prod|uat|vm|vdi|fs|nas|sas|oracle|report\w*|app)[\w-]*\d*|intranet|[\w-]+\d{2,}|[a-z]{2,8}-[a-z]{2,8}\d)"
 _STAND_IN = re.compile(
-    r"^(?:your|my|the|some|redacted|connect\.|send\.|smtp|mail\.|www\.|api\.|example|localhost|host(?:name)?$|server(?:_?name)?$|sql_?server$|database|test|dummy|xxx|name$|machine|computer|remote|domain|address$|ip$|wsl|fake|foo|bar|abc|user|path|folder|share|none|null|true|false|sqlite|postgres$|mysql$|db$|redis|sys\.|os\.|environ|config|getenv|env|params|settings|self|args|input|paste|str|f$|url|private|public|change|enter|insert|replace|todo)",
+    r"^(?:your|my|the|some|redacted|connect\.|send\.|smtp|mail\.|www\.|api\.|example|localhost|host(?:name)?$|server(?:_?name)?$|sql_?server$|database|test|dummy|xxx|name$|machine|computer|remote|domain|address$|ip$|wsl|fake|foo|bar|abc|user|path|folder|share|none|null|true|false|sqlite|postgres$|mysql$|db$|redis|sys\.|os\.|environ|config|getenv|env|params|settings|self|args|input|paste|str|f$|url|private|public|change|enter|insert|replace|todo)|\.example\.(?:com|org|net|uk)$|^example\.",
     re.IGNORECASE,
 )
 _SPLIT = r"\\{1,8}"
@@ -107,12 +106,6 @@ _SERVER_WORDS = (
     "oracle+",
 )
 _PRIVATE = (".xnhs", ".local", ".internal", ".intra", ".priv", ".corp", ".lan", ".ad")
-_WITH_DOMAIN = re.compile(
-    r"(?:[A-Za-z]+://)?[\w-]*\d[\w.-]{0,120}\.(?:nhs\.(?:uk|net|scot)|hscni\.net|xnhs|local|internal|intranet|corp|lan)(?![\w-])",
-    re.IGNORECASE,
-)
-#: A share that is hidden, on a numbered machine, and somebody's folder there: nobody makes that up.
-_HIDDEN = re.compile(r"(?=[\w-]{0,40}\d)[A-Za-z][\w-]{2,40}\\{1,4}[\w-]{2,30}\$\\{1,4}\w{3,30}\\")
 _PAGES = frozenset({"md", "markdown", "rmd", "qmd", "html", "htm", "rst", "txt", "tex"})  # whose links are for readers
 _TABLES = frozenset({"csv", "tsv", "psv"})
 _UNSAFE = frozenset({"svg", "css", "tex", "geojson"})
@@ -124,12 +117,11 @@ seek("connect", *_SERVER_WORDS, *_PRIVATE, *_ADDRESSES, ".nhs.", ".hscni", "azur
 def find(text: Text) -> Iterator[Hit]:
     if text.by_tool or text.kind in _UNSAFE:
         return
-    test = text.made_up and is_test(text.path)  # a bare name is made up there; one with its domain rarely is
-    for rule, at in sorted(
-        {*_folders(text), *_hosts(text), *_servers(text), *_said(text), *machines.find(text, _machine_like)}
-    ):
-        if test and not _WITH_DOMAIN.match(text.text, at) and not _HIDDEN.match(text.text, at):
-            continue
+    places = {*_folders(text), *_hosts(text), *_servers(text), *_said(text)}
+    places |= {*machines.find(text, _machine_like)}
+    lines = {line_of(text.text, at) for _, at in places}
+    named = {one for one in hosts.find(text) if line_of(text.text, one[1]) not in lines}
+    for rule, at in sorted(places | named):
         yield Hit(rule, text.path, line_of(text.text, at), sure=False)
 
 
@@ -309,11 +301,30 @@ def _pages(text: Text) -> Iterator[tuple[str, int]]:
     for start, end in text.windows("http://", "https://", before=2, after=120):
         for found in _REPORTS.finditer(text.text, start, end):
             reports = _REPORT_SERVER.match(found["share"]) and not _STAND_IN.search(found["host"])
-            if _machine_like(found["host"]) or reports:
+            if _machine_like(found["host"]) or reports or _single(text, found["host"]):
                 yield "internal-host", found.start("host")
         for found in _INTRANET.finditer(text.text, start, end):
             if "sharepoint.com" not in found[0].lower() and not _DISCLAIMS.search(_line(text, found.start())):
                 yield "internal-host", found.start()
+
+
+#: Names of containers and of nothing.
+_NOBODYS = re.compile(
+    r"(?:app|api|web|www|db|backend|frontend|endpoint|wibble|nginx|proxy|selenium|minio|elastic\w*|rabbitmq|mongo\w*|redis|node|site|service|domain|link|page|github[\w-]*|gitlab|[a-z]|https?|localstack|flask|django|mlflow|ollama|airflow|keycloak|vault|consul|grafana|prometheus|jaeger|otel\w*|hostname|foo|bar|baz|test\w*|dummy\w*|fake\w*|mock\w*|xn)(?:-?\d)?",
+    re.IGNORECASE,
+)
+
+
+def _single(text: Text, host: str) -> bool:
+    """Whether an address names a machine by one word, as only those inside its network can."""
+    return not (
+        text.made_up
+        or text.kind in _PAGES
+        or _STAND_IN.search(host)
+        or _NOBODYS.fullmatch(host)
+        or len(host) < 5
+        or "_" in host
+    )
 
 
 def _public(text: Text, found: re.Match[str], host: str) -> bool:
@@ -368,6 +379,7 @@ def _servers(text: Text) -> Iterator[tuple[str, int]]:
                 _machine_like(host)
                 or (instance and (not host.islower() or _BASES.search(host)))
                 or _LOOKS_LIKE_ONE.search(host.partition(".")[0])
+                or _NUMBERED_NAME.fullmatch(host)
                 or _in_full(text, found)
             ):
                 yield "database-server", found.start("host")
@@ -383,6 +395,8 @@ def _said(text: Text) -> Iterator[tuple[str, int]]:
 
 
 _BARE = re.compile(r"^(?:10\.\d{1,3}|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.\d{1,3}\.\d{1,3}\b", re.MULTILINE)
+#: A name of letters and its number, where a server is expected: nobody counts their stand-ins so far.
+_NUMBERED_NAME = re.compile(r"(?!lens|sheet|table|data|file|sql\d)[A-Za-z][A-Za-z-]{2,20}\d{2,4}[A-Za-z]{0,4}")
 _DRIVER = re.compile(r"\b(?:driver|provider)\s{0,3}=", re.IGNORECASE)
 _REST = re.compile(
     r"\b(?:database|initial catalog|trusted_connection|integrated security|uid|user id)\s{0,3}=", re.IGNORECASE

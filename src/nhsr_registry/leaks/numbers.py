@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from nhsr_registry import re
-from nhsr_registry.leaks import _rows, remarks
+from nhsr_registry.leaks import _rows, alone, remarks
 from nhsr_registry.leaks._base import Hit, Rule, line_of, made_up
 from nhsr_registry.leaks._text import Text
 
@@ -141,7 +141,10 @@ def find(text: Text) -> Iterator[Hit]:
     yield from listed
     if grid is None or not listed:
         lines = {hit.line for hit in listed}
-        yield from (hit for hit in _single(text, tokens) if hit.line not in lines)
+        single = [hit for hit in _single(text, tokens) if hit.line not in lines]
+        yield from single
+        lines.update(line for hit in (*listed, *single) for line in (hit.line, *hit.rows))
+        yield from (hit for hit in alone.find(text, tokens, is_somebodys) if hit.line not in lines)
 
 
 _OF_PAGES = frozenset({"js", "ts", "mjs", "cjs", "vue"})

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from nhsr_registry import re
 from nhsr_registry.leaks._base import Hit, line_of
@@ -102,7 +102,15 @@ def _values(text: Text, places: list[_Value] | None) -> list[_Value]:
 
 
 def _places(text: Text) -> list[_Value]:
-    return [_Value(found.start(), 0, found[0]) for found in islice(postcodes(text.text), _MOST)]
+    return [_Value(found.start(), 0, found[0]) for found in all_postcodes(text)]
+
+
+def all_postcodes(text: Text) -> Sequence[re.Match[str]]:
+    """The first thousands of a text's full postcodes, sought once for all who ask."""
+    known = vars(text)
+    if "_postcodes" not in known:
+        known["_postcodes"] = list(islice(postcodes(text.text), _MOST))
+    return cast("Sequence[re.Match[str]]", known["_postcodes"])
 
 
 def postcodes(text: str) -> Iterator[re.Match[str]]:

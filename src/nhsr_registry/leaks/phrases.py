@@ -66,7 +66,7 @@ _OTHERS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
     ("password", ("password=", "passwd=", "pwd="), re.compile(rf"(?<![^\s;&(`])\w{{0,30}}{_WORD}=(?P<q>[\"']?)(?P<value>[^\s\"'$<>{{}};%&]{{5,80}})(?P=q)[ \t]{{1,3}}[a-z./][\w./-]{{1,60}}(?=\s|$)", re.IGNORECASE)),
     ("secret", ("_pat=", "key=", "secret=", "token="), re.compile(r"(?<![^\s;&(`])\w{0,40}(?:_PAT|_KEY|SECRET|TOKEN)=(?P<q>[\"']?)(?P<value>[^\s\"'$<>{};%&]{16,120})(?P=q)[ \t]{1,3}[a-z./][\w./-]{1,60}(?=\s|$)")),
     # a key in the query of an address; a bare `token` is how publishers let a reader in for an hour
-    ("secret", ("key=", "token="), re.compile(r"[?&](?:(?:(?:api|subscription|access)[_-]?)?key|(?:api|access|auth)[_-]?token)=(?P<value>[A-Za-z0-9_~.-]{24,200}={0,2})(?=[\"'\s&`)<\\]|$)", re.IGNORECASE)),
+    ("secret", ("key=", "token="), re.compile(r"[?&](?:(?:(?:(?:api|subscription|access)[_-]?)?key|(?:api|access|auth)[_-]?token)=(?=[A-Za-z0-9_~.-]{24})|(?:api|subscription)[_-]?key=)(?P<value>[A-Za-z0-9_~.-]{16,200}={0,2})(?=[\"'\s&`)<\\]|$)", re.IGNORECASE)),
     # a key as a part of an address' path, as TRUD's (https://isd.digital.nhs.uk/trud/users/guest/filters/0/api)
     ("secret", ("keys/", "key/"), re.compile(r"https?://[^\s\"'<>]{4,120}/(?:api-?)?(?:keys?|tokens?)/(?P<value>[0-9a-f]{32,64}|(?=[A-Za-z_-]{0,40}\d)[A-Za-z0-9_-]{32,64})(?=[/\"'\s?)`<]|$)", re.IGNORECASE)),
     # a name and a key beside it, as Kaggle's settings have
@@ -137,7 +137,11 @@ def _said(text: Text) -> Iterator[Hit]:
         for found in _SAID.finditer(text.text, start, end):
             value = found["value"].rstrip(".:!?") if found["value"][-1:] in ".:?" else found["value"]
             strength = _values.password(value)
-            if strength == "weak" and not _SIGN_IN.search(text.text, max(0, found.start() - 80), found.start("value")):
+            if (
+                strength == "weak"
+                and not (_values.is_phrase(value) and "-" in value)
+                and not _SIGN_IN.search(text.text, max(0, found.start() - 80), found.start("value"))
+            ):
                 strength = ""
             if not strength or _NO_PROSE.search(value):
                 continue

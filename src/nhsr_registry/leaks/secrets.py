@@ -73,6 +73,11 @@ _GIVES = (
 )
 #: From the word on: `password = "…"`; what may stand before it is looked at apart.
 _PASS_AT = re.compile(rf"{_PASSES}{_TAIL}{_GIVES}", re.IGNORECASE)
+#: Words with blanks between, in quotes, as nothing but a password is chosen.
+_PHRASE_AT = re.compile(
+    rf"{_PASSES}{_TAIL}[\"'\])]{{0,3}}[ \t]{{0,8}}(?:<<?-|:=|=(?!=)|:(?!:))[ \t]{{0,8}}(?P<quote>[\"'])(?P<value>[A-Za-z]{{3,12}}(?: [A-Za-z]{{3,12}}){{2,3}})(?P=quote)",
+    re.IGNORECASE,
+)
 _KEY_AT = re.compile(rf"(?:keys?|secrets?|tokens?|credentials?|_pat|salt|pepper){_TAIL}{_GIVES}", re.IGNORECASE)
 _KEY_BEFORE = re.compile(
     r"(?:api|access|account|client|secret|auth|subscription|private|storage|signing|shared|app|consumer|master|service|fernet|hmac|aes|cipher|hash(?:ing)?|(?:en|de)?crypt(?:ion)?|pseudo\w{0,9}|connect|places|maps?|trud|notify|function|host)[_.\- ]?$",
@@ -272,6 +277,8 @@ def _named(text: Text) -> Iterator[Hit]:
         if _begins(text.text, at):
             if found := _PASS_AT.match(text.text, at):
                 yield from _judge(text, found, "password")
+            elif (found := _PHRASE_AT.match(text.text, at)) and _values.is_phrase(found["value"]):
+                yield _hit(text, "password", found, strong=False)
             elif found := _STRING_AT.match(text.text, at):
                 yield from _in_string(text, found)
     if text.has(*_CLIENT_WORDS):

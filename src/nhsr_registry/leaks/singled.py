@@ -127,7 +127,7 @@ def _places(text: Text) -> Iterator[int]:  # noqa: C901, PLR0912
     if text.kind in _NOTES and len(text.text) <= _NOTE:
         yield from _noted(text)
     if text.kind not in _DATA and text.has("yo", "yr", "year", "aged") and text.has(*_CARED):
-        for place in islice(people.postcodes(text.text), 400):
+        for place in people.all_postcodes(text)[:400]:
             start, end = _line(text.text, place.start())
             line = text.text[start:end]
             if _AGED.search(line) and _CARE.search(line) and not _NOBODY.search(line):

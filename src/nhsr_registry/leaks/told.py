@@ -146,6 +146,8 @@ _ONLY_IN = {
     "value": frozenset({"json", "jsonc", "bicep", "json5"}),
 }
 
+#: Options that take a password and nothing else, so that a word and a number will do.
+_ALONE = frozenset({"libname", "metapass", "odbc", "connectstring", "webpassword", "%env", "quote"})
 _ACROSS = frozenset({'"kty"', "value"})
 
 _LETTERS = frozenset({"html", "htm", "md", "markdown", "txt", "rst", "adoc", "org", "eml", "mbox", "rtf", "log", "rmd", "qmd", "wiki", ""})  # fmt: skip
@@ -185,8 +187,9 @@ def find(text: Text) -> Iterator[Hit]:
                 start, end = max(0, start - 160), min(len(text.text), end + 900)  # noqa: PLW2901
             for found in pattern.finditer(text.text, start, end):
                 value = found["value"]
-                if is_one(value) and not _values.is_example(value):
-                    told = sure and not _values.is_demo(text.text, found)
+                given = is_one is _strong and needles[0] in _ALONE and _values.password(value) == "weak"
+                if (given or is_one(value)) and not _values.is_example(value):
+                    told = sure and not given and not _values.is_demo(text.text, found)
                     yield _hit(text, rule, found.start("value"), told)
     yield from _beside_words(text)
     yield from _listed(text)
