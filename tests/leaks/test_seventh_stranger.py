@@ -124,3 +124,21 @@ def test_a_key_in_a_file_of_any_name(tmp_path):
     snapshot = read_folder(tmp_path, wanted=leaks.READS)
     assert snapshot.notes == ("keys/sftp_upload",)
     assert [(hit.rule, hit.path, hit.line) for hit in leaks.scan(snapshot)] == [("private-key", "keys/sftp_upload", 1)]
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("README.md", "See [the catalogue](https://leedsexample.sharepoint.com/sites/BI/Forms/All.aspx)."),
+        ("a.json", '"why": "<a href=\'https://leedsexample4853.blob.core.windows.net/docs/leaflet\'>leaflet</a>"'),
+        ("nginx.conf", "proxy_pass http://stay-api:5000/api;"),
+        ("a.sql", "case when data_source = 'abcx02' and right(WHEN_DT, 6) = '000000' then 1 end"),
+        ("a.sql", "select 'ABC014" + "eMED3FitNote' AS TableName"),
+        ("a.R", "#' Populations. https://LeedsTrustCatchmentPopulation/app.powerbi.com"),
+        ("a.R", "#' @source \\url{https://app.box.com/s/" + "qh8gzp" * 5 + "}"),
+        ("a.sps", "/FILE= !Dir + 'A&E-UCD-extract-20' + !FY + '.csv'"),
+    ],
+)
+def test_pages_lead_to_and_columns_hold(path: str, text: str) -> None:
+    """What a page links to, one container of several, what a column is compared with, and names made of words."""
+    assert not rules(path, text)

@@ -26,7 +26,6 @@ _GUID = r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}"
 #: (rule, words of which one must be there, the place)
 _PLACES = (
     ("workspace-address", ("sharepoint.com",), re.compile(r"(?P<host>[\w-]{2,60}\.sharepoint\.com)/(?:sites|teams|personal|:[a-z]:)/", re.IGNORECASE)),
-    ("workspace-address", ("onedrive -", "onedrive-"), re.compile(r"(?:Users|home)[/\\]{1,4}[\w.-]{2,40}[/\\]{1,4}(?P<host>OneDrive ?- ?[A-Z][\w &'.-]{2,80})[/\\]")),
     ("workspace-address", ("teams.microsoft",), re.compile(r"(?P<host>teams\.microsoft\.com/l/(?:channel|team|message|chat|file)/)[^\s\"'<>)]{20,}", re.IGNORECASE)),
     ("workspace-address", ("vault.azure",), re.compile(r"(?P<host>[\w-]{3,40}\.vault\.azure\.net)", re.IGNORECASE)),
     ("workspace-address", ("core.windows.net",), re.compile(r"(?:://|@)(?P<host>[a-z0-9]{3,24}\.(?:dfs|blob|file|table|queue)\.core\.windows\.net)", re.IGNORECASE)),
@@ -153,11 +152,23 @@ def find(text: Text, machine_like: Like) -> Iterator[tuple[str, int]]:
                 host = found["host"]
                 if _ANYBODYS.match(host) or (".core.windows" in host and _OPEN.search(host)):
                     continue
+                if rule == "workspace-address" and is_link(text, found.start("host")):
+                    continue
                 if words[0] in {"from ", ".dbo.", "openquery", "proxy"} and not (machine_like(host) or _is_named(host)):
                     continue
                 yield rule, found.start("host")
     if text.kind not in _TABLES:
         yield from _bare(text)
+
+
+#: A page's link, which readers are meant to follow.
+_LINK = re.compile(r"\]\(\[?(?:https?://)?[\w./-]{0,60}$|href=\\?[\"'](?:https?://)?[\w./-]{0,60}$", re.IGNORECASE)
+
+
+def is_link(text: Text, at: int) -> bool:
+    """Whether an address is a link of a page, and to nobody's own folder: that an organisation has such pages is no secret."""
+    before = text.text[max(0, at - 90) : at]
+    return _LINK.search(before) is not None and "/personal/" not in text.text[at : at + 60]
 
 
 _NAMED = re.compile(r"[A-Z\d_]*(?:SQL|DWH?|SRV|SVR|PAS|EPR|LINK|PROD|BI)[A-Z\d_-]*|(?=[\w.-]*\d)[A-Z][\w-]{4,}|[\w-]{2,30}proxy[\w-]*|[\w-]+(?:\.[\w-]+)+")  # fmt: skip

@@ -50,8 +50,10 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 _NO_VALUE = re.compile(
-    r"A-Z|@@|^[\w.-]+@[\w.-]+$|^https?:|^[/.~]|[/\\]\w+\.\w{1,5}$|^\w+(?:\.[A-Za-z_]\w*)+$|%[A-Za-z]\b.*%|\$[A-Za-z_{]|^\w+::\w+|\.[a-z]{2,4}$"
+    r"A-Z|@@|^[\w.-]+@[\w.-]+$|^https?:|^[/.~]|[/\\]\w+\.\w{1,5}$|^\w+(?:\.[A-Za-z_]\w*)+$|%[A-Za-z]\b.*%|\$[A-Za-z_{]|^\w+::\w+|\.[a-z]{2,4}$|[A-Za-z]{3,}-[a-z]{4,}|^[A-Z]{0,4}[0-9a-f]{32,}$|^2PACX-"
 )
+#: SQL gives a column's value a name: `SELECT 'ABC012Def' AS TableName`.
+_ALIAS = re.compile(r"[\"']\s{1,4}as\s{1,4}[\[\"]?[a-z]", re.IGNORECASE)
 #: A name and a password in one call or list, the second under a single letter or a short name.
 _SHORT_NAME = re.compile(
     r"(?<![\w.])(?:p|[a-z]{0,6}p)[\"']?\s{0,2}(?:=|:|=>|<-)\s{0,2}(?P<q>[\"'])(?P<value>[^\s\"'\\<>{}()\[\]]{8,60})(?P=q)"
@@ -149,6 +151,8 @@ def _is_said(text: str, found: re.Match[str]) -> bool:
 def _is_other(text: str, found: re.Match[str]) -> bool:
     """Whether it, or what stands before it, says that it is something else."""
     value = found["value"]
+    if _ALIAS.match(text, found.end()):
+        return True
     return bool(_NO_VALUE.search(value) or _OTHER.search(_before(text, found) + value) or _values.is_demo(text, found))
 
 

@@ -315,6 +315,11 @@ _NOBODYS = re.compile(
 )
 
 
+#: One of several containers that run together, named by its part.
+_A_SERVICE = re.compile(r"-(?:app|api|web|www|db|backend|frontend|ui|worker|service|svc)$", re.IGNORECASE)
+_LONGEST_NAME = 15
+
+
 def _single(text: Text, host: str) -> bool:
     """Whether an address names a machine by one word, as only those inside its network can."""
     return not (
@@ -322,7 +327,9 @@ def _single(text: Text, host: str) -> bool:
         or text.kind in _PAGES
         or _STAND_IN.search(host)
         or _NOBODYS.fullmatch(host)
+        or _A_SERVICE.search(host)
         or len(host) < 5
+        or (len(host) > _LONGEST_NAME and not host.islower())  # Windows' names of machines have fifteen letters at most
         or "_" in host
     )
 
@@ -373,7 +380,7 @@ def _servers(text: Text) -> Iterator[tuple[str, int]]:
         for found in _SERVER.finditer(text.text, start, end):
             host = found["host"]
             instance = re.match(r"\\{1,2}\w{2,}", text.text[found.end("host") : found.end("host") + 12])
-            if _STAND_IN.search(host):
+            if _STAND_IN.search(host) or _COMPARED.search(text.text, max(0, found.start() - 12), found.start() + 1):
                 continue
             if (
                 _machine_like(host)
@@ -397,6 +404,8 @@ def _said(text: Text) -> Iterator[tuple[str, int]]:
 _BARE = re.compile(r"^(?:10\.\d{1,3}|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.\d{1,3}\.\d{1,3}\b", re.MULTILINE)
 #: A name of letters and its number, where a server is expected: nobody counts their stand-ins so far.
 _NUMBERED_NAME = re.compile(r"(?!lens|sheet|table|data|file|sql\d)[A-Za-z][A-Za-z-]{2,20}\d{2,4}[A-Za-z]{0,4}")
+#: What a column holds, in SQL: `WHEN data_source = 'abc02' AND …`.
+_COMPARED = re.compile(r"\b(?:when|where|and|or|on)\s{1,4}\(?\w{0,1}$", re.IGNORECASE)
 _DRIVER = re.compile(r"\b(?:driver|provider)\s{0,3}=", re.IGNORECASE)
 _REST = re.compile(
     r"\b(?:database|initial catalog|trusted_connection|integrated security|uid|user id)\s{0,3}=", re.IGNORECASE

@@ -103,7 +103,7 @@ _GIVES = (
     ("password", ("inputbox",), re.compile(r"InputBox\([^\n()]{0,120}\)\s{0,3}(?:<>|=)\s{0,3}\"(?P<value>[^\s\"]{6,60})\"", re.IGNORECASE), _strong, True),
     ("secret", ("hash", "sha2", "sha5", "blake"), re.compile(rf"\b\w{{0,12}}(?:hash|sha\d{{1,3}}|md5|blake\w{{1,3}})\s?\([^\n]{{0,60}}?(?:paste0?|str_c|glue|concat)\s?\([^\n\"']{{0,60}},\s?{_Q}(?P<value>[^\s\"'\\,/]{{10,80}}){_Q}", re.IGNORECASE), _strong, False),
     # links that open for whoever has them
-    ("signed-link", ("sharepoint.com", "onedrive.live"), re.compile(r"(?P<value>https://[\w-]{2,60}\.sharepoint\.com/:[a-z]:/[a-z]/[^\s\"'<>)]{20,300}|https://onedrive\.live\.com/[^\s\"'<>]{0,160}authkey=[\w!%-]{10,60}|https://[\w-]{2,60}-my\.sharepoint\.com/personal/[^\s\"'<>]{4,200}(?:share|guestaccesstoken|authkey)=[\w%-]{16,200})"), _always, False),
+    ("signed-link", ("sharepoint.com", "onedrive.live"), re.compile(r"(?P<value>https://[\w-]{2,60}\.sharepoint\.com/:[a-z]:/(?!r/)[a-z]/[^\s\"'<>)]{20,300}|https://onedrive\.live\.com/[^\s\"'<>]{0,160}authkey=[\w!%-]{10,60}|https://[\w-]{2,60}-my\.sharepoint\.com/personal/[^\s\"'<>]{4,200}(?:share|guestaccesstoken|authkey)=[\w%-]{16,200})"), _always, False),
     ("signed-link", ("dropbox.com", "box.com", "wetransfer", "we.tl", "drive.google"), re.compile(r"(?P<value>https://(?:www\.)?dropbox\.com/(?:s|scl/fi)/\w{12,40}/[^\s\"'<>?]{1,80}\.(?:csv|xlsx?|zip|rds|dta|sav|parquet|rdata|json|txt)|https://[\w.-]{0,40}box\.com/(?:shared/static|s)/\w{24,40}(?:\.\w{2,5})?|https://we\.tl/t-\w{8,12}|https://wetransfer\.com/downloads/[0-9a-f]{30,60}|https://drive\.google\.com/(?:file/d/|open\?id=|uc\?(?:export=download&)?id=)[\w-]{25,44})"), _always, False),
 )  # fmt: skip
 _JOINS = re.compile(r"[^a-z_.-]")
@@ -187,12 +187,23 @@ def find(text: Text) -> Iterator[Hit]:
                 start, end = max(0, start - 160), min(len(text.text), end + 900)  # noqa: PLW2901
             for found in pattern.finditer(text.text, start, end):
                 value = found["value"]
+                if needles[0] == "dropbox.com" and _is_offered(text, found):
+                    continue
                 given = is_one is _strong and needles[0] in _ALONE and _values.password(value) == "weak"
                 if (given or is_one(value)) and not _values.is_example(value):
                     told = sure and not given and not _values.is_demo(text.text, found)
                     yield _hit(text, rule, found.start("value"), told)
     yield from _beside_words(text)
     yield from _listed(text)
+
+
+_OFFERED = re.compile(r"@source|\\url\{|\]\($|href=[\"']$", re.IGNORECASE)
+
+
+def _is_offered(text: Text, found: re.Match[str]) -> bool:
+    """Whether a link is handed to readers: in a page's prose, or as the source of documented data."""
+    start = text.text.rfind("\n", 0, found.start()) + 1
+    return bool(_OFFERED.search(text.text, max(start, found.start() - 80), found.start()))
 
 
 def _hit(text: Text, rule: str, at: int, sure: bool) -> Hit:
