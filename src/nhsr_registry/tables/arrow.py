@@ -123,9 +123,9 @@ class _File:
         if squeezed := about.table(3):
             way = _WAYS.get(squeezed.number(0, "b"), "unknown")
         return _Batch(
-            iter(about.pairs(1, _MOST_PARTS)),
-            iter(about.pairs(2, _MOST_PARTS)),
-            iter(about.numbers(4, _MOST_FIELDS)),
+            about.pairs(1, _MOST_PARTS),
+            about.pairs(2, _MOST_PARTS),
+            about.numbers(4, _MOST_FIELDS),
             body,
             way,
             self._work,
