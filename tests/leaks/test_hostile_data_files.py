@@ -11,7 +11,7 @@ import pytest
 
 from nhsr_registry import documents
 from nhsr_registry.tables._squeezed import EnoughError, Squeezed, Work
-from nhsr_registry.tables._unpacked import Unpacked
+from nhsr_registry.tables._unpacked import Room, Unpacked
 from tests.leaks.test_more_data_files import sas, varint
 from tests.leaks.written_files import written
 
@@ -78,6 +78,18 @@ def test_lengths_without_end():
     work = Work()
     with pytest.raises(EnoughError):
         Squeezed("lz4 raw", b"\xf0" + b"\xff" * LONG, work).reach(9)
+
+
+def test_many_files_of_one_repository_share_what_they_may_cost():
+    small = parquet(page(b"\x10a\1\0" + b"\0\1\0" * 300_000, FIRST), 7)
+    room = Room()
+    for _ in range(20):
+        documents.pages("a.parquet", small, room)
+    assert room.steps >= -20 * 30_000
+    for name in ("lz4.parquet", "lz4.feather"):  # an ordinary one after them is read all the same
+        sheets = documents.pages(f"a.{name.rpartition('.')[2]}", written(name), room) or ()
+        assert sheets[0].text.count("\n") == 9
+        assert not any(sheet.cut for sheet in sheets)
 
 
 def test_blocks_without_content():

@@ -11,6 +11,8 @@ ALL = 8_000_000  # bytes unpacked of one file
 #: What bzip2 and xz take is ten times what gzip takes, and the largest such files are maps: of one file, and of all of a
 #: repository together. Of each file after that its first block is read all the same: there its first columns stand.
 _ALL_SLOW, _ALL_SLOWS, _BLOCK = 6_000_000, 10_000_000, 900_000
+#: Likewise of what we unpack step by step: of one file, of all, and of each after that, which a table's first rows need.
+_MOST_STEPS, _ALL_STEPS, _FEW_STEPS = 250_000, 600_000, 30_000
 _STEP = 500_000
 _PIECE = 400_000  # bytes taken in at a time, so that blocks without content are noticed
 
@@ -20,9 +22,14 @@ class Room:
 
     def __init__(self) -> None:
         self.left = _ALL_SLOWS
+        self.steps = _ALL_STEPS
 
     def of_one(self) -> int:
         return max(_BLOCK, min(_ALL_SLOW, self.left))
+
+    def steps_of_one(self) -> int:
+        """How many steps of our own (see `_squeezed`) one more file may take."""
+        return max(_FEW_STEPS, min(_MOST_STEPS, self.steps))
 
 
 class _Opener(Protocol):
