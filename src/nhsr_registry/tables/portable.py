@@ -13,8 +13,8 @@ from nhsr_registry.tables._found import MOST_COLUMNS, MOST_ROWS, Column, Found, 
 
 _HEAD = 200 + 256  # greetings and an alphabet
 _DAYS, _MOMENTS, _SINCE = frozenset({20, 23, 24, 28, 29, 30, 38, 39}), frozenset({22, 41}), 12_219_379_200
-_MOST_TEXT, _MOST_LINES, _MOST_NUMBERS = 4_000_000, 50_000, 300_000
-_MOST_DIGITS, _MOST_VARIABLES, _MOST_RECORDS, _MOST_READ = 60, 5_000, 50_000, 100_000
+_MOST_TEXT, _MOST_LINES, _MOST_NUMBERS = 4_000_000, 50_000, 150_000
+_MOST_DIGITS, _MOST_VARIABLES, _MOST_RECORDS, _MOST_READ = 60, 5_000, 50_000, 40_000
 
 
 class _Variable(NamedTuple):
