@@ -124,7 +124,8 @@ def _plain(xml: str) -> str:
 
 def _unpacked(data: bytes) -> Iterator[Sheet]:
     """The first rows of a packed table."""
-    out = zlib.decompressobj(wbits=31).decompress(data, _MOST_TEXT)
+    # no more of it than so much text can take, even where that cannot be squeezed: blocks may be empty
+    out = zlib.decompressobj(wbits=31).decompress(data[: 2 * _MOST_TEXT], _MOST_TEXT)
     if b"\0" in out:
         raise ValueError("no text")
     if text := out.decode("utf-8", "replace").rpartition("\n")[0]:

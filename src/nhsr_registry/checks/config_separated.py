@@ -238,10 +238,14 @@ def _folders(running: list[tuple[str, str]]) -> list[Evidence]:
 
 def _shared(running: list[tuple[str, str]]) -> Evidence | None:
     """A script that gives two dates or more a name, and that two others load or more."""
+    asked = 0
     for path, text in running:
+        if asked >= _MOST_ASKED:
+            return None
         named = [number for number, line in _scan.with_needle(text, ("20",)) if number <= _TOP and _NAMED.match(line)]
         if len(named) < _FEWEST:
             continue
+        asked += 1
         name = path.rpartition("/")[2]
         calls = (f"{name}'", f'{name}"', f"from {name.rpartition('.')[0]} import")
         if sum(other != path and any(call in script for call in calls) for other, script in running) >= _FEWEST:
@@ -249,7 +253,7 @@ def _shared(running: list[tuple[str, str]]) -> Evidence | None:
     return None
 
 
-_FEWEST = 2
+_FEWEST, _MOST_ASKED = 2, 40  # scripts of which it is asked: all others are searched for each
 _REMARK = ("#", "--", "*", "//", "/*")
 _PLACES = ("~/", ":/", ":\\", "\\\\", "/Volumes/", "/Users/", "/home/", "/user/")
 _SERVERS = ("/scratch/", "/gpfs/", "/nfs/")

@@ -53,7 +53,7 @@ _TELLS = re.compile(
     r"|\bfor (?:reading|accessing|fetching|downloading|querying|getting) (?:the )?(?-i:[A-Z][\w-]*) (?:\w+ )?(?:data|APIs?)\b"
     r"|\buses?\b[^.]{0,40}\bpublished\b|\bdata (?:used )?(?:is|are|was|were) (?:\w+ )?(?:simulated|synthetic|made[- ]up|artificial|fictional|dummy|randomly generated)\b"
     r"|\baccess to (?:the |these |this )?(?:\w+ ){0,2}?data\b[^.]{0,60}\b(?:requested|granted|through|via|from|under)\b|\bdata\b[^.]{0,40}\b(?:was|were) used\b"
-    r"|(?<!output/)(?<!outputs/)(?<!results/)\b[\w-]+\.(?:csv|tsv|xlsx?|rds|rdata|parquet|dta|sav)\W{1,3}(?:file )?(?:contains?|holds?|has|includes?|lists?|is the|are the) (?!(?:the |all |our )?(?:outputs?|results?)\b)"
+    r"|(?<!output/)(?<!outputs/)(?<!results/)\b[\w-]{1,100}\.(?:csv|tsv|xlsx?|rds|rdata|parquet|dta|sav)\W{1,3}(?:file )?(?:contains?|holds?|has|includes?|lists?|is the|are the) (?!(?:the |all |our )?(?:outputs?|results?)\b)"
     r"|\bdata (?:of|on|about|for) [^.]{3,60}? from (?:the|an?) (?:\w+ ){0,3}?(?:audit|survey|register|registry|database|cohort|census|collection|study|network|biobank)\b"
     r"|\bAPIs?\b[^.]{0,40}\b(?:pull|fetch|get|retriev|download|extract|collect|load)\w*\b[^.]{0,20}\bdata\b"
     r"|\b(?:records|individual-level data|patient-level data|linked data|cohort) (?:\w+ )?from the (?-i:[A-Z][\w-]+)"

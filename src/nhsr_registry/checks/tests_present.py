@@ -15,7 +15,7 @@ _DATA = re.compile(
     r"(?:^|/)(?:data|fixtures?|testdata|helpers?|setup|resources|mocks?|input|output|_snaps)/", re.IGNORECASE
 )
 #: Notebooks run again, and what comes out compared with what was saved; `--nbval-lax` compares nothing.
-_NBVAL = re.compile(r"^(?![ \t]*#)[^\n]*\bpy\.?test\b[^\n]*--nbval(?!-lax)\b", re.MULTILINE)
+_NBVAL = re.compile(r"^(?![ \t]*#)[^\n]{0,200}?\bpy\.?test\b[^\n]{0,200}?--nbval(?!-lax)\b", re.MULTILINE)
 _RUNNERS = ("{,*/}*.{sh,bat}", "{,*/}{makefile,justfile,tox.ini,noxfile.py}", ".github/workflows/*.{yml,yaml}")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import sys
 from collections.abc import Iterable, Mapping
 from functools import partial
 from http import HTTPStatus
@@ -64,6 +65,7 @@ _OWN = frozenset({"127.0.0.1", "localhost", "[::1]"})
 class _Handler(SimpleHTTPRequestHandler):
     extensions_map: ClassVar[dict[str, str]] = _TYPES  # type: ignore[misc]  # not what this computer's registry says
     server_version = "nhsr-registry"
+    timeout = 60  # seconds; browsers open connections in advance, and some are never asked anything
     sys_version = ""
 
     def __init__(
@@ -117,9 +119,12 @@ class _Handler(SimpleHTTPRequestHandler):
         path = Path(self.translate_path(self.path))
         try:
             seen = path.stat()
+            if not S_ISREG(seen.st_mode) or (asked := _bytes_of(self.headers["Range"], seen.st_size)) is None:
+                return None
+            with path.open("rb") as file:
+                file.seek(asked.start)
+                body = file.read(len(asked))
         except OSError:
-            return None
-        if not S_ISREG(seen.st_mode) or (asked := _bytes_of(self.headers["Range"], seen.st_size)) is None:
             return None
         self.send_response(HTTPStatus.PARTIAL_CONTENT if asked else HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE)
         part = f"{asked[0]}-{asked[-1]}" if asked else "*"
@@ -127,9 +132,7 @@ class _Handler(SimpleHTTPRequestHandler):
         self.send_header("Content-Type", self.guess_type(str(path)))
         self.send_header("Content-Length", str(len(asked)))
         self.end_headers()
-        with path.open("rb") as file:
-            file.seek(asked.start)
-            return BytesIO(file.read(len(asked)))
+        return BytesIO(body)
 
     def _squeezed(self) -> BytesIO | None:
         """The file compressed, as public hosts send it, and its headers sent; `None` where it goes out as it is."""
@@ -142,11 +145,11 @@ class _Handler(SimpleHTTPRequestHandler):
             return None
         try:
             seen = path.stat()
-        except OSError:  # there is none, or its name is too long to be one
+            if not S_ISREG(seen.st_mode) or (not page and seen.st_size not in _WORTH):
+                return None
+            body, headers = path.read_bytes(), {"Vary": "Accept-Encoding"}
+        except OSError:  # there is none, its name is too long to be one, or it went when it was published again
             return None
-        if not S_ISREG(seen.st_mode) or (not page and seen.st_size not in _WORTH):
-            return None
-        body, headers = path.read_bytes(), {"Vary": "Accept-Encoding"}
         body = followed(body) if page else body
         if accepted and len(body) in _WORTH:
             body, headers["Content-Encoding"] = gzip.compress(body, 6, mtime=0), "gzip"
@@ -179,6 +182,15 @@ class _Handler(SimpleHTTPRequestHandler):
         """Quiet: nobody asked who looks at what."""
 
 
+class _Server(ThreadingHTTPServer):
+    request_queue_size = 128  # connections that wait; a page with many pictures opens more than five at once
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Somebody who left a page before it had come, as one that is loaded again does, is no mistake of ours to show."""
+        if not isinstance(sys.exception(), (ConnectionError, TimeoutError)):
+            super().handle_error(request, client_address)
+
+
 def _bytes_of(said: str, size: int) -> range | None:
     """The places that a Range header names in a file of `size` bytes, none where it lies beyond; `None` where it is no such header."""
     found = _RANGE.fullmatch(said.replace(" ", ""))
@@ -199,7 +211,7 @@ def server(
     known = _OWN | {name.strip().lower() for name in names}
     handler = partial(_Handler, directory=str(folder.resolve()), names=known, following=following)
     try:
-        return ThreadingHTTPServer(("127.0.0.1", port), handler)
+        return _Server(("127.0.0.1", port), handler)
     except OSError as error:
         raise UsageError(
             f"Port {port} is not free ({error.strerror}).", hint="Take another: --port 0 takes any."

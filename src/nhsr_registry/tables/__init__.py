@@ -42,6 +42,7 @@ _SELDOM = {
     ".sas7bdat": "sas",
     ".xpt": "transport",
 }
+_LONG = (".rds", ".rda", ".rdata", ".parquet", ".feather", ".arrow")  # what may take long to unpack
 _ENDS = (*_READERS, *_SELDOM)
 
 
@@ -54,9 +55,9 @@ def pages(path: str, data: bytes, room: Room | None = None) -> tuple[Sheet, ...]
 
     `room` is what may still be unpacked of files of the same repository that take long to unpack.
     """
-    read = _reader(path.lower())
+    read: Callable[..., Found] = _reader(path.lower())
     try:
-        return tuple(_sheets(rdata.read(data, room) if read is rdata.read else read(data)))
+        return tuple(_sheets(read(data, room) if path.lower().endswith(_LONG) else read(data)))
     except (ValueError, LookupError, OverflowError, TypeError, EOFError, RecursionError, struct.error, zlib.error):
         return None
 

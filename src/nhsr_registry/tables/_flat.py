@@ -82,9 +82,9 @@ class Table:
         for at in self._vector(field, 4, most):
             yield self._flat.table(at + self._flat.u32(at))
 
-    def pairs(self, field: int, most: int) -> list[tuple[int, int]]:
-        """Two numbers of eight bytes each: Arrow's nodes and buffers."""
-        return [struct.unpack_from("<qq", self._flat.data, at) for at in self._vector(field, 16, most)]
+    def pairs(self, field: int, most: int) -> Iterator[tuple[int, int]]:
+        """Two numbers of eight bytes each, as they are asked for: Arrow's nodes and buffers."""
+        return (struct.unpack_from("<qq", self._flat.data, at) for at in self._vector(field, 16, most))
 
-    def numbers(self, field: int, most: int) -> list[int]:
-        return [self._flat.number("q", at) for at in self._vector(field, 8, most)]
+    def numbers(self, field: int, most: int) -> Iterator[int]:
+        return (self._flat.number("q", at) for at in self._vector(field, 8, most))

@@ -42,7 +42,7 @@ def day(days: float, since: int = 1970) -> str:
 
 def moment(seconds: float, since: int = 1970) -> str:
     try:
-        return (datetime(since, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)).strftime("%Y-%m-%d %H:%M")
+        return (datetime(since, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)).isoformat(" ", "minutes")[:16]
     except (OverflowError, ValueError):
         return ""
 

@@ -16,7 +16,7 @@ _DATA, _DICTIONARY, _DATA_2 = 0, 2, 3
 _PLAIN, _PLAIN_DICTIONARY, _RLE, _BIT_PACKED, _RLE_DICTIONARY = 0, 2, 3, 4, 8
 _BOOLEAN, _INT96, _BYTES, _FIXED = 0, 3, 6, 7
 _NUMBERS = {1: "i", 2: "q", 4: "f", 5: "d"}
-_MOST_PAGES, _MOST_HEADER = 60, 20_000
+_MOST_PAGES, _MOST_HEADER, _MOST_SAID = 60, 20_000, 400  # and bytes and values before each
 _MOST_VALUES = 4_000  # of one column, where a row holds several
 _MOST_TEXT = 200  # bytes of one value
 _JULIAN = 2_440_588  # the day with which 1970 begins, as a Julian day
@@ -66,9 +66,11 @@ def cells(data: bytes, leaf: Leaf, about: dict[int, Any], rows: int, work: Work)
             return
         if not 0 < at < len(data):
             raise ValueError("a page outside the file")
-        work.spend(40)
-        reader = Compact(data[at : at + _MOST_HEADER], 0, 2_000)
-        head = reader.value(12)
+        reader = Compact(data[at : at + _MOST_HEADER], 0, _MOST_SAID)
+        try:
+            head = reader.value(12)
+        finally:  # what is broken took its time, too
+            work.spend(40 + reader.spent)
         size = head.get(3, -1)
         at += reader.at
         if not 0 <= size <= len(data) - at:
@@ -101,7 +103,7 @@ def _page(
         repeated, at = _levels(box, 0, leaf.repeats, count)
         defined, at = _levels(box, at, leaf.defined, count)
         encoding = about.get(2, 0)
-    work.spend(count)
+    work.spend(3 * count if leaf.repeats else count)
     values = _values(box, at, encoding, leaf, known, sum(level == leaf.defined for level in defined))
     if not leaf.repeats:
         for level in defined:
@@ -125,7 +127,7 @@ def _levels(box: Squeezed, at: int, most: int, count: int) -> tuple[list[int], i
     (size,) = struct.unpack_from("<I", box.out, at)
     at += 4
     box.reach(at + size)
-    return list(_runs(box.out, at, min(at + size, len(box.out)), most.bit_length(), count)), at + size
+    return list(_runs(box.out, at, min(at + size, len(box.out)), most.bit_length(), count, box.work)), at + size
 
 
 def _levels_2(
@@ -135,15 +137,16 @@ def _levels_2(
     deep, again = about.get(5, 0), about.get(6, 0)
     if not 0 <= deep + again <= len(page) or deep < 0 or again < 0:
         raise ValueError("levels longer than the page")
-    plain = bytes(page[: deep + again])
-    repeated = list(_runs(plain, 0, again, leaf.repeats.bit_length(), count)) if leaf.repeats else [0] * count
-    defined = list(_runs(plain, again, again + deep, leaf.defined.bit_length(), count)) if leaf.defined else [0] * count
+    repeated = [0] * count if not leaf.repeats else list(_runs(page, 0, again, leaf.repeats.bit_length(), count, work))
+    defined = [0] * count
+    if leaf.defined:
+        defined = list(_runs(page, again, again + deep, leaf.defined.bit_length(), count, work))
     squeezed = about.get(7, True)
     return repeated, defined, Squeezed(way if squeezed else "", page[deep + again :], work), 0
 
 
-def _runs(data: bytes | bytearray, at: int, end: int, width: int, count: int) -> Iterator[int]:
-    """Numbers of `width` bits: one many times, or eight at a time side by side."""
+def _runs(data: bytes | bytearray | memoryview, at: int, end: int, width: int, count: int, work: Work) -> Iterator[int]:
+    """Numbers of `width` bits: one many times, or eight at a time side by side. A run may be empty, and is a step all the same."""
     if width > 32:
         raise ValueError("numbers that are too wide")
     if not width:  # they can only be nought
@@ -151,6 +154,7 @@ def _runs(data: bytes | bytearray, at: int, end: int, width: int, count: int) ->
         return
     size, mask = (width + 7) // 8, (1 << width) - 1
     while count > 0:
+        work.spend(1)
         head, at = _head(data, at, end)
         if not head & 1:
             many = min(head >> 1, count)
@@ -169,7 +173,7 @@ def _runs(data: bytes | bytearray, at: int, end: int, width: int, count: int) ->
             count -= 8
 
 
-def _head(data: bytes | bytearray, at: int, end: int) -> tuple[int, int]:
+def _head(data: bytes | bytearray | memoryview, at: int, end: int) -> tuple[int, int]:
     head = shift = 0
     while True:
         if at >= end or shift > 35:
@@ -187,11 +191,11 @@ def _values(box: Squeezed, at: int, encoding: int, leaf: Leaf, known: _Known, co
         box.reach(at + 1)
         width = box.out[at]
         box.reach(at + 1 + (count + 8) * (width // 8 + 6) * 2)  # as much as so many can take, or all there is
-        for place in _runs(box.out, at + 1, len(box.out), width, count):
+        for place in _runs(box.out, at + 1, len(box.out), width, count, box.work):
             yield known.at(place, box.work)
     elif encoding == _RLE and leaf.kind == _BOOLEAN:
         box.reach(at + 4 + count * 6)
-        for value in _runs(box.out, at + 4, len(box.out), 1, count):
+        for value in _runs(box.out, at + 4, len(box.out), 1, count, box.work):
             yield "TRUE" if value else "FALSE"
     else:
         raise UnknownError("written in a way that we do not know")

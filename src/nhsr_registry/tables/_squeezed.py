@@ -130,7 +130,7 @@ def _lz4_block(box: Squeezed, at: int, end: int) -> Iterator[bool]:
     while at < end:
         work.spend(1)
         token = data[at]
-        size, at = _lz4_size(data, token >> 4, at + 1)
+        size, at = _lz4_size(box, token >> 4, at + 1)
         if at + size > end:
             raise ValueError("longer than its block")
         yield from box.add(at, size)
@@ -138,18 +138,20 @@ def _lz4_block(box: Squeezed, at: int, end: int) -> Iterator[bool]:
         if at >= end:
             return
         back = data[at] | data[at + 1] << 8
-        size, at = _lz4_size(data, token & 15, at + 2)
+        size, at = _lz4_size(box, token & 15, at + 2)
         yield from box.repeat(back, size + 4)
         if len(out) >= box.goal:
             yield True
 
 
-def _lz4_size(data: bytes | memoryview, size: int, at: int) -> tuple[int, int]:
+def _lz4_size(box: Squeezed, size: int, at: int) -> tuple[int, int]:
+    """A length, which goes on for as many bytes as the file likes: each is a step, too."""
     if size == 15:
-        while data[at] == 255:
-            size += 255
+        data, begun, most = box.data, at, at + box.work.steps + 1
+        while data[at] == 255 and at < most:
             at += 1
-        size += data[at]
+        box.work.spend(at - begun)
+        size += 255 * (at - begun) + data[at]
         at += 1
     return size, at
 
@@ -178,7 +180,7 @@ def _lz4_frame(box: Squeezed) -> Iterator[bool]:
 
 
 def _gzip(box: Squeezed) -> Iterator[bool]:
-    return _by(zlib.decompressobj(wbits=47), box)
+    return _by(zlib.decompressobj(wbits=47), box, 1_000)
 
 
 class _Opener(Protocol):
@@ -187,9 +189,12 @@ class _Opener(Protocol):
     def decompress(self, data: bytes, max_length: int = ..., /) -> bytes: ...
 
 
-def _by(opener: _Opener, box: Squeezed) -> Iterator[bool]:
-    """By one of the library's ways of unpacking. zlib hands back what it did not come to, the others keep it."""
-    rest, at = b"", 0
+def _by(opener: _Opener, box: Squeezed, ahead: int) -> Iterator[bool]:
+    """By one of the library's ways of unpacking. zlib hands back what it did not come to, the others keep it.
+
+    None takes in more than it puts out, but for `ahead` bytes; a file whose blocks are all empty does, and that is charged.
+    """
+    rest, at, idle = b"", 0, ahead
     while not opener.eof:
         if not rest:  # a piece at a time, since what is handed back is copied
             rest, at = bytes(box.data[at : at + _STEP]), at + _STEP
@@ -197,8 +202,10 @@ def _by(opener: _Opener, box: Squeezed) -> Iterator[bool]:
         if not step and not rest:
             return
         rest = getattr(opener, "unconsumed_tail", b"")
-        box.work.spend(1, len(step))
         box.out += step
+        more = max(0, at - len(rest) - len(box.out) - idle)
+        idle += more
+        box.work.spend(1 + more // 8, len(step))
         yield True
 
 
@@ -209,7 +216,7 @@ def _zstd(box: Squeezed) -> Iterator[bool]:
         raise UnknownError("Zstandard") from error
     option = library.DecompressionParameter.window_log_max
     try:
-        yield from _by(library.ZstdDecompressor(options={option: _WINDOW}), box)
+        yield from _by(library.ZstdDecompressor(options={option: _WINDOW}), box, 140_000)
     except library.ZstdError as error:
         raise ValueError(str(error)) from error
 

@@ -19,7 +19,12 @@ class Compact:
     """A place in the bytes. Raises `ValueError`, `IndexError` or `struct.error` where they are none of this, or too much."""
 
     def __init__(self, data: bytes, at: int, most: int) -> None:
-        self.data, self.at, self._left = data, at, most
+        self.data, self.at, self._left, self._most = data, at, most, most
+
+    @property
+    def spent(self) -> int:
+        """How many values were read."""
+        return self._most - self._left
 
     def varint(self) -> int:
         data, at = self.data, self.at
@@ -49,7 +54,10 @@ class Compact:
         self.at += 1
 
     def items(self) -> tuple[int, int]:
-        """How many stand in a list, and their kind."""
+        """How many stand in a list, and their kind. One without any counts as a value, too."""
+        self._left -= 1
+        if self._left < 0:
+            raise ValueError("too much")
         head = self.data[self.at]
         self.at += 1
         count = head >> 4

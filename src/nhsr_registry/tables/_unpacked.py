@@ -11,7 +11,10 @@ ALL = 8_000_000  # bytes unpacked of one file
 #: What bzip2 and xz take is ten times what gzip takes, and the largest such files are maps: of one file, and of all of a
 #: repository together. Of each file after that its first block is read all the same: there its first columns stand.
 _ALL_SLOW, _ALL_SLOWS, _BLOCK = 6_000_000, 10_000_000, 900_000
+#: Likewise of what we unpack step by step: of one file, of all, and of each after that, which a table's first rows need.
+_MOST_STEPS, _ALL_STEPS, _FEW_STEPS = 250_000, 600_000, 30_000
 _STEP = 500_000
+_PIECE = 400_000  # bytes taken in at a time, so that blocks without content are noticed
 
 
 class Room:
@@ -19,9 +22,14 @@ class Room:
 
     def __init__(self) -> None:
         self.left = _ALL_SLOWS
+        self.steps = _ALL_STEPS
 
     def of_one(self) -> int:
         return max(_BLOCK, min(_ALL_SLOW, self.left))
+
+    def steps_of_one(self) -> int:
+        """How many steps of our own (see `_squeezed`) one more file may take."""
+        return max(_FEW_STEPS, min(_MOST_STEPS, self.steps))
 
 
 class _Opener(Protocol):
@@ -63,10 +71,14 @@ class Unpacked:
         return len(self.data) >= to
 
     def _step(self, opener: _Opener, size: int) -> bytes:
+        piece = self._rest if self._slow else self._rest[:_PIECE]
         try:
-            out = opener.decompress(self._rest, size)
+            out = opener.decompress(piece, size)
         except (OSError, EOFError, lzma.LZMAError) as error:
             raise ValueError(str(error)) from error
         # zlib hands back what it did not come to, the others keep it
-        self._rest = getattr(opener, "unconsumed_tail", b"")
+        left, later = getattr(opener, "unconsumed_tail", b""), self._rest[len(piece) :]
+        if later and not left and len(out) < _PIECE // 2 and not opener.eof:  # nothing takes in more than it puts out
+            raise ValueError("blocks without content")
+        self._rest = left + later
         return out

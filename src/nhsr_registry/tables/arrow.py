@@ -16,6 +16,7 @@ from nhsr_registry.tables._arrow_cells import Field, Part, cells
 from nhsr_registry.tables._flat import Flat, Table
 from nhsr_registry.tables._found import MOST_COLUMNS, Column, Found, few
 from nhsr_registry.tables._squeezed import Squeezed, UnknownError, Work
+from nhsr_registry.tables._unpacked import Room
 
 _MAGIC, _MORE = b"ARROW1", b"\xff\xff\xff\xff"
 _SCHEMA, _DICTIONARY, _ROWS = 1, 2, 3
@@ -26,15 +27,19 @@ _LISTS, _VIEWS, _TEXTS, _LIST_VIEWS = frozenset({12, 17, 21}), frozenset({23, 24
 _WAYS = {0: "lz4", 1: "zstd"}
 
 
-def read(data: bytes) -> Found:
+def read(data: bytes, room: Room | None = None) -> Found:
     """Raises `ValueError` or `struct.error` where it is no such file, or damaged before its first rows."""
-    file = _File(data)
+    room = room or Room()
+    most = room.steps_of_one()
+    file = _File(data, Work(steps=most))
     try:
         file.read(8 if data.startswith(_MAGIC) else 0)
     except (ValueError, LookupError, OverflowError, struct.error, zlib.error):
         if not file.columns:
             raise
         file.cut = True
+    finally:
+        room.steps -= most - max(file.work.steps, 0)
     columns: list[Column] = [(name, column) for name, column in file.columns.items()]
     if not columns:
         raise ValueError("no column")
@@ -65,8 +70,8 @@ class _Batch(NamedTuple):
 
 
 class _File:
-    def __init__(self, data: bytes) -> None:
-        self._data, self._work = data, Work()
+    def __init__(self, data: bytes, work: Work) -> None:
+        self._data, self.work = data, work
         self._fields: list[Field] = []
         self._asked: dict[int, Field] = {}  # by the number of their dictionary
         self._known: dict[int, Part] = {}
@@ -123,12 +128,12 @@ class _File:
         if squeezed := about.table(3):
             way = _WAYS.get(squeezed.number(0, "b"), "unknown")
         return _Batch(
-            iter(about.pairs(1, _MOST_PARTS)),
-            iter(about.pairs(2, _MOST_PARTS)),
-            iter(about.numbers(4, _MOST_FIELDS)),
+            about.pairs(1, _MOST_PARTS),
+            about.pairs(2, _MOST_PARTS),
+            about.numbers(4, _MOST_FIELDS),
             body,
             way,
-            self._work,
+            self.work,
         )
 
     def _rows(self, about: Table, body: memoryview, done: int) -> int:
@@ -141,7 +146,7 @@ class _File:
                     continue
                 column += [""] * (done - len(column))
                 try:
-                    column += cells(part, range(min(some, part.length)), self._known, self._work)
+                    column += cells(part, range(min(some, part.length)), self._known, self.work)
                 except (ValueError, LookupError, OverflowError, TypeError, struct.error, zlib.error):
                     self.cut = True
         return some

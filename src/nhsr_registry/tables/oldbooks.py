@@ -61,11 +61,13 @@ class _Book:
             raise ValueError("not the records that we know")
         self._places: list[tuple[int, bool, str]] = []
         self._strings = Strings([])
+        self._places_known = False  # within a sheet no texts are shared
         self._epoch = date(1899, 12, 30)
         self._forms: dict[int, str] = {}
         self._styles: list[int] = []
         for kind, body in self._from(0):
             self._share(kind, body)
+        self._places_known = True
         self._dates = {at for at, form in enumerate(self._styles) if self._is_day(form)}
 
     def _from(self, at: int) -> Iterator[tuple[int, bytes]]:
@@ -79,7 +81,7 @@ class _Book:
                 return
             body = data[at + 4 : at + 4 + size]
             at += 4 + size
-            if kind == _STRINGS:
+            if kind == _STRINGS and not self._places_known:
                 parts = [body]
                 self._strings = Strings(parts)
             elif kind == _CONTINUE and parts:

@@ -16,6 +16,7 @@ from nhsr_registry.tables._found import MOST_COLUMNS, MOST_ROWS, Found, few
 from nhsr_registry.tables._parquet_pages import Leaf, cells
 from nhsr_registry.tables._squeezed import Work
 from nhsr_registry.tables._thrift import Compact
+from nhsr_registry.tables._unpacked import Room
 
 _MAGIC = b"PAR1"
 _MOST_VALUES = 150_000  # that the file says of itself
@@ -33,7 +34,7 @@ class _Group(NamedTuple):
     chunks: list[dict[int, Any]]
 
 
-def read(data: bytes) -> Found:
+def read(data: bytes, room: Room | None = None) -> Found:
     """Raises `ValueError`, `IndexError` or `struct.error` where it is no Parquet file, locked or damaged."""
     if not data.startswith(_MAGIC) or not data.endswith(_MAGIC) or len(data) < 12:
         raise ValueError("no Parquet file")
@@ -47,7 +48,8 @@ def read(data: bytes) -> Found:
         raise ValueError("not what a footer says") from error
     columns: list[tuple[str, list[str]]] = [(leaf.name, []) for leaf in leaves[:MOST_COLUMNS]]
     most = few(len(leaves))
-    work, cut, done = Work(), len(leaves) > MOST_COLUMNS, 0
+    room = room or Room()
+    work, cut, done = Work(steps=room.steps_of_one()), len(leaves) > MOST_COLUMNS, 0
     for group in groups:
         some = min(most - done, group.rows)
         for (_, column), leaf, about in zip(columns, leaves, group.chunks, strict=False):
@@ -57,6 +59,7 @@ def read(data: bytes) -> Found:
         done += some
         if done >= most:
             break
+    room.steps -= room.steps_of_one() - max(work.steps, 0)
     if not columns:
         raise ValueError("no column")
     if not any(cell for _, column in columns for cell in column):

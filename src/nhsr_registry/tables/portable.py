@@ -12,10 +12,9 @@ from typing import NamedTuple
 from nhsr_registry.tables._found import MOST_COLUMNS, MOST_ROWS, Column, Found, moment, number
 
 _HEAD = 200 + 256  # greetings and an alphabet
-_DIGITS = {digit: value for value, digit in enumerate("0123456789ABCDEFGHIJKLMNOPQRST")}
 _DAYS, _MOMENTS, _SINCE = frozenset({20, 23, 24, 28, 29, 30, 38, 39}), frozenset({22, 41}), 12_219_379_200
-_MOST_TEXT, _MOST_LINES, _MOST_NUMBERS = 4_000_000, 50_000, 300_000
-_MOST_DIGITS, _MOST_VARIABLES, _MOST_RECORDS, _MOST_READ = 60, 5_000, 50_000, 100_000
+_MOST_TEXT, _MOST_LINES, _MOST_NUMBERS = 4_000_000, 50_000, 150_000
+_MOST_DIGITS, _MOST_VARIABLES, _MOST_RECORDS, _MOST_READ = 60, 5_000, 50_000, 40_000
 
 
 class _Variable(NamedTuple):
@@ -46,6 +45,7 @@ class _Reader:
     def __init__(self, text: str, at: int) -> None:
         self._text, self.at, self._left = text, at, _MOST_NUMBERS
         self._variables: list[_Variable] = []
+        self._widths: dict[str, int] = {}
 
     def tag(self) -> str:
         self.at += 1
@@ -111,12 +111,13 @@ class _Reader:
         for _ in range(5):
             self.number()
         self._variables.append(_Variable(name.strip(), width, shown))
+        self._widths.setdefault(name.strip(), width)
         if len(self._variables) > _MOST_VARIABLES:
             raise ValueError("too many variables")
 
     def _labels(self) -> None:
         names = [self.text().strip() for _ in range(self.whole(_MOST_VARIABLES))]
-        width = next((one.width for one in self._variables if names and one.name == names[0]), 0)
+        width = self._widths.get(names[0], 0) if names else 0
         for _ in range(self.whole(_MOST_RECORDS)):
             self._value(width)
             self.text()
@@ -142,12 +143,9 @@ class _Reader:
 
 
 def _whole(digits: str) -> int:
-    value = 0
-    for digit in digits:
-        if digit not in _DIGITS:
-            raise ValueError("no digit")
-        value = value * 30 + _DIGITS[digit]
-    return value
+    if digits and not (digits.isascii() and digits.isalnum()):  # signs and spaces, which Python would take
+        raise ValueError("no digit")
+    return int(digits or "0", 30)
 
 
 def _shown(value: float | None, shown: int) -> str:

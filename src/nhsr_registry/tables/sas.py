@@ -19,7 +19,8 @@ _SIZE, _TEXTS, _NAMES, _KINDS, _FORMS = 0xF7F7F7F7, 0xFFFFFFFD, 0xFFFFFFFF, 0xFF
 _OTHERS = frozenset({0xF6F6F6F6, 0xFFFFFC00, 0xFFFFFFFE})  # how many columns, and in which order: of no use to us
 _DATA, _MIX, _AMENDED = 0x100, 0x200, 0x400
 _MOST_PAGES, _MOST_HEADERS, _MOST_NAMED, _MOST_ROW = 2_000, 30_000, 20_000, 500_000
-_MOST_READ = 1_000_000  # bytes of rows
+_MOST_READ, _MOST_SQUEEZED = 1_000_000, 400_000  # bytes of rows, and of such as are squeezed
+_MOST_NAME = 256
 _MOST_TEXTS = 400  # blocks of names, each of 64 KB at the most
 
 
@@ -46,8 +47,8 @@ def read(data: bytes) -> Found:
         cut = True
     columns: list[Column] = []
     for place, one in enumerate(file.columns[:MOST_COLUMNS]):
-        name = file.name(place)
-        columns.append((name, [file.cell(row, one, file.form(place)) for row in held]))
+        form = file.form(place)
+        columns.append((file.name(place), [file.cell(row, one, form) for row in held]))
     if not columns:
         raise ValueError("no column")
     return Found(
@@ -75,7 +76,7 @@ class _File:
         self._names: list[tuple[int, int, int]] = []
         self._forms: list[tuple[int, int, int]] = []
         self._way = b""
-        self._seen = 0
+        self._seen, self._left = 0, _MOST_SQUEEZED
 
     def _number(self, form: str, at: int) -> int:
         if at < 0:
@@ -131,6 +132,9 @@ class _File:
                 if size == self.width:
                     yield row
                 elif squeezed == 4:
+                    self._left -= len(row)
+                    if self._left < 0:
+                        raise ValueError("enough of this file")
                     yield (by_runs if self._way == b"SASYZCRL" else by_patterns)(row, self.width)
 
     def _mark(self, at: int, size: int) -> int:
@@ -181,6 +185,7 @@ class _File:
 
     def _text(self, told: tuple[int, int, int]) -> str:
         which, begins, length = told
+        length = min(length, _MOST_NAME)
         return decoded(self._texts[which][begins : begins + length]).strip(" \0") if which < len(self._texts) else ""
 
     def name(self, place: int) -> str:

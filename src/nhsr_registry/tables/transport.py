@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from nhsr_registry import re
-from nhsr_registry.tables._found import MOST_COLUMNS, MOST_ROWS, Column, Found, decoded
+from nhsr_registry.tables._found import MOST_COLUMNS, MOST_ROWS, Column, Found, decoded, few
 from nhsr_registry.tables._sas_numbers import shown
 
 _RECORD, _MOST_SETS, _MOST_VARIABLES, _MOST_WIDTH = 80, 8, 10_000, 1_000_000
+_MOST_CELLS, _MOST_TEXT = 40_000, 300
 _HEAD = re.compile(
     rb"HEADER RECORD\*{7}(NAMESTR|NAMSTV8|MEMBER |MEMBV8 |OBS    |OBSV8  ) HEADER RECORD!{7}([0-9 ]{0,32})"
 )
@@ -34,7 +36,7 @@ def read(data: bytes) -> Found:
         raise ValueError("no transport file")
     found = Found([], [])
     variables: list[_Variable] = []
-    size, begun = 140, 0
+    size, begun, cells = 140, 0, 0
     for at in range(0, min(len(data), 40_000_000), _RECORD):
         if not data.startswith(b"HEADER RECORD*******", at) or at < begun or not (head := _HEAD.match(data, at)):
             continue
@@ -48,7 +50,8 @@ def read(data: bytes) -> Found:
             begun = at + _RECORD + (count * size + _RECORD - 1) // _RECORD * _RECORD
         else:
             found.tables.append(_table(data, at + _RECORD, variables))
-            if len(found.tables) >= _MOST_SETS:
+            cells += sum(len(column) for _, column in found.tables[-1])
+            if len(found.tables) >= _MOST_SETS or cells >= _MOST_CELLS:
                 break
     if not found.tables:
         raise ValueError("no data set")
@@ -73,9 +76,9 @@ def _table(data: bytes, start: int, variables: list[_Variable]) -> list[Column]:
     columns: list[Column] = [(one.name, []) for one in variables[:MOST_COLUMNS]]
     if not 0 < width <= _MOST_WIDTH:
         return columns
-    for row in _rows(data, start, width):
+    for row in islice(_rows(data, start, width), few(len(columns))):
         for one, (_, cells) in zip(variables, columns, strict=False):
-            cell = row[one.at : one.at + one.width]
+            cell = row[one.at : one.at + min(one.width, _MOST_TEXT)]
             cells.append(decoded(cell).strip(" \0") if one.text else _number(cell, one.form))
     return columns
 
