@@ -136,6 +136,7 @@ def test_a_key_in_a_file_of_any_name(tmp_path):
         ("a.sql", "select 'ABC014" + "eMED3FitNote' AS TableName"),
         ("a.R", "#' Populations. https://LeedsTrustCatchmentPopulation/app.powerbi.com"),
         ("a.R", "#' @source \\url{https://app.box.com/s/" + "qh8gzp" * 5 + "}"),
+        ("a.py", f'x = (\n    "{chance(80)}"\n    "{chance(80)}"\n    "{chance(30)}"\n)\n'),
         ("a.sps", "/FILE= !Dir + 'A&E-UCD-extract-20' + !FY + '.csv'"),
     ],
 )

@@ -151,9 +151,24 @@ def _is_said(text: str, found: re.Match[str]) -> bool:
 def _is_other(text: str, found: re.Match[str]) -> bool:
     """Whether it, or what stands before it, says that it is something else."""
     value = found["value"]
-    if _ALIAS.match(text, found.end()):
+    if _ALIAS.match(text, found.end()) or _is_piece(text, found):
         return True
     return bool(_NO_VALUE.search(value) or _OTHER.search(_before(text, found) + value) or _values.is_demo(text, found))
+
+
+#: A line that is one long literal and nothing else.
+_LITERAL = re.compile(r"[ \t]{0,40}[\"'][^\s\"']{60,}[\"'][,+\\ \t]{0,4}")
+
+
+def _is_piece(text: str, found: re.Match[str]) -> bool:
+    """Whether the line before it or behind it is one long literal: then it is a part of a file that was encoded."""
+    start = text.rfind("\n", 0, found.start())
+    end = text.find("\n", found.end())
+    before = text[max(text.rfind("\n", 0, max(start, 0)) + 1, start - 400) : max(start, 0)]
+    behind = (
+        text[end + 1 : min(at if (at := text.find("\n", end + 1)) >= 0 else len(text), end + 400)] if end >= 0 else ""
+    )
+    return bool(_LITERAL.fullmatch(before) or _LITERAL.fullmatch(behind))
 
 
 def _is_mixed(value: str) -> bool:
