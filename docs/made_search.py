@@ -19,6 +19,7 @@ SETS: Mapping[str, tuple[str, str]] = {
     "queries-stranger4-short.tsv": ("short, a fourth stranger's", "all"),
     "queries-stranger5-short.tsv": ("short, a fifth stranger's", "all"),
     "queries-stranger6-short.tsv": ("short, a sixth stranger's", "all"),
+    "queries-stranger7-short.tsv": ("short, a seventh stranger's", "all"),
     "queries-lay.tsv": ("lay, another assessor's", "held out"),
     "queries-blind-lay.tsv": ("lay, blind", "held out"),
     "queries-stranger-lay.tsv": ("lay, a stranger's", "all"),
@@ -27,6 +28,7 @@ SETS: Mapping[str, tuple[str, str]] = {
     "queries-stranger4-lay.tsv": ("lay, a fourth stranger's", "all"),
     "queries-stranger5-lay.tsv": ("lay, a fifth stranger's", "all"),
     "queries-stranger6-lay.tsv": ("lay, a sixth stranger's", "all"),
+    "queries-stranger7-lay.tsv": ("lay, a seventh stranger's", "all"),
 }
 
 Row = Mapping[str, Any]

@@ -69,6 +69,9 @@ OWN = (
     "queries-stranger6-short",
     "queries-stranger6-lay",
     "queries-stranger6-none",
+    "queries-stranger7-short",
+    "queries-stranger7-lay",
+    "queries-stranger7-none",
 )
 
 Judged = dict[str, dict[str, int]]

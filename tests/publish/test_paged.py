@@ -54,3 +54,11 @@ def test_a_page_of_one_row_each_has_the_same_rows(registry, site, tmp_path, monk
     assert len(set(titles)) == len(titles)
     for path in (tmp_path / "site").rglob("*.html"):
         assert not read(path).faults, path
+
+
+@pytest.mark.parametrize(("many", "pages"), [(200, 10), (201, 5), (1_000, 20)])
+def test_very_long_lists_have_fewer_and_longer_pages(many, pages):
+    found = list(sheets.paged("all/a.html", range(many)))
+    assert len(found) == pages
+    assert [row for _, _, rows in found for row in rows] == list(range(many))
+    assert all(len(paths) == pages for _, paths, _ in found)

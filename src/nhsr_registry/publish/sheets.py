@@ -18,6 +18,8 @@ from nhsr_registry.publish.types import Organisation, Project
 _LANGUAGES = 2  # as many a card names
 #: As many rows a page lists: on a phone about eight screens, and not thirty.
 A_PAGE = 20
+#: Of so many rows nobody turns the pages: more of them stand on each, since every page costs whoever publishes.
+_MANY, _A_LONG_PAGE = 200, 50
 Row = TypeVar("Row")
 
 
@@ -91,6 +93,7 @@ def cards(projects: Iterable[Project]) -> tuple[Card, ...]:
 def paged(first: str, rows: Sequence[Row], stem: str = "") -> Iterator[tuple[str, list[str], Sequence[Row]]]:
     """(path, paths of all, rows) of each page of a list; the later ones are `stem`2, `stem`3 and so on."""
     stem = stem or f"{first.removesuffix('.html')}/"
-    paths = [first, *(f"{stem}{number}.html" for number in range(2, -(-len(rows) // A_PAGE) + 1))]
+    size = A_PAGE if len(rows) <= _MANY else _A_LONG_PAGE
+    paths = [first, *(f"{stem}{number}.html" for number in range(2, -(-len(rows) // size) + 1))]
     for number, path in enumerate(paths):
-        yield path, paths, rows[number * A_PAGE : (number + 1) * A_PAGE]
+        yield path, paths, rows[number * size : (number + 1) * size]
