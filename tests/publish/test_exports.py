@@ -104,7 +104,7 @@ def test_hostile_texts_stay_texts(attack, tmp_path):
         assert "".join(said(tmp_path / "site", path)["name"])[:20] in re.sub("[\u202e\u2066\u200b]", "", text)
     page = (tmp_path / "site/projects/evil/evil.html").read_text(encoding="utf-8")
     block = page.partition('<script type="application/ld+json">')[2].partition("</script>")[0]
-    assert json.loads(block)["name"] == re.sub("[\u202e\u2066\u200b]", "", text)
+    assert json.loads(block)["name"] == re.sub("[\u202e\u2066\u200b]", "", text[:200])  # as much as is a name
     assert not set("<>&") & set(block)
 
 

@@ -92,7 +92,7 @@ def test_no_file_holds_what_turns_text_around(attacked):
 def test_the_data_stays_data(attacked):
     text, out = attacked
     index = json.loads((out / "v1/index.json").read_text(encoding="utf-8"))
-    assert index["projects"][0]["name"] == re.sub("[\u202e\u2066\u200b]", "", text)
+    assert index["projects"][0]["name"] == re.sub("[\u202e\u2066\u200b]", "", text[:200])  # as much as is a name
     with (out / "v1/index.csv").open(encoding="utf-8", newline="") as file:
         (row,) = csv.DictReader(file)
     assert not [cell for cell in row.values() if cell.startswith(("=", "+", "-", "@"))]
