@@ -131,6 +131,7 @@ def test_a_key_in_a_file_of_any_name(tmp_path):
     [
         ("README.md", "See [the catalogue](https://leedsexample.sharepoint.com/sites/BI/Forms/All.aspx)."),
         ("a.json", '"why": "<a href=\'https://leedsexample4853.blob.core.windows.net/docs/leaflet\'>leaflet</a>"'),
+        ("a.py", "SITE = 'herefordshireandworcestershire.icb.nhs.uk'; APP = 'nhsapp.service.nhs.uk'"),
         ("nginx.conf", "proxy_pass http://stay-api:5000/api;"),
         ("a.sql", "case when data_source = 'abcx02' and right(WHEN_DT, 6) = '000000' then 1 end"),
         ("a.sql", "select 'ABC014" + "eMED3FitNote' AS TableName"),

@@ -334,8 +334,14 @@ def _single(text: Text, host: str) -> bool:
     )
 
 
+#: The front page of a board or of a national service, whatever letters its name has within.
+_OF_ALL = re.compile(r"(?:www\.)?[a-z]{5,}(?:-[a-z]+){0,8}\.(?:icb|service)\.nhs\.uk", re.IGNORECASE)
+
+
 def _public(text: Text, found: re.Match[str], host: str) -> bool:
     """A web page that everybody may open: reached by https under a name that is not a machine's."""
+    if _OF_ALL.fullmatch(host):
+        return True
     before = text.text[max(0, found.start() - 10) : found.end() - len(host)]
     if before.endswith(("https://", "http://")) or "@" in before[-1:]:
         first = host.split(".", maxsplit=1)[0].lower()
