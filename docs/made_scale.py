@@ -34,6 +34,7 @@ def published() -> str:
         (
             f"{own['projects']:,}",
             f"{what}, {own['pages']:,} pages" if what == "anew" else what,
+            _seconds(own["seconds"]),
             _seconds(own["processor_s"]),
             _bytes(own["together_bytes"]),
             _bytes(own["largest_bytes"]),
@@ -41,7 +42,9 @@ def published() -> str:
         for number in sorted(known, key=int)
         for what, own in (("anew", known[number]["first"]), ("again, nothing changed", known[number]["again"]))
     ]
-    return _table(("Projects", "Published", "Processor time", "All processes together", "Largest process"), rows)
+    return _table(
+        ("Projects", "Published", "Time", "Processor time", "All processes together", "Largest process"), rows
+    )
 
 
 def measured(known: Figures) -> str:

@@ -1,7 +1,8 @@
 """An organisation's places in a cloud and its names in a directory, and machines that Power Query, SQL and proxies are told by name.
 
 Each service says how its addresses look: SharePoint sites, Azure's storage and vaults, warehouses of Databricks, Kubernetes'
-own server, a team's channel. `OneDrive - …` in a path is the organisation's; a linked server stands first of four names in SQL.
+own server, a team's channel; a linked server stands first of four names in SQL.
+A page's link is left out: readers are meant to follow it. A folder of OneDrive on one computer is for `no-absolute-paths`.
 """
 
 from __future__ import annotations
@@ -104,7 +105,6 @@ seek(
     "nexus",
     "artifactory",
     "harbor",
-    "onedrive",
     "warehouses",
     "analysisservices",
     "ssh",
@@ -152,7 +152,7 @@ def find(text: Text, machine_like: Like) -> Iterator[tuple[str, int]]:
                 host = found["host"]
                 if _ANYBODYS.match(host) or (".core.windows" in host and _OPEN.search(host)):
                     continue
-                if rule == "workspace-address" and is_link(text, found.start("host")):
+                if rule == "workspace-address" and _is_link(text, found.start("host")):
                     continue
                 if words[0] in {"from ", ".dbo.", "openquery", "proxy"} and not (machine_like(host) or _is_named(host)):
                     continue
@@ -165,7 +165,7 @@ def find(text: Text, machine_like: Like) -> Iterator[tuple[str, int]]:
 _LINK = re.compile(r"\]\(\[?(?:https?://)?[\w./-]{0,60}$|href=\\?[\"'](?:https?://)?[\w./-]{0,60}$", re.IGNORECASE)
 
 
-def is_link(text: Text, at: int) -> bool:
+def _is_link(text: Text, at: int) -> bool:
     """Whether an address is a link of a page, and to nobody's own folder: that an organisation has such pages is no secret."""
     before = text.text[max(0, at - 90) : at]
     return _LINK.search(before) is not None and "/personal/" not in text.text[at : at + 60]

@@ -386,7 +386,7 @@ def _servers(text: Text) -> Iterator[tuple[str, int]]:
         for found in _SERVER.finditer(text.text, start, end):
             host = found["host"]
             instance = re.match(r"\\{1,2}\w{2,}", text.text[found.end("host") : found.end("host") + 12])
-            if _STAND_IN.search(host) or _COMPARED.search(text.text, max(0, found.start() - 12), found.start() + 1):
+            if _STAND_IN.search(host) or _COMPARED.search(text.text, max(0, found.start() - 12), found.start()):
                 continue
             if (
                 _machine_like(host)
@@ -411,7 +411,7 @@ _BARE = re.compile(r"^(?:10\.\d{1,3}|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.\d{1,3
 #: A name of letters and its number, where a server is expected: nobody counts their stand-ins so far.
 _NUMBERED_NAME = re.compile(r"(?!lens|sheet|table|data|file|sql\d)[A-Za-z][A-Za-z-]{2,20}\d{2,4}[A-Za-z]{0,4}")
 #: What a column holds, in SQL: `WHEN data_source = 'abc02' AND …`.
-_COMPARED = re.compile(r"\b(?:when|where|and|or|on)\s{1,4}\(?\w{0,1}$", re.IGNORECASE)
+_COMPARED = re.compile(r"\b(?:when|where|and|or|on)\s{1,4}\(?$", re.IGNORECASE)
 _DRIVER = re.compile(r"\b(?:driver|provider)\s{0,3}=", re.IGNORECASE)
 _REST = re.compile(
     r"\b(?:database|initial catalog|trusted_connection|integrated security|uid|user id)\s{0,3}=", re.IGNORECASE

@@ -6,6 +6,7 @@ seen by whole lines. A file that is not so is read as a whole: it says the same,
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from array import array
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
@@ -29,9 +30,9 @@ _ID = msgspec.json.Decoder(_Id).decode
 class Rows(Mapping[str, Row]):
     """Project → what was published of it."""
 
+    @abstractmethod
     def forget(self, names: Collection[str]) -> None:
         """Leave out those of these names, in lower case."""
-        raise NotImplementedError
 
     def close(self) -> None:
         """Let go of the file; it is opened again where something is asked."""
