@@ -72,6 +72,9 @@ OWN = (
     "queries-stranger7-short",
     "queries-stranger7-lay",
     "queries-stranger7-none",
+    "queries-stranger8-short",
+    "queries-stranger8-lay",
+    "queries-stranger8-none",
 )
 
 Judged = dict[str, dict[str, int]]
