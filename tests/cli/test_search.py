@@ -276,6 +276,57 @@ def test_a_word_is_left_out_without_quotes_too(run):
     assert run("search", "waiting", "--lmit", "1")[0] == 2  # a slip in an option stays one
 
 
+def test_what_a_field_says_is_left_out_or_alone_asked_for(run, registry):
+    registry.write_entry(entry("example-trust/old", kinds=("app",), status="active"))
+    asked = {
+        said: run("search", *said.split(), "--format", "ids")[1].split()
+        for said in (
+            "waiting",
+            "waiting -kind:app",
+            "-kind:app",
+            "waiting status:active",
+            "waiting -status:active",
+            "-calc",
+        )
+    }
+    assert "example-trust/old" in asked["waiting"]
+    assert asked["waiting -kind:app"] == [id_ for id_ in asked["waiting"] if id_ != "example-trust/old"]
+    assert set(asked["waiting -kind:app"]) <= set(asked["-kind:app"])
+    assert asked["waiting status:active"] == ["example-trust/old"]
+    assert asked["waiting -status:active"] == asked["waiting -kind:app"]
+    assert asked["-calc"]
+    code, out, _ = run("search", "waiting", "-kind:spreadsheet")
+    assert (code, "There is no kind “spreadsheet” here" in out) == (0, True)
+    assert run("list", "--status", "active", "--format", "ids")[1] == "example-trust/old\n"
+    assert json.loads(run("search", "waiting", "--format", "json")[1])["facets"]["status"] == {"active": 1}
+    assert "--status active (1)" not in run("search", "waiting")[1]  # one value divides nothing
+
+
+def test_that_nothing_answers_is_said_before_what_comes_nearest(run, registry):
+    asked = ("search", "waiting", "recovery", "handover", "hovercraft", "xylophone")
+    registry.write_entry(entry("example-trust/beds", summary="Nurses at handover.", problem="Who is in?", topics=()))
+    registry.write_entry(entry("example-trust/cars", summary="Recovery of cars.", problem="Where is it?", topics=()))
+    _, out, _ = run(*asked, "--limit", "1")
+    above, below = out.split("\n\n", 1)
+    assert " ".join(above.split()) == f"Nothing in this registry answers “{' '.join(asked[1:])}” as a whole."
+    assert "\n\nNo project found speaks of: " in below
+    assert "as a whole" not in below  # it is still on the screen
+    for number in range(6):
+        registry.write_entry(entry(f"example-trust/more{number}"))
+    assert " ".join(run(*asked)[1].split()).count("as a whole") == 2
+    assert run("search", "waitng")[1].startswith("Read as: waitng → waiting.\n\n")
+
+
+@pytest.mark.parametrize("said", ["%", '"" ""', "***", "-"])
+def test_where_there_is_no_word_nobody_is_asked_for_a_solution(run, said):
+    code, out, _ = run("search", "--kind", "app", "--", said)
+    out = " ".join(out.split())
+    assert code == 1
+    assert f"“{said}” holds no word to look for." in out
+    assert "list --kind app" in out
+    assert "missing-solution" not in out
+
+
 @pytest.mark.parametrize(
     ("words", "hint"),
     [

@@ -90,7 +90,7 @@ def test_a_place_that_is_none_is_no_mistake_of_ours(registry, tmp_path):
 
 def test_a_question_of_ours_that_fails_is_told_as_such(registry):
     with pytest.raises(KeyError):
-        ask(registry.root, lambda opened: {}[opened.documents])
+        ask(registry.root, lambda opened: opened.meta["no such fact"])
 
 
 def test_what_a_killed_process_left_is_swept(registry, tmp_path):

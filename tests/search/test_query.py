@@ -12,6 +12,14 @@ def test_phrases_exclusions_and_fields_are_told_apart():
     assert [word.said for word in query.words] == ["length", "stay", "forecasting"]
 
 
+def test_a_field_may_be_left_out_too():
+    query = parse('spc -kind:app -owner:"NHS England" -note:this status:active')
+    assert query.unwanted == (("kinds", "app"), ("owner", "NHS England"))
+    assert query.fields == (("status", "active"),)
+    assert query.excluded == (("note",),)
+    assert [word.said for word in query.words] == ["spc"]
+
+
 def test_what_only_looks_like_an_operator_is_words():
     assert [word.said for word in parse("NEAR(a b) OR note:this pre-post - x").words] == [
         "near",

@@ -76,10 +76,10 @@ def search(
     query, only, unknown = _filtered(index, parse(text), wanted or {})
     small = only_small(query)
     missing: list[str] = []
-    if small and not query.fields:  # the names that hold "of" answer nobody
+    if small and not query.narrowed:  # the names that hold "of" answer nobody
         made, unspoken = Plan((), (), {}, {}, {}), 1.0
         hits = _named_first(index, query.text, [], only)
-    elif (query.words and not small) or not query.fields:
+    elif (query.words and not small) or not query.narrowed:
         made = plan(index, query)
         ranked = rank(index, made, only)
         missing, unspoken = _missing(made, ranked)
@@ -87,7 +87,7 @@ def search(
             missing = [said for said in missing if not _somewhere(index, made, said)]
         hits = nearest_first(index, made.stems, _kept(ranked, unspoken))
         hits = _below_successors(index, _named_first(index, query.text, hits, only))
-    else:  # fields only: everything that fits
+    else:  # fields and exclusions only: everything that fits
         made, unspoken = Plan((), (), {}, {}, {}), 0.0
         hits = [Hit(document, 0.0, 1.0, ()) for document in _by_points(index, only or ())]
     hits = _sorted(index, hits, sort)
@@ -127,14 +127,14 @@ def _filtered(
     Of those, what may be words of a question (topic:falls) is looked for as words.
     """
     asked = {kind: list(values) for kind, values in wanted.items()}
-    fields, words, unknown = [], list(query.words), {}
+    fields, words = [], list(query.words)
+    unwanted, unknown = _unwanted(index, query)
     for kind, value in query.fields:
         try:
             filters.meaning(index, kind, value)
         except UsageError:
             words += read_words(value) if kind not in filters.CLOSED else ()
-            close, known = filters.choices(index, kind, value)
-            unknown[f"{filters.OPTIONS[kind].removeprefix('--')}:{value}"] = close or known
+            unknown |= _no_such(index, kind, value)
         else:
             fields.append((kind, value))
             asked.setdefault(kind, []).append(value)
@@ -144,10 +144,28 @@ def _filtered(
         # Only what people wrote keeps its order: where nobody wrote them side by side, all the words are asked for.
         found = _holding(index, pairs if all(map(index.count, pairs)) else stems, 0)
         only = found if only is None else only & found
-    if query.excluded:  # not by what a README mentions in passing
-        out = set().union(*(_holding(index, stems, WRITTEN) for stems in query.excluded))
+    if query.excluded or query.unwanted:  # not by what a README mentions in passing
+        out = unwanted.union(*(_holding(index, stems, WRITTEN) for stems in query.excluded))
         only = (set(range(index.highest)) - index.dead if only is None else only) - out
     return query._replace(fields=tuple(fields), words=tuple(words)), only, unknown
+
+
+def _unwanted(index: Index, query: Query) -> tuple[set[int], dict[str, list[str]]]:
+    """The projects that -field:value leaves out, and the fields whose values are unknown."""
+    out: set[int] = set()
+    unknown: dict[str, list[str]] = {}
+    for kind, value in query.unwanted:
+        try:
+            out |= filters.fitting(index, kind, value)
+        except UsageError:
+            unknown |= _no_such(index, kind, value)
+    return out, unknown
+
+
+def _no_such(index: Index, kind: str, value: str) -> dict[str, list[str]]:
+    """field:value that the registry does not know → the values near to it, or all."""
+    close, known = filters.choices(index, kind, value)
+    return {f"{filters.OPTIONS[kind].removeprefix('--')}:{value}": close or known}
 
 
 def _holding(index: Index, terms: Iterable[str], fields: int) -> set[int]:
