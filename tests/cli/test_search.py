@@ -248,10 +248,24 @@ def test_no_answer_says_what_was_tried_and_how_to_ask(run):
 
 
 def test_what_is_not_known_of_a_project_leaves_no_gap_between_dots():
-    card = {"id": "a/b", "level": "listed", "provisional": False, "kinds": ["analysis"], "language": None, "licence": "MIT",
+    card = {"id": "a/b", "name": "b", "level": "listed", "provisional": False, "kinds": ["analysis"], "language": None, "licence": "MIT",
             "organisation": None, "updated": None, "summary": "Waits.", "caveats": [], "archived": False,
             "successor": None, "stale": None, "used_by": []}  # fmt: skip
     assert "  Listed · analysis · MIT\n" in _results._block(card, several=False)
+
+
+def test_the_name_that_people_know_it_by_stands_beside_the_id_where_it_says_more(run, registry):
+    long = "Elective recovery planning model of all our hospitals and their clinics"
+    for id_, name in (
+        ("example-trust/dpm", "Dynamic Population"),
+        ("example-trust/bed-model", "Bed model"),
+        ("a-trust/erp", long),
+    ):
+        registry.write_entry(entry(id_, name=name))
+    _, out, _ = run("list")
+    assert "\nexample-trust/dpm  Dynamic Population\n" in f"\n{out}"
+    assert "\nexample-trust/bed-model\n  Not" in f"\n{out}"
+    assert f"\na-trust/erp\n  {long}\n  Not" in f"\n{out}"
 
 
 def test_a_phrase_that_people_type_finds_a_project_and_is_named_so(tmp_path, monkeypatch, capsys):
@@ -268,6 +282,25 @@ def test_a_phrase_that_people_type_finds_a_project_and_is_named_so(tmp_path, mon
             main(["--registry", str(registry.root), *words])
         assert not stopped.value.code
         assert said in " ".join(capsys.readouterr().out.split())
+
+
+def test_a_field_is_named_once_with_all_that_was_found_in_it():
+    why = [
+        {"field": "name", "words": ["waiting", "lists", "list"]},
+        {"field": "name", "words": ["waiting list"], "for": "queue"},
+        {"field": "name", "words": ["waiting list"], "for": "backlog"},
+        {"field": "name", "words": ["waits", "list", "clear"], "for": "clearance"},
+        {"field": "summary", "words": ["bed", "month"], "for": "stranded"},
+        {"field": "topics", "words": ["flow"], "for": "flows"},
+        {"field": "questions", "words": ["flow"]},
+        {"field": "questions", "words": ["flow"], "for": "flows"},
+    ]
+    assert list(_results._reasons(why)) == [
+        "name: waiting, lists, waiting list (for queue, backlog), clear (for clearance)",
+        "summary: bed … month (for stranded)",
+        "topics: flow (for flows)",
+        "people look for it as: flow",
+    ]
 
 
 def test_a_word_is_left_out_without_quotes_too(run):

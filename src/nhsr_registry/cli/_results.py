@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from nhsr_registry.cli._json import for_output
-from nhsr_registry.plain import as_cell, as_markdown, clean, filled
+from nhsr_registry.plain import as_cell, as_markdown, cells, clean, filled
 from nhsr_registry.printed import as_json
 
 FORMATS = ("table", "json", "csv", "ids", "markdown")
@@ -76,8 +76,7 @@ def style(text: str, **how: Any) -> str:
 
 
 def _block(card: Mapping[str, Any], *, several: bool) -> str:
-    head = style(clean(card["id"]), bold=True, fg="cyan")
-    lines = [head, wrapped(" · ".join(filter(None, _facts(card)))), wrapped(card["summary"])]
+    lines = [*_head(card), wrapped(" · ".join(filter(None, _facts(card)))), wrapped(card["summary"])]
     if warning := _warning(card):
         lines.append(style(wrapped(warning), fg="yellow"))
     if users := card["used_by"]:
@@ -92,6 +91,23 @@ def _block(card: Mapping[str, Any], *, several: bool) -> str:
     if several:
         lines.append(style(wrapped(f"From: {origin(card)}"), dim=True))
     return "\n".join([*lines, "", ""])
+
+
+def _head(card: Mapping[str, Any]) -> Iterator[str]:
+    """The id, and the name that people know it by where that is another; beside it where there is room."""
+    id_, name = clean(card["id"]), clean(card["name"])
+    head = style(id_, bold=True, fg="cyan")
+    if not name or _letters(name) == _letters(id_.rpartition("/")[2]):
+        yield head
+    elif cells(id_) + cells(name) + 2 < width():
+        yield f"{head}  {name}"
+    else:
+        yield head
+        yield wrapped(name)
+
+
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalnum, name.casefold()))
 
 
 def _users(users: Sequence[str]) -> str:
@@ -127,17 +143,28 @@ def _warning(card: Mapping[str, Any]) -> str:
 
 
 def _reasons(why: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """Each field with its words, once; words told already are not told again for another one that they stand for."""
-    plain = {(reason["field"], word) for reason in why if "for" not in reason for word in reason["words"]}
-    stands: dict[tuple[str, str], list[str]] = {}
+    """Each field once: the query's own words, then other words with what they stand for, where they are not told already.
+
+    Of the forms of a word the first is told; words that stand apart are told with a gap.
+    """
+    from nhsr_registry.search.text import stem
+
+    plain: dict[str, dict[str, str]] = {
+        reason["field"]: {} for reason in why
+    }  # field → stem → the word as it was asked
     for reason in why:
-        key = reason["field"], ", ".join(reason["words"])
-        if "for" in reason and all((reason["field"], word) in plain for word in reason["words"]):
-            continue
-        stands.setdefault(key, []).extend([reason["for"]] if "for" in reason else [])
-    for (field, words), meant in stands.items():
-        name = "people look for it as" if field == "questions" else field
-        yield f"{name}: {words}{' (for ' + ', '.join(meant) + ')' if meant else ''}"
+        for word in reason["words"] if "for" not in reason else ():
+            plain[reason["field"]].setdefault(stem(word.casefold()), word)
+    stands: dict[str, dict[str, list[str]]] = {field: {} for field in plain}
+    for reason in why:
+        field = reason["field"]
+        words = [word for word in reason["words"] if stem(word.casefold()) not in plain[field]]
+        if "for" in reason and words:
+            stands[field].setdefault(" … ".join(words), []).append(reason["for"])
+    for field, own in plain.items():
+        said = [*own.values(), *(f"{by} (for {', '.join(meant)})" for by, meant in stands[field].items())]
+        if said:
+            yield f"{'people look for it as' if field == 'questions' else field}: {', '.join(said)}"
 
 
 def _csv(cards: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> str:
@@ -159,9 +186,9 @@ def _markdown(cards: Iterable[Mapping[str, Any]], *, several: bool) -> str:
     rows = [head, ["---"] * len(head)]
     for card in cards:
         level = LEVEL_NAMES.get(card["level"] or "", "Not read yet")
-        cells = [card["summary"], card["language"], card["licence"], level, (card["updated"] or "")[:7]]
-        cells += [origin(card)] if several else []
-        rows.append([f"[{as_markdown(card['id'])}]({card['url']})", *(as_markdown(cell or "") for cell in cells)])
+        texts = [card["summary"], card["language"], card["licence"], level, (card["updated"] or "")[:7]]
+        texts += [origin(card)] if several else []
+        rows.append([f"[{as_markdown(card['id'])}]({card['url']})", *(as_markdown(text or "") for text in texts)])
     return "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
 

@@ -14,7 +14,8 @@ from nhsr_registry.search.expand import Idea, Plan, plan
 from nhsr_registry.search.facets import Counts, counts
 from nhsr_registry.search.index import Index
 from nhsr_registry.search.query import Query, only_small, parse, read_words
-from nhsr_registry.search.rank import ENOUGH, Hit, Match, fields_of, rank
+from nhsr_registry.search.rank import ENOUGH, Hit, Match, rank
+from nhsr_registry.search.reasons import why
 from nhsr_registry.search.sayings import nearest_first
 from nhsr_registry.search.spelling import corrections
 
@@ -254,7 +255,7 @@ def results(index: Index, hits: Sequence[Hit]) -> list[dict[str, Any]]:
         places = ",".join(str(hit.document) for hit in hits[at : at + _AT_ONCE])
         cards.update(index.rows(f"SELECT id, card FROM doc WHERE id IN ({places})"))  # noqa: S608 - numbers
     return [
-        {**json.loads(cards[hit.document]), "why": _why(index, hit), "relevance": round(hit.relevance, 4)}
+        {**json.loads(cards[hit.document]), "why": why(index, hit), "relevance": round(hit.relevance, 4)}
         for hit in hits
     ]
 
@@ -269,34 +270,6 @@ def mentions(card: Mapping[str, Any]) -> bool:
     reasons = card["why"]
     only = all(reason["field"] in GATHERED and "for" not in reason for reason in reasons)
     return bool(reasons) and only and card["relevance"] < _MENTION
-
-
-def _why(index: Index, hit: Hit) -> list[dict[str, Any]]:
-    """Field → the words found there, and for a synonym what it stands for; the strongest fields first."""
-    found: dict[tuple[str, str], list[str]] = {}
-    for idea, match in ((idea, Match._make(said)) for idea, said in hit.matches):
-        if match.how in {"topics", "settings", "datasets", "kinds"}:
-            found.setdefault((match.how.replace("datasets", "data sets"), idea.said), []).append(match.by)
-        elif match.how == "words":
-            for word, bits in _words_of(index, idea, hit.document):
-                found.setdefault((fields_of(bits)[0], ""), []).append(word)
-        else:
-            found.setdefault((fields_of(match.fields)[0], idea.said if match.how != "name" else ""), []).append(
-                match.by
-            )
-    order = list(FIELDS)
-    rows = sorted(found.items(), key=lambda item: order.index(item[0][0]) if item[0][0] in order else 2)
-    return [
-        {"field": field, "words": list(dict.fromkeys(words)), **({"for": said} if said else {})}
-        for (field, said), words in rows
-    ]
-
-
-def _words_of(index: Index, idea: Idea, document: int) -> Iterable[tuple[str, int]]:
-    for said, term in zip(idea.said.split(), idea.stems, strict=False):
-        postings = index.postings(term)
-        if postings and (at := postings.at(document)) is not None:
-            yield said, postings.fields[at]
 
 
 def _missing(made: Plan, hits: Sequence[Hit]) -> tuple[list[str], float]:
