@@ -11,6 +11,7 @@ import msgspec
 import pytest
 
 from nhsr_registry.cli import _results, main
+from nhsr_registry.model import HostFacts
 from tests.registry_folder import entry, make_registry
 from tests.search.conftest import harvest
 
@@ -266,6 +267,41 @@ def test_the_name_that_people_know_it_by_stands_beside_the_id_where_it_says_more
     assert "\nexample-trust/dpm  Dynamic Population\n" in f"\n{out}"
     assert "\nexample-trust/bed-model\n  Not" in f"\n{out}"
     assert f"\na-trust/erp\n  {long}\n  Not" in f"\n{out}"
+
+
+def blocks(out):
+    return {
+        block.split()[0]: " ".join(block.split()) for block in out.partition("shown;")[0].split("\n\n") if "/" in block
+    }
+
+
+def test_what_has_a_living_successor_or_origin_is_told_with_that(run, registry):
+    for id_, fields in {
+        "example-trust/oldest": {"successor": "example-trust/older"},
+        "example-trust/older": {"successor": "Example-Trust/Waits"},
+        "example-trust/alone": {"successor": "elsewhere/not-listed"},
+        "example-trust/round": {"successor": "example-trust/about"},
+        "example-trust/about": {"successor": "example-trust/round"},
+    }.items():
+        registry.write_entry(entry(id_, **fields))
+    registry.write_entry(entry("other/fork"))
+    forked = harvest("other/fork")
+    registry.write_harvest(msgspec.structs.replace(forked, host=HostFacts(fork_of="example-trust/waits")))
+    _, out, _ = run("search", "waiting", "-n", "20")
+    told = blocks(out)
+    assert not {"example-trust/oldest", "example-trust/older", "other/fork"} & told.keys()
+    assert {"example-trust/alone", "example-trust/round", "example-trust/about"} <= told.keys()
+    living = told["example-trust/waits"]
+    assert re.search(r"Takes the place of example-trust/olde\w+, example-trust/olde\w+, found too\.", living)
+    assert "Found too, a fork of it: other/fork." in living
+    assert (
+        "A fork of example-trust/waits." in run("search", "waiting", "--owner", "other")[1]
+    )  # where that is not found
+    _, ids, _ = run("search", "waiting", "-n", "20", "--format", "ids")
+    assert {"example-trust/oldest", "other/fork"} <= set(ids.split())  # programs get all
+    cards = json.loads(run("search", "waiting", "-n", "20", "--format", "json")[1])["results"]
+    assert {card["id"]: card["fork_of"] for card in cards}["other/fork"] == "example-trust/waits"
+    assert blocks(run("list")[1]).keys() >= {"example-trust/oldest", "other/fork"}
 
 
 def test_a_phrase_that_people_type_finds_a_project_and_is_named_so(tmp_path, monkeypatch, capsys):

@@ -53,7 +53,7 @@ def rendered(
         return "".join(f"{clean(card['id'])}\n" for card in cards)
     if format_ == "markdown":
         return _markdown(cards, several=several)
-    return "".join(_block(card, several=several) for card in cards)
+    return _table(cards, several=several)
 
 
 def width() -> int:
@@ -75,10 +75,44 @@ def style(text: str, **how: Any) -> str:
     return text if os.environ.get("NO_COLOR") else click.style(text, **how)
 
 
-def _block(card: Mapping[str, Any], *, several: bool) -> str:
+def _table(cards: Sequence[Mapping[str, Any]], *, several: bool) -> str:
+    """A block for each project; one whose living successor, or origin, was found too is told with that."""
+    heirs = _heirs(cards)
+    under: dict[str, list[Mapping[str, Any]]] = {}
+    for card in cards:
+        under.setdefault(heirs.get(card["id"].lower(), ""), []).append(card)
+    return "".join(_block(card, several=several, under=under.get(card["id"].lower(), ())) for card in under.get("", ()))
+
+
+def _heirs(cards: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Project found → the living one among them that took its place, or that it is a fork of; not those that stand alone."""
+    found = {card["id"].lower(): card for card in cards if "why" in card}  # a list of all stays a list of all
+    heirs: dict[str, str] = {}
+    for id_ in found:
+        way = [id_]
+        while (to := (found[way[-1]]["successor"] or found[way[-1]].get("fork_of") or "").lower()) in found:
+            if to in way:  # each says that the other took its place
+                way = [id_]
+                break
+            way.append(to)
+        if len(way) > 1 and not found[way[-1]]["archived"]:  # a fork of what nobody looks after stands by itself
+            heirs[id_] = way[-1]
+    return heirs
+
+
+def _others(under: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """What was found too and is told here."""
+    if before := [clean(card["id"]) for card in under if card["successor"]]:
+        yield f"Takes the place of {', '.join(before)}, found too."
+    if forks := [clean(card["id"]) for card in under if not card["successor"]]:
+        yield f"Found too, a fork of it: {', '.join(forks)}."
+
+
+def _block(card: Mapping[str, Any], *, several: bool, under: Sequence[Mapping[str, Any]] = ()) -> str:
     lines = [*_head(card), wrapped(" · ".join(filter(None, _facts(card)))), wrapped(card["summary"])]
     if warning := _warning(card):
         lines.append(style(wrapped(warning), fg="yellow"))
+    lines += map(wrapped, _others(under))
     if users := card["used_by"]:
         lines.append(wrapped(_users(users)))
     if card.get("taken_from") or len(card.get("listed_by") or ()) > 1:
@@ -138,6 +172,7 @@ def _warning(card: Mapping[str, Any]) -> str:
     parts = [f"Says of itself: {', '.join(said)}."] if said else []
     parts += ["Archived by its owner."] if card["archived"] else []
     parts += [f"Superseded by {card['successor']}."] if card["successor"] else []
+    parts += [f"A fork of {card['fork_of']}."] if card.get("fork_of") else []
     parts += [f"Not read since {card['stale']['since']}: {card['stale']['reason']}."] if card["stale"] else []
     return " ".join(parts)
 

@@ -115,6 +115,7 @@ def card_of(
         "stale": {"since": facts.stale.since, "reason": facts.stale.reason} if facts and facts.stale else None,
         "archived": host.archived if host else None,
         "successor": entry.successor,
+        "fork_of": host.fork_of if host else None,
         "listed_by": list(lists.listed_by) if lists else [],
         "taken_from": lists.taken_from if lists else None,
         "used_by": [],  # `reused` says, once all projects are known
