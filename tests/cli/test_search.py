@@ -255,6 +255,20 @@ def test_what_is_not_known_of_a_project_leaves_no_gap_between_dots():
     assert "  Listed · analysis · MIT\n" in _results._block(card, several=False)
 
 
+@pytest.mark.parametrize("columns", ["40", "60", "80"])
+def test_facts_of_a_result_stay_whole(monkeypatch, columns):
+    monkeypatch.setenv("COLUMNS", columns)
+    long = "NHS Birmingham and Solihull Integrated Care Board"
+    said = _results._row(["Listed", "r package, analysis", "R", "no licence found", long, "", "updated 2025-06"])
+    assert (
+        said.replace("\n  ", " ").strip()
+        == f"Listed · r package, analysis · R · no licence found · {long} · updated 2025-06"
+    )
+    assert max(map(len, said.splitlines())) < int(columns)
+    assert any("updated 2025-06" in line for line in said.splitlines())
+    assert any("no licence found" in line for line in said.splitlines())
+
+
 def test_the_name_that_people_know_it_by_stands_beside_the_id_where_it_says_more(run, registry):
     long = "Elective recovery planning model of all our hospitals and their clinics"
     for id_, name in (

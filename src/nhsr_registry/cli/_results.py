@@ -109,7 +109,7 @@ def _others(under: Sequence[Mapping[str, Any]]) -> Iterator[str]:
 
 
 def _block(card: Mapping[str, Any], *, several: bool, under: Sequence[Mapping[str, Any]] = ()) -> str:
-    lines = [*_head(card), wrapped(" · ".join(filter(None, _facts(card)))), wrapped(card["summary"])]
+    lines = [*_head(card), _row(_facts(card)), wrapped(card["summary"])]
     if warning := _warning(card):
         lines.append(style(wrapped(warning), fg="yellow"))
     lines += map(wrapped, _others(under))
@@ -142,6 +142,18 @@ def _head(card: Mapping[str, Any]) -> Iterator[str]:
 
 def _letters(name: str) -> str:
     return "".join(filter(str.isalnum, name.casefold()))
+
+
+def _row(facts: Iterable[str]) -> str:
+    """Facts with dots between them; each whole on its line, where a line has room for it."""
+    lines = [""]
+    for fact in filter(None, map(clean, facts)):
+        longer = f"{lines[-1]} · {fact}" if lines[-1] else fact
+        if lines[-1] and cells(longer) + 2 >= width():
+            lines.append(f"· {fact}")
+        else:
+            lines[-1] = longer
+    return "\n".join(map(wrapped, lines))
 
 
 def _users(users: Sequence[str]) -> str:

@@ -18,6 +18,7 @@ from nhsr_registry.search.rank import ENOUGH, Hit, Match, rank
 from nhsr_registry.search.reasons import why
 from nhsr_registry.search.sayings import nearest_first
 from nhsr_registry.search.spelling import corrections
+from nhsr_registry.search.text import stem
 
 #: Below this part of the ideas that are spoken of at all, the best project does not answer the query.
 _ANSWERS = 0.3
@@ -334,6 +335,7 @@ def _whole(made: Plan, hits: Sequence[Hit]) -> float:
 
 
 def _nearest(index: Index, missing: Sequence[str]) -> list[str]:
-    """Words of the registry that look like those which were not found."""
+    """Words of the registry that look like those which were not found; not those that are another spelling of them."""
     words = [word for said in missing for word in said.split()]
-    return list(dict.fromkeys(near for word in words for near, _ in corrections(index, word, most=3, farthest=3)))[:6]
+    near = [(word, other) for word in words for other, _ in corrections(index, word, most=3, farthest=3)]
+    return list(dict.fromkeys(other for word, other in near if stem(other) != stem(word)))[:6]
