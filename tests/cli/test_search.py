@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from nhsr_registry.cli import _results, main
-from nhsr_registry.model import HostFacts
+from nhsr_registry.model import HostFacts, Use
 from tests.registry_folder import entry, make_registry
 from tests.search.conftest import harvest
 
@@ -152,6 +152,20 @@ def test_show_and_compare_print_what_programs_read(run):
             code, out, err = run(command, "nobody/nothing", "--format", format_)
             assert (code, out) == (2, "")
             assert "not in this registry" in err
+
+
+def test_who_uses_a_project_is_a_point_of_comparison(run, registry):
+    registry.write_entry(entry("other/monitor", name="Monitor"))
+    giver = harvest("example-trust/waits")
+    package = Use(ecosystem="github", name="example-trust/waits", via="manifest", path="DESCRIPTION", line=9)
+    registry.write_harvest(giver)
+    registry.write_harvest(harvest("other/monitor", uses=(package,)))
+    points = json.loads(run("compare", "waits", "evil", "--format", "json")[1])["points"]
+    assert points["used_by"] == [["other/monitor"], []]
+    out = " ".join(run("compare", "waits", "evil")[1].split())
+    assert (
+        "Used by example-trust/waits: other/monitor example-trust/evil: no listed project, as far as files show" in out
+    )
 
 
 def test_similar_and_compare(run):
