@@ -60,6 +60,12 @@ def test_csv_runs_nothing_in_a_spreadsheet(run):
     assert "\x1b" not in out
 
 
+def test_csv_tells_several_names_apart():
+    card = {"id": "a/b", "listed_by": ["Our registry", "National registry"], "topics": ["spc", "beds"]}
+    (row,) = csv.DictReader(io.StringIO(_results._csv([card], ("id", "listed_by", "topics"))))
+    assert (row["listed_by"], row["topics"]) == ("Our registry; National registry", "spc beds")
+
+
 def test_ids_are_one_a_line(run):
     _, out, _ = run("search", "waiting", "--format", "ids", "--limit", "1")
     assert out == "example-trust/waits\n"

@@ -20,6 +20,7 @@ LEVEL_NAMES = {"listed": "Listed", "usable": "Usable", "reusable": "Reusable", "
 _COLUMNS = (
     "id", "name", "summary", "url", "language", "kinds", "topics", "organisation", "licence", "level", "provisional", "score",
     "updated", "caveats", "stale", "archived", "successor", "listed_by", "registry", "also_in",
+    "problem", "settings", "datasets", "status", "used_by", "fork_of",
 )  # fmt: skip
 _USERS = 2  # of those who use a project, how many are named
 CAVEATS = {
@@ -241,7 +242,8 @@ def _markdown(cards: Iterable[Mapping[str, Any]], *, several: bool) -> str:
 
 def _cell(value: object) -> str:
     if isinstance(value, list | tuple):
-        value = " ".join(str(part) for part in value)
+        parts = [str(part) for part in value]
+        value = ("; " if any(" " in part for part in parts) else " ").join(parts)  # ids have no blanks, names do
     if isinstance(value, dict):
         value = f"{value['since']}: {value['reason']}"
     if isinstance(value, bool):
