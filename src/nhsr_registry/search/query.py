@@ -18,8 +18,10 @@ FIELDS = {
     "licence": "licence", "license": "licence", "level": "level", "status": "status",
 }  # fmt: skip
 _COLOUR = re.compile(r"\x1b\[[0-9;?]{0,30}[ -/]?[@-~]")  # ECMA-48's control sequences
+#: As a word processor or a chat turns what people type.
+_TYPED = dict.fromkeys(map(ord, "“”„‟«»＂"), '"')
 _PIECE = re.compile(
-    r"""(?P<minus>(?<!\S)-(?=[\w"]))?"""
+    r"""(?P<minus>(?<!\S)[-–—−](?=[\w"]))?"""
     r"""(?:(?P<field>[A-Za-z]+):(?=\S))?"""
     r"""(?:"(?P<phrase>[^"]*)(?:"|$)|(?P<word>[^\s"]+))"""
 )
@@ -58,7 +60,7 @@ def parse(text: str) -> Query:
     phrases, excluded = [], []
     fields: list[tuple[str, str]] = []
     unwanted: list[tuple[str, str]] = []
-    for piece in _PIECE.finditer(text):
+    for piece in _PIECE.finditer(text.translate(_TYPED)):
         said = piece["phrase"] if piece["phrase"] is not None else piece["word"]
         name = FIELDS.get((piece["field"] or "").casefold())
         if piece["field"] and name is None:
