@@ -55,7 +55,23 @@ def test_words_that_two_groups_claim_are_told(tmp_path):
     registry = make_registry(tmp_path)
     path = tmp_path / "vocabulary.toml"
     path.write_text(path.read_text(encoding="utf-8") + '[[synonyms]]\nwords = ["a&e", "casualty"]\n', encoding="utf-8")
-    assert "two groups" in faults(registry)["vocabulary.toml", "synonyms"].message
+    lines = path.read_text(encoding="utf-8").splitlines()
+    fault = faults(registry)["vocabulary.toml", "synonyms"]
+    first = lines.index('words = ["A&E", "emergency department"]')
+    assert fault.message == (
+        f"'a&e' stands in two groups, with 'emergency department' (line {first}) and with 'casualty'"
+    )
+    assert fault.line == len(lines) - 1  # where the second begins
+
+
+def test_a_slip_in_one_of_many_groups_is_found_by_its_line(tmp_path):
+    registry = make_registry(tmp_path)
+    path = tmp_path / "vocabulary.toml"
+    more = '[[synonyms]]\nwords = ["x ray", "radiograph"]\nambigous = ["x ray"]\n'
+    path.write_text(path.read_text(encoding="utf-8") + more, encoding="utf-8")
+    fault = faults(registry)["vocabulary.toml", "synonyms"]
+    assert fault.line == path.read_text(encoding="utf-8").splitlines().index('words = ["x ray", "radiograph"]')
+    assert fault.message == "Object contains unknown field `ambigous`"
 
 
 def test_successors_in_a_circle_are_told(tmp_path):

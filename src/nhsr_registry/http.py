@@ -80,7 +80,8 @@ class Web:
             try:
                 answer = self._once(url, into, most, headers or {}, as_sent=as_sent)
             except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
-                raise NetworkError(f"{_host(url)} did not answer: {reason(error)}.", hint=_CONNECTION) from None
+                where = f"{_host(url)} did not answer{_through(url)}"
+                raise NetworkError(f"{where}: {reason(error)}.", hint=_CONNECTION) from None
             if answer.status not in {301, 302, 303, 307, 308}:
                 return answer
             url = _next(url, answer.headers.get("location", ""))
@@ -194,3 +195,16 @@ def _host(url: str) -> str:
         return urlsplit(url).hostname or url[:200]
     except ValueError:
         return url[:200]
+
+
+def _through(url: str) -> str:
+    """Which proxy a question went through, for it may be that which did not answer; without the password in its address."""
+    from urllib.request import getproxies, proxy_bypass
+
+    with suppress(ValueError, OSError):
+        asked, known = urlsplit(url), getproxies()
+        proxy = known.get(asked.scheme) or known.get("all")
+        if proxy and not proxy_bypass(asked.hostname or ""):
+            said = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
+            return f" through the proxy {said.hostname}{f':{said.port}' if said.port else ''}"
+    return ""

@@ -10,7 +10,7 @@ that they are read without the rest.
 
 from __future__ import annotations
 
-SCHEMA = 23
+SCHEMA = 24
 #: The index that a wheel carries beside `registry.toml`.
 PACKAGED = "index.sqlite"
 

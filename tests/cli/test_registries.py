@@ -131,7 +131,7 @@ def test_the_others_take_several_too(run, server, ours):
     assert near["results"][0]["id"] == "example-trust/waits"
     assert "our-trust/queue" not in [one["id"] for one in near["results"]]
     code, out, _ = run("list", "--format", "csv", *both)
-    assert out.splitlines()[0].endswith(",registry,also_in")
+    assert out.splitlines()[0].endswith(",registry,also_in,problem,settings,datasets,status,used_by,fork_of")
     assert "| Registry |" in run("list", "--format", "markdown", *both)[1]
     assert run("vocabulary", "RTT", *both)[0] == 0
 

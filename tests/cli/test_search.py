@@ -11,6 +11,7 @@ import msgspec
 import pytest
 
 from nhsr_registry.cli import _results, main
+from nhsr_registry.model import HostFacts, Use
 from tests.registry_folder import entry, make_registry
 from tests.search.conftest import harvest
 
@@ -57,6 +58,12 @@ def test_csv_runs_nothing_in_a_spreadsheet(run):
     rows = {row["id"]: row for row in csv.DictReader(io.StringIO(out))}
     assert rows["example-trust/evil"]["summary"].startswith("'=cmd")
     assert "\x1b" not in out
+
+
+def test_csv_tells_several_names_apart():
+    card = {"id": "a/b", "listed_by": ["Our registry", "National registry"], "topics": ["spc", "beds"]}
+    (row,) = csv.DictReader(io.StringIO(_results._csv([card], ("id", "listed_by", "topics"))))
+    assert (row["listed_by"], row["topics"]) == ("Our registry; National registry", "spc beds")
 
 
 def test_ids_are_one_a_line(run):
@@ -151,6 +158,20 @@ def test_show_and_compare_print_what_programs_read(run):
             code, out, err = run(command, "nobody/nothing", "--format", format_)
             assert (code, out) == (2, "")
             assert "not in this registry" in err
+
+
+def test_who_uses_a_project_is_a_point_of_comparison(run, registry):
+    registry.write_entry(entry("other/monitor", name="Monitor"))
+    giver = harvest("example-trust/waits")
+    package = Use(ecosystem="github", name="example-trust/waits", via="manifest", path="DESCRIPTION", line=9)
+    registry.write_harvest(giver)
+    registry.write_harvest(harvest("other/monitor", uses=(package,)))
+    points = json.loads(run("compare", "waits", "evil", "--format", "json")[1])["points"]
+    assert points["used_by"] == [["other/monitor"], []]
+    out = " ".join(run("compare", "waits", "evil")[1].split())
+    assert (
+        "Used by example-trust/waits: other/monitor example-trust/evil: no listed project, as far as files show" in out
+    )
 
 
 def test_similar_and_compare(run):
@@ -248,10 +269,73 @@ def test_no_answer_says_what_was_tried_and_how_to_ask(run):
 
 
 def test_what_is_not_known_of_a_project_leaves_no_gap_between_dots():
-    card = {"id": "a/b", "level": "listed", "provisional": False, "kinds": ["analysis"], "language": None, "licence": "MIT",
+    card = {"id": "a/b", "name": "b", "level": "listed", "provisional": False, "kinds": ["analysis"], "language": None, "licence": "MIT",
             "organisation": None, "updated": None, "summary": "Waits.", "caveats": [], "archived": False,
             "successor": None, "stale": None, "used_by": []}  # fmt: skip
     assert "  Listed · analysis · MIT\n" in _results._block(card, several=False)
+
+
+@pytest.mark.parametrize("columns", ["40", "60", "80"])
+def test_facts_of_a_result_stay_whole(monkeypatch, columns):
+    monkeypatch.setenv("COLUMNS", columns)
+    long = "NHS Birmingham and Solihull Integrated Care Board"
+    said = _results._row(["Listed", "r package, analysis", "R", "no licence found", long, "", "updated 2025-06"])
+    assert (
+        said.replace("\n  ", " ").strip()
+        == f"Listed · r package, analysis · R · no licence found · {long} · updated 2025-06"
+    )
+    assert max(map(len, said.splitlines())) < int(columns)
+    assert any("updated 2025-06" in line for line in said.splitlines())
+    assert any("no licence found" in line for line in said.splitlines())
+
+
+def test_the_name_that_people_know_it_by_stands_beside_the_id_where_it_says_more(run, registry):
+    long = "Elective recovery planning model of all our hospitals and their clinics"
+    for id_, name in (
+        ("example-trust/dpm", "Dynamic Population"),
+        ("example-trust/bed-model", "Bed model"),
+        ("a-trust/erp", long),
+    ):
+        registry.write_entry(entry(id_, name=name))
+    _, out, _ = run("list")
+    assert "\nexample-trust/dpm  Dynamic Population\n" in f"\n{out}"
+    assert "\nexample-trust/bed-model\n  Not" in f"\n{out}"
+    assert f"\na-trust/erp\n  {long}\n  Not" in f"\n{out}"
+
+
+def blocks(out):
+    return {
+        block.split()[0]: " ".join(block.split()) for block in out.partition("shown;")[0].split("\n\n") if "/" in block
+    }
+
+
+def test_what_has_a_living_successor_or_origin_is_told_with_that(run, registry):
+    for id_, fields in {
+        "example-trust/oldest": {"successor": "example-trust/older"},
+        "example-trust/older": {"successor": "Example-Trust/Waits"},
+        "example-trust/alone": {"successor": "elsewhere/not-listed"},
+        "example-trust/round": {"successor": "example-trust/about"},
+        "example-trust/about": {"successor": "example-trust/round"},
+    }.items():
+        registry.write_entry(entry(id_, **fields))
+    registry.write_entry(entry("other/fork"))
+    forked = harvest("other/fork")
+    registry.write_harvest(msgspec.structs.replace(forked, host=HostFacts(fork_of="example-trust/waits")))
+    _, out, _ = run("search", "waiting", "-n", "20")
+    told = blocks(out)
+    assert not {"example-trust/oldest", "example-trust/older", "other/fork"} & told.keys()
+    assert {"example-trust/alone", "example-trust/round", "example-trust/about"} <= told.keys()
+    living = told["example-trust/waits"]
+    assert re.search(r"Takes the place of example-trust/olde\w+, example-trust/olde\w+, found too\.", living)
+    assert "Found too, a fork of it: other/fork." in living
+    assert (
+        "A fork of example-trust/waits." in run("search", "waiting", "--owner", "other")[1]
+    )  # where that is not found
+    _, ids, _ = run("search", "waiting", "-n", "20", "--format", "ids")
+    assert {"example-trust/oldest", "other/fork"} <= set(ids.split())  # programs get all
+    cards = json.loads(run("search", "waiting", "-n", "20", "--format", "json")[1])["results"]
+    assert {card["id"]: card["fork_of"] for card in cards}["other/fork"] == "example-trust/waits"
+    assert blocks(run("list")[1]).keys() >= {"example-trust/oldest", "other/fork"}
 
 
 def test_a_phrase_that_people_type_finds_a_project_and_is_named_so(tmp_path, monkeypatch, capsys):
@@ -270,10 +354,80 @@ def test_a_phrase_that_people_type_finds_a_project_and_is_named_so(tmp_path, mon
         assert said in " ".join(capsys.readouterr().out.split())
 
 
+def test_a_field_is_named_once_with_all_that_was_found_in_it():
+    why = [
+        {"field": "name", "words": ["waiting", "lists", "list"]},
+        {"field": "name", "words": ["waiting list"], "for": "queue"},
+        {"field": "name", "words": ["waiting list"], "for": "backlog"},
+        {"field": "name", "words": ["waits", "list", "clear"], "for": "clearance"},
+        {"field": "summary", "words": ["bed", "month"], "for": "stranded"},
+        {"field": "topics", "words": ["flow"], "for": "flows"},
+        {"field": "questions", "words": ["flow"]},
+        {"field": "questions", "words": ["flow"], "for": "flows"},
+    ]
+    assert list(_results._reasons(why)) == [
+        "name: waiting, lists, waiting list (for queue, backlog), clear (for clearance)",
+        "summary: bed … month (for stranded)",
+        "topics: flow (for flows)",
+        "people look for it as: flow",
+    ]
+
+
 def test_a_word_is_left_out_without_quotes_too(run):
     code, out, _ = run("search", "waiting", "-calc", "--format", "ids")
     assert (code, out) == (0, "example-trust/waits\n")
     assert run("search", "waiting", "--lmit", "1")[0] == 2  # a slip in an option stays one
+
+
+def test_what_a_field_says_is_left_out_or_alone_asked_for(run, registry):
+    registry.write_entry(entry("example-trust/old", kinds=("app",), status="active"))
+    asked = {
+        said: run("search", *said.split(), "--format", "ids")[1].split()
+        for said in (
+            "waiting",
+            "waiting -kind:app",
+            "-kind:app",
+            "waiting status:active",
+            "waiting -status:active",
+            "-calc",
+        )
+    }
+    assert "example-trust/old" in asked["waiting"]
+    assert asked["waiting -kind:app"] == [id_ for id_ in asked["waiting"] if id_ != "example-trust/old"]
+    assert set(asked["waiting -kind:app"]) <= set(asked["-kind:app"])
+    assert asked["waiting status:active"] == ["example-trust/old"]
+    assert asked["waiting -status:active"] == asked["waiting -kind:app"]
+    assert asked["-calc"]
+    code, out, _ = run("search", "waiting", "-kind:spreadsheet")
+    assert (code, "There is no kind “spreadsheet” here" in out) == (0, True)
+    assert run("list", "--status", "active", "--format", "ids")[1] == "example-trust/old\n"
+    assert json.loads(run("search", "waiting", "--format", "json")[1])["facets"]["status"] == {"active": 1}
+    assert "--status active (1)" not in run("search", "waiting")[1]  # one value divides nothing
+
+
+def test_that_nothing_answers_is_said_before_what_comes_nearest(run, registry):
+    asked = ("search", "waiting", "recovery", "handover", "hovercraft", "xylophone")
+    registry.write_entry(entry("example-trust/beds", summary="Nurses at handover.", problem="Who is in?", topics=()))
+    registry.write_entry(entry("example-trust/cars", summary="Recovery of cars.", problem="Where is it?", topics=()))
+    _, out, _ = run(*asked, "--limit", "1")
+    above, below = out.split("\n\n", 1)
+    assert " ".join(above.split()) == f"Nothing in this registry answers “{' '.join(asked[1:])}” as a whole."
+    assert "\n\nNo project found speaks of: " in below
+    assert "as a whole" not in below  # it is still on the screen
+    for number in range(6):
+        registry.write_entry(entry(f"example-trust/more{number}"))
+    assert " ".join(run(*asked)[1].split()).count("as a whole") == 2
+    assert run("search", "waitng")[1].startswith("Read as: waitng → waiting.\n\n")
+
+
+@pytest.mark.parametrize("said", ["%", '"" ""', "***", "-"])
+def test_where_there_is_no_word_nobody_is_asked_for_a_solution(run, said):
+    code, out, _ = run("search", "--kind", "app", "--", said)
+    out = " ".join(out.split())
+    assert code == 1
+    assert f"“{said}” holds no word to look for." in out
+    assert "list --kind app" in out
+    assert "missing-solution" not in out
 
 
 @pytest.mark.parametrize(

@@ -153,6 +153,13 @@ def test_picking(terminal, tmp_path):
     assert one.process.returncode == 0
 
 
+def test_who_picks_is_told_first_what_was_made_of_the_question(terminal):
+    one = terminal("search", "waitng", "-i", "--limit", "1")
+    assert plain(one.until("[1] > ")).lstrip().startswith("Read as: waitng → waiting.")
+    one.type("q\n")
+    one.rest()
+
+
 def test_picking_opens_the_projects_own_address_and_nothing_else(terminal, tmp_path):
     browser = tmp_path / "browser"
     browser.write_text(f'#!/bin/sh\necho "$@" >> "{tmp_path}/opened"\n', encoding="utf-8")

@@ -90,6 +90,17 @@ def test_a_question_that_cannot_be_answered_says_so(ask):
     assert answer.missing == ["submarine", "navigation"]
 
 
+def test_another_spelling_of_a_missing_word_is_no_word_of_the_registry_that_looks_like_it(tmp_path, monkeypatch):
+    monkeypatch.setenv("NHSR_CACHE", str(tmp_path / "cache"))
+    registry = make_registry(tmp_path / "registry", entry(summary="Counts scopes of the oesophagus."))
+    vocabulary = registry.root / "vocabulary.toml"
+    group = '[[synonyms]]\nwords = ["oesophageal", "esophageal"]\n'
+    vocabulary.write_text(vocabulary.read_text(encoding="utf-8") + group, encoding="utf-8")
+    with open_index(registry.root) as index:
+        for said in ("oesophageal", "esophageal"):
+            assert search(index, said).nearest == ["oesophagus"][: said == "oesophageal"]
+
+
 def test_nearest_words_are_offered(ask):
     answer = ask("gaenommiics")
     assert answer.results == []

@@ -1,4 +1,5 @@
 import os
+import random
 import sqlite3
 import subprocess
 import sys
@@ -59,6 +60,49 @@ def test_an_index_that_is_broken_inside_is_made_anew(registry, tmp_path, what):
     results = ask(registry.root, lambda opened: search(opened, "waiting").results)
     assert [result["id"] for result in results] == ["example-trust/waits"]
     assert found(registry.root) == ["example-trust/waits"]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_an_index_of_which_bytes_were_lost_is_made_anew(registry, tmp_path, seed):
+    found(registry.root)
+    (file,) = kept(tmp_path)
+    before, lost = file.read_bytes(), random.Random(seed)
+    content = bytearray(before)
+    for _ in range(len(content) // 400):
+        content[lost.randrange(100, len(content))] = lost.randrange(256)
+    file.write_bytes(content)
+    results = ask(registry.root, lambda opened: search(opened, "waiting", facets=True).results)
+    assert [result["id"] for result in results] in (
+        [],
+        ["example-trust/waits"],
+    )  # what is read nowhere, is seen nowhere
+
+
+def test_a_place_that_is_none_is_no_mistake_of_ours(registry, tmp_path):
+    found(registry.root)
+    (file,) = kept(tmp_path)
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("UPDATE term SET postings = NULL, place = 9999")
+        connection.commit()
+    results = ask(registry.root, lambda opened: search(opened, "waiting").results)
+    assert [result["id"] for result in results] == ["example-trust/waits"]
+
+
+def test_a_question_of_ours_that_fails_is_told_as_such(registry):
+    with pytest.raises(KeyError):
+        ask(registry.root, lambda opened: opened.meta["no such fact"])
+
+
+def test_what_a_killed_process_left_is_swept(registry, tmp_path):
+    place = tmp_path / "cache" / "index"
+    place.mkdir(parents=True)
+    old, new = place / ".1-2.sqlite.abc.part", place / ".1-2.sqlite.def.part"
+    for part in (old, new):
+        part.write_bytes(b"half an index")
+    os.utime(old, (0, 0))
+    assert found(registry.root) == ["example-trust/waits"]
+    assert not old.exists()
+    assert new.exists()  # somebody may be writing it
 
 
 def test_nobody_may_write_and_search_still_answers(registry, tmp_path, monkeypatch):

@@ -119,6 +119,23 @@ def test_words_that_nobody_listed_lead_to_the_group_whose_lay_words_they_come_ne
     assert [why["words"] for why in found.results[0]["why"] if why.get("for")] == [["delayed discharge"]]
 
 
+def test_why_claims_no_word_that_is_not_there(asked, registry):
+    """Of a synonym whose words stand apart, each is told where it stands; side by side, it is told as it is written."""
+    for name, fields in (
+        ("other/together", {"name": "Exit block", "summary": "Counts delayed discharges."}),
+        ("other/apart", {"name": "The exit", "summary": "Counts every block."}),
+        ("other/one", {"name": "Ways", "summary": "A block that has an exit."}),
+    ):
+        registry.write_entry(entry(name, **fields, problem="?", topics=()))
+    found = asked("corridor", '{words = ["corridor", "exit block"]}')
+    why = {
+        result["id"]: [(one["field"], one["words"], one["for"]) for one in result["why"]] for result in found.results
+    }
+    assert why["other/together"] == [("name", ["exit block"], "corridor")]
+    assert why["other/apart"] == [("name", ["exit"], "corridor"), ("summary", ["block"], "corridor")]
+    assert why["other/one"] == [("summary", ["exit", "block"], "corridor")]
+
+
 def test_one_word_of_lay_phrases_is_no_group_by_itself(asked):
     for text in ("corridor of roses", "stairs", "stuck on stairs"):
         assert not {"delayed discharge", "fracture"} & {

@@ -12,6 +12,22 @@ def test_phrases_exclusions_and_fields_are_told_apart():
     assert [word.said for word in query.words] == ["length", "stay", "forecasting"]
 
 
+def test_a_field_may_be_left_out_too():
+    query = parse('spc -kind:app -owner:"NHS England" -note:this status:active')
+    assert query.unwanted == (("kinds", "app"), ("owner", "NHS England"))
+    assert query.fields == (("status", "active"),)
+    assert query.excluded == (("note",),)
+    assert [word.said for word in query.words] == ["spc"]
+
+
+def test_quotes_and_dashes_as_a_word_processor_turns_them():
+    for said in ("“length of stay” –covid kind:“r package”", "«length of stay» —covid kind:„r package”"):
+        query = parse(said)
+        assert query[1:] == parse('"length of stay" -covid kind:"r package"')[1:], said
+        assert query.text == said
+    assert not parse("pre–post demand – capacity").excluded
+
+
 def test_what_only_looks_like_an_operator_is_words():
     assert [word.said for word in parse("NEAR(a b) OR note:this pre-post - x").words] == [
         "near",

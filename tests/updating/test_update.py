@@ -304,6 +304,23 @@ def test_a_proxy_is_honoured(server, monkeypatch):
     assert server.asked[0][0] == "http://localhost:9/registry/v1/search.json"
 
 
+@pytest.mark.parametrize(
+    ("name", "aside", "said"),
+    [
+        ("HTTP_PROXY", "", "localhost did not answer through the proxy 127.0.0.1:9: "),
+        ("ALL_PROXY", "", "localhost did not answer through the proxy 127.0.0.1:9: "),
+        ("HTTP_PROXY", "localhost", "localhost did not answer: "),
+    ],
+)
+def test_a_proxy_that_does_not_answer_is_named_without_its_password(monkeypatch, name, aside, said):
+    monkeypatch.setenv(name, "http://me:sec" + "ret@127.0.0.1:9")
+    monkeypatch.setenv("NO_PROXY", aside)
+    with pytest.raises(NetworkError) as failed:
+        update("http://localhost:9/registry/")
+    assert failed.value.message.startswith(said)
+    assert "ret@" not in failed.value.message
+
+
 @pytest.mark.parametrize("proxy", ["socks5://localhost:1", "ftp://localhost:1", "http://[::1", "http://localhost:port"])
 def test_a_proxy_that_cannot_be_used(server, monkeypatch, proxy):
     monkeypatch.setenv("HTTP_PROXY", proxy)

@@ -17,6 +17,7 @@ _OPTIONS = (
     ("--dataset", "datasets", "DATASET", "A data set: hes, mhsds …"),
     ("--owner", "owner", "OWNER", "A GitHub owner, or an organisation's name, id or ODS code."),
     ("--licence", "licence", "LICENCE", "An SPDX licence (MIT), or open, permissive, copyleft, none."),
+    ("--status", "status", "STATUS", "Its state, where it says so: active, archived …"),
 )
 LEVELS = ("listed", "usable", "reusable", "ready-to-scale")
 

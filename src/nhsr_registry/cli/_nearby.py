@@ -14,7 +14,7 @@ from nhsr_registry.errors import RegistryError
 from nhsr_registry.folder.store import Registry
 from nhsr_registry.plain import clean
 from nhsr_registry.search.alike import alike
-from nhsr_registry.search.index import Index, open_index
+from nhsr_registry.search.index import DAMAGED, Index, open_index
 
 
 class Near:
@@ -34,7 +34,10 @@ class Near:
 
     def tell(self, id_: str, fields: Mapping[str, Any]) -> list[str]:
         """Name the projects near one, those that were not named yet; returns their ids."""
-        found = alike(self._index, fields, id_) if self._index else []
+        try:
+            found = alike(self._index, fields, id_) if self._index else []
+        except DAMAGED:  # the next search makes it anew
+            found = []
         new = [card for card in found if (id_, card["id"]) not in self._told]
         if not new:
             return []

@@ -44,14 +44,15 @@ class Asked(NamedTuple):
 
 
 def pick(places: Sequence[Place], results: Sequence[dict[str, Any]], notes: str) -> None:
-    """Show the results and do what is asked of them, until somebody has seen enough.
+    """Show the results and do what is asked of them, until somebody has seen enough. `notes`: what to know first.
 
     Raises `UsageError` where there is no terminal to ask on.
     """
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError("-i needs a terminal to ask on.", hint="Without -i the results are printed.")
-    if not results:
+    if notes:
         click.echo(notes)
+    if not results:
         return
     _table(results, several=len(places) > 1)
     picked = 0

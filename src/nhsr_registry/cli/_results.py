@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from nhsr_registry.cli._json import for_output
-from nhsr_registry.plain import as_cell, as_markdown, clean, filled
+from nhsr_registry.plain import as_cell, as_markdown, cells, clean, filled
 from nhsr_registry.printed import as_json
 
 FORMATS = ("table", "json", "csv", "ids", "markdown")
@@ -20,6 +20,7 @@ LEVEL_NAMES = {"listed": "Listed", "usable": "Usable", "reusable": "Reusable", "
 _COLUMNS = (
     "id", "name", "summary", "url", "language", "kinds", "topics", "organisation", "licence", "level", "provisional", "score",
     "updated", "caveats", "stale", "archived", "successor", "listed_by", "registry", "also_in",
+    "problem", "settings", "datasets", "status", "used_by", "fork_of",
 )  # fmt: skip
 _USERS = 2  # of those who use a project, how many are named
 CAVEATS = {
@@ -53,7 +54,7 @@ def rendered(
         return "".join(f"{clean(card['id'])}\n" for card in cards)
     if format_ == "markdown":
         return _markdown(cards, several=several)
-    return "".join(_block(card, several=several) for card in cards)
+    return _table(cards, several=several)
 
 
 def width() -> int:
@@ -75,11 +76,44 @@ def style(text: str, **how: Any) -> str:
     return text if os.environ.get("NO_COLOR") else click.style(text, **how)
 
 
-def _block(card: Mapping[str, Any], *, several: bool) -> str:
-    head = style(clean(card["id"]), bold=True, fg="cyan")
-    lines = [head, wrapped(" · ".join(filter(None, _facts(card)))), wrapped(card["summary"])]
+def _table(cards: Sequence[Mapping[str, Any]], *, several: bool) -> str:
+    """A block for each project; one whose living successor, or origin, was found too is told with that."""
+    heirs = _heirs(cards)
+    under: dict[str, list[Mapping[str, Any]]] = {}
+    for card in cards:
+        under.setdefault(heirs.get(card["id"].lower(), ""), []).append(card)
+    return "".join(_block(card, several=several, under=under.get(card["id"].lower(), ())) for card in under.get("", ()))
+
+
+def _heirs(cards: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Project found → the living one among them that took its place, or that it is a fork of; not those that stand alone."""
+    found = {card["id"].lower(): card for card in cards if "why" in card}  # a list of all stays a list of all
+    heirs: dict[str, str] = {}
+    for id_ in found:
+        way = [id_]
+        while (to := (found[way[-1]]["successor"] or found[way[-1]].get("fork_of") or "").lower()) in found:
+            if to in way:  # each says that the other took its place
+                way = [id_]
+                break
+            way.append(to)
+        if len(way) > 1 and not found[way[-1]]["archived"]:  # a fork of what nobody looks after stands by itself
+            heirs[id_] = way[-1]
+    return heirs
+
+
+def _others(under: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """What was found too and is told here."""
+    if before := [clean(card["id"]) for card in under if card["successor"]]:
+        yield f"Takes the place of {', '.join(before)}, found too."
+    if forks := [clean(card["id"]) for card in under if not card["successor"]]:
+        yield f"Found too, a fork of it: {', '.join(forks)}."
+
+
+def _block(card: Mapping[str, Any], *, several: bool, under: Sequence[Mapping[str, Any]] = ()) -> str:
+    lines = [*_head(card), _row(_facts(card)), wrapped(card["summary"])]
     if warning := _warning(card):
         lines.append(style(wrapped(warning), fg="yellow"))
+    lines += map(wrapped, _others(under))
     if users := card["used_by"]:
         lines.append(wrapped(_users(users)))
     if card.get("taken_from") or len(card.get("listed_by") or ()) > 1:
@@ -92,6 +126,35 @@ def _block(card: Mapping[str, Any], *, several: bool) -> str:
     if several:
         lines.append(style(wrapped(f"From: {origin(card)}"), dim=True))
     return "\n".join([*lines, "", ""])
+
+
+def _head(card: Mapping[str, Any]) -> Iterator[str]:
+    """The id, and the name that people know it by where that is another; beside it where there is room."""
+    id_, name = clean(card["id"]), clean(card["name"])
+    head = style(id_, bold=True, fg="cyan")
+    if not name or _letters(name) == _letters(id_.rpartition("/")[2]):
+        yield head
+    elif cells(id_) + cells(name) + 2 < width():
+        yield f"{head}  {name}"
+    else:
+        yield head
+        yield wrapped(name)
+
+
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalnum, name.casefold()))
+
+
+def _row(facts: Iterable[str]) -> str:
+    """Facts with dots between them; each whole on its line, where a line has room for it."""
+    lines = [""]
+    for fact in filter(None, map(clean, facts)):
+        longer = f"{lines[-1]} · {fact}" if lines[-1] else fact
+        if lines[-1] and cells(longer) + 2 >= width():
+            lines.append(f"· {fact}")
+        else:
+            lines[-1] = longer
+    return "\n".join(map(wrapped, lines))
 
 
 def _users(users: Sequence[str]) -> str:
@@ -122,22 +185,34 @@ def _warning(card: Mapping[str, Any]) -> str:
     parts = [f"Says of itself: {', '.join(said)}."] if said else []
     parts += ["Archived by its owner."] if card["archived"] else []
     parts += [f"Superseded by {card['successor']}."] if card["successor"] else []
+    parts += [f"A fork of {card['fork_of']}."] if card.get("fork_of") else []
     parts += [f"Not read since {card['stale']['since']}: {card['stale']['reason']}."] if card["stale"] else []
     return " ".join(parts)
 
 
 def _reasons(why: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """Each field with its words, once; words told already are not told again for another one that they stand for."""
-    plain = {(reason["field"], word) for reason in why if "for" not in reason for word in reason["words"]}
-    stands: dict[tuple[str, str], list[str]] = {}
+    """Each field once: the query's own words, then other words with what they stand for, where they are not told already.
+
+    Of the forms of a word the first is told; words that stand apart are told with a gap.
+    """
+    from nhsr_registry.search.text import stem
+
+    plain: dict[str, dict[str, str]] = {
+        reason["field"]: {} for reason in why
+    }  # field → stem → the word as it was asked
     for reason in why:
-        key = reason["field"], ", ".join(reason["words"])
-        if "for" in reason and all((reason["field"], word) in plain for word in reason["words"]):
-            continue
-        stands.setdefault(key, []).extend([reason["for"]] if "for" in reason else [])
-    for (field, words), meant in stands.items():
-        name = "people look for it as" if field == "questions" else field
-        yield f"{name}: {words}{' (for ' + ', '.join(meant) + ')' if meant else ''}"
+        for word in reason["words"] if "for" not in reason else ():
+            plain[reason["field"]].setdefault(stem(word.casefold()), word)
+    stands: dict[str, dict[str, list[str]]] = {field: {} for field in plain}
+    for reason in why:
+        field = reason["field"]
+        words = [word for word in reason["words"] if stem(word.casefold()) not in plain[field]]
+        if "for" in reason and words:
+            stands[field].setdefault(" … ".join(words), []).append(reason["for"])
+    for field, own in plain.items():
+        said = [*own.values(), *(f"{by} (for {', '.join(meant)})" for by, meant in stands[field].items())]
+        if said:
+            yield f"{'people look for it as' if field == 'questions' else field}: {', '.join(said)}"
 
 
 def _csv(cards: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> str:
@@ -159,15 +234,16 @@ def _markdown(cards: Iterable[Mapping[str, Any]], *, several: bool) -> str:
     rows = [head, ["---"] * len(head)]
     for card in cards:
         level = LEVEL_NAMES.get(card["level"] or "", "Not read yet")
-        cells = [card["summary"], card["language"], card["licence"], level, (card["updated"] or "")[:7]]
-        cells += [origin(card)] if several else []
-        rows.append([f"[{as_markdown(card['id'])}]({card['url']})", *(as_markdown(cell or "") for cell in cells)])
+        texts = [card["summary"], card["language"], card["licence"], level, (card["updated"] or "")[:7]]
+        texts += [origin(card)] if several else []
+        rows.append([f"[{as_markdown(card['id'])}]({card['url']})", *(as_markdown(text or "") for text in texts)])
     return "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
 
 def _cell(value: object) -> str:
     if isinstance(value, list | tuple):
-        value = " ".join(str(part) for part in value)
+        parts = [str(part) for part in value]
+        value = ("; " if any(" " in part for part in parts) else " ").join(parts)  # ids have no blanks, names do
     if isinstance(value, dict):
         value = f"{value['since']}: {value['reason']}"
     if isinstance(value, bool):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 
 from nhsr_registry.cli._carried import carried
@@ -16,12 +16,38 @@ from nhsr_registry.search.query import only_small, parse
 _HOME = "nhsr-registry/nhsr-registry"
 _SOME = 20  # values of a field that are named
 _ASKED = 100  # characters of a question that go into an address
+_SCREEN = 20  # lines: where there are more, the first may have left the screen of a terminal without a pager
 
 
 def about(answer: Answer, places: Sequence[Place], narrowed: Sequence[str] = ()) -> str:
-    """The sentences below the results; empty where there is nothing to say. `narrowed`: the filters asked for, in words."""
-    notes = [*_notes(answer, places, narrowed), *([unread(answer.unread)] if answer.unread else [])]
+    """All that is said about the search; empty where there is nothing to say. `narrowed`: the filters asked for, in words."""
+    if not answer.results and (why := list(_unasked(answer, narrowed))):
+        return _lines([*why, *_unread(answer)])
+    return _lines([*_made_of_it(answer, places, narrowed), *_besides(answer, places, narrowed)])
+
+
+def verdict(answer: Answer, places: Sequence[Place], narrowed: Sequence[str] = ()) -> str:
+    """What somebody should know before reading results: that none answers, or that other words were looked for."""
+    return _lines(_made_of_it(answer, places, narrowed)) if answer.results else ""
+
+
+def around(results: str, answer: Answer, places: Sequence[Place], narrowed: Sequence[str] = ()) -> str:
+    """The results as text, with what is to be known first above them and all else below."""
+    if not answer.results:
+        return f"{about(answer, places, narrowed)}\n"
+    above, below = verdict(answer, places, narrowed), _lines(_besides(answer, places, narrowed))
+    if not answer.answered and results.count("\n") > _SCREEN:
+        below = _lines([_unanswered(answer, places, narrowed)]) + (f"\n{below}" if below else "")
+    return (f"{above}\n\n" if above else "") + results + (f"{below}\n" if below else "")
+
+
+def _lines(notes: Iterable[str]) -> str:
     return "\n".join(note if note.startswith("  ") else _told(note) for note in notes)
+
+
+def _unread(answer: Answer) -> Iterator[str]:
+    if answer.unread:
+        yield unread(answer.unread)
 
 
 def _told(note: str) -> str:
@@ -33,19 +59,22 @@ def _told(note: str) -> str:
     return f"{wrapped(before, '')}\n  nhsr-registry {command}"
 
 
-def _notes(answer: Answer, places: Sequence[Place], narrowed: Sequence[str]) -> Iterator[str]:
-    if not answer.results and (why := list(_unasked(answer, narrowed))):
-        yield from why
-        return
+def _made_of_it(answer: Answer, places: Sequence[Place], narrowed: Sequence[str]) -> Iterator[str]:
+    """What was made of the question, and whether anything answers it."""
     yield from (_no_such(said, choices) for said, choices in answer.unknown.items())
     if not answer.answered:
         yield _unanswered(answer, places, narrowed)
     if answer.corrected:
         yield "Read as: " + ", ".join(f"{said} → {meant}" for said, meant in answer.corrected.items()) + "."
+
+
+def _besides(answer: Answer, places: Sequence[Place], narrowed: Sequence[str]) -> Iterator[str]:
+    """What else may help: other meanings, words that nobody wrote, where to go next."""
     if not answer.results and answer.expanded:
         yield "Also looked for: " + "; ".join(", ".join(words[:5]) for words in answer.expanded.values()) + "."
     for said, meanings in answer.unsure.items():
-        yield f"“{said}” may mean {' or '.join(meanings)}: add a word to say which."
+        which = "which" if len(meanings) > 1 else "so"
+        yield f"“{said}” may mean {' or '.join(meanings)}: add a word to say {which}."
     if answer.missing:
         yield "No project found speaks of: " + ", ".join(answer.missing) + "."
     if answer.nearest:
@@ -55,6 +84,7 @@ def _notes(answer: Answer, places: Sequence[Place], narrowed: Sequence[str]) -> 
     elif answer.total > len(answer.results):
         yield f"{len(answer.results)} of {answer.total} shown; --limit shows more."
         yield from _narrower(answer)
+    yield from _unread(answer)
 
 
 def _unanswered(answer: Answer, places: Sequence[Place], narrowed: Sequence[str]) -> str:
@@ -81,12 +111,19 @@ def _unasked(answer: Answer, narrowed: Sequence[str]) -> Iterator[str]:
     if answer.unknown and not parse(query).words:  # nothing that could be missing
         yield from (_no_such(said, choices) for said, choices in answer.unknown.items())
         yield "See everything that is here: nhsr-registry list"
-    elif not query.strip() and not narrowed:
-        yield "There is nothing to look for yet. Say what you need: nhsr-registry search waiting list forecast"
-        yield "Or see everything: nhsr-registry list"
+    elif not parse(query).words and not parse(query).narrowed:
+        none = f"“{query[:200]}” holds no word to look for." if query.strip() else "There is nothing to look for yet."
+        yield f"{none} Say what you need: nhsr-registry search waiting list forecast"
+        yield f"Or see everything: {' '.join(('nhsr-registry list', *map(_quoted, narrowed)))}"
     elif small := only_small(parse(query)):
         yield f"“{query[:200]}” has only little words ({', '.join(small[:10])}), which search leaves out."
         yield "Add a word that says what it is about: nhsr-registry search waiting list"
+
+
+def _quoted(option: str) -> str:
+    """A filter as it is typed: --owner "NHS England"."""
+    flag, _, value = option.partition(" ")
+    return f'{flag} "{value}"' if " " in value else option
 
 
 def unread(number: int) -> str:
@@ -133,6 +170,7 @@ _OPTIONS = {
     "organisation": "--owner",
     "licence": "--licence",
     "level": "--level",
+    "status": "--status",
 }
 
 

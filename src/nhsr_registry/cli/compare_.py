@@ -13,6 +13,7 @@ from nhsr_registry.cli._registries import registries
 from nhsr_registry.cli._results import IN_FULL
 from nhsr_registry.locate import Chosen
 
+_USERS = 5  # of those who use a project, how many are named
 EPILOG = """\b
 Examples
   nhsr-registry compare NHSRwaitinglist NHSRtt
@@ -86,7 +87,7 @@ def _markdown(found: dict[str, Any]) -> Iterator[str]:
 
 
 def _name(point: str) -> str:
-    return {"kinds": "Kind", "datasets": "Data sets"}.get(point, point.capitalize())
+    return {"kinds": "Kind", "datasets": "Data sets", "used_by": "Used by"}.get(point, point.capitalize())
 
 
 def _said(found: dict[str, Any], point: str) -> list[str]:
@@ -106,6 +107,9 @@ def _say(value: object, point: str) -> str:
         return LEVEL_NAMES[str(value)]
     if point == "caveats" and isinstance(value, list):
         value = [CAVEATS.get(one, one) for one in value]
+    if point == "used_by" and isinstance(value, list):
+        more = f" and {len(value) - _USERS} more" if len(value) > _USERS else ""
+        return f"{', '.join(value[:_USERS])}{more}" if value else "no listed project, as far as files show"
     if isinstance(value, list):
         return ", ".join(str(one).replace("-", " ") for one in value) or "none"
     if isinstance(value, bool):

@@ -20,7 +20,7 @@ Examples
   nhsr-registry search "winter beds" -i
   nhsr-registry search DNA --registry ./ours --registry national
 
-{NOTE} Words in "quotes" stand together, a word after - is left out, and kind:app filters like --kind.
+{NOTE} Words in "quotes" stand together, a word after - is left out, kind:app filters like --kind, and -kind:app leaves apps out.
 
 Exits with 0 where something was found and 1, like grep, where nothing was.
 """
@@ -68,7 +68,7 @@ def command(
     from nhsr_registry.cli._paging import show
     from nhsr_registry.cli._registries import chosen
     from nhsr_registry.cli._results import rendered
-    from nhsr_registry.cli._searching import about
+    from nhsr_registry.cli._searching import about, around, verdict
     from nhsr_registry.errors import EXIT_FINDINGS
     from nhsr_registry.registries import refreshing
     from nhsr_registry.search import several
@@ -77,17 +77,16 @@ def command(
     answer = several.search(
         places, " ".join(query), wanted(options), sort=sort, limit=limit, facets=format_ in {"table", "json"}
     )
-    notes = about(answer, places, said(options))
+    asked = (answer, places, said(options))
     if options["interactive"]:
         from nhsr_registry.cli import _picking
 
-        _picking.pick(places, answer.results, notes)
+        _picking.pick(places, answer.results, verdict(*asked) if answer.results else about(*asked))
     else:
         data = {**answer.data(), "registries": several.registries(places)} if format_ == "json" else {}
         text = rendered(format_, answer.results, data, several=len(places) > 1)
-        inline = format_ == "table" and notes
-        show(f"{text}{notes}\n" if inline else text, no_pager=options["no_pager"])
-        if notes and not inline:
+        show(around(text, *asked) if format_ == "table" else text, no_pager=options["no_pager"])
+        if format_ != "table" and (notes := about(*asked)):
             click.echo(notes, err=True)
     refreshing.refresh(places, offline=options["offline"])
     if not answer.results:

@@ -32,6 +32,8 @@ def command(registry: Chosen, /, words: tuple[str, ...], format_: str, here: tup
 
     Something missing or wrong? vocabulary.toml in the registry folder is where to mend it.
     """
+    if not "".join(words).strip():
+        raise click.UsageError("Name a word, for example: nhsr-registry vocabulary DNA")
     from nhsr_registry.cli._registries import chosen
     from nhsr_registry.cli._results import rendered, wrapped
     from nhsr_registry.search.meaning import meaning

@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -136,7 +137,7 @@ def convert(table: Mapping[str, Any], cls: type[M], file: str, text: str = "") -
         try:
             msgspec.convert(value, fields[key].type)
         except msgspec.ValidationError as error:
-            faults.append(Fault(file=file, line=line_of(text, key), key=key, message=_plain(str(error))))
+            faults.append(_wrong(file, text, key, str(error)))
     faults += [
         Fault(file=file, key=key, message="missing", hint=f"Add a line: {key} = …")
         for key, field in fields.items()
@@ -145,6 +146,15 @@ def convert(table: Mapping[str, Any], cls: type[M], file: str, text: str = "") -
     if faults:
         raise Faults(faults)
     return msgspec.convert(table, cls)
+
+
+def _wrong(file: str, text: str, key: str, message: str) -> Fault:
+    """A value of the wrong kind; in one of many tables of a name, with the line where that table begins."""
+    row = re.search(r" - at `\$\[(\d+)\]", message)
+    line = line_of_row(text, key, int(row[1])) if row else None
+    if row and line:
+        message = message.replace(f"`$[{row[1]}]", "`$", 1)
+    return Fault(file=file, line=line or line_of(text, key), key=key, message=_plain(message))
 
 
 @cache
@@ -167,7 +177,7 @@ def located(fault: Fault, text: str) -> Fault:
 
 def line_of(text: str, key: str, value: str | None = None) -> int | None:
     """The line (from 1) where a top-level TOML key or table stands, or within it the first line that holds `value`."""
-    named = rf"(?:\"{re.escape(key)}\"|{re.escape(key)})"
+    named = _named(key)
     found = re.search(rf"^[ \t]*(?:{named}[ \t]*=|\[\[?{named}\])", text, re.MULTILINE)
     if not found:
         return None
@@ -175,3 +185,13 @@ def line_of(text: str, key: str, value: str | None = None) -> int | None:
     if value is not None and (inside := text.find(f'"{value}"', at)) >= 0:
         at = inside
     return text.count("\n", 0, at) + 1
+
+
+def line_of_row(text: str, key: str, number: int) -> int | None:
+    """The line (from 1) where the table `[[key]]` of this number (from 0) begins; `None` where there are not as many."""
+    found = next(islice(re.finditer(rf"^[ \t]*\[\[{_named(key)}\]\]", text, re.MULTILINE), number, None), None)
+    return text.count("\n", 0, found.start()) + 1 if found else None
+
+
+def _named(key: str) -> str:
+    return rf"(?:\"{re.escape(key)}\"|{re.escape(key)})"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
-from nhsr_registry.folder.validation import Fault, Faults, convert, line_of, read_toml
+from nhsr_registry.folder.validation import Fault, Faults, convert, line_of, line_of_row, read_toml
 from nhsr_registry.model import Model
 
 FILE = "vocabulary.toml"
@@ -81,22 +81,38 @@ def faults_of(vocabulary: Vocabulary, text: str = "") -> Iterator[Fault]:
             if id_ in seen:
                 yield Fault(file=FILE, line=line_of(text, "id", id_), key=f"{facet}.{id_}", message="stands twice")
             seen.add(id_)
-    owners: dict[str, Synonyms] = {}
-    for group in vocabulary.synonyms:
-        for stray in set(group.ambiguous) - set(group.words):
-            yield Fault(file=FILE, key="synonyms", message=f"{stray!r} is called ambiguous but is not one of its words")
-        ambiguous = {word.casefold() for word in group.ambiguous}
-        for word in (*group.words, *group.lay):
-            folded = word.casefold()
-            other = owners.setdefault(folded, group)
-            if other is not group and not (folded in ambiguous and folded in {w.casefold() for w in other.ambiguous}):
-                yield Fault(
-                    file=FILE,
-                    key="synonyms",
-                    message=f"{word!r} stands in two groups ({other.words[0]!r} and {group.words[0]!r})",
-                    hint="Join the groups, or call the word ambiguous in both.",
-                )
+    yield from _claimed(vocabulary.synonyms, text)
     yield from _purposes(vocabulary, text)
+
+
+def _claimed(groups: Sequence[Synonyms], text: str) -> Iterator[Fault]:
+    """Words that two groups claim, unless both call them ambiguous; and what is called so and is none of a group's."""
+    owners: dict[str, int] = {}
+    for number, group in enumerate(groups):
+        for stray in sorted(set(group.ambiguous) - set(group.words)):
+            message = f"{stray!r} is called ambiguous but is not one of its words"
+            yield Fault(file=FILE, line=line_of_row(text, "synonyms", number), key="synonyms", message=message)
+        for word in (*group.words, *group.lay):
+            before = owners.setdefault(word.casefold(), number)
+            if before != number and not (_unsure(word, group) and _unsure(word, groups[before])):
+                there = line_of_row(text, "synonyms", before)
+                message = (
+                    f"{word!r} stands in two groups, with {_beside(word, groups[before])}"
+                    f"{f' (line {there})' if there else ''} and with {_beside(word, group)}"
+                )
+                hint = "Join the groups, or call the word ambiguous in both."
+                line = line_of_row(text, "synonyms", number)
+                yield Fault(file=FILE, line=line, key="synonyms", message=message, hint=hint)
+
+
+def _unsure(word: str, group: Synonyms) -> bool:
+    return word.casefold() in (other.casefold() for other in group.ambiguous)
+
+
+def _beside(word: str, group: Synonyms) -> str:
+    """Other words of a group, by which people know it."""
+    others = [other for other in (*group.words, *group.lay) if other.casefold() != word.casefold()]
+    return " and ".join(map(repr, others[:2])) or "no other word"
 
 
 def _purposes(vocabulary: Vocabulary, text: str) -> Iterator[Fault]:

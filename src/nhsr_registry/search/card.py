@@ -115,6 +115,7 @@ def card_of(
         "stale": {"since": facts.stale.since, "reason": facts.stale.reason} if facts and facts.stale else None,
         "archived": host.archived if host else None,
         "successor": entry.successor,
+        "fork_of": host.fork_of if host else None,
         "listed_by": list(lists.listed_by) if lists else [],
         "taken_from": lists.taken_from if lists else None,
         "used_by": [],  # `reused` says, once all projects are known
@@ -172,6 +173,8 @@ def _facets(
     yield from (("licence", value) for value in licence_names(card["licence"]))
     if card["level"]:
         yield from (("level", level) for level in LEVELS[: LEVELS.index(card["level"]) + 1])
+    if card["status"]:
+        yield "status", card["status"]
     if welcoming:
         yield "welcoming", "yes"
     yield "owner", repo.owner
@@ -187,6 +190,9 @@ def _choices(registry: Registry) -> Iterator[tuple[str, str, str, str]]:
         for term in vocabulary.terms(facet):
             for said in (term.id, term.name, *term.github):
                 yield facet, said.casefold(), term.id, term.name
+    for status in vocabulary.terms("statuses"):
+        for said in (status.id, status.name):
+            yield "status", said.casefold(), status.id, status.name
     for level in LEVELS:
         yield "level", level, level, level
     for organisation in registry.organisations.organisations:

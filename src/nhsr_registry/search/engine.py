@@ -14,9 +14,11 @@ from nhsr_registry.search.expand import Idea, Plan, plan
 from nhsr_registry.search.facets import Counts, counts
 from nhsr_registry.search.index import Index
 from nhsr_registry.search.query import Query, only_small, parse, read_words
-from nhsr_registry.search.rank import ENOUGH, Hit, Match, fields_of, rank
+from nhsr_registry.search.rank import ENOUGH, Hit, Match, rank
+from nhsr_registry.search.reasons import why
 from nhsr_registry.search.sayings import nearest_first
 from nhsr_registry.search.spelling import corrections
+from nhsr_registry.search.text import stem
 
 #: Below this part of the ideas that are spoken of at all, the best project does not answer the query.
 _ANSWERS = 0.3
@@ -76,10 +78,10 @@ def search(
     query, only, unknown = _filtered(index, parse(text), wanted or {})
     small = only_small(query)
     missing: list[str] = []
-    if small and not query.fields:  # the names that hold "of" answer nobody
+    if small and not query.narrowed:  # the names that hold "of" answer nobody
         made, unspoken = Plan((), (), {}, {}, {}), 1.0
         hits = _named_first(index, query.text, [], only)
-    elif (query.words and not small) or not query.fields:
+    elif (query.words and not small) or not query.narrowed:
         made = plan(index, query)
         ranked = rank(index, made, only)
         missing, unspoken = _missing(made, ranked)
@@ -87,7 +89,7 @@ def search(
             missing = [said for said in missing if not _somewhere(index, made, said)]
         hits = nearest_first(index, made.stems, _kept(ranked, unspoken))
         hits = _below_successors(index, _named_first(index, query.text, hits, only))
-    else:  # fields only: everything that fits
+    else:  # fields and exclusions only: everything that fits
         made, unspoken = Plan((), (), {}, {}, {}), 0.0
         hits = [Hit(document, 0.0, 1.0, ()) for document in _by_points(index, only or ())]
     hits = _sorted(index, hits, sort)
@@ -127,14 +129,14 @@ def _filtered(
     Of those, what may be words of a question (topic:falls) is looked for as words.
     """
     asked = {kind: list(values) for kind, values in wanted.items()}
-    fields, words, unknown = [], list(query.words), {}
+    fields, words = [], list(query.words)
+    unwanted, unknown = _unwanted(index, query)
     for kind, value in query.fields:
         try:
             filters.meaning(index, kind, value)
         except UsageError:
             words += read_words(value) if kind not in filters.CLOSED else ()
-            close, known = filters.choices(index, kind, value)
-            unknown[f"{filters.OPTIONS[kind].removeprefix('--')}:{value}"] = close or known
+            unknown |= _no_such(index, kind, value)
         else:
             fields.append((kind, value))
             asked.setdefault(kind, []).append(value)
@@ -144,10 +146,28 @@ def _filtered(
         # Only what people wrote keeps its order: where nobody wrote them side by side, all the words are asked for.
         found = _holding(index, pairs if all(map(index.count, pairs)) else stems, 0)
         only = found if only is None else only & found
-    if query.excluded:  # not by what a README mentions in passing
-        out = set().union(*(_holding(index, stems, WRITTEN) for stems in query.excluded))
+    if query.excluded or query.unwanted:  # not by what a README mentions in passing
+        out = unwanted.union(*(_holding(index, stems, WRITTEN) for stems in query.excluded))
         only = (set(range(index.highest)) - index.dead if only is None else only) - out
     return query._replace(fields=tuple(fields), words=tuple(words)), only, unknown
+
+
+def _unwanted(index: Index, query: Query) -> tuple[set[int], dict[str, list[str]]]:
+    """The projects that -field:value leaves out, and the fields whose values are unknown."""
+    out: set[int] = set()
+    unknown: dict[str, list[str]] = {}
+    for kind, value in query.unwanted:
+        try:
+            out |= filters.fitting(index, kind, value)
+        except UsageError:
+            unknown |= _no_such(index, kind, value)
+    return out, unknown
+
+
+def _no_such(index: Index, kind: str, value: str) -> dict[str, list[str]]:
+    """field:value that the registry does not know → the values near to it, or all."""
+    close, known = filters.choices(index, kind, value)
+    return {f"{filters.OPTIONS[kind].removeprefix('--')}:{value}": close or known}
 
 
 def _holding(index: Index, terms: Iterable[str], fields: int) -> set[int]:
@@ -236,7 +256,7 @@ def results(index: Index, hits: Sequence[Hit]) -> list[dict[str, Any]]:
         places = ",".join(str(hit.document) for hit in hits[at : at + _AT_ONCE])
         cards.update(index.rows(f"SELECT id, card FROM doc WHERE id IN ({places})"))  # noqa: S608 - numbers
     return [
-        {**json.loads(cards[hit.document]), "why": _why(index, hit), "relevance": round(hit.relevance, 4)}
+        {**json.loads(cards[hit.document]), "why": why(index, hit), "relevance": round(hit.relevance, 4)}
         for hit in hits
     ]
 
@@ -251,34 +271,6 @@ def mentions(card: Mapping[str, Any]) -> bool:
     reasons = card["why"]
     only = all(reason["field"] in GATHERED and "for" not in reason for reason in reasons)
     return bool(reasons) and only and card["relevance"] < _MENTION
-
-
-def _why(index: Index, hit: Hit) -> list[dict[str, Any]]:
-    """Field → the words found there, and for a synonym what it stands for; the strongest fields first."""
-    found: dict[tuple[str, str], list[str]] = {}
-    for idea, match in ((idea, Match._make(said)) for idea, said in hit.matches):
-        if match.how in {"topics", "settings", "datasets", "kinds"}:
-            found.setdefault((match.how.replace("datasets", "data sets"), idea.said), []).append(match.by)
-        elif match.how == "words":
-            for word, bits in _words_of(index, idea, hit.document):
-                found.setdefault((fields_of(bits)[0], ""), []).append(word)
-        else:
-            found.setdefault((fields_of(match.fields)[0], idea.said if match.how != "name" else ""), []).append(
-                match.by
-            )
-    order = list(FIELDS)
-    rows = sorted(found.items(), key=lambda item: order.index(item[0][0]) if item[0][0] in order else 2)
-    return [
-        {"field": field, "words": list(dict.fromkeys(words)), **({"for": said} if said else {})}
-        for (field, said), words in rows
-    ]
-
-
-def _words_of(index: Index, idea: Idea, document: int) -> Iterable[tuple[str, int]]:
-    for said, term in zip(idea.said.split(), idea.stems, strict=False):
-        postings = index.postings(term)
-        if postings and (at := postings.at(document)) is not None:
-            yield said, postings.fields[at]
 
 
 def _missing(made: Plan, hits: Sequence[Hit]) -> tuple[list[str], float]:
@@ -343,6 +335,7 @@ def _whole(made: Plan, hits: Sequence[Hit]) -> float:
 
 
 def _nearest(index: Index, missing: Sequence[str]) -> list[str]:
-    """Words of the registry that look like those which were not found."""
+    """Words of the registry that look like those which were not found; not those that are another spelling of them."""
     words = [word for said in missing for word in said.split()]
-    return list(dict.fromkeys(near for word in words for near, _ in corrections(index, word, most=3, farthest=3)))[:6]
+    near = [(word, other) for word in words for other, _ in corrections(index, word, most=3, farthest=3)]
+    return list(dict.fromkeys(other for word, other in near if stem(other) != stem(word)))[:6]

@@ -19,6 +19,7 @@ OPTIONS = {
     "owner": "--owner",
     "licence": "--licence",
     "level": "--level",
+    "status": "--status",
     "welcoming": "--welcoming",
 }
 
@@ -28,7 +29,7 @@ _MOST_NAMED, _SOME = 100, 40
 _BELOW = " " * len("Next:  ")
 _WIDE = 79 - len(_BELOW)
 #: Filters of few values, whose names are no words of a question: an unknown one is told, and not looked for.
-CLOSED = frozenset(("kinds", "language", "licence", "level"))
+CLOSED = frozenset(("kinds", "language", "licence", "level", "status"))
 
 
 def documents(index: Index, wanted: Mapping[str, Sequence[str]]) -> set[int] | None:
@@ -43,6 +44,11 @@ def documents(index: Index, wanted: Mapping[str, Sequence[str]]) -> set[int] | N
             found = _with(index, kind, ids)
             fitting = found if fitting is None else fitting & found
     return fitting
+
+
+def fitting(index: Index, kind: str, value: str) -> set[int]:
+    """The projects that fit one value of a filter. Raises `UsageError` for one that the registry does not know."""
+    return _with(index, kind, meaning(index, kind, value))
 
 
 def meaning(index: Index, kind: str, value: str) -> list[str]:

@@ -12,6 +12,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
@@ -21,6 +22,9 @@ from nhsr_registry.locate import is_packaged
 from nhsr_registry.plain import whole
 from nhsr_registry.search import folder
 
+#: What reading an index may raise whose file is damaged inside: a page of another file, cut text, half a number, a place
+#: that is none. It looks like a mistake of ours; where it is one, it is raised again by an index made anew.
+DAMAGED = (sqlite3.DatabaseError, ValueError, TypeError, LookupError, ArithmeticError, AttributeError, MemoryError)
 #: A registry of more projects is looked through in full this seldom (seconds), and by its folders' times in between.
 _LARGE, _BETWEEN = 1_500, 15.0
 _FEW = 0.2  # an update of more than this part of the index is a new index
@@ -29,6 +33,8 @@ _READ_ALL = 6  # postings of fewer times as many projects are read through, thos
 _READ_AT_ONCE = 15_000  # projects: a term that more of them have may yet not be needed
 _AT_ONCE = 200  # terms looked up in one statement
 _SPELT = 0.75  # how alike two spellings are that may be meant for one another (difflib: 1 is the same)
+_PART = ".part"  # ends the name of an index that is being written
+_ABANDONED = 3_600.0  # seconds without a change after which nobody is writing one any longer
 _PATIENCE = 1.0  # seconds until a person at a terminal is told what takes so long
 
 
@@ -203,7 +209,7 @@ def ask(root: Path, question: Callable[[Index], T]) -> T:
     with open_index(root) as index:
         try:
             return question(index)
-        except (sqlite3.DatabaseError, ValueError, TypeError):  # a page of another file, cut text, half a number
+        except DAMAGED:
             pass
     with open_index(root, fresh=True) as index:
         return question(index)
@@ -249,18 +255,36 @@ def opened(path: Path) -> Index | None:
 def _renewed(root: Path, place: Path | None, kept: Index | None, states: Mapping[str, str]) -> Index:
     old = None
     if kept:
-        old = place if kept.documents > _LARGE and _changes(kept, states) < _FEW * kept.documents else None
+        with suppress(*DAMAGED):  # then nothing of it is used again
+            old = place if kept.documents > _LARGE and _changes(kept, states) < _FEW * kept.documents else None
         kept.close()
+    if place and old:
+        with suppress(OSError, *DAMAGED):
+            return _written(root, place, states, old)
     if place:
-        try:
-            write_index(root, place, states, old)
-            if index := _opened(place):
-                return index
-        except (OSError, sqlite3.Error):  # no room, no right, or another process holds the file
-            pass
+        with suppress(OSError, sqlite3.Error):  # no room, no right, or another process holds the file
+            return _written(root, place, states, None)
     connection = sqlite3.connect(":memory:")
     _build(root, connection, states, update=False)
     return Index(connection)
+
+
+def _written(root: Path, place: Path, states: Mapping[str, str], old: Path | None) -> Index:
+    """The index as it was just written. Raises `OSError` where it cannot be read again."""
+    _sweep(place.parent)
+    write_index(root, place, states, old)
+    if index := _opened(place):
+        return index
+    raise OSError(place)
+
+
+def _sweep(folder_: Path) -> None:
+    """Remove what processes that were ended midway left of an index: large files that nobody would ever look for."""
+    with suppress(OSError):
+        for part in folder_.glob(f".*{_PART}"):
+            with suppress(OSError):  # another process was quicker, or still holds it
+                if time.time() - part.stat().st_mtime > _ABANDONED:
+                    part.unlink()
 
 
 def _changes(kept: Index, states: Mapping[str, str]) -> int:
@@ -337,7 +361,7 @@ def write_index(
     import shutil
     import tempfile
 
-    handle, name = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}.", suffix=".part")
+    handle, name = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}.", suffix=_PART)
     os.close(handle)
     try:
         if old:

@@ -13,7 +13,7 @@ from nhsr_registry.search.query import parse
 from nhsr_registry.search.rank import Hit, rank
 
 #: What two projects are compared by, in the order of somebody who has to choose.
-POINTS = ("summary", "problem", "kinds", "language", "licence", "level", "updated", "status", "organisation", "topics", "settings", "datasets", "caveats", "archived", "successor")  # fmt: skip
+POINTS = ("summary", "problem", "kinds", "language", "licence", "level", "updated", "used_by", "status", "organisation", "topics", "settings", "datasets", "caveats", "archived", "successor")  # fmt: skip
 _MOST_REASONS, _LITTLE = 8, 1.0
 #: A neighbour has at least so much of the relevance that a project has for its own words, of which a first topic in common
 #: counts for the second number: what a project is about first is its problem, the rest may be its method or its data. Learned

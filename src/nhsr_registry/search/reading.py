@@ -45,6 +45,7 @@ class _Host(msgspec.Struct, frozen=True):
     topics: tuple[str, ...] = ()
     archived: bool | None = None
     first_issues: int | None = None
+    fork_of: str | None = None
 
 
 class _History(msgspec.Struct, frozen=True):
@@ -112,10 +113,6 @@ class _MoreRecord(_Record, frozen=True):
     fields: _MoreFields = _MoreFields()
 
 
-class _MoreHost(_Host, frozen=True):
-    fork_of: str | None = None
-
-
 class _MoreHistory(_History, frozen=True):
     roots: tuple[str, ...] = ()
 
@@ -123,7 +120,6 @@ class _MoreHistory(_History, frozen=True):
 class More(Facts, frozen=True):
     """With what `dependents.reusing.Facts` takes: where both are as they should be, a harvest is decoded once for both."""
 
-    host: _MoreHost | None = None
     history: _MoreHistory = _MoreHistory()
     record: _MoreRecord = _MoreRecord()
     uses: tuple[_Used, ...] = ()

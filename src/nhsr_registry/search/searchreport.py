@@ -53,6 +53,7 @@ class Card(_Said, frozen=True, kw_only=True):
     stale: Annotated[Stale | None, Meta(description="Where the last reading failed: since when and why.")]
     archived: Annotated[bool | None, Meta(description="Whether its owner has archived it; null where not known.")]
     successor: Annotated[str | None, Meta(description="What took its place (owner/name).")]
+    fork_of: Annotated[str | None, Meta(description="What it is a fork of on GitHub (owner/name).")]
     listed_by: Annotated[
         tuple[str, ...],
         Meta(description="Names of the registries that list it, as this one knows; the first wrote its words."),

@@ -17,7 +17,7 @@ from nhsr_registry.registries.places import Place
 from nhsr_registry.search import engine
 from nhsr_registry.search.engine import Answer
 from nhsr_registry.search.facets import counted
-from nhsr_registry.search.index import Index, ask
+from nhsr_registry.search.index import DAMAGED, Index, ask
 
 T = TypeVar("T")
 Card = dict[str, Any]
@@ -34,7 +34,7 @@ def ask_place(place: Place, question: Callable[[Index], T]) -> T:
             return question(Index(connection))
         finally:
             connection.close()
-    except (sqlite3.Error, KeyError, ValueError, TypeError) as error:
+    except DAMAGED as error:
         copies.forget(place.copy.address)  # so that the next update fetches it whole
         raise RegistryError(
             f"What was fetched from {place.copy.address} is damaged ({error}).",
