@@ -17,11 +17,10 @@ from nhsr_registry.cache import cache_folder
 from nhsr_registry.index_layout import PACKAGED
 from nhsr_registry.locate import is_packaged
 from nhsr_registry.plain import whole
-from nhsr_registry.search import folder
+from nhsr_registry.search import folder, seen
 from nhsr_registry.search.postings import Postings, strengths, strong_ones
 
-#: A registry of more projects is looked through in full this seldom (seconds), and by its folders' times in between.
-_LARGE, _BETWEEN = 1_500, 15.0
+_LARGE = 1_500  # projects, from which on the folder is not looked through at every search (see `seen`)
 _FEW = 0.2  # an update of more than this part of the index is a new index
 _MAPPED = 1 << 31  # bytes of the file that are read as memory: a query reads some hundred places of it
 _READ_AT_ONCE = 15_000  # projects: a term that more of them have may yet not be needed
@@ -192,13 +191,15 @@ def open_index(root: Path, *, fresh: bool = False) -> Index:
     if kept and kept.meta["tables"] != tables:
         kept.close()
         kept = None
-    if kept and place and kept.documents > _LARGE and _seen_lately(place, kept, folder.glance(root)):
+    large = kept is not None and kept.documents > _LARGE
+    if large and kept and place and seen.as_before(place, kept.meta["digest"], root):
         return kept
+    looked = seen.look(root) if large else ""  # before all is looked at: what changes meanwhile is seen the next time
     states = folder.states(root)
     digest = folder.digest(states)
     if kept and kept.meta["digest"] == digest:
-        if place and kept.documents > _LARGE:
-            _remember(place, digest, folder.glance(root))
+        if place and large:
+            seen.remember(place, digest, looked)
         return kept
     return _renewed(root, place, kept, states)
 
@@ -235,25 +236,6 @@ def _changes(kept: Index, states: Mapping[str, str]) -> int:
     now = {name.lower(): state for name, state in states.items()}
     before = dict(kept.rows("SELECT repository, state FROM doc WHERE id NOT IN (SELECT id FROM dead)"))
     return len(now.items() ^ before.items()) + len(kept.dead)
-
-
-def _seen_lately(place: Path, kept: Index, glance: str) -> bool:
-    """Whether the whole folder was looked through a moment ago, found unchanged, and its folders are as they were."""
-    seen = place.with_suffix(".seen")
-    try:
-        age = time.time() - seen.stat().st_mtime
-        return 0 <= age < _BETWEEN and seen.read_text(encoding="utf-8") == f"{kept.meta['digest']} {glance}"
-    except (OSError, UnicodeDecodeError):
-        return False
-
-
-def _remember(place: Path, digest: str, glance: str) -> None:
-    part = place.with_suffix(f".seen.{os.getpid()}")
-    try:
-        part.write_text(f"{digest} {glance}", encoding="utf-8")
-        part.replace(place.with_suffix(".seen"))
-    except OSError:  # then the next search looks again
-        part.unlink(missing_ok=True)
 
 
 def _place(root: Path) -> Path | None:
