@@ -321,7 +321,12 @@ def test_harvests_of_a_large_registry_are_looked_at_once_an_hour_and_when_they_a
 ):
     looked = []
     states = folder.states
-    monkeypatch.setattr(folder, "states", lambda root: looked.append(root) or states(root))
+
+    def all_states(root: Path) -> dict[str, str]:
+        looked.append(root)
+        return states(root)
+
+    monkeypatch.setattr(folder, "states", all_states)
 
     def in_full() -> bool:
         looked.clear()
