@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -356,6 +357,58 @@ def test_a_file_written_over_in_a_large_registry_is_seen_when_the_folder_is_look
     (seen,) = (path for path in kept(tmp_path) if path.suffix == ".seen")
     os.utime(seen, (1, 1))
     assert found(registry.root, "submarines") == ["other/noshow"]
+
+
+@pytest.mark.usefixtures("large")
+def test_harvests_of_a_large_registry_are_looked_at_once_an_hour_and_when_they_are_new_files(
+    registry, tmp_path, monkeypatch
+):
+    looked = []
+    states = folder.states
+
+    def all_states(root: Path) -> dict[str, str]:
+        looked.append(root)
+        return states(root)
+
+    monkeypatch.setattr(folder, "states", all_states)
+
+    def in_full() -> bool:
+        looked.clear()
+        found(registry.root)
+        return bool(looked)
+
+    found(registry.root)
+    assert in_full()  # and noted
+    (seen,) = (path for path in kept(tmp_path) if path.suffix == ".seen")
+    assert not in_full()
+    os.utime(seen, (1, 1))
+    assert not in_full()  # no entry was written over
+    assert time.time() - seen.stat().st_mtime < 60
+    file = next((registry.root / "harvest").rglob("*.json"))
+    data = file.read_bytes()
+    file.unlink()
+    file.write_bytes(data)
+    os.utime(file, (5, 5))
+    assert in_full()  # a new file in its place
+    assert in_full()
+    assert not in_full()
+    os.utime(seen, (1, 1))
+    *rest, full = seen.read_text(encoding="utf-8").split()
+    seen.write_text(" ".join([*rest, str(float(full) - 3_601)]), encoding="utf-8")
+    os.utime(seen, (1, 1))
+    assert in_full()
+
+
+@pytest.mark.usefixtures("large")
+@pytest.mark.parametrize("said", ["", "x", "1-1 1-1 1-1", "1-1 1-1 1-1 nan", "é"])
+def test_a_note_that_says_nothing_of_the_folder_is_not_believed(registry, tmp_path, said):
+    found(registry.root)
+    found(registry.root)
+    (seen,) = (path for path in kept(tmp_path) if path.suffix == ".seen")
+    good = seen.read_text(encoding="utf-8").split()
+    seen.write_bytes(said.encode("latin-1") if said == "é" else said.encode())
+    assert "other/noshow" in found(registry.root, "no-show risk")
+    assert seen.read_text(encoding="utf-8").split()[:3] == good[:3]
 
 
 def test_another_way_of_writing_toml_is_read_too(registry):

@@ -18,6 +18,7 @@ from nhsr_registry import __version__
 from nhsr_registry.cli import _carried
 from nhsr_registry.cli._anywhere import needing_none, understanding
 from nhsr_registry.cli._lazily import completing
+from nhsr_registry.collections_seldom import ending_soon
 from nhsr_registry.errors import EXIT_BUG, EXIT_REGISTRY, RegistryError
 
 if TYPE_CHECKING:
@@ -116,6 +117,7 @@ def cli(ctx: click.Context, registry: tuple[str, ...]) -> None:
 
 def main(args: list[str] | None = None) -> None:
     """The console script: runs a command, turns errors into words and exit codes."""
+    ending_soon()
     _open_closed_streams()
     _write_what_can_be_written()
     _complete(args)

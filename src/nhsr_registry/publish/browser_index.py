@@ -42,6 +42,7 @@ from nhsr_registry.publish.shelf import Brief
 from nhsr_registry.search import index as indexes
 from nhsr_registry.search import rank
 from nhsr_registry.search._words import COMMON, FILLERS, HALF, IRREGULAR, STOP, UNKEPT, WEAK
+from nhsr_registry.search.postings import Postings
 from nhsr_registry.search.text import stem
 from nhsr_registry.search.within import Within
 
@@ -299,10 +300,10 @@ def _one(source: Source, many: int, raw: bytes) -> str:
 
 
 def _several(source: Source, many: int, raw: bytes) -> str:
-    return _shown(source, indexes.Postings(raw), many)
+    return _shown(source, Postings(raw), many)
 
 
-def _shown(source: Source, of: indexes.Postings, many: int) -> str:
+def _shown(source: Source, of: Postings, many: int) -> str:
     documents, strengths, fields = source.kept(of.documents.tolist(), of.strengths.tolist(), of.fields.tolist())
     return packed(documents, map(STEP_OF.__getitem__, strengths), fields, many) if len(documents) else ""
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from nhsr_registry.collections_seldom import few_collections
 from nhsr_registry.errors import UsageError
 from nhsr_registry.index_layout import FIELDS, GATHERED, WRITTEN
 from nhsr_registry.search import filters
@@ -75,6 +76,13 @@ def search(
 
     Raises `UsageError` for an unknown filter value.
     """
+    with few_collections():
+        return _search(index, text, wanted, sort=sort, limit=limit, facets=facets)
+
+
+def _search(
+    index: Index, text: str, wanted: Mapping[str, Sequence[str]] | None, *, sort: str, limit: int, facets: bool
+) -> Answer:
     query, only, unknown = _filtered(index, parse(text), wanted or {})
     small = only_small(query)
     missing: list[str] = []

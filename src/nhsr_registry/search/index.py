@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sqlite3
 import sys
 import time
 import zlib
-from array import array
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from nhsr_registry.cache import cache_folder
-from nhsr_registry.index_layout import FULL, PACKAGED
+from nhsr_registry.index_layout import PACKAGED
 from nhsr_registry.locate import is_packaged
 from nhsr_registry.plain import whole
-from nhsr_registry.search import folder
+from nhsr_registry.search import folder, seen
+from nhsr_registry.search.postings import Postings, strengths, strong_ones
 
 #: What reading an index may raise whose file is damaged inside: a page of another file, cut text, half a number, a place
 #: that is none. It looks like a mistake of ours; where it is one, it is raised again by an index made anew.
 DAMAGED = (sqlite3.DatabaseError, ValueError, TypeError, LookupError, ArithmeticError, AttributeError, MemoryError)
-#: A registry of more projects is looked through in full this seldom (seconds), and by its folders' times in between.
-_LARGE, _BETWEEN = 1_500, 15.0
+_LARGE = 1_500  # projects, from which on the folder is not looked through at every search (see `seen`)
 _FEW = 0.2  # an update of more than this part of the index is a new index
 _MAPPED = 1 << 31  # bytes of the file that are read as memory: a query reads some hundred places of it
-_READ_ALL = 6  # postings of fewer times as many projects are read through, those of more are looked up one by one
 _READ_AT_ONCE = 15_000  # projects: a term that more of them have may yet not be needed
+_SHARE = 8  # projects of a segment at least, of those that speak most strongly of a term
 _AT_ONCE = 200  # terms looked up in one statement
 _SPELT = 0.75  # how alike two spellings are that may be meant for one another (difflib: 1 is the same)
 _PART = ".part"  # ends the name of an index that is being written
@@ -39,51 +37,7 @@ _PATIENCE = 1.0  # seconds until a person at a terminal is told what takes so lo
 
 
 T = TypeVar("T")
-
-
-class Postings:
-    """Where one term stands: projects, how strongly each speaks of it (of `FULL`), and in which fields."""
-
-    __slots__ = ("documents", "fields", "strengths")
-
-    def __init__(self, blob: bytes) -> None:
-        first = 0 if sys.byteorder == "little" else 1
-        # An array of its own rather than a view: it is looked into many times, at half the cost.
-        self.documents = array("I", blob)[1 - first :: 2]
-        quarters = memoryview(blob).cast("H")
-        self.strengths = quarters[1 + first :: 4]
-        self.fields = quarters[3 * first :: 4]
-
-    def at(self, document: int) -> int | None:
-        """The place of a document; `None` where it is not among them."""
-        place = bisect_left(self.documents, document)
-        return place if place < len(self.documents) and self.documents[place] == document else None
-
-    def among(self, these: AbstractSet[int]) -> set[int]:
-        """Those of some documents that are here: by reading all, or by looking each up."""
-        documents, size = self.documents, len(self.documents)
-        if size < _READ_ALL * len(these):
-            return set(these).intersection(documents)
-        places = [(document, bisect_left(documents, document)) for document in these]
-        return {document for document, at in places if at < size and documents[at] == document}
-
-    def rows(self, among: set[int] | None = None) -> dict[int, tuple[float, int]]:
-        """Document → (strength 0–1, fields), of all documents or of some."""
-        documents, strengths, fields = self.documents, self.strengths, self.fields
-        if among is None:
-            return {d: (s / FULL, f) for d, s, f in zip(documents, strengths, fields, strict=True)}
-        size = len(documents)
-        found = among if size >= _READ_ALL * len(among) else among.intersection(documents)
-        if 2 * len(found) > size:
-            return {d: (s / FULL, f) for d, s, f in zip(documents, strengths, fields, strict=True) if d in found}
-        places = [(document, bisect_left(documents, document)) for document in found]
-        return {d: (strengths[at] / FULL, fields[at]) for d, at in places if at < size and documents[at] == d}
-
-
-def _strengths(blob: bytes) -> tuple[Sequence[int], Sequence[int]]:
-    """The documents of some postings, and how strongly each speaks of the term: all that candidates are chosen by."""
-    first = 0 if sys.byteorder == "little" else 1
-    return array("I", blob)[1 - first :: 2], array("H", blob)[1 + first :: 4]
+_as_json = json.JSONEncoder().encode
 
 
 class Index:
@@ -99,6 +53,7 @@ class Index:
         self.dead = {int(row[0]) for row in connection.execute("SELECT id FROM dead")}
         self._term = f"FROM term WHERE segment IN ({','.join(map(str, range(self.segments)))}) AND term"
         self._postings: dict[str, Postings | None] = {}
+        self._read: dict[str, bytes] = {}  # postings that were read, and not yet looked into
         self._counts: dict[str, tuple[int, int]] = {}
         self._parts: dict[str, list[bytes | int]] = {}  # of each segment: the postings, or their place
 
@@ -118,7 +73,9 @@ class Index:
     def postings(self, term: str) -> Postings | None:
         """Where a stem, or a pair of stems, stands; `None` where it stands nowhere."""
         if term not in self._postings:
-            self.read((term,))
+            if term not in self._read:
+                self.read((term,))
+            self._postings[term] = Postings(blob) if (blob := self._read.pop(term)) else None
         return self._postings[term]
 
     def know(self, terms: Iterable[str]) -> None:
@@ -129,56 +86,65 @@ class Index:
 
     def read(self, terms: Iterable[str]) -> None:
         """Read at once what projects say of some terms; what very many say is read when it is asked for."""
-        terms = [term for term in dict.fromkeys(terms) if term not in self._postings]
+        terms = [term for term in dict.fromkeys(terms) if term not in self._postings and term not in self._read]
         self.know(terms)
+        counts, parts = self._counts, self._parts
+        wanted = {term: parts[term] for term in terms if len(terms) == 1 or counts[term][0] <= _READ_AT_ONCE}
+        places = [part for found in wanted.values() for part in found if isinstance(part, int)]
         apart: dict[int, bytes] = {}
-        wanted = [term for term in terms if len(terms) == 1 or self._counts[term][0] <= _READ_AT_ONCE]
-        places = [part for term in wanted for part in self._parts[term] if isinstance(part, int)]
         for at in range(0, len(places), _AT_ONCE):
             apart.update(self._many("postings", places[at : at + _AT_ONCE]))
-        for term in wanted:
-            if parts := self._parts[term]:
-                found = [apart[part] if isinstance(part, int) else part for part in parts]
-                self._postings[term] = Postings(found[0] if len(found) == 1 else b"".join(found))
-            else:
-                self._postings[term] = None
+        for term, found in wanted.items():
+            self._read[term] = b"".join([apart[part] if isinstance(part, int) else part for part in found])
 
     def _look_up(self, terms: Sequence[str]) -> None:
-        counts, parts = self._counts, self._parts
-        for term in terms:
-            counts[term], parts[term] = (0, 0), []
-        asked = "= ?" if len(terms) == 1 else f"IN ({','.join('?' * len(terms))})"
+        # As one value, so that the statement is the same for any number of them, and compiled once.
+        one = len(terms) == 1
+        asked = "= ?" if one else "IN (SELECT value FROM json_each(?))"
         order = "ORDER BY segment" if self.segments > 1 else ""
         sql = f"SELECT term, df, strong, coalesce(place, postings) {self._term} {asked} {order}"
-        for term, df, strong, part in self.connection.execute(sql, terms):
-            before = counts[term]
-            counts[term] = before[0] + df, before[1] + strong
-            parts[term].append(part)
+        counts, parts = self._counts, self._parts
+        for term, df, strong, part in self.connection.execute(sql, terms if one else (_as_json(terms),)):
+            if term in counts:  # in another segment, too
+                before = counts[term]
+                counts[term] = before[0] + df, before[1] + strong
+                parts[term].append(part)
+            else:
+                counts[term] = df, strong
+                parts[term] = [part]
+        for term in terms:
+            if term not in counts:
+                counts[term], parts[term] = (0, 0), []
 
     def _many(self, what: str, places: Sequence[int]) -> sqlite3.Cursor:
-        sql = f"SELECT place, {what} FROM many WHERE place IN ({','.join(map(str, places))}) ORDER BY place"  # noqa: S608 - numbers
-        return self.connection.execute(sql)
+        sql = f"SELECT place, {what} FROM many WHERE place IN (SELECT value FROM json_each(?)) ORDER BY place"  # noqa: S608 - ours
+        return self.connection.execute(sql, (_as_json(places),))
 
-    def strongest(self, wanted: Iterable[str], most: int) -> Iterator[tuple[str, Sequence[int], Sequence[int]]]:
+    def strongest(
+        self, wanted: Iterable[str], most: int, *, cut: bool
+    ) -> Iterator[tuple[str, Sequence[int], Sequence[int]]]:
         """Each of some terms with the documents that speak most strongly of it, and with how strongly (of `FULL`).
 
-        `most` says how many of each are wanted; where few speak of it, they are all given. A term may come several times.
+        `most` says how many of each are wanted; where few speak of it, they are all given, unless they are to be `cut`.
+        A term may come several times.
         """
         wanted = list(wanted)
         self.know(wanted)
-        share = max(16, most // max(1, self.segments))
+        share = max(_SHARE, most // max(1, self.segments))
         terms: dict[int, str] = {}
         for term in wanted:
             for part in self._parts[term]:
                 if isinstance(part, int):
                     terms[part] = term
                 else:
-                    yield term, *_strengths(part)
+                    yield term, *strengths(part)
         places = list(terms)
         for at in range(0, len(places), _AT_ONCE):
             for place, top, whole_ in self._many("coalesce(top, postings), top IS NULL", places[at : at + _AT_ONCE]):
-                documents, strengths = _strengths(top if whole_ else top[: 8 * share])
-                yield terms[place], documents, strengths
+                if whole_:
+                    yield terms[place], *strengths(strong_ones(top, share) if cut else top)
+                else:
+                    yield terms[place], *strengths(top[: 8 * share])
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         said = [whole(value) if isinstance(value, str) else value for value in values]  # as a terminal gave it
@@ -187,6 +153,7 @@ class Index:
     def forget(self) -> None:
         """Keep nothing of the queries so far."""
         self._postings.clear()
+        self._read.clear()
         self._counts.clear()
         self._parts.clear()
 
@@ -230,13 +197,15 @@ def open_index(root: Path, *, fresh: bool = False) -> Index:
     if kept and kept.meta["tables"] != tables:
         kept.close()
         kept = None
-    if kept and place and kept.documents > _LARGE and _seen_lately(place, kept, folder.glance(root)):
+    large = kept is not None and kept.documents > _LARGE
+    if large and kept and place and seen.as_before(place, kept.meta["digest"], root):
         return kept
+    looked = seen.look(root) if large else ""  # before all is looked at: what changes meanwhile is seen the next time
     states = folder.states(root)
     digest = folder.digest(states)
     if kept and kept.meta["digest"] == digest:
-        if place and kept.documents > _LARGE:
-            _remember(place, digest, folder.glance(root))
+        if place and large:
+            seen.remember(place, digest, looked)
         return kept
     return _renewed(root, place, kept, states)
 
@@ -291,25 +260,6 @@ def _changes(kept: Index, states: Mapping[str, str]) -> int:
     now = {name.lower(): state for name, state in states.items()}
     before = dict(kept.rows("SELECT repository, state FROM doc WHERE id NOT IN (SELECT id FROM dead)"))
     return len(now.items() ^ before.items()) + len(kept.dead)
-
-
-def _seen_lately(place: Path, kept: Index, glance: str) -> bool:
-    """Whether the whole folder was looked through a moment ago, found unchanged, and its folders are as they were."""
-    seen = place.with_suffix(".seen")
-    try:
-        age = time.time() - seen.stat().st_mtime
-        return 0 <= age < _BETWEEN and seen.read_text(encoding="utf-8") == f"{kept.meta['digest']} {glance}"
-    except (OSError, UnicodeDecodeError):
-        return False
-
-
-def _remember(place: Path, digest: str, glance: str) -> None:
-    part = place.with_suffix(f".seen.{os.getpid()}")
-    try:
-        part.write_text(f"{digest} {glance}", encoding="utf-8")
-        part.replace(place.with_suffix(".seen"))
-    except OSError:  # then the next search looks again
-        part.unlink(missing_ok=True)
 
 
 def _place(root: Path) -> Path | None:

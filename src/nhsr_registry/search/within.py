@@ -17,6 +17,7 @@ class Within:
     def __init__(self, index: Index, among: Collection[int] | None) -> None:
         self.index = index
         self.among = among if among is None or isinstance(among, set) else set(among)
+        self._ordered = None if self.among is None else sorted(self.among)
         self._rows: dict[str, Rows] = {}
 
     def rows(self, term: str) -> Rows:
@@ -24,7 +25,7 @@ class Within:
         found = self._rows.get(term)
         if found is None:
             postings = self.index.postings(term)
-            found = self._rows[term] = postings.rows(self.among) if postings else {}
+            found = self._rows[term] = postings.rows(self.among, self._ordered) if postings else {}
         return found
 
     def of(self, term: str, these: set[int] | None) -> Rows:
