@@ -162,8 +162,13 @@ def _section(title: str, rows: Iterable[str]) -> list[str]:
     return ["", heading(title), *(wrap(row, "    ", "  • ") for row in rows)] if rows else []
 
 
+def kind_name(kind: str) -> str:
+    """A kind as people write it: `r-package` → R package."""
+    return {"r-package": "R package", "python-package": "Python package"}.get(kind, kind.replace("-", " "))
+
+
 def about(assessment: Assessment) -> str:
-    kinds = ", ".join(kind.replace("-", " ") for kind in assessment.kind_ids)
+    kinds = ", ".join(map(kind_name, assessment.kind_ids))
     facts = assessment.facts
     parts = [
         kinds,
