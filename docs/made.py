@@ -27,7 +27,8 @@ from nhsr_registry.checkup.kindwords import KINDS
 from nhsr_registry.cli import COMMANDS, cli
 from nhsr_registry.formats import all_formats
 from nhsr_registry.formats._base import Format
-from nhsr_registry.report import EFFORTS, LEVEL_MEANINGS, LEVEL_NAMES, kind_name
+from nhsr_registry.plain import kind_name
+from nhsr_registry.report import EFFORTS, LEVEL_MEANINGS, LEVEL_NAMES
 from nhsr_registry.scoring import frameworks
 from nhsr_registry.scoring.rubric import default_rubric
 from nhsr_registry.search import searchreport

@@ -23,7 +23,7 @@ from nhsr_registry.model import (
     RapEvidence,
     Score,
 )
-from nhsr_registry.plain import as_markdown, cells, clean, count, filled
+from nhsr_registry.plain import as_markdown, cells, clean, count, filled, kind_name
 from nhsr_registry.scoring import rap_words
 from nhsr_registry.scoring.rap import criteria
 from nhsr_registry.scoring.rubric import MET, UNKNOWN, Rubric, Step, next_steps, score
@@ -160,11 +160,6 @@ def rap_text(found: RapEvidence | None, *, in_full: bool = False) -> list[str]:
 def _section(title: str, rows: Iterable[str]) -> list[str]:
     rows = list(rows)
     return ["", heading(title), *(wrap(row, "    ", "  • ") for row in rows)] if rows else []
-
-
-def kind_name(kind: str) -> str:
-    """A kind as people write it: `r-package` → R package."""
-    return {"r-package": "R package", "python-package": "Python package"}.get(kind, kind.replace("-", " "))
 
 
 def about(assessment: Assessment) -> str:

@@ -11,7 +11,8 @@ from nhsr_registry.checks._base import Check
 from nhsr_registry.checkup.glossary import words_in
 from nhsr_registry.errors import UsageError
 from nhsr_registry.model import Assessment
-from nhsr_registry.report import EFFORTS, LEVEL_NAMES, heading, kind_name, wrap
+from nhsr_registry.plain import kind_name
+from nhsr_registry.report import EFFORTS, LEVEL_NAMES, heading, wrap
 from nhsr_registry.scoring.frameworks import items
 from nhsr_registry.scoring.rubric import Rubric, Rule
 

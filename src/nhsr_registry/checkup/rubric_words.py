@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from nhsr_registry.checks import title_of
 from nhsr_registry.model import LEVELS
-from nhsr_registry.plain import as_markdown, count
-from nhsr_registry.report import LEVEL_NAMES, heading, kind_name, wrap
+from nhsr_registry.plain import as_markdown, count, kind_name
+from nhsr_registry.report import LEVEL_NAMES, heading, wrap
 from nhsr_registry.scoring.rubric import Rubric, Rule
 from nhsr_registry.scoring.rubric_diff import Diff, Move
 
