@@ -15,7 +15,7 @@ from nhsr_registry.scoring import rap
 from nhsr_registry.scoring.rubric import MET, default_rubric
 from nhsr_registry.snapshot import Snapshot
 from tests.cli.conftest import FILES
-from tests.small_repositories import BARE, HELLO, NEARLY, STUBS, USABLE
+from tests.small_repositories import ABOUT, BARE, HELLO, NEARLY, STUBS, USABLE
 
 RUBRIC = default_rubric()
 EVERYTHING = {path: text for files in STUBS.values() for path, text in files.items()}
@@ -115,6 +115,18 @@ def outcomes(files: Mapping[str, str]) -> dict[str, str]:
 def moved(files: Mapping[str, str], old: str, new: str) -> dict[str, str]:
     assert any(path.startswith(old) for path in files)
     return {new + path[len(old) :] if path.startswith(old) else path: text for path, text in files.items()}
+
+
+def test_a_readme_in_r_markdown_without_code_is_no_code():
+    """What has no code in the languages that are read is asked nothing about code, however its README is called."""
+    files = {
+        "README.md": ABOUT,
+        "main.js": "let waits = 1;\n",
+        "index.js": "let beds = 2;\n",
+        "draw.js": "let x = 3;\n",
+    }
+    for new in ("README.Rmd", "README.qmd"):
+        assert outcomes(moved(files, "README.md", new)) == outcomes(files)
 
 
 @pytest.mark.parametrize("kind", USABLE)

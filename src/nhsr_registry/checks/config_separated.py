@@ -138,11 +138,12 @@ class ConfigSeparated(Check):
         if path := next((path for path in snapshot.find(*_FILES) if _is_settings(snapshot, path)), None):
             return cls.passes(f"See {path}.", [Evidence(path=path)], "inferred")
         sources = (*code.SOURCES, *code.STATISTICAL)
-        if not snapshot.find(*sources) and not snapshot.unread(*sources):
+        every = list(_scan.running(snapshot, sources))
+        if not every and not snapshot.unread(*sources):
             return cls.does_not_apply(
                 "There is no code in R, Python, SQL, Julia, Stata or SAS, the languages that are read for this."
             )
-        running = [(path, text) for path, text in _scan.running(snapshot, sources) if not code.is_test(path)]
+        running = [(path, text) for path, text in every if not code.is_test(path)]
         if len(folders := _folders(running)) >= _MANY:
             return cls.fails(f"{len(folders)} folders of one computer stand in the code itself.", folders, "inferred")
         taking = {path: found for path, text in running if (found := _taken(path, text))}
