@@ -51,7 +51,7 @@ class CiRunsTests(Check):
         ),
         "*": (
             "# .github/workflows/test.yml\non: [push, pull_request]\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n"
-            "      - uses: actions/checkout@v4\n      - uses: r-lib/actions/setup-r@v2\n      - uses: r-lib/actions/setup-renv@v2\n"
+            "      - uses: actions/checkout@v4\n      - uses: r-lib/actions/setup-r@v2\n      # this reads renv.lock, which renv::init() writes\n      - uses: r-lib/actions/setup-renv@v2\n"
             "      - run: Rscript -e 'testthat::test_dir(\"tests\")'"
         ),
     }

@@ -28,7 +28,7 @@ class NoNhsNumbers(Check):
     private = True
     most_places = 1000
     commands = {
-        "Python": "# numbers for examples, from the range that is never issued: pip install nhs-number\nimport nhs_number\n\n"
+        "Python": "# numbers for examples, from the range that is never issued\n# pip install nhs-number\nimport nhs_number\n\n"
         "nhs_number.generate(quantity=10, for_region=nhs_number.REGION_SYNTHETIC)",
         "R": "# numbers for examples, from the range that is never issued\n"
         'nine <- strsplit(sprintf("999%06d", sample(0:999999, 10)), "")\n'

@@ -33,7 +33,7 @@ class NotebooksClean(Check):
     effort = "minutes"
     private = True
     commands = {
-        "*": "pip install nbstripout\nnbstripout --install\ngit ls-files -z '*.ipynb' | xargs -0 nbstripout   # those in every folder; in Git Bash on Windows"
+        "*": "pip install nbstripout\nnbstripout --install\n# those in every folder (on Windows: in Git Bash)\ngit ls-files -z '*.ipynb' | xargs -0 nbstripout"
     }
     passing = ({"a.ipynb": _CLEAN}, {"a.ipynb": _CLEAN, "sub/b.ipynb": _CLEAN})
     failing = ({"a.ipynb": _SHOWN}, {"a.ipynb": _CLEAN, "sub/b.ipynb": _SHOWN})
