@@ -27,6 +27,7 @@ from nhsr_registry.checkup.kindwords import KINDS
 from nhsr_registry.cli import COMMANDS, cli
 from nhsr_registry.formats import all_formats
 from nhsr_registry.formats._base import Format
+from nhsr_registry.plain import kind_name
 from nhsr_registry.report import EFFORTS, LEVEL_MEANINGS, LEVEL_NAMES
 from nhsr_registry.scoring import frameworks
 from nhsr_registry.scoring.rubric import default_rubric
@@ -152,7 +153,7 @@ def framework_table() -> str:
 
 
 def _kinds(kinds: tuple[str, ...]) -> str:
-    return ", ".join(kind.replace("-", " ") for kind in kinds)
+    return ", ".join(map(kind_name, kinds))
 
 
 def formats_overview() -> str:

@@ -98,6 +98,26 @@ USABLE: Mapping[str, Mapping[str, str]] = {
     kind: {**files, "README.md": files["README.md"] + RUN_R + CONTACT, "LICENSE": MIT} for kind, files in BARE.items()
 }
 
+_DATED = "".join(f'part_{n} <- waits[waits$day > as.Date("2024-0{n}-01"), ]\n' for n in range(1, 6))
+
+#: What many real projects are: one step from a level, where one file that says nothing might be that step.
+NEARLY: Mapping[str, Mapping[str, str]] = {
+    "licence in the metadata alone": {
+        **{path: text for path, text in USABLE["python-package"].items() if path != "LICENSE"},
+        "pyproject.toml": BARE["python-package"]["pyproject.toml"].replace(
+            "\ndependencies", '\nlicense = "MIT"\ndescription = "Count the clinics that are needed"\ndependencies'
+        ),
+    },
+    "dates in five scripts": {
+        **USABLE["analysis"],
+        **{f"{name}.R": f"{R_CODE}{_DATED}" for name in ("read", "model", "draw", "table", "send")},
+    },
+    "tested by hand": {
+        **USABLE["python-package"],
+        "tests/test_clinics.py": "from clinics import clinics\n\n\ndef test_clinics():\n    assert clinics(10, 5).clinics[0] == 2\n",
+    },
+}
+
 
 #: Name → files that say nothing: empty, or as a template left them.
 STUBS: Mapping[str, Mapping[str, str]] = {
@@ -105,6 +125,8 @@ STUBS: Mapping[str, Mapping[str, str]] = {
     "empty LICENCE.md": {"LICENCE.md": "\n"},
     "licence by name only": {"LICENSE.md": "# License\n"},
     "template licence": {"LICENSE": "YEAR: <year>\nCOPYRIGHT HOLDER: <copyright holder>\n"},
+    "licence in a word": {"LICENCE": "Licence\n", "LICENSE.txt": "TODO: add the licence here\n"},
+    "licence to fill in": {"LICENSE": "MIT License\n\nCopyright (c) [year] [fullname]\n"},
     "empty tests": {
         "tests/test_clinics.py": "",
         "tests/__init__.py": "",
@@ -116,11 +138,24 @@ STUBS: Mapping[str, Mapping[str, str]] = {
         "tests/test_more.py": "def test_a():\n    assert 1 == 1\n\n\ndef test_b():\n    pass\n",
         "tests/testthat/test-clinics.R": 'test_that("it works", {\n  expect_true(TRUE)\n})\n',
     },
+    "short true tests": {
+        "tests/testthat/test-clinics.R": 'test_that("it works", {\n  expect_true(T)\n  expect_false(F)\n  expect_identical(2, 2)\n})\n'
+    },
     "usethis test": {
         "tests/testthat.R": 'library(testthat)\nlibrary(clinics)\n\ntest_check("clinics")\n',
         "tests/testthat/test-clinics.R": 'test_that("multiplication works", {\n  expect_equal(2 * 2, 4)\n})\n',
     },
     "empty CITATION.cff": {"CITATION.cff": ""},
+    "GitHub's example CITATION.cff": {
+        "CITATION.cff": 'cff-version: 1.2.0\nmessage: "If you use this software, please cite it as below."\nauthors:\n'
+        '  - family-names: "Lisa"\n    given-names: "Mona"\n    orcid: "https://orcid.org/0000-0000-0000-0000"\n'
+        'title: "My Research Software"\nversion: 2.0.4\ndoi: 10.5281/zenodo.1234\ndate-released: 2017-12-18\n'
+    },
+    "example publiccode.yml": {
+        "publiccode.yml": "publiccodeYmlVersion: '0'\nname: Medusa\nurl: https://example.com/italia/medusa.git\n"
+        "developmentStatus: development\ndescription:\n  en:\n    shortDescription: >\n"
+        "          A rather short description which\n          is probably useless\n"
+    },
     "template CITATION.cff": {
         "CITATION.cff": 'cff-version: 1.2.0\nmessage: Please cite this work as below.\ntitle: "…"\nauthors:\n  - name: …\n'
     },
@@ -144,6 +179,14 @@ STUBS: Mapping[str, Mapping[str, str]] = {
     },
     "workflow called test": {".github/workflows/test.yml": "name: Run pytest and R CMD check\non: [push]\njobs: {}\n"},
     "empty workflow": {".github/workflows/R-CMD-check.yaml": "", ".gitlab-ci.yml": "", "tox.ini": ""},
+    "workflow that only says so": {
+        ".github/workflows/ci.yml": "name: CI\non: [push]\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n"
+        "      - run: echo pytest\n      - run: pytest --version\n      - run: |\n          echo 'R CMD check; rcmdcheck::rcmdcheck()'\n"
+    },
+    "workflow switched off": {
+        ".github/workflows/ci.yml": "on: [push]\njobs:\n  test:\n    if: false\n    runs-on: ubuntu-latest\n    steps:\n      - run: pytest\n"
+        "  other:\n    runs-on: ubuntu-latest\n    steps:\n      - name: Tests\n        if: ${{ false }}\n        run: |\n          pytest\n      - run: ls\n"
+    },
     "empty NEWS": {
         "NEWS.md": "",
         "CHANGELOG.md": "# Changelog\n\nAll notable changes to this project will be documented in this file.\n",
@@ -158,6 +201,11 @@ STUBS: Mapping[str, Mapping[str, str]] = {
     "empty hooks": {".pre-commit-config.yaml": "repos: []\n"},
     "empty style": {".lintr": "", ".flake8": "", "air.toml": "", "ruff.toml": ""},
     "empty config": {"config.yml": "", ".env.example": "", "config/config.toml": ""},
+    "config of headings": {
+        "config.yml": "---\ndefault:\n  # dates\n",
+        "settings.toml": "[dates]\n",
+        "params.R": "# to do\n",
+    },
     "empty metadata": {
         "codemeta.json": "{}",
         "publiccode.yml": "",
@@ -199,4 +247,11 @@ STUBS: Mapping[str, Mapping[str, str]] = {
     "empty template marks": {"cookiecutter.json": "{}", "{{cookiecutter.name}}/README.md": ""},
     "empty .nhsr.toml": {".nhsr.toml": ""},
     "code of nothing": {"R/utils.R": "", "src/utils.py": "", "scripts/run.sql": ""},
+}
+
+#: What RStudio writes into each new package.
+HELLO: Mapping[str, str] = {
+    "R/hello.R": '# Hello, world!\n#\n# This is an example function named hello\n# which prints "Hello, world!".\n\n'
+    'hello <- function() {\n  print("Hello, world!")\n}\n',
+    "man/hello.Rd": "\\name{hello}\n\\alias{hello}\n\\title{Hello, World!}\n\\examples{\nhello()\n}\n",
 }

@@ -64,6 +64,31 @@ def test_words_of_the_trade_are_explained_with_a_link():
     )
 
 
+def test_only_words_that_are_there_are_explained():
+    in_python = assess(Snapshot.of({"a.py": "import pandas\n", "b.py": "import numpy\n", "c.py": "x = 1\n"}))
+    for check in all_checks():
+        said = explain.text(check, RUBRIC, in_python)
+        before, _, words = said.partition("Words used here")
+        assert ("usethis:" in words) <= ("usethis" in before), check.id
+
+
+def test_kinds_are_named_as_people_name_them():
+    said = explain.text(explain.find("changelog"), RUBRIC)
+    assert "asked of R packages, Python packages, analyses and apps" in " ".join(said.split())
+
+
+def test_nothing_asks_for_rows_of_the_real_file():
+    """Even a few rows of an extract are about real people."""
+    said = " ".join(" ".join(check.commands.values()) for check in all_checks())
+    assert "head(waits)" not in said
+    for name in ("no-opaque-or-large-data", "no-nhs-numbers"):
+        check = explain.find(name)
+        in_r, in_python = (check.command(("analysis",), (one,)) or "" for one in ("R", "Python"))
+        assert "data.frame" in in_r or "strsplit" in in_r
+        assert "pandas" in in_python or "nhs_number" in in_python
+        assert check.command(("analysis",), ("SQL",)) == check.commands["*"]
+
+
 def test_what_is_pasted_is_in_the_language_of_the_project():
     tests = explain.find("tests-present")
     assert "testthat" in (tests.command(("analysis",), ("R", "Python")) or "")

@@ -15,15 +15,15 @@ from nhsr_registry.scoring import rap
 from nhsr_registry.scoring.rubric import MET, default_rubric
 from nhsr_registry.snapshot import Snapshot
 from tests.cli.conftest import FILES
-from tests.small_repositories import BARE, STUBS, USABLE
+from tests.small_repositories import ABOUT, BARE, HELLO, NEARLY, STUBS, USABLE
 
 RUBRIC = default_rubric()
 EVERYTHING = {path: text for files in STUBS.values() for path, text in files.items()}
 PROJECTS = {
-    f"{state} {kind}": files for state, of in (("bare", BARE), ("usable", USABLE)) for kind, files in of.items()
+    f"{state} {kind}": files
+    for state, of in (("bare", BARE), ("usable", USABLE), ("nearly", NEARLY))
+    for kind, files in of.items()
 }
-#: A file by its name alone is seen by `licence-file`; `licence-recognised`, which asks for its text, holds the level.
-BY_NAME = {"licence-file"}
 
 
 def look(files: Mapping[str, str], **more: object) -> Assessment:
@@ -89,7 +89,12 @@ def test_no_empty_file_of_any_name_raises_a_level(kind: str, files: dict[str, st
 @pytest.mark.parametrize("stub", STUBS)
 def test_a_stub_wins_no_check(stub: str):
     for project, files in PROJECTS.items():
-        assert not won(SEEN[project], look({**STUBS[stub], **files})) - BY_NAME, project
+        assert not won(SEEN[project], look({**STUBS[stub], **files})), project
+
+
+@pytest.mark.parametrize("project", ["bare r-package", "usable r-package", "nearly dates in five scripts"])
+def test_the_hello_of_a_new_package_wins_no_check(project: str):
+    assert not won(SEEN[project], look({**HELLO, **PROJECTS[project]}))
 
 
 # ── the same in other words ──────────────────────────────────────────────────────────────────────
@@ -110,6 +115,18 @@ def outcomes(files: Mapping[str, str]) -> dict[str, str]:
 def moved(files: Mapping[str, str], old: str, new: str) -> dict[str, str]:
     assert any(path.startswith(old) for path in files)
     return {new + path[len(old) :] if path.startswith(old) else path: text for path, text in files.items()}
+
+
+def test_a_readme_in_r_markdown_without_code_is_no_code():
+    """What has no code in the languages that are read is asked nothing about code, however its README is called."""
+    files = {
+        "README.md": ABOUT,
+        "main.js": "let waits = 1;\n",
+        "index.js": "let beds = 2;\n",
+        "draw.js": "let x = 3;\n",
+    }
+    for new in ("README.Rmd", "README.qmd"):
+        assert outcomes(moved(files, "README.md", new)) == outcomes(files)
 
 
 @pytest.mark.parametrize("kind", USABLE)

@@ -72,11 +72,16 @@ def merge(statements: Iterable[Statement]) -> Record:
 
 
 def _joined(first: dict[str, str], later: dict[str, str]) -> dict[str, str]:
-    """Details of one value from two who said it: the first's word counts; a title, or a mere lock, only where both say so."""
+    """Details of one value from two who said it: the first's word counts; a title, or a mere lock, only where both say so.
+
+    So does what a licence is for: a README that speaks of the data takes nothing from the licence file beside it.
+    """
     joined = {**later, **first}
     for key in ("kind", "locked"):
         if first.get(key) != later.get(key):
             joined.pop(key, None)
+    if ("scope" in first) != ("scope" in later):
+        del joined["scope"]
     return joined
 
 

@@ -95,3 +95,8 @@ def filled(text: str, columns: int, indent: str = "", first: str | None = None) 
             line = start = indent
         line += word + " "
     return "\n".join([*lines, line.rstrip()])
+
+
+def kind_name(kind: str) -> str:
+    """A kind as people write it: `r-package` → R package."""
+    return {"r-package": "R package", "python-package": "Python package"}.get(kind, kind.replace("-", " "))

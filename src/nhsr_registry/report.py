@@ -23,7 +23,7 @@ from nhsr_registry.model import (
     RapEvidence,
     Score,
 )
-from nhsr_registry.plain import as_markdown, cells, clean, count, filled
+from nhsr_registry.plain import as_markdown, cells, clean, count, filled, kind_name
 from nhsr_registry.scoring import rap_words
 from nhsr_registry.scoring.rap import criteria
 from nhsr_registry.scoring.rubric import MET, UNKNOWN, Rubric, Step, next_steps, score
@@ -163,7 +163,7 @@ def _section(title: str, rows: Iterable[str]) -> list[str]:
 
 
 def about(assessment: Assessment) -> str:
-    kinds = ", ".join(kind.replace("-", " ") for kind in assessment.kind_ids)
+    kinds = ", ".join(map(kind_name, assessment.kind_ids))
     facts = assessment.facts
     parts = [
         kinds,

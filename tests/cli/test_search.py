@@ -37,7 +37,7 @@ def run(tmp_path, monkeypatch, capsys):
 
 def test_a_table_fits_eighty_columns_and_says_why(run):
     _, out, _ = run("search", "how", "long", "is", "the", "waiting", "list")
-    assert out.startswith("example-trust/waits\n  Reusable (provisional) · r package · R · MIT · Example NHS Trust")
+    assert out.startswith("example-trust/waits\n  Reusable (provisional) · R package · R · MIT · Example NHS Trust")
     assert "Why: " in out
     assert max(map(len, out.splitlines())) <= 80
     assert "\x1b" not in out

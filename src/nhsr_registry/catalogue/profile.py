@@ -21,6 +21,7 @@ from nhsr_registry.folder.vocabulary import Facet
 from nhsr_registry.model import Finding, Model, RapEvidence, RepoId, Value
 from nhsr_registry.scoring import rap
 from nhsr_registry.scoring.rubric import MET, default_rubric
+from nhsr_registry.understand import licensed
 from nhsr_registry.understand.inviting import in_words, invitation
 
 CAVEATS = {
@@ -111,8 +112,11 @@ class Profile:
 
     @property
     def licence(self) -> Value | None:
-        values = self.harvest.record.fields.get("license", ()) if self.harvest else ()
-        return values[0] if values else None
+        """What the project is under; what only its data or documents are under is not that."""
+        if not self.harvest:
+            return None
+        kinds = self.entry.kinds or tuple(guess.kind for guess in self.harvest.kinds)
+        return next(iter(licensed.whole(self.harvest.record.fields.get("license", ()), kinds)), None)
 
     def link(self, path: str, line: int | None) -> str:
         """The web address of a line, at the commit that was read."""

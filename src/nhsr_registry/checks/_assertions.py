@@ -44,6 +44,8 @@ _CONSTANT = re.compile(
     r"|\.(?:not\.)?to[A-Z]\w*|[\s.,+\-*/%^=<>!()\[\]{}:&|~;\"])*",
     re.IGNORECASE,
 )
+#: R's short names of TRUE and FALSE.
+_SHORT = re.compile(r"\b[TF]\b")
 _VERSION = re.compile(r"(?:\w+\.)*__version__\s*==\s*\"\"\s*", re.IGNORECASE)
 #: The tests that golem writes into each new app, by name: that it starts, and that golem's own helpers work.
 _GOLEM = re.compile(r"(?:^|/)test[-_]golem[-_](?:recommended|utils_ui|utils_server)\.r$", re.IGNORECASE)
@@ -145,6 +147,7 @@ def _is_constant(name: str, after: str) -> bool:
     if not _COMPARES.fullmatch(name):
         return False
     said = _arguments(_STRINGS.sub('""', after), name.endswith("("), chained=name.lower().startswith("expect"))
+    said = _SHORT.sub("TRUE", said) if name.startswith(("expect_", "stopifnot")) else said
     return bool(said.strip(" ()")) and bool(_CONSTANT.fullmatch(said) or _VERSION.fullmatch(said))
 
 

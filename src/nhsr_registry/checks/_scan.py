@@ -248,13 +248,19 @@ _DOCSTRING = re.compile(
 
 
 def running(snapshot: Snapshot, patterns: tuple[str, ...] = code.SOURCES) -> Iterator[tuple[str, str]]:
-    """(path, text) of each file of code that could be read; of notebooks their cells, not what they printed."""
+    """(path, text) of each file of code that could be read; of notebooks their cells, not what they printed.
+
+    A README.Rmd without any chunk is a README, and no code.
+    """
     books = {book.path: book.code for book in notebooks(snapshot)}
     for path, text in snapshot.read(*patterns):
         if path in books:
             yield path, books[path]
-        elif not path.lower().endswith(".ipynb"):
+        elif not path.lower().endswith(".ipynb") and not (_PAGE.fullmatch(path) and "```{" not in text):
             yield path, text
+
+
+_PAGE = re.compile(r"readme\.[rq]md", re.IGNORECASE)
 
 
 def place(path: str, line: int, note: str | None = None) -> Evidence:

@@ -58,12 +58,43 @@ _AUTOMATIC = re.compile(
     r"^[ \t]*[\"']?on[\"']?[ \t]*:.*|^[ \t]{1,6}[\"']?(?:push|pull_request|pull_request_target|schedule|merge_group|workflow_run|workflow_call|check_suite)[\"']?\s*:",
     re.MULTILINE,
 )
+#: What is only said, or asked of a test runner without running anything.
+_SAID = re.compile(r"(?<![\w.-])(?:echo|printf)[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|[^\n;&|\"'])*")
+_ASKED = re.compile(
+    r"\b(?:pytest|py\.test|tox|nox)\b(?=[^\n;&|]{0,200}[ \t](?:--version|--help|--collect-only|--co|--fixtures)(?![\w-]))"
+)
+_OFF = re.compile(r"^[ \t]*(?:-[ \t]+)?if:[ \t]*[\"']?(?:\$\{\{[ \t]*)?false\b[^\n]*", re.MULTILINE)
+_KEY = re.compile(r"(?P<before>[ \t]*(?:-[ \t]+)?)\S")
 _REUSED = re.compile(r"uses:\s*[\"']?([\w.-]+/[\w./-]+/\.github/workflows/([\w.-]+))@")
 
 
 def commands(text: str) -> str:
-    """A workflow without comments, names, and lines that only install."""
-    return _INSTALLS.sub(" ", _NAMES.sub("", _COMMENTS.sub("", text)))
+    """A workflow without comments, names, what is switched off or only said, and lines that only install."""
+    told = _NAMES.sub("", _COMMENTS.sub("", _without_what_is_off(text)))
+    return _ASKED.sub(" ", _SAID.sub(" ", _INSTALLS.sub(" ", told)))
+
+
+def _without_what_is_off(text: str) -> str:
+    """A workflow whose jobs and steps with `if: false` are empty lines."""
+    if not (found := [*_OFF.finditer(text)]):
+        return text
+    lines = text.split("\n")
+    columns = [len(key["before"]) if (key := _KEY.match(line)) else None for line in lines]
+    begins = [line.lstrip().startswith("- ") for line in lines]
+    for one in found:
+        at = first = text.count("\n", 0, one.start())
+        own = columns[at] or 0
+        while not begins[first] and first and ((above := columns[first - 1]) is None or above >= own):
+            first -= 1
+            if begins[first] and columns[first] == own:
+                break
+        last = at + 1
+        while last < len(lines) and (
+            (below := columns[last]) is None or (below >= own and not (begins[last] and below == own))
+        ):
+            last += 1
+        lines[first:last] = [""] * (last - first)
+    return "\n".join(lines)
 
 
 def automatic(text: str) -> bool:

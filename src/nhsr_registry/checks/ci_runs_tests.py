@@ -51,7 +51,7 @@ class CiRunsTests(Check):
         ),
         "*": (
             "# .github/workflows/test.yml\non: [push, pull_request]\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n"
-            "      - uses: actions/checkout@v4\n      - uses: r-lib/actions/setup-r@v2\n      - uses: r-lib/actions/setup-renv@v2\n"
+            "      - uses: actions/checkout@v4\n      - uses: r-lib/actions/setup-r@v2\n      # this reads renv.lock, which renv::init() writes\n      - uses: r-lib/actions/setup-renv@v2\n"
             "      - run: Rscript -e 'testthat::test_dir(\"tests\")'"
         ),
     }
@@ -84,6 +84,11 @@ class CiRunsTests(Check):
             "tests/testthat/test-w.R": "test_that('w', expect_equal(f(1), 1))\n",
         },
         {".github/workflows/ci.yml": _CHECK + "      - run: npm ci && npm test\n"},
+        {
+            ".github/workflows/ci.yml": _CHECK
+            + "      - if: false\n        run: ls\n      - run: echo 'pytest; now' && pytest\n",
+            "tests/test_w.py": "assert w\n",
+        },
         {".travis.yml": "language: r\ncache: packages\n", "tests/testthat.R": "test_check('w')\n"},
         {".github/workflows/cov.yml": _CHECK + "      - run: Rscript -e 'covr::codecov()'\n", "tests/w.R": "f(1)\n"},
     )
@@ -99,6 +104,20 @@ class CiRunsTests(Check):
         },
         {".github/workflows/lint.yml": _CHECK + "      - run: pip install pytest ruff\n      - run: ruff check .\n"},
         {".github/workflows/ci.yml": _CHECK + "      # - run: pytest\n      - run: echo done\n"},
+        {
+            ".github/workflows/ci.yml": _CHECK + "      - run: echo pytest\n      - run: pytest --version\n",
+            "tests/test_w.py": "assert w\n",
+        },
+        {
+            ".github/workflows/ci.yml": _CHECK
+            + "      - name: Tests\n        if: false\n        run: pytest\n      - run: ls\n",
+            "tests/test_w.py": "assert w\n",
+        },
+        {
+            ".github/workflows/ci.yml": "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    if: ${{ false }}\n    steps:\n"
+            "      - run: pytest\n  b:\n    runs-on: ubuntu-latest\n    steps:\n      - run: ls\n",
+            "tests/test_w.py": "assert w\n",
+        },
         {
             ".github/workflows/ci.yml": _CHECK + "      - run: make test\n",
             "Makefile": "test:\n\techo 'please write me'\n",

@@ -53,6 +53,9 @@ class Citable(Check):
             "R/w.R": "1\n",
         },
         {"CITATION.cff": "cff-version: 1.2.0\n"},
+        {
+            "CITATION.cff": 'cff-version: 1.2.0\nauthors:\n  - family-names: "Lisa"\n    given-names: "Mona"\ntitle: "My Research Software"\n'
+        },
         {"CITATION.cff": 'cff-version: 1.2.0\nmessage: Please cite this.\ntitle: "…"\nauthors:\n  - name: Ada Byron\n'},
         {
             "CITATION.cff": 'cff-version: 1.2.0\ntitle: Waits by week\nauthors:\n  - family-names: "…"\n    given-names: …\n'

@@ -113,6 +113,8 @@ class ConfigSeparated(Check):
             "a.sql": "DECLARE @start date = '2024-04-01'\nSELECT 1\n",
             **{f"{n}.sql": "SELECT 1 WHERE d IN ('2024-04-01', '2024-05-01', '2024-06-01')\n" for n in range(3)},
         },
+        {"config.yml": "", "a.R": 'a <- "2024-04-01"\nb <- "2024-05-01"\nc <- "2024-06-01"\n'},
+        {"config.yml": "default:\n  # to do\n", "a.R": 'a <- "2024-04-01"\nb <- "2024-05-01"\nc <- "2024-06-01"\n'},
         {"docker/jupyter_config.py": "x = 1\n", "a.R": 'a <- "2024-04-01"\nb <- "2024-05-01"\nc <- "2024-06-01"\n'},
         {"a.R": 'me <- Sys.getenv("USER")\na <- "2024-04-01"\nb <- "2024-05-01"\nc <- "2024-06-01"\n'},
         {
@@ -136,11 +138,12 @@ class ConfigSeparated(Check):
         if path := next((path for path in snapshot.find(*_FILES) if _is_settings(snapshot, path)), None):
             return cls.passes(f"See {path}.", [Evidence(path=path)], "inferred")
         sources = (*code.SOURCES, *code.STATISTICAL)
-        if not snapshot.find(*sources) and not snapshot.unread(*sources):
+        every = list(_scan.running(snapshot, sources))
+        if not every and not snapshot.unread(*sources):
             return cls.does_not_apply(
                 "There is no code in R, Python, SQL, Julia, Stata or SAS, the languages that are read for this."
             )
-        running = [(path, text) for path, text in _scan.running(snapshot, sources) if not code.is_test(path)]
+        running = [(path, text) for path, text in every if not code.is_test(path)]
         if len(folders := _folders(running)) >= _MANY:
             return cls.fails(f"{len(folders)} folders of one computer stand in the code itself.", folders, "inferred")
         taking = {path: found for path, text in running if (found := _taken(path, text))}
@@ -178,7 +181,12 @@ def _is_settings(snapshot: Snapshot, path: str) -> bool:
     """Whether a file with such a name holds settings of the work, not of a tool, a test or the site of a lesson."""
     text = snapshot.text(path)
     aside = code.is_test(path) or path.startswith((".github/", "docs/", "renv/")) or _OF_TOOLS.search(path)
-    return not aside and bool((text or "x").strip()) and "carpentry:" not in (text or "")[:2000]
+    sets = text is None or any(not _UNSET.match(line) for line in text.splitlines())
+    return not aside and sets and "carpentry:" not in (text or "")[:2000]
+
+
+#: A line that sets nothing: a comment, a bracket, the name of a part that is still empty.
+_UNSET = re.compile(r"[ \t]*(?:(?:#|--|//|;|\*)[^\n]*|[\w .\"'-]{1,100}:|\[[^\[\]]{0,100}\]|[{}\[\](),.-]*)[ \t\r]*$")
 
 
 def _taken(path: str, text: str) -> re.Match[str] | None:

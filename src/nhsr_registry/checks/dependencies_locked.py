@@ -56,7 +56,7 @@ class DependenciesLocked(Check):
     effort = "minutes"
     commands = {
         "R": "renv::snapshot()   # writes renv.lock",
-        "Python": "uv lock   # or: pip freeze > requirements.txt",
+        "Python": "pip freeze > requirements.txt\n# where there is a pyproject.toml, in place of it: uv lock",
         "*": "renv::snapshot()   # R: writes renv.lock\n# Python: uv lock   or   pip freeze > requirements.txt",
     }
     passing = (

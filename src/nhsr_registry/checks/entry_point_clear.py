@@ -26,6 +26,8 @@ _STARTS = (
 _VERSION = re.compile(r"(?:[ _.-]{1,3}(?:v\d{1,3}|version\d{0,3}|final|new|newest|latest|old|older|copy|backup|bak|original|use|this|\(\d\)))+$")  # fmt: skip
 #: Settings of a book or site: where to start is its text, once it has one.
 _BOOKS = frozenset({"_quarto.yml", "_bookdown.yml"})
+#: Of which a line that begins with the sign for a remark is one, and never a heading.
+_SCRIPTS = frozenset({"r", "py", "sql", "jl", "sh"})
 _CODE = frozenset({"r", "py", "sql", "rmd", "qmd", "ipynb", "do", "sas", "sps", "jl", "m", "dax"})
 #: `01_load.R`, `step 2.sql`; or with the letters of a stage before: `cr_1_extract.do`, `an10_limits.do`.
 _NUMBERED = re.compile(r"^(?:step|part|script|stage)?[ _-]?[0-9]{1,2}[a-z]?[ ._-]")
@@ -133,6 +135,7 @@ class EntryPointClear(Check):
         },
         {"_quarto.yml": "project:\n  type: book\n", "index.qmd": "", "a.R": "1\n", "b.R": "1\n", "c.R": "1\n"},
         {"a.R": "1\n", "b.R": "1\n", "c.R": "1\n", "d.R": "1\n"},
+        {"main.R": "# to do\n", "a.R": "1\n", "b.R": "1\n", "c.R": "1\n", "d.R": "1\n"},
         {"coverage/index.html": "<p>", "a.R": "1\n", "b.R": "1\n", "c.R": "1\n", "d.R": "1\n"},
         {"main.R": "1\n", "main_v2.R": "2\n", "main_final.R": "3\n", "create_charts.R": "4\n"},
         {"01_load.R": "1\n", "02_x.R": "2\n", **{f"{name}.R": "3\n" for name in "abcdefgh"}},
@@ -236,9 +239,11 @@ def _one_of_versions(snapshot: Snapshot, path: str) -> bool:
 
 
 def _says(snapshot: Snapshot, path: str) -> bool:
-    """Whether a file says something; one that was not read is taken to."""
+    """Whether a file says something, and not in comments alone; one that was not read is taken to."""
     text = snapshot.text(path)
-    return bool(text.strip()) if text is not None else snapshot.by_path[path].size != 0
+    if text is None:
+        return snapshot.by_path[path].size != 0
+    return not code.only_remarks(text) if extension(path) in _SCRIPTS else bool(text.strip())
 
 
 def _has_pages(snapshot: Snapshot, path: str) -> bool:

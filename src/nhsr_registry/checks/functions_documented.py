@@ -179,7 +179,7 @@ def _r_functions(subject: Subject) -> list[Function]:
             if len(out) >= _MOST:
                 break
             name = match["name"]
-            if match["indent"] or _FRAMEWORK.search(name):
+            if match["indent"] or _FRAMEWORK.search(name) or (name == "hello" and _HELLO in text):
                 continue
             at = line_of(text, match.start()) - 1
             if _one_liner(lines, at):
@@ -188,6 +188,8 @@ def _r_functions(subject: Subject) -> list[Function]:
     return out
 
 
+#: The function that RStudio writes into each new package.
+_HELLO = 'print("Hello, world!")'
 #: A class of R6, which a package offers as it does a function.
 _R_CLASS = re.compile(
     r"^(?P<indent>)(?P<name>[A-Za-z.][\w.]*)[ \t]*(?:<-|=)\s*(?:R6::)?(?:R6Class|setRefClass)[ \t]*\(", re.MULTILINE

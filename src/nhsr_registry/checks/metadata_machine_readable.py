@@ -42,10 +42,20 @@ def _python(text: str) -> tuple[str, ...]:
     return tuple(match[1].strip() if match else "" for match in found)
 
 
+_SHORT = re.compile(r"^[ \t]+shortDescription:[ \t]*(?:[>|][-+\d]{0,2}[ \t]*\n[ \t]*)?[\"']?(?=\w)", re.MULTILINE)
+
+
+def _publiccode(text: str) -> tuple[str, ...]:
+    """The name and the description of a publiccode.yml; one that is written out below its key counts as given."""
+    name, given = _yaml("name", "description")(text)
+    said = _SHORT.search(text)
+    return name, " ".join(text[said.end() : said.end() + 100].split()) if said and given else given
+
+
 #: Path → what must stand in it.
 _FILES: Mapping[str, Callable[[str], tuple[str, ...]]] = {
     "citation.cff": _yaml("title", "authors"),
-    "publiccode.{yml,yaml}": _yaml("name", "description"),
+    "publiccode.{yml,yaml}": _publiccode,
     "codemeta.json": _json("name", "description"),
     ".zenodo.json": _json("title", "description"),
     "code.json": _json("agency", "releases"),
@@ -102,6 +112,11 @@ class MetadataMachineReadable(Check):
         {"package.json": "{broken"},
         {"DESCRIPTION": "Type: project\nImports: dplyr\n"},
         {"CITATION.cff": ""},
+        {"CITATION.cff": 'cff-version: 1.2.0\nauthors:\n  - family-names: "Lisa"\ntitle: "My Research Software"\n'},
+        {
+            "publiccode.yml": "name: Medusa\ndescription:\n  en:\n    shortDescription: >\n"
+            "          A rather short description which\n          is probably useless\n"
+        },
     )
 
     @classmethod

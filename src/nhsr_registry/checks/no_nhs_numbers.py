@@ -28,8 +28,14 @@ class NoNhsNumbers(Check):
     private = True
     most_places = 1000
     commands = {
-        "*": "# numbers for examples, from the range that is never issued\n# (R: NHSRdatasets; Python: pip install nhs-number)\n"
-        "nhs_number.generate(quantity=10, for_region=nhs_number.REGION_SYNTHETIC)"
+        "Python": "# numbers for examples, from the range that is never issued\n# pip install nhs-number\nimport nhs_number\n\n"
+        "nhs_number.generate(quantity=10, for_region=nhs_number.REGION_SYNTHETIC)",
+        "R": "# numbers for examples, from the range that is never issued\n"
+        'nine <- strsplit(sprintf("999%06d", sample(0:999999, 10)), "")\n'
+        "check <- 11 - sapply(nine, function(x) sum(as.integer(x) * 10:2)) %% 11\n"
+        'paste0(sapply(nine, paste, collapse = ""), check %% 11)[check != 10]',
+        "*": "Put numbers in their place that begin with 999 and were made up:\n"
+        "they are never issued. https://pypi.org/project/nhs-number/ makes some.",
     }
     passing = (
         {"data/a.csv": "nhs_number,ward\n" + "".join(f"{number},A\n" for number in _TEST)},

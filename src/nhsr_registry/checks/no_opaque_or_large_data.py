@@ -124,7 +124,20 @@ class NoOpaqueOrLargeData(Check):
     private = True
     most_places = 40  # those named after patients come first
     commands = {
-        "*": "git rm --cached data/waits.RData   # your own copy stays where it is\necho 'data/' >> .gitignore\nwrite.csv(head(waits), \"sample.csv\", row.names = FALSE)"
+        "R": (
+            "git rm --cached data/waits.RData   # your own copy stays where it is\n# .gitignore, one more line:\ndata/\n"
+            "# in R, rows that are made up from nothing:\n"
+            'sample <- data.frame(id = 1:3, weeks_waited = c(2, 12, 30))\nwrite.csv(sample, "sample.csv", row.names = FALSE)'
+        ),
+        "Python": (
+            "git rm --cached data/waits.xlsx   # your own copy stays where it is\n# .gitignore, one more line:\ndata/\n"
+            "# in Python, rows that are made up from nothing:\n"
+            'pandas.DataFrame({"weeks_waited": [2, 12, 30]}).to_csv("sample.csv")'
+        ),
+        "*": (
+            "git rm --cached data/waits.xlsx   # your own copy stays where it is\n# .gitignore, one more line:\ndata/\n"
+            "# sample.csv, rows that are made up from nothing:\nid,weeks_waited\n1,2\n2,12\n3,30"
+        ),
     }
     passing = (
         {"main.R": "1\n"},

@@ -32,7 +32,9 @@ class NotebooksClean(Check):
     reads = ("**/*.ipynb",)
     effort = "minutes"
     private = True
-    commands = {"*": "pip install nbstripout\nnbstripout --install\nnbstripout *.ipynb"}
+    commands = {
+        "*": "pip install nbstripout\nnbstripout --install\n# those in every folder (on Windows: in Git Bash)\ngit ls-files -z '*.ipynb' | xargs -0 nbstripout"
+    }
     passing = ({"a.ipynb": _CLEAN}, {"a.ipynb": _CLEAN, "sub/b.ipynb": _CLEAN})
     failing = ({"a.ipynb": _SHOWN}, {"a.ipynb": _CLEAN, "sub/b.ipynb": _SHOWN})
 

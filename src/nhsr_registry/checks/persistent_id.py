@@ -18,11 +18,12 @@ _FILES = (
     "{,inst/}citation{,.md,.bib}",
 )
 _ZENODO = re.compile(
-    r"10\.5281/zenodo\.\d+|zenodo\.org/(?:badge/latestdoi|records?|doi|badge/DOI)/[\w./-]*\d|swh:1:(?:dir|rev|rel|snp|cnt|ori):[0-9a-f]{40}|doi\.org/10\.\d{4,9}/(?:cran|m9\.figshare|osf)",
+    # zenodo.1234 is the DOI of GitHub's example of a CITATION.cff
+    r"10\.5281/zenodo\.(?!1234(?!\d))\d+|zenodo\.org/(?:badge/latestdoi|records?|doi|badge/DOI)/[\w./-]*\d|swh:1:(?:dir|rev|rel|snp|cnt|ori):[0-9a-f]{40}|doi\.org/10\.\d{4,9}/(?:cran|m9\.figshare|osf)",
     re.IGNORECASE,
 )
 _KEY = re.compile(
-    r"^[ \t]*doi:\s*[\"']?(?:https?://doi\.org/)?10\.\d{4,9}/\S+|\"identifier\"\s*:\s*\"[^\"]*10\.\d{4,9}/",
+    r"^[ \t]*doi:\s*[\"']?(?:https?://doi\.org/)?10\.\d{4,9}/(?!zenodo\.1234(?!\d))\S+|\"identifier\"\s*:\s*\"[^\"]*10\.\d{4,9}/",
     re.MULTILINE,
 )
 
@@ -53,6 +54,7 @@ class PersistentId(Check):
             "DESCRIPTION": "Package: w\nDescription: Your package description, with references as\n    Author (2023) <doi:10.5281/zenodo.1234567>.\n"
         },
         {"CITATION.cff": "cff-version: 1.2.0\n# doi: 10.5281/x\n"},
+        {"CITATION.cff": "cff-version: 1.2.0\ndoi: 10.5281/zenodo.1234\n"},
     )
 
     @classmethod

@@ -253,7 +253,7 @@ def _code(snapshot: Snapshot) -> Iterator[Script]:
     """All code that runs, notebooks' cells and chunks only."""
     for language in ("R", "Python", "SQL"):
         for path, text in code.sources(snapshot, language):
-            if not _ASIDE.search(path):
+            if not _ASIDE.search(path) and not code.only_remarks(text):
                 yield Script.of(snapshot, path, text)
 
 

@@ -225,13 +225,19 @@ def _of_the_whole(caveat: Caveat, subject: Subject) -> bool:
     return not re.match(r"\s*(?:[-*+]|\d+[.)])\s+\W*experimental\W*:", line, re.IGNORECASE)
 
 
+#: The example of the publiccode.yml standard, which says nothing of the project.
+_EXAMPLE = "A rather short description which"
+
+
 def _declared(subject: Subject) -> Evidence | None:
     for value in subject.record.fields.get("development_status", ()):
+        if _EXAMPLE in (subject.snapshot.text(value.sources[0].path) or ""):
+            continue
         return Evidence(path=value.sources[0].path, line=value.sources[0].line)
     for path, text in subject.snapshot.read(
         "pyproject.toml", "setup.{py,cfg}", "publiccode.{yml,yaml}", "codemeta.json"
     ):
-        for number, line in enumerate(text.splitlines(), 1):
+        for number, line in enumerate(text.splitlines() if _EXAMPLE not in text else (), 1):
             if re.search(
                 r"Development Status ::|^\s*developmentStatus:\s*\w|\"developmentStatus\"\s*:\s*\"\w", line
             ) and not line.lstrip().startswith("#"):

@@ -93,6 +93,7 @@ class TestsPresent(Check):
         {"tests/test_w.py": "from w import __version__\n\ndef test_version():\n    assert __version__ == '0.1.0'\n"},
         {"tests/testthat/test-w.R": 'test_that("multiplication works", {\n  expect_equal(2 * 2, 4)\n})\n'},
         {"tests/testthat/test-w.R": 'test_that("it works", {\n  # to do\n})\n'},
+        {"tests/testthat/test-w.R": 'test_that("it works", {\n  expect_true(T)\n  expect_false(F)\n})\n'},
         {"src/w.test.ts": "it('w', () => { expect(1 + 1).toBe(2) })\n"},
         {
             "tests/discount.R": "#' Discount\ndiscount <- function(x, r) {\n  stopifnot(\n    r >= 0\n  )\n  x / (1 + r)\n}\n",

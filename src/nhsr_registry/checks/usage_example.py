@@ -171,6 +171,8 @@ def _in_manual(subject: Subject) -> Evidence | None:
         for found in pattern.finditer(text) if "@example" in text or "\\examples" in text else ():
             if pattern is _ROXYGEN_EXAMPLE and _unseen(text, found.start()):
                 continue
+            if pattern is _RD_EXAMPLE and "\\title{Hello, World!}" in text:
+                continue  # what RStudio writes into each new package
             if pattern is _RD_EXAMPLE and _REPEATS.search(text, found.start(), found.start() + 600):
                 continue
             return Evidence(path=path, line=text.count("\n", 0, found.start()) + 1)

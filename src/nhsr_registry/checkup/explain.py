@@ -11,10 +11,16 @@ from nhsr_registry.checks._base import Check
 from nhsr_registry.checkup.glossary import words_in
 from nhsr_registry.errors import UsageError
 from nhsr_registry.model import Assessment
+from nhsr_registry.plain import kind_name
 from nhsr_registry.report import EFFORTS, LEVEL_NAMES, heading, wrap
 from nhsr_registry.scoring.frameworks import items
 from nhsr_registry.scoring.rubric import Rubric, Rule
 
+#: Several of a kind, as a sentence names them.
+KIND_NAMES = {
+    "r-package": "R packages", "python-package": "Python packages", "analysis": "analyses", "app": "apps", "training": "training",
+    "data": "data", "codelist": "codelists", "template": "templates", "documentation": "documentation",
+}  # fmt: skip
 _LINES = 8
 _ENOUGH = 3
 
@@ -54,7 +60,8 @@ def sections(check: type[Check], rubric: Rubric, project: Assessment | None = No
         yield Section("Enough, for example", code=_example(example))
     for example in _nearest(check.failing, language):
         yield Section("Not enough yet, for example", code=_example(example))
-    used = " ".join((check.remedy(), *check.commands.values()))
+    shown = (own,) if own else tuple(check.commands.values())
+    used = " ".join((check.remedy(), *shown))
     if said := tuple(f"{word.name}: {word.meaning} ({word.url})" for word in words_in(used)):
         yield Section("Words used here", said)
     yield Section("What it counts for", (_counts(check, rule, rubric),))
@@ -115,12 +122,13 @@ def _counts(check: type[Check], rule: Rule, rubric: Rubric) -> str:
 
 
 def _a(kind: str) -> str:
-    name = kind.replace("-", " ").replace("r package", "R package").replace("python", "Python")
+    name = kind_name(kind)
     return f"{'an' if name[0] in 'aeiouR' else 'a'} {name}"
 
 
 def _kinds(kinds: tuple[str, ...]) -> str:
-    return ", ".join(kind.replace("-", " ") for kind in kinds)
+    names = [KIND_NAMES.get(kind, kind) for kind in kinds]
+    return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
 
 def _example(files: Mapping[str, str]) -> str:

@@ -42,6 +42,16 @@ WORDS = (
     Word("nbstripout", r"nbstripout", "clears notebooks' outputs before each commit", "https://github.com/kynan/nbstripout"),
     Word("environment variable", r"environment variables?|Sys\.getenv|os\.environ", "a value that the computer keeps, and the code reads", "https://stat.ethz.ch/R-manual/R-devel/library/base/html/Startup.html"),
     Word("gitleaks", r"gitleaks", "looks for passwords in what is about to be published", "https://github.com/gitleaks/gitleaks"),
+    Word("CRAN", r"\bCRAN\b", "where R packages are installed from by name", "https://cran.r-project.org"),
+    Word("Bioconductor", r"Bioconductor", "R packages for biology", "https://www.bioconductor.org"),
+    Word("PyPI", r"\bPyPI\b|pip install", "where Python packages are installed from by name", "https://pypi.org"),
+    Word("conda-forge", r"conda-forge", "packages of many languages, for conda", "https://conda-forge.org"),
+    Word("lock file", r"\block file|renv\.lock|uv lock", "the exact versions of all packages, as a tool wrote them down", "https://rstudio.github.io/renv/articles/lockfile.html"),
+    Word("OpenSAFELY", r"OpenSAFELY", "a platform on which code goes to the patients' records", "https://www.opensafely.org"),
+    Word("Binder", r"\bBinder\b", "opens a repository in a browser, ready to run", "https://mybinder.org"),
+    Word("CHI number", r"\bCHI numbers?", "Scotland's number for each patient", "https://www.ndc.scot.nhs.uk/Data-Dictionary/"),
+    Word("information governance", r"information governance", "the team that looks after personal data where you work", "https://transform.england.nhs.uk/information-governance/"),
+    Word("devtools", r"devtools::", "R's tools for making packages", "https://devtools.r-lib.org"),
 )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from nhsr_registry.checks import title_of
 from nhsr_registry.model import LEVELS
-from nhsr_registry.plain import as_markdown, count
+from nhsr_registry.plain import as_markdown, count, kind_name
 from nhsr_registry.report import LEVEL_NAMES, heading, wrap
 from nhsr_registry.scoring.rubric import Rubric, Rule
 from nhsr_registry.scoring.rubric_diff import Diff, Move
@@ -27,7 +27,7 @@ def text(found: Diff) -> str:
     lines += [wrap(note, "    ", "  • ") for note in found.notes]
     rows = [(LEVEL_NAMES[level], found.levels_before[level], found.levels_after[level]) for level in LEVELS]
     lines += ["", *_columns(("Level", "Before", "After"), rows)]
-    kinds = [(kind.replace("-", " "), one.up, one.down, one.same) for kind, one in found.kinds.items()]
+    kinds = [(kind_name(kind), one.up, one.down, one.same) for kind, one in found.kinds.items()]
     lines += ["", *_columns(("Kind", "Up", "Down", "Unchanged"), kinds)]
     lines += _part("What changed in the rubric", [f"{one.check}: {one.what}" for one in found.changes], "Nothing.")
     moves = [_moved(move) for move in found.moves if move.way != "same"]
@@ -127,7 +127,7 @@ def _rule(rule: Rule) -> str:
 
 
 def _asked(rule: Rule) -> str:
-    names = [kind.replace("-", " ") for kind in rule.kinds or rule.except_]
+    names = [kind_name(kind) for kind in rule.kinds or rule.except_]
     if rule.kinds:
         return ", ".join(names)
     return f"all but {', '.join(names)}" if names else "every project"

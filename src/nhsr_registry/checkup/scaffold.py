@@ -17,6 +17,7 @@ from nhsr_registry.model import Assessment, Record
 from nhsr_registry.plain import clean
 from nhsr_registry.scoring.rubric import MET
 from nhsr_registry.snapshot import Snapshot
+from nhsr_registry.understand import licensed
 from nhsr_registry.understand.licences import normalise
 
 CHECK = "CHECK"
@@ -77,9 +78,9 @@ class _Facts:
 
     @property
     def licence(self) -> str:
-        """The SPDX expression, where the files agree on one that has a name."""
-        said = [value.value for value in self.record.fields.get("license", ())]
-        found = normalise(said[0]) if len(said) == 1 else None
+        """The SPDX expression, where the files agree on one that has a name; what the data alone are under is not it."""
+        said = licensed.whole(self.record.fields.get("license", ()), self.assessment.kind_ids)
+        found = normalise(said[0].value) if len(said) == 1 else None
         return clean(found.expression or "") if found else ""
 
     @property

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from nhsr_registry.cli._json import for_output
-from nhsr_registry.plain import as_cell, as_markdown, cells, clean, filled
+from nhsr_registry.plain import as_cell, as_markdown, cells, clean, filled, kind_name
 from nhsr_registry.printed import as_json
 
 FORMATS = ("table", "json", "csv", "ids", "markdown")
@@ -172,7 +172,7 @@ def origin(card: Mapping[str, Any]) -> str:
 def _facts(card: Mapping[str, Any]) -> Iterable[str]:
     level = LEVEL_NAMES.get(card["level"] or "")
     yield f"{level}{' (provisional)' if card['provisional'] else ''}" if level else "Not read yet"
-    yield ", ".join(kind.replace("-", " ") for kind in card["kinds"])
+    yield ", ".join(map(kind_name, card["kinds"]))
     yield card["language"] or ""
     yield card["licence"] or ("no licence found" if level else "")
     yield card["organisation"] or ""

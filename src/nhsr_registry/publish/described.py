@@ -4,7 +4,7 @@ registry at hand.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from nhsr_registry.catalogue import reuse_lines
@@ -17,6 +17,7 @@ from nhsr_registry.model import RepoId
 from nhsr_registry.plain import clean
 from nhsr_registry.publish import links, types, words
 from nhsr_registry.scoring.rubric import Rubric, next_steps
+from nhsr_registry.understand import licensed
 from nhsr_registry.understand.inviting import Invitation, invitation
 
 #: Of a name so much is shown: as long as other registries take it.
@@ -56,7 +57,7 @@ class Describer(NamedTuple):
             intended_use=text(entry.intended_use),
             former_names=tuple(map(clean, entry.former_names)),
             successor=text(entry.successor),
-            licence=_first(harvest, "license"),
+            licence=_licence(harvest, kinds),
             languages=_languages(harvest),
             version=_first(harvest, "version"),
             updated=(harvest.history.last_commit or "")[:10] or None if harvest else None,
@@ -163,6 +164,11 @@ def _archived(entry: Entry, harvest: Harvest | None) -> bool | None:
     if entry.status == "archived":
         return True
     return harvest.host.archived if harvest and harvest.host else None
+
+
+def _licence(harvest: Harvest | None, kinds: Collection[str]) -> str | None:
+    found = licensed.whole(harvest.record.fields.get("license", ()), kinds) if harvest else ()
+    return text(found[0].value) if found else None
 
 
 def _first(harvest: Harvest | None, field: str) -> str | None:

@@ -106,7 +106,7 @@ def card_of(
         "datasets": list(entry.datasets),
         "status": entry.status,
         "organisation": organisation.name if organisation else None,
-        "licence": next(iter(facts.values("license")), None) if facts else None,
+        "licence": facts.licence(entry.kinds) if facts else None,
         "level": score.level if score else None,
         "provisional": score.provisional if score else None,
         "score": score.points if score else None,

@@ -6,7 +6,7 @@ way of writing one goes through the store.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from typing import Literal, NamedTuple
 
@@ -18,11 +18,19 @@ from nhsr_registry.federation.whole import Whole
 from nhsr_registry.folder.entry import Entry, Stale
 from nhsr_registry.folder.store import Registry
 from nhsr_registry.model import Level, Package, RepoId, Via
+from nhsr_registry.understand import licensed
 from nhsr_registry.understand.inviting import invitation
+
+
+class _Source(msgspec.Struct, frozen=True):
+    path: str = ""
+    format: str = ""
 
 
 class _Value(msgspec.Struct, frozen=True):
     value: str
+    extra: dict[str, str] = {}
+    sources: tuple[_Source, ...] = ()
 
 
 class _Fields(msgspec.Struct, frozen=True):
@@ -88,6 +96,10 @@ class Facts(msgspec.Struct, frozen=True):
         """Whether something invites newcomers, as a project's page says it."""
         archived, issues = (self.host.archived, self.host.first_issues) if self.host else (None, None)
         return invitation(self.facts.landmarks, issues, archived=archived) is not None
+
+    def licence(self, kinds: Collection[str]) -> str | None:
+        """The licence that a project of these kinds is under, not that of its data or documents alone."""
+        return next((one.value for one in licensed.whole(self.record.fields.license, kinds)), None)
 
     def values(self, field: str) -> tuple[str, ...]:
         """What the project's files declare for `license`, `keywords` or `programming_language`."""

@@ -9,6 +9,7 @@ from nhsr_registry.folder.holders import organisation_of
 from nhsr_registry.folder.store import Registry
 from nhsr_registry.model import Model, RepoId
 from nhsr_registry.spread.clusters import Cluster
+from nhsr_registry.understand import licensed
 
 
 class Side(Model):
@@ -53,14 +54,16 @@ def _side(registry: Registry, id_: str) -> Side:
     except RegistryError:
         harvest = None  # `validate` names it
     organisation = organisation_of(entry, registry.organisations)
+    kinds = entry.kinds or tuple(guess.kind for guess in (harvest.kinds if harvest else ()))
+    licences = licensed.whole(harvest.record.fields.get("license", ()), kinds) if harvest else ()
     return Side(
         id=entry.repository,
         name=entry.name,
         summary=entry.summary,
         organisation=organisation.name if organisation else None,
-        kinds=entry.kinds or tuple(guess.kind for guess in (harvest.kinds if harvest else ())),
+        kinds=kinds,
         language=harvest.facts.main_language if harvest else None,
-        licence=harvest.record.first("license") if harvest else None,
+        licence=licences[0].value if licences else None,
         level=harvest.score.level if harvest else None,
         updated=(harvest.history.last_commit or "")[:10] or None if harvest else None,
         archived=True if entry.status == "archived" else harvest.host.archived if harvest and harvest.host else None,

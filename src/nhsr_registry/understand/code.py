@@ -234,6 +234,15 @@ _R_TOKEN = re.compile(r"""\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|#[^\n]*""")
 _STRINGS = re.compile(r'("""|\'\'\')(?:.*?)\1', re.DOTALL)
 
 
+def only_remarks(text: str) -> bool:
+    r"""Whether a script holds nothing but comments and empty lines: what it will do is still to be written.
+
+    >>> only_remarks("# to do\n\n-- later\n"), only_remarks("# counts\nx <- 1\n")
+    (True, False)
+    """
+    return all(line.startswith(("#", "--", "//")) for line in map(str.strip, text.splitlines()) if line)
+
+
 def without_r_comments(code: str) -> str:
     """R without its comments, and without those strings that hold calls: a message that shows code does not run it."""
     return _R_TOKEN.sub(_kept, code)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from itertools import zip_longest
 
 from nhsr_registry import re
 from nhsr_registry.snapshot import Snapshot
@@ -74,7 +75,7 @@ def _of_r(text: str, *, silent: bool) -> Iterator[str]:
 def _of_poetry(text: str) -> Iterator[str]:
     """The keys below each `[package.dependencies]`, to the next table."""
     headers = [*_HEADER.finditer(text)]
-    for here, after in zip(headers, [*headers[1:], None], strict=True):
+    for here, after in zip_longest(headers, headers[1:]):  # an empty lock file has none
         if here["name"] == "package.dependencies":
             end = after.start() if after else len(text)
             yield from (found["name"] for found in _KEY.finditer(text, here.end(), end))

@@ -22,6 +22,8 @@ _WHOLE = frozenset(
         "repo name", "readme", "untitled", "insert description here", "insert title here", "lorem ipsum", "example",
         "what the package does", "a short description of the project", "one paragraph of project description goes here",
         "a short description of the project goes here", "mit + file license | none", "no description", "edit me",
+        # GitHub's own example of a CITATION.cff, and that of cffinit
+        "my research software", "this is my awesome research software. it does many things",
     }
 )  # fmt: skip
 _PARTS = re.compile(
@@ -33,6 +35,8 @@ _PARTS = re.compile(
     r"|the goal of \S+ is to\s*(?:\.\.\.|…|$)"
     r"|^describe your (?:project|package|analysis|pipeline|work) in\b|<(?:short|long|brief) description"
     r"|describe (?:your|the) (?:project|package|analysis|repo\w*) here|insert (?:your |a )?\w* ?(?:description|title|name) here"
+    # the example of the publiccode.yml standard
+    r"|^a rather short description which is probably useless|^very long description of this software\b"
     r"|lorem ipsum dolor|one paragraph of project description|a short description of the project\.?$"
     r"|provide a (?:short|brief) (?:description|summary|introduction) of (?:your|the) (?:project|package|product)"
     r"|what is this (?:project|package) about\?$|this is a template (?:repository|for)\b.{0,40}replace"
