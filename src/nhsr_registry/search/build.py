@@ -167,6 +167,8 @@ class Writer:
             packed_of = [terms.packed(bags, self.means) for bags in bags_of]
             for project, packed in zip(some, packed_of, strict=True):
                 self._add(project, packed)
+            if self._lexicon.full():
+                self._tell()
             self._lexicon.tidy()
             tick()
             if self.written % _SEGMENT == 0:
@@ -188,14 +190,17 @@ class Writer:
         return self.reader.fields(project, self.organisation(project))
 
     def _learn(self, project: Project) -> None:
-        """Words that a misspelt one may have meant: those written on purpose, and those that several projects use."""
+        """Words that a misspelt one may have meant: those written on purpose. Those that several use are heard with its bags."""
         entry = project.entry
         texts = (entry.name, entry.summary, entry.problem, *entry.questions)
         self.known.update(chain.from_iterable(map(terms.words_of, texts)))
-        for zone in ("headings", "readme"):
-            self.spread.update((project.facts.terms if project.facts else {}).get(zone, {}).keys())
         if self.noting:
             self._notes.append(reused.note(project, self.registry.organisations))
+
+    def _tell(self) -> None:
+        """Take over the words that projects use, before they are forgotten."""
+        for word, count in self._lexicon.told():
+            self.spread[word] += count
         if len(self.spread) > _FORGET:
             self.spread = Counter({word: count for word, count in self.spread.items() if count > 1})
 
@@ -227,7 +232,8 @@ class Writer:
             self._postings.write(self.connection, self.segment)
             self.segment += 1
             self._names = []
-            self.reader.begin()
+        self._tell()
+        self.reader.begin()
 
     def finish(self, facts: Mapping[str, str], listed: int) -> None:
         """Write what depends on all; of the `listed` projects those that are not here could not be read."""
@@ -264,7 +270,7 @@ class Writer:
 
 
 _pack = msgspec.msgpack.Encoder().encode
-_unpack = msgspec.msgpack.Decoder(list[tuple[str, dict[int | str, int | float]]]).decode
+_unpack = msgspec.msgpack.Decoder(list[tuple[str, dict[int, int | float]]]).decode
 
 
 def _means(sizes: Sequence[Mapping[str, int]]) -> dict[str, float]:
