@@ -26,7 +26,7 @@ from nhsr_registry.search._words import STOP
 from nhsr_registry.search.gathered import Gathered
 from nhsr_registry.search.lexicon import Lexicon
 from nhsr_registry.search.reading import Project, projects
-from nhsr_registry.search.text import words
+from nhsr_registry.search.text import words, words_of
 
 _FIRST = 1_000  # projects that say how long a field is on average, and which words a joined name may be of
 _SEGMENT = 12_500
@@ -193,7 +193,7 @@ class Writer:
         """Words that a misspelt one may have meant: those written on purpose. Those that several use are heard with its bags."""
         entry = project.entry
         texts = (entry.name, entry.summary, entry.problem, *entry.questions)
-        self.known.update(chain.from_iterable(map(terms.words_of, texts)))
+        self.known.update(chain.from_iterable(map(words_of, texts)))
         if self.noting:
             self._notes.append(reused.note(project, self.registry.organisations))
 

@@ -11,10 +11,11 @@ from nhsr_registry.dependents import reusing
 from nhsr_registry.dependents.reuse import Edge
 from nhsr_registry.folder.organisations import Organisations
 from nhsr_registry.folder.store import Registry
+from nhsr_registry.search.card import as_json
 from nhsr_registry.search.reading import More, Project, read_entry
 
 #: How a card says that no listed project is seen to use it (see `card.card_of`).
-_NOBODY = '"used_by": []'
+_NOBODY = '"used_by":[]'
 
 
 def prepare(connection: sqlite3.Connection, *, passing: bool) -> None:
@@ -62,5 +63,5 @@ def _write(connection: sqlite3.Connection, edges: Iterable[Edge]) -> None:
         card = json.loads(text)
         found = sorted(users.get(name, []), key=str.lower)
         if card["used_by"] != found:
-            new = json.dumps({**card, "used_by": found}, ensure_ascii=False)
+            new = as_json({**card, "used_by": found})
             connection.execute("UPDATE doc SET card = ? WHERE id = ?", (new, id_))

@@ -6,7 +6,6 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple, cast
 
@@ -16,7 +15,7 @@ from nhsr_registry.index_layout import FIELDS, FULL, GATHERED, ORDERED, ZONES
 from nhsr_registry.search.lexicon import PAIR, Key, Lexicon
 from nhsr_registry.search.loaded import Purposes
 from nhsr_registry.search.reading import Facts, Project
-from nhsr_registry.search.text import joined, name_words, pairs, split_joined, stem, words
+from nhsr_registry.search.text import joined, name_words, pairs, split_joined, stem, words_of
 
 #: Half of a word's strength is reached at this weighted count (BM25's k1).
 _SATURATION = 3.0
@@ -199,12 +198,6 @@ class Reader:
         for number, count in found:
             bag[number] = get(number, 0) + count
         return bag
-
-
-@lru_cache(8_000)
-def words_of(text: str) -> tuple[str, ...]:
-    """The words of a text of entries or vocabulary, most of which are asked for more than once."""
-    return tuple(words(text))
 
 
 def _joined(name: str) -> str:
