@@ -57,8 +57,7 @@ def build(
     """
     registry = Whole(root)
     connection.executescript(TABLES)
-    reused.prepare(connection, passing=True)
-    writer = Writer(connection, registry, noting=True)
+    writer = Writer(connection, registry)
     ordered = sorted(states.items())
     with few_collections():
         if len(ordered) > _BESIDE:
@@ -68,7 +67,7 @@ def build(
             segments.write(writer, ready, ordered[_FIRST:], _SEGMENT, tick, alone=alone)
         else:
             writer.write(ordered, tick)
-        reused.write_noted(connection)
+        reused.write(connection, registry)
     vocabulary.write(connection, registry, writer.segment)
     card.write_choices(connection, registry)
     writer.finish({**facts, "schema": str(SCHEMA), "byteorder": sys.byteorder}, len(states))
@@ -83,10 +82,12 @@ def update(
     before = {str(name): (int(id_), str(state)) for id_, name, state in connection.execute(
         "SELECT id, repository, state FROM doc WHERE id NOT IN (SELECT id FROM dead)")}  # fmt: skip
     now = {name.lower(): state for name, state in states.items()}
-    gone = [id_ for name, (id_, state) in before.items() if now.get(name) != state]
+    left = [name for name, (_, state) in before.items() if now.get(name) != state]
+    gone = [before[name][0] for name in left]
     changed = sorted((name, state) for name, state in states.items() if before.get(name.lower(), (0, ""))[1] != state)
     connection.executemany("INSERT INTO dead VALUES (?)", [(id_,) for id_ in gone])
-    connection.executemany("DELETE FROM name WHERE doc = ?", [(id_,) for id_ in gone])
+    connection.execute("DELETE FROM name WHERE doc IN (SELECT id FROM dead)")  # in one reading of the table
+    reused.forget(connection, left)
     writer = Writer(connection, registry)
     writer.resume()
     writer.write(changed, tick)
@@ -98,9 +99,8 @@ def update(
 class Writer:
     """Writes projects, a segment at a time."""
 
-    def __init__(self, connection: sqlite3.Connection, registry: Whole, *, noting: bool = False) -> None:
-        """`noting`: what each project uses is noted for `reused`, whose table is there."""
-        self.connection, self.registry, self.noting = connection, registry, noting
+    def __init__(self, connection: sqlite3.Connection, registry: Whole) -> None:
+        self.connection, self.registry = connection, registry
         self.next, self.segment, self.written = 0, 0, 0
         self.means: dict[str, float] = {}
         self.known: Counter[str] = Counter()
@@ -194,8 +194,7 @@ class Writer:
         entry = project.entry
         texts = (entry.name, entry.summary, entry.problem, *entry.questions)
         self.known.update(chain.from_iterable(map(words_of, texts)))
-        if self.noting:
-            self._notes.append(reused.note(project, self.registry.organisations))
+        self._notes.append(reused.note(project, self.registry.organisations))
 
     def _tell(self) -> None:
         """Take over the words that projects use, before they are forgotten."""
@@ -220,8 +219,7 @@ class Writer:
 
     def _write_rows(self) -> None:
         self.connection.executemany("INSERT INTO doc VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", self._rows)
-        if self.noting:
-            reused.write_notes(self.connection, self._notes)
+        reused.write_notes(self.connection, self._notes)
         self._rows, self._notes = [], []
 
     def _flush(self) -> None:
