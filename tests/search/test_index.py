@@ -239,6 +239,17 @@ def test_an_index_does_not_depend_on_how_many_processes_make_it(registry, tmp_pa
     assert found(registry.root, "XmR charts")[0] == "example-trust/plotthedots"
 
 
+@pytest.mark.parametrize("size", [1, 2, 7, 100])
+@pytest.mark.parametrize("count", [0, 1, 2, 3, 22, 99, 1000])
+def test_every_project_is_in_one_segment_and_none_is_too_long(size, count):
+    states = [(f"owner/p{number:04}", "") for number in range(count)]
+    jobs = segments._jobs(states, size, 1, 10)
+    assert [state for job in jobs for state in job.states] == states
+    assert all(0 < len(job.states) <= size for job in jobs)
+    assert [job.segment for job in jobs] == list(range(1, len(jobs) + 1))
+    assert [job.first for job in jobs] == [10 + states.index(job.states[0]) for job in jobs]
+
+
 @pytest.mark.usefixtures("large")
 @pytest.mark.parametrize("room", [True, False])
 def test_an_index_does_not_depend_on_what_is_laid_aside(registry, tmp_path, monkeypatch, room):

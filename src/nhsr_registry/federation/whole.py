@@ -175,7 +175,8 @@ class Whole(Registry):
             file = self._open.get(row.member)
             if file is None:
                 path = self.root / listings.FOLDER / row.member / source.file
-                file = self._open[row.member] = path.open("rb", buffering=0)  # one line is read at once, and none after it
+                # One line is read at once, and none after it.
+                file = self._open[row.member] = path.open("rb", buffering=0)
             file.seek(row.at)
             line = _read(file, row.size)
         except OSError as error:

@@ -29,7 +29,7 @@ from nhsr_registry.search.reading import Project, projects
 from nhsr_registry.search.text import words, words_of
 
 _FIRST = 1_000  # projects that say how long a field is on average, and which words a joined name may be of
-_SEGMENT = 12_500
+_SEGMENT = 14_000
 _BESIDE = 5_000  # from so many projects on, segments are made by several processes
 _MOST_WORDS, _FORGET = 40_000, 400_000
 _TOLD = 60_000  # words of a segment that are told for spelling

@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, compress
 from operator import not_
-from typing import IO, TypeAlias
+from typing import IO, TypeAlias, cast
 
 from nhsr_registry.index_layout import BESIDE, FULL, MANY, STRONG, TOP
 from nhsr_registry.search.lexicon import PAIR, Key, Lexicon, pair
@@ -101,7 +101,12 @@ class Gathered:
         first = (segment << 32) + 1
         for some, found in self._in_order():
             alone = [postings.__class__ is int and "\0" not in term for term, postings in zip(some, found, strict=True)]
-            _write_single(connection, segment, list(compress(some, alone)), array("Q", compress(found, alone)))
+            _write_single(
+                connection,
+                segment,
+                list(compress(some, alone)),
+                array("Q", cast("Iterable[int]", compress(found, alone))),
+            )
             connection.executemany(
                 f"INSERT INTO term VALUES ({segment:d}, ?, ?, ?, nullif(?, 0), nullif(?, ''))",  # noqa: S608 - a number
                 _rows(compress(zip(some, found, strict=True), map(not_, alone)), first, apart),

@@ -103,11 +103,14 @@ def write(
 
 
 def _jobs(states: build.States, size: int, segment: int, first: int) -> Sequence[_Job]:
-    """Such shares that the processes are done together. No project has a name that is not plain ASCII, though a file may."""
+    """Such shares, of at most `size`, that the processes are done together.
+
+    No project has a name that is not plain ASCII, though a file may.
+    """
     states = [state for state in states if state[0].isascii()]
-    turns = -(-len(states) // (size * _MOST)) or 1
+    turns = -(-len(states) // max(1, int(size / (1 - _OWN)))) or 1
     each = -(-len(states) // turns) or 1
-    own = int(_OWN * each)
+    own = max(int(_OWN * each), each - size)
     cuts = sorted({at for start in range(0, len(states), each) for at in (start, start + own)} | {len(states)})
     parts = [(start, end) for start, end in pairwise(cuts) if end <= len(states)]
     return [_Job(segment + number, first + start, states[start:end]) for number, (start, end) in enumerate(parts)]
