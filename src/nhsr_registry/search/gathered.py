@@ -15,7 +15,7 @@ from operator import not_
 from typing import IO, TypeAlias, cast
 
 from nhsr_registry.index_layout import BESIDE, FULL, MANY, STRONG, TOP
-from nhsr_registry.search.lexicon import PAIR, Key, Lexicon, pair
+from nhsr_registry.search.lexicon import PAIR, Lexicon
 from nhsr_registry.search.terms import Packed
 
 _LOW = 0xFFFFFFFF
@@ -25,7 +25,9 @@ _UPPER = 3 if sys.byteorder == "little" else 4
 _WEAK = bytes(range(_LEAST >> 8))
 _AT_ONCE = 4_096  # terms
 _FREQUENT = 16  # postings of a word since the last time, from which they are laid aside
-#: A term's place among all as the upper part of a number, which a float holds exactly.
+#: Shares in which pairs are sorted: what is sorted together is then at hand.
+_SHARES = 64
+#: A word's place among all is the upper part of its key, and of those of the pairs that it begins.
 _SHIFT = 25
 _BELOW = 1 << _SHIFT
 #: The postings of a term; one alone, as most have no more, is no array.
@@ -36,12 +38,32 @@ Long = tuple[int, bytearray | str, bytearray]
 Row = tuple[str, int, int, int, bytearray | str]
 
 
+class _Several:
+    """Keys of pairs beside postings, in the order of projects."""
+
+    def __init__(self) -> None:
+        self.keys = array("Q")
+        self.postings = array("Q")
+
+    def together(self) -> dict[int, Found]:
+        """Key → its postings."""
+        found: dict[int, Found] = {}
+        for key, posting in zip(self.keys, self.postings, strict=True):
+            before = found.setdefault(key, posting)
+            if before is not posting:
+                if isinstance(before, int):
+                    found[key] = array("Q", (before, posting))
+                else:
+                    before.append(posting)
+        return found
+
+
 class Gathered:
     """The postings of a segment: of words by their number, and of pairs by their key."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._pairs: dict[Key, Found] = {}
+        self._pairs = _Several()  # of keys, in the order in which they came
         self._laid: IO[bytes] | None = None
         self._parts: dict[
             int, list[tuple[int, int]]
@@ -86,14 +108,9 @@ class Gathered:
         high = (number << 32).__or__
         words = map(self._lexicon.postings.__getitem__, found.numbers)
         _run(map(array.append, words, map(high, found.lows)))
-        pairs = self._pairs
-        for key, posting in zip(found.pairs, map(high, found.pair_lows), strict=True):
-            before = pairs.setdefault(key, posting)
-            if before is not posting:  # nearly every pair stands in one project, and needs no array
-                if isinstance(before, int):
-                    pairs[key] = array("Q", (before, posting))
-                else:
-                    before.append(posting)
+        # One after the other, and sorted when they are written: a table of them would take seven times the room.
+        self._pairs.keys.extend(found.pairs)
+        self._pairs.postings.extend(map(high, found.pair_lows))
 
     def write(self, connection: sqlite3.Connection, segment: int) -> None:
         """Write them into the tables `term` and `many` as that segment, in the order of terms, some thousand at a time."""
@@ -112,7 +129,7 @@ class Gathered:
                 _rows(compress(zip(some, found, strict=True), map(not_, alone)), first, apart),
             )
         connection.executemany("INSERT INTO many VALUES (?, nullif(?, ''), ?)", apart)
-        self._pairs.clear()
+        self._pairs = _Several()
         self._parts.clear()
         if self._laid:
             self._laid.close()
@@ -123,36 +140,56 @@ class Gathered:
 
         That of words, and of pairs by their first and then by their second, unless a word holds what comes no later than a space.
         """
-        terms, postings, pairs = self._lexicon.terms, self._lexicon.postings, self._pairs
+        terms, postings = self._lexicon.terms, self._lexicon.postings
         if any(map(self._like_a_pair, terms)):
             yield from self._in_order_of_texts()
             return
         ordered = sorted(range(len(terms)), key=terms.__getitem__)
-        place = array("d", bytes(8 * len(terms)))
+        place = array("L", bytes(array("L").itemsize * len(terms)))
         for at, number in enumerate(ordered):
             place[number] = at
-        # As one number for each, a pair's a little above its first word's: those are sorted much faster than texts.
-        words = [place[n] * _BELOW for n, found in enumerate(postings) if found or n in self._parts]
-        keys = [place[(key >> 32) - 1] * _BELOW + place[key & PAIR - 1] + 1 for key in pairs]
-        keys += words
-        keys.sort()
-        for start in range(0, len(keys), _AT_ONCE):
-            texts: list[str] = []
-            found: list[Found] = []
-            for key in map(int, keys[start : start + _AT_ONCE]):
-                one, two = ordered[key >> _SHIFT], key & _BELOW - 1
-                if two:
-                    other = ordered[two - 1]
-                    texts.append(f"{terms[one]} {terms[other]}")
-                    found.append(pairs[pair(one, other)])
-                else:
-                    texts.append(terms[one])
-                    found.append(self._of_word(one))
-            yield texts, found
+        each = -(-len(terms) // _SHARES)
+        for share, pairs in enumerate(self._shared(place, each)):
+            found = pairs.together()
+            of_share = range(share * each, min(share * each + each, len(terms)))
+            places = [at << _SHIFT for at in of_share if postings[ordered[at]] or ordered[at] in self._parts]
+            keys = sorted([*places, *found])
+            for start in range(0, len(keys), _AT_ONCE):
+                yield self._told(keys[start : start + _AT_ONCE], ordered, found)
+
+    def _shared(self, place: Sequence[int], each: int) -> Iterator[_Several]:
+        """The pairs by the place of their first word, some of those words at a time; their keys are then made of the two places."""
+        shares = [_Several() for _ in range(_SHARES)]
+        for key, posting in zip(self._pairs.keys, self._pairs.postings, strict=True):
+            one = place[(key >> 32) - 1]
+            share = shares[one // each]
+            share.keys.append((one << _SHIFT) + place[key & PAIR - 1] + 1)
+            share.postings.append(posting)
+        self._pairs = _Several()
+        shares.reverse()
+        while shares:
+            yield shares.pop()
+
+    def _told(
+        self, keys: Iterable[int], ordered: Sequence[int], pairs: dict[int, Found]
+    ) -> tuple[list[str], list[Found]]:
+        """The texts and postings of words and pairs by their places."""
+        terms = self._lexicon.terms
+        texts: list[str] = []
+        found: list[Found] = []
+        for key in keys:
+            one = ordered[key >> _SHIFT]
+            if two := key & _BELOW - 1:
+                texts.append(f"{terms[one]} {terms[ordered[two - 1]]}")
+                found.append(pairs[key])
+            else:
+                texts.append(terms[one])
+                found.append(self._of_word(one))
+        return texts, found
 
     def _in_order_of_texts(self) -> Iterator[tuple[list[str], list[Found]]]:
         """The same of any texts whatever: somebody's facet may look like a pair."""
-        every: dict[str, Found] = {self._lexicon.text(key): found for key, found in self._pairs.items()}
+        every = {self._lexicon.text(key): found for key, found in self._pairs.together().items()}
         for number, term in enumerate(self._lexicon.terms):
             if number in self._parts or self._lexicon.postings[number]:
                 own = self._of_word(number)
