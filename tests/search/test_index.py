@@ -1,3 +1,4 @@
+import json
 import os
 import sqlite3
 import subprocess
@@ -8,8 +9,11 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
+from nhsr_registry.dependents import reusing
+from nhsr_registry.model import RepoId, Use
 from nhsr_registry.search import build, candidates, folder, gathered, index, segments
 from nhsr_registry.search.engine import search
 from nhsr_registry.search.index import ask, open_index, write_index
@@ -383,3 +387,63 @@ def test_the_postings_of_a_segment_are_counted_whether_a_term_stands_once_or_oft
     assert (len(postings), len(top)) == (8 * (MANY + 1), 8 * TOP)
     strongest = array("Q", top)
     assert strongest[0] == (MANY << 32 | weak + (MANY << 16))
+
+
+def rows_of_pairs(words: list[str], seed: int) -> list[tuple[object, ...]]:
+    """A segment in which projects say words and pairs of them, as it is written."""
+    import random
+
+    from nhsr_registry.index_layout import TABLES
+    from nhsr_registry.search.gathered import Gathered
+    from nhsr_registry.search.lexicon import Lexicon
+    from nhsr_registry.search.terms import Packed
+
+    pick, lexicon = random.Random(seed), Lexicon()
+    found = Gathered(lexicon)
+    for number in range(60):
+        said = {lexicon.numbers[pick.choice(words)]: pick.randrange(1, 1 << 32) for _ in range(4)}
+        pairs = {lexicon.key(f"{pick.choice(words)} {pick.choice(words)}"): pick.randrange(1 << 32) for _ in range(9)}
+        found.add(number, Packed([*said], [*said.values()], [*pairs], [*pairs.values()]))
+        if number % 20 == 19:
+            found.lay_aside()
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.executescript(TABLES)
+        found.write(connection, 2)
+        return [row for table in ("term", "many") for row in connection.execute(f"SELECT * FROM {table}")]
+
+
+@pytest.mark.parametrize("words", [["a", "ab", "abc", "b", "é", "0", "a&e", "kind=a b"], [f"w{n}" for n in range(300)]])
+def test_pairs_are_written_alike_whether_ordered_by_places_or_by_texts(monkeypatch, words):
+    monkeypatch.setattr(gathered, "_FREQUENT", 4)
+    monkeypatch.setattr(gathered, "_AT_ONCE", 7)
+    by_places = rows_of_pairs(words, 1)
+    monkeypatch.setattr(gathered.Gathered, "_like_a_pair", lambda *_: True)
+    assert len(by_places) > 50
+    assert by_places == rows_of_pairs(words, 1)
+
+
+@pytest.mark.usefixtures("large")
+@pytest.mark.parametrize("noted", [True, False])
+def test_an_update_says_who_uses_whom_without_reading_what_did_not_change(registry, tmp_path, monkeypatch, noted):
+    def users() -> list[str]:
+        with open_index(registry.root) as opened:
+            ((card,),) = opened.rows(
+                "SELECT card FROM doc WHERE repository = 'other/crowding' AND id NOT IN (SELECT id FROM dead)"
+            )
+        return json.loads(card)["used_by"]
+
+    assert users() == []
+    if not noted:
+        with closing(sqlite3.connect(next(file for file in kept(tmp_path) if file.suffix == ".sqlite"))) as connection:
+            connection.execute("DELETE FROM taken")
+            connection.commit()
+    read: list[object] = []
+    detected = reusing.detected
+    monkeypatch.setattr(reusing, "detected", lambda *of: read.append(of) or detected(*of))
+    uses = Use(ecosystem="github", name="other/crowding", via="workflow", path=".github/workflows/a.yml", line=3)
+    own = registry.harvest(RepoId.parse("example-trust/waits"))
+    registry.write_harvest(msgspec.structs.replace(own, uses=(uses,)))
+    assert users() == ["example-trust/waits"]
+    assert bool(read) is not noted
+    registry.write_harvest(own)
+    assert users() == []
