@@ -13,6 +13,7 @@ import msgspec
 import pytest
 
 from nhsr_registry.dependents import reusing
+from nhsr_registry.dependents.reuse import Edge
 from nhsr_registry.model import RepoId, Use
 from nhsr_registry.search import build, candidates, folder, gathered, index, segments
 from nhsr_registry.search.engine import search
@@ -430,7 +431,8 @@ def test_an_update_says_who_uses_whom_without_reading_what_did_not_change(regist
             ((card,),) = opened.rows(
                 "SELECT card FROM doc WHERE repository = 'other/crowding' AND id NOT IN (SELECT id FROM dead)"
             )
-        return json.loads(card)["used_by"]
+        used_by: list[str] = json.loads(card)["used_by"]
+        return used_by
 
     assert users() == []
     if not noted:
@@ -439,7 +441,12 @@ def test_an_update_says_who_uses_whom_without_reading_what_did_not_change(regist
             connection.commit()
     read: list[object] = []
     detected = reusing.detected
-    monkeypatch.setattr(reusing, "detected", lambda *of: read.append(of) or detected(*of))
+
+    def read_again(*of: Any) -> tuple[Edge, ...]:
+        read.append(of)
+        return detected(*of)
+
+    monkeypatch.setattr(reusing, "detected", read_again)
     uses = Use(ecosystem="github", name="other/crowding", via="workflow", path=".github/workflows/a.yml", line=3)
     own = registry.harvest(RepoId.parse("example-trust/waits"))
     registry.write_harvest(msgspec.structs.replace(own, uses=(uses,)))
