@@ -257,6 +257,7 @@ PIECES: dict[str, Callable[[], str]] = {
     "readiness now": lambda: made_readiness.now(made_readiness.figures()),
     "scale measured": lambda: made_scale.measured(made_scale.figures()),
     "scale published": made_scale.published,
+    "scale building": made_scale.building,
     "scale million": lambda: made_scale.million(made_scale.figures()),
     "scale matrix": lambda: made_scale.matrix(made_scale.figures()),
 }

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 FIGURES = Path(__file__).resolve().parents[1] / "benchmarks" / "scale" / "figures.json"
+BUILT = FIGURES.parent / "building.json"
 PUBLISHED = FIGURES.parents[1] / "publish_figures.json"
 MILLION = 1_000_000
 #: What one registry's workflow token may ask of GitHub in an hour, and what `publish.yml` lets all parts use together.
@@ -45,6 +46,31 @@ def published() -> str:
     return _table(
         ("Projects", "Published", "Time", "Processor time", "All processes together", "Largest process"), rows
     )
+
+
+def building() -> str:
+    """A row for each index that `benchmarks/scale/building.py --record` made, with ours as so many times it."""
+    names = {
+        "reading": "only reading the records", "bare FTS5": "bare FTS5", "tantivy": "tantivy",
+        "ours": "**ours, anew**", "update": "ours, after 100 changes",
+    }  # fmt: skip
+    rows: list[Row] = []
+    for said in sorted(json.loads(BUILT.read_text(encoding="utf-8")).values(), key=lambda one: one["projects"]):
+        ours = said["engines"]["ours"]["processor_s"]
+        rows += [
+            (
+                f"{said['projects']:,}",
+                called,
+                _seconds(own["processor_s"]),
+                _bytes(own["together_bytes"]),
+                _bytes(own["bytes"]) if own["bytes"] else "",
+                f"{ours / own['processor_s']:.1f}",
+            )
+            for name, called in names.items()
+            if (own := said["engines"].get(name))
+        ]
+    head = ("Projects", "Index", "Processor time", "All processes together", "File", "Ours, so many times it")
+    return _table(head, rows)
 
 
 def measured(known: Figures) -> str:

@@ -5,12 +5,13 @@ the number (32 bits), how strongly the project speaks of the term (16 bits, BM25
 stands in (16 bits). `top` holds those that speak most strongly, strongest first, where there are many. Facets are
 terms too (`topics=spc`). A segment holds the postings of some thousand projects; an update adds one. What takes much
 room lies in `many`, apart from the terms, so that a term is found by few pages; the strongest come first there, so
-that they are read without the rest.
+that they are read without the rest. `taken` is what each project gives and takes, for the next update; an index that is
+published has none.
 """
 
 from __future__ import annotations
 
-SCHEMA = 24
+SCHEMA = 25
 #: The index that a wheel carries beside `registry.toml`.
 PACKAGED = "index.sqlite"
 
@@ -66,6 +67,7 @@ CREATE TABLE doc (id INTEGER PRIMARY KEY, repository TEXT NOT NULL, prior REAL N
 CREATE INDEX doc_successor ON doc (id, successor) WHERE successor IS NOT NULL;
 CREATE TABLE prior (block INTEGER PRIMARY KEY, priors BLOB NOT NULL);
 CREATE TABLE name (name TEXT, doc INTEGER, PRIMARY KEY (name, doc)) WITHOUT ROWID;
+CREATE TABLE taken (project TEXT PRIMARY KEY, note BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE dead (id INTEGER PRIMARY KEY);
 CREATE TABLE term (segment INTEGER, term TEXT, df INTEGER NOT NULL, strong INTEGER NOT NULL,
     place INTEGER, postings BLOB, PRIMARY KEY (segment, term)) WITHOUT ROWID;

@@ -1,3 +1,4 @@
+import json
 import os
 import random
 import sqlite3
@@ -10,8 +11,12 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
+from nhsr_registry.dependents import reusing
+from nhsr_registry.dependents.reuse import Edge
+from nhsr_registry.model import RepoId, Use
 from nhsr_registry.search import build, candidates, folder, gathered, index, segments
 from nhsr_registry.search.engine import search
 from nhsr_registry.search.index import ask, open_index, write_index
@@ -269,20 +274,30 @@ def test_an_index_does_not_depend_on_how_many_processes_make_it(registry, tmp_pa
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
     begun = made(monkeypatch)
     if what == "one ended":
-        wait = segments._made
-        monkeypatch.setattr(segments, "_made", lambda maker, job: maker is begun[1] and wait(maker, job))
+        monkeypatch.setattr(segments, "_made", lambda maker, _: maker.kill())
     if what == "none to be had":
         monkeypatch.setattr(sys, "executable", str(tmp_path / "nothing"))
     if what == "no room beside":
         monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
     write_index(registry.root, tmp_path / "beside.sqlite")
-    assert len(begun) == (2 if what in {"several", "one ended"} else 0)
+    assert len(begun) == (1 if what in {"several", "one ended"} else 0)
     one, two = (everything(tmp_path / f"{name}.sqlite") for name in ("alone", "beside"))
     assert len(one["doc"]) == 6
     assert [segment for (segment,) in dict.fromkeys(row[:1] for row in one["term"])] == [0, 1, 2]
     assert one == two
     assert all(process.returncode is not None for process in begun)
     assert found(registry.root, "XmR charts")[0] == "example-trust/plotthedots"
+
+
+@pytest.mark.parametrize("size", [1, 2, 7, 100])
+@pytest.mark.parametrize("count", [0, 1, 2, 3, 22, 99, 1000])
+def test_every_project_is_in_one_segment_and_none_is_too_long(size, count):
+    states = [(f"owner/p{number:04}", "") for number in range(count)]
+    jobs = segments._jobs(states, size, 1, 10)
+    assert [state for job in jobs for state in job.states] == states
+    assert all(0 < len(job.states) <= size for job in jobs)
+    assert [job.segment for job in jobs] == list(range(1, len(jobs) + 1))
+    assert [job.first for job in jobs] == [10 + states.index(job.states[0]) for job in jobs]
 
 
 @pytest.mark.usefixtures("large")
@@ -316,7 +331,7 @@ def test_whoever_is_interrupted_leaves_no_process_and_no_file(registry, tmp_path
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "scratch"))
     with pytest.raises(KeyboardInterrupt):
         write_index(registry.root, tmp_path / "index" / "index.sqlite")
-    assert len(begun) == 2
+    assert len(begun) == 1
     assert all(process.returncode is not None for process in begun)
     assert list((tmp_path / "index").iterdir()) == list((tmp_path / "scratch").iterdir()) == []
 
@@ -441,10 +456,10 @@ def test_the_postings_of_a_segment_are_counted_whether_a_term_stands_once_or_oft
     gathered = Gathered(lexicon)
 
     def add(number: int, *found: tuple[str, int]) -> None:
-        """Words by their numbers, and pairs as texts."""
-        words = [(lexicon.numbers[term], low) for term, low in found if " " not in term]
+        """Words and pairs by their keys."""
+        words = [(term, low) for term, low in found if " " not in term]
         pairs = [(term, low) for term, low in found if " " in term]
-        one, two = [term for term, _ in words], [term for term, _ in pairs]
+        one, two = [lexicon.numbers[term] for term, _ in words], [lexicon.key(term) for term, _ in pairs]
         gathered.add(number, Packed(one, [low for _, low in words], two, [low for _, low in pairs]))
 
     for number in range(MANY + 1):
@@ -470,3 +485,69 @@ def test_the_postings_of_a_segment_are_counted_whether_a_term_stands_once_or_oft
     assert (len(postings), len(top)) == (8 * (MANY + 1), 8 * TOP)
     strongest = array("Q", top)
     assert strongest[0] == (MANY << 32 | weak + (MANY << 16))
+
+
+def rows_of_pairs(words: list[str], seed: int) -> list[tuple[object, ...]]:
+    """A segment in which projects say words and pairs of them, as it is written."""
+    import random
+
+    from nhsr_registry.index_layout import TABLES
+    from nhsr_registry.search.gathered import Gathered
+    from nhsr_registry.search.lexicon import Lexicon
+    from nhsr_registry.search.terms import Packed
+
+    pick, lexicon = random.Random(seed), Lexicon()
+    found = Gathered(lexicon)
+    for number in range(60):
+        said = {lexicon.numbers[pick.choice(words)]: pick.randrange(1, 1 << 32) for _ in range(4)}
+        pairs = {lexicon.key(f"{pick.choice(words)} {pick.choice(words)}"): pick.randrange(1 << 32) for _ in range(9)}
+        found.add(number, Packed([*said], [*said.values()], [*pairs], [*pairs.values()]))
+        if number % 20 == 19:
+            found.lay_aside()
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.executescript(TABLES)
+        found.write(connection, 2)
+        return [row for table in ("term", "many") for row in connection.execute(f"SELECT * FROM {table}")]
+
+
+@pytest.mark.parametrize("words", [["a", "ab", "abc", "b", "é", "0", "a&e", "kind=a b"], [f"w{n}" for n in range(300)]])
+def test_pairs_are_written_alike_whether_ordered_by_places_or_by_texts(monkeypatch, words):
+    monkeypatch.setattr(gathered, "_FREQUENT", 4)
+    monkeypatch.setattr(gathered, "_AT_ONCE", 7)
+    by_places = rows_of_pairs(words, 1)
+    monkeypatch.setattr(gathered.Gathered, "_like_a_pair", lambda *_: True)
+    assert len(by_places) > 50
+    assert by_places == rows_of_pairs(words, 1)
+
+
+@pytest.mark.usefixtures("large")
+@pytest.mark.parametrize("noted", [True, False])
+def test_an_update_says_who_uses_whom_without_reading_what_did_not_change(registry, tmp_path, monkeypatch, noted):
+    def users() -> list[str]:
+        with open_index(registry.root) as opened:
+            ((card,),) = opened.rows(
+                "SELECT card FROM doc WHERE repository = 'other/crowding' AND id NOT IN (SELECT id FROM dead)"
+            )
+        used_by: list[str] = json.loads(card)["used_by"]
+        return used_by
+
+    assert users() == []
+    if not noted:
+        with closing(sqlite3.connect(next(file for file in kept(tmp_path) if file.suffix == ".sqlite"))) as connection:
+            connection.execute("DELETE FROM taken")
+            connection.commit()
+    read: list[object] = []
+    detected = reusing.detected
+
+    def read_again(*of: Any) -> tuple[Edge, ...]:
+        read.append(of)
+        return detected(*of)
+
+    monkeypatch.setattr(reusing, "detected", read_again)
+    uses = Use(ecosystem="github", name="other/crowding", via="workflow", path=".github/workflows/a.yml", line=3)
+    own = registry.harvest(RepoId.parse("example-trust/waits"))
+    registry.write_harvest(msgspec.structs.replace(own, uses=(uses,)))
+    assert users() == ["example-trust/waits"]
+    assert bool(read) is not noted
+    registry.write_harvest(own)
+    assert users() == []

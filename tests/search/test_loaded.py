@@ -9,6 +9,7 @@ from nhsr_registry.folder.vocabulary import Purpose, Vocabulary, faults_of, load
 from nhsr_registry.model import Use
 from nhsr_registry.search.engine import search
 from nhsr_registry.search.index import open_index
+from nhsr_registry.search.lexicon import Lexicon
 from nhsr_registry.search.loaded import Purposes
 from nhsr_registry.search.reading import Use as Read
 from tests.registry_folder import entry
@@ -19,8 +20,8 @@ OWN = Path(__file__).parents[2] / "registry"
 
 
 def bag(*names, via="code", ecosystem="r"):
-    purposes = Purposes(Vocabulary(version=1, packages=(SIMULATION,)))
-    return set(purposes.bag(Read(name=name, via=via, ecosystem=ecosystem) for name in names))
+    purposes = Purposes(Vocabulary(version=1, packages=(SIMULATION,)), lexicon := Lexicon())
+    return set(map(lexicon.text, purposes.bag(Read(name=name, via=via, ecosystem=ecosystem) for name in names)))
 
 
 def test_a_package_says_its_name_and_what_it_is_for():

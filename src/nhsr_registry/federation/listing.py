@@ -7,7 +7,9 @@ in it each project lies. Columns are divided by tabs, which none of them can hol
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
+from sys import intern
 from typing import NamedTuple
 
 FOLDER, FILE = "members", "listing.tsv"
@@ -69,11 +71,18 @@ def read(root: Path) -> Listing:
         if cells[0] == "@" and len(cells) == 7:
             sources[cells[1]] = Source(*cells[1:])
         elif len(cells) == 8 and cells[2].isdecimal() and cells[3].isdecimal():
-            chain = tuple(cells[6].split(">")) if cells[6] else ()
-            also = tuple(cells[7].split(",")) if cells[7] else ()
-            row = Row(cells[0], cells[1], int(cells[2]), int(cells[3]), cells[4], cells[5], chain, also)
-            rows[row.id.lower()] = row
+            id_, member = cells[0], intern(cells[1])
+            chain = _names(cells[6], ">")
+            row = Row(id_, member, int(cells[2]), int(cells[3]), cells[4], cells[5], chain, _names(cells[7], ","))
+            key = id_.lower()
+            rows[id_ if key == id_ else key] = row
     return Listing(sources, rows)
+
+
+@lru_cache(1_000)
+def _names(cell: str, between: str) -> tuple[str, ...]:
+    """What a cell lists: the same few of very many projects."""
+    return tuple(cell.split(between)) if cell else ()
 
 
 def written(sources: Iterable[Source], rows: Iterable[Row]) -> Iterator[bytes]:

@@ -6,7 +6,8 @@ import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cached_property
-from typing import BinaryIO, NamedTuple
+from io import FileIO
+from typing import NamedTuple
 
 import msgspec
 
@@ -70,7 +71,7 @@ class Whole(Registry):
         return frozenset(repo.key for repo in super().ids())
 
     @cached_property
-    def _open(self) -> dict[str, BinaryIO]:
+    def _open(self) -> dict[str, FileIO]:
         return {}
 
     def ids(self) -> tuple[RepoId, ...]:
@@ -95,7 +96,7 @@ class Whole(Registry):
         if row is None:
             return super().entry(repo)
         try:
-            return _words(self._line(row)).entry
+            return _words(self.line(row)).entry
         except msgspec.MsgspecError as error:
             raise _broken(row, str(error)) from None
 
@@ -115,7 +116,7 @@ class Whole(Registry):
         row = self.row(repo)
         if row is None:
             return super().harvest_bytes(repo)
-        raw = bytes(_facts(self._line(row)).harvest)
+        raw = bytes(_facts(self.line(row)).harvest)
         if raw == b"null":
             raise FileNotFoundError(f"{row.member} has not read {row.id}")
         if (stale := self.away(repo)) is not None:
@@ -162,7 +163,8 @@ class Whole(Registry):
         source = self.listing.sources.get(id_)
         return Lists(id_, source.name or id_ if source else id_, (source.address or None) if source else None)
 
-    def _line(self, row: listings.Row) -> bytes:
+    def line(self, row: listings.Row) -> bytes:
+        """The record of a project as its member wrote it. Raises `Faults` where it is not what the listing says."""
         member, at, last = self._last
         if member == row.member and at == row.at:
             return last
@@ -173,9 +175,10 @@ class Whole(Registry):
             file = self._open.get(row.member)
             if file is None:
                 path = self.root / listings.FOLDER / row.member / source.file
-                file = self._open[row.member] = path.open("rb")
+                # One line is read at once, and none after it.
+                file = self._open[row.member] = path.open("rb", buffering=0)
             file.seek(row.at)
-            line = file.read(row.size)
+            line = _read(file, row.size)
         except OSError as error:
             raise _broken(row, str(error.strerror)) from None
         if f"{zlib.crc32(line):08x}" != row.digest:
@@ -211,6 +214,14 @@ def own(registry: Registry, said: str) -> RepoId:
             "changed here.",
             hint=f"Say it there, and it comes here by itself. Or list the project here as well: nhsr-registry add {repo}",
         ) from None
+
+
+def _read(file: FileIO, size: int) -> bytes:
+    """So many bytes of a file, or what there is."""
+    found = file.read(size)
+    while len(found) < size and (more := file.read(size - len(found))):
+        found += more
+    return found
 
 
 def _broken(row: listings.Row, why: str) -> Faults:

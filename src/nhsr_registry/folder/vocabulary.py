@@ -119,15 +119,17 @@ def _purposes(vocabulary: Vocabulary, text: str) -> Iterator[Fault]:
     """Rows of packages that say nothing, or one thing twice."""
     for row in vocabulary.packages:
         said = next(iter((*row.names, *row.words)), "")
-        line = line_of(text, "names", row.names[0]) if row.names else None
-        for key, values in (("names", row.names), ("words", row.words)):
-            if not all(value.strip() for value in values) or not values:
-                yield Fault(
-                    file=FILE,
-                    line=line,
-                    key=f"packages.{key}",
-                    message=f"is empty, beside {said!r}" if said else "is empty",
-                )
-            folded = [value.casefold() for value in values]
-            for value in dict.fromkeys(value for value in folded if folded.count(value) > 1):
-                yield Fault(file=FILE, line=line, key=f"packages.{key}", message=f"{value!r} stands twice in one row")
+        for message, key in _of_purpose(row, said):
+            # Looked for only here: to find the lines of all rows takes longer than to read them.
+            line = line_of(text, "names", row.names[0]) if row.names else None
+            yield Fault(file=FILE, line=line, key=f"packages.{key}", message=message)
+
+
+def _of_purpose(row: Purpose, said: str) -> Iterator[tuple[str, str]]:
+    """(message, key) of each fault of one row."""
+    for key, values in (("names", row.names), ("words", row.words)):
+        if not all(value.strip() for value in values) or not values:
+            yield (f"is empty, beside {said!r}" if said else "is empty"), key
+        folded = [value.casefold() for value in values]
+        for value in dict.fromkeys(value for value in folded if folded.count(value) > 1):
+            yield f"{value!r} stands twice in one row", key

@@ -26,10 +26,10 @@ from nhsr_registry.search._words import STOP
 from nhsr_registry.search.gathered import Gathered
 from nhsr_registry.search.lexicon import Lexicon
 from nhsr_registry.search.reading import Project, projects
-from nhsr_registry.search.text import words
+from nhsr_registry.search.text import words, words_of
 
 _FIRST = 1_000  # projects that say how long a field is on average, and which words a joined name may be of
-_SEGMENT = 12_500
+_SEGMENT = 14_000
 _BESIDE = 5_000  # from so many projects on, segments are made by several processes
 _MOST_WORDS, _FORGET = 40_000, 400_000
 _TOLD = 60_000  # words of a segment that are told for spelling
@@ -57,8 +57,7 @@ def build(
     """
     registry = Whole(root)
     connection.executescript(TABLES)
-    reused.prepare(connection, passing=True)
-    writer = Writer(connection, registry, noting=True)
+    writer = Writer(connection, registry)
     ordered = sorted(states.items())
     with few_collections():
         if len(ordered) > _BESIDE:
@@ -68,7 +67,7 @@ def build(
             segments.write(writer, ready, ordered[_FIRST:], _SEGMENT, tick, alone=alone)
         else:
             writer.write(ordered, tick)
-        reused.write_noted(connection)
+        reused.write(connection, registry)
     vocabulary.write(connection, registry, writer.segment)
     card.write_choices(connection, registry)
     writer.finish({**facts, "schema": str(SCHEMA), "byteorder": sys.byteorder}, len(states))
@@ -83,10 +82,12 @@ def update(
     before = {str(name): (int(id_), str(state)) for id_, name, state in connection.execute(
         "SELECT id, repository, state FROM doc WHERE id NOT IN (SELECT id FROM dead)")}  # fmt: skip
     now = {name.lower(): state for name, state in states.items()}
-    gone = [id_ for name, (id_, state) in before.items() if now.get(name) != state]
+    left = [name for name, (_, state) in before.items() if now.get(name) != state]
+    gone = [before[name][0] for name in left]
     changed = sorted((name, state) for name, state in states.items() if before.get(name.lower(), (0, ""))[1] != state)
     connection.executemany("INSERT INTO dead VALUES (?)", [(id_,) for id_ in gone])
-    connection.executemany("DELETE FROM name WHERE doc = ?", [(id_,) for id_ in gone])
+    connection.execute("DELETE FROM name WHERE doc IN (SELECT id FROM dead)")  # in one reading of the table
+    reused.forget(connection, left)
     writer = Writer(connection, registry)
     writer.resume()
     writer.write(changed, tick)
@@ -98,9 +99,8 @@ def update(
 class Writer:
     """Writes projects, a segment at a time."""
 
-    def __init__(self, connection: sqlite3.Connection, registry: Whole, *, noting: bool = False) -> None:
-        """`noting`: what each project uses is noted for `reused`, whose table is there."""
-        self.connection, self.registry, self.noting = connection, registry, noting
+    def __init__(self, connection: sqlite3.Connection, registry: Whole) -> None:
+        self.connection, self.registry = connection, registry
         self.next, self.segment, self.written = 0, 0, 0
         self.means: dict[str, float] = {}
         self.known: Counter[str] = Counter()
@@ -167,6 +167,8 @@ class Writer:
             packed_of = [terms.packed(bags, self.means) for bags in bags_of]
             for project, packed in zip(some, packed_of, strict=True):
                 self._add(project, packed)
+            if self._lexicon.full():
+                self._tell()
             self._lexicon.tidy()
             tick()
             if self.written % _SEGMENT == 0:
@@ -188,14 +190,16 @@ class Writer:
         return self.reader.fields(project, self.organisation(project))
 
     def _learn(self, project: Project) -> None:
-        """Words that a misspelt one may have meant: those written on purpose, and those that several projects use."""
+        """Words that a misspelt one may have meant: those written on purpose. Those that several use are heard with its bags."""
         entry = project.entry
         texts = (entry.name, entry.summary, entry.problem, *entry.questions)
-        self.known.update(chain.from_iterable(map(terms.words_of, texts)))
-        for zone in ("headings", "readme"):
-            self.spread.update((project.facts.terms if project.facts else {}).get(zone, {}).keys())
-        if self.noting:
-            self._notes.append(reused.note(project, self.registry.organisations))
+        self.known.update(chain.from_iterable(map(words_of, texts)))
+        self._notes.append(reused.note(project, self.registry.organisations))
+
+    def _tell(self) -> None:
+        """Take over the words that projects use, before they are forgotten."""
+        for word, count in self._lexicon.told():
+            self.spread[word] += count
         if len(self.spread) > _FORGET:
             self.spread = Counter({word: count for word, count in self.spread.items() if count > 1})
 
@@ -215,8 +219,7 @@ class Writer:
 
     def _write_rows(self) -> None:
         self.connection.executemany("INSERT INTO doc VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", self._rows)
-        if self.noting:
-            reused.write_notes(self.connection, self._notes)
+        reused.write_notes(self.connection, self._notes)
         self._rows, self._notes = [], []
 
     def _flush(self) -> None:
@@ -227,7 +230,8 @@ class Writer:
             self._postings.write(self.connection, self.segment)
             self.segment += 1
             self._names = []
-            self.reader.begin()
+        self._tell()
+        self.reader.begin()
 
     def finish(self, facts: Mapping[str, str], listed: int) -> None:
         """Write what depends on all; of the `listed` projects those that are not here could not be read."""
@@ -264,7 +268,7 @@ class Writer:
 
 
 _pack = msgspec.msgpack.Encoder().encode
-_unpack = msgspec.msgpack.Decoder(list[tuple[str, dict[int | str, int | float]]]).decode
+_unpack = msgspec.msgpack.Decoder(list[tuple[str, dict[int, int | float]]]).decode
 
 
 def _means(sizes: Sequence[Mapping[str, int]]) -> dict[str, float]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
+
+import msgspec
 
 from nhsr_registry import re
 from nhsr_registry.folder.entry import Entry
@@ -18,7 +19,7 @@ from nhsr_registry.model import LEVELS, RepoId
 from nhsr_registry.search import sayings
 from nhsr_registry.search.reading import Facts, Project
 
-_AS_JSON = json.JSONEncoder(ensure_ascii=False).encode
+_AS_JSON = msgspec.json.Encoder().encode
 _SPDX_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*")
 _PERMISSIVE = (
     "MIT",
@@ -57,7 +58,7 @@ def kept(project: Project, number: int, organisation: Organisation | None) -> Ke
     card = card_of(repo, entry, facts, organisation, project)
     row = (
         number, repo.key, _prior(entry, facts), card["score"] or 0.0, card["updated"] or "", entry.name.casefold(),
-        entry.successor.lower() if entry.successor else None, state, _AS_JSON(card),
+        entry.successor.lower() if entry.successor else None, state, as_json(card),
         sayings.written(entry),
     )  # fmt: skip
     names = dict.fromkeys(
@@ -70,6 +71,11 @@ def kept(project: Project, number: int, organisation: Organisation | None) -> Ke
         # A project's first topic says more of it than its sixth.
         strengths.setdefault(facet_term(kind, value), max(0.4, 1 - 0.12 * place) if kind == "topics" else 1.0)
     return Kept(row, list(names), strengths, list(_choices_of(card)))
+
+
+def as_json(card: Mapping[str, Any]) -> str:
+    """A card as the index keeps it."""
+    return _AS_JSON(card).decode()
 
 
 def write_choices(connection: sqlite3.Connection, registry: Registry) -> None:

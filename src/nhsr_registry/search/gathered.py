@@ -10,12 +10,12 @@ import tempfile
 from array import array
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import compress
+from itertools import chain, compress
 from operator import not_
-from typing import IO
+from typing import IO, TypeAlias, cast
 
 from nhsr_registry.index_layout import BESIDE, FULL, MANY, STRONG, TOP
-from nhsr_registry.search.lexicon import Lexicon
+from nhsr_registry.search.lexicon import PAIR, Lexicon
 from nhsr_registry.search.terms import Packed
 
 _LOW = 0xFFFFFFFF
@@ -25,24 +25,45 @@ _UPPER = 3 if sys.byteorder == "little" else 4
 _WEAK = bytes(range(_LEAST >> 8))
 _AT_ONCE = 4_096  # terms
 _FREQUENT = 16  # postings of a word since the last time, from which they are laid aside
+#: Shares in which pairs are sorted: what is sorted together is then at hand.
+_SHARES = 64
+#: A word's place among all is the upper part of its key, and of those of the pairs that it begins.
+_SHIFT = 25
+_BELOW = 1 << _SHIFT
+#: The postings of a term; one alone, as most have no more, is no array.
+Found: TypeAlias = "int | array[int]"
 #: A row of `many`: its place, the strongest or "", all.
 Long = tuple[int, bytearray | str, bytearray]
 #: A row of `term`: the term, how many have it, how many strongly, its place in `many` or 0, its postings or "".
 Row = tuple[str, int, int, int, bytearray | str]
 
 
-class _Pairs(dict[str, "array[int]"]):
-    def __missing__(self, pair: str) -> array[int]:
-        found = self[pair] = array("Q")
+class _Several:
+    """Keys of pairs beside postings, in the order of projects."""
+
+    def __init__(self) -> None:
+        self.keys = array("Q")
+        self.postings = array("Q")
+
+    def together(self) -> dict[int, Found]:
+        """Key → its postings."""
+        found: dict[int, Found] = {}
+        for key, posting in zip(self.keys, self.postings, strict=True):
+            before = found.setdefault(key, posting)
+            if before is not posting:
+                if isinstance(before, int):
+                    found[key] = array("Q", (before, posting))
+                else:
+                    before.append(posting)
         return found
 
 
 class Gathered:
-    """The postings of a segment: of words by their number, and of pairs by their text."""
+    """The postings of a segment: of words by their number, and of pairs by their key."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._pairs = _Pairs()
+        self._pairs = _Several()  # of keys, in the order in which they came
         self._laid: IO[bytes] | None = None
         self._parts: dict[
             int, list[tuple[int, int]]
@@ -86,44 +107,114 @@ class Gathered:
         """Note the terms of the project of that number."""
         high = (number << 32).__or__
         words = map(self._lexicon.postings.__getitem__, found.numbers)
-        pairs = map(self._pairs.__getitem__, found.pairs)
         _run(map(array.append, words, map(high, found.lows)))
-        _run(map(array.append, pairs, map(high, found.pair_lows)))
+        # One after the other, and sorted when they are written: a table of them would take seven times the room.
+        self._pairs.keys.extend(found.pairs)
+        self._pairs.postings.extend(map(high, found.pair_lows))
 
     def write(self, connection: sqlite3.Connection, segment: int) -> None:
         """Write them into the tables `term` and `many` as that segment, in the order of terms, some thousand at a time."""
         apart: list[Long] = []
         first = (segment << 32) + 1
-        laid = {self._lexicon.terms[number]: number for number in self._parts}
-        every = self._all(laid)
-        ordered = sorted(every)
-        for start in range(0, len(ordered), _AT_ONCE):
-            some = ordered[start : start + _AT_ONCE]
-            found = [self._fetched(laid[term]) if term in laid else every[term] for term in some]
-            alone = [len(postings) == 1 and "\0" not in term for term, postings in zip(some, found, strict=True)]
-            _write_single(connection, segment, list(compress(some, alone)), b"".join(compress(found, alone)))
+        for some, found in self._in_order():
+            alone = [postings.__class__ is int and "\0" not in term for term, postings in zip(some, found, strict=True)]
+            _write_single(
+                connection,
+                segment,
+                list(compress(some, alone)),
+                array("Q", cast("Iterable[int]", compress(found, alone))),
+            )
             connection.executemany(
                 f"INSERT INTO term VALUES ({segment:d}, ?, ?, ?, nullif(?, 0), nullif(?, ''))",  # noqa: S608 - a number
                 _rows(compress(zip(some, found, strict=True), map(not_, alone)), first, apart),
             )
         connection.executemany("INSERT INTO many VALUES (?, nullif(?, ''), ?)", apart)
-        self._pairs.clear()
+        self._pairs = _Several()
         self._parts.clear()
         if self._laid:
             self._laid.close()
             self._laid = None
 
-    def _all(self, laid: dict[str, int]) -> dict[str, array[int]]:
-        """Every term with its postings; with those in memory, where it is one that was `laid` aside."""
-        every, postings = self._pairs, self._lexicon.postings
-        words = {
-            term: found for term, found in zip(self._lexicon.terms, postings, strict=True) if found or term in laid
-        }
-        for term in words.keys() & every.keys():  # somebody's facet may look like a pair
-            own = self._fetched(laid.pop(term)) if term in laid else words[term]
-            words[term] = array("Q", sorted(own + every[term]))
-        every.update(words)
-        return every
+    def _in_order(self) -> Iterator[tuple[list[str], list[Found]]]:
+        """Terms with their postings, some thousand at a time, as their texts are ordered.
+
+        That of words, and of pairs by their first and then by their second, unless a word holds what comes no later than a space.
+        """
+        terms, postings = self._lexicon.terms, self._lexicon.postings
+        if any(map(self._like_a_pair, terms)):
+            yield from self._in_order_of_texts()
+            return
+        ordered = sorted(range(len(terms)), key=terms.__getitem__)
+        place = array("L", bytes(array("L").itemsize * len(terms)))
+        for at, number in enumerate(ordered):
+            place[number] = at
+        each = -(-len(terms) // _SHARES)
+        for share, pairs in enumerate(self._shared(place, each)):
+            found = pairs.together()
+            of_share = range(share * each, min(share * each + each, len(terms)))
+            places = [at << _SHIFT for at in of_share if postings[ordered[at]] or ordered[at] in self._parts]
+            keys = sorted([*places, *found])
+            for start in range(0, len(keys), _AT_ONCE):
+                yield self._told(keys[start : start + _AT_ONCE], ordered, found)
+
+    def _shared(self, place: Sequence[int], each: int) -> Iterator[_Several]:
+        """The pairs by the place of their first word, some of those words at a time; their keys are then made of the two places."""
+        shares = [_Several() for _ in range(_SHARES)]
+        for key, posting in zip(self._pairs.keys, self._pairs.postings, strict=True):
+            one = place[(key >> 32) - 1]
+            share = shares[one // each]
+            share.keys.append((one << _SHIFT) + place[key & PAIR - 1] + 1)
+            share.postings.append(posting)
+        self._pairs = _Several()
+        shares.reverse()
+        while shares:
+            yield shares.pop()
+
+    def _told(
+        self, keys: Iterable[int], ordered: Sequence[int], pairs: dict[int, Found]
+    ) -> tuple[list[str], list[Found]]:
+        """The texts and postings of words and pairs by their places."""
+        terms = self._lexicon.terms
+        texts: list[str] = []
+        found: list[Found] = []
+        for key in keys:
+            one = ordered[key >> _SHIFT]
+            if two := key & _BELOW - 1:
+                texts.append(f"{terms[one]} {terms[ordered[two - 1]]}")
+                found.append(pairs[key])
+            else:
+                texts.append(terms[one])
+                found.append(self._of_word(one))
+        return texts, found
+
+    def _in_order_of_texts(self) -> Iterator[tuple[list[str], list[Found]]]:
+        """The same of any texts whatever: somebody's facet may look like a pair."""
+        every = {self._lexicon.text(key): found for key, found in self._pairs.together().items()}
+        for number, term in enumerate(self._lexicon.terms):
+            if number in self._parts or self._lexicon.postings[number]:
+                own = self._of_word(number)
+                every[term] = _both(own, every[term]) if term in every else own
+        ordered = sorted(every)
+        for start in range(0, len(ordered), _AT_ONCE):
+            some = ordered[start : start + _AT_ONCE]
+            yield some, [every[term] for term in some]
+
+    def _like_a_pair(self, term: str) -> bool:
+        """Whether a term may stand among the pairs of a word: its beginning, up to a space or the like, is one."""
+        if term.isalnum():
+            return False
+        end = next((at for at, char in enumerate(term) if char <= " "), -1)
+        return end >= 0 and term[:end] in self._lexicon.numbers
+
+    def _of_word(self, number: int) -> Found:
+        found = self._fetched(number) if number in self._parts else self._lexicon.postings[number]
+        return found if len(found) > 1 else found[0]
+
+
+def _both(one: Found, other: Found) -> Found:
+    """The postings of a word and of a pair that are the same text."""
+    several = [(found,) if isinstance(found, int) else found for found in (one, other)]
+    return array("Q", sorted(chain(*several)))
 
 
 def _run(steps: Iterator[None]) -> None:
@@ -131,12 +222,13 @@ def _run(steps: Iterator[None]) -> None:
     deque(steps, maxlen=0)
 
 
-def _rows(several: Iterable[tuple[str, array[int]]], first: int, apart: list[Long]) -> Iterator[Row]:
+def _rows(several: Iterable[tuple[str, Found]], first: int, apart: list[Long]) -> Iterator[Row]:
     """How many have a term, how many strongly, and all of them; what is long goes to `apart`.
 
     As `bytearray`: SQLite's module looks for adapters of `bytes`, and of `None`, each time.
     """
-    for term, found in several:
+    for term, own in several:
+        found = array("Q", (own,)) if isinstance(own, int) else own
         strong, size = _strong(found), len(found)
         if size <= BESIDE:
             yield term, size, strong, 0, bytearray(found)
@@ -154,13 +246,13 @@ def _strong(postings: array[int]) -> int:
     return len(upper.translate(None, _WEAK))
 
 
-def _write_single(connection: sqlite3.Connection, segment: int, terms: Sequence[str], postings: bytes) -> None:
+def _write_single(connection: sqlite3.Connection, segment: int, terms: Sequence[str], postings: array[int]) -> None:
     """Write terms of one project each, as most are: in one statement, which is three times as fast as one for each."""
-    strong = bytes([48 + ((posting >> 16 & 0xFFFF) >= _LEAST) for posting in array("Q", postings)])  # 0 or 1 as text
+    strong = bytes([48 + ((posting >> 16 & 0xFFFF) >= _LEAST) for posting in postings])  # 0 or 1 as text
     connection.execute(
         f"INSERT INTO term SELECT {segment:d}, value, 1, CAST(substr(?3, key + 1, 1) AS INTEGER), NULL, "  # noqa: S608 - a number
         "substr(?2, 8 * key + 1, 8) FROM json_each(?1)",
-        (json.dumps(terms), postings, strong),
+        (json.dumps(terms), postings.tobytes(), strong),
     )
 
 

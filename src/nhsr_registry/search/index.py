@@ -325,6 +325,7 @@ def write_index(
             _build(root, connection, states, update=bool(old), alone=alone)
             if packaged:
                 connection.execute("UPDATE meta SET value = '' WHERE key = 'tables'")
+                connection.execute("DELETE FROM taken")
                 connection.commit()
                 connection.execute("VACUUM")  # the bytes, too, are then those of the registry alone
         finally:

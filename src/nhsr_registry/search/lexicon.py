@@ -1,19 +1,20 @@
 """Terms as numbers while an index is made: a number is looked up, counted and kept in a fraction of a text's time.
 
 Words come again and again, so each is cut to its stem once. Two words side by side do not: nearly every such pair stands
-in one project, so pairs stay texts, and nothing is remembered of them.
+in one project, so its number is made of theirs, and nothing is remembered of it.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from nhsr_registry.search._words import STOP
 from nhsr_registry.search.text import stem, words
 
-#: A term as it stands in bags: a word's number, or a pair's text.
-Key = int | str
+#: A term as it stands in bags: a word's number, or a pair's, which is `PAIR` or more.
+Key = int
+PAIR = 1 << 32
 _MOST = 300_000  # words that are remembered
 _DIGITS = "0123456789"
 
@@ -25,8 +26,12 @@ class Lexicon:
         self.terms: list[str] = [""]
         self.postings: list[array[int]] = [array("Q")]
         self.numbers = _Numbers(self)
-        #: A harvest's word → the number of its stem, or 0, or where in `several` its stems stand, counted below 0.
+        #: A harvest's word → its place in the two after it.
         self.harvested = _Harvested(self)
+        #: Place of a word → the number of its stem, or 0, or where in `several` its stems stand, counted below 0.
+        self.stem_of = array("q")
+        #: Place of a word → how many headings and READMEs have it since that was last asked.
+        self.heard = array("L")
         self.several: list[tuple[int, ...]] = [()]
         #: A word of a text that people wrote → the number of its stem, or 0.
         self.said = _Said(self)
@@ -34,12 +39,26 @@ class Lexicon:
         self.letters: dict[int, int] = {}
         self.short: set[int] = set()
 
+    def key(self, term: str) -> Key:
+        """The key of a word, or of a pair."""
+        one, space, two = term.partition(" ")
+        return pair(self.numbers[one], self.numbers[two]) if space else self.numbers[term]
+
     def keyed(self, bag: Mapping[str, int]) -> dict[Key, int]:
         """A bag of words and pairs by their keys."""
-        return {term if " " in term else self.numbers[term]: count for term, count in bag.items()}
+        return {self.key(term): count for term, count in bag.items()}
+
+    def text(self, key: Key) -> str:
+        """The text of a key: what `key` was made of."""
+        return self.terms[key] if key < PAIR else f"{self.terms[(key >> 32) - 1]} {self.terms[key & PAIR - 1]}"
+
+    def told(self) -> Iterator[tuple[str, int]]:
+        """What is `heard`, which begins anew."""
+        heard, self.heard = self.heard, array("L", bytes(self.heard.itemsize * len(self.heard)))
+        return ((word, heard[place]) for word, place in self.harvested.items() if heard[place])
 
     def begin(self) -> None:
-        """Begin another segment, and forget what would take too much room. Bags of before are then no longer valid."""
+        """Begin another segment, and forget what would take too much room. Keys of before are then no longer valid."""
         if len(self.terms) > _MOST:
             self.clear()
         else:
@@ -49,11 +68,16 @@ class Lexicon:
         """Know nothing."""
         self.__init__()  # type: ignore[misc]
 
+    def full(self) -> bool:
+        """Whether `tidy` will forget what was heard."""
+        return len(self.harvested) > _MOST
+
     def tidy(self) -> None:
         """Between two projects: forget words where they are too many."""
-        if len(self.harvested) > _MOST:
+        if self.full():
             self.harvested.clear()
             self.several = [()]
+            self.stem_of, self.heard = array("q"), array("L")
         if len(self.said) > _MOST:
             self.said.clear()
 
@@ -108,8 +132,15 @@ class _Harvested(dict[str, int]):
         else:
             number = -len(lexicon.several)
             lexicon.several.append(tuple(map(lexicon.numbers.__getitem__, found)))
-        self[term] = number
-        return number
+        place = self[term] = len(lexicon.stem_of)
+        lexicon.stem_of.append(number)
+        lexicon.heard.append(0)
+        return place
+
+
+def pair(one: int, two: int) -> Key:
+    """The key of two words side by side."""
+    return (one << 32 | two) + PAIR
 
 
 def _letters_of_code(term: str) -> str:

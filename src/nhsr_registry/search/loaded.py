@@ -10,9 +10,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import chain
 
 from nhsr_registry.folder.vocabulary import Vocabulary
+from nhsr_registry.search.lexicon import Key, Lexicon
 from nhsr_registry.search.reading import Use
 from nhsr_registry.search.text import pairs, stem, stems
 
@@ -26,7 +27,8 @@ _LEAST = 4  # letters of a part of a name that says something by itself: the lea
 class Purposes:
     """Package → the terms of what it is for."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
         found: dict[str, list[str]] = defaultdict(list)
         for purpose in vocabulary.packages:
             for text in purpose.words:
@@ -34,18 +36,23 @@ class Purposes:
                 for name in purpose.names:
                     found[plain(name)] += (*own, *pairs(own))
         self._terms: Mapping[str, list[str]] = found
-        self._said: dict[str, frozenset[str]] = {}  # most packages are loaded by more than one project
+        self._said: dict[str, tuple[Key, ...]] = {}  # most packages are loaded by more than one project
 
-    def bag(self, uses: Iterable[Use]) -> Counter[str]:
+    def begin(self) -> None:
+        """Forget the keys of terms, which are others from now on."""
+        self._said.clear()
+
+    def bag(self, uses: Iterable[Use]) -> Counter[Key]:
         """Term → how many of the packages that a project loads say it; nothing of what it takes from GitHub."""
-        own = (use.name for use in uses if use.via in _OWN and use.ecosystem != "github" and len(use.name) <= _LONGEST)
-        return Counter(chain.from_iterable(map(self._says, set(map(plain, islice(own, _MOST))))))
+        own = [use.name for use in uses if use.via in _OWN and use.ecosystem != "github" and len(use.name) <= _LONGEST]
+        return Counter(chain.from_iterable(map(self._says, set(map(plain, own[:_MOST])))))
 
-    def _says(self, name: str) -> frozenset[str]:
+    def _says(self, name: str) -> tuple[Key, ...]:
         if (found := self._said.get(name)) is None:
             if len(self._said) > _REMEMBERED:
                 self._said.clear()
-            found = self._said[name] = frozenset((*_of_name(name), *self._terms.get(name, ())))
+            terms = dict.fromkeys((*_of_name(name), *self._terms.get(name, ())))
+            found = self._said[name] = tuple(map(self._lexicon.key, terms))
         return found
 
 

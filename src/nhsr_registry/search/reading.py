@@ -14,6 +14,7 @@ import msgspec
 
 from nhsr_registry import re
 from nhsr_registry.errors import RegistryError
+from nhsr_registry.federation.listing import Row
 from nhsr_registry.federation.whole import Whole
 from nhsr_registry.folder.entry import Entry, Stale
 from nhsr_registry.folder.store import Registry
@@ -138,6 +139,14 @@ class More(Facts, frozen=True):
     packages: tuple[Package, ...] = ()
 
 
+class _Line(msgspec.Struct, frozen=True):
+    """A member's record, where all of it is as it should be."""
+
+    id: str
+    entry: Entry
+    harvest: More | None = None
+
+
 class Project(NamedTuple):
     """One project: its entry, what is known of it, and the state of both files."""
 
@@ -155,6 +164,7 @@ _TEXT = r'"[^"\\\x00-\x1f\x7f]*(?:\\(?:["\\nrtbf]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f
 _STATEMENT = re.compile(rf"([a-z_]+) = (?:({_TEXT})|\[((?:\s*{_TEXT},)*(?:\s*{_TEXT})?)\s*\])\n")
 _entry_of = msgspec.json.Decoder(Entry).decode
 _facts_of = msgspec.json.Decoder(Facts).decode
+_line_of = msgspec.json.Decoder(_Line).decode
 _more_of = msgspec.json.Decoder(More).decode
 
 
@@ -166,15 +176,29 @@ def projects(registry: Whole, states: Iterable[tuple[str, str]]) -> Iterator[Pro
     for name, state in states:
         try:
             repo = _repo(name)
-            entry = read_entry(registry, repo)
+            taken = registry.row(repo)
+            found = _at_once(registry, taken) if taken else None
+            entry = found.entry if found else read_entry(registry, repo)
         except (RegistryError, OSError, UnicodeDecodeError):
             continue
         lists = tuple(one.name for one in registry.listed_by(repo))
-        taken = registry.row(repo)
+        if found:
+            yield Project(repo, entry, found.harvest, state, lists, taken.member if taken else None)
+            continue
         raw = _raw(registry, repo)
         facts = _facts(raw)
         left = b"" if isinstance(facts, More) else raw
         yield Project(repo, entry, facts, state, lists, taken.member if taken else None, left)
+
+
+def _at_once(registry: Whole, row: Row) -> _Line | None:
+    """A member's record read in one step, as nearly all can be; `None` where it is to be read piece by piece."""
+    source = registry.listing.sources.get(row.member)
+    with suppress(msgspec.MsgspecError, UnicodeDecodeError):
+        line = _line_of(registry.line(row))
+        if line.harvest and not (source and source.away):
+            return line
+    return None
 
 
 def _repo(name: str) -> RepoId:

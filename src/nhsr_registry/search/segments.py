@@ -1,8 +1,9 @@
 """Segments of a large index, made by several processes: each is one of `python -m nhsr_registry.search.segments FOLDER N`.
 
-FOLDER holds what all of them need to know, and for each segment what is to be read for it. A process makes every so-many-th
-segment, as a database with the same tables as the index, and says so when one is there. Several processes save time, and
-never decide what the index holds: what one leaves undone, or could not be begun for, is made here.
+FOLDER holds what all of them need to know, and for each segment what is to be read for it. The one that asked makes every
+so-many-th segment itself, as it would otherwise wait with a processor and memory of its own. The others make the rest, each
+as a database with the same tables as the index, and say so when one is there. Several processes save time, and never decide
+what the index holds: what one leaves undone, or could not be begun for, is made here.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NoReturn
@@ -27,8 +29,10 @@ from nhsr_registry.index_layout import TABLES
 from nhsr_registry.search import build, reused
 from nhsr_registry.search.reading import projects
 
-#: More processes would need more memory than a search may take.
+#: Processes with the one that asked: more would need more memory than a search may take.
 _MOST = 2
+#: The share of two segments that is the one's who asked: it also takes over the other's.
+_OWN = 0.45
 Maker = subprocess.Popen[bytes]
 _FAST = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;"
 
@@ -90,7 +94,8 @@ def write(
         part = None
         for place, job in enumerate(jobs):
             tick()
-            if makers and _made(makers[place % len(makers)], job):
+            turn = place % (len(makers) + 1)
+            if turn and _made(makers[turn - 1], job):
                 _merge(writer, folder / f"{job.segment}.sqlite")
             else:
                 part = part or _part(writer.connection, writer.registry, shared)
@@ -98,14 +103,17 @@ def write(
 
 
 def _jobs(states: build.States, size: int, segment: int, first: int) -> Sequence[_Job]:
-    """Equal shares for the processes. No project has a name that is not plain ASCII, though a file may."""
+    """Such shares, of at most `size`, that the processes are done together.
+
+    No project has a name that is not plain ASCII, though a file may.
+    """
     states = [state for state in states if state[0].isascii()]
-    turns = -(-len(states) // (size * _MOST)) or 1
-    each = -(-len(states) // (turns * _MOST)) or 1
-    return [
-        _Job(segment + number, first + start, states[start : start + each])
-        for number, start in enumerate(range(0, len(states), each))
-    ]
+    turns = -(-len(states) // max(1, int(size / (1 - _OWN)))) or 1
+    each = -(-len(states) // turns) or 1
+    own = max(int(_OWN * each), each - size)
+    cuts = sorted({at for start in range(0, len(states), each) for at in (start, start + own)} | {len(states)})
+    parts = [(start, end) for start, end in pairwise(cuts) if end <= len(states)]
+    return [_Job(segment + number, first + start, states[start:end]) for number, (start, end) in enumerate(parts)]
 
 
 def _shared(writer: build.Writer) -> _Shared:
@@ -116,16 +124,16 @@ def _shared(writer: build.Writer) -> _Shared:
 
 
 def _begun(folder: Path, writer: build.Writer, jobs: Sequence[_Job]) -> list[Maker]:
-    """As many processes as there is use for; none where none can be begun."""
-    count = min(_MOST, len(jobs), os.cpu_count() or 1)
+    """As many other processes as there is use for; none where none can be begun."""
+    count = min(_MOST, len(jobs), os.cpu_count() or 1) - 1
     makers: list[Maker] = []
-    if count < 2 or not sys.executable:
+    if count < 1 or not sys.executable:
         return makers
     encode = msgspec.msgpack.encode
     try:
         (folder / "shared").write_bytes(encode(_shared(writer)))
         for number in range(count):
-            (folder / f"{number}.jobs").write_bytes(encode(jobs[number::count]))
+            (folder / f"{number}.jobs").write_bytes(encode(jobs[number + 1 :: count + 1]))
         env = os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
         for number in range(count):
             command = [sys.executable, "-m", __name__, str(folder), str(number)]
@@ -184,7 +192,7 @@ def _take(writer: build.Writer, told: _Told) -> None:
 
 def _part(connection: sqlite3.Connection, registry: Whole, shared: _Shared) -> build.Writer:
     """A writer of segments alone."""
-    writer = build.Writer(connection, registry, noting=True)
+    writer = build.Writer(connection, registry)
     writer.means = shared.means
     writer.reader.know(shared.known)
     return writer
@@ -211,7 +219,6 @@ def main(folder: Path, number: str) -> None:
             writer.connection.close()
             writer.connection = sqlite3.connect(folder / f"{job.segment}.sqlite")
             writer.connection.executescript(_FAST + TABLES)
-            reused.prepare(writer.connection, passing=False)
             told = msgspec.msgpack.encode(_make(writer, job, lambda: None))
             writer.connection.execute("INSERT INTO meta VALUES ('told', ?)", (told,))
             writer.connection.commit()

@@ -6,17 +6,16 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple, cast
 
 from nhsr_registry.folder.organisations import Organisation
 from nhsr_registry.folder.vocabulary import Facet, Vocabulary
 from nhsr_registry.index_layout import FIELDS, FULL, GATHERED, ORDERED, ZONES
-from nhsr_registry.search.lexicon import Key, Lexicon
+from nhsr_registry.search.lexicon import PAIR, Key, Lexicon
 from nhsr_registry.search.loaded import Purposes
 from nhsr_registry.search.reading import Facts, Project
-from nhsr_registry.search.text import joined, name_words, pairs, split_joined, stem, words
+from nhsr_registry.search.text import joined, name_words, pairs, split_joined, stem, words_of
 
 #: Half of a word's strength is reached at this weighted count (BM25's k1).
 _SATURATION = 3.0
@@ -41,16 +40,17 @@ Counts = dict[Key, int]
 Fields = Sequence[tuple[str, Mapping[Key, float]]]  # counts where a field is gathered, damped ones elsewhere
 _bits = {field: 1 << number for number, field in enumerate(FIELDS)}
 _REPEATED = frozenset(("topics", "settings", "data sets", "kind", "organisation"))
+_HEARD = frozenset(("headings", "readme"))  # zones whose words are usual ones
 _LANE = 6  # bits in which one field's count stands, 33 for all higher ones, and 1 more for being there
 _REMEMBERED = 4_000  # of the vocabulary's ids that one project has together, and of parts of names
 
 
 class Packed(NamedTuple):
-    """What a project speaks of: the numbers of words beside the low halves of their postings, and pairs beside theirs."""
+    """What a project speaks of: the keys of words beside the low halves of their postings, and of pairs beside theirs."""
 
     numbers: list[int]
     lows: list[int]
-    pairs: list[str]
+    pairs: list[int]
     pair_lows: list[int]
 
 
@@ -60,7 +60,7 @@ class Reader:
     def __init__(self, vocabulary: Vocabulary, lexicon: Lexicon) -> None:
         self.vocabulary, self.lexicon = vocabulary, lexicon
         self.known: frozenset[str] = frozenset()
-        self._purposes = Purposes(vocabulary)
+        self._purposes = Purposes(vocabulary, lexicon)
         self._few: dict[tuple[str, tuple[str, ...]], Bag] = {}
         self._split: dict[str, list[str]] = {}
         self._names: dict[tuple[Facet, str], str] = {}
@@ -68,12 +68,14 @@ class Reader:
     def begin(self) -> None:
         """Begin another segment; bags of before are then no longer valid."""
         self.lexicon.begin()
+        self._purposes.begin()
         self._few.clear()
         self._names.clear()
 
     def forget(self) -> None:
         """Forget all words: no segment is begun after this one."""
         self.lexicon.clear()
+        self._purposes.begin()
         self._few.clear()
         self._split.clear()
         words_of.cache_clear()
@@ -116,9 +118,9 @@ class Reader:
             if zone == "pairs":
                 yield zone, self.lexicon.keyed(_of_pairs(counts))
             elif field := ZONES.get(zone):
-                yield field, self._of_counts(counts)
+                yield field, self._of_counts(counts, heard=zone in _HEARD)
         if loaded := self._purposes.bag(facts.uses):
-            yield "packages", self.lexicon.keyed(loaded)
+            yield "packages", loaded
 
     def _called(self, facet: Facet, ids: Iterable[str]) -> tuple[str, ...]:
         names = self._names
@@ -143,10 +145,9 @@ class Reader:
             if not lexicon.letters.keys().isdisjoint(numbers):
                 found += [lexicon.letters[number] for number in numbers if number in lexicon.letters]
             if field in ORDERED:
-                terms = list(map(lexicon.terms.__getitem__, numbers))
-                found += [f"{one} {two}" for one, two in pairwise(terms)]
+                found += [(one << 32 | two) + PAIR for one, two in pairwise(numbers)]  # as `lexicon.pair`
                 if not lexicon.short.isdisjoint(numbers):
-                    found += map(lexicon.numbers.__getitem__, joined(terms))
+                    found += map(lexicon.numbers.__getitem__, joined(list(map(lexicon.terms.__getitem__, numbers))))
         bag: Bag = dict.fromkeys(found, 1.0)
         if len(bag) < len(found):
             bag.update((term, 1 + math.log2(count)) for term, count in Counter(found).items() if count > 1)
@@ -169,11 +170,18 @@ class Reader:
         called = {numbers[stem(word)] for word in words_of(project.entry.name)}
         return bag | {term: 1.0 if term in called else _SLUG for term in own}
 
-    def _of_counts(self, counts: Mapping[str, int]) -> Counts:
-        """A harvest's bag of words, by stem; `packed` damps the counts."""
+    def _of_counts(self, counts: Mapping[str, int], *, heard: bool) -> Counts:
+        """A harvest's bag of words, by stem; `packed` damps the counts. Words of a zone that is `heard` may be meant by others."""
+        lexicon = self.lexicon
+        places = list(map(lexicon.harvested.__getitem__, counts))
+        if heard:
+            times = lexicon.heard
+            for place in places:
+                times[place] += 1
         if len(counts) > _MOST_TERMS:
             counts = dict(sorted(counts.items(), key=lambda item: -item[1])[:_MOST_TERMS])
-        numbers = list(map(self.lexicon.harvested.__getitem__, counts))
+            places = list(map(lexicon.harvested.__getitem__, counts))
+        numbers = list(map(lexicon.stem_of.__getitem__, places))
         bag: Counts = dict(zip(numbers, counts.values(), strict=True))
         if len(bag) < len(numbers) or min(numbers, default=0) < 0:  # several words of one stem, or stems of one word
             bag = self._together(zip(numbers, counts.values(), strict=True), negative=min(numbers) < 0)
@@ -190,12 +198,6 @@ class Reader:
         for number, count in found:
             bag[number] = get(number, 0) + count
         return bag
-
-
-@lru_cache(8_000)
-def words_of(text: str) -> tuple[str, ...]:
-    """The words of a text of entries or vocabulary, most of which are asked for more than once."""
-    return tuple(words(text))
 
 
 def _joined(name: str) -> str:
@@ -253,7 +255,7 @@ def packed(bags: Fields, means: Mapping[str, float]) -> Packed:
             more, fields = worth[codes.pop(term)]
             value, mask = more + value, mask | fields  # noqa: PLW2901 - with what the files say
         low = int(FULL * value / (value + _SATURATION)) << 16 | mask
-        if term.__class__ is int:
+        if term < PAIR:
             numbers.append(term)
             found.append(low)
         else:
@@ -261,12 +263,12 @@ def packed(bags: Fields, means: Mapping[str, float]) -> Packed:
             pair_lows.append(low)
     lows = {code: int(FULL * value / (value + _SATURATION)) << 16 | mask for code, (value, mask) in worth.items()}
     if mixed:
-        apart = [term for term in codes if term.__class__ is str]
+        apart = [term for term in codes if term >= PAIR]
         pairs_ += apart
         pair_lows += [lows[codes.pop(term)] for term in apart]
     numbers += codes
     found += map(lows.__getitem__, codes.values())
-    return Packed(cast("list[int]", numbers), found, cast("list[str]", pairs_), pair_lows)
+    return Packed(numbers, found, pairs_, pair_lows)
 
 
 def _add(written: Bag, masks: Counts, bag: Mapping[Key, float], factor: float, bit: int) -> None:

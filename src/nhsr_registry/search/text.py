@@ -61,6 +61,12 @@ def words(text: str) -> list[str]:
     return _WORD.findall(fold(text))
 
 
+@lru_cache(8_000)
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of a text of entries or vocabulary, most of which are asked for more than once."""
+    return tuple(words(text))
+
+
 def stems(text: str) -> list[str]:
     """The stems of a text's words, in order, without stop words."""
     return [stem(word) for word in words(text) if word not in STOP]
