@@ -20,7 +20,7 @@ SETS: Mapping[str, tuple[str, str]] = {
     "queries-stranger5-short.tsv": ("short, a fifth stranger's", "all"),
     "queries-stranger6-short.tsv": ("short, a sixth stranger's", "all"),
     "queries-stranger7-short.tsv": ("short, a seventh stranger's", "all"),
-    "queries-stranger8-short.tsv": ("short, a eighth stranger's", "all"),
+    "queries-stranger8-short.tsv": ("short, an eighth stranger's", "all"),
     "queries-lay.tsv": ("lay, another assessor's", "held out"),
     "queries-blind-lay.tsv": ("lay, blind", "held out"),
     "queries-stranger-lay.tsv": ("lay, a stranger's", "all"),
@@ -30,7 +30,7 @@ SETS: Mapping[str, tuple[str, str]] = {
     "queries-stranger5-lay.tsv": ("lay, a fifth stranger's", "all"),
     "queries-stranger6-lay.tsv": ("lay, a sixth stranger's", "all"),
     "queries-stranger7-lay.tsv": ("lay, a seventh stranger's", "all"),
-    "queries-stranger8-lay.tsv": ("lay, a eighth stranger's", "all"),
+    "queries-stranger8-lay.tsv": ("lay, an eighth stranger's", "all"),
 }
 
 Row = Mapping[str, Any]
