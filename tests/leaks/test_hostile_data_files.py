@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import random
 import struct
-from collections.abc import Callable
 import time
 import zlib
+from collections.abc import Callable
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Accounts of an organisation's domain, and machines that a remark, a log or a statement names: `KEL\\svc_…`, "on KEL-LAP-…".
+r"""Accounts of an organisation's domain, and machines that a remark, a log or a statement names: `KEL\svc_…`, "on KEL-LAP-…".
 
 Windows writes an account as its domain, a backslash and the user; SQL Server grants rights to such names. Machines of one
 person or one use have names of capitals, a word for what they are, and a number; beside a word that says what runs where they

@@ -201,14 +201,14 @@ def _messages(text: Text) -> Iterator[int]:
 def _insured(text: Text) -> Iterator[int]:
     said = text.has("insurance", "nino", "payroll")
     if said or _raw(text).find(_SIX) >= 0:
-        found_at = _INSURANCE.finditer(text.text) if said else _sixes(text, _INSURANCE)
+        found_at: Iterator[re.Match[str]] = _INSURANCE.finditer(text.text) if said else _sixes(text, _INSURANCE)
         for found in islice(found_at, _MOST):
             start, end = remarks.line_at(text.text, found.start())
             if _INSURED.search(text.text, start, end) and not text.made_up:
                 yield found.start()
     for start, end in islice(text.windows("passport", before=80, after=120), _MOST):
-        if (found := _PASSPORT.search(text.text, start, end)) and re.search(_NAME, text.text[start:end]):
-            yield found.start()
+        if (one := _PASSPORT.search(text.text, start, end)) and re.search(_NAME, text.text[start:end]):
+            yield one.start()
 
 
 def _compared(text: Text) -> Iterator[int]:
@@ -227,7 +227,7 @@ def _staff(text: Text) -> Iterator[int]:
 def _letters(text: Text) -> Iterator[int]:
     if text.kind not in _LETTERS or text.made_up or not people.all_postcodes(text):
         return
-    for start, end in islice(text.windows("mr ", "mrs ", "ms ", "miss ", "mr.", before=10, after=60), _MOST):
+    for start, _ in islice(text.windows("mr ", "mrs ", "ms ", "miss ", "mr.", before=10, after=60), _MOST):
         if (found := _LETTER.match(text.text, text.text.rfind("\n", 0, start + 1) + 1)) and not _BODIES.search(
             found[0]
         ):
@@ -267,7 +267,7 @@ def _money(text: Text) -> Iterator[int]:
 
 
 def _in_code(text: Text) -> Iterator[int]:
-    """Lists of names, one birth singled out, one spell in a remark, initials and a birth, names on a map."""
+    """Lists of names, names on a map, one birth singled out; and what remarks say of one spell."""
     if text.made_up or text.kind not in remarks.LISTING | {"txt", "do", "sas", "bas", "vba", "rhistory"}:
         return
     for at in islice(text.places(*_LIST_WORDS), _MANY) if text.kind not in {"json", "txt"} else ():
@@ -278,6 +278,11 @@ def _in_code(text: Text) -> Iterator[int]:
         yield from marked if len(marked) > _FEW else ()
     for start, end in islice(text.windows("dob", "birth", before=80, after=200), _MOST):
         yield from (found.start() for found in _SINGLED.finditer(text.text, start, end))
+    yield from _in_remarks(text)
+
+
+def _in_remarks(text: Text) -> Iterator[int]:
+    """One spell in a remark, initials and a birth."""
     for code in _codes(text):
         found = _SPELL.match(text.text, code.start())
         if (

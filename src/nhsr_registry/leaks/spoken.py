@@ -26,7 +26,7 @@ _SAID = re.compile(
 _HEX = re.compile(r"[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}", re.IGNORECASE)
 #: What is drawn by chance too and nobody's key: sums, versions, places of a thing, what is public of a pair.
 _NO_KEY = re.compile(
-    r"sha-?\d|md5|checksum|digest|commit|revision|hash|etag|uuid|guid|public|fingerprint|cache|doi\b|citation|license|licence|primary|foreign|tokeni[sz]|https?:|key[ -]?(?:words?|figure|stage|line)|example|e\.g\.|such as|looks? like|dummy|fake|format|placeholder|site[ _-]?key|measurement|search",
+    r"\bsha\b|sha-?\d|md5|checksum|digest|commit|revision|hash|etag|uuid|guid|public|fingerprint|cache|doi\b|citation|license|licence|primary|foreign|tokeni[sz]|https?:|key[ -]?(?:words?|figure|stage|line)|example|e\.g\.|such as|looks? like|dummy|fake|format|placeholder|site[ _-]?key|measurement|search",
     re.IGNORECASE,
 )
 _PROSE = frozenset({"md", "markdown", "txt", "rst", "adoc", "org", "eml", "mbox", "log", "rmd", "qmd", "rnw", "html", "htm", "wiki", "note", "notes", ""})  # fmt: skip
@@ -192,6 +192,11 @@ def _handed(text: Text) -> Iterator[tuple[str, int]]:
             for found in _HANDED.finditer(text.text, start, end):
                 if not _values.is_example(found["value"]) and len(set(found["value"].lower())) >= _VARIED:
                     yield "secret", found.start("value")
+    yield from _typed(text)
+
+
+def _typed(text: Text) -> Iterator[tuple[str, int]]:
+    """What programs are given on their line, and services in their query."""
     for start, end in islice(text.windows(*_PROGRAMS, before=10, after=200), _MOST):
         for found in _TYPED.finditer(text.text, start, end):
             if _values.password(found["value"]) == "strong" or drawn.is_drawn(found["value"]):
@@ -222,14 +227,9 @@ def _noted(text: Text) -> Iterator[tuple[str, int]]:
 def _pairs(text: Text) -> Iterator[int]:
     for found in islice(_PAIR.finditer(text.text), _MOST):
         value = found["value"]
-        if (
-            _MIXED.fullmatch(value)
-            and _values.password(value) == "strong"
-            and "@" not in value
-            and not _values.stands_in(found["user"])
-        ):
-            if "^" not in text.text[found.start() : found.end()] or "|" not in found[0]:  # a message of HL7's
-                yield found.start("value")
+        hl7 = "^" in found[0] and "|" in found[0]
+        if not hl7 and _MIXED.fullmatch(value) and _values.password(value) == "strong" and "@" not in value:
+            yield from [] if _values.stands_in(found["user"]) else [found.start("value")]
 
 
 _CALLS = seek(
