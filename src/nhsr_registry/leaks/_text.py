@@ -31,7 +31,7 @@ READS = (
     "**/{description,kubeconfig,.kubeconfig,deploy,deploy_key,backup,dump,export,extract,data,patients,cohort,log,output,scratch,temp,tmp,untitled,email,letter,msg,message,minutes,handover}",
     "**/*.{ambr,kubeconfig,astm,cda,oru,adt,mllp,fhir,ccd,gpg-key,creds,login,rdsx,sqlite-log,netrc,pgpass,renviron,pypirc,npmrc}",
     # what is written by hand too, though nobody calls it code: templates, projects, reports of other programs, manuals
-    "**/*.{rproj,cff,lintr,pyi,pyw,pyx,j2,jinja,jinja2,tpl,mustache,erb,tds,twb,iqy,oqy,url,desktop,in,awk,csproj,vbproj,sqlproj,dtproj,sln,resx,props,yxmd,yxmc,yxwz,xaml,sqlx,lkml,plist,psd1,ps1xml,wsf,hta,asp,aspx,cshtml,jsp,xhtml,shtml,sthlp,stata,gms,rc,inc,mac,lis,robot,feature,f90,pas,clj,ex,exs,hs,dart,coffee,kts,m4,ac,am,cmake,site,rhtml,rtex,fodt,fods,slk,prefs,session,nbconvert,dbml,vimrc,bash_aliases}",
+    "**/*.{rproj,cff,lintr,pyi,pyw,pyx,j2,jinja,jinja2,tpl,mustache,erb,tds,twb,iqy,oqy,url,desktop,in,awk,csproj,vbproj,sqlproj,dtproj,sln,resx,props,yxmd,yxmc,yxwz,xaml,sqlx,lkml,psd1,ps1xml,wsf,hta,asp,aspx,cshtml,jsp,xhtml,shtml,sthlp,stata,gms,rc,inc,mac,lis,robot,feature,f90,pas,clj,ex,exs,hs,dart,coffee,kts,m4,ac,am,cmake,site,rhtml,rtex,fodt,fods,slk,prefs,session,nbconvert,dbml,vimrc,bash_aliases}",
     "**/{license,licence,namespace,news,authors,contributors,codeowners,changelog,changes,copying,install,version,gemfile,rakefile,justfile,vagrantfile,brewfile,.gitignore,.gitattributes,.gitmodules,.rbuildignore,.dockerignore,.lintr,.flake8,.pylintrc,.editorconfig,.bash_aliases}",
     "**/*.env.{local,dev,development,prod,production,live,test,uat,staging,old,bak,txt}",
     "**/*.{svg,plain}",  # the words of drawings; whatever text has a name that says nothing (`Snapshot.notes`)
@@ -56,7 +56,7 @@ _TOOLS = frozenset(
 #: Endings of files that are read as those of another kind.
 _AS = {
     **dict.fromkeys(("pyi", "pyw", "pyx"), "py"), **dict.fromkeys(("stata", "sthlp"), "do"), **dict.fromkeys(("awk", "bash_aliases", "rc"), "sh"),
-    **dict.fromkeys(("tds", "twb", "yxmd", "yxmc", "yxwz", "csproj", "vbproj", "sqlproj", "dtproj", "resx", "props", "xaml", "plist", "dbml", "fodt", "fods"), "xml"),
+    **dict.fromkeys(("tds", "twb", "yxmd", "yxmc", "yxwz", "csproj", "vbproj", "sqlproj", "dtproj", "resx", "props", "xaml", "dbml", "fodt", "fods"), "xml"),
     **dict.fromkeys(("rproj", "cff"), "yml"), **dict.fromkeys(("xhtml", "shtml", "asp", "aspx", "cshtml", "jsp", "hta"), "html"), **dict.fromkeys(("psd1", "ps1xml"), "ps1"),
     **dict.fromkeys(("gitignore", "gitattributes", "rbuildignore", "dockerignore", "in", "tpl", "j2", "jinja", "jinja2", "mustache", "erb", "lis", "inc", "iqy", "url"), "txt"),
     "site": "r", "rhtml": "rmd", "rtex": "rnw", "sqlx": "sql", "local": "env", "gitmodules": "ini", "desktop": "ini", "editorconfig": "ini", "flake8": "ini", "pylintrc": "ini",

@@ -41,7 +41,7 @@ _RUNS = re.compile(
     re.IGNORECASE,
 )
 _STANDS_IN = re.compile(r"your|user|domain|some|xx|name|account|login", re.IGNORECASE)
-_SQL = frozenset({"sql", "tsql", "ddl", "txt", "md", "ps1", "log", "rdl", "dtsx", "xml", "sas", ""})
+_SQL = frozenset({"sql", "tsql", "ddl", "txt", "ps1", "log", "rdl", "dtsx", "xml", "sas", ""})
 _QUIET = frozenset({"pdf", "docx", "tex", "json", "js", "ts", "css", "csv", "tsv", "svg", "geojson", "xsd"})
 _MATHS = frozenset({"rmd", "qmd", "rnw", "ipynb", "tex"})  # capitals, a backslash and a word there are formulas
 seek("svc", "laptop", "knitted", "dtexec", "hostname", "nodename", "owner", "login")
@@ -71,7 +71,7 @@ _MOST, _TOLD = 300, 20
 
 def find(text: Text) -> Iterator[tuple[str, int]]:
     """(rule, place) of each."""
-    if text.kind in _QUIET:
+    if text.kind in _QUIET or text.path.lower().endswith(".pdf"):  # whose letters are guessed at
         return
     yield from islice(_accounts(text), _TOLD)
     if text.has(*_WORDS):

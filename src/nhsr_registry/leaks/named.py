@@ -183,10 +183,10 @@ def _numbered(text: Text) -> Iterator[int]:
 
 
 def _titled(text: Text) -> Iterator[int]:
-    if not text.made_up and text.has("mr", "ms", "miss"):
-        for start, end in islice(text.windows("mr ", "mrs ", "ms ", "miss ", before=4, after=140), _MOST):
+    if not text.made_up and text.has(*_TITLES) and text.kind not in {"md", "rst", "html", "htm"}:
+        for start, end in islice(text.windows("mr ", "mrs ", "miss ", before=4, after=140), _MOST):
             for found in _TITLED.finditer(text.text, start, end):
-                if text.kind not in {"md", "rst", "html", "htm"} and remarks.is_remark(text, found.start()):
+                if remarks.is_remark(text, found.start()):
                     yield found.start()
 
 
@@ -225,9 +225,9 @@ def _staff(text: Text) -> Iterator[int]:
 
 
 def _letters(text: Text) -> Iterator[int]:
-    if text.kind not in _LETTERS or text.made_up or not people.all_postcodes(text):
+    if text.kind not in _LETTERS or text.made_up or not text.has(*_TITLES) or not people.all_postcodes(text):
         return
-    for start, _ in islice(text.windows("mr ", "mrs ", "ms ", "miss ", "mr.", before=10, after=60), _MOST):
+    for start, _ in islice(text.windows("mr ", "mrs ", "miss ", "mr.", before=10, after=60), _MOST):
         if (found := _LETTER.match(text.text, text.text.rfind("\n", 0, start + 1) + 1)) and not _BODIES.search(
             found[0]
         ):
@@ -236,9 +236,11 @@ def _letters(text: Text) -> Iterator[int]:
 
 def _in_care(text: Text) -> Iterator[int]:
     """Those whom remarks and running text call a patient, and say what became of them."""
-    if text.made_up:
+    if text.made_up or not text.has(*_BECAME):
         return
-    for start, end in islice(text.windows(*_CARE_WORDS, before=4, after=160), _MOST):
+    for start, end in islice(
+        text.windows(*_CARE_WORDS, *(("pt ",) if text.kind in _LETTERS else ()), before=4, after=160), _MOST
+    ):
         for found in _CARED.finditer(text.text, start, end):
             if not _BODIES.search(found["who"]) and remarks.is_remark(text, found.start()):
                 yield found.start()
@@ -253,9 +255,14 @@ def _claimed(text: Text) -> Iterator[int]:
 
 def _money(text: Text) -> Iterator[int]:
     """Accounts and certificates beside a name, and private addresses of patients."""
-    for start, end in islice(text.windows("sort code", "sortcode", "dbs", before=160, after=160), _MOST):
+    for start, end in islice(
+        () if not text.has("sort", "dbs") else text.windows("sort code", "sortcode", "dbs", before=160, after=160),
+        _MOST,
+    ):
         if (found := _BANK.search(text.text, start, end)) and re.search(_NAME, text.text[start:end]):
             yield found.start()
+    if not text.has(*_MAILS):
+        return
     for start, end in islice(
         text.windows(
             "@gmail", "@googlemail", "@hotmail", "@btinternet", "@yahoo", "@outlook", "@icloud", before=160, after=120
@@ -340,7 +347,22 @@ def _dated(text: Text) -> Iterator[re.Match[str]]:
         at, count = raw.find(b"0/0", at + 8), count + 1
 
 
-_CARE_WORDS = ("pt ", "patient", "resident", "deceased", "complainant", "mother", "baby", "twin")
+_BECAME = seek(
+    "ward",
+    "admitted",
+    "discharged",
+    "died",
+    "breached",
+    "overdose",
+    "transferred",
+    "waited",
+    "duplicate",
+    "fell",
+    "fit for",
+)
+_TITLES, _MAILS = ("mr", "mrs", "miss"), ("gmail", "googlemail", "hotmail", "btinternet", "yahoo", "outlook", "icloud")
+seek("googlemail", *_TITLES)
+_CARE_WORDS = ("patient", "resident", "deceased", "complainant", "mother", "baby", "twin")
 _LIST_WORDS = (
     "ward",
     "pts",
@@ -360,6 +382,6 @@ _LIST_WORDS = (
     "readmi",
     "missing",
 )
-seek(*_LIST_WORDS, *_CARE_WORDS[1:])
+seek(*_LIST_WORDS, *_CARE_WORDS)
 _FEW, _NEAR, _MANY = 2, 30, 2_000
 _LOOKS = (_numbered, _titled, _messages, _insured, _compared, _staff, _letters, _in_care, _claimed, _money, _in_code)
