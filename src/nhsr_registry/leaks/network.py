@@ -120,9 +120,9 @@ def find(text: Text) -> Iterator[Hit]:
     if text.by_tool or text.kind in _UNSAFE:
         return
     places = {*_folders(text), *_hosts(text), *_servers(text), *_said(text)}
-    places |= {*machines.find(text, _machine_like), *domains.find(text)}
+    places |= {*machines.find(text, _machine_like)}
     lines = {line_of(text.text, at) for _, at in places}
-    named = {one for one in hosts.find(text) if line_of(text.text, one[1]) not in lines}
+    named = {one for look in (hosts, domains) for one in look.find(text) if line_of(text.text, one[1]) not in lines}
     for rule, at in sorted(places | named):
         yield Hit(rule, text.path, line_of(text.text, at), sure=False)
 
