@@ -130,6 +130,8 @@ def _within_remark(text: str, at: int) -> bool:
 
 
 def _cut(text: Text) -> Iterator[tuple[str, int]]:
+    if text.made_up:
+        return  # tests write theirs in pieces on purpose
     for at in islice(sorted(text.places(*_WORDS, *_PASS, "salt", "credential")), _MOST):
         found = _CUT.match(text.text, at)
         if not found:
