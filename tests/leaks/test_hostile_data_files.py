@@ -6,6 +6,7 @@ import random
 import struct
 import time
 import zlib
+from collections.abc import Callable
 
 import pytest
 
@@ -112,7 +113,7 @@ def test_what_cannot_be_squeezed_is_no_empty_block():
     assert work.steps > 240_000  # of 250,000
 
 
-def test_sas_formats_as_long_as_a_page():
+def hostile_sas() -> bytes:
     data = bytearray(sas())
     struct.pack_into("<III", data, 196, 1024, 400_000, 1)
     first, old = data[:1024], data[1024:]
@@ -137,13 +138,38 @@ def test_sas_formats_as_long_as_a_page():
     struct.pack_into("<HHH", new, 16, 0x200, len(out) + 400, len(out))
     for place, (at, length) in enumerate(out):
         struct.pack_into("<IIBB", new, 24 + 12 * place, at, length, 0, 0)
-    ended("a.sas7bdat", bytes(first + new))
+    return bytes(first + new)
+
+
+def test_sas_formats_as_long_as_a_page():
+    ended("a.sas7bdat", hostile_sas())
+
+
+def hostile_portable() -> bytes:
+    head = b"x" * 456 + b"SPSSPORTA8/202611286/101345"
+    variables = b"".join(b"70/6/V%05d5/8/2/5/8/2/" % number for number in range(4_900))
+    return head + variables + b"D1/1/X0/" * 44_000 + b"F"
 
 
 def test_labels_of_thousands_of_variables():
-    head = b"x" * 456 + b"SPSSPORTA8/202611286/101345"
-    variables = b"".join(b"70/6/V%05d5/8/2/5/8/2/" % number for number in range(4_900))
-    ended("a.por", head + variables + b"D1/1/X0/" * 44_000 + b"F")
+    ended("a.por", hostile_portable())
+
+
+@pytest.mark.parametrize(
+    ("name", "hostile", "ordinary"),
+    [("a.por", hostile_portable, lambda: written("a.por")), ("a.sas7bdat", hostile_sas, sas)],
+)
+def test_old_formats_share_what_a_repository_may_cost_too(
+    name: str, hostile: Callable[[], bytes], ordinary: Callable[[], bytes]
+):
+    data, room = hostile(), Room()
+    for _ in range(20):
+        documents.pages(name, data, room)
+    assert -20 * 30_000 <= room.steps < 30_000  # the first few took what there was, the others little each
+    sheets = documents.pages(name, ordinary(), room) or ()  # an ordinary one after them is read all the same
+    alone = documents.pages(name, ordinary(), Room()) or ()
+    assert sheets[0].text == alone[0].text
+    assert not any(sheet.cut for sheet in sheets)
 
 
 def test_transport_of_eight_tables_of_dates():

@@ -93,7 +93,7 @@ class NoInternalInfrastructure(Check):
                 'con <- dbConnect(odbc(), Driver = "SQL Server", Ser·ver = "XTRUST-S·QL01\\\\BI", Database = "dw")\n'
             )
         },
-        {"a.py": example('conn = pyodbc.connect("Driver={SQL Server};Ser·ver=PRODSQL07;Trusted_Connection=yes")\n')},
+        {"a.py": example('conn = pyodbc.connect("Driver={SQL Server};Ser·ver=PROD·SQL07;Trusted_Connection=yes")\n')},
         {"a.py": example('engine = create_engine("mss·ql://trustwarehouse.data·base.windows.net/dw")\n')},
         {"config.yml": example("default:\n  ser·ver: bi-prod-sql·01.xtrust.n·hs.uk\n")},
         {"a.sql": example("SELECT * FROM [NC·DR].[dbo].[waits]\n")},

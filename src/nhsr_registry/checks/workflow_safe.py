@@ -8,6 +8,7 @@ from itertools import pairwise
 from nhsr_registry import re
 from nhsr_registry.checks._base import Check, Subject
 from nhsr_registry.checks._leaks import LOOK
+from nhsr_registry.checks._workflow_kept import kept
 from nhsr_registry.model import Evidence, Finding
 
 _FILES = (".github/workflows/*.{yml,yaml}", ".github/actions/**/action.{yml,yaml}")
@@ -37,6 +38,7 @@ _ENVIRONMENT = re.compile(
 )
 _CHECKOUT = re.compile(
     r"^[ \t]*ref[ \t]*:.*(?:github\.event\.pull_request\.(?:head|merge)|github\.head_ref|refs/pull/|github\.event\.workflow_run\.head_(?:branch|sha|commit))"
+    r"|^[ \t]*repository[ \t]*:.*github\.event\.(?:pull_request\.head|workflow_run\.head_repository)"
     r"|^[^#\n]*\bgh pr checkout\b|^[^#\n]*\bgit (?:fetch|checkout)\b[^\n]{0,300}?(?:refs/pull/|pull/\$|github\.head_ref)",
     re.MULTILINE,
 )
@@ -214,6 +216,7 @@ def _dangers(path: str, text: str, owner: str) -> Iterator[Evidence]:
     yield from _left(path, text)
     yield from _sent(path, text)
     yield from _shown(path, text, owner)
+    yield from kept(path, text, _commands(text))
     yield from _moving(path, text, owner)
     if _ON_REQUESTS.search(text) and (own := _OWN_MACHINE.search(text)):
         line = text.count("\n", 0, own.end()) + 1

@@ -20,9 +20,11 @@ from nhsr_registry.leaks import (
     glued,
     groups,
     handed,
+    invented,
     lines,
     listed,
     messages,
+    named,
     network,
     numbers,
     one_person,
@@ -36,6 +38,7 @@ from nhsr_registry.leaks import (
     records,
     secrets,
     singled,
+    spoken,
     together,
     told,
 )
@@ -89,7 +92,9 @@ def _persons(text: Text) -> Iterator[Hit]:
         known += (rows := [*glued.find(text)])
         yield from rows
     yield from (hit for hit in reached.find(text) if not _near(hit, known, 1))
-    yield from (hit for hit in (*records.find(text), *singled.find(text)) if not _near(hit, known, 1))
+    known += (alone := [hit for hit in (*records.find(text), *singled.find(text)) if not _near(hit, known, 1)])
+    yield from alone
+    yield from (hit for hit in named.find(text) if not _near(hit, known, 1))
 
 
 def _groups(text: Text) -> Iterator[Hit]:
@@ -115,8 +120,10 @@ _DETECTORS: tuple[Callable[[Text], Iterable[Hit]], ...] = (
     told.find,
     drawn.find,
     options.find,
+    spoken.find,
     network.find,
     numbers.find,
+    glued.numbered,
     _groups,
     messages.find,
     _persons,
@@ -180,7 +187,7 @@ def _kind_of(path: str, sheet: Sheet) -> str:
 
 def scan(snapshot: Snapshot) -> tuple[Hit, ...]:
     """Every hit of a repository, once for each snapshot."""
-    return remember(snapshot, "_leaks", lambda: tuple(_scan(snapshot)))
+    return remember(snapshot, "_leaks", lambda: tuple(invented.heed(snapshot, _scan(snapshot))))
 
 
 def _scan(snapshot: Snapshot) -> Iterator[Hit]:

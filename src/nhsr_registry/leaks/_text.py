@@ -22,6 +22,7 @@ READS = (
     "**/*.{rpt,prn,fwf,rtf,dot,gv,mmd,puml,plantuml,cron,crontab,cronjob,exp,expect,bteq,btq,ftp,scr,diff,patch,rej,ldif,vcf,vcard,mbox,edi,edifact,har,vnc,remmina,bicep,err,stderr,stdout,trace,jsonld,kdl,dbt,ks,wiki,mediawiki,textile,asciidoc,srt,vtt,sps,spv,lgs,opml,nb,wls,stan,jags,bugs,dsx,prql,bru,sublime-project,sublime-workspace,playbook,inventory,hosts,gradle,sbt,groovy,nuspec,user,settings,runsettings,appsettings,dcf,cypher,cql,ttl,n3,p8,pk8,pvk,kml,gpx,dockerfile,containerfile,jenkinsfile,makefile,mk,backup,sample,example,template,note,notes,service,history,cpp,c,rs,xsd,csv#,mail,mht,mhtml,emlx}",
     "**/*.{log,csv,txt,out,sql,r,py,bak}.{1,2,3,old,bak,save,orig,copy}",
     "**/.{env,renviron,rprofile,rhistory,netrc,pgpass,npmrc,pypirc,git-credentials,my.cnf,databrickscfg,dockercfg,bashrc,bash_history,zshrc,profile,psqlrc,python_history,htpasswd,odbc.ini,yarnrc,condarc,envrc,bash_profile,zprofile,zsh_history,rediscli_history,sqliterc}{,.*,_*,-*}",
+    "**/*~",  # what editors keep of the version before
     "**/_environment{,.*,-*}",
     "**/*{key,keys,rsa,ed25519,ecdsa,token,tokens,secret,password,passwd,pwd,credential,hosts}",
     "**/{history_database,.*history,*-contents}",  # what RStudio and consoles remember of a session
@@ -29,6 +30,10 @@ READS = (
     "**/dockerfile.*",
     "**/{description,kubeconfig,.kubeconfig,deploy,deploy_key,backup,dump,export,extract,data,patients,cohort,log,output,scratch,temp,tmp,untitled,email,letter,msg,message,minutes,handover}",
     "**/*.{ambr,kubeconfig,astm,cda,oru,adt,mllp,fhir,ccd,gpg-key,creds,login,rdsx,sqlite-log,netrc,pgpass,renviron,pypirc,npmrc}",
+    # what is written by hand too, though nobody calls it code: templates, projects, reports of other programs, manuals
+    "**/*.{rproj,cff,lintr,pyi,pyw,pyx,j2,jinja,jinja2,tpl,mustache,erb,tds,twb,iqy,oqy,url,desktop,in,awk,csproj,vbproj,sqlproj,dtproj,sln,resx,props,yxmd,yxmc,yxwz,xaml,sqlx,lkml,psd1,ps1xml,wsf,hta,asp,aspx,cshtml,jsp,xhtml,shtml,sthlp,stata,gms,rc,inc,mac,lis,robot,feature,f90,pas,clj,ex,exs,hs,dart,coffee,kts,m4,ac,am,cmake,site,rhtml,rtex,fodt,fods,slk,prefs,session,nbconvert,dbml,vimrc,bash_aliases}",
+    "**/{license,licence,namespace,news,authors,contributors,codeowners,changelog,changes,copying,install,version,gemfile,rakefile,justfile,vagrantfile,brewfile,.gitignore,.gitattributes,.gitmodules,.rbuildignore,.dockerignore,.lintr,.flake8,.pylintrc,.editorconfig,.bash_aliases}",
+    "**/*.env.{local,dev,development,prod,production,live,test,uat,staging,old,bak,txt}",
     "**/*.{svg,plain}",  # the words of drawings; whatever text has a name that says nothing (`Snapshot.notes`)
     *WORKBOOKS,
     *DOCUMENTS,
@@ -48,6 +53,19 @@ _TOOLS = frozenset(
 )  # fmt: skip
 
 
+#: Endings of files that are read as those of another kind.
+_AS = {
+    **dict.fromkeys(("pyi", "pyw", "pyx"), "py"), **dict.fromkeys(("stata", "sthlp"), "do"), **dict.fromkeys(("awk", "bash_aliases", "rc"), "sh"),
+    **dict.fromkeys(("tds", "twb", "yxmd", "yxmc", "yxwz", "csproj", "vbproj", "sqlproj", "dtproj", "resx", "props", "xaml", "dbml", "fodt", "fods"), "xml"),
+    **dict.fromkeys(("rproj", "cff"), "yml"), **dict.fromkeys(("xhtml", "shtml", "asp", "aspx", "cshtml", "jsp", "hta"), "html"), **dict.fromkeys(("psd1", "ps1xml"), "ps1"),
+    **dict.fromkeys(("gitignore", "gitattributes", "rbuildignore", "dockerignore", "in", "tpl", "j2", "jinja", "jinja2", "mustache", "erb", "lis", "inc", "iqy", "url"), "txt"),
+    "site": "r", "rhtml": "rmd", "rtex": "rnw", "sqlx": "sql", "local": "env", "gitmodules": "ini", "desktop": "ini", "editorconfig": "ini", "flake8": "ini", "pylintrc": "ini",
+}  # fmt: skip
+#: What editors and people add to the name of a copy; it is read as what it was copied from.
+_COPY = re.compile(
+    r"(?<=\.(?:csv|tsv|psv|txt|sql|log|out|dat|yml))(?:~|\.(?:bak|old|orig|save|copy|backup|tmp|\d))$|(?<=\.(?:json|html|yaml))(?:~|\.(?:bak|old|orig|save|copy|backup|tmp|\d))$|~$",
+    re.IGNORECASE,
+)
 #: A page of the web says where it stands; what was made of somebody's own files, with what it was made.
 _PAGES, _ITS_HEAD = frozenset({"html", "htm"}), 20_000
 _STANDS = re.compile(r"""rel=["']canonical["']|property=["']og:url["']|<!-- saved from url=""", re.IGNORECASE)
@@ -100,7 +118,8 @@ class Text(_Cached):
     def of(cls, path: str, text: str, spoken: str | None = None) -> Text:
         """`spoken` is the extension that the file would have, had its name one (`Snapshot.spoken`)."""
         name = path.rpartition("/")[2].lower()
-        kind = spoken or extension(path)
+        kind = spoken or extension(_COPY.sub("", path)) or extension(path)
+        kind = _AS.get(kind, kind)
         if kind in _WIDE and len(text) > _LONGEST:
             text = _without_long_lines(text)
         if kind == "svg":

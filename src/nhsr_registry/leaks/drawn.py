@@ -65,7 +65,7 @@ _USER = re.compile(
 )
 #: A setting whose name and value blanks part.
 _PARTED = re.compile(
-    r"^[ \t]{0,20}[\w.-]{0,80}(?:passw(?:or)?d|passwd|pwd|secret|token|(?:api|access|account|secret|storage)[._-]?key)[ \t]{1,20}(?P<value>[^\s\"'#=]{6,200})[ \t]*$",
+    r"^[ \t]{0,20}[\w.-]{0,80}(?:passw(?:or)?d|passwd|pwd|pass|masterauth|secret|token|(?:api|access|account|secret|storage)[._-]?key)[ \t]{1,20}(?P<value>[^\s\"'#=]{6,200})[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 _MOST, _MOST_TOLD = 400, 6
@@ -75,7 +75,7 @@ def find(text: Text) -> Iterator[Hit]:
     """Hits on the line of each value."""
     if text.by_tool or "lock" in text.name:
         return
-    if text.kind in _SETTINGS and text.has("passw", "pwd", "secret", "token", "key"):
+    if text.kind in _SETTINGS and text.has("pass", "pwd", "secret", "token", "key"):
         yield from _parted(text)
     if text.kind in _QUIET:
         yield from _spoken(text)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from nhsr_registry import re
+from nhsr_registry.leaks import numbers
 from nhsr_registry.leaks._base import Hit
 from nhsr_registry.leaks._text import Text
 
@@ -64,3 +65,32 @@ def _years(line: str) -> Sequence[int]:
 
 def _is_person(line: str) -> bool:
     return bool(_NAME.search(line) and any(year < 2016 for year in _years(line)))
+
+
+#: Digits that stand together on a line of fixed width: a number, and what is glued to it.
+_DIGITS = re.compile(r"\d{12,60}")
+
+
+def numbered(text: Text) -> Iterator[Hit]:
+    """NHS numbers at one place of every line among other digits: `4…19990521…`. By chance, five lines are in one of a million."""
+    if text.by_tool or text.kind not in _KINDS or not text.has_ten:
+        return
+    lines = [
+        (at, line)
+        for at, line in enumerate(text.text[: _MOST * _LONGEST].split("\n", _MOST)[:_MOST], 1)
+        if line.strip()
+    ]
+    first = next((found for _, line in lines[1:_LEAST] if (found := _DIGITS.search(line[:_LONGEST]))), None)
+    if first is None or len(lines) < _SURE - 1:
+        return
+    for place in range(first.start(), first.end() - 9):
+        rows = [at for at, line in lines if _is_number(line[place : place + 10])]
+        if len(rows) * 10 < len(lines) * 9 or len({line[place : place + 10] for _, line in lines}) * 2 < len(rows):
+            continue
+        sure = len(rows) >= _SURE and not text.made_up and not _NOBODY.search(text.text, 0, 20_000)
+        yield Hit("nhs-number-list", text.path, rows[0], sure, rows=tuple(rows))
+        return
+
+
+def _is_number(ten: str) -> bool:
+    return len(ten) == 10 and ten.isascii() and ten.isdigit() and numbers.is_somebodys(ten)

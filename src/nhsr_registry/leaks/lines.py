@@ -46,7 +46,7 @@ _NOBODY = re.compile(
     re.IGNORECASE,
 )
 _BODIES = re.compile(
-    r"\b(?:surgery|medical (?:centre|practice)|health centre|pharmacy|practice|university|nursery|school|pre-?school|playgroup|childcare|childminder|ofsted|club|council|limited|ltd|orcid|author)\b",
+    r"\b(?:surgery|medical (?:centre|practice)|walk[- ]?in|(?:medical|health|treatment|urgent care|primary care|diagnostic|day|community) (?:centre|practice|unit|hub)|out of hours|infirmary|health centre|pharmacy|practice|university|nursery|school|pre-?school|playgroup|childcare|childminder|ofsted|club|council|limited|ltd|orcid|author)\b",
     re.IGNORECASE,
 )
 _TOLD = frozenset({"md", "rst", "rmd", "qmd", "markdown", "adoc"})  # what documentation shows is often made up

@@ -8,9 +8,10 @@ own; `-ComputerName`, `mstsc`, `scp` and "RDP to" take a machine by its bare nam
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from nhsr_registry import re
-from nhsr_registry.leaks import clouds
+from nhsr_registry.leaks import clouds, remarks
 from nhsr_registry.leaks._clues import seek
 from nhsr_registry.leaks._text import Text
 
@@ -44,6 +45,7 @@ _REACHED = re.compile(
     r"(?:-ComputerName[ =]{1,3}|\bmstsc(?:\.exe)?\s{1,2}/v:|\b(?:rdp|remote(?: desktop)?|log ?in|log ?on|connect|ssh|putty)\s(?:in)?to\s(?:the\s)?(?:server\s|vm\s|box\s)?|\b(?:scp|sftp|rsync|ssh)\s[^\n]{0,60}?[\w.-]{1,40}@|/server:)[`*\"']{0,2}(?P<host>[A-Za-z][\w-]{4,40})(?=[\s:`*\"',.;)]|$)",
     re.IGNORECASE,
 )
+_ENDS_IN_NUMBER = re.compile(r"(?i)^(?!git|host|node|server|machine|user|remote)[a-z-]{4,}\d{1,4}$")
 _COMMANDS = seek("computername", "mstsc", "rdp", "remote", "scp", "sftp", "rsync", "ssh", "putty")
 _OPENS = ('"//', "'//", '"\\\\', "'\\\\")  # how a text in quotes begins that is a machine's name
 _JOINING = frozenset({"r", "rmd", "qmd", "rnw", "py", "ipynb", "ps1", "jl", "cs", "vba", "bas", "rhistory", "md"})
@@ -56,6 +58,7 @@ def find(text: Text, machine_like: Like) -> Iterator[tuple[str, int]]:
     yield from _halves(text, machine_like)
     yield from _instances(text, machine_like)
     yield from clouds.find(text, machine_like)
+    yield from _written(text)
     for start, end in text.windows(*_CLOUDS, before=160, after=40):
         for found in _MANAGED.finditer(text.text, start, end):
             if not _ANYBODYS.match(found["host"]) and not found["host"].lower().startswith(_SERVICES_OWN):
@@ -64,7 +67,9 @@ def find(text: Text, machine_like: Like) -> Iterator[tuple[str, int]]:
         yield from (("workspace-address", found.start("host")) for found in _SESSION.finditer(text.text, start, end))
     for start, end in text.windows(*_COMMANDS, before=4, after=160):
         for found in _REACHED.finditer(text.text, start, end):
-            if machine_like(found["host"]):
+            if machine_like(found["host"]) or (
+                found[0].endswith(f"@{found['host']}") and _ENDS_IN_NUMBER.search(found["host"])
+            ):
                 yield "internal-host", found.start("host")
 
 
@@ -79,6 +84,36 @@ def _halves(text: Text, machine_like: Like) -> Iterator[tuple[str, int]]:
         for found in _HALF.finditer(text.text, start, end):
             if machine_like(found["host"]) or any(map(str.isdigit, found["host"])):
                 yield "network-folder", found.start("host")
+
+
+#: A network folder as people write it down: two backslashes, a name of letters only, and folders as nobody calls an escape.
+_WRITTEN = re.compile(
+    r"(?:(?<=[\s`\"'(>:])|^)\\\\(?P<host>[a-z][a-z\d-]{3,30})\\(?P<share>[A-Z][\w&$-]*(?: [\w&$-]+){0,4}|[\w-]+\$|[\w-]+(?= ?\\))(?P<rest>(?:\\[\w&$ .-]{1,60}){0,8})",
+    re.MULTILINE,
+)
+_TEX = re.compile(
+    r"(?:[hcv]line|toprule|midrule|bottomrule|text|begin|end|item|newline|newpage|noindent|centering|multi|frac|left|right|math|label|small|large|hfill|vspace|hspace|include|section|caption|path|server|your|some|host|share|folder|regex)"
+)
+_ENDS_IN_FILE = re.compile(
+    r"\.(?:csv|tsv|xls[xmb]?|rds|rdata|txt|sav|dta|sas7bdat|parquet|accdb|mdb|docx?|pptx?|pdf|zip|sql|r|py|ipynb|bat|dtsx|rdl|pbix|qvw)$",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(r"example|e\.g\.|for instance|your|dummy|regex|pattern|gsub|sub\(|str_|re\.", re.IGNORECASE)
+
+
+def _written(text: Text) -> Iterator[tuple[str, int]]:
+    if text.kind in _ESCAPING or "\\\\" not in text.text:
+        return
+    for found in islice(_WRITTEN.finditer(text.text), _MOST):
+        begins, _ = remarks.line_at(text.text, found.start())
+        told = remarks.is_remark(text, found.start()) or text.text[found.start() - 1 : found.start()] == "`"
+        rest = found["rest"].rstrip()
+        deep = found["share"][:1].isupper() or found["share"].endswith("$") or _ENDS_IN_FILE.search(rest)
+        if told and deep and not _TEX.match(found["host"]) and not _ASIDE.search(text.text, begins, found.start()):
+            yield "network-folder", found.start("host")
+
+
+_MOST = 300
 
 
 def _instances(text: Text, machine_like: Like) -> Iterator[tuple[str, int]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nhsr_registry import re
-from nhsr_registry.leaks import hosts, machines
+from nhsr_registry.leaks import domains, hosts, machines
 from nhsr_registry.leaks._base import Hit, Rule, line_of
 from nhsr_registry.leaks._clues import seek
 from nhsr_registry.leaks._text import Text
@@ -21,12 +21,13 @@ RULES = (
     Rule("database-server", CHECK, "a database server"),
     Rule("workspace-address", CHECK, "the address of a cloud workspace"),
     Rule("private-address", CHECK, "a private network address"),
+    Rule("domain-account", CHECK, "an account of your network"),
 )
 
 #: What a machine is often called; a public site rarely.
-_MACHINE = r"(?:[\w-]*(?:sql|dwh?|srv|svr|server|db|bi|etl|pas|ehr|rstudio|rsconnect|posit|jupyter|tableau|ssrs|sharepoint|gitlab|jenkins|prod|uat|vm|vdi|fs|nas|sas|oracle|report\w*|app)[\w-]*\d*|intranet|[\w-]+\d{2,}|[a-z]{2,8}-[a-z]{2,8}\d)"
+_MACHINE = r"(?:[\w-]*(?:sql|dwh?|srv|svr|server|db|bi|etl|pas|ehr|rstudio|rsconnect|posit|jupyter|tableau|ssrs|sharepoint|gitlab|jenkins|prod|uat|vm|vdi|fs|nas|sas|oracle|report\w*|app)[\w-]*\d*|intranet|[\w-]*vpn\d*|mailrelay\d*|smtprelay\d*|dc\d+|[\w-]+-internal|[\w-]+\d{2,}|[a-z]{2,8}-[a-z]{2,8}\d)"
 _STAND_IN = re.compile(
-    r"^(?:your|my|the|some|redacted|connect\.|send\.|smtp|mail\.|www\.|api\.|example|localhost|host(?:name)?$|server(?:_?name)?$|sql_?server$|database|test|dummy|xxx|name$|machine|computer|remote|domain|address$|ip$|wsl|fake|foo|bar|abc|user|path|folder|share|none|null|true|false|sqlite|postgres$|mysql$|db$|redis|sys\.|os\.|environ|config|getenv|env|params|settings|self|args|input|paste|str|f$|url|private|public|change|enter|insert|replace|todo)|\.example\.(?:com|org|net|uk)$|^example\.",
+    r"^(?:your|my|the|some|redacted|connect\.|send\.|smtp|mail\.|www\.|api\.|example|localhost|host(?:name)?$|host\.docker|server(?:_?name)?$|sql_?server$|database|test|dummy|xxx|name$|machine|computer|remote|domain|address$|ip$|wsl|fake|foo|bar|abc|user|path|folder|share|none|null|true|false|sqlite|postgres$|mysql$|db$|redis|sys\.|os\.|environ|config|getenv|env|params|settings|self|args|input|paste|str|f$|url|private|public|change|enter|insert|replace|todo)|\.example\.(?:com|org|net|uk)$|^example\.",
     re.IGNORECASE,
 )
 _SPLIT = r"\\{1,8}"
@@ -57,7 +58,7 @@ _RUN, _NHS_PART = re.compile(r"[\w.-]{7,}"), re.compile(r"\.nhs\.|\.hscni", re.I
 _REACHING = ("server", "host", "source", "addr", "machine", "node", "ssh", "scp", "sftp", "rsync", "psql", "ping", "sqlcmd", "telnet", "jdbc:", "@//")  # fmt: skip
 #: A server's name in a connection string, a setting or a statement; its name must look like a machine's.
 _SERVER = re.compile(
-    r"(?:\b(?:server(?:_?name|instance)?|data[ _]?source(?=\s{0,3}=)|sql_?server(?:_?name)?|db_?(?:server|host)|dbserver|hostname|serverinstance|@server|@datasrc|host)[\"']?\]?\s{0,3}(?:=|:|<-|=>|\s+is(?:\s+called)?\s|\s)\s{0,3}[`*]{0,2}(?:tcp:|N|r|f)?[\"'(]{0,2}|\b(?:sqlcmd|bcp|isql|osql|ssms)\b[^\n]{0,120}?\s(?-i:-S)(?!erver)\s{0,2}[\"']?|:connect\s{1,3}|\bsp_addlinkedserver\s{1,3}(?:@server\s{0,3}=\s{0,3})?N?['\"]|(?:mssql|postgresql|mysql|oracle)\+\w{2,20}://)"
+    r"(?:\b(?:server(?:_?name|instance)?|data[ _]?source(?=\s{0,3}=)|sql_?server(?:_?name)?|db_?(?:server|host)|dbserver|hostname|serverinstance|@server|@datasrc|host)[\"']?\]?\s{0,3}(?:=|:|<-|=>|\s+is(?:\s+called)?\s|\s)\s{0,3}[`*]{0,2}(?:tcp:|N|r|f)?[\"'(]{0,2}|\b(?:sqlcmd|bcp|isql|osql|ssms)\b[^\n]{0,120}?\s(?-i:-S)(?!erver)\s{0,2}[\"']?|:connect\s{1,3}|\bsp_addlinkedserver\s{1,3}(?:@server\s{0,3}=\s{0,3})?N?['\"]|(?:mssql|postgresql|mysql|oracle)\+\w{2,20}://|jdbc:\w{3,20}://)"
     r"(?P<host>[A-Za-z][\w-]{2,40}(?:\.[\w-]{1,40}){0,5})(?:[\\,:]{1,2}[\w$]{1,40})?(?=[\s;\"'`/),<}*]|\\|$)",
     re.IGNORECASE,
 )
@@ -77,7 +78,7 @@ _INTRANET = re.compile(
 _REPORT_SERVER = re.compile(r"ReportServer|Reports$|_layouts", re.IGNORECASE)
 _DATABRICKS = re.compile(r"\badb-\d{6,}\.\d+\.azuredatabricks\.net", re.IGNORECASE)
 _ADDRESS = re.compile(
-    r"(?:@|://|\b(?:host|server|data ?source|address|proxy|ip|client)[\"']?\s{0,3}(?:=|:|<-)\s{0,3}(?:tcp:)?[\"'(]{0,2}|\\\\)(?:10\.\d{1,3}|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.\d{1,3}\.\d{1,3}(?![\d.])",
+    r"(?:@|://|\b(?:host|server|data ?source|address|proxy|ip|client)[\"']?\s{0,3}(?:=|:|<-)\s{0,3}(?:tcp:)?[\"'(]{0,2}|\b(?:rdp|ssh|telnet|ping|putty|mstsc|vpn|ilo|idrac|tracert|remote(?: desktop)?|connect|log ?[io]n)(?: ?in)?(?: to| at| on| into| via|:| is)?(?: the)?(?: server| box| host)?(?: at)?\s{1,2}[`*]{0,2}|\\\\)(?:10\.\d{1,3}|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.\d{1,3}\.\d{1,3}(?!\d|\.\d)",
     re.IGNORECASE,
 )
 #: With a port, such an address is a service's; a router's own and those that every tutorial has are nobody's.
@@ -104,6 +105,7 @@ _SERVER_WORDS = (
     "osql",
     "sql+",
     "oracle+",
+    "jdbc:",
 )
 _PRIVATE = (".xnhs", ".local", ".internal", ".intra", ".priv", ".corp", ".lan", ".ad")
 _PAGES = frozenset({"md", "markdown", "rmd", "qmd", "html", "htm", "rst", "txt", "tex"})  # whose links are for readers
@@ -120,7 +122,7 @@ def find(text: Text) -> Iterator[Hit]:
     places = {*_folders(text), *_hosts(text), *_servers(text), *_said(text)}
     places |= {*machines.find(text, _machine_like)}
     lines = {line_of(text.text, at) for _, at in places}
-    named = {one for one in hosts.find(text) if line_of(text.text, one[1]) not in lines}
+    named = {one for look in (hosts, domains) for one in look.find(text) if line_of(text.text, one[1]) not in lines}
     for rule, at in sorted(places | named):
         yield Hit(rule, text.path, line_of(text.text, at), sure=False)
 
@@ -255,7 +257,7 @@ def _machine_like(host: str) -> bool:
     return bool(
         _LOOKS_LIKE_ONE.search(host)
         or re.fullmatch(
-            r"(?=.*\d)[a-z][a-z\d]*(?:-[a-z\d]+)+|[a-z]*(?:sql|srv|svr|dw|nas|fs)[a-z]*-?\d+|[a-z]{2,8}-(?:nas|fs|san|srv|svr|dwh|sql|filer|fileserver|dfs)",
+            r"(?=.*\d)[a-z][a-z\d]*(?:-[a-z\d]+)+|[a-z]*(?:sql|srv|svr|dw|nas|fs)[a-z]*-?\d+|[a-z]{2,20}-(?:nas|fs|san|srv|svr|dwh|sql|filer|fileserver|dfs)",
             host,
         )
         or re.fullmatch(r"(?=[A-Za-z]*[A-Z])(?=[\w-]*\d)[A-Za-z][a-z\d]*(?:-[A-Za-z\d]+){2,4}", host)
@@ -394,6 +396,7 @@ def _servers(text: Text) -> Iterator[tuple[str, int]]:
                 or _LOOKS_LIKE_ONE.search(host.partition(".")[0])
                 or _NUMBERED_NAME.fullmatch(host)
                 or _in_full(text, found)
+                or text.kind == "ora"
             ):
                 yield "database-server", found.start("host")
 
@@ -409,7 +412,9 @@ def _said(text: Text) -> Iterator[tuple[str, int]]:
 
 _BARE = re.compile(r"^(?:10\.\d{1,3}|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.\d{1,3}\.\d{1,3}\b", re.MULTILINE)
 #: A name of letters and its number, where a server is expected: nobody counts their stand-ins so far.
-_NUMBERED_NAME = re.compile(r"(?!lens|sheet|table|data|file|sql\d)[A-Za-z][A-Za-z-]{2,20}\d{2,4}[A-Za-z]{0,4}")
+_NUMBERED_NAME = re.compile(
+    r"(?!lens|sheet|table|data|file|sql\d)[A-Za-z][A-Za-z-]{2,20}\d{2,4}[A-Za-z]{0,4}|[a-z]{2,12}(?:dwh|edw|dw)(?:live|prod|dev|test|uat)?\d?|(?:dwh?|edw)[-_]?(?:live|prod|dev|uat)\d?"
+)
 #: What a column holds, in SQL: `WHEN data_source = 'abc02' AND …`.
 _COMPARED = re.compile(r"\b(?:when|where|and|or|on)\s{1,4}\(?$", re.IGNORECASE)
 _DRIVER = re.compile(r"\b(?:driver|provider)\s{0,3}=", re.IGNORECASE)

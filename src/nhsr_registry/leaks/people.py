@@ -40,7 +40,7 @@ _NAME_WORDS = re.compile(
 )
 _A_NAME = re.compile(r"(?<![A-Za-z])[A-Z][a-z]{1,14}(?:['’-][A-Z][a-z]+)?(?![A-Za-z])")
 _BODIES = re.compile(
-    r"\b(?:(?<![@.])NHS(?!\.|[ _]?(?:N[O°]|NUM|\d))|TRUST|SURGERY|MEDICAL (?:CENTRE|PRACTICE)|COUNCIL|HEALTH CENTRE|PHARMACY|LIMITED|LTD|SCHOOL|HOSPITAL|CARE HOME)\b",
+    r"\b(?:(?<![@.])NHS(?!\.|[ _]?(?:N[O°]|NUM|\d))|TRUST|SURGERY|MEDICAL (?:CENTRE|PRACTICE)|walk[- ]?in|(?:medical|health|treatment|urgent care|primary care|diagnostic|day|community) (?:centre|practice|unit|hub)|out of hours|infirmary|COUNCIL|HEALTH CENTRE|PHARMACY|LIMITED|LTD|SCHOOL|HOSPITAL|CARE HOME)\b",
     re.IGNORECASE,
 )
 _MADE_UP_WORDS = re.compile(

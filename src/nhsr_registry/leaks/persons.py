@@ -37,7 +37,7 @@ _ORGANISATION = re.compile(
 )
 #: Words of lists of organisations.
 _BODIES = re.compile(
-    r"\b(?:NHS|TRUST|SURGERY|MEDICAL (?:CENTRE|PRACTICE)|COUNCIL|HEALTH CENTRE|PHARMACY|LIMITED|LTD|SCHOOL|HOSPITAL|OFFICE)\b",
+    r"\b(?:NHS|TRUST|SURGERY|walk[- ]?in|(?:medical|health|treatment|urgent care|primary care|diagnostic|day|community) (?:centre|practice|unit|hub)|out of hours|infirmary|MEDICAL (?:CENTRE|PRACTICE)|COUNCIL|HEALTH CENTRE|PHARMACY|LIMITED|LTD|SCHOOL|HOSPITAL|OFFICE)\b",
     re.IGNORECASE,
 )
 _OTHERS_CODE = re.compile(

@@ -15,10 +15,17 @@ from nhsr_registry.leaks._base import Hit, line_of
 from nhsr_registry.leaks._text import Text
 
 _NAME = re.compile(
-    r"(?:^|_)(?:name|patient|pt|case|who|subject|client|resident|employee|staff|colleague|contact|person|participant|carer|full_?name|patient_?name|surname|payee)(?:$|_name$)"
+    r"(?:^|_)(?:name|patient|pt|case|who|subject|client|resident|employee|staff|colleague|contact|person|participant|carer|full_?name|patient_?name|surname|payee|complainant|claimant|relative|next_of_kin|nok|caller|referrer|informant|applicant|donor|volunteer|attendee|witness|reporter|parent|guardian|tenant|on_?call|manager|supervisor|driver|nurse|doctor|midwife)(?:$|_name$)"
 )
 _MOBILE = re.compile(r"(?:\+?44 ?|0)?7\d{2,3}[ -]?\d{3}[ -]?\d{3,4}")
-_ACCOUNT = re.compile(r"(?:^|_)(?:sort_?code|account_?n(?:o|um|umber)|acc_?n(?:o|um|umber)|iban|bank_?\w{0,10})(?:$|_)")
+_ACCOUNT = re.compile(
+    r"(?:^|_)(?:sort_?code|account_?n(?:o|um|umber)|acc_?n(?:o|um|umber)|iban|bank_?\w{0,10}|ni|nino|ni_?n(?:o|um|umber)|national_?insurance\w{0,12}|passport\w{0,10}|payroll\w{0,10})(?:$|_)"
+)
+#: Addresses that people have at home.
+_OWN_MAIL = re.compile(
+    r"[\w.+-]{1,60}@(?:gmail|googlemail|hotmail|btinternet|yahoo|outlook|icloud|live|msn|aol|sky|talktalk|virginmedia|ntlworld|me|mac|proton(?:mail)?)\.(?:com|co\.uk|net|me)",
+    re.IGNORECASE,
+)
 _HOME = re.compile(
     r"(?:^|_)(?:home|private|personal|emergency|next_of_kin|nok)_?(?:tel\w{0,8}|phone\w{0,8}|mobile\w{0,8}|address\w{0,2}|contact\w{0,8}|email)(?:$|_)|(?:^|_)(?:sickness|sick_notes?|absence_reason|disciplin\w{1,6}|pregnan\w{1,3}|occupational_health|leave_reason|absence|sick_days|salary|appraisal)(?:$|_)"
 )
@@ -45,10 +52,11 @@ _STUDY = re.compile(
 _THEIRS = re.compile(
     r"(?:^|_)(?:nhs_?(?:n(?:o|um|umber))?|hosp(?:ital)?_?(?:n(?:o|um|umber)|id)|mrn|case_?note_?\w{0,6}|pas_?(?:id|n\w{1,5})|chi(?:_n\w{1,5})?|patient_?(?:n(?:o|um|umber))|local_?(?:patient_?)?(?:id|n\w{1,5})|unit_?n\w{1,5}|hcn)$"
 )
+_UNIT = re.compile(r"[A-Z]{1,2}\d{6,7}|\d{7}")
 _CODED = re.compile(r"[A-Z]{0,3}\d{5,10}[A-Z]?")
 #: A first and a last name, in either order.
 _WHO = re.compile(
-    r"(?:(?:Mrs?|Ms|Miss|Dr)\.? )?[A-Z][a-z'’-]{1,20}(?: [A-Z]\.?)? (?:Mac|Mc|O['’])?[A-Z][a-z'’-]{1,25}|[A-Z][A-Za-z'’-]{1,25},? [A-Z][a-z'’-]{1,20}"
+    r"(?:(?:Mrs?|Ms|Miss|Dr)\.? )?[A-Z](?:[a-z'’-]{1,20}|\.)?(?: [A-Z]\.?)? (?:Mac|Mc|O['’])?[A-Z][a-z'’-]{1,25}|[A-Z][A-Za-z'’-]{1,25},? [A-Z][a-z'’-]{1,20}"
 )
 _BODIES = re.compile(
     r"\b(?:surgery|practice|centre|hospital|trust|nhs|pharmacy|limited|ltd|council|school|clinic|university|house|group|street|road|county|region|north|south|east|west|greater|new|type|stage|acute|chronic|disease|syndrome|cancer)\b",
@@ -62,7 +70,13 @@ _STREET = re.compile(r"(?<!\d)\d{1,4}[A-Za-z]?,? (?:[A-Z][a-z'’]+ ){1,3}(?:Str
 _PLACE_IN_TEXT = re.compile(r"(?<![A-Za-z0-9])[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}(?![A-Za-z0-9])")
 _TELEPHONE = re.compile(r"(?<!\d)07\d{3}[ -]?\d{3}[ -]?\d{3}(?!\d)")
 _ANY_WHO = re.compile(r"(?<![A-Za-z.])[A-Z][a-z'’-]{1,15} (?:Mac|Mc|O['’])?[A-Z][a-z’-]{2,20}(?![A-Za-z])")
-_LEAST, _FEW, _MOST = 3, 2, 2_000
+_SUBJECT = re.compile(r"^(?:pat|pt|patient|person|subject|client|spell|pid|mrn)(?:_?(?:id|n(?:o|um|umber)|key|ref))?$")
+_DIAGNOSED = re.compile(r"(?:^|_)(?:diag\w{0,8}|dx\w{0,2}|icd_?10\w{0,6}|opcs\w{0,4}|procedure)(?:$|_)")
+_DEATH = re.compile(r"(?:^|_)(?:date_of_death|dod|died|death_?date|cause_of_death|deceased\w{0,6})(?:$|_)")
+_DOB = re.compile(r"(?:^|_)(?:dob|date_of_birth|birth_?date|birth_?dt)(?:$|_)")
+_SAID = re.compile(r"(?:^|_)(?:comments?|free_?text|feedback|narrative|complaint|what_\w{1,30})(?:$|_)")
+_ADDRESS = re.compile(r"(?:^|_)address(?:$|_\w{0,6}$)")
+_LEAST, _FEW, _MOST, _HALF = 3, 2, 2_000, 0.6
 
 
 def find(text: Text) -> Iterator[Hit]:
@@ -106,15 +120,35 @@ def told(grid: _rows.Table) -> tuple[int, ...]:  # noqa: C901
     if any(map(_NAME.search, heads)):
         who = held(_NAME, lambda cell: bool(_WHO.fullmatch(cell)) and not _BODIES.search(cell))
         mobile = next((at for at in range(grid.width) if _share(grid.columns[at], _MOBILE) >= 0.6), None)
-        ways += [(who, mobile), (who, some(_HOME)), (who, held(_ACCOUNT, lambda cell: sum(map(str.isdigit, cell)) > 5))]
+        mail = next((at for at in range(grid.width) if _share(grid.columns[at], _OWN_MAIL) >= _HALF), None)
+        ways += [
+            (who, mail),
+            (who, mobile),
+            (who, some(_HOME)),
+            (who, held(_ACCOUNT, lambda cell: sum(map(str.isdigit, cell)) > 5)),
+        ]
         ways.append((who, some(_CARE), some(_AGE) if some(_AGE) is not None else some(_MORE)))
         ways += [(who, held(_THEIRS, lambda cell: bool(_CODED.fullmatch(cell))))]
+        ways.append((who, some(_DEATH)))
         if any(map(_PATIENTS.search, heads)):
             ways += [(who, some(_CARE)), (who, some(_EVENTS))]
     where = held(_POSTCODE, lambda cell: bool(_FULL_POSTCODE.fullmatch(cell))) if any(map(_POSTCODE.search, heads)) else None  # fmt: skip
     if where is not None:
         age = held(_AGE, str.isdigit)
         ways.append((where, age, some(_MORE) if some(_MORE) is not None else some(_CARE)))
+        ways.append((where, age, some(_SAID)))
+    if any(map(_ADDRESS.search, heads)):
+        home = held(_ADDRESS, lambda cell: bool(_STREET.search(cell) and _PLACE_IN_TEXT.search(cell)))
+        ways += [(home, held(_AGE, str.isdigit))]
+    if any(map(_DOB.search, heads)):
+        whose = next((at for at in range(min(grid.width, 3)) if _share(grid.columns[at], _UNIT) >= 0.9 and len(set(grid.columns[at])) * 2 > grid.rows), None)  # fmt: skip
+        ways.append((whose, some(_DOB), some(_MORE)))
+    if any(map(_THEIRS.search, heads)):
+        ways.append((held(_THEIRS, lambda cell: bool(_CODED.fullmatch(cell))), some(_CARE)))
+    if any(map(_SUBJECT.search, heads)):
+        # one code for each person, their age and where they live, and what they had
+        whose = held(_SUBJECT, lambda cell: bool(_CODED.fullmatch(cell)))
+        ways.append((whose, held(_AGE, str.isdigit), some(_AREA), some(_DIAGNOSED)))
     if any(map(_THEIRS.search, heads)) and some(_RESULTS) is not None:
         ways.append((held(_THEIRS, lambda cell: bool(_CODED.fullmatch(cell))), some(_RESULTS)))
     ways.append((_tokens(grid), some(_BORN), some(_AREA), some(_MORE) if some(_MORE) is not None else some(_CARE)))

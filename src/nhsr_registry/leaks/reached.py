@@ -24,7 +24,7 @@ _HOME = re.compile(
 )
 _DIGITS = frozenset("0123456789.+/-")
 _BODIES = re.compile(
-    r"\b(?:surgery|medical|centre|center|hospital|infirmary|trust|nhs|pharmacy|chemist|clinic|limited|ltd|plc|council|school|college|university|library|hotel|office|group|department|house|church|hall|institute|foundation|service|helpline|hotline|switchboard|reception|dental|optician|care home|nursing home|practice|station|society|charity|press|journal|author|orcid|example|dummy|fake|synthetic|fictitious|imaginary|lorem|j(?:ane|ohn|oe)\W{1,4}(?:doe|bloggs|smith)|test)\b",
+    r"\b(?:surgery|medical|centre|walk[- ]?in|(?:medical|health|treatment|urgent care|primary care|diagnostic|day|community) (?:centre|practice|unit|hub)|out of hours|infirmary|center|hospital|infirmary|trust|nhs|pharmacy|chemist|clinic|limited|ltd|plc|council|school|college|university|library|hotel|office|group|department|house|church|hall|institute|foundation|service|helpline|hotline|switchboard|reception|dental|optician|care home|nursing home|practice|station|society|charity|press|journal|author|orcid|example|dummy|fake|synthetic|fictitious|imaginary|lorem|j(?:ane|ohn|oe)\W{1,4}(?:doe|bloggs|smith)|test)\b",
     re.IGNORECASE,
 )
 _SKIPPED = frozenset({"svg", "css", "geojson", "csv", "tsv", "psv"})
@@ -42,7 +42,7 @@ def find(text: Text) -> Iterator[Hit]:
 
 
 def _mobiles(text: Text) -> Iterator[int]:
-    for found in islice(_numbers(text.text), _MOST):
+    for found in islice(mobiles(text.text), _MOST):
         if _DRAMA.search(re.sub(r"\D", "", found[0])[-10:]):
             continue
         start, end = _around(text.text, found.start(), found.end())
@@ -51,7 +51,7 @@ def _mobiles(text: Text) -> Iterator[int]:
             yield found.start()
 
 
-def _numbers(text: str) -> Iterator[re.Match[str]]:
+def mobiles(text: str) -> Iterator[re.Match[str]]:
     """Mobiles, sought by how they begin: asked of every place, the pattern would take ten times as long."""
     for begins in ("07", "+44"):
         at = text.find(begins)

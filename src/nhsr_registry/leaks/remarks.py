@@ -34,7 +34,7 @@ _JOINS = re.compile(
 _SPOKEN = re.compile(
     r"(?<![A-Za-z])(?:mum|mam|mother|father|dad|husband|wife|partner|daughter|son|baby|child|infant|twins?|lady|gentleman|gent|woman|girl|boy|carer"
     r"|waiter|resident|inpatient|outpatient|in-patient|out-patient|deceased|died|born|aged|\d{1,3} ?(?:yo|yr|year)|admitted|readmitted|discharged|spells?|referrals?|referred|episodes?|caseload"
-    r"|traced?|untraced|person|people|client|service user|pts?|px|patients?|nhs|pds|spine|mrn|dnas?|dna'd|transferred|surgery|ward|clinic|fractured?|dead|death|postcode|surname|dob)(?![A-Za-z])",
+    r"|traced?|untraced|person|people|client|service user|pts?|px|patients?|pat_?ids?|patient_?ids?|nhs|pds|spine|mrn|dnas?|dna'd|transferred|surgery|ward|clinic|fractured?|dead|death|postcode|surname|dob)(?![A-Za-z])",
     re.IGNORECASE,
 )
 _NOT_OURS = re.compile(

@@ -42,7 +42,7 @@ _NAMED = re.compile(
     rf"(?<![A-Za-z.@/])(?P<name>[A-Z][a-z'’-]{{1,15}} (?:[A-Z]\.? )?(?:Mac|Mc|O['’])?[A-Z][a-z'’-]{{1,20}}|[A-Z][A-Z'’-]{{2,20}},? [A-Z][a-z]{{1,15}}|[A-Z][a-z'’-]{{2,20}}, [A-Z][a-z]{{1,15}})(?:['’]s)?(?: record)?(?:[ ,;:(–\"'|-]{{1,4}}|<br ?/?>)(?:(?:b\.?|born|d\.?o\.?b\.?|date of birth)[ :]{{0,3}})?(?:{_BORN}|\d{{1,2}}[/.]\d{{1,2}}[/.](?:[3-9]\d)(?=\)))(?![\d-])",
 )
 _BIRTHS_SAID = re.compile(
-    rf"(?<![A-Za-z.@/])[A-Z][a-z'’-]{{1,15}} (?:Mac|Mc|O['’])?[A-Z][a-z'’-]{{1,20}}[^\n.]{{1,40}}?(?<![A-Za-z])(?:d\.?o\.?b|date of birth|born)\b[. :(]{{0,3}}(?:on (?:the )?)?(?:{_BORN}|\d{{1,2}}[./-]\d{{1,2}}[./-]\d\d(?!\d))"
+    rf"(?<![A-Za-z.@/])[A-Z][a-z'’-]{{1,15}} (?:Mac|Mc|O['’])?[A-Z][a-z'’-]{{1,20}}[^\n.]{{1,40}}?(?<![A-Za-z])(?i:d\.?o\.?b|date of birth|born)\b[. :(]{{0,3}}(?:on (?:the )?)?(?:{_BORN}|\d{{1,2}}[./-]\d{{1,2}}[./-]\d\d(?!\d))"
 )
 #: A hospital's number by its name, in a remark or a letter.
 _HOSPITALS = re.compile(

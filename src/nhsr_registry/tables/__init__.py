@@ -42,7 +42,7 @@ _SELDOM = {
     ".sas7bdat": "sas",
     ".xpt": "transport",
 }
-_LONG = (".rds", ".rda", ".rdata", ".parquet", ".feather", ".arrow")  # what may take long to unpack
+_LONG = (".rds", ".rda", ".rdata", ".parquet", ".feather", ".arrow", ".por", ".sas7bdat")  # what may take long to read
 _ENDS = (*_READERS, *_SELDOM)
 
 
@@ -53,7 +53,7 @@ def is_table(path: str) -> bool:
 def pages(path: str, data: bytes, room: Room | None = None) -> tuple[Sheet, ...] | None:
     """Its tables, then its other values as a script would set them; `None` where it cannot be opened.
 
-    `room` is what may still be unpacked of files of the same repository that take long to unpack.
+    `room` is what may still be read of files of the same repository that take long to read.
     """
     read: Callable[..., Found] = _reader(path.lower())
     try:

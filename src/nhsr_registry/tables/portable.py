@@ -10,10 +10,12 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from nhsr_registry.tables._found import MOST_COLUMNS, MOST_ROWS, Column, Found, moment, number
+from nhsr_registry.tables._unpacked import Room
 
 _HEAD = 200 + 256  # greetings and an alphabet
 _DAYS, _MOMENTS, _SINCE = frozenset({20, 23, 24, 28, 29, 30, 38, 39}), frozenset({22, 41}), 12_219_379_200
-_MOST_TEXT, _MOST_LINES, _MOST_NUMBERS = 4_000_000, 50_000, 150_000
+_MOST_TEXT, _MOST_LINES = 4_000_000, 50_000
+_STEPS = 2  # what a number or the length of a text costs of the steps that a repository's files share
 _MOST_DIGITS, _MOST_VARIABLES, _MOST_RECORDS, _MOST_READ = 60, 5_000, 50_000, 40_000
 
 
@@ -23,27 +25,32 @@ class _Variable(NamedTuple):
     shown: int
 
 
-def read(data: bytes) -> Found:
-    """Raises `ValueError` or `IndexError` where it is no such file, or damaged."""
+def read(data: bytes, room: Room | None = None) -> Found:
+    """Raises `ValueError` or `IndexError` where it is no such file, or damaged. `room`: what a repository's files may take."""
+    room = room or Room()
     # each line stands for 80 characters, those that an editor took off its end included
     lines = data[:_MOST_TEXT].decode("latin-1").replace("\r", "").split("\n", _MOST_LINES)[:_MOST_LINES]
     text = "".join(line.ljust(80) for line in lines) if len(lines) > 1 else lines[0]
     if text[_HEAD : _HEAD + 8] != "SPSSPORT":
         raise ValueError("no portable file")
-    reader = _Reader(text, _HEAD + 8)
+    most = room.steps_of_one() // _STEPS
+    reader = _Reader(text, _HEAD + 8, most)
     reader.at += 1  # its version
-    reader.text(), reader.text()  # when it was made
-    for _ in range(_MOST_RECORDS):
-        tag = reader.tag()
-        if tag == "F":
-            return reader.rows()
-        reader.record(tag)
+    try:
+        reader.text(), reader.text()  # when it was made
+        for _ in range(_MOST_RECORDS):
+            tag = reader.tag()
+            if tag == "F":
+                return reader.rows()
+            reader.record(tag)
+    finally:
+        room.steps -= _STEPS * (most - max(reader.left, 0))
     raise ValueError("no rows")
 
 
 class _Reader:
-    def __init__(self, text: str, at: int) -> None:
-        self._text, self.at, self._left = text, at, _MOST_NUMBERS
+    def __init__(self, text: str, at: int, left: int) -> None:
+        self._text, self.at, self.left = text, at, left
         self._variables: list[_Variable] = []
         self._widths: dict[str, int] = {}
 
@@ -53,8 +60,8 @@ class _Reader:
 
     def number(self) -> float | None:
         """A number to the base of 30; nothing where there is none. It ends with a stroke."""
-        self._left -= 1
-        if self._left < 0:
+        self.left -= 1
+        if self.left < 0:
             raise ValueError("enough of this file")
         text, at = self._text, self.at
         while text[at] == " ":

@@ -13,6 +13,8 @@ from typing import NamedTuple
 from nhsr_registry.tables._found import MOST_COLUMNS, Column, Found, decoded, few
 from nhsr_registry.tables._sas_numbers import shown
 from nhsr_registry.tables._sas_rows import by_patterns, by_runs
+from nhsr_registry.tables._squeezed import Work
+from nhsr_registry.tables._unpacked import Room
 
 _MAGIC = bytes(12) + b"\xc2\xea\x81\x60\xb3\x14\x11\xcf\xbd\x92\x08\x00\x09\xc7\x31\x8c\x18\x1f\x10\x11"
 _SIZE, _TEXTS, _NAMES, _KINDS, _FORMS = 0xF7F7F7F7, 0xFFFFFFFD, 0xFFFFFFFF, 0xFFFFFFFC, 0xFFFFFBFE
@@ -20,7 +22,10 @@ _OTHERS = frozenset({0xF6F6F6F6, 0xFFFFFC00, 0xFFFFFFFE})  # how many columns, a
 _DATA, _MIX, _AMENDED = 0x100, 0x200, 0x400
 _MOST_PAGES, _MOST_HEADERS, _MOST_NAMED, _MOST_ROW = 2_000, 30_000, 20_000, 500_000
 _MOST_READ, _MOST_SQUEEZED = 1_000_000, 400_000  # bytes of rows, and of such as are squeezed
+#: What a header, a name and a cell cost of the steps that a repository's files share; a squeezed byte costs half a step.
+_HEADER, _NAME, _CELL, _HALF = 4, 2, 6, 2
 _MOST_NAME = 256
+_LEAST_ROWS = 5
 _MOST_TEXTS = 400  # blocks of names, each of 64 KB at the most
 
 
@@ -30,9 +35,18 @@ class _Column(NamedTuple):
     text: bool
 
 
-def read(data: bytes) -> Found:
-    """Raises `ValueError`, `struct.error` or `IndexError` where it is no such file, or damaged."""
-    file = _File(data)
+def read(data: bytes, room: Room | None = None) -> Found:
+    """Raises `ValueError`, `struct.error` or `IndexError` where it is no such file, or damaged. `room`: what a repository's files may take."""
+    room = room or Room()
+    most = room.steps_of_one()
+    file = _File(data, Work(steps=most))
+    try:
+        return _found(file)
+    finally:
+        room.steps -= most - max(file.work.steps, 0)
+
+
+def _found(file: _File) -> Found:
     held: list[bytes] = []
     cut, left = False, _MOST_READ
     try:
@@ -45,21 +59,24 @@ def read(data: bytes) -> Found:
         if not file.columns:
             raise
         cut = True
-    columns: list[Column] = []
-    for place, one in enumerate(file.columns[:MOST_COLUMNS]):
-        form = file.form(place)
-        columns.append((file.name(place), [file.cell(row, one, form) for row in held]))
-    if not columns:
+    shown = file.columns[:MOST_COLUMNS]
+    if not shown:
         raise ValueError("no column")
-    return Found(
-        [columns],
-        [],
-        cut=cut or len(file.columns) > MOST_COLUMNS or (left > 0 and len(held) < min(file.count, few(len(columns)))),
-    )
+    # of wide tables, or where much was read already, as many rows as there is room for
+    rows = held[: max(_LEAST_ROWS, max(file.work.steps, 0) // (_CELL * len(shown)))]
+    file.work.steps -= _CELL * len(shown) * len(rows)
+    columns: list[Column] = []
+    for place, one in enumerate(shown):
+        form = file.form(place)
+        columns.append((file.name(place), [file.cell(row, one, form) for row in rows]))
+    wanted = min(file.count, few(len(columns)))
+    cut = cut or len(file.columns) > MOST_COLUMNS or (left > 0 and len(held) < wanted) or len(rows) < len(held)
+    return Found([columns], [], cut=cut)
 
 
 class _File:
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, work: Work) -> None:
+        self.work = work
         if not data.startswith(_MAGIC):
             raise ValueError("no data file of SAS's")
         self._data = data
@@ -116,6 +133,7 @@ class _File:
         """What each header says; those of squeezed rows are rows."""
         for place in range(at, at + count * 3 * self._int, 3 * self._int):
             self._seen += 1
+            self.work.spend(_HEADER)
             if self._seen > _MOST_HEADERS:
                 raise ValueError("too many headers")
             where, size = self._long(place), self._long(place + self._int)
@@ -133,6 +151,7 @@ class _File:
                     yield row
                 elif squeezed == 4:
                     self._left -= len(row)
+                    self.work.spend(len(row) // _HALF)
                     if self._left < 0:
                         raise ValueError("enough of this file")
                     yield (by_runs if self._way == b"SASYZCRL" else by_patterns)(row, self.width)
@@ -177,7 +196,9 @@ class _File:
             self._way = next((one for one in (b"SASYZCRL", b"SASYZCR2") if one in self._texts[0][:600]), b"")
 
     def _few(self, count: int, held: Sized) -> int:
-        return min(count, _MOST_NAMED - len(held))
+        few = min(count, _MOST_NAMED - len(held))
+        self.work.spend(_NAME * max(few, 0))
+        return few
 
     def _three(self, at: int) -> tuple[int, int, int]:
         """Which text, where in it, and how long."""

@@ -1,0 +1,387 @@
+"""Somebody named beside what only a record has: their number in brackets, their National Insurance number, a message sent to them.
+
+Notes of incidents, logs of messages, minutes and calendars tell of one person in a sentence, without a birth or a postcode:
+"Pt … (H5…) fell on the ward", "to 07… Hi …, your results are ready", `dat$name == "…" & dat$dob == …`. Every one is to look at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from nhsr_registry import re
+from nhsr_registry.leaks import people, reached, remarks
+from nhsr_registry.leaks._base import Hit, line_of
+from nhsr_registry.leaks._clues import seek
+from nhsr_registry.leaks._text import Text
+
+_NAME = r"(?<![A-Za-z.@/])(?P<who>[A-Z][a-z'’-]{1,15} (?:[A-Z]\.? )?(?:Mac|Mc|O['’])?[A-Z][a-z’-]{2,20}|[A-Z][A-Z'’-]{2,20},? [A-Z][a-z]{1,15})"
+_FULL = r"[A-Z][a-z'’-]{1,15} (?:Mac|Mc|O['’])?[A-Z][a-z’-]{2,20}|[A-Z][A-Z'’-]{2,20}, [A-Z][a-z]{1,15}"
+#: A unit number in brackets or after a comma: a letter or two and six or seven digits, or with the word for it.
+_NUMBERED = re.compile(
+    rf"{_NAME}(?:['’]s)?[ ,]{{0,2}}[(\[,–-] ?(?:(?:MRN|[Hh]osp(?:ital)?(?: [Nn]o| [Nn]umber)?|[Uu]nit(?: [Nn]o)?|[Cc]ase ?note(?: [Nn]o)?|PAS|K|RM2|#)[ .:#]{{0,3}}\d{{5,8}}[A-Z]?|(?:MRN|[Hh]osp(?:ital)?(?: [Nn]o)?|PAS|RM2)?[ .:#]{{0,3}}(?P<code>[A-Z]{{1,2}}\d{{6,7}}))(?=[)\],;. ]|$)",
+    re.MULTILINE,
+)
+_CODED = re.compile(r"(?<![A-Za-z0-9.-])[A-Z]{1,2}\d{6,7}(?![A-Za-z0-9-])|(?<!\d)\d{5,8}(?!\d)")
+_SIX, _AS_NOUGHTS = b"000000", bytes.maketrans(b"123456789", b"000000000")
+_THEIRS_NOT = re.compile(r"^(?:CR|PR|PM|CD|GB|EP|US|RR|SC|GS|EH|AC|NM|NP|HE|CI|MR|PD|EP|IS|SR|ER|DR|NC|WO)\d")
+_WARD = re.compile(
+    r"\b(?:[Pp]ts?|[Pp]atient|[Ww]ard|[Bb]ed|MDT|[Aa]dmitted|[Aa]dmission|[Dd]ischarged?|[Ff]ell|[Ff]all|[Cc]linic|[Dd]atix|[Bb]reach\w{0,3}|ED|A&E|[Ss]pells?|[Ee]pisodes?|[Rr]eferr\w{2,3}|[Dd]ied|[Dd]uplicate|[Mm]erged?|[Ss]urgery|[Dd]iagnos\w{2,4}|[Aa]ppointment|[Ww]aiting|[Ww]aits?|[Nn]ext of kin|[Cc]arer|[Rr]eview|[Rr]esult\w{0,1}|[Ss]can|[Tt]heatre|DNA'?d?)\b"
+)
+#: Mr or Mrs in a remark, and where they lie.
+_TITLED = re.compile(
+    r"(?<![A-Za-z])(?:Mrs?|Ms|Miss)\.? (?:[A-Z]\.? ?)?(?:Mac|Mc|O['’])?[A-Z][a-z’-]{2,20}\b[^\n]{0,60}?\b(?:[Bb]ed \d|[Ww]ard \w|[Bb]ay \w|still (?:showing|on|in)|admitted|discharged|breach(?:ed|ing)|died|spell|episode|fell|DNA'?d)\b"
+)
+#: A message to somebody's telephone.
+_GREETS = re.compile(
+    r"\b(?:Hi|Dear|Hello)[ ,]{1,2}(?:(?:Mrs?|Ms|Miss|Dr)\.? )?(?!Sir|Madam|All|Team|Colleague|Customer|Patient|Parent|Carer|Name|First)[A-Z][a-z'’-]{1,20}\b"
+)
+#: https://www.gov.uk/hmrc-internal-manuals/national-insurance-manual/nim39110
+_INSURANCE = re.compile(
+    r"(?<![A-Za-z0-9])(?!BG|GB|KN|NK|NT|TN|ZZ|AB ?12 ?34|AA ?12 ?34)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d\d ?\d\d ?\d\d ?[A-D](?![A-Za-z0-9])"
+)
+_INSURED = re.compile(
+    r"(?<![a-z])(?:n\.?i\.?(?: ?(?:no|number|num))?|nino|national[ _]?insurance|payroll|staff_?ni|ni_?n(?:o|um|umber))(?![a-z])",
+    re.IGNORECASE,
+)
+_PASSPORT = re.compile(r"\bpassport\b[ _:#=\"']{0,4}(?:n(?:o|um|umber))?\.?[ _:#=\"'<-]{0,4}\d{9}(?!\d)", re.IGNORECASE)
+_SAYS = ("insurance", "nino", "payroll", "passport")
+#: What code compares with one person's name, and their birth beside it.
+_COMPARED = re.compile(
+    r"(?<![a-z])(?:(?:full|patient|pt|person|client|sur|last|fore|first)?_?name|patient|pt|who)[\"'\])]{0,3}\s{0,3}(?:===?|=|<>|!=|%in%|like|\beq\b)\s{0,3}(?:c\()?N?[\"'](?-i:[A-Z][a-z'’-]{1,15},? (?:Mac|Mc|O['’])?[A-Z][a-z’-]{2,20})[\"']",
+    re.IGNORECASE,
+)
+_BORN = re.compile(
+    r"(?<![a-z])(?:d_?o_?b|date_?of_?birth|birth_?(?:date|dt|day)|born)[\"'\])]{0,3}\s{0,3}(?:===?|=|<>|!=|like|\beq\b)\s{0,3}(?:[\w.:]{0,20}\(\s{0,2})?[\"'#]{0,2}(?:\d{1,2}[-/. ]|(?:19|20)\d\d)",
+    re.IGNORECASE,
+)
+#: What is between somebody and their employer.
+_STAFF = re.compile(
+    rf"\b(?:[Ss]taff [Nn]urse|[Nn]urse|[Ss]ister|[Mm]atron|[Mm]idwife|Dr|[Cc]onsultant|HCA|[Pp]orter|[Pp]hysio|Mrs?|Ms|[Rr]egistrar)\.? (?:{_NAME}|[A-Z][a-z'’-]{{2,20}})[^\n.]{{0,60}}?\b(?:suspended|disciplin\w{{2,4}}|dismissed|sacked|grievance|(?:long[- ]term|off) sick|capability|misconduct|whistleblow\w{{0,3}}|occupational health)\b"
+)
+_STAFF_WORDS = ("suspended", "disciplin", "dismissed", "grievance", "sick", "misconduct", "occupational")
+#: A letter's head: to whom, and where they live.
+_LETTER = re.compile(
+    r"^[ \t>]{0,8}(?:Dear )?(?:Mrs?|Ms|Miss|Master)\.? (?:[A-Z][\w'’.-]{0,20} ){0,3}[A-Z][\w'’-]{1,20},?[ \t]*\n(?:[^\n]{0,60}\n){0,2}?[ \t>]{0,8}(?:Flat \w{1,4},? ?)?\d{1,4}[A-Za-z]?,? [A-Z][a-z][^\n]{1,50}\n(?:[^\n]{0,60}\n){0,4}?[^\n]{0,40}(?<![A-Za-z0-9])[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}(?![A-Za-z0-9])",
+    re.MULTILINE,
+)
+_LETTERS = frozenset({"txt", "eml", "mbox", "rtf", "md", "org", "tex", "adoc", "rst", "html", "htm", ""})
+_NOBODY = re.compile(
+    r"(?<!\d)999[ -]?\d{3}[ -]?\d{4}(?!\d)|\bZZ99 ?\d|\b(?:dummy|fake\w{0,3}|synthetic|synthea|made[- ]up|fictiti\w+|lorem|e\.g\.|example|imaginary|persona|invented|j(?:ane|ohn|oe|o)\W{1,4}(?:doe|bloggs|smith)|doe|bloggs|test ?(?:patient|person|name)|mickey|mouse)\b",
+    re.IGNORECASE,
+)
+_BODIES = re.compile(
+    r"\b(?:surgery|medical|centre|center|hospital|infirmary|trust|nhs|pharmacy|limited|ltd|plc|council|school|university|group|department|street|road|county|region|acute|chronic|disease|syndrome|cancer|practice|codes?|version|figure|table|section|appendix|walk|clinic|house|icd|opcs|snomed|read|nct|trial|grant|protocol|patent|invoice|order)\b",
+    re.IGNORECASE,
+)
+#: Several people by name, kept under what they are to a hospital.
+_LISTED = re.compile(
+    rf"(?:wards?|pts?|patients?|breach\w{{0,4}}|exclu\w{{0,6}}|dnas?|waiters?|deaths?|died|deceased|clients?|residents?|complain\w{{0,6}}|fallers?|caseload|readmi\w{{0,8}}|missing_?\w{{0,8}})(?:_\w{{1,12}})?[\"'\])]{{0,2}}\s{{0,3}}(?:<-|=|:)\s{{0,3}}(?:c\(|\[|list\()\s{{0,20}}(?P<names>[\"'](?:{_FULL})[\"'](?:,\s{{1,20}}[\"'](?:{_FULL})[\"']){{2,60}})",
+)
+_CARED = re.compile(
+    rf"\b(?:[Pp]ts?|[Pp]atient|[Rr]esident|[Ss]ervice user|[Dd]eceased|[Cc]omplainant|[Mm]um|[Mm]other|[Bb]aby|[Tt]win|[Dd]aughter|[Ss]on)(?: is| was)? (?!Safety|Reported|Level|Experience|Access|Record|Care|Health|Admin|Flow|Pathway|Demographic|Master|Index|Journey|Transport|Group|Activity|Treatment|Data|Administration|Advice|Led|Online|Facing|Centred){_NAME}[^\n]{{0,60}}?\b(?:bed \d|ward \w|fit for|admitted|discharged|died|fell|breached|overdose|DNA'?d|transferred|waited|NHS number|duplicate)\b"
+)
+#: What the law asks of a hospital about somebody.
+_CLAIMED = re.compile(
+    rf"\b(?:[Ii]nquest|[Cc]oroner|SAR|[Ss]ubject [Aa]ccess|[Cc]omplaint|[Cc]laim|[Ll]itigation|[Ss]olicitors?)\b[^\n]{{0,40}}?(?:from|by|of|touching|for|re|regarding|-\d{{1,5}}|:) (?:the (?:death|late) (?:of )?)?(?:Mrs?\.? |Ms\.? |Miss )?{_NAME}(?=[ ,.;()]|$)",
+    re.MULTILINE,
+)
+_CLAIMS = ("inquest", "coroner", "subject access", "complaint", "litigation", "solicitor", "sar-", "claim ")
+_BANK = re.compile(
+    r"\bsort ?code\b[^\n]{0,8}(?!12-?34-?56|00-?00-?00)\d\d-?\d\d-?\d\d\b[^\n]{0,30}?\b\d{8}\b|\bDBS\b[^\n]{0,30}\b0\d{11}\b",
+    re.IGNORECASE,
+)
+_MAIL = re.compile(
+    r"[\w.+-]{2,60}@(?:gmail|googlemail|hotmail|btinternet|yahoo|outlook|icloud|aol|sky|talktalk|virginmedia)\.(?:com|co\.uk|net)\b",
+    re.IGNORECASE,
+)
+_MAILED = re.compile(
+    r"\b(?:patients?|pt|complain\w{0,6}|carer|relative|next of kin|nok|service user|his letter|her letter)\b",
+    re.IGNORECASE,
+)
+#: A birth that a statement singles out, with what else is known of them.
+_SINGLED = re.compile(
+    r"(?<![a-z])(?:d_?o_?b|date_?of_?birth|birth_?date)[\"'\])]{0,3}\s{0,3}(?:===?|=|<>|!=)\s{0,3}(?:[\w.:]{0,20}\(\s{0,2})?[\"'](?!1900|1901|\d{4}-01-01|01[/-]01)(?:(?:19[2-9]|20[01])\d-\d\d-\d\d|\d\d?[/-]\d\d?[/-](?:19[2-9]|20[01])\d)[\"'][^\n]{0,40}(?:&|\band\b)[^\n]{0,30}?(?:sex|gender|ward|post_?code|gp|practice|admi\w{0,8}|surname|forename)\w{0,10}[\"'\])]{0,3}\s{0,3}(?:===?|=)\s{0,3}[\"'A-Z]",
+    re.IGNORECASE,
+)
+#: A remark on one spell: a unit number, and what became of whoever has it.
+_SPELL = re.compile(
+    r"(?<![A-Za-z0-9.-])(?P<code>[A-Z]\d{6,7})(?![A-Za-z0-9-])[^\n]{0,40}?\b(?:transferred|readmitted|admitted|discharged|has (?:two|three|no|2|3)|spells?|duplicat\w{1,4}|merged|DNA'?d|died|still in)\b"
+)
+#: Initials and a birth.
+_INITIALS = re.compile(
+    r"(?<![A-Za-z])(?:[A-Z]{2,3}|pt|patient)[ ,]{1,2}\(?(?:d\.?o\.?b\.? ?)?\d\d?[/.-]\d\d?[/.-](?:19[2-9]\d|[3-9]\d)\)?(?![\d/-])"
+)
+_HISTORY = re.compile(
+    r"creat|modif|author|version|updated|amend|written|review|\bby\b|release|since|until|between|from", re.IGNORECASE
+)
+#: Who is shown on a map, and where.
+_MARKED = re.compile(
+    rf"[\"'](?:{_FULL})(?:<br ?/?>|, ?|: ?| - |\\n)[A-Z]{{1,2}}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{{2}}[\"'<]"
+)
+seek(
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "dear",
+    "hello",
+    "dob",
+    "birth",
+    "patient",
+    "name",
+    "inquest",
+    "coroner",
+    "complaint",
+    "litigation",
+    "solicitor",
+    "gmail",
+    "hotmail",
+    "btinternet",
+    "yahoo",
+    "outlook",
+    "icloud",
+    "sort",
+    "dbs",
+    "popup",
+    "marker",
+    *_SAYS,
+    *_STAFF_WORDS,
+)
+_SKIPPED = frozenset(
+    {"svg", "css", "geojson", "csv", "tsv", "psv", "js", "ts", "mjs", "vue", "xsd", "c", "cpp", "go", "rs"}
+)
+_MOST, _TOLD, _WHOLE = 400, 12, 200_000
+
+
+def find(text: Text) -> Iterator[Hit]:
+    """Up to a dozen lines of one file, to look at."""
+    if text.by_tool or text.kind in _SKIPPED or len(text.text) > _WHOLE:
+        return
+    places = {at for look in _LOOKS for at in look(text)}
+    lines = {line_of(text.text, at) for at in places if not _is_nobody(text, at)}
+    for line in islice(sorted(lines), _TOLD):
+        yield Hit("person-values", text.path, line, sure=False)
+
+
+def _is_nobody(text: Text, at: int) -> bool:
+    start, end = remarks.line_at(text.text, at)
+    return bool(_NOBODY.search(text.text, start, end))
+
+
+def _numbered(text: Text) -> Iterator[int]:
+    if text.made_up:
+        return
+    for code in _codes(text):
+        start, end = remarks.line_at(text.text, code.start())
+        for found in _NUMBERED.finditer(text.text, max(start, code.start() - 60), min(end, code.end() + 12)):
+            line = text.text[start:end]
+            if found["code"] and (_THEIRS_NOT.match(found["code"]) or not _WARD.search(line)):
+                continue
+            if not _BODIES.search(found[0]):
+                yield found.start()
+
+
+def _titled(text: Text) -> Iterator[int]:
+    if not text.made_up and text.has(*_TITLES) and text.kind not in {"md", "rst", "html", "htm"}:
+        for start, end in islice(text.windows("mr ", "mrs ", "miss ", before=4, after=140), _MOST):
+            for found in _TITLED.finditer(text.text, start, end):
+                if remarks.is_remark(text, found.start()):
+                    yield found.start()
+
+
+def _messages(text: Text) -> Iterator[int]:
+    if text.has("dear", "hello") or "Hi " in text.text:
+        for found in islice(reached.mobiles(text.text), _MOST):
+            start, end = remarks.line_at(text.text, found.start())
+            if _GREETS.search(text.text, start, end):
+                yield found.start()
+
+
+def _insured(text: Text) -> Iterator[int]:
+    said = text.has("insurance", "nino", "payroll")
+    if said or _raw(text).find(_SIX) >= 0:
+        found_at: Iterator[re.Match[str]] = _INSURANCE.finditer(text.text) if said else _sixes(text, _INSURANCE)
+        for found in islice(found_at, _MOST):
+            start, end = remarks.line_at(text.text, found.start())
+            if _INSURED.search(text.text, start, end) and not text.made_up:
+                yield found.start()
+    for start, end in islice(text.windows("passport", before=80, after=120), _MOST):
+        if (one := _PASSPORT.search(text.text, start, end)) and re.search(_NAME, text.text[start:end]):
+            yield one.start()
+
+
+def _compared(text: Text) -> Iterator[int]:
+    for start, end in islice(text.windows("dob", "birth", before=200, after=200), _MOST):
+        if (born := _BORN.search(text.text, start, end)) and _COMPARED.search(text.text, start, end):
+            yield born.start()
+
+
+def _staff(text: Text) -> Iterator[int]:
+    for start, end in islice(text.windows(*_STAFF_WORDS, before=120, after=20), _MOST):
+        for found in _STAFF.finditer(text.text, start, end):
+            if remarks.is_remark(text, found.start()) and not _BODIES.search(found[0]):
+                yield found.start()
+
+
+def _letters(text: Text) -> Iterator[int]:
+    if text.kind not in _LETTERS or text.made_up or not text.has(*_TITLES) or not people.all_postcodes(text):
+        return
+    for start, _ in islice(text.windows("mr ", "mrs ", "miss ", "mr.", before=10, after=60), _MOST):
+        if (found := _LETTER.match(text.text, text.text.rfind("\n", 0, start + 1) + 1)) and not _BODIES.search(
+            found[0]
+        ):
+            yield found.start()
+
+
+def _in_care(text: Text) -> Iterator[int]:
+    """Those whom remarks and running text call a patient, and say what became of them."""
+    if text.made_up or not text.has(*_BECAME):
+        return
+    for start, end in islice(
+        text.windows(*_CARE_WORDS, *(("pt ",) if text.kind in _LETTERS else ()), before=4, after=160), _MOST
+    ):
+        for found in _CARED.finditer(text.text, start, end):
+            if not _BODIES.search(found["who"]) and remarks.is_remark(text, found.start()):
+                yield found.start()
+
+
+def _claimed(text: Text) -> Iterator[int]:
+    for start, end in islice(text.windows(*_CLAIMS, before=4, after=160), _MOST):
+        for found in _CLAIMED.finditer(text.text, start, end):
+            if not _BODIES.search(found["who"]) and remarks.is_remark(text, found.start()) and not text.made_up:
+                yield found.start()
+
+
+def _money(text: Text) -> Iterator[int]:
+    """Accounts and certificates beside a name, and private addresses of patients."""
+    for start, end in islice(
+        () if not text.has("sort", "dbs") else text.windows("sort code", "sortcode", "dbs", before=160, after=160),
+        _MOST,
+    ):
+        if (found := _BANK.search(text.text, start, end)) and re.search(_NAME, text.text[start:end]):
+            yield found.start()
+    if not text.has(*_MAILS):
+        return
+    for start, end in islice(
+        text.windows(
+            "@gmail", "@googlemail", "@hotmail", "@btinternet", "@yahoo", "@outlook", "@icloud", before=160, after=120
+        ),
+        _MOST,
+    ):
+        if (found := _MAIL.search(text.text, start, end)) and _MAILED.search(text.text, start, end):
+            yield found.start()
+
+
+def _in_code(text: Text) -> Iterator[int]:
+    """Lists of names, names on a map, one birth singled out; and what remarks say of one spell."""
+    if text.made_up or text.kind not in remarks.LISTING | {"txt", "do", "sas", "bas", "vba", "rhistory"}:
+        return
+    for at in islice(text.places(*_LIST_WORDS), _MANY) if text.kind not in {"json", "txt"} else ():
+        if (listed := _LISTED.match(text.text, at)) and not _BODIES.search(listed["names"]):
+            yield listed.start("names")
+    if text.has("popup", "marker"):
+        marked = [found.start() for found in islice(_MARKED.finditer(text.text), _MOST) if not _BODIES.search(found[0])]
+        yield from marked if len(marked) > _FEW else ()
+    for start, end in islice(text.windows("dob", "birth", before=80, after=200), _MOST):
+        yield from (found.start() for found in _SINGLED.finditer(text.text, start, end))
+    yield from _in_remarks(text)
+
+
+def _in_remarks(text: Text) -> Iterator[int]:
+    """One spell in a remark, initials and a birth."""
+    for code in _codes(text):
+        found = _SPELL.match(text.text, code.start())
+        if (
+            found
+            and not _THEIRS_NOT.match(found["code"])
+            and remarks.is_remark(text, found.start())
+            and text.kind != "txt"
+        ):
+            yield found.start()
+    if text.kind in {"json", "txt", "out", "log"}:
+        return
+    for found in _dated(text):
+        start, end = remarks.line_at(text.text, found.start())
+        before = text.text[start : found.start()]
+        if (
+            len(before) < _NEAR
+            and remarks.is_remark(text, found.start())
+            and not _HISTORY.search(text.text, start, end)
+        ):
+            yield found.start()
+
+
+def _raw(text: Text) -> bytes:
+    """The text with noughts for digits and one byte for each letter, so that places are the same."""
+    return text.noughts if text.text.isascii() else text.text.encode("ascii", "replace").translate(_AS_NOUGHTS)
+
+
+def _sixes(text: Text, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """What a pattern finds around six digits in a row, which is many times quicker than to ask it everywhere."""
+    raw, last = _raw(text), -1
+    at, count = raw.find(_SIX), 0
+    while at >= 0 and count < _MANY:
+        found = pattern.search(text.text, max(0, at - 4), at + 14)
+        if found and found.start() > last:
+            last = found.start()
+            yield found
+        at, count = raw.find(_SIX, at + 6), count + 1
+
+
+def _codes(text: Text) -> list[re.Match[str]]:
+    """Unit numbers, sought once for all who ask."""
+    known = vars(text)
+    if "_unit_numbers" not in known:
+        known["_unit_numbers"] = list(islice(_sixes(text, _CODED), _MOST))
+    return known["_unit_numbers"]  # type: ignore[no-any-return]
+
+
+def _dated(text: Text) -> Iterator[re.Match[str]]:
+    """Initials and a birth, around a date with strokes."""
+    raw = _raw(text)
+    at, count = raw.find(b"0/0"), 0
+    while at >= 0 and count < _MOST:
+        if found := _INITIALS.search(text.text, max(0, at - 22), at + 10):
+            yield found
+        at, count = raw.find(b"0/0", at + 8), count + 1
+
+
+_BECAME = seek(
+    "ward",
+    "admitted",
+    "discharged",
+    "died",
+    "breached",
+    "overdose",
+    "transferred",
+    "waited",
+    "duplicate",
+    "fell",
+    "fit for",
+)
+_TITLES, _MAILS = ("mr", "mrs", "miss"), ("gmail", "googlemail", "hotmail", "btinternet", "yahoo", "outlook", "icloud")
+seek("googlemail", *_TITLES)
+_CARE_WORDS = ("patient", "resident", "deceased", "complainant", "mother", "baby", "twin")
+_LIST_WORDS = (
+    "ward",
+    "pts",
+    "patient",
+    "breach",
+    "exclu",
+    "dna",
+    "waiter",
+    "death",
+    "died",
+    "deceased",
+    "client",
+    "resident",
+    "complain",
+    "faller",
+    "caseload",
+    "readmi",
+    "missing",
+)
+seek(*_LIST_WORDS, *_CARE_WORDS)
+_FEW, _NEAR, _MANY = 2, 30, 2_000
+_LOOKS = (_numbered, _titled, _messages, _insured, _compared, _staff, _letters, _in_care, _claimed, _money, _in_code)
