@@ -50,7 +50,7 @@ def inferred(files: Mapping[str, str], repository: str = "o/waits") -> tuple[str
         ({"rhino.yml": "sass: node\n", "app/main.R": "box::use(shiny)\n"}, "app"),
         ({"main.py": "import streamlit as st\nst.title('Waits')\n"}, "app"),
         ({"app.py": "from dash import Dash\napp = Dash(__name__)\n"}, "app"),
-        ({"manage.py": "import os\n", "waits/settings.py": "DEBUG = False\n"}, "app"),
+        ({"manage.py": "import os\n", "waits/templates/start.html": "<h1>Waits</h1>\n"}, "app"),
         ({"Waits.pbix": ""}, "app"),
         ({"package.json": '{"dependencies": {"react": "^18"}}', "src/index.js": "1\n", "src/a.js": "1\n"}, "app"),
         ({"_quarto.yml": "project:\n  type: book\n", "index.qmd": "# Hello\n\nHow we count.\n", "a.qmd": "# A\n\nFirst.\n"}, "documentation"),
@@ -338,7 +338,8 @@ class TestTraps:
 
     def test_sql_of_an_app_is_its_database(self):
         files = {"package.json": '{"dependencies": {"express": "^4"}}', **{f"app/{n}.js": "1\n" for n in "abc"}}
-        assert inferred({**files, **{f"deploy/{n}.sql": "SELECT 1\n" for n in "ab"}}) == ("app",)
+        files["app/views/start.ejs"] = "<h1>Waits</h1>\n"
+        assert inferred({**files, **{f"deploy/{n}.sql": "CREATE TABLE seen (id int);\n" for n in "ab"}}) == ("app",)
 
     def test_app_that_loads_its_own_folder_as_a_package(self):
         files = {
@@ -550,7 +551,10 @@ def test_code_that_papers_used_is_an_analysis_too():
 
 
 def test_a_package_that_a_web_app_is_made_of_is_no_analysis_beside_it():
-    app = {"service/app/main.py": "from fastapi import FastAPI\napp = FastAPI()\n"}
+    app = {
+        "service/app/main.py": "from fastapi import FastAPI\napp = FastAPI()\n",
+        "service/app/page.html": "<p>Waits\n",
+    }
     module = {f"python/waits/src/waits/{name}.py": "x = 1\n" for name in ("a", "b", "c", "d")}
     manifest = {"python/waits/pyproject.toml": '[project]\nname = "waits"\n', "python/waits/src/waits/__init__.py": ""}
     assert inferred({**app, **module, **manifest}) == ("app",)
@@ -602,3 +606,105 @@ def test_what_works_on_code_lists_is_none():
 def test_a_command_line_program_shown_as_a_web_page_is_an_app():
     made = "from flask import Blueprint\nfrom w import create_click_web_app\napp = create_click_web_app(w, w.cli)\n"
     assert inferred({"app.py": made, "w.py": "x = 1\n", "README.md": "# W\n"}) == ("app",)
+
+
+class TestScreens:
+    """A screen makes an app, in whatever language; without one it is code to run."""
+
+    @pytest.mark.parametrize(
+        ("code", "screen"),
+        [
+            ({"src/Waits.cs": "class Waits {}\n"}, "src/Pages/Index.cshtml"),
+            ({"src/Waits.php": "<?php class Waits {}\n"}, "resources/views/waits.blade.php"),
+            ({"src/main/java/Waits.java": "class Waits {}\n"}, "app/src/main/res/layout/activity_main.xml"),
+            ({"src/waits.rs": "fn main() {}\n"}, "static/index.html"),
+            ({"Waits/Waits.swift": "struct Waits {}\n"}, "Waits/Base.lproj/Main.storyboard"),
+            ({"package.json": '{"dependencies": {"express": "^4"}}', "server.js": "1\n"}, "views/waits.ejs"),
+            ({"main.py": "from fastapi import FastAPI\napp = FastAPI()\n"}, "templates/waits.html"),
+            ({"app.py": "from flask import Flask\napp = Flask(__name__)\n"}, "static/index.html"),
+            ({"manage.py": "import os\n", "waits/settings.py": "DEBUG = False\n"}, "waits/templates/start.html"),
+        ],
+    )
+    def test_the_same_code_with_a_screen_and_without(self, code, screen):
+        assert inferred({**code, "README.md": "# Waits\n\nCounts waits.\n"}) == ("analysis",)
+        assert inferred({**code, screen: "<p>How long do people wait, and where?</p>\n"}) == ("app",)
+
+    @pytest.mark.parametrize(
+        "where", ["docs/api/index.html", "tests/page.html", "coverage/index.html", "emails/late.html"]
+    )
+    def test_pages_about_code_are_no_screen(self, where):
+        files = {"src/Waits.cs": "class Waits {}\n", where: "<p>How long do people wait, and where?</p>\n"}
+        assert inferred(files) == ("analysis",)
+
+    def test_a_page_written_within_the_code_is_a_screen(self):
+        page = 'from flask import Flask\napp = Flask(__name__)\nPAGE = "<html><p>Waits</p></html>"\n'
+        assert inferred({"app.py": page}) == ("app",)
+
+    def test_a_site_made_of_text_is_documentation(self):
+        site = {
+            "package.json": '{"devDependencies": {"@11ty/eleventy": "^2"}}',
+            "src/_includes/base.njk": "{{ content }}\n",
+        }
+        pages = {f"src/guide/{n}.md": f"# Step {n}\n\nWhom to ask about it.\n" for n in range(9)}
+        assert inferred({**site, **pages, "src/menu.js": "open()\n"}) == ("documentation",)
+        assert inferred({**site, **{f"src/{n}.js": "draw()\n" for n in range(4)}}) == ("app",)
+
+
+class TestModelInAnApp:
+    APP: Mapping[str, str] = {"app.py": "import streamlit as st\nfrom model import run\nst.title('Waits')\n"}
+
+    @pytest.mark.parametrize("loads", ["import simpy\n", "from sklearn.linear_model import Ridge\n", "import mesa\n"])
+    def test_it_is_an_analysis_as_well(self, loads):
+        assert set(inferred({**self.APP, "model.py": loads})) == {"app", "analysis"}
+
+    def test_in_shiny(self):
+        assert set(inferred({"app.R": SHINY, "R/model.R": "library(simmer)\n"})) == {"app", "analysis"}
+
+    def test_drawing_what_is_known_is_part_of_the_app(self):
+        assert inferred({**self.APP, "model.py": "import pandas as pd\nimport plotly\n"}) == ("app",)
+
+    def test_a_model_that_is_only_tested_with_is_none(self):
+        assert inferred({**self.APP, "model.py": "x = 1\n", "tests/test_model.py": "import sklearn\n"}) == ("app",)
+
+
+def test_a_tenth_in_another_language_keeps_a_web_app_going():
+    pages = {f"src/{n}.tsx": "export const A = 1\n" for n in range(30)}
+    app = {"package.json": '{"dependencies": {"react": "^18"}}', **pages}
+    upkeep = {f"tools/{n}.py": "x = 1\n" for n in "ab"} | {"db/tables.sql": "CREATE TABLE seen (id int);\n"}
+    assert inferred({**app, **upkeep}) == ("app",)
+
+
+class TestKits:
+    @pytest.mark.parametrize(
+        "says",
+        [
+            "This repo is a starting point for a new data science project.",
+            "You will use a copy of the kit for each new prototype.",
+            "Copy this repository to start a new report.",
+        ],
+    )
+    def test_what_others_begin_from_is_a_template(self, says):
+        kit = {"package.json": '{"dependencies": {"express": "^4"}}', "app/views/start.html": "<p>Your service</p>\n"}
+        assert inferred({**kit, "server.js": "1\n", "README.md": f"# Kit\n\n{says}\n"}) == ("template",)
+        assert inferred({"main.py": "x = 1\n", "README.md": f"# Seedling\n\n{says}\n"}) == ("template",)
+
+    def test_what_a_tool_left_says_nothing_of_the_project(self):
+        left = (
+            "# React + Vite\n\nThis template provides a minimal setup to get React working in Vite with some rules.\n"
+        )
+        files = {"package.json": '{"dependencies": {"react": "^18"}}', "src/App.jsx": "1\n", "README.md": left}
+        assert inferred(files) == ("app",)
+
+    def test_a_starting_point_of_a_study_is_no_template(self):
+        readme = "# Waits\n\nThe starting point for the analysis is the list of practices.\n"
+        assert inferred({"main.py": "x = 1\n", "README.md": readme}) == ("analysis",)
+
+
+def test_exercises_beside_slides_are_a_course():
+    files = {
+        "README.md": "# SQL\n\nQueries of a database.\n",
+        "tables.R": "x <- 1\n",
+        "exercises.md": "1. Count the rows.\n",
+    }
+    assert inferred({**files, "slides/sql.pptx": "PK"}) == ("training",)
+    assert inferred(files) == ("analysis",)

@@ -26,16 +26,18 @@ KINDS: Mapping[Kind, About] = {
     ),
     "analysis": About(
         "code that answers a question or makes a report: scripts, queries, notebooks, pipelines, models, a tool that is started "
-        "from the command line, a team's shared snippets",
-        "code to run that is none of the other kinds, or that stands beside them and is more than a step of theirs",
+        "from the command line, a team's shared snippets; also a service or a library of another language, which have no screen",
+        "code to run that is none of the other kinds, or that stands beside them and is more than a step of theirs; a model "
+        "inside an app (simulation, forecast, fitted) makes it an analysis as well",
     ),
     "app": About(
-        "something that people open and use: a dashboard, a web page with a form or a map, a workbook made to be used",
-        "Shiny, Streamlit, Dash, Flask, a web page with its scripts, Power BI; one that a course shows is part of the course",
+        "something with a screen that people open and use: a dashboard, a web page with a form or a map, a workbook made to be used",
+        "Shiny, Streamlit, Dash, Gradio, Power BI, or in any language files that lay out a screen (pages, components, windows, "
+        "forms); a server without any is none, and one that a course shows is part of the course",
     ),
     "training": About(
         "something to learn from: a course, a workshop, exercises, a talk with its slides, examples of how a package is used",
-        "its name and first sentences, numbered sessions, exercises, slides; a book or site counts as documentation as well",
+        "its name and first sentences, numbered sessions, exercises beside slides; a book or site counts as documentation as well",
     ),
     "data": About(
         "rows that are offered for others to use: a data set, a lookup, published estimates",
@@ -46,11 +48,13 @@ KINDS: Mapping[Kind, About] = {
         "the name and the README, or a folder of lists that is most of what there is; lists in a study are what the study reads",
     ),
     "template": About(
-        "something to begin from: a project's skeleton, a report to fill in, an image of Docker with nothing besides",
-        "its name, cookiecutter or copier files, or the README (“use this template”)",
+        "something to begin from: a project's skeleton, a kit that is copied for each new thing, a report to fill in, an image of "
+        "Docker with nothing besides",
+        "its name, cookiecutter or copier files, or the README (“use this template”, “a starting point for a new project”); what "
+        "a tool left in a README of the template that it began from makes none",
     ),
     "documentation": About(
         "pages to read: guidance, a handbook, a list of links, a team's site",
-        "many more pages than files of code; a package's or an app's own site is part of it",
+        "many more pages than files of code, also where a tool makes the site; a package's or an app's own site is part of it",
     ),
 }

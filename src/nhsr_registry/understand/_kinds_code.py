@@ -9,6 +9,7 @@ from nhsr_registry import re
 from nhsr_registry.model import Confidence, Evidence, Facts, Kind, Record
 from nhsr_registry.snapshot import Snapshot
 from nhsr_registry.understand import code
+from nhsr_registry.understand._kinds_screens import screens
 from nhsr_registry.understand.manifests import aside, installable, package_json, table
 
 
@@ -138,29 +139,46 @@ _PYTHON_APP = re.compile(
     r"^[ \t]*(?:import|from)[ \t]+(?P<name>streamlit|dash|flask|fastapi|django|gradio|nicegui|panel|shiny)\b",
     re.MULTILINE,
 )
+_SERVERS = frozenset({"flask", "fastapi"})
+_PAGE_IN_CODE = re.compile(
+    r"\brender_template\w*\s*\(|\bHTMLResponse\b|\bTemplateResponse\b|<html\b|click_web", re.IGNORECASE
+)
 _STARTS = {
     "streamlit": r"\bst\.\w+\(|streamlit\.\w+\(", "dash": r"\bDash\s*\(", "flask": r"\bFlask\s*\(|\bcreate_\w*app\s*\(", "fastapi": r"\bFastAPI\s*\(",
     "gradio": r"\.launch\s*\(", "nicegui": r"ui\.run\s*\(", "panel": r"\.servable\s*\(", "shiny": r"\bApp\s*\(|express",
     "django": r"\bDJANGO_SETTINGS_MODULE\b",
 }  # fmt: skip
-_WEB = (
-    "react",
-    "vue",
-    "next",
-    "nuxt",
-    "svelte",
-    "@angular/core",
+#: What screens are made of in JavaScript; and what serves or bundles whatever it is given, with a screen or without.
+_SCREEN_MADE_WITH = (
+    "react", "vue", "next", "nuxt", "svelte", "@angular/core", "angular", "gatsby", "preact", "solid-js", "lit", "ember-source", "electron",
+)  # fmt: skip
+_SERVES = (
     "express",
-    "gatsby",
     "astro",
     "vite",
     "@11ty/eleventy",
-    "preact",
-    "solid-js",
-    "lit",
-    "ember-source",
-    "electron",
+    "koa",
+    "fastify",
+    "@hapi/hapi",
+    "hapi",
+    "gulp",
+    "grunt",
+    "webpack",
 )
+#: And such as make a site of pages that are kept as text.
+_SITES = {
+    "@11ty/eleventy",
+    "astro",
+    "gatsby",
+    "@docusaurus/core",
+    "vitepress",
+    "vuepress",
+    "hexo",
+    "metalsmith",
+    "next",
+    "nuxt",
+    "nextra",
+}
 _SHINY_CALL = re.compile(r"\bshinyApp\s*\(|\brunApp\s*\(|shiny::runApp|\bshinyServer\s*\(|\bfluidPage\s*\(")
 #: How `app.R` starts the app of the package that it lies in: it loads it, and calls one of its functions.
 _LOADS_ALL = re.compile(r"\bload_all\s*\(")
@@ -207,23 +225,29 @@ def shiny(view: View) -> Iterator[Mark]:
 def _starts_in(view: View, folder: str) -> bool:
     """Whether an app in Python starts from a script that lies right in a folder."""
     return bool(folder) and any(
-        path.rpartition("/")[0] == folder and _app_of(text) for path, text in code.sources(view.snapshot, "Python")
+        path.rpartition("/")[0] == folder and _app_of(view, text)
+        for path, text in code.sources(view.snapshot, "Python")
     )
 
 
-def _app_of(text: str) -> re.Match[str] | None:
-    """Where Python code loads what apps are made with, if it starts one, too; Django has a file for that."""
+def _app_of(view: View, text: str) -> re.Match[str] | None:
+    """Where Python code loads what apps are made with, if it starts one, too; Django has a file for that.
+
+    What serves whatever it is given is an app where there is a screen to serve, and else a service.
+    """
     found = _PYTHON_APP.search(text)
-    return found if found and found["name"] != "django" and re.search(_STARTS[found["name"]], text) else None
+    if not found or found["name"] == "django" or not re.search(_STARTS[found["name"]], text):
+        return None
+    return found if found["name"] not in _SERVERS or _PAGE_IN_CODE.search(text) or screens(view.snapshot) else None
 
 
 def python_app(view: View) -> Iterator[Mark]:
     for path in view.snapshot.find("{,*/,*/*/}manage.py"):
-        if not aside(path):
+        if not aside(path) and screens(view.snapshot):
             yield Mark("app", 82, at(path, "Django"), "observed")
             return
     for path, text in code.sources(view.snapshot, "Python"):
-        if aside(path) or not (found := _app_of(text)):
+        if aside(path) or not (found := _app_of(view, text)):
             continue
         deep = path.count("/") > 1
         weight = (50 if deep else 60) if packaged(view) else 76
@@ -244,18 +268,27 @@ def other_app(view: View) -> Iterator[Mark]:
             continue
         found = package_json(snapshot, path)
         needs = {**table(found.get("dependencies")), **table(found.get("devDependencies"))}
-        web = next((name for name in _WEB if name in needs), None)
-        if web and not (packaged(view) and path.count("/")):
-            yield Mark("app", 70 if view.facts.main_language in _SCRIPTED else 60, at(path, web), "observed")
+        made_with = next((name for name in _SCREEN_MADE_WITH if name in needs), None)
+        web = made_with or next((name for name in _SERVES if name in needs and screens(snapshot)), None)
+        if web and not (packaged(view) and path.count("/")) and not (needs.keys() & _SITES and _tells(view)):
+            yield Mark("app", 70 if view.facts.main_language in SCRIPTED else 60, at(path, web), "observed")
             return
-    if view.facts.main_language in _SCRIPTED and snapshot.find("index.html") and not snapshot.find(*SITE):
+    if view.facts.main_language in SCRIPTED and snapshot.find("index.html") and not snapshot.find(*SITE):
         yield Mark("app", 55, at("index.html"))
     if snapshot.find("index.html") and not snapshot.find(*SITE) and re.search(r"dashboard|(?:^|[-_])app$", view.name):
         yield Mark("app", 59, at("index.html"))
-    if view.facts.main_language in WEB | {"Rust", "NetLogo"}:
-        yield Mark("app", 58, at(first_code(view), view.facts.main_language))
+    if view.facts.main_language in WEB | SHOWN and (seen := screens(snapshot)):
+        yield Mark("app", 70, at(seen[0], f"a screen, in {view.facts.main_language}"))
+
+
+def _tells(view: View) -> bool:
+    """Whether the pages of a site are mostly text: they tell, and there is little to work with."""
+    pages = view.snapshot.find("**/*/*.{md,mdx,adoc,rst}")
+    return len(pages) > sum(n for language, n in view.facts.languages.items() if language in SCRIPTED)
 
 
 #: Languages in which this field writes what runs on a server.
 WEB = {"Clojure", "Java", "C#", "Go", "Ruby", "PHP", "Vue", "TypeScript"}
-_SCRIPTED = {"JavaScript", "TypeScript", "Vue", "Svelte"}
+#: And such in which it writes what is opened elsewhere.
+SHOWN = {"Rust", "NetLogo", "Swift", "Kotlin", "Dart", "Elixir", "Visual Basic", "F#", "Scala"}
+SCRIPTED = {"JavaScript", "TypeScript", "Vue", "Svelte"}

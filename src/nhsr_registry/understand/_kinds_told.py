@@ -66,6 +66,7 @@ _HANDOUT = re.compile(
     r"(?:workshop|training|course|tutorial|lecture)(?:[-_ ]?(?:\d+|presentation|slides?|notes?|handouts?|guide|instructions?|exercises?|outline|programme))?\.",
     re.IGNORECASE,
 )
+_TASKS = re.compile(r"(?:exercises?|practicals?|worksheets?|solutions?|tasks)[-_ \d]{0,4}\.", re.IGNORECASE)
 _HANDED = 200  # bytes; a shorter handout says nothing yet
 #: Material that others hold: “links to training materials”.
 _POINTERS = re.compile(r"\b(?:links?|pointers?|signposts?|references?) to [^.\n]{0,60}", re.IGNORECASE)
@@ -75,6 +76,17 @@ _NUMBERED = re.compile(
 _ALL_SLIDES = re.compile(r"^format:\s*(?:\n[ \t]+)?[\w-]*revealjs", re.MULTILINE)
 _SLIDES = re.compile(r"xaringan::|revealjs|learnr::tutorial")
 _TEMPLATE_NAME = re.compile(r"template|cookiecutter|skeleton|boilerplate|starter|scaffold")
+#: First sentences that a tool writes into each new project: they tell of the tool.
+_LEFT_BY_TOOL = re.compile(
+    r"\bThis template (?:provides a minimal setup to get|is designed to help you set up a multi-agent|should help get you started)\b[^.]{0,200}"
+)
+#: A kit that others copy, or a start that they begin from: of the whole repository, in its first words.
+_BEGIN_FROM = re.compile(
+    r"\b(?:is|as|provides|be) (?:a|the|your) (?:good |useful |common |simple )?starting[- ]point for (?:a |an |any |all |your |our |other )?(?:new|future|other|further)\b"
+    r"|\b(?:use|make|take) (?:a |your own )?copy of (?:the|this) (?:kit|repo(?:sitory)?|project|template|code) (?:for|to start|to begin)\b"
+    r"|\b(?:copy|clone|fork|use) this (?:repo(?:sitory)?|project|kit|structure) (?:to (?:start|begin|create|set up)|for|as the basis for) (?:a |each |your |any |every )?new\b",
+    re.IGNORECASE,
+)
 _TEMPLATE_SAYS = re.compile(
     r"\b(?:use|used|using|serves?|act(?:s|ing)?|intended|designed|built|meant) (?:it )?as (?:a|an|the) (?:[\w'’-]+ ){0,3}template\b"
     r"|\b(?:should|can) be used as the (?:default |basic )?structure for new\b|\bthe aim of this template\b|\bthis template (?:can|is|provides|should|will|contains)\b|^[\w .:-]{0,40}\btemplate (?:model card|repository|project)\b|"
@@ -142,16 +154,24 @@ def training(view: View) -> Iterator[Mark]:
     taught = [path for path in snapshot.find("**/*.{ipynb,rmd,qmd,r,py}") if _LESSON.search(path.rpartition("/")[2])]
     if len(taught) >= 3 and len(taught) * 5 >= len(snapshot.find("**/*.{ipynb,rmd,qmd,r,py}")):
         yield Mark("training", 80, at(taught[0], f"{len(taught)} lessons or exercises"))
-    handouts = [path for path in snapshot.find("*.{md,pdf,pptx,html,rmd,qmd}") if _HANDOUT.match(path)]
-    handouts = [path for path in handouts if (snapshot.by_path[path].size or 0) >= _HANDED]
-    if len(handouts) >= 2:
-        yield Mark("training", 80, at(handouts[0], f"{len(handouts)} handouts of a course"))
+    yield from _handed_out(snapshot, decks)
     exercises = snapshot.find("{,*/}{exercises,exercise,solutions,lessons,workshops}/*")
     if len(exercises) >= 2:
         yield Mark("training", 66, at(exercises[0]))
     if (numbered := _numbered(view)) >= 3:
         yield Mark("training", 80, at(where, f"{numbered} numbered sessions"))
     yield from _training_said(view, where)
+
+
+def _handed_out(snapshot: Snapshot, decks: list[str]) -> Iterator[Mark]:
+    """What a course hands out: several handouts, or exercises beside slides."""
+    handouts = [path for path in snapshot.find("*.{md,pdf,pptx,html,rmd,qmd}") if _HANDOUT.match(path)]
+    handouts = [path for path in handouts if (snapshot.by_path[path].size or 0) >= _HANDED]
+    if len(handouts) >= 2:
+        yield Mark("training", 80, at(handouts[0], f"{len(handouts)} handouts of a course"))
+    tasks = [path for path in snapshot.find("{,*/}*.{md,pdf,docx,html}") if _TASKS.match(path.rpartition("/")[2])]
+    if tasks and (decks or snapshot.find("**/*.{pptx,ppt,key,odp}")):
+        yield Mark("training", 80, at(tasks[0], "exercises beside slides"))
 
 
 def _training_said(view: View, where: str) -> Iterator[Mark]:
@@ -183,6 +203,10 @@ def _decks(snapshot: Snapshot) -> list[str]:
     return [path for path, text in snapshot.read("**/*.{rmd,qmd}") if _SLIDES.search(text[:2000])]
 
 
+#: How telling it is that others begin from the whole: its app and its scripts are what they fill in.
+BEGUN_FROM = 79
+
+
 def template(view: View) -> Iterator[Mark]:
     made = [
         *view.snapshot.find("cookiecutter.json", "copier.{yml,yaml}"),
@@ -203,7 +227,9 @@ def template(view: View) -> Iterator[Mark]:
         yield Mark("template", 67, at(shapes[0]))
     elif view.snapshot.find("dockerfile") and not own_code(view) and _IMAGE_SAYS.search(opening(view)[:400]):
         yield Mark("template", 62, at(view.snapshot.find("dockerfile")[0], "an image to start from"))
-    elif found := _TEMPLATE_SAYS.search(opening(view)):
+    elif found := _BEGIN_FROM.search(opening(view)):
+        yield Mark("template", BEGUN_FROM, at(where, found[0][:80]))
+    elif found := _TEMPLATE_SAYS.search(_LEFT_BY_TOOL.sub("", opening(view))):
         whole = _TEMPLATE_WHOLE.search(opening(view)[:400]) and len(own_code(view)) <= 10
         yield Mark("template", 67 if whole else 61, at(where, found[0][:80]))
 
