@@ -13,7 +13,7 @@ from nhsr_registry.checks import _scan
 from nhsr_registry.checks._scan import Script, Sought
 from nhsr_registry.model import Evidence
 from nhsr_registry.snapshot import Snapshot
-from nhsr_registry.understand import code
+from nhsr_registry.understand import code, ecosystems
 
 #: What ends the name of a file of data.
 ENDINGS = r"csv|tsv|rds|rda|rdata|xlsx?|parquet|json|feather|pkl|pickle|qs|fst|ods|db|sqlite|txt|sav|dta|sas7bdat|rpt|geojson|gpkg|shp|zip|gz"
@@ -28,6 +28,8 @@ _SETTINGS = re.compile(
     r"param|config|setting|schema|package(?:-lock)?\.json|requirements|licen[cs]e|readme|tsconfig|manifest|template|(?:^|/)(?:\.|codelists?/|docs?/|man/|renv/|_freeze/|public/|www/|node_modules/)|/\.",
     re.IGNORECASE,
 )
+#: What tools that try a service, draw an icon or look after an app keep in JSON: no rows of data.
+_NO_ROWS = re.compile(r"postman|\.xcassets/|insomnia|swagger|openapi|cypress\.json|lighthouse|\.arb$", re.IGNORECASE)
 _MAKES_ROWS = re.compile(
     r"(?:^|/)gen(?:erate)?_data\.|(?:synthetic|dummy|fake|artificial|simulated?)[_ -]?(?:data|patients?|records?)"
 )
@@ -50,7 +52,8 @@ def has_rows(snapshot: Snapshot, path: str) -> bool:
 def samples(snapshot: Snapshot) -> Iterator[str]:
     """Files and scripts whose names say that they hold or make rows to be tried."""
     for path in snapshot.find(*_FILES):
-        if has_rows(snapshot, path) and _NAMED.search(path) and not _SETTINGS.search(path):
+        sample = has_rows(snapshot, path) and _NAMED.search(path) and not _SETTINGS.search(path)
+        if sample and not ecosystems.copied_in(path) and not _NO_ROWS.search(path):
             yield path
     for path in snapshot.find(*code.SOURCES):
         if _MAKES_ROWS.search(path.lower()):

@@ -10,9 +10,9 @@ from nhsr_registry.checks._base import Subject
 from nhsr_registry.memo import remember
 from nhsr_registry.model import Evidence
 from nhsr_registry.snapshot import Snapshot
-from nhsr_registry.understand import prose
+from nhsr_registry.understand import declarations, prose
 from nhsr_registry.understand.licences import Licence, identify, is_stub, normalise
-from nhsr_registry.understand.manifests import description, package_json, pyproject, table
+from nhsr_registry.understand.manifests import description, pyproject, table
 
 #: Files at the root that hold, or say that they hold, a licence; code and data of that name do not.
 FILES = (
@@ -97,8 +97,11 @@ def _declared(snapshot: Snapshot) -> list[Declared]:
     elif classified := next((c for c in _classifiers(snapshot) if c.startswith("License ::")), None):
         out.append(_one(snapshot, "pyproject.toml", str(classified), re.escape(str(classified))))
     out += _by_line(snapshot)
-    if stated := package_json(snapshot).get("license"):
-        out.append(_one(snapshot, "package.json", str(stated), r"\"license\""))
+    out += [
+        _one(snapshot, said.path, said.licence, r"licen[cs]e")
+        for said in declarations.manifests(snapshot)
+        if said.licence and "/" not in said.path
+    ]
     return out
 
 

@@ -12,7 +12,7 @@ from nhsr_registry.checks._data_files import Own
 from nhsr_registry.checks._scan import Script
 from nhsr_registry.model import Evidence
 from nhsr_registry.snapshot import Snapshot
-from nhsr_registry.understand import code, landmarks
+from nhsr_registry.understand import code, ecosystems, landmarks
 from nhsr_registry.understand.manifests import python_packages, r_packages
 
 #: Code that makes rows up, and frameworks that run on drawn numbers or draw rows themselves.
@@ -38,7 +38,7 @@ _LOADS = re.compile(r"^\s*(?:library|require)\s*\(\s*[\"']?NHSRdatasets\b")
 _ITS_DATA = re.compile(r"\b(?:ae_attendances|LOS_model|ons_mortality|synthetic_news_data|stranded_data|covid19)\b")
 
 
-PAGES = ("**/*.{js,mjs,ts,jsx,tsx,vue,svelte}",)  # where a page in a browser has its scripts
+PAGES = ecosystems.SOURCES  # scripts of a page in a browser, and of an app or a service in such a language
 
 
 def made(own: Own) -> list[Evidence]:
@@ -212,6 +212,20 @@ def by_page(snapshot: Snapshot) -> Evidence | None:
     """Where a page's script fetches data from an address."""
     scripts = (Script.of(snapshot, path, text) for path, text in snapshot.read(*PAGES) if not code.is_test(path))
     return next(_data_files.each(scripts, _PAGE_NEEDLES, _PAGE), None)
+
+
+#: The host of published data, which apps often write without the rest of the address.
+_HOST = re.compile(
+    r"[\"'`](?:https?://)?(?:[\w-]{1,40}\.){0,3}(?:data\.gov\.uk|ons\.gov\.uk|files\.digital\.nhs\.uk|nomisweb\.co\.uk|fingertips\.phe\.org\.uk|opendata\.\w[\w.-]{1,40})(?:[/\"'`]|$)"
+)
+_HOST_NEEDLES = _scan.sought("data.gov", "ons.gov", "files.digital", "nomisweb", "fingertips", "opendata")
+
+
+def by_app(snapshot: Snapshot) -> Evidence | None:
+    """Where an app or a service in another language names a host from which published data come."""
+    own = (path for path in ecosystems.own_code(snapshot) if not code.is_test(path))
+    scripts = (Script.of(snapshot, path, text) for path in own if (text := snapshot.text(path)) is not None)
+    return next(_data_files.each(scripts, _HOST_NEEDLES, _HOST), None)
 
 
 _RANDOM = re.compile(r"\br(?:norm|pois|unif|exp|binom|gamma)\s*\(|np\.random\.|default_rng|random\.(?:choice|randint|gauss|expovariate)|\bsample\s*\(")  # fmt: skip

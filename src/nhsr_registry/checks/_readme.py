@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from nhsr_registry import re
 from nhsr_registry.checks._base import README, Subject
 from nhsr_registry.memo import remember
-from nhsr_registry.understand import prose
+from nhsr_registry.understand import declarations, prose
 from nhsr_registry.understand.placeholders import is_placeholder
 
 #: Where documentation beside the README stands.
@@ -59,12 +59,35 @@ def _lines(subject: Subject) -> tuple[prose.Line, ...]:
         return ()
     path, text = subject.readme
     read = prose.read(text, path)
+    prompts = _prompts(read)
     return tuple(
         line._replace(role="blank", text="")
-        if line.role in {"prose", "item", "heading"} and left_by_template(line.text)
+        if line.role in {"prose", "item", "heading"} and (line.number in prompts or left_by_template(line.text))
         else line
         for line in read
     )
+
+
+#: What a skeleton asks whoever fills it in: “How the test data set is produced”, “Are there any …”, “E.g. …”.
+_PROMPT = re.compile(
+    r"(?:how|what|which|where|who|why|are there|is there|does|do we)\b[^.:!]{8,120}\??$|e\.g\.,? [^.]{3,120}\.?$",
+    re.IGNORECASE,
+)
+
+#: An item of such a list: a few plain words that name what might be told.
+_BARE = re.compile(r"[A-Za-z][a-z-]*(?: (?:[a-z-]+|/)){0,5}\.?")
+
+
+def _prompts(read: Iterable[prose.Line]) -> frozenset[int]:
+    """Numbers of the lines of sections that hold nothing but such questions; an answer among them ends the asking."""
+    found: set[int] = set()
+    for section in prose.sections(tuple(read)):
+        said = [line for line in section.lines if line.role in {"prose", "item", "table", "code"} and line.text]
+        asked = [bool(line.role != "code" and _PROMPT.match(line.text.strip(" *-"))) for line in said]
+        bare = [line.role == "item" and bool(_BARE.fullmatch(line.text.strip())) for line in said]
+        if section.heading and any(asked[:1]) and all(map(any, zip(asked, bare, strict=True))):
+            found.update(line.number for line in said)
+    return frozenset(found)
 
 
 #: A gap that waits for words, as our own remedies have: “It needs … and produces …”, “Install …”.
@@ -144,3 +167,14 @@ def left_alone(subject: Subject) -> bool:
 
 
 _SENTENCE = 60  # characters
+
+
+def of_a_starter(subject: Subject) -> bool:
+    """Whether the README is that of a template: by its title or the manifest beside it, and it names nothing of the project."""
+    snapshot = subject.snapshot
+    title = next((part.heading for part in sections(subject) if part.heading), "")
+    if not (declarations.of_a_starter(snapshot, title) or declarations.began_with(snapshot)):
+        return False
+    text = " ".join(line.text for line in lines(subject) if line.role != "heading").lower()
+    words = declarations.telling(snapshot)
+    return bool(words) and not any(word in text for word in words)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from nhsr_registry import re
 from nhsr_registry.snapshot import Snapshot
+from nhsr_registry.understand import ecosystems
 
 FILES = (
     ".github/workflows/*.{yml,yaml}",
@@ -42,6 +43,7 @@ RUNNER = re.compile(
     |\bdbt\s+(?:test|build)\b|\bbats\s|\bPkg\.test\b|julia-runtest|\bopensafely\s+codelists\s+never\b|\bdocker(?:-|\s+)compose\s+(?:run|exec|up)\s+[^\n]*\btests?\b|\brun_tests\b|\bpixi\s+run\s+[^\n]{0,80}?\s(?:py)?test[\w-]*\s*$|\bpixi\s+run\s+(?:py)?test[\w-]*|\b(?:Rscript|R\s+-f|python3?|node|julia)\s+(?:--?\S+\s+){0,4}(?:[\w.-]+/){0,4}tests?(?:/[\w./-]+|[\w-]*)\.(?:R|py|js|jl)\b|\bbehave\b(?=\s|$)|\brobot\s+\S""",
     re.VERBOSE | re.MULTILINE,
 )
+_MORE = re.compile(rf"(?:^|[\s;&|\"'`(/:])(?:{ecosystems.TESTS})(?=$|[\s;&|\"'`)])", re.MULTILINE)
 _INSTALLS = re.compile(
     r"\b(?:pip3?|uv|conda|mamba|poetry|apt(?:-get)?|brew|npm)\s+(?:pip\s+)?(?:install|add|sync|i|ci)\b[^\n;&|]*|install\.packages\([^\n]*|pak::pkg_install\([^\n]*|extra-packages:[^\n]*|\bany::\S+"
 )
@@ -115,15 +117,15 @@ def runs_tests(snapshot: Snapshot, path: str, text: str) -> int | None:
     told = commands(text)
     if (
         path.lower().endswith(".travis.yml")
-        and re.search(r"^language:\s*r\b", text, re.MULTILINE)
+        and re.search(rf"^language:\s*[\"']?(?:r|{ecosystems.TRAVIS})\b", text, re.MULTILINE)
         and not re.search(r"^script:", text, re.MULTILINE)
     ):
-        return 1  # Travis runs R CMD check for R packages by itself
-    found = RUNNER.search(told)
+        return 1  # Travis runs R CMD check, npm test, rake and the like by itself
+    found = RUNNER.search(told) or _MORE.search(told)
     if found:
         return told.count("\n", 0, found.end()) + 1  # what was left out, was left out within its line
     for name, body in _bodies(snapshot, told):
-        if RUNNER.search(commands(body)):
+        if RUNNER.search(said := commands(body)) or _MORE.search(said):
             return _line(text, name)
     return None
 

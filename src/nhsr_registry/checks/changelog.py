@@ -10,7 +10,8 @@ from nhsr_registry.model import Evidence, Finding
 from nhsr_registry.understand import prose
 
 _FILES = (
-    "{,docs/,inst/,doc/,documentation/,*/}{news,changelog,change_log,change-log,changes,history,release*notes,releases,version_history,version-history,whats*new}{,.md,.rmd,.qmd,.rst,.txt,.rd}",
+    "{,docs/,inst/,doc/,documentation/,*/}{news,changelog,change_log,change-log,changes,history,release*notes,releases,release_log,version_history,version-history,whats*new}{,.md,.rmd,.qmd,.rst,.txt,.rd,.adoc,.org}",
+    "{,docs/,doc/,documentation/}{changelogs,releases,release[-_]notes}/*.{md,rst,txt}",
 )
 _FRAGMENTS = "{changelog.d,changes,newsfragments,.changes}/*.{md,rst,txt}"
 #: A table of versions that an app shows: in code or as a table.
@@ -18,7 +19,7 @@ _TABLES = "{,*/,*/*/}{version,versions,version_history,version-history,change_lo
 _VERSIONED = re.compile(r"\b(?:v(?:ersion)? ?)?\d{1,3}\.\d{1,3}\b|\b\d{1,2}[ /-](?:\w{3,9}|\d{1,2})[ /-](?:20)?\d\d\b")
 _WORDED = re.compile(r"[\"',\t](?=(?:[^\"'\t,]{0,40} ){3})[A-Z][a-z]+ed [^\"'\t]{12,}")
 _HEADING = re.compile(
-    r"\bchange[- ]?logs?\b|\brelease notes\b|\bversion history\b|\bchanges (?:in|since|made (?:in|since|to)) (?:v\.? ?\d|\d+\.\d|version|release|the (?:last|previous|code|package|app|latest|new))|^\W*(?:recent |latest )?changes(?: made)?\W*$|\brelease history\b|\bwhat['’]?s new\b|\bnews\b|\bversions\b|\brevision history\b|^(?:latest |recent )?updates?(?:\W*\([^()]*\))?$",
+    r"\bchange[- ]?logs?\b|\brelease notes\b|\bversion history\b|\bchanges (?:in|since|made (?:in|since|to)) (?:v\.? ?\d|\d+\.\d|version|release|the (?:last|previous|code|package|app|latest|new))|^\W*(?:recent |latest )?changes(?: made)?\W*$|\brelease history\b|\bwhat['’]?s new\b|\bnews\b|^\W*(?:\w+ ){0,2}versions\W*$|\brevision history\b|^(?:latest |recent )?updates?(?:\W*\([^()]*\))?$",
     re.IGNORECASE,
 )
 _TEMPLATE = re.compile(
@@ -39,6 +40,10 @@ class Changelog(Check):
     People who use your work want to know, before they update, what is different: a new column, a corrected
     formula, a function that has gone. Keep a file `NEWS.md` (R) or `CHANGELOG.md` with one line for each change
     that matters to users, newest first. Start with today: nobody expects the past to be written up.
+
+    What counts: one change in words, in such a file, in a folder of release notes or below a heading in the README; below
+    "Added" or "Fixed" a word or two are enough. Tags and a page on what was built first say nothing of changes, and the
+    change log of a library that was copied in is its own.
     """
 
     id = "changelog"
@@ -63,6 +68,7 @@ class Changelog(Check):
         {
             "README.md": "# w\n\n## Latest updates (newest first)\n\n02/05/2024 - weeks now count from the referral date\n"
         },
+        {"CHANGELOG.md": "# Changelog\n\n## 1.0.0 - 2024-05-01\n\n### Added\n\n- Waits\n- Beds\n"},
         {"docs/changelog.rst": "Changes\n=======\n\n- Weeks now count from the referral.\n"},
         {"inst/NEWS.Rd": "\\name{NEWS}\n\\section{0.2}{Weeks now count from the referral, ages are rounded down.}\n"},
     )
@@ -140,6 +146,23 @@ def _below_label(subject: Subject) -> int | None:
     return None
 
 
+#: The headings below which “Keep a Changelog” sorts what changed: there a word or two say it.
+_KEEP = re.compile(r"\W*(?:added|changed|fixed|removed|deprecated|security)\W*", re.IGNORECASE)
+
+
+def _under_keep(lines: tuple[prose.Line, ...]) -> int | None:
+    """The first entry below such a heading, however short."""
+    below = False
+    for line in lines:
+        if line.role == "heading":
+            below = bool(_KEEP.fullmatch(line.text))
+            continue
+        told = below and line.role == "item" and re.search(r"[A-Za-z]{3}", line.text) and "{" not in line.text
+        if told and not _TEMPLATE.search(line.text) and not _readme.left_by_template(line.text):
+            return line.number
+    return None
+
+
 def _headings(subject: Subject, section: prose.Section) -> str:
     """The heading and those below it: the versions and dates often stand there alone."""
     found = _readme.sections(subject)
@@ -158,6 +181,8 @@ def _told(path: str, text: str) -> int | None:
         if _OF_ITSELF.search(entry.text)
         for _, number in entry.starts
     }
+    if entry := _under_keep(lines):
+        return entry
     for line in lines:
         told = line.number not in itself and line.role in {"prose", "item", "table", "code"} and len(line.text) >= 12
         if told and not _TEMPLATE.search(line.text) and not _readme.left_by_template(line.text):

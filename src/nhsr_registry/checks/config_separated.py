@@ -9,7 +9,7 @@ from nhsr_registry.checks import _scan
 from nhsr_registry.checks._base import Check, Subject
 from nhsr_registry.model import Evidence, Finding
 from nhsr_registry.snapshot import Snapshot
-from nhsr_registry.understand import code
+from nhsr_registry.understand import code, ecosystems
 
 _FILES = (
     "**/{config*,*[-_]config,settings*,*[-_]settings,params*,parameters*,*[-_]params,*[-_]parameters,options,constants,user_inputs*,variables,inputs}.{yml,yaml,toml,json,ini,r,py,cfg,csv,xlsx,txt,sql}",
@@ -52,6 +52,23 @@ _TOP = 60  # lines in which a script names what changes
 _OF_TOOLS = re.compile(r"(?:^|/)(?:\.(?!env|renviron)[^/]*|_config\.ya?ml|[^/]*(?:pre-commit|mkdocs|pkgdown|babel|jest|webpack|vite|eslint|jupyter_\w+|tailwind|postcss|playwright|supervisor|nginx|gunicorn)[^/]*)$|(?:^|/)(?:\.(?:vscode|streamlit|idea|devcontainer|circleci|cargo|jupyter)|renv|docker)/", re.IGNORECASE)  # fmt: skip
 
 
+#: Settings of apps and services in other languages: files by their usual names, the environment, options.
+_OTHER_FILES = (
+    "**/{config,configuration,settings,constants,environment,environments,parameters}.{js,ts,mjs,cjs,php,rb,exs,cs,swift,kt,xml,plist}",
+    "**/{appsettings*.json,web.config,app.config,application*.properties,application*.yml,info.plist,*.xcconfig}",
+    "**/{cfg,environments}/*.{json,yml,yaml,ts,js,rb,php}", "**/config/*.{js,ts,php,rb,exs}", "{,*/}.env*",
+)  # fmt: skip
+_OTHER_READS = re.compile(
+    r"\bprocess\.(?:env|argv)\b(?!\.NODE_ENV)|import\.meta\.env|\bgetenv\s*\(|\benv\(\s*[\"']|\$_ENV\b|\bENV(?:\[|\.fetch)|ConfigurationManager|IConfiguration\b|\.Configuration\[|GetEnvironmentVariable"
+    r"|@Value\(|os\.(?:Getenv|Args)\b|\benv::(?:var|args)|processInfo\.environment|CommandLine\.arguments|Application\.(?:get|fetch)_env|System\.(?:get|fetch)_env|\byargs\b|\bminimist\b|require\([\"']commander|\bflag\.(?:String|Int|Bool)"
+    r"|\bargs\[\d|\bARGV\b|\$argv\b|\bOptionParser\b|\[Option\(|UserDefaults|URLSearchParams|type=[\"'](?:date|number|range)[\"']",
+)
+_OTHER_NEEDLES = (
+    "env", "ENV", "argv", "ARGV", "Config", "Environment", "@Value", "os.Args", "yargs", "minimist", "commander", "flag.", "args", "Option", "UserDefaults",
+    "URLSearchParams", "type=", "arguments",
+)  # fmt: skip
+
+
 class ConfigSeparated(Check):
     """What changes from place to place stands apart from the code
 
@@ -60,13 +77,14 @@ class ConfigSeparated(Check):
 
     What counts: a file of settings, options on the command line, environment variables, or settings named once at
     the top of a script, each with a telling name (`study_start <- "2024-04-01"`); where there are many scripts, in one
-    that the others load. Code in which hardly a date or a folder of one computer stands is met as well; without code
-    that can be read for this the question does not apply.
+    that the others load. Code in which hardly a date or a folder of one computer stands is met as well. Of an app or a
+    service in another language (JavaScript, PHP, C#, Java, Swift, Go, Ruby …) the same is asked: its file of settings, what
+    it takes from the environment, or choices that people make on its pages. Without code the question does not apply.
     """
 
     id = "config-separated"
     step = "Move dates, codes and names of tables into one settings file"
-    reads = (*code.SOURCES, *code.STATISTICAL, *_FILES)
+    reads = (*code.SOURCES, *code.STATISTICAL, *_FILES, *ecosystems.SOURCES, *_OTHER_FILES)
     effort = "hours"
     commands = {
         "SQL": "-- once, at the top of the first file\nDECLARE @start date = '2024-04-01';\nDECLARE @provider varchar(5) = 'RXX';",
@@ -140,9 +158,7 @@ class ConfigSeparated(Check):
         sources = (*code.SOURCES, *code.STATISTICAL)
         every = list(_scan.running(snapshot, sources))
         if not every and not snapshot.unread(*sources):
-            return cls.does_not_apply(
-                "There is no code in R, Python, SQL, Julia, Stata or SAS, the languages that are read for this."
-            )
+            return cls._in_other_languages(snapshot)
         running = [(path, text) for path, text in every if not code.is_test(path)]
         if len(folders := _folders(running)) >= _MANY:
             return cls.fails(f"{len(folders)} folders of one computer stand in the code itself.", folders, "inferred")
@@ -161,6 +177,25 @@ class ConfigSeparated(Check):
                     "inferred",
                 )
         return cls._in_the_code(snapshot.unread(*sources), running, folders)
+
+    @classmethod
+    def _in_other_languages(cls, snapshot: Snapshot) -> Finding:
+        """There is no code in the languages of analysis: an app, a page or a service is asked for the same."""
+        own = [path for path in ecosystems.own_code(snapshot) if not code.is_test(path)]
+        if not own:
+            return cls.does_not_apply("There is no code in a language that is read for this.")
+        given = snapshot.find(*_OTHER_FILES)
+        if path := next(
+            (path for path in given if not ecosystems.copied_in(path) and _is_settings(snapshot, path)), None
+        ):
+            return cls.passes(f"See {path}.", [Evidence(path=path)], "inferred")
+        running = [(path, text) for path in own if (text := snapshot.text(path)) is not None]
+        for path, text in running:
+            for number, line in _scan.with_needle(text, _OTHER_NEEDLES):
+                if not line.lstrip().startswith(_REMARK) and _OTHER_READS.search(line):
+                    where = [_scan.place(path, number)]
+                    return cls.passes(f"{path} takes them from outside.", where, "inferred")
+        return cls._in_the_code([path for path in own if path in snapshot.unavailable], running, _folders(running))
 
     @classmethod
     def _in_the_code(cls, lost: Sequence[str], running: list[tuple[str, str]], folders: list[Evidence]) -> Finding:

@@ -8,7 +8,7 @@ from nhsr_registry import re
 from nhsr_registry.checks import _readme
 from nhsr_registry.checks._base import README, Check, Subject
 from nhsr_registry.model import Confidence, Evidence, Finding
-from nhsr_registry.understand import prose
+from nhsr_registry.understand import declarations, prose
 from nhsr_registry.understand.manifests import description, listed_in, pyproject, table
 from nhsr_registry.understand.placeholders import is_placeholder
 
@@ -64,6 +64,8 @@ _PERSON = re.compile(
     rf"|{_REACH}[^.\n]{{0,60}}\b(?:feel free to (?:contact|message|reach)|get in touch|with any questions?|to ask)\b|\b(?:join|find) us (?:on|in) \[",
     re.IGNORECASE,
 )
+#: An address by which one logs in to what is tried out.
+_LOGS_IN = re.compile(r"\b(?:log(?:ged|ging)?[- ]?in|sign(?:ed)?[- ]?in|passwords?|user ?names?)\b", re.IGNORECASE)
 _LONGEST = 5000  # characters of a paragraph; a longer one is a listing
 _PLAIN = re.compile(
     r"\W*(?:contacts?|contact (?:us|details|information)|support|get(?:ting)? in touch|get(?:ting)? help|questions?)\W*",
@@ -85,8 +87,8 @@ class ContactDeclared(Check):
     What counts: an address, the Issues or Discussions page, or a person or team with a link or handle by which to reach
     them below a heading such as "Contact" or "Authors", or after words such as "ask" or "maintained by"; a profile on
     GitHub is enough. So does a maintainer's or author's e-mail in the package's metadata, or an issue tracker that it
-    names. Names alone, "happy to help" with no way to reach you, addresses in other files or on a slide, and what a
-    template left are not enough yet.
+    names, in a manifest of any language (package.json, composer.json, Cargo.toml …). Names alone, "happy to help" with no way to reach you, addresses in other files, in READMEs of folders, on
+    pages of a site or on a slide, and what a template left are not enough yet.
     """
 
     id = "contact-declared"
@@ -99,7 +101,7 @@ class ContactDeclared(Check):
         "description",
         "pyproject.toml",
         "setup.{py,cfg}",
-        "package.json",
+        *declarations.READS,
         "citation.cff",
         "codemeta.json",
         "publiccode.{yml,yaml}",
@@ -171,8 +173,9 @@ class ContactDeclared(Check):
 def _contacts(subject: Subject) -> Iterator[tuple[Evidence, str, Confidence]]:
     yield from _recorded(subject)
     yield from _in_manifests(subject)
-    yield from _in_readme(subject)
-    yield from _in_guides(subject)
+    if not _readme.of_a_starter(subject):
+        yield from _in_readme(subject)
+        yield from _in_guides(subject)
     for path, text in subject.snapshot.read(_PAGES):
         for number, line in enumerate(text.splitlines(), 1):
             if len(line) < 500 and _issues(line, subject):
@@ -211,7 +214,7 @@ def _recorded(subject: Subject) -> Iterator[tuple[Evidence, str, Confidence]]:
             address = value.extra.get("email", "") or (value.value if "@" in value.value else "")
             if field in {"contact", "issue_tracker"} or (address and not _nobody(address)):
                 source = next((one for one in value.sources if one.format not in _PROSE), None)
-                if source is None:
+                if source is None or _of_another(field, value.value, source.path, subject):
                     continue
                 article = "an" if field[0] in "ai" else "a"
                 yield (
@@ -221,7 +224,20 @@ def _recorded(subject: Subject) -> Iterator[tuple[Evidence, str, Confidence]]:
                 )
 
 
+def _of_another(field: str, value: str, path: str, subject: Subject) -> bool:
+    """Whether a package.json still has the tracker of the project from which it was copied, or is a starter's."""
+    if not path.endswith("package.json"):
+        return False
+    elsewhere = field == "issue_tracker" and "github.com" in value and not _tracker(value, subject)
+    return elsewhere or declarations.began_with(subject.snapshot) is not None
+
+
 def _in_manifests(subject: Subject) -> Iterator[tuple[Evidence, str, Confidence]]:
+    starter = declarations.began_with(subject.snapshot)
+    for said in declarations.manifests(subject.snapshot):
+        own = _tracker(said.tracker, subject) if "github.com" in said.tracker else bool(said.tracker)
+        if "/" not in said.path and not starter and (own or any(not _nobody(mail) for mail in said.addresses)):
+            yield Evidence(path=said.path), f"{said.path} names a contact.", "declared"
     fields = description(subject.snapshot)
     for key in ("BugReports", "Maintainer", "Authors@R", "Contact"):
         value = fields.get(key, "")
@@ -260,7 +276,7 @@ def _in_readme(subject: Subject) -> Iterator[tuple[Evidence, str, Confidence]]:
         if line.role not in {"prose", "item", "table", "heading"} or line.number > len(raw):
             continue
         here, where = raw[line.number - 1], Evidence(path=path, line=line.number)
-        if any(not _nobody(found[0]) for found in _MAIL.finditer(here)):
+        if any(not _nobody(found[0]) for found in _MAIL.finditer(here)) and not _LOGS_IN.search(here):
             yield where, "The README gives an address to write to.", "observed"
         elif _issues(here, subject):
             yield where, "The README points to the repository's issues.", "inferred"

@@ -32,7 +32,8 @@ class ContributingGuide(Check):
     problem, and whether and how to send a change. Say so, too, if you cannot take changes at the moment.
 
     Forms for issues and pull requests, a tracker that only the metadata name, notes for your own developers, and a
-    pull request as a step of an exercise invite nobody by themselves.
+    pull request as a step of an exercise or of your own releases invite nobody by themselves. A section called
+    "Contributing" counts as well where it tells how your own team works, since others can follow it.
     """
 
     id = "contributing-guide"
@@ -193,10 +194,51 @@ def _in_readme(subject: Subject, enough: int) -> int | None:
     for section, words, _ in _readme.named(subject, _HEADING):
         if len(words) >= enough and not (_CREDITS.search(section.heading) and not _ASKS.search(words)):
             return section.number
-    for paragraph in prose.paragraphs(_readme.lines(subject)):
-        if match := _WELCOME.search(paragraph.text) or _WRITES.search(paragraph.text):
+    own = _own_steps(subject)
+    for paragraph in prose.paragraphs([line for line in _readme.lines(subject) if line.number not in own]):
+        match = _WELCOME.search(paragraph.text) or _WRITES.search(paragraph.text)
+        if match and not _LOCAL.search(paragraph.text):
             return paragraph.line_at(match.start())
     return None
+
+
+#: Steps by which the own people bring a change to where it runs: they ask nobody else for one.
+_RELEASING = re.compile(
+    r"\b(?:deploy\w*|releas\w+|publish\w*|production|prod|staging|hot-?fix\w*|environments?|app-dev|back[- ]?port\w*)\b",
+    re.IGNORECASE,
+)
+
+
+#: Whom people ask where they work; that is not this project.
+_LOCAL = re.compile(
+    r"\byour (?:local |own |system )?(?:\w+ )?(?:administrator|admin|IT (?:team|department|desk)|line manager)\b",
+    re.IGNORECASE,
+)
+
+
+def _own_steps(subject: Subject) -> frozenset[int]:
+    """Numbers of lines, headings among them, of sections and lists on how the own people release or deploy it."""
+    return _released(subject) | frozenset(
+        number
+        for section in _readme.sections(subject)
+        if section.heading and _RELEASING.search(section.heading) and not _HEADING.search(section.heading)
+        for number in (section.number, *(line.number for line in section.lines))
+    )
+
+
+def _released(subject: Subject) -> frozenset[int]:
+    """Numbers of the items of a list that begins with words such as “To release changes:”."""
+    found: set[int] = set()
+    below = False
+    for line in _readme.lines(subject):
+        if line.role in {"prose", "heading"} and line.text:
+            below = line.text.rstrip().endswith(":") and bool(_RELEASES.match(line.text))
+        elif below and line.role == "item":
+            found.add(line.number)
+    return frozenset(found)
+
+
+_RELEASES = re.compile(r"\W*(?:in order )?to (?:release|deploy|publish|promote)\b", re.IGNORECASE)
 
 
 def _page_of_book(subject: Subject) -> str | None:

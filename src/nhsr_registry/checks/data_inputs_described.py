@@ -13,7 +13,7 @@ from nhsr_registry.understand import prose
 _HEADING = re.compile(
     r"\bdata ?(?:sets?|sources?|dictionar\w*|requirements?|requirement|inputs?|used|needed|required|description|access|extracts?|tables?|files?|model|structure|format|specification|availability)?\W*$"
     r"|\bdata(?:sets?|sources?)\b|^\W*(?:the |our |input |raw |source |open |example |test |reference |required )?(?:data|inputs?|sources?)\b(?! (?:scien|analy|protection|visuali|engineer|team|pipeline|process|load|structures|services|platform|model))"
-    r"|\b(?:required|source|input|expected|underlying|base) tables\b|\btables (?:used|needed|required)\b|\binputs?\b|^\W*(?:data(?:base)? )?schemas?\W*$|\bcodelists?\b|\bcolumns\b|\bfields\b|\bvariables\b|\bmetadata\b|(?<!terminology )(?<!terms )(?<!acronym )(?<!jargon )\bdictionar|\bfile formats?\b|\bdata sources?\b",
+    r"|\b(?:required|source|input|expected|underlying|base) tables\b|\btables (?:used|needed|required)\b|\binputs?\b|^\W*(?:data(?:base)? )?schemas?\W*$|\bcodelists?\b|\bcolumns\b|\bfields\b|(?<!environment )(?<!env )\bvariables\b|\bmetadata\b|(?<!terminology )(?<!terms )(?<!acronym )(?<!jargon )\bdictionar|\bfile formats?\b|\bdata sources?\b",
     re.IGNORECASE,
 )
 #: The page of a step that prepares data, in its folder.
@@ -24,7 +24,7 @@ _SETS = (
     r"|Friends and Family|census|DM01|RTT\b|KH03|SitRep|UEC|A&E attendances|Open ?Prescribing|MIMIC|Civil Registration|death registrations|UK ?Biobank|UKB\b|UKHLS|Understanding Society|SAIL Databank|ALSPAC|QResearch|PDS\b|FFT\b|LSOA|IMD\b|postcode"
 )
 _TELLS = re.compile(
-    r"\b(?:data|datasets?|extracts?|statistics|figures)\b[^.]{0,80}\b(?:(?:come|comes|taken|downloaded|sourced|obtained|extracted|collected|received|requested|pulled|imported|derived|drawn|provided|supplied|retrieved|scraped|aggregated|compiled|collated|gathered|assembled) (?:\w+ ){0,2}?(?:from|by|in)|published (?:by|monthly|weekly|on|at|each)|available (?:from|at|on|by|here|via|through)|released by|held (?:in|by|on))\b"
+    r"\b(?:data|datasets?|extracts?|statistics|figures)\b[^.]{0,80}\b(?:(?:come|comes|taken|downloaded|sourced|obtained|extracted|collected|received|requested|pulled|imported|derived|drawn|provided|supplied|retrieved|scraped|aggregated|compiled|collated|gathered|assembled) (?:\w+ ){0,3}?(?:from|by|in)|published (?:by|monthly|weekly|on|at|each)|available (?:from|at|on|by|here|via|through)|released by|held (?:in|by|on))\b"
     r"|\bdata\b[^.]{0,160}\b(?:was|were|is|are) (?:\w+ly )?(?:transferred|transmitted|sent|shared|provided|supplied|extracted|obtained) (?:\w+ ){0,2}?(?:from|by)\b"
     r"|\b(?:download|import|load|read|extract|pull|scrape|retrieve|collect|quer)\w*\b[^.]{0,60}\b(?:data|datasets?|extracts?|files?)\b[^.]{0,60}\bfrom\b"
     r"|\b(?:necessary|required|input|source|following|raw) (?:\w+ ){0,2}?(?:data|csv|excel|parquet|text|spreadsheet) files?\b[^.]{0,80}\b(?:in|into|to|under|from|\()"
@@ -374,12 +374,14 @@ def _fetched(subject: Subject) -> int | None:
     raw = subject.readme[1].splitlines() if subject.readme else []
     for line in _readme.lines(subject):
         here = raw[line.number - 1] if line.number <= len(raw) and line.role in {"prose", "item"} else ""
-        if "://" in here and _FETCHED.search(here) and not _TOOL.search(here):
+        if "://" in here and _FETCHED.search(here) and not _TOOL.search(here) and not _GOT_TOOL.search(here):
             return line.number
     return None
 
 
+#: “BCFtools can be downloaded from …”: one name before it, and no word for data.
+_GOT_TOOL = re.compile(r"^\W*(?!(?:[^.]{0,60} )?(?:data|files?|tables?|extracts?|statistics|figures|lookups?|returns?|codes|list)\b)(?:\w[\w.+-]* ){1,3}(?:can|may|must|should) be (?:downloaded|obtained|found) (?:from|at)\b", re.IGNORECASE)  # fmt: skip
 _TOOL = re.compile(
-    r"\bread (?:more|about)\b|\bmore (?:information|details)\b|\bfind out\b|\binstall|\bpackages?\b|\brepo(?:sitory)?\b|\bsoftware\b|\bclon(?:e|ing)\b|\bRStudio\b|\bpython\b|\bdocker\b",
+    r"\bread (?:more|about)\b|\bmore (?:information|details)\b|\bfind out\b|\binstall|\bpackages?\b|\brepo(?:sitory)?\b|\bsoftware\b|\bclon(?:e|ing)\b|\bRStudio\b|\bpython\b|\bdocker\b|\b(?:credentials?|accounts?|permissions?|log[- ]?in|tokens?|api keys?|vpn)\b",
     re.IGNORECASE,
 )

@@ -23,7 +23,8 @@ class DependenciesDeclared(Check):
     Packages of R and Python are compared with what the code loads, and four in five have to be listed; what comes
     with a listed one counts where it is a family (`tidyverse`), and code shown in the README lists nothing. Images in a
     project.yaml that hold fixed packages (OpenSAFELY) count; code that needs nothing beyond R or Python is met, and
-    code in other languages is not asked.
+    code in other languages is not compared: there the list of the language's own tool (package.json, composer.json …)
+    is met, and without one the question does not apply.
     """
 
     id = "dependencies-declared"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from nhsr_registry import re
-from nhsr_registry.checks import _scan
+from nhsr_registry.checks import _readme, _scan
 from nhsr_registry.checks._base import README, Check, Subject
 from nhsr_registry.model import Evidence, Finding
 from nhsr_registry.snapshot import Snapshot
-from nhsr_registry.understand import code
+from nhsr_registry.understand import code, ecosystems
 from nhsr_registry.understand.code import extension, extension_in, is_test
 from nhsr_registry.understand.manifests import READS as MANIFESTS
 from nhsr_registry.understand.manifests import python_packages, r_packages
@@ -169,7 +169,7 @@ class EntryPointClear(Check):
         packages = (*(f"{folder}/R/".removeprefix("/") for folder in r_packages(snapshot)), *python_packages(snapshot))
         own = [path for path in own if not path.lower().startswith("readme.") and not path.startswith(packages)]
         if not own:
-            return cls._nothing_to_start(snapshot, packages)
+            return cls._nothing_to_start(subject, packages)
         if numbered := _in_order(own, _NUMBERED) or _in_order(own, _LETTERED):
             return cls.passes("The scripts are numbered.", [Evidence(path=path) for path in numbered], "inferred")
         if len(own) <= 2:
@@ -193,13 +193,36 @@ class EntryPointClear(Check):
         return cls.fails(f"{len(own)} files of code, and none says that it is the first.", (), "inferred")
 
     @classmethod
-    def _nothing_to_start(cls, snapshot: Snapshot, packages: tuple[str, ...]) -> Finding:
-        """There is no code but a package's; or none that could be read."""
+    def _nothing_to_start(cls, subject: Subject, packages: tuple[str, ...]) -> Finding:
+        """There is no code but a package's, or code in another language; or none that could be read."""
+        snapshot = subject.snapshot
         if packages:
             return cls.does_not_apply("A package: its functions are called by name.")
+        if others := [path for path in ecosystems.own_code(snapshot) if not is_test(path)]:
+            return cls._in_other_languages(subject, others)
         if lost := snapshot.unread(*code.SOURCES):
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         return cls.does_not_apply("There is no code to start.")
+
+    @classmethod
+    def _in_other_languages(cls, subject: Subject, others: list[str]) -> Finding:
+        """Where such a program begins is told by a file's name, or by an example in the README."""
+        snapshot = subject.snapshot
+        begins = [path for path in snapshot.find(*ecosystems.STARTS) if not ecosystems.copied_in(path)]
+        if begins or len(others) <= 2:
+            first = (begins or others)[0]
+            return cls.passes(f"Start with {first}.", [Evidence(path=first)], "inferred")
+        shown = next((line for line in _readme.lines(subject) if line.role == "code" or _CALL.search(line.text)), None)
+        if shown:
+            where = [Evidence(path=_readme.path(subject), line=shown.number)]
+            return cls.passes("The README shows how it is called.", where, "inferred")
+        if lost := snapshot.unread(*README):
+            return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
+        return cls.fails(f"{len(others)} files of code, and none says that it is the first.", (), "inferred")
+
+
+#: A call, as the README of a library shows it within a sentence.
+_CALL = re.compile(r"\w(?:::|->|\.)\w+\([^()]{0,80}\)")
 
 
 def _in_order(own: list[str], pattern: re.Pattern[str]) -> list[str]:

@@ -67,7 +67,8 @@ class FunctionsDocumented(Check):
     What counts: in an R package that offers at least three functions, those; in other R code each function at the
     top level of a script, but for one-liners and names that begin with a dot; in Python public functions, methods
     and classes. Comments may also stand first inside the function, as two lines or more or with `#'`; a heading such
-    as `# Plots ----` describes none. Stata, SAS and SQL are not asked.
+    as `# Plots ----` describes none. Stata, SAS, SQL and languages such as JavaScript, PHP, Swift and C# are not asked, and nor
+    is code that was copied in from elsewhere into a folder such as `vendor`.
     Functions inside functions and private ones (`_name`) are not asked, and where nothing is defined
     the question does not apply.
     """

@@ -21,7 +21,7 @@ _SCANNERS = re.compile(
 #: Lines of .gitignore that keep data or secrets out; those of editors and build folders do not count.
 _KEPT_OUT = re.compile(
     r"^[ \t]*/?(?:\*\*/)?(?:[\w.*-]+/)*(?:\*{0,2}\.(?:csv|tsv|xlsx?|xls[xm]?\*?|rds|rda|rdata|parquet|feather|sav|dta|sas7bdat|pkl|pickle|db|duckdb|sqlite3?|accdb|mdb|pbix|fst|qs|ods|zip|env|renviron|pem|key)\b.*"
-    r"|\*?(?:\d{1,2}[ _.-]{1,2})?(?:(?:raw|input|output|source|processed)[ _-]?)?(?:data|inputs?|outputs?|extracts?|secrets?|credentials?)[\w -]*/?\**(?:/.*)?|(?:local|private|secure|confidential|sensitive|restricted)(?:[ _-]?(?:only|files?|data))?/?\**|\.env.*|\.renviron|\.?secrets?\S*|credentials?\S*|(?:[\w-]*[_-])?(?:config|settings|conf)\.(?:ya?ml|cfg|ini|conf|toml|json|py|r)|\w+\.(?:cfg|ini))\s*$",
+    r"|\*?(?:\d{1,2}[ _.-]{1,2})?(?:(?:raw|input|output|source|processed)[ _-]?)?(?:data|inputs?|outputs?|extracts?|secrets?|credentials?)[\w -]*/?\**(?:/.*)?|(?:local|private|secure|confidential|sensitive|restricted)(?:[ _-]?(?:only|files?|data))?/?\**|\S*[-_.]keys?\.(?:json|ya?ml|js|txt)|\S*\.(?:p12|pfx|jks|keystore|mobileprovision|publishsettings)|(?:local\.settings|appsettings\.(?:local|development)|service[-_]?account\S*)\.json|database\.yml|wp-config\.php|auth\.json|\.env.*|\.renviron|\.?secrets?\S*|credentials?\S*|(?:[\w-]*[_-])?(?:config|settings|conf)\.(?:ya?ml|cfg|ini|conf|toml|json|py|r)|\w+\.(?:cfg|ini))\s*$",
     re.IGNORECASE | re.MULTILINE,
 )
 _IGNORES = "{,*/}.gitignore"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from nhsr_registry.checks import _licences
 from nhsr_registry.checks._base import README, Check, Subject
 from nhsr_registry.model import Evidence, Finding
+from nhsr_registry.understand import declarations
 
 _MIT = (
     "MIT License\n\nCopyright (c) 2024 Example NHS Trust\n\nPermission is hereby granted, free of charge, to any person obtaining a "
@@ -29,15 +30,17 @@ class LicenceRecognised(Check):
     not the same as open: one that forbids commercial use counts here, yet keeps many from reusing your work.
 
     The short notice of the GPL counts as its text does, and so do several known licences, in one file or in several.
-    Without a file, a licence that DESCRIPTION or pyproject.toml names, or the whole text in the README, is
-    recognised too; the file is then still missing. "MIT licence" in a sentence alone is not a licence yet.
+    Without a file, a licence that a manifest at the root names (DESCRIPTION, pyproject.toml, package.json, composer.json,
+    Cargo.toml, a .csproj …), or the whole text in the README, is recognised too; the file is then still missing. "MIT licence"
+    in a sentence alone is not a licence yet, nor is a notice at the head of some files, a licence in a folder further down
+    (it is that folder's), or the ISC that `npm init` writes by itself into a package.json that nobody filled in.
 
     With no licence at all it is not met yet, and the licence file is the step to take first.
     """
 
     id = "licence-recognised"
     step = "Use the full text of a well-known licence"
-    reads = (*README, *_licences.FILES, "description", "pyproject.toml", "setup.{py,cfg}", "package.json")
+    reads = (*README, *_licences.FILES, "description", "pyproject.toml", "setup.{py,cfg}", *declarations.READS)
     effort = "minutes"
     commands = {
         "r-package": 'usethis::use_mit_license("Example NHS Trust")',

@@ -44,6 +44,10 @@ class LoggingOrValidation(Check):
 
     Data change without notice. A line that stops, or writes down, when there are no rows, when a code is new, or
     when the total falls by half keeps an odd figure out of a report. Start with the number of rows after each step.
+
+    What counts: one place in the code, tests left out, that stops or warns with its own words, checks with a package for
+    that, keeps a log, or prints how many are left after two steps or more. Progress that is printed says nothing of what is
+    odd. Read are R, Python, SQL, Julia, Stata and SAS; without code in these the question does not apply.
     """
 
     id = "logging-or-validation"

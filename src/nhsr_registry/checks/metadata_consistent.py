@@ -18,7 +18,9 @@ class MetadataConsistent(Check):
     When DESCRIPTION says 1.2.0 and CITATION.cff says 1.0.0, people cite the version that they did not use. Write the
     same name and version everywhere, or let one tool write all the files from one of them.
 
-    With one metadata file, or none, there is nothing to compare, and the question does not apply.
+    Compared are DESCRIPTION, pyproject.toml, setup.py and setup.cfg, package.json, CITATION.cff, codemeta.json, publiccode.yml
+    and .zenodo.json at the root; bower.json, composer.json and the manifests of parts in folders may differ. With one
+    metadata file, or none, there is nothing to compare, and the question does not apply.
     """
 
     id = "metadata-consistent"

@@ -9,7 +9,8 @@ from nhsr_registry import re
 from nhsr_registry.checks._base import Check, Subject
 from nhsr_registry.model import Evidence, Finding
 from nhsr_registry.snapshot import Snapshot
-from nhsr_registry.understand.manifests import description, package_json, pyproject, table
+from nhsr_registry.understand import declarations
+from nhsr_registry.understand.manifests import description, pyproject, table
 from nhsr_registry.understand.placeholders import is_placeholder
 
 
@@ -72,14 +73,16 @@ class MetadataMachineReadable(Check):
     it tells people how to cite you as well. Fill in your own title: text that a template left behind does not
     count.
 
-    What counts: DESCRIPTION, pyproject.toml, setup.cfg or setup.py, package.json, CITATION.cff, codemeta.json,
-    publiccode.yml and the like, with both a name and a purpose; badges, topics on GitHub and prose do not. In a
-    CITATION.cff title and authors are enough.
+    What counts: DESCRIPTION, pyproject.toml, setup.cfg or setup.py, package.json, bower.json, composer.json, Cargo.toml,
+    pom.xml, a .csproj, CITATION.cff, codemeta.json, publiccode.yml and the like, at the root or in the folder of a part,
+    with both a name and a purpose; badges, topics on GitHub and prose do not. In a CITATION.cff title and authors are
+    enough. A manifest whose name and purpose are still those of the starter or template with which the project began
+    is true of that, and not of yours.
     """
 
     id = "metadata-machine-readable"
     step = "Add a small metadata file that programs can read"
-    reads = (*_FILES, "{,*/}description", "{,*/}pyproject.toml", "package.json", "{,*/}setup.{py,cfg}")
+    reads = (*_FILES, "{,*/}description", "{,*/}pyproject.toml", "{,*/}setup.{py,cfg}", *declarations.READS)
     effort = "minutes"
     commands = {
         "r-package": "usethis::use_description()",
@@ -148,9 +151,10 @@ def _candidates(snapshot: Snapshot) -> list[tuple[str, tuple[str, ...]]]:
             content = pyproject(snapshot, path)
             project = table(content.get("project")) or table(table(content.get("tool")).get("poetry"))
             out.append((path, (str(project.get("name") or ""), str(project.get("description") or ""))))
-    if snapshot.text("package.json") is not None:
-        content = package_json(snapshot)
-        out.append(("package.json", (str(content.get("name") or ""), str(content.get("description") or ""))))
+    starter = declarations.began_with(snapshot)
+    for said in declarations.manifests(snapshot):
+        left = "/" not in said.path and starter
+        out.append((said.path, ("", "") if left else (said.name, said.description)))
     for pattern, read in _FILES.items():
         out.extend((path, read(text)) for path, text in snapshot.read(pattern))
     return out

@@ -9,7 +9,7 @@ from nhsr_registry import re
 from nhsr_registry.checks import _method_queries, _method_stages, _pages, _readme
 from nhsr_registry.checks._base import README, Check, Subject
 from nhsr_registry.model import Evidence, Finding
-from nhsr_registry.understand import prose
+from nhsr_registry.understand import ecosystems, prose
 
 _HEADING = re.compile(
     r"\bmethods?\b|\bmethodolog|\bapproach\b|\bassumptions?\b|\bhow (?:it(?: is|['’]s| was)|this (?:is|was)) (?:made|built|done)\b|\bhow (?:it|this|the \w+) works?\b|\bmodel(?:l?ing)?\b|\bcalculat|\blogic\b|\bdefinitions?\b|\balgorithm|\banalysis\b"
@@ -118,7 +118,7 @@ _ABSTRACT = re.compile(
 
 #: Headings about running, keeping or citing it, whatever else they name.
 _HOW = re.compile(
-    r"\b(?:runn?(?:ing)?|install\w*|set(?:ting)?[- ]?up|cit(?:e|ing)|updat\w+|develop\w*|deploy\w*|contribut\w*|test(?:s|ing)?|configur\w+|licen[cs]e|files?|scripts?|code|folders?|structure|environment|pre-?commits?|git\w*|pull requests?|branch\w*|releas\w+|css|html|styl\w+|layout|front-?end|user interface|sites?|book|workshops?|sessions?)\b",
+    r"\b(?:next steps?|future|road ?map|to[- ]?do|planned|runn?(?:ing)?|install\w*|set(?:ting)?[- ]?up|cit(?:e|ing)|updat\w+|develop\w*|deploy\w*|contribut\w*|test(?:s|ing)?|configur\w+|licen[cs]e|files?|scripts?|code|folders?|structure|environment|pre-?commits?|git\w*|pull requests?|branch\w*|releas\w+|css|html|styl\w+|layout|front-?end|user interface|sites?|book|workshops?|sessions?)\b",
     re.IGNORECASE,
 )
 _GIT = re.compile(r"\bgit\b|\bgithub\b|\bpull requests?\b|\bbranch(?:es)?\b|\bcommits?\b", re.IGNORECASE)
@@ -293,6 +293,7 @@ class MethodsDescribed(Check):
             return cls.cannot_tell("The README could not be read.")
         lost = [path for path in subject.snapshot.unread(*_FILES) if path.lower().endswith((".md", ".qmd", ".rmd"))]
         lost = lost or [*_pages.unread(subject), *subject.snapshot.unread("**/*.sql")]
+        lost = [path for path in lost if not ecosystems.copied_in(path)]
         if lost:
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         return cls.fails("Nothing says yet how the results are worked out.", (), "inferred")

@@ -24,7 +24,8 @@ class NotebooksClean(Check):
     people's rows have become public, tell your information governance team first: they can help with the history.
 
     Any output that is saved counts, of exercises and of open data too, since only you can know where it is from; say
-    so beside the check in `.nhsr.toml`. Pages made from notebooks (`.html`, `.nb.html`) are not asked.
+    so beside the check in `.nhsr.toml`. Pages made from notebooks (`.html`, `.nb.html`) are not asked, nor are R Markdown and
+    Quarto, which keep no outputs. Without notebooks the question does not apply.
     """
 
     id = "notebooks-clean"

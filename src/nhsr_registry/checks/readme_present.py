@@ -25,7 +25,8 @@ class ReadmePresent(Check):
     yet, and nothing needs to be perfect.
 
     What counts: one sentence of your own below the title, in any of the forms that GitHub shows. A page as a tool
-    wrote it, or commands alone, say nothing yet. Whether it says enough is asked by the next check.
+    wrote it, or commands alone, say nothing yet. The README of a template that you began with is one, though it is
+    not yet about your project: whether it says that, and enough, is asked by the next check.
     """
 
     id = "readme-present"

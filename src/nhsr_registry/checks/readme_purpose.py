@@ -6,7 +6,7 @@ from nhsr_registry import re
 from nhsr_registry.checks import _readme
 from nhsr_registry.checks._base import README, Check, Subject
 from nhsr_registry.model import Evidence, Finding
-from nhsr_registry.understand import prose
+from nhsr_registry.understand import declarations, prose
 
 ENOUGH = 250  # characters of prose: three short sentences
 _ABOUT = 120  # of them outside the customary sections: one full sentence
@@ -22,7 +22,7 @@ _SAYS_IT = re.compile(
 _CUSTOMARY = re.compile(
     r"licen[cs]|copyright|contribut|code of conduct|conduct|contact|author|maintainer|acknowledg|credit|citation|cite|install"
     r"|set[- ]?up|getting (?:started|help)|^\W*support\W*$|prerequisite|requirement|dependenc|folder|str?u?cture|layout|built with|\btest(?:s|ing)\b|about the \w+ framework|template|badge|change ?log|news|security"
-    r"|deploy|^\W*docker\W*$|^\W*(?:how to )?run(?:ning)?\b|\blocal(?:ly)?\b|^\W*build(?:ing)?\b"
+    r"|deploy|^\W*(?:usage|options|arguments|parameters|flags|commands?|command[- ]line options)\W*$|^\W*docker\W*$|^\W*(?:how to )?run(?:ning)?\b|\blocal(?:ly)?\b|^\W*build(?:ing)?\b"
     r"|\b(?:making|for) (?:updates?|changes|releases?)\b|^\W*(?:updat(?:es?|ing)|develop(?:ment|ers?|ing)(?: notes?| guide)?|releas(?:es?|ing)|to[- ]?do|roadmap)\W*$",
     re.IGNORECASE,
 )
@@ -38,7 +38,7 @@ _BOILERPLATE = re.compile(
 #: What tells how to start it, wherever it stands: of that nobody learns what it is for.
 _STARTING = re.compile(
     r"^\W*(?:to get started\b|to (?:use|run|install|start|set up|build|launch) (?:it|this|them|the (?:\w+ )?(?:app|tool|package|code|pipeline|project|scripts?))\b"
-    r"|to (?:see|get|list) (?:the |all )*(?:available )?(?:commands|options|help)\b|once (?:these|this|it|they|everything|you|installed)\b|(?:please |then |first |next )?(?:run|install|clone|download|activate|restart)\b"
+    r"|to (?:see|get|list) (?:the |all )*(?:available )?(?:commands|options|help)\b|(?:node|npm|npx|php|java|dotnet|ruby|Rscript) [\w./-]+\.?\w|once (?:these|this|it|they|everything|you|installed)\b|(?:please |then |first |next )?(?:run|install|clone|download|activate|restart)\b"
     r"|you (?:will |may )?(?:also )?need to (?:have )?install\w*\b|(?:python|r|git|docker|node|rstudio|conda)\b[^.]{0,40}\bversion\b)",
     re.IGNORECASE,
 )
@@ -55,15 +55,16 @@ class ReadmePurpose(Check):
     not count.
 
     What counts: about three short sentences that say what this is for, not all four points; or two, of which one
-    says it plainly ("This repository contains the code for …", "The goal of … is to …"). A title alone, or how to
-    install and run it, is not enough.
+    says it plainly ("This repository contains the code for …", "The goal of … is to …"). A title alone, how to
+    install and run it, or a list of options is not enough, and nor is the README of the template or tool with which
+    you began: it is true of that, and names nothing of yours.
 
     With no README it is not met yet, and the README is the step to take first.
     """
 
     id = "readme-purpose"
     step = "Say in the README what it is for, and for whom"
-    reads = README
+    reads = (*README, *declarations.READS)
     requires = ("readme-present",)
     nothing = "There is no README yet that could say it."
     effort = "minutes"
@@ -181,6 +182,10 @@ class ReadmePurpose(Check):
         if subject.readme is None:
             return cls.cannot_tell("The README could not be read.")
         path = subject.readme[0]
+        if _readme.of_a_starter(subject):
+            return cls.fails(
+                "The README is still that of the template with which this began.", [Evidence(path=path)], "inferred"
+            )
         written = prose.prose_length(_readme.lines(subject)) + _sentences_as_headings(subject)
         told = _about(subject)
         where = [Evidence(path=path)]
@@ -212,14 +217,15 @@ def _about(subject: Subject) -> int:
     raw = subject.readme[1].splitlines() if subject.readme else []
     length = _sentences_as_headings(subject)
     title = next((section.number for section in found if section.heading), 0)
-    begun = _readme.begun(subject)
+    begun, sentences = _readme.begun(subject), False
     for section in found:
         if begun and _readme.brought(section):
             continue
         if not _CUSTOMARY.search(section.heading) or (section.number == title and section.depth == 1):
             own = [line for line in section.lines if not _says_nothing(line, raw)]
             length += prose.prose_length(own)
-    return length
+            sentences |= any(line.role == "prose" or section.number == title for line in own)
+    return length if sentences else _sentences_as_headings(subject)  # lists below headings say what the parts are
 
 
 def _says_nothing(line: prose.Line, raw: list[str]) -> bool:

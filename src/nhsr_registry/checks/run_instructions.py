@@ -25,6 +25,8 @@ _COMMAND = re.compile(
     r"\b(?:pip3?|pipx|uv|conda|mamba|poetry|pdm|npm|yarn|pnpm|pixi)\s+(?:install|add|sync|create|env|run|ci|pip|start|shell|i)\b|\bpython3?\s+(?:-m\s+)?[\w./-]+"
     r"|\binstall(?:\.packages|_github|_cran|_gitlab)?\s*\(|\bpak::pak|\bpkg_install\(|\brenv::restore|\bgit clone\b|\bRscript\b|\bsource\(|\brun_app\(|\brunApp\("
     r"|\btar_make\(|\bquarto render|\brender\(|\bstreamlit run|\bflask run|\bdocker(?:-compose| compose)? (?:run|build|up|pull)|\bmake \w+|\bopensafely run"
+    r"|\b(?:node|php|ruby|julia|deno run|bun run|java -jar) [\w./-]+\.(?:m?js|ts|php|rb|jl|jar)\b|\bphp artisan|\bcomposer (?:install|require|create)|\bdotnet (?:run|build|restore|tool)|\bbundle (?:install|exec)|\brails (?:s|server|db)|\bmvn \w|\bgradlew? \w"
+    r"|\bgo (?:run|build|install|get) [\w./]|\bcargo (?:run|build|install)|\bswift (?:run|build)|\bmix (?:deps|phx|run)|\bnpx \w|\bbower install|\bpod install|\bgulp \w|\bgrunt \w"
     r"|\bjust \w+|\bsnakemake\b|\bdbt (?:run|build|deps)|\blibrary\(\w|\bimport \w|\brunGitHub\(|\bcookiecutter\s|\bload_all\(|\bjupyter \w+|\bshinyApp\b|\bexec\b",
     re.IGNORECASE,
 )
@@ -45,7 +47,7 @@ _ORDER = re.compile(
 #: A command that nobody writes into a sentence but to be typed.
 _TYPED = re.compile(
     r"\b(?:pip3? install (?!and\b|or\b|the\b)[\w.\[-]|conda (?:install|env create) [\w-]|install\.packages\([\"'c]|install_github\([\"']|pak::pak\(|renv::restore\(|git clone (?:https?|git@)"
-    r"|docker(?:-compose| compose)? (?:run|up|build) |npm (?:install|start|run)\b|streamlit run \w|Rscript (?:[\w./-]+\.R\b|-e\b)|\btar_make\(|python3? (?:-m \w|[\w./-]+\.py\b)|quarto render\b|runApp\(|runGitHub\()"
+    r"|docker(?:-compose| compose)? (?:run|up|build) |npm (?:install|start|run)\b|composer (?:install|require) |dotnet (?:run|build)\b|bundle (?:install|exec)\b|php artisan \w|cargo (?:run|build|install)\b|java -jar |npx [\w@]|node [\w./-]+\.js\b|pod install\b|streamlit run \w|Rscript (?:[\w./-]+\.R\b|-e\b)|\btar_make\(|python3? (?:-m \w|[\w./-]+\.py\b)|quarto render\b|runApp\(|runGitHub\()"
 )
 #: From which file it runs: “all of the analysis can be run from main.R”.
 _FROM_FILE = re.compile(
@@ -69,7 +71,10 @@ _BARE = re.compile(
     r"\W{0,4}(?:(?:devtools|remotes|pak|pacman|renv|shiny)::\w+\(|install\.packages\(|install_github\(|(?:python3? -m )?pip3? install \S|git clone \S|conda (?:install|env create) \S|streamlit run \S)"
 )
 #: A heading that warns: “not for use in production”.
-_NOT_FOR = re.compile(r"\b(?:not|never|no longer)\b[^.]{0,20}\b(?:use|used|run|install\w*)\b", re.IGNORECASE)
+_NOT_FOR = re.compile(
+    r"\b(?:next|future|planned) steps?\b|\b(?:not|never|no longer)\b[^.]{0,20}\b(?:use|used|run|install\w*)\b",
+    re.IGNORECASE,
+)
 _LATER = re.compile(r"\bdeploy", re.IGNORECASE)
 #: A sentence that tells what to do.
 _STEP = re.compile(

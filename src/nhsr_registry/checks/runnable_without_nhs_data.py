@@ -17,7 +17,7 @@ from nhsr_registry.checks._data_files import Own
 from nhsr_registry.checks._scan import Script
 from nhsr_registry.model import Evidence, Finding
 from nhsr_registry.snapshot import Snapshot
-from nhsr_registry.understand import caveats, code
+from nhsr_registry.understand import caveats, code, ecosystems
 from nhsr_registry.understand.manifests import r_packages
 
 _ASIDE = re.compile(r"(?:^|/)(?:data[-_]raw|dev|archive\w*|renv|docs?)/", re.IGNORECASE)
@@ -240,7 +240,8 @@ class RunnableWithoutNhsData(Check):
         found = None if shut or _few_of_many(snapshot, own, sources) else _given(snapshot, own, sources)
         if found:
             return cls.passes("Its data come with it, or can be downloaded or made up.", [found], "inferred")
-        if lost := snapshot.unread(*code.SOURCES, *(() if own else _open_inputs.PAGES)):
+        lost = snapshot.unread(*code.SOURCES, *(() if own else _open_inputs.PAGES))
+        if lost := tuple(path for path in lost if not ecosystems.copied_in(path)):
             return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
         if shut:
             return cls.fails("It reads data that not everybody can reach.", sources.closed[:1], "inferred")
@@ -288,7 +289,9 @@ def _given(snapshot: Snapshot, own: Own, sources: _Sources) -> Evidence | None:
     """Where data come from that anybody has: the package, the internet, the repository, or chance."""
     if sources.packaged or sources.opened:
         return sources.packaged or sources.opened[0]
-    if found := _data_files.listed(snapshot, own) or (None if own else _open_inputs.by_page(snapshot)):
+    if found := _data_files.listed(snapshot, own) or (
+        None if own else _open_inputs.by_page(snapshot) or _open_inputs.by_app(snapshot)
+    ):
         return found
     if database := _closed_inputs.beside(snapshot, own):
         return Evidence(path=database)

@@ -9,6 +9,7 @@ from nhsr_registry import re
 from nhsr_registry.checks._base import Check, Subject
 from nhsr_registry.model import Evidence, Finding
 from nhsr_registry.plain import count
+from nhsr_registry.understand import ecosystems
 from nhsr_registry.understand.code import extension_in, is_test
 from nhsr_registry.understand.manifests import READS as MANIFESTS
 from nhsr_registry.understand.manifests import python_packages, r_packages
@@ -16,6 +17,12 @@ from nhsr_registry.understand.manifests import python_packages, r_packages
 _CODE = frozenset({"r", "py", "sql", "rmd", "qmd", "ipynb", "do", "sas", "jl"})
 _FOLDERS = re.compile(
     r"^_?(?:r|src|do[-_ ]?files?|source|code|scripts?|sql|queries|python|py|notebooks?|analysis|analyses|pipelines?|etl|app|lib|modules?|functions?|utils|models?|reports?|rmd|rmarkdown|markdown|workflow|steps|processing|data[-_ ]raw|inst|dashboard|shiny|[\w .-]*[ _-](?:codes?|scripts?|sql)|\d+[\w .-]*)$",
+    re.IGNORECASE,
+)
+#: … and those that frameworks and tools of other languages ask for.
+_OTHERS = re.compile(
+    r"(?:components?|pages|views?|controllers?|routes?|services?|public|static|client|server|front[-_]?end|back[-_]?end|api|cmd|pkg|internal|sources|web|www|assets"
+    r"|js|javascripts?|resources|hooks|store|stores|plugins?|layouts?|config|database|migrations|middleware|wwwroot|domain|core|[\w-]+(?:\.[\w-]+)+)$",
     re.IGNORECASE,
 )
 _LOOSE = 6
@@ -29,7 +36,8 @@ class StandardLayout(Check):
     See https://nhsdigital.github.io/rap-community-of-practice/. Five files of code or fewer need no folders.
 
     With six files of code or more, half of them should stand in such folders or in folders by topic; an R or Python
-    package is laid out as it should be.
+    package is laid out as it should be. Where there is nothing but code of other languages, the folders that their
+    frameworks ask for are the usual ones (`src`, `components`, `Controllers`, `cmd` …).
     """
 
     id = "standard-layout"
@@ -71,6 +79,8 @@ class StandardLayout(Check):
             and not path.startswith((".github/", "renv/"))
             and not path.lower().startswith("readme.")
         ]
+        other = () if own else ecosystems.own_code(snapshot)
+        own = own or [path for path in other if not is_test(path)]
         if not own:
             if lost := snapshot.unread(*MANIFESTS, "**/*.{r,py,sql}"):
                 return cls.cannot_tell(f"{lost[0]} could not be read.", [Evidence(path=lost[0])])
@@ -80,7 +90,8 @@ class StandardLayout(Check):
         sorted_ = [
             path
             for path in own
-            if path.startswith(packages) or any(_FOLDERS.match(folder) for folder in path.split("/")[:-1])
+            if path.startswith(packages)
+            or any(_FOLDERS.match(folder) or (other and _OTHERS.match(folder)) for folder in path.split("/")[:-1])
         ]
         if not sorted_ and len(own) < _LOOSE:
             return cls.passes("So few files of code need no folders.", (), "inferred")

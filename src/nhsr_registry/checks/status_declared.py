@@ -61,6 +61,13 @@ _HEADING = re.compile(
     r"^(?:[\w ]{0,20}\b)?(?:status|maturity|lifecycle|life cycle|maintenance|stage of development|development stage)\b|\bproject status\b",
     re.IGNORECASE,
 )
+#: What a section of that name has to say: a list of what is to be looked after, or a badge of a build, says no state.
+_STATE_WORDS = re.compile(
+    r"\b(?:active\w*|inactive|live|used|using|use|complete[d]?|finish\w*|final\w*|stable|archiv\w+|retir\w+|deprecat\w+|supersed\w+|replac\w+|(?:un)?maintain\w*|experiment\w*"
+    r"|draft|prototyp\w+|pilot\w*|proof|alpha|beta|wip|work in progress|progress|on-?going|develop\w*|discovery|production|releas\w+|paus\w+|dormant|mature|support\w*|early|ready"
+    r"|publish\w*|updat(?:e[ds]|ing)|construction|concluded|closed|end(?:ed|s)|ongoing|planned|no longer|working|tested|deployed|current\w*)\b",
+    re.IGNORECASE,
+)
 #: A field of its own, as reports' heads have it: “Status: active”. What a build or a licence says of itself is another thing.
 _WHICH = (
     r"^\W*(?:(?:project|development|repo(?:sitory)?|current|report|lesson|course|module|workshop|book|study|analysis|dashboard|app|tool|model|pipeline|product|package|code|release|lifecycle|maintenance) )?"
@@ -98,7 +105,9 @@ class StatusDeclared(Check):
 
     What counts: a sentence, a badge or a field that says in use and how often, in the making, finished, or left,
     archived, merged or replaced. A version number, a date, the paper that it belongs to, a list of what is to do, and
-    what is known not to work leave readers to guess, and are not enough yet.
+    what is known not to work leave readers to guess, and are not enough yet; nor does a section "Status" or "Maintenance"
+    that holds a build's badge or what is to be looked after. It has to stand in the README, on the front page of a site
+    (`index.md`) or in a metadata file; READMEs of folders are about these.
     """
 
     id = "status-declared"
@@ -216,12 +225,21 @@ class StatusDeclared(Check):
         return cls.fails("Nothing says yet whether this is in use, in the making or finished.")
 
 
+#: One part of a page or of the code: its state is not that of the whole.
+_PART = re.compile(
+    r"\b(?:this|the following|that) (?:section|page|chapter|paragraph|feature|function|option|endpoint|guide|tutorial)\b[^.]{0,20}\b(?:is|are)\b",
+    re.IGNORECASE,
+)
+
+
 def _of_the_whole(caveat: Caveat, subject: Subject) -> bool:
     """Whether a caveat tells the project's state; `EXPERIMENTAL: …` in a list marks one feature."""
     if caveat.kind not in {"experimental", "unmaintained", "superseded"}:
         return False
     lines = (subject.snapshot.text(caveat.path) or "").splitlines()
     line = lines[caveat.line - 1] if caveat.line and caveat.line <= len(lines) else ""
+    if _PART.search(line):
+        return False
     return not re.match(r"\s*(?:[-*+]|\d+[.)])\s+\W*experimental\W*:", line, re.IGNORECASE)
 
 
@@ -246,7 +264,7 @@ def _declared(subject: Subject) -> Evidence | None:
 
 
 def _in_readme(subject: Subject) -> Evidence | None:
-    if subject.readme is None:
+    if subject.readme is None or _readme.of_a_starter(subject):
         return None
     path, text = subject.readme
     line = _badge(text) or _in_heading(subject) or _in_words(subject)
@@ -281,7 +299,9 @@ def _line(text: str, place: int) -> str:
 def _in_heading(subject: Subject) -> int | None:
     """A section of its own with something in it, or a mark in the title."""
     for section, words, _ in _readme.named(subject, _HEADING):
-        if len(words) >= 10 or ":" in section.heading:
+        if (len(words) >= 10 and _STATE_WORDS.search(words)) or (
+            ":" in section.heading and _STATE_WORDS.search(section.heading)
+        ):
             return section.number
     titles = (section for section in _readme.sections(subject)[:3] if _IN_TITLE.search(section.heading))
     return next((section.number for section in titles), None)

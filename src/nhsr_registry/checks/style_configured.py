@@ -6,11 +6,19 @@ from nhsr_registry import re
 from nhsr_registry.checks import _readme
 from nhsr_registry.checks._base import Check, Subject
 from nhsr_registry.model import Evidence, Finding
+from nhsr_registry.understand import ecosystems
 
 _FILES = (
     "{,*/}{.lintr,.lintr.r,air.toml,.air.toml,.flake8,.pylintrc,pylintrc,ruff.toml,.ruff.toml,.sqlfluff,.sqlfluffignore,.style.yapf,.eslintrc*,eslint.config.*,.prettierrc*,biome.json,.styler.r,.jupytext.toml,.rubocop.yml,.clj-kondo,.sqlfmt}",
+    *ecosystems.STYLES,
 )
-_SETTINGS = ("{,*/}{pyproject.toml,setup.cfg,tox.ini,package.json,makefile,justfile}",)
+#: Spaces, tabs and lengths of lines that editors keep and tools check (editorconfig.org).
+_EDITOR = "{,*/}.editorconfig"
+_INDENTS = re.compile(r"^[ \t]*(?:indent_(?:style|size)|max_line_length|dotnet_\w+|csharp_\w+)[ \t]*=", re.MULTILINE)
+_SETTINGS = (
+    "{,*/}{pyproject.toml,setup.cfg,tox.ini,package.json,composer.json,makefile,justfile,directory.build.props,pom.xml,gemfile}",
+    "{,*/}build.gradle{,.kts}",
+)
 _HOOKS = (
     "{,*/}.pre-commit-config.{yml,yaml}",
     ".github/workflows/*.{yml,yaml}",
@@ -23,6 +31,7 @@ _TOOLS = re.compile(
     r"^[ \t]*\[(?:tool\.)?(?:ruff|black|isort|flake8|pylint|pycodestyle|yapf|autopep8|sqlfluff|docformatter|blue)\b|\"(?:eslint|prettier|standard|biome)\"|^[^#\n]*\b(?:ruff (?:check|format)|black |flake8|lintr::|styler::)",
     re.MULTILINE,
 )
+_MORE = re.compile(rf"^[^#\n]*?(?:{ecosystems.LINTERS})", re.MULTILINE | re.IGNORECASE)
 _CALLS = re.compile(
     r"^[^#\n]*\b(?:ruff|black|isort|flake8|pylint|lintr|styler|style-files|sqlfluff|sqlfmt|air format|format-suggest|setup-air|lint-project|lint-changed|eslint|prettier|autopep8|pycodestyle|super-linter)\b",
     re.MULTILINE | re.IGNORECASE,
@@ -48,12 +57,13 @@ class StyleConfigured(Check):
     When spacing, names and line lengths are settled once, people talk about the content of a change. A formatter
     does the work: air (https://posit-dev.github.io/air/) or styler for R, ruff (https://docs.astral.sh/ruff/) for
     Python, sqlfluff for SQL. The default settings are fine. A style guide that the README or the contributing guide
-    names counts as well, since people can check it with such a tool.
+    names counts as well, since people can check it with such a tool. So do the tools of other languages (eslint, prettier,
+    php-cs-fixer, dotnet format, swiftlint, rustfmt, rubocop …) and an .editorconfig that sets how lines are indented.
     """
 
     id = "style-configured"
     step = "Let a tool keep the code in one style"
-    reads = (*_FILES, *_SETTINGS, *_HOOKS)
+    reads = (*_FILES, *_SETTINGS, *_HOOKS, _EDITOR)
     effort = "minutes"
     commands = {
         "r-package": "usethis::use_air()   # or: usethis::use_tidy_style(); lintr::use_lintr()",
@@ -83,7 +93,14 @@ class StyleConfigured(Check):
         for path, text in snapshot.read(*_FILES):
             if text.strip():
                 return cls.passes(f"See {path}.", [Evidence(path=path)])
-        for patterns, words in ((_SETTINGS, _TOOLS), (_HOOKS[:3], _CALLS), (_HOOKS[3:], _PROMISES)):
+        for patterns, words in (
+            (_SETTINGS, _TOOLS),
+            (_SETTINGS, _MORE),
+            (_HOOKS[:3], _CALLS),
+            (_HOOKS[:3], _MORE),
+            (_HOOKS[3:], _PROMISES),
+            ((_EDITOR,), _INDENTS),
+        ):
             for path, text in snapshot.read(*patterns):
                 if found := next(
                     (one for one in words.finditer(text) if not _OF_DATA.search(text, *_before(text, one))), None

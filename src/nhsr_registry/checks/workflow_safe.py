@@ -102,7 +102,8 @@ class WorkflowSafe(Check):
     Workflows are the files in `.github/workflows` that GitHub runs by itself. One that pastes the title of an issue
     or the name of a branch into a command runs whatever somebody writes there; another that starts on
     `pull_request_target` and fetches the pull request runs a stranger's code with your secrets. Pass such texts
-    through `env:` instead, and use `pull_request`.
+    through `env:` instead, and use `pull_request`. Where there are no such files, or only those of other services
+    (Travis, GitLab, Azure), the question does not apply.
     See https://docs.github.com/actions/security-guides/security-hardening-for-github-actions.
     """
 
