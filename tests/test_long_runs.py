@@ -43,6 +43,8 @@ RUNS = [
     ("a.py", "", "//table/tr/"),
     ("SECURITY.md", "", "a"),
     ("a.R", "", "dbConnect("),
+    ("a.R", "library(dplyr)\n", "License :: "),
+    ("a.py", "import numpy\n", "numpy "),
     ("a.R", "s3write_using(x)\n", "s3read_using(function(a, "),
     ("a.R", "x <- fread(url)\n", 'url <- "https://a'),
     ("a.R", "", 'a_path <- "/vol/a/'),

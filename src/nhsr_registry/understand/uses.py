@@ -146,6 +146,8 @@ _BESIDE = (
     ("{,*/}_output.{yml,yaml}", _FORMAT),
 )
 
+_LONGEST_LOAD = 400  # letters between the beginning of a line that loads packages and a name in it
+
 
 def _r_calls(snapshot: Snapshot) -> Iterator[Use]:
     known = {f"{name}" for name in _R_OWN | _NO_NAME}
@@ -206,11 +208,16 @@ def _called(text: str, name: str, tells: Callable[[str, int, int], bool]) -> int
 def _is_called_in_r(text: str, at: int, end: int) -> bool:
     if text.startswith("::", end) and not (_in_word(text, at - 1) or text[max(0, at - 1) : at] == "."):
         return True
-    return _is_whole(text, at, end) and bool(_LOADS_IN_R.search(text, text.rfind("\n", 0, at) + 1, at))
+    return _is_whole(text, at, end) and bool(_LOADS_IN_R.search(text, _line_before(text, at), at))
 
 
 def _is_called_in_python(text: str, at: int, end: int) -> bool:
-    return _is_whole(text, at, end) and bool(_LOADS_IN_PYTHON.match(text, text.rfind("\n", 0, at) + 1, at))
+    return _is_whole(text, at, end) and bool(_LOADS_IN_PYTHON.match(text, _line_before(text, at), at))
+
+
+def _line_before(text: str, at: int) -> int:
+    """Where the line begins that a name stands in, or as far before the name as anybody loads several packages in one line."""
+    return max(at - _LONGEST_LOAD, text.rfind("\n", max(0, at - _LONGEST_LOAD), at) + 1)
 
 
 def _is_whole(text: str, at: int, end: int) -> bool:
