@@ -127,8 +127,8 @@ def test_kinds_are_written_as_people_write_them():
 @pytest.mark.parametrize(
     ("rule", "said"),
     [
-        ('weight = 9', "`int` <= 3 - at `$.checks.b.weight`"),
-        ('wieght = 3', "unknown field `wieght` - at `$.checks.b`"),
+        ("weight = 9", "`int` <= 3 - at `$.checks.b.weight`"),
+        ("wieght = 3", "unknown field `wieght` - at `$.checks.b`"),
         ('level = "great"', "'great' - at `$.checks.b.level`"),
         ('kinds = ["rpackage"]', "'rpackage' - at `$.checks.b.kinds[0]`"),
         ('kinds = ["app"], except = ["app"]', "`$.checks.b.except`"),
