@@ -154,6 +154,16 @@ def test_where_it_may_not_write_it_says_so_and_goes_on(world):
     assert "::notice::" in done.stdout
 
 
+@needs_bash
+def test_without_a_number_no_comment_is_touched(world):
+    """Where no event says which pull request it is, the address would be that of another list of comments."""
+    tmp_path, _ = world
+    done = play(world, "Write it under the pull request", NUMBER="", REPORT="report.md", FOUND="41")
+    assert done.returncode == 0
+    assert "::notice::" in done.stdout
+    assert not (tmp_path / "asked").exists()
+
+
 def test_only_our_own_comment_is_ever_changed():
     """The program that picks it asks for a bot's comment, since a stranger may write the same first line."""
     assert (

@@ -4,13 +4,14 @@ import re
 
 import pytest
 
-from nhsr_registry.assess import assess
+from nhsr_registry.assess import assess, kind_and_languages
 from nhsr_registry.checks import all_checks
 from nhsr_registry.checkup import explain, glossary
 from nhsr_registry.errors import UsageError
 from nhsr_registry.scoring import frameworks
 from nhsr_registry.scoring.rubric import default_rubric
 from nhsr_registry.snapshot import Snapshot
+from tests.cli.conftest import FILES
 
 RUBRIC = default_rubric()
 
@@ -65,7 +66,8 @@ def test_words_of_the_trade_are_explained_with_a_link():
 
 
 def test_only_words_that_are_there_are_explained():
-    in_python = assess(Snapshot.of({"a.py": "import pandas\n", "b.py": "import numpy\n", "c.py": "x = 1\n"}))
+    files = {"a.py": "import pandas\n", "b.py": "import numpy\n", "c.py": "x = 1\n"}
+    in_python = explain.About(*kind_and_languages(Snapshot.of(files)))
     for check in all_checks():
         said = explain.text(check, RUBRIC, in_python)
         before, _, words = said.partition("Words used here")
@@ -124,7 +126,7 @@ def test_what_is_to_be_copied_is_in_the_projects_language(check):
 
 def test_of_a_project_only_what_fits_it_is_shown():
     check = explain.find("no-credentials")
-    python = assess(Snapshot.of({"load.py": "import pandas\n"}))
+    python = explain.About(*kind_and_languages(Snapshot.of({"load.py": "import pandas\n"})))
     said = explain.text(check, RUBRIC, python)
     assert "os.environ" in said
     assert "Sys.getenv" not in said.partition("Enough, for example")[0]
@@ -140,3 +142,26 @@ def test_pages_beside_an_app_make_no_document_of_it():
     alone, beside = LicenceFile.command(["documentation"]), LicenceFile.command(["documentation", "app"])
     assert alone is not None and "Open Government Licence" in alone  # noqa: PT018
     assert beside is not None and "MIT" in beside  # noqa: PT018
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        FILES,
+        {"a.py": "import pandas\n", "app.R": "shinyApp(ui, server)\n"},
+        {"a.R": "x <- 1\n", ".nhsr.toml": 'kinds = ["training"]\n'},
+        {"waits.sql": "SELECT 1 FROM waits\n", "README.md": "# w\n\nCounts waits.\n"},
+    ],
+)
+def test_kind_and_languages_are_those_of_a_whole_reading(files):
+    whole = assess(Snapshot.of(files))
+    assert kind_and_languages(Snapshot.of(files)) == (whole.kind_ids, tuple(whole.facts.languages))
+
+
+@pytest.mark.parametrize(
+    ("language", "has"), [("SQL", "sqlite3"), ("Stata", "Stata needs a licence"), ("SAS", "SAS needs a licence")]
+)
+def test_a_workflow_is_not_offered_in_a_language_that_the_project_is_not_in(language, has):
+    said = explain.find("ci-runs-tests").command(("analysis",), (language,)) or ""
+    assert has in said
+    assert "Rscript" not in said

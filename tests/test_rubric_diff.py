@@ -103,7 +103,56 @@ def test_what_changed_is_said_in_words():
     said = {change.check: change.what for change in found.changes}
     assert said["a"] == "from usable to reusable; weight 1 → 3"
     assert said["b"] == "gone: it was reusable"
-    assert said["c"] == "asked of every project (before: r package)"
+    assert said["c"] == "asked of every project (before: R package)"
+
+
+def test_a_weight_moves_points_and_no_level():
+    heavier = rubric("2", b='level = "reusable", weight = 3')
+    found = diff([project(**{**PASSED, "c": "fail"}), project(**PASSED)], rubric(), heavier)
+    assert found.moved == 0
+    assert found.notes == ("The points (0 to 100, for sorting only) of 1 project change, by at most 13.3.",)
+
+
+def test_a_check_that_there_is_not_is_named():
+    found = diff([project(**PASSED)], rubric(), rubric("2", licnce='level = "usable"'), known={"a", "b", "c"})
+    assert found.notes == ("There is no check licnce in this version: is it spelt as it should be?",)
+
+
+def test_kinds_are_written_as_people_write_them():
+    found = diff([project(**PASSED)], rubric(), rubric("2", c='level = "ready-to-scale", except = ["python-package"]'))
+    assert found.changes[0].what == "asked of all but Python package (before: R package)"
+    assert "| R package | 0 | 0 | 1 |" in rubric_words.markdown(found)
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("weight = 9", "`int` <= 3 - at `$.checks.b.weight`"),
+        ("wieght = 3", "unknown field `wieght` - at `$.checks.b`"),
+        ('level = "great"', "'great' - at `$.checks.b.level`"),
+        ('kinds = ["rpackage"]', "'rpackage' - at `$.checks.b.kinds[0]`"),
+        ('kinds = ["app"], except = ["app"]', "`$.checks.b.except`"),
+        ('after = ["c"]', "circle - at `$.checks.b.after`"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_named_with_line_check_and_key(tmp_path, rule, said):
+    file = tmp_path / "new.toml"
+    file.write_text(
+        'version = "2"\n[[dimensions]]\nid = "one"\nname = "One"\n\n[checks]\na = { dimension = "one" }\n'
+        f'b = {{ dimension = "one", {rule} }}\nc = {{ dimension = "one", after = ["b"] }}\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(UsageError) as found:
+        read(str(file))
+    assert "new.toml:8 is no rubric" in found.value.message
+    assert said in found.value.message
+
+
+def test_a_dimension_is_there_once():
+    with pytest.raises(msgspec.ValidationError, match="twice"):
+        load_rubric(
+            'version = "1"\n[[dimensions]]\nid = "a"\nname = "A"\n[[dimensions]]\nid = "a"\nname = "B"\n[checks]\n'
+        )
 
 
 def test_the_numbers_add_up_by_level_and_kind():

@@ -171,3 +171,13 @@ def test_what_the_readme_says_already_is_not_offered():
     assert {f.check: f.outcome for f in assess(Snapshot.of(told)).findings}["contributing-guide"] == "pass"
     assert "CONTRIBUTING.md" not in offered(told)[0]
     assert "CONTRIBUTING.md" in offered(FILES)[0]
+
+
+def test_a_folder_that_may_not_be_written_in_is_said_by_the_files_own_name(tmp_path, monkeypatch):
+    def refused(**_):
+        raise PermissionError(13, "Permission denied", str(tmp_path / ".codemeta.json.x1.part"))
+
+    monkeypatch.setattr("tempfile.mkstemp", refused)
+    with pytest.raises(RepositoryError) as found:
+        mend.write(tmp_path, Offer(path="codemeta.json", text="{}\n", why="x"))
+    assert found.value.message == "codemeta.json could not be written: permission denied."

@@ -91,6 +91,18 @@ def assess(
     return leaks.veiled(snapshot, whole)  # a file's name may hold a patient's number, which no report says
 
 
+def kind_and_languages(snapshot: Snapshot) -> tuple[tuple[Kind, ...], tuple[str, ...]]:
+    """What a project is and what it is written in (most files first), without asking any check: a tenth of the time."""
+    counted = facts.count(snapshot)
+    told = tuple(guess.kind for guess in answers_of(snapshot).kinds)
+    if not told:
+        statements, _ = read_metadata(snapshot)
+        record = merge([*statements, *statements_of(snapshot)])
+        counted = msgspec.structs.replace(counted, landmarks=landmarks.find(snapshot))
+        told = tuple(guess.kind for guess in kinds.infer(snapshot, record, counted))
+    return told, tuple(counted.languages)
+
+
 def read_metadata(snapshot: Snapshot) -> tuple[list[Statement], tuple[Problem, ...]]:
     """What every metadata file says, and what is wrong with them."""
     statements: list[Statement] = []

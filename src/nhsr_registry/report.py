@@ -306,6 +306,8 @@ def check_markdown(assessment: Assessment, rubric: Rubric, title: str) -> str:
             "</details>",
             "",
         ]
+    if slips := of_declaration(assessment):
+        lines += ["**In what you declare, please look at**", "", *(f"- {as_markdown(one)}" for one in slips[:10]), ""]
     if todo:
         lines += ["**What helps most next**", ""]
     for number, step in enumerate(todo, 1):

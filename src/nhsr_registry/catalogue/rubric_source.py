@@ -8,6 +8,8 @@ from pathlib import Path
 
 import msgspec
 
+from nhsr_registry import re
+from nhsr_registry.checks import all_checks
 from nhsr_registry.errors import RegistryError, UsageError
 from nhsr_registry.folder.store import Registry
 from nhsr_registry.scoring.rubric import Rubric, default_rubric, load_rubric
@@ -31,17 +33,32 @@ def read(name: str) -> Rubric:
     try:
         if path.stat().st_size > _MOST_BYTES:
             raise UsageError(f"{name} is larger than any rubric.")
-        return load_rubric(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        return load_rubric(text)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UsageError(f"{name} is not valid TOML: {error}.") from None
     except msgspec.ValidationError as error:
-        raise UsageError(f"{name} is no rubric: {error}.", hint="docs/stewards.md says what stands in one.") from None
+        hint = "The lines at the head of src/nhsr_registry/scoring/rubric.toml say what each key takes."
+        raise UsageError(f"{name}{_line(text, str(error))} is no rubric: {error}.", hint=hint) from None
+
+
+_CHECK = re.compile(r"- at `\$\.checks\.([\w-]{1,100})")
+
+
+def _line(text: str, said: str) -> str:
+    """`:107`, the line of the check that an error speaks of; empty where that cannot be told."""
+    if not (named := _CHECK.search(said)):
+        return ""
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.partition("=")[0].strip().strip("\"'") == named[1] or line.strip() == f"[checks.{named[1]}]":
+            return f":{number}"
+    return ""
 
 
 def compare(registry: Registry, old: Rubric, new: Rubric) -> Diff:
     """Re-score all that a registry keeps under two rubrics; what has no facts, or cannot be read, is named."""
     subjects, left_out = subjects_of(registry)
-    return diff(subjects, old, new, left_out)
+    return diff(subjects, old, new, left_out, known={check.id for check in all_checks()})
 
 
 def subjects_of(registry: Registry) -> tuple[Sequence[Subject], Sequence[str]]:

@@ -40,7 +40,7 @@ RUNNER = re.compile(
     |(?:^|[\s;&|"'`(/])(?:py\.test|pytest|tox|nox|nosetests)(?=$|[\s;&|"'`)])(?!\s*[=<>~!])(?!-)(?!\s+(?:run\s+)?-e\s*[\"']?(?:docs?|lint|build|type|style|format|pre-?commit|package|publish)\w*)|-m\s+(?:pytest|unittest|tox|nox|doctest)\b|\bcoverage\s+run\b|\bmanage\.py\s+test\b|\bsetup\.py\s+test\b
     |\b(?:npm|yarn|pnpm|bun)\s+(?:run\s+)?(?:test|t|ci:test)\b|\b(?:npx\s+)?(?:vitest|jest|mocha|ava)\b(?=\s|$)|\bcypress\s+run\b|\bplaywright\s+test\b
     |\bhatch\s+(?:run\s+)?(?:[\w.]+:)?test\b|\b(?:pdm|poe|inv(?:oke)?)\s+(?:run\s+)?test\w*\b|\b(?:cargo|go|lein|clj|clojure|dotnet|sbt|flutter|swift|dub)\s+(?:\S+\s+)?test\b|\bclojure\s+-[MX]:test|\bmvn\s+[^\n]*\b(?:test|verify)\b|\bgradlew?\s+[^\n]*\b(?:test|check)\b
-    |\bdbt\s+(?:test|build)\b|\bbats\s|\bPkg\.test\b|julia-runtest|\bopensafely\s+codelists\s+never\b|\bdocker(?:-|\s+)compose\s+(?:run|exec|up)\s+[^\n]*\btests?\b|\brun_tests\b|\bpixi\s+run\s+[^\n]{0,80}?\s(?:py)?test[\w-]*\s*$|\bpixi\s+run\s+(?:py)?test[\w-]*|\b(?:Rscript|R\s+-f|python3?|node|julia)\s+(?:--?\S+\s+){0,4}(?:[\w.-]+/){0,4}tests?(?:/[\w./-]+|[\w-]*)\.(?:R|py|js|jl)\b|\bbehave\b(?=\s|$)|\brobot\s+\S""",
+    |\bdbt\s+(?:test|build)\b|\bbats\s|\bPkg\.test\b|julia-runtest|\bopensafely\s+codelists\s+never\b|\bdocker(?:-|\s+)compose\s+(?:run|exec|up)\s+[^\n]*\btests?\b|\brun_tests\b|\bpixi\s+run\s+[^\n]{0,80}?\s(?:py)?test[\w-]*\s*$|\bpixi\s+run\s+(?:py)?test[\w-]*|\b(?:Rscript|R\s+-f|python3?|node|julia)\s+(?:--?\S+\s+){0,4}(?:[\w.-]+/){0,4}tests?(?:/[\w./-]+|[\w-]*)\.(?:R|py|js|jl)\b|\b(?:sqlite3|duckdb|sqlcmd|psql)\b[^\n]{0,200}\btests?/[\w./*-]{1,100}\.sql\b|\bbehave\b(?=\s|$)|\brobot\s+\S""",
     re.VERBOSE | re.MULTILINE,
 )
 _MORE = re.compile(rf"(?:^|[\s;&|\"'`(/:])(?:{ecosystems.TESTS})(?=$|[\s;&|\"'`)])", re.MULTILINE)
@@ -65,20 +65,30 @@ _SAID = re.compile(r"(?<![\w.-])(?:echo|printf)[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|[
 _ASKED = re.compile(
     r"\b(?:pytest|py\.test|tox|nox)\b(?=[^\n;&|]{0,200}[ \t](?:--version|--help|--collect-only|--co|--fixtures)(?![\w-]))"
 )
-_OFF = re.compile(r"^[ \t]*(?:-[ \t]+)?if:[ \t]*[\"']?(?:\$\{\{[ \t]*)?false\b[^\n]*", re.MULTILINE)
+#: What never runs, or whose red cross nobody sees.
+_OFF = re.compile(
+    r"^[ \t]*(?:-[ \t]+)?(?:if:[ \t]*[\"']?(?:\$\{\{[ \t]*)?false\b|continue-on-error:[ \t]*[\"']?true\b)[^\n]*",
+    re.MULTILINE,
+)
+#: A command whose mistakes are passed over in silence: `pytest || true`.
+_PASSED_OVER = re.compile(r"[^\n;&|]+\|\|[ \t]*(?:true|:|exit[ \t]+0)(?![\w-])")
+_LOOKED_AT = re.compile(r"\bsteps\.[\w-]{1,100}\.(?:outcome|outputs\.exit_?code)\b")
 _KEY = re.compile(r"(?P<before>[ \t]*(?:-[ \t]+)?)\S")
 _REUSED = re.compile(r"uses:\s*[\"']?([\w.-]+/[\w./-]+/\.github/workflows/([\w.-]+))@")
 
 
 def commands(text: str) -> str:
-    """A workflow without comments, names, what is switched off or only said, and lines that only install."""
-    told = _NAMES.sub("", _COMMENTS.sub("", _without_what_is_off(text)))
+    """A workflow without comments, names, what is switched off, passed over or only said, and lines that only install."""
+    told = _PASSED_OVER.sub(" ", _NAMES.sub("", _COMMENTS.sub("", _without_what_is_off(text))))
     return _ASKED.sub(" ", _SAID.sub(" ", _INSTALLS.sub(" ", told)))
 
 
 def _without_what_is_off(text: str) -> str:
-    """A workflow whose jobs and steps with `if: false` are empty lines."""
-    if not (found := [*_OFF.finditer(text)]):
+    """A workflow whose jobs and steps with `if: false` or `continue-on-error: true` are empty lines."""
+    found = [*_OFF.finditer(text)]
+    if _LOOKED_AT.search(text):  # a later step stops for what an earlier one passed over
+        found = [one for one in found if "continue-on-error" not in one[0]]
+    if not found:
         return text
     lines = text.split("\n")
     columns = [len(key["before"]) if (key := _KEY.match(line)) else None for line in lines]

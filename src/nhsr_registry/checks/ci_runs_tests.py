@@ -20,6 +20,11 @@ _OTHER = re.compile(r"\b(?:cargo|go|mvn|gradlew?|dotnet|npm|yarn|pnpm|lein|sbt|d
 _EXAMPLES = re.compile(r"^\\examples\{", re.MULTILINE)
 
 _CHECK = "on: [push]\njobs:\n  check:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n"
+#: For what GitHub's own computers cannot run: an answer is fairer than a workflow that cannot work.
+_NO_LICENCE = (
+    "# .nhsr.toml: GitHub's computers have no {0}, so say who runs the tests\n"
+    '[annotations]\nci-runs-tests = "{0} needs a licence; … runs the tests, before …"'
+)
 
 
 class CiRunsTests(Check):
@@ -30,8 +35,9 @@ class CiRunsTests(Check):
     for public repositories, and one small file in `.github/workflows` switches it on. Other services that start by
     themselves, such as GitLab's or Travis, count as well.
 
-    A workflow of R CMD check counts once there are tests or examples for it to run; without any workflow it is not
-    met yet.
+    A step whose mistakes are passed over, as in `pytest || true`, does not count: nobody would see the red cross. A
+    workflow of R CMD check counts once there are tests or examples for it to run; without any workflow it is not met
+    yet.
     """
 
     id = "ci-runs-tests"
@@ -49,6 +55,15 @@ class CiRunsTests(Check):
             "      - uses: actions/checkout@v4\n      - uses: actions/setup-python@v5\n"
             "      - run: pip install -r requirements.txt pytest\n      - run: pytest"
         ),
+        "SQL": (
+            "# .github/workflows/test.yml\non: [push, pull_request]\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n"
+            "      - uses: actions/checkout@v4\n      # made-up rows, then each test, which should find none\n"
+            "      - run: |\n          sqlite3 made_up.db < tests/made_up_waits.sql\n"
+            "          for one in tests/no_*.sql; do\n"
+            '            test -z "$(sqlite3 made_up.db < "$one")"\n          done'
+        ),
+        "Stata": _NO_LICENCE.format("Stata"),
+        "SAS": _NO_LICENCE.format("SAS"),
         "*": (
             "# .github/workflows/test.yml\non: [push, pull_request]\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n"
             "      - uses: actions/checkout@v4\n      - uses: r-lib/actions/setup-r@v2\n      # this reads renv.lock, which renv::init() writes\n      - uses: r-lib/actions/setup-renv@v2\n"
@@ -86,7 +101,23 @@ class CiRunsTests(Check):
         {".github/workflows/ci.yml": _CHECK + "      - run: npm ci && npm test\n"},
         {
             ".github/workflows/ci.yml": _CHECK
+            + "      - run: |\n          sqlite3 made_up.db < tests/made_up_waits.sql\n",
+            "tests/no_negative_weeks.sql": "SELECT * FROM waits WHERE weeks_waited < 0;\n",
+        },
+        {
+            ".github/workflows/ci.yml": _CHECK
             + "      - if: false\n        run: ls\n      - run: echo 'pytest; now' && pytest\n",
+            "tests/test_w.py": "assert w\n",
+        },
+        {
+            ".github/workflows/ci.yml": _CHECK
+            + "      - run: mypy src || true\n      - run: ruff check\n        continue-on-error: true\n      - run: pytest\n",
+            "tests/test_w.py": "assert w\n",
+        },
+        {
+            ".github/workflows/ci.yml": _CHECK
+            + "      - id: tests\n        run: pytest\n        continue-on-error: true\n      - run: coverage xml\n"
+            "      - if: steps.tests.outcome == 'failure'\n        run: exit 1\n",
             "tests/test_w.py": "assert w\n",
         },
         {".travis.yml": "language: r\ncache: packages\n", "tests/testthat.R": "test_check('w')\n"},
@@ -127,6 +158,15 @@ class CiRunsTests(Check):
             "scripts/check": "#!/bin/bash\nruff check .\n",
             "scripts/test": "#!/bin/bash\npytest\n",
         },
+        *(
+            {".github/workflows/ci.yml": _CHECK + step, "tests/test_w.py": "def test_w():\n    assert f(1) == 1\n"}
+            for step in (
+                "      - run: pytest || true\n",
+                "      - run: |\n          pip install .\n          pytest --cov || exit 0\n",
+                "      - name: Tests\n        run: pytest\n        continue-on-error: true\n      - run: ls\n",
+                "      - continue-on-error: true\n        run: |\n          pytest\n",
+            )
+        ),
         {".github/workflows/ci.yml": "on: workflow_dispatch\njobs:\n  a:\n    steps:\n      - run: pytest\n"},
         {
             ".Github/Workflows/ci.yml": _CHECK + "      - run: pip install -e .\n      - run: pytest\n",

@@ -167,6 +167,9 @@ class RunnableWithoutNhsData(Check):
         },
     )
     failing = (
+        {
+            "getting-started.Rmd": "---\ntitle: Waits\n---\n\n```{r setup, include=FALSE}\nknitr::opts_chunk$set(echo = TRUE)\n```\n\nWords.\n"
+        },
         {"waits.do": "use extract.dta\n", "data/areas.csv": "area\nA\n"},
         {"a.sql": "SELECT * FROM dbo.beds b JOIN dbo.waits w ON b.id = w.id\n", "data/beds.csv": "a\n1\n"},
         {"a.sql": "WITH long AS (\n  SELECT id FROM pathways\n)\nSELECT * FROM long\n"},
@@ -254,8 +257,20 @@ def _code(snapshot: Snapshot) -> Iterator[Script]:
     """All code that runs, notebooks' cells and chunks only."""
     for language in ("R", "Python", "SQL"):
         for path, text in code.sources(snapshot, language):
-            if not _ASIDE.search(path) and not code.only_remarks(text):
+            if not _ASIDE.search(path) and not code.only_remarks(text) and not _only_set_up(path, text):
                 yield Script.of(snapshot, path, text)
+
+
+_SET_UP = re.compile(
+    r"^[ \t]*(?:knitr::)?(?:opts_chunk|opts_knit)\$set\([^()\n]*(?:\n[^()\n]*){0,12}\)[ \t]*$"
+    r"|^[ \t]*(?:library|require|options)\([^()\n]*\)[ \t]*$|^[ \t]*#[^\n]*",
+    re.MULTILINE,
+)
+
+
+def _only_set_up(path: str, text: str) -> bool:
+    """Whether a page of R has no more than the first chunk that editors write: nothing in it can be tried."""
+    return path.lower().endswith((".rmd", ".qmd")) and not _SET_UP.sub("", text).strip()
 
 
 class _Sources(NamedTuple):

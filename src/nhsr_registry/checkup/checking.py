@@ -122,8 +122,12 @@ def _map(function: Callable[[str], Look], targets: Sequence[str], jobs: int) -> 
         try:
             for done in as_completed(numbers):
                 yield numbers[done], done.result()
-        except KeyboardInterrupt:
-            pool.shutdown(wait=False, cancel_futures=True)
+        except (KeyboardInterrupt, GeneratorExit):  # stopped while waiting here, or by whoever takes what is yielded
+            # They are in the midst of readings that nobody waits for any more; left alone they would do all the rest,
+            # since the end of `with` takes back what an earlier shutdown cancelled.
+            for process in multiprocessing.active_children():
+                process.terminate()
+            pool.shutdown(cancel_futures=True)
             raise
 
 
@@ -151,5 +155,7 @@ def title_of(target: str) -> str:
     """What to call a target that does not say which repository it is."""
     if not is_folder(target):
         return target
-    path = Path(target).expanduser().resolve()
-    return path.name.removesuffix(".git")
+    path = Path(target).expanduser().absolute()
+    if path.name == "..":
+        path = path.resolve()
+    return path.name.removesuffix(".git")  # of a link: its own, as whoever made it calls it

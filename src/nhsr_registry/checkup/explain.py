@@ -10,7 +10,6 @@ from nhsr_registry.checks import all_checks
 from nhsr_registry.checks._base import Check
 from nhsr_registry.checkup.glossary import words_in
 from nhsr_registry.errors import UsageError
-from nhsr_registry.model import Assessment
 from nhsr_registry.plain import kind_name
 from nhsr_registry.report import EFFORTS, LEVEL_NAMES, heading, wrap
 from nhsr_registry.scoring.frameworks import items
@@ -23,6 +22,13 @@ KIND_NAMES = {
 }  # fmt: skip
 _LINES = 8
 _ENOUGH = 3
+
+
+class About(NamedTuple):
+    """The project that a reader stands in: its kinds, and its languages, most files first."""
+
+    kinds: tuple[str, ...]
+    languages: tuple[str, ...]
 
 
 class Section(NamedTuple):
@@ -46,12 +52,12 @@ def find(name: str) -> type[Check]:
     )
 
 
-def sections(check: type[Check], rubric: Rubric, project: Assessment | None = None) -> Iterator[Section]:
+def sections(check: type[Check], rubric: Rubric, project: About | None = None) -> Iterator[Section]:
     """The explanation, part by part; of a known project only what is to be copied in its language."""
     rule = rubric.rule(check.id)
     yield Section("Why, and what to do", tuple(check.remedy().split("\n\n")))
-    language = next((one for one in project.facts.languages if one in _ENDS), "") if project else ""
-    own = check.command(project.kind_ids, project.facts.languages) if project and project.facts.files else None
+    language = next((one for one in project.languages if one in _ENDS), "") if project else ""
+    own = check.command(project.kinds, project.languages) if project else None
     if own:
         yield Section("To copy, for this project", code=own.strip("\n"))
     else:
@@ -141,7 +147,7 @@ def _example(files: Mapping[str, str]) -> str:
     return "\n".join(parts)
 
 
-def text(check: type[Check], rubric: Rubric, project: Assessment | None = None) -> str:
+def text(check: type[Check], rubric: Rubric, project: About | None = None) -> str:
     """For the terminal; `project` is the one that the reader stands in, where there is one."""
     lines = [heading(f"{check.id}: {check.title()}")]
     before = ""

@@ -30,7 +30,11 @@ def write(folder: Path, offer: Offer) -> Path:
     if path.parent != root:
         raise RepositoryError(f"{offer.path} is not directly in {folder}.")
     data = offer.text.encode()
-    handle, name = tempfile.mkstemp(dir=root, prefix=f".{offer.path.lstrip('.')[:40]}.", suffix=".part")
+    try:
+        handle, name = tempfile.mkstemp(dir=root, prefix=f".{offer.path.lstrip('.')[:40]}.", suffix=".part")
+    except OSError as error:
+        why = f"{offer.path} could not be written: {(error.strerror or str(error)).lower()}."
+        raise RepositoryError(why, hint=f"May you write in {folder}, and is there room on the disk?") from None
     part = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:

@@ -70,7 +70,7 @@ def markdown(found: Diff) -> str:
     lines += ["| Level | Before | After |", "| --- | --- | --- |"]
     lines += [f"| {LEVEL_NAMES[lv]} | {found.levels_before[lv]} | {found.levels_after[lv]} |" for lv in LEVELS]
     lines += ["", "| Kind | Up | Down | Unchanged |", "| --- | --- | --- | --- |"]
-    lines += [f"| {kind.replace('-', ' ')} | {one.up} | {one.down} | {one.same} |" for kind, one in found.kinds.items()]
+    lines += [f"| {kind_name(kind)} | {one.up} | {one.down} | {one.same} |" for kind, one in found.kinds.items()]
     lines += ["", "**What changed in the rubric**", ""]
     lines += [f"- {as_markdown(one.check)}: {as_markdown(one.what)}" for one in found.changes] or ["Nothing."]
     moves = [move for move in found.moves if move.way != "same"]

@@ -6,7 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import click
 
@@ -18,7 +18,7 @@ from nhsr_registry.cli._progress import progress
 from nhsr_registry.cli._results import style, width
 from nhsr_registry.errors import EXIT_FINDINGS, EXIT_LEAK, EXIT_USAGE
 from nhsr_registry.model import LEVELS, Assessment, Level
-from nhsr_registry.plain import as_markdown, clean, count
+from nhsr_registry.plain import as_markdown, cells, clean, count, filled, kind_name
 from nhsr_registry.printed import as_json
 from nhsr_registry.scoring.rubric import Rubric, default_rubric
 from nhsr_registry.sources import assess_target
@@ -81,13 +81,12 @@ def _tell(looks: Sequence[Look], asked: Asked) -> int:
             click.echo(report.wrap(f"{look.title} could not be read: {look.reason}", "  ", ""), err=True)
     below = [name for name, assessment in done if _below(assessment, asked)]
     if below:
-        click.echo(f"{len(below)} of {len(done)} are not {asked.at_least} yet.", err=True)
+        click.echo(report.wrap(f"{len(below)} of {len(done)} are not {asked.at_least} yet.", ""), err=True)
     leaking = [look.title for look in looks if look.assessment and leakreport.sure(look.assessment)]
     if leaking and asked.format in _FOR_OWNERS:
-        click.echo(
-            f"{len(leaking)} of {len(done)} may hold something that should not be public; check each alone to see where.",
-            err=True,
-        )
+        said = f"{len(leaking)} of {len(done)} may hold something that should not be public; check each alone to see where:"
+        click.echo(report.wrap(said, ""), err=True)
+        click.echo("".join(f"  {clean(name)}\n" for name in leaking), err=True, nl=False)
         return EXIT_LEAK
     return EXIT_USAGE if len(done) < len(looks) else EXIT_FINDINGS if below else 0
 
@@ -160,7 +159,7 @@ def _many(looks: Sequence[Look], done: Sequence[tuple[str, Assessment]], asked: 
     rows = [_row(name, assessment, rubric) for name, assessment in done]
     if asked.format == "markdown":
         return _markdown(rows) + f"\n{_spread(done)}\n"
-    table = _rich(rows) if sys.stdout.isatty() else _plain(rows)
+    table = _fitted(rows) if sys.stdout.isatty() else _plain(rows)
     return f"{table}\n{_spread(done)}\n"
 
 
@@ -175,7 +174,7 @@ def _row(name: str, assessment: Assessment, rubric: Rubric) -> tuple[str, str, s
     score = assessment.score
     level = report.LEVEL_NAMES[score.level] + (" (provisional)" if score.provisional else "")
     first = next(iter(report.steps(report.for_everybody(assessment, rubric), rubric, 1)), None)
-    kind = assessment.kind_ids[0].replace("-", " ") if assessment.kinds else ""
+    kind = kind_name(assessment.kind_ids[0]) if assessment.kinds else ""
     return clean(name), kind, level, step_of(first.check) if first else ""
 
 
@@ -194,22 +193,28 @@ def _plain(rows: Sequence[tuple[str, ...]]) -> str:
     )
 
 
-def _rich(rows: Sequence[tuple[str, ...]]) -> str:
-    import io
+def _fitted(rows: Sequence[tuple[str, ...]]) -> str:
+    """The same within a terminal's width: a name is whole, so that it can be copied; the last column wraps."""
+    most = max(width(), 60) - 1
+    kinds, levels = (max(cells(row[at]) for row in (_HEAD, *rows)) for at in (1, 2))
+    longest = max(cells(row[0]) for row in (_HEAD, *rows))
+    names = min(longest, max(most - kinds - levels - _STEP - 6, len(_HEAD[0])))
+    lines = []
+    for row in (_HEAD, *rows):
+        name, kind, level, step = row
+        ahead = [name] if cells(name) > names else []
+        start = "" if ahead else name
+        first = f"{_padded(start, names)}  {_padded(kind, kinds)}  {_padded(level, levels)}  "
+        lines += [*ahead, filled(step, most, " " * cells(first), first) if step else first.rstrip()]
+    head, *rest = lines
+    return "\n".join([style(head, bold=True), *rest])
 
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
 
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in _HEAD:
-        table.add_column(name, overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
-    out: Any = Console(file=io.StringIO(), width=max(width(), 60), highlight=False)
-    out.print(table)
-    text: str = out.file.getvalue().rstrip("\n")
-    return text.replace("Project", style("Project", bold=True), 1)
+_STEP = 24  # columns that a next step has at least
+
+
+def _padded(text: str, size: int) -> str:
+    return text + " " * (size - cells(text))
 
 
 def _markdown(rows: Sequence[tuple[str, ...]]) -> str:

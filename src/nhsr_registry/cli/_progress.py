@@ -12,6 +12,7 @@ import click
 from nhsr_registry.plain import clean
 
 _MANY = 100
+_NAME = 24  # columns beside the bar, in a terminal of 80
 _WHILE = 5.0  # seconds
 
 
@@ -29,11 +30,16 @@ def progress(what: str, total: int) -> Iterator[Callable[[str], None]]:
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),  # a folder's name may look like markup
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=total)
-        yield lambda name: bar.update(task, advance=1, description=name)
+        yield lambda name: bar.update(task, advance=1, description=_short(clean(name)))
+
+
+def _short(name: str) -> str:
+    """A name that leaves the bar its room."""
+    return name if len(name) <= _NAME else f"{name[: _NAME - 1]}…"
 
 
 def _lines(what: str, total: int) -> Callable[[str], None]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from nhsr_registry.model import Assessment
+    from nhsr_registry.checkup.explain import About
 
 EPILOG = """\b
 Examples
@@ -113,16 +113,26 @@ def _explain(name: str, targets: tuple[str, ...]) -> None:
     click.echo(explain.text(check, default_rubric(), _here(targets)))
 
 
-def _here(targets: tuple[str, ...]) -> Assessment | None:
-    """The project that was named, or in whose folder we stand; what it is written in decides what to show."""
+def _here(targets: tuple[str, ...]) -> About | None:
+    """The project that was named, or in whose folder we stand; what it is written in decides what to show.
+
+    Of a folder no check is asked: that would take ten times as long, and an explanation needs no answer.
+    """
+    from nhsr_registry.assess import kind_and_languages
+    from nhsr_registry.checkup.explain import About
     from nhsr_registry.clones import find_git_dir
     from nhsr_registry.errors import RegistryError
-    from nhsr_registry.sources import assess_target
+    from nhsr_registry.sources import assess_target, is_folder, snapshot_of_folder
 
     if not targets and not find_git_dir(Path()):
         return None
+    target = targets[0] if targets else "."
     try:
-        return assess_target(targets[0] if targets else ".")
+        if is_folder(target):
+            snapshot = snapshot_of_folder(target)
+            return About(*kind_and_languages(snapshot)) if snapshot.paths else None
+        found = assess_target(target)
+        return About(found.kind_ids, tuple(found.facts.languages))
     except RegistryError:
         if targets:
             raise

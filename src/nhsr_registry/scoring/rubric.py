@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -70,7 +70,7 @@ class Rule(Model, rename={"except_": "except"}):
 
     dimension: str
     level: Literal["usable", "reusable", "ready-to-scale", "information"] = "information"
-    weight: int = 1
+    weight: Annotated[int, msgspec.Meta(ge=1, le=3)] = 1
     kinds: tuple[Kind, ...] = ()
     except_: tuple[Kind, ...] = ()
     maps: tuple[str, ...] = ()
@@ -104,16 +104,47 @@ def default_rubric() -> Rubric:
 
 
 def load_rubric(text: str) -> Rubric:
-    """A rubric from TOML text; raises `msgspec.ValidationError` naming the key that is wrong."""
-    rubric = msgspec.convert(tomllib.loads(text), Rubric)
-    known = {dimension.id for dimension in rubric.dimensions}
+    """A rubric from TOML text; raises `msgspec.ValidationError` naming the check, the key and what is wrong with it."""
+    table = tomllib.loads(text)
+    given = table.get("checks")
+    for check, rule in given.items() if isinstance(given, dict) else ():
+        try:
+            msgspec.convert(rule, Rule)
+        except msgspec.ValidationError as error:  # of a table, msgspec says only that one of its values is wrong
+            said, _, key = str(error).partition(" - at `$")
+            raise msgspec.ValidationError(f"{said} - at `$.checks.{check}{key or '`'}") from None
+    rubric = msgspec.convert(table, Rubric)
+    _agrees(rubric)
+    return rubric
+
+
+def _agrees(rubric: Rubric) -> None:
+    """Raises where parts of a rubric contradict each other, or would leave out a check for every project."""
+    known = [dimension.id for dimension in rubric.dimensions]
+    for at, id_ in enumerate(known):
+        if id_ in known[:at]:
+            raise msgspec.ValidationError(f"dimension {id_!r} is there twice - at `$.dimensions[{at}].id`")
     for check, rule in rubric.checks.items():
         if rule.dimension not in known:
             raise msgspec.ValidationError(f"unknown dimension {rule.dimension!r} - at `$.checks.{check}.dimension`")
+        if rule.kinds and rule.except_:
+            raise msgspec.ValidationError(f"either `kinds` or `except`, not both - at `$.checks.{check}.except`")
         for before in rule.after:
             if before not in rubric.checks or before == check:
                 raise msgspec.ValidationError(f"unknown check {before!r} - at `$.checks.{check}.after`")
-    return rubric
+        if check in _before(check, rubric):  # each would wait for the other, and neither would ever count
+            raise msgspec.ValidationError(f"waits for itself, in a circle - at `$.checks.{check}.after`")
+
+
+def _before(check: str, rubric: Rubric) -> set[str]:
+    """All checks that come before one, at one remove or more."""
+    found: set[str] = set()
+    ahead = list(rubric.checks[check].after)
+    while ahead:
+        if (one := ahead.pop()) not in found:
+            found.add(one)
+            ahead += rubric.rule(one).after
+    return found
 
 
 def score(findings: Iterable[Finding], rubric: Rubric) -> Score:

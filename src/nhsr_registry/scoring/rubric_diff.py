@@ -7,11 +7,11 @@ same holds where a rubric asks a kind of project that was not asked before.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Literal
 
 from nhsr_registry.model import LEVELS, Finding, Kind, Level, Model, Score
-from nhsr_registry.plain import count
+from nhsr_registry.plain import count, kind_name
 from nhsr_registry.scoring.rubric import MET, NOT_ASKED, UNKNOWN, Rubric, Rule, counted, counts, outcome_of, score
 
 Way = Literal["up", "down", "same"]
@@ -75,16 +75,24 @@ class Diff(Model):
         return self.total.up + self.total.down
 
 
-def diff(subjects: Sequence[Subject], old: Rubric, new: Rubric, left_out: Iterable[str] = ()) -> Diff:
-    """What the step from one rubric to the other means for these projects."""
+def diff(
+    subjects: Sequence[Subject],
+    old: Rubric,
+    new: Rubric,
+    left_out: Iterable[str] = (),
+    known: Collection[str] | None = None,
+) -> Diff:
+    """What the step from one rubric to the other means for these projects; `known` are the checks that there are, if given."""
     moves, kinds = [], dict[str, list[Way]]()
     before, after = Counter[Level](), Counter[Level]()
-    unanswered = Counter[str]()
+    unanswered, points = Counter[str](), list[float]()
     for subject in subjects:
         first, second = answers(subject, old), answers(subject, new, old)
         asked_before = {finding.check for finding in first if _counts_unknown(finding, old)}
         unanswered.update(f.check for f in second if _counts_unknown(f, new) and f.check not in asked_before)
-        move = _move(subject, (first, old, score(first, old)), (second, new, score(second, new)))
+        sides = (first, old, score(first, old)), (second, new, score(second, new))
+        move = _move(subject, *sides)
+        points.append(round(abs(sides[0][2].points - sides[1][2].points), 1))
         before[move.before] += 1
         after[move.after] += 1
         for kind in subject.kinds or ("unknown",):
@@ -102,7 +110,7 @@ def diff(subjects: Sequence[Subject], old: Rubric, new: Rubric, left_out: Iterab
         levels_after={level: after[level] for level in LEVELS},
         kinds={kind: _tally(ways) for kind, ways in sorted(kinds.items())},
         changes=rules,
-        notes=tuple(_notes(old, new, rules)),
+        notes=(*_notes(old, new, rules, known), *_of_points(points)),
         moves=tuple(sorted(moves, key=lambda move: (("down", "up", "same").index(move.way), move.repository.lower()))),
         left_out=tuple(left_out),
     )
@@ -215,21 +223,32 @@ def _words(level: str) -> str:
 
 def _asked(rule: Rule) -> str:
     if rule.kinds:
-        return ", ".join(map(_words, rule.kinds))
-    return f"all but {', '.join(map(_words, rule.except_))}" if rule.except_ else "every project"
+        return ", ".join(map(kind_name, rule.kinds))
+    return f"all but {', '.join(map(kind_name, rule.except_))}" if rule.except_ else "every project"
 
 
-def _notes(old: Rubric, new: Rubric, changes: Sequence[RuleChange]) -> Iterable[str]:
+def _notes(
+    old: Rubric, new: Rubric, changes: Sequence[RuleChange], known: Collection[str] | None = None
+) -> Iterable[str]:
     if changes and old.version == new.version:
         yield f"Both call themselves version {new.version}: raise `version`, so that levels can be told apart."
     if not changes and old.version != new.version:
         yield "The versions differ and no rule does."
     for change in changes:
-        if change.unanswered:
+        if known is not None and change.check in new.checks and change.check not in known:
+            yield f"There is no check {change.check} in this version: is it spelt as it should be?"
+        elif change.unanswered:
             yield (
                 f"{change.check} has no answer yet for {count(change.unanswered, 'project')}: their level under it is not known "
                 "until they are read again, and counts as provisional here."
             )
+
+
+def _of_points(points: Sequence[float]) -> Iterable[str]:
+    """What a weight does: it moves no level, only the points by which projects are sorted."""
+    if moved := [one for one in points if one]:
+        most = f"{max(moved):g}"
+        yield f"The points (0 to 100, for sorting only) of {count(len(moved), 'project')} change, by at most {most}."
 
 
 def plain(found: Diff) -> dict[str, object]:
