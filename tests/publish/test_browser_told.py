@@ -9,7 +9,7 @@ import pytest
 
 from nhsr_registry.cli._results import _reasons
 from nhsr_registry.model import HostFacts
-from nhsr_registry.publish import publish
+from nhsr_registry.publish import browser_index, publish
 from nhsr_registry.search.engine import search
 from nhsr_registry.search.index import open_index
 from tests.publish import sample
@@ -93,6 +93,7 @@ def ids(said):
         "charts -kind:app", "charts kind:app", "charts kind:“app”", "charts -covid", "charts —covid", "charts –covid", "status:active charts",
         "charts -status:active", "level:usable charts", "owner:other charts", "-kind:app", "-kind:app -owner:other", "“charts of waits”",
         '"waits of charts"', 'topic:"waiting lists" covid', "language:fortran charts", "kind:banana charts", "topic:beds", "foo:charts",
+        "licence:mit charts", "status:Act", 'organisation:"example nhs"', "level:ready-to-scale",
     ],
 )  # fmt: skip
 def test_what_narrows_a_question_leaves_the_same_projects(registry, asked, query):
@@ -190,6 +191,24 @@ def test_a_question_without_a_word_says_so(asked):
     said = asked("%")
     assert said["status"].startswith("“%” holds no word to look for.")
     assert not any("Try fewer" in note for note in said["notes"])
+
+
+def test_what_a_page_knows_in_part_is_said(registry, page, tmp_path, monkeypatch):
+    """Of what very many projects have, only some are published: a question that leans on them is told so."""
+    monkeypatch.setattr(browser_index, "_MOST", 2)
+    publish(registry, tmp_path / "site")
+    with Served(tmp_path / "site") as address:
+
+        def status(query):
+            page.goto(f"{address}search.html?q={quote(query)}")
+            page.wait_for_selector("html[data-searched]")
+            return page.inner_text("#status")
+
+        assert "So many projects have “language:R” that this page knows only some" in status("language:R")
+        assert "So many projects have “wait” that" in status("beds -waits")
+        assert "So many" not in status("kind:analysis")  # the filters know them all
+        assert "5 projects found" in status("kind:analysis")
+        assert "So many" not in status("charts")
 
 
 def test_hostile_questions_are_text(asked):

@@ -620,17 +620,26 @@ globalThis.NhsrSearch = (load) => {
     }
     return { words: read(free.join(" ")).slice(0, 40), phrases, excluded, fields };
   };
-  const fitting = async (kind, value, choices) => { // the projects with one value of a filter; null where there is no such value here
-    const folded = value.toLowerCase().split(/\s+/).filter(Boolean).join(" "), terms = [folded, folded.replaceAll(" ", "-")].map((own) => `${kind}=${own}`);
-    await need(terms);
-    const there = terms.filter((term) => count(term)), known = choices[kind] || [];
-    const own = [...new Set(there)].flatMap((term) => [term, ...(count(term) > rowsOf(term).length ? [null] : [])]);
-    if (there.length && !own.includes(null)) return new Set(there.flatMap((term) => rowsOf(term).map((row) => row[0])));
-    let named = known.filter(([id, name]) => [folded, folded.replaceAll(" ", "-")].some((text) => [id.toLowerCase(), name.toLowerCase()].includes(text)));
-    if (!named.length && folded.length > 2) named = known.filter(([, name]) => name.toLowerCase().includes(folded));
-    if (named.length !== 1) return there.length ? new Set(there.flatMap((term) => rowsOf(term).map((row) => row[0]))) : null;
-    const sets = (await facets()).sets, [, , facet, holding] = named[0];
-    return holding ? holding(await facets()) : sets[facet]?.get(named[0][0]) || new Set();
+  const cut = (term) => count(term) > rowsOf(term).length; // of what very many have, only the strongest are published
+  const fitting = async (kind, value, choices, rough) => { // the projects with one value of a filter; null where there is no such value here
+    const folded = value.toLowerCase().split(/\s+/).filter(Boolean).join(" "), said = [folded, folded.replaceAll(" ", "-")], known = choices[kind] || [];
+    await need(said.map((id) => `${kind}=${id}`));
+    let named = known.filter((row) => row.slice(0, 2).some((text) => said.includes(text.toLowerCase())));
+    const plain = said.filter((id) => count(`${kind}=${id}`) && !named.some((row) => row[0].toLowerCase() === id)).map((id) => [id]);
+    if (!named.length && !plain.length && folded.length > 2) { // part of one name only: "community" would be several
+      const parts = known.filter(([, name]) => name.toLowerCase().includes(folded));
+      if (parts.length === 1) named = parts;
+    }
+    const rows = [...new Map([...plain, ...named].map((row) => [row[0].toLowerCase(), row]))];
+    if (!rows.length) return null;
+    await need(rows.map(([id]) => `${kind}=${id}`));
+    const found = new Set();
+    for (const [id, [, , docs]] of rows) { // docs: facets → all of them, where the filters tell the same
+      const term = `${kind}=${id}`, all = docs && (!count(term) || cut(term)) ? docs(await facets()) : null;
+      if (!all && cut(term)) rough.add(`${SAYS[kind] || kind}:${value}`);
+      for (const doc of all || rowsOf(term).map((row) => row[0])) found.add(doc);
+    }
+    return found;
   };
   const valuesNear = (value, known) => {
     const folded = value.toLowerCase();
@@ -639,11 +648,11 @@ globalThis.NhsrSearch = (load) => {
   };
   const holding = (terms, least) => terms.map((term) => new Set(rowsOf(term).filter((row) => row[2] < least).map((row) => row[0]))).reduce((a, b) => new Set([...a].filter((doc) => b.has(doc))));
   const filtered = async (query, given, choices) => { // which projects are left, and the fields whose values are unknown
-    const wanted = new Map(), unknown = {}, out = new Set(), words = [...query.words];
+    const wanted = new Map(), unknown = {}, out = new Set(), words = [...query.words], rough = new Set();
     let only = given;
     const meet = (found) => { only = only ? new Set([...only].filter((doc) => found.has(doc))) : found; };
     for (const [kind, value, unwanted] of query.fields) {
-      const found = await fitting(kind, value, choices);
+      const found = await fitting(kind, value, choices, rough);
       if (!found) {
         unknown[`${SAYS[kind] || kind}:${value}`] = valuesNear(value, choices[kind] || []);
         if (!unwanted && !CLOSED.includes(kind)) words.push(...read(value));
@@ -652,19 +661,19 @@ globalThis.NhsrSearch = (load) => {
     }
     wanted.forEach(meet);
     await need([...query.phrases.flatMap((stems) => [...pairs(stems), ...stems]), ...query.excluded.flat()]);
+    const whole = (terms) => { if (terms.some(cut)) rough.add(terms.join(" ")); return terms; };
     // Only what people wrote keeps its order: where nobody wrote them side by side, all the words are asked for.
-    for (const stems of query.phrases) meet(holding(pairs(stems).every(count) ? pairs(stems) : stems, Infinity));
-    for (const stems of query.excluded) holding(stems, core.written).forEach((doc) => out.add(doc)); // not by what a README mentions in passing
+    for (const stems of query.phrases) meet(holding(whole(pairs(stems).every(count) ? pairs(stems) : stems), Infinity));
+    for (const stems of query.excluded) holding(whole(stems), core.written).forEach((doc) => out.add(doc)); // not by what a README mentions in passing
     if (out.size) {
-      if (!only) only = new Set((await facets()).byName);
-      only = new Set([...only].filter((doc) => !out.has(doc)));
+      only = new Set((only ? [...only] : Array.from(core.priors, (_, doc) => doc)).filter((doc) => !out.has(doc)));
     }
-    return { only, unknown, words };
+    return { only, unknown, words, rough: [...rough] };
   };
-  const search = async (text, given = null, choices = {}) => { // choices: filter → [id, name, facet] of each value
+  const search = async (text, given = null, choices = {}) => { // choices: filter → [id, name, facets → its projects] of each value
     await begin();
     const short = text.slice(0, 500), query = parsed(short), narrowed = query.fields.length + query.excluded.length > 0;
-    const { only, unknown, words } = await filtered(query, given, choices);
+    const { only, unknown, words, rough } = await filtered(query, given, choices);
     const small = query.phrases.length || words.some((word) => !lists.stop.has(word.said)) ? [] : words.map((word) => word.said); // "the of" says nothing
     const listed = narrowed && (small.length || !words.length); // fields and exclusions only: everything that fits
     const made = await planned(small.length || listed ? [] : words);
@@ -678,7 +687,7 @@ globalThis.NhsrSearch = (load) => {
     const nearest = (await Promise.all(lacking.flatMap((said) => said.split(" ")).map(near))).flat(); // of files that spelling has asked for
     const answered = hits.length > 0 && unspoken <= DOUBTFUL && (!made.ideas.length || await answers(made.ideas, hits));
     return {
-      small, hits, answered, unknown, mentioned: !answered && hits.length > 0 && hits.slice(0, 10).every(mentions), corrected: made.corrected, unsure: made.unsure, also: [...new Set(also)], missing: lacking, nearest: [...new Set(nearest)].slice(0, 6),
+      small, hits, answered, unknown, rough, mentioned: !answered && hits.length > 0 && hits.slice(0, 10).every(mentions), corrected: made.corrected, unsure: made.unsure, also: [...new Set(also)], missing: lacking, nearest: [...new Set(nearest)].slice(0, 6),
       wordless: !words.length, narrowed, strict: query.excluded.length + query.phrases.length > 0,
     };
   };

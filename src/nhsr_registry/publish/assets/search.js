@@ -102,10 +102,14 @@
     return sets.get(value) || new Set();
   };
   const choices = () => { // what the filters know, for kind:app and the like in the question
-    const of = (name, id) => [...$(`f-${id || name}`)?.options || []].filter((option) => option.value && option.value !== "some").map((option) => [option.value, nameOf(option), id || name,
-      name === "level" ? (facets) => holding(facets, "level", option.value) : null]);
-    return { ...Object.fromEntries(["kinds", "topics", "settings", "datasets", "level"].map((name) => [name, of(name)])),
-      licence: of("licence").map((row) => [row[1], row[1], ...row.slice(2)]), owner: of("owner", "organisations"), language: of("language", "languages").map((row) => [row[1], row[1]]), status: Object.entries(labels.statuses) };
+    const of = (name, own = (option) => [option.value, nameOf(option)]) => [...$(`f-${name}`)?.options || []].filter((option) => option.value && option.value !== "some")
+      .map((option) => [...own(option), (facets) => holding(facets, name, option.value)]);
+    const byName = (option) => [nameOf(option), nameOf(option)];
+    return {
+      ...Object.fromEntries(["kinds", "topics", "settings", "datasets", "level"].map((name) => [name, of(name)])), licence: of("licence", byName), owner: of("organisations"),
+      language: of("languages", byName).map((row) => row.slice(0, 2)), // the filter counts every language of a project, and a question the main one
+      status: Object.entries(labels.statuses),
+    };
   };
   const meet = (sets) => sets.reduce((a, b) => (a ? new Set([...a].filter((doc) => b.has(doc))) : b), null);
   const ask = async (query, filters) => {
@@ -145,6 +149,7 @@
     if (!answer.hits.length && answer.small?.length) return [`These are only little words (${answer.small.slice(0, 10).join(", ")}), which search leaves out: add one that says what it is about.`];
     return [
       ...unknown,
+      ...(answer.rough || []).map((said) => `So many projects have “${said}” that this page knows only some of them. The command line knows all.`),
       answer.answered ? "" : answer.mentioned ? "Nothing in this registry is about this: what is shown only mentions a word of it."
         : `Nothing in this registry answers this${answer.hits.length ? " as a whole" : ""}.`,
       ...Object.entries(answer.corrected || {}).map(([said, meant]) => `Read “${said}” as “${meant}”.`),
