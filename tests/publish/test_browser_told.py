@@ -105,7 +105,7 @@ def test_what_narrows_a_question_leaves_the_same_projects(registry, asked, query
     assert said["status"].rsplit("\n", 1)[-1].startswith(f"{ours.total} project")
     for what in ours.unknown:
         field, _, value = what.partition(":")
-        assert f"There is no {field} “{value}” here" in said["status"]
+        assert f" no {field} “{value}”" in said["status"]
 
 
 def test_what_a_question_leaves_out_is_left_out(asked):
@@ -117,7 +117,7 @@ def test_what_a_question_leaves_out_is_left_out(asked):
 
 def test_a_status_that_there_is_not_is_told_with_those_there_are(asked):
     said = asked("status:banana")
-    assert said["status"] == "There is no status “banana” here, but: Active.\n0 projects found for “status:banana”."
+    assert said["status"] == "There is no status “banana”, but: Active.\n0 projects found for “status:banana”."
     assert said["results"] == []
 
 
@@ -191,6 +191,13 @@ def test_a_question_without_a_word_says_so(asked):
     said = asked("%")
     assert said["status"].startswith("“%” holds no word to look for.")
     assert not any("Try fewer" in note for note in said["notes"])
+
+
+def test_what_only_the_command_line_knows_is_not_denied(registry, asked):
+    """RZZ is the organisation's code, which the page does not have."""
+    with open_index(registry.root) as index:
+        assert not search(index, "owner:RZZ").unknown
+    assert asked("owner:RZZ charts")["status"].startswith("This page knows no owner “RZZ”")
 
 
 def test_what_a_page_knows_in_part_is_said(registry, page, tmp_path, monkeypatch):

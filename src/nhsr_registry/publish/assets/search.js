@@ -140,7 +140,9 @@
   };
   const noSuch = ([said, known]) => {
     const [, field, value] = said.match(/^(\w+):(.*)$/s);
-    return `There is no ${field} “${value.slice(0, 100)}” here${known.length > NAMED ? ": the filters name what there is" : known.length ? `, but: ${known.join(", ")}` : ""}.`;
+    // An organisation has a code, and a topic other names, that the command line knows and this page does not.
+    const no = ["owner", "topic", "setting", "dataset"].includes(field) ? `This page knows no ${field}` : `There is no ${field}`;
+    return `${no} “${value.slice(0, 100)}”${known.length > NAMED ? ": the filters name what there is" : known.length ? `, but: ${known.join(", ")}` : ""}.`;
   };
   const verdict = (answer, query) => { // what is to be known before any result: what was made of the question, and whether anything answers it
     const unknown = Object.entries(answer.unknown || {}).map(noSuch);
