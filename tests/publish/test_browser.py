@@ -143,12 +143,12 @@ def test_a_search_can_be_linked_to_and_says_what_it_did(real, tmp_path):
     with Served(real) as address:
         html = dom(f"{address}search.html?q=wating+lists&languages=r", tmp_path)
     assert len(results(html)) == 10
-    assert re.search(r'id="status"[^>]*>\d+ projects found for “wating lists”, filtered\.', html)
-    assert "Read “wating” as “waiting”." in html
+    said = re.sub(r"<[^>]+>", "", html.partition('id="status"')[2].partition(">")[2].partition("</p>")[0])
+    assert re.fullmatch(r"Read “wating” as “waiting”\. \d+ projects found for “wating lists”, filtered\.", said)
     assert 'aria-label="Remove the filter R"' in html
     assert re.search(r'<option value="python"[^>]*>Python</option>', html), "the chosen filter's others have no count"
     assert re.search(r'<option value="r-package"[^>]*>R package \(\d+\)</option>', html)
-    assert "Found by: " in html
+    assert "Why: " in html
 
 
 def test_what_nothing_answers_is_said(real, tmp_path):

@@ -3,7 +3,10 @@
 import pytest
 
 from nhsr_registry.search.engine import Answer, mentions, search
+from nhsr_registry.search.expand import Idea
 from nhsr_registry.search.index import open_index
+from nhsr_registry.search.rank import Hit, Match
+from nhsr_registry.search.reasons import why
 from tests.registry_folder import entry
 from tests.search.conftest import VOCABULARY
 
@@ -194,3 +197,13 @@ def test_a_word_that_files_hold_in_passing_is_called_a_mention():
     assert not mentions({"why": [*why, {"field": "problem", "words": ["hats"]}], "relevance": 0.03})
     assert not mentions({"why": [{**why[0], "for": "headgear"}], "relevance": 0.03})
     assert not mentions({"why": [], "relevance": 0.0})
+
+
+def test_of_a_guess_only_the_telling_words_are_claimed(registry):
+    """A guess's stems are fewer than the words that were said: they are not told one for the other."""
+    with open_index(registry.root) as index:
+        ((document,),) = index.rows("SELECT id FROM doc WHERE repository = 'example-trust/waits'")
+        idea = Idea("please waiting people", ("wait", "person"), 1.0, lay=True, guessed=True)
+        hit = Hit(document, 1.0, 1.0, ((idea, Match(1.0, 2, "please waiting people", "words")),))
+        words = [word for reason in why(index, hit) for word in reason["words"]]
+    assert sorted(words) == ["people", "waiting"]

@@ -2,7 +2,7 @@
 
 The same words, strengths and synonyms as on the command line: it is made from that index. `core.json` is fetched
 once; `t/N.json` holds the terms whose FNV-1a hash is N modulo their number (after a `?` what a term of lay words hints at,
-after a `!` the vocabulary's phrases that have the term among their words, after a `~` the sayings that have it), `s/N.json` a group of synonyms with where they stand, `w/X.json` the words that begin with X for mending slips, `d/N.json` sixteen results to show, and
+after a `!` the vocabulary's phrases that have the term among their words, after a `~` the sayings that have it), `s/N.json` a group of synonyms with where they stand (of a phrase, where each of its words does), `w/X.json` the words that begin with X for mending slips, `d/N.json` sixteen results to show, and
 `facets.json`, after the first results are there, what filters and counts need.
 """
 
@@ -16,6 +16,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
+from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -23,7 +24,7 @@ from typing import Any
 
 from nhsr_registry.index_layout import FIELDS, FULL, WRITTEN
 from nhsr_registry.plain import inert
-from nhsr_registry.publish import types
+from nhsr_registry.publish import browser_cards
 from nhsr_registry.publish.browser_numbers import (
     BASE36,
     FIELD_OF,
@@ -43,11 +44,11 @@ from nhsr_registry.search import index as indexes
 from nhsr_registry.search import rank
 from nhsr_registry.search._words import COMMON, FILLERS, HALF, IRREGULAR, STOP, UNKEPT, WEAK
 from nhsr_registry.search.postings import Postings
+from nhsr_registry.search.reasons import standing
 from nhsr_registry.search.text import stem
 from nhsr_registry.search.within import Within
 
 FOLDER = "search"
-CARDS = 16  # results a file
 _SHARD = 6_000  # bytes of a file of terms, about a third of which are sent
 #: As many projects of one term are kept, those that speak of it most strongly.
 _MOST = 1_500
@@ -114,7 +115,7 @@ def files(
         yield _file("core", _core(source, shards))
         yield from _terms(source, shards, phrases, sayings)
         yield from _words(index)
-        yield from _cards(source)
+        yield from (_file(f"d/{at}", own) for at, own in browser_cards.groups(collection, source.numbers, index))
         yield _file("facets", _facets(source, facets, licences))
 
 
@@ -331,8 +332,18 @@ def _place(source: Source, stems: str) -> str:
         found = rank.of_words(Within(source.index, None), stems.split(), strict=True)
         own = sorted(found)
         documents, strengths, fields = source.kept(own, [found[at][0] for at in own], [found[at][1] for at in own])
-        source.places[stems] = packed(documents, map(step_of, strengths), fields, len(found)) if documents else ""
+        told = ",".join(map(partial(_told, source.index, stems.split()), documents, fields))
+        source.places[stems] = f"{packed(documents, map(step_of, strengths), fields, len(found))}|{told}" if own else ""
     return source.places[stems]
+
+
+def _told(index: indexes.Index, stems: Sequence[str], document: int, fields: int) -> str:
+    """Where a project has a phrase, as a result says it: a field for the whole of it, or for each word, `-` for none.
+
+    Nothing where it is the strongest of `fields`, which stands there in any case.
+    """
+    told = "".join(FIELD_OF[bits] if bits else "-" for bits in standing(index, stems, document))
+    return "" if told == FIELD_OF[fields] else told
 
 
 def _words(index: indexes.Index) -> Iterator[tuple[str, bytes]]:
@@ -347,38 +358,6 @@ def _words(index: indexes.Index) -> Iterator[tuple[str, bytes]]:
 
 
 # ── projects ─────────────────────────────────────────────────────────────────────────────────────
-
-
-def _cards(source: Source) -> Iterator[tuple[str, bytes]]:
-    projects = source.collection.projects
-    documents = {projects_id.lower(): document for document, projects_id in _ids(source)}
-    for start in range(0, source.highest, CARDS):
-        numbers = range(start, min(start + CARDS, source.highest))
-        cards = [_card(projects[source.numbers[number]], documents) if number in source else None for number in numbers]
-        yield _file(f"d/{start // CARDS}", cards)
-
-
-def _ids(source: Source) -> Iterator[tuple[int, str]]:
-    return ((document, brief.id) for document, brief in source.briefs())
-
-
-def _card(project: types.Project, documents: Mapping[str, int]) -> dict[str, Any]:
-    readiness, heir = project.readiness, (project.successor or "").lower()
-    card = {
-        "id": project.id,
-        "name": project.name,
-        "by": project.organisation.name if project.organisation else None,
-        "what": project.summary,
-        "kinds": list(project.kinds),
-        "languages": list(project.languages[:2]),
-        "level": readiness.level if readiness else None,
-        "provisional": readiness.provisional if readiness else None,
-        "archived": project.archived,
-        "topics": list(project.topics),
-        "successor": bool(heir),
-        "heir": documents.get(heir),
-    }
-    return {key: value for key, value in card.items() if value not in (None, [], False, "")}
 
 
 def _facets(source: Source, facets: Iterable[Facet], licences: Mapping[str, str]) -> dict[str, Any]:

@@ -44,6 +44,7 @@ def _search(site: Site) -> tuple[str, str]:
 
     collection = site.collection
     listed = [(slug, f"{licence} ({number})") for licence, (slug, number) in site.licences.items()]
+    statuses = {term.id: term.name for term in collection.registry.vocabulary.statuses}
     return site.page(
         "search.html",
         "search.html",
@@ -53,7 +54,7 @@ def _search(site: Site) -> tuple[str, str]:
         letters=[letter.heading for letter in letters(collection)],
         whole=list(Some(collection.projects, collection.by_name)) if len(collection.items) <= _FEW else (),
         counts=collection.index.counts,
-        labels=Markup(block({"kinds": site.names["kinds"], "levels": words.LEVEL_NAMES})),  # noqa: S704 - as JSON-LD
+        labels=Markup(block({"kinds": site.names["kinds"], "levels": words.LEVEL_NAMES, "statuses": statuses})),  # noqa: S704 - as JSON-LD
         facets=site.facets,
         licence_options=[("some", "Has a licence we recognise"), *listed],
         level_options=[(level, name) for level, name, _ in words.levels()],

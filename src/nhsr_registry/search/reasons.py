@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
 from itertools import pairwise
 from operator import and_
@@ -41,12 +41,20 @@ def _reasons(index: Index, idea: Idea, match: Match, document: int) -> Iterator[
     if match.how in _FACETS:
         yield _Reason(_FACETS[match.how], match.by, idea.said)
     elif match.how == "words":
-        for word, bits in _places(index, zip(idea.said.split(), idea.stems, strict=False), document):
+        for word, bits in _places(index, _words(idea), document):
             yield _Reason(fields_of(bits)[0], word, "")
     elif match.how == "name":
         yield _Reason(fields_of(match.fields)[0], match.by, "")
     else:
         yield from (_Reason(field, word, idea.said) for field, word in _synonym(index, match, document))
+
+
+def _words(idea: Idea) -> list[tuple[str, str]]:
+    """The query's own words with their stems; of a guess, whose stems are the telling ones alone, only those words."""
+    said = idea.said.split()
+    if len(said) == len(idea.stems):
+        return list(zip(said, idea.stems, strict=True))
+    return [(word.said, word.stem) for word in read_words(idea.said) if word.stem in idea.stems]
 
 
 def _synonym(index: Index, match: Match, document: int) -> Iterator[tuple[str, str]]:
@@ -55,18 +63,28 @@ def _synonym(index: Index, match: Match, document: int) -> Iterator[tuple[str, s
     A project that is found by "in bed for a month" may say bed in its name, and month elsewhere.
     """
     words = read_words(match.by)
-    if len(words) == 1 or (together := _together(index, [word.stem for word in words], document)):
-        yield fields_of(match.fields if len(words) == 1 else together)[0], match.by
+    where = standing(index, [word.stem for word in words], document) if len(words) > 1 else ()
+    if len(where) < 2:  # one word, or a phrase that stands there as it is
+        yield fields_of(where[0] if where else match.fields)[0], match.by
         return
-    places = _places(index, words, document)
-    if not places:  # only little words, which are kept in pairs alone
-        yield fields_of(match.fields)[0], match.by
-        return
-    common = reduce(and_, (bits for _, bits in places))
-    yield from ((fields_of(common or bits)[0], word) for word, bits in places)
+    yield from ((fields_of(bits)[0], word.said) for word, bits in zip(words, where, strict=True) if bits)
 
 
-def _together(index: Index, stems: list[str], document: int) -> int:
+def standing(index: Index, stems: Sequence[str], document: int) -> tuple[int, ...]:
+    """Where a project has some words, as bits of fields: one number where they stand side by side, else one for each.
+
+    A word that is not there has 0. Nothing where none is: only little words, which are kept in pairs alone.
+    """
+    if together := _together(index, stems, document):
+        return (together,)
+    places = [_bits(index, stem, document) for stem in stems]
+    if not any(places):
+        return ()
+    common = reduce(and_, filter(None, places))
+    return tuple((common or bits) if bits else 0 for bits in places)
+
+
+def _together(index: Index, stems: Sequence[str], document: int) -> int:
     """The fields, as bits, in which all of some words stand side by side."""
     places = [_bits(index, f"{one} {two}", document) for one, two in pairwise(stems)]
     return reduce(and_, places) if places else 0

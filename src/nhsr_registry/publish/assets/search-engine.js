@@ -29,11 +29,11 @@ globalThis.NhsrSearch = (load) => {
     return value;
   };
   const unpack = (text) => {
-    const [count, gaps, strengths, fields] = text.split("|");
+    const [count, gaps, strengths, fields, told] = text.split("|"), where = told?.split(",");
     let last = 0;
     const rows = gaps.split(",").map((gap, k) => {
       last += parseInt(gap, 36);
-      return [last, FULL * (VALUE.get(strengths[k]) / (SCALE.length - 1)) ** 2, parseInt(fields[k], 36)];
+      return [last, FULL * (VALUE.get(strengths[k]) / (SCALE.length - 1)) ** 2, parseInt(fields[k], 36), where?.[k]];
     });
     return { count: Number(count), rows };
   };
@@ -418,8 +418,8 @@ globalThis.NhsrSearch = (load) => {
     const otherwise = new Map();
     for (const other of idea.alternatives) {
       const rows = other.how === "synonym" ? (other.place ? unpack(other.place).rows : []) : rowsOf(other.stems[0]);
-      for (const [doc, strength, field] of rows) {
-        const match = { strength: strength * other.weight, field, by: other.text, how: other.how }, before = otherwise.get(doc);
+      for (const [doc, strength, field, where] of rows) {
+        const match = { strength: strength * other.weight, field, by: other.text, how: other.how, where }, before = otherwise.get(doc);
         if (!before) otherwise.set(doc, match);
         else if (idea.lay) { // nobody wrote these words: a project that says it in many of the field's own is about it
           const [best, less] = before.strength >= match.strength ? [before, match] : [match, before];
@@ -506,20 +506,47 @@ globalThis.NhsrSearch = (load) => {
     const table = await file(`t/${hashed(`@${said}`) % core.shards}`);
     const named = (Object.hasOwn(table, `@${said}`) ? table[`@${said}`] : []).filter((doc) => !only || only.has(doc));
     const first = named.map((doc) => hits.find((hit) => hit.doc === doc) || { doc, relevance: 1, matches: [[{ said: text }, { field: 0, by: text, how: "name" }]] });
-    return [...first.sort((a, b) => b.relevance - a.relevance), ...hits.filter((hit) => !named.includes(hit.doc))];
+    first.sort((a, b) => b.relevance - a.relevance).forEach((hit) => { hit.relevance = Math.max(1, hit.relevance); });
+    return [...first, ...hits.filter((hit) => !named.includes(hit.doc))];
   };
   const mentions = (hit) => hit.relevance < MENTION && hit.matches.length > 0 && hit.matches.every(([, match]) => match.how === "words" && match.field >= core.written);
-  const FACET_NAMES = { topics: "topics", settings: "settings", datasets: "data sets", kinds: "kind" };
-  const why = (hit) => {
+  // ── why a project was found (search/reasons.py): no word is claimed that is not there, and each field is told once ──
+  const FACET_NAMES = { topics: "topics", settings: "settings", datasets: "data sets", kinds: "kinds" };
+  const reasons = function* ({ said, stems }, match, doc) { // field, word, what of the query it stands for
+    const field = core.fields[match.field] || "text";
+    if (FACET_NAMES[match.how]) yield [FACET_NAMES[match.how], match.by, said, match.how];
+    else if (match.how === "words") {
+      const words = said.split(" "), terms = words.length === stems.length ? stems : words.map(stem); // of a guess, only the telling ones
+      for (const [k, word] of words.entries()) {
+        const row = stems.includes(terms[k]) && rowsOf(terms[k]).find((own) => own[0] === doc);
+        if (row) yield [core.fields[row[2]], word, ""];
+      }
+    } else if (match.how === "name" || !match.where) yield [field, match.by, match.how === "name" ? "" : said];
+    else if (match.where.length === 1) yield [core.fields[parseInt(match.where, 36)], match.by, said];
+    else {
+      const words = read(match.by);
+      for (const [k, place] of [...match.where].entries()) if (place !== "-" && words[k]) yield [core.fields[parseInt(place, 36)], words[k].said, said];
+    }
+  };
+  const why = (hit) => { // [{ field, words, others: [{ words, for }] }], the strongest fields first
     const found = new Map();
     for (const [idea, match] of hit.matches) {
-      const field = FACET_NAMES[match.how] || core.fields[match.field] || "text";
-      const words = FACET_NAMES[match.how] ? idea.said : match.by;
-      const other = match.how === "words" || match.how === "name" || FACET_NAMES[match.how] ? "" : idea.said;
-      if (!found.has(`${field} ${other}`)) found.set(`${field} ${other}`, { field, words: [], for: other });
-      found.get(`${field} ${other}`).words.push(words);
+      for (const [field, word, meant, facet] of reasons(idea, match, hit.doc)) {
+        if (!found.has(field)) found.set(field, { field, facet, plain: new Map(), meant: new Map() });
+        const own = found.get(field);
+        if (!meant) own.plain.set(stem(word.toLowerCase()), own.plain.get(stem(word.toLowerCase())) || word);
+        else own.meant.set(meant, (own.meant.get(meant) || new Set()).add(word));
+      }
     }
-    return [...found.values()];
+    const place = (field) => (core.fields.includes(field) ? core.fields.indexOf(field) : 2);
+    return [...found.values()].sort((a, b) => place(a.field) - place(b.field)).map(({ field, facet, plain, meant }) => {
+      const others = new Map(); // other words → all that they stand for
+      for (const [what, words] of meant) {
+        const left = [...words].filter((word) => !plain.has(stem(word.toLowerCase())));
+        if (left.length) others.set(left.join("|"), { words: left, for: [...(others.get(left.join("|"))?.for || []), what] });
+      }
+      return { field, facet, words: [...plain.values()], others: [...others.values()] };
+    }).filter((reason) => reason.words.length || reason.others.length);
   };
 
   const alike = async (hits) => { // a little for the topics of the best one, which stays where it is
@@ -570,20 +597,99 @@ globalThis.NhsrSearch = (load) => {
     const place = new Map(order.map((doc, k) => [doc, k]));
     return [...hits].sort((a, b) => place.get(a.doc) - place.get(b.doc));
   };
-  const search = async (text, only) => {
+  // ── what is asked (search/query.py, search/filters.py): words, "phrases", -exclusions, field:value and -field:value ──
+  const FIELDS = {
+    language: "language", lang: "language", kind: "kinds", type: "kinds", topic: "topics", setting: "settings", dataset: "datasets", data: "datasets",
+    owner: "owner", org: "owner", organisation: "owner", licence: "licence", license: "licence", level: "level", status: "status",
+  };
+  const SAYS = { kinds: "kind", topics: "topic", settings: "setting", datasets: "dataset" };
+  const CLOSED = ["kinds", "language", "licence", "level", "status"]; // their values are no words of a question
+  const PIECE = /((?<!\S)[-–—−](?=[\p{L}\p{N}_"]))?(?:([A-Za-z]+):(?=\S))?(?:"([^"]*)(?:"|$)|([^\s"]+))/gu;
+  const parsed = (text) => {
+    const free = [], phrases = [], excluded = [], fields = [];
+    for (const [, minus, field, phrase, word] of text.replace(/[“”„‟«»＂]/g, '"').matchAll(PIECE)) {
+      const name = Object.hasOwn(FIELDS, (field || "").toLowerCase()) ? FIELDS[field.toLowerCase()] : "";
+      const said = `${field && !name ? `${field} ` : ""}${phrase ?? word}`;
+      const stems = read(said).map((own) => own.stem);
+      if (name) fields.push([name, said, Boolean(minus)]);
+      else if (minus) excluded.push(...(stems.length ? [stems] : []));
+      else {
+        if (phrase !== undefined && stems.length > 1) phrases.push(stems);
+        free.push(said);
+      }
+    }
+    return { words: read(free.join(" ")).slice(0, 40), phrases, excluded, fields };
+  };
+  const cut = (term) => count(term) > rowsOf(term).length; // of what very many have, only the strongest are published
+  const fitting = async (kind, value, choices, rough) => { // the projects with one value of a filter; null where there is no such value here
+    const folded = value.toLowerCase().split(/\s+/).filter(Boolean).join(" "), said = [folded, folded.replaceAll(" ", "-")], known = choices[kind] || [];
+    await need(said.map((id) => `${kind}=${id}`));
+    let named = known.filter((row) => row.slice(0, 2).some((text) => said.includes(text.toLowerCase())));
+    const plain = said.filter((id) => count(`${kind}=${id}`) && !named.some((row) => row[0].toLowerCase() === id)).map((id) => [id]);
+    if (!named.length && !plain.length && folded.length > 2) { // part of one name only: "community" would be several
+      const parts = known.filter(([, name]) => name.toLowerCase().includes(folded));
+      if (parts.length === 1) named = parts;
+    }
+    const rows = [...new Map([...plain, ...named].map((row) => [row[0].toLowerCase(), row]))];
+    if (!rows.length) return null;
+    await need(rows.map(([id]) => `${kind}=${id}`));
+    const found = new Set();
+    for (const [id, [, , docs]] of rows) { // docs: facets → all of them, where the filters tell the same
+      const term = `${kind}=${id}`, all = docs && (!count(term) || cut(term)) ? docs(await facets()) : null;
+      if (!all && cut(term)) rough.add(`${SAYS[kind] || kind}:${value}`);
+      for (const doc of all || rowsOf(term).map((row) => row[0])) found.add(doc);
+    }
+    return found;
+  };
+  const valuesNear = (value, known) => {
+    const folded = value.toLowerCase();
+    const close = known.filter((row) => row.slice(0, 2).some((text) => text && distance(folded, text.toLowerCase(), 2) <= Math.min(2, folded.length / 3)));
+    return [...new Set((close.length ? close : known).map(([id, name]) => name || id))];
+  };
+  const holding = (terms, least) => terms.map((term) => new Set(rowsOf(term).filter((row) => row[2] < least).map((row) => row[0]))).reduce((a, b) => new Set([...a].filter((doc) => b.has(doc))));
+  const filtered = async (query, given, choices) => { // which projects are left, and the fields whose values are unknown
+    const wanted = new Map(), unknown = {}, out = new Set(), words = [...query.words], rough = new Set();
+    let only = given;
+    const meet = (found) => { only = only ? new Set([...only].filter((doc) => found.has(doc))) : found; };
+    for (const [kind, value, unwanted] of query.fields) {
+      const found = await fitting(kind, value, choices, rough);
+      if (!found) {
+        unknown[`${SAYS[kind] || kind}:${value}`] = valuesNear(value, choices[kind] || []);
+        if (!unwanted && !CLOSED.includes(kind)) words.push(...read(value));
+      } else if (unwanted) found.forEach((doc) => out.add(doc));
+      else wanted.set(kind, new Set([...(wanted.get(kind) || []), ...found])); // of one filter's values, any
+    }
+    wanted.forEach(meet);
+    await need([...query.phrases.flatMap((stems) => [...pairs(stems), ...stems]), ...query.excluded.flat()]);
+    const whole = (terms) => { if (terms.some(cut)) rough.add(terms.join(" ")); return terms; };
+    // Only what people wrote keeps its order: where nobody wrote them side by side, all the words are asked for.
+    for (const stems of query.phrases) meet(holding(whole(pairs(stems).every(count) ? pairs(stems) : stems), Infinity));
+    for (const stems of query.excluded) holding(whole(stems), core.written).forEach((doc) => out.add(doc)); // not by what a README mentions in passing
+    if (out.size) {
+      only = new Set((only ? [...only] : Array.from(core.priors, (_, doc) => doc)).filter((doc) => !out.has(doc)));
+    }
+    return { only, unknown, words, rough: [...rough] };
+  };
+  const search = async (text, given = null, choices = {}) => { // choices: filter → [id, name, facets → its projects] of each value
     await begin();
-    const short = text.slice(0, 500);
-    const out = [...short.matchAll(/(?<!\S)-("[^"]*"|[\w&+]+)/g)].map((found) => read(found[1]).map((word) => word.stem));
-    const asked = read(short.replace(/(?<!\S)-("[^"]*"|[\w&+]+)/g, " ")).slice(0, 40);
-    const small = asked.every((word) => lists.stop.has(word.said)) ? asked.map((word) => word.said) : []; // "the of" says nothing
-    const made = await planned(small.length ? [] : asked);
-    await need(out.flat());
-    const found = small.length ? [] : await alike(ranked(made, only).filter((hit) => !out.some((stems) => stems.length && stems.every((term) => written(term).includes(hit.doc)))));
-    const [lacking, unspoken] = missing(made.ideas, found);
-    const hits = await belowSuccessors(await namedFirst(short, await nearestFirst(made.stems, keep(found, unspoken)), only));
-    const also = made.ideas.flatMap((idea) => idea.alternatives.filter((other) => other.how !== "spelling").map((other) => other.text));
+    const short = text.slice(0, 500), query = parsed(short), narrowed = query.fields.length + query.excluded.length > 0;
+    const { only, unknown, words, rough } = await filtered(query, given, choices);
+    const small = query.phrases.length || words.some((word) => !lists.stop.has(word.said)) ? [] : words.map((word) => word.said); // "the of" says nothing
+    const listed = narrowed && (small.length || !words.length); // fields and exclusions only: everything that fits
+    const made = await planned(small.length || listed ? [] : words);
+    const found = small.length || listed ? [] : await alike(ranked(made, only));
+    let [lacking, unspoken] = listed ? [[], 0] : missing(made.ideas, found);
+    if (only) lacking = lacking.filter((said) => !made.ideas.some((idea) => idea.said === said && idea.stems.every(count))); // hidden, and not missing
+    const hits = listed ? (await facets()).byName.filter((doc) => only?.has(doc)).map((doc) => ({ doc, relevance: 1, matches: [] }))
+      : await belowSuccessors(await namedFirst(short, await nearestFirst(made.stems, keep(found, unspoken)), only));
+    const also = hits.length ? [] : made.ideas.flatMap((idea) => idea.alternatives.filter((other) => other.how !== "spelling").map((other) => other.text));
+    const near = async (word) => (await corrections(word, 3)).slice(0, 3).map(([other]) => other).filter((other) => stem(other) !== stem(word));
+    const nearest = (await Promise.all(lacking.flatMap((said) => said.split(" ")).map(near))).flat(); // of files that spelling has asked for
     const answered = hits.length > 0 && unspoken <= DOUBTFUL && (!made.ideas.length || await answers(made.ideas, hits));
-    return { small, hits, answered, mentioned: !answered && hits.length > 0 && hits.every(mentions), corrected: made.corrected, unsure: made.unsure, also: [...new Set(also)], missing: lacking };
+    return {
+      small, hits, answered, unknown, rough, mentioned: !answered && hits.length > 0 && hits.slice(0, 10).every(mentions), corrected: made.corrected, unsure: made.unsure, also: [...new Set(also)], missing: lacking, nearest: [...new Set(nearest)].slice(0, 6),
+      wordless: !words.length, narrowed, strict: query.excluded.length + query.phrases.length > 0,
+    };
   };
   const facets = async () => {
     const found = await file("facets");
@@ -593,5 +699,5 @@ globalThis.NhsrSearch = (load) => {
     }
     return found;
   };
-  return { search, cards, facets, why, stem: async (word) => { await begin(); return stem(word); }, words: wordsOf };
+  return { search, cards, facets, why, mentions, stem: async (word) => { await begin(); return stem(word); }, words: wordsOf };
 };
