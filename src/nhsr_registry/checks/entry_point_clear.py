@@ -68,7 +68,7 @@ class EntryPointClear(Check):
 
     id = "entry-point-clear"
     step = "Name one script that runs everything"
-    reads = (*README, *_PAGES, *MANIFESTS, *code.SOURCES, _WORKFLOWS)
+    reads = (*README, *_PAGES, *MANIFESTS, *code.SOURCES, _WORKFLOWS, *ecosystems.STARTS)
     effort = "minutes"
     commands = {
         "python-package": '# pyproject.toml\n[project.scripts]\nwaits = "waits.cli:main"',
