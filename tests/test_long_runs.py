@@ -157,6 +157,34 @@ def test_a_long_run_of_one_thing_is_read_quickly(path, start, unit):
     assert time.process_time() - before < SECONDS
 
 
+_FLOW = "on: push\njobs:\n  a:\n    steps:\n      - uses: actions/upload-artifact@v4\n"
+_HOSTILE = {
+    "a setting and blanks": {"mix.exs": "app" + " " * SIZE + "!", "a.gemspec": "s.name 'a'" + " " * SIZE + "!"},
+    "a library of many versions": {"js/jquery" + ".1" * 200 + "!.js": "", "js/d3" + ".1.slim-all" * 200 + "!.js": ""},
+    "blanks in a file of settings": {"config.yml": " " * SIZE + "!", "a.R": 'a <- "2024-04-01"\n' * 60},
+    "long lines of a .gitignore": {".gitignore": "data" + " " * SIZE + "!\n" + "a/" * SIZE + "!"},
+    "a title of signs": {"README.md": "# " + "- " * SIZE + "archived!"},
+    "many secrets, printed": {
+        ".github/workflows/a.yml": _FLOW
+        + "".join(f"      A{n}: ${{{{ secrets.A }}}}\n" for n in range(4_000))
+        + "      - run: "
+        + "".join(f"echo $A{n} " for n in range(4_000))
+    },
+    "many folders, and as many files of secrets": {
+        ".github/workflows/a.yml": _FLOW
+        + "      A: ${{ secrets.A }}\n"
+        + "".join(f"          path: b{n}\n      - run: env > .c{n}\n" for n in range(4_000))
+    },
+}
+
+
+@pytest.mark.parametrize("files", _HOSTILE.values(), ids=_HOSTILE)
+def test_hostile_manifests_and_workflows_are_read_quickly(files):
+    before = time.process_time()
+    assess(Snapshot.of({"README.md": "# A\n", "src/a.js": "x\n", **files}))
+    assert time.process_time() - before < SECONDS
+
+
 def test_a_name_in_braces_takes_no_time_however_often_it_could_be_divided():
     before = time.process_time()
     assert not is_placeholder("description", "{A" + "_A" * 5_000)

@@ -24,6 +24,9 @@ _ALL = re.compile(
 _DIRECT = re.compile(
     rf"\$\{{\{{\s{{0,5}}secrets\.(?!GITHUB_TOKEN)[^{{}}\n]{{1,80}}\}}\}}[^\n|]{{0,120}}(?:>{{1,2}}|\|[ \t]{{0,5}}tee)[ \t]{{0,5}}{_FILE}"
 )
+#: What prints into a file, and the variables in it.
+_PRINTS = re.compile(rf"\b(?:echo|printf)\b[^\n|;]{{0,200}}?>{{1,2}}[ \t]{{0,5}}{_FILE}")
+_VARIABLE = re.compile(r"\$\{?([A-Za-z_]\w{0,60})")
 _COMMITS = re.compile(
     r"\bgit\s{1,3}(?:-\S{1,60}\s{1,3}){0,3}(?:add|commit)\b|git-auto-commit|add-and-commit", re.IGNORECASE
 )
@@ -53,13 +56,14 @@ def kept(path: str, text: str, commands: Iterable[tuple[int, str]]) -> Iterator[
     """`commands`: (line, command) of what the workflow runs."""
     if "secrets." not in text:
         return
-    names = {found["name"] for found in _NAMED.finditer(text)}
+    names = frozenset(found["name"] for found in _NAMED.finditer(text))
+    published = _Published(text)
     for number, command in commands:
         into = _ALL.search(command) if names else None
         note = "keeps every variable of a step that holds a secret"
         if not into:
             into, note = _into(command, names), "keeps a secret in a file"
-        if into and into["file"] not in _NOT_KEPT and (how := _goes(text, into["file"])):
+        if into and into["file"] not in _NOT_KEPT and (how := published.goes(into["file"])):
             yield Evidence(
                 path=path, line=number, note=f"{note}, and publishes that file{LOOK if how == 'may' else ''}"
             )
@@ -75,34 +79,28 @@ def kept(path: str, text: str, commands: Iterable[tuple[int, str]]) -> Iterator[
         )
 
 
-def _into(command: str, names: Iterable[str]) -> re.Match[str] | None:
+def _into(command: str, names: frozenset[str]) -> re.Match[str] | None:
     """Where a command writes a secret into a file, by itself or by a variable that holds it."""
-    if found := _DIRECT.search(command):
+    if (found := _DIRECT.search(command)) or not names:
         return found
-    for name in names:
-        if name in command and (
-            found := re.search(
-                rf"\b(?:echo|printf)\b[^\n|;]{{0,120}}?\$\{{?{re.escape(name)}\b[^\n|;]{{0,80}}?>{{1,2}}[ \t]{{0,5}}{_FILE}",
-                command,
-            )
-        ):
-            return found
-    return None
+    return next((one for one in _PRINTS.finditer(command) if not names.isdisjoint(_VARIABLE.findall(one[0]))), None)
 
 
-def _goes(text: str, file: str) -> str:
-    """`does` where the workflow publishes the file, `may` where it publishes everything that is not ignored, else nothing."""
-    if _PUBLISHES.search(text):
-        for found in _PUBLISHED.finditer(text):
-            folder = found["path"].rstrip("/")
-            if file == folder or file.startswith(f"{folder}/"):
-                return "does"
-            if folder == ".":
-                return "may"
-    if _COMMITS.search(text) and _PUSHES.search(text):
-        added = [found["what"] for found in _ADDS.finditer(text)]
-        if any(file in one.split() for one in added):
+class _Published:
+    """What a workflow publishes, found once however many files it writes."""
+
+    def __init__(self, text: str) -> None:
+        shown = _PUBLISHED.finditer(text) if _PUBLISHES.search(text) else ()
+        self._folders = {found["path"].rstrip("/") for found in shown}
+        self._commits = bool(_COMMITS.search(text) and _PUSHES.search(text))
+        added = [found["what"] for found in _ADDS.finditer(text)] if self._commits else []
+        self._added = {word for one in added for word in one.split()}
+        self._every = not added or not self._added.isdisjoint(("-A", "--all", ".", "*"))
+
+    def goes(self, file: str) -> str:
+        """`does` where it publishes the file, `may` where it publishes everything that is not ignored, else nothing."""
+        parts = file.split("/")
+        above = {"/".join(parts[:count]) for count in range(1, len(parts) + 1)}
+        if above & self._folders or (self._commits and file in self._added):
             return "does"
-        if not added or any(re.search(r"(?:^|\s)(?:-A|--all|\.|\*)(?:\s|$)", one) for one in added):
-            return "may"
-    return ""
+        return "may" if "." in self._folders or (self._commits and self._every) else ""

@@ -216,12 +216,12 @@ def _is_settings(snapshot: Snapshot, path: str) -> bool:
     """Whether a file with such a name holds settings of the work, not of a tool, a test or the site of a lesson."""
     text = snapshot.text(path)
     aside = code.is_test(path) or path.startswith((".github/", "docs/", "renv/")) or _OF_TOOLS.search(path)
-    sets = text is None or any(not _UNSET.match(line) for line in text.splitlines())
+    sets = text is None or any(not _UNSET.fullmatch(line.strip()) for line in text.splitlines())
     return not aside and sets and "carpentry:" not in (text or "")[:2000]
 
 
 #: A line that sets nothing: a comment, a bracket, the name of a part that is still empty.
-_UNSET = re.compile(r"[ \t]*(?:(?:#|--|//|;|\*)[^\n]*|[\w .\"'-]{1,100}:|\[[^\[\]]{0,100}\]|[{}\[\](),.-]*)[ \t\r]*$")
+_UNSET = re.compile(r"(?:#|--|//|;|\*)[^\n]*|[\w .\"'-]{1,100}:|\[[^\[\]]{0,100}\]|[{}\[\](),.-]*")
 
 
 def _taken(path: str, text: str) -> re.Match[str] | None:

@@ -68,7 +68,7 @@ class EntryPointClear(Check):
 
     id = "entry-point-clear"
     step = "Name one script that runs everything"
-    reads = (*README, *_PAGES, *MANIFESTS, *code.SOURCES, _WORKFLOWS)
+    reads = (*README, *_PAGES, *MANIFESTS, *code.SOURCES, _WORKFLOWS, *ecosystems.STARTS)
     effort = "minutes"
     commands = {
         "python-package": '# pyproject.toml\n[project.scripts]\nwaits = "waits.cli:main"',
@@ -135,6 +135,7 @@ class EntryPointClear(Check):
         },
         {"_quarto.yml": "project:\n  type: book\n", "index.qmd": "", "a.R": "1\n", "b.R": "1\n", "c.R": "1\n"},
         {"a.R": "1\n", "b.R": "1\n", "c.R": "1\n", "d.R": "1\n"},
+        {"index.js": "\n", "a.js": "1\n", "b.js": "1\n", "c.js": "1\n"},
         {"main.R": "# to do\n", "a.R": "1\n", "b.R": "1\n", "c.R": "1\n", "d.R": "1\n"},
         {"coverage/index.html": "<p>", "a.R": "1\n", "b.R": "1\n", "c.R": "1\n", "d.R": "1\n"},
         {"main.R": "1\n", "main_v2.R": "2\n", "main_final.R": "3\n", "create_charts.R": "4\n"},
@@ -208,7 +209,11 @@ class EntryPointClear(Check):
     def _in_other_languages(cls, subject: Subject, others: list[str]) -> Finding:
         """Where such a program begins is told by a file's name, or by an example in the README."""
         snapshot = subject.snapshot
-        begins = [path for path in snapshot.find(*ecosystems.STARTS) if not ecosystems.copied_in(path)]
+        begins = [
+            path
+            for path in snapshot.find(*ecosystems.STARTS)
+            if not ecosystems.copied_in(path) and _says(snapshot, path)
+        ]
         if begins or len(others) <= 2:
             first = (begins or others)[0]
             return cls.passes(f"Start with {first}.", [Evidence(path=first)], "inferred")

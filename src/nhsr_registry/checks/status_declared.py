@@ -88,9 +88,10 @@ _ALONE = re.compile(
 )
 _IN_TITLE = re.compile(
     r"^\W*[\[(](?:alpha|beta|wip|draft|prototype|archived|deprecated|work in progress|experimental|in development)[\])]|[\[(](?:alpha|beta|wip|draft|prototype|archived|deprecated|work in progress|experimental|retired|unmaintained|unfinished|(?:still )?(?:in|under) (?:active )?development)[\])]\W*$"
-    r"|^\W*(?:(?-i:DEPRECATED|ARCHIVED|RETIRED|OBSOLETE|WIP|DRAFT|PROTOTYPE|ALPHA|BETA)\b|(?:deprecated|archived|retired|obsolete|wip|draft|prototype|alpha|beta)\W*[:–—|-])|[:–—|-]\s*\W*(?:deprecated|archived|retired|obsolete|wip|draft|prototype|work in progress)\W*$",
+    r"|^\W*(?:(?-i:DEPRECATED|ARCHIVED|RETIRED|OBSOLETE|WIP|DRAFT|PROTOTYPE|ALPHA|BETA)\b|(?:deprecated|archived|retired|obsolete|wip|draft|prototype|alpha|beta)\W*[:–—|-])|[:–—|-]\W*(?:deprecated|archived|retired|obsolete|wip|draft|prototype|work in progress)\W*$",
     re.IGNORECASE,
 )
+_LONGEST = 300  # letters of a title
 
 #: The front page of a site or a course; GitHub shows the README, readers see this.
 _FRONT = "index.{md,qmd,rmd}"
@@ -303,7 +304,11 @@ def _in_heading(subject: Subject) -> int | None:
             ":" in section.heading and _STATE_WORDS.search(section.heading)
         ):
             return section.number
-    titles = (section for section in _readme.sections(subject)[:3] if _IN_TITLE.search(section.heading))
+    titles = (
+        section
+        for section in _readme.sections(subject)[:3]
+        if len(section.heading) <= _LONGEST and _IN_TITLE.search(section.heading)
+    )
     return next((section.number for section in titles), None)
 
 

@@ -97,7 +97,7 @@ class Whole(Registry):
             return super().entry(repo)
         try:
             return _words(self.line(row)).entry
-        except msgspec.MsgspecError as error:
+        except (msgspec.MsgspecError, RecursionError) as error:
             raise _broken(row, str(error)) from None
 
     def harvest(self, repo: RepoId) -> Harvest | None:
@@ -109,7 +109,7 @@ class Whole(Registry):
             return _harvest(raw)
         except FileNotFoundError:
             return None
-        except msgspec.MsgspecError as error:
+        except (msgspec.MsgspecError, RecursionError) as error:
             raise _broken(row, str(error)) from None
 
     def harvest_bytes(self, repo: RepoId) -> bytes:

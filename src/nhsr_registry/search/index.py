@@ -23,7 +23,17 @@ from nhsr_registry.search.postings import Postings, strengths, strong_ones
 
 #: What reading an index may raise whose file is damaged inside: a page of another file, cut text, half a number, a place
 #: that is none. It looks like a mistake of ours; where it is one, it is raised again by an index made anew.
-DAMAGED = (sqlite3.DatabaseError, ValueError, TypeError, LookupError, ArithmeticError, AttributeError, MemoryError)
+DAMAGED = (
+    sqlite3.DatabaseError,
+    ValueError,
+    TypeError,
+    LookupError,
+    ArithmeticError,
+    AttributeError,
+    MemoryError,
+    RecursionError,
+    zlib.error,
+)
 _LARGE = 1_500  # projects, from which on the folder is not looked through at every search (see `seen`)
 _FEW = 0.2  # an update of more than this part of the index is a new index
 _MAPPED = 1 << 31  # bytes of the file that are read as memory: a query reads some hundred places of it

@@ -194,7 +194,7 @@ def projects(registry: Whole, states: Iterable[tuple[str, str]]) -> Iterator[Pro
 def _at_once(registry: Whole, row: Row) -> _Line | None:
     """A member's record read in one step, as nearly all can be; `None` where it is to be read piece by piece."""
     source = registry.listing.sources.get(row.member)
-    with suppress(msgspec.MsgspecError, UnicodeDecodeError):
+    with suppress(msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         line = _line_of(registry.line(row))
         if line.harvest and not (source and source.away):
             return line
@@ -234,12 +234,12 @@ def _as_json(text: str) -> str:
 def _raw(registry: Whole, repo: RepoId) -> bytes:
     try:
         return registry.harvest_bytes(repo)
-    except (OSError, RegistryError, msgspec.MsgspecError, UnicodeDecodeError):
+    except (OSError, RegistryError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return b""
 
 
 def _facts(raw: bytes) -> Facts | None:
     for decode in (_more_of, _facts_of):
-        with suppress(msgspec.MsgspecError, UnicodeDecodeError):
+        with suppress(msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             return decode(raw)
     return None

@@ -20,6 +20,7 @@ from nhsr_registry.search.reading import More, Project, read_entry
 #: How a card says that no listed project is seen to use it (see `card.card_of`).
 _LIVING = "FROM doc WHERE id NOT IN (SELECT id FROM dead)"
 _NOBODY = '"used_by":[]'
+_LONGEST = 4_000_000  # bytes of what one project gives and takes
 
 
 class _Card(msgspec.Struct):
@@ -42,6 +43,15 @@ def write_notes(connection: sqlite3.Connection, notes: Iterable[tuple[str, bytes
     connection.executemany("INSERT OR REPLACE INTO taken VALUES (?, ?)", notes)
 
 
+def _unpacked(note: bytes) -> bytes:
+    """A note as it was before it was squeezed. Raises `ValueError` where it is cut or far too long to be one."""
+    reader = zlib.decompressobj()
+    said = reader.decompress(note, _LONGEST)
+    if not reader.eof:
+        raise ValueError("no note of a project")
+    return said
+
+
 def forget(connection: sqlite3.Connection, names: Iterable[str]) -> None:
     """Take away what was noted of projects, by their names in lower case: they changed, or are no longer there."""
     between = ((f"{name}\0", f"{name}\1") for name in names)
@@ -61,7 +71,7 @@ def write(connection: sqlite3.Connection, registry: Registry) -> None:
     living, noted = connection.execute(f"SELECT (SELECT count(*) {_LIVING}), (SELECT count(*) FROM taken)").fetchone()  # noqa: S608 - ours
     if living == noted:
         sql = "SELECT note FROM taken ORDER BY project"
-        edges = reusing.noted(lambda: (zlib.decompress(row[0]) for row in connection.execute(sql)))
+        edges = reusing.noted(lambda: (_unpacked(row[0]) for row in connection.execute(sql)))
     else:
         edges = reusing.detected(registry, read_entry)
     _write(connection, edges)

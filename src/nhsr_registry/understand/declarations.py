@@ -119,7 +119,7 @@ def _xml(name: str, description: str, licence: str, mail: str) -> tuple[re.Patte
 
 def _assigned(name: str, description: str, licence: str, mail: str) -> tuple[re.Pattern[str], ...]:
     return tuple(
-        re.compile(rf"^[ \t]*(?:{key})[ \t]*(?:=>?|:)?[ \t]*\[?(?:\"([^\"\n]{{1,500}})\"|'([^'\n]{{1,500}})'|:?(\w[\w-]{{0,80}})[ \t]*,?[ \t]*$)", re.MULTILINE)
+        re.compile(rf"^[ \t]*(?:{key})[ \t]*(?:(?:=>?|:)[ \t]*)?\[?(?:\"([^\"\n]{{1,500}})\"|'([^'\n]{{1,500}})'|:?(\w[\w-]{{0,80}})[ \t]*(?:,[ \t]*)?$)", re.MULTILINE)
         for key in (name, description, licence, mail)
     )  # fmt: skip
 

@@ -143,7 +143,7 @@ STARTS = (
 _COPIED = re.compile(
     r"(?:^|/)(?:node_modules|bower_components|jspm_packages|vendors?|third[-_]?party|external|pods|carthage|govuk_modules|site-packages"
     r"|site_libs|htmlwidgets|wwwroot/lib|dist|\.next|\.nuxt|build/automation|deriveddata)/"
-    r"|[.-]min\.(?:js|css)$|\.bundle\.js$|(?:^|/)(?:jquery|bootstrap|d3|leaflet|plotly|lodash|moment|modernizr|require|html5shiv|popper|chart|highcharts|underscore|nhsuk|govuk|mathjax|prism|highlight|angular|vue|react)(?:[.-]\d[\w.]*|[.-](?:v\d+|slim|all|bundle|prod\w*))*\.js$",
+    r"|[.-]min\.(?:js|css)$|\.bundle\.js$|(?:^|/)(?:jquery|bootstrap|d3|leaflet|plotly|lodash|moment|modernizr|require|html5shiv|popper|chart|highcharts|underscore|nhsuk|govuk|mathjax|prism|highlight|angular|vue|react)(?:[.-](?:v\d+|slim|all|bundle|prod\w*))*(?:[.-]\d(?:[\w.]|-(?=v?\d|slim|all|bundle|prod))*)?\.js$",
     re.IGNORECASE,
 )
 #: Scripts of a site of documentation, and settings of tools, which are written in the language itself.
