@@ -789,17 +789,6 @@ def test_an_image_in_a_folder_of_its_own_is_there_to_start_from():
     assert inferred({**files, "src/Main.java": "class Main {}\n"}) != ("template",)
 
 
-def test_a_book_is_no_course_by_its_name_alone():
-    steps = {f"0{n}-step.Rmd": f"# Step {n}\n\n```{{r}}\nx <- {n}\n```\n" for n in range(1, 5)}
-    files = {
-        "_bookdown.yml": "book_filename: w\n",
-        "index.Rmd": "# Preface\n\nHow we count.\n",
-        **steps,
-        "functions.R": "f <- 1\n",
-    }
-    assert "training" not in inferred(files, "o/waits-book")
-
-
 def test_the_workbooks_that_a_chart_is_drawn_from_are_no_data_to_offer():
     rows = {f"in/{n}.csv": "a,b\n1,2\n3,4\n" for n in range(9)}
     files = {**rows, "draw.py": "import pandas\n", "README.md": "# w\n\nDraws a chart.\n"}

@@ -13,7 +13,7 @@ from nhsr_registry.understand._kinds_screens import SERVED
 
 _TRAINING_NAME = re.compile(
     r"how-?tos?(?:$|[-_])|cheat-?sheets?|workshop|training|course|tutorial|lesson|bootcamp|masterclass|coffee.?and.?coding|(?:^|[-_])intro(?:duction)?(?:[-_]to)?[-_]|^intro(?:duction)?(?:to)?(?:r|python|sql|git|shiny|stata|julia)$|^learn|[-_]intro$"
-    r"|teaching|webinar|session[-_ ]?(?:one|two|three|four|five|\d{1,2})$|(?:^|[-_])learn(?:ing)?[-_](?:r|python|sql|git|shiny|julia|data-?science|analytics|coding|to-code)$"
+    r"|teaching|webinar|(?:^|[-_])book$|session[-_ ]?(?:one|two|three|four|five|\d{1,2})$|(?:^|[-_])learn(?:ing)?[-_](?:r|python|sql|git|shiny|julia|data-?science|analytics|coding|to-code)$"
 )
 #: An app for a workshop is an app; its name ends by saying so.
 _APP_NAME = re.compile(r"[-_](?:web[-_]?)?app(?:[-_]?\d+)?$")
