@@ -708,3 +708,88 @@ def test_exercises_beside_slides_are_a_course():
     }
     assert inferred({**files, "slides/sql.pptx": "PK"}) == ("training",)
     assert inferred(files) == ("analysis",)
+
+
+class TestBeganWithATemplate:
+    OWN = {"project.yaml": "version: '3.0'\n", "analysis/plot.R": "library(dplyr)\n", "analysis/table.R": "1 + 1\n"}
+
+    @pytest.mark.parametrize(
+        "says",
+        [
+            "This repo is based on the template repository for making new projects.",
+            "This project was created from our group template.",
+            "# Group template for R projects\n\nThis is the analysis code for the paper 'Beds in winter'.",
+        ],
+    )
+    def test_own_work_is_what_it_holds(self, says):
+        files = {**self.OWN, "README.md": f"# Research template\n\n{says}\n"}
+        assert inferred(files, "o/research-template-beds") == ("analysis",)
+
+    def test_the_template_itself_asks_for_the_name_of_the_paper(self):
+        files = {**self.OWN, "README.md": "# Name\n\nThis is the code for our paper, _name goes here_.\n"}
+        assert inferred(files, "o/research-template") == ("template",)
+
+
+class TestServedPages:
+    PAGES = {f"app/views/v1/step-{n}.html": f"<h1>Step {n} of the form</h1>\n" for n in range(12)}
+
+    def test_pages_of_a_server_are_a_screen_and_no_documents(self):
+        files = {"app.js": "const express = require('express')\n", **self.PAGES, "README.md": "# Vouchers\n"}
+        assert inferred(files) == ("app",)
+        elsewhere = {path.replace("/views/", "/guide/"): text for path, text in self.PAGES.items()}
+        assert inferred({"app.js": "1\n", **elsewhere, "README.md": "# Vouchers\n"}) == ("documentation",)
+
+    def test_a_manual_that_a_server_shows_is_documentation(self):
+        pages = {f"app/views/guide/page-{n}.njk": f"<h1>Page {n}</h1>\n" for n in range(30)}
+        files = {"package.json": '{"dependencies": {"express": "^4"}}', "app.js": "1\n", **pages}
+        manual = "# Service manual\n\nGuidance for designing services.\n"
+        assert inferred({**files, "README.md": manual}) == ("documentation",)
+        assert inferred({**files, "README.md": "# Vouchers\n\nApply for vouchers.\n"}) == ("app",)
+
+    def test_views_in_f_sharp_are_a_screen(self):
+        files = {"Program.fs": "let x = 1\n", "w/Templates/Home.fs": "let body = div [] []\n"}
+        assert inferred(files) == ("app",)
+        assert "app" not in inferred({"Program.fs": "let x = 1\n", "w/Models/Home.fs": "let y = 2\n"})
+
+
+class TestPackagesBesideOtherCode:
+    def test_two_packages_of_one_library_in_rust(self):
+        python = {
+            "bindings/python/pyproject.toml": '[project]\nname = "waits"\n[build-system]\nrequires = ["maturin"]\nbuild-backend = "maturin"\n',
+            "bindings/python/src/lib.rs": "fn a() {}\n",
+        }
+        r = {f"bindings/r/{path}": text for path, text in R_PACKAGE.items()}
+        library = {"rust/Cargo.toml": "[package]\n", "rust/src/lib.rs": "fn b() {}\n"}
+        assert set(inferred({**library, **r, **python})) == {"r-package", "python-package"}
+        assert set(inferred({**library, **r, "bindings/python/src/lib.rs": "fn a() {}\n"})) == {"r-package"}
+
+    def test_a_small_installer_beside_a_system_is_no_package(self):
+        tool = {f"setup-tool/{path}": text for path, text in PYTHON_PACKAGE.items()}
+        java = {f"core/src/Part{n}.java": f"class Part{n} {{}}\n" for n in range(40)}
+        assert "python-package" not in inferred({**tool, **java})
+        assert "python-package" in inferred({**tool, "core/src/Part.java": "class Part {}\n"})
+
+
+def test_a_project_of_its_own_beside_an_app_is_an_analysis():
+    app = {
+        "Report/server.R": "function(input, output) {}\n",
+        "Report/ui.R": "fluidPage()\n",
+        "Report/global.R": "1\n",
+        "Report/f.R": "2\n",
+    }
+    study = {f"Study/{name}.R": f"{name} <- 1\n" for name in ("run", "count", "tables")}
+    assert set(inferred({**app, **study, "Study/Study.Rproj": "Version: 1.0\n"})) == {"app", "analysis"}
+    assert set(inferred({**app, **study})) == {"app"}
+
+
+def test_an_image_in_a_folder_of_its_own_is_there_to_start_from():
+    readme = "# Address container\n\nThe Dockerfile creates a docker image for matching addresses.\n"
+    files = {"README.md": readme, "containers/w/Dockerfile": "FROM debian\n", "scripts/start.sh": "exec w\n"}
+    assert inferred(files) == ("template",)
+    assert inferred({**files, "src/Main.java": "class Main {}\n"}) != ("template",)
+
+
+def test_the_workbooks_that_a_chart_is_drawn_from_are_no_data_to_offer():
+    rows = {f"in/{n}.csv": "a,b\n1,2\n3,4\n" for n in range(9)}
+    files = {**rows, "draw.py": "import pandas\n", "README.md": "# w\n\nDraws a chart.\n"}
+    assert inferred(files, "o/nhs-data-visualisation") == ("analysis",)

@@ -10,6 +10,14 @@ from nhsr_registry.understand.placeholders import is_placeholder
 
 
 @pytest.mark.parametrize(
+    "text", ["Put a description here", "Enter your project title here", "Write a short summary here."]
+)
+def test_asks_for_words(text):
+    assert is_placeholder("description", text)
+    assert not is_placeholder("description", f"Tells people where to {text[0].lower()}{text[1:]} of a bed")
+
+
+@pytest.mark.parametrize(
     ("field", "value"),
     [
         ("description", "What the Package Does (One Line, Title Case)"),

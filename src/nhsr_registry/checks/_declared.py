@@ -27,7 +27,7 @@ LISTS = (
     "{,*/,*/*/}{renv.lock,packrat.lock,pyproject.toml,setup.py,setup.cfg,pipfile,pipfile.lock,poetry.lock,uv.lock,pdm.lock,pixi.toml,package.json,project.toml}",
     "{,*/,*/*/}{*requirements*,dependencies,packages,constraints}*.{txt,in}",
     "{requirements,*/requirements}/*.{txt,in}",
-    "{,*/,*/*/}{environment*,conda*,meta,*-env,*_env,env}.{yml,yaml}",
+    "{,*/,*/*/}{environment*,conda*,meta,*-env,*_env,env,orderly}.{yml,yaml}",
     "{,*/,*/*/}*{install,requirements,dependencies,packages,librar,setup}*.r",
     "project.yaml",
     "{,*/}dockerfile*",
@@ -72,27 +72,11 @@ _PY_NAMES = {
 #: What the place where the code runs brings along: Spark and Databricks, OpenSAFELY's images, the tool that runs the file.
 _PROVIDED = frozenset(
     {
-        "pyspark",
-        "dbutils",
-        "databricks",
-        "sparkr",
-        "cohortextractor",
-        "ehrql",
-        "ipython",
-        "setuptools",
-        "pip",
-        "wheel",
-        "conda",
-        "py4j",
-        "spark",
-        "delta",
-        "mlflow-skinny",
+        "pyspark", "dbutils", "databricks", "sparkr", "cohortextractor", "ehrql", "ipython", "setuptools", "pip", "wheel", "conda",
+        "py4j", "spark", "delta", "mlflow-skinny", "renv", "rstudioapi", "pkg-resources",
         "local-settings",  # Django: each computer's own, which nobody commits
-        "renv",
-        "rstudioapi",
-        "pkg-resources",
     }
-)
+)  # fmt: skip
 _NAME = re.compile(
     r"^[ \t]*(?:-e\s+)?(?:(?:git|hg|svn|bzr)(?:\+\w+)?://[^\s#]{1,300}#(?:[^\s&]{1,60}&)?egg=)?([A-Za-z0-9][A-Za-z0-9._-]*)"
 )
@@ -284,6 +268,15 @@ def _of_yaml_list(text: str) -> set[str]:
     return set(re.findall(r"^[ \t]*-[ \t]+[\"']?(?:[\w-]+::)?(?:r-)?([A-Za-z][\w.-]*)", text, re.MULTILINE))
 
 
+def _of_orderly(text: str) -> set[str]:
+    """What a task of orderly lists under `packages:`, one below the other or in one line."""
+    found = _ORDERLY.search(text)
+    return set(re.findall(r"[A-Za-z][\w.]*", found[0].partition(":")[2])) if found else set()
+
+
+_ORDERLY = re.compile(r"^packages:[ \t]*(?:[\[A-Za-z][^\n#]*|(?:\n[ \t]*-[ \t]+[\w.]+[ \t]*)+)", re.MULTILINE)
+
+
 def _of_packrat(text: str) -> set[str]:
     return set(re.findall(r"^Package:[ \t]*([A-Za-z][\w.]*)", text, re.MULTILINE))
 
@@ -385,6 +378,7 @@ _READERS: tuple[tuple[tuple[str, ...], Callable[[str], set[str]]], ...] = (
     (("renv.lock", "pipfile.lock", "manifest.json"), _locked),
     (("poetry.lock", "uv.lock", "pdm.lock"), _of_toml_lock),
     (("packrat.lock",), _of_packrat),
+    (("orderly.yml", "orderly.yaml"), _of_orderly),
     ((".txt", ".in"), _of_lines),
     ((".yml", ".yaml"), _of_yaml_list),
     (("pipfile", "pixi.toml", "project.toml"), _of_toml_keys),

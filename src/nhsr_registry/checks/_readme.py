@@ -157,16 +157,11 @@ def brought(section: prose.Section) -> bool:
 
 
 def left_alone(subject: Subject) -> bool:
-    """Whether nobody has written into such a README but, maybe, a title, and the tool wrote hardly a sentence itself."""
+    """Whether nobody has written into such a README but, maybe, a title."""
     title = next((part.number for part in sections(subject) if part.heading), 0)
-    return (
-        begun(subject)
-        and prose.prose_length(lines(subject)) < _SENTENCE
-        and all(brought(part) or (part.number == title and not part.prose) for part in sections(subject))
+    return begun(subject) and all(
+        brought(part) or (part.number == title and not part.prose) for part in sections(subject)
     )
-
-
-_SENTENCE = 60  # characters
 
 
 def of_a_starter(subject: Subject) -> bool:

@@ -69,7 +69,7 @@ _TELLS = re.compile(
 _FETCHED = re.compile(
     r"\b(?:data ?sets?|data|downloads?|source)\b[^\n]{0,120}https?://(?:www\.)?(?:kaggle\.com/(?:datasets|c/)|england\.nhs\.uk/statistics|digital\.nhs\.uk/data-and|gov\.uk/government/(?:statistics|collections)|ons\.gov\.uk/|data\.gov\.uk/|opendata|nomisweb|fingertips\.phe|statswales)"
     r"|\bdata(?:sets?)?\b[^\n]{0,30}\b(?:is|are|can be|may be) (?:\w+ )?(?:open|available|published|found|here|at)\b[^\n]{0,40}?https?://(?!(?:www\.)?github\b)"
-    r"|\b(?:download|import|extract|pull|scrap|retriev|collect|fetch|clean|read|get)\w*\b[^\n]{0,80}?\b(?:from|at)\b[^\n]{0,60}?https?://(?!(?:www\.)?(?:github|cran|pypi|anaconda|python|r-project|posit|rstudio|git-scm)\b)",
+    r"|\b(?:download|import|extract|pull|scrap|retriev|collect|fetch|clean|read|get|take)\w*\b[^\n]{0,80}?\b(?:from|at)\b[^\n]{0,60}?https?://(?!(?:www\.)?(?:github|cran|pypi|anaconda|python|r-project|posit|rstudio|git-scm)\b)",
     re.IGNORECASE,
 )
 

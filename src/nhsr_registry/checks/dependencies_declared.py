@@ -72,6 +72,10 @@ class DependenciesDeclared(Check):
             "install.R": 'install.packages(c("dplyr", "readr"))\n',
             "main.R": "library(dplyr)\nlibrary(readr)\n",
         },
+        {
+            "maps/orderly.yml": "script: script.R\n\npackages:\n - dplyr\n - readr\n\nsources:\n  - R/a.R\n",
+            "maps/script.R": "library(dplyr)\nlibrary(readr)\n",
+        },
         {"main.R": "x <- mean(c(1, 2))\n"},
         {
             "README.md": "# w\n\n## What you need\n\n* [**dplyr**](https://dplyr.org) (1.0)\n* readr\n",
@@ -124,6 +128,10 @@ class DependenciesDeclared(Check):
         {
             "main.R": "library(dplyr)\nlibrary(readr)\nlibrary(tidyr)\n",
             "README.md": "# w\n\n* dplyr does the work\n* easy\n",
+        },
+        {
+            "maps/orderly.yml": "script: script.R\npackages: knitr\nsources:\n  - dplyr\n  - readr\n",
+            "maps/script.R": "library(dplyr)\nlibrary(readr)\n",
         },
         {"requirements.txt": "", "main.py": "import pandas\nimport requests\n"},
         {

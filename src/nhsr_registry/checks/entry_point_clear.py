@@ -18,6 +18,7 @@ _STARTS = (
     "{,*/}{makefile,justfile,snakefile,taskfile.yml,dvc.yaml,project.yaml,dbt_project.yml,targets.yaml,_quarto.yml,_bookdown.yml,docker-compose.yml,dockerfile,package.json,noxfile.py}",
     "{,*/}main.nf",
     "**/*.{pbix,pbip,pbit,rproj.run}",
+    "{,*/,*/*/}orderly.{yml,r}",  # each task of orderly says which script it runs
     "inst/{app,shiny}/**/app.r",
     "r/{run_app,app_ui}.r",
     "{,*/,*/*/}global.{r,py}",
@@ -105,6 +106,7 @@ class EntryPointClear(Check):
             "README.md": "# w\n\nThe main program file, which calls all of the others, is pr_waits.do\n",
         },
         {"_targets.R": "list()\n", "R/a.R": "1\n"},
+        {"maps/orderly.yml": "script: script.R\n", **{f"maps/R/{name}.R": "1\n" for name in "abc"}},
         {"main.nf": "workflow {}\n", "bin/a.py": "1\n", "bin/b.py": "2\n", "bin/c.py": "3\n"},
         {"_quarto.yml": "project:\n  type: book\n", "index.qmd": "# Waits\n", "a.R": "1\n", "b.R": "1\n", "c.R": "1\n"},
         {"report.Rmd": '```{r, child = "waits.Rmd"}\n```\n', "waits.Rmd": "x\n", "beds.Rmd": "y\n"},

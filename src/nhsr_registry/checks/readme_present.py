@@ -44,6 +44,10 @@ class ReadmePresent(Check):
         {"README.rst": "Waits\n=====\n\nCounts waits by week.\n"},
         {"README.md": "## Code of the app that shows how many older people in care homes take which medicine\n"},
         {".github/README.md": "Counts waits by week.\n"},
+        {
+            "README.md": "# Bed model\n\nThis project was bootstrapped with [Create React App](https://example.org).\n\n"
+            "## What it does\n\nPredicts how many beds are needed.\n"
+        },
         {"README.mkd": "Counts waits by week.\n"},
         {"Readme.textile": "h1. Waits\n\nCounts waits by week.\n"},
     )
@@ -56,6 +60,10 @@ class ReadmePresent(Check):
         {
             "README.md": "# waits\n\n## Project setup\n```\nyarn install\n```\n\n### Lints and fixes files\n```\nyarn lint\n```\n\n"
             "### Customize configuration\nSee [Configuration Reference](https://cli.vuejs.org/config/).\n"
+        },
+        {
+            "README.md": "# Getting Started with Create React App\n\nThis project was bootstrapped with [Create React App](https://example.org).\n\n"
+            "## Available Scripts\n\nIn the project directory, you can run:\n\n### `npm start`\n\nRuns the app in the development mode.\n"
         },
         {"README.md": "# w\n\nAnalysis.\n"},
         {"src/README.md": "Counts waits by week.\n"},

@@ -9,8 +9,8 @@ from nhsr_registry import re
 from nhsr_registry.model import Confidence, Evidence, Facts, Kind, Record
 from nhsr_registry.snapshot import Snapshot
 from nhsr_registry.understand import code
-from nhsr_registry.understand._kinds_screens import screens
-from nhsr_registry.understand.manifests import aside, installable, package_json, table
+from nhsr_registry.understand._kinds_screens import SERVED, screens
+from nhsr_registry.understand.manifests import aside, compiled, installable, package_json, table
 
 
 class Mark(NamedTuple):
@@ -117,8 +117,21 @@ def python_package(view: View) -> Iterator[Mark]:
     for path, module in installable(view.snapshot):
         if not module.endswith("__init__.py") and _starts_in(view, module.rpartition("/")[0]):
             continue  # the folder of an app: nobody imports from it
+        if "/" in path and view.facts.languages.get("Python", 0) * _FEW_OF < sum(view.facts.languages.values()):
+            continue  # a tool with which work in another language is set up
         yield Mark("python-package", 78 if "/" not in path else 62, (*at(path), *at(module)), "observed")
         return
+    yield from _compiled_package(view)
+
+
+def _compiled_package(view: View) -> Iterator[Mark]:
+    for path in view.snapshot.find("{,*/,*/*/}pyproject.toml"):
+        if not aside(path) and (module := compiled(view.snapshot, path)):
+            yield Mark("python-package", 62, (*at(path), *at(module)), "observed")
+            return
+
+
+_FEW_OF = 10  # a language has less than a tenth of the code
 
 
 SITE = (
@@ -277,6 +290,9 @@ def other_app(view: View) -> Iterator[Mark]:
         yield Mark("app", 55, at("index.html"))
     if snapshot.find("index.html") and not snapshot.find(*SITE) and re.search(r"dashboard|(?:^|[-_])app$", view.name):
         yield Mark("app", 59, at("index.html"))
+    served = [path for path in snapshot.find("**/*.{html,njk,ejs,hbs,pug}") if SERVED.search(path) and not aside(path)]
+    if view.facts.main_language in SCRIPTED and served:
+        yield Mark("app", 62, at(served[0], "pages that a server shows"))
     if view.facts.main_language in WEB | SHOWN and (seen := screens(snapshot)):
         yield Mark("app", 70, at(seen[0], f"a screen, in {view.facts.main_language}"))
 

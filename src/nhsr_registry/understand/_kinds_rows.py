@@ -41,7 +41,7 @@ DATA_NAME = re.compile(
 
 
 #: Names of work on data rather than of data.
-_DATA_WORK = re.compile(r"process|pipeline|clean|wrangl|analy|scrap|load|etl|pack|tool|model|scien")
+DATA_WORK = re.compile(r"process|pipeline|clean|wrangl|analy|visuali[sz]|scrap|load|etl|pack|tool|model|scien")
 #: What a README says of itself where the rows are the product.
 DATA_SAYS = re.compile(
     r"\b(?:data ?sets?|data ?bases?|reference data|open data|lookups?(?: (?:tables?|files?))?|data files?)\b",
@@ -127,11 +127,11 @@ def data(view: View) -> Iterator[Mark]:
         len(own) >= 2
         and len(own) >= coded
         and DATA_NAME.search(view.name)
-        and not _DATA_WORK.search(view.name)
+        and not DATA_WORK.search(view.name)
         and DATA_SAYS.search(opening(view)[:400])
     ):
         yield Mark("data", 72, at(own[0], f"{len(own)} data files, and the name says so"))
-    elif len(own) >= 2 and DATA_NAME.search(view.name) and not _DATA_WORK.search(view.name) and _links(view, own) >= 2:
+    elif len(own) >= 2 and DATA_NAME.search(view.name) and not DATA_WORK.search(view.name) and _links(view, own) >= 2:
         yield Mark("data", 72, at(own[0], f"{len(own)} data files, which the README offers"))
     elif len(own) >= max(2, 4 * coded + 1):
         yield Mark("data", 60, at(own[0], f"{len(own)} data files, {coded} of code"))

@@ -22,9 +22,11 @@ _LAID_OUT = frozenset(
 #: The same where only the whole name tells: Laravel's pages, Windows Forms, layouts of Android, an iOS app's icon, Flutter.
 _LAID_OUT_NAME = re.compile(
     r"\.blade\.php$|\.designer\.(?:cs|vb)$|(?:^|/)res/layout[\w-]*/[^/]+\.xml$|/appicon\.appiconset/|\.component\.(?:ts|html)$"
-    r"|(?:^|/)(?:header|footer|404|page|single)\.php$|(?:^|/)(?<!public/)index\.php$|(?:^|/)lib/main\.dart$|(?:^|/)src/.*views?\.clj[sc]$|\.cljs$",
+    r"|(?:^|/)(?:header|footer|404|page|single)\.php$|(?:^|/)(?<!public/)index\.php$|(?:^|/)(?:templates|views|pages)/[^/]+\.fs$|(?:^|/)lib/main\.dart$|(?:^|/)src/.*views?\.clj[sc]$|\.cljs$",
     re.IGNORECASE,
 )
+#: Where programs that serve pages keep them: what stands there is a screen, also where it is plain HTML.
+SERVED = re.compile(r"(?:^|/)views/", re.IGNORECASE)
 #: Pages that a tool wrote about code, or that are sent and not opened.
 _WRITTEN_BY_TOOL = re.compile(
     r"(?:^|/)(?:docs?|javadocs?|apidocs?|coverage|htmlcov|_site|e?mails?|reports?|outputs?|results?|node_modules|vendor|fixtures|resources/data)/",

@@ -9,6 +9,7 @@ from nhsr_registry.model import Kind
 from nhsr_registry.snapshot import Snapshot
 from nhsr_registry.understand import code, prose
 from nhsr_registry.understand._kinds_code import SITE, Mark, View, at, own_code, packaged
+from nhsr_registry.understand._kinds_screens import SERVED
 
 _TRAINING_NAME = re.compile(
     r"how-?tos?(?:$|[-_])|cheat-?sheets?|workshop|training|course|tutorial|lesson|bootcamp|masterclass|coffee.?and.?coding|(?:^|[-_])intro(?:duction)?(?:[-_]to)?[-_]|^intro(?:duction)?(?:to)?(?:r|python|sql|git|shiny|stata|julia)$|^learn|[-_]intro$"
@@ -99,6 +100,13 @@ _TEMPLATE_SAYS = re.compile(
 #: An image, and nothing besides: others start from it.
 _IMAGE_SAYS = re.compile(
     r"\b(?:docker|container|podman|singularity|base) (?:image|container)s?\b|\bimages? for\b", re.IGNORECASE
+)
+
+#: What was begun from a template is none: it says so of itself, or names the paper that its code is for.
+_BEGUN_FROM_ONE = re.compile(
+    r"\bthis (?:is |repo(?:sitory)?\b |project |study |code )+(?:is |was |has been )?(?:based on|(?:made|created|generated|built|started|cloned|forked|copied) (?:from|with|using)) (?:the|a|an|our) (?:[\w'’-]+ ){0,4}template\b"
+    r"|\b(?:is|contains|holds) (?:the |all |our )?(?:\w+ ){0,2}code (?:for|of|behind|used in) (?:the|our|this) (?:paper|article|study|manuscript|publication),? (?:titled |entitled |called )?[\"'‘’“*_]+(?!name\b|title\b)\w",
+    re.IGNORECASE,
 )
 
 #: What says so of the whole repository, first of all; its scripts are then what is to be filled in.
@@ -207,6 +215,18 @@ def _decks(snapshot: Snapshot) -> list[str]:
 BEGUN_FROM = 79
 
 
+def _only_image(view: View) -> bool:
+    """Whether an image is what the README tells of, and all that there is but for scripts that start it."""
+    if own_code(view) or not _IMAGE_SAYS.search(opening(view)[:400]):
+        return False
+    languages = {
+        code.LANGUAGES.get(code.extension(path), "Shell")
+        for path in view.snapshot.paths
+        if not path.startswith(".github/")
+    }
+    return bool(view.snapshot.find("dockerfile")) or languages <= {"Shell"}
+
+
 def template(view: View) -> Iterator[Mark]:
     made = [
         *view.snapshot.find("cookiecutter.json", "copier.{yml,yaml}"),
@@ -216,6 +236,8 @@ def template(view: View) -> Iterator[Mark]:
     if made := [path for path in made if (size := view.snapshot.by_path[path].size) is None or size > len("{}\n")]:
         yield Mark("template", 95, at(made[0]), "observed")
     where = view.readme[0] if view.readme else "."
+    if _BEGUN_FROM_ONE.search(opening(view)[:600]):
+        return
     shapes = [
         path
         for path in view.snapshot.find("{,templates/,template/}*.{qmd,rmd,docx,pptx,potx,dotx}")
@@ -225,8 +247,8 @@ def template(view: View) -> Iterator[Mark]:
         yield Mark("template", 90, at(where, "the repository's name"))
     elif shapes and len(own_code(view)) <= 5 and re.search(r"\b(?:templates?|themes?)\b", opening(view), re.IGNORECASE):
         yield Mark("template", 67, at(shapes[0]))
-    elif view.snapshot.find("dockerfile") and not own_code(view) and _IMAGE_SAYS.search(opening(view)[:400]):
-        yield Mark("template", 62, at(view.snapshot.find("dockerfile")[0], "an image to start from"))
+    elif (images := view.snapshot.find("{,*/,*/*/}dockerfile")) and _only_image(view):
+        yield Mark("template", 62, at(images[0], "an image to start from"))
     elif found := _BEGIN_FROM.search(opening(view)):
         yield Mark("template", BEGUN_FROM, at(where, found[0][:80]))
     elif found := _TEMPLATE_SAYS.search(_LEFT_BY_TOOL.sub("", opening(view))):
@@ -305,6 +327,7 @@ def documentation(view: View) -> Iterator[Mark]:
         and not (p.lower().endswith(".nb.html") or (p.lower().endswith(".html") and p.lower()[:-5] in scripts))  # made
         and not p.lower().startswith((".github/", ".gitlab/"))
         and not _RESULTS.search(p)
+        and not SERVED.search(p)
         and not _PARTS.search(p)
         and not p.lower().rpartition("/")[2].startswith(_CUSTOMARY)
     ]
@@ -321,7 +344,10 @@ def documentation(view: View) -> Iterator[Mark]:
         weight = 72 if 2 * coded <= len(prosy) else 40 if coded <= len(prosy) else 0
     elif len(prosy) >= 2 and 3 * coded <= len(prosy):
         weight = 72 if len(prosy) >= 8 else 45
-    if weight:
+    told = [p for p in snapshot.paths if code.extension(p) in _PAGES_OF_SITE and SERVED.search(p)]
+    if len(told) >= _MANUAL_PAGES and len(told) >= 5 * coded and _MANUAL.search(opening(view)[:200]):
+        yield Mark("documentation", MANUAL, at(told[0], f"{len(told)} pages of guidance"))
+    elif weight:
         yield Mark(
             "documentation",
             weight,
@@ -329,6 +355,13 @@ def documentation(view: View) -> Iterator[Mark]:
         )
 
 
+#: A manual that a server shows: each page is one of its views, and the text is what it is for.
+MANUAL = 81
+_MANUAL = re.compile(
+    r"\b(?:manual|hand ?book|style guide|guidance (?:for|on|about)|documentation (?:site|website))\b", re.IGNORECASE
+)
+_PAGES_OF_SITE = frozenset({"njk", "html", "md", "ejs", "hbs", "pug"})
+_MANUAL_PAGES = 20
 #: Pages that the code made or fetched: results and data, not text.
 _RESULTS = re.compile(
     r"(?:^|/)[\w -]{0,30}(?:outputs?|results?)/.*\.(?:html|pdf|docx)$|(?:^|/)data/.*\.(?:html|pdf)$", re.IGNORECASE

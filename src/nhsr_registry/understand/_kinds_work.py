@@ -107,8 +107,10 @@ def _beside_app(view: View, app: str, coded: list[str]) -> Iterator[Mark]:
         path for path in beside if folder and "/" not in path and path.lower().endswith((".ipynb", ".rmd", ".qmd"))
     ]
     notebooks = [path for path in beside if path.endswith(".ipynb")]
+    projects = {path.rpartition("/")[0] for path in view.snapshot.find("*/{*.rproj,renv.lock}")} - folders
     apart = (
         (pages and len(coded) <= 5)
+        or sum(path.partition("/")[0] in projects for path in beside) >= _FEW  # a project of its own
         or (
             folder and len(beside) >= 3 and _RAP.search(opening(view))
         )  # a pipeline, and an app that shows what it made

@@ -25,6 +25,7 @@ from nhsr_registry.understand._kinds_rows import (
     DATA_NAME,
     DATA_SAYS,
     DATA_USED,
+    DATA_WORK,
     DESCRIBED,
     codelist,
     data,
@@ -32,6 +33,7 @@ from nhsr_registry.understand._kinds_rows import (
 )
 from nhsr_registry.understand._kinds_told import (
     BEGUN_FROM,
+    MANUAL,
     documentation,
     opening,
     shown,
@@ -120,6 +122,12 @@ def _of_study(best: dict[Kind, Mark]) -> None:
             del best[kind]
 
 
+def _of_manual(best: dict[Kind, Mark]) -> None:
+    """The program that shows a manual is no app of its own."""
+    if "documentation" in best and best["documentation"].weight == MANUAL and "app" in best:
+        del best["app"]
+
+
 def _taught_with(best: dict[Kind, Mark], says: str) -> None:
     """Code that a course teaches with is no kind of its own; an app that says it is one stays."""
     taught: tuple[Kind, ...] = ("app", "analysis") if "training" in best and best["training"].weight >= 80 else ()
@@ -205,10 +213,12 @@ def _settle(best: dict[Kind, Mark], view: View) -> list[Mark]:
         best.pop("codelist", None)  # code lists that an app shows or ships
     if "codelist" in best and best["codelist"].weight >= 68:
         _rows_are_codes(best)
-    says_data = bool(DATA_NAME.search(view.name) or DATA_SAYS.search(DATA_USED.sub("", opening(view)[:400])))
+    named_data = DATA_NAME.search(view.name) and not DATA_WORK.search(view.name)
+    says_data = bool(named_data or DATA_SAYS.search(DATA_USED.sub("", opening(view)[:400])))
     _of_study(best)
     _of_another(best, says_data)
     _of_rows(best)
+    _of_manual(best)
     _taught_with(best, opening(view)[:300])
     told = max((best[kind].weight for kind in ("documentation", "training") if kind in best), default=0)
     if told >= 72 and "analysis" in best and best["analysis"].weight <= 65:

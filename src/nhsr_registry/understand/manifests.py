@@ -159,6 +159,15 @@ def installable(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
             yield path, module
 
 
+def compiled(snapshot: Snapshot, path: str) -> str | None:
+    """The Rust module of which a pyproject.toml makes a package of Python; `None` where it makes none."""
+    project = pyproject(snapshot, path)
+    if table(project.get("build-system")).get("build-backend") != "maturin":
+        return None
+    found = snapshot.find(f"{path.removesuffix('pyproject.toml')}{{,rust/}}src/lib.rs")
+    return found[0] if found and table(project.get("project")).get("name") else None
+
+
 def builds(snapshot: Snapshot, path: str) -> bool:
     """Whether a Python manifest says how to build a package, rather than only configuring tools."""
     text = snapshot.text(path) or ""

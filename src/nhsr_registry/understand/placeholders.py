@@ -30,6 +30,7 @@ _PARTS = re.compile(
     # What our own remedies give people to paste, as it stands before they write their own.
     r"^what your project is called$|^your (?:package|project|app|tool|repo\w*)(?:['’]s)? (?:title|description)\b|^what it does, in one sentence$|^your team$"
     r"|what the package does|more about what it does \(maybe more than one line\)"
+    r"|^(?:put|enter|write|type|place) (?:a|an|your|the) (?:\w+ )?(?:description|title|name|summary) here\b"
     r"|add your description here|your (?:project )?description here|add (?:a|your) (?:short )?description"
     r"|use_(?:mit|gpl3?|agpl3?|lgpl|apache|cc0|ccby|proprietary)_licen[cs]e\(\)|pick a licen[cs]e as usual"
     r"|the goal of \S+ is to\s*(?:\.\.\.|…|$)"
