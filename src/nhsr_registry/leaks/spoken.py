@@ -52,7 +52,7 @@ _SIGNS_IN = re.compile(
     re.IGNORECASE,
 )
 _ENTRIES = ("log on", "log in", "login", "logon", "logged", "sign in", "signed", "connect", "rdp", "ssh", "remote")
-seek(*(one for one in _ENTRIES if " " not in one))
+seek("log", "sign", *(one for one in _ENTRIES if " " not in one))
 #: Who and what with, alone on a line of a note: `bi_reader / …`, `DW<tab>bi_reader<tab>…`.
 _PAIR = re.compile(
     r"^[ \t>*•-]{0,8}(?:[\w .()-]{1,30}?(?:[:,\t|]| - )[ \t]{0,8}){0,2}(?P<user>[A-Za-z][\w.@\\-]{2,40})(?:[ \t]{0,4}[/:,|\t][ \t]{0,8}|[ \t]{2,12})(?P<value>[^\s,;|\"'<>()\[\]]{8,40})[ \t]*$",
