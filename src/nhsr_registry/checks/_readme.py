@@ -49,8 +49,12 @@ def lost(subject: Subject, *patterns: str) -> tuple[str, ...]:
     return tuple(path for path in found if not _RENDERED.fullmatch(path))
 
 
+#: Letters of a README that are read. Real ones have below 60,000; a longer one took seconds, each pattern a part of them.
+_MOST_READ = 100_000
+
+
 def lines(subject: Subject) -> tuple[prose.Line, ...]:
-    """The README's lines; what a template left behind is blank."""
+    """The README's lines, of the first 100,000 letters; what a template left behind is blank."""
     return remember(subject.snapshot, "_readme_lines", lambda: _lines(subject))
 
 
@@ -58,6 +62,8 @@ def _lines(subject: Subject) -> tuple[prose.Line, ...]:
     if subject.readme is None:
         return ()
     path, text = subject.readme
+    if len(text) > _MOST_READ:
+        text = text[:_MOST_READ].rpartition("\n")[0] or text[:_MOST_READ]
     read = prose.read(text, path)
     prompts = _prompts(read)
     return tuple(

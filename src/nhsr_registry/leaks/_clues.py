@@ -97,11 +97,14 @@ def _parting(_count: int) -> bytes:
 @lru_cache(maxsize=1)
 def _stems(_count: int) -> dict[bytes, tuple[tuple[bytes, str], ...]]:
     """The needles that hold no other one, each with those that hold it: where no stem is, no needle is."""
-    stems = [one for one in sorted(NEEDLES) if not any(other in one for other in NEEDLES if other != one)]
-    return {
-        stem.encode(): tuple((needle.encode(), needle) for needle in sorted(NEEDLES) if stem in needle)
-        for stem in stems
-    }
+    # to ask each of its parts in a set is quicker than to ask each needle of each other
+    parts = {one: {one[start:end] for start in range(len(one)) for end in range(start + 2, len(one) + 1)} & NEEDLES for one in NEEDLES}  # fmt: skip
+    stems: dict[bytes, list[tuple[bytes, str]]] = {one.encode(): [] for one in sorted(NEEDLES) if len(parts[one]) == 1}
+    for needle in sorted(NEEDLES):
+        for stem in parts[needle]:
+            if len(parts[stem]) == 1:
+                stems[stem.encode()].append((needle.encode(), needle))
+    return {stem: tuple(holding) for stem, holding in stems.items()}
 
 
 @lru_cache(maxsize=1)

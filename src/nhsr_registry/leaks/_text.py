@@ -171,8 +171,10 @@ class Text(_Cached):
         """Whether any of these (lower case) stands in the text."""
         if not self.clues.isdisjoint(needles):
             return True
-        unlearnt = _unlearnt(needles)
-        return bool(unlearnt) and any(map(self._at, unlearnt))
+        unlearnt, signs, rules_out = _unlearnt(needles, len(NEEDLES))
+        if not unlearnt or (not signs and self.clues.isdisjoint(rules_out)):
+            return False  # most questions end here
+        return any(map(self._at, unlearnt))
 
     def _at(self, needle: str) -> tuple[int, ...]:
         """Where a word stands; searched for once, and only if the vocabulary does not rule it out."""
@@ -259,10 +261,15 @@ class Gate(Generic[One]):
         self._count = len(NEEDLES)
 
 
-@lru_cache(maxsize=512)
-def _unlearnt(needles: tuple[str, ...]) -> tuple[str, ...]:
-    """Those that no vocabulary knows: signs, and several words."""
-    return tuple(needle for needle in needles if needle not in NEEDLES)
+@lru_cache(maxsize=1024)
+def _unlearnt(needles: tuple[str, ...], count: int) -> tuple[tuple[str, ...], bool, frozenset[str]]:
+    """Those that no vocabulary knows (signs, and several words); whether one holds no word of it; else a word of each.
+
+    Asked with the vocabulary's size, as that grows. Where none of the words is, none of those can be.
+    """
+    unlearnt = tuple(needle for needle in needles if needle not in NEEDLES)
+    asked = [_asked(needle, count)[0] for needle in unlearnt]
+    return unlearnt, not all(asked), frozenset(max(words, key=len) for words in asked if words)
 
 
 @lru_cache(maxsize=1024)

@@ -118,6 +118,8 @@ seek(
     "kafka",
     "ldap",
     "thrift",
+    "azmk",
+    "protocolv",
 )
 _GATE = Gate((one[1], one) for one in _PLACES)
 #: Addresses within a network, bare: beside a word for a machine.

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from nhsr_registry import re
-from nhsr_registry.leaks import people, reached, remarks
+from nhsr_registry.leaks import reached, remarks
 from nhsr_registry.leaks._base import Hit, line_of
 from nhsr_registry.leaks._clues import seek
 from nhsr_registry.leaks._text import Text
@@ -27,10 +27,6 @@ _SIX, _AS_NOUGHTS = b"000000", bytes.maketrans(b"123456789", b"000000000")
 _THEIRS_NOT = re.compile(r"^(?:CR|PR|PM|CD|GB|EP|US|RR|SC|GS|EH|AC|NM|NP|HE|CI|MR|PD|EP|IS|SR|ER|DR|NC|WO)\d")
 _WARD = re.compile(
     r"\b(?:[Pp]ts?|[Pp]atient|[Ww]ard|[Bb]ed|MDT|[Aa]dmitted|[Aa]dmission|[Dd]ischarged?|[Ff]ell|[Ff]all|[Cc]linic|[Dd]atix|[Bb]reach\w{0,3}|ED|A&E|[Ss]pells?|[Ee]pisodes?|[Rr]eferr\w{2,3}|[Dd]ied|[Dd]uplicate|[Mm]erged?|[Ss]urgery|[Dd]iagnos\w{2,4}|[Aa]ppointment|[Ww]aiting|[Ww]aits?|[Nn]ext of kin|[Cc]arer|[Rr]eview|[Rr]esult\w{0,1}|[Ss]can|[Tt]heatre|DNA'?d?)\b"
-)
-#: Mr or Mrs in a remark, and where they lie.
-_TITLED = re.compile(
-    r"(?<![A-Za-z])(?:Mrs?|Ms|Miss)\.? (?:[A-Z]\.? ?)?(?:Mac|Mc|O['’])?[A-Z][a-z’-]{2,20}\b[^\n]{0,60}?\b(?:[Bb]ed \d|[Ww]ard \w|[Bb]ay \w|still (?:showing|on|in)|admitted|discharged|breach(?:ed|ing)|died|spell|episode|fell|DNA'?d)\b"
 )
 #: A message to somebody's telephone.
 _GREETS = re.compile(
@@ -55,17 +51,6 @@ _BORN = re.compile(
     r"(?<![a-z])(?:d_?o_?b|date_?of_?birth|birth_?(?:date|dt|day)|born)[\"'\])]{0,3}\s{0,3}(?:===?|=|<>|!=|like|\beq\b)\s{0,3}(?:[\w.:]{0,20}\(\s{0,2})?[\"'#]{0,2}(?:\d{1,2}[-/. ]|(?:19|20)\d\d)",
     re.IGNORECASE,
 )
-#: What is between somebody and their employer.
-_STAFF = re.compile(
-    rf"\b(?:[Ss]taff [Nn]urse|[Nn]urse|[Ss]ister|[Mm]atron|[Mm]idwife|Dr|[Cc]onsultant|HCA|[Pp]orter|[Pp]hysio|Mrs?|Ms|[Rr]egistrar)\.? (?:{_NAME}|[A-Z][a-z'’-]{{2,20}})[^\n.]{{0,60}}?\b(?:suspended|disciplin\w{{2,4}}|dismissed|sacked|grievance|(?:long[- ]term|off) sick|capability|misconduct|whistleblow\w{{0,3}}|occupational health)\b"
-)
-_STAFF_WORDS = ("suspended", "disciplin", "dismissed", "grievance", "sick", "misconduct", "occupational")
-#: A letter's head: to whom, and where they live.
-_LETTER = re.compile(
-    r"^[ \t>]{0,8}(?:Dear )?(?:Mrs?|Ms|Miss|Master)\.? (?:[A-Z][\w'’.-]{0,20} ){0,3}[A-Z][\w'’-]{1,20},?[ \t]*\n(?:[^\n]{0,60}\n){0,2}?[ \t>]{0,8}(?:Flat \w{1,4},? ?)?\d{1,4}[A-Za-z]?,? [A-Z][a-z][^\n]{1,50}\n(?:[^\n]{0,60}\n){0,4}?[^\n]{0,40}(?<![A-Za-z0-9])[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}(?![A-Za-z0-9])",
-    re.MULTILINE,
-)
-_LETTERS = frozenset({"txt", "eml", "mbox", "rtf", "md", "org", "tex", "adoc", "rst", "html", "htm", ""})
 _NOBODY = re.compile(
     r"(?<!\d)999[ -]?\d{3}[ -]?\d{4}(?!\d)|\bZZ99 ?\d|\b(?:dummy|fake\w{0,3}|synthetic|synthea|made[- ]up|fictiti\w+|lorem|e\.g\.|example|imaginary|persona|invented|j(?:ane|ohn|oe|o)\W{1,4}(?:doe|bloggs|smith)|doe|bloggs|test ?(?:patient|person|name)|mickey|mouse)\b",
     re.IGNORECASE,
@@ -78,36 +63,12 @@ _BODIES = re.compile(
 _LISTED = re.compile(
     rf"(?:wards?|pts?|patients?|breach\w{{0,4}}|exclu\w{{0,6}}|dnas?|waiters?|deaths?|died|deceased|clients?|residents?|complain\w{{0,6}}|fallers?|caseload|readmi\w{{0,8}}|missing_?\w{{0,8}})(?:_\w{{1,12}})?[\"'\])]{{0,2}}\s{{0,3}}(?:<-|=|:)\s{{0,3}}(?:c\(|\[|list\()\s{{0,20}}(?P<names>[\"'](?:{_FULL})[\"'](?:,\s{{1,20}}[\"'](?:{_FULL})[\"']){{2,60}})",
 )
-_CARED = re.compile(
-    rf"\b(?:[Pp]ts?|[Pp]atient|[Rr]esident|[Ss]ervice user|[Dd]eceased|[Cc]omplainant|[Mm]um|[Mm]other|[Bb]aby|[Tt]win|[Dd]aughter|[Ss]on)(?: is| was)? (?!Safety|Reported|Level|Experience|Access|Record|Care|Health|Admin|Flow|Pathway|Demographic|Master|Index|Journey|Transport|Group|Activity|Treatment|Data|Administration|Advice|Led|Online|Facing|Centred){_NAME}[^\n]{{0,60}}?\b(?:bed \d|ward \w|fit for|admitted|discharged|died|fell|breached|overdose|DNA'?d|transferred|waited|NHS number|duplicate)\b"
-)
 #: What the law asks of a hospital about somebody.
 _CLAIMED = re.compile(
     rf"\b(?:[Ii]nquest|[Cc]oroner|SAR|[Ss]ubject [Aa]ccess|[Cc]omplaint|[Cc]laim|[Ll]itigation|[Ss]olicitors?)\b[^\n]{{0,40}}?(?:from|by|of|touching|for|re|regarding|-\d{{1,5}}|:) (?:the (?:death|late) (?:of )?)?(?:Mrs?\.? |Ms\.? |Miss )?{_NAME}(?=[ ,.;()]|$)",
     re.MULTILINE,
 )
 _CLAIMS = ("inquest", "coroner", "subject access", "complaint", "litigation", "solicitor", "sar-", "claim ")
-_BANK = re.compile(
-    r"\bsort ?code\b[^\n]{0,8}(?!12-?34-?56|00-?00-?00)\d\d-?\d\d-?\d\d\b[^\n]{0,30}?\b\d{8}\b|\bDBS\b[^\n]{0,30}\b0\d{11}\b",
-    re.IGNORECASE,
-)
-_MAIL = re.compile(
-    r"[\w.+-]{2,60}@(?:gmail|googlemail|hotmail|btinternet|yahoo|outlook|icloud|aol|sky|talktalk|virginmedia)\.(?:com|co\.uk|net)\b",
-    re.IGNORECASE,
-)
-_MAILED = re.compile(
-    r"\b(?:patients?|pt|complain\w{0,6}|carer|relative|next of kin|nok|service user|his letter|her letter)\b",
-    re.IGNORECASE,
-)
-#: A birth that a statement singles out, with what else is known of them.
-_SINGLED = re.compile(
-    r"(?<![a-z])(?:d_?o_?b|date_?of_?birth|birth_?date)[\"'\])]{0,3}\s{0,3}(?:===?|=|<>|!=)\s{0,3}(?:[\w.:]{0,20}\(\s{0,2})?[\"'](?!1900|1901|\d{4}-01-01|01[/-]01)(?:(?:19[2-9]|20[01])\d-\d\d-\d\d|\d\d?[/-]\d\d?[/-](?:19[2-9]|20[01])\d)[\"'][^\n]{0,40}(?:&|\band\b)[^\n]{0,30}?(?:sex|gender|ward|post_?code|gp|practice|admi\w{0,8}|surname|forename)\w{0,10}[\"'\])]{0,3}\s{0,3}(?:===?|=)\s{0,3}[\"'A-Z]",
-    re.IGNORECASE,
-)
-#: A remark on one spell: a unit number, and what became of whoever has it.
-_SPELL = re.compile(
-    r"(?<![A-Za-z0-9.-])(?P<code>[A-Z]\d{6,7})(?![A-Za-z0-9-])[^\n]{0,40}?\b(?:transferred|readmitted|admitted|discharged|has (?:two|three|no|2|3)|spells?|duplicat\w{1,4}|merged|DNA'?d|died|still in)\b"
-)
 #: Initials and a birth.
 _INITIALS = re.compile(
     r"(?<![A-Za-z])(?:[A-Z]{2,3}|pt|patient)[ ,]{1,2}\(?(?:d\.?o\.?b\.? ?)?\d\d?[/.-]\d\d?[/.-](?:19[2-9]\d|[3-9]\d)\)?(?![\d/-])"
@@ -115,39 +76,8 @@ _INITIALS = re.compile(
 _HISTORY = re.compile(
     r"creat|modif|author|version|updated|amend|written|review|\bby\b|release|since|until|between|from", re.IGNORECASE
 )
-#: Who is shown on a map, and where.
-_MARKED = re.compile(
-    rf"[\"'](?:{_FULL})(?:<br ?/?>|, ?|: ?| - |\\n)[A-Z]{{1,2}}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{{2}}[\"'<]"
-)
-seek(
-    "mr",
-    "mrs",
-    "ms",
-    "miss",
-    "dear",
-    "hello",
-    "dob",
-    "birth",
-    "patient",
-    "name",
-    "inquest",
-    "coroner",
-    "complaint",
-    "litigation",
-    "solicitor",
-    "gmail",
-    "hotmail",
-    "btinternet",
-    "yahoo",
-    "outlook",
-    "icloud",
-    "sort",
-    "dbs",
-    "popup",
-    "marker",
-    *_SAYS,
-    *_STAFF_WORDS,
-)
+seek("dear", "hello", "dob", "birth", *_SAYS)
+seek("inquest", "coroner", "subject", "complaint", "litigation", "solicitor", "claim", "sar-")
 _SKIPPED = frozenset(
     {"svg", "css", "geojson", "csv", "tsv", "psv", "js", "ts", "mjs", "vue", "xsd", "c", "cpp", "go", "rs"}
 )
@@ -172,7 +102,7 @@ def _is_nobody(text: Text, at: int) -> bool:
 def _numbered(text: Text) -> Iterator[int]:
     if text.made_up:
         return
-    for code in _codes(text):
+    for code in islice(_sixes(text, _CODED), _MOST):
         start, end = remarks.line_at(text.text, code.start())
         for found in _NUMBERED.finditer(text.text, max(start, code.start() - 60), min(end, code.end() + 12)):
             line = text.text[start:end]
@@ -180,14 +110,6 @@ def _numbered(text: Text) -> Iterator[int]:
                 continue
             if not _BODIES.search(found[0]):
                 yield found.start()
-
-
-def _titled(text: Text) -> Iterator[int]:
-    if not text.made_up and text.has(*_TITLES) and text.kind not in {"md", "rst", "html", "htm"}:
-        for start, end in islice(text.windows("mr ", "mrs ", "miss ", before=4, after=140), _MOST):
-            for found in _TITLED.finditer(text.text, start, end):
-                if remarks.is_remark(text, found.start()):
-                    yield found.start()
 
 
 def _messages(text: Text) -> Iterator[int]:
@@ -217,35 +139,6 @@ def _compared(text: Text) -> Iterator[int]:
             yield born.start()
 
 
-def _staff(text: Text) -> Iterator[int]:
-    for start, end in islice(text.windows(*_STAFF_WORDS, before=120, after=20), _MOST):
-        for found in _STAFF.finditer(text.text, start, end):
-            if remarks.is_remark(text, found.start()) and not _BODIES.search(found[0]):
-                yield found.start()
-
-
-def _letters(text: Text) -> Iterator[int]:
-    if text.kind not in _LETTERS or text.made_up or not text.has(*_TITLES) or not people.all_postcodes(text):
-        return
-    for start, _ in islice(text.windows("mr ", "mrs ", "miss ", "mr.", before=10, after=60), _MOST):
-        if (found := _LETTER.match(text.text, text.text.rfind("\n", 0, start + 1) + 1)) and not _BODIES.search(
-            found[0]
-        ):
-            yield found.start()
-
-
-def _in_care(text: Text) -> Iterator[int]:
-    """Those whom remarks and running text call a patient, and say what became of them."""
-    if text.made_up or not text.has(*_BECAME):
-        return
-    for start, end in islice(
-        text.windows(*_CARE_WORDS, *(("pt ",) if text.kind in _LETTERS else ()), before=4, after=160), _MOST
-    ):
-        for found in _CARED.finditer(text.text, start, end):
-            if not _BODIES.search(found["who"]) and remarks.is_remark(text, found.start()):
-                yield found.start()
-
-
 def _claimed(text: Text) -> Iterator[int]:
     for start, end in islice(text.windows(*_CLAIMS, before=4, after=160), _MOST):
         for found in _CLAIMED.finditer(text.text, start, end):
@@ -253,52 +146,13 @@ def _claimed(text: Text) -> Iterator[int]:
                 yield found.start()
 
 
-def _money(text: Text) -> Iterator[int]:
-    """Accounts and certificates beside a name, and private addresses of patients."""
-    for start, end in islice(
-        () if not text.has("sort", "dbs") else text.windows("sort code", "sortcode", "dbs", before=160, after=160),
-        _MOST,
-    ):
-        if (found := _BANK.search(text.text, start, end)) and re.search(_NAME, text.text[start:end]):
-            yield found.start()
-    if not text.has(*_MAILS):
-        return
-    for start, end in islice(
-        text.windows(
-            "@gmail", "@googlemail", "@hotmail", "@btinternet", "@yahoo", "@outlook", "@icloud", before=160, after=120
-        ),
-        _MOST,
-    ):
-        if (found := _MAIL.search(text.text, start, end)) and _MAILED.search(text.text, start, end):
-            yield found.start()
-
-
 def _in_code(text: Text) -> Iterator[int]:
-    """Lists of names, names on a map, one birth singled out; and what remarks say of one spell."""
-    if text.made_up or text.kind not in remarks.LISTING | {"txt", "do", "sas", "bas", "vba", "rhistory"}:
+    """Lists of names, and initials with a birth in remarks."""
+    if text.made_up or text.kind not in _CODE:
         return
     for at in islice(text.places(*_LIST_WORDS), _MANY) if text.kind not in {"json", "txt"} else ():
         if (listed := _LISTED.match(text.text, at)) and not _BODIES.search(listed["names"]):
             yield listed.start("names")
-    if text.has("popup", "marker"):
-        marked = [found.start() for found in islice(_MARKED.finditer(text.text), _MOST) if not _BODIES.search(found[0])]
-        yield from marked if len(marked) > _FEW else ()
-    for start, end in islice(text.windows("dob", "birth", before=80, after=200), _MOST):
-        yield from (found.start() for found in _SINGLED.finditer(text.text, start, end))
-    yield from _in_remarks(text)
-
-
-def _in_remarks(text: Text) -> Iterator[int]:
-    """One spell in a remark, initials and a birth."""
-    for code in _codes(text):
-        found = _SPELL.match(text.text, code.start())
-        if (
-            found
-            and not _THEIRS_NOT.match(found["code"])
-            and remarks.is_remark(text, found.start())
-            and text.kind != "txt"
-        ):
-            yield found.start()
     if text.kind in {"json", "txt", "out", "log"}:
         return
     for found in _dated(text):
@@ -329,14 +183,6 @@ def _sixes(text: Text, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
         at, count = raw.find(_SIX, at + 6), count + 1
 
 
-def _codes(text: Text) -> list[re.Match[str]]:
-    """Unit numbers, sought once for all who ask."""
-    known = vars(text)
-    if "_unit_numbers" not in known:
-        known["_unit_numbers"] = list(islice(_sixes(text, _CODED), _MOST))
-    return known["_unit_numbers"]  # type: ignore[no-any-return]
-
-
 def _dated(text: Text) -> Iterator[re.Match[str]]:
     """Initials and a birth, around a date with strokes."""
     raw = _raw(text)
@@ -347,22 +193,6 @@ def _dated(text: Text) -> Iterator[re.Match[str]]:
         at, count = raw.find(b"0/0", at + 8), count + 1
 
 
-_BECAME = seek(
-    "ward",
-    "admitted",
-    "discharged",
-    "died",
-    "breached",
-    "overdose",
-    "transferred",
-    "waited",
-    "duplicate",
-    "fell",
-    "fit for",
-)
-_TITLES, _MAILS = ("mr", "mrs", "miss"), ("gmail", "googlemail", "hotmail", "btinternet", "yahoo", "outlook", "icloud")
-seek("googlemail", *_TITLES)
-_CARE_WORDS = ("patient", "resident", "deceased", "complainant", "mother", "baby", "twin")
 _LIST_WORDS = (
     "ward",
     "pts",
@@ -382,6 +212,7 @@ _LIST_WORDS = (
     "readmi",
     "missing",
 )
-seek(*_LIST_WORDS, *_CARE_WORDS)
-_FEW, _NEAR, _MANY = 2, 30, 2_000
-_LOOKS = (_numbered, _titled, _messages, _insured, _compared, _staff, _letters, _in_care, _claimed, _money, _in_code)
+seek(*_LIST_WORDS)
+_CODE = remarks.LISTING | {"do", "sas", "bas", "vba", "rhistory"}
+_NEAR, _MANY = 30, 2_000
+_LOOKS = (_numbered, _messages, _insured, _compared, _claimed, _in_code)

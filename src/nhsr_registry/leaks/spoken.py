@@ -26,7 +26,7 @@ _SAID = re.compile(
 _HEX = re.compile(r"[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}", re.IGNORECASE)
 #: What is drawn by chance too and nobody's key: sums, versions, places of a thing, what is public of a pair.
 _NO_KEY = re.compile(
-    r"\bsha\b|sha-?\d|md5|checksum|digest|commit|revision|hash|etag|uuid|guid|public|fingerprint|cache|doi\b|citation|license|licence|recv-keys?|keyserver|apt-key|gpg|primary|foreign|tokeni[sz]|https?:|key[ -]?(?:words?|figure|stage|line)|example|e\.g\.|such as|looks? like|dummy|fake|format|placeholder|site[ _-]?key|measurement|search",
+    r"\bsha\b|sha-?\d|md5|checksum|digest|commit|revision|hash|etag|uuid|guid|public|fingerprint|cache|doi\b|citation|license|licence|contrib|recv-keys?|keyserver|apt-key|gpg|primary|foreign|tokeni[sz]|https?:|key[ -]?(?:words?|figure|stage|line)|example|e\.g\.|such as|looks? like|dummy|fake|format|placeholder|site[ _-]?key|measurement|search",
     re.IGNORECASE,
 )
 _PROSE = frozenset({"md", "markdown", "txt", "rst", "adoc", "org", "eml", "mbox", "log", "rmd", "qmd", "rnw", "html", "htm", "wiki", "note", "notes", ""})  # fmt: skip
@@ -52,7 +52,7 @@ _SIGNS_IN = re.compile(
     re.IGNORECASE,
 )
 _ENTRIES = ("log on", "log in", "login", "logon", "logged", "sign in", "signed", "connect", "rdp", "ssh", "remote")
-seek(*(one for one in _ENTRIES if " " not in one))
+seek("log", "sign", *(one for one in _ENTRIES if " " not in one))
 #: Who and what with, alone on a line of a note: `bi_reader / …`, `DW<tab>bi_reader<tab>…`.
 _PAIR = re.compile(
     r"^[ \t>*•-]{0,8}(?:[\w .()-]{1,30}?(?:[:,\t|]| - )[ \t]{0,8}){0,2}(?P<user>[A-Za-z][\w.@\\-]{2,40})(?:[ \t]{0,4}[/:,|\t][ \t]{0,8}|[ \t]{2,12})(?P<value>[^\s,;|\"'<>()\[\]]{8,40})[ \t]*$",

@@ -179,8 +179,14 @@ _BADGE_KINDS: dict[str, CaveatKind] = {
 _SENTENCE = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(*]?[A-Z0-9])|(?<!\s)\s+[•|]\s+")
 
 
+_MOST_READ = 100_000
+
+
 def find(snapshot: Snapshot) -> tuple[Caveat, ...]:
-    """Every caveat that the project states of itself, by path and line; at most one of a kind on a line."""
+    """Every caveat that the project states of itself, by path and line; at most one of a kind on a line.
+
+    Of each page the first 100,000 letters are read.
+    """
     return remember(snapshot, "_caveats", lambda: _find(snapshot))
 
 
@@ -199,6 +205,7 @@ def _find(snapshot: Snapshot) -> tuple[Caveat, ...]:
 
 
 def _in_text(path: str, text: str, name: str) -> Iterator[Caveat]:
+    text = text[:_MOST_READ]  # real pages have below 60,000 letters
     plain = path.rpartition("/")[2].lower() == "description"
     lowered = text.lower()
     badges = _BADGE.finditer(text) if any(word in lowered for word in _BADGE_WORDS) else iter(())
