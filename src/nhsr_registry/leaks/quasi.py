@@ -144,7 +144,8 @@ def told(grid: _rows.Table) -> tuple[int, ...]:  # noqa: C901
         whose = next((at for at in range(min(grid.width, 3)) if _share(grid.columns[at], _UNIT) >= 0.9 and len(set(grid.columns[at])) * 2 > grid.rows), None)  # fmt: skip
         ways.append((whose, some(_DOB), some(_MORE)))
     if any(map(_THEIRS.search, heads)):
-        ways.append((held(_THEIRS, lambda cell: bool(_CODED.fullmatch(cell))), some(_CARE)))
+        # ten digits are an NHS number, which is told as one (`numbers`)
+        ways.append((held(_THEIRS, lambda cell: len(cell) != 10 and bool(_CODED.fullmatch(cell))), some(_CARE)))
     if any(map(_SUBJECT.search, heads)):
         # one code for each person, their age and where they live, and what they had
         whose = held(_SUBJECT, lambda cell: bool(_CODED.fullmatch(cell)))
