@@ -70,8 +70,8 @@ _OFF = re.compile(
     r"^[ \t]*(?:-[ \t]+)?(?:if:[ \t]*[\"']?(?:\$\{\{[ \t]*)?false\b|continue-on-error:[ \t]*[\"']?true\b)[^\n]*",
     re.MULTILINE,
 )
-#: A command whose mistakes are passed over in silence: `pytest || true`.
-_PASSED_OVER = re.compile(r"[^\n;&|]+\|\|[ \t]*(?:true|:|exit[ \t]+0)(?![\w-])")
+#: A command, from where it begins, whose mistakes are passed over in silence: `pytest || true`.
+_PASSED_OVER = re.compile(r"(?<![^\n;&|])[^\n;&|]+\|\|[ \t]*(?:true|:|exit[ \t]+0)(?![\w-])")
 _LOOKED_AT = re.compile(r"\bsteps\.[\w-]{1,100}\.(?:outcome|outputs\.exit_?code)\b")
 _KEY = re.compile(r"(?P<before>[ \t]*(?:-[ \t]+)?)\S")
 _REUSED = re.compile(r"uses:\s*[\"']?([\w.-]+/[\w./-]+/\.github/workflows/([\w.-]+))@")
