@@ -14,8 +14,10 @@ _ABOUT = 120  # of them outside the customary sections: one full sentence
 _SHORT = 200  # … where one of them says plainly what it is for
 _SAYS_IT = re.compile(
     r"\b(?:the )?(?:goal|aim|purpose|objective) (?:of (?:the |this )?[\w .-]{1,40}? )?(?:is|was) to (?!\.|…)(?:\w+[^\w.]+){5}"
+    r"|\bthis (?:R |Python )?(?:package|library|app|dashboard) (?:provides|offers|contains|gives|shows) (?:\w+[^\w.]+){6}"
+    r"|^An? (?:collection|set|library|toolkit) of (?:[\w-]+ ){0,3}(?:examples?|functions?|scripts|tools|queries|templates) (?:for|to|of|that|which) (?:\w+[^\w.]+){5}"
     r"|\bthis (?:repo(?:sitory)?|project) (?:contains|holds|has|provides|is) (?:all |the |our ){0,2}(?:[\w-]+ ){0,3}(?:code|scripts|data|analysis|materials?)(?: (?:and|&) [\w ]{1,30})? (?:for|of|behind|to|that|used)\b (?:\w+[^\w.]+){5}",
-    re.IGNORECASE,
+    re.IGNORECASE | re.MULTILINE,
 )
 
 #: Sections that every project has alike and that say nothing of this one.
@@ -85,6 +87,11 @@ class ReadmePurpose(Check):
         ),
     }
     passing = (
+        {
+            "README.md": "# waits\n\nThis package provides charts of how long people wait, by week and specialty.\n\n"
+            "## Install\n\nUse your usual way to install packages from the organisation's repository, and restart R afterwards.\n\n"
+            "## Usage\n\nThe pages of the package's site describe each function, with an example of every chart.\n"
+        },
         {
             "README.md": "# Bed model\n\n"
             "This model estimates how many beds a hospital needs in the next eight weeks. It was written for the "

@@ -26,7 +26,7 @@ _SAID = re.compile(
 _HEX = re.compile(r"[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}", re.IGNORECASE)
 #: What is drawn by chance too and nobody's key: sums, versions, places of a thing, what is public of a pair.
 _NO_KEY = re.compile(
-    r"\bsha\b|sha-?\d|md5|checksum|digest|commit|revision|hash|etag|uuid|guid|public|fingerprint|cache|doi\b|citation|license|licence|contrib|recv-keys?|keyserver|apt-key|gpg|primary|foreign|tokeni[sz]|https?:|key[ -]?(?:words?|figure|stage|line)|example|e\.g\.|such as|looks? like|dummy|fake|format|placeholder|site[ _-]?key|measurement|search",
+    r"\bsha\b|sha-?\d|md5|checksum|digest|commit|revision|hash|etag|uuid|guid|public|fingerprint|cache|doi\b|citation|license|licence|contrib|recv-keys?|keyserver|apt-key|gpg|primary|foreign|tokeni[sz]|https?:|key[ -]?(?:words?|figure|stage|line)|example|e\.g\.|such as|looks? like|dummy|fake|format|placeholder|site[ _-]?key|measurement|search|generator",
     re.IGNORECASE,
 )
 _PROSE = frozenset({"md", "markdown", "txt", "rst", "adoc", "org", "eml", "mbox", "log", "rmd", "qmd", "rnw", "html", "htm", "wiki", "note", "notes", ""})  # fmt: skip
@@ -96,7 +96,12 @@ def find(text: Text) -> Iterator[Hit]:
     """Each on the line of its value, to look at."""
     if text.kind in {"csv", "tsv"} and len(text.text) <= _SHORT:
         yield from (Hit("password", text.path, line_of(text.text, at), sure=False) for at in _pairs(text))
-    if text.by_tool or "lock" in text.name or text.kind in {"csv", "tsv", "psv", "svg", "css", "geojson"}:
+    if (
+        text.by_tool
+        or "lock" in text.name
+        or "gitleaks" in text.name
+        or text.kind in {"csv", "tsv", "psv", "svg", "css", "geojson"}
+    ):
         return
     places: set[tuple[str, int]] = {*_formed(text)}
     if text.kind in _PROSE or text.kind in _CODE or text.kind == "ipynb":
