@@ -16,7 +16,7 @@ from nhsr_registry.search.index import Index
 
 #: Registries this small, and queries of words this rare, are looked through whole.
 _SMALL, _RARE = 1_000, 1_200
-_MOST, _EACH, _MEETING = 160, 192, 60
+_MOST, _EACH, _MEETING = 128, 192, 48
 _EIGHTH = 8
 _EACH_OTHER = 24  # of a synonym: those that speak of it less are seldom among the best by it, and stand in others' way
 _TELLING = 3  # words whose meeting is looked for
