@@ -185,6 +185,25 @@ def test_releasing_it_oneself_invites_nobody():
     assert answer("contributing-guide", {"README.md": readme.replace("7. Create a PR to prod", "New charts")}) == "pass"
 
 
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("package.json", '{"name": "waits", "description": "Counts", "license": "MIT", "author": "a <a@nhs.net>"}'),
+        ("composer.json", '{"name": "waits", "description": "Counts", "license": ["MIT"]}'),
+        ("Cargo.toml", '[package]\nname = "waits"\ndescription = "Counts"\nlicense = "MIT"\n'),
+        ("a.csproj", "<Project><PackageId>waits</PackageId><Description>Counts</Description><PackageLicenseExpression>MIT</PackageLicenseExpression></Project>"),
+        ("a.gemspec", 's.name = "waits"\ns.summary = "Counts"\ns.license = "MIT"\n'),
+        ("mix.exs", '  app: :waits,\n  description: "Counts",\n  licenses: ["MIT"],\n'),
+        ("project.clj", '(defproject waits "1.0.0"\n  :description "Counts"\n  :license {:name "MIT"})\n'),
+        ("pubspec.yaml", "name: waits\ndescription: Counts\nlicense: MIT\n"),
+        ("pom.xml", "<project><name>waits</name><description>Counts</description><licenses><license><name>MIT</name><url>https://a.org/licence</url></license></licenses></project>"),
+    ],
+)  # fmt: skip
+def test_what_each_manifest_says(path: str, text: str):
+    (found,) = declarations.manifests(Snapshot.of({path: text}))
+    assert (found.name, found.description, found.licence) == ("waits", "Counts", "MIT")
+
+
 def test_manifests_of_strangers_do_no_harm():
     deep = "[" * 100_000
     found = declarations.manifests(

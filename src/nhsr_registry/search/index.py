@@ -187,7 +187,7 @@ def ask(root: Path, question: Callable[[Index], T]) -> T:
         try:
             return question(index)
         except DAMAGED:
-            pass
+            pass  # a mistake of ours would be raised again below
     with open_index(root, fresh=True) as index:
         return question(index)
 

@@ -130,7 +130,8 @@ _FIELDS: tuple[tuple[tuple[str, ...], tuple[re.Pattern[str], ...]], ...] = (
     (("pom.xml",), _xml("name|artifactId", "description", "name(?=>[^<]{1,200}</name>\\s*<url>[^<]*licen[cs]e)", "email")),
     (("gemspec", "podspec"), _assigned(r"\w+\.name", r"\w+\.(?:summary|description)", r"\w+\.licenses?", r"\w+\.(?:email|authors?)")),
     (("mix.exs",), _assigned("app", "description", "licenses", "maintainers")),
-    (("project.clj",), _assigned(r"\(defproject[ \t]+[\w./-]{1,80}(?=)", ":description", ":name", ":email")),
+    # what is defined has its name unquoted and a version behind it; a licence has its name within braces
+    (("project.clj",), (re.compile(r"\(defproject[ \t]+([\w./-]{1,80})"), *_assigned("-", ":description", r":license[ \t]+\{:name", ":email")[1:])),
     (("pubspec.yaml",), tuple(re.compile(rf"^{key}:[ \t]*(\S[^\n]{{0,500}})$", re.MULTILINE) for key in ("name", "description", "license", "author"))),
 )  # fmt: skip
 
