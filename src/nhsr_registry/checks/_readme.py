@@ -28,7 +28,8 @@ _INSTRUCTIONS = re.compile(
     r"^\W*(?:(?:please )?(?:describe|explain|add|insert|replace|provide|list|write|include|update|fill|delete|remove|specify|summari[sz]e|enter|edit)\b"
     r"[^.]{0,60}\b(?:your|here|this (?:section|text|line|template|paragraph|sentence|placeholder|file)|the project|your project)\b)"
     r"|^\W*(?:todo|tbc|tbd|to be (?:added|completed|confirmed|written)|coming soon|lorem ipsum)\b"
-    r"|\b(?:delete|remove|replace|edit) this (?:section|text|line|template|paragraph|sentence)\b",
+    r"|\b(?:delete|remove|replace|edit) this (?:section|text|line|template|paragraph|sentence)\b"
+    r"|\bcheck out [^.\n]{0,120}\bGitHub repository\b[^.\n]{0,60}\byour feedback and contributions are welcome\b",  # of Next.js itself
     re.IGNORECASE,
 )
 

@@ -261,6 +261,7 @@ def _dates(running: list[tuple[str, str]]) -> list[Evidence]:
             _scan.place(path, number)
             for number, line in _scan.with_needle(text, ("20",))
             if not line.lstrip().startswith(_REMARK) and not (number <= _TOP and _NAMED.match(line))
+            if not (path.lower().endswith(".sql") and _ROW.fullmatch(line.strip()))
             for _ in dated.finditer(line)
         ][:10]
     return found
@@ -296,6 +297,8 @@ def _shared(running: list[tuple[str, str]]) -> Evidence | None:
     return None
 
 
+#: A row that SQL puts into a table: what is kept there, not what somebody would set.
+_ROW = re.compile(r"(?:INSERT\b.*|VALUES\b.*|\(.*\)\s*[,;]?)", re.IGNORECASE)
 _FEWEST, _MOST_ASKED = 2, 40  # scripts of which it is asked: all others are searched for each
 _REMARK = ("#", "--", "*", "//", "/*")
 _PLACES = ("~/", ":/", ":\\", "\\\\", "/Volumes/", "/Users/", "/home/", "/user/")

@@ -51,7 +51,7 @@ _TRACKER = re.compile(
     re.IGNORECASE,
 )
 _HEADING = re.compile(
-    r"\bcontacts?\b|\bsupport\b|\bget(?:ting)? (?:in touch|help)|\bquestions?\b|\bmaintain|(?<!finding )\bhelp\b|\bfeedback|\bowners?\b|\bauthors?\b|\benquir|\bbugs?\b|\bissues?\b",
+    r"\bcontacts?\b|\bsupport\b|\bget(?:ting)? (?:in touch|help)|\bquestions?\b|\bmaintain|(?<!finding )\bhelp\b|\bfeedback|\bowners?\b|\bauthors?\b|\benquir|\bbugs?\b|\bissues?\b|^\W*(?:let[’']?s |stay |keep )?connect(?:ed)?(?: with (?:me|us))?\W*$",
     re.IGNORECASE,
 )
 #: Somebody is named and there is a way to reach them on the same line: a link, an address, a handle.

@@ -52,6 +52,7 @@ class LicenceRecognised(Check):
         {"LICENCE.md": "# MIT License\n\n" + _MIT},
         {"LICENSE": _STUB, "DESCRIPTION": "Package: w\nLicense: MIT + file LICENSE\n"},
         {"DESCRIPTION": "Package: w\nLicense: GPL (>= 3)\n"},
+        {"DESCRIPTION": "Package: w\nLicense: MIT + file LICENSE\n"},
         {"LICENSE": _STUB, "LICENSE.md": "# MIT License\n\n" + _MIT},
         {
             "LICENCE": "This publication is licensed under the terms of the Open Government Licence v3.0 except where otherwise stated.\n"
@@ -64,7 +65,7 @@ class LicenceRecognised(Check):
         {"LICENSE": "", "README.md": "# w\n\nThe code is under the MIT licence.\n"},
         {"LICENCE": "This is under the MIT licence.\n"},
         {"DESCRIPTION": "Package: w\nLicense: What license is it under?\n"},
-        {"DESCRIPTION": "Package: w\nLicense: MIT + file LICENSE\n"},
+        {"LICENSE": "All rights reserved by the trust.\n", "DESCRIPTION": "Package: w\nLicense: MIT + file LICENSE\n"},
     )
 
     @classmethod
@@ -78,7 +79,7 @@ class LicenceRecognised(Check):
             names = ", ".join(dict.fromkeys(found.expression for _, found in known))
             return cls.passes(f"The text is that of {names}.", [Evidence(path=path) for path, _ in known])
         for said in _licences.declared(subject):
-            if said.meaning and ("+ file" not in said.text or _licences.stubs(snapshot)):
+            if said.meaning and ("+ file" not in said.text or not files or _licences.stubs(snapshot)):
                 where = [Evidence(path=said.path, line=said.line)]
                 return cls.passes(f"{said.path} declares {said.meaning.expression}.", where, "declared")
         if not files and (told := _licences.in_readme(subject)):
@@ -96,7 +97,5 @@ class LicenceRecognised(Check):
             )
         if declared := _licences.declared(subject):
             where = [Evidence(path=said.path, line=said.line) for said in declared]
-            if "+ file" in declared[0].text:
-                return cls.fails(f"{declared[0].path} refers to a licence file that is not there yet.", where)
             return cls.fails(f"{declared[0].path} does not name a licence that we know.", where)
         return cls.fails("There is no licence to recognise yet.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from nhsr_registry.formats._base import Example, Format, Parsed
 from nhsr_registry.formats._collect import Collector
@@ -43,6 +44,11 @@ class Notebook(Format):
             text='{"cells": [{"cell_type": "code", "outputs": []}], "metadata": {"kernelspec": {"name": "ir"}}}',
             says={"programming_language": ("R",), "notebook_outputs": ("cleared",)},
         ),
+        Example(
+            path="waits.ipynb",
+            text='{"metadata": {"name": ""}, "nbformat": 3, "worksheets": [{"cells": [{"cell_type": "code", "input": ["1"], "outputs": [{"output_type": "stream", "text": ["1"]}]}]}]}',
+            says={"notebook_outputs": ("saved",)},
+        ),
         Example(path="waits.ipynb", text='{"cells": [\n', problems=("not valid JSON",)),
     )
 
@@ -66,10 +72,16 @@ class Notebook(Format):
             1,
             version=as_text(info.get("version")),
         )
-        cells = doc.get("cells")
-        cells = cells if isinstance(cells, list) else []
-        code = [cell for cell in cells if isinstance(cell, Mapping) and cell.get("cell_type") == "code"]
+        code = [cell for cell in _cells(doc) if cell.get("cell_type") == "code"]
         if code:
             saved = sum(1 for cell in code if cell.get("outputs"))
             out.say("notebook_outputs", "saved" if saved else "cleared", 1, cells=str(saved) if saved else None)
         return out.done()
+
+
+def _cells(doc: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The cells; before version 4 of the layout they stood in worksheets."""
+    sheets = doc.get("worksheets")
+    holders = [doc, *sheets] if isinstance(sheets, list) else [doc]
+    listed = [holder.get("cells") for holder in holders if isinstance(holder, Mapping)]
+    return [cell for cells in listed if isinstance(cells, list) for cell in cells if isinstance(cell, Mapping)]

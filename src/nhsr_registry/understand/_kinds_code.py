@@ -8,7 +8,7 @@ from typing import NamedTuple
 from nhsr_registry import re
 from nhsr_registry.model import Confidence, Evidence, Facts, Kind, Record
 from nhsr_registry.snapshot import Snapshot
-from nhsr_registry.understand import code
+from nhsr_registry.understand import code, ecosystems
 from nhsr_registry.understand._kinds_screens import SERVED, screens
 from nhsr_registry.understand.manifests import aside, compiled, installable, package_json, table
 
@@ -290,11 +290,36 @@ def other_app(view: View) -> Iterator[Mark]:
         yield Mark("app", 55, at("index.html"))
     if snapshot.find("index.html") and not snapshot.find(*SITE) and re.search(r"dashboard|(?:^|[-_])app$", view.name):
         yield Mark("app", 59, at("index.html"))
+    if page := _own_page(snapshot):
+        yield Mark("app", 66, at(page[0], f"a page that {page[1]} moves"))
     served = [path for path in snapshot.find("**/*.{html,njk,ejs,hbs,pug}") if SERVED.search(path) and not aside(path)]
     if view.facts.main_language in SCRIPTED and served:
         yield Mark("app", 62, at(served[0], "pages that a server shows"))
     if view.facts.main_language in WEB | SHOWN and (seen := screens(snapshot)):
         yield Mark("app", 70, at(seen[0], f"a screen, in {view.facts.main_language}"))
+
+
+#: Where a page that people open begins, and the scripts that move it.
+PAGES = ("{,*/,*/*/}index.html", "**/*.js")
+_SCRIPT = re.compile(r"<script\b[^>]{0,200}?\bsrc\s*=\s*[\"']?(?:\./)?(?P<path>[\w./-]{1,200}\.m?js)\b", re.IGNORECASE)
+#: What a script does that draws what people look at and choose from; a counter of visits does none of it.
+_DRAWS = re.compile(
+    r"\bd3\.(?:select|csv|json|tsv)\b|\bL\.map\s*\(|\bnew (?:Chart|Vue|mapboxgl)\b|\bPlotly\.|\bHighcharts\.|\bvegaEmbed\s*\(|\bmaplibregl\.|\baddEventListener\s*\(\s*[\"'](?:change|input|submit)"
+)
+_LEAST_MOVED = 1500  # characters of a page's own script
+
+
+def _own_page(snapshot: Snapshot) -> tuple[str, str] | None:
+    """A web page and the script beside it, written here, that draws what it shows; pages that a tool made have none."""
+    for path in (path for path in snapshot.find(*PAGES[:1]) if path in screens(snapshot)):
+        text = snapshot.text(path) or ""
+        folder = path.rpartition("/")[0]
+        for found in _SCRIPT.finditer(text):
+            script = f"{folder}/{found['path']}".lstrip("/")
+            moved = snapshot.text(script) or ""
+            if len(moved) >= _LEAST_MOVED and not aside(script) and not ecosystems.copied_in(script) and _DRAWS.search(moved):
+                return path, script
+    return None
 
 
 def _tells(view: View) -> bool:

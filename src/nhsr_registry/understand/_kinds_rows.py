@@ -114,6 +114,8 @@ def data(view: View) -> Iterator[Mark]:
     # what Frictionless Data calls a package: rows with a description of each column
     if described := [p for p in snapshot.find("{,*/,*/*/,*/*/*/}datapackage.{json,yaml,yml}") if not aside(p)]:
         yield Mark("data", DESCRIBED, at(described[0], "a data package"), "observed")
+    elif own and (told := _catalogued(view)):
+        yield Mark("data", DESCRIBED, at(told, "an entry for a catalogue of data"), "observed")
     if "" in view.r_packages:
         packed = snapshot.find("data/*.{rda,rdata}")
         functions = sum(len(code.R_FUNCTION.findall(text)) for _, text in snapshot.read("r/*.r"))
@@ -135,6 +137,12 @@ def data(view: View) -> Iterator[Mark]:
         yield Mark("data", 72, at(own[0], f"{len(own)} data files, which the README offers"))
     elif len(own) >= max(2, 4 * coded + 1):
         yield Mark("data", 60, at(own[0], f"{len(own)} data files, {coded} of code"))
+
+
+def _catalogued(view: View) -> str | None:
+    """`data.json` as catalogues of open data read it (DCAT): a title, and what can be downloaded."""
+    text = view.snapshot.text("data.json") or ""
+    return "data.json" if '"distribution"' in text and '"downloadURL"' in text else None
 
 
 #: Files that hold rows as well as settings do, by their ending; these are settings.

@@ -55,6 +55,13 @@ _EXAMPLES_SAID = re.compile(
     r"|\bexamples? (?:code )?for (?:use|reference) by\b|\b(?:some|a few|simple|short|worked) examples? (?:of )?(?:[\w-]+ ){0,3}(?:code )?to (?:demonstrate|show|illustrate|learn)\b",
     re.IGNORECASE,
 )
+#: What somebody is to work through beside something else, or to try their hand at.
+_WORKED_THROUGH = re.compile(
+    r"\b(?:to|which|that) accompan(?:y|ies) (?:the|a|an|our|this) (?:[\w-]+ ){0,5}(?:module|course|workshop|session|lecture|webinar|e-?learning|tutorial|lesson)s?\b"
+    r"|\b(?:used|use it|here|made|meant|exercises?|repo(?:sitory)?|data|code|place|space|somewhere|safely) to practi[sc]e (?:\w+ing\b|with\b|your\b|on\b|using\b)"
+    r"|\b(?:want|wish|like|able|please|to|you can|may) (?:to )?follow along\b|\bfollow along (?:with|in|during|at|as)\b",
+    re.IGNORECASE,
+)
 _SESSIONS = re.compile(
     r"^(?:workshop|lecture|session|lesson|module|week|day|practical|exercise|lab)s?[-_ ]?\d+", re.IGNORECASE
 )
@@ -185,6 +192,8 @@ def _handed_out(snapshot: Snapshot, decks: list[str]) -> Iterator[Mark]:
 def _training_said(view: View, where: str) -> Iterator[Mark]:
     """What the README says: its title first, then its first words."""
     if found := _SHOWS_HOW.search(_title(view)) or _EXAMPLES_SAID.search(opening(view)[:300]):
+        yield Mark("training", 80, at(where, found[0][:80]))
+    if found := _WORKED_THROUGH.search(opening(view)[:700]):
         yield Mark("training", 80, at(where, found[0][:80]))
     if _has_slides(view.snapshot) and (found := _TALK.search(opening(view)[:400])):
         yield Mark("training", 80, at(where, found[0][:80]))

@@ -90,6 +90,9 @@ def _shown_by_site(view: View, coded: list[str]) -> bool:
 def _beside_app(view: View, app: str, coded: list[str]) -> Iterator[Mark]:
     """Code that is not the app's: most of what there is, or told apart by what it is."""
     if packaged(view):
+        books = [path for path in coded if path.endswith(".ipynb") and not aside(path)]
+        if len(books) >= _FEW and (found := _model_in(view, books)):
+            yield Mark("analysis", 63, found)  # what the app's model was found with
         return
     folder = _PAGES_OF_APP.sub("", app.rpartition("/")[0])
     folders = {folder} | {path.rpartition("/")[0] for path in view.snapshot.find("**/{server,ui,app}.r")}

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from nhsr_registry import re
 from nhsr_registry.memo import remember
 from nhsr_registry.snapshot import Snapshot
+from nhsr_registry.understand import prose
 
 #: Texts that hold code which people of this field write and read.
 SOURCES = ("**/*.{r,py,sql,rmd,qmd,rnw,ipynb,jl}",)
@@ -96,7 +97,7 @@ def _notebook(path: str, text: str) -> Notebook | None:
             or (metadata.get("application/vnd.databricks.v1+notebook") or {}).get("language")
             or "python"
         ).lower()
-        cells = [cell for cell in content.get("cells") or () if cell.get("cell_type") == "code"]
+        cells = [cell for cell in prose.notebook_cells(content) if cell.get("cell_type") == "code"]
         code = "\n".join("".join(cell.get("source") or "") for cell in cells)
         outputs = sum(any(map(_shows, cell.get("outputs") or ())) for cell in cells)
         tables = sum(any(map(_shows_rows, cell.get("outputs") or ())) for cell in cells)

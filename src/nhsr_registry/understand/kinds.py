@@ -12,10 +12,12 @@ from nhsr_registry.model import Evidence, Facts, Kind, KindGuess, Record
 from nhsr_registry.snapshot import FileEntry, Snapshot
 from nhsr_registry.understand import code
 from nhsr_registry.understand._kinds_code import (
+    PAGES,
     Mark,
     View,
     first_code,
     other_app,
+    own_code,
     python_app,
     python_package,
     r_package,
@@ -49,7 +51,7 @@ from nhsr_registry.understand.manifests import READS as MANIFESTS
 from nhsr_registry.understand.manifests import r_packages
 
 #: Texts that are looked into; paths alone need no mention.
-READS = (*README, *MANIFESTS, *code.SOURCES, "_quarto.yml", "_config.yml")
+READS = (*README, *MANIFESTS, *code.SOURCES, "_quarto.yml", "_config.yml", "data.json", *PAGES)
 
 
 def infer(snapshot: Snapshot, record: Record, facts: Facts) -> tuple[KindGuess, ...]:
@@ -213,6 +215,8 @@ def _settle(best: dict[Kind, Mark], view: View) -> list[Mark]:
         best.pop("codelist", None)  # code lists that an app shows or ships
     if "codelist" in best and best["codelist"].weight >= 68:
         _rows_are_codes(best)
+        if "analysis" in best and best["analysis"].weight <= 65 and all(map(_SHOWN_BY.search, own_code(view))):
+            del best["analysis"]  # how the lists are used
     named_data = DATA_NAME.search(view.name) and not DATA_WORK.search(view.name)
     says_data = bool(named_data or DATA_SAYS.search(DATA_USED.sub("", opening(view)[:400])))
     _of_study(best)
@@ -228,6 +232,9 @@ def _settle(best: dict[Kind, Mark], view: View) -> list[Mark]:
         return [mark]
     return list(best.values())
 
+
+#: Code beside what is offered, that shows how to use it.
+_SHOWN_BY = re.compile(r"(?:^|/)(?:[\w -]*\bexamples?(?: ?(?:code|scripts?|use))?|how[- ]to[\w -]*|demos?)/", re.IGNORECASE)
 
 _MARKS: tuple[Callable[[View], Iterator[Mark]], ...] = (
     r_package, python_package, shiny, python_app, other_app, training, template, documentation, codelist, data, analysis,

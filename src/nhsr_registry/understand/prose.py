@@ -6,9 +6,9 @@ Not a renderer: just enough to tell what people wrote from badges, code, comment
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from nhsr_registry import re
 
@@ -105,10 +105,21 @@ def read(text: str, path: str) -> tuple[Line, ...]:
     return _markdown(text)
 
 
+def notebook_cells(content: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The cells of a notebook's JSON, also of the layout before version 4, which kept them in worksheets.
+
+    There a cell's code was called `input` (nbformat 2 and 3); here each code cell has it as `source`.
+    """
+    if "cells" in content or not isinstance(content.get("worksheets"), list):
+        return list(content.get("cells") or ())
+    cells = [cell for sheet in content["worksheets"] for cell in sheet.get("cells") or ()]
+    return [{**cell, "source": cell["input"]} if "input" in cell and "source" not in cell else cell for cell in cells]
+
+
 def notebook_markdown(text: str) -> str:
     """The Markdown cells of a Jupyter notebook; nothing where it cannot be read."""
     try:
-        cells = json.loads(text)["cells"]
+        cells = notebook_cells(json.loads(text))
         sources = [cell["source"] for cell in cells if cell["cell_type"] == "markdown"]
         return "\n\n".join(source if isinstance(source, str) else "".join(source) for source in sources)
     except (ValueError, KeyError, TypeError, RecursionError):
