@@ -16,6 +16,7 @@ _STARTS = (
     "{,*/,*/*/}{main,run,run_all,run-all,runall,app,application,server,start,master,pipeline,index,_targets,targets,create_publication,manage,cli,__main__,dashboard,home,streamlit_app,0_main,00_main,_main}.{r,py,rmd,qmd,ipynb,sql,sh,ts,js,jl,tsx,html,do,sas}",
     "{,*/,*/*/}{run,main,master,execute}[_-]*.{r,py,rmd,qmd,ipynb,sql,sh,bat,do,sas}",
     "{,*/}{makefile,justfile,snakefile,taskfile.yml,dvc.yaml,project.yaml,dbt_project.yml,targets.yaml,_quarto.yml,_bookdown.yml,docker-compose.yml,dockerfile,package.json,noxfile.py}",
+    "{,*/}*[_-]main.{r,py,rmd,qmd,ipynb,sql,do,sas}",
     "{,*/}main.nf",
     "**/*.{pbix,pbip,pbit,rproj.run}",
     "{,*/,*/*/}orderly.{yml,r}",  # each task of orderly says which script it runs

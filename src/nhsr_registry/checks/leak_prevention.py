@@ -21,7 +21,7 @@ _SCANNERS = re.compile(
 #: Lines of .gitignore that keep data or secrets out; those of editors and build folders do not count.
 _KEPT_OUT = re.compile(
     r"^[ \t]*/?(?:\*\*/)?(?:[\w.*-]+/)*(?:\*{0,2}\.(?:csv|tsv|xlsx?|xls[xm]?\*?|rds|rda|rdata|parquet|feather|sav|dta|sas7bdat|pkl|pickle|db|duckdb|sqlite3?|accdb|mdb|pbix|fst|qs|ods|zip|env|renviron|pem|key)\b.*"
-    r"|\*?(?:\d{1,2}[ _.-]{1,2})?(?:(?:raw|input|output|source|processed)[ _-]?)?(?:data|inputs?|outputs?|extracts?|secrets?|credentials?)[\w -]*/?\**(?:/.*)?|(?:local|private|secure|confidential|sensitive|restricted)(?:[ _-]?(?:only|files?|data))?/?\**|\S*[-_.]keys?\.(?:json|ya?ml|js|txt)|\S*\.(?:p12|pfx|jks|keystore|mobileprovision|publishsettings)|(?:local\.settings|appsettings\.(?:local|development)|service[-_]?account\S*)\.json|database\.yml|wp-config\.php|auth\.json|\.env.*|\.renviron|\.?secrets?\S*|credentials?\S*|(?:[\w-]*[_-])?(?:config|settings|conf)\.(?:ya?ml|cfg|ini|conf|toml|json|py|r)|\w+\.(?:cfg|ini))\s*$",
+    r"|\*?(?:\d{1,2}[ _.-]{1,2})?(?:(?:raw|input|output|source|processed)[ _-]?)?(?:data|inputs?|outputs?|extracts?|secrets?|credentials?)[\w -]*/?\**(?:/.*)?|(?:local|private|secure|confidential|sensitive|restricted)(?:[ _-]?(?:only|files?|data))?/?\**|\S*[-_.]keys?\.(?:json|ya?ml|js|txt)|\S*\.(?:p12|pfx|jks|keystore|mobileprovision|publishsettings)|(?:local\.settings|appsettings\.(?:local|development)|\S*service[-_]?account\S*)\.json|database\.yml|wp-config\.php|auth\.json|\.env.*|\.renviron|\.?secrets?\S*|\S*\.secrets?|credentials?\S*|(?:[\w-]*[_-])?(?:config|settings|conf)\.(?:ya?ml|cfg|ini|conf|toml|json|py|r)|\w+\.(?:cfg|ini))\s*$",
     re.IGNORECASE | re.MULTILINE,
 )
 _IGNORES = "{,*/}.gitignore"
@@ -30,6 +30,11 @@ _DEEPER = "{*/*/,*/*/*/}.gitignore"
 _HOLDS_DATA = re.compile(
     r"(?:^|/)(?:\d{1,2}[_. -]{1,3})?(?:raw|processed|interim|external|secure|private|(?:raw|input|output|source)?[_ -]?(?:data|inputs?|outputs?|extracts?)[\w -]{0,20})/\.gitignore",
     re.IGNORECASE,
+)
+#: There, also one file of data by its name.
+_ONE = re.compile(
+    r"^[ \t]*/?[^\s#!*/]+\.(?:csv|tsv|xlsx?|rds|rda|rdata|parquet|feather|sav|dta|sas7bdat|duckdb|sqlite3?|accdb|zip|json)[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
 )
 _ALL = re.compile(r"^[ \t]*/?\*{1,2}[ \t]*$", re.MULTILINE)
 #: `[cC][sS][vV]`, as Public Health Scotland's template writes `csv`.
@@ -88,9 +93,14 @@ class LeakPrevention(Check):
     @classmethod
     def run(cls, subject: Subject) -> Finding:
         snapshot = subject.snapshot
-        for patterns, words in ((_HOOKS, _SCANNERS), ((_IGNORES,), _KEPT_OUT), ((_IGNORES, _DEEPER), _ALL)):
+        for patterns, words in (
+            (_HOOKS, _SCANNERS),
+            ((_IGNORES,), _KEPT_OUT),
+            ((_IGNORES, _DEEPER), _ALL),
+            ((_IGNORES, _DEEPER), _ONE),
+        ):
             for path, text in snapshot.read(*patterns):
-                if words is _ALL and not _HOLDS_DATA.search(path):
+                if words in {_ALL, _ONE} and not _HOLDS_DATA.search(path):
                     continue
                 if found := words.search(_ANY_CASE.sub(r"\1", _short(text))):
                     line = text.count("\n", 0, found.start()) + 1

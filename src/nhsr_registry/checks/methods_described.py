@@ -55,6 +55,9 @@ _SAYS = re.compile(
     r"|\b(?:run|runs|use|uses|using|fit|fits|build|builds)\b[^.]{0,20}\b(?:an? |the )[^.,;]{1,60}\((?:[\w-]+ ){1,6}models?\)|\b(?:relative risks?|odds ratios?|hazard ratios?|incidence rate ratios?|attributable to)\b"
     r"|\b(?:cleaning|processing|analysis) steps (?:is|are|was|were|have been) (?:\w+ )?(?:performed|taken|applied|carried out|done|made)\b|\bwere (?:kept|retained)\b"
     r"|\b(?:validat|check|compar|match)(?:e?s|ed|ing)? (?:[\w/-]+ ){0,6}against (?:an? |the )?(?:[\w-]+ ){0,3}(?:schemas?|rules|reference \w+|dictionar(?:y|ies)|thresholds?|standards?)\b"
+    # The layers of a warehouse, and what each does to the one before; steps of cleaning that are listed.
+    r"|\b(?:bronze|silver|gold|staging|raw|clean(?:ed)?|curated|marts?)\b(?: (?:layer|zone|schema))?\W{1,6}(?:[\w,&-]+ ){0,6}?(?:minimally )?(?:cleaned|cleansed|standardi[sz]ed|enriched|typed|deduplicated|conformed|aggregated|modelled|calculated|type-cast)\b"
+    r"|\b(?:key|main|data) (?:cleaning|cleansing|transformation|validation)(?: and \w+)? (?:steps|rules)\b"
     # Where the method stands.
     r"|\b(?:report|paper|pre-?print|article|publication|document|blog|appendix|page|wiki)\b[^.]{0,60}\b(?:contains?|has|gives?|includes?|provides?|with)\b[^.]{0,40}\bmethod"
     r"|\b(?:method\w*|pipeline|approach|model|algorithm)\b[^.]{0,30}\b(?:detailed|described|explained|set out|documented) (?:here|there|in|at|on|by)\b"

@@ -317,7 +317,12 @@ def _own_page(snapshot: Snapshot) -> tuple[str, str] | None:
         for found in _SCRIPT.finditer(text):
             script = f"{folder}/{found['path']}".lstrip("/")
             moved = snapshot.text(script) or ""
-            if len(moved) >= _LEAST_MOVED and not aside(script) and not ecosystems.copied_in(script) and _DRAWS.search(moved):
+            if (
+                len(moved) >= _LEAST_MOVED
+                and not aside(script)
+                and not ecosystems.copied_in(script)
+                and _DRAWS.search(moved)
+            ):
                 return path, script
     return None
 

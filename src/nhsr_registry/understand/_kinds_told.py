@@ -12,7 +12,7 @@ from nhsr_registry.understand._kinds_code import SITE, Mark, View, at, own_code,
 from nhsr_registry.understand._kinds_screens import SERVED
 
 _TRAINING_NAME = re.compile(
-    r"how-?tos?(?:$|[-_])|cheat-?sheets?|workshop|training|course|tutorial|lesson|bootcamp|masterclass|coffee.?and.?coding|(?:^|[-_])intro(?:duction)?(?:[-_]to)?[-_]|^intro(?:duction)?(?:to)?(?:r|python|sql|git|shiny|stata|julia)$|^learn|[-_]intro$"
+    r"how-?tos?(?:$|[-_])|cheat-?sheets?|workshop|training|course|tutorial|lesson|bootcamp|masterclass|coffee.?and.?coding|(?:^|[-_])intro(?:duction)?(?:[-_]to)?[-_]|^intro(?:duction)?(?:to)?(?:r|python|sql|git|shiny|stata|julia)$|^learn|[-_]intro$|(?:^|[-_])(?:cod(?:e|ing)[-_]?club|onboarding)(?:$|[-_])|codeclub$"
     r"|teaching|webinar|(?:^|[-_])book$|session[-_ ]?(?:one|two|three|four|five|\d{1,2})$|(?:^|[-_])learn(?:ing)?[-_](?:r|python|sql|git|shiny|julia|data-?science|analytics|coding|to-code)$"
 )
 #: An app for a workshop is an app; its name ends by saying so.
@@ -24,7 +24,7 @@ _TRAINING_SAYS = re.compile(
     r"|\b(?:as|is) an? (?:teaching|training|course|workshop|learning) (?:package|resource|aid|tool|exercise)\b"
     r"|\b(?:materials?|slides|code|resources|book) (?:for|from|to support) (?:the|a|an|our|this)?\s?(?:[\w-]+ ){0,4}(?:workshop|training|course|webinar|tutorial|taught|lecture)s?\b"
     r"|\bthis (?:repo(?:sitory)?|site|book|project) (?:currently )?(?:is|contains|holds|provides|has) (?:an? )?(?:[\w-]+ ){0,5}(?:workshops?|training(?! (?:data|sets?|models?|pipelines?|scripts?|code|runs?|and test))|course|tutorials?|lessons?)\b"
-    r"|\b(?:community|worked|short|contributed) (?:\w+ )?(?:demos?|how-tos?|examples?) (?:and|to|of|for)\b|\b(?:an?|the|this) (?:[\w-]+ )?course (?:on|in|for|about|that|to)\b|\bcode[- ]along\b"
+    r"|\bsessions? (?:that (?:was|were) |which (?:was|were) |were |was )?(?:developed|run|held|delivered|given|led) (?:by|for|at)\b|\b(?:cod(?:e|ing)|data|analysts?|R|Python|SQL|Excel) clubs?\b|\b(?:hands-on|onboarding|self-paced) (?:[\w-]+ ){0,2}course\b|\b(?:community|worked|short|contributed) (?:\w+ )?(?:demos?|how-tos?|examples?) (?:and|to|of|for)\b|\b(?:an?|the|this) (?:[\w-]+ )?course (?:on|in|for|about|that|to)\b|\bcode[- ]along\b"
     r"|\b(?:at|by) the end of (?:this|the) (?:session|workshop|course|lesson|module|tutorial)\b|\blearning (?:objectives|outcomes|resource)\b|\ban introduction to writing\b|\blittle book of\b",
     re.IGNORECASE,
 )  # fmt: skip
@@ -45,7 +45,7 @@ _TRAINING_WHOLE = re.compile(
 )
 #: A talk, with its slides and examples: others learn from it as from a course.
 _TALK = re.compile(
-    r"\b(?:repo(?:sitory)?|project|slides?|code|materials?|files) (?:here )?(?:is|are|contains?|holds?|has|for|from|accompany(?:ing)?|accompanies|of) (?:for |from )?(?:my|our|the|an?|this) (?:[\w-]+ ){0,5}(?:talk|lightning talk|presentation)s?\b(?! (?:layer|level|of (?:the |our )?(?:data|results)))",
+    r"\b(?:repo(?:sitory)?|project|slides?|code|materials?|files) (?:here )?(?:is|are|contains?|holds?|has|for(?: and from)?|from|accompany(?:ing)?|accompanies|of) (?:for |from )?(?:my|our|the|an?|this) (?:[\w-]+ ){0,5}(?:talk|lightning talk|presentation|webinar)s?\b(?! (?:layer|level|of (?:the |our )?(?:data|results)))",
     re.IGNORECASE,
 )
 #: Titles of pages that show others how something is done, and code that is there to be learned from.
@@ -53,6 +53,11 @@ _SHOWS_HOW = re.compile(r"^\W*how[- ]to\b", re.IGNORECASE)
 _EXAMPLES_SAID = re.compile(
     r"\b(?:collections?|sets?|library|repository|repo|selection) (?:of|with|contains|containing|for) (?:[\w-]+ ){0,3}(?:best[- ]practice|worked|example|learning|teaching) (?:code |scripts? )?(?:examples?|snippets|scripts|code)\b"
     r"|\bexamples? (?:code )?for (?:use|reference) by\b|\b(?:some|a few|simple|short|worked) examples? (?:of )?(?:[\w-]+ ){0,3}(?:code )?to (?:demonstrate|show|illustrate|learn)\b",
+    re.IGNORECASE,
+)
+#: What the page says that it is, where it speaks of itself.
+_THIS_ONE = re.compile(
+    r"\bthis (?:webinar|workshop|tutorial|course|lesson|masterclass|practical) (?:is|was|will|has been|aims|covers|introduces|teaches|shows|walks|uses|looks|demonstrates|provides|gives)\b",
     re.IGNORECASE,
 )
 #: What somebody is to work through beside something else, or to try their hand at.
@@ -65,8 +70,9 @@ _WORKED_THROUGH = re.compile(
 _SESSIONS = re.compile(
     r"^(?:workshop|lecture|session|lesson|module|week|day|practical|exercise|lab)s?[-_ ]?\d+", re.IGNORECASE
 )
+_ON_A_DAY = re.compile(r"(?:^|\D)20\d\d[-_. ]?[01]\d[-_. ]?[0-3]\d(?:\D|$)")
 _LESSON = re.compile(
-    r"(?<![a-z])(?:solutions?|exercises?|practicals?|lectures?|lessons?|code[-_ ]along|homework)(?![a-z])",
+    r"(?<![a-z])(?:solutions?|tutorials?|exercises?|practicals?|lectures?|lessons?|code[-_ ]along|homework)(?![a-z])",
     re.IGNORECASE,
 )
 #: What a course hands out at the top of the repository: `WORKSHOP.md`, `Workshop Presentation.pdf`.
@@ -164,6 +170,8 @@ def training(view: View) -> Iterator[Mark]:
     elif decks and _TALK_NAME.search(view.name) and len(own_code(view)) <= len(decks) + 2:
         yield Mark("training", 80, at(decks[0], "slides, and the repository's name"))
     sessions = {path.partition("/")[0] for path in snapshot.paths if "/" in path and _SESSIONS.match(path)}
+    met = {path.partition("/")[0] for path in snapshot.find("{*/,*/*/}*.{pptx,ppt,odp,key,pdf}")}
+    sessions |= {folder for folder in met if _ON_A_DAY.search(folder)}  # what a group shows itself, day by day
     if len(sessions) >= 3:
         yield Mark("training", 80, at(min(sessions), f"{len(sessions)} sessions"))
     taught = [path for path in snapshot.find("**/*.{ipynb,rmd,qmd,r,py}") if _LESSON.search(path.rpartition("/")[2])]
@@ -193,9 +201,10 @@ def _training_said(view: View, where: str) -> Iterator[Mark]:
     """What the README says: its title first, then its first words."""
     if found := _SHOWS_HOW.search(_title(view)) or _EXAMPLES_SAID.search(opening(view)[:300]):
         yield Mark("training", 80, at(where, found[0][:80]))
-    if found := _WORKED_THROUGH.search(opening(view)[:700]):
+    if found := _WORKED_THROUGH.search(opening(view)[:700]) or _THIS_ONE.search(opening(view)[:500]):
         yield Mark("training", 80, at(where, found[0][:80]))
-    if _has_slides(view.snapshot) and (found := _TALK.search(opening(view)[:400])):
+    slides = _has_slides(view.snapshot) or not own_code(view)  # a page that goes with a talk shown elsewhere
+    if slides and (found := _TALK.search(opening(view)[:400])):
         yield Mark("training", 80, at(where, found[0][:80]))
     said = _POINTERS.sub("", opening(view))
     if found := _TRAINING_SAYS.search(said) or _TRAINING_TASKS.search(said):
@@ -373,7 +382,8 @@ _PAGES_OF_SITE = frozenset({"njk", "html", "md", "ejs", "hbs", "pug"})
 _MANUAL_PAGES = 20
 #: Pages that the code made or fetched: results and data, not text.
 _RESULTS = re.compile(
-    r"(?:^|/)[\w -]{0,30}(?:outputs?|results?)/.*\.(?:html|pdf|docx)$|(?:^|/)data/.*\.(?:html|pdf)$", re.IGNORECASE
+    r"(?:^|/)[\w -]{0,30}(?:outputs?|results?)/.*\.(?:html|pdf|docx)$|(?:^|/)[\w-]{0,30}reports?/.*\.html$|(?:^|/)data/.*\.(?:html|pdf)$",
+    re.IGNORECASE,
 )
 #: Of what a site's pages are put together.
 _PARTS = re.compile(r"(?:^|/)(?:_includes|_layouts|_extensions|layouts|partials|site_libs|\w+_files)/", re.IGNORECASE)

@@ -90,8 +90,8 @@ def _shown_by_site(view: View, coded: list[str]) -> bool:
 def _beside_app(view: View, app: str, coded: list[str]) -> Iterator[Mark]:
     """Code that is not the app's: most of what there is, or told apart by what it is."""
     if packaged(view):
-        books = [path for path in coded if path.endswith(".ipynb") and not aside(path)]
-        if len(books) >= _FEW and (found := _model_in(view, books)):
+        books = [path for path in coded if path.endswith(".ipynb")]
+        if len(books) >= _SEVERAL and (found := _model_in(view, books, beside=True)):
             yield Mark("analysis", 63, found)  # what the app's model was found with
         return
     folder = _PAGES_OF_APP.sub("", app.rpartition("/")[0])
@@ -146,16 +146,16 @@ def _inner_packages(view: View) -> tuple[str, ...]:
 
 #: What people simulate, forecast, fit and optimise with: code that loads it answers a question, wherever it lies.
 _MODELS_WITH = re.compile(
-    r"^[ \t]*(?:import|from)[ \t]+(?P<py>simpy|mesa|ciw|salabim|sklearn|statsmodels|prophet|xgboost|lightgbm|catboost|torch|tensorflow|keras|pmdarima|pyomo|pulp|ortools|lifelines|sim_tools)\b"
+    r"^[ \t]*\"?(?:import|from)[ \t]+(?P<py>simpy|mesa|ciw|salabim|sklearn|statsmodels|prophet|xgboost|lightgbm|catboost|torch|tensorflow|keras|pmdarima|pyomo|pulp|ortools|lifelines|sim_tools)\b"
     r"|\b(?:library|require)\(\s*[\"']?(?P<r>simmer|fable|forecast|prophet|caret|tidymodels|parsnip|ranger|randomForest|xgboost|glmnet|mgcv|lme4|flexsurv|heemod|hesim|rstan|brms|rjags|deSolve|odin|EpiEstim|lpSolve|ompr)\b",
     re.MULTILINE,
 )
 
 
-def _model_in(view: View, coded: list[str]) -> tuple[Evidence, ...]:
-    """Where code of an app holds the model that the app runs."""
+def _model_in(view: View, coded: list[str], *, beside: bool = False) -> tuple[Evidence, ...]:
+    """Where code of an app holds the model that the app runs; `beside` it, also in a folder of notebooks."""
     for path in coded:
-        text = None if aside(path) else view.snapshot.text(path)
+        text = None if aside(path) and not beside else view.snapshot.text(path)
         if text and (found := _MODELS_WITH.search(text)):
             return at(
                 path, f"a model within the app: {found['py'] or found['r']}", text.count("\n", 0, found.start()) + 1

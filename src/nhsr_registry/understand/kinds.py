@@ -234,7 +234,9 @@ def _settle(best: dict[Kind, Mark], view: View) -> list[Mark]:
 
 
 #: Code beside what is offered, that shows how to use it.
-_SHOWN_BY = re.compile(r"(?:^|/)(?:[\w -]*\bexamples?(?: ?(?:code|scripts?|use))?|how[- ]to[\w -]*|demos?)/", re.IGNORECASE)
+_SHOWN_BY = re.compile(
+    r"(?:^|/)(?:[\w -]*\bexamples?(?: ?(?:code|scripts?|use))?|how[- ]to[\w -]*|demos?)/", re.IGNORECASE
+)
 
 _MARKS: tuple[Callable[[View], Iterator[Mark]], ...] = (
     r_package, python_package, shiny, python_app, other_app, training, template, documentation, codelist, data, analysis,
