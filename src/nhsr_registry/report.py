@@ -12,6 +12,7 @@ import msgspec
 
 from nhsr_registry.checks import all_checks, private_checks, step_of, title_of
 from nhsr_registry.formats._nhsr import is_ours
+from nhsr_registry.leaks import FAMILY
 from nhsr_registry.model import (
     LEVELS,
     NOTHING_SEEN,
@@ -214,7 +215,7 @@ def _beside(finding: Finding) -> str:
 
 def remark(finding: Finding) -> str:
     """What was seen beside a leak check's tick, for the project's own people; empty where nothing was."""
-    if finding.outcome != "pass" or not finding.evidence or finding.check not in private_checks():
+    if finding.outcome != "pass" or not finding.evidence or finding.check not in FAMILY:
         return ""
     return " ".join((finding.reason.removeprefix(NOTHING_SEEN).lstrip(), *where(finding)))
 

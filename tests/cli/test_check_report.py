@@ -23,6 +23,21 @@ def test_the_short_report_has_level_praise_steps_and_the_way_to_the_rest(run, cl
     assert lines[-1].strip() == "All of it, with the reasons: nhsr-registry check --all"
 
 
+def test_where_only_the_look_for_leaks_is_good_its_praise_is_words_too(run, tmp_path):
+    (tmp_path / "README.md").write_text("# My project\n", encoding="utf-8")
+    out = run("check", tmp_path)[1]
+    praise = out.partition("What is good already")[2].splitlines()[1].strip()
+    assert len(praise.split()) > 5, "a bare number praises nobody"
+    assert "pencil" in out
+    assert "1. Add a README" not in out, "there is one"
+
+
+def test_workflows_that_are_in_order_are_praised_and_no_remark(run, clone):
+    workflow = "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: make\n"
+    out = run("check", clone(files={**FILES, ".github/workflows/a.yml": workflow}))[1]
+    assert "looked at" not in out
+
+
 def test_every_open_point_has_one_line_in_the_short_report_and_its_reason_in_the_long_one(run, clone):
     folder = clone()
     short, long = run("check", folder)[1], run("check", folder, "--all")[1]

@@ -81,10 +81,10 @@ def _praise(assessment: Assessment, rubric: Rubric) -> list[str]:
         return []
     named = [finding for finding in met if finding.check not in private_checks()]
     named.sort(key=lambda f: (_LEVELS.index(rubric.rule(f.check).level), -rubric.rule(f.check).weight))
-    first = [praise(finding) for finding in named[:_PRAISED]]
-    said = "; ".join([first[0], *(f"{one[:1].lower()}{one[1:]}" for one in first[1:])] if first else [])
+    first = [praise(finding) for finding in named[:_PRAISED] or met[:_PRAISED]]
+    said = "; ".join([first[0], *(f"{one[:1].lower()}{one[1:]}" for one in first[1:])])
     more = len(met) - len(first)
-    rest = f"{'; and ' if said else ''}{more} more" if more else ""
+    rest = f"; and {more} more" if more else ""
     return ["", heading(f"What is good already ({len(met)})"), wrap(f"{said}{rest}.", "  ")]
 
 
