@@ -81,6 +81,22 @@ def test_our_code_is_code_in_the_comment_and_a_strangers_is_text(run, clone):
     assert report.LEFT_OUT in out
 
 
+def test_the_comment_says_what_the_terminal_says_and_folds_away_what_is_long(run, clone):
+    folder = clone()
+    short, comment = run("check", folder)[1], run("check", folder, "--format", "markdown")[1]
+    far = re.search(r"“[\w ]+” \([^)]*\) is (\d+ steps?) away", " ".join(short.split()))
+    assert far
+    assert f"is {far[1]} away." in comment
+    assert len(re.findall(r"^\d\. \*\*.*towards “", comment, re.MULTILINE)) == 3
+    (later,) = re.findall(r"<summary>When there is time \((\d+)\)", comment)
+    assert f"When there is time ({later})" in short
+    assert comment.count("<details>") == comment.count("</details>")
+    steps = comment.partition("**What helps most next**")[2].partition("<summary>When")[0]
+    assert "What counts:" in steps
+    for before in steps.split("What counts:")[:-1]:
+        assert before.rstrip().endswith("<summary>What counts</summary>")
+
+
 @pytest.mark.parametrize(
     ("words", "markdown"),
     [

@@ -119,7 +119,9 @@ def _shown(title: str, assessment: Assessment, asked: Asked, rubric: Rubric) -> 
 
         return for_output(checkreport.encode(checkreport.report_of(assessment, rubric)))
     if asked.format == "markdown":
-        return report.check_markdown(assessment, rubric, title)
+        from nhsr_registry.checkup import comment
+
+        return comment.text(assessment, rubric, title)
     if asked.format in {"badge", "shields"}:
         from nhsr_registry.checkup import badge
 
