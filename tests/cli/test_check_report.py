@@ -59,6 +59,23 @@ def test_places_of_one_file_stand_in_one_line(run, clone):
     assert PASSWORD not in out
 
 
+def test_only_what_fits_what_was_seen_is_to_be_done_first(run, clone):
+    """The name of a folder sends nobody to the team for patients' data; the last lines say where, far below the first."""
+    share = "x <- read.csv('" + "\\\\\\\\trust-fs01\\\\analytics\\\\x.csv')\n"
+    code, out, _ = run("check", clone(files={**FILES, "R/share.R": share}))
+    assert "R/share.R:1" in out
+    assert "opens nothing by itself" in " ".join(out.split())
+    assert "information governance team today" not in " ".join(out.split())
+    code, out, err = run("check", clone("b/b", {**FILES, "R/db.R": LEAK}))
+    assert code == 6
+    assert "change it first where it is used" in " ".join(out.split())
+    assert "opens nothing" not in out
+    assert "(R/db.R:1)" in " ".join(err.split())
+    assert "db.R" not in run("check", clone("c/c", {**FILES, "R/db.R": LEAK}), "--format", "sarif")[2], (
+        "a log may be public"
+    )
+
+
 @pytest.mark.parametrize("format_", ["markdown", "junit", "badge", "shields"])
 def test_a_leak_changes_nothing_that_strangers_read(run, clone, format_):
     """Not even the level: one that is lower without a reason beside it tells that something was found."""

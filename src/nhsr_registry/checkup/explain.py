@@ -10,6 +10,7 @@ from typing import NamedTuple
 from nhsr_registry.checks import all_checks
 from nhsr_registry.checks._base import Check
 from nhsr_registry.checkup.glossary import words_in
+from nhsr_registry.checkup.sarif import HOME
 from nhsr_registry.errors import UsageError
 from nhsr_registry.plain import kind_names
 from nhsr_registry.report import EFFORTS, LEVEL_NAMES, heading, wrap
@@ -94,7 +95,7 @@ def _nearest(examples: Sequence[Mapping[str, str]], language: str) -> list[Mappi
 def answer(check: str) -> str:
     """How maintainers answer back."""
     return (
-        "That is our mistake: please tell us in an issue. You can also answer beside the check, in a file .nhsr.toml: "
+        f"That is our mistake: please tell us ({HOME}/issues). You can also answer beside the check, in a file .nhsr.toml: "
         f'under [annotations], write {check} = "your reason".'
     )
 

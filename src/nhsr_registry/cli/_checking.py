@@ -99,7 +99,7 @@ def _one(target: str, asked: Asked) -> int:
     if below:
         click.echo(f"The project is {assessment.score.level}; --at-least asks for {asked.at_least}.", err=True)
     if asked.format in _FOR_OWNERS and (found := leakreport.sure(assessment)):
-        click.echo(report.wrap(leakreport.told(found), ""), err=True)
+        click.echo(report.wrap(leakreport.told(found, named=asked.format == "text"), ""), err=True)
         return EXIT_LEAK
     return EXIT_FINDINGS if below else 0
 
