@@ -136,7 +136,7 @@ def _check(check: type[Check]) -> str:
     about = "; ".join(facts)
     text = f"### {check.id}\n\n**{check.title()}.** {about[0].upper()}{about[1:]}.\n\n{check.remedy()}\n"
     for kind, command in check.commands.items():
-        who = "" if kind == "*" else f"{kind if kind.isupper() else kind.replace('-', ' ').capitalize()}:\n\n"
+        who = "" if kind == "*" else f"{kind[:1].upper()}{kind[1:].replace('-', ' ')}:\n\n"
         text += f"\n{who}```\n{command.strip()}\n```\n"
     return text
 

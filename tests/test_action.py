@@ -81,7 +81,7 @@ def test_the_check_writes_summary_sarif_and_level(world):
     tmp_path, project = world
     done = play(world, "Check", FOLDER=str(project), AT_LEAST="ready-to-scale", SARIF="out.sarif")
     assert done.returncode == 0, done.stderr
-    assert (tmp_path / "summary").read_text(encoding="utf-8").startswith(MARKER)
+    assert (tmp_path / "summary").read_text(encoding="utf-8").startswith("<!-- nhsr-registry check ")
     assert json.loads((tmp_path / "out.sarif").read_text(encoding="utf-8"))["version"] == "2.1.0"
     output = (tmp_path / "output").read_text(encoding="utf-8")
     assert "code=1\n" in output
@@ -147,6 +147,72 @@ def test_it_comments_once_and_then_updates(world):
         assert asked[1][5] == f"body=@{report}"
 
 
+GH = """\
+import json, os, re, sys
+asked, kept = sys.argv[2:], os.environ["KEPT"]
+comments = json.load(open(kept)) if os.path.exists(kept) else []
+if asked[0] == "--paginate":
+    first = re.search(r'user.type == "Bot" and \\(.body \\| startswith\\("([^"]+)"\\)\\)', asked[3])[1]
+    print("\\n".join(str(at) for at, one in enumerate(comments, 1) if one["bot"] and one["body"].startswith(first)))
+    sys.exit(0)
+method, address, body = asked[1], asked[2], open(asked[4].partition("@")[2], encoding="utf-8").read()
+if method == "POST":
+    comments.append({"bot": True, "body": body})
+else:
+    comments[int(address.rpartition("/")[2]) - 1]["body"] = body
+json.dump(comments, open(kept, "w"))
+print("https://github.example/comment")
+"""
+
+
+def use(world, folder, **given):
+    """One use of the action in a job of its own; what its check put out."""
+    tmp_path, _ = world
+    (tmp_path / "output").unlink(missing_ok=True)
+    assert (
+        play(world, "Check", **{"FOLDER": str(folder), "AT_LEAST": "", "SARIF": "", "KEY": "", **given}).returncode == 0
+    )
+    put = dict(line.split("=", 1) for line in (tmp_path / "output").read_text(encoding="utf-8").splitlines())
+    (tmp_path / "tools" / "gh.py").write_text(GH, encoding="utf-8")
+    kept = str(tmp_path / "kept.json")
+    said = play(world, "Write it under the pull request", NUMBER="7", REPORT=put["report"], KEY=put["key"], KEPT=kept)
+    assert said.returncode == 0, said.stderr
+    return put
+
+
+@needs_bash
+def test_each_folder_and_each_key_has_one_comment_that_is_its_own(world):
+    """Two jobs, or two folders of one repository, would else write over each other's report at every run."""
+    tmp_path, project = world
+    other = tmp_path / "beds"
+    other.mkdir()
+    (other / "README.md").write_text("# Beds\n\nCounts the beds of our ward by day.\n", encoding="utf-8")
+    (tmp_path / "kept.json").write_text(json.dumps([{"bot": False, "body": MARKER}]), encoding="utf-8")
+    for _ in range(2):  # at the second run each finds its own again
+        reports = {use(world, project)["report"], use(world, other)["report"], use(world, "./beds/")["report"]}
+        keyed = use(world, other, KEY='a "key" --> $(touch pwned)')
+        assert len({*reports, keyed["report"]}) == 4
+    bodies = [one["body"] for one in json.loads((tmp_path / "kept.json").read_text(encoding="utf-8"))]
+    assert bodies[0] == MARKER, "a stranger's is left alone"
+    assert len(bodies) == len({body.splitlines()[0] for body in bodies}) == 5
+    assert not (tmp_path / "pwned").exists()
+
+
+@needs_bash
+def test_the_root_keeps_the_first_line_that_it_always_had_and_folders_are_one_on_every_system(world):
+    tmp_path, project = world
+    shutil.copytree(project, tmp_path / "one" / "two")
+    assert {use(world, name)["key"] for name in ("one/two", "./one/two/", "one//two")} == {use(world, "one/two")["key"]}
+    (tmp_path / "one\\two").symlink_to(tmp_path / "one" / "two")  # as a runner of Windows has it
+    assert use(world, "one\\two")["key"] == use(world, "one/two")["key"]
+    for path, text in FILES.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    put = use(world, ".")
+    assert put["key"] == ""
+    assert Path(put["report"]).read_text(encoding="utf-8").startswith(MARKER + "\n")
+
+
 @needs_bash
 def test_where_it_may_not_write_it_says_so_and_goes_on(world):
     done = play(world, "Write it under the pull request", NUMBER="7", REPORT="report.md", DENIED="1")
@@ -166,7 +232,4 @@ def test_without_a_number_no_comment_is_touched(world):
 
 def test_only_our_own_comment_is_ever_changed():
     """The program that picks it asks for a bot's comment, since a stranger may write the same first line."""
-    assert (
-        'select(.user.type == "Bot" and (.body | startswith("' + MARKER
-        in STEPS["Write it under the pull request"]["run"]
-    )
+    assert 'select(.user.type == "Bot" and (.body | startswith("' in STEPS["Write it under the pull request"]["run"]

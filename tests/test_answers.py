@@ -104,3 +104,11 @@ def test_an_unknown_check_is_told_whatever_its_reason(path, before):
         assert [message for message in told if words in message], (words, told)
     assert len(told) == 4
     assert answers_of(snapshot).annotations == {}
+
+
+def test_a_check_that_is_like_none_is_answered_with_where_they_are_listed():
+    found = assess(
+        Snapshot.of({".nhsr.toml": '[annotations]\nzzzz = "It is made up for an example."\n', "a.R": "x <- 1\n"})
+    )
+    (said,) = [problem.message for problem in found.problems if "zzzz" in problem.message]
+    assert said.endswith("all of them: nhsr-registry check --explain all.")

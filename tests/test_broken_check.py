@@ -85,6 +85,17 @@ def test_it_moves_no_level_and_is_said(place):
     assert done.stdout.splitlines()[3] == alone.stdout.splitlines()[3]
 
 
+def test_it_is_said_to_be_ours_and_not_among_what_could_not_be_seen(place):
+    """Whoever reads it should know that the mistake is not theirs, and where to tell it."""
+    markdown = check(place, "waits", "--format", "markdown").stdout
+    part = markdown.partition("**Ours to mend")[2].partition("\n\n")[2].partition("\n\n")[0]
+    assert part.startswith("- It holds whatever it should: The check itself broke")
+    assert "It holds whatever it should" not in markdown.partition("Not visible")[2]
+    assert "/issues)" in markdown.partition("**Ours to mend")[2].partition("\n")[0]
+    whole = check(place, "waits", "--all").stdout
+    assert "It holds whatever" in whole.partition("Ours to mend")[2].partition("What could not be seen")[0]
+
+
 def test_sarif_and_junit_call_it_an_error(place):
     log = json.loads(check(place, "waits", "--format", "sarif").stdout)["runs"][0]
     assert [n["message"]["text"].partition(":")[0] for n in log["invocations"][0]["toolExecutionNotifications"]] == ["broken-on-purpose"]  # fmt: skip

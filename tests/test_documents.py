@@ -10,7 +10,7 @@ import zipfile
 import pytest
 
 from nhsr_registry import documents, leaks
-from nhsr_registry.assess import wanted
+from nhsr_registry.assess import assess, wanted
 from nhsr_registry.checks._leaks import numbers
 from nhsr_registry.clones import read_clone
 from tests.leaks.test_leaks import PW
@@ -140,3 +140,17 @@ def test_a_zip_that_grows_is_cut(tmp_path):
     assert sheets
     assert sum(len(sheet.text) for sheet in sheets) <= 600_000
     assert most < 20_000_000
+
+
+def test_the_sentence_names_what_was_seen_and_the_place_where(tmp_path):
+    """“2 lines name a network folder, text, paragraph 19”: nobody reads that as a place."""
+    folder = "\\\\" + "trust-fs01" + "\\analytics\\waits"
+    make_repo(tmp_path / "r", Commit({"a.docx": word(paragraph("x"), paragraph(f"It is kept in {folder}"))}))
+    (one,) = [
+        f
+        for f in assess(read_clone(tmp_path / "r", wanted=wanted())).findings
+        if f.check == "no-internal-infrastructure"
+    ]
+    assert one.outcome == "fail"
+    assert one.reason == "1 line in 1 file names a network folder."
+    assert "paragraph 2" in (one.evidence[0].note or "")

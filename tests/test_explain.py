@@ -19,7 +19,7 @@ RUBRIC = default_rubric()
 @pytest.mark.parametrize("check", all_checks(), ids=lambda check: check.id)
 def test_every_check_says_why_how_and_what_counts(check):
     said = explain.text(check, RUBRIC)
-    assert check.title() in said
+    assert check.title() in " ".join(said.split())
     assert " ".join(check.remedy().split())[:60] in " ".join(said.split())
     for part in ("Why, and what to do", "What it counts for", "If it misjudges you"):
         assert part in said
@@ -74,6 +74,30 @@ def test_only_words_that_are_there_are_explained():
         assert ("usethis:" in words) <= ("usethis" in before), check.id
 
 
+@pytest.mark.parametrize("check", all_checks(), ids=lambda check: check.id)
+def test_an_explanation_fits_a_terminal_of_80_columns(check, monkeypatch):
+    """A line that the terminal breaks looks like two; only an address may be longer, so that it can be opened."""
+    monkeypatch.setenv("COLUMNS", "80")
+    for line in explain.text(check, RUBRIC).splitlines():
+        bare = re.sub(r"\x1b\[\d*m", "", line)
+        assert len(bare) <= 80 or re.fullmatch(r"\s*\(?https://\S+", bare), bare
+
+
+def test_for_whom_something_is_to_be_copied_is_said_as_people_say_it():
+    said = "\n".join(explain.text(check, RUBRIC) for check in all_checks())
+    assert not re.search(r"To copy, for an? ", said)
+    for words in ("in SQL", "in Stata", "in SAS", "in R", "for training", "for codelists", "for analyses in SQL"):
+        assert f"To copy, {words}\n" in said.replace("\x1b[0m", "")
+    titles = [one.title for one in explain.sections(explain.find("licence-agrees"), RUBRIC)]
+    own = [title for title in titles if title.startswith("To copy")]
+    assert own[-1] == "To copy, for any other project", "what is left comes after what it is left from"
+
+
+def test_an_example_shows_no_bytes_of_what_is_no_text():
+    said = explain.text(explain.find("no-opaque-or-large-data"), RUBRIC)
+    assert "    data/waits.xlsx\n\n" in said
+
+
 def test_kinds_are_named_as_people_name_them():
     said = explain.text(explain.find("changelog"), RUBRIC)
     assert "asked of R packages, Python packages, analyses and apps" in " ".join(said.split())
@@ -103,6 +127,13 @@ def test_what_is_pasted_is_in_the_language_of_the_project():
     assert "INSERT INTO" in (rows.command(("analysis",), ("SQL", "R")) or "")
     assert "INSERT INTO" not in (rows.command(("analysis",), ("R", "SQL")) or "")
     assert "renv" in (explain.find("dependencies-declared").command(("analysis",), ("SQL", "R")) or "")
+
+
+def test_an_analysis_in_sql_gets_steps_for_queries_and_one_in_r_gets_others():
+    steps = explain.find("run-instructions")
+    assert "tables that are needed" in (steps.command(("analysis",), ("SQL", "R")) or "")
+    assert "Install" in (steps.command(("analysis",), ("R", "SQL")) or "")
+    assert "browser" in (steps.command(("app",), ("SQL",)) or "")
 
 
 @pytest.mark.parametrize(("language", "marks"), [("SQL", "--"), ("Stata", "*"), ("SAS", "/*")])

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from nhsr_registry import report
 from nhsr_registry.assess import assess
 from nhsr_registry.checks import all_checks
-from nhsr_registry.checkup import checkreport, junit, sarif
+from nhsr_registry.checkup import checkreport, comment, junit, sarif
 from nhsr_registry.model import Evidence, Finding
 from nhsr_registry.scoring import rubric
 from nhsr_registry.scoring.rubric import default_rubric
@@ -155,7 +155,7 @@ def test_what_is_private_stands_in_no_comment_and_no_log(assessment, monkeypatch
         for findings in ((*other, found), (*other, msgspec.structs.replace(found, outcome="pass", evidence=())))
     )
     assert told.score != silent.score, "else the level would have nothing to tell"
-    assert report.check_markdown(told, RUBRIC, REPO) == report.check_markdown(silent, RUBRIC, REPO)
+    assert comment.text(told, RUBRIC, REPO) == comment.text(silent, RUBRIC, REPO)
     assert junit.document([(REPO, told)], RUBRIC) == junit.document([(REPO, silent)], RUBRIC)
     assert "secret.R" in json.dumps(sarif.log([(REPO, told)], RUBRIC)), "the owners' own code scanning"
 

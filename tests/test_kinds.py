@@ -362,6 +362,16 @@ class TestTraps:
         assert inferred({"_quarto.yml": "project:\n  type: website\n", **pages, **prose})[0] == "documentation"
 
 
+def test_a_few_lines_left_beside_rows_that_are_offered_are_no_analysis():
+    rows = {f"data/rates_{year}.csv": "area,rate\nE01,1\n" for year in range(2015, 2021)}
+    rows["README.md"] = "# Deprivation\n\nThis data set holds estimates of deprivation for small areas by year.\n"
+    for path in ("main.R", "remarks/hello.R", "main.py"):
+        assert inferred({**rows, path: "# tried\nprint('hello')\n"}, "o/deprivation") == ("data",)
+    work = "".join(f"rates_{at} <- read.csv('data/rates_{2015 + at}.csv')\n" for at in range(6)) + "plot(rates_1)\n"
+    assert "analysis" in inferred({**rows, "main.R": work}, "o/deprivation")
+    assert inferred({"main.R": "print('hello')\n"}, "o/hello") == ("analysis",), "alone it is what there is"
+
+
 def test_stable():
     files = {**R_PACKAGE, "app.R": SHINY}
     assert inferred(files) == inferred(dict(reversed(files.items())))

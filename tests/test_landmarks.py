@@ -1,5 +1,6 @@
 import pytest
 
+from nhsr_registry.assess import assess
 from nhsr_registry.snapshot import Snapshot
 from nhsr_registry.understand.landmarks import find
 
@@ -47,3 +48,15 @@ def test_a_file_that_only_sounds_like_one_is_not(path):
 
 def test_other_peoples_folders_do_not_speak_for_the_project():
     assert find(Snapshot.of({"node_modules/x/README.md": "", "renv/library/x/DESCRIPTION": ""})) == {}
+
+
+@pytest.mark.parametrize(
+    "path", ["docs/README.Rmd", "docs/readme.rst", ".github/README.txt", "docs/README", "docs/README.md"]
+)
+def test_the_only_readme_is_seen_wherever_github_shows_it(path):
+    """By its place and by its form: the checks, the metadata and the kind read one and the same."""
+    words = "Counts how long people wait for each specialty, for the performance team of the trust.\n"
+    found = assess(Snapshot.of({path: words, "main.R": "x <- 1\n"}))
+    outcome = {finding.check: finding.outcome for finding in found.findings}
+    assert outcome["readme-present"] == "pass"
+    assert found.record.first("description")

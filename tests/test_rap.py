@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from nhsr_registry import report
 from nhsr_registry.assess import assess
 from nhsr_registry.checks import all_checks
-from nhsr_registry.checkup import checkreport
+from nhsr_registry.checkup import checkreport, comment
 from nhsr_registry.folder.entry import harvest_of
 from nhsr_registry.formats import _nhsr
 from nhsr_registry.model import RAP_LEVELS, Facts, Finding, History, HostFacts, Outcome, RapEvidence
@@ -273,7 +273,7 @@ def test_every_report_has_all_criteria_and_awards_nothing():
     assert data["note"] == rap_words.NEVER_AWARDED
     text = report.check_text(assessment, default_rubric(), "waits")
     full = report.check_text(assessment, default_rubric(), "waits", in_full=True)
-    markdown = report.check_markdown(assessment, default_rubric(), "waits")
+    markdown = comment.text(assessment, default_rubric(), "waits")
     for one in rap.criteria().criteria:
         assert one.name in " ".join(full.split())
         assert one.asks[:40] in " ".join(full.split())

@@ -2,6 +2,7 @@
 
 import os
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -61,6 +62,34 @@ def test_what_nobody_said_is_named_and_never_made_up():
     assert "its licence" in held["publiccode.yml"]
     assert "SECURITY.md" in held
     assert "github.com" not in "".join(offer.text for offer in offers.values())
+
+
+def test_where_nobody_said_that_issues_are_read_no_file_says_so_for_them():
+    """A page that GitHub gives everybody is no word of the project's; said by us, it would answer whom to ask."""
+    files = {"README.md": "# Waits\n\nCounts how long people wait for each specialty.\n", "a.sql": "SELECT 1\n"}
+    offers, _ = offered(files)
+    assert "issueTracker" not in offers["codemeta.json"].text
+    assert "CHECK: nothing of yours names this page yet" in offers["CONTRIBUTING.md"].text
+    outcome = {f.check: f.outcome for f in after(files, offers).findings}
+    assert outcome["contact-declared"] == "fail"
+    offers, _ = offered(
+        {**files, "README.md": files["README.md"] + "\nPlease use https://github.com/example-trust/waits/issues.\n"}
+    )
+    assert "example-trust/waits/issues" in offers["codemeta.json"].text
+    assert "CHECK" not in offers["CONTRIBUTING.md"].text
+
+
+def test_the_text_of_the_gpl_does_not_gainsay_or_later():
+    snapshot = Snapshot.of(NAMED)
+    found = assess(snapshot)
+    (one,) = found.record.fields["license"]
+    for others, written in ((("GPL-3.0-or-later",), True), (("MIT",), False)):
+        said = tuple(msgspec.structs.replace(one, value=value) for value in (*others, "GPL-3.0-only"))
+        record = msgspec.structs.replace(found.record, fields={**found.record.fields, "license": said})
+        offers, _ = scaffold(snapshot, msgspec.structs.replace(found, record=record))
+        text = next(offer.text for offer in offers if offer.path == "CITATION.cff")
+        assert ('license: "GPL-3.0-or-later"' in text) is written
+        assert ("license:" in text) is written
 
 
 @pytest.mark.parametrize("files", [FILES, NAMED, {"README.md": "# Waits\n"}, {"analysis.py": "import pandas\n"}])

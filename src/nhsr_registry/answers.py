@@ -5,7 +5,7 @@ An answer never turns a fail into a pass: it stands beside it, for everybody to 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
 
@@ -46,11 +46,15 @@ def answers_of(snapshot: Snapshot) -> Answers:
                 annotations.setdefault(one.check, one.reason)
             elif one.check not in known:
                 table = _nhsr.TABLE if path == _nhsr.PYPROJECT else ""
-                message = (
-                    f"{table}annotations: there is no check {clean(one.check)[:60]!r}; {_nhsr.near(one.check, known)}"
-                )
+                message = f"{table}annotations: there is no check {clean(one.check)[:60]!r}; {_meant(one.check, known)}"
                 problems.append(Problem(path=path, message=message, line=one.line, severity="warning"))
     return Answers(kinds=tuple(kinds), annotations=annotations, problems=tuple(problems))
+
+
+def _meant(name: str, known: Collection[str]) -> str:
+    """The nearest check, or where all of them are listed: forty names would say less."""
+    found = _nhsr.near(name, known)
+    return found if found.startswith("did you mean") else "all of them: nhsr-registry check --explain all."
 
 
 def annotate(findings: Iterable[Finding], annotations: Mapping[str, str]) -> tuple[Finding, ...]:

@@ -97,6 +97,18 @@ def filled(text: str, columns: int, indent: str = "", first: str | None = None) 
     return "\n".join([*lines, line.rstrip()])
 
 
+#: Several of a kind, as a sentence names them.
+_PLURALS = {
+    "analysis": "analyses", "app": "apps", "codelist": "codelists", "template": "templates",
+    "r-package": "R packages", "python-package": "Python packages",
+}  # fmt: skip
+
+
+def kind_names(kind: str) -> str:
+    """Several of a kind: `analysis` → analyses; of training, data and documentation there is only one word."""
+    return _PLURALS.get(kind, kind.replace("-", " "))
+
+
 def kind_name(kind: str) -> str:
     """A kind as people write it: `r-package` → R package."""
     return {"r-package": "R package", "python-package": "Python package"}.get(kind, kind.replace("-", " "))

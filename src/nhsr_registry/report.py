@@ -12,6 +12,7 @@ import msgspec
 
 from nhsr_registry.checks import all_checks, private_checks, step_of, title_of
 from nhsr_registry.formats._nhsr import is_ours
+from nhsr_registry.leaks import FAMILY
 from nhsr_registry.model import (
     LEVELS,
     NOTHING_SEEN,
@@ -117,7 +118,7 @@ def check_text(
     lines = [heading(clean(title)), wrap(about(assessment), "  ")]
     lines += ["", f"  {click.style(level_words(assessment.score), fg='cyan', bold=True)}"]
     lines += [wrap(f"{LEVEL_MEANINGS[assessment.score.level].capitalize()}.", "  "), *first]
-    lines += _section("What is good already", _praised(assessment, rubric))
+    lines += _section("What is good already", praised(assessment, rubric))
     todo = steps(assessment, rubric)
     if todo:
         lines += ["", heading("Three steps that help most" if len(todo) > 2 else "What helps most next")]
@@ -125,8 +126,8 @@ def check_text(
             lines += _step_text(number, step, assessment)
     later = _later(assessment, rubric, {step.check for step in todo})
     lines += _section("When there is time", later)
-    unseen = [f"{title_of(f.check)}: {f.reason}" for f in assessment.findings if f.outcome in UNKNOWN]
-    lines += _section("What could not be seen (and does not count against you)", unseen)
+    for title_, found in ((OURS, broken(assessment)), (UNSEEN, unseen(assessment))):
+        lines += _section(title_, [f"{title_of(f.check)}: {f.reason}" for f in found])
     lines += _section("Small mends in your metadata", mends(assessment))
     lines += rap_text(assessment.rap, in_full=in_full)
     if not todo:
@@ -139,7 +140,7 @@ def rap_text(found: RapEvidence | None, *, in_full: bool = False) -> list[str]:
     if found is None or (not found.asked and not found.claims and not in_full):
         return []
     lines = ["", heading(rap_words.TITLE), wrap(rap_words.summary(found), "  ")]
-    lines += [wrap(f"{said}: {_where_of(claim)}", "    ", "  • ") for said, claim in rap_words.claims(found)]
+    lines += [wrap(f"{said}: {claimed_at(claim)}", "    ", "  • ") for said, claim in rap_words.claims(found)]
     if more := rap_words.beside(found):
         lines += [wrap(more, "  ")]
     if in_full:
@@ -155,6 +156,21 @@ def rap_text(found: RapEvidence | None, *, in_full: bool = False) -> list[str]:
     else:
         lines.append(click.style(wrap("Each of them with its evidence: nhsr-registry check --rap", "  "), dim=True))
     return lines
+
+
+#: What there is no answer to, and why.
+UNSEEN = "What could not be seen (and does not count against you)"
+OURS = "Ours to mend: please tell us (and it does not count against you)"
+
+
+def broken(assessment: Assessment) -> list[Finding]:
+    """The checks that broke: a mistake of ours, in which nobody's project has a part."""
+    return [finding for finding in assessment.findings if finding.outcome == "error"]
+
+
+def unseen(assessment: Assessment) -> list[Finding]:
+    """What could not be seen from here."""
+    return [f for f in assessment.findings if f.outcome in UNKNOWN and f.outcome != "error"]
 
 
 def _section(title: str, rows: Iterable[str]) -> list[str]:
@@ -177,7 +193,9 @@ def about(assessment: Assessment) -> str:
 def mends(assessment: Assessment) -> list[str]:
     """What in the metadata contradicts itself, cannot be read, or still holds a template's text."""
     found = [_problem(problem) for problem in assessment.problems[:10]]
-    found += [f"{_where_of(s.source)}: {s.field} still holds its template text" for s in assessment.record.placeholders]
+    found += [
+        f"{claimed_at(s.source)}: {s.field} still holds its template text" for s in assessment.record.placeholders
+    ]
     return [*found, *(_conflict(c.field, c.values) for c in assessment.record.conflicts)]
 
 
@@ -195,7 +213,8 @@ def good(assessment: Assessment, rubric: Rubric) -> list[Finding]:
     return [f for f in assessment.findings if f.outcome in MET and rubric.rule(f.check).level != "information"]
 
 
-def _praised(assessment: Assessment, rubric: Rubric) -> list[str]:
+def praised(assessment: Assessment, rubric: Rubric) -> list[str]:
+    """What is good, a sentence each."""
     met = good(assessment, rubric)
     return [praise(f) + (" (as you declare)" if f.outcome == "declared" else _beside(f)) for f in met]
 
@@ -214,7 +233,7 @@ def _beside(finding: Finding) -> str:
 
 def remark(finding: Finding) -> str:
     """What was seen beside a leak check's tick, for the project's own people; empty where nothing was."""
-    if finding.outcome != "pass" or not finding.evidence or finding.check not in private_checks():
+    if finding.outcome != "pass" or not finding.evidence or finding.check not in FAMILY:
         return ""
     return " ".join((finding.reason.removeprefix(NOTHING_SEEN).lstrip(), *where(finding)))
 
@@ -249,18 +268,19 @@ def paste(check: Any, assessment: Assessment) -> list[str]:
 
 
 def where(finding: Finding) -> Iterator[str]:
-    every = list(dict.fromkeys(map(_where_of, finding.evidence)))  # one line may be seen for two reasons
+    every = list(dict.fromkeys(map(claimed_at, finding.evidence)))  # one line may be seen for two reasons
     if seen := every[:3]:
         more = len(every) - len(seen)
         yield f"(See {', '.join(seen)}{f' and {more} more' if more > 0 else ''}.)"
 
 
-def _where_of(source: Any) -> str:
+def claimed_at(source: Any) -> str:
+    """Where something stands: the path, and the line where one is known."""
     return f"{source.path}:{source.line}" if source.line else str(source.path)
 
 
 def _conflict(field: str, values: Iterable[Any]) -> str:
-    said = " but ".join(f"{_where_of(value.sources[0])} says {value.value!r}" for value in values)
+    said = " but ".join(f"{claimed_at(value.sources[0])} says {value.value!r}" for value in values)
     return f"{field.replace('_', ' ')}: {said}"
 
 
@@ -284,69 +304,6 @@ def for_everybody(assessment: Assessment, rubric: Rubric) -> Assessment:
     private = {check.id for check in all_checks() if getattr(check, "private", False)}
     findings = tuple(f for f in assessment.findings if f.check not in private)
     return msgspec.structs.replace(assessment, findings=findings, score=score(findings, rubric))
-
-
-def check_markdown(assessment: Assessment, rubric: Rubric, title: str) -> str:
-    """The report as a pull request's comment. What should not be public is left out, whether something was found or not."""
-    assessment = for_everybody(assessment, rubric)
-    todo = steps(assessment, rubric)
-    lines = [
-        MARKER,
-        f"### {as_markdown(title)}: {as_markdown(level_words(assessment.score))}",
-        "",
-        as_markdown(about(assessment)),
-        "",
-    ]
-    if praised := _praised(assessment, rubric):
-        lines += [
-            "<details><summary>What is good already</summary>",
-            "",
-            *(f"- {own(row)}" for row in praised),
-            "",
-            "</details>",
-            "",
-        ]
-    if slips := of_declaration(assessment):
-        lines += ["**In what you declare, please look at**", "", *(f"- {as_markdown(one)}" for one in slips[:10]), ""]
-    if todo:
-        lines += ["**What helps most next**", ""]
-    for number, step in enumerate(todo, 1):
-        check = check_of(step.check)
-        lines += [f"{number}. **{own(check.step)}** ({EFFORTS[check.effort]})", ""]
-        finding = next(one for one in assessment.findings if one.check == step.check)
-        lines += [
-            f"   {as_markdown(' '.join((step.reason, *where(finding))))}",
-            "",
-        ]  # what was seen comes before why it matters
-        lines += [f"   {own(' '.join(check.remedy().split()))}", ""]
-        if finding.annotation:
-            lines += [f"   *The maintainers’ answer:* {as_markdown(finding.annotation)}", ""]
-        if command := check.command(assessment.kind_ids, assessment.facts.languages):
-            lines += ["   ```", *(f"   {line}" for line in command.splitlines()), "   ```", ""]
-    unseen = [
-        f"- {own(title_of(f.check))}: {as_markdown(f.reason)}" for f in assessment.findings if f.outcome in UNKNOWN
-    ]
-    if unseen:
-        lines += ["Not visible, and not counted against you:", "", *unseen, ""]
-    lines += rap_markdown(assessment.rap)
-    lines.append(LEFT_OUT)
-    return "\n".join(lines).rstrip() + "\n"
-
-
-def rap_markdown(found: RapEvidence | None) -> list[str]:
-    """What shows a RAP level, folded away below its one sentence."""
-    if found is None or (not found.asked and not found.claims):
-        return []
-    lines = [f"**{rap_words.TITLE}.** {as_markdown(rap_words.summary(found))}"]
-    lines += [f"{as_markdown(said)}: {as_markdown(_where_of(claim))}." for said, claim in rap_words.claims(found)]
-    lines += [as_markdown(more)] if (more := rap_words.beside(found)) else []
-    lines = [" ".join(lines), "", "<details><summary>Each criterion</summary>", ""]
-    lines += ["| Level | Criterion | What was seen | Where |", "| --- | --- | --- | --- |"]
-    lines += [
-        f"| {row.level} | {own(row.asks)} | {row.word} | {as_markdown(rap_words.places(row))} |"
-        for row in rap_words.rows(found)
-    ]
-    return [*lines, "", f"{rap_words.NEVER_AWARDED} [The criteria]({criteria().page})", "", "</details>", ""]
 
 
 def own(text: str) -> str:

@@ -13,7 +13,9 @@ def test_check_shows_the_answer_everywhere(run, clone):
     data = json.loads(run("check", folder, "--format", "json")[1])
     said = {f["check"]: f.get("annotation") for f in data["findings"]}
     assert said["tests-present"] == "Checked by <b>hand</b> for now."
-    assert "<b>" not in run("check", folder, "--format", "markdown")[1]
+    comment = run("check", folder, "--format", "markdown")[1]
+    assert "<b>" not in comment
+    assert comment.count("The maintainers’ answer:") == 1, "also where it is none of the three steps"
 
 
 def test_a_curated_reason_is_checked_and_shown(run, clone, registry):

@@ -23,6 +23,21 @@ def test_the_short_report_has_level_praise_steps_and_the_way_to_the_rest(run, cl
     assert lines[-1].strip() == "All of it, with the reasons: nhsr-registry check --all"
 
 
+def test_where_only_the_look_for_leaks_is_good_its_praise_is_words_too(run, tmp_path):
+    (tmp_path / "README.md").write_text("# My project\n", encoding="utf-8")
+    out = run("check", tmp_path)[1]
+    praise = out.partition("What is good already")[2].splitlines()[1].strip()
+    assert len(praise.split()) > 5, "a bare number praises nobody"
+    assert "pencil" in out
+    assert "1. Add a README" not in out, "there is one"
+
+
+def test_workflows_that_are_in_order_are_praised_and_no_remark(run, clone):
+    workflow = "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: make\n"
+    out = run("check", clone(files={**FILES, ".github/workflows/a.yml": workflow}))[1]
+    assert "looked at" not in out
+
+
 def test_every_open_point_has_one_line_in_the_short_report_and_its_reason_in_the_long_one(run, clone):
     folder = clone()
     short, long = run("check", folder)[1], run("check", folder, "--all")[1]
@@ -42,6 +57,24 @@ def test_places_of_one_file_stand_in_one_line(run, clone):
     assert re.search(r"R/db\.R, lines 1, 2, 3, 4, 5, 6 and 3 more", out)
     assert "R/other.R:1 –" in out
     assert PASSWORD not in out
+
+
+def test_only_what_fits_what_was_seen_is_to_be_done_first(run, clone):
+    """The name of a folder sends nobody to the team for patients' data; the last lines say where, far below the first."""
+    own = "trust-fs" + "01"
+    share = "x <- read.csv('" + "\\" * 4 + own + "\\" * 2 + "analytics" + "\\" * 2 + "x.csv')\n"
+    code, out, _ = run("check", clone(files={**FILES, "R/share.R": share}))
+    assert "R/share.R:1" in out
+    assert "opens nothing by itself" in " ".join(out.split())
+    assert "information governance team today" not in " ".join(out.split())
+    code, out, err = run("check", clone("b/b", {**FILES, "R/db.R": LEAK}))
+    assert code == 6
+    assert "change it first where it is used" in " ".join(out.split())
+    assert "opens nothing" not in out
+    assert "(R/db.R:1)" in " ".join(err.split())
+    assert "db.R" not in run("check", clone("c/c", {**FILES, "R/db.R": LEAK}), "--format", "sarif")[2], (
+        "a log may be public"
+    )
 
 
 @pytest.mark.parametrize("format_", ["markdown", "junit", "badge", "shields"])
@@ -64,6 +97,22 @@ def test_our_code_is_code_in_the_comment_and_a_strangers_is_text(run, clone):
     assert re.search(r"`[A-Z]+[\w.]*`", out), "a file's name in a remedy"
     assert "](javascript" not in out
     assert report.LEFT_OUT in out
+
+
+def test_the_comment_says_what_the_terminal_says_and_folds_away_what_is_long(run, clone):
+    folder = clone()
+    short, comment = run("check", folder)[1], run("check", folder, "--format", "markdown")[1]
+    far = re.search(r"“[\w ]+” \([^)]*\) is (\d+ steps?) away", " ".join(short.split()))
+    assert far
+    assert f"is {far[1]} away." in comment
+    assert len(re.findall(r"^\d\. \*\*.*towards “", comment, re.MULTILINE)) == 3
+    (later,) = re.findall(r"<summary>When there is time \((\d+)\)", comment)
+    assert f"When there is time ({later})" in short
+    assert comment.count("<details>") == comment.count("</details>")
+    steps = comment.partition("**What helps most next**")[2].partition("<summary>When")[0]
+    assert "What counts:" in steps
+    for before in steps.split("What counts:")[:-1]:
+        assert before.rstrip().endswith("<summary>What counts</summary>")
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,7 @@ def test_the_first_real_paragraph(text, description):
         ("## Introduction\n", []),
         ("waitr\n=====\n", ["waitr"]),
         ('---\ntitle: "Waiting times"\n---\n# Introduction\n', ["Waiting times"]),
+        ("# A\\&E waits \\(by week\\), 95\\%\n", ["A&E waits (by week), 95%"]),
     ],
 )  # fmt: skip
 def test_titles(text, name):

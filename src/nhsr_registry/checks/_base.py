@@ -57,7 +57,7 @@ class Check(ABC):
     #: Whether its findings are for the project's own people only: the registry then keeps no place, line or reason.
     private: ClassVar[bool] = False
     most_places: ClassVar[int] = 10  # how many places a finding names; the four that look for leaks name them all
-    #: Kind, or language ("Python"), or `*` → the command or text to paste.
+    #: Kind, or language ("Python"), or both ("analysis in SQL"), or `*` → the command or text to paste.
     commands: ClassVar[Mapping[str, str]] = {}
     #: Path → text of whole small repositories.
     passing: ClassVar[tuple[Mapping[str, str], ...]] = ()
@@ -78,16 +78,19 @@ class Check(ABC):
 
     @classmethod
     def command(cls, kinds: Iterable[str], languages: Iterable[str] = ()) -> str | None:
-        """What to paste for the first of `kinds` that has its own, else for its first language that has its own.
+        """What to paste for the first of `kinds` that has its own, in the language if that is told, else for the language.
 
         What is written for `*` is in R, so R counts as having its own. Pages that go with code make no document of it.
         """
+        languages = tuple(languages)
         if not _CODE.isdisjoint(kinds := tuple(kinds)):
             kinds = tuple(kind for kind in kinds if kind != "documentation")
         known = ({"r-package": "R", "python-package": "Python"}.get(kind) for kind in kinds)
         offered = {"R", "Python", *cls.commands}
         language = next((one for one in (*known, *languages) if one and one in offered), "*")
-        return next((cls.commands[key] for key in (*kinds, language, "*") if key in cls.commands), None)
+        main = next(iter(languages), "")
+        keys = (key for kind in kinds for key in (f"{kind} in {main}", kind))
+        return next((cls.commands[key] for key in (*keys, language, "*") if key in cls.commands), None)
 
     @classmethod
     def finding(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import posixpath
 from collections.abc import Iterator
 
 from nhsr_registry import re
@@ -228,6 +229,34 @@ def by_app(snapshot: Snapshot) -> Evidence | None:
     own = (path for path in ecosystems.own_code(snapshot) if not code.is_test(path))
     scripts = (Script.of(snapshot, path, text) for path in own if (text := snapshot.text(path)) is not None)
     return next(_data_files.each(scripts, _HOST_NEEDLES, _HOST), None)
+
+
+#: Rows that a script of a page or an app takes in as a part of itself.
+_IMPORT = re.compile(
+    r"(?:\bfrom|\bimport|\brequire\s*\(|\bimport\s*\()\s*[\"'`](?:[@~]/|/)?([\w./-]{1,200}\.(?:json|csv|tsv))[\"'`]"
+)
+_IMPORT_NEEDLES = _scan.sought(".json", ".csv", ".tsv")
+#: What is taken in so, and holds no rows: settings, the words of a page in several languages, shapes of a map, animations.
+_NO_DATA = re.compile(
+    r"(?:^|/)(?:locales?|i18n|lang(?:uages?)?|translations?|messages|themes?|icons?|config|schemas?|abi|lottie|animations?)(?:/|[-_.])"
+    r"|geo|topo|boundar|(?:^|[/_-])maps?[/_.-]|package(?:-lock)?\.json|tsconfig|manifest|(?:^|/)[a-z]{2}(?:[-_][a-z]{2})?\.json$",
+    re.IGNORECASE,
+)
+_FEW = 2_000  # bytes; below it are settings more often than rows
+
+
+def by_import(snapshot: Snapshot) -> Evidence | None:
+    """Where a page's or an app's script imports a file of rows that the repository holds."""
+    scripts = (Script.of(snapshot, path, text) for path, text in snapshot.read(*PAGES) if not code.is_test(path))
+    for path, number, line in _data_files.places(scripts, _IMPORT_NEEDLES, _IMPORT):
+        for found in _IMPORT.finditer(line):
+            named = posixpath.normpath(
+                posixpath.join(posixpath.dirname(path) if found[1].startswith(".") else "src", found[1])
+            )
+            entry = snapshot.by_path.get(named) or snapshot.by_path.get(found[1])
+            if entry and (entry.size or 0) >= _FEW and not _NO_DATA.search(entry.path):
+                return _scan.place(path, number)
+    return None
 
 
 _RANDOM = re.compile(r"\br(?:norm|pois|unif|exp|binom|gamma)\s*\(|np\.random\.|default_rng|random\.(?:choice|randint|gauss|expovariate)|\bsample\s*\(")  # fmt: skip

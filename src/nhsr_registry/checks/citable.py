@@ -31,7 +31,7 @@ class Citable(Check):
     effort = "minutes"
     commands = {
         "r-package": 'usethis::use_description(list("Authors@R" =\n  \'person("…", "…", role = c("aut", "cre"), email = "…")\'))',
-        "*": 'cff-version: 1.2.0\nmessage: Please cite this work as below.\ntitle: "…"\nauthors:\n  - name: …',
+        "*": '# CITATION.cff\ncff-version: 1.2.0\nmessage: Please cite this work as below.\ntitle: "…"\nauthors:\n  - name: …',
     }
     passing = (
         {

@@ -25,7 +25,7 @@ class CitationFile(Check):
     commands = {
         "r-package": "cffr::cff_write()",
         "*": (
-            'cff-version: 1.2.0\nmessage: Please cite this work as below.\ntitle: "…"\nauthors:\n  - family-names: …\n    given-names: …'
+            '# CITATION.cff\ncff-version: 1.2.0\nmessage: Please cite this work as below.\ntitle: "…"\nauthors:\n  - family-names: …\n    given-names: …'
         ),
     }
     passing = (

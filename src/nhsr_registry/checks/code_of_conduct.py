@@ -31,7 +31,7 @@ class CodeOfConduct(Check):
     reads = (*README, *_FILES, *_readme.GUIDES)
     effort = "minutes"
     commands = {
-        "r-package": 'usethis::use_code_of_conduct(contact = "our team mailbox")',
+        "r-package": 'usethis::use_code_of_conduct(contact = "…")',
         "*": "On GitHub: Add file → Create new file → name it CODE_OF_CONDUCT.md\n→ Choose a code of conduct template",
     }
     passing = (

@@ -109,7 +109,7 @@ class ContactDeclared(Check):
     effort = "minutes"
     commands = {
         "r-package": "usethis::use_github_links()",
-        "*": "## Contact\n\nPlease ask by opening an issue, or write to our team mailbox.",
+        "*": "## Contact\n\nPlease ask by opening an issue: the tab “Issues” above.",
     }
     passing = (
         {"README.md": "# x\n\n## Contact\n\nWrite to analytics.team@trust.nhs.uk.\n"},

@@ -47,9 +47,6 @@ _PUBLIC = re.compile(
 )
 
 
-_ROW = re.compile(r", (?:sheet|pivot table) \d+, row \d+$")
-
-
 class NoInternalInfrastructure(Check):
     """The code names no internal servers or databases
 
@@ -73,6 +70,10 @@ class NoInternalInfrastructure(Check):
     commands = {
         "Python": 'server = os.environ["SQL_SERVER"]\n# and SQL_SERVER=… in .env, which git ignores',
         "R": '# and SQL_SERVER=… in .Renviron, which git ignores\nDBI::dbConnect(odbc::odbc(), server = Sys.getenv("SQL_SERVER"))',
+        "SQL": (
+            "-- the database's name comes from whoever runs it:\n"
+            '-- sqlcmd -v database="…" -i count.sql\nSELECT * FROM [$(database)].dbo.waits;'
+        ),
         "*": '# R, and SQL_SERVER=… in .Renviron, which git ignores\nDBI::dbConnect(odbc::odbc(), server = Sys.getenv("SQL_SERVER"))\n'
         '# Python: os.environ["SQL_SERVER"], with the value in .env',
     }
@@ -130,13 +131,13 @@ class NoInternalInfrastructure(Check):
                     for where in found
                 ]
             kinds = ", ".join(
-                dict.fromkeys(_ROW.sub("", (where.note or "").removesuffix(_leaks.LOOK)) for where in found)
+                dict.fromkeys((where.note or "").partition(", ")[0].removesuffix(_leaks.LOOK) for where in found)
             )
             files = len({where.path for where in found})
             if len(found) > cls.most_places:  # so that what many queries name does not push out what says more
                 found.sort(key=lambda where: where.note == _DATABASE)
             return cls.fails(
-                f"{len(found)} line{'s' * (len(found) > 1)} in {files} file{'s' * (files > 1)} name {kinds}.",
+                f"{len(found)} line{'s' * (len(found) > 1)} in {files} file{'s' * (files > 1)} name{'s' * (len(found) == 1)} {kinds}.",
                 found,
                 "observed" if sure else "inferred",
             )

@@ -30,12 +30,15 @@ class ReadmePresent(Check):
     """
 
     id = "readme-present"
-    step = "Add a README"
+    step = "Say in a README what this is"
     reads = README
     effort = "minutes"
     commands = {
-        "r-package": "usethis::use_readme_md()",
-        "*": "On GitHub: Add file → Create new file → name it README.md\n→ write a few sentences → Commit changes",
+        "r-package": "usethis::use_readme_md()   # or open the README that is there",
+        "*": (
+            "On GitHub: Add file → Create new file → name it README.md\n"
+            "(where there is one: open it → the pencil, Edit this file)\n→ write a few sentences → Commit changes"
+        ),
     }
     passing = (
         {"README.md": "# Bed model\n\nPredicts beds.\n"},

@@ -131,6 +131,10 @@ class RunInstructions(Check):
         "r-package": '## Installation\n\n```r\n# install.packages("pak")\npak::pak("owner/name")\n```',
         "python-package": "## Installation\n\n```bash\npip install git+https://github.com/owner/name\n```",
         "analysis": _IN_ORDER,
+        "analysis in SQL": (
+            "## How to run\n\n1. The tables that are needed: …\n2. Set the dates in …\n"
+            "3. Run the scripts in this order: …\n4. The results are in …"
+        ),
         "template": _IN_ORDER,
         # what is left are apps
         "R": "## Run it\n\n1. Install R and the packages: `renv::restore()`\n2. Start the app: `shiny::runApp()`",
@@ -205,6 +209,9 @@ class RunInstructions(Check):
             "README.md": "# w\n\n## How to cite\n\nPlease cite the paper on waits in all of your own work: a long title, of many authors, in a journal.\n"
         },
         {"README.md": "# w\n\n## Installation\n\n## Usage\n\n## Licence\n\nMIT.\n"},
+        {
+            "README.md": "# w\n\n## How to run\n\n1. The tables that are needed: …\n2. Set the dates in …\n3. Run the scripts in this order: …\n4. The results are in …\n"
+        },
         {"README.md": "# w\n\n## How to run\n\nTODO\n"},
         {
             "README.md": "# w\n\n## Executive summary\n\n- Waits are longer than they were in the year before\n- Those of the north are longer still\n"

@@ -55,6 +55,10 @@ class RunnableWithoutNhsData(Check):
         {"a.R": 'x <- read.csv("https://www.england.nhs.uk/statistics/x.csv")\n'},
         {"a.R": "page <- 'https://digital.nhs.uk/data-and-information/x'\nx <- read_html(page)\n"},
         {"inst/extdata/x.csv": "a\n1\n", "R/a.R": "1\n"},
+        {
+            "src/pages/waits.jsx": 'import waits from "../data/waits.json";\n\nexport default () => waits.map(one => one.weeks);\n',
+            "src/data/waits.json": "[" + ", ".join('{"week": 1, "patients": 20}' for _ in range(120)) + "]",
+        },
         {"src/App.vue": "<script>\naxios.get('https://api.data.gov.uk/v1/data?area=England')\n</script>\n"},
         {
             "a.sql": "WITH made AS (\n  SELECT 1 AS id, 'a' AS arm UNION ALL\n  SELECT 2 AS id, 'b' AS arm\n)\nSELECT arm FROM made\n"
@@ -305,7 +309,9 @@ def _given(snapshot: Snapshot, own: Own, sources: _Sources) -> Evidence | None:
     if sources.packaged or sources.opened:
         return sources.packaged or sources.opened[0]
     if found := _data_files.listed(snapshot, own) or (
-        None if own else _open_inputs.by_page(snapshot) or _open_inputs.by_app(snapshot)
+        None
+        if own
+        else _open_inputs.by_page(snapshot) or _open_inputs.by_app(snapshot) or _open_inputs.by_import(snapshot)
     ):
         return found
     if database := _closed_inputs.beside(snapshot, own):

@@ -9,6 +9,7 @@ from nhsr_registry import re
 from nhsr_registry.checks._base import Check, Subject
 from nhsr_registry.model import Evidence, Finding
 from nhsr_registry.plain import count
+from nhsr_registry.snapshot import Snapshot
 from nhsr_registry.understand import ecosystems
 from nhsr_registry.understand.code import extension_in, is_test
 from nhsr_registry.understand.manifests import READS as MANIFESTS
@@ -26,6 +27,12 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 _LOOSE = 6
+
+
+def _holds_code(snapshot: Snapshot, path: str) -> bool:
+    """Whether a file is more than a name: five empty ones in a folder `R` sort nothing."""
+    text = snapshot.text(path)
+    return bool(text.strip()) if text is not None else snapshot.by_path[path].size != 0
 
 
 class StandardLayout(Check):
@@ -64,6 +71,7 @@ class StandardLayout(Check):
     failing = (
         {f"{name}.R": "1\n" for name in "abcdefgh"},
         {f"stuff/{name}.py": "1\n" for name in "abcdefgh"},
+        {**{f"{name}.R": "1\n" for name in "abcdefgh"}, **{f"R/{name}.R": "" for name in "abcdefgh"}},
     )
 
     @classmethod
@@ -78,6 +86,7 @@ class StandardLayout(Check):
             and not is_test(path)
             and not path.startswith((".github/", "renv/"))
             and not path.lower().startswith("readme.")
+            and _holds_code(snapshot, path)
         ]
         other = () if own else ecosystems.own_code(snapshot)
         own = own or [path for path in other if not is_test(path)]

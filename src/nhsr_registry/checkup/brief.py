@@ -19,6 +19,7 @@ from nhsr_registry.report import (
     about,
     ahead,
     bright,
+    broken,
     check_of,
     dim,
     efforts,
@@ -32,11 +33,12 @@ from nhsr_registry.report import (
     rap_text,
     remark,
     steps,
+    unseen,
     where,
     wrap,
 )
 from nhsr_registry.scoring import rap_words
-from nhsr_registry.scoring.rubric import UNKNOWN, Rubric, Step
+from nhsr_registry.scoring.rubric import Rubric, Step
 
 _PRAISED = 3  # of what is good, so many are named
 _SLIPS = 8
@@ -81,10 +83,10 @@ def _praise(assessment: Assessment, rubric: Rubric) -> list[str]:
         return []
     named = [finding for finding in met if finding.check not in private_checks()]
     named.sort(key=lambda f: (_LEVELS.index(rubric.rule(f.check).level), -rubric.rule(f.check).weight))
-    first = [praise(finding) for finding in named[:_PRAISED]]
-    said = "; ".join([first[0], *(f"{one[:1].lower()}{one[1:]}" for one in first[1:])] if first else [])
+    first = [praise(finding) for finding in named[:_PRAISED] or met[:_PRAISED]]
+    said = "; ".join([first[0], *(f"{one[:1].lower()}{one[1:]}" for one in first[1:])])
     more = len(met) - len(first)
-    rest = f"{'; and ' if said else ''}{more} more" if more else ""
+    rest = f"; and {more} more" if more else ""
     return ["", heading(f"What is good already ({len(met)})"), wrap(f"{said}{rest}.", "  ")]
 
 
@@ -132,14 +134,15 @@ def _rest(assessment: Assessment, later: Sequence[Step]) -> list[str]:
 
 def _foot(assessment: Assessment, rap_in_full: bool) -> list[str]:
     """What was counted and not shown."""
-    broken = [finding for finding in assessment.findings if finding.outcome == "error"]
-    unseen = sum(finding.outcome in UNKNOWN for finding in assessment.findings) - len(broken)
+    hidden = len(unseen(assessment))
     ours = set(of_declaration(assessment))
     small = sum(one not in ours for one in mends(assessment))
-    notes = [f"{title_of(finding.check)}: {finding.reason}" for finding in broken]
+    notes = [
+        f"Ours to mend – {title_of(one.check)}: {one.reason}. It counts for nothing." for one in broken(assessment)
+    ]
     notes += dict.fromkeys(said for finding in assessment.findings if (said := remark(finding)))
-    if unseen:
-        notes.append(f"{count(unseen, 'thing')} could not be seen from here; that does not count against you.")
+    if hidden:
+        notes.append(f"{count(hidden, 'thing')} could not be seen from here; that does not count against you.")
     if small:
         notes.append(f"{count(small, 'small mend')} in your metadata.")
     if assessment.rap and not rap_in_full and (assessment.rap.asked or assessment.rap.claims):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import NamedTuple
@@ -9,17 +10,13 @@ from typing import NamedTuple
 from nhsr_registry.checks import all_checks
 from nhsr_registry.checks._base import Check
 from nhsr_registry.checkup.glossary import words_in
+from nhsr_registry.checkup.sarif import HOME
 from nhsr_registry.errors import UsageError
-from nhsr_registry.plain import kind_name
+from nhsr_registry.plain import kind_names
 from nhsr_registry.report import EFFORTS, LEVEL_NAMES, heading, wrap
 from nhsr_registry.scoring.frameworks import items
 from nhsr_registry.scoring.rubric import Rubric, Rule
 
-#: Several of a kind, as a sentence names them.
-KIND_NAMES = {
-    "r-package": "R packages", "python-package": "Python packages", "analysis": "analyses", "app": "apps", "training": "training",
-    "data": "data", "codelist": "codelists", "template": "templates", "documentation": "documentation",
-}  # fmt: skip
 _LINES = 8
 _ENOUGH = 3
 
@@ -81,10 +78,10 @@ _ENDS = {"R": (".r", ".rmd", ".qmd"), "Python": (".py", ".ipynb"), "SQL": (".sql
 
 def _to_copy(check: type[Check]) -> Iterator[Section]:
     """What to copy, each with whom it is for."""
-    for kind, command in check.commands.items():
-        where = f"in {kind}" if kind in ("R", "Python") else f"for {_a(kind)}"
-        if kind == "*":
-            where = "in R" if "Python" in check.commands and "R" not in check.commands else "for any other project"
+    for kind, command in sorted(check.commands.items(), key=lambda one: one[0] == "*"):  # what is left comes last
+        where = _whom(kind)
+        if kind == "*" and "Python" in check.commands and "R" not in check.commands:
+            where = "in R"
         alone = kind == "*" and len(check.commands) == 1
         yield Section("To copy" if alone else f"To copy, {where}", code=command.strip("\n"))
 
@@ -98,7 +95,7 @@ def _nearest(examples: Sequence[Mapping[str, str]], language: str) -> list[Mappi
 def answer(check: str) -> str:
     """How maintainers answer back."""
     return (
-        "That is our mistake: please tell us in an issue. You can also answer beside the check, in a file .nhsr.toml: "
+        f"That is our mistake: please tell us ({HOME}/issues). You can also answer beside the check, in a file .nhsr.toml: "
         f'under [annotations], write {check} = "your reason".'
     )
 
@@ -127,29 +124,50 @@ def _counts(check: type[Check], rule: Rule, rubric: Rubric) -> str:
     return f"{said}. {asked}. It takes {EFFORTS[check.effort]}.{waits}"
 
 
-def _a(kind: str) -> str:
-    name = kind_name(kind)
-    return f"{'an' if name[0] in 'aeiouR' else 'a'} {name}"
+def _whom(key: str) -> str:
+    """For whom a command is: `codelist` → for codelists, `SQL` → in SQL, `analysis in SQL` → for analyses in SQL."""
+    kind, _, language = key.partition(" in ")
+    if key == "*":
+        return "for any other project"
+    return f"in {key}" if kind[:1].isupper() else f"for {kind_names(kind)}{f' in {language}' if language else ''}"
 
 
 def _kinds(kinds: tuple[str, ...]) -> str:
-    names = [KIND_NAMES.get(kind, kind) for kind in kinds]
+    names = [kind_names(kind) for kind in kinds]
     return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
 
 def _example(files: Mapping[str, str]) -> str:
+    """Its files, each line short enough for a terminal; of what is no text, such as a workbook, the name alone."""
     parts = []
     for path, text in files.items():
+        if path.lower().endswith(_NO_TEXT):
+            parts.append(path)
+            continue
         lines = text.strip("\n").splitlines()
-        shown = [line[:90] + ("…" if len(line) > 90 else "") for line in lines[:_LINES]]
+        shown = [cut for line in lines[:_LINES] for cut in _cut(line)]
         more = ["…"] if len(lines) > _LINES else []
         parts.append("\n".join([f"{path}{'' if lines else ' (empty)'}", *(f"    {line}" for line in [*shown, *more])]))
     return "\n".join(parts)
 
 
+#: Their examples stand for what our checks know by the name.
+_NO_TEXT = (".docx", ".xlsx", ".xlsm", ".pdf", ".rdata", ".rda", ".rds", ".pkl", ".pbix", ".dta")
+_WIDE = 72  # columns of an example's line, beside its indentation; two lines of it are shown
+
+
+def _cut(line: str) -> list[str]:
+    """A long line on two, broken between words."""
+    if len(line) <= _WIDE:
+        return [line]
+    indent = line[: len(line) - len(line.lstrip())]
+    parts = textwrap.wrap(line, _WIDE, subsequent_indent=f"{indent}  ", break_on_hyphens=False)
+    return [parts[0], parts[1][: _WIDE - 1] + "…"] if len(parts) > 2 else parts
+
+
 def text(check: type[Check], rubric: Rubric, project: About | None = None) -> str:
     """For the terminal; `project` is the one that the reader stands in, where there is one."""
-    lines = [heading(f"{check.id}: {check.title()}")]
+    lines = [heading(wrap(f"{check.id}: {check.title()}"))]
     before = ""
     for section in sections(check, rubric, project):
         lines += ["", heading(section.title)] if section.title != before else [""]

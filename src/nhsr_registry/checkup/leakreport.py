@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -42,17 +42,27 @@ def section(assessment: Assessment) -> list[str]:
     lines += ["", heading("Please look at these first (only you see them)")]
     lines += by_file(found)
     lines += [wrap(f"Your answer: {clean(one.annotation)}", "    ") for one in found if one.annotation]
-    return [*lines, "", *(wrap(text, "  ") for text in _CALM)]
+    return [*lines, "", wrap(_calm({one.check for one in found}), "  "), wrap(f"What to do, in order: {GUIDE}", "  ")]
 
 
-_CALM = (
-    (
+#: What comes first, by what was seen: nobody is sent to a team for the name of a folder.
+_FIRST = {
+    "no-credentials": "A password or key: change it first where it is used.",
+    "no-nhs-numbers": "Data about people: tell your information governance team today.",
+    "no-person-level-columns": "Data about people: tell your information governance team today.",
+    "no-internal-infrastructure": "The name of a server or folder opens nothing by itself: move it into the settings when you are next at it.",
+}
+
+
+def _calm(seen: Collection[str]) -> str:
+    first = dict.fromkeys(said for check, said in _FIRST.items() if check in seen)
+    calm = (
         "This happens to most people who publish code, and it can be put right. What was seen is neither shown nor stored, "
-        "only where it stands. A password or key: change it first where it is used. Data about people: tell your "
-        "information governance team today."
-    ),
-    f"What to do, in order: {GUIDE}",
-)
+        "only where it stands."
+    )
+    return " ".join((calm, *first))
+
+
 _ORDER = (
     (
         "1. First make it worthless: change the password, revoke the key or token where it is used. Ask whoever runs that "
@@ -106,7 +116,9 @@ def _looked_at(scan: PastScan) -> str:
 
 
 def _not_looked_at(scan: PastScan) -> Iterator[str]:
-    said = [f"{count:,} {reason}" for reason, count in scan.left.items()]
+    said = [
+        f"{count(number, 'version of a file', 'versions of files')} ({reason})" for reason, number in scan.left.items()
+    ]
     if scan.shallow:
         said.append(
             "whatever came before this clone begins: it is a shallow one (git fetch --unshallow brings the rest)"
@@ -159,10 +171,15 @@ def _result(one: Found, at: int) -> dict[str, Any]:
     }
 
 
-def told(found: Sequence[Finding]) -> str:
-    """One sentence for the terminal, beside the exit code."""
-    places = sum(len(one.evidence) for one in found)
+_NAMED = 3
+
+
+def told(found: Sequence[Finding], *, named: bool = False) -> str:
+    """One sentence for the terminal, beside the exit code; `named`: with the first places, where all of the report is on a screen."""
+    places = [f"{clean(e.path)}:{e.line}" if e.line else clean(e.path) for one in found for e in one.evidence]
+    more = ", …" if len(places) > _NAMED else ""
+    where = f" ({', '.join(places[:_NAMED])}{more})" if named else ""
     return (
-        f"{places} place{'s' * (places > 1)} may hold something that should not be public: please look there first. "
+        f"{len(places)} place{'s' * (len(places) > 1)} may hold something that should not be public: please look there first{where}. "
         "This is said to you only; nothing of it is published or stored."
     )

@@ -79,20 +79,31 @@ class _Facts:
     @property
     def licence(self) -> str:
         """The SPDX expression, where the files agree on one that has a name; what the data alone are under is not it."""
-        said = licensed.whole(self.record.fields.get("license", ()), self.assessment.kind_ids)
-        found = normalise(said[0].value) if len(said) == 1 else None
+        said = [v.value for v in licensed.whole(self.record.fields.get("license", ()), self.assessment.kind_ids)]
+        if len(said) > 1:  # the GPL's text is the same for both, so the file reads as `-only` whatever was chosen
+            said = [
+                one
+                for one in said
+                if one.replace("-only", "-or-later") == one or one.replace("-only", "-or-later") not in said
+            ]
+        found = normalise(said[0]) if len(said) == 1 else None
         return clean(found.expression or "") if found else ""
 
     @property
-    def issues(self) -> str:
+    def tracker(self) -> str:
+        """Where issues go, as the files say it, or as GitHub says that they are switched on."""
         host = self.assessment.host
-        if tracker := self.one("issue_tracker"):
-            return tracker
-        return (
-            f"{self.url}/issues"
-            if self.url.startswith("https://github.com/") and not (host and host.issues is False)
-            else ""
-        )
+        return self.one("issue_tracker") or (self._page if host and host.issues else "")
+
+    @property
+    def issues(self) -> str:
+        """The same; where nobody says it, the page that GitHub gives every repository unless it is switched off."""
+        host = self.assessment.host
+        return self.tracker or ("" if host and host.issues is False else self._page)
+
+    @property
+    def _page(self) -> str:
+        return f"{self.url}/issues" if self.url.startswith("https://github.com/") else ""
 
 
 def _missing(*asked: tuple[str, object]) -> tuple[str, ...]:
@@ -142,7 +153,7 @@ def _codemeta(facts: _Facts) -> Offer | Held:
         "version": facts.version,
         "license": f"https://spdx.org/licenses/{facts.licence}" if facts.licence and " " not in facts.licence else "",
         "codeRepository": facts.url,
-        "issueTracker": facts.issues,
+        "issueTracker": facts.tracker,  # worked out, it would be our word that questions are answered there
         "programmingLanguage": list(map(clean, languages)),
         "keywords": list(facts.keywords),
         "author": [{"name": author} for author in facts.authors],
@@ -201,6 +212,8 @@ def _contributing(facts: _Facts) -> Offer | Held:
         if where
         else "[Replace this line: how to tell you about a mistake.]"
     )
+    if where and not facts.tracker:
+        report += f"\n<!-- {CHECK}: nothing of yours names this page yet; do you read what is written there? -->"
     lines = [
         "# Contributing", "", report, "", "## Changes", "",
         "[Replace this line: whether you take changes, and how. A no is fine, too.]", "",

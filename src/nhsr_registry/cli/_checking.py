@@ -99,7 +99,7 @@ def _one(target: str, asked: Asked) -> int:
     if below:
         click.echo(f"The project is {assessment.score.level}; --at-least asks for {asked.at_least}.", err=True)
     if asked.format in _FOR_OWNERS and (found := leakreport.sure(assessment)):
-        click.echo(report.wrap(leakreport.told(found), ""), err=True)
+        click.echo(report.wrap(leakreport.told(found, named=asked.format == "text"), ""), err=True)
         return EXIT_LEAK
     return EXIT_FINDINGS if below else 0
 
@@ -119,7 +119,9 @@ def _shown(title: str, assessment: Assessment, asked: Asked, rubric: Rubric) -> 
 
         return for_output(checkreport.encode(checkreport.report_of(assessment, rubric)))
     if asked.format == "markdown":
-        return report.check_markdown(assessment, rubric, title)
+        from nhsr_registry.checkup import comment
+
+        return comment.text(assessment, rubric, title)
     if asked.format in {"badge", "shields"}:
         from nhsr_registry.checkup import badge
 

@@ -59,7 +59,7 @@ def _write(folder: Path, offer: Offer, *, yes: bool) -> bool:
 
 
 def _not_yet(one: Held) -> str:
-    return wrapped(f"{one.path} can be written once your files say {'; '.join(one.missing)}.", "")
+    return wrapped(f"{one.path} can be written once your files say: {'; '.join(one.missing)}.", "")
 
 
 def _after(offers: tuple[Offer, ...], written: list[Offer], *, yes: bool) -> str:

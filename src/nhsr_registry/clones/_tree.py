@@ -62,7 +62,9 @@ def read_clone(
     git_dir = located(Path(path))
     with opened_at(git_dir, ref) as (objects, commit):
         if commit.oid is None:
-            raise RepositoryError(f"{path} has no commit yet.", hint="Commit something first, or fetch the clone.")
+            where = "This folder" if str(path) == "." else path
+            hint = "Put a first file there, such as a README, and run it again. A bare clone may want a git fetch."
+            raise RepositoryError(f"{where} holds no file and no commit yet.", hint=hint)
         entries, truncated = list_tree(objects, commit.oid, path)
         contents = _read(objects, entries, wanted)
         history = history_of(

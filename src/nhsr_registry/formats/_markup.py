@@ -207,5 +207,5 @@ def plain(raw: str) -> str:
     text = re.sub(r"\*\*\*|\*\*|__|``|`", "", text)
     text = re.sub(r"(?<![\w*])[*_](?=\S)([^*_]+?)(?<=\S)[*_](?![\w*])", r"\1", text)
     text = re.sub(r":[a-z0-9_+-]+:(?=\s|$)", "", text)  # :rocket:
-    text = re.sub(r"\\([\\`*_{}\[\]()#+.!|<>-])", r"\1", text)
+    text = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text)  # CommonMark 2.4: before any punctuation of ASCII
     return " ".join(html.unescape(text).replace("\u200b", "").split())

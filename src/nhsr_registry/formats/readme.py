@@ -77,7 +77,7 @@ class Readme(Format):
     reads = (
         "readme",
         "readme.{md,mkd,mkdn,mdown,mdwn,mdx,markdown,rst,rest,txt,rmd,qmd,adoc,asc,asciidoc,org,textile,rdoc}",
-        "{.github,docs}/readme{,.md,.rst,.txt}",
+        "{.github,docs}/readme{,.md,.mkd,.mkdn,.mdown,.mdwn,.mdx,.markdown,.rst,.rest,.txt,.rmd,.qmd,.adoc,.asc,.asciidoc,.org,.textile,.rdoc}",
     )
     rank = 70
     crosswalk = {

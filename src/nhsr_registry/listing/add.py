@@ -17,6 +17,7 @@ from nhsr_registry.listing.register import complete, draft, duplicates
 from nhsr_registry.model import Assessment, Model, RepoId
 from nhsr_registry.snapshot import Snapshot
 from nhsr_registry.sources import is_folder, snapshot_from_github, snapshot_of_clone, snapshot_of_folder
+from nhsr_registry.understand import landmarks
 
 
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,7 +53,7 @@ def read(registry: Registry, target: str, clone: Path | None = None, *, allow_du
                 hint=f"See it: nhsr-registry show {first.of}"
                 + ("" if same else ". If it is a work of its own all the same: --allow-duplicate"),
             )
-    readme = next((text for _, text in snapshot.read("readme", "readme.*")), "")
+    readme = (landmarks.readme(snapshot) or ("", ""))[1]
     return Candidate(
         repo=repo,
         snapshot=snapshot,

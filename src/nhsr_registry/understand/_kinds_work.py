@@ -52,6 +52,19 @@ def analysis(view: View) -> Iterator[Mark]:
         yield Mark("analysis", 68 if pipeline else 40 if beside_talks else 65, where)
 
 
+_SLIGHT = 5  # lines of code; work with rows, be it only to tidy them, takes more
+
+
+def slight(view: View) -> bool:
+    """Whether all code together is a few lines, as somebody leaves them behind who tried something."""
+    coded = own_code(view)
+    texts = [view.snapshot.text(path) for path in coded]
+    if len(coded) > 2 or any(text is None or path.endswith(".ipynb") for path, text in zip(coded, texts, strict=True)):
+        return False
+    lines = [line.strip() for text in texts for line in (text or "").splitlines()]
+    return sum(bool(line) and not line.startswith(("#", "--", "*", "//")) for line in lines) <= _SLIGHT
+
+
 def _beside_package(
     view: View, coded: list[str], pipeline: tuple[str, ...], where: tuple[Evidence, ...]
 ) -> Iterator[Mark]:

@@ -44,7 +44,7 @@ from nhsr_registry.understand._kinds_told import (
     workbook,
     workbooks,
 )
-from nhsr_registry.understand._kinds_work import analysis
+from nhsr_registry.understand._kinds_work import analysis, slight
 from nhsr_registry.understand.facts import count
 from nhsr_registry.understand.landmarks import README, readme
 from nhsr_registry.understand.manifests import READS as MANIFESTS
@@ -219,6 +219,8 @@ def _settle(best: dict[Kind, Mark], view: View) -> list[Mark]:
             del best["analysis"]  # how the lists are used
     named_data = DATA_NAME.search(view.name) and not DATA_WORK.search(view.name)
     says_data = bool(named_data or DATA_SAYS.search(DATA_USED.sub("", opening(view)[:400])))
+    if "analysis" in best and "data" in best and says_data and slight(view):
+        del best["analysis"]  # beside rows that the project says it offers
     _of_study(best)
     _of_another(best, says_data)
     _of_rows(best)

@@ -11,11 +11,13 @@ _TEXT = "{,.md,.markdown,.rst,.txt,.rmd,.qmd,.adoc,.html}"
 
 #: Where GitHub looks for a README, by all names that it renders (https://github.com/github/markup#markups), and the
 #: sources from which one is rendered.
-README = (
-    "readme",
-    "readme.{md,mkd,mkdn,mdown,mdwn,mdx,markdown,rst,rest,txt,rmd,qmd,adoc,asc,asciidoc,org,textile,rdoc,ipynb}",
-    ".github/readme.md",
-    "docs/readme.md",
+README = tuple(
+    f"{folder}readme{end}"
+    for folder in ("", ".github/", "docs/")
+    for end in (
+        "",
+        ".{md,mkd,mkdn,mdown,mdwn,mdx,markdown,rst,rest,txt,rmd,qmd,adoc,asc,asciidoc,org,textile,rdoc,ipynb}",
+    )
 )
 
 #: Role → path patterns. British and American spellings, R and Python habits alike.
