@@ -8,6 +8,8 @@ from importlib.resources.abc import Traversable
 from nhsr_registry import re
 
 _IMPORT = re.compile(r'^import \{ ([^}]*) \} from "\./([\w-]+)\.js";\n', re.MULTILINE)
+_COMMENT = re.compile(r"(?:^| )// .*$", re.MULTILINE)  # no text of ours holds two slashes and a space
+_BLANK = re.compile(r"\n{2,}")
 _EXPORT = re.compile(r"^export (?:const|let) (\w+(?:, \w+)*)", re.MULTILINE)
 _DECLARED = re.compile(r"^(?:export )?(?:const|let|function) (\w+)", re.MULTILINE)
 
@@ -16,7 +18,7 @@ def bundle(modules: Mapping[str, str], first: str, function: str) -> str:
     """`modules` (name → text) as a script that sets `globalThis.<function>(load)`, which gives what the module `first` exports by default.
 
     They are ECMAScript modules, with named imports of one another and a line each. What one declares, all can see here:
-    each takes what it needs before it is used, and none declares what another does. Raises `ValueError` where that is not
+    each takes what it needs before it is used, and none declares what another does. Comments stay behind. Raises `ValueError` where that is not
     so, or where a module takes what another does not give.
     """
     order = _ordered(modules, first)
@@ -25,8 +27,8 @@ def bundle(modules: Mapping[str, str], first: str, function: str) -> str:
         for said in _DECLARED.findall(modules[name]):
             if declared.setdefault(said, name) != name:
                 raise ValueError(f"{said} is declared in {declared[said]}.js and in {name}.js")
-    text = "".join(f"// ── {name} ──\n{_inside(modules[name])}" for name in order)
-    return f'"use strict";\nglobalThis.{function} = (load) => {{\n{text}}};\n'
+    text = "".join(_inside(modules[name]) for name in order)
+    return f'"use strict"; // its modules, with comments: src/nhsr_registry/publish/assets\nglobalThis.{function} = (load) => {{\n{text}}};\n'
 
 
 def modules(folder: Traversable) -> dict[str, str]:
@@ -37,8 +39,8 @@ def modules(folder: Traversable) -> dict[str, str]:
 
 def _inside(module: str) -> str:
     """A module as a part of a function: nothing to import or to export, and its default export is what the function gives."""
-    text = _IMPORT.sub("", module).replace("\nexport default ", "\nreturn ")
-    return text.replace("\nexport ", "\n")
+    text = _COMMENT.sub("", _IMPORT.sub("", module)).replace("\nexport default ", "\nreturn ")
+    return _BLANK.sub("\n", text.replace("\nexport ", "\n")).lstrip("\n")
 
 
 def _ordered(modules: Mapping[str, str], first: str) -> list[str]:

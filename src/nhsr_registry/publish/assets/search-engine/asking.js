@@ -1,14 +1,15 @@
 // What is asked (search/query.py, search/filters.py): words, "phrases", -exclusions, field:value and -field:value.
-import { core, count, facets, need, pairs, rowsOf } from "./files.js";
+import { core, count, facets, need, pairs, phrases, rowsOf } from "./files.js";
 import { read } from "./words.js";
 import { distance } from "./spelling.js";
+import { planned } from "./meaning.js";
 
 const FIELDS = {
   language: "language", lang: "language", kind: "kinds", type: "kinds", topic: "topics", setting: "settings", dataset: "datasets", data: "datasets",
   owner: "owner", org: "owner", organisation: "owner", licence: "licence", license: "licence", level: "level", status: "status",
 };
 const SAYS = { kinds: "kind", topics: "topic", settings: "setting", datasets: "dataset" };
-const CLOSED = ["kinds", "language", "licence", "level", "status"]; // their values are no words of a question
+const CLOSED = ["kinds", "language", "licence", "level", "status", "owner"]; // their values are no words of a question
 const PIECE = /((?<!\S)[-–—−](?=[\p{L}\p{N}_"]))?(?:([A-Za-z]+):(?=\S))?(?:"([^"]*)(?:"|$)|([^\s"]+))/gu;
 export const parsed = (text) => {
   const free = [], phrases = [], excluded = [], fields = [];
@@ -46,10 +47,20 @@ const fitting = async (kind, value, choices, rough) => { // the projects with on
   }
   return found;
 };
-const valuesNear = (value, known) => {
+const valuesNear = async (kind, value, known) => { // by spelling or else by meaning; all, where none is near
   const folded = value.toLowerCase();
-  const close = known.filter((row) => row.slice(0, 2).some((text) => text && distance(folded, text.toLowerCase(), 2) <= Math.min(2, folded.length / 3)));
+  let close = known.filter((row) => row.slice(0, 2).some((text) => text && distance(folded, text.toLowerCase(), 2) <= Math.min(2, folded.length / 3)));
+  if (!close.length) {
+    const { ideas } = await planned(read(value)), about = new Set(ideas.flatMap((idea) => idea.facets).filter(([, , of]) => of === kind).map(([, , , id]) => id.toLowerCase()));
+    close = known.filter(([id]) => about.has(id.toLowerCase())).slice(0, 4);
+  }
   return [...new Set((close.length ? close : known).map(([id, name]) => name || id))];
+};
+const meantAsWords = async (value) => { // those that somebody here wrote, or that surely stand for others; lay words are none
+  const words = read(value), stems = words.map((word) => word.stem);
+  await need(stems);
+  const sure = (phrases.get(stems.join(" ")) || []).some(([, , doubt]) => doubt === 0);
+  return sure || (stems.length && holding(stems, core.written).size) ? words : [];
 };
 const holding = (terms, least) => terms.map((term) => new Set(rowsOf(term).filter((row) => row[2] < least).map((row) => row[0]))).reduce((a, b) => new Set([...a].filter((doc) => b.has(doc))));
 export const filtered = async (query, given, choices) => { // which projects are left, and the fields whose values are unknown
@@ -59,8 +70,8 @@ export const filtered = async (query, given, choices) => { // which projects are
   for (const [kind, value, unwanted] of query.fields) {
     const found = await fitting(kind, value, choices, rough);
     if (!found) {
-      unknown[`${SAYS[kind] || kind}:${value}`] = valuesNear(value, choices[kind] || []);
-      if (!unwanted && !CLOSED.includes(kind)) words.push(...read(value));
+      unknown[`${SAYS[kind] || kind}:${value}`] = await valuesNear(kind, value, choices[kind] || []);
+      if (!unwanted && !CLOSED.includes(kind)) words.push(...await meantAsWords(value));
     } else if (unwanted) found.forEach((doc) => out.add(doc));
     else wanted.set(kind, new Set([...(wanted.get(kind) || []), ...found])); // of one filter's values, any
   }

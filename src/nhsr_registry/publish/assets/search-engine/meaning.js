@@ -8,7 +8,7 @@ const POINTED = { topics: 1, datasets: 1, kinds: 0.8, settings: 0.5 };
 const PEOPLE = ["person", "patient", "folk"];
 export const rarity = (having) => Math.max(0.1, Math.log(1 + Math.max(0, core.documents - having + 0.5) / (having + 0.5)));
 export const idf = (term) => rarity(count(term));
-const smallness = (term) => ({ 1: 0.12, 2: 0.35 }[core.weak[term]] || 1);
+const smallness = (term) => ({ 1: 0.12, 2: 0.35, 4: 0.12 }[core.weak[term]] || 1);
 const tellingOf = (term) => {
   if (smallness(term) < 1) return smallness(term) * Math.min(RARE_SMALL, idf(term));
   return core.weak[term] ? COMMON * Math.min(RARE_COMMON, idf(term)) : idf(term); // 3: used of everything
@@ -129,6 +129,12 @@ const guessed = async (words, spans, ideas) => {
   const alternatives = said.map(([text, list]) => ({ text, stems: list.split(" "), weight: SYNONYM, how: "synonym", place: group.places[list] }));
   return [{ said: part.map((word) => word.said).join(" "), stems, weight: Math.max(...part.map((word) => tellingOf(word.stem))), share: 1, alternatives, facets, against: [], lay: true, guessed: true }];
 };
+const unmended = (idea, corrected) => { // as it was said, where the mended word leads nowhere: "sickle" is no "sickie"
+  const said = Object.keys(corrected).find((own) => corrected[own] === idea.said);
+  if (said === undefined || idea.guessed || idea.alternatives.length || idea.facets.length || idea.stems.some(count)) return idea;
+  delete corrected[said];
+  return { ...idea, said, stems: [stem(said)] };
+};
 export const planned = async (given) => {
   // Also what is asked for in any case a moment later: a slow line is waited for once, not word by word.
   given.filter((word) => word.said.length >= 5 && word.stem.length + 1 < word.said.length && !core.weak[word.stem]).forEach((word) => beginningWith(word.said[0]).catch(() => {}));
@@ -169,5 +175,5 @@ export const planned = async (given) => {
   }
   const most = Math.max(...ideas.map((idea) => idea.weight)); // nothing but small words: then they are what is meant
   if (most < 0.6) ideas = ideas.map((idea) => ({ ...idea, weight: idea.weight / most }));
-  return { ideas, stems, corrected, unsure };
+  return { ideas: ideas.map((idea) => unmended(idea, corrected)), stems, corrected, unsure };
 };

@@ -23,13 +23,13 @@ const reasons = function* ({ said, stems }, match, doc) { // field, word, what o
 };
 export const why = (hit) => { // [{ field, words, others: [{ words, for }] }], the strongest fields first
   const found = new Map();
-  for (const [idea, match] of hit.matches) {
-    for (const [field, word, meant, facet] of reasons(idea, match, hit.doc)) {
-      if (!found.has(field)) found.set(field, { field, facet, plain: new Map(), meant: new Map() });
-      const own = found.get(field);
-      if (!meant) own.plain.set(stem(word.toLowerCase()), own.plain.get(stem(word.toLowerCase())) || word);
-      else own.meant.set(meant, (own.meant.get(meant) || new Set()).add(word));
-    }
+  const told = hit.matches.flatMap(([idea, match]) => [...reasons(idea, match, hit.doc)]);
+  const telling = told.filter(([, word, meant]) => meant || core.weak[stem(word.toLowerCase())] !== 4); // "how many" is no reason
+  for (const [field, word, meant, facet] of telling.length ? telling : told) {
+    if (!found.has(field)) found.set(field, { field, facet, plain: new Map(), meant: new Map() });
+    const own = found.get(field);
+    if (!meant) own.plain.set(stem(word.toLowerCase()), own.plain.get(stem(word.toLowerCase())) || word);
+    else own.meant.set(meant, (own.meant.get(meant) || new Set()).add(word));
   }
   const place = (field) => (core.fields.includes(field) ? core.fields.indexOf(field) : 2);
   return [...found.values()].sort((a, b) => place(a.field) - place(b.field)).map(({ field, facet, plain, meant }) => {
