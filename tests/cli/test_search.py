@@ -91,6 +91,16 @@ def test_a_kind_that_does_not_exist_is_told_with_those_that_do(run):
     assert "missing-solution" not in out, "no code is missing"
 
 
+def test_a_word_of_thousands_of_letters_is_not_told_whole(run):
+    code, out, _ = run("search", "x" * 10_000)
+    assert (code, len(out) < 1_200) == (1, True)
+
+
+def test_a_value_that_is_near_is_offered_as_a_search(run):
+    assert "Look there:\n  nhsr-registry" in (out := run("search", "kind:packages")[1])
+    assert "search kind:" in out
+
+
 def test_a_query_is_needed(run):
     assert run("search")[0] == 2
 

@@ -77,7 +77,7 @@ def _besides(answer: Answer, places: Sequence[Place], narrowed: Sequence[str]) -
         which = "which" if len(meanings) > 1 else "so"
         yield f"“{said}” may mean {' or '.join(meanings)}: add a word to say {which}."
     if answer.missing:
-        yield "No project found speaks of: " + ", ".join(answer.missing) + "."
+        yield "No project found speaks of: " + ", ".join(map(_short, answer.missing)) + "."
     if answer.nearest:
         yield "Words of the registry that look like yours: " + ", ".join(answer.nearest) + "."
     if not answer.results:
@@ -96,6 +96,11 @@ def _unanswered(answer: Answer, places: Sequence[Place], narrowed: Sequence[str]
     if answer.results and all(map(mentions, answer.results)):
         return f"Nothing in {where} is about “{said}”{limits}: what is shown only mentions a word of it."
     return f"Nothing in {where} answers “{said}”{' as a whole' if answer.results else ''}{limits}."
+
+
+def _short(word: str) -> str:
+    """A word as it is told: whoever pastes thousands of letters need not read them again."""
+    return word if len(word) <= _ASKED else f"{word[:_ASKED]}…"
 
 
 def _no_such(said: str, choices: Sequence[str]) -> str:
