@@ -25,6 +25,11 @@ from nhsr_registry.settings import go_out
 
 _HOPS = 5
 _CONNECTION = "Check the connection, and HTTPS_PROXY (and SSL_CERT_FILE) if you are behind a proxy."
+_SIGNED = (
+    "Your network may open connections and sign them anew: ask your IT for its certificate as a PEM file, and name it "
+    "in SSL_CERT_FILE."
+)
+_NAMED = "Write them into its address: HTTPS_PROXY=http://NAME:PASSWORD@PROXY:PORT"
 _LATER = "Try again later; until then everything works with what is on this computer."
 
 
@@ -80,8 +85,7 @@ class Web:
             try:
                 answer = self._once(url, into, most, headers or {}, as_sent=as_sent)
             except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
-                where = f"{_host(url)} did not answer{_through(url)}"
-                raise NetworkError(f"{where}: {reason(error)}.", hint=_CONNECTION) from None
+                raise _unanswered(url, error) from None
             if answer.status not in {301, 302, 303, 307, 308}:
                 return answer
             url = _next(url, answer.headers.get("location", ""))
@@ -142,6 +146,22 @@ class _Line:
             raise
         finally:
             timer.cancel()
+
+
+def _unanswered(url: str, error: Exception) -> NetworkError:
+    """That a site could not be asked; for the two causes that hospital networks mostly have, with what to do."""
+    said = reason(error)
+    if "CERTIFICATE_VERIFY_FAILED" in said:
+        why = said.partition("certificate verify failed: ")[2].partition(" (_ssl")[0] or said
+        return NetworkError(
+            f"This computer does not trust the certificate that came for {_host(url)}{_through(url)}: {why}.",
+            hint=_SIGNED,
+        )
+    if isinstance(error, httpx.ProxyError) and said.startswith("407"):
+        return NetworkError(
+            f"{_host(url)} was not asked{_through(url)}, which wants a name and a password.", hint=_NAMED
+        )
+    return NetworkError(f"{_host(url)} did not answer{_through(url)}: {said}.", hint=_CONNECTION)
 
 
 def _refused(url: str, status: int) -> NetworkError:

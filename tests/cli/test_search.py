@@ -91,6 +91,16 @@ def test_a_kind_that_does_not_exist_is_told_with_those_that_do(run):
     assert "missing-solution" not in out, "no code is missing"
 
 
+def test_a_word_of_thousands_of_letters_is_not_told_whole(run):
+    code, out, _ = run("search", "x" * 10_000)
+    assert (code, len(out) < 1_200) == (1, True)
+
+
+def test_a_value_that_is_near_is_offered_as_a_search(run):
+    assert "Look there:\n  nhsr-registry" in (out := run("search", "kind:packages")[1])
+    assert "search kind:" in out
+
+
 def test_a_query_is_needed(run):
     assert run("search")[0] == 2
 
@@ -160,7 +170,7 @@ def test_show_and_compare_print_what_programs_read(run):
             assert "not in this registry" in err
 
 
-def test_who_uses_a_project_is_a_point_of_comparison(run, registry):
+def test_who_uses_a_project_is_a_point_of_comparison(run, registry, monkeypatch):
     registry.write_entry(entry("other/monitor", name="Monitor"))
     giver = harvest("example-trust/waits")
     package = Use(ecosystem="github", name="example-trust/waits", via="manifest", path="DESCRIPTION", line=9)
@@ -168,10 +178,12 @@ def test_who_uses_a_project_is_a_point_of_comparison(run, registry):
     registry.write_harvest(harvest("other/monitor", uses=(package,)))
     points = json.loads(run("compare", "waits", "evil", "--format", "json")[1])["points"]
     assert points["used_by"] == [["other/monitor"], []]
-    out = " ".join(run("compare", "waits", "evil")[1].split())
-    assert (
-        "Used by example-trust/waits: other/monitor example-trust/evil: no listed project, as far as files show" in out
-    )
+    out = run("compare", "waits", "evil")[1]
+    beside = f"  {'other/monitor':39}no listed project, as far as files"
+    assert f"Used by\n{beside}\n{'':41}show\n" in out, "side by side"
+    monkeypatch.setenv("COLUMNS", "40")
+    narrow = " ".join(run("compare", "waits", "evil")[1].split())
+    assert "Used by example-trust/waits: other/monitor example-trust/evil: no listed project" in narrow
 
 
 def test_similar_and_compare(run):

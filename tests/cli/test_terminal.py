@@ -191,6 +191,7 @@ def test_picking_needs_a_terminal_and_results(folder, tmp_path, terminal):
     ("said", "meant"),
     [
         ("3\n", Asked(3, "")), ("o\n", Asked(0, "o")), ("3o\n", Asked(3, "o")), (" O 3 \n", Asked(3, "o")), ("\n", Asked(0, "")),
+        ("open 3\n", Asked(3, "o")), ("2 Show\n", Asked(2, "s")), ("copy", Asked(0, "c")), ("quit", Asked(0, "q")), ("opens", None),
         ("q", Asked(0, "q")), ("0\n", None), ("10\n", None), ("x\n", None), ("oo\n", None), ("1 2\n", None), ("٣\n", None),
         ("-1\n", None), ("o;rm\n", None), ("99999999999\n", None), ("1o2", None),
     ],

@@ -121,6 +121,20 @@ def test_a_status_that_there_is_not_is_told_with_those_there_are(asked):
     assert said["results"] == []
 
 
+def test_a_topic_that_there_is_not_is_looked_for_as_words_only_where_they_are_written(asked):
+    assert "other/rest" in ids(asked('topic:"bed rest"')), "somebody wrote that"
+    lay = asked('topic:"in bed for a month"')
+    assert (ids(asked("in bed for a month")) > set(), lay["results"]) == (True, []), "and here nobody did"
+    assert lay["status"].startswith("This page knows no topic “in bed for a month”")
+    assert asked("owner:covid")["results"] == [], "an owner's name is no word of a question"
+
+
+def test_the_words_of_asking_are_no_reason(asked):
+    (first, *_) = asked("how our waits vary charts")["results"]
+    assert "how" not in first["why"].replace(",", "").split()
+    assert "waits" in first["why"]
+
+
 def test_a_value_that_the_page_has_under_its_name_alone_is_found(asked):
     assert ids(asked('owner:"Example NHS Trust"')) == {"example-trust/charts"}  # and what it took the place of
     assert ids(asked('covid topic:"waiting"')) == {"other/board"}

@@ -353,3 +353,41 @@ def test_what_shares_the_best_answers_topics_comes_a_little_higher(registry):
     assert plain[0].relevance == alike[0].relevance
     assert {hit.document for hit in plain} == {hit.document for hit in alike}
     assert all(hit.relevance <= alike[0].relevance for hit in alike)
+
+
+def test_lay_words_are_no_words_of_a_field(ask):
+    """topic:"forgot to come" is no topic, and nobody wrote it: that vocabulary knows it for missed appointments is a hint only."""
+    assert ids(ask("forgot to come"))[0] == "other/noshow"
+    found = ask('topic:"forgot to come"')
+    assert (found.results, found.answered) == ([], False)
+    assert found.unknown == {"topic:forgot to come": ["outpatients"]}, "near to it by what it means"
+    assert ids(ask("topic:crowded")) == ["other/crowding"], "somebody wrote that"
+    assert ids(ask("owner:crowded")) == [], "no owner is a word of a question"
+
+
+def test_the_words_of_asking_are_no_reason(ask):
+    (first, *_) = ask("how long have people waited").results
+    words = {word for reason in first["why"] for word in reason["words"]}
+    assert first["id"] == "example-trust/waits"
+    assert {"long", "waited"} <= words
+    assert "how" not in words
+    assert {word for reason in ask("how").results[0]["why"] for word in reason["words"]} == {"how"}, (
+        "all that was asked"
+    )
+
+
+def test_a_word_is_not_mended_into_one_that_leads_nowhere(ask):
+    """The vocabulary knows "forgot" and "forget" within lay words only, and no project holds it."""
+    found = ask("forgat genomics")
+    assert found.corrected == {}
+    assert found.missing == ["forgat"]
+    assert ask("forgat their appointment").corrected == {"forgat": "forget"}, "here it does"
+
+
+def test_company_is_told_in_words_and_the_meaning_s_own_come_first(ask, registry):
+    with open_index(registry.root) as index:
+        attend, genes = meaning(index, "DNA")["synonyms"]
+    assert attend["company"][0] == "attend", "the meaning's own words come first"
+    assert "appointment" in attend["company"], "as it is written, and no stem of it"
+    assert set(attend["company"][-3:]) >= {"no", "show"}, "what tells nobody anything comes last"
+    assert "genomics" in genes["company"]

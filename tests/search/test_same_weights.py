@@ -6,20 +6,20 @@ from pathlib import Path
 import pytest
 
 from nhsr_registry import index_layout
-from nhsr_registry.publish import browser_numbers
+from nhsr_registry.publish import browser_numbers, script
 from nhsr_registry.search import engine, expand, guess, rank, sayings, spelt
 
-SCRIPT = Path(engine.__file__).parents[1] / "publish/assets/search-engine.js"
+SCRIPT = Path(engine.__file__).parents[1] / "publish/assets/search-engine"
 #: The script's name → where the same number stands.
 ELSEWHERE = {
     "FULL": (browser_numbers, "_FULL"), "ENOUGH": (rank, "ENOUGH"), "STRONG": (index_layout, "STRONG"),
     "HINTS": (guess, "_TELLING"), "HINTED": (guess, "_ENOUGH"), "UNKNOWN": (guess, "_UNKNOWN"),
 }  # fmt: skip
-DECLARED = re.compile(r"^  const ([A-Z_]+ = [\d.]+(?:, [A-Z_]+ = [\d.]+)*)", re.MULTILINE)
+DECLARED = re.compile(r"^(?:export )?const ([A-Z_]+ = [\d.]+(?:, [A-Z_]+ = [\d.]+)*)", re.MULTILINE)
 
 
 def numbers():
-    text = SCRIPT.read_text(encoding="utf-8")
+    text = script.bundle(script.modules(SCRIPT), "engine", "NhsrSearch")
     pairs = [pair.split(" = ") for line in DECLARED.findall(text) for pair in line.split(", ")]
     assert len(pairs) > 25
     return {name: float(value) for name, value in pairs}
@@ -44,7 +44,7 @@ def test_the_script_and_the_modules_say_the_same(name, value):
 
 
 def test_so_do_topics_and_other_facets():
-    text = SCRIPT.read_text(encoding="utf-8")
+    text = (SCRIPT / "meaning.js").read_text(encoding="utf-8")
     pointed = re.search(r"const POINTED = \{ (.+?) \}", text)
     assert pointed
     pairs = (pair.split(": ") for pair in pointed[1].split(", "))

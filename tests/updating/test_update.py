@@ -3,6 +3,7 @@ import hashlib
 import json
 import os
 import shutil
+import socket
 import ssl
 import subprocess
 import sys
@@ -329,6 +330,25 @@ def test_a_proxy_that_cannot_be_used(server, monkeypatch, proxy):
     assert "PROXY" in f"{failed.value.message} {failed.value.hint}"
 
 
+def test_a_proxy_that_wants_a_name_says_how_to_give_it(monkeypatch):
+    with socket.create_server(("127.0.0.1", 0)) as proxy:
+
+        def refuse():
+            with proxy.accept()[0] as line:
+                line.recv(65536)
+                line.sendall(b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")
+
+        thread = threading.Thread(target=refuse, daemon=True)
+        thread.start()
+        monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{proxy.getsockname()[1]}")
+        monkeypatch.delenv("NO_PROXY", raising=False)
+        with pytest.raises(NetworkError) as failed:
+            update("https://registry.invalid/")
+        thread.join()
+    assert "registry.invalid was not asked through the proxy 127.0.0.1" in failed.value.message
+    assert "NAME:PASSWORD@PROXY" in str(failed.value.hint)
+
+
 @pytest.mark.skipif(not shutil.which("openssl"), reason="openssl makes the certificate")
 def test_a_certificate_of_ones_own(site, tmp_path, monkeypatch):
     key, cert = tmp_path / "key.pem", tmp_path / "cert.pem"
@@ -345,7 +365,8 @@ def test_a_certificate_of_ones_own(site, tmp_path, monkeypatch):
         address = f"https://localhost:{server.server_port}/"
         with pytest.raises(NetworkError) as failed:
             update(address)
-        assert "certificate" in failed.value.message.lower()
+        assert failed.value.message.startswith("This computer does not trust the certificate that came for localhost: ")
+        assert "SSL_CERT_FILE" in str(failed.value.hint)
         monkeypatch.setenv("SSL_CERT_FILE", str(cert))
         assert update(address).changed
         server.shutdown()

@@ -21,9 +21,11 @@ from nhsr_registry.cli._paging import show
 from nhsr_registry.cli._results import LEVEL_NAMES, origin, style, width, wrapped
 from nhsr_registry.errors import RegistryError, UsageError
 from nhsr_registry.model import RepoId
-from nhsr_registry.plain import clean, count
+from nhsr_registry.plain import cells, clean, count
 from nhsr_registry.registries.places import Place
 
+#: What people type in place of a letter.
+_WORDS = {"open": "o", "show": "s", "copy": "c", "list": "l", "quit": "q", "exit": "q"}
 _KEYS = "A number picks. Then o opens it in the browser, s shows it, c copies the line to reuse it, q ends."
 #: Programs that take the clipboard's new text on their input.
 _CLIPBOARDS = (
@@ -78,10 +80,11 @@ def pick(places: Sequence[Place], results: Sequence[dict[str, Any]], notes: str)
 
 
 def understood(said: str, most: int) -> Asked | None:
-    """`3`, `o`, `3o`, `o 3`, or nothing; `None` for whatever else."""
+    """`3`, `o`, `3o`, `o 3`, `open 3`, or nothing; `None` for whatever else."""
     letters = "".join(char for char in said.casefold() if char.isalpha())
     digits = "".join(char for char in said if char.isascii() and char.isdigit())
     rest = said.casefold().replace(letters, "", 1).replace(digits, "", 1).strip()
+    letters = _WORDS.get(letters, letters)
     if (
         rest
         or letters not in {"", "o", "s", "c", "l", "q"}
@@ -106,7 +109,9 @@ def _table(results: Sequence[dict[str, Any]], *, several: bool) -> None:
     for number, card in enumerate(results, 1):
         facts = [card["id"], LEVEL_NAMES.get(card["level"] or "", ""), card["language"] or "", card["licence"] or ""]
         facts += [origin(card)] if several else []
-        line = clean(f"{number:>3}  {' · '.join(fact for fact in facts if fact)}")[:room]
+        line = f"{number:>3}  {clean(facts[0])}"[:room]
+        for fact in map(clean, filter(None, facts[1:])):  # whole ones, as far as the line has room
+            line = longer if cells(longer := f"{line} · {fact}") <= room else line
         click.echo(style(line, bold=True, fg="cyan"))
         summary = clean(card["summary"])
         click.echo(f"     {summary if len(summary) <= room - 5 else summary[: room - 6].rstrip() + '…'}")

@@ -14,6 +14,7 @@ from nhsr_registry.search.query import only_small, parse
 
 #: Where to ask, where the registry itself does not say: the tool's own home.
 _HOME = "nhsr-registry/nhsr-registry"
+_NEAR = 4  # values that are near to one that is not there: of more, none is
 _SOME = 20  # values of a field that are named
 _ASKED = 100  # characters of a question that go into an address
 _SCREEN = 20  # lines: where there are more, the first may have left the screen of a terminal without a pager
@@ -76,7 +77,7 @@ def _besides(answer: Answer, places: Sequence[Place], narrowed: Sequence[str]) -
         which = "which" if len(meanings) > 1 else "so"
         yield f"“{said}” may mean {' or '.join(meanings)}: add a word to say {which}."
     if answer.missing:
-        yield "No project found speaks of: " + ", ".join(answer.missing) + "."
+        yield "No project found speaks of: " + ", ".join(map(_short, answer.missing)) + "."
     if answer.nearest:
         yield "Words of the registry that look like yours: " + ", ".join(answer.nearest) + "."
     if not answer.results:
@@ -97,6 +98,11 @@ def _unanswered(answer: Answer, places: Sequence[Place], narrowed: Sequence[str]
     return f"Nothing in {where} answers “{said}”{' as a whole' if answer.results else ''}{limits}."
 
 
+def _short(word: str) -> str:
+    """A word as it is told: whoever pastes thousands of letters need not read them again."""
+    return word if len(word) <= _ASKED else f"{word[:_ASKED]}…"
+
+
 def _no_such(said: str, choices: Sequence[str]) -> str:
     """What to say of `field:value`, where the field has no such value."""
     field, _, value = said.partition(":")
@@ -110,6 +116,9 @@ def _unasked(answer: Answer, narrowed: Sequence[str]) -> Iterator[str]:
     query = answer.query
     if answer.unknown and not parse(query).words:  # nothing that could be missing
         yield from (_no_such(said, choices) for said, choices in answer.unknown.items())
+        (said, choices), *more = answer.unknown.items()
+        if choices and len(choices) <= _NEAR and not more:
+            yield f"Look there: nhsr-registry search {said.partition(':')[0]}:{_as_value(choices[0])}"
         yield "See everything that is here: nhsr-registry list"
     elif not parse(query).words and not parse(query).narrowed:
         none = f"“{query[:200]}” holds no word to look for." if query.strip() else "There is nothing to look for yet."
@@ -118,6 +127,11 @@ def _unasked(answer: Answer, narrowed: Sequence[str]) -> Iterator[str]:
     elif small := only_small(parse(query)):
         yield f"“{query[:200]}” has only little words ({', '.join(small[:10])}), which search leaves out."
         yield "Add a word that says what it is about: nhsr-registry search waiting list"
+
+
+def _as_value(value: str) -> str:
+    """A value of a field as it is typed into a question: owner:"NHS England", which a shell is to leave whole."""
+    return f"'\"{value}\"'" if " " in value else value
 
 
 def _quoted(option: str) -> str:

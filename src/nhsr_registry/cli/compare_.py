@@ -57,12 +57,22 @@ def command(registry: Chosen, /, ids: tuple[str, ...], format_: str, here: tuple
 
 
 def _text(found: dict[str, Any]) -> Iterator[str]:
-    from nhsr_registry.cli._results import style, wrapped
+    from nhsr_registry.cli._columns import beside, wide
+    from nhsr_registry.cli._results import style, width, wrapped
+    from nhsr_registry.plain import clean
 
+    each = wide(len(found["projects"]), width())
+    if each:
+        yield from (
+            style(line, bold=True, fg="cyan") for line in beside([clean(id_) for id_ in found["projects"]], each)
+        )
     for point in found["differs"]:
         yield style(_name(point), bold=True)
-        for id_, said in zip(found["projects"], _said(found, point), strict=True):
-            yield wrapped(f"{id_}: {said}")
+        said = _said(found, point)
+        if each:
+            yield from beside([clean(text) for text in said], each)
+        else:  # too many for columns that anybody could read
+            yield from (wrapped(f"{id_}: {text}") for id_, text in zip(found["projects"], said, strict=True))
     alike = (point for point in found["points"] if point not in found["differs"])
     same = [point for point in alike if found["points"][point][0] is not None]  # what nobody knows is no likeness
     if same:
@@ -102,6 +112,7 @@ def _said(found: dict[str, Any], point: str) -> list[str]:
 
 def _say(value: object, point: str) -> str:
     from nhsr_registry.cli._results import CAVEATS, LEVEL_NAMES
+    from nhsr_registry.plain import kind_name
 
     if point == "level" and value in LEVEL_NAMES:
         return LEVEL_NAMES[str(value)]
@@ -111,7 +122,7 @@ def _say(value: object, point: str) -> str:
         more = f" and {len(value) - _USERS} more" if len(value) > _USERS else ""
         return f"{', '.join(value[:_USERS])}{more}" if value else "no listed project, as far as files show"
     if isinstance(value, list):
-        return ", ".join(str(one).replace("-", " ") for one in value) or "none"
+        return ", ".join(kind_name(str(one)) for one in value) or "none"
     if isinstance(value, bool):
         return "yes" if value else "no"
     return "not known" if value is None else str(value)

@@ -86,7 +86,8 @@ def command(
         data = {**answer.data(), "registries": several.registries(places)} if format_ == "json" else {}
         text = rendered(format_, answer.results, data, several=len(places) > 1)
         show(around(text, *asked) if format_ == "table" else text, no_pager=options["no_pager"])
-        if format_ != "table" and (notes := about(*asked)):
+        untold = (answer._replace(facets={}), *asked[1:])  # JSON holds the facets already
+        if format_ != "table" and (notes := about(*untold)):
             click.echo(notes, err=True)
     refreshing.refresh(places, offline=options["offline"])
     if not answer.results:

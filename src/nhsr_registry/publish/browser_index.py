@@ -43,6 +43,7 @@ from nhsr_registry.publish.shelf import Brief
 from nhsr_registry.search import index as indexes
 from nhsr_registry.search import rank
 from nhsr_registry.search._words import COMMON, FILLERS, HALF, IRREGULAR, STOP, UNKEPT, WEAK
+from nhsr_registry.search.expand import asking
 from nhsr_registry.search.postings import Postings
 from nhsr_registry.search.reasons import standing
 from nhsr_registry.search.text import stem
@@ -137,6 +138,7 @@ def _core(source: Source, shards: int) -> dict[str, Any]:
     """What every query needs: lists of words, and a little of every project."""
     weak = dict.fromkeys({*map(stem, COMMON), *UNKEPT}, 3)
     weak |= {stem(word): 1 for word in WEAK} | {stem(word): 2 for word in HALF}
+    weak |= dict.fromkeys(asking(), 4)  # as 1, and no reason why a project was found
     return {
         "documents": source.published,
         "shards": shards,

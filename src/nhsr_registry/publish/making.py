@@ -25,6 +25,7 @@ from nhsr_registry.publish import (
     kept,
     overviews,
     package,
+    script,
     search_file,
     tables,
 )
@@ -301,7 +302,9 @@ def write(path: Path, content: str | bytes) -> None:
 def _assets(to: Path, colour: str | None) -> None:
     """The scripts and the icon, and the stylesheet made of the design system's and ours."""
     for file in sorted(files("nhsr_registry.publish").joinpath("assets").iterdir(), key=lambda file: file.name):
-        if not file.name.startswith((".", "_")) and not file.name.endswith(".css"):
+        if file.name == "search-engine":
+            write(to / "search-engine.js", script.bundle(script.modules(file), "engine", "NhsrSearch"))
+        elif not file.name.startswith((".", "_")) and not file.name.endswith(".css"):
             write(to / file.name, file.read_bytes())
     write(to / "site.css", design_system.sheet(colour))
     if (licence := design_system.licence()) is not None:

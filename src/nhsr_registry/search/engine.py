@@ -11,10 +11,10 @@ from nhsr_registry.collections_seldom import few_collections
 from nhsr_registry.errors import UsageError
 from nhsr_registry.index_layout import FIELDS, GATHERED, WRITTEN
 from nhsr_registry.search import filters
-from nhsr_registry.search.expand import Idea, Plan, plan
+from nhsr_registry.search.expand import Idea, Plan, meanings, plan
 from nhsr_registry.search.facets import Counts, counts
 from nhsr_registry.search.index import Index
-from nhsr_registry.search.query import Query, only_small, parse, read_words
+from nhsr_registry.search.query import Query, Word, only_small, parse, read_words
 from nhsr_registry.search.rank import ENOUGH, Hit, Match, rank
 from nhsr_registry.search.reasons import why
 from nhsr_registry.search.sayings import nearest_first
@@ -134,7 +134,7 @@ def _filtered(
 ) -> tuple[Query, set[int] | None, dict[str, list[str]]]:
     """The projects left by options, fields, exclusions and quoted phrases, and the fields whose values are unknown.
 
-    Of those, what may be words of a question (topic:falls) is looked for as words.
+    Of those, what may be words of a question (topic:genomics) is looked for as words.
     """
     asked = {kind: list(values) for kind, values in wanted.items()}
     fields, words = [], list(query.words)
@@ -143,7 +143,7 @@ def _filtered(
         try:
             filters.meaning(index, kind, value)
         except UsageError:
-            words += read_words(value) if kind not in filters.CLOSED else ()
+            words += _meant_as_words(index, kind, value)
             unknown |= _no_such(index, kind, value)
         else:
             fields.append((kind, value))
@@ -170,6 +170,17 @@ def _unwanted(index: Index, query: Query) -> tuple[set[int], dict[str, list[str]
         except UsageError:
             unknown |= _no_such(index, kind, value)
     return out, unknown
+
+
+def _meant_as_words(index: Index, kind: str, value: str) -> list[Word]:
+    """The words of topic:value, where there is no such topic: those that somebody here wrote, or that surely stand for others.
+
+    Lay words are none: who asks for topic:nonsense is not told of the quality of data.
+    """
+    words = read_words(value) if kind not in filters.CLOSED else []
+    stems = [word.stem for word in words]
+    sure = any(doubt == 0 for _, _, doubt in meanings(index, " ".join(stems)))
+    return words if sure or (stems and _holding(index, stems, WRITTEN)) else []
 
 
 def _no_such(index: Index, kind: str, value: str) -> dict[str, list[str]]:

@@ -112,8 +112,23 @@ def plan(index: Index, query: Query) -> Plan:
     most = max((idea.weight for idea in ideas), default=1.0)
     if most < 0.6:  # nothing but small words: then they are what is meant, "git" in "how do I use git" most of all
         ideas = [idea._replace(weight=idea.weight / most) for idea in ideas]
+    ideas = [_unmended(index, idea, corrected) for idea in ideas]
     expanded = {idea.said: [other.text for other in idea.alternatives] for idea in ideas if idea.alternatives}
     return Plan(tuple(ideas), stems, corrected, expanded, unsure)
+
+
+def _unmended(index: Index, idea: Idea, corrected: dict[str, str]) -> Idea:
+    """An idea as it was said, where its mended word leads nowhere: the vocabulary has it within lay words only.
+
+    "Sickle" is no slip for the "sickie" of "pulling a sickie" where nobody pulls one. `corrected` loses what did not help.
+    """
+    if idea.guessed or idea.alternatives or idea.facets or any(map(index.count, idea.stems)):
+        return idea
+    for said, mended in corrected.items():
+        if mended == idea.said:
+            del corrected[said]
+            return idea._replace(said=said, stems=(stem(said),))
+    return idea
 
 
 def _guessed(index: Index, words: Sequence[Word], ideas: Sequence[Idea], chosen: Iterable[_Span]) -> Idea | None:
@@ -147,6 +162,12 @@ def _guessed(index: Index, words: Sequence[Word], ideas: Sequence[Idea], chosen:
 
 
 # ── meaning ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def meanings(index: Index, phrase: str) -> list[tuple[str, str, int]]:
+    """What the vocabulary says of the stems of a phrase: each meaning's kind, its value, and how unsure it is (0: always)."""
+    rows = index.rows("SELECT meanings FROM phrase WHERE phrase = ?", (phrase,))
+    return [tuple(meaning) for meaning in json.loads(rows[0][0])] if rows else []
 
 
 def _spans(index: Index, words: Sequence[Word]) -> list[_Span]:
@@ -303,6 +324,12 @@ def _telling(index: Index, term: str) -> float:
 def little() -> frozenset[str]:
     """Stems of words that tell nothing where they stand apart from others."""
     return _weak() | UNKEPT
+
+
+@cache
+def asking() -> frozenset[str]:
+    """Stems of the words in which any question is put, whatever it is about: "how", "which", "many", "need"."""
+    return frozenset(term for term in _weak() & UNKEPT if _smallness(term) == _WEAK)
 
 
 @cache

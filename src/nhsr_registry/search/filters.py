@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from nhsr_registry.errors import UsageError
 from nhsr_registry.index_layout import facet_term
 from nhsr_registry.plain import filled
+from nhsr_registry.search.expand import plan
 from nhsr_registry.search.index import Index, near
+from nhsr_registry.search.query import parse
 
 #: Kind of facet → the option that asks for it.
 OPTIONS = {
@@ -28,8 +30,8 @@ _MOST_NAMED, _SOME = 100, 40
 #: Where an error's hint begins on a line of 80 columns, and how much room is left for it.
 _BELOW = " " * len("Next:  ")
 _WIDE = 79 - len(_BELOW)
-#: Filters of few values, whose names are no words of a question: an unknown one is told, and not looked for.
-CLOSED = frozenset(("kinds", "language", "licence", "level", "status"))
+#: Filters whose values are no words of a question: an unknown one is told, and not looked for.
+CLOSED = frozenset(("kinds", "language", "licence", "level", "status", "owner"))
 
 
 def documents(index: Index, wanted: Mapping[str, Sequence[str]]) -> set[int] | None:
@@ -80,11 +82,14 @@ def _with(index: Index, kind: str, values: Iterable[str]) -> set[int]:
 
 
 def choices(index: Index, kind: str, value: str) -> tuple[list[str], list[str]]:
-    """The values that a filter knows which are near to one that it does not know, and all of them."""
+    """The values that a filter knows which are near to one that it does not know, by spelling or else by meaning, and all of them."""
     folded: dict[str, str] = {}
     for said, id_ in index.rows("SELECT folded, value FROM choice WHERE kind = ? ORDER BY value", (kind,)):
         folded[str(said)] = str(id_)
     close = list(dict.fromkeys(folded[said] for said in near(value, folded, 4)))
+    if not close:
+        about = [id_ for idea in plan(index, parse(value)).ideas for of, id_, _ in idea.facets if of == kind]
+        close = [id_ for id_ in dict.fromkeys(about) if id_ in folded.values()][:4]
     return close, sorted(set(folded.values()), key=str.casefold)
 
 

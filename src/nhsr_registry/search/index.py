@@ -389,5 +389,8 @@ def near(said: str, among: Iterable[str], most: int = 3) -> list[str]:
         for word in re.findall(r"[^\W_]{4,}", name):
             spelt.setdefault(word, []).append(name)
     found = [name for name in names if asked in name] if len(asked) > 2 else []
-    found += [name for close in get_close_matches(asked, spelt, most, _SPELT) for name in spelt[close]]
+    alike = (
+        close for close in get_close_matches(asked, spelt, most, _SPELT) if asked.startswith((close[0], close[1::-1]))
+    )
+    found += [name for close in alike for name in spelt[close]]  # people rarely miss the first letter
     return [names[name] for name in dict.fromkeys(found)][:most]

@@ -9,10 +9,11 @@ from operator import and_
 from typing import Any, NamedTuple
 
 from nhsr_registry.index_layout import FIELDS
-from nhsr_registry.search.expand import Idea
+from nhsr_registry.search.expand import Idea, asking
 from nhsr_registry.search.index import Index
 from nhsr_registry.search.query import read_words
 from nhsr_registry.search.rank import Hit, Match, fields_of
+from nhsr_registry.search.text import stem
 
 _FACETS = {"topics": "topics", "settings": "settings", "datasets": "data sets", "kinds": "kinds"}
 
@@ -26,15 +27,20 @@ class _Reason(NamedTuple):
 def why(index: Index, hit: Hit) -> list[dict[str, Any]]:
     """Field → the words found there, and for a synonym what it stands for; the strongest fields first."""
     found: dict[tuple[str, str], list[str]] = {}
-    for idea, said in hit.matches:
-        for field, word, meant in _reasons(index, idea, Match._make(said), hit.document):
-            found.setdefault((field, meant), []).append(word)
+    told = [reason for idea, said in hit.matches for reason in _reasons(index, idea, Match._make(said), hit.document)]
+    for field, word, meant in [one for one in told if not _is_small(one.word, one.meant)] or told:
+        found.setdefault((field, meant), []).append(word)
     order = list(FIELDS)
     rows = sorted(found.items(), key=lambda item: order.index(item[0][0]) if item[0][0] in order else 2)
     return [
         {"field": field, "words": list(dict.fromkeys(words)), **({"for": meant} if meant else {})}
         for (field, meant), words in rows
     ]
+
+
+def _is_small(word: str, meant: str) -> bool:
+    """Whether a word of the query is one in which questions are put: that a project says "how" and "many" is no reason."""
+    return not meant and stem(word.casefold()) in asking()
 
 
 def _reasons(index: Index, idea: Idea, match: Match, document: int) -> Iterator[_Reason]:

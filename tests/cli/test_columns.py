@@ -1,0 +1,27 @@
+"""Texts side by side."""
+
+from nhsr_registry.cli._columns import beside, wide
+
+
+def test_columns_share_the_line_and_are_none_where_they_would_be_too_narrow():
+    assert [wide(number, 80) for number in (1, 2, 3, 4)] == [77, 37, 24, 0]
+    assert wide(2, 40) == 0
+    assert all(
+        2 + number * wide(number, width) + 2 * (number - 1) < width
+        for width in (50, 60, 80, 100)
+        for number in (2, 3, 4)
+    )
+
+
+def test_each_text_keeps_to_its_column():
+    lines = list(beside(["one two three", "", "日本語の要約"], 8))
+    assert lines == ["  one two             日本語の", "  three               要約"]
+
+
+def test_a_long_name_breaks_where_an_owner_ends_or_a_word_of_it_does():
+    assert list(beside(["Birmingham-and-Solihull/waiting_list_modelling", "x" * 25], 24)) == [
+        "  Birmingham-and-Solihull/  " + "x" * 24,
+        "  waiting_list_modelling    x",
+    ]
+    assert list(beside(["elective_waiting_list_modelling"], 24)) == ["  elective_waiting_list_", "  modelling"]
+    assert list(beside(["a/" + "b" * 30], 24)) == ["  a/", "  " + "b" * 24, "  " + "b" * 6]
