@@ -7,7 +7,7 @@ from typing import Any
 
 from nhsr_registry.formats._base import Example, Format, Parsed
 from nhsr_registry.formats._collect import Collector
-from nhsr_registry.formats._doc import as_text, keyed
+from nhsr_registry.formats._doc import Doc, as_text, keyed
 from nhsr_registry.formats._json import read_json
 
 _NAMES = {
@@ -79,9 +79,9 @@ class Notebook(Format):
         return out.done()
 
 
-def _cells(doc: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+def _cells(doc: Doc) -> list[Mapping[str, Any]]:
     """The cells; before version 4 of the layout they stood in worksheets."""
     sheets = doc.get("worksheets")
-    holders = [doc, *sheets] if isinstance(sheets, list) else [doc]
-    listed = [holder.get("cells") for holder in holders if isinstance(holder, Mapping)]
+    listed = [doc.get("cells")]
+    listed += [sheet.get("cells") for sheet in sheets if isinstance(sheet, Mapping)] if isinstance(sheets, list) else []
     return [cell for cells in listed if isinstance(cells, list) for cell in cells if isinstance(cell, Mapping)]

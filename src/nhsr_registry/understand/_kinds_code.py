@@ -286,12 +286,7 @@ def other_app(view: View) -> Iterator[Mark]:
         if web and not (packaged(view) and path.count("/")) and not (needs.keys() & _SITES and _tells(view)):
             yield Mark("app", 70 if view.facts.main_language in SCRIPTED else 60, at(path, web), "observed")
             return
-    if view.facts.main_language in SCRIPTED and snapshot.find("index.html") and not snapshot.find(*SITE):
-        yield Mark("app", 55, at("index.html"))
-    if snapshot.find("index.html") and not snapshot.find(*SITE) and re.search(r"dashboard|(?:^|[-_])app$", view.name):
-        yield Mark("app", 59, at("index.html"))
-    if page := _own_page(snapshot):
-        yield Mark("app", 66, at(page[0], f"a page that {page[1]} moves"))
+    yield from _web_page(view)
     served = [path for path in snapshot.find("**/*.{html,njk,ejs,hbs,pug}") if SERVED.search(path) and not aside(path)]
     if view.facts.main_language in SCRIPTED and served:
         yield Mark("app", 62, at(served[0], "pages that a server shows"))
@@ -307,6 +302,17 @@ _DRAWS = re.compile(
     r"\bd3\.(?:select|csv|json|tsv)\b|\bL\.map\s*\(|\bnew (?:Chart|Vue|mapboxgl)\b|\bPlotly\.|\bHighcharts\.|\bvegaEmbed\s*\(|\bmaplibregl\.|\baddEventListener\s*\(\s*[\"'](?:change|input|submit)"
 )
 _LEAST_MOVED = 1500  # characters of a page's own script
+
+
+def _web_page(view: View) -> Iterator[Mark]:
+    """One page to open: by the language, by the name, or by the script that draws what it shows."""
+    snapshot = view.snapshot
+    if view.facts.main_language in SCRIPTED and snapshot.find("index.html") and not snapshot.find(*SITE):
+        yield Mark("app", 55, at("index.html"))
+    if snapshot.find("index.html") and not snapshot.find(*SITE) and re.search(r"dashboard|(?:^|[-_])app$", view.name):
+        yield Mark("app", 59, at("index.html"))
+    if page := _own_page(snapshot):
+        yield Mark("app", 66, at(page[0], f"a page that {page[1]} moves"))
 
 
 def _own_page(snapshot: Snapshot) -> tuple[str, str] | None:

@@ -111,11 +111,7 @@ def data(view: View) -> Iterator[Mark]:
     own = [p for p in snapshot.paths if is_data(p) and not aside(p)]
     if own and all(_CODELIST_NAME.search(p.partition("/")[0].lower()) for p in own):
         return  # a folder of code lists
-    # what Frictionless Data calls a package: rows with a description of each column
-    if described := [p for p in snapshot.find("{,*/,*/*/,*/*/*/}datapackage.{json,yaml,yml}") if not aside(p)]:
-        yield Mark("data", DESCRIBED, at(described[0], "a data package"), "observed")
-    elif own and (told := _catalogued(view)):
-        yield Mark("data", DESCRIBED, at(told, "an entry for a catalogue of data"), "observed")
+    yield from _described(view, own)
     if "" in view.r_packages:
         packed = snapshot.find("data/*.{rda,rdata}")
         functions = sum(len(code.R_FUNCTION.findall(text)) for _, text in snapshot.read("r/*.r"))
@@ -137,6 +133,16 @@ def data(view: View) -> Iterator[Mark]:
         yield Mark("data", 72, at(own[0], f"{len(own)} data files, which the README offers"))
     elif len(own) >= max(2, 4 * coded + 1):
         yield Mark("data", 60, at(own[0], f"{len(own)} data files, {coded} of code"))
+
+
+def _described(view: View, own: list[str]) -> Iterator[Mark]:
+    """Rows that come with a description for programs."""
+    # what Frictionless Data calls a package: rows with a description of each column
+    found = view.snapshot.find("{,*/,*/*/,*/*/*/}datapackage.{json,yaml,yml}")
+    if described := [path for path in found if not aside(path)]:
+        yield Mark("data", DESCRIBED, at(described[0], "a data package"), "observed")
+    elif own and (told := _catalogued(view)):
+        yield Mark("data", DESCRIBED, at(told, "an entry for a catalogue of data"), "observed")
 
 
 def _catalogued(view: View) -> str | None:
