@@ -18,15 +18,17 @@ from nhsr_registry import re
 _STREAM = re.compile(rb"stream\r?\n")
 _MOST_STREAMS, _MOST_FILE, _ALL, _MOST_TEXT = 300, 3_000_000, 4_000_000, 100_000
 #: No text begins at a bracket that a stroke makes a letter: trying each of them takes half a minute in a hostile page.
+#: Each way begins with a plain sign, so that Python leaps from one to the next: a drawing is millions of numbers and few texts.
 _SHOWS = re.compile(
-    rb"(?<!\\)\((?P<plain>(?:[^()\\]|\\.|\((?:[^()\\]|\\.){0,200}\)){0,2000})\)|<(?P<hex>[0-9A-Fa-f\s]{2,4000})>|(?P<wide>-?\d{3,5}(?:\.\d{1,4})?)(?=[\s\](<-])|(?P<does>T[dDm*]|'|\"|ET|BT|TL)(?=[\s\]]|$)|(?P<ends>T[jJ])",
+    rb"\((?<!\\\()(?P<plain>(?:[^()\\]|\\.|\((?:[^()\\]|\\.){0,200}\)){0,2000})\)|<(?P<hex>[0-9A-Fa-f\s]{2,4000})>"
+    rb"|-(?P<gap>\d{3,5}(?:\.\d{1,4})?)(?=[\s\](<-])|T[dDm*](?=[\s\]]|$)|'(?=[\s\]]|$)|\"(?=[\s\]]|$)|ET(?=[\s\]]|$)|BT(?=[\s\]]|$)",
     re.DOTALL,
 )
 _ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(.))", re.DOTALL)
 _SIGNS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"", b"f": b"", b"\n": b"", b"\r": b""}
 _MAPS = re.compile(rb"<([0-9A-Fa-f]{2,4})>\s{0,4}<([0-9A-Fa-f]{4})>(?!\s{0,4}<)")
 _RANGES = re.compile(rb"<([0-9A-Fa-f]{2,4})>\s{0,4}<([0-9A-Fa-f]{2,4})>\s{0,4}<([0-9A-Fa-f]{4})>")
-_BETWEEN = -180  # a gap this wide in a text shown in pieces is a blank
+_BETWEEN = 180  # a gap this wide in a text shown in pieces is a blank
 
 
 def text_of(data: bytes) -> str:
@@ -42,7 +44,14 @@ def text_of(data: bytes) -> str:
             _learn(stream, letters)
         elif b"Tj" in stream or b"TJ" in stream:
             pages.append(stream)
-    text = "\n".join(_shown(page, letters) for page in pages)[:_MOST_TEXT]
+    shown: list[str] = []
+    room = _MOST_TEXT
+    for page in pages:
+        if room < 0:
+            break
+        shown.append(_shown(page, letters, room))
+        room -= len(shown[-1]) + 1
+    text = "\n".join(shown)[:_MOST_TEXT]
     if not text.strip():
         raise ValueError("no text")
     return "\n".join(line.strip() for line in text.split("\n") if line.strip())
@@ -79,18 +88,26 @@ def _learn(stream: bytes, letters: dict[int, str]) -> None:
             letters.setdefault(int(first, 16) + step, chr(min(int(sign, 16) + step, 0xFFFF)))
 
 
-def _shown(page: bytes, letters: dict[int, str]) -> str:
+def _shown(page: bytes, letters: dict[int, str], most: int) -> str:
+    """A page's text, or at least its first `most` characters."""
     out: list[str] = []
+    size = 0
     for found in _SHOWS.finditer(page):
-        if found["plain"] is not None:
-            out.append(_ESCAPE.sub(_unescaped, found["plain"]).decode("latin-1"))
-        elif found["hex"] is not None:
-            out.append(_by_number(b"".join(found["hex"].split()), letters))
-        elif found["wide"] is not None:
-            if float(found["wide"]) <= _BETWEEN and out and out[-1][-1:] not in {" ", "\n"}:
-                out.append(" ")
-        elif found["does"] and found["does"] != b"TL":
-            out.append("\n")
+        plain, digits, gap = found.groups()
+        if plain is not None:
+            shown = _ESCAPE.sub(_unescaped, plain).decode("latin-1") if b"\\" in plain else plain.decode("latin-1")
+        elif digits is not None:
+            shown = _by_number(b"".join(digits.split()), letters)
+        elif gap is None:
+            shown = "\n"
+        elif float(gap) >= _BETWEEN and out and out[-1][-1:] not in {" ", "\n"}:
+            shown = " "
+        else:
+            continue
+        out.append(shown)
+        size += len(shown)
+        if size > most:
+            break
     return "".join(out)
 
 

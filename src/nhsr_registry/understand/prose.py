@@ -55,8 +55,9 @@ _ITEM = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])\s+")
 _ADOC = re.compile(r"(={1,6})\s+(\S.*)")
 _RST_RULE = re.compile(r"([=\-~^\"'`#*+.:_])\1{2,}\s*")
 
-# No bracket within brackets: then a line of nothing but openings is read once, not once for each of them.
-_TARGET = r"(?:\((?:[^()\s]|\([^()]*\))*(?:\s+[^()]*)?\)|\[[^\[\]]*\])"
+# No bracket within brackets: then a line of nothing but openings is read once, not once for each of them. What was read of
+# an address is never given back, since it cannot end earlier: a picture written into it is a megabyte of letters.
+_TARGET = r"(?:\((?:[^()\s]++|\([^()]*\))*+(?:\s+[^()]*)?\)|\[[^\[\]]*\])"
 _BADGE = re.compile(rf"\[\s*!\[[^\[\]]*\]{_TARGET}\s*\]{_TARGET}?")
 _IMAGE = re.compile(rf"!\[([^\[\]]*)\]{_TARGET}(?:\{{[^{{}}]*\}})?")
 _LINK = re.compile(rf"\[([^\[\]]*)\]{_TARGET}")
