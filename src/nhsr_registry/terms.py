@@ -288,10 +288,14 @@ def _paths(snapshot: Snapshot) -> Iterator[str]:
 
 def _names(snapshot: Snapshot) -> Iterator[str]:
     """What the code defines: functions, classes, tables and views, data sets of R packages."""
-    patterns = (("R", code.R_FUNCTION), ("Python", code.PYTHON_DEFINITION), ("SQL", code.SQL_DEFINITION))
-    for language, pattern in patterns:
+    ways = (
+        ("R", code.r_functions),
+        ("Python", code.python_definitions),
+        ("SQL", code.SQL_DEFINITION.finditer),
+    )
+    for language, defined in ways:
         for path, text in code.sources(snapshot, language):
             if not code.is_test(path):
-                yield from (re.sub(r"[\[\]\"`#{}$]", "", match["name"]).strip("_") for match in pattern.finditer(text))
+                yield from (re.sub(r"[\[\]\"`#{}$]", "", match["name"]).strip("_") for match in defined(text))
     for path in snapshot.find("data/*.{rda,rdata}"):
         yield path.rpartition("/")[2].rpartition(".")[0]

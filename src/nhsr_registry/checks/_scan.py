@@ -237,14 +237,27 @@ _USAGE = re.compile(r"^(?:\w{1,40}\s*(?:<-|=)\s*)?(?:'[^']*\n[^']*'|\"[^\"]*\n[^
 
 def _docstrings(text: str) -> str:
     """Python without the texts that only describe: triple-quoted and not assigned or passed on."""
-    if '"""' not in text and "'''" not in text:
-        return text
-    return _DOCSTRING.sub(lambda found: found[1] + "\n" * found[0].count("\n", len(found[1])), text)
+    out: list[str] = []
+    done = at = 0
+    line = -1  # where the line begins that was looked at: only the first quotes of a line can stand at its beginning
+    while (opening := _QUOTES.search(text, at)) is not None:
+        before, at = at, opening.start() + 1
+        if line >= 0 and text.find("\n", before, at) < 0:
+            continue
+        start = line = text.rfind("\n", 0, at) + 1
+        if start < done or text[start : at - 1].lstrip(" \t") not in _BEFORE:
+            continue
+        if (end := text.find(opening[0], at + 2)) < 0:
+            continue
+        # what stands before it on its line stays, but for a letter of the quotes'
+        blank = start + len(text[start : at - 1].rstrip("rRuU"))
+        out += (text[done:blank], "\n" * text.count("\n", at, end))
+        done = at = end + 3
+    return "".join((*out, text[done:])) if out else text
 
 
-_DOCSTRING = re.compile(
-    r"(^[ \t]*|:[ \t]*\n[ \t]*)[rRuU]?(?:\"\"\"(?:.*?)\"\"\"|'''(?:.*?)''')", re.DOTALL | re.MULTILINE
-)
+_QUOTES = re.compile(r"\"\"\"|'''")
+_BEFORE = frozenset(["", "r", "R", "u", "U"])
 
 
 def running(snapshot: Snapshot, patterns: tuple[str, ...] = code.SOURCES) -> Iterator[tuple[str, str]]:

@@ -176,7 +176,7 @@ def _r_functions(subject: Subject) -> list[Function]:
             continue
         lines = text.splitlines()
         headed = _headed(text, lines)
-        for match in itertools.chain(code.R_FUNCTION.finditer(text), _R_CLASS.finditer(text)):
+        for match in itertools.chain(code.r_functions(text), _R_CLASS.finditer(text) if "Class" in text else ()):
             if len(out) >= _MOST:
                 break
             name = match["name"]
@@ -199,7 +199,7 @@ _R_CLASS = re.compile(
 
 def _headed(text: str, lines: list[str]) -> bool:
     """Whether a file is one function, and the comment at its top says what that does."""
-    outer = [found for found in itertools.islice(code.R_FUNCTION.finditer(text), 50) if not found["indent"]]
+    outer = [found for found in itertools.islice(code.r_functions(text), 50) if not found["indent"]]
     if len(outer) != 1:
         return False
     before = text[: outer[0].start()].splitlines()

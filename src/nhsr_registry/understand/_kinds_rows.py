@@ -114,7 +114,7 @@ def data(view: View) -> Iterator[Mark]:
     yield from _described(view, own)
     if "" in view.r_packages:
         packed = snapshot.find("data/*.{rda,rdata}")
-        functions = sum(len(code.R_FUNCTION.findall(text)) for _, text in snapshot.read("r/*.r"))
+        functions = sum(1 for _, text in snapshot.read("r/*.r") for _ in code.r_functions(text))
         if packed and functions * 3 <= len(packed):
             yield Mark("data", 84, at(packed[0], f"{len(packed)} data sets, {functions} functions"), "observed")
         elif packed and (DATA_NAME.search(view.name) or (len(packed) >= 8 and len(packed) > functions)):

@@ -125,14 +125,27 @@ _COMPILED: dict[CaveatKind, re.Pattern[str]] = {
     for kind, patterns in _PATTERNS.items()
 }
 #: A sentence must hold one of these words to be looked at closely.
-_CLUES = re.compile(
-    r"experiment|progress|wip\b|develop|construction|concept|prototype|draft|alpha|beta|release|complete|finished|stable|early|change|break"
-    r"|maintain|support|updat|archiv|deprecat|retire|discontinu|abandon|sunset|mothball|decommission|read-only|longer"
-    r"|clinical|diagnos|medical|care|treatment|production|operational|deploy|decision|only|valid"
-    r"|internal|outside|external|replicat|reproduc|access|network|recommend|active|running|re-?us|transparen|others|general use|supersed|replac|moved|moving|migrat|relocat|transfer|instead|version|merged"
-    r"|synthetic|artificial|dummy|fake|ficti|simulat|random|made.up|mock|real|genuine|fabricat|invent",
-    re.IGNORECASE,
-)
+_CLUES = (
+    "experiment", "progress", "develop", "construction", "concept", "prototype", "draft", "alpha", "beta", "release", "complete", "finished", "stable", "early", "change", "break",
+    "maintain", "support", "updat", "archiv", "deprecat", "retire", "discontinu", "abandon", "sunset", "mothball", "decommission", "read-only", "longer",
+    "clinical", "diagnos", "medical", "care", "treatment", "production", "operational", "deploy", "decision", "only", "valid",
+    "internal", "outside", "external", "replicat", "reproduc", "access", "network", "recommend", "active", "running", "reus", "re-us", "transparen", "others", "general use", "supersed",
+    "replac", "moved", "moving", "migrat", "relocat", "transfer", "instead", "version", "merged",
+    "synthetic", "artificial", "dummy", "fake", "ficti", "simulat", "random", "mock", "real", "genuine", "fabricat", "invent",
+)  # fmt: skip
+_WIP, _MADE_UP = re.compile(r"wip\b", re.IGNORECASE), re.compile(r"made.up", re.IGNORECASE)
+
+
+def _hints(text: str) -> bool:
+    """Whether a text holds a clue in any case: plain searching is many times quicker than one pattern for all of them."""
+    lowered = text.lower()
+    if not lowered.isascii():
+        lowered = lowered.replace("\u017f", "s").replace("\u0131", "i").replace("i\u0307", "i")  # as patterns take them
+    if any(map(lowered.__contains__, _CLUES)):
+        return True
+    return bool(("wip" in lowered and _WIP.search(text)) or ("made" in lowered and _MADE_UP.search(text)))
+
+
 #: Sentences that look alike and say something else.
 _UNLESS: dict[CaveatKind, re.Pattern[str]] = {
     "experimental": re.compile(
@@ -218,7 +231,7 @@ def _in_text(path: str, text: str, name: str) -> Iterator[Caveat]:
     named = re.compile(rf"(?<![\w/.-])\{{?{re.escape(name)}\}}?(?![\w/.-])", re.IGNORECASE) if len(name) > 3 else None
     lines = _description(text) if plain else prose.read(text, path)
     for paragraph in prose.paragraphs(lines):
-        if not _CLUES.search(paragraph.text):
+        if not _hints(paragraph.text):
             continue
         at = 0
         for sentence in _SENTENCE.split(paragraph.text):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -195,6 +195,39 @@ SQL_DEFINITION = re.compile(
     r"(?:if\s+not\s+exists\s+)?(?P<name>[\w#.\[\]\"`{}$-]+)",
     re.IGNORECASE,
 )
+
+_R_HEAD = re.compile(r"(?:<-|=)\s*(?:function\b|\\)[ \t]*\(")
+_PYTHON_HEADS = ("def ", "def\t", "class ", "class\t")
+
+
+def r_functions(text: str) -> Iterator[re.Match[str]]:
+    """`R_FUNCTION.finditer(text)`, many times quicker: the sign before `function` is sought, then its line looked at."""
+    return _on_lines(text, (head.start() for head in _R_HEAD.finditer(text)), R_FUNCTION)
+
+
+def python_definitions(text: str) -> Iterator[re.Match[str]]:
+    """`PYTHON_DEFINITION.finditer(text)`, quicker."""
+    places: set[int] = set()
+    for head in _PYTHON_HEADS:
+        at = text.find(head)
+        while at >= 0:
+            places.add(at)
+            at = text.find(head, at + 1)
+    return _on_lines(text, sorted(places), PYTHON_DEFINITION)
+
+
+def _on_lines(text: str, places: Iterable[int], pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """The matches of a pattern that begins with a line, on the lines of some places in order."""
+    done = end = -1
+    for place in places:
+        if place < end:
+            continue  # on a line that was looked at
+        start, end = text.rfind("\n", 0, place) + 1, text.find("\n", place)
+        end = end if end >= 0 else len(text)
+        if start >= done and (found := pattern.match(text, start)):
+            yield found
+            done = found.end()
+
 
 #: Folders whose code is not the project's own product.
 TESTS = "{**/,}{tests,test,testthat,__tests__}/**"
