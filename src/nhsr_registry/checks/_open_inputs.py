@@ -20,7 +20,8 @@ from nhsr_registry.understand.manifests import python_packages, r_packages
 _MAKES = re.compile(
     r"\b[Ff]aker\b|\bsynthpop\b|\bsimstudy\b|\bfabricatr\b|\bcharlatan\b|\bwakefield\b|\bmimesis\b|\bsynthea\b|\bsimpy\b|\bsimmer\b|\bsalabim\b|\bciw\b|\bmesa\b|\bvidigi\b"
     r"|\behrql\b|\bcohortextractor\b|\bdummy[-_]data[-_]file|\b(?:generate|create|make|simulate|build)_?(?:synthetic|dummy|fake|artificial|mock)_?\w*(?:data|df|patients?|records?|rows)"
-    r"|(?i:\bTABLE\s*\(\s*GENERATOR\s*\(|\bGENERATE_SERIES\s*\([^()\n]{1,80}\)[^\n]{0,200}\bRANDOM\s*\(|\bRANDOM\s*\(\)[^\n]{0,200}\bGENERATE_SERIES\s*\()"  # SQL that draws rows
+    r"|\b(?:TABLE|table)\s*\(\s*(?:GENERATOR|generator)\s*\(|\b(?:GENERATE_SERIES|generate_series)\s*\([^()\n]{1,80}\)[^\n]{0,200}\b(?:RANDOM|random)\s*\("
+    r"|\b(?:RANDOM|random)\s*\(\)[^\n]{0,200}\b(?:GENERATE_SERIES|generate_series)\s*\("  # SQL that draws rows
 )
 _MAKES_NEEDLES = _scan.sought(
     "aker", "synthpop", "simstudy", "fabricatr", "charlatan", "wakefield", "mimesis", "synthea", "simpy", "simmer", "salabim", "ciw", "mesa", "vidigi", "ehrql",

@@ -95,6 +95,7 @@ class ConfigSeparated(Check):
     passing = (
         {"config.yml": "default:\n  start: 2024-04-01\n", "a.R": "x <- config::get()\n"},
         {"a.R": "x <- 1\n"},
+        {"a.sql": "INSERT INTO visits VALUES\n(1, '2026-08-01'),\n(2, '2026-08-02'),\n(3, '2026-08-03');\n"},
         {"a.sql": "DECLARE @start date = '2024-04-01'\nSELECT 1\n"},
         {"a.py": "import argparse\n"},
         {"a.R": 'host <- Sys.getenv("DB_HOST")\nd <- c("2024-04-01", "2024-05-01", "2024-06-01")\n'},

@@ -113,6 +113,7 @@ class ContactDeclared(Check):
     }
     passing = (
         {"README.md": "# x\n\n## Contact\n\nWrite to analytics.team@trust.nhs.uk.\n"},
+        {"README.md": "# x\n\n## Let's connect\n\nFind me and my other work at https://github.com/adabyron.\n"},
         {"README.md": "# x\n\nFound a bug? Please open an issue and we will look at it.\n"},
         {"README.md": "# x\n\nFor additional support, please open an issue with the whole message of the error.\n"},
         {

@@ -113,6 +113,7 @@ class ContributingGuide(Check):
         },
         {"README.md": "# w\n\nThe pull request template asks whether the tests were run.\n"},
         {"CONTRIBUTING.md": "# Contributing\n\nTo do.\n"},
+        {"README.md": "# w\n\nCheck out the tool's GitHub repository - your feedback and contributions are welcome!\n"},
         {
             "README.md": "# w\n\nThe authors build models. They are keen to collaborate with others interested in improving them.\n"
         },

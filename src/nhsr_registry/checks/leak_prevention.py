@@ -68,6 +68,8 @@ class LeakPrevention(Check):
     passing = (
         {".gitignore": ".Rhistory\ndata/\n"},
         {".gitignore": ".Renviron\n"},
+        {".gitignore": "bq-service-account.json\n"},
+        {"data/.gitignore": "waits.csv\n"},
         {".gitignore": ".Rhistory\nlocal\n"},
         {"data/raw/.gitignore": "*\n!.gitignore\n"},
         {".gitignore": "__pycache__\nconfig.cfg\n", "config_template.cfg": "[AWS]\nKEY=\n"},

@@ -154,6 +154,7 @@ class MethodsDescribed(Check):
         "*": "## Method\n\nWe count … and leave out … because …\nThe … is worked out as …\n\n### What we assume\n\n- …"
     }
     passing = (
+        {"README.md": "# w\n\n* Bronze - rows as they were published\n* Silver - cleaned and enriched with regions\n"},
         {"README.md": "# w\n\nThe script validates each file of the month against defined schemas and sends it on.\n"},
         {"README.md": "# w\n\nSee the document for all.\n", "Waits documentation_v2.docx": "PK" + "x" * 2000},
         {

@@ -9,6 +9,8 @@ from nhsr_registry.model import Evidence, Finding
 from nhsr_registry.understand.code import Notebook, notebooks
 
 _CLEAN = '{"cells": [{"cell_type": "code", "source": ["1 + 1"], "outputs": [], "execution_count": null}]}'
+#: As notebooks were before version 4 of their layout.
+_OLDER = '{"nbformat": 3, "worksheets": [{"cells": [{"cell_type": "code", "input": ["1"], "outputs": [{"output_type": "stream", "text": ["1"]}]}]}]}'
 _SHOWN = (
     '{"cells": [{"cell_type": "code", "source": ["df.head()"], "outputs": [{"output_type": "execute_result", '
     '"data": {"text/plain": ["  patient  weeks"]}}]}]}'
@@ -37,7 +39,7 @@ class NotebooksClean(Check):
         "*": "pip install nbstripout\nnbstripout --install\n# those in every folder (on Windows: in Git Bash)\ngit ls-files -z '*.ipynb' | xargs -0 nbstripout"
     }
     passing = ({"a.ipynb": _CLEAN}, {"a.ipynb": _CLEAN, "sub/b.ipynb": _CLEAN})
-    failing = ({"a.ipynb": _SHOWN}, {"a.ipynb": _CLEAN, "sub/b.ipynb": _SHOWN})
+    failing = ({"a.ipynb": _SHOWN}, {"a.ipynb": _CLEAN, "sub/b.ipynb": _SHOWN}, {"a.ipynb": _OLDER})
 
     @classmethod
     def run(cls, subject: Subject) -> Finding:

@@ -105,6 +105,9 @@ class RunnableWithoutNhsData(Check):
             "sample_waits.sql": "CREATE TABLE sample_waits (id int);\nINSERT INTO sample_waits VALUES\n  (1),\n  (2);\n",
         },
         {"R/a.R": 'get <- function(code) getURL(str_c("https://prescribing.org/api/1.0/", code))\n'},
+        {
+            "a.sql": "INSERT INTO waits\nSELECT SEQ4(), UNIFORM(0, 9, RANDOM()) FROM TABLE(GENERATOR(ROWCOUNT => 200));\n"
+        },
         {"fake_data/generate_fake_data.py": "import random\n", "a.sql": "SELECT 1\n"},
         {
             "a.R": 'con <- dbConnect(duckdb())\nx <- dbGetQuery(con, "x")\ny <- fread("beds.csv")\n',

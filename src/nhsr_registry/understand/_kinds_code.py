@@ -295,7 +295,7 @@ def other_app(view: View) -> Iterator[Mark]:
 
 
 #: Where a page that people open begins, and the scripts that move it.
-PAGES = ("{,*/,*/*/}index.html", "**/*.js")
+PAGES = ("{,*/,*/*/}{index,app,main,home,map,dashboard}.html", "**/*.js")
 _SCRIPT = re.compile(r"<script\b[^>]{0,200}?\bsrc\s*=\s*[\"']?(?:\./)?(?P<path>[\w./-]{1,200}\.m?js)\b", re.IGNORECASE)
 #: What a script does that draws what people look at and choose from; a counter of visits does none of it.
 _DRAWS = re.compile(

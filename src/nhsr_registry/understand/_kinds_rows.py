@@ -19,7 +19,7 @@ PIPELINES = (
 _CODELIST_NAME = re.compile(r"code-?_?lists?|codesets?|[-_]codes$|phenotypes?|value-?_?sets?|refsets?")
 #: What works on code lists and holds none.
 _CODELIST_TOOL = re.compile(
-    r"(?:code-?_?lists?|codesets?|phenotypes?|value-?_?sets?|refsets?)[-_]?(?:tools?|tool-?kit|build\w*|generat\w+|valid\w+|pars\w+|convert\w+|manag\w+|viewer|explorer|api|app)$"
+    r"(?:code-?_?lists?|codesets?|phenotypes?|value-?_?sets?|refsets?)[-_]?(?:tools?|tool-?kit|build\w*|generat\w+|compar\w+|valid\w+|pars\w+|convert\w+|manag\w+|viewer|explorer|api|app)$"
 )
 _CODELIST_FILE = re.compile(
     r"code-?_?lists?|codesets?|snomed|icd-?_?10|opcs|read-?_?codes?|phenotype|refset|dmd|bnf_?codes",

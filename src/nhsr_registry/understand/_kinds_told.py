@@ -1,4 +1,4 @@
-"""The marks of training, templates and documentation: what a project says of itself, and how its pages lie."""
+"""The marks of training and templates: what a project says of itself, and how its pages lie."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from nhsr_registry import re
 from nhsr_registry.model import Kind
 from nhsr_registry.snapshot import Snapshot
 from nhsr_registry.understand import code, prose
-from nhsr_registry.understand._kinds_code import SITE, Mark, View, at, own_code, packaged
-from nhsr_registry.understand._kinds_screens import SERVED
+from nhsr_registry.understand._kinds_code import Mark, View, at, own_code, packaged
 
 _TRAINING_NAME = re.compile(
-    r"how-?tos?(?:$|[-_])|cheat-?sheets?|workshop|training|course|tutorial|lesson|bootcamp|masterclass|coffee.?and.?coding|(?:^|[-_])intro(?:duction)?(?:[-_]to)?[-_]|^intro(?:duction)?(?:to)?(?:r|python|sql|git|shiny|stata|julia)$|^learn|[-_]intro$|(?:^|[-_])(?:cod(?:e|ing)[-_]?club|onboarding)(?:$|[-_])|codeclub$"
-    r"|teaching|webinar|(?:^|[-_])book$|session[-_ ]?(?:one|two|three|four|five|\d{1,2})$|(?:^|[-_])learn(?:ing)?[-_](?:r|python|sql|git|shiny|julia|data-?science|analytics|coding|to-code)$"
+    r"how-?tos?(?:$|[-_])|cheat-?sheets?|workshop|training|course|tutorial|lesson|bootcamp|masterclass|summer-?school|coffee.?and.?coding|(?:^|[-_])intro(?:duction)?(?:[-_]to)?[-_]|^intro(?:duction)?(?:to)?(?:r|python|sql|git|shiny|stata|julia)$|^learn|[-_]intro$|(?:^|[-_])(?:cod(?:e|ing)[-_]?club|onboarding)(?:$|[-_])|codeclub$"
+    r"|teaching|webinar|(?:^|[-_])book$|session[-_ ]?(?:one|two|three|four|five|\d{1,2}(?:[-_]\d{1,2}){0,2})$|(?:^|[-_])learn(?:ing)?[-_](?:r|python|sql|git|shiny|julia|data-?science|analytics|coding|to-code)$"
 )
 #: An app for a workshop is an app; its name ends by saying so.
 _APP_NAME = re.compile(r"[-_](?:web[-_]?)?app(?:[-_]?\d+)?$")
@@ -24,7 +23,7 @@ _TRAINING_SAYS = re.compile(
     r"|\b(?:as|is) an? (?:teaching|training|course|workshop|learning) (?:package|resource|aid|tool|exercise)\b"
     r"|\b(?:materials?|slides|code|resources|book) (?:for|from|to support) (?:the|a|an|our|this)?\s?(?:[\w-]+ ){0,4}(?:workshop|training|course|webinar|tutorial|taught|lecture)s?\b"
     r"|\bthis (?:repo(?:sitory)?|site|book|project) (?:currently )?(?:is|contains|holds|provides|has) (?:an? )?(?:[\w-]+ ){0,5}(?:workshops?|training(?! (?:data|sets?|models?|pipelines?|scripts?|code|runs?|and test))|course|tutorials?|lessons?)\b"
-    r"|\bsessions? (?:that (?:was|were) |which (?:was|were) |were |was )?(?:developed|run|held|delivered|given|led) (?:by|for|at)\b|\b(?:cod(?:e|ing)|data|analysts?|R|Python|SQL|Excel) clubs?\b|\b(?:hands-on|onboarding|self-paced) (?:[\w-]+ ){0,2}course\b|\b(?:community|worked|short|contributed) (?:\w+ )?(?:demos?|how-tos?|examples?) (?:and|to|of|for)\b|\b(?:an?|the|this) (?:[\w-]+ )?course (?:on|in|for|about|that|to)\b|\bcode[- ]along\b"
+    r"|\bsessions? (?:that (?:was|were) |which (?:was|were) |were |was )?(?:developed|run|held|delivered|given|led) (?:by|for|at)\b|\b(?:cod(?:e|ing)|data|analysts?|R|Python|SQL|Excel) clubs?\b|\b(?:community|worked|short|contributed) (?:\w+ )?(?:demos?|how-tos?|examples?) (?:and|to|of|for)\b|(?<!part of )(?<!during )(?<!completed )\b(?:an?|the|this) (?:[\w-]+ )?course (?:on|in|for|about|that|to)\b|\bcode[- ]along\b"
     r"|\b(?:at|by) the end of (?:this|the) (?:session|workshop|course|lesson|module|tutorial)\b|\blearning (?:objectives|outcomes|resource)\b|\ban introduction to writing\b|\blittle book of\b",
     re.IGNORECASE,
 )  # fmt: skip
@@ -57,7 +56,8 @@ _EXAMPLES_SAID = re.compile(
 )
 #: What the page says that it is, where it speaks of itself.
 _THIS_ONE = re.compile(
-    r"\bthis (?:webinar|workshop|tutorial|course|lesson|masterclass|practical) (?:is|was|will|has been|aims|covers|introduces|teaches|shows|walks|uses|looks|demonstrates|provides|gives)\b",
+    r"\bthis (?:webinar|workshop|tutorial|course|lesson|masterclass|practical) (?:is|was|will|has been|aims|covers|introduces|teaches|shows|walks|uses|looks|demonstrates|provides|gives)\b"
+    r"|\ban? (?:hands-on|onboarding|self-paced) (?:[\w-]+ ){0,2}course\b",
     re.IGNORECASE,
 )
 #: What somebody is to work through beside something else, or to try their hand at.
@@ -129,6 +129,10 @@ _TEMPLATE_WHOLE = re.compile(
 )
 
 
+#: Of what a site's pages are put together.
+PARTS = re.compile(r"(?:^|/)(?:_includes|_layouts|_extensions|layouts|partials|site_libs|\w+_files)/", re.IGNORECASE)
+
+
 def opening(view: View) -> str:
     """Title and first words of the README: what the project says it is."""
     if view.readme is None:
@@ -140,7 +144,7 @@ def opening(view: View) -> str:
     return " ".join(lines)[:1500]
 
 
-def _title(view: View) -> str:
+def title(view: View) -> str:
     """The README's first heading."""
     if view.readme is None:
         return ""
@@ -199,7 +203,7 @@ def _handed_out(snapshot: Snapshot, decks: list[str]) -> Iterator[Mark]:
 
 def _training_said(view: View, where: str) -> Iterator[Mark]:
     """What the README says: its title first, then its first words."""
-    if found := _SHOWS_HOW.search(_title(view)) or _EXAMPLES_SAID.search(opening(view)[:300]):
+    if found := _SHOWS_HOW.search(title(view)) or _EXAMPLES_SAID.search(opening(view)[:300]):
         yield Mark("training", 80, at(where, found[0][:80]))
     if found := _WORKED_THROUGH.search(opening(view)[:700]) or _THIS_ONE.search(opening(view)[:500]):
         yield Mark("training", 80, at(where, found[0][:80]))
@@ -211,7 +215,7 @@ def _training_said(view: View, where: str) -> Iterator[Mark]:
         whole = (
             _TRAINING_TASKS.search(said[:400])
             or _TRAINING_WHOLE.search(said[:400])
-            or _TRAINING_TITLE.search(_title(view))
+            or _TRAINING_TITLE.search(title(view))
             or _TRAINING_MATERIALS.search(said[:160])
         )
         yield Mark("training", 80 if whole else 64, at(where, found[0][:80]))
@@ -225,7 +229,7 @@ def _has_slides(snapshot: Snapshot) -> bool:
 def _decks(snapshot: Snapshot) -> list[str]:
     """Pages that are slides: they say so, or the settings of the whole folder make slides of them all."""
     if _ALL_SLIDES.search(snapshot.text("_quarto.yml") or ""):
-        return [path for path in snapshot.find("**/*.{rmd,qmd}") if not _PARTS.search(path)]
+        return [path for path in snapshot.find("**/*.{rmd,qmd}") if not PARTS.search(path)]
     return [path for path, text in snapshot.read("**/*.{rmd,qmd}") if _SLIDES.search(text[:2000])]
 
 
@@ -295,110 +299,3 @@ def workbook(view: View) -> Mark | None:
         return None
     kind: Kind = "app" if _DASHBOARD.search(said[:600]) else "analysis"
     return Mark(kind, 40, at(books[0], "the work seems to be in a workbook"))
-
-
-#: What a README says where pictures and papers show the result of work whose code lies elsewhere.
-_SHOWS = re.compile(
-    r"\b(?:Power ?BI|Tableau|Looker|Qlik)\b|\b[Dd]ata [Pp]ipelines?\b|\b(?:this|the|our) (?:project|repo(?:sitory)?|report|dashboards?|analysis)\b[^.]{0,80}\b(?:analy[sz](?:es|ed|ing)|visuali[sz](?:es|ed|ing)|explor(?:es|ed|ing)|dashboards?|forecasts?)\b"
-)
-_PIPELINE_TITLE = re.compile(r"\bdata pipeline\b", re.IGNORECASE)
-#: A dashboard to click through, though the file that it lives in stayed at home.
-_SHOWN_APP = re.compile(
-    r"\binteractive (?:[\w*-]+ ){0,3}\W*dashboards?\b|\bdashboards? (?:is|was|are) (?:built|made|developed|created) (?:in|with)\b",
-    re.IGNORECASE,
-)
-_TELLS_HOW = re.compile(
-    r"\b(?:guid(?:e|es|ance|elines?)|hand ?book|playbook|documentation|standards?|training|course|dictionary|protocols?|wiki|resources|list of)\b",
-    re.IGNORECASE,
-)
-
-
-def shown(view: View) -> Mark | None:
-    """Where nothing but text was seen: an analysis that shows its pictures, and hardly a page besides the README."""
-    snapshot, said = view.snapshot, opening(view)[:700]
-    pages = [
-        path
-        for path in snapshot.find("**/*.{md,qmd,rmd,rst,html}")
-        if not path.lower().rpartition("/")[2].startswith(_CUSTOMARY)
-    ]
-    pictures = snapshot.find("**/*.{png,jpg,jpeg,gif,svg,pdf}")
-    if len(pages) > 2 or not pictures or not (found := _SHOWS.search(said)):
-        return None
-    pipeline = _PIPELINE_TITLE.search(_title(view))
-    if _TELLS_HOW.search(_title(view) if pipeline else said):
-        return None
-    kind: Kind = "app" if _SHOWN_APP.search(said[:400]) else "analysis"
-    return Mark(kind, 20, at(view.readme[0] if view.readme else pictures[0], found[0][:80]))
-
-
-_WRITTEN = frozenset({"md", "markdown", "qmd", "rmd", "rst", "adoc", "docx", "pdf", "html", "pptx", "ppt"})
-
-
-def documentation(view: View) -> Iterator[Mark]:
-    snapshot = view.snapshot
-    coded = sum(n for language, n in view.facts.languages.items() if language not in {"Quarto", "Shell"})
-    scripts = {p.lower().rpartition(".")[0] for p in snapshot.find("**/*.{r,py}")}
-    prosy = [
-        p
-        for p in snapshot.paths
-        if code.extension(p) in _WRITTEN
-        and not (p.lower().endswith(".nb.html") or (p.lower().endswith(".html") and p.lower()[:-5] in scripts))  # made
-        and not p.lower().startswith((".github/", ".gitlab/"))
-        and not _RESULTS.search(p)
-        and not SERVED.search(p)
-        and not _PARTS.search(p)
-        and not p.lower().rpartition("/")[2].startswith(_CUSTOMARY)
-    ]
-    quarto = snapshot.text("_quarto.yml") or ""
-    book = re.search(r"^[ \t]*type:[ \t]*[\"']?(?:book|website)", quarto, re.MULTILINE) or snapshot.find(
-        "_bookdown.yml"
-    )
-    site = snapshot.find(*SITE)
-    weight = 0
-    if book and "" not in view.r_packages:
-        front = snapshot.find("index.{qmd,rmd,md,ipynb}")
-        weight = 83 if coded <= len(prosy) and (front or len(prosy) >= 5) else 63
-    elif site and len(prosy) >= 3:
-        weight = 72 if 2 * coded <= len(prosy) else 40 if coded <= len(prosy) else 0
-    elif len(prosy) >= 2 and 3 * coded <= len(prosy):
-        weight = 72 if len(prosy) >= 8 else 45
-    told = [p for p in snapshot.paths if code.extension(p) in _PAGES_OF_SITE and SERVED.search(p)]
-    if len(told) >= _MANUAL_PAGES and len(told) >= 5 * coded and _MANUAL.search(opening(view)[:200]):
-        yield Mark("documentation", MANUAL, at(told[0], f"{len(told)} pages of guidance"))
-    elif weight:
-        yield Mark(
-            "documentation",
-            weight,
-            at(site[0] if site else prosy[0], f"{len(prosy)} pages, {coded} files of code"),
-        )
-
-
-#: A manual that a server shows: each page is one of its views, and the text is what it is for.
-MANUAL = 81
-_MANUAL = re.compile(
-    r"\b(?:manual|hand ?book|style guide|guidance (?:for|on|about)|documentation (?:site|website))\b", re.IGNORECASE
-)
-_PAGES_OF_SITE = frozenset({"njk", "html", "md", "ejs", "hbs", "pug"})
-_MANUAL_PAGES = 20
-#: Pages that the code made or fetched: results and data, not text.
-_RESULTS = re.compile(
-    r"(?:^|/)[\w -]{0,30}(?:outputs?|results?)/.*\.(?:html|pdf|docx)$|(?:^|/)[\w-]{0,30}reports?/.*\.html$|(?:^|/)data/.*\.(?:html|pdf)$",
-    re.IGNORECASE,
-)
-#: Of what a site's pages are put together.
-_PARTS = re.compile(r"(?:^|/)(?:_includes|_layouts|_extensions|layouts|partials|site_libs|\w+_files)/", re.IGNORECASE)
-_CUSTOMARY = (
-    "readme",
-    "licen",
-    "contribut",
-    "code_of_conduct",
-    "code-of-conduct",
-    "security",
-    "news",
-    "changelog",
-    "pull_request",
-    "open_code_checklist",
-    "code_of_coduct",
-    "model_card",
-    "model-card",
-)

@@ -23,6 +23,7 @@ from nhsr_registry.understand._kinds_code import (
     r_package,
     shiny,
 )
+from nhsr_registry.understand._kinds_pages import MANUAL, documentation, shown
 from nhsr_registry.understand._kinds_rows import (
     DATA_NAME,
     DATA_SAYS,
@@ -35,10 +36,7 @@ from nhsr_registry.understand._kinds_rows import (
 )
 from nhsr_registry.understand._kinds_told import (
     BEGUN_FROM,
-    MANUAL,
-    documentation,
     opening,
-    shown,
     template,
     training,
     workbook,
@@ -92,8 +90,9 @@ def _of_another(best: dict[Kind, Mark], says_data: bool) -> None:
     if "template" in best and best["template"].weight >= 67:
         whole = best["template"].weight >= BEGUN_FROM  # whose pipeline, too, is one to fill in
         begun = best["template"].weight == BEGUN_FROM  # and whose app
+        named = best["template"].weight >= 90  # and whose pages are to be written anew
         shown: tuple[tuple[Kind, int], ...] = (
-            ("documentation", 45), ("analysis", 68 if whole else 65), ("app", 70 if begun else 0),
+            ("documentation", 83 if named else 45), ("analysis", 68 if whole else 65), ("app", 70 if begun else 0),
         )  # fmt: skip
         for kind, most in shown:
             if kind in best and best[kind].weight <= most:
@@ -110,7 +109,7 @@ def _of_another(best: dict[Kind, Mark], says_data: bool) -> None:
 def _of_rows(best: dict[Kind, Mark]) -> None:
     """Pages beside rows that are described for programs describe them once more."""
     rows, pages = best.get("data"), best.get("documentation")
-    if rows and pages and rows.weight >= DESCRIBED and pages.weight <= 72:
+    if rows and pages and pages.weight <= (72 if rows.weight >= DESCRIBED else 45 if rows.weight >= 60 else 0):
         del best["documentation"]
 
 
