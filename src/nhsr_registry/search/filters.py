@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from nhsr_registry.errors import UsageError
 from nhsr_registry.index_layout import facet_term
 from nhsr_registry.plain import filled
-from nhsr_registry.search.index import Index, near
+from nhsr_registry.search.index import Index
+from nhsr_registry.search.nearnames import near
 
 #: Kind of facet → the option that asks for it.
 OPTIONS = {
