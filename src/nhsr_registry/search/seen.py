@@ -17,7 +17,7 @@ from typing import Literal
 from nhsr_registry.search import folder
 
 _USUAL = 5_000  # entries that are looked at by every search
-_SHARE = 12_000  # … and by one after a pause, about 25 ms; more of them are looked at in turns
+_SHARE = 10_000  # … and by one after a pause, some 25 ms; more of them are looked at in turns
 _BETWEEN = 15.0  # seconds in which folders' times are enough
 _IN_FULL = 3_600.0  # … and after which everything is looked at
 
