@@ -17,7 +17,7 @@ from nhsr_registry.search.text import words
 Key = int
 PAIR = 1 << 32
 _MOST = 300_000  # words that are remembered
-_KEPT = 200_000  # … and from one segment to the next
+_KEPT = 120_000  # … and from one segment to the next
 _DIGITS = "0123456789"
 stem = _remembered.__wrapped__  # each word is asked for once here, and remembered by what follows
 

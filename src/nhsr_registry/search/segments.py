@@ -211,11 +211,12 @@ def main(folder: Path, number: str) -> None:
     """Make the segments of one process, each as soon as it can be, until all are made or the one who asked has ended."""
     threading.Thread(target=_watch, daemon=True).start()
     shared = msgspec.msgpack.decode((folder / "shared").read_bytes(), type=_Shared)
-    jobs = msgspec.msgpack.decode((folder / f"{number}.jobs").read_bytes(), type=list[_Job])
+    jobs = msgspec.msgpack.decode((folder / f"{number}.jobs").read_bytes(), type=list[msgspec.Raw])
     registry = Whole(Path(shared.root))
     writer = _part(sqlite3.connect(":memory:"), registry, shared)
     with few_collections(SELDOMER):
-        for job in jobs:
+        for packed in jobs:
+            job = msgspec.msgpack.decode(packed, type=_Job)
             writer.connection.close()
             writer.connection = sqlite3.connect(folder / f"{job.segment}.sqlite")
             writer.connection.executescript(_FAST + TABLES)
