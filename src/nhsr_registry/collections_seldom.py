@@ -9,6 +9,8 @@ from contextlib import contextmanager
 
 #: Looking at every turn took a tenth of the time of checking many projects.
 SELDOM = (50_000, 20, 100)
+#: Where the things that stay are not in circles, and are many, as those of an index that is made.
+SELDOMER = (500_000, 20, 100)
 #: For a whole command, which may be a long one: modules and one answer are made with a few turns.
 _COMMAND = (10_000, 10, 10)
 
@@ -20,10 +22,10 @@ def ending_soon() -> None:
 
 
 @contextmanager
-def few_collections() -> Iterator[None]:
+def few_collections(seldom: tuple[int, int, int] = SELDOM) -> Iterator[None]:
     """Within it Python seldom looks; afterwards as often as before."""
     before = gc.get_threshold()
-    gc.set_threshold(*SELDOM)
+    gc.set_threshold(*seldom)
     try:
         yield
     finally:

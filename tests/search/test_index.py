@@ -17,7 +17,7 @@ import pytest
 from nhsr_registry.dependents import reusing
 from nhsr_registry.dependents.reuse import Edge
 from nhsr_registry.model import RepoId, Use
-from nhsr_registry.search import build, candidates, folder, gathered, index, segments
+from nhsr_registry.search import build, candidates, folder, gathered, index, seen, segments
 from nhsr_registry.search.engine import search
 from nhsr_registry.search.index import ask, open_index, write_index
 from tests.registry_folder import entry
@@ -369,8 +369,8 @@ def test_a_file_written_over_in_a_large_registry_is_seen_when_the_folder_is_look
     file.write_text(
         file.read_text(encoding="utf-8").replace("Predicts", "Submarines, waiting: predicts"), encoding="utf-8"
     )
-    (seen,) = (path for path in kept(tmp_path) if path.suffix == ".seen")
-    os.utime(seen, (1, 1))
+    (note,) = (path for path in kept(tmp_path) if path.suffix == ".seen")
+    os.utime(note, (1, 1))
     assert found(registry.root, "submarines") == ["other/noshow"]
 
 
@@ -394,11 +394,11 @@ def test_harvests_of_a_large_registry_are_looked_at_once_an_hour_and_when_they_a
 
     found(registry.root)
     assert in_full()  # and noted
-    (seen,) = (path for path in kept(tmp_path) if path.suffix == ".seen")
+    (note,) = (path for path in kept(tmp_path) if path.suffix == ".seen")
     assert not in_full()
-    os.utime(seen, (1, 1))
+    os.utime(note, (1, 1))
     assert not in_full()  # no entry was written over
-    assert time.time() - seen.stat().st_mtime < 60
+    assert time.time() - note.stat().st_mtime < 60
     file = next((registry.root / "harvest").rglob("*.json"))
     data = file.read_bytes()
     file.unlink()
@@ -407,11 +407,68 @@ def test_harvests_of_a_large_registry_are_looked_at_once_an_hour_and_when_they_a
     assert in_full()  # a new file in its place
     assert in_full()
     assert not in_full()
-    os.utime(seen, (1, 1))
-    *rest, full = seen.read_text(encoding="utf-8").split()
-    seen.write_text(" ".join([*rest, str(float(full) - 3_601)]), encoding="utf-8")
-    os.utime(seen, (1, 1))
+    os.utime(note, (1, 1))
+    *rest, full = note.read_text(encoding="utf-8").split()
+    note.write_text(" ".join([*rest, str(float(full) - 3_601)]), encoding="utf-8")
+    os.utime(note, (1, 1))
     assert in_full()
+
+
+def written_over(registry, repository: str, old: str, new: str) -> None:
+    """Change an entry in its place, which its folder's time does not tell."""
+    file = registry.root / "projects" / f"{repository}.toml"
+    before = file.parent.stat().st_mtime_ns
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+    assert file.parent.stat().st_mtime_ns == before
+
+
+@pytest.mark.usefixtures("large")
+def test_an_entry_written_over_in_a_registry_of_usual_size_is_seen_at_once(registry):
+    for _ in range(3):
+        found(registry.root)
+    written_over(registry, "other/noshow", "Predicts", "Submarines, waiting: predicts")
+    assert found(registry.root, "submarines") == ["other/noshow"]
+
+
+@pytest.mark.usefixtures("large")
+def test_what_an_answer_shows_is_fresh_in_a_registry_of_any_size(registry, monkeypatch):
+    monkeypatch.setattr(seen, "_USUAL", 2)
+    for _ in range(3):
+        found(registry.root)
+
+    def summaries() -> dict[str, str]:
+        return ask(registry.root, lambda index: {r["id"]: r["summary"] for r in search(index, "no-show").results})
+
+    assert "Submarines" not in summaries()["other/noshow"]
+    written_over(registry, "other/noshow", "Predicts", "Submarines, waiting: predicts")
+    assert found(registry.root, "submarines") == []  # it is not shown, and folders' times are enough for some seconds
+    assert summaries()["other/noshow"].startswith("Submarines")
+    assert found(registry.root, "submarines") == ["other/noshow"]
+
+
+@pytest.mark.usefixtures("large")
+@pytest.mark.parametrize("repository", ["other/noshow", "example-trust/waits"])
+def test_entries_of_a_very_large_registry_are_looked_at_in_turns(registry, tmp_path, monkeypatch, repository):
+    monkeypatch.setattr(seen, "_USUAL", 2)
+    monkeypatch.setattr(seen, "_SHARE", 1)
+    for _ in range(3):
+        found(registry.root)
+    written_over(registry, repository, 'name = "', 'name = "Submarines ')
+    (note,) = (path for path in kept(tmp_path) if path.suffix == ".seen")
+    assert len(note.read_text(encoding="utf-8").split()[2].split(",")) == 6
+    answers = []
+    for _ in range(6):
+        os.utime(note, (1, 1))  # a pause
+        answers.append(found(registry.root, "submarines"))
+    assert answers[-1] == [repository]
+    assert len(kept(tmp_path)) == 2
+
+
+def test_nothing_is_asked_of_projects_without_an_entry_here(tmp_path):
+    assert seen.as_shown(tmp_path, [("other/project", ""), ("other/taken", "member 1a2b also"), ("o/x", "m@n 1@2")])
+    assert not seen.as_shown(tmp_path, [("other/own", "12@34 56@78")])  # it was here, and is gone
 
 
 @pytest.mark.usefixtures("large")
@@ -419,11 +476,11 @@ def test_harvests_of_a_large_registry_are_looked_at_once_an_hour_and_when_they_a
 def test_a_note_that_says_nothing_of_the_folder_is_not_believed(registry, tmp_path, said):
     found(registry.root)
     found(registry.root)
-    (seen,) = (path for path in kept(tmp_path) if path.suffix == ".seen")
-    good = seen.read_text(encoding="utf-8").split()
-    seen.write_bytes(said.encode("latin-1") if said == "é" else said.encode())
+    (note,) = (path for path in kept(tmp_path) if path.suffix == ".seen")
+    good = note.read_text(encoding="utf-8").split()
+    note.write_bytes(said.encode("latin-1") if said == "é" else said.encode())
     assert "other/noshow" in found(registry.root, "no-show risk")
-    assert seen.read_text(encoding="utf-8").split()[:3] == good[:3]
+    assert note.read_text(encoding="utf-8").split()[:3] == good[:3]
 
 
 def test_another_way_of_writing_toml_is_read_too(registry):

@@ -195,8 +195,15 @@ class Registry:
         if not self._own_folder("harvest", repo.owner):
             raise OSError(errno.ELOOP, "a link, which is not followed", f"harvest/{repo.owner}")
         path = f"{self.root}/harvest/{repo.owner}/{repo.name}.json"
-        with open(path, "rb", buffering=0, opener=_not_through_links) as file:
-            return file.readall()
+        file = _not_through_links(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        try:
+            size = os.fstat(file).st_size + 1
+            text = os.read(file, size)
+            while more := os.read(file, size):
+                text += more
+            return text
+        finally:
+            os.close(file)
 
     def _own_folder(self, kind: str, owner: str) -> bool:
         """Whether the files of an owner's projects stand in this registry: as `refuse_link`, asked once for each owner."""

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import msgspec
 
-from nhsr_registry.collections_seldom import few_collections
+from nhsr_registry.collections_seldom import SELDOMER, few_collections
 from nhsr_registry.federation.whole import Whole
 from nhsr_registry.folder.organisations import Organisation
 from nhsr_registry.index_layout import BLOCK, FIELDS, FULL, SCHEMA, TABLES, letters
@@ -35,6 +35,7 @@ _MOST_WORDS, _FORGET = 40_000, 400_000
 _TOLD = 60_000  # words of a segment that are told for spelling
 _TOGETHER = 16  # projects that are taken from step to step together
 _ROWS = 500  # projects whose rows are written together
+_ASIDE = 1_500  # projects after which the postings of frequent words are laid aside
 
 Tick = Callable[[], None]
 Ready = deque[tuple[Project, bytes]]  # a project without what its files say, and its bags
@@ -59,7 +60,7 @@ def build(
     connection.executescript(TABLES)
     writer = Writer(connection, registry)
     ordered = sorted(states.items())
-    with few_collections():
+    with few_collections(SELDOMER):
         if len(ordered) > _BESIDE:
             from nhsr_registry.search import segments
 
@@ -215,7 +216,8 @@ class Writer:
         self._postings.add(number, packed)
         if len(self._rows) >= _ROWS:
             self._write_rows()
-            self._postings.lay_aside()
+            if self.written % _ASIDE < _ROWS:
+                self._postings.lay_aside()
 
     def _write_rows(self) -> None:
         self.connection.executemany("INSERT INTO doc VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", self._rows)

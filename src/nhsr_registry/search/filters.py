@@ -8,7 +8,8 @@ from nhsr_registry.errors import UsageError
 from nhsr_registry.index_layout import facet_term
 from nhsr_registry.plain import filled
 from nhsr_registry.search.expand import plan
-from nhsr_registry.search.index import Index, near
+from nhsr_registry.search.index import Index
+from nhsr_registry.search.nearnames import near
 from nhsr_registry.search.query import parse
 
 #: Kind of facet → the option that asks for it.

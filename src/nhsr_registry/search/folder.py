@@ -71,13 +71,15 @@ def glance(root: Path) -> str:
     return f"{count}-{total:x}"
 
 
-def entries(root: Path) -> str:
-    """The times and sizes of all entries together, in a third of the time of `states`.
+def entries(root: Path, share: int = 0, shares: int = 1) -> str:
+    """The times and sizes of the entries of one of so many shares of the owners, of all of them in a third of the time of `states`.
 
     Where one is written over, they change. Raises `OSError` where one goes meanwhile.
     """
     total, count = 0, 0
     for owner in _entries(root / "projects"):
+        if shares > 1 and zlib.crc32(os.fsencode(owner.name)) % shares != share:
+            continue
         for file in _entries(owner):
             facts = file.stat()
             total += facts.st_mtime_ns ^ facts.st_size

@@ -22,7 +22,10 @@ _LOW = 0xFFFFFFFF
 #: The strength of a posting that is strong (see `layout`), and where the upper byte of a strength stands in a posting.
 _LEAST = int(STRONG * FULL)
 _UPPER = 3 if sys.byteorder == "little" else 4
-_WEAK = bytes(range(_LEAST >> 8))
+#: The least strength that is strong is the last of those with its upper byte: whatever else has that byte is weak.
+_LEAST_BYTES = _LEAST.to_bytes(2, sys.byteorder)
+_WEAK = bytes(range((_LEAST >> 8) + 1))
+assert _LEAST & 0xFF == 0xFF  # noqa: S101 - by which all this holds
 _AT_ONCE = 4_096  # terms
 _FREQUENT = 16  # postings of a word since the last time, from which they are laid aside
 #: Shares in which pairs are sorted: what is sorted together is then at hand.
@@ -240,10 +243,10 @@ def _rows(several: Iterable[tuple[str, Found]], first: int, apart: list[Long]) -
 
 def _strong(postings: array[int]) -> int:
     """How many of some postings are strong."""
-    upper = postings.tobytes()[_UPPER::8]
-    if _LEAST >> 8 in upper:  # it may be either
+    whole = postings.tobytes()
+    if _LEAST_BYTES in whole:  # nearly never, as it stands or by chance between two numbers
         return sum((posting >> 16 & 0xFFFF) >= _LEAST for posting in postings)
-    return len(upper.translate(None, _WEAK))
+    return len(whole[_UPPER::8].translate(None, _WEAK))
 
 
 def _write_single(connection: sqlite3.Connection, segment: int, terms: Sequence[str], postings: array[int]) -> None:

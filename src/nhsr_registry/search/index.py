@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import sqlite3
 import sys
 import time
@@ -40,7 +39,6 @@ _MAPPED = 1 << 31  # bytes of the file that are read as memory: a query reads so
 _READ_AT_ONCE = 15_000  # projects: a term that more of them have may yet not be needed
 _SHARE = 8  # projects of a segment at least, of those that speak most strongly of a term
 _AT_ONCE = 200  # terms looked up in one statement
-_SPELT = 0.75  # how alike two spellings are that may be meant for one another (difflib: 1 is the same)
 _PART = ".part"  # ends the name of an index that is being written
 _ABANDONED = 3_600.0  # seconds without a change after which nobody is writing one any longer
 _PATIENCE = 1.0  # seconds until a person at a terminal is told what takes so long
@@ -66,6 +64,8 @@ class Index:
         self._read: dict[str, bytes] = {}  # postings that were read, and not yet looked into
         self._counts: dict[str, tuple[int, int]] = {}
         self._parts: dict[str, list[bytes | int]] = {}  # of each segment: the postings, or their place
+        self.partly = False  # whether not all entries of its folder were looked at when it was opened
+        self.shown: set[int] = set()  # documents whose cards were given as an answer
 
     def count(self, term: str) -> int:
         """How many projects have a term."""
@@ -160,6 +160,11 @@ class Index:
         said = [whole(value) if isinstance(value, str) else value for value in values]  # as a terminal gave it
         return self.connection.execute(sql, said).fetchall()
 
+    def states(self, documents: Iterable[int]) -> list[tuple[str, str]]:
+        """Some projects (`owner/name` as their files spell it) with the states of their files when they were read."""
+        sql = "SELECT json_extract(card, '$.id'), state FROM doc WHERE id IN (SELECT value FROM json_each(?))"
+        return [(str(name), str(state)) for name, state in self.rows(sql, (_as_json(sorted(documents)),))]
+
     def forget(self) -> None:
         """Keep nothing of the queries so far."""
         self._postings.clear()
@@ -182,20 +187,26 @@ class Index:
 
 
 def ask(root: Path, question: Callable[[Index], T]) -> T:
-    """What `question` finds in the index of `root`; one that turns out to be broken inside is made anew, once."""
+    """What `question` finds in the index of `root`; one that turns out to be broken inside is made anew, once.
+
+    So is the answer where somebody wrote over what it shows since the index was made.
+    """
     with open_index(root) as index:
+        broken = False
         try:
-            return question(index)
+            found = question(index)
+            if not index.partly or seen.as_shown(root, index.states(index.shown)):
+                return found
         except DAMAGED:
-            pass  # a mistake of ours would be raised again below
-    with open_index(root, fresh=True) as index:
+            broken = True  # a mistake of ours would be raised again below
+    with open_index(root, fresh=broken, whole=True) as index:
         return question(index)
 
 
-def open_index(root: Path, *, fresh: bool = False) -> Index:
+def open_index(root: Path, *, fresh: bool = False, whole: bool = False) -> Index:
     """The index of the registry folder `root`, from where it is kept or made now; a `fresh` one is made in any case.
 
-    Raises `RegistryError` where the registry's own tables cannot be read.
+    A large folder is looked at in part where that will do, unless the `whole` of it shall be. Raises `RegistryError` where the registry's own tables cannot be read.
     """
     if is_packaged(root) and not fresh and (index := _opened(root / PACKAGED)):
         if index.meta["sizes"] == folder.tables(root, times=False):
@@ -208,13 +219,18 @@ def open_index(root: Path, *, fresh: bool = False) -> Index:
         kept.close()
         kept = None
     large = kept is not None and kept.documents > _LARGE
-    if large and kept and place and seen.as_before(place, kept.meta["digest"], root):
-        return kept
-    looked = seen.look(root) if large else ""  # before all is looked at: what changes meanwhile is seen the next time
+    looked = ""
+    if large and kept and place:
+        if not whole and (said := seen.as_before(place, kept.meta["digest"], root, kept.documents)) != "changed":
+            kept.partly = said == "partly"
+            return kept
+        looked = seen.look(
+            root, kept.documents
+        )  # before all is looked at: what changes meanwhile is seen the next time
     states = folder.states(root)
     digest = folder.digest(states)
     if kept and kept.meta["digest"] == digest:
-        if place and large:
+        if place and looked:
             seen.remember(place, digest, looked)
         return kept
     return _renewed(root, place, kept, states)
@@ -373,24 +389,3 @@ class _Patience:
             self.until = float("inf")
             sys.stderr.write("Building the search index…\n")
             sys.stderr.flush()
-
-
-def near(said: str, among: Iterable[str], most: int = 3) -> list[str]:
-    """The names that hold what a person wrote, and those spelt nearly so, or with such a word; for an error's hint.
-
-    None where nothing is near: a guess without likeness helps less than the list of what there is.
-    """
-    from difflib import get_close_matches
-
-    names = {name.casefold(): name for name in among}
-    asked = said.casefold()
-    spelt: dict[str, list[str]] = {name: [name] for name in names}
-    for name in names:
-        for word in re.findall(r"[^\W_]{4,}", name):
-            spelt.setdefault(word, []).append(name)
-    found = [name for name in names if asked in name] if len(asked) > 2 else []
-    alike = (
-        close for close in get_close_matches(asked, spelt, most, _SPELT) if asked.startswith((close[0], close[1::-1]))
-    )
-    found += [name for close in alike for name in spelt[close]]  # people rarely miss the first letter
-    return [names[name] for name in dict.fromkeys(found)][:most]

@@ -10,13 +10,16 @@ from array import array
 from collections.abc import Iterator, Mapping
 
 from nhsr_registry.search._words import STOP
-from nhsr_registry.search.text import stem, words
+from nhsr_registry.search.text import stem as _remembered
+from nhsr_registry.search.text import words
 
 #: A term as it stands in bags: a word's number, or a pair's, which is `PAIR` or more.
 Key = int
 PAIR = 1 << 32
 _MOST = 300_000  # words that are remembered
+_KEPT = 120_000  # … and from one segment to the next
 _DIGITS = "0123456789"
+stem = _remembered.__wrapped__  # each word is asked for once here, and remembered by what follows
 
 
 class Lexicon:
@@ -29,7 +32,7 @@ class Lexicon:
         #: A harvest's word → its place in the two after it.
         self.harvested = _Harvested(self)
         #: Place of a word → the number of its stem, or 0, or where in `several` its stems stand, counted below 0.
-        self.stem_of = array("q")
+        self.stem_of: list[int] = []  # of the numbers themselves, which then are made once
         #: Place of a word → how many headings and READMEs have it since that was last asked.
         self.heard = array("L")
         self.several: list[tuple[int, ...]] = [()]
@@ -59,7 +62,7 @@ class Lexicon:
 
     def begin(self) -> None:
         """Begin another segment, and forget what would take too much room. Keys of before are then no longer valid."""
-        if len(self.terms) > _MOST:
+        if len(self.terms) > _KEPT:
             self.clear()
         else:
             self.postings = [array("Q") for _ in self.terms]
@@ -77,7 +80,7 @@ class Lexicon:
         if self.full():
             self.harvested.clear()
             self.several = [()]
-            self.stem_of, self.heard = array("q"), array("L")
+            self.stem_of, self.heard = [], array("L")
         if len(self.said) > _MOST:
             self.said.clear()
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from nhsr_registry.errors import UsageError
 from nhsr_registry.search.engine import result
-from nhsr_registry.search.index import Index, near
+from nhsr_registry.search.index import Index
+from nhsr_registry.search.nearnames import near
 from nhsr_registry.search.query import parse
 from nhsr_registry.search.rank import Hit, rank
 
@@ -51,6 +52,7 @@ def _like(asked: str) -> str:
 
 def card(index: Index, document: int) -> dict[str, Any]:
     """A project's row of facts."""
+    index.shown.add(document)
     found: dict[str, Any] = json.loads(str(index.rows("SELECT card FROM doc WHERE id = ?", (document,))[0][0]))
     return found
 

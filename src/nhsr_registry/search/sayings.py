@@ -10,12 +10,12 @@ near say more than one, which may be so by chance where there are thirty.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from nhsr_registry import re
 from nhsr_registry.search._words import STOP
-from nhsr_registry.search.text import stem, words_of
+from nhsr_registry.search.text import fold, stem, words_in, words_of
 
 if TYPE_CHECKING:
     from nhsr_registry.folder.entry import Entry
@@ -47,13 +47,20 @@ _stem_of = _Stems()
 
 def written(entry: Entry) -> str:
     """The stems of an entry's sayings, as the index keeps them: a line for each, with a space on either side of each word."""
-    texts = (*entry.questions, *(part for text in (entry.summary, entry.problem) for part in _BETWEEN.split(text)))
-    return "\n".join(islice(_lines(texts), _SAYINGS))
+    several = chain(map(words_of, entry.questions), *map(_between, (entry.summary, entry.problem)))
+    return "\n".join(islice(_lines(several), _SAYINGS))
 
 
-def _lines(texts: Iterable[str]) -> Iterator[str]:
-    for text in texts:
-        if found := list(islice(filter(None, map(_stem_of.__getitem__, words_of(text))), _LONGEST)):
+def _between(text: str) -> Iterable[Sequence[str]]:
+    """The words of each piece of a text that stands between such signs."""
+    if text.isascii():  # no such sign comes or goes when it is folded, nor does a spelling reach over one
+        return map(words_in, _BETWEEN.split(fold(text)))
+    return map(words_of, _BETWEEN.split(text))
+
+
+def _lines(several: Iterable[Sequence[str]]) -> Iterator[str]:
+    for words in several:
+        if found := list(islice(filter(None, map(_stem_of.__getitem__, words)), _LONGEST)):
             yield f" {' '.join(found)} "
 
 

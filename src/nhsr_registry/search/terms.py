@@ -273,10 +273,12 @@ def packed(bags: Fields, means: Mapping[str, float]) -> Packed:
 
 def _add(written: Bag, masks: Counts, bag: Mapping[Key, float], factor: float, bit: int) -> None:
     """Add what one field says that people wrote."""
-    value, mask = written.get, masks.get
-    for term, count in bag.items():
-        written[term] = value(term, 0.0) + factor * count
-        masks[term] = mask(term, 0) | bit
+    before = [(term, written[term], masks[term]) for term in written.keys() & bag.keys()]
+    written.update({term: factor * count for term, count in bag.items()})
+    masks.update(dict.fromkeys(bag, bit))
+    for term, value, mask in before:
+        written[term] = value + written[term]
+        masks[term] = mask | bit
 
 
 class _Steps(dict[int, int]):
@@ -298,13 +300,10 @@ def _into(codes: Counts, bag: Counts, shift: int) -> None:
     if shift not in _steps:
         _steps[shift] = _Steps(shift)
     lanes = map(_steps[shift].__getitem__, bag.values())
-    if codes:
-        found = dict(zip(bag, lanes, strict=True))
-        for term in codes.keys() & found.keys():
-            found[term] |= codes[term]
-        codes.update(found)
-    else:
-        codes.update(zip(bag, lanes, strict=True))
+    before = [(term, codes[term]) for term in codes.keys() & bag.keys()]
+    codes.update(zip(bag, lanes, strict=True))
+    for term, code in before:
+        codes[term] |= code
 
 
 def _worth(code: int, lanes: Sequence[tuple[float, int]], most: float) -> tuple[float, int]:

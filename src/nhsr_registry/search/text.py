@@ -28,6 +28,7 @@ _POSSESSIVE = r"'(?:s|ll|d|ve|re|m)\b|(?<=s)'|'(?=\w)"  # and "I'll", which is n
 _DATA_SET = r"\bdata[ -]sets?\b"
 _IN_PATIENT = r"\b(in|out|day)-(?=patient|case)"
 _WORD = re.compile(r"[a-z]&[a-z]\b|[^\W_]+")
+_USUAL_WORD = re.compile(r"[^\W_]+")
 _CAMEL = r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+"
 
 
@@ -58,7 +59,12 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of a text as they are compared before stemming; stop words stay."""
-    return _WORD.findall(fold(text))
+    return words_in(fold(text))
+
+
+def words_in(folded: str) -> list[str]:
+    """The words of a text that is folded."""
+    return (_WORD if "&" in folded else _USUAL_WORD).findall(folded)
 
 
 @lru_cache(8_000)
