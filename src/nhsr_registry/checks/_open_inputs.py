@@ -20,13 +20,13 @@ from nhsr_registry.understand.manifests import python_packages, r_packages
 _MAKES = re.compile(
     r"\b[Ff]aker\b|\bsynthpop\b|\bsimstudy\b|\bfabricatr\b|\bcharlatan\b|\bwakefield\b|\bmimesis\b|\bsynthea\b|\bsimpy\b|\bsimmer\b|\bsalabim\b|\bciw\b|\bmesa\b|\bvidigi\b"
     r"|\behrql\b|\bcohortextractor\b|\bdummy[-_]data[-_]file|\b(?:generate|create|make|simulate|build)_?(?:synthetic|dummy|fake|artificial|mock)_?\w*(?:data|df|patients?|records?|rows)"
-    r"|\b(?:TABLE|table)\s*\(\s*(?:GENERATOR|generator)\s*\(|\b(?:GENERATE_SERIES|generate_series)\s*\([^()\n]{1,80}\)[^\n]{0,200}\b(?:RANDOM|random)\s*\("
+    r"|\b(?:UNIFORM|uniform)\s*\([^()\n]{1,60},\s*(?:RANDOM|random)\s*\(|\b(?:GENERATE_SERIES|generate_series)\s*\([^()\n]{1,80}\)[^\n]{0,200}\b(?:RANDOM|random)\s*\("
     r"|\b(?:RANDOM|random)\s*\(\)[^\n]{0,200}\b(?:GENERATE_SERIES|generate_series)\s*\("  # SQL that draws rows
 )
 _MAKES_NEEDLES = _scan.sought(
     "aker", "synthpop", "simstudy", "fabricatr", "charlatan", "wakefield", "mimesis", "synthea", "simpy", "simmer", "salabim", "ciw", "mesa", "vidigi", "ehrql",
     "cohortextractor", "dummy", "synthetic", "fake", "artificial", "mock",
-    "GENERATOR", "generator", "GENERATE_SERIES", "generate_series",
+    "UNIFORM", "uniform", "GENERATE_SERIES", "generate_series",
 )  # fmt: skip
 #: Packages that bring data along, or fetch published ones.
 _PACKAGES = _scan.sought(
