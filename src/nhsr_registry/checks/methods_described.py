@@ -56,7 +56,7 @@ _SAYS = re.compile(
     r"|\b(?:cleaning|processing|analysis) steps (?:is|are|was|were|have been) (?:\w+ )?(?:performed|taken|applied|carried out|done|made)\b|\bwere (?:kept|retained)\b"
     r"|\b(?:validat|check|compar|match)(?:e?s|ed|ing)? (?:[\w/-]+ ){0,6}against (?:an? |the )?(?:[\w-]+ ){0,3}(?:schemas?|rules|reference \w+|dictionar(?:y|ies)|thresholds?|standards?)\b"
     # The layers of a warehouse, and what each does to the one before; steps of cleaning that are listed.
-    r"|\b(?:bronze|silver|gold|staging|raw|clean(?:ed)?|curated|marts?)\b(?: (?:layer|zone|schema))?\W{1,6}(?:[\w,&-]+ ){0,6}?(?:minimally )?(?:cleaned|cleansed|standardi[sz]ed|enriched|typed|deduplicated|conformed|aggregated|modelled|calculated|type-cast)\b"
+    r"|\b(?:bronze|silver|gold|staging|curated|marts?)(?:[ -](?:layer|zone|schema|tables?|models?))?\b[ *_`|)]{0,4}[—–:|-][ *_`|]{0,4}(?:[\w,&-]+ ){0,6}?(?:cleaned|cleansed|standardi[sz]ed|enriched|typed|deduplicated|conformed|aggregated|modelled|calculated|type-cast)\b"
     r"|\b(?:key|main|data) (?:cleaning|cleansing|transformation|validation)(?: and \w+)? (?:steps|rules)\b"
     # Where the method stands.
     r"|\b(?:report|paper|pre-?print|article|publication|document|blog|appendix|page|wiki)\b[^.]{0,60}\b(?:contains?|has|gives?|includes?|provides?|with)\b[^.]{0,40}\bmethod"
@@ -233,6 +233,7 @@ class MethodsDescribed(Check):
         {"docs/methodology.md": "# Methodology\n\n" + "Weeks are counted from the referral and rounded down. " * 6},
     )
     failing = (
+        {"README.md": "# w\n\n* 1_clean_data.R - Load, clean and save cleaned data.\n* 2_plots.R - Line plots\n"},
         {
             "README.md": "# w\n\nLoad them with the command below, where we assume that postcodes.csv is the table of all postcodes.\n"
         },
