@@ -32,6 +32,10 @@ def test_what_people_work_through_is_training(said: str):
         "# Waits\n\nCounts waits down to practice level, for GP practices and to practice managers.\n",
         "# Waits\n\nDone as part of an online course on analysis. It counts the waits of a trust.\n",
         "# Waits\n\nTables to accompany the statistical release.\n",
+        "# Waits\n\nIt counts waits. You can follow along with progress on the board.\n",
+        "# Waits\n\nIt counts waits. Please follow along with our latest news.\n",
+        "# Waits\n\nIt counts waits, and was begun on a hands-on course.\n",
+        "# Waits\n\nIt counts waits. For the package it is made with, this tutorial is very useful.\n",
     ],
 )
 def test_the_same_words_of_other_things_leave_an_analysis(said: str):
@@ -42,6 +46,13 @@ def test_evenings_with_slides_are_sessions():
     evenings = {f"club_2024_0{n}_12/talk.pptx": "PK" * 99 for n in range(1, 4)}
     assert "training" in inferred({**SCRIPTS, **evenings, "README.md": "# Notes\n"})
     assert "training" not in inferred({**SCRIPTS, "club_2024_01_12/talk.pptx": "PK" * 99, "README.md": "# Notes\n"})
+
+
+def test_reports_of_several_days_and_empty_files_are_no_sessions():
+    reports = {f"2024-0{n}-12/report.pdf": "%PDF" * 99 for n in range(1, 6)}
+    assert inferred({**SCRIPTS, **reports, "README.md": "# Waits\n"}) == ("analysis",)
+    empty = {f"club_2024_0{n}_12/talk.pptx": "" for n in range(1, 6)}
+    assert inferred({**SCRIPTS, **empty, "README.md": "# Waits\n"}) == ("analysis",)
 
 
 def test_a_club_and_a_summer_school_say_so_by_their_names():
@@ -78,6 +89,17 @@ def test_rows_with_an_entry_for_a_catalogue_are_data():
     files = {"data/beds.csv": "a,b\n1,2\n", "server.js": "serve();\n", "README.md": "# Beds\n"}
     assert inferred({**files, "data.json": entry}) == ("data",)
     assert "data" not in inferred({**files, "data.json": '{"title": "Beds"}'})
+    assert inferred({**files, "data.json": json.dumps({"dataset": [7, json.loads(entry)]})}) == ("data",)
+    for told in (
+        "null",
+        "[]",
+        "7",
+        '{"distribution": 1}',
+        '{"title": 1, "distribution": [1, null, {}, {"downloadURL": ""}]}',
+        "[",
+    ):
+        assert "data" not in inferred({**files, "data.json": f'{told}   "distribution" "downloadURL"'})
+        assert "data" not in inferred({**files, "data.json": told.replace("{}", '{"downloadURL": null}')})
 
 
 def test_few_pages_beside_many_rows_describe_them():

@@ -14,7 +14,7 @@ from nhsr_registry.checks import entry_point_clear
 from nhsr_registry.leaks._base import line_of
 from nhsr_registry.snapshot import Snapshot
 from nhsr_registry.understand import prose
-from nhsr_registry.understand.code import r_code
+from nhsr_registry.understand.code import notebooks, r_code
 from nhsr_registry.understand.placeholders import is_placeholder
 
 SIZE = 100_000
@@ -163,6 +163,13 @@ _HOSTILE = {
     "a library of many versions": {"js/jquery" + ".1" * 200 + "!.js": "", "js/d3" + ".1.slim-all" * 200 + "!.js": ""},
     "blanks in a file of settings": {"config.yml": " " * SIZE + "!", "a.R": 'a <- "2024-04-01"\n' * 60},
     "long lines of a .gitignore": {".gitignore": "data" + " " * SIZE + "!\n" + "a/" * SIZE + "!"},
+    "a page that names one script over and over, and many pages of it": {
+        "index.html": '<script src="a.js"></script>\n' * 4_000,
+        **{f"{n}/index.html": "<script src=a.js>" * 2_000 for n in range(20)},
+        "a.js": "addEventListener(" * 50_000,
+        **{f"{n}/a.js": "addEventListener(" * 2_000 for n in range(20)},
+    },
+    "layers of a warehouse, run together": {"README.md": "# " + "raw-" * 2 * SIZE},
     "a title of signs": {"README.md": "# " + "- " * SIZE + "archived!"},
     "many secrets, printed": {
         ".github/workflows/a.yml": _FLOW
@@ -222,6 +229,39 @@ def test_the_lines_of_very_many_hits_are_not_counted_each_from_the_start():
     assert line_of(text, len(text)) == 40_001
     assert sum(line_of(text, at) for at in range(0, len(text), 28)) == 40_000 * 40_001 // 2
     assert time.process_time() - before < 2  # each from the start: ten times as long
+
+
+_OF_ANY_TYPE: list[object] = [None, 1, True, "a", [], {}, [1], ["a"], [None], [[]], [{}], {"a": 1}]
+_GOOD = {"cell_type": "markdown", "source": ["# Waits\n", "Counts waits."]}
+_CODE = {
+    "cell_type": "code",
+    "source": "library(dplyr)",
+    "input": ["1"],
+    "outputs": [{"output_type": "stream", "text": ["1"]}],
+}
+
+
+@pytest.mark.parametrize("odd", _OF_ANY_TYPE, ids=repr)
+def test_notebooks_of_any_types_break_nothing(odd):
+    written = [odd, *({key: odd} for key in ("cells", "worksheets", "metadata")), {"worksheets": [{"cells": odd}]}]
+    for cell in (_GOOD, _CODE):
+        for key in (*cell, "input", "metadata"):
+            written += [{"cells": [{**cell, key: odd}]}, {"worksheets": [{"cells": [{**cell, key: odd}]}]}]
+    files = {f"docs/n{number}.ipynb": json.dumps(notebook) for number, notebook in enumerate(written)}
+    found = assess(Snapshot.of({"README.md": "# A\n", **files}))
+    assert not [finding for finding in found.findings if finding.outcome == "error"]
+    for name, text in files.items():
+        prose.read(text, name)
+
+
+def test_a_cell_that_is_none_hides_no_other():
+    for cells in ([5, _GOOD, _CODE], [{"cell_type": "markdown"}, _GOOD, {"cell_type": "code", "source": [1]}, _CODE]):
+        for notebook in ({"cells": cells}, {"worksheets": [3, {"cells": cells}, None]}):
+            text = json.dumps(notebook)
+            assert prose.notebook_markdown(text).strip() == "# Waits\nCounts waits."
+            (read,) = notebooks(Snapshot.of({"a.ipynb": text}))
+            assert "library(dplyr)" in read.code
+            assert read.with_outputs == 1
 
 
 def test_halves_of_characters_are_not_kept():

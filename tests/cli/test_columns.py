@@ -1,6 +1,9 @@
 """Texts side by side."""
 
+import time
+
 from nhsr_registry.cli._columns import beside, wide
+from nhsr_registry.plain import cells
 
 
 def test_columns_share_the_line_and_are_none_where_they_would_be_too_narrow():
@@ -25,3 +28,14 @@ def test_a_long_name_breaks_where_an_owner_ends_or_a_word_of_it_does():
     ]
     assert list(beside(["elective_waiting_list_modelling"], 24)) == ["  elective_waiting_list_", "  modelling"]
     assert list(beside(["a/" + "b" * 30], 24)) == ["  a/", "  " + "b" * 24, "  " + "b" * 6]
+
+
+def test_a_word_of_any_length_is_broken_in_a_time_that_grows_with_it():
+    for word in ("a" * 100_000, "漢" * 100_000, "\u0301" * 100_000, "ab/" * 30_000, "a-" * 50_000):
+        before = time.process_time()
+        lines = list(beside([word, "short"], 22))
+        assert (
+            time.process_time() - before < 3
+        )  # 20,000 wide letters took 4 s when each line measured all that was left
+        assert max(map(cells, lines)) <= 2 + 22 + 2 + 22
+        assert "".join(lines).replace("short", "").replace(" ", "") == word

@@ -75,4 +75,4 @@ def test_a_pdf_of_beginnings_without_an_end_is_read_once():
 
 
 def test_no_text_of_a_pdf_begins_at_a_bracket_within_one():
-    assert pdftext._shown(rb"\(no) Tj (Smith \(J\)) Tj", {}) == "Smith (J)"
+    assert pdftext._shown(rb"\(no) Tj (Smith \(J\)) Tj", {}, 99) == "Smith (J)"

@@ -17,7 +17,7 @@ import pytest
 from nhsr_registry.dependents import reusing
 from nhsr_registry.dependents.reuse import Edge
 from nhsr_registry.model import RepoId, Use
-from nhsr_registry.search import build, candidates, folder, gathered, index, seen, segments
+from nhsr_registry.search import build, candidates, engine, folder, gathered, index, seen, segments
 from nhsr_registry.search.engine import search
 from nhsr_registry.search.index import ask, open_index, write_index
 from tests.registry_folder import entry
@@ -446,6 +446,16 @@ def test_what_an_answer_shows_is_fresh_in_a_registry_of_any_size(registry, monke
     assert found(registry.root, "submarines") == []  # it is not shown, and folders' times are enough for some seconds
     assert summaries()["other/noshow"].startswith("Submarines")
     assert found(registry.root, "submarines") == ["other/noshow"]
+
+
+@pytest.mark.usefixtures("large")
+def test_a_list_of_all_is_as_fresh_as_an_answer(registry, monkeypatch):
+    monkeypatch.setattr(seen, "_USUAL", 2)
+    for _ in range(3):
+        found(registry.root)
+    written_over(registry, "other/noshow", "Predicts", "Submarines, waiting: predicts")
+    cards = ask(registry.root, lambda index: {card["id"]: card["summary"] for card in engine.everything(index, {})})
+    assert cards["other/noshow"].startswith("Submarines")
 
 
 @pytest.mark.usefixtures("large")

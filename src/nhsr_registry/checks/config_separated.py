@@ -142,6 +142,8 @@ class ConfigSeparated(Check):
         },
         {"a.py": 'import os\nkey = os.environ["API_KEY"]\nD = ["2024-04-01", "2024-05-01", "2024-06-01"]\n'},
         {"a.sql": "SELECT 1 WHERE d IN ('2024-04-01', '2024-05-01', '2024-06-01')\n"},
+        {"a.sql": "INSERT INTO w SELECT * FROM x WHERE d > '2024-04-01';\n" * 3},
+        {"a.sql": "SELECT 1 FROM w WHERE\n(d >= '2024-04-01')\nAND\n(d BETWEEN '2024-05-01' AND '2024-06-01')\n"},
         {
             "a.Rmd": _scan.example(
                 "---\nparams:\n  ages: TRUE\n---\n\n```{r}\n"
@@ -299,7 +301,7 @@ def _shared(running: list[tuple[str, str]]) -> Evidence | None:
 
 
 #: A row that SQL puts into a table: what is kept there, not what somebody would set.
-_ROW = re.compile(r"(?:INSERT\b.*|VALUES\b.*|\(.*\)\s*[,;]?)", re.IGNORECASE)
+_ROW = re.compile(r"(?:INSERT\b(?:(?!\bSELECT\b).)*|VALUES\b.*|\((?:(?![<>=]|\bBETWEEN\b).)*\)\s*[,;]?)", re.IGNORECASE)
 _FEWEST, _MOST_ASKED = 2, 40  # scripts of which it is asked: all others are searched for each
 _REMARK = ("#", "--", "*", "//", "/*")
 _PLACES = ("~/", ":/", ":\\", "\\\\", "/Volumes/", "/Users/", "/home/", "/user/")

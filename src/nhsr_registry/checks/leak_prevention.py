@@ -33,7 +33,7 @@ _HOLDS_DATA = re.compile(
 )
 #: There, also one file of data by its name.
 _ONE = re.compile(
-    r"^[ \t]*/?[^\s#!*/]+\.(?:csv|tsv|xlsx?|rds|rda|rdata|parquet|feather|sav|dta|sas7bdat|duckdb|sqlite3?|accdb|zip|json)[ \t]*$",
+    r"^[ \t]*/?(?!(?:package(?:-lock)?|tsconfig|composer|manifest)\.json)[^\s#!*/]+\.(?:csv|tsv|xlsx?|rds|rda|rdata|parquet|feather|sav|dta|sas7bdat|duckdb|sqlite3?|accdb|zip|json)[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 _ALL = re.compile(r"^[ \t]*/?\*{1,2}[ \t]*$", re.MULTILINE)
@@ -87,6 +87,7 @@ class LeakPrevention(Check):
         {".gitignore": ".Rproj.user\n.Rhistory\n.DS_Store\n"},
         {"renv/.gitignore": "library/\n", "docs/site/.gitignore": "*\n"},
         {".gitignore": "# data/\n__pycache__/\n"},
+        {"data/.gitignore": "package.json\ntsconfig.json\n"},
         {
             ".pre-commit-config.yaml": "repos:\n  - repo: https://github.com/astral-sh/ruff-pre-commit\n    hooks:\n      - id: ruff\n"
         },

@@ -5,7 +5,9 @@ from __future__ import annotations
 from nhsr_registry.checks import _licences
 from nhsr_registry.checks._base import README, Check, Subject
 from nhsr_registry.model import Evidence, Finding
+from nhsr_registry.snapshot import Snapshot
 from nhsr_registry.understand import declarations
+from nhsr_registry.understand.manifests import description
 
 _MIT = (
     "MIT License\n\nCopyright (c) 2024 Example NHS Trust\n\nPermission is hereby granted, free of charge, to any person obtaining a "
@@ -59,6 +61,7 @@ class LicenceRecognised(Check):
         },
     )
     failing = (
+        {"DESCRIPTION": "License: MIT + file LICENSE\n"},
         {"README.md": "# w\n\n## Licence\n\nThis is under the MIT licence. " + "Please do ask us if in doubt. " * 20},
         {"LICENSE": "All rights reserved by the trust.\n"},
         {"LICENSE": _STUB},
@@ -79,7 +82,9 @@ class LicenceRecognised(Check):
             names = ", ".join(dict.fromkeys(found.expression for _, found in known))
             return cls.passes(f"The text is that of {names}.", [Evidence(path=path) for path, _ in known])
         for said in _licences.declared(subject):
-            if said.meaning and ("+ file" not in said.text or not files or _licences.stubs(snapshot)):
+            if said.meaning and (
+                "+ file" not in said.text or _licences.stubs(snapshot) or (not files and _packaged(snapshot))
+            ):
                 where = [Evidence(path=said.path, line=said.line)]
                 return cls.passes(f"{said.path} declares {said.meaning.expression}.", where, "declared")
         if not files and (told := _licences.in_readme(subject)):
@@ -99,3 +104,8 @@ class LicenceRecognised(Check):
             where = [Evidence(path=said.path, line=said.line) for said in declared]
             return cls.fails(f"{declared[0].path} does not name a licence that we know.", where)
         return cls.fails("There is no licence to recognise yet.")
+
+
+def _packaged(snapshot: Snapshot) -> bool:
+    """Whether DESCRIPTION is that of something: one line about a licence describes nothing."""
+    return bool(description(snapshot).get("Package"))

@@ -8,6 +8,7 @@ from itertools import zip_longest
 from nhsr_registry.plain import cells, filled
 
 _INDENT, _BETWEEN = 2, 2
+_LONGEST = 400  # characters of a word that are broken together
 _LEAST = 22  # characters of a column: of less, every line would be a word
 
 
@@ -30,6 +31,11 @@ def beside(texts: Sequence[str], each: int) -> Iterator[str]:
 
 def _pieces(word: str, each: int) -> Iterator[str]:
     """A word that is longer than the column, broken where an address or a name may be; else where the column ends."""
+    while len(word) > _LONGEST:  # measured whole for each line, its time would grow with the square
+        first, *others = _pieces(word[:_LONGEST], each)
+        yield first
+        yield from others[:-1]
+        word = "".join(others[-1:]) + word[_LONGEST:]
     while cells(word) > each:
         start = word[:each]
         while cells(start) > each:  # wide characters

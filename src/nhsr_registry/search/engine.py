@@ -38,7 +38,6 @@ _MOST = 3.5  # a word that nobody wrote counts for no more than a rare one
 _MENTION = 0.1  # of relevance, below which a word of a project's own files is no more than a mention
 _SMALL = 0.5  # an idea of less weight is not missed
 _AT_ONCE = 500  # cards read in one statement
-_SHOWN = 50  # results of which it is asked whether somebody has just written over their entries
 _SEVERAL = 200  # projects that have a successor: fewer are read whole, of more those that were found
 SORTS = ("relevance", "score", "updated")
 
@@ -124,7 +123,9 @@ def everything(index: Index, wanted: Mapping[str, Sequence[str]], sort: str = "n
     only = set(range(index.highest)) - index.dead if only is None and index.dead else only
     order = {"name": "title, repository", "score": "points DESC, title", "updated": "updated DESC, title"}[sort]
     rows = index.rows(f"SELECT id, card FROM doc ORDER BY {order}")  # noqa: S608 - one of three words of ours
-    return [json.loads(str(card)) for id_, card in rows if only is None or id_ in only]
+    kept = [(id_, str(card)) for id_, card in rows if only is None or id_ in only]
+    index.shown.update(id_ for id_, _ in kept)
+    return [json.loads(card) for _, card in kept]
 
 
 # ── narrowing ────────────────────────────────────────────────────────────────────────────────────
@@ -272,7 +273,7 @@ def _sorted(index: Index, hits: list[Hit], sort: str) -> list[Hit]:
 def results(index: Index, hits: Sequence[Hit]) -> list[dict[str, Any]]:
     """Projects found, each as its row of facts with why and how relevant."""
     cards: dict[int, str] = {}
-    index.shown.update(hit.document for hit in hits[:_SHOWN])
+    index.shown.update(hit.document for hit in hits)
     for at in range(0, len(hits), _AT_ONCE):
         places = ",".join(str(hit.document) for hit in hits[at : at + _AT_ONCE])
         cards.update(index.rows(f"SELECT id, card FROM doc WHERE id IN ({places})"))  # noqa: S608 - numbers

@@ -317,11 +317,16 @@ def _web_page(view: View) -> Iterator[Mark]:
 
 def _own_page(snapshot: Snapshot) -> tuple[str, str] | None:
     """A web page and the script beside it, written here, that draws what it shows; pages that a tool made have none."""
-    for path in (path for path in snapshot.find(*PAGES[:1]) if path in screens(snapshot)):
+    shown = set(screens(snapshot))
+    looked: set[str] = set()  # a page may name a script a thousand times, and a thousand pages the same one
+    for path in (path for path in snapshot.find(*PAGES[:1]) if path in shown):
         text = snapshot.text(path) or ""
         folder = path.rpartition("/")[0]
         for found in _SCRIPT.finditer(text):
             script = f"{folder}/{found['path']}".lstrip("/")
+            if script in looked:
+                continue
+            looked.add(script)
             moved = snapshot.text(script) or ""
             if (
                 len(moved) >= _LEAST_MOVED

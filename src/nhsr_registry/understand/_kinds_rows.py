@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 from nhsr_registry import re
@@ -146,9 +147,21 @@ def _described(view: View, own: list[str]) -> Iterator[Mark]:
 
 
 def _catalogued(view: View) -> str | None:
-    """`data.json` as catalogues of open data read it (DCAT): a title, and what can be downloaded."""
+    """`data.json` as catalogues of open data read it (DCAT): a data set or several, with addresses to download from."""
     text = view.snapshot.text("data.json") or ""
-    return "data.json" if '"distribution"' in text and '"downloadURL"' in text else None
+    if '"distribution"' not in text or '"downloadURL"' not in text:
+        return None
+    try:
+        said = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    several = said.get("dataset") if isinstance(said, dict) else None
+    for one in several if isinstance(several, list) else [said]:
+        files = one.get("distribution") if isinstance(one, dict) and one.get("title") else None
+        for file in files if isinstance(files, list) else ():
+            if isinstance(file, dict) and str(file.get("downloadURL")).startswith("http"):
+                return "data.json"
+    return None
 
 
 #: Files that hold rows as well as settings do, by their ending; these are settings.

@@ -56,15 +56,15 @@ _EXAMPLES_SAID = re.compile(
 )
 #: What the page says that it is, where it speaks of itself.
 _THIS_ONE = re.compile(
-    r"\bthis (?:webinar|workshop|tutorial|course|lesson|masterclass|practical) (?:is|was|will|has been|aims|covers|introduces|teaches|shows|walks|uses|looks|demonstrates|provides|gives)\b"
-    r"|\ban? (?:hands-on|onboarding|self-paced) (?:[\w-]+ ){0,2}course\b",
+    r"\bthis (?:webinar|workshop|tutorial|course|lesson|masterclass|practical) (?:is|was|will|has been|aims|covers|introduces|teaches|shows|walks|uses|looks|demonstrates|provides|gives)\b(?! (?:\w+ )?(?:good|great|excellent|helpful|useful|recommended)\b)"
+    r"|(?<!\bon )(?<!\bduring )(?<!\bfrom )(?<!\bafter )(?<!\bof )(?<!\bin )(?<!\bfor )\ban? (?:hands-on|onboarding|self-paced) (?:[\w-]+ ){0,2}course\b",
     re.IGNORECASE,
 )
 #: What somebody is to work through beside something else, or to try their hand at.
 _WORKED_THROUGH = re.compile(
     r"\b(?:to|which|that) accompan(?:y|ies) (?:the|a|an|our|this) (?:[\w-]+ ){0,5}(?:module|course|workshop|session|lecture|webinar|e-?learning|tutorial|lesson)s?\b"
     r"|\b(?:used|use it|here|made|meant|exercises?|repo(?:sitory)?|data|code|place|space|somewhere|safely) to practi[sc]e (?:\w+ing\b|with\b|your\b|on\b|using\b)"
-    r"|\b(?:want|wish|like|able|please|to|you can|may) (?:to )?follow along\b|\bfollow along (?:with|in|during|at|as)\b",
+    r"|(?:\b(?:want|wish|like|able|please|to|you can|may) (?:to )?follow along\b|\bfollow along (?=(?:with|in|during|at|as)\b))(?! ?with (?:[\w-]+ ){0,2}(?:progress|development|updates|news|changes|plans?|work)\b)",
     re.IGNORECASE,
 )
 _SESSIONS = re.compile(
@@ -174,8 +174,7 @@ def training(view: View) -> Iterator[Mark]:
     elif decks and _TALK_NAME.search(view.name) and len(own_code(view)) <= len(decks) + 2:
         yield Mark("training", 80, at(decks[0], "slides, and the repository's name"))
     sessions = {path.partition("/")[0] for path in snapshot.paths if "/" in path and _SESSIONS.match(path)}
-    met = {path.partition("/")[0] for path in snapshot.find("{*/,*/*/}*.{pptx,ppt,odp,key,pdf}")}
-    sessions |= {folder for folder in met if _ON_A_DAY.search(folder)}  # what a group shows itself, day by day
+    sessions |= _met(snapshot)
     if len(sessions) >= 3:
         yield Mark("training", 80, at(min(sessions), f"{len(sessions)} sessions"))
     taught = [path for path in snapshot.find("**/*.{ipynb,rmd,qmd,r,py}") if _LESSON.search(path.rpartition("/")[2])]
@@ -188,6 +187,15 @@ def training(view: View) -> Iterator[Mark]:
     if (numbered := _numbered(view)) >= 3:
         yield Mark("training", 80, at(where, f"{numbered} numbered sessions"))
     yield from _training_said(view, where)
+
+
+def _met(snapshot: Snapshot) -> set[str]:
+    """Folders of a day with what a group showed itself then. Reports of several days are PDF alone; among slides, PDF is slides."""
+    shown = [path for path in snapshot.find("{*/,*/*/}*.{pptx,ppt,odp,key,pdf}") if snapshot.by_path[path].size != 0]
+    shown = [path for path in shown if _ON_A_DAY.search(path.partition("/")[0])]
+    if all(path.lower().endswith(".pdf") for path in shown):
+        return set()
+    return {path.partition("/")[0] for path in shown}
 
 
 def _handed_out(snapshot: Snapshot, decks: list[str]) -> Iterator[Mark]:

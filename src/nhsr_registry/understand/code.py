@@ -98,7 +98,7 @@ def _notebook(path: str, text: str) -> Notebook | None:
             or "python"
         ).lower()
         cells = [cell for cell in prose.notebook_cells(content) if cell.get("cell_type") == "code"]
-        code = "\n".join("".join(cell.get("source") or "") for cell in cells)
+        code = "\n".join(prose.cell_text(cell) for cell in cells)
         outputs = sum(any(map(_shows, cell.get("outputs") or ())) for cell in cells)
         tables = sum(any(map(_shows_rows, cell.get("outputs") or ())) for cell in cells)
     except (ValueError, AttributeError, TypeError, RecursionError):

@@ -106,25 +106,40 @@ def read(text: str, path: str) -> tuple[Line, ...]:
     return _markdown(text)
 
 
-def notebook_cells(content: Mapping[str, Any]) -> list[dict[str, Any]]:
+def notebook_cells(content: object) -> list[dict[str, Any]]:
     """The cells of a notebook's JSON, also of the layout before version 4, which kept them in worksheets.
 
-    There a cell's code was called `input` (nbformat 2 and 3); here each code cell has it as `source`.
+    There a cell's code was called `input` (nbformat 2 and 3); here each code cell has it as `source`. What is no cell is
+    passed over, so that one of them hides none of the others.
     """
-    if "cells" in content or not isinstance(content.get("worksheets"), list):
-        return list(content.get("cells") or ())
-    cells = [cell for sheet in content["worksheets"] for cell in sheet.get("cells") or ()]
+    if not isinstance(content, dict):
+        return []
+    sheets = content.get("worksheets")
+    if "cells" in content or not isinstance(sheets, list):
+        return _dicts(content.get("cells"))
+    cells = [cell for sheet in _dicts(sheets) for cell in _dicts(sheet.get("cells"))]
     return [{**cell, "source": cell["input"]} if "input" in cell and "source" not in cell else cell for cell in cells]
+
+
+def cell_text(cell: Mapping[str, Any]) -> str:
+    """What a notebook's cell holds: one text, or one of lines."""
+    source = cell.get("source")
+    if isinstance(source, list):
+        return "".join(line for line in source if isinstance(line, str))
+    return source if isinstance(source, str) else ""
+
+
+def _dicts(found: object) -> list[dict[str, Any]]:
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
 def notebook_markdown(text: str) -> str:
     """The Markdown cells of a Jupyter notebook; nothing where it cannot be read."""
     try:
         cells = notebook_cells(json.loads(text))
-        sources = [cell["source"] for cell in cells if cell["cell_type"] == "markdown"]
-        return "\n\n".join(source if isinstance(source, str) else "".join(source) for source in sources)
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, RecursionError):
         return ""
+    return "\n\n".join(cell_text(cell) for cell in cells if cell.get("cell_type") == "markdown")
 
 
 def _markdown(text: str) -> tuple[Line, ...]:
