@@ -100,6 +100,21 @@ RUNS = [
     (".github/workflows/a.yml", "on: push\njobs:\n  a:\n    steps:\n", "      - run: ${{ secrets.A }}\n"),
     (".github/workflows/a.yml", "on: push\njobs:\n  a:\n    steps:\n      - run: secrets. ", "curl a"),
     (".github/workflows/a.yml", "secrets.", "- a"),
+    *(
+        (".github/workflows/a.yml", "env:\n  A: ${{ secrets.A }}\njobs:\n", unit)
+        for unit in (
+            "  a:\n    steps:\n",
+            "  - run: curl -o a.sh https://a\n",
+            "curl -o a.sh https://a;",
+            "docker run a/a ",
+            "docker run ",
+            "  image: a/a\n",
+            "install_github('a/b ",
+            "git clone https://a/a/a ",
+            "pip a git+https://a/",
+            "  runs-on: a\n",
+        )
+    ),
     (".github/workflows/a.yml", "on: push\njobs:\n  a:\n    steps:\n    - run: ", "${{ github.head_ref "),
     (".github/workflows/a.yml", "on: pull_request_target\njobs:\n  a:\n    steps:\n    - run: ", "git fetch "),
     ("DESCRIPTION", "Package: a\nImports: ", "a (>= 1), "),
