@@ -86,11 +86,13 @@ def unseen(path: str, text: str, owner: str) -> Iterator[Evidence]:
         own = _SELF.search(found[0])
         if own:
             yield _at(path, text, found.start() + own.start(), _ITS_MACHINE)
-    if "secrets" not in text and not _WRITES.search(text):
+    if "secrets" not in text and "github.token" not in text and not _WRITES.search(text):
         return
     for part in _parts(text):
         if part.given or part.writes:
             yield from _scripts(path, text, part)
+        if not part.head and (part.writes or _TOKEN.search(text, part.start, part.end)):
+            yield from _actions(path, text, part, owner)
         if part.given:
             yield from _packages(path, text, part, owner)
             yield from _images(path, text, part, owner)
@@ -166,6 +168,23 @@ _SCRIPT = "runs a script that is fetched unseen beside a secret"
 _SCRIPT_WRITES = "runs a script that is fetched unseen, with the right to change the repository" + LOOK
 _PACKED = "installs somebody else's code without a version beside a secret" + LOOK
 _BOXED = "hands a secret to somebody else's image that changes as they like"
+
+
+_TOKEN = re.compile(r"\$\{\{[ \t]*(?:secrets\.GITHUB_TOKEN|github\.token)\b", re.IGNORECASE)
+_MOVING = re.compile(
+    rf"\buses[ \t]*:[ \t]*[\"']?(?!(?:{_KNOWN}|aws-actions|google-github-actions|codecov|databricks|snowflake-labs|hashicorp)/|\./|docker://)(?P<owner>[\w.-]{{1,60}})/[\w./-]{{1,100}}@(?:master|main|head|latest|dev|develop|trunk)\b",
+    re.IGNORECASE,
+)
+
+
+def _actions(path: str, text: str, part: _Part, owner: str) -> Iterator[Evidence]:
+    """Somebody else's action at a branch, with a token that may change the repository."""
+    found = _MOVING.search(text, part.start, part.end)
+    if found and found["owner"].lower() != owner and _plain(text, found.start()):
+        yield _at(path, text, found.start(), _MAY_WRITE)
+
+
+_MAY_WRITE = "runs somebody else's action that changes as they like, with a token of this repository" + LOOK
 
 
 def _packages(path: str, text: str, part: _Part, owner: str) -> Iterator[Evidence]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from nhsr_registry import re
+from nhsr_registry.checks import _workflow_given
 from nhsr_registry.checks._base import Check, Subject
 from nhsr_registry.checks._leaks import LOOK
 from nhsr_registry.checks._workflow_kept import kept
@@ -208,7 +209,12 @@ def _dangers(path: str, text: str, owner: str) -> Iterator[Evidence]:
     told = [*_surely(path, text, owner)]
     lines = {one.line for one in told}
     yield from told
-    yield from (one for one in unseen(path, text, owner) if one.line not in lines)
+    more = (
+        *_workflow_given.given(path, text, [*_commands(text)], owner),
+        *_workflow_given.reused(path, text, owner),
+        *unseen(path, text, owner),
+    )
+    yield from (one for one in more if one.line not in lines)
 
 
 def _surely(path: str, text: str, owner: str) -> Iterator[Evidence]:

@@ -14,6 +14,7 @@ import msgspec
 from nhsr_registry import re
 from nhsr_registry.documents import DOCUMENTS
 from nhsr_registry.leaks import (
+    a_record,
     commands,
     drawn,
     embedded,
@@ -41,6 +42,7 @@ from nhsr_registry.leaks import (
     spoken,
     together,
     told,
+    ways_in,
 )
 from nhsr_registry.leaks._base import Hit, Rule, line_of, made_up, spread
 from nhsr_registry.leaks._clues import NEEDLES, clues, seek
@@ -94,7 +96,9 @@ def _persons(text: Text) -> Iterator[Hit]:
     yield from (hit for hit in reached.find(text) if not _near(hit, known, 1))
     known += (alone := [hit for hit in (*records.find(text), *singled.find(text)) if not _near(hit, known, 1)])
     yield from alone
-    yield from (hit for hit in named.find(text) if not _near(hit, known, 1))
+    known += (more := [hit for hit in named.find(text) if not _near(hit, known, 1)])
+    yield from more
+    yield from (hit for hit in a_record.find(text) if not _near(hit, known, 1))
 
 
 def _groups(text: Text) -> Iterator[Hit]:
@@ -122,6 +126,7 @@ _DETECTORS: tuple[Callable[[Text], Iterable[Hit]], ...] = (
     options.find,
     spoken.find,
     network.find,
+    ways_in.find,
     numbers.find,
     glued.numbered,
     _groups,

@@ -27,7 +27,7 @@ READS = (
     "**/*{key,keys,rsa,ed25519,ecdsa,token,tokens,secret,password,passwd,pwd,credential,hosts}",
     "**/{history_database,.*history,*-contents}",  # what RStudio and consoles remember of a session
     "**/{_netrc,pgpass.conf,id_rsa,id_dsa,id_ecdsa,id_ed25519,credentials,config,dockerfile,containerfile,jenkinsfile,crontab,.authinfo,.pip,.curlrc,.wgetrc,.smbcredentials,.vault_pass,.mailrc,.fetchmailrc,.msmtprc,.s3cmd,.boto,procfile,makefile,readme,notes,todo,hosts,passwords,secrets,rprofile,renviron}",
-    "**/dockerfile.*",
+    "**/{dockerfile,containerfile,jenkinsfile,makefile}{.*,-*,_*}",
     "**/{description,kubeconfig,.kubeconfig,deploy,deploy_key,backup,dump,export,extract,data,patients,cohort,log,output,scratch,temp,tmp,untitled,email,letter,msg,message,minutes,handover}",
     "**/*.{ambr,kubeconfig,astm,cda,oru,adt,mllp,fhir,ccd,gpg-key,creds,login,rdsx,sqlite-log,netrc,pgpass,renviron,pypirc,npmrc}",
     # what is written by hand too, though nobody calls it code: templates, projects, reports of other programs, manuals
@@ -122,6 +122,8 @@ class Text(_Cached):
         kind = _AS.get(kind, kind)
         if kind in _WIDE and len(text) > _LONGEST:
             text = _without_long_lines(text)
+        if kind == "ipynb":
+            text = text.replace('\\"', '"')  # lines stay where they are
         if kind == "svg":
             kind, text = "txt", _TAG.sub(_ends, text[:_HEAD])
         return cls(path, text, kind, name, made_up(path) or (kind in _PAGES and _is_saved(text)))

@@ -78,9 +78,7 @@ _HISTORY = re.compile(
 )
 seek("dear", "hello", "dob", "birth", *_SAYS)
 seek("inquest", "coroner", "subject", "complaint", "litigation", "solicitor", "claim", "sar-")
-_SKIPPED = frozenset(
-    {"svg", "css", "geojson", "csv", "tsv", "psv", "js", "ts", "mjs", "vue", "xsd", "c", "cpp", "go", "rs"}
-)
+_SKIPPED = frozenset({"svg", "css", "geojson", "csv", "tsv", "psv", "mjs", "xsd"})
 _MOST, _TOLD, _WHOLE = 400, 12, 200_000
 
 

@@ -17,7 +17,7 @@ from nhsr_registry.leaks._text import Text
 _BORN = seek("birth", "dob", "d.o.b", "born", "bday")
 #: The word, whatever a record puts between, and a date: as a number of days, with names of months, the year last or first.
 _BIRTH = re.compile(
-    r"(?:(?<![a-z])d\.?o\.?b\.?(?![a-z])|date[_ ]?of[_ ]?birth|birth[_ ]?date|\bb(?:orn|day)\b)[\"'`\])*]{0,4}\s{0,3}(?:[:=,>|-]|<-|is\b|was\b|on\b)?\s{0,3}[\"'`*]{0,2}\s{0,2}"
+    r"(?:(?<![a-z])d\.?o\.?b\.?(?![a-z])|date[_ ]?of[_ ]?birth|birth[_ ]?date|\bb(?:orn|day)\b)[\"'`\])*]{0,4}\s{0,3}(?:=>|==|[:=,>|-]|<-|is\b|was\b|on\b)?\s{0,3}[\"'`*]{0,2}\s{0,2}"
     r"(?:\d{1,2}(?:st|nd|rd|th)?[-/. ](?:0?\d|1[0-2]|[A-Za-z]{3,9})[-/. ](?P<a>(?:19|20)\d\d)|(?P<b>(?:19|20)\d\d)[-/]?(?:0[1-9]|1[0-2])[-/]?(?:0[1-9]|[12]\d|3[01]))(?!\d)",
     re.IGNORECASE,
 )
@@ -32,7 +32,7 @@ _BEFORE = re.compile(
     r"(?:[A-Z][a-z]{1,15} [A-Z][a-z'’-]{2,20}|\b[A-Z][A-Z'’-]{3,20},? [A-Z][a-z]{2,15})[ ,;(–-]{1,4}$"
 )  # a name, then the birth
 _KEYED = re.compile(
-    r"(?<![a-z])(?:sur_?name|(?:last|family|first|given|full|patient)[_ ]?name|fore_?name|family|given|patient|name|\bfn)[\"'`\])]{0,3}(?:\s{1,2}value)?\s{0,3}(?:[:=>]|<-)\s{0,3}[\[(*]{0,2}\s{0,3}[\"'`]?(?-i:[A-Z][a-z'’-]{2,})",
+    r"(?<![a-z])(?:sur_?name|(?:last|family|first|given|full|patient)[_ ]?name|fore_?name|family|given|patient|name|\bfn)[\"'`\])]{0,3}(?:\s{1,2}value)?\s{0,3}(?:=>|[:=>]|<-)\s{0,3}[\[(*]{0,2}\s{0,3}[\"'`]?(?-i:[A-Z][a-z'’-]{2,})",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(

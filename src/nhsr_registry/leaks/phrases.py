@@ -270,13 +270,18 @@ def _headers(text: Text) -> Iterator[Hit]:
     for pattern, start, end in places:
         for found in pattern.finditer(text.text, start, end):
             try:
-                name, sign, word = base64.b64decode(found["value"] + "==").decode("utf-8").partition(":")
-            except (binascii.Error, UnicodeDecodeError):
+                name, sign, word = base64.b64decode(found["value"] + "==").decode("latin-1").partition(":")
+            except binascii.Error:
                 continue
-            if name and sign and word.isprintable() and _values.password(word):
-                yield _hit(text, "password", found.start("value"))
+            if not (sign and _A_USER.fullmatch(name)) or (_values.stands_in(name) and _values.stands_in(word)):
+                continue
+            plain = word.isascii() and word.isprintable()
+            # what begins with a sign of a variable is not one here: nobody fills in what is coded
+            if (plain and _values.password(word.lstrip("$@%&<{"))) or (not plain and len(word) > _LEAST_CODED):
+                yield _hit(text, "password", found.start("value"), plain)
 
 
+_A_USER, _LEAST_CODED = re.compile(r"[\w.@\\+-]{2,60}"), 6
 _DOCKER = re.compile(r"\"auth\"\s{0,5}:\s{0,5}\"(?P<value>[A-Za-z0-9+/]{12,300}={0,2})\"")
 
 

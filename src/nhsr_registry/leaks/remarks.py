@@ -105,7 +105,7 @@ _DATED = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d\b|\b(?:19|20)\d\d-
 _PLACED = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}\b")
 #: What one number is compared with or kept as, in code.
 _AS_ONE = re.compile(
-    r"(?<![A-Za-z])(?:[\w.]{0,20}[_.])?(?:ids?|pid|pats?|pts?|\w{0,12}patient\w{0,8}|person|subject|cases?|record|clients?|member|individual|lookup|exclu\w{1,20}|opt_?outs?|remov\w{1,12}|drop\w{0,12}|suppress\w{0,10}|dissent\w{0,8}|ignore\w{0,10})\d?[\"'\])]{0,3}\s{0,3}(?:(?:big)?int\s{0,2}|n?varchar\(\d{1,3}\)\s{0,2})?(?:\.isin\(|=|<-|==|!=|:|<>|\[|%in%|\bin\b)\s{0,12}(?:-\s)?[(c\[\"'`]{0,4}$",
+    r"(?<![A-Za-z])(?:[\w.]{0,20}[_.])?(?:ids?|pid|pats?|pts?|\w{0,12}patient\w{0,8}|person|subject|cases?|record|clients?|member|individual|lookup|exclu\w{1,20}|opt_?outs?|remov\w{1,12}|drop\w{0,12}|suppress\w{0,10}|dissent\w{0,8}|ignore\w{0,10})\d?[\"'\])]{0,3}\s{0,3}(?:(?:big)?int\s{0,2}|n?varchar\(\d{1,3}\)\s{0,2})?(?:\.isin\(|=|<-|==|!=|:|<>|\[|%in%|\bin\b)\s{0,12}(?:-\s)?[(c\[\"'`]{0,4}$|\.(?:loc|at|xs|get|query|find|lookup)\s{0,2}[\[(]\s{0,2}[\"']$|(?<![A-Za-z])(?:get|find|fetch|look_?up|load|show|search)_?(?:by_?)?(?:patient|person|record|nhs|subject|pt)?\w{0,8}\(\s{0,2}[\"']$",
     re.IGNORECASE,
 )
 _ANOTHER = re.compile(r"L?[\"'`]?\s{0,8}[,\s]\s{0,8}[\"'`]?\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)")

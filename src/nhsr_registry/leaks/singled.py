@@ -89,7 +89,13 @@ _NOBODY = re.compile(
 )
 _RUN = frozenset({"r", "py", "sql", "do", "ado", "sas", "sps", "jl", "m", "pq", "dax", "vba", "bas", "rmd", "qmd", "ipynb", "log", "out", "err", "sh", "rhistory", "rout"})  # fmt: skip
 _TOLD = _RUN | {"html", "htm", "txt", "md", "eml", "mbox", "org", "rtf", "yml", "yaml", "json", "csv", "tsv", "vtt", "srt", "adoc", "ics", ""}  # fmt: skip
+#: Languages in whose remarks somebody is told of; what their statements compare is seldom a patient.
+_PROGRAMS = frozenset({"java", "kt", "scala", "cs", "vb", "js", "ts", "jsx", "tsx", "vue", "go", "c", "cpp", "h", "php", "rb", "swift", "rs", "fs", "groovy", "pl", "xml", "rd"})  # fmt: skip
+_TOLD |= _PROGRAMS
 _DATA = frozenset({"csv", "tsv", "json"})
+#: Where made-up people are shown, a name and a birth are told only with what is said in a note about care.
+_SHOWS = re.compile(r"(?:^|[/_.-])(?:tests?|testthat|testdata|fixtures?|mocks?|dummy|fake|synth\w{0,6}|simulated|snapshots?|_snaps|specs?|generated|mimic|stubs?|toy)(?=$|[/_.-])", re.IGNORECASE)  # fmt: skip
+_IN_CARE = re.compile(r"\b(?:seen|reviewed|lives?|living|DNA|CPN|CMHT|husband|wife|son|daughter|mother|carer|sertraline|mg|mood|plan|assessed|phoned|visited|presented|complain\w{0,6})\b")  # fmt: skip
 _LONG_NUMBER = re.compile(r"\d{5}")
 #: Days as they are written, with every digit a nought.
 _DATES = (b"/0000", b".0000", b"-0000", b"0000-00-00", b" Jan", b" Feb", b" Mar", b" Apr", b" May", b" Jun", b" Jul", b" Aug", b" Sep", b" Oct", b" Nov", b" Dec")  # fmt: skip
@@ -100,9 +106,10 @@ _MOST, _LONGEST = 20, 400
 
 def find(text: Text) -> Iterator[Hit]:
     """Up to twenty places of one file."""
-    if text.by_tool or text.made_up or text.kind not in _TOLD:
+    if text.by_tool or text.kind not in _TOLD or (text.made_up and _SHOWS.search(text.path)):
         return
-    places = {line_of(text.text, at) for at in _places(text)}
+    found = _cared_for(text) if text.made_up else _places(text)
+    places = {line_of(text.text, at) for at in found}
     for line in islice(sorted(places), _MOST):
         yield Hit("person-values", text.path, line, sure=False)
 
@@ -132,6 +139,34 @@ def _places(text: Text) -> Iterator[int]:  # noqa: C901, PLR0912
             line = text.text[start:end]
             if _AGED.search(line) and _CARE.search(line) and not _NOBODY.search(line):
                 yield place.start()
+
+
+def _cared_for(text: Text) -> Iterator[int]:
+    """In examples and vignettes: a name, a birth or a number, and words of a note about somebody's care, on one line."""
+    if len(text.text) > _SHORT:
+        return
+    for start, end in text.windows("dob", "d.o.b", "born", "birth", before=160, after=160):
+        for pattern in (_BIRTHS_SAID, _NAMED, _TITLED_BIRTH):
+            for found in pattern.finditer(text.text, start, end):
+                begins, ends = _line(text.text, found.start())
+                line = text.text[begins:ends]
+                cared = len({*_IN_CARE.findall(line), *_CLINICAL.findall(line)})
+                if cared and not _of_no_patient(text.text, found.start(), found.end()):
+                    yield found.start()
+    if text.has("pt", "patient") and b"000000" in text.noughts:
+        for found in islice(_PATIENT_NAMED.finditer(text.text), 100):
+            begins, ends = _line(text.text, found.start())
+            if not _NOBODY.search(text.text, begins, ends):
+                yield found.start()
+
+
+#: A patient by a title or a name, and the birth or the number right after.
+_TITLED_BIRTH = re.compile(
+    rf"(?<![A-Za-z.])(?:Mrs?|Ms|Miss)\.? [A-Z][a-z'’-]{{2,20}},? {{0,2}}\(?(?i:d\.?o\.?b\.?|born|date of birth)[ :.]{{0,3}}{_BORN}"
+)
+_PATIENT_NAMED = re.compile(
+    r"\b(?:[Pp]ts?|[Pp]atient) [A-Z][a-z'’-]{1,15} (?:Mac|Mc|O['’])?[A-Z][a-z'’-]{2,20},? \(?[A-Z]{1,2}\d{6,7}(?!\w)"
+)
 
 
 def _numbered(text: Text) -> Iterator[int]:
