@@ -52,7 +52,9 @@ _MADE = re.compile(
 )
 _MAKES, _CALLS = seek("values", "key ("), seek("patient", "person", "serviceuser", "resident", "client", "demographic")
 _BIRTHS = seek("dob", "birth", "born")
-_SKIPPED = frozenset({"csv", "tsv", "psv", "svg", "css", "geojson", "html", "htm"})
+_SKIPPED = frozenset({"csv", "tsv", "psv", "svg", "css", "geojson"})
+_TAGGED = frozenset({"html", "htm", "ipynb"})
+_CELL = re.compile(r"(?:<[^<>\n]{0,60}>|\\n|[\n\"])[\s,|]{0,40}")
 #: Rows in files for trying out are made up, unless they say that they are not.
 _LONGEST, _WHOLE, _MOST, _TOLD = 500, 400_000, 300, 12
 _NEAR = 160  # characters of a row before and after a postcode
@@ -62,7 +64,9 @@ def find(text: Text) -> Iterator[Hit]:
     """Up to a dozen lines of one file."""
     if text.by_tool or text.made_up or text.kind in _SKIPPED or len(text.text) > _WHOLE:
         return
-    lines = {line_of(text.text, at) for at in (*_rows(text), *_columns(text), *_made(text))}
+    lines = {
+        line_of(text.text, at) for at in (*_rows(text), *_columns(text), *_made(text), *_kept(text), *_coded(text))
+    }
     yield from (Hit("person-values", text.path, line, sure=False) for line in islice(sorted(lines), _TOLD))
 
 
@@ -77,6 +81,8 @@ def _rows(text: Text) -> Iterator[int]:
     for place in people.all_postcodes(text)[:_MOST]:
         start, end = _line(text.text, place.start())
         near = text.text[max(start, place.start() - _NEAR) : min(end, place.end() + _NEAR)]
+        if text.kind in _TAGGED:  # cells stand on lines of their own there
+            near = _CELL.sub("|", text.text[max(0, place.start() - 2 * _NEAR) : place.end() + _NEAR])
         if not _PARTED.search(near) or _BODIES.search(near) or _NOBODY.search(near):
             continue
         if _BORN.search(near) and _CELLS.search(near):
@@ -105,6 +111,44 @@ _BARE = re.compile(r"(?:^|,)\s{0,3}([A-Z][A-Za-z'’-]{2,20})(?=\s{0,3}(?:,|$))"
 def _quoted(row: str) -> str:
     """A row with each bare word of it in quotes, as databases print the row that they refuse."""
     return _BARE.sub(r',"\1"', row)
+
+
+#: One person's name and birth in a statement that sets or compares them; a name beside a hospital's number.
+_ITS_NAME = re.compile(
+    r"(?:set_?(?:\w{0,10})name\w{0,6}\(\s{0,2}|(?:sur|last|family)_?name[\"'\])]{0,3}\s{0,3}(?:===?|=|%in%|eq|like)\s{0,3})[\"'](?-i:[A-Z][A-Za-z'’-]{1,20}(?: [A-Z][A-Za-z'’-]{1,20})?)[\"']",
+    re.IGNORECASE,
+)
+_ITS_BIRTH = re.compile(r"(?<![a-z])(?:set_?)?(?:dob|date_?of_?birth|birth_?(?:date|day|dt)?)(?![a-z])", re.IGNORECASE)
+_NAME_AND_NUMBER = re.compile(
+    r"[\"']?name[\"']?\s{0,3}(?:=>|[:=])\s{0,3}[\"'][A-Z][a-z'’-]{1,15} (?:Mc|Mac|O['’])?[A-Z][a-z'’-]{1,20}[\"'][^\n{}]{0,80}?(?i:mrn|hosp\w{0,12}|case_?note\w{0,4}|pas_?(?:id|no|number)|unit_?no)[\"']?\s{0,3}(?:=>|[:=])\s{0,3}[\"']?[A-Z]{0,3}\d{5,9}"
+)
+_NUMBER_THEN_NAME = re.compile(
+    r"(?<![A-Za-z0-9.-])[A-Z]{1,2}\d{6,7}[ ,(–-]{1,3}(?P<who>[A-Z][a-z'’-]{1,15} (?:Mc|Mac|O['’])?[A-Z][a-z'’-]{2,20})(?=[\s,.;)\"']|$)"
+)
+
+
+def _kept(text: Text) -> Iterator[int]:
+    for start, end in islice(text.windows(*_BIRTHS, before=200, after=200), _MOST) if text.has(*_BIRTHS) else ():
+        for found in _ITS_NAME.finditer(text.text, start, end):
+            begins, ends = _line(text.text, found.start())
+            line = text.text[begins:ends]
+            if _ITS_BIRTH.search(line) and _BORN.search(line) and not _NOBODY.search(line):
+                yield found.start()
+
+
+def _coded(text: Text) -> Iterator[int]:
+    """A hospital's number and the name that it belongs to."""
+    if b"00000" not in text.noughts:
+        return
+    if text.has("mrn", "hosp", "casenote", "case_note", "pas_", "unit"):
+        for found in islice(_NAME_AND_NUMBER.finditer(text.text), _MOST):
+            begins, ends = _line(text.text, found.start())
+            if not _NOBODY.search(text.text, begins, ends):
+                yield found.start()
+    if text.kind in {"log", "out", "err", "txt", "rout", "ipynb"} and b"000000" in text.noughts:
+        for found in islice(_NUMBER_THEN_NAME.finditer(text.text), _MOST):
+            if not _BODIES.search(found["who"]) and not _NOBODY.search(found[0]):
+                yield found.start()
 
 
 def _made(text: Text) -> Iterator[int]:
