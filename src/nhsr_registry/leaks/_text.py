@@ -69,6 +69,8 @@ _COPY = re.compile(
 #: A page of the web says where it stands; what was made of somebody's own files, with what it was made.
 _PAGES, _ITS_HEAD = frozenset({"html", "htm"}), 20_000
 _STANDS = re.compile(r"""rel=["']canonical["']|property=["']og:url["']|<!-- saved from url=""", re.IGNORECASE)
+#: Words of which one is in each of these; the last are what others than its two cases may stand for a letter.
+_SAYS_SO = ("canonical", "og:url", "saved from url", "\u017f", "\u0131", "\u0307")
 _OWN_MAKER = re.compile(
     r"quarto|pkgdown|pandoc|bookdown|blogdown|mkdocs|sphinx|jupyter|nbconvert|rmarkdown", re.IGNORECASE
 )
@@ -100,6 +102,9 @@ def _ends(found: re.Match[str]) -> str:
 
 def _is_saved(text: str) -> bool:
     """Whether somebody else's page was saved: its tokens are its own, and given to whoever opens it."""
+    head = text[:_ITS_HEAD].lower()
+    if not any(map(head.__contains__, _SAYS_SO)):
+        return False
     return bool(_STANDS.search(text, 0, _ITS_HEAD)) and not _OWN_MAKER.search(text, 0, _ITS_HEAD)
 
 
@@ -126,7 +131,7 @@ class Text(_Cached):
             kind, text = "txt", _TAG.sub(_ends, text[:_HEAD])
         return cls(path, text, kind, name, made_up(path) or (kind in _PAGES and _is_saved(text)))
 
-    @property
+    @cached_property
     def by_tool(self) -> bool:
         return self.name in _TOOLS or ".min." in self.name
 
@@ -156,6 +161,28 @@ class Text(_Cached):
         """The text as bytes with every digit a nought: so forms of numbers are told by plain searching."""
         # as bytes, since these are translated and searched many times quicker
         return self.text.encode("utf-8", "replace").translate(_AS_NOUGHTS)
+
+    @cached_property
+    def has_other_digits(self) -> bool:
+        """Whether digits of other scripts stand in it, which `noughts` does not tell."""
+        if self.text.isascii():
+            return False
+        return any(map(str.isdecimal, set(self.noughts.translate(None, _ASCII).decode())))
+
+    @cached_property
+    def may_have_years(self) -> bool:
+        """Whether four digits stand in a row, as in every year, telephone number and number of a patient."""
+        return b"0000" in self.noughts or self.has_other_digits
+
+    @cached_property
+    def has_hex(self) -> bool:
+        """Whether 32 signs of the hexadecimal system stand in a row."""
+        return _HEX in self.text.encode("utf-8", "replace").translate(_AS_HEX)
+
+    @cached_property
+    def folds_oddly(self) -> bool:
+        """Whether letters stand in it that are others' second case: `lowered` does not tell what patterns find there."""
+        return not self.text.isascii() and any(map(self.text.__contains__, _ODD))
 
     @cached_property
     def has_ten(self) -> bool:
@@ -283,7 +310,10 @@ def _asked(needle: str, _count: int) -> tuple[tuple[str, ...], str]:
     return longest, next((sign for sign in _RARE if sign in needle), "")
 
 
-_AS_NOUGHTS = bytes.maketrans(b"123456789", b"000000000")
+_AS_NOUGHTS, _ASCII = bytes.maketrans(b"123456789", b"000000000"), bytes(range(128))
+_ODD = ("\u017f", "\u0131", "\u0130")
+_HEX = b"0" * 32
+_AS_HEX = bytes(ord("0") if chr(one) in "0123456789abcdefABCDEF" else ord(" ") for one in range(256))
 _RARE = "~\\@"  # to look for one sign is many times quicker than to look for two
 #: How private addresses begin. Sought at once, from each 1 on: alone, each would take as long as the vocabulary.
 _NUMBERS = ("10.", "172.", "192.168.")
