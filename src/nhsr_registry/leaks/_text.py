@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import chain
 from typing import Generic, NamedTuple, TypeVar
@@ -11,6 +11,7 @@ from nhsr_registry import re
 from nhsr_registry.documents import DOCUMENTS
 from nhsr_registry.leaks._base import made_up
 from nhsr_registry.leaks._clues import NEEDLES, clues
+from nhsr_registry.leaks._once import FINDER
 from nhsr_registry.understand.code import extension
 from nhsr_registry.workbooks import WORKBOOKS
 
@@ -192,10 +193,21 @@ class Text(_Cached):
     @cached_property
     def clues(self) -> frozenset[str]:
         """Which of the words sought stand in the text."""
+        if (every := self.all_places) is not None:
+            return frozenset(NEEDLES.intersection(every))
         return clues(self.lowered)
+
+    @cached_property
+    def all_places(self) -> Mapping[str, Sequence[int]] | None:
+        """Where each word stands, of those that do, if that was found in one pass (`_once`)."""
+        return FINDER.places(self.lowered)
 
     def has(self, *needles: str) -> bool:
         """Whether any of these (lower case) stands in the text."""
+        if (every := self.all_places) is not None:
+            if not every.keys().isdisjoint(needles):
+                return True
+            return not FINDER.known.issuperset(needles) and any(map(self._at, needles))
         if not self.clues.isdisjoint(needles):
             return True
         unlearnt, signs, rules_out = _unlearnt(needles, len(NEEDLES))
@@ -203,8 +215,13 @@ class Text(_Cached):
             return False  # most questions end here
         return any(map(self._at, unlearnt))
 
-    def _at(self, needle: str) -> tuple[int, ...]:
+    def _at(self, needle: str) -> Sequence[int]:
         """Where a word stands; searched for once, and only if the vocabulary does not rule it out."""
+        if (every := self.all_places) is not None:
+            if (places := every.get(needle)) is not None or needle in FINDER.known:
+                return places or ()
+            if len(needle) > 1:  # a lone sign may be everywhere in the next text
+                FINDER.add((needle,))
         known = self._found
         if (places := known.get(needle)) is None:
             if needle in _NUMBERS:
@@ -228,6 +245,8 @@ class Text(_Cached):
 
     def places(self, *needles: str) -> Iterator[int]:
         """Where words (lower case) stand: plain searching, so that patterns need to look at few places."""
+        if self.all_places is not None:
+            return chain.from_iterable(map(self._at, needles))
         clues = self.clues
         return chain.from_iterable([self._at(one) for one in needles if one in clues or one not in NEEDLES])
 
@@ -263,12 +282,20 @@ class Gate(Generic[One]):
 
     def __init__(self, sought: Iterable[tuple[Sequence[str], One]]) -> None:
         self._sought = tuple((tuple(words), one) for words, one in sought)
+        self._exactly: dict[str, list[int]] = {}
+        for place, (words, _) in enumerate(self._sought):
+            FINDER.add(words)
+            for word in words:
+                self._exactly.setdefault(word, []).append(place)
         self._count = -1  # of the vocabulary that `_by` was made for
         self._by: dict[str, list[int]] = {}
         self._always: list[int] = []
 
     def open(self, text: Text) -> list[One]:
         """In their order. What is given need not be there, what is not given is not."""
+        if (every := text.all_places) is not None:
+            there = self._exactly.keys() & every.keys()
+            return [self._sought[place][1] for place in sorted({one for word in there for one in self._exactly[word]})]
         if self._count != len(NEEDLES):
             self._learn()
         by, at = self._by, set(self._always)
