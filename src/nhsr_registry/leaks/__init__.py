@@ -205,7 +205,7 @@ def _scan(snapshot: Snapshot) -> Iterator[Hit]:
             continue
         about = Text.of(path, text, snapshot.spoken.get(path)).head
         if about.text is text and _GROWS not in text:
-            vars(about)["clues"] = words_of(snapshot, path, about.lowered)
+            vars(about)["clues"] = words_of(snapshot, path, about.lowered, about)
         yield from _hits(about)
     read = {*snapshot.find(*READS)}
     for path in (*snapshot.left, *(path for path in snapshot.notes if path not in read)):
@@ -247,12 +247,15 @@ def of_test_range(snapshot: Snapshot) -> tuple[Hit, ...]:
     return tuple(Hit("nhs-number", path, line_of(text, at), sure=False) for path, text, at in found if at is not None)
 
 
-def words_of(snapshot: Snapshot, path: str, lowered: str) -> frozenset[str]:
-    """Which of the words sought (`seek`) stand in a file's text in lower case, worked out once for all who ask."""
+def words_of(snapshot: Snapshot, path: str, lowered: str, about: Text | None = None) -> frozenset[str]:
+    """Which of the words sought (`seek`) stand in a file's text in lower case, worked out once for all who ask.
+
+    `about` is the same text, if whoever asks has it.
+    """
     # with their number, since a module that loads later may seek others
     known = remember(snapshot, f"_words:{len(NEEDLES)}", dict[str, frozenset[str]])
     if path not in known:
-        known[path] = clues(lowered)
+        known[path] = about.clues if about else clues(lowered)
     return known[path]
 
 

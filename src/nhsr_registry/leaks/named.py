@@ -111,7 +111,7 @@ def _numbered(text: Text) -> Iterator[int]:
 
 
 def _messages(text: Text) -> Iterator[int]:
-    if text.has("dear", "hello") or "Hi " in text.text:
+    if text.may_have_years and (text.has("dear", "hello") or "Hi " in text.text):
         for found in islice(reached.mobiles(text.text), _MOST):
             start, end = remarks.line_at(text.text, found.start())
             if _GREETS.search(text.text, start, end):

@@ -34,7 +34,7 @@ _TEN = re.compile(
 _NOUGHTS = re.compile(
     r"000(?:(?<![\w.+#/-]000)|(?<=atient/000))(?P<gap>[ -]?)000(?P=gap)0000(?!(?!L\b)[\w/]|-0|\.0[0\w])"
 )
-_AS_NOUGHTS, _ASCII = bytes.maketrans(b"123456789", b"000000000"), bytes(range(128))
+_AS_NOUGHTS = bytes.maketrans(b"123456789", b"000000000")
 #: How each form of ten digits ends, those with a date of birth first as well.
 _ENDS = (b"0000000000", b"000 0000", b"000-0000")
 #: Blanks at which no line breaks, as letters and web pages part a number's groups.
@@ -194,12 +194,14 @@ def of_name(path: str) -> Iterator[Hit]:
 
 def _tokens(text: Text) -> Iterator[tuple[int, str]]:
     """(place, ten digits) of whatever is written as ten digits."""
+    if not text.may_have_years:  # each of these ends with four digits in a row
+        return
     # digits of other scripts these do not tell
     whole = text.text
     if not whole.isascii() and any(map(whole.__contains__, _BLANKS)):
         whole = whole.translate(_AS_BLANKS)
     noughts = text.noughts if whole is text.text else whole.encode("utf-8", "replace").translate(_AS_NOUGHTS)
-    others = len(noughts) > len(whole) and any(map(str.isdecimal, noughts.translate(None, _ASCII).decode()))
+    others = text.has_other_digits
     if not others and not any(end in noughts for end in _ENDS):
         return
     for found in islice(_TEN.finditer(whole) if others else _NOUGHTS.finditer(noughts.decode()), 20_001):

@@ -116,22 +116,22 @@ def told(grid: _rows.Table) -> tuple[int, ...]:  # noqa: C901
     def some(pattern: re.Pattern[str]) -> int | None:
         return next((at for at, head in enumerate(heads) if pattern.search(head)), None)
 
+    def beside(who: int) -> Iterator[Sequence[int | None]]:
+        yield (who, next((at for at in range(grid.width) if _share(grid.columns[at], _OWN_MAIL) >= _HALF), None))
+        yield (who, next((at for at in range(grid.width) if _share(grid.columns[at], _MOBILE) >= 0.6), None))
+        yield (who, some(_HOME))
+        yield (who, held(_ACCOUNT, lambda cell: sum(map(str.isdigit, cell)) > 5))
+        yield (who, some(_CARE), some(_AGE) if some(_AGE) is not None else some(_MORE))
+        yield (who, held(_THEIRS, lambda cell: bool(_CODED.fullmatch(cell))))
+        yield (who, some(_DEATH))
+        if any(map(_PATIENTS.search, heads)):
+            yield from ((who, some(_CARE)), (who, some(_EVENTS)))
+
     ways: list[Sequence[int | None]] = []
     if any(map(_NAME.search, heads)):
         who = held(_NAME, lambda cell: bool(_WHO.fullmatch(cell)) and not _BODIES.search(cell))
-        mobile = next((at for at in range(grid.width) if _share(grid.columns[at], _MOBILE) >= 0.6), None)
-        mail = next((at for at in range(grid.width) if _share(grid.columns[at], _OWN_MAIL) >= _HALF), None)
-        ways += [
-            (who, mail),
-            (who, mobile),
-            (who, some(_HOME)),
-            (who, held(_ACCOUNT, lambda cell: sum(map(str.isdigit, cell)) > 5)),
-        ]
-        ways.append((who, some(_CARE), some(_AGE) if some(_AGE) is not None else some(_MORE)))
-        ways += [(who, held(_THEIRS, lambda cell: bool(_CODED.fullmatch(cell))))]
-        ways.append((who, some(_DEATH)))
-        if any(map(_PATIENTS.search, heads)):
-            ways += [(who, some(_CARE)), (who, some(_EVENTS))]
+        if who is not None:
+            ways += beside(who)
     where = held(_POSTCODE, lambda cell: bool(_FULL_POSTCODE.fullmatch(cell))) if any(map(_POSTCODE.search, heads)) else None  # fmt: skip
     if where is not None:
         age = held(_AGE, str.isdigit)
@@ -152,7 +152,9 @@ def told(grid: _rows.Table) -> tuple[int, ...]:  # noqa: C901
         ways.append((whose, held(_AGE, str.isdigit), some(_AREA), some(_DIAGNOSED)))
     if any(map(_THEIRS.search, heads)) and some(_RESULTS) is not None:
         ways.append((held(_THEIRS, lambda cell: bool(_CODED.fullmatch(cell))), some(_RESULTS)))
-    ways.append((_tokens(grid), some(_BORN), some(_AREA), some(_MORE) if some(_MORE) is not None else some(_CARE)))
+    drawn = (some(_BORN), some(_AREA), some(_MORE) if some(_MORE) is not None else some(_CARE))
+    if None not in drawn:  # cells are looked at last
+        ways.append((_tokens(grid), *drawn))
     if any(map(_STUDY.search, heads)) and any(map(_THEIRS.search, heads)):
         ways.append((held(_STUDY, bool), held(_THEIRS, lambda cell: bool(_CODED.fullmatch(cell)))))
     for way in ways:
@@ -172,4 +174,4 @@ def _tokens(grid: _rows.Table) -> int | None:
 
 
 def _share(cells: Sequence[str], pattern: re.Pattern[str]) -> float:
-    return sum(bool(pattern.fullmatch(cell)) for cell in cells) / len(cells) if len(cells) >= _FEW else 0
+    return sum(map(bool, map(pattern.fullmatch, cells))) / len(cells) if len(cells) >= _FEW else 0

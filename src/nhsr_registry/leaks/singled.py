@@ -121,7 +121,7 @@ def _places(text: Text) -> Iterator[int]:  # noqa: C901, PLR0912
         yield from _stated(text)
     if text.kind not in _DATA and b"00000" in text.noughts:
         yield from _numbered(text)
-    if any(form in text.noughts for form in _DATES):
+    if text.may_have_years and any(form in text.noughts for form in _DATES):
         for date in islice(_dates(text.text), 1_000):
             found = _NAMED.search(text.text, max(0, date.start() - 70), date.end() + 1)
             if found and not _of_no_patient(text.text, found.start(), found.end()):
@@ -189,9 +189,27 @@ def _told_numbers(text: Text, start: int, end: int) -> Iterator[tuple[re.Match[s
         yield from ((found, True) for found in _ITS_NUMBER.finditer(text.text, start, end))
 
 
+#: What `_CLINICAL` looks for, in lower case, and what is short.
+_CLINICAL_WORDS = seek("admitted", "attended", "discharge", "overdose", "sepsis", "stroke", "copd", "t1dm", "t2dm", "diabet", "dementia", "hiv", "cancer", "fracture", "fell", "fall", "dnacpr", "a&e", "ward", "clinic", "surgery", "medication", "diagnos", "depress", "psychosis", "cmht", "smok", "nstemi", "pregnan", "pmh", "nok", "hba1c", "carer", "social worker", "safeguarding", "waited", "appointment", "referr", "chest pain", "died")  # fmt: skip
+_CLINICAL_SHORT = ("ED", "GP", "mg")
+#: What stands before an age, with every digit a nought.
+_AGES = (b"(0", b",0", b", 0", b"age 0", b"aged 0")
+
+
+def _notes(text: Text) -> Iterator[re.Pattern[str]]:
+    """The patterns for notes about somebody's care that may find something."""
+    if not (text.has(*_CLINICAL_WORDS) or any(map(text.text.__contains__, _CLINICAL_SHORT))):
+        return
+    if text.has_other_digits or any(form in text.noughts for form in _AGES):
+        yield _NAME_AND_AGE
+    yield _RELATIVE
+    if text.has_other_digits or b" of 0" in text.noughts:
+        yield _AT_HOME
+
+
 def _noted(text: Text) -> Iterator[int]:
     """Notes about somebody's care, line by line."""
-    for pattern in (_NAME_AND_AGE, _RELATIVE, _AT_HOME):
+    for pattern in _notes(text):
         for found in islice(pattern.finditer(text.text), 300):
             start, end = _line(text.text, found.start())
             if len(_CLINICAL.findall(text.text, start, end)) >= 1 and not _of_no_patient(
