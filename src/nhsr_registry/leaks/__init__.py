@@ -44,6 +44,7 @@ from nhsr_registry.leaks import (
     together,
     told,
     ways_in,
+    worded,
 )
 from nhsr_registry.leaks._base import Hit, Rule, line_of, made_up, spread
 from nhsr_registry.leaks._clues import NEEDLES, clues, seek
@@ -126,6 +127,7 @@ _DETECTORS: tuple[Callable[[Text], Iterable[Hit]], ...] = (
     drawn.find,
     options.find,
     spoken.find,
+    worded.find,
     network.find,
     ways_in.find,
     spoken_hosts.find,

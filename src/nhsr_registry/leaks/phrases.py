@@ -26,7 +26,28 @@ _SAID = re.compile(
     re.IGNORECASE,
 )
 _PROSE = frozenset(
-    {"md", "markdown", "rmd", "qmd", "txt", "rst", "adoc", "org", "tex", "log", "eml", "html", "htm", "readme", ""}
+    {
+        "md",
+        "markdown",
+        "rmd",
+        "qmd",
+        "txt",
+        "rst",
+        "adoc",
+        "org",
+        "tex",
+        "log",
+        "eml",
+        "html",
+        "htm",
+        "readme",
+        "vtt",
+        "srt",
+        "ics",
+        "mbox",
+        "wiki",
+        "",
+    }
 )
 _COMMENT = re.compile(r"#|--|//|/\*|^\s*(?:\*|'|rem\b|::|;|%|<!--)|\"\"\"", re.IGNORECASE)
 #: A call that signs somebody in; the password is the text after another text or a name.

@@ -50,6 +50,7 @@ _ONLY_IN = {
 _PROSE = frozenset({"md", "markdown", "txt", "rst", "adoc", "org", "eml", "log", "rmd", "qmd", "wiki", ""})
 #: A sentence in a remark.
 _REMARK = re.compile(r"(?:^|\s)(?:#+'?|--|//|/\*|\*|REM\b|'|<!--|\"\"\")[^\n]*$", re.IGNORECASE)
+_SCRIPTS, _OWN_PAGE = frozenset({"js", "ts", "mjs", "vue"}), 60_000
 _MOST, _TOLD = 300, 12
 
 
@@ -57,6 +58,8 @@ def find(text: Text) -> Iterator[Hit]:
     """Each on its own line, to look at."""
     if text.by_tool or text.made_up or text.kind in {"svg", "css", "geojson", "csv", "tsv", "psv", "html", "htm"}:
         return
+    if text.kind in _SCRIPTS and len(text.text) > _OWN_PAGE:
+        return  # a longer script of a page is a library
     places: set[tuple[str, int]] = set()
     for rule, words, pattern in _GATE.open(text):
         if (only := _ONLY_IN.get(words[0])) and text.kind not in only:
