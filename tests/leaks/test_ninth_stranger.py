@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import base64
+from pathlib import Path
 
 import pytest
 
+from nhsr_registry import leaks
 from nhsr_registry.checks._base import Subject
 from nhsr_registry.checks._leaks import numbers
 from nhsr_registry.checks.workflow_safe import WorkflowSafe
+from nhsr_registry.clones import read_folder
 from nhsr_registry.model import Finding
 from nhsr_registry.snapshot import Snapshot
 from tests.leaks.test_leaks import rules
@@ -195,3 +198,11 @@ def test_found(rule: str, path: str, text: str):
 @pytest.mark.parametrize(("path", "text"), FINE)
 def test_nothing_to_see(path: str, text: str):
     assert rules(path, text) == set()
+
+
+@pytest.mark.parametrize(
+    "name", ["Dockerfile-icb", "run.sbatch", "a.frm", "src.conmgr", "a.Rmarkdown", ".gitconfig", "Snakefile"]
+)
+def test_kinds_of_files_that_are_read_too(tmp_path: Path, name: str):
+    (tmp_path / name).write_text(f'# x\nconn <- "Driver=SQL Server;Server={SQL};UID=etl_user;PWD={MIXED};"\n')
+    assert {hit.path for hit in leaks.scan(read_folder(tmp_path, wanted=leaks.READS))} == {name}

@@ -118,7 +118,36 @@ def given(path: str, text: str, commands: Sequence[tuple[int, str]], owner: str)
             yield Evidence(path=path, line=number, note="writes a secret where others read it" + LOOK)
         if trusted and _MERGES.search(command) and not _ASKS.search(text):
             yield Evidence(path=path, line=number, note="accepts whatever a stranger sends" + LOOK)
+    yield from _printed(path, commands, names)
+    begins = _COMMENT.search(text)
+    if begins and _SECRET.search(text) and not _ASKS_WHO.search(text):
+        line = text.count("\n", 0, begins.end()) + 1
+        yield Evidence(path=path, line=line, note="lets anybody's comment start what holds a secret" + LOOK)
     yield from _of_steps(path, text, owner)
+
+
+_COMMENT = re.compile(
+    r"^[ \t]*[\"']?on[\"']?[ \t]*:.*\bissue_comment\b|^[ \t]{1,6}-?[ \t]*issue_comment\b", re.MULTILINE
+)
+_ASKS_WHO = re.compile(
+    r"author_association|github\.(?:actor|triggering_actor)|comment\.user\.login|permission|getCollaborator|is-?(?:team-?)?member",
+    re.IGNORECASE,
+)
+_INTO = re.compile(r"\b(?:echo|printf)\b[^\n|;]{0,200}?>{1,2}[ \t]{0,3}[\"']?(?P<file>[\w.~$/-]{2,80})")
+_CAT = re.compile(
+    r"(?:^|[\s;&|])(?:cat|head|tail|less|type|Get-Content)[ \t]{1,3}(?:-\w{1,4}[ \t]{1,3}){0,2}[\"']?(?P<file>[\w.~$/-]{2,80})[\"']?[ \t]*(?:$|[;&])"
+)
+
+
+def _printed(path: str, commands: Sequence[tuple[int, str]], names: set[str]) -> Iterator[Evidence]:
+    """A file that a secret was written into, shown in the log."""
+    files = set[str]()
+    for number, command in commands:
+        if (shown := _CAT.search(command)) and shown["file"] in files:
+            yield Evidence(path=path, line=number, note="prints a file that holds a secret into the log" + LOOK)
+        into = _INTO.search(command)
+        if into and (_SECRET.search(into[0]) or names & set(_VARIABLE.findall(into[0]))):
+            files.add(into["file"])
 
 
 _VARIABLE = re.compile(r"\$\{?([A-Za-z_]\w{0,60})")

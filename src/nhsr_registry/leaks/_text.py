@@ -36,7 +36,7 @@ READS = (
     "**/{license,licence,namespace,news,authors,contributors,codeowners,changelog,changes,copying,install,version,gemfile,rakefile,justfile,vagrantfile,brewfile,.gitignore,.gitattributes,.gitmodules,.rbuildignore,.dockerignore,.lintr,.flake8,.pylintrc,.editorconfig,.bash_aliases}",
     # jobs for clusters, macros, reports and templates of other programs, histories: text, whatever it is called
     "**/*.{sbatch,slurm,pbs,qsub,lsf,job,csh,ksh,zsh,fish,command,tool,sed,cls,frm,ahk,au3,fs,fsx,ml,pm,cfm,pig,hive,kusto,nf,smk,wdl,cwl,nix,proto,graphql,gql,rmarkdown,text,me,1st,tab,temp,copy,dump,trc,prf,inf,ica,dqy,tnsnames,view,nlogo,inp,spss,sbv,x12,ccda,bib}",
-    "**/*.{conmgr,params,database,rptproj,ssmssqlproj,targets,rsd,jrxml,rptdesign,xmla,xslt,wsdl,plist,iml,launch,classpath,project,website,drawio,pbip,tfl,flow,hjson,jsonnet,cue,avsc,notebook,zpln,nomad,timer,tmpl,gotmpl,hbs,ejs,njk,liquid,pug}",
+    "**/*.{conmgr,params,database,rptproj,ssmssqlproj,targets,rsd,jrxml,rptdesign,xmla,xslt,wsdl,iml,launch,classpath,project,website,drawio,pbip,tfl,flow,hjson,jsonnet,cue,avsc,notebook,zpln,nomad,timer,tmpl,gotmpl,hbs,ejs,njk,liquid,pug}",
     "**/{.gitconfig,.lesshst,.viminfo,.secrets,.smbcredentials,snakefile,pipfile,sources.list,.dvc/config.local}",
     "**/*.log.20*",
     "**/*.env.{local,dev,development,prod,production,live,test,uat,staging,old,bak,txt}",
@@ -66,7 +66,7 @@ _AS = {
     **dict.fromkeys(("rproj", "cff"), "yml"), **dict.fromkeys(("xhtml", "shtml", "asp", "aspx", "cshtml", "jsp", "hta"), "html"), **dict.fromkeys(("psd1", "ps1xml"), "ps1"),
     **dict.fromkeys(("gitignore", "gitattributes", "rbuildignore", "dockerignore", "in", "tpl", "j2", "jinja", "jinja2", "mustache", "erb", "lis", "inc", "iqy", "url"), "txt"),
     **dict.fromkeys(("sbatch", "slurm", "pbs", "qsub", "lsf", "job", "csh", "ksh", "zsh", "fish", "command", "tool"), "sh"), **dict.fromkeys(("tmpl", "gotmpl", "hbs", "ejs", "njk", "liquid", "text", "me", "1st", "temp", "copy", "trc"), "txt"),
-    **dict.fromkeys(("conmgr", "params", "rptproj", "ssmssqlproj", "targets", "rsd", "jrxml", "rptdesign", "xmla", "xslt", "wsdl", "plist", "iml", "launch", "classpath", "project", "drawio"), "xml"), **dict.fromkeys(("hjson", "jsonnet", "avsc", "notebook", "zpln", "pbip"), "json"),
+    **dict.fromkeys(("conmgr", "params", "rptproj", "ssmssqlproj", "targets", "rsd", "jrxml", "rptdesign", "xmla", "xslt", "wsdl", "iml", "launch", "classpath", "project", "drawio"), "xml"), **dict.fromkeys(("hjson", "jsonnet", "avsc", "notebook", "zpln", "pbip"), "json"),
     "rmarkdown": "rmd", "smk": "py", "tab": "tsv", "frm": "bas", "spss": "sps", "gitconfig": "ini", "prf": "ini", "kusto": "sql", "hive": "sql", "dump": "sql",
     "site": "r", "rhtml": "rmd", "rtex": "rnw", "sqlx": "sql", "local": "env", "gitmodules": "ini", "desktop": "ini", "editorconfig": "ini", "flake8": "ini", "pylintrc": "ini",
 }  # fmt: skip
