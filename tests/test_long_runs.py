@@ -90,6 +90,24 @@ RUNS = [
         "on:\n  workflow_run:\njobs:\n  a:\n    steps:\n",
         "      - uses: a/download-artifact@v1\n",
     ),
+    *(
+        ("a.log", "vpn dob birth patient values mrn svc server .nhs" + ".uk http ", unit)
+        for unit in (
+            "remote.a.",
+            "S:\\\\a\\\\a",
+            "dsn=a_",
+            "['A', 'B', ",
+            "AB1 2CD,",
+            "(dob) values (",
+            "Patient('A",
+            "server is aa-aa",
+            "psql -h aa-",
+            "pw - abcd1 ",
+            "use aB3!aB3! ",
+            "name: 'A B' mrn ",
+        )
+    ),
+    ("a.html", "dob ", "<td>AB1 2" + "CD"),
     ("a.hl7", "", "PID|"),
     ("a.hl7", "", "PID|||||A^A|"),
     ("a.hl7", "", "PID|1||2||A^B||19610704|\n"),
