@@ -144,7 +144,7 @@ FOUND = [
     ("network-folder", "a.log", "cannot open file 'S:/Informatics/Community/Waits/x.csv'"),
     ("internal-host", "a.md", "AnyConnect → `remote-access.haldenby-" + "ds.nhs.uk/research` group"),
     ("internal-host", "a.rdp", "gatewayhostname:s:rdg.haldenby" + ".nhs.uk"),
-    ("database-server", "a.R", 'dbConnect(odbc(), dsn = "RiO_Live_Mirror")'),
+    ("database-server", "a.R", "dbConnect(odbc(), dsn = " + '"RiO_Live_Mirror")'),
     ("internal-host", "a.xml", f"<Value>[{SQL}].[labbase2]</Value>"),
     ("internal-host", "a.md", f"Ask IT for access to the server {SERVER}."),
     ("internal-host", "a.log", "[2024-01-01 01:00:00] " + "KELETL" + "02 INFO start"),

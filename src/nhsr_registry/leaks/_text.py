@@ -35,7 +35,7 @@ READS = (
     "**/*.{rproj,cff,lintr,pyi,pyw,pyx,j2,jinja,jinja2,tpl,mustache,erb,tds,twb,iqy,oqy,url,desktop,in,awk,csproj,vbproj,sqlproj,dtproj,sln,resx,props,yxmd,yxmc,yxwz,xaml,sqlx,lkml,psd1,ps1xml,wsf,hta,asp,aspx,cshtml,jsp,xhtml,shtml,sthlp,stata,gms,rc,inc,mac,lis,robot,feature,f90,pas,clj,ex,exs,hs,dart,coffee,kts,m4,ac,am,cmake,site,rhtml,rtex,fodt,fods,slk,prefs,session,nbconvert,dbml,vimrc,bash_aliases}",
     "**/{license,licence,namespace,news,authors,contributors,codeowners,changelog,changes,copying,install,version,gemfile,rakefile,justfile,vagrantfile,brewfile,.gitignore,.gitattributes,.gitmodules,.rbuildignore,.dockerignore,.lintr,.flake8,.pylintrc,.editorconfig,.bash_aliases}",
     # jobs for clusters, macros, reports and templates of other programs, histories: text, whatever it is called
-    "**/*.{sbatch,slurm,pbs,qsub,lsf,job,csh,ksh,zsh,fish,command,tool,sed,cls,frm,ahk,au3,fs,fsx,ml,pm,cfm,pig,hive,kusto,nf,smk,wdl,cwl,nix,proto,graphql,gql,rmarkdown,text,me,1st,tab,temp,copy,dump,trc,prf,inf,ica,dqy,tnsnames,view,nlogo,inp,spss,sbv,x12,ccda,bib}",
+    "**/*.{sbatch,slurm,pbs,qsub,lsf,job,csh,ksh,zsh,fish,command,tool,sed,cls,frm,ahk,au3,fs,fsx,ml,pm,cfm,pig,hive,kusto,nf,smk,wdl,cwl,nix,proto,graphql,gql,rmarkdown,text,me,1st,tab,temp,copy,dump,trc,prf,inf,ica,dqy,tnsnames,view,nlogo,inp,spss,sbv,x12,ccda}",
     "**/*.{conmgr,params,database,rptproj,ssmssqlproj,targets,rsd,jrxml,rptdesign,xmla,xslt,wsdl,iml,launch,classpath,project,website,drawio,pbip,tfl,flow,hjson,jsonnet,cue,avsc,notebook,zpln,nomad,timer,tmpl,gotmpl,hbs,ejs,njk,liquid,pug}",
     "**/{.gitconfig,.lesshst,.viminfo,.secrets,.smbcredentials,snakefile,pipfile,sources.list,.dvc/config.local}",
     "**/*.log.20*",

@@ -299,7 +299,7 @@ def _nhs_hosts(text: Text) -> Iterator[tuple[str, int]]:
 
 
 def _pages(text: Text) -> Iterator[tuple[str, int]]:
-    """Pages of machines without a public name: `http://bi-reports01/…`, `https://intranet.…`."""
+    """Pages of machines without a public name: `http://` and a bare name, `https://intranet.…`."""
     for start, end in text.windows("http://", "https://", before=2, after=120):
         for found in _REPORTS.finditer(text.text, start, end):
             reports = _REPORT_SERVER.match(found["share"]) and not _STAND_IN.search(found["host"])

@@ -77,7 +77,7 @@ def find(text: Text) -> Iterator[Hit]:
 def _is_said(text: Text, found: re.Match[str]) -> bool:
     """Whether a sentence stands in prose or in a remark, and its machine's name is written as one: in one case."""
     host = found["host"]
-    if not (host.islower() or host.isupper()) or ("-" not in host and host.islower()):
+    if text.kind in _SCRIPTS or not (host.islower() or host.isupper()) or ("-" not in host and host.islower()):
         return False
     start = text.text.rfind("\n", 0, found.start()) + 1
     return text.kind in _PROSE or bool(_REMARK.search(text.text[start : found.start()]))
