@@ -29,6 +29,8 @@ _WHOLE = re.compile(
     r"\$\{\{[^{}\n]{0,40}\btoJSON\s{0,3}\(\s{0,3}github(?:\.event(?:\.[\w.]{1,60})?)?\s{0,3}\)", re.IGNORECASE
 )
 _PAYLOAD = re.compile(r"\$\{\{[^{}\n]{0,60}\bgithub\.event\.client_payload\.\w", re.IGNORECASE)
+#: The text of a release, which whoever may release writes; GitHub fills it with the titles of pull requests.
+_NOTES = re.compile(r"\$\{\{[^{}\n]{0,60}\bgithub\.event\.release\.(?:body|name)\b")
 #: A variable that holds what a stranger wrote, and where one is read as a command.
 _THEIRS = re.compile(
     r"^[ \t]*(?P<name>[A-Za-z_]\w{0,60})[ \t]*:[ \t]*[\"']?\$\{\{[ \t]*github\.(?:head_ref|event\.(?:issue|comment|pull_request|review|discussion)\.(?:title|body|head\.(?:ref|label)))",
@@ -72,6 +74,17 @@ _KEYS = re.compile(
 )
 _EVERYTHING = re.compile(
     r"^[ \t]*path[ \t]*:[ \t]*[\"']?(?:\.|\./|\$\{\{ ?github\.workspace ?\}\}/?)[\"']?[ \t]*$", re.MULTILINE
+)
+#: https://developer.hashicorp.com/terraform/language/manage-sensitive-data: plans and states have them in plain text.
+_PLAN = re.compile(
+    r"^[ \t]*(?:path[ \t]*:[ \t]*)?-?[ \t]*[\"']?(?:[\w./~*-]{0,80}/)?(?P<what>(?:tf)?plan\.(?:json|out|bin|tfplan)|[\w*-]{0,40}\.(?:tfplan|tfstate)|tfplan|terraform\.plan)[\"']?[ \t]*$",
+    re.MULTILINE,
+)
+#: What a stranger's run keeps for the runs of everybody.
+_CACHED = re.compile(r"\buses[ \t]*:[ \t]*[\"']?actions/cache(?:/save)?@")
+_ITS_CODE = re.compile(
+    r"^[ \t]*ref[ \t]*:.*(?:github\.event\.pull_request\.(?:head|merge)|github\.head_ref|refs/pull/)|\bgh pr checkout\b",
+    re.MULTILINE,
 )
 _CHECKED_OUT = re.compile(r"\buses[ \t]*:[ \t]*[\"']?actions/checkout@v?[1-5]?\b")
 _OPENED = re.compile(
@@ -123,6 +136,12 @@ def given(path: str, text: str, commands: Sequence[tuple[int, str]], owner: str)
     if begins and _SECRET.search(text) and not _ASKS_WHO.search(text):
         line = text.count("\n", 0, begins.end()) + 1
         yield Evidence(path=path, line=line, note="lets anybody's comment start what holds a secret" + LOOK)
+    if (trusted or begins) and (code := _ITS_CODE.search(text)):
+        for cached in islice(_CACHED.finditer(text, code.end()), _MOST):
+            line = text.count("\n", 0, cached.start()) + 1
+            yield Evidence(
+                path=path, line=line, note="keeps what a stranger's code may have changed for later runs" + LOOK
+            )
     yield from _of_steps(path, text, owner)
 
 
@@ -159,6 +178,8 @@ def _of_command(command: str, by_strangers: bool, theirs: set[str], heads: set[s
         yield "pastes what strangers write into a command" + ("" if by_strangers else LOOK)
     if _PAYLOAD.search(command):
         yield "pastes what whoever starts it sends into a command" + LOOK
+    if _NOTES.search(command):
+        yield "pastes the notes of a release, which GitHub fills with strangers' titles, into a command" + LOOK
     if theirs and any(found["name"] in theirs for found in _EVALS.finditer(command)):
         yield "runs what strangers write as a command"
     clone = _CLONES.search(command) if heads is not None else None
@@ -188,6 +209,8 @@ def _of_step(step: str, checked_out: bool, pushes: bool, owner: str) -> Iterator
     if _KEPT.search(step):
         if keys := _KEYS.search(step):
             yield keys.start("what"), "uploads or caches what may hold keys" + LOOK
+        elif "upload-artifact" in step and (kept := _PLAN.search(step)):
+            yield kept.start("what"), "uploads Terraform's plan or state, in which secrets stand in plain text" + LOOK
         elif checked_out and (every := _EVERYTHING.search(step)):
             yield every.end(), "uploads everything, with the token that fetched it" + LOOK
     used = _USES.search(step)

@@ -16,12 +16,14 @@ from nhsr_registry.documents import DOCUMENTS
 from nhsr_registry.leaks import (
     a_record,
     commands,
+    copied,
     drawn,
     embedded,
     glued,
     groups,
     handed,
     invented,
+    kept,
     lines,
     listed,
     messages,
@@ -29,6 +31,7 @@ from nhsr_registry.leaks import (
     network,
     numbers,
     one_person,
+    one_row,
     options,
     pages,
     people,
@@ -79,7 +82,7 @@ def _persons(text: Text) -> Iterator[Hit]:
     """By the headings of tables; else by the values."""
     tabled = [*persons.find(text), *listed.find(text)]
     tabled += [hit for hit in embedded.find(text) if not _near(hit, tabled)]
-    tabled += [hit for hit in pages.find(text) if not _near(hit, tabled)]
+    tabled += [hit for hit in (*pages.find(text), *copied.find(text)) if not _near(hit, tabled)]
     yield from tabled
     said = [hit for hit in lines.find(text) if not _near(hit, tabled, 2)]
     told = [*tabled, *(hit for hit in said if hit.sure)]
@@ -88,6 +91,7 @@ def _persons(text: Text) -> Iterator[Hit]:
     yield from (hit for hit in said if hit.sure or not _near(hit, valued, 2))
     if not tabled:
         yield from (hit for hit in quasi.find(text) if not _near(hit, [*said, *valued], 2))
+        yield from one_row.find(text)
         yield from (hit for hit in one_person.find(text) if not _near(hit, said, 1))
     if text.kind in {"csv", "tsv", "psv"} and (tabled or valued):
         return  # its rows are told already
@@ -123,6 +127,7 @@ _DETECTORS: tuple[Callable[[Text], Iterable[Hit]], ...] = (
     phrases.find,
     commands.find,
     handed.find,
+    kept.find,
     told.find,
     drawn.find,
     options.find,

@@ -38,6 +38,7 @@ READS = (
     "**/*.{sbatch,slurm,pbs,qsub,lsf,job,csh,ksh,zsh,fish,command,tool,sed,cls,frm,ahk,au3,fs,fsx,ml,pm,cfm,pig,hive,kusto,nf,smk,wdl,cwl,nix,proto,graphql,gql,rmarkdown,text,me,1st,tab,temp,copy,dump,trc,prf,inf,ica,dqy,tnsnames,view,nlogo,inp,spss,sbv,x12,ccda}",
     "**/*.{conmgr,params,database,rptproj,ssmssqlproj,targets,rsd,jrxml,rptdesign,xmla,xslt,wsdl,iml,launch,classpath,project,website,drawio,pbip,tfl,flow,hjson,jsonnet,cue,avsc,notebook,zpln,nomad,timer,tmpl,gotmpl,hbs,ejs,njk,liquid,pug}",
     "**/{.gitconfig,.lesshst,.viminfo,.secrets,.smbcredentials,snakefile,pipfile,sources.list,.dvc/config.local}",
+    "**/{.ssh_config,ssh_config,sshconfig}",
     "**/*.log.20*",
     "**/*.env.{local,dev,development,prod,production,live,test,uat,staging,old,bak,txt}",
     "**/*.{svg,plain}",  # the words of drawings; whatever text has a name that says nothing (`Snapshot.notes`)

@@ -69,9 +69,13 @@ _OPENS = re.compile(
 )
 #: https://docs.oracle.com/en/database/oracle/oracle-database/19/sqlrf/CREATE-USER.html and CREATE-DATABASE-LINK.html
 _ACCOUNT = r"\b(?:(?:create|alter)\s+(?:(?:or\s+replace|public|shared)\s+){0,2}(?:user|role|login|account)|grant\s[^;]{1,100}?\sto|set\s+role|connect\s+to)\s"
+#: A connection string put together: "…PWD=", "value" · "PWD=" + "value" · 'PWD=' || 'value'. In quotes there nothing is code.
+_AFTER_SIGN = re.compile(
+    rf"\b{_WORD}\s{{0,2}}=\s{{0,2}}(?P<q>[\"'])\s{{0,3}}(?:,|\+|\|\||&|%\+%|\.)\s{{0,3}}[\"'](?P<value>[^\s\"'\\]{{4,80}})[\"']",
+    re.IGNORECASE,
+)
 _OTHERS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
-    # a connection string put together: "…PWD=", "value" · "PWD=" + "value" · 'PWD=' || 'value'
-    ("password", ("pwd=", "password=", "pwd =", "password ="), re.compile(rf"\b{_WORD}\s{{0,2}}=\s{{0,2}}(?P<q>[\"'])\s{{0,3}}(?:,|\+|\|\||&|%\+%|\.)\s{{0,3}}[\"'](?P<value>[^\s\"'\\]{{4,80}})[\"']", re.IGNORECASE)),
+    ("password", ("pwd=", "password=", "pwd =", "password ="), _AFTER_SIGN),
     # a command put together: paste0("7z x data.7z -p", "value")
     ("password", ("7z", "zip", "mysql", "sqlcmd", "bcp", "psql"), re.compile(r"\b(?:7z\w?|unzip|zip|mysql(?:dump)?|sqlcmd|bcp|psql)\b[^\n]{0,120}?\s(?:-[pP]|--password=)(?P<q>[\"'])\s{0,3}(?:,|\+|%\+%|\.)\s{0,3}[\"'](?P<value>[^\s\"'\\]{4,80})[\"']")),
     # the name of an Oracle account: user/password@host
@@ -284,7 +288,7 @@ def _others(text: Text) -> Iterator[Hit]:
                 first = max(0, start - 200)
             for found in pattern.finditer(text.text, max(first, start - 200), end):
                 value = found["value"]
-                if _PATTERN.search(value):
+                if _PATTERN.search(value) and not (pattern is _AFTER_SIGN and _values.is_strong(value)):
                     continue
                 strength = _values.password(value) if rule == "password" else _values.key(value)
                 if strength and not _values.is_expression(value) and not _values.is_demo(text.text, found):

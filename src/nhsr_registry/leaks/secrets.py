@@ -29,10 +29,10 @@ _KEY = (
     r"(?:(?:api|access|account|client|secret|auth|subscription|private|storage|encryption|signing|shared|app|consumer|master|service)[_.\- ]?(?:key|secret|token)s?"
     r"|secret|token|authtoken|apikey|pat|auth|credential|x-api-key|ocp-apim-subscription-key|(?<=[a-z][_.-])key)"
 )
-_TAIL = r"(?:[_.]?(?:value|str|string|txt|text|dev|prod|live|test|uat|db|sql|\d{1,2}))?"
+_TAIL = r"(?:[_.]?(?:value|base|str|string|txt|text|dev|prod|live|test|uat|db|sql|\d{1,2}))?"
 _GIVES = (
     r"[\"'`\\)\]]{0,4}(?::?[ \t]{1,3}(?:str|string|String)(?=[ \t]*=))?[ \t]{0,8}(?:<<?-|=>|:=|=(?!=)|:(?!:))[ \t]{0,8}(?:c\(|str\(|[NnRrBbUu](?=[\"']))?(?P<quote>\\?[\"'])"
-    r"(?P<value>(?:(?!(?P=quote))[^\s\\]|\\\\){4,120})(?P=quote)(?![ \t]*(?:%>%|\|>|\+|&))"
+    r"(?P<value>(?:(?!(?P=quote))[^\s\\]|\\\\){4,200})(?P=quote)(?![ \t]*(?:%>%|\|>|\+|&))"
 )
 #: From the word on: `password = "…"`; what may stand before it is looked at apart.
 _PASS_AT = re.compile(rf"{_PASSES}{_TAIL}{_GIVES}", re.IGNORECASE)
@@ -311,7 +311,20 @@ def _beside_user(text: str, found: re.Match[str]) -> bool:
     return bool(_USER.search(text, max(0, found.start() - 120), found.start()))
 
 
+#: What a password was made into: it opens nothing by itself, though a simple one is guessed from it.
+_HASH = re.compile(
+    r"(?:\{?s?sha\d{0,3}\}?|md5|argon2\w{0,2}|pbkdf2\w{0,20}|scrypt|bcrypt\w{0,10})[:$]|\$(?:2[aby]|[156]|apr1|argon2\w{0,2})\$",
+    re.IGNORECASE,
+)
+
+
+def _is_put_out(text: str, at: int) -> bool:
+    return text[text.rfind("\n", 0, at) + 1 : at].lstrip().startswith("#")
+
+
 def _hit(text: Text, rule: str, found: re.Match[str], strong: bool) -> Hit:
-    """A password of a service that only lives while a container runs is for somebody to look at."""
+    """A password of a service that only lives while a container runs, or a hash of one, is for somebody to look at."""
+    if _HASH.match(found["value"]) or (text.name == "devise.rb" and _is_put_out(text.text, found.start())):
+        strong = False  # Devise's generator draws a key and a pepper, and leaves them in a comment
     passing = "compose" in text.name or (text.path.startswith(".github/") and "services:" in text.text)
     return Hit(rule, text.path, line_of(text.text, found.start("value")), strong and not text.made_up and not passing)

@@ -22,7 +22,7 @@ _PLACES = (
     ("internal-host", ("http://", "https://"), re.compile(rf"https?://(?:[^\s/@\"']{{1,60}}@)?(?P<host>{_FORM})(?=:\d{{2,5}}|[/\"'\s)\],;]|$)")),
     ("internal-host", ("bootstrap", "broker", "_uri", "master", "hosts", "server"), re.compile(rf"(?:bootstrap[_.]servers?|brokers?|\w{{0,20}}_uri|master|hosts?|servers?)[\"']?\s{{0,3}}[=:(]\s{{0,3}}[\[(]?\s{{0,2}}[\"'](?P<host>{_FORM}):\d{{2,5}}", re.IGNORECASE)),
     ("internal-host", ("psql", "pg_dump", "mysql", "ssh ", "rsync", "scp ", "sftp ", "ping ", "telnet", "redis-cli", "mongo"), re.compile(rf"(?<![\w.-])(?:psql|pg_dump|mysql|ssh|rsync|scp|sftp|ping|telnet|redis-cli|mongo\w{{0,4}})\b[^\n|;&]{{0,80}}?[ \t](?:-h[ \t]?|--host[= ])?(?:[\w.-]{{1,40}}@)?(?P<host>{_FORM})(?=:[/~\w]|[ \t]|$|[\"'`])", re.MULTILINE)),
-    ("internal-host", ("server", "host", "machine", "box", "warehouse", "node", "runs", "running", "deployed", "installed", "hosted", "mirror", "log in", "log on", "rdp", "ssh", "run on", "ran on"), re.compile(r"(?<![A-Za-z])(?:(?:server|host|vm|box|machine|warehouse|node|mirror|instance|database|rdp|ssh)(?:\s(?:is|in|on|at|to|called|named))?|(?:runs?|ran|running|lives?|sits?|hosted|deployed|installed|scheduled|kept|moved)(?: \w{2,12})? (?:on|in|at|to)|log ?(?:in|on)(?: ?to)?)(?: the)?[ :]{1,2}[`\"'*]{0,2}(?P<host>[A-Za-z]{2,8}(?:-[A-Za-z]{1,10}){1,4}-?\d{2,3}|[A-Z]{4,14}\d{2,3})(?![\w-])", re.IGNORECASE)),
+    ("internal-host", ("server", "host", "machine", "box", "gateway", "firewall", "bastion", "warehouse", "node", "runs", "running", "deployed", "installed", "hosted", "mirror", "log in", "log on", "rdp", "ssh", "run on", "ran on"), re.compile(r"(?<![A-Za-z])(?:(?:server|host|vm|box|machine|gateway|firewall|bastion|warehouse|node|mirror|instance|database|rdp|ssh)(?:\s(?:is|in|on|at|to|called|named))?|(?:runs?|ran|running|lives?|sits?|hosted|deployed|installed|scheduled|kept|moved)(?: \w{2,12})? (?:on|in|at|to)|log ?(?:in|on)(?: ?to)?)(?: the)?[ :]{1,2}[`\"'*]{0,2}(?P<host>[A-Za-z]{2,8}(?:-[A-Za-z]{1,10}){1,4}-?\d{2,3}|[A-Za-z]{2,8}(?:-[A-Za-z]{1,6}\d{1,2}){1,2}-[A-Za-z]{1,10}-?\d{1,3}|[A-Z]{4,14}\d{2,3})(?![\w-])", re.IGNORECASE)),
     ("internal-host", ("hostname", "nodename", "computername", "node()"), re.compile(r"(?:gethostname\(\)|nodename[\"'\])]{0,3}|COMPUTERNAME[\"'\])]{0,3}|HOSTNAME[\"'\])]{0,3}|platform\.node\(\))\s{0,3}(?:===?|=|!=|%in%|in|-eq)\s{0,3}(?:c\(|\(|\[)?\s{0,2}[\"'](?P<host>[A-Za-z][\w-]{4,40})[\"']", re.IGNORECASE)),
     ("database-server", ("(host",), re.compile(r"\(\s{0,3}HOST\s{0,3}=\s{0,3}(?P<host>[A-Za-z][\w.-]{3,80})\s{0,3}\)", re.IGNORECASE)),
     ("internal-host", ("hostname ",), re.compile(r"^[ \t]{0,8}HostName[ \t]{1,4}(?P<host>(?=[\w.-]{0,60}(?:\d|\.ac\.uk|\.nhs\.uk))[A-Za-z][\w-]{2,40}(?:\.[\w-]{1,40}){0,5})[ \t]*$", re.MULTILINE)),
@@ -64,6 +64,8 @@ def find(text: Text) -> Iterator[Hit]:
     for rule, words, pattern in _GATE.open(text):
         if (only := _ONLY_IN.get(words[0])) and text.kind not in only:
             continue
+        if words[0] == "hostname" and text.kind in _SCRIPTS:
+            continue  # `nodeName` is what a page's elements are called
         for start, end in islice(text.windows(*words, before=100, after=160), _MOST):
             for found in pattern.finditer(text.text, start, end):
                 if _NONE.search(found["host"]):
