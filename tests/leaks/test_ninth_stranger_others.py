@@ -101,6 +101,7 @@ FINE = [
     ("tests/testthat/test-a.R", f'surname == "{LAST}" & forename == "{FIRST}" & dob == lubridate::ymd("{DAY}")'),
     ("a.py", 'THINGS = {"CT1234567": "Early walking", "CT1234568": "Keld Health Centre"}'),
     ("a.sql", PLACES),
+    ("app/routes.js", f"// National Insurance number = AB 12 34 56 A\nrow = ['{LAST.upper()}', '{FIRST}', '{DAY}', 'CT2 3HW']"),
     ("a.csv", ONE_ROW.replace(UNIT, "9990000018")),
     ("a.csv", "Hosp No,Surname,Forename,DOB\ninteger,varchar,varchar,date\n"),
     ("data/ae.csv", "Period,Code,Name,A,B\n" + "".join(f"2025-03-0{n},Y0300{n},South Keld GP Walk In Centre,0,{n},0\n" for n in range(1, 6))),

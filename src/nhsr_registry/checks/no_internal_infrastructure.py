@@ -59,11 +59,10 @@ class NoInternalInfrastructure(Check):
     shown nor stored, only where they stand.
 
     What counts as internal: a server by name or private address, a network folder, the address of a cloud database,
-    storage or workspace, and schemas of the national platforms that only their users reach. In letters, notes, logs
-    and printed errors a file three folders deep on a team's drive (F: to Z:) is shown for a look, as it tells how a
-    team keeps its files. Not: `localhost`, public services and public cloud projects, a drive letter in code (it is no
-    address; the check of absolute paths reads it), and the plain name of a table, database, bucket or role, which opens
-    nothing by itself – though it does belong into the settings.
+    storage or workspace, and schemas of the national platforms that only their users reach; in letters, notes and logs
+    also a path on a team's drive, for a look. Not: `localhost`, public services and public cloud projects, a drive
+    letter in code (it is no address), and the plain name of a table, database, bucket or role, which opens nothing by
+    itself – though it does belong into the settings.
     """
 
     id = "no-internal-infrastructure"
