@@ -38,6 +38,7 @@ ROWS = "".join(
 )  # fmt: skip
 COPIED = f"COPY public.users (id, username, firstname, lastname, email, phone) FROM stdin;\n{ROWS}\\.\n"
 PLACES = "COPY ods.site (code, name, postcode) FROM stdin;\n" + "".join(f"R{at}A\tKeld Surgery {at}\tLS1 {at}AB\n" for at in range(1, 7)) + "\\.\n"  # fmt: skip
+IN_USE = "deploy/k8s/base/template/secret.yaml"
 ONE_ROW = f"Hosp No,Surname,Forename,DOB\n{UNIT},{LAST},{FIRST},{BORN}\n"
 
 FOUND = [
@@ -56,11 +57,11 @@ FOUND = [
     ("password", "a.py", f"w = '{MIXED}'\nc = connect(host=h, password=w)"),
     ("password", "a.txt", f"The archive opens with the usual one from last year ({OPENS}), please keep it."),
     ("password", "a.md", f"The workbook is protected with our team's word ({OPENS})."),
-    ("password", "deploy/k8s/base/template/secret.yaml", f"data: {{password: {MIXED}, username: ro}}"),
+    ("password", IN_USE, "data: {pass" + f"word: {MIXED}, username: ro}}"),
     # places
     ("network-folder", "a.R", f"# released from \\\\{BORDER}\\D\\Level4Files\\workspaces"),
     ("network-folder", "a.R", "x <- 1 # was \\\\stats\\cl" + "-out before"),
-    ("network-folder", "a.sql", "-- moved to \\\\files\\inform" + "atics last year"),
+    ("network-folder", "a.sql", "-- moved to \\" + "\\files\\inform" + "atics last year"),
     ("internal-host", "a.md", "see http://nww.haldenby" + ".nhs.uk/info/"),
     ("internal-host", "a.yml", "host: mysql-prod" + "-02.haldenby.internal"),
     ("internal-host", "a.tf", 'cidr = ["x"] # NAT of the live gateway kelh-dc1' + "-fw01"),
@@ -90,7 +91,7 @@ FINE = [
     ("a.R", 'password <- passwordInput("pw", "Your password")'),
     ("a.md", "The workbook opens with the summary sheet (Summary-2024-Trust) first."),
     ("a.R", "# removes \\\\item\\code from the manual"),
-    ("a.Rd", "see \\\\stats\\functions for more"),
+    ("a.Rd", "see \\" + "\\stats\\functions for more"),
     ("a.yml", "host: my-server.internal"),
     ("a.md", "see https://www.haldenby" + ".nhs.uk/info/"),
     ("a.js", "typeof this.message.nodeName === 'string'"),
@@ -128,7 +129,7 @@ def test_what_a_password_was_made_into_is_to_look_at():
     assert [hit.sure for hit in leaks.in_text("config/initializers/devise.rb", f"  config.pepper = '{LONG}'")] == [True]
 
 
-@pytest.mark.parametrize(("path", "is_one"), [(f"doc/patients_{CHI}.txt", True), (f"doc/waits_{CHI}.txt", False), ("doc/patients_2401202412.txt", False)])  # fmt: skip
+@pytest.mark.parametrize(("path", "is_one"), [(f"doc/patients_{CHI}.txt", True), (f"doc/waits_{CHI}.txt", False), ("doc/patients_" + "24012" + "02412.txt", False)])  # fmt: skip
 def test_scottish_numbers_in_names_of_files(path: str, is_one: bool):
     assert [hit.rule for hit in leaks.in_names(path)] == ["chi-number"] * is_one
 
