@@ -90,6 +90,24 @@ RUNS = [
         "on:\n  workflow_run:\njobs:\n  a:\n    steps:\n",
         "      - uses: a/download-artifact@v1\n",
     ),
+    *(
+        ("a.log", "vpn dob birth patient values mrn svc server .nhs" + ".uk http ", unit)
+        for unit in (
+            "remote.a.",
+            "S:\\\\a\\\\a",
+            "dsn=a_",
+            "['A', 'B', ",
+            "AB1 2CD,",
+            "(dob) values (",
+            "Patient('A",
+            "server is aa-aa",
+            "psql -h aa-",
+            "pw - abcd1 ",
+            "use aB3!aB3! ",
+            "name: 'A B' mrn ",
+        )
+    ),
+    ("a.html", "dob ", "<td>AB1 2" + "CD"),
     ("a.hl7", "", "PID|"),
     ("a.hl7", "", "PID|||||A^A|"),
     ("a.hl7", "", "PID|1||2||A^B||19610704|\n"),
@@ -100,6 +118,21 @@ RUNS = [
     (".github/workflows/a.yml", "on: push\njobs:\n  a:\n    steps:\n", "      - run: ${{ secrets.A }}\n"),
     (".github/workflows/a.yml", "on: push\njobs:\n  a:\n    steps:\n      - run: secrets. ", "curl a"),
     (".github/workflows/a.yml", "secrets.", "- a"),
+    *(
+        (".github/workflows/a.yml", "env:\n  A: ${{ secrets.A }}\njobs:\n", unit)
+        for unit in (
+            "  a:\n    steps:\n",
+            "  - run: curl -o a.sh https://a\n",
+            "curl -o a.sh https://a;",
+            "docker run a/a ",
+            "docker run ",
+            "  image: a/a\n",
+            "install_github('a/b ",
+            "git clone https://a/a/a ",
+            "pip a git+https://a/",
+            "  runs-on: a\n",
+        )
+    ),
     (".github/workflows/a.yml", "on: push\njobs:\n  a:\n    steps:\n    - run: ", "${{ github.head_ref "),
     (".github/workflows/a.yml", "on: pull_request_target\njobs:\n  a:\n    steps:\n    - run: ", "git fetch "),
     ("DESCRIPTION", "Package: a\nImports: ", "a (>= 1), "),

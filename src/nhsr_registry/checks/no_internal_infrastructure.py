@@ -9,7 +9,7 @@ from nhsr_registry.checks._scan import example
 from nhsr_registry.model import Evidence, Finding
 from nhsr_registry.understand.code import extension, extension_in
 
-_OPEN = r"(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\(localdb\)|\.\\|example|your|my[_-]?server|server(?:_?name)?[\"';]|<|\{|\$|%|xxx+|\*+|\.+[\"']|sql_?server[\"']|host(?:name)?[\"']|db[\"']|postgres[\"']|mysql[\"']|redis|test|dummy|placeholder|name|insert|enter|replace|connect\.|smtp|todo|tbc|none|null|smtp\.|[\"'])"
+_OPEN = r"(?:(?:[\w-]{1,40}\.){0,4}(?:example\.(?:com|org|net)|[\w-]{1,40}\.(?:example|invalid))(?![\w.-])|localhost|127\.0\.0\.1|0\.0\.0\.0|\(localdb\)|\.\\|example|your|my[_-]?server|server(?:_?name)?[\"';]|<|\{|\$|%|xxx+|\*+|\.+[\"']|sql_?server[\"']|host(?:name)?[\"']|db[\"']|postgres[\"']|mysql[\"']|redis|test|dummy|placeholder|name|insert|enter|replace|connect\.|smtp|todo|tbc|none|null|smtp\.|[\"'])"
 _NAME = r"(?=[\w.\\/,:-]*[A-Za-z])[A-Za-z0-9][\w-]{0,80}(?:[.\\:,][\w.\\,:-]+|[\w-]{3,80})"
 #: What a team that works in one warehouse names in its every query.
 _DATABASE = "an internal database"
@@ -56,9 +56,10 @@ class NoInternalInfrastructure(Check):
     shown nor stored, only where they stand.
 
     What counts as internal: a server by name or private address, a network folder, the address of a cloud database,
-    storage or workspace, and schemas of the national platforms that only their users reach. Not: `localhost`, public
-    services and public cloud projects, a drive letter (it is no address), and the plain name of a table, database,
-    bucket or role, which opens nothing by itself – though it does belong into the settings.
+    storage or workspace, and schemas of the national platforms that only their users reach; in letters, notes and logs
+    also a path on a team's drive, for a look. Not: `localhost`, public services and public cloud projects, a drive
+    letter in code (it is no address), and the plain name of a table, database, bucket or role, which opens nothing by
+    itself – though it does belong into the settings.
     """
 
     id = "no-internal-infrastructure"

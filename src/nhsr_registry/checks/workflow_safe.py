@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from nhsr_registry import re
+from nhsr_registry.checks import _workflow_given
 from nhsr_registry.checks._base import Check, Subject
 from nhsr_registry.checks._leaks import LOOK
 from nhsr_registry.checks._workflow_kept import kept
+from nhsr_registry.checks._workflow_unseen import unseen
 from nhsr_registry.model import Evidence, Finding
 
 _FILES = (".github/workflows/*.{yml,yaml}", ".github/actions/**/action.{yml,yaml}")
@@ -120,7 +122,6 @@ class WorkflowSafe(Check):
         {
             ".github/workflows/a.yml": "on: push\njobs:\n  a:\n    steps:\n      - uses: rstudio/actions/connect-publish@main\n        with:\n          api-key: ${{ secrets.KEY }}\n      - uses: somebody/deploy@v2\n        with:\n          key: ${{ secrets.KEY }}\n"
         },
-        {".github/workflows/a.yml": "on: push\njobs:\n  a:\n    runs-on: self-hosted\n"},
         {
             ".github/workflows/a.yml": "on:\n  workflow_run:\n    workflows: [b]\njobs:\n  a:\n    steps:\n      - uses: actions/checkout@v4\n      - uses: actions/download-artifact@v4\n        with:\n          path: left\n      - run: python post.py left/report.json\n"
         },
@@ -148,6 +149,7 @@ class WorkflowSafe(Check):
             ".github/workflows/a.yml": "on: push\njobs:\n  a:\n    steps:\n      - uses: somebody/deploy@main\n        with:\n          key: ${{ secrets.KEY }}\n"
         },
         {".github/workflows/a.yml": "on: pull_request\njobs:\n  a:\n    runs-on: [self-hosted]\n"},
+        {".github/workflows/a.yml": "on: push\njobs:\n  a:\n    runs-on: self-hosted\n"},
         {
             ".github/workflows/a.yml": "on:\n  workflow_run:\n    workflows: [b]\njobs:\n  a:\n    steps:\n      - uses: actions/download-artifact@v4\n        with:\n          path: left\n      - run: bash left/post.sh\n"
         },
@@ -203,6 +205,19 @@ class WorkflowSafe(Check):
 
 
 def _dangers(path: str, text: str, owner: str) -> Iterator[Evidence]:
+    """What one workflow does; what is to look at is not told again where something else is."""
+    told = [*_surely(path, text, owner)]
+    lines = {one.line for one in told}
+    yield from told
+    more = (
+        *_workflow_given.given(path, text, [*_commands(text)], owner),
+        *_workflow_given.reused(path, text, owner),
+        *unseen(path, text, owner),
+    )
+    yield from (one for one in more if one.line not in lines)
+
+
+def _surely(path: str, text: str, owner: str) -> Iterator[Evidence]:
     if _TRUSTED.search(text) or (_ON_COMMENT.search(text) and not _ASKS_WHO.search(text)):
         for found in _CHECKOUT.finditer(text):
             line = text.count("\n", 0, found.end()) + 1

@@ -14,13 +14,16 @@ import msgspec
 from nhsr_registry import re
 from nhsr_registry.documents import DOCUMENTS
 from nhsr_registry.leaks import (
+    a_record,
     commands,
+    copied,
     drawn,
     embedded,
     glued,
     groups,
     handed,
     invented,
+    kept,
     lines,
     listed,
     messages,
@@ -28,6 +31,7 @@ from nhsr_registry.leaks import (
     network,
     numbers,
     one_person,
+    one_row,
     options,
     pages,
     people,
@@ -39,8 +43,11 @@ from nhsr_registry.leaks import (
     secrets,
     singled,
     spoken,
+    spoken_hosts,
     together,
     told,
+    ways_in,
+    worded,
 )
 from nhsr_registry.leaks._base import Hit, Rule, line_of, made_up, spread
 from nhsr_registry.leaks._clues import NEEDLES, clues, seek
@@ -75,7 +82,7 @@ def _persons(text: Text) -> Iterator[Hit]:
     """By the headings of tables; else by the values."""
     tabled = [*persons.find(text), *listed.find(text)]
     tabled += [hit for hit in embedded.find(text) if not _near(hit, tabled)]
-    tabled += [hit for hit in pages.find(text) if not _near(hit, tabled)]
+    tabled += [hit for hit in (*pages.find(text), *copied.find(text)) if not _near(hit, tabled)]
     yield from tabled
     said = [hit for hit in lines.find(text) if not _near(hit, tabled, 2)]
     told = [*tabled, *(hit for hit in said if hit.sure)]
@@ -84,6 +91,7 @@ def _persons(text: Text) -> Iterator[Hit]:
     yield from (hit for hit in said if hit.sure or not _near(hit, valued, 2))
     if not tabled:
         yield from (hit for hit in quasi.find(text) if not _near(hit, [*said, *valued], 2))
+        yield from one_row.find(text)
         yield from (hit for hit in one_person.find(text) if not _near(hit, said, 1))
     if text.kind in {"csv", "tsv", "psv"} and (tabled or valued):
         return  # its rows are told already
@@ -94,7 +102,9 @@ def _persons(text: Text) -> Iterator[Hit]:
     yield from (hit for hit in reached.find(text) if not _near(hit, known, 1))
     known += (alone := [hit for hit in (*records.find(text), *singled.find(text)) if not _near(hit, known, 1)])
     yield from alone
-    yield from (hit for hit in named.find(text) if not _near(hit, known, 1))
+    known += (more := [hit for hit in named.find(text) if not _near(hit, known, 1)])
+    yield from more
+    yield from (hit for hit in a_record.find(text) if not _near(hit, known, 1))
 
 
 def _groups(text: Text) -> Iterator[Hit]:
@@ -117,11 +127,15 @@ _DETECTORS: tuple[Callable[[Text], Iterable[Hit]], ...] = (
     phrases.find,
     commands.find,
     handed.find,
+    kept.find,
     told.find,
     drawn.find,
     options.find,
     spoken.find,
+    worded.find,
     network.find,
+    ways_in.find,
+    spoken_hosts.find,
     numbers.find,
     glued.numbered,
     _groups,
@@ -198,7 +212,7 @@ def _scan(snapshot: Snapshot) -> Iterator[Hit]:
             continue
         about = Text.of(path, text, snapshot.spoken.get(path)).head
         if about.text is text and _GROWS not in text:
-            vars(about)["clues"] = words_of(snapshot, path, about.lowered)
+            vars(about)["clues"] = words_of(snapshot, path, about.lowered, about)
         yield from _hits(about)
     read = {*snapshot.find(*READS)}
     for path in (*snapshot.left, *(path for path in snapshot.notes if path not in read)):
@@ -240,12 +254,15 @@ def of_test_range(snapshot: Snapshot) -> tuple[Hit, ...]:
     return tuple(Hit("nhs-number", path, line_of(text, at), sure=False) for path, text, at in found if at is not None)
 
 
-def words_of(snapshot: Snapshot, path: str, lowered: str) -> frozenset[str]:
-    """Which of the words sought (`seek`) stand in a file's text in lower case, worked out once for all who ask."""
+def words_of(snapshot: Snapshot, path: str, lowered: str, about: Text | None = None) -> frozenset[str]:
+    """Which of the words sought (`seek`) stand in a file's text in lower case, worked out once for all who ask.
+
+    `about` is the same text, if whoever asks has it.
+    """
     # with their number, since a module that loads later may seek others
     known = remember(snapshot, f"_words:{len(NEEDLES)}", dict[str, frozenset[str]])
     if path not in known:
-        known[path] = clues(lowered)
+        known[path] = about.clues if about else clues(lowered)
     return known[path]
 
 

@@ -53,8 +53,13 @@ _MADE_UP = re.compile(
     r"|vignettes?|man|tutorials?|training|exercises?|workshops?|cookbook|snapshots?|_snaps|specs?|stubs?|toy|generated|mimic)(?=$|[/_.\- \d])",
     re.IGNORECASE,
 )
+#: Templates of what is put to work are no examples: what stands in them is in use.
+_DEPLOYED = re.compile(
+    r"^(?=(?:[^\n]{0,200}/)?(?:deploy\w{0,8}|stacks?|charts?|k8s|kubernetes|helm|ansible|terraform|infra\w{0,12})/)(?P<before>[^\n]{0,200}/)(?:[\w-]{1,20}[_-])?templates?/(?=[^\n]{1,200}\.(?:ya?ml|tf|tfvars|conf|env|sh)$)",
+    re.IGNORECASE,
+)
 
 
 def made_up(path: str) -> bool:
     """Whether a path says that what stands there is for trying out."""
-    return bool(_MADE_UP.search(path))
+    return bool(_MADE_UP.search(_DEPLOYED.sub(r"\g<before>", path) if "emplate" in path else path))

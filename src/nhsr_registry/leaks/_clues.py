@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from nhsr_registry import re
+from nhsr_registry.leaks._once import FINDER
 
 _MOST_WORDS, _MOST_LETTERS = 100_000, 2_000_000  # remembered at once: some 10 MB
 
@@ -39,6 +40,7 @@ def seek(*needles: str) -> tuple[str, ...]:
     Several words in one are not, nor are signs and digits: these stand in numbers and addresses, of which no two are
     alike, so to search for them in the text is quicker.
     """
+    FINDER.add(needles)
     NEEDLES.update(needle for needle in needles if " " not in needle and sum(map(str.isalpha, needle)) > 1)
     _known.forget()
     return needles

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import chain
 from typing import Generic, NamedTuple, TypeVar
@@ -11,6 +11,7 @@ from nhsr_registry import re
 from nhsr_registry.documents import DOCUMENTS
 from nhsr_registry.leaks._base import made_up
 from nhsr_registry.leaks._clues import NEEDLES, clues
+from nhsr_registry.leaks._once import FINDER
 from nhsr_registry.understand.code import extension
 from nhsr_registry.workbooks import WORKBOOKS
 
@@ -27,12 +28,18 @@ READS = (
     "**/*{key,keys,rsa,ed25519,ecdsa,token,tokens,secret,password,passwd,pwd,credential,hosts}",
     "**/{history_database,.*history,*-contents}",  # what RStudio and consoles remember of a session
     "**/{_netrc,pgpass.conf,id_rsa,id_dsa,id_ecdsa,id_ed25519,credentials,config,dockerfile,containerfile,jenkinsfile,crontab,.authinfo,.pip,.curlrc,.wgetrc,.smbcredentials,.vault_pass,.mailrc,.fetchmailrc,.msmtprc,.s3cmd,.boto,procfile,makefile,readme,notes,todo,hosts,passwords,secrets,rprofile,renviron}",
-    "**/dockerfile.*",
+    "**/{dockerfile,containerfile,jenkinsfile,makefile}{.*,-*,_*}",
     "**/{description,kubeconfig,.kubeconfig,deploy,deploy_key,backup,dump,export,extract,data,patients,cohort,log,output,scratch,temp,tmp,untitled,email,letter,msg,message,minutes,handover}",
     "**/*.{ambr,kubeconfig,astm,cda,oru,adt,mllp,fhir,ccd,gpg-key,creds,login,rdsx,sqlite-log,netrc,pgpass,renviron,pypirc,npmrc}",
     # what is written by hand too, though nobody calls it code: templates, projects, reports of other programs, manuals
     "**/*.{rproj,cff,lintr,pyi,pyw,pyx,j2,jinja,jinja2,tpl,mustache,erb,tds,twb,iqy,oqy,url,desktop,in,awk,csproj,vbproj,sqlproj,dtproj,sln,resx,props,yxmd,yxmc,yxwz,xaml,sqlx,lkml,psd1,ps1xml,wsf,hta,asp,aspx,cshtml,jsp,xhtml,shtml,sthlp,stata,gms,rc,inc,mac,lis,robot,feature,f90,pas,clj,ex,exs,hs,dart,coffee,kts,m4,ac,am,cmake,site,rhtml,rtex,fodt,fods,slk,prefs,session,nbconvert,dbml,vimrc,bash_aliases}",
     "**/{license,licence,namespace,news,authors,contributors,codeowners,changelog,changes,copying,install,version,gemfile,rakefile,justfile,vagrantfile,brewfile,.gitignore,.gitattributes,.gitmodules,.rbuildignore,.dockerignore,.lintr,.flake8,.pylintrc,.editorconfig,.bash_aliases}",
+    # jobs for clusters, macros, reports and templates of other programs, histories: text, whatever it is called
+    "**/*.{sbatch,slurm,pbs,qsub,lsf,job,csh,ksh,zsh,fish,command,tool,sed,cls,frm,ahk,au3,fs,fsx,ml,pm,cfm,pig,hive,kusto,nf,smk,wdl,cwl,nix,proto,graphql,gql,rmarkdown,text,me,1st,tab,temp,copy,dump,trc,prf,inf,ica,dqy,tnsnames,view,nlogo,inp,spss,sbv,x12,ccda}",
+    "**/*.{conmgr,params,database,rptproj,ssmssqlproj,targets,rsd,jrxml,rptdesign,xmla,xslt,wsdl,iml,launch,classpath,project,website,drawio,pbip,tfl,flow,hjson,jsonnet,cue,avsc,notebook,zpln,nomad,timer,tmpl,gotmpl,hbs,ejs,njk,liquid,pug}",
+    "**/{.gitconfig,.lesshst,.viminfo,.secrets,.smbcredentials,snakefile,pipfile,sources.list,.dvc/config.local}",
+    "**/{.ssh_config,ssh_config,sshconfig}",
+    "**/*.log.20*",
     "**/*.env.{local,dev,development,prod,production,live,test,uat,staging,old,bak,txt}",
     "**/*.{svg,plain}",  # the words of drawings; whatever text has a name that says nothing (`Snapshot.notes`)
     *WORKBOOKS,
@@ -59,6 +66,9 @@ _AS = {
     **dict.fromkeys(("tds", "twb", "yxmd", "yxmc", "yxwz", "csproj", "vbproj", "sqlproj", "dtproj", "resx", "props", "xaml", "dbml", "fodt", "fods"), "xml"),
     **dict.fromkeys(("rproj", "cff"), "yml"), **dict.fromkeys(("xhtml", "shtml", "asp", "aspx", "cshtml", "jsp", "hta"), "html"), **dict.fromkeys(("psd1", "ps1xml"), "ps1"),
     **dict.fromkeys(("gitignore", "gitattributes", "rbuildignore", "dockerignore", "in", "tpl", "j2", "jinja", "jinja2", "mustache", "erb", "lis", "inc", "iqy", "url"), "txt"),
+    **dict.fromkeys(("sbatch", "slurm", "pbs", "qsub", "lsf", "job", "csh", "ksh", "zsh", "fish", "command", "tool"), "sh"), **dict.fromkeys(("tmpl", "gotmpl", "hbs", "ejs", "njk", "liquid", "text", "me", "1st", "temp", "copy", "trc"), "txt"),
+    **dict.fromkeys(("conmgr", "params", "rptproj", "ssmssqlproj", "targets", "rsd", "jrxml", "rptdesign", "xmla", "xslt", "wsdl", "iml", "launch", "classpath", "project", "drawio"), "xml"), **dict.fromkeys(("hjson", "jsonnet", "avsc", "notebook", "zpln", "pbip"), "json"),
+    "rmarkdown": "rmd", "smk": "py", "tab": "tsv", "frm": "bas", "spss": "sps", "gitconfig": "ini", "prf": "ini", "kusto": "sql", "hive": "sql", "dump": "sql",
     "site": "r", "rhtml": "rmd", "rtex": "rnw", "sqlx": "sql", "local": "env", "gitmodules": "ini", "desktop": "ini", "editorconfig": "ini", "flake8": "ini", "pylintrc": "ini",
 }  # fmt: skip
 #: What editors and people add to the name of a copy; it is read as what it was copied from.
@@ -69,6 +79,8 @@ _COPY = re.compile(
 #: A page of the web says where it stands; what was made of somebody's own files, with what it was made.
 _PAGES, _ITS_HEAD = frozenset({"html", "htm"}), 20_000
 _STANDS = re.compile(r"""rel=["']canonical["']|property=["']og:url["']|<!-- saved from url=""", re.IGNORECASE)
+#: Words of which one is in each of these; the last are what others than its two cases may stand for a letter.
+_SAYS_SO = ("canonical", "og:url", "saved from url", "\u017f", "\u0131", "\u0307")
 _OWN_MAKER = re.compile(
     r"quarto|pkgdown|pandoc|bookdown|blogdown|mkdocs|sphinx|jupyter|nbconvert|rmarkdown", re.IGNORECASE
 )
@@ -100,6 +112,9 @@ def _ends(found: re.Match[str]) -> str:
 
 def _is_saved(text: str) -> bool:
     """Whether somebody else's page was saved: its tokens are its own, and given to whoever opens it."""
+    head = text[:_ITS_HEAD].lower()
+    if not any(map(head.__contains__, _SAYS_SO)):
+        return False
     return bool(_STANDS.search(text, 0, _ITS_HEAD)) and not _OWN_MAKER.search(text, 0, _ITS_HEAD)
 
 
@@ -122,11 +137,13 @@ class Text(_Cached):
         kind = _AS.get(kind, kind)
         if kind in _WIDE and len(text) > _LONGEST:
             text = _without_long_lines(text)
+        if kind == "ipynb":
+            text = text.replace('\\"', '"')  # lines stay where they are
         if kind == "svg":
             kind, text = "txt", _TAG.sub(_ends, text[:_HEAD])
         return cls(path, text, kind, name, made_up(path) or (kind in _PAGES and _is_saved(text)))
 
-    @property
+    @cached_property
     def by_tool(self) -> bool:
         return self.name in _TOOLS or ".min." in self.name
 
@@ -158,6 +175,28 @@ class Text(_Cached):
         return self.text.encode("utf-8", "replace").translate(_AS_NOUGHTS)
 
     @cached_property
+    def has_other_digits(self) -> bool:
+        """Whether digits of other scripts stand in it, which `noughts` does not tell."""
+        if self.text.isascii():
+            return False
+        return any(map(str.isdecimal, set(self.noughts.translate(None, _ASCII).decode())))
+
+    @cached_property
+    def may_have_years(self) -> bool:
+        """Whether four digits stand in a row, as in every year, telephone number and number of a patient."""
+        return b"0000" in self.noughts or self.has_other_digits
+
+    @cached_property
+    def has_hex(self) -> bool:
+        """Whether 32 signs of the hexadecimal system stand in a row."""
+        return _HEX in self.text.encode("utf-8", "replace").translate(_AS_HEX)
+
+    @cached_property
+    def folds_oddly(self) -> bool:
+        """Whether letters stand in it that are others' second case: `lowered` does not tell what patterns find there."""
+        return not self.text.isascii() and any(map(self.text.__contains__, _ODD))
+
+    @cached_property
     def has_ten(self) -> bool:
         """Whether ten digits stand in a row."""
         return b"0000000000" in self.noughts
@@ -165,10 +204,21 @@ class Text(_Cached):
     @cached_property
     def clues(self) -> frozenset[str]:
         """Which of the words sought stand in the text."""
+        if (every := self.all_places) is not None:
+            return frozenset(NEEDLES.intersection(every))
         return clues(self.lowered)
+
+    @cached_property
+    def all_places(self) -> Mapping[str, Sequence[int]] | None:
+        """Where each word stands, of those that do, if that was found in one pass (`_once`)."""
+        return FINDER.places(self.lowered)
 
     def has(self, *needles: str) -> bool:
         """Whether any of these (lower case) stands in the text."""
+        if (every := self.all_places) is not None:
+            if not every.keys().isdisjoint(needles):
+                return True
+            return not FINDER.known.issuperset(needles) and any(map(self._at, needles))
         if not self.clues.isdisjoint(needles):
             return True
         unlearnt, signs, rules_out = _unlearnt(needles, len(NEEDLES))
@@ -176,8 +226,13 @@ class Text(_Cached):
             return False  # most questions end here
         return any(map(self._at, unlearnt))
 
-    def _at(self, needle: str) -> tuple[int, ...]:
+    def _at(self, needle: str) -> Sequence[int]:
         """Where a word stands; searched for once, and only if the vocabulary does not rule it out."""
+        if (every := self.all_places) is not None:
+            if (places := every.get(needle)) is not None or needle in FINDER.known:
+                return places or ()
+            if len(needle) > 1:  # a lone sign may be everywhere in the next text
+                FINDER.add((needle,))
         known = self._found
         if (places := known.get(needle)) is None:
             if needle in _NUMBERS:
@@ -201,6 +256,8 @@ class Text(_Cached):
 
     def places(self, *needles: str) -> Iterator[int]:
         """Where words (lower case) stand: plain searching, so that patterns need to look at few places."""
+        if self.all_places is not None:
+            return chain.from_iterable(map(self._at, needles))
         clues = self.clues
         return chain.from_iterable([self._at(one) for one in needles if one in clues or one not in NEEDLES])
 
@@ -236,12 +293,20 @@ class Gate(Generic[One]):
 
     def __init__(self, sought: Iterable[tuple[Sequence[str], One]]) -> None:
         self._sought = tuple((tuple(words), one) for words, one in sought)
+        self._exactly: dict[str, list[int]] = {}
+        for place, (words, _) in enumerate(self._sought):
+            FINDER.add(words)
+            for word in words:
+                self._exactly.setdefault(word, []).append(place)
         self._count = -1  # of the vocabulary that `_by` was made for
         self._by: dict[str, list[int]] = {}
         self._always: list[int] = []
 
     def open(self, text: Text) -> list[One]:
         """In their order. What is given need not be there, what is not given is not."""
+        if (every := text.all_places) is not None:
+            there = self._exactly.keys() & every.keys()
+            return [self._sought[place][1] for place in sorted({one for word in there for one in self._exactly[word]})]
         if self._count != len(NEEDLES):
             self._learn()
         by, at = self._by, set(self._always)
@@ -283,7 +348,10 @@ def _asked(needle: str, _count: int) -> tuple[tuple[str, ...], str]:
     return longest, next((sign for sign in _RARE if sign in needle), "")
 
 
-_AS_NOUGHTS = bytes.maketrans(b"123456789", b"000000000")
+_AS_NOUGHTS, _ASCII = bytes.maketrans(b"123456789", b"000000000"), bytes(range(128))
+_ODD = ("\u017f", "\u0131", "\u0130")
+_HEX = b"0" * 32
+_AS_HEX = bytes(ord("0") if chr(one) in "0123456789abcdefABCDEF" else ord(" ") for one in range(256))
 _RARE = "~\\@"  # to look for one sign is many times quicker than to look for two
 #: How private addresses begin. Sought at once, from each 1 on: alone, each would take as long as the vocabulary.
 _NUMBERS = ("10.", "172.", "192.168.")

@@ -142,7 +142,7 @@ _SAME_CASE = re.compile(r"[a-z]+|[A-Z]+")
 
 #: Three or four words, as people are told to choose them (ncsc.gov.uk, "Three random words").
 _PHRASE = re.compile(
-    r"[a-z]{3,12}(?P<s>[-_. ])[a-z]{3,12}(?:(?P=s)[a-z]{3,12}){1,2}|[A-Z][a-z]{2,11}(?P<t>[-_. ]?)[A-Z][a-z]{2,11}(?:(?P=t)[A-Z][a-z]{2,11}){1,2}"
+    r"[A-Za-z][a-z]{2,11}(?P<s>[-_. ])[A-Za-z][a-z]{2,11}(?:(?P=s)[A-Za-z][a-z]{2,11}){1,2}|[A-Z][a-z]{2,11}(?P<t>[-_. ]?)[A-Z][a-z]{2,11}(?:(?P=t)[A-Z][a-z]{2,11}){1,2}"
 )
 _PARTS = re.compile(r"[A-Z]?[a-z]+")
 

@@ -114,6 +114,8 @@ _WRITTEN: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (("user",), re.compile(r"\buser(?:name)?\b[:\s`'\"(]{1,3}[\w.@\\-]{2,40}[`'\"]?\s{0,2}(?:/|\||,|\band\b|\bwith\b)\s{0,2}[`'\"]?(?P<value>[^\s`'\"<>()/,;]{8,60})", re.IGNORECASE)),
     # a name and a password in the way of the web's own header: `me:…`
     (("basic", "login", "log in", "log-in", "creds", "credential", "auth", "sign in"), re.compile(r"\b(?:basic|log[- ]?in|sign[- ]?in|creds?|credentials?|auth\w{0,12}|users?)\b[^\n]{0,60}?[`'\"][A-Za-z][\w.@-]{1,40}:(?P<value>[^\s`'\"<>:/]{8,60})[`'\"]", re.IGNORECASE)),
+    # the password in brackets at the end of what opens with it
+    (("unlock", "unzip", "decrypt", "opens with", "open with", "opened with", "protected with", "encrypted with", "locked with", "opens by"), re.compile(r"\b(?:open|unlock|unzip|decrypt|encrypt|protect|lock)(?:s|ed|ing)?\b[^\n()]{0,40}?\b(?:with|using|by)\b[^\n()]{1,60}\(\s{0,2}[\"'`“]?(?P<value>[^\s\"'`”<>()]{8,60})[\"'`”]?\s{0,2}\)", re.IGNORECASE)),
     (("unlock", "unzip", "decrypt", "unprotect", "opens with"), re.compile(r"\b(?:unlock|unzip|decrypt|unprotect|open)(?:s|ed|ing)?\b[^\n]{0,40}?\b(?:with|using)(?: the (?:code|word|key))?\s+[`'\"“]?(?P<value>[^\s`'\"”<>(),;]{8,60})", re.IGNORECASE)),
 )  # fmt: skip
 _LETTERS = frozenset(

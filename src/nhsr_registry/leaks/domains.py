@@ -31,6 +31,8 @@ _WHO = re.compile(
     re.IGNORECASE,
 )
 _CAPITALS = re.compile(r"[A-Z][A-Z0-9-]{1,14}\\")
+#: The end of these: searched for by the backslash, which few texts have.
+_AFTER_CAPITALS = re.compile(r"\\(?<=[A-Z0-9-]{2}\\)")
 #: What a machine is, between the letters of whose it is and its number.
 _KIND = r"(?:LAPTOP|LAP|LT|PC|WS|WKS|WKSTN|DT|DESKTOP|VDI|VM|SRV|SVR|SVC|SQL|ETL|BI|DW|DWH|EDW|APP|WEB|FS|NAS|RPT|SSRS|SSIS|SSAS|PBI|PBIGW|GW|HPC|RS|RSC|RDS|TS|DC|DB|ORA|PRINT|PRN)"
 _MACHINE = re.compile(
@@ -80,7 +82,7 @@ def find(text: Text) -> Iterator[tuple[str, int]]:
 
 def _accounts(text: Text) -> Iterator[tuple[str, int]]:
     whole = text.text
-    if "\\" not in whole or not _CAPITALS.search(whole):
+    if "\\" not in whole or not _AFTER_CAPITALS.search(whole) or not _CAPITALS.search(whole):
         return
     if any(sign in text.lowered for sign in _SERVICES):
         for start, end in islice(text.windows(*_SERVICES, before=40, after=60), _MOST):

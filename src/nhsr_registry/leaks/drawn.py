@@ -128,7 +128,7 @@ def _in_quotes(text: str) -> Iterator[re.Match[str]]:
     parts = {
         part
         for part in text.replace("'", '"').split('"')
-        if 7 < len(part) < 162 and not part.islower() and not part.isupper() and " " not in part
+        if 7 < len(part) < 162 and " " not in part and not part.islower() and not part.isupper()
     }
     for part in sorted(filter(_WHOLE.fullmatch, parts)):
         at = text.find(part)

@@ -41,8 +41,11 @@ _FHIR = re.compile(
     r"\"identifier\"[^{}\[]{0,20}[\[{\s]{1,40}[^{}]{0,200}?\"value\"\s{0,3}:\s{0,3}\"(?P<number>[467]\d{9})\""
 )
 _NOT_OURS = re.compile(r"(?<![A-Za-z])(?:isbn|uprn|snomed|concept|doi|orcid|pmid|tel|phone|mobile|fax|commit|epoch|timestamp|bytes|seed|gmc|uuid)(?![A-Za-z])", re.IGNORECASE)  # fmt: skip
-#: How ten digits look in odd groups, with every digit a nought.
-_FORMS = (b"000.000.0", b"0 0 0 0 0", b"000\xe2\x80\x93000", b"00 00 00", b"000 000-", b"000-000 ")
+#: How ten digits look in odd groups, with every digit a nought, each with a part of them that most texts lack.
+_FORMS = (
+    (b"000", (b"000.000.0", b"000\xe2\x80\x93000", b"000 000-", b"000-000 ")),
+    (b"0 0", (b"0 0 0 0 0", b"00 00 00")),
+)
 _AS_NOUGHTS = bytes.maketrans(b"123456789", b"000000000")
 _BLANKS = ("\u00a0", "\u2009", "\u202f")
 _DATA = frozenset({"csv", "tsv", "psv", "svg", "geojson", "css", "js", "xml"})
@@ -97,8 +100,9 @@ def _tens(text: Text) -> Iterator[int]:
 
 def _is_parted(text: Text) -> bool:
     """Whether any odd form of ten digits may be there."""
-    if any(form in text.noughts for form in _FORMS):
-        return True
+    for within, forms in _FORMS:
+        if within in text.noughts and any(form in text.noughts for form in forms):
+            return True
     return not text.text.isascii() and any(blank in text.text for blank in _BLANKS)
 
 

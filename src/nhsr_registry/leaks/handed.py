@@ -50,7 +50,7 @@ _HEX = r"[\"'](?P<value>[0-9a-fA-F]{32}(?:[0-9a-fA-F]{16}){0,6})[\"']"
 #: (rule, words of which one must be there, what gives the value, whether the value is one)
 _GIVES: tuple[tuple[str, tuple[str, ...], re.Pattern[str], Callable[[str], bool]], ...] = (
     # a key for a cipher or a digest that a decoder is given; the name beside says that it is a key
-    ("secret", ("fromhex", "hex2bin", "unhexlify", "hex_decode"), re.compile(rf"(?:key|secret|salt|pepper|cipher|hmac|iv|token)\w{{0,20}}[^\n]{{0,60}}?(?:fromhex|hex2bin|unhexlify|hex_decode)\s{{0,2}}\(\s{{0,3}}{_HEX}", re.IGNORECASE), _is_key),
+    ("secret", ("fromhex", "hex2bin", "unhexlify", "hex_decode"), re.compile(rf"(?:key|secret|salt|pepper|cipher|hmac|iv|token)\w{{0,20}}[^\n]{{0,60}}?(?:fromhex|hex2bin|unhexlify|hex_decode)\s{{0,2}}\(\s{{0,40}}{_HEX}", re.IGNORECASE), _is_key),
     ("secret", ("fernet", "aesgcm", "secretbox", "key_sodium", "aes.new", "aes_cbc"), re.compile(r"(?:Fernet|AESGCM|SecretBox|key_sodium|AES\.new|aes_cbc_\w{2,8})\s{0,2}\(\s{0,3}(?:key\s{0,2}=\s{0,2})?b?[\"'](?P<value>[A-Za-z0-9+/_=!#$%&*-]{16,90})[\"']"), lambda value: _is_key(value) or _is_password(value)),
     ("secret", ("jwt", "serializer", "itsdangerous", "hmac"), re.compile(r"(?:jwt(?:\.|_)(?:en|de)code\w{0,5}|(?:URLSafe\w{0,20}|Timed\w{0,20})Serializer|jwt_encode_hmac)\s{0,2}\((?:[^\n()\"']{1,60},\s{0,3})?(?:secret\s{0,2}=\s{0,2}|key\s{0,2}=\s{0,2})?[\"'](?P<value>[^\s\"'.]{12,90})[\"']"), _is_password),
     ("password", ("base64decode", "b64decode", "base64_dec", "frombase64", "atob"), re.compile(rf"{_WORD}\w{{0,12}}\s{{0,3}}(?:=|<-|:)\s{{0,3}}[^\n\"']{{0,60}}?(?:base64_?decode|b64decode|base64_dec|FromBase64String|atob)\s{{0,2}}\(\s{{0,3}}b?[\"'](?P<value>[A-Za-z0-9+/]{{8,60}}={{0,2}})[\"']", re.IGNORECASE), _is_coded),
@@ -61,6 +61,8 @@ _GIVES: tuple[tuple[str, tuple[str, ...], re.Pattern[str], Callable[[str], bool]
     ("password", (".open ", ".open("), re.compile(r"\.Open\s{0,2}\(?\s{0,2}\"[^\"\n]{1,200}\",\s{0,2}\"[\w.\\@ -]{1,60}\",\s{0,2}\"(?P<value>[^\s\"]{5,80})\"", re.IGNORECASE), _is_given),
     # a header within one text: -H "X-API-Key: …"
     ("secret", ("api-key:", "apikey:", "subscription-key:", "auth-token:", "access-token:", "private-token:", "x-auth"), re.compile(r"[\"'](?:[\w-]{0,30}(?:api-?key|subscription-key|auth-?token|access-?token|private-token|x-auth[\w-]{0,20}))\s{0,2}:\s{0,3}(?P<value>[A-Za-z0-9_./+~-]{16,200}={0,2})[\"']", re.IGNORECASE), _is_key),
+    # collections of requests (Postman, Insomnia): the way in is an "apikey", and its value stands beside
+    ("secret", ("apikey",), re.compile(r"\bapikey\"\s{0,3}(?::\s{0,3}\[[^\]]{0,400}?\"key\"\s{0,3}:\s{0,3}\"value\"\s{0,3},\s{0,20}|,[^{}\[\]]{0,300}?)\"value\"\s{0,3}:\s{0,3}[\"'](?P<value>[A-Za-z0-9_.~+/-]{16,200}={0,2})[\"']", re.IGNORECASE), _is_key),
     # YAML says the kind of a value before it
     ("password", ("!!str", "!!binary"), re.compile(rf"{_WORD}\w{{0,10}}[\"']?\s{{0,3}}:\s{{0,3}}!!str\s{{1,3}}[\"']?(?P<value>[^\s\"'$<>{{}}]{{5,80}})", re.IGNORECASE), _is_given),
     # SQL's own words for an account, and setters
@@ -99,6 +101,8 @@ _ONLY_IN = {
         }
     ),
 }
+#: What these are given often stands on the lines that follow.
+_ON_NEXT_LINES, _BEHIND = frozenset({"fromhex", "apikey"}), 400
 _JOINS = re.compile(r"[^a-z_.-]")
 
 seek(*(word for _, words, _, _ in _GIVES for word in words if not _JOINS.search(word)), "sas")
@@ -115,7 +119,8 @@ def find(text: Text) -> Iterator[Hit]:
         if (only and text.kind not in only) or not text.has(*needles):
             continue
         for start, end in text.windows(*needles, before=160, after=260):
-            for found in pattern.finditer(text.text, start, end):
+            stop = min(len(text.text), end + _BEHIND) if needles[0] in _ON_NEXT_LINES else end
+            for found in pattern.finditer(text.text, start, stop):
                 value = found["value"]
                 if is_one(value) and not _values.is_demo(text.text, found) and not _values.is_example(value):
                     sure = (

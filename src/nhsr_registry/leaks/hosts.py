@@ -35,15 +35,22 @@ _MOST = 300
 
 def find(text: Text) -> Iterator[tuple[str, int]]:
     """(rule, place) of each."""
+    if text.kind == "xml":
+        yield from (("internal-host", at) for at, end in _named(text) if _is_whole(text.text, at, end))
     if text.kind in _PAGES:
         return
-    yield from _named(text)
+    yield from (("internal-host", at) for at, _ in _named(text))
     if text.has("account", "privatelink", "snowflake") and any(sign in text.text for sign in _REGIONS):
         for start, end in text.windows("account", "privatelink", "snowflake", before=80, after=120):
             yield from (("workspace-address", found.start()) for found in _LOCATOR.finditer(text.text, start, end))
 
 
-def _named(text: Text) -> Iterator[tuple[str, int]]:
+def _is_whole(text: str, at: int, end: int) -> bool:
+    """Whether an element or an attribute of XML begins with this and goes on to an instance, a table or nothing."""
+    return text[at - 1 : at] in {">", '"', "[", "'"} and text[end : end + 1] in {"<", '"', "]", "'", "\\", ",", "."}
+
+
+def _named(text: Text) -> Iterator[tuple[int, int]]:
     stems = [one for one in _FORMS if one[0] in text.clues]
     if not stems:
         return
@@ -59,7 +66,7 @@ def _named(text: Text) -> Iterator[tuple[str, int]]:
             if found.start() <= at < found.end():
                 done = found.end()
                 if _is_machine(found[0], stem):
-                    yield "internal-host", found.start()
+                    yield found.start(), found.end()
 
 
 _AS_NOUGHTS = bytes.maketrans(b"123456789", b"000000000")

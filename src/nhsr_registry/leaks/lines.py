@@ -26,6 +26,7 @@ _PLAIN = re.compile(
 )
 #: As wards' lists name people: OKONKWO, Terence.
 _SURNAME_FIRST = re.compile(r"(?<![A-Za-z])[A-Z][A-Z'’-]{2,20}, {0,2}[A-Z][a-z]{1,15}(?![A-Za-z])")
+_COMMA, _SURNAME, _FORENAME = re.compile(r",(?<=[A-Z'’-]{2},) {0,2}[A-Z][a-z]"), 21, 20
 _DATE = re.compile(
     r"(?<![\d./-])(?:(?:0?[1-9]|[12]\d|3[01])(?:[/. -](?:0?[1-9]|1[0-2]|[A-Z][a-z]{2,8})[/. -])(?P<a>(?:19|20)\d\d|\d\d)|(?P<b>(?:19|20)\d\d)-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?![\d/.-]\d|\d|[/-])"
 )
@@ -105,7 +106,7 @@ def _candidates(text: Text) -> Iterator[tuple[int, int]]:
         sought += ("born",)
     places = set(text.places(*sought))
     if (text.kind in _LISTS or (text.kind in _TABLED and len(text.text) <= _WHOLE)) and ", " in text.text:
-        places.update(found.start() for found in islice(_SURNAME_FIRST.finditer(text.text), _MOST))
+        places.update(found.start() for found in islice(_surnames_first(text.text), _MOST))
     if (text.kind in _CODE or text.kind in _LISTS) and len(text.text) <= _WHOLE:
         places.update(found.start() for found in people.all_postcodes(text)[:_MOST])
     last = -1
@@ -118,6 +119,17 @@ def _candidates(text: Text) -> Iterator[tuple[int, int]]:
         if end - start > _LONGEST:
             start, end = max(start, at - 300), min(end, at + 300)
         yield start, end
+
+
+def _surnames_first(text: str) -> Iterator[re.Match[str]]:
+    """What `_SURNAME_FIRST.finditer` finds, sought by its comma."""
+    end = 0
+    for comma in _COMMA.finditer(text):
+        at = comma.start()
+        found = _SURNAME_FIRST.search(text, max(end, at - _SURNAME), at + _FORENAME) if at >= end else None
+        if found and found.start() < at < found.end():
+            end = found.end()
+            yield found
 
 
 def _ways(line: str) -> int:

@@ -101,10 +101,19 @@ _ENDS_IN_FILE = re.compile(
 _ASIDE = re.compile(r"example|e\.g\.|for instance|your|dummy|regex|pattern|gsub|sub\(|str_|re\.", re.IGNORECASE)
 
 
+def _folders(text: Text) -> Iterator[re.Match[str]]:
+    """What `_WRITTEN` finds: it begins with the first two backslashes of a row, whatever their number."""
+    end = 0
+    for at in text.places("\\\\"):
+        if at >= end and (found := _WRITTEN.match(text.text, at)):
+            end = found.end()
+            yield found
+
+
 def _written(text: Text) -> Iterator[tuple[str, int]]:
     if text.kind in _ESCAPING or "\\\\" not in text.text:
         return
-    for found in islice(_WRITTEN.finditer(text.text), _MOST):
+    for found in islice(_folders(text), _MOST):
         begins, _ = remarks.line_at(text.text, found.start())
         told = remarks.is_remark(text, found.start()) or text.text[found.start() - 1 : found.start()] == "`"
         rest = found["rest"].rstrip()

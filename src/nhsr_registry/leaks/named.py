@@ -28,6 +28,15 @@ _THEIRS_NOT = re.compile(r"^(?:CR|PR|PM|CD|GB|EP|US|RR|SC|GS|EH|AC|NM|NP|HE|CI|M
 _WARD = re.compile(
     r"\b(?:[Pp]ts?|[Pp]atient|[Ww]ard|[Bb]ed|MDT|[Aa]dmitted|[Aa]dmission|[Dd]ischarged?|[Ff]ell|[Ff]all|[Cc]linic|[Dd]atix|[Bb]reach\w{0,3}|ED|A&E|[Ss]pells?|[Ee]pisodes?|[Rr]eferr\w{2,3}|[Dd]ied|[Dd]uplicate|[Mm]erged?|[Ss]urgery|[Dd]iagnos\w{2,4}|[Aa]ppointment|[Ww]aiting|[Ww]aits?|[Nn]ext of kin|[Cc]arer|[Rr]eview|[Rr]esult\w{0,1}|[Ss]can|[Tt]heatre|DNA'?d?)\b"
 )
+#: A unit number and whose it is, as code keeps them: `"M2…": "…"`, `"M2…" = "…"`, `WHEN 'M2…' THEN '…'`.
+_KEPT = re.compile(
+    rf"[\"'](?P<code>[A-Z]{{1,2}}\d{{6,7}})[\"']\s{{0,3}}(?:=>|[:=,~]|(?i:then))\s{{0,3}}[\"'](?P<who>(?:(?:Mrs?|Ms|Miss)\.? )?(?:{_FULL}))(?P<more>[^\"'\n]{{0,120}})[\"']"
+)
+#: What is said of somebody and not of a thing.
+_TOLD_OF = re.compile(
+    r"\b(?:complain\w{0,6}|bereave\w{0,4}|died|deceased|rip|do not (?:contact|call|write)|safeguarding|opt(?:ed)?[ -]?out|withdr\w{3,6}|consent\w{0,4}|inquest|solicitor|wife|husband|son|daughter|mother|family|carer|moved|duplicate|DNA'?d?)\b",
+    re.IGNORECASE,
+)
 #: A message to somebody's telephone.
 _GREETS = re.compile(
     r"\b(?:Hi|Dear|Hello)[ ,]{1,2}(?:(?:Mrs?|Ms|Miss|Dr)\.? )?(?!Sir|Madam|All|Team|Colleague|Customer|Patient|Parent|Carer|Name|First)[A-Z][a-z'’-]{1,20}\b"
@@ -78,9 +87,7 @@ _HISTORY = re.compile(
 )
 seek("dear", "hello", "dob", "birth", *_SAYS)
 seek("inquest", "coroner", "subject", "complaint", "litigation", "solicitor", "claim", "sar-")
-_SKIPPED = frozenset(
-    {"svg", "css", "geojson", "csv", "tsv", "psv", "js", "ts", "mjs", "vue", "xsd", "c", "cpp", "go", "rs"}
-)
+_SKIPPED = frozenset({"svg", "css", "geojson", "csv", "tsv", "psv", "mjs", "xsd"})
 _MOST, _TOLD, _WHOLE = 400, 12, 200_000
 
 
@@ -112,15 +119,35 @@ def _numbered(text: Text) -> Iterator[int]:
                 yield found.start()
 
 
+def _keyed(text: Text) -> Iterator[int]:
+    """Several in one file, or one of whom something is said; in tests, only these."""
+    pairs: list[tuple[int, bool]] = []
+    for code in islice(_sixes(text, _CODED), _MOST) if text.kind not in _OF_NO_CODE else ():
+        found = _KEPT.match(text.text, max(0, code.start() - 1), code.end() + 200)
+        if found and not _THEIRS_NOT.match(found["code"]) and not _BODIES.search(found["who"]):
+            pairs.append((found.start(), bool(_TOLD_OF.search(found["more"]))))
+    several = len(pairs) > 1 and not text.made_up
+    yield from (at for at, said in pairs if said or several)
+
+
+_OF_NO_CODE = frozenset({"json", "geojson", "html", "htm", "xml", "js", "ts"})
+
+
 def _messages(text: Text) -> Iterator[int]:
-    if text.has("dear", "hello") or "Hi " in text.text:
+    if text.may_have_years and (text.has("dear", "hello") or "Hi " in text.text):
         for found in islice(reached.mobiles(text.text), _MOST):
             start, end = remarks.line_at(text.text, found.start())
             if _GREETS.search(text.text, start, end):
                 yield found.start()
 
 
+#: Digits that count up or down, as nobody's number has: where one stands, a prototype's other people are made up as well.
+_COUNTED = ("123456", "654321", "12 34 56", "214365")
+
+
 def _insured(text: Text) -> Iterator[int]:
+    if any(map(text.text.__contains__, _COUNTED)):
+        return
     said = text.has("insurance", "nino", "payroll")
     if said or _raw(text).find(_SIX) >= 0:
         found_at: Iterator[re.Match[str]] = _INSURANCE.finditer(text.text) if said else _sixes(text, _INSURANCE)
@@ -215,4 +242,4 @@ _LIST_WORDS = (
 seek(*_LIST_WORDS)
 _CODE = remarks.LISTING | {"do", "sas", "bas", "vba", "rhistory"}
 _NEAR, _MANY = 30, 2_000
-_LOOKS = (_numbered, _messages, _insured, _compared, _claimed, _in_code)
+_LOOKS = (_numbered, _keyed, _messages, _insured, _compared, _claimed, _in_code)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nhsr_registry import re
-from nhsr_registry.leaks import domains, hosts, machines
+from nhsr_registry.leaks import domains, hosts, machines, remarks
 from nhsr_registry.leaks._base import Hit, Rule, line_of
 from nhsr_registry.leaks._clues import seek
 from nhsr_registry.leaks._text import Text
@@ -27,13 +27,13 @@ RULES = (
 #: What a machine is often called; a public site rarely.
 _MACHINE = r"(?:[\w-]*(?:sql|dwh?|srv|svr|server|db|bi|etl|pas|ehr|rstudio|rsconnect|posit|jupyter|tableau|ssrs|sharepoint|gitlab|jenkins|prod|uat|vm|vdi|fs|nas|sas|oracle|report\w*|app)[\w-]*\d*|intranet|[\w-]*vpn\d*|mailrelay\d*|smtprelay\d*|dc\d+|[\w-]+-internal|[\w-]+\d{2,}|[a-z]{2,8}-[a-z]{2,8}\d)"
 _STAND_IN = re.compile(
-    r"^(?:your|my|the|some|redacted|connect\.|send\.|smtp|mail\.|www\.|api\.|example|localhost|host(?:name)?$|host\.docker|server(?:_?name)?$|sql_?server$|database|test|dummy|xxx|name$|machine|computer|remote|domain|address$|ip$|wsl|fake|foo|bar|abc|user|path|folder|share|none|null|true|false|sqlite|postgres$|mysql$|db$|redis|sys\.|os\.|environ|config|getenv|env|params|settings|self|args|input|paste|str|f$|url|private|public|change|enter|insert|replace|todo)|\.example\.(?:com|org|net|uk)$|^example\.",
+    r"^(?:your|my(?!sql-)|the(?!atre|r)|some(?!rset)|redacted|connect\.|send\.|smtp|mail\.|www\.|api\.|example|localhost|host(?:name)?$|host\.docker|server(?:_?name)?$|sql_?server$|database|test|dummy|xxx|name$|machine|computer|remote|domain|address$|ip$|wsl|fake|foo|bar|abc|user|path(?!ology|lab|-?\d)|folder|share|none|null|true|false|sqlite|postgres$|mysql$|db$|redis|sys\.|os\.|environ|config|getenv|env|params|settings|self|args|input|paste|str|f$|url|private|public(?!-?health)|change|enter|insert|replace|todo)|\.example\.(?:com|org|net|uk)$|^example\.",
     re.IGNORECASE,
 )
 _SPLIT = r"\\{1,8}"
 #: `\\server\share`, with its backslashes doubled once or twice by the language and the notebook.
 _UNC = re.compile(
-    r"(?<![\\\w:.)\]}+*?$^|/])(?P<start>\\{2}|\\{4}|\\{8})(?P<host>[A-Za-z0-9][\w.-]{2,62}?)(?P<sep>\\{1,4})(?P<share>[\w$ -]{2,60})(?=[\\\s\"'`)\]$,;<]|\\|$)"
+    r"(?<![\\\w:.)\]}+*?$^|/])(?P<start>\\{2}|\\{4}|\\{8})(?P<host>[A-Za-z0-9][\w.-]{2,62}?)(?P<sep>\\{1,4})(?P<share>[\w$ -]{2,60}|[A-Z](?=\\))(?=[\\\s\"'`)\]$,;<]|\\|$)"
 )
 _SLASHES = re.compile(
     r"(?:(?<=[\"'`\s(=])|^)(?:file:|smb:|cifs:)?/{2,5}(?P<host>[A-Za-z0-9][\w-]{2,40}(?:\.[\w-]{1,40}){0,4})/(?P<share>[\w$][\w$ .-]{1,60})(?=[/\"'`)\s]|$)"
@@ -73,7 +73,8 @@ _LOOKS_LIKE_ONE = re.compile(
 _BASES = re.compile(r"sql|dwh?$|db")  # in a server's name of small letters
 _REPORTS = re.compile(r"https?://(?P<host>[A-Za-z][\w-]{2,40})(?::\d{2,5})?/(?P<share>[\w$.-]{2,})")
 _INTRANET = re.compile(
-    r"https?://(?:[\w-]{1,40}\.){0,3}(?:intranet|sharepoint|extranet)(?:\.[\w-]{1,40}){1,4}", re.IGNORECASE
+    r"https?://(?:(?:[\w-]{1,40}\.){0,3}(?:intranet|sharepoint|extranet)(?:\.[\w-]{1,40}){1,4}|nww\.[\w-]{2,40}(?:\.[\w-]{1,40}){0,4}\.nhs\.(?:uk|net))",
+    re.IGNORECASE,
 )
 _REPORT_SERVER = re.compile(r"ReportServer|Reports$|_layouts", re.IGNORECASE)
 _DATABRICKS = re.compile(r"\badb-\d{6,}\.\d+\.azuredatabricks\.net", re.IGNORECASE)
@@ -138,10 +139,14 @@ def _folders(text: Text) -> Iterator[tuple[str, int]]:
         for start, end in text.windows("\\\\", before=4, after=200):
             for found in _UNC.finditer(text.text, start, end):
                 hidden = (
-                    len(found["share"]) > 3
-                    and found["share"].endswith("$")
-                    and text.text[found.end() : found.end() + 1] == "\\"
-                ) or _leads_on(text, found)
+                    (
+                        len(found["share"]) > 3
+                        and found["share"].endswith("$")
+                        and text.text[found.end() : found.end() + 1] == "\\"
+                    )
+                    or _leads_on(text, found)
+                    or remarks.was_there(text, found)
+                )
                 if _is_server(found["host"], len(found["start"]), len(found["sep"]), hidden) and not _DISCLAIMS.search(
                     _line(text, found.start())
                 ):
@@ -299,7 +304,7 @@ def _nhs_hosts(text: Text) -> Iterator[tuple[str, int]]:
 
 
 def _pages(text: Text) -> Iterator[tuple[str, int]]:
-    """Pages of machines without a public name: `http://bi-reports01/…`, `https://intranet.…`."""
+    """Pages of machines without a public name: `http://` and a bare name, `https://intranet.…`."""
     for start, end in text.windows("http://", "https://", before=2, after=120):
         for found in _REPORTS.finditer(text.text, start, end):
             reports = _REPORT_SERVER.match(found["share"]) and not _STAND_IN.search(found["host"])

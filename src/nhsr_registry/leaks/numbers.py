@@ -34,7 +34,7 @@ _TEN = re.compile(
 _NOUGHTS = re.compile(
     r"000(?:(?<![\w.+#/-]000)|(?<=atient/000))(?P<gap>[ -]?)000(?P=gap)0000(?!(?!L\b)[\w/]|-0|\.0[0\w])"
 )
-_AS_NOUGHTS, _ASCII = bytes.maketrans(b"123456789", b"000000000"), bytes(range(128))
+_AS_NOUGHTS = bytes.maketrans(b"123456789", b"000000000")
 #: How each form of ten digits ends, those with a date of birth first as well.
 _ENDS = (b"0000000000", b"000 0000", b"000-0000")
 #: Blanks at which no line breaks, as letters and web pages part a number's groups.
@@ -81,8 +81,12 @@ _MOST_SHOWN = 3  # of a file for trying out, this many places tell enough
 _NOT_REAL = re.compile(r"\b(?:invalid|dummy|fake|synthetic|made[- ]up|fictiti\w+|not (?:a )?real)\b", re.IGNORECASE)
 _SYNTHETIC = re.compile(r"synth|fake|dummy|artificial|simulated|mock", re.IGNORECASE)
 _ITS_TESTS = re.compile(r"(?:^|[_.-])(?:chi|upi|hcn)(?:[_.-]|$)")
+#: Those of the manual of Public Health Scotland's own package for CHI numbers (`chi_check`, `dob_from_chi`).
+_PHSMETHODS = (("01010", "11237"), ("01013", "36489"), ("01014", "05073"), ("01016", "25707"), ("02111", "65794"), ("29029", "60018"), ("19048", "51231"), ("04020", "70763"))  # fmt: skip
 #: Those that the NHS prints in its own pages, in two halves so that they stand in no file.
-_PRINTED = frozenset(first + last for first, last in (("40102", "32137"), ("48577", "73456"), ("45055", "77104")))
+_PRINTED = frozenset(
+    first + last for first, last in (("40102", "32137"), ("48577", "73456"), ("45055", "77104"), *_PHSMETHODS)
+)
 #: The name of the number right before it, where the name is no more than this.
 _NAMED = re.compile(
     r"(?<![a-z])nhs(?:[\"'`\])]{0,3}(?:\s{1,3}(?:as\s)?n?(?:var)?char\s?\(\d{1,3}\)|\s(?:as\s)?(?:big)?int)?\s{0,3}(?:[:=,]|<-|==|%in%|\bin\b)\s{0,3}(?:c\s?)?|[\w.]{0,12}\(|\s{1,3})[\[(\"'` ]{0,4}$|\bpatient\?identifier=(?:[^\s\"']{0,60}(?:\||%7C))?$|/patient/$|113883\.2\.1\.4\.1\"\s{1,3}extension=\"$|PNA\+PAT\+$|[/\\]$",
@@ -163,6 +167,10 @@ _KIND_IN_NAME = {
     "chi": re.compile(r"(?<![a-z])(?:chi|upi)(?![a-z])", re.IGNORECASE),
     "hc": re.compile(r"(?<![a-z])(?:hcn|h_?c|hsc)(?![a-z])", re.IGNORECASE),
 }
+#: Beside it a day, a month and a check digit are enough.
+_OF_A_PATIENT = re.compile(
+    r"(?<![a-z])(?:patients?|pts?|px|mr|mrs|ms|casenotes?|letter|referral)(?![a-z])", re.IGNORECASE
+)
 
 
 def in_name(path: str) -> Iterator[str]:
@@ -182,7 +190,9 @@ def _kind_of(path: str, digits: str) -> str | None:
     """An NHS number needs no word: of ten digits by chance, one in 37 is issued and has the right check digit."""
     if issued(digits):
         return "nhs"
-    return next((kind for kind in ("chi", "hc") if _RANGES[kind](digits) and _KIND_IN_NAME[kind].search(path)), None)
+    said = (kind for kind in ("chi", "hc") if _RANGES[kind](digits) and _KIND_IN_NAME[kind].search(path))
+    born = _chi(digits) and not remarks.dated(digits) and bool(_OF_A_PATIENT.search(path))
+    return next(said, "chi" if born else None)
 
 
 def of_name(path: str) -> Iterator[Hit]:
@@ -194,12 +204,14 @@ def of_name(path: str) -> Iterator[Hit]:
 
 def _tokens(text: Text) -> Iterator[tuple[int, str]]:
     """(place, ten digits) of whatever is written as ten digits."""
+    if not text.may_have_years:  # each of these ends with four digits in a row
+        return
     # digits of other scripts these do not tell
     whole = text.text
     if not whole.isascii() and any(map(whole.__contains__, _BLANKS)):
         whole = whole.translate(_AS_BLANKS)
     noughts = text.noughts if whole is text.text else whole.encode("utf-8", "replace").translate(_AS_NOUGHTS)
-    others = len(noughts) > len(whole) and any(map(str.isdecimal, noughts.translate(None, _ASCII).decode()))
+    others = text.has_other_digits
     if not others and not any(end in noughts for end in _ENDS):
         return
     for found in islice(_TEN.finditer(whole) if others else _NOUGHTS.finditer(noughts.decode()), 20_001):
@@ -210,7 +222,7 @@ def _tokens(text: Text) -> Iterator[tuple[int, str]]:
     if any(end in noughts for end in _FILE_ENDS):
         for found in islice(_A_FILE.finditer(noughts.decode() if not others else ""), 200):
             yield found.start(), re.sub(r"\D", "", whole[found.start() : found.end()])
-    if (others or any(form in noughts for form in _BORN_FIRST_FORMS)) and _HEADS["chi"].search(whole):
+    if others or any(form in noughts for form in _BORN_FIRST_FORMS):
         for found in islice(_BORN_FIRST.finditer(whole), 20_001):
             yield found.start(), found[0][:6] + found[0][7:]
 
@@ -290,7 +302,9 @@ def _lists(text: Text, tokens: Sequence[tuple[int, str]]) -> Iterator[Hit]:
         around = text.text[max(0, run[0][0] - 300) : run[-1][0] + 80]
         for kind in ("nhs", "chi", "hc"):
             good = [(place, one) for place, one in run if _RANGES[kind](one) and valid(one)]
-            if len({one for _, one in good}) < _LEAST or len(good) < 0.6 * len(run):
+            # of CHI numbers some begin as those of the range for tests do
+            whole = theirs if kind == "nhs" else run
+            if len({one for _, one in good}) < _LEAST or len(good) < 0.6 * len(whole):
                 continue
             many = len({one for _, one in good}) >= _MANY
             if kind != "nhs" and not many and not any(match[kind] for match in _CONTEXT.finditer(around)):
@@ -373,6 +387,8 @@ def _single(text: Text, tokens: Iterable[tuple[int, str]]) -> Iterator[Hit]:
         kind = _called(one, around, text.text[max(start, place - 30) : place])
         if not kind and issued(one) and not text.made_up and not _REPEATED.search(one):
             kind = "nhs" if remarks.of_somebody(text, place) else None
+        if not kind and _chi(one) and not text.made_up and remarks.is_told_of(text, place, one):
+            kind = "chi"
         if (
             kind
             and not (_NOT_REAL if kind == "nhs" else _DISCLAIMS_ONE).search(around)

@@ -17,22 +17,22 @@ from nhsr_registry.leaks._text import Text
 _BORN = seek("birth", "dob", "d.o.b", "born", "bday")
 #: The word, whatever a record puts between, and a date: as a number of days, with names of months, the year last or first.
 _BIRTH = re.compile(
-    r"(?:(?<![a-z])d\.?o\.?b\.?(?![a-z])|date[_ ]?of[_ ]?birth|birth[_ ]?date|\bb(?:orn|day)\b)[\"'`\])*]{0,4}\s{0,3}(?:[:=,>|-]|<-|is\b|was\b|on\b)?\s{0,3}[\"'`*]{0,2}\s{0,2}"
+    r"(?:(?<![a-z])d\.?o\.?b\.?(?![a-z])|date[_ ]?of[_ ]?birth|birth[_ ]?date|\bb(?:orn|day)\b)[\"'`\])*]{0,4}\s{0,3}(?:=>|==|[:=,>|-]|<-|is\b|was\b|on\b)?\s{0,3}[\"'`*]{0,2}\s{0,2}"
     r"(?:\d{1,2}(?:st|nd|rd|th)?[-/. ](?:0?\d|1[0-2]|[A-Za-z]{3,9})[-/. ](?P<a>(?:19|20)\d\d)|(?P<b>(?:19|20)\d\d)[-/]?(?:0[1-9]|1[0-2])[-/]?(?:0[1-9]|[12]\d|3[01]))(?!\d)",
     re.IGNORECASE,
 )
 #: As code makes a date, and as FHIR's XML writes one: `dob=date(1961, 3, 12)`, `<birthDate value="…"/>`.
 _MADE = re.compile(
-    r"(?:(?<![a-z])dob|date[_ ]?of[_ ]?birth|birth[_ ]?date|birth[_ ]?time|\bborn)[\"'`\])]{0,3}(?:\s{0,3}(?:[:=]|<-)\s{0,3}[\w.:]{1,24}\(\s{0,2}[\"']?|\s{1,3}value=\")(?:(?P<a>(?:19|20)\d\d)(?:, ?\d{1,2}, ?\d{1,2}|-\d\d-\d\d|(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\b)|\d{1,2}[-/]\d{1,2}[-/](?P<b>(?:19|20)\d\d))",
+    r"(?:(?<![a-z])dob|date[_ ]?of[_ ]?birth|birth[_ ]?date|birth[_ ]?time|\bborn)[\"'`\])]{0,3}(?:\s{0,3}(?:[:=]|<-)\s{0,3}(?:new )?[\w.:]{1,24}\(\s{0,2}[\"']?|\s{1,3}value=\")(?:(?P<a>(?:19|20)\d\d)(?:, ?\d{1,2}, ?\d{1,2}|-\d\d-\d\d|(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\b)|\d{1,2}[-/]\d{1,2}[-/](?P<b>(?:19|20)\d\d))",
     re.IGNORECASE,
 )
 _PLACE = re.compile(r"(?<![A-Za-z0-9])[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}(?![A-Za-z0-9])")
 _TITLED = re.compile(r"(?<![A-Za-z])(?:Mrs?|Ms|Miss|Master)\.? {1,2}[A-Z][a-z]{2,}")
 _BEFORE = re.compile(
-    r"(?:[A-Z][a-z]{1,15} [A-Z][a-z'’-]{2,20}|\b[A-Z][A-Z'’-]{3,20},? [A-Z][a-z]{2,15})[ ,;(–-]{1,4}$"
+    r"(?:[A-Z][a-z]{1,15} [A-Z][a-z'’-]{2,20}|\b[A-Z][A-Z'’-]{3,20},? [A-Z][a-z]{2,15})[ ,;(\"'–-]{1,4}$"
 )  # a name, then the birth
 _KEYED = re.compile(
-    r"(?<![a-z])(?:sur_?name|(?:last|family|first|given|full|patient)[_ ]?name|fore_?name|family|given|patient|name|\bfn)[\"'`\])]{0,3}(?:\s{1,2}value)?\s{0,3}(?:[:=>]|<-)\s{0,3}[\[(*]{0,2}\s{0,3}[\"'`]?(?-i:[A-Z][a-z'’-]{2,})",
+    r"(?<![a-z])(?:sur_?name|(?:last|family|first|given|full|patient)[_ ]?name|fore_?name|family|given|patient|name|\bfn)[\"'`\])]{0,3}(?:\s{1,2}value)?\s{0,3}(?:=>|[:=>]|<-)\s{0,3}[\[(*]{0,2}\s{0,3}[\"'`]?(?-i:[A-Z][a-z'’-]{2,})",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(

@@ -15,7 +15,7 @@ from html import unescape
 from itertools import islice
 
 from nhsr_registry import re
-from nhsr_registry.leaks import _rows, persons, quasi
+from nhsr_registry.leaks import _rows, one_row, persons, quasi
 from nhsr_registry.leaks._base import Hit, line_of
 from nhsr_registry.leaks._clues import seek
 from nhsr_registry.leaks._text import Text
@@ -42,6 +42,8 @@ def find(text: Text) -> Iterator[Hit]:
     for start, end in islice(_tables(text.lowered), _MOST_TABLES):
         if (grid := _grid(text.text, start, end)) is not None:
             hits = [*persons.in_table(text, grid)]
+            if grid.rows == 1 and not text.made_up and one_row.is_somebody(grid):
+                hits = [Hit("person-rows", text.path, 1, sure=False, rows=grid.numbers[:1])]
             if not hits and not text.made_up and (others := quasi.told(grid)):
                 hits = [Hit("person-rows", text.path, 1, sure=False, rows=others)]
             for hit in hits:
@@ -68,7 +70,7 @@ def _grid(text: str, start: int, end: int) -> _rows.Table | None:
         for at, stop in zip(starts, [*starts[1:], end], strict=True)
     ]
     held = [(at, row) for at, row in zip(starts, rows, strict=True) if len(row) > 1]
-    if len(held) < 3:
+    if len(held) < 2:
         return None
     heads, body = held[0][1], [(at, row) for at, row in held[1:] if abs(len(row) - len(held[0][1])) <= 1]
     if body and len(body[0][1]) == len(heads) + 1:

@@ -21,6 +21,8 @@ _DATE = re.compile(
     r"\d{1,4}(?:(?<=19\d\d|20[012]\d)[-/](?:0?[1-9]|1[0-2])[-/](?:0?[1-9]|[12]\d|3[01])"
     r"|(?<=\d)[-/. ](?:0?[1-9]|1[0-2]|[A-Za-z]{3})[-/. ](?P<a>19\d\d|20[012]\d))(?![\d/])"
 )
+#: What stands in each of these, with every digit a nought.
+_PARTED_YEARS = (b"0000-0", b"0000/0", b"-0000", b"/0000", b".0000", b" 0000")
 #: As Stata and SAS write it: 07nov1951.
 _JOINED = re.compile(r"\d{2}[A-Za-z]{3}(?P<a>19\d\d|20[012]\d)(?![\d/])")
 #: As code makes a date: `date(1951, 11, 7)`, `#date(1951,11,7)`.
@@ -89,10 +91,14 @@ def _may_list(text: Text) -> bool:
 
 def _values(text: Text, places: list[_Value] | None) -> list[_Value]:
     """Dates and postcodes (sought where not given), in the order of the text."""
+    if not text.may_have_years:
+        return []
     dates = []
     joined = _JOINED.finditer(text.text) if text.kind in _WRITTEN_SO else ()
     made = _MADE.finditer(text.text) if "date" in text.text else ()
-    for count, found in enumerate(chain(_DATE.finditer(text.text), joined, made)):
+    parted = text.has_other_digits or any(form in text.noughts for form in _PARTED_YEARS)
+    dates_at = _DATE.finditer(text.text) if parted else ()
+    for count, found in enumerate(chain(dates_at, joined, made)):
         if count >= _MOST:
             break
         dates.append(_Value(found.start(), int(found["a"] or found[0][:4]), found[0]))

@@ -61,7 +61,9 @@ _AGGREGATE = re.compile(
 
 def words_of(head: str) -> str:
     """`PatientDateOfBirth` → `patient_date_of_birth`."""
-    parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", head.strip("\"'` []~"))
+    parted = re.sub(
+        r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", head.strip("\"'` []~").replace("DoB", "Dob")
+    )
     return re.sub(r"[^a-z0-9]+", "_", parted.lower()).strip("_")
 
 
@@ -271,6 +273,11 @@ def _holds(kind: str, cells: Sequence[str], least: int = 3) -> bool:
     if kind == "text":
         return sum(len(cell) for cell in cells) >= 25 * len(cells)
     return len(set(cells)) >= least
+
+
+def holds(kind: str, cells: Sequence[str]) -> bool:
+    """The same of a single row."""
+    return bool(cells) and _holds(kind, cells, 1)
 
 
 def _share(pattern: re.Pattern[str], cells: Sequence[str]) -> float:

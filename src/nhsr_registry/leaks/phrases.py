@@ -26,11 +26,32 @@ _SAID = re.compile(
     re.IGNORECASE,
 )
 _PROSE = frozenset(
-    {"md", "markdown", "rmd", "qmd", "txt", "rst", "adoc", "org", "tex", "log", "eml", "html", "htm", "readme", ""}
+    {
+        "md",
+        "markdown",
+        "rmd",
+        "qmd",
+        "txt",
+        "rst",
+        "adoc",
+        "org",
+        "tex",
+        "log",
+        "eml",
+        "html",
+        "htm",
+        "readme",
+        "vtt",
+        "srt",
+        "ics",
+        "mbox",
+        "wiki",
+        "",
+    }
 )
 _COMMENT = re.compile(r"#|--|//|/\*|^\s*(?:\*|'|rem\b|::|;|%|<!--)|\"\"\"", re.IGNORECASE)
 #: A call that signs somebody in; the password is the text after another text or a name.
-_SIGNS_IN = r"(?:connect(?:ion)?|database|log_?in|log_?on|sign_?in|authenticat\w{1,4}|credentials?|set_with_value|set_?password|set_?auth|basic_?auth|httpbasicauth|ntlmauth|userpass\w*|session|s?ftp(?:_?tls)?|smtp(?:_ssl)?|transport|imap4?(?:_ssl)?|pop3(?:_ssl)?)"
+_SIGNS_IN = r"(?:connect(?:ion)?|database|log_?in|log_?on|sign_?in|authenticat\w{1,4}|credentials?|set_with_value|set_?password|set_?auth|basic_?auth|httpbasicauth|ntlmauth|userpass\w{0,60}|session|s?ftp(?:_?tls)?|smtp(?:_ssl)?|transport|imap4?(?:_ssl)?|pop3(?:_ssl)?)"
 _CALL = re.compile(rf"(?<![A-Za-z])[\w.:]{{0,60}}?{_SIGNS_IN}\s{{0,3}}\(", re.IGNORECASE)
 _ANY_CALL = re.compile(rf"{_SIGNS_IN}\s{{0,3}}\(", re.IGNORECASE)  # without it there is none, and it is found sooner
 _POSITION = re.compile(
@@ -40,11 +61,21 @@ _NO_SECRET = re.compile(
     r"^(?:jdbc|odbc|sqlite|duckdb|file|mysql|postgresql|mssql|oracle)\b[:+]|[/\\]|^@|@[\w-]+\.|\.(?:\w+\.)|^\w+=|^[\w-]+\.[a-z]{2,5}$|^[\d.,:;+-]+$|:\d|^[A-Z][A-Z0-9_-]+$"
 )
 _CALLS_SEARCHED = ("connect", "database(", "login", "log_in", "logon", "log_on", "signin", "sign_in", "authenticat", "credential", "set_with_value", "set_password", "setpassword", "auth", "userpass", "session", "ftp", "smtp", "transport", "imap", "poplib")  # fmt: skip
+#: With which of them the name of such a call ends, or goes on, and its bracket.
+_CALLS_BEGIN = (*(one for one in _CALLS_SEARCHED if one not in {"database(", "poplib"}), "database", "pop3")
+_OPENS = re.compile(
+    r"(?:connect(?:ion)?|database|log_?in|log_?on|sign_?in|authenticat\w{1,4}|credentials?|set_with_value|set_?password|auth|session|ftp(?:_?tls)?|smtp(?:_ssl)?|transport|imap4?(?:_ssl)?|pop3(?:_ssl)?)\s{0,3}\(|userpass",
+    re.IGNORECASE,
+)
 #: https://docs.oracle.com/en/database/oracle/oracle-database/19/sqlrf/CREATE-USER.html and CREATE-DATABASE-LINK.html
 _ACCOUNT = r"\b(?:(?:create|alter)\s+(?:(?:or\s+replace|public|shared)\s+){0,2}(?:user|role|login|account)|grant\s[^;]{1,100}?\sto|set\s+role|connect\s+to)\s"
+#: A connection string put together: "…PWD=", "value" · "PWD=" + "value" · 'PWD=' || 'value'. In quotes there nothing is code.
+_AFTER_SIGN = re.compile(
+    rf"\b{_WORD}\s{{0,2}}=\s{{0,2}}(?P<q>[\"'])\s{{0,3}}(?:,|\+|\|\||&|%\+%|\.)\s{{0,3}}[\"'](?P<value>[^\s\"'\\]{{4,80}})[\"']",
+    re.IGNORECASE,
+)
 _OTHERS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
-    # a connection string put together: "…PWD=", "value" · "PWD=" + "value" · 'PWD=' || 'value'
-    ("password", ("pwd=", "password=", "pwd =", "password ="), re.compile(rf"\b{_WORD}\s{{0,2}}=\s{{0,2}}(?P<q>[\"'])\s{{0,3}}(?:,|\+|\|\||&|%\+%|\.)\s{{0,3}}[\"'](?P<value>[^\s\"'\\]{{4,80}})[\"']", re.IGNORECASE)),
+    ("password", ("pwd=", "password=", "pwd =", "password ="), _AFTER_SIGN),
     # a command put together: paste0("7z x data.7z -p", "value")
     ("password", ("7z", "zip", "mysql", "sqlcmd", "bcp", "psql"), re.compile(r"\b(?:7z\w?|unzip|zip|mysql(?:dump)?|sqlcmd|bcp|psql)\b[^\n]{0,120}?\s(?:-[pP]|--password=)(?P<q>[\"'])\s{0,3}(?:,|\+|%\+%|\.)\s{0,3}[\"'](?P<value>[^\s\"'\\]{4,80})[\"']")),
     # the name of an Oracle account: user/password@host
@@ -97,6 +128,9 @@ _WORDLESS = frozenset(
 #: What is looked for in a text that has none of the words for a password or a key.
 _UNNAMED = tuple(one for one in _OTHERS if one[0] not in {"password", "secret"} or one[1][0] in _WORDLESS)
 _ALSO = {"net use": "user", '"key"': "user", "keys/": "api"}  # what a call's patterns ask for besides
+_ORACLES = seek(
+    "conn", "oracle", "sqlplus", "logon", "sqlldr", "expdp", "impdp", "userid", "orcl", "dsn"
+)  # one of them stands before such an account
 _PATTERN = re.compile(
     r"\[\^|\(\?|\{\d+,|\\[sSwdb]|^[A-Za-z_]\w*(?:\.\w+)+\)*,?$"
 )  # a regular expression, a name in code
@@ -199,6 +233,8 @@ _NO_PROSE = re.compile(r"^[\w.-]+\.[a-z]{2,4}$|[/\\|=]|^-|^\W|^v?\d+(?:\.\d+)+|^
 
 def _calls(text: Text) -> Iterator[Hit]:
     """`connect("host", "me", "…")`: a strong text after another one, both by position."""
+    if not text.folds_oddly and not any(_OPENS.match(text.text, at) for at in text.places(*_CALLS_BEGIN)):
+        return
     for start, end in text.windows(*_CALLS_SEARCHED, before=60, after=400):
         if not _ANY_CALL.search(text.text, start, end):
             continue
@@ -243,6 +279,8 @@ def _others(text: Text) -> Iterator[Hit]:
             continue
         if ((also := _ALSO.get(needles[0])) and not text.has(also)) or not text.has(*needles):
             continue
+        if needles[0] == "@" and not (text.has(*_ORACLES) or text.folds_oddly):
+            continue
         after = 600 if "value" in needles else 400
         for start, end in text.windows(*needles, before=300, after=after):
             first = text.text.rfind("\n", 0, max(0, start - 1)) + 1 if "value" in needles else start
@@ -250,7 +288,7 @@ def _others(text: Text) -> Iterator[Hit]:
                 first = max(0, start - 200)
             for found in pattern.finditer(text.text, max(first, start - 200), end):
                 value = found["value"]
-                if _PATTERN.search(value):
+                if _PATTERN.search(value) and not (pattern is _AFTER_SIGN and _values.is_strong(value)):
                     continue
                 strength = _values.password(value) if rule == "password" else _values.key(value)
                 if strength and not _values.is_expression(value) and not _values.is_demo(text.text, found):
@@ -270,13 +308,18 @@ def _headers(text: Text) -> Iterator[Hit]:
     for pattern, start, end in places:
         for found in pattern.finditer(text.text, start, end):
             try:
-                name, sign, word = base64.b64decode(found["value"] + "==").decode("utf-8").partition(":")
-            except (binascii.Error, UnicodeDecodeError):
+                name, sign, word = base64.b64decode(found["value"] + "==").decode("latin-1").partition(":")
+            except binascii.Error:
                 continue
-            if name and sign and word.isprintable() and _values.password(word):
-                yield _hit(text, "password", found.start("value"))
+            if not (sign and _A_USER.fullmatch(name)) or (_values.stands_in(name) and _values.stands_in(word)):
+                continue
+            plain = word.isascii() and word.isprintable()
+            # what begins with a sign of a variable is not one here: nobody fills in what is coded
+            if (plain and _values.password(word.lstrip("$@%&<{"))) or (not plain and len(word) > _LEAST_CODED):
+                yield _hit(text, "password", found.start("value"), plain)
 
 
+_A_USER, _LEAST_CODED = re.compile(r"[\w.@\\+-]{2,60}"), 6
 _DOCKER = re.compile(r"\"auth\"\s{0,5}:\s{0,5}\"(?P<value>[A-Za-z0-9+/]{12,300}={0,2})\"")
 
 
@@ -289,7 +332,7 @@ def _keys_alone(text: Text) -> Iterator[Hit]:
                     continue
                 if _CLOUD_WORDS.search(text.text[max(0, found.start() - 200) : found.end() + 100]):
                     yield _hit(text, "cloud-key", found.start())
-    if text.has(*_REDCAP_WORDS):
+    if text.has(*_REDCAP_WORDS) and text.has_hex:
         for start, end in text.windows(*_REDCAP_WORDS, before=80, after=160):
             for found in _REDCAP.finditer(text.text, start, end):
                 if re.search(r"\d", found[0]) and re.search(r"[A-F]", found[0]):

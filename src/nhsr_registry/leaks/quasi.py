@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
+from typing import NamedTuple
 
 from nhsr_registry import re
 from nhsr_registry.leaks import _rows, persons
@@ -101,37 +102,51 @@ def find(text: Text) -> Iterator[Hit]:
                 yield Hit("person-values", text.path, line_of(text.text, found.start()), sure=False)
 
 
-def told(grid: _rows.Table) -> tuple[int, ...]:  # noqa: C901
-    """The lines of rows that tell of persons in one of these ways."""
-    heads = [persons.words_of(head) for head in grid.header]
+class _Columns(NamedTuple):
+    """A table, and the names of its columns as words."""
 
-    def held(pattern: re.Pattern[str], is_one: Callable[[str], bool], share: float = 0.7) -> int | None:
-        for at, head in enumerate(heads):
-            if pattern.search(head) and at < grid.width:
-                cells = grid.columns[at]
+    grid: _rows.Table
+    heads: Sequence[str]
+
+    def held(self, pattern: re.Pattern[str], is_one: Callable[[str], bool], share: float = 0.7) -> int | None:
+        """The first column of such a name whose cells are what it says."""
+        for at, head in enumerate(self.heads):
+            if pattern.search(head) and at < self.grid.width:
+                cells = self.grid.columns[at]
                 if len(cells) >= _FEW and sum(map(is_one, cells)) >= share * len(cells):
                     return at
         return None
 
-    def some(pattern: re.Pattern[str]) -> int | None:
-        return next((at for at, head in enumerate(heads) if pattern.search(head)), None)
+    def some(self, pattern: re.Pattern[str]) -> int | None:
+        """The first column of such a name."""
+        return next((at for at, head in enumerate(self.heads) if pattern.search(head)), None)
 
+    def beside(self, who: int) -> Iterator[Sequence[int | None]]:
+        """What may stand beside a column of names."""
+        yield (
+            who,
+            next((at for at in range(self.grid.width) if _share(self.grid.columns[at], _OWN_MAIL) >= _HALF), None),
+        )
+        yield (who, next((at for at in range(self.grid.width) if _share(self.grid.columns[at], _MOBILE) >= 0.6), None))
+        yield (who, self.some(_HOME))
+        yield (who, self.held(_ACCOUNT, lambda cell: sum(map(str.isdigit, cell)) > 5))
+        yield (who, self.some(_CARE), self.some(_AGE) if self.some(_AGE) is not None else self.some(_MORE))
+        yield (who, self.held(_THEIRS, lambda cell: bool(_CODED.fullmatch(cell))))
+        yield (who, self.some(_DEATH))
+        if any(map(_PATIENTS.search, self.heads)):
+            yield from ((who, self.some(_CARE)), (who, self.some(_EVENTS)))
+
+
+def told(grid: _rows.Table) -> tuple[int, ...]:  # noqa: C901
+    """The lines of rows that tell of persons in one of these ways."""
+    heads = [persons.words_of(head) for head in grid.header]
+    asked = _Columns(grid, heads)
+    held, some = asked.held, asked.some
     ways: list[Sequence[int | None]] = []
     if any(map(_NAME.search, heads)):
         who = held(_NAME, lambda cell: bool(_WHO.fullmatch(cell)) and not _BODIES.search(cell))
-        mobile = next((at for at in range(grid.width) if _share(grid.columns[at], _MOBILE) >= 0.6), None)
-        mail = next((at for at in range(grid.width) if _share(grid.columns[at], _OWN_MAIL) >= _HALF), None)
-        ways += [
-            (who, mail),
-            (who, mobile),
-            (who, some(_HOME)),
-            (who, held(_ACCOUNT, lambda cell: sum(map(str.isdigit, cell)) > 5)),
-        ]
-        ways.append((who, some(_CARE), some(_AGE) if some(_AGE) is not None else some(_MORE)))
-        ways += [(who, held(_THEIRS, lambda cell: bool(_CODED.fullmatch(cell))))]
-        ways.append((who, some(_DEATH)))
-        if any(map(_PATIENTS.search, heads)):
-            ways += [(who, some(_CARE)), (who, some(_EVENTS))]
+        if who is not None:
+            ways += asked.beside(who)
     where = held(_POSTCODE, lambda cell: bool(_FULL_POSTCODE.fullmatch(cell))) if any(map(_POSTCODE.search, heads)) else None  # fmt: skip
     if where is not None:
         age = held(_AGE, str.isdigit)
@@ -152,7 +167,9 @@ def told(grid: _rows.Table) -> tuple[int, ...]:  # noqa: C901
         ways.append((whose, held(_AGE, str.isdigit), some(_AREA), some(_DIAGNOSED)))
     if any(map(_THEIRS.search, heads)) and some(_RESULTS) is not None:
         ways.append((held(_THEIRS, lambda cell: bool(_CODED.fullmatch(cell))), some(_RESULTS)))
-    ways.append((_tokens(grid), some(_BORN), some(_AREA), some(_MORE) if some(_MORE) is not None else some(_CARE)))
+    drawn = (some(_BORN), some(_AREA), some(_MORE) if some(_MORE) is not None else some(_CARE))
+    if None not in drawn:  # cells are looked at last
+        ways.append((_tokens(grid), *drawn))
     if any(map(_STUDY.search, heads)) and any(map(_THEIRS.search, heads)):
         ways.append((held(_STUDY, bool), held(_THEIRS, lambda cell: bool(_CODED.fullmatch(cell)))))
     for way in ways:
@@ -172,4 +189,4 @@ def _tokens(grid: _rows.Table) -> int | None:
 
 
 def _share(cells: Sequence[str], pattern: re.Pattern[str]) -> float:
-    return sum(bool(pattern.fullmatch(cell)) for cell in cells) / len(cells) if len(cells) >= _FEW else 0
+    return sum(map(bool, map(pattern.fullmatch, cells))) / len(cells) if len(cells) >= _FEW else 0

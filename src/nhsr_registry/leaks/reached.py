@@ -42,7 +42,7 @@ def find(text: Text) -> Iterator[Hit]:
 
 
 def _mobiles(text: Text) -> Iterator[int]:
-    for found in islice(mobiles(text.text), _MOST):
+    for found in islice(mobiles(text.text), _MOST) if text.may_have_years else ():
         if _DRAMA.search(re.sub(r"\D", "", found[0])[-10:]):
             continue
         start, end = _around(text.text, found.start(), found.end())

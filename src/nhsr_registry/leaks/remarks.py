@@ -26,6 +26,8 @@ _RUNNING = frozenset(
     {"md", "markdown", "rst", "txt", "eml", "mbox", "org", "adoc", "log", "tex", "wiki", "out", "err", ""}
 )
 _BOTH = frozenset({"rmd", "qmd", "rnw"})  # running text and code
+#: Code within a sentence of R Markdown and Quarto; what stands before is the sentence.
+_INLINE = re.compile(r"`(?:r |\{\w{1,12}\} )")
 #: What joins two numbers of one remark.
 _JOINS = re.compile(
     r"[\"'`)\]]{0,2}\s{0,2}(?:,|;|/|&|\+|<?-+>|=+>?|→|\||(?:and|or|vs?\.?|versus|with|to|into|a|same as|is|not|then)(?=[\s\"'`(]))?\s{0,2}(?:and |or )?[\"'`(\[]{0,2}",
@@ -40,6 +42,10 @@ _SPOKEN = re.compile(
 _NOT_OURS = re.compile(
     r"(?<![A-Za-z])(?:snomed|sct|concept|medcode|prodcode|uprn|usrn|bng|grid|easting|northing|(?:ward|site|lsoa|org)_?(?:id|code)s?|codes?|dm\+?d|vmp|amp|bnf|isbn|issn|doi|tel|phone|telephone|call|fax|mobile|uuid|commit|sha|hash|timestamp|epoch|gmc|bytes?|seed|seconds|version|orcid|pmid|grant|protocol|serial|invoice|order|barcode)(?![A-Za-z])",
     re.IGNORECASE,
+)
+#: A serial number or a code whose own value follows: it says nothing of the next number.
+_ITS_OWN = re.compile(
+    r"(?<![A-Za-z])(?:serial|barcode|lot|batch|protocol|grant|order|invoice|ward|site)(?: ?(?:no|number|code|id)\.?)?[ :#]{1,2}(?=[A-Z0-9/-]{0,12}\d)(?=[\d/-]{0,12}[A-Z])[A-Z0-9/-]{3,14}(?= )"
 )
 #: After a number that only counts something.
 _COUNTED = re.compile(r" ?(?:rows|records|cases|people|persons|patients|visits|spells|bytes|items|seconds)\b|%")
@@ -60,9 +66,34 @@ def is_remark(text: Text, place: int) -> bool:
     if text.kind in _RUNNING:
         return True
     before = text.text[start:place]
+    if text.kind in _BOTH:
+        before = _INLINE.split(before)[0] or before
     if text.kind in _BOTH and not before.lstrip().startswith(("`", "|")) and not re.search(r"<-|=|\(", before):
         return True
     return bool(_BEGINS_NOW.match(before) or _BEGINS.search(before) or _MESSAGE.search(before))
+
+
+#: What a sentence says of a folder on a server.
+_SAYS_WHERE = re.compile(
+    r"(?<![A-Za-z])(?:was|were|is|are|now|on|in|at|from|to|see|under|via|moved|kept|lives?|saved?|copied|path|folder|share|drive|server|mapped|mounted|old|new)[ :(]{1,3}[`\"']?$",
+    re.IGNORECASE,
+)
+
+
+def was_there(text: Text, found: re.Match[str]) -> bool:
+    """Whether a remark says of two backslashes, a word and a folder that something was or is there."""
+    if len(found["start"]) != 2 * len(found["sep"]) or len(found["host"]) < 4 or not found["host"].isalnum():
+        return False
+    begins, _ = line_at(text.text, found.start())
+    return (
+        len(found["share"].strip()) > 3
+        and text.kind not in _TEX
+        and bool(_SAYS_WHERE.search(text.text, max(begins, found.start() - 24), found.start()))
+        and is_remark(text, found.start())
+    )
+
+
+_TEX = frozenset({"tex", "rnw", "rd", "bib", "sty"})
 
 
 def is_pair(text: Text, run: Sequence[tuple[int, str]]) -> bool:
@@ -105,7 +136,7 @@ _DATED = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d\b|\b(?:19|20)\d\d-
 _PLACED = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}\b")
 #: What one number is compared with or kept as, in code.
 _AS_ONE = re.compile(
-    r"(?<![A-Za-z])(?:[\w.]{0,20}[_.])?(?:ids?|pid|pats?|pts?|\w{0,12}patient\w{0,8}|person|subject|cases?|record|clients?|member|individual|lookup|exclu\w{1,20}|opt_?outs?|remov\w{1,12}|drop\w{0,12}|suppress\w{0,10}|dissent\w{0,8}|ignore\w{0,10})\d?[\"'\])]{0,3}\s{0,3}(?:(?:big)?int\s{0,2}|n?varchar\(\d{1,3}\)\s{0,2})?(?:\.isin\(|=|<-|==|!=|:|<>|\[|%in%|\bin\b)\s{0,12}(?:-\s)?[(c\[\"'`]{0,4}$",
+    r"(?<![A-Za-z])(?:[\w.]{0,20}[_.])?(?:ids?|pid|pats?|pts?|\w{0,12}patient\w{0,8}|person|subject|cases?|record|clients?|member|individual|lookup|exclu\w{1,20}|opt_?outs?|remov\w{1,12}|drop\w{0,12}|suppress\w{0,10}|dissent\w{0,8}|ignore\w{0,10})\d?[\"'\])]{0,3}\s{0,3}(?:(?:big)?int\s{0,2}|n?varchar\(\d{1,3}\)\s{0,2})?(?:\.isin\(|=|<-|==|!=|:|<>|\[|%in%|\bin\b)\s{0,12}(?:-\s)?[(c\[\"'`]{0,4}$|\.(?:loc|at|xs|get|query|find|lookup)\s{0,2}[\[(]\s{0,2}[\"']$|(?<![A-Za-z])(?:get|find|fetch|look_?up|load|show|search)_?(?:by_?)?(?:patient|person|record|nhs|subject|pt)?\w{0,8}\(\s{0,2}[\"']$",
     re.IGNORECASE,
 )
 _ANOTHER = re.compile(r"L?[\"'`]?\s{0,8}[,\s]\s{0,8}[\"'`]?\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)")
@@ -132,7 +163,8 @@ def of_somebody(text: Text, place: int) -> bool:
     start, end = line_at(text.text, place)
     line = text.text[start:end]
     ends = place + _written(text.text, place)
-    if _NOT_OURS.search(line, max(0, place - start - 60), place - start + 30) or _COUNTED.match(text.text, ends):
+    near = _ITS_OWN.sub("", line[max(0, place - start - 60) : place - start]) + line[place - start : place - start + 30]
+    if _NOT_OURS.search(near) or _COUNTED.match(text.text, ends):
         return False
     if _AS_ONE.search(text.text, max(0, place - 60), place):
         return not _ANOTHER.match(text.text, ends)  # lists are judged as a whole
@@ -147,6 +179,15 @@ def of_somebody(text: Text, place: int) -> bool:
     return _written(text.text, place) > 10 and (
         text.kind not in _RUNNING or (not text.text[place + 3].isdigit() and text.text[place + 3] != "-")
     )
+
+
+def is_told_of(text: Text, place: int, digits: str) -> bool:
+    """Whether a remark right around a number that begins with a birth speaks of a person, and of nothing that has numbers."""
+    if dated(digits) or not is_remark(text, place):
+        return False
+    start, end = line_at(text.text, place)
+    near = text.text[max(start, place - 60) : min(end, place + 60)]
+    return bool(_SPOKEN.search(near)) and not _NOT_OURS.search(near) and not _COUNTED.match(text.text, place + 10)
 
 
 def dated(digits: str) -> bool:

@@ -194,7 +194,7 @@ def _formed(text: Text) -> Iterator[tuple[str, int]]:
 
 
 def _handed(text: Text) -> Iterator[tuple[str, int]]:
-    if text.has(*_CALLS):
+    if text.has(*_CALLS) and text.has_hex:
         for start, end in islice(text.windows(*_CALLS, before=40, after=200), _MOST):
             for found in _HANDED.finditer(text.text, start, end):
                 if not _values.is_example(found["value"]) and len(set(found["value"].lower())) >= _VARIED:

@@ -152,15 +152,17 @@ _ACROSS = frozenset({'"kty"', "value"})
 
 _LETTERS = frozenset({"html", "htm", "md", "markdown", "txt", "rst", "adoc", "org", "eml", "mbox", "rtf", "log", "rmd", "qmd", "wiki", ""})  # fmt: skip
 _CODE = frozenset({"r", "py", "sql", "sas", "do", "ado", "sps", "sh", "bat", "cmd", "ps1", "m", "pq", "dax", "vba", "bas", "jl", "yml", "yaml", "toml", "ini", "cfg", "env", "ipynb"})  # fmt: skip
-_REMARK = re.compile(r"(?:^|\s)(?:#+'?|--|//|\*|REM\b|')[^\n]*$", re.IGNORECASE)
-_OPENING = ("passw", "passphrase", "passcode", "pwd", "pw", "login", "log in", "wifi", "wi-fi", "keyring", "unlock", "open the", "opens", "encrypted", "credential", "account", "zip", "locked", "reviewer", "admin", "code for", "secret")  # fmt: skip
+_REMARK = re.compile(r"(?:^|\s)(?:#+'?|--|//|\*|REM\b|'|\"\"\"|<!--)[^\n]*$", re.IGNORECASE)
+_OPENING = ("passw", "passphrase", "passcode", "pwd", "pw", "login", "log in", "wifi", "wi-fi", "keyring", "unlock", "open the", "opens", "encrypted", "credential", "account", "zip", "locked", "reviewer", "admin", "code for", "secret", "username", "user name", "log on", "logon", "sign in", "sign on", "prompt", "it takes")  # fmt: skip
 seek(*(word for word in _OPENING if " " not in word))
 #: All four kinds of characters, and nothing of an address, a path, a call or markup.
 _VALUE = re.compile(
-    r"(?:(?<=[\s`\"'“(*:=])|^)(?P<value>(?=[^\s]{0,40}\d)(?=[^\s]{0,40}[A-Z])(?=[^\s]{0,40}[a-z])(?=[\w]{0,40}[!?#$^&*~+@£-])[A-Za-z0-9][^\s`\"'“”<>(){}\[\]|,;/\\=:*_]{6,40}?)(?=[.,;:!?]?[`\"'”)*]{0,3}(?:\s|$))",
+    r"(?:(?<=[\s`\"'“(*:=>])|^)(?P<value>(?=[^\s]{0,40}\d)(?=[^\s]{0,40}[A-Z])(?=[^\s]{0,40}[a-z])(?=[\w]{0,40}[!?#$^&*~+@£-])[A-Za-z0-9][^\s`\"'“”<>(){}\[\]|,;/\\=:*_]{6,40}?)(?=[.,;:!?]?[`\"'”)*]{0,3}(?:[\s<]|$))",
     re.MULTILINE,
 )
-_HYPHENS = re.compile(r"[\w.+-]+|[\w.-]+@[\w.-]+|[^@]+@v?\d[\w.]*|[\w.]+#\d+|[\w.-]+[!?]|[\w.-]+&[\w.-]+|\S+%")
+_HYPHENS = re.compile(
+    r"[\w.+-]+|[\w.-]+@[\w.-]+|[^@]+@v?\d[\w.]*|[\w.]+#\d+|[\w.-]+[!?]|[A-Za-z]{1,3}&[\w.-]+|[\w.-]+&[A-Za-z]{1,3}\d{0,2}|\S+%"
+)
 #: A user's name, a stroke and the password; a plain word and a number are enough there.
 _PAIR = re.compile(
     r"\b(?:log-?ins?|creds?|credentials?|account)\b[^\n]{0,20}?[:=\s`'\"(]{1,3}[A-Za-z][\w.@\\-]{2,40}[`'\"]?\s{0,2}/\s{0,2}[`'\"]?(?P<value>(?=[A-Za-z]*\d)[A-Za-z\d]{9,40})(?=[`'\".,;)]|\s|$)",
