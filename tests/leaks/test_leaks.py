@@ -531,9 +531,9 @@ HOSTILE = ["a" * 300_000, "password=" * 30_000, "1" * 300_000, "://a:" * 60_000,
 @pytest.mark.parametrize("kind", ["R", "csv", "json", "sql", "md", "yml", "ipynb"])
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:8])
 def test_time_grows_no_faster_than_the_text(kind: str, text: str):
-    started = time.perf_counter()
+    started = time.process_time()
     list(leaks.in_text(f"a.{kind}", text))
-    assert time.perf_counter() - started < 6
+    assert time.process_time() - started < 6
 
 
 @given(

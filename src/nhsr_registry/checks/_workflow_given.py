@@ -90,6 +90,11 @@ _CHECKED_OUT = re.compile(r"\buses[ \t]*:[ \t]*[\"']?actions/checkout@v?[1-5]?\b
 _OPENED = re.compile(
     r"\b(?:cloudflared[ \t]{1,3}tunnel|ngrok[ \t]{1,3}(?:tcp|http|start)|code[ \t]{1,3}tunnel|upterm[ \t]{1,3}host|bore[ \t]{1,3}local|npx[ \t]{1,3}localtunnel|lt[ \t]{1,3}--port|ssh[ \t][^\n]{0,80}[ \t]-R[ \t])|/dev/tcp/\d|\bnc[ \t][^\n]{0,40}-e[ \t]"
 )
+#: What actions say of a request's files: their names are its writer's.
+_FILES = re.compile(
+    r"\$\{\{[ \t]*steps\.[\w-]{1,60}\.outputs\.(?:\w{0,30}_)?(?:changed|modified|added|renamed|deleted|all)_?(?:and_\w{1,20}_)?files\b",
+    re.IGNORECASE,
+)
 _FOR_ALL = re.compile(
     r"--acl[ =](?:public-read|public-read-write)|--public-access[ =](?:blob|container)|\ballUsers\b|\bAllUsers:[A-Z]"
     r"|(?m:^(?![^\n]*\b(?:npm|yarn|pnpm|lerna)\b)[^\n]*--access[ =]public\b)"  # to publish a package is meant for all
@@ -155,7 +160,7 @@ _ASKS_WHO = re.compile(
 )
 _INTO = re.compile(r"\b(?:echo|printf)\b[^\n|;]{0,200}?>{1,2}[ \t]{0,3}[\"']?(?P<file>[\w.~$/-]{2,80})")
 _CAT = re.compile(
-    r"(?:^|[\s;&|])(?:cat|head|tail|less|type|Get-Content)[ \t]{1,3}(?:-\w{1,4}[ \t]{1,3}){0,2}[\"']?(?P<file>[\w.~$/-]{2,80})[\"']?[ \t]*(?:$|[;&])"
+    r"(?:^|[\s;&|])(?:cat|head|tail|less|type|Get-Content)[ \t]{1,3}(?:-\w{1,4}[ \t]{1,3}){0,2}[\"']?(?P<file>[\w.~$/-]{2,80})[\"']?[ \t]*(?:$|[;&]|\|[ \t]{0,3}(?:head|tail|base64|tr|rev|sed|xxd|od|cut|fold)\b)"
 )
 
 
@@ -177,10 +182,7 @@ def _of_command(command: str, by_strangers: bool, theirs: set[str], heads: set[s
     """What one command does, whatever stands beside it. `heads`: variables with a request's head; `None` without its rights."""
     if _WHOLE.search(command):
         yield "pastes what strangers write into a command" + ("" if by_strangers else LOOK)
-    if _PAYLOAD.search(command):
-        yield "pastes what whoever starts it sends into a command" + LOOK
-    if _NOTES.search(command):
-        yield "pastes the notes of a release, which GitHub fills with strangers' titles, into a command" + LOOK
+    yield from _pasted(command, by_strangers)
     if theirs and any(found["name"] in theirs for found in _EVALS.finditer(command)):
         yield "runs what strangers write as a command"
     clone = _CLONES.search(command) if heads is not None else None
@@ -194,6 +196,16 @@ def _of_command(command: str, by_strangers: bool, theirs: set[str], heads: set[s
         yield "opens what it stores to everybody" + LOOK
     if _ROWS.search(command):
         yield "publishes what may be rows about patients" + LOOK
+
+
+def _pasted(command: str, by_strangers: bool) -> Iterator[str]:
+    """What stands in a command word by word, and was written by others."""
+    if _PAYLOAD.search(command):
+        yield "pastes what whoever starts it sends into a command" + LOOK
+    if by_strangers and _FILES.search(command):
+        yield "pastes names of files, which strangers choose, into a command" + LOOK
+    if _NOTES.search(command):
+        yield "pastes the notes of a release, which GitHub fills with strangers' titles, into a command" + LOOK
 
 
 def _of_steps(path: str, text: str, owner: str) -> Iterator[Evidence]:
@@ -216,8 +228,9 @@ def _of_step(step: str, checked_out: bool, pushes: bool, owner: str) -> Iterator
             yield every.end(), "uploads everything, with the token that fetched it" + LOOK
     used = _USES.search(step)
     elsewhere = used and used["owner"].lower() != owner
-    if elsewhere and used and (every := _EVERY.search(step)):
-        yield every.start(), "hands every secret to somebody else's action" + LOOK
+    if every := _EVERY.search(step):
+        told = "hands every secret to somebody else's action" if elsewhere else "holds every secret at once"
+        yield every.start(), told + LOOK
     if not _SECRET.search(step):
         return
     for pattern, note in _BESIDE:

@@ -13,7 +13,7 @@ Strength = Literal["strong", "weak", ""]
 
 #: Whatever tells the reader to put their own there, or takes it from elsewhere.
 _STANDS_IN = re.compile(
-    r"^(?:your|my|the|our|some|any|enter|insert|put|add|type|set|use|replace|change|fill|paste|see|get|read|ask|input)(?![a-z])|your[_-]|<|>|\{\{|\$\{|\$\(|^\$|^%\w+[%(]|^&\w+\.?$|^\{|\}$|^@|^\(|\*{3}|x{4,}|\.{3}|…|_{4,}|^-+$|^#+$"
+    r"^(?:your|my|the|our|some|any|enter|insert|put|add|type|set|use|replace|change|fill|paste|see|get|read|ask|input)(?![a-z])|your[_-]|<[^<>]{0,80}>|^[<>]|[<>]$|[=-]>|<[-/]|\{\{|\$\{|\$\(|^\$|^%\w+[%(]|^&\w+\.?$|^\{|\}$|^@|^\(|\*{3}|x{4,}|\.{3}|…|_{4,}|^-+$|^#+$"
     r"|change[-_]?me|^example|example$|^dummy|placeholder|redacted|removed|hidden|omitted|not[-_ ]?(?:set|used|needed|required|real)|to[-_]?do$|^tbc|^none|^null|^nil$|^na$|^true|^false|undefined|^missing|^empty|^blank|^default$|^optional"
     r"|getenv|environ|^env[._:(]|^os\.|^sys\.|^config|^settings|^params|^secrets?[./:]|^vault|^keyring|keyring::|getpass|askpass|^prompt|readline|^self\.|^args\.|^input\b|^var\.|^local\.|^data\.|^module\.|^process\.|key_?vault|^azurerm|^dbutils|^st\.|^session"
     r"|^(?:abc|foo|bar|baz|test|demo|fake|sample|mock|temp|random|some|mysecret|mypass\w*|mytoken)\d*$|^(?:test|fake|dummy|mock|sample|demo)[-_.]|[-_.](?:here|goes[-_]here|placeholder)$|^1234|^0{4}|^abcd|lorem|^hunter2$|^abc\d|really|long.?(?:api)?key|pa[s5$]{2}w|p@[s5$]{2}|s3cr|secret[#!\\d]",

@@ -25,7 +25,7 @@ _FORMS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("access-token", "github_pat_", re.compile(r"(?<![A-Za-z0-9])github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{50,}")),
     ("access-token", "glpat-", re.compile(r"(?<![A-Za-z0-9])glpat-[\w-]{20,}")),
     ("access-token", "xoxa- xoxb- xoxe- xoxo- xoxp- xoxr- xoxs-", re.compile(r"(?<![A-Za-z0-9])xox[abeoprs]-(?:\d+-)*[A-Za-z0-9-]{18,}")),
-    ("access-token", "hooks.slack webhook.office", re.compile(r"hooks\.slack\.com/(?:services|workflows)/[A-Z]\w+/[A-Z]\w+/\w{20,}|webhook\.office\.com/webhookb2/[\w-]{36}@[\w/-]{60,}")),
+    ("access-token", "hooks.slack webhook.office outlook.office", re.compile(r"hooks\.slack\.com/(?:services|workflows)/[A-Z]\w+/[A-Z]\w+/\w{20,}|(?:webhook\.office\.com/webhookb2|outlook\.office(?:365)?\.com/webhook)/[\w-]{36}@[\w/-]{60,}")),
     ("access-token", "dapi", re.compile(r"(?<![A-Za-z0-9])dapi[0-9a-f]{32}(?:-\d)?(?![A-Za-z0-9])")),
     ("access-token", "npm_", re.compile(r"(?<![A-Za-z0-9])npm_[A-Za-z0-9]{36}(?![A-Za-z0-9])")),
     ("access-token", "pypi-", re.compile(r"(?<![A-Za-z0-9])pypi-AgE[\w-]{40,}")),

@@ -52,7 +52,7 @@ _JOINED = re.compile(
 )
 #: Within a connection string: after a separator, up to the next one.
 _STRING_AT = re.compile(
-    r"(?:pwd|password|passwd)\s{0,3}=\s{0,3}(?P<value>[^\s;\"'{}&<>$%()\\,][^\s;\"'{}&<>()\\]{2,80})(?=[;\"'}&\s\\<]|$)",
+    r"(?:pwd|password|passwd)\s{0,3}=\s{0,3}(?P<value>[^\s;\"'{}&<>$%()\\,](?:[^\s;\"'{}&<>()\\]|&(?!(?:amp;)?\w{1,30}=)){2,80})(?=[;\"'}&\s\\<]|$)",
     re.IGNORECASE,
 )
 _STRING_CLUE = re.compile(r"uid|user|driver|server|data source|dsn|provider|catalog|database|trusted", re.IGNORECASE)

@@ -17,6 +17,8 @@ from nhsr_registry.leaks._text import Gate, Text
 #: Parts and a number (kel-bi-02), or at least four letters and two digits (kelpm01).
 _FORM = r"(?:[A-Za-z]{2,10}(?:-[A-Za-z]{1,12}){1,4}-?\d{1,3}|[A-Za-z]{2,8}-[A-Za-z]{2,8}\d{1,3}|(?:[a-z]{4,14}|[A-Z]{4,14})\d{2,3}[a-z]?)"
 _GUID = r"(?!0{8})[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}"
+#: A name of which one part says what it is: XSWSQL-LIVE4, MLCSU-BI-SQL-SU.
+_OF_SQL = r"(?:(?=[A-Z]{0,8}SQL|(?:[A-Z0-9]{1,12}-){1,3}SQL)[A-Z]{2,12}\d{0,3}(?:-[A-Z]{1,10}\d{0,3}){1,4})"
 #: (rule, words of which one must be there, the place)
 _PLACES = (
     ("internal-host", ("http://", "https://"), re.compile(rf"https?://(?:[^\s/@\"']{{1,60}}@)?(?P<host>{_FORM})(?=:\d{{2,5}}|[/\"'\s)\],;]|$)")),
@@ -31,12 +33,14 @@ _PLACES = (
     ("internal-host", (".local", ".internal", ".intra", ".corp", ".lan"), re.compile(r"(?<![\w.@/-])(?P<host>[A-Za-z][\w-]{1,40}(?:\.[\w-]{2,40}){1,3}\.(?:local|internal|intranet|intra|corp|lan))(?=/|[`\"']? (?:port|to address)|:\d{2,5})", re.IGNORECASE)),
     ("internal-host", ("info", "warn", "error", "debug"), re.compile(r"^\[?\d{4}-\d\d-\d\d[ T][\d:.,]{5,14}\]?\s{1,4}\[?(?P<host>[A-Z]{4,14}\d{2,3})\]?\s{1,4}\[?(?:INFO|WARN|ERROR|DEBUG)", re.MULTILINE)),
     ("workspace-address", ("subscription", "tenant"), re.compile(rf"(?:subscription|tenant)(?:_?id)?[\"']?\s{{0,3}}(?:=|:|<-|is|\s)\s{{0,3}}[\"'`]?(?P<host>{_GUID})", re.IGNORECASE)),
+    ("database-server", ("sql",), re.compile(rf"(?<=[\"'`])(?P<host>{_OF_SQL})(?=[\"'`])")),
     ("domain-account", ("svc",), re.compile(r"(?<![\w.@-])(?P<host>svc[_.-][\w.-]{2,40})@(?:[\w-]{1,40}\.){1,4}(?:uk|net|scot|wales)\b", re.IGNORECASE)),
     ("internal-host", ("from ",), re.compile(rf"^[ \t]{{0,8}}FROM[ \t]{{1,4}}(?:--platform=\S{{1,40}}[ \t]{{1,4}})?(?P<host>{_FORM}):\d{{2,5}}/", re.MULTILINE)),
 )  # fmt: skip
 #: Software, clouds' own names, areas and editions that have such a form.
 _NONE = re.compile(
-    r"^(?:ubuntu|debian|windows|macos|centos|rocky|alma|fedora|python|node|java|cuda|postgres\w*|mysql|mssql|oracle|redis|covid|sars|icd|snomed|version|release|r|rstudio|win|linux|amd|arm|intel|gpt|llama|utf|iso|sha|http|https|localhost|local|server|host|machine|box|client|worker|master|slave|node|example|test|your|my|some|foo|bar|dummy|demo|lsoa|msoa|oa|lad|ctry|rgn|ccg|icb|stp|nhser|sicbl|pcon|utla|ltla|ward|wd|cauth|march|april|june|july|august|table|figure|sheet|step|part|chapter|section|stage|phase|wave|week|month|quarter|year|data|web|app|api|es|db|kafka|elastic\w*|rabbit\w*|mongo\w*|mail|smtp|www|nginx|proxy|site|page|docs|link|doi|rfc|cve|pr|issue|type|level|group|model|tier|class)-?\d|^(?:ubuntu|windows|macos|python|covid|sars-cov|gpt|us|eu|uk|ap|gemini|claude|bert|t|ec|m|db|cache)-|-(?:latest|cov|gpt|slim|alpine|lts|19|20\d\d)\b|example|localhost|^(?:wuhan|omicron|delta|pfizer|az)-?\d|^(?:docker|host|kubernetes|metadata|instance-data|vault|settings|config|env)\.|cluster\.local$|^(?:compute|ip)-\d",
+    r"^(?:ubuntu|debian|windows|macos|centos|rocky|alma|fedora|python|node|java|cuda|postgres\w*|mysql|mssql|oracle|redis|covid|sars|icd|snomed|version|release|r|rstudio|win|linux|amd|arm|intel|gpt|llama|utf|iso|sha|http|https|localhost|local|server|host|machine|box|client|worker|master|slave|node|example|test|your|my|some|foo|bar|dummy|demo|lsoa|msoa|oa|lad|ctry|rgn|ccg|icb|stp|nhser|sicbl|pcon|utla|ltla|ward|wd|cauth|march|april|june|july|august|table|figure|sheet|step|part|chapter|section|stage|phase|wave|week|month|quarter|year|data|web|app|api|es|db|kafka|elastic\w*|rabbit\w*|mongo\w*|mail|smtp|www|nginx|proxy|site|page|docs|link|doi|rfc|cve|pr|issue|type|level|group|model|tier|class)-?\d|^(?:ubuntu|windows|macos|python|covid|sars-cov|gpt|us|eu|uk|ap|gemini|claude|bert|t|ec|m|db|cache)-|-(?:latest|cov|gpt|slim|alpine|lts|19|20\d\d)\b|example|localhost|^(?:wuhan|omicron|delta|pfizer|az)-?\d|^(?:docker|host|kubernetes|metadata|instance-data|vault|settings|config|env)\.|cluster\.local$|^(?:compute|ip)-\d"
+    r"|^(?:ms|pl|no|my|postgre|azure|spark|ansi|open)-?sql(?:-(?:server|database|db|express|client|driver|data|type|style|like|based))?$|^sql-[a-z]{1,12}$",
     re.IGNORECASE,
 )
 _JOINS = re.compile(r"[^a-z_.-]")
