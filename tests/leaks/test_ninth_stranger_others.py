@@ -30,6 +30,8 @@ KEY, LONG = chance(64, HEX), chance(128, HEX)
 OPENS = "Viaduct-" + "1874-Hen!"
 HUSHED = "Tunn" + "el9-Lark_Way"
 CHI = next(one for one in (f"140352{last:04d}" for last in range(1200, 9000)) if valid(one))
+#: A day and an hour with the check digit of a CHI number: found, were it no date.
+DATED = next(one for one in (f"2401{year}{hour:02d}" for year in range(2015, 2026) for hour in range(24)) if valid(one))
 BORDER = "KELTP" + "P-L4"
 GROUPED = f"{ONE[:3]} {ONE[3:6]} {ONE[6:]}"
 ROWS = "".join(
@@ -97,7 +99,7 @@ FINE = [
     ("a.js", "typeof this.message.nodeName === 'string'"),
     ("a.qmd", 'As an example of a code with two digits: `r path_of("1234567890")`.'),
     ("a.R", f"# the protocol number is {CHI}"),
-    ("a.R", "# run of the spells at 2401202410"),
+    ("a.R", f"# run of the spells at {DATED}"),
     ("tests/test_a.py", f'NAMES = {{"{UNIT}": "{WHO}"}}'),
     ("tests/testthat/test-a.R", f'surname == "{LAST}" & forename == "{FIRST}" & dob == lubridate::ymd("{DAY}")'),
     ("a.py", 'THINGS = {"CT1234567": "Early walking", "CT1234568": "Keld Health Centre"}'),

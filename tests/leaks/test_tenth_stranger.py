@@ -65,3 +65,18 @@ def test_what_a_workflow_gives_away(text: str):
 )
 def test_what_a_workflow_keeps(text: str):
     assert of_workflow(text).outcome == "pass"
+
+
+def test_a_number_that_counts_elsewhere_hides_nobody():
+    insured = "JG" + "38" + "51" + "94" + "B"
+    told = f"National Insurance number {insured} of Roland Heptin, who claims again\n"
+    hidden = {
+        rule
+        for rule in rules("note.txt", told)
+        if rule not in rules("note.txt", told + "NI number " + "QQ" + "123456C\n")
+    }
+    assert rules("note.txt", told)
+    assert rules("note.txt", told + "order 123456\n") == rules(
+        "note.txt", told
+    )  # an order's number counts, and nobody's
+    assert hidden  # a prototype's people

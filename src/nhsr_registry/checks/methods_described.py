@@ -55,10 +55,11 @@ _SAYS = re.compile(
     r"|\b(?:run|runs|use|uses|using|fit|fits|build|builds)\b[^.]{0,20}\b(?:an? |the )[^.,;]{1,60}\((?:[\w-]+ ){1,6}models?\)|\b(?:relative risks?|odds ratios?|hazard ratios?|incidence rate ratios?|attributable to)\b"
     r"|\b(?:cleaning|processing|analysis) steps (?:is|are|was|were|have been) (?:\w+ )?(?:performed|taken|applied|carried out|done|made)\b|\bwere (?:kept|retained)\b"
     r"|\b(?:validat|check|compar|match)(?:e?s|ed|ing)? (?:[\w/-]+ ){0,6}against (?:an? |the )?(?:[\w-]+ ){0,3}(?:schemas?|rules|reference \w+|dictionar(?:y|ies)|thresholds?|standards?)\b"
+    # The layers of a warehouse, and what each does to the one before; steps of cleaning.
     r"|\b(?:bronze|silver|gold|staging|raw|clean(?:ed)?|curated|marts?)\b(?: (?:layer|zone|schema|tables?)\W{1,6}| ?[:(|→–—>=]\W{0,5}| --? )(?:[\w,&-]{1,30} ){0,6}?(?:minimally )?(?:cleaned|cleansed|standardi[sz]ed|enriched|typed|deduplicated|conformed|aggregated|modelled|calculated|type-cast)\b"
     r"|\bclean(?:ed|sed) and (?:standardi[sz]ed|typed|deduplicated|enriched|aggregated)\b|[:—–] clean(?:ed|sed) (?:[\w-]{1,30} ){0,2}data\b"
     r"|\b(?:key|main|data) (?:cleaning|cleansing|transformation|validation)(?: and \w+)? (?:steps|rules)\b"
-    # Where the method stands. Before it: the layers of a warehouse, and what each does to the one before; steps of cleaning.
+    # Where the method stands.
     r"|\b(?:report|paper|pre-?print|article|publication|document|blog|appendix|page|wiki)\b[^.]{0,60}\b(?:contains?|has|gives?|includes?|provides?|with)\b[^.]{0,40}\bmethod"
     r"|\b(?:method\w*|pipeline|approach|model|algorithm)\b[^.]{0,30}\b(?:detailed|described|explained|set out|documented) (?:here|there|in|at|on|by)\b"
     r"|\bmethods?\b[^.]{0,60}\b(?:in|see|at|on) (?:our|the|this|an?) [^.]{0,40}\b(?:book|paper|article|appendix|preprint|protocol|wiki)\b|\bsee\b[^.]{0,80}\bfor (?:the |our )?(?:full |detailed )?(?:methods?|methodology)\b"
@@ -233,8 +234,9 @@ class MethodsDescribed(Check):
         {"docs/methodology.md": "# Methodology\n\n" + "Weeks are counted from the referral and rounded down. " * 6},
     )
     failing = (
-        {"README.md": "# w\n\n* 1_clean_data.R - Load, clean and save cleaned data.\n* 2_plots.R - Line plots\n"},
-        {"README.md": "# w\n\nRaw data and calculated rates are in the folder `out`.\n"},
+        {
+            "README.md": "# w\n\nRaw data and calculated rates are in `out`.\n\n* 1_clean_data.R - Load, clean and save cleaned data.\n"
+        },
         {
             "README.md": "# w\n\nLoad them with the command below, where we assume that postcodes.csv is the table of all postcodes.\n"
         },

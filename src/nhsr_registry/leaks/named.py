@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from nhsr_registry import re
-from nhsr_registry.leaks import reached, remarks
+from nhsr_registry.leaks import people, reached, remarks
 from nhsr_registry.leaks._base import Hit, line_of
 from nhsr_registry.leaks._clues import seek
 from nhsr_registry.leaks._text import Text
@@ -141,12 +141,8 @@ def _messages(text: Text) -> Iterator[int]:
                 yield found.start()
 
 
-#: Digits that count up or down, as nobody's number has: where one stands, a prototype's other people are made up as well.
-_COUNTED = ("123456", "654321", "12 34 56", "214365")
-
-
 def _insured(text: Text) -> Iterator[int]:
-    if any(map(text.text.__contains__, _COUNTED)):
+    if people.are_counted(text):
         return
     said = text.has("insurance", "nino", "payroll")
     if said or _raw(text).find(_SIX) >= 0:

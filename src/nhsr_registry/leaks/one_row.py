@@ -35,5 +35,5 @@ def is_somebody(grid: _rows.Table) -> bool:
     row = "\t".join(grid.body[0])
     if _NOBODY.search(row) or _CHARACTER.search(row):
         return False
-    kinds = {kind for kind, at in persons.kinds_of(grid.header).items() if persons.holds(kind, grid.columns[at])}
+    kinds = {kind for kind, at in persons.kinds_of(grid.header).items() if persons.holds(kind, grid.columns[at], 1)}
     return {"name", "dob"} <= kinds and bool(kinds & {"id", "postcode"})

@@ -228,3 +228,12 @@ def _people(text: str, births: Sequence[int]) -> int:
         count += bool(_A_NAME.search(around))
         last = place
     return count
+
+
+_COUNTS = ("123456", "654321", "214365", "12 34 56", "65 43 21", "21 43 65")
+_COUNTED = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2} ?(?:12 ?34 ?56|65 ?43 ?21|21 ?43 ?65) ?[A-Z](?![A-Za-z0-9])")
+
+
+def are_counted(text: Text) -> bool:
+    """Whether somebody's National Insurance number counts up or down, as nobody's does: a prototype's other people are made up too."""
+    return any(map(text.text.__contains__, _COUNTS)) and _COUNTED.search(text.text) is not None

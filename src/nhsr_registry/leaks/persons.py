@@ -61,9 +61,8 @@ _AGGREGATE = re.compile(
 
 def words_of(head: str) -> str:
     """`PatientDateOfBirth` → `patient_date_of_birth`."""
-    parted = re.sub(
-        r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", head.strip("\"'` []~").replace("DoB", "Dob")
-    )
+    bare = head.strip("\"'` []~").replace("DoB", "Dob")
+    parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", bare)
     return re.sub(r"[^a-z0-9]+", "_", parted.lower()).strip("_")
 
 
@@ -187,7 +186,7 @@ def in_table(text: Text, grid: _rows.Table) -> Iterator[Hit]:
     named = kinds_of(grid.header)
     if not _OWN.intersection(named) or len(named) < 2:
         return  # so that most tables need not be cut into columns
-    kinds = {kind: at for kind, at in named.items() if _holds(kind, grid.columns[at], min(grid.rows, _FEW))}
+    kinds = {kind: at for kind, at in named.items() if holds(kind, grid.columns[at], min(grid.rows, _FEW))}
     if grid.rows == _TWO and not ("dob" in kinds and _OTHERS & set(kinds)):
         return  # two rows tell enough only where a birth stands beside whose it is
     if grid.rows == _TWO and text.made_up and len(kinds) < _FEW:
@@ -250,9 +249,9 @@ def _strong(kinds: dict[str, int], grid: _rows.Table) -> bool:
 _VISITS = 20  # rows that one person may have, where three identifiers say who it is
 
 
-def _holds(kind: str, cells: Sequence[str], least: int = 3) -> bool:
+def holds(kind: str, cells: Sequence[str], least: int = 3) -> bool:
     """Whether a column holds what its heading promises, in `least` rows or more."""
-    if len(cells) < least:
+    if len(cells) < max(least, 1):
         return False
     if kind == "dob":
         return (
@@ -273,11 +272,6 @@ def _holds(kind: str, cells: Sequence[str], least: int = 3) -> bool:
     if kind == "text":
         return sum(len(cell) for cell in cells) >= 25 * len(cells)
     return len(set(cells)) >= least
-
-
-def holds(kind: str, cells: Sequence[str]) -> bool:
-    """The same of a single row."""
-    return bool(cells) and _holds(kind, cells, 1)
 
 
 def _share(pattern: re.Pattern[str], cells: Sequence[str]) -> float:
@@ -319,7 +313,7 @@ def _in_json(text: Text) -> Iterator[Hit]:
         places.setdefault(found[1], []).append(found.start())
     repeated = {key: cells for key, cells in values.items() if len(cells) >= 3}
     heads = list(repeated)
-    kinds = {kind: heads[at] for kind, at in kinds_of(heads).items() if _holds(kind, repeated[heads[at]])}
+    kinds = {kind: heads[at] for kind, at in kinds_of(heads).items() if holds(kind, repeated[heads[at]])}
     if _enough(kinds, heads):
         own = next(kinds[kind] for kind in ("name", "dob", "id") if kind in kinds)
         rows = tuple(line_of(text.text, at) for at in places[own])

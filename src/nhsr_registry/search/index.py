@@ -224,9 +224,8 @@ def open_index(root: Path, *, fresh: bool = False, whole: bool = False) -> Index
         if not whole and (said := seen.as_before(place, kept.meta["digest"], root, kept.documents)) != "changed":
             kept.partly = said == "partly"
             return kept
-        looked = seen.look(
-            root, kept.documents
-        )  # before all is looked at: what changes meanwhile is seen the next time
+        # before all is looked at: what changes meanwhile is seen the next time
+        looked = seen.look(root, kept.documents)
     states = folder.states(root)
     digest = folder.digest(states)
     if kept and kept.meta["digest"] == digest:
